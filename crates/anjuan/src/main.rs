@@ -1,0 +1,2 @@
+//! The one binary: the command line, and `up`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Replay of an aggregate's history and verification of its chain.

@@ -1,0 +1,1 @@
+//! Reads foreign logs (XES, CSV) by a mapping into commands.

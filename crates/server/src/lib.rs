@@ -1,0 +1,1 @@
+//! The roles: gateway, desk, projectors, workflow.

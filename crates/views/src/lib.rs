@@ -1,0 +1,1 @@
+//! What readers see: views as folds over events. Pure.

@@ -1,0 +1,2 @@
+//! Set-up that is not the product.
+fn main() {}
