@@ -1,1 +1,23 @@
-//! The rules of a service centre: events, decisions, clocks. Pure.
+//! The rules of a government service centre (便民服务中心), as plain functions over events.
+//!
+//! Pure: this crate knows no clock, no network, no storage and no randomness; everything a decision needs is an
+//! argument. It must never depend on tokio, async-nats, sled or axum, read a wall clock, or make an id.
+//!
+//! A command is decided by [`decide`](aggregate::decide) into exactly one [`Event`](event::Event) or a
+//! [`Refusal`](refusal::Refusal); an event is folded by [`evolve`](aggregate::State::evolve).
+pub mod access;
+pub mod actor;
+pub mod aggregate;
+pub mod applicant;
+pub mod articles;
+pub mod case;
+pub mod centre;
+pub mod clock;
+pub mod command;
+pub mod contact;
+pub mod context;
+pub mod event;
+pub mod ids;
+pub mod money;
+pub mod refusal;
+pub mod sealed;

@@ -1,0 +1,1 @@
+//! The article keys of the regulation.

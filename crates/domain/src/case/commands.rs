@@ -1,0 +1,238 @@
+//! The commands of a case (办件指令). Shapes only; each is decided in a file of its own.
+use super::events::{
+    Commitment, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal, Processing, StepResult,
+};
+use crate::clock::Limit;
+use crate::command::commands;
+use crate::contact::events::{Channel, Place};
+use crate::event::Instant;
+use crate::sealed::Party;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    /// What can be asked of a case.
+    CaseCommand {
+        /// Register an application or consultation (登记).
+        Register(Box<Register>) = "register",
+        /// Give the one-time notice (一次性告知).
+        Notify(Notify) = "notify",
+        /// Take in supplementary materials (补正).
+        Supplement(Supplement) = "supplement",
+        /// Return: a main document is missing (退回).
+        Return(Return) = "return",
+        /// Accept (受理).
+        Accept(Accept) = "accept",
+        /// Record that the law counts it as accepted (视为受理); the system's own command.
+        DeemAccepted(DeemAccepted) = "deem-accepted",
+        /// Take a step (环节).
+        Step(Step) = "step",
+        /// Stop the clock for an approved special procedure (特别程序).
+        Pause(Pause) = "pause",
+        /// Let the clock run again.
+        Resume(Resume) = "resume",
+        /// Extend the period, before it is due (延期).
+        Extend(Extend) = "extend",
+        /// Put on the green channel (绿色通道).
+        Expedite(Expedite) = "expedite",
+        /// Charge a published fee (收费).
+        Charge(Charge) = "charge",
+        /// Refund a charged fee (退费).
+        Refund(Refund) = "refund",
+        /// Change the processing type (改件).
+        Reclassify(Reclassify) = "reclassify",
+        /// Finish with a result (办结).
+        Finish(Finish) = "finish",
+        /// Void (作废).
+        Void(Void) = "void",
+        /// Mark as an entry error (误录).
+        MarkEntryError(MarkEntryError) = "mark-entry-error",
+        /// Add something after closure.
+        Add(Add) = "add",
+        /// Correct an earlier statement (更正).
+        Correct(Correct) = "correct",
+    }
+}
+
+macro_rules! bodies {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
+    )+ };
+}
+pub(crate) use bodies;
+
+bodies! {
+    /// Register an application or consultation.
+    Register {
+        /// The catalogue item.
+        item: String,
+        /// The window; absent, the item's own.
+        #[serde(default)] window: Option<String>,
+        /// Who takes it in and is responsible; absent, the actor.
+        #[serde(default)] handler: Option<String>,
+        /// The first-asked contact it grew from.
+        #[serde(default)] contact: Option<String>,
+        /// How the applicant came.
+        channel: Channel,
+        /// Where.
+        place: Place,
+        /// Who went, for a home visit.
+        #[serde(default)] visitors: Vec<String>,
+        /// GB/T 39046 办理形式.
+        form: HandlingForm,
+        /// The applicant, sealed at the edge.
+        applicant: Party,
+        /// The principal where an agent applies.
+        #[serde(default)] principal: Option<Principal>,
+        /// The materials as found; a material of the item that is not named counts as missing.
+        #[serde(default)] materials: Vec<MaterialState>,
+        /// Where it came from; importers only.
+        #[serde(default)] origin: Option<Origin>,
+    }
+    /// Give the one-time notice.
+    Notify {
+        /// The six parts.
+        parts: NoticeParts,
+    }
+    /// Take in supplementary materials.
+    Supplement {
+        /// The materials as found now.
+        materials: Vec<MaterialState>,
+    }
+    /// Return: a main document is missing.
+    Return {
+        /// The written reason.
+        reason: String,
+        /// The legal basis.
+        basis: String,
+    }
+    /// Accept.
+    Accept {
+        /// A promise shorter than the catalogue's; absent, the catalogue's. Importers may give any.
+        #[serde(default)] promise: Option<Commitment>,
+        /// A due instant set elsewhere; importers only.
+        #[serde(default)] due_at: Option<Instant>,
+    }
+    /// Record that the law counts it as accepted.
+    DeemAccepted {}
+    /// Take a step.
+    Step {
+        /// The step's name.
+        step: String,
+        /// Who did it; absent, the actor.
+        #[serde(default)] handler: Option<String>,
+        /// With which result.
+        result: StepResult,
+        /// The opinion.
+        #[serde(default)] opinion: String,
+    }
+    /// Stop the clock for an approved special procedure.
+    Pause {
+        /// Which procedure.
+        kind: PauseKind,
+        /// The legal basis.
+        basis: String,
+        /// Who approved it.
+        approver: String,
+        /// For how long at most.
+        approved: Limit,
+        /// Whether the applicant was told in writing how long.
+        applicant_told: bool,
+    }
+    /// Let the clock run again.
+    Resume {
+        /// What the procedure found.
+        result: String,
+    }
+    /// Extend the period, before it is due.
+    Extend {
+        /// By how much.
+        by: Limit,
+        /// Who approved it.
+        approver: String,
+        /// The reason, which the applicant is told.
+        reason: String,
+    }
+    /// Put on the green channel.
+    Expedite {
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Charge a published fee.
+    Charge {
+        /// The fee's id in the catalogue item.
+        fee: String,
+        /// In fen.
+        amount_fen: u32,
+        /// The receipt's number.
+        receipt: String,
+    }
+    /// Refund a charged fee.
+    Refund {
+        /// The fee's id in the catalogue item.
+        fee: String,
+        /// In fen.
+        amount_fen: u32,
+        /// Why.
+        reason: String,
+        /// The refund's receipt number.
+        receipt: String,
+    }
+    /// Change the processing type.
+    Reclassify {
+        /// What it becomes.
+        to: Processing,
+        /// The promised period that applies from the start; absent, the item's.
+        #[serde(default)] promise: Option<Commitment>,
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Finish with a result.
+    Finish {
+        /// The result.
+        result: FinishResult,
+        /// The number of the document issued.
+        #[serde(default)] document: String,
+        /// What was decided, in words.
+        #[serde(default)] conclusion: String,
+    }
+    /// Void.
+    Void {
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Mark as an entry error.
+    MarkEntryError {
+        /// What went wrong.
+        reason: String,
+        /// The case that should have been entered, if there is one.
+        #[serde(default)] replaced_by: Option<String>,
+    }
+    /// Add something after closure.
+    Add {
+        /// What is added.
+        note: String,
+        /// Documents by number.
+        #[serde(default)] documents: Vec<String>,
+    }
+    /// Correct an earlier statement.
+    Correct {
+        /// The version (in the aggregate) of the event to correct.
+        version: u32,
+        /// What is corrected.
+        field: CorrectedField,
+        /// What holds.
+        to: String,
+        /// Why.
+        reason: String,
+    }
+}

@@ -1,0 +1,289 @@
+//! Events (事件) and their envelope: one CloudEvents 1.0 JSON object in structured mode.
+//!
+//! Stored bytes are input: everything decodes with `Result`, strictly, and an unknown field is an error. The envelope
+//! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
+//! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
+//! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
+use crate::ids::{AggregateRef, Kind};
+use crate::{applicant::events::ApplicantEvent, case::events::CaseEvent, contact::events::ContactEvent};
+use crate::centre::events::{CalendarEvent, ItemEvent, PersonEvent, PostEvent, RulebookEvent, WindowEvent};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// An instant; stored in UTC as RFC 3339 with `Z`, shown in Asia/Shanghai.
+pub type Instant = DateTime<Utc>;
+
+/// The envelope of one stored event.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope<'a> {
+    /// Always `1.0`.
+    #[serde(borrow)]
+    pub specversion: Cow<'a, str>,
+    /// The event's id, UUIDv7.
+    pub id: Uuid,
+    /// `anjuan/centres/<centre>`.
+    #[serde(borrow)]
+    pub source: Cow<'a, str>,
+    /// `anjuan.case.registered.v1`.
+    #[serde(borrow, rename = "type")]
+    pub event_type: Cow<'a, str>,
+    /// The aggregate, `case/7K2M9QX4T1AB`.
+    #[serde(borrow)]
+    pub subject: Cow<'a, str>,
+    /// When it happened.
+    pub time: Instant,
+    /// Always `application/json`.
+    #[serde(borrow)]
+    pub datacontenttype: Cow<'a, str>,
+    /// The message that describes `data`: `anjuan/v1/case.proto#anjuan.v1.CaseRegistered`.
+    #[serde(borrow)]
+    pub dataschema: Cow<'a, str>,
+    /// The version of this event in its aggregate, from 1 without gaps.
+    #[serde(with = "decimal")]
+    pub sequence: u64,
+    /// When it was recorded.
+    pub recordedtime: Instant,
+    /// The person who gave the command, `system` for the house itself.
+    #[serde(borrow)]
+    pub authid: Cow<'a, str>,
+    /// `user` or `system`.
+    #[serde(borrow)]
+    pub authtype: Cow<'a, str>,
+    /// What the event belongs to: the command id that began the chain.
+    pub correlationid: Uuid,
+    /// The event or command that caused it directly.
+    pub causationid: Uuid,
+    /// The command's id, given by the caller.
+    pub commandid: Uuid,
+    /// The rulebook version it was decided under; `none` before the first is adopted.
+    #[serde(borrow)]
+    pub rulebook: Cow<'a, str>,
+    /// The person responsible at that moment (ab-role/3); empty for reference data.
+    #[serde(borrow)]
+    pub responsible: Cow<'a, str>,
+    /// Stream sequence of the aggregate's previous event; 0 for the first.
+    #[serde(with = "decimal")]
+    pub previoussequence: u64,
+    /// SHA-256 (lower-case hex) of the previous event's stored bytes; empty for the first.
+    #[serde(borrow)]
+    pub previoushash: Cow<'a, str>,
+    /// The event's own JSON, described by the message that `dataschema` names.
+    #[serde(borrow)]
+    pub data: Cow<'a, RawValue>,
+}
+
+mod decimal {
+    //! A `u64` as a decimal string.
+    pub(super) fn serialize<S: serde::Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+        let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Why stored bytes are not an event of ours.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// The envelope is not a strict CloudEvents JSON object with our extensions.
+    #[error("the envelope does not decode")]
+    Envelope(#[source] serde_json::Error),
+    /// `data` does not have the shape that its type promises.
+    #[error("the data of {event_type} does not decode")]
+    Data {
+        /// The event's type.
+        event_type: String,
+        /// What serde found.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The type is none that this build knows.
+    #[error("the event type `{0}` is not known to this version")]
+    UnknownType(String),
+    /// `subject` is not `kind/id`.
+    #[error("the subject `{0}` is not an aggregate of ours")]
+    Subject(String),
+}
+
+impl<'a> Envelope<'a> {
+    /// Decodes the envelope of a stored event, leaving `data` raw.
+    ///
+    /// # Errors
+    /// [`DecodeError::Envelope`] when a field is missing, unknown or of the wrong form.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self, DecodeError> {
+        serde_json::from_slice(bytes).map_err(DecodeError::Envelope)
+    }
+
+    /// Decodes `data` by the type.
+    ///
+    /// # Errors
+    /// [`DecodeError::UnknownType`] or [`DecodeError::Data`].
+    pub fn event(&self) -> Result<Event, DecodeError> {
+        Event::decode(&self.event_type, self.data.get())
+    }
+
+    /// The aggregate that `subject` names.
+    ///
+    /// # Errors
+    /// [`DecodeError::Subject`].
+    pub fn aggregate(&self) -> Result<AggregateRef, DecodeError> {
+        self.subject.parse().map_err(|_| DecodeError::Subject(self.subject.clone().into_owned()))
+    }
+
+    /// The kind, read from the subject without allocating.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        self.subject.split_once('/').and_then(|(kind, _)| Kind::parse(kind))
+    }
+}
+
+/// One stored event as readers get it: its place in the stream and its envelope.
+#[derive(Debug, Clone)]
+pub struct Recorded<'a> {
+    /// The stream sequence.
+    pub stream_sequence: u64,
+    /// The envelope.
+    pub envelope: Envelope<'a>,
+}
+
+/// SHA-256 of stored bytes, lower-case hex: the `previoushash` of the next event.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// Declares the events of one kind: the enum, the type names, strict decoding. One line per event version.
+macro_rules! events {
+    ($(#[$doc:meta])* $name:ident of $kind:literal { $($(#[$vdoc:meta])* $variant:ident($data:ty) = $type:literal / $message:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+        #[serde(untagged)]
+        pub enum $name { $($(#[$vdoc])* $variant($data)),+ }
+
+        impl $name {
+            /// Every event type of this kind with the message that describes it.
+            pub const TYPES: &'static [(&'static str, &'static str)] = &[
+                $((concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
+            ];
+
+            /// The event's type and the message that describes its data.
+            #[must_use]
+            pub fn event_type(&self) -> (&'static str, &'static str) {
+                match self {
+                    $(Self::$variant(_) => (concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
+                }
+            }
+
+            /// Decodes `data` strictly by `event_type`.
+            ///
+            /// # Errors
+            /// Unknown type, or data of another shape.
+            pub fn decode(event_type: &str, data: &str) -> Result<Self, $crate::event::DecodeError> {
+                match event_type {
+                    $(concat!("anjuan.", $kind, ".", $type) => serde_json::from_str(data).map(Self::$variant).map_err(|source| {
+                        $crate::event::DecodeError::Data { event_type: event_type.to_owned(), source }
+                    }),)+
+                    _ => Err($crate::event::DecodeError::UnknownType(event_type.to_owned())),
+                }
+            }
+        }
+        $(impl From<$data> for $name { fn from(data: $data) -> Self { Self::$variant(data) } })+
+        impl From<$name> for $crate::event::Event { fn from(event: $name) -> Self { $crate::event::Event::from_kind(event) } }
+        $(impl From<$data> for $crate::event::Event { fn from(data: $data) -> Self { $name::from(data).into() } })+
+    };
+}
+pub(crate) use events;
+
+/// Any event of the house.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Event {
+    /// Of a contact.
+    Contact(ContactEvent),
+    /// Of a case.
+    Case(CaseEvent),
+    /// Of an applicant.
+    Applicant(ApplicantEvent),
+    /// Of a member of staff.
+    Person(PersonEvent),
+    /// Of a window.
+    Window(WindowEvent),
+    /// Of a post.
+    Post(PostEvent),
+    /// Of a service item.
+    Item(ItemEvent),
+    /// Of the rulebook.
+    Rulebook(RulebookEvent),
+    /// Of the calendar.
+    Calendar(CalendarEvent),
+}
+
+/// How an event of one kind becomes an [`Event`].
+pub(crate) trait OfKind {
+    fn into_event(self) -> Event;
+}
+
+macro_rules! of_kind {
+    ($($variant:ident($name:ty)),+) => { $(impl OfKind for $name { fn into_event(self) -> Event { Event::$variant(self) } })+ };
+}
+of_kind!(
+    Contact(ContactEvent), Case(CaseEvent), Applicant(ApplicantEvent), Person(PersonEvent), Window(WindowEvent),
+    Post(PostEvent), Item(ItemEvent), Rulebook(RulebookEvent), Calendar(CalendarEvent)
+);
+
+impl Event {
+    pub(crate) fn from_kind(event: impl OfKind) -> Self {
+        event.into_event()
+    }
+
+    /// Every event type of the house with the message that describes it, in the order of the kinds.
+    #[must_use]
+    pub fn types() -> Vec<(&'static str, &'static str)> {
+        [
+            ContactEvent::TYPES, CaseEvent::TYPES, ApplicantEvent::TYPES, PersonEvent::TYPES, WindowEvent::TYPES,
+            PostEvent::TYPES, ItemEvent::TYPES, RulebookEvent::TYPES, CalendarEvent::TYPES,
+        ]
+        .concat()
+    }
+
+    /// The event's type and the message that describes its data.
+    #[must_use]
+    pub fn event_type(&self) -> (&'static str, &'static str) {
+        match self {
+            Event::Contact(event) => event.event_type(),
+            Event::Case(event) => event.event_type(),
+            Event::Applicant(event) => event.event_type(),
+            Event::Person(event) => event.event_type(),
+            Event::Window(event) => event.event_type(),
+            Event::Post(event) => event.event_type(),
+            Event::Item(event) => event.event_type(),
+            Event::Rulebook(event) => event.event_type(),
+            Event::Calendar(event) => event.event_type(),
+        }
+    }
+
+    /// Decodes `data` strictly by `event_type`.
+    ///
+    /// # Errors
+    /// Unknown type, or data of another shape.
+    pub fn decode(event_type: &str, data: &str) -> Result<Self, DecodeError> {
+        let kind = event_type.strip_prefix("anjuan.").and_then(|rest| rest.split_once('.')).and_then(|(kind, _)| Kind::parse(kind));
+        Ok(match kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))? {
+            Kind::Contact => Event::Contact(ContactEvent::decode(event_type, data)?),
+            Kind::Case => Event::Case(CaseEvent::decode(event_type, data)?),
+            Kind::Applicant => Event::Applicant(ApplicantEvent::decode(event_type, data)?),
+            Kind::Person => Event::Person(PersonEvent::decode(event_type, data)?),
+            Kind::Window => Event::Window(WindowEvent::decode(event_type, data)?),
+            Kind::Post => Event::Post(PostEvent::decode(event_type, data)?),
+            Kind::Item => Event::Item(ItemEvent::decode(event_type, data)?),
+            Kind::Rulebook => Event::Rulebook(RulebookEvent::decode(event_type, data)?),
+            Kind::Calendar => Event::Calendar(CalendarEvent::decode(event_type, data)?),
+        })
+    }
+}
