@@ -1,1 +1,122 @@
-//! The article keys of the regulation.
+//! The article keys (条款) of the regulation and of the law around it: the list that every citation is checked against.
+//!
+//! A key is `system/number`, with the regulation's own numbering: 一、 is 1, the 2、 under it is 1.2. A system alone
+//! (`seal`) names a system that has a title only, or the system as a whole. Where the text numbers nothing (`study`) or
+//! the numbered articles are one level down (`meeting`, `monthly`), the numbering is that of the rules we render. A law
+//! is cited by its Chinese short name and article: `行政许可法/32`.
+//!
+//! This module must never hold a rule or a number: it says what exists and what it is called.
+mod law;
+mod regulation;
+
+/// One article: its key and a short title in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Article {
+    /// The key, `time-limit/3.4`.
+    pub key: &'static str,
+    /// A short title in Simplified Chinese.
+    pub zh: &'static str,
+    /// A short title in English.
+    pub en: &'static str,
+}
+
+const fn a(key: &'static str, zh: &'static str, en: &'static str) -> Article {
+    Article { key, zh, en }
+}
+
+/// The regulation's articles, in its order; each system opens with the system's own entry.
+pub const ARTICLES: &[Article] = regulation::ARTICLES;
+
+/// The laws' articles that the house cites.
+pub const LAWS: &[Article] = law::ARTICLES;
+
+/// Every article, the regulation's before the laws'.
+pub fn all() -> impl Iterator<Item = &'static Article> {
+    ARTICLES.iter().chain(LAWS)
+}
+
+/// The article of that key.
+#[must_use]
+pub fn article(key: &str) -> Option<&'static Article> {
+    all().find(|article| article.key == key)
+}
+
+/// Whether a key may be cited.
+#[must_use]
+pub fn is_known(key: &str) -> bool {
+    article(key).is_some()
+}
+
+/// The system (制度) or law that a key belongs to: what stands before the slash, or the whole key.
+#[must_use]
+pub fn system_of(key: &str) -> &str {
+    key.split_once('/').map_or(key, |(system, _)| system)
+}
+
+/// The regulation's systems, in its order: the entries without a number.
+pub fn systems() -> impl Iterator<Item = &'static Article> {
+    ARTICLES.iter().filter(|article| !article.key.contains('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_key_stands_twice() {
+        let mut seen = HashSet::new();
+        for article in all() {
+            assert!(seen.insert(article.key), "{} stands twice", article.key);
+        }
+    }
+
+    #[test]
+    fn every_article_has_a_title_in_both_languages() {
+        for article in all() {
+            assert!(article.zh.chars().any(|c| !c.is_ascii()), "{} has no Chinese title", article.key);
+            assert!(!article.en.is_empty() && article.en.is_ascii(), "{} has no English title", article.key);
+        }
+    }
+
+    #[test]
+    fn every_article_of_the_regulation_belongs_to_a_system_named_before_it() {
+        let mut current = "";
+        for article in ARTICLES {
+            if article.key.contains('/') {
+                assert_eq!(system_of(article.key), current, "{} stands under another system", article.key);
+            } else {
+                current = article.key;
+            }
+        }
+    }
+
+    #[test]
+    fn keys_have_the_form_system_slash_number() {
+        for article in ARTICLES {
+            let (system, number) = article.key.split_once('/').unwrap_or((article.key, "1"));
+            assert!(system.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", article.key);
+            assert!(number.split('.').all(|part| part.parse::<u32>().is_ok_and(|n| n > 0)), "{}", article.key);
+        }
+    }
+
+    #[test]
+    fn the_systems_of_the_regulation_are_counted() {
+        assert_eq!(systems().count(), 30, "thirty systems, six of them by title only");
+        for title_only in ["seal", "archive", "document", "computer", "security", "hygiene"] {
+            assert!(is_known(title_only));
+            assert!(!ARTICLES.iter().any(|article| article.key.starts_with(&format!("{title_only}/"))));
+        }
+    }
+
+    #[test]
+    fn what_no_text_has_is_not_known() {
+        for key in ["time-limit/3.5", "first-asked/6", "denial-report/10", "行政许可法/999", ""] {
+            assert!(!is_known(key), "{key}");
+        }
+        assert_eq!(
+            article("行政许可法/32").map(|article| article.en),
+            Some("Acceptance, and telling once what is missing")
+        );
+    }
+}
