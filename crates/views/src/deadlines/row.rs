@@ -1,0 +1,344 @@
+//! One row of the `deadlines` view: one obligation (时限), with everything its due instant was derived from.
+//!
+//! The stored status says what happened; [`Obligation::state`] says what that means at a moment. Rows never know `now`.
+use anjuan_domain::clock::Limit;
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? })+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// The name in rows, queries and answers.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The value of that name, if there is one.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == text)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    )+ };
+}
+pub(crate) use names;
+
+names! {
+    /// The clocks of the house.
+    Clock {
+        /// Deciding on acceptance, or telling once what is missing (one-time-notice/2, 行政许可法 art. 32).
+        AcceptanceDecision = "acceptance-decision",
+        /// The promised period of an accepted case (time-limit/3.4).
+        Promise = "promise",
+        /// The statutory period kept beside it (行政许可法 art. 42).
+        Statutory = "statutory",
+        /// The approved length of a special procedure (行政许可法 art. 45).
+        Pause = "pause",
+        /// Closing time of the day a contact was opened (first-asked/3.1).
+        ContactClosing = "contact-closing",
+    }
+    /// What happened to an obligation, as stored.
+    Status {
+        /// Running.
+        Open = "open",
+        /// Stopped by an approved special procedure.
+        Paused = "paused",
+        /// Met in time.
+        Met = "met",
+        /// Met after it was due.
+        MetLate = "met-late",
+        /// Fell away: voided, an entry error, returned.
+        Cancelled = "cancelled",
+    }
+    /// What an obligation is at a moment.
+    State {
+        /// Running, not near its end.
+        Open = "open",
+        /// Near its end (time-limit/3.4, 预警).
+        Warned = "warned",
+        /// Past its end, not met.
+        Overdue = "overdue",
+        /// Met in time.
+        Met = "met",
+        /// Met after it was due.
+        MetLate = "met-late",
+        /// Stopped, inside what was approved.
+        Paused = "paused",
+        /// Fell away.
+        Cancelled = "cancelled",
+    }
+    /// What moved a due instant.
+    MovedBy {
+        /// A calendar notice (放假通知); the reference is the notice's id.
+        Notice = "notice",
+        /// A rulebook version; the reference is its name.
+        Rulebook = "rulebook",
+        /// A pause began; the reference is its ordinal.
+        Pause = "pause",
+        /// A pause ended; the reference is its ordinal.
+        Resume = "resume",
+        /// An extension (延期); the reference is the approver.
+        Extension = "extension",
+        /// Another processing type (改件); the reference is the rule of the new promise.
+        Reclassification = "reclassification",
+        /// A corrected start; the reference is the version of the corrected event.
+        Correction = "correction",
+    }
+}
+
+/// One approved stop of the clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PauseSpan {
+    /// First, second … pause of the case, from 1.
+    pub ordinal: u32,
+    /// When it began.
+    pub from: Instant,
+    /// When it ended; none while it lasts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+    /// For how long at most.
+    pub approved: Limit,
+    /// When the approved length ends: from then on the clock runs again whatever happens.
+    pub approved_until: Instant,
+    /// The approval, in words: basis and approver.
+    pub label: String,
+}
+
+/// One move of a due instant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Move {
+    /// Due before.
+    pub from: Instant,
+    /// Due since.
+    pub to: Instant,
+    /// What moved it.
+    pub because: MovedBy,
+    /// Which one: the notice's id, the pause's ordinal …
+    pub reference: String,
+    /// The stream sequence of the event that moved it.
+    pub sequence: u64,
+}
+
+/// One obligation. Its key is `case/ID#clock`, with `.ordinal` behind it where there can be several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Obligation {
+    /// The case or contact.
+    pub aggregate: AggregateRef,
+    /// Its number.
+    pub number: String,
+    /// Which clock.
+    pub clock: Clock,
+    /// Which one of several; 0 where there is only one.
+    #[serde(default, skip_serializing_if = "zero")]
+    pub ordinal: u32,
+    /// The article key or law that sets the period.
+    pub rule: String,
+    /// The window.
+    pub window: String,
+    /// Who is responsible (ab-role/3).
+    pub responsible: String,
+    /// The catalogue item; none for most contacts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// When the period starts.
+    pub start: Instant,
+    /// How long; none where the end is an instant, not a period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// An end set elsewhere; it replaces the derivation from start, limit and pauses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed_due_at: Option<Instant>,
+    /// Extensions, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Limit>,
+    /// Pauses, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<PauseSpan>,
+    /// Due: after this instant it is late.
+    pub due_at: Instant,
+    /// When the warning begins; none where the rulebook sets no warning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub warn_at: Option<Instant>,
+    /// Whether a day past the published horizon was counted.
+    #[serde(default, skip_serializing_if = "no")]
+    pub provisional: bool,
+    /// The calendar version it was last derived with.
+    pub calendar: String,
+    /// The rulebook version it was decided under.
+    pub rulebook: String,
+    /// What happened to it.
+    pub status: Status,
+    /// When it was met, or fell away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub met_at: Option<Instant>,
+    /// On the green channel (commitment/10).
+    #[serde(default, skip_serializing_if = "no")]
+    pub expedited: bool,
+    /// The closing time at which it was found open (first-asked/3.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_open_at: Option<Instant>,
+    /// The window a contact was led to and that has not taken over yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referred_to: Option<String>,
+    /// The stream sequences of the events it follows from, in order.
+    pub sequences: Vec<u64>,
+    /// How its due instant moved, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Move>,
+}
+
+impl Obligation {
+    /// The key of this row: `case/ID#clock[.ordinal]`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        key(&self.aggregate, self.clock, self.ordinal)
+    }
+
+    /// What it is at `now`. A pause that was not ended runs out with its approval; then the clock runs again.
+    #[must_use]
+    pub fn state(&self, now: Instant) -> State {
+        match self.status {
+            Status::Met => State::Met,
+            Status::MetLate => State::MetLate,
+            Status::Cancelled => State::Cancelled,
+            Status::Paused if self.paused_until().is_some_and(|until| now <= until) => State::Paused,
+            Status::Open | Status::Paused if self.left_open_at.is_some() || now > self.due_at => State::Overdue,
+            Status::Open | Status::Paused if self.warn_at.is_some_and(|warn| now >= warn) => State::Warned,
+            Status::Open | Status::Paused => State::Open,
+        }
+    }
+
+    /// While stopped: when the approved length ends.
+    #[must_use]
+    pub fn paused_until(&self) -> Option<Instant> {
+        self.pauses.iter().rev().find(|pause| pause.until.is_none()).map(|pause| pause.approved_until)
+    }
+
+    /// Whether it still has to be met.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.status, Status::Open | Status::Paused)
+    }
+}
+
+/// The key of an obligation: `case/ID#clock`, or `case/ID#clock.ordinal` for an ordinal above 0.
+#[must_use]
+pub fn key(aggregate: &AggregateRef, clock: Clock, ordinal: u32) -> String {
+    match ordinal {
+        0 => format!("{aggregate}#{clock}"),
+        ordinal => format!("{aggregate}#{clock}.{ordinal}"),
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks skip_serializing_if for a reference")]
+fn zero(value: &u32) -> bool {
+    *value == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks skip_serializing_if for a reference")]
+fn no(value: &bool) -> bool {
+    !*value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anjuan_domain::clock::{Counting, Unit};
+    use anjuan_domain::ids::Kind;
+
+    fn at(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    fn row() -> Obligation {
+        Obligation {
+            aggregate: AggregateRef::new(Kind::Case, "A1").unwrap(),
+            number: "AJ-20141103-A1".into(),
+            clock: Clock::Promise,
+            ordinal: 0,
+            rule: "time-limit/3.4".into(),
+            window: "W01".into(),
+            responsible: "P001".into(),
+            item: Some("SI-001".into()),
+            start: at("2014-11-03T02:00:00Z"),
+            limit: Some(Limit { count: 5, unit: Unit::WorkingDay, counting: Counting::Civil }),
+            fixed_due_at: None,
+            extensions: vec![],
+            pauses: vec![],
+            due_at: at("2014-11-10T09:30:00Z"),
+            warn_at: Some(at("2014-11-07T09:30:00Z")),
+            provisional: false,
+            calendar: "2014".into(),
+            rulebook: "2014-11.1".into(),
+            status: Status::Open,
+            met_at: None,
+            expedited: false,
+            left_open_at: None,
+            referred_to: None,
+            sequences: vec![7],
+            moves: vec![],
+        }
+    }
+
+    #[test]
+    fn a_running_obligation_is_open_then_warned_then_overdue() {
+        let row = row();
+        assert_eq!(row.state(at("2014-11-07T09:29:59Z")), State::Open);
+        assert_eq!(row.state(at("2014-11-07T09:30:00Z")), State::Warned);
+        assert_eq!(row.state(at("2014-11-10T09:30:00Z")), State::Warned, "due at the instant itself is in time");
+        assert_eq!(row.state(at("2014-11-10T09:30:01Z")), State::Overdue);
+    }
+
+    #[test]
+    fn a_paused_obligation_runs_again_past_its_approved_end() {
+        let mut row = row();
+        row.status = Status::Paused;
+        row.pauses.push(PauseSpan {
+            ordinal: 1,
+            from: at("2014-11-04T02:00:00Z"),
+            until: None,
+            approved: Limit { count: 1, unit: Unit::WorkingDay, counting: Counting::Civil },
+            approved_until: at("2014-11-05T09:30:00Z"),
+            label: String::new(),
+        });
+        assert_eq!(row.state(at("2014-11-05T09:30:00Z")), State::Paused);
+        assert_eq!(row.state(at("2014-11-05T09:30:01Z")), State::Open);
+        assert_eq!(row.state(at("2014-11-11T00:00:00Z")), State::Overdue);
+    }
+
+    #[test]
+    fn what_is_over_stays_what_it_was_whatever_the_time() {
+        for (status, state) in
+            [(Status::Met, State::Met), (Status::MetLate, State::MetLate), (Status::Cancelled, State::Cancelled)]
+        {
+            let row = Obligation { status, ..row() };
+            assert_eq!(row.state(at("2030-01-01T00:00:00Z")), state);
+        }
+    }
+
+    #[test]
+    fn a_row_survives_its_json() {
+        let text = serde_json::to_string(&row()).unwrap();
+        assert_eq!(serde_json::from_str::<Obligation>(&text).unwrap(), row());
+        assert_eq!(row().key(), "case/A1#promise");
+    }
+}
