@@ -1,29 +1,19 @@
-//! Cases (办件).
+//! Cases (办件): one file per decision, each with its refusals and its tests.
+pub mod classify;
 pub mod commands;
 pub mod events;
-use crate::aggregate::{Stamp, Unfoldable};
+mod fold;
+pub mod state;
+pub use classify::{CaseType, classify};
+pub use fold::evolve;
+pub use state::{Acceptance, Case, Phase};
 use crate::context::Context;
 use crate::refusal::Refusal;
-
-/// The state of a case.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Case {
-    /// Who is responsible now.
-    pub responsible: String,
-}
 
 /// Decides a command.
 ///
 /// # Errors
 /// The refusal.
 pub fn decide(_state: Option<&Case>, _command: &commands::CaseCommand, _context: &Context<'_>) -> Result<events::CaseEvent, Refusal> {
-    todo!()
-}
-
-/// Folds an event.
-///
-/// # Errors
-/// When the event cannot follow.
-pub fn evolve(_state: &mut Option<Box<Case>>, _event: &events::CaseEvent, _stamp: Stamp) -> Result<(), Unfoldable> {
     todo!()
 }
