@@ -1,7 +1,7 @@
 //! The commands of the reference data (基础数据指令): define, withdraw, adopt, publish. `anjuan centre apply` gives them.
 use super::events::{
-    ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn, RulebookAdopted, WindowDefined,
-    WindowWithdrawn,
+    ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
+    RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
 use crate::command::commands;
 

@@ -1,100 +1,104 @@
-//! The centre (中心): the reference data that decisions are given, folded from its events.
+//! The centre (中心): the reference data that decisions are given, folded from its events by effective date.
+//!
+//! Implements post/1.3 (the catalogue is itself a matter of record), ab-role/1 (posts) and the rulebook's lookups. It
+//! holds nothing that is not in the events, and never refuses to look at a day: a day before the first version has none.
 pub mod commands;
+mod decide;
 pub mod definition;
 pub mod events;
+mod lookup;
+pub mod reference;
 pub mod rulebook;
+pub mod versions;
 use crate::aggregate::{Stamp, Unfoldable};
-use crate::clock::Calendar;
-use crate::context::Context;
-use crate::event::{Event, Instant};
+use crate::clock::{Calendar, Notice};
+use crate::event::Event;
 use crate::ids::AggregateRef;
-use crate::refusal::Refusal;
-use chrono::NaiveDate;
-use definition::{ItemDefinition, LimitRule, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
+pub use decide::decide;
+use definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
+pub use reference::Reference;
+use std::collections::BTreeMap;
+use versions::Versions;
+
+type ById<T> = BTreeMap<String, Versions<T>>;
 
 /// The whole reference data of a centre, by effective date.
 #[derive(Debug, Clone, Default)]
 pub struct Centre {
     calendar: Calendar,
+    notices: Vec<Notice>,
+    rulebook: Versions<RulebookDefinition>,
+    items: ById<ItemDefinition>,
+    windows: ById<WindowDefinition>,
+    persons: ById<PersonDefinition>,
+    posts: ById<PostDefinition>,
 }
 
 impl Centre {
     /// Folds an event of a reference kind; others are ignored.
     ///
     /// # Errors
-    /// When the event cannot follow.
-    pub fn evolve(&mut self, _aggregate: &AggregateRef, _event: &Event, _stamp: Stamp) -> Result<(), Unfoldable> {
-        todo!()
+    /// When the event is not of the aggregate's kind, or the calendar cannot be built with it.
+    pub fn evolve(&mut self, aggregate: &AggregateRef, event: &Event, stamp: Stamp) -> Result<(), Unfoldable> {
+        use crate::centre::events::CalendarEvent::NoticePublished;
+        use crate::ids::Kind;
+        let id = &aggregate.id;
+        match (aggregate.kind, event) {
+            (Kind::Item, Event::Item(event)) => entry(&mut self.items, id).record(event, stamp),
+            (Kind::Window, Event::Window(event)) => entry(&mut self.windows, id).record(event, stamp),
+            (Kind::Person, Event::Person(event)) => entry(&mut self.persons, id).record(event, stamp),
+            (Kind::Post, Event::Post(event)) => entry(&mut self.posts, id).record(event, stamp),
+            (Kind::Rulebook, Event::Rulebook(event)) => {
+                let mut rulebook = self.rulebook.clone();
+                rulebook.record(event, stamp);
+                self.calendar = calendar(&self.notices, &rulebook).map_err(Unfoldable)?;
+                self.rulebook = rulebook;
+            }
+            (Kind::Calendar, Event::Calendar(NoticePublished(event))) => {
+                let notices = with_notice(&self.notices, &event.notice);
+                self.calendar = calendar(&notices, &self.rulebook).map_err(Unfoldable)?;
+                self.notices = notices;
+            }
+            (Kind::Contact | Kind::Case | Kind::Applicant, _) => {}
+            (kind, event) => {
+                return Err(Unfoldable(format!("{} is not an event of {kind}/{id}", event.event_type().0)));
+            }
+        }
+        Ok(())
     }
-    /// The calendar with every notice so far and the office hours of the rulebook.
-    #[must_use]
-    pub fn calendar(&self) -> &Calendar {
-        &self.calendar
+
+    /// The calendar as it would be with one more notice, or why there can be none.
+    pub(crate) fn calendar_with_notice(&self, notice: &Notice) -> Result<Calendar, String> {
+        calendar(&with_notice(&self.notices, notice), &self.rulebook)
     }
-    /// The rulebook in force on a day.
-    #[must_use]
-    pub fn rulebook(&self, _on: NaiveDate) -> Option<&RulebookDefinition> {
-        todo!()
-    }
-    /// The named period of the rulebook in force on a day.
-    ///
-    /// # Errors
-    /// A refusal that names the missing entry.
-    pub fn limit(&self, _name: &str, _on: NaiveDate) -> Result<&LimitRule, Refusal> {
-        todo!()
-    }
-    /// The named number of the rulebook in force on a day.
-    ///
-    /// # Errors
-    /// A refusal that names the missing entry.
-    pub fn number(&self, _name: &str, _on: NaiveDate) -> Result<&NumberRule, Refusal> {
-        todo!()
-    }
-    /// The definition of an item that applies on a day, and its version.
-    #[must_use]
-    pub fn item(&self, _id: &str, _on: NaiveDate) -> Option<(&ItemDefinition, u32)> {
-        todo!()
-    }
-    /// A window as of a day.
-    #[must_use]
-    pub fn window(&self, _id: &str, _on: NaiveDate) -> Option<&WindowDefinition> {
-        todo!()
-    }
-    /// A member of staff as of a day.
-    #[must_use]
-    pub fn person(&self, _id: &str, _on: NaiveDate) -> Option<&PersonDefinition> {
-        todo!()
-    }
-    /// The posts as of a day, by id.
-    pub fn posts(&self, _on: NaiveDate) -> impl Iterator<Item = (&str, &PostDefinition)> {
-        std::iter::empty()
-    }
-    /// The items as of a day, by id, with their version.
-    pub fn items(&self, _on: NaiveDate) -> impl Iterator<Item = (&str, &ItemDefinition, u32)> {
-        std::iter::empty()
+
+    /// The calendar as it would be with the office hours of another rulebook, or why there can be none.
+    pub(crate) fn calendar_with_rulebook(&self, rulebook: &RulebookDefinition) -> Result<Calendar, String> {
+        Calendar::new(self.notices.clone(), rulebook.office_hours.clone()).map_err(|error| error.to_string())
     }
 }
 
-/// One aggregate of reference data: its events in order.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Reference {
-    events: Vec<(Instant, Event)>,
+fn entry<'a, T>(map: &'a mut ById<T>, id: &str) -> &'a mut Versions<T> {
+    map.entry(id.to_owned()).or_default()
 }
 
-impl Reference {
-    /// Folds an event.
-    ///
-    /// # Errors
-    /// When the event cannot follow.
-    pub fn evolve(&mut self, _event: &Event, _stamp: Stamp) -> Result<(), Unfoldable> {
-        todo!()
+/// The notices by announcement. One published again under its id takes the place of the earlier publication.
+fn with_notice(notices: &[Notice], notice: &Notice) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = notices.iter().filter(|other| other.id != notice.id).cloned().collect();
+    notices.push(notice.clone());
+    notices.sort_by_key(|notice| notice.announced_on);
+    notices
+}
+
+/// Working days need office hours to end at, so there is no calendar before the first rulebook.
+fn calendar(notices: &[Notice], rulebook: &Versions<RulebookDefinition>) -> Result<Calendar, String> {
+    match rulebook.iter().next_back().and_then(|version| version.definition.as_ref()) {
+        None => Ok(Calendar::default()),
+        Some(rulebook) => {
+            Calendar::new(notices.to_vec(), rulebook.office_hours.clone()).map_err(|error| error.to_string())
+        }
     }
 }
 
-/// Decides a command.
-///
-/// # Errors
-/// The refusal.
-pub fn decide(_state: &Reference, _command: &commands::CentreCommand, _context: &Context<'_>) -> Result<Event, Refusal> {
-    todo!()
-}
+#[cfg(test)]
+mod tests;

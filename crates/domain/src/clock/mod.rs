@@ -64,3 +64,13 @@ pub struct Due {
 pub fn due(_calendar: &Calendar, _deadline: &Deadline) -> Result<Due, ClockError> {
     todo!()
 }
+
+impl Calendar {
+    /// Placeholder signature, until the calendar is written: notices in the order of announcement, and office hours.
+    ///
+    /// # Errors
+    /// When they make no calendar.
+    pub fn new(_notices: Vec<Notice>, _hours: OfficeHours) -> Result<Self, ClockError> {
+        Ok(Self::default())
+    }
+}
