@@ -1,0 +1,129 @@
+//! Replay (重放): who did what, when, under which rule; and the state at a moment, in both meanings of "then".
+//!
+//! *Known then*: what the house had recorded by that time. *True then*: what had happened by that time, as we know it
+//! now, with paper that came late and corrections made since.
+use crate::{StoredEvent, titles};
+use anjuan_domain::aggregate::{Stamp, State};
+use anjuan_domain::case::events::CaseEvent;
+use anjuan_domain::event::{DecodeError, Envelope, Event, Instant, hash};
+use anjuan_domain::ids::AggregateRef;
+use serde::Serialize;
+
+/// Which "then" is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Then {
+    /// Recorded by that time.
+    Known,
+    /// Happened by that time, as known now.
+    True,
+}
+
+/// One line of a history.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Line {
+    /// The version in the aggregate.
+    pub version: u64,
+    /// The stream sequence.
+    pub sequence: u64,
+    /// When it happened.
+    pub time: Instant,
+    /// When it was recorded.
+    pub recorded: Instant,
+    /// Who gave the command.
+    pub actor: String,
+    /// Who was responsible (ab-role/3).
+    pub responsible: String,
+    /// The event's type.
+    pub event_type: String,
+    /// What happened, English.
+    pub en: String,
+    /// What happened, Chinese.
+    pub zh: String,
+    /// The article it carries out.
+    pub article: String,
+    /// The rulebook version it was decided under.
+    pub rulebook: String,
+    /// SHA-256 of the stored bytes.
+    pub hash: String,
+    /// The event's own data.
+    pub data: serde_json::Value,
+}
+
+/// The history of one aggregate, a line per event, in order.
+///
+/// # Errors
+/// The first event that does not decode.
+pub fn history(events: &[StoredEvent]) -> Result<Vec<Line>, DecodeError> {
+    events.iter().map(line).collect()
+}
+
+fn line(stored: &StoredEvent) -> Result<Line, DecodeError> {
+    let envelope = Envelope::decode(&stored.body)?;
+    let data = serde_json::from_str(envelope.data.get()).map_err(DecodeError::Envelope)?;
+    let title = titles::of(&envelope.event_type);
+    Ok(Line {
+        version: envelope.sequence,
+        sequence: stored.sequence,
+        time: envelope.time,
+        recorded: envelope.recordedtime,
+        actor: envelope.authid.into_owned(),
+        responsible: envelope.responsible.into_owned(),
+        en: title.map_or_else(|| envelope.event_type.to_string(), |title| title.en.to_owned()),
+        zh: title.map_or_else(|| envelope.event_type.to_string(), |title| title.zh.to_owned()),
+        article: title.map_or_else(String::new, |title| title.article.to_owned()),
+        event_type: envelope.event_type.into_owned(),
+        rulebook: envelope.rulebook.into_owned(),
+        hash: hash(&stored.body),
+        data,
+    })
+}
+
+/// The state at a moment, and the versions of the events it was folded from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AsOf {
+    /// The state.
+    pub state: State,
+    /// The versions that count.
+    pub versions: Vec<u64>,
+    /// Versions that had happened but cannot follow without one that had not, and why.
+    pub left_out: Vec<(u64, String)>,
+}
+
+/// Folds the state of an aggregate at a moment.
+///
+/// # Errors
+/// The first event that does not decode.
+pub fn state_at(aggregate: &AggregateRef, events: &[StoredEvent], moment: Instant, then: Then) -> Result<AsOf, DecodeError> {
+    let mut decoded = Vec::with_capacity(events.len());
+    for stored in events {
+        let envelope = Envelope::decode(&stored.body)?;
+        let event = envelope.event()?;
+        decoded.push((envelope.sequence, envelope.time, envelope.recordedtime, event));
+    }
+    let counts = |(version, time, recorded, event): &(u64, Instant, Instant, Event)| match then {
+        Then::Known => *recorded <= moment,
+        // A correction says what was true of the event it corrects, whenever the correction itself was made.
+        Then::True => match corrected(event) {
+            Some(target) => decoded.iter().any(|(other, time, ..)| *other == target && other < version && *time <= moment),
+            None => *time <= moment,
+        },
+    };
+    let mut as_of = AsOf { state: State::new(aggregate.kind), versions: Vec::new(), left_out: Vec::new() };
+    for entry in decoded.iter().filter(|entry| counts(entry)) {
+        let (version, time, recorded, event) = entry;
+        let stamp = Stamp { version: u32::try_from(*version).unwrap_or(u32::MAX), time: *time, recorded: *recorded };
+        match as_of.state.evolve(event, stamp) {
+            Ok(()) => as_of.versions.push(*version),
+            Err(error) => as_of.left_out.push((*version, error.to_string())),
+        }
+    }
+    Ok(as_of)
+}
+
+fn corrected(event: &Event) -> Option<u64> {
+    match event {
+        Event::Case(CaseEvent::Corrected(correction)) => Some(u64::from(correction.version)),
+        _ => None,
+    }
+}

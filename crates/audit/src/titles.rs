@@ -1,0 +1,91 @@
+//! What each event is called for people (事件名称), with the article it carries out. One line per event type.
+
+/// One event type for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Title {
+    /// The type without `anjuan.` and version: `case.accepted`.
+    pub event: &'static str,
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+    /// The article it carries out.
+    pub article: &'static str,
+}
+
+const fn title(event: &'static str, en: &'static str, zh: &'static str, article: &'static str) -> Title {
+    Title { event, en, zh, article }
+}
+
+/// Every event type.
+pub const TITLES: &[Title] = &[
+    title("contact.opened", "Contact opened", "首问登记", "first-asked/2"),
+    title("contact.answered", "Answered", "答复", "first-asked/3.2"),
+    title("contact.referred", "Led on", "引导转交", "first-asked/3.2"),
+    title("contact.referral-accepted", "Referral accepted", "接收转交", "first-asked/3.2"),
+    title("contact.advised-in-writing", "Advised to apply in writing", "建议书面申请", "denial-report/8"),
+    title("contact.turned-into", "Became a case", "转为办件", "first-asked/3.1"),
+    title("contact.left-open", "Found open at closing time", "下班未办结", "first-asked/3.1"),
+    title("case.registered", "Registered", "登记", "time-limit/2"),
+    title("case.notice-given", "One-time notice given", "一次性告知", "one-time-notice/3"),
+    title("case.supplement-received", "Supplement received", "补正收件", "time-limit/3.2"),
+    title("case.returned", "Returned", "退回", "time-limit/3.3"),
+    title("case.accepted", "Accepted", "受理", "time-limit/2"),
+    title("case.step-taken", "Step taken", "环节办理", "work/5"),
+    title("case.paused", "Clock stopped", "中止计时", "行政许可法/45"),
+    title("case.resumed", "Clock resumed", "恢复计时", "行政许可法/45"),
+    title("case.extended", "Period extended", "延期", "time-limit/3.4"),
+    title("case.expedited", "Green channel", "绿色通道", "commitment/10"),
+    title("case.fee-charged", "Fee charged", "收费", "commitment/11"),
+    title("case.fee-refunded", "Fee refunded", "退费", "commitment/11"),
+    title("case.reclassified", "Reclassified", "变更办件类型", "time-limit/3.4"),
+    title("case.finished", "Finished", "办结", "time-limit/3.4"),
+    title("case.voided", "Voided", "作废", "handover/2.5"),
+    title("case.entry-error-marked", "Marked as an entry error", "误录", "handover/2.5"),
+    title("case.added", "Added after closure", "补充归档", "handover/2.5"),
+    title("case.corrected", "Corrected", "更正", "handover/2.5"),
+    title("applicant.disclosed", "Clear text read", "查阅个人信息", "disclosure/4"),
+    title("applicant.erased", "Personal data erased", "删除个人信息", "disclosure/4"),
+    title("person.defined", "Staff member defined", "人员登记", "disclosure/4"),
+    title("person.withdrawn", "Staff member left", "人员离岗", "disclosure/4"),
+    title("window.defined", "Window defined", "窗口设立", "disclosure/4"),
+    title("window.withdrawn", "Window closed", "窗口撤销", "disclosure/4"),
+    title("post.defined", "Post defined", "岗位设定", "ab-role/1"),
+    title("post.withdrawn", "Post dissolved", "岗位撤销", "ab-role/1"),
+    title("item.defined", "Service item defined", "事项进驻或变更", "post/1.3"),
+    title("item.withdrawn", "Service item withdrawn", "事项退出", "post/1.3"),
+    title("rulebook.adopted", "Rulebook adopted", "规则册施行", "council/1"),
+    title("calendar.notice-published", "Calendar notice published", "放假通知", "行政许可法/82"),
+];
+
+/// The title of an event type such as `anjuan.case.accepted.v1`; every version of an event has the same.
+#[must_use]
+pub fn of(event_type: &str) -> Option<&'static Title> {
+    let name = event_type.strip_prefix("anjuan.")?;
+    let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
+    TITLES.iter().find(|title| title.event == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_type_has_a_title_and_every_title_an_event_type() {
+        let types = anjuan_domain::event::Event::types();
+        for (event_type, _) in &types {
+            assert!(of(event_type).is_some(), "{event_type} has no title");
+        }
+        for title in TITLES {
+            let prefix = format!("anjuan.{}.v", title.event);
+            assert!(types.iter().any(|(event_type, _)| event_type.starts_with(&prefix)), "{} is no event", title.event);
+        }
+    }
+
+    #[test]
+    fn every_article_is_one_of_the_list() {
+        for title in TITLES {
+            assert!(anjuan_domain::articles::is_known(title.article), "{} of {}", title.article, title.event);
+        }
+    }
+}
