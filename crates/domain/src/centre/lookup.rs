@@ -121,7 +121,7 @@ impl Refuse for MissingEntry {
         "centre.rulebook.missing-entry"
     }
     fn article(&self) -> &'static str {
-        "council/1"
+        "council/4"
     }
     fn en(&self) -> String {
         format!("The rulebook in force on {} (version {}) has no entry `{}`.", self.on, self.version, self.name)

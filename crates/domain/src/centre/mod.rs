@@ -82,10 +82,13 @@ fn entry<'a, T>(map: &'a mut ById<T>, id: &str) -> &'a mut Versions<T> {
     map.entry(id.to_owned()).or_default()
 }
 
-/// The notices by announcement. One published again under its id takes the place of the earlier publication.
+/// The notices by announcement. One published again under its id takes the place of the earlier publication; published
+/// again without any day, it is taken back.
 fn with_notice(notices: &[Notice], notice: &Notice) -> Vec<Notice> {
     let mut notices: Vec<Notice> = notices.iter().filter(|other| other.id != notice.id).cloned().collect();
-    notices.push(notice.clone());
+    if !notice.days.is_empty() || notice.covers_until.is_some() {
+        notices.push(notice.clone());
+    }
     notices.sort_by_key(|notice| notice.announced_on);
     notices
 }

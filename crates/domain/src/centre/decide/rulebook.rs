@@ -1,5 +1,5 @@
 //! Adopting a rulebook version (施行规则册): complete, without names that nothing asks for, every number with its article
-//! (council/1: rules are decided, and stand until decided anew).
+//! (council/4: rules are drafted, examined and issued; council/3: they stand until decided anew).
 use super::{effective, text};
 use crate::centre::definition::RulebookDefinition;
 use crate::centre::events::{RulebookAdopted, RulebookEvent};
@@ -88,7 +88,7 @@ impl Refuse for AdoptRefusal {
     fn article(&self) -> &'static str {
         match self {
             AdoptRefusal::Hours(_) => "duty/2.2.2",
-            _ => "council/1",
+            _ => "council/4",
         }
     }
     fn en(&self) -> String {

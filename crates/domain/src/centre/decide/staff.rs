@@ -16,6 +16,7 @@ enum StaffRefusal {
     UnknownPerson(String),
     UnknownItem(String),
     ItemElsewhere { item: String, at: String, post: String },
+    NoCertificate(String),
     NoRole,
     NotAStaffRole(Role),
     NoWindow(Role),
@@ -52,10 +53,12 @@ pub(super) fn person(
         ("name", person.name.as_str()),
         ("section", &person.section),
         ("title", &person.title),
-        ("certificate", &person.certificate),
         ("telephone", &person.telephone),
     ];
     text::all_present(&texts)?;
+    if person.certificate.trim().is_empty() {
+        return Err(StaffRefusal::NoCertificate(person.name.clone()).into());
+    }
     if person.roles.is_empty() {
         return Err(StaffRefusal::NoRole.into());
     }
@@ -116,6 +119,7 @@ impl Refuse for StaffRefusal {
             StaffRefusal::UnknownPerson(_) => "centre.define-post.unknown-person",
             StaffRefusal::UnknownItem(_) => "centre.define-post.unknown-item",
             StaffRefusal::ItemElsewhere { .. } => "centre.define-post.item-elsewhere",
+            StaffRefusal::NoCertificate(_) => "centre.define-person.no-certificate",
             StaffRefusal::NoRole => "centre.define-person.no-role",
             StaffRefusal::NotAStaffRole(_) => "centre.define-person.not-a-staff-role",
             StaffRefusal::NoWindow(_) => "centre.define-person.no-window",
@@ -125,6 +129,7 @@ impl Refuse for StaffRefusal {
     }
     fn article(&self) -> &'static str {
         match self {
+            StaffRefusal::NoCertificate(_) => "commitment/3",
             StaffRefusal::UnknownWindow(_)
             | StaffRefusal::NoRole
             | StaffRefusal::NotAStaffRole(_)
@@ -148,6 +153,9 @@ impl Refuse for StaffRefusal {
             StaffRefusal::ItemElsewhere { item, at, post } => {
                 format!("The item `{item}` is handled at window `{at}`, the post belongs to `{post}`.")
             }
+            StaffRefusal::NoCertificate(name) => {
+                format!("{name} has no post certificate number; staff hold and show one.")
+            }
             StaffRefusal::NoRole => "A member of staff needs at least one role.".into(),
             StaffRefusal::NotAStaffRole(role) => format!("`{}` is no role of a member of staff.", role.as_str()),
             StaffRefusal::NoWindow(role) => format!("`{}` needs a window.", role.as_str()),
@@ -165,6 +173,7 @@ impl Refuse for StaffRefusal {
             StaffRefusal::ItemElsewhere { item, at, post } => {
                 format!("事项“{item}”由窗口“{at}”办理，而岗位属于“{post}”。")
             }
+            StaffRefusal::NoCertificate(name) => format!("{name}没有岗位证编号；工作人员应持证上岗。"),
             StaffRefusal::NoRole => "工作人员至少应有一个角色。".into(),
             StaffRefusal::NotAStaffRole(role) => format!("“{}”不是工作人员的角色。", role.zh()),
             StaffRefusal::NoWindow(role) => format!("“{}”应当指明所在窗口。", role.zh()),
