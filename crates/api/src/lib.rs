@@ -1,1 +1,18 @@
-//! The HTTP contract: request and response types, the route table, openapi.json.
+//! The HTTP contract: request and answer types, the route table, and the OpenAPI 3.1 document made from them.
+//!
+//! Requests carry clear personal data; the server seals it before a command enters. This crate must never do anything:
+//! it holds shapes and tables, and knows no transport.
+pub mod answers;
+pub mod batch;
+pub mod clear;
+pub mod openapi;
+pub mod problem;
+pub mod queries;
+pub mod routes;
+
+pub use answers::{Accepted, Disclosure, Health, Whoami};
+pub use batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};
+pub use clear::{ClearParty, ClearPrincipal, OpenRequest, RegisterRequest};
+pub use problem::Problem;
+pub use queries::{One, Page};
+pub use routes::{Route, routes};

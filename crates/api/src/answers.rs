@@ -1,0 +1,88 @@
+//! What commands and the house itself answer.
+use crate::clear::ClearParty;
+use anjuan_domain::actor::Role;
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A command was accepted and its one event is on the disk. The same command id gets the same answer for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Accepted {
+    /// The command's id, the caller's `Idempotency-Key`.
+    pub command_id: Uuid,
+    /// The aggregate, `case/7K2M9QX4T1AB`.
+    pub aggregate: AggregateRef,
+    /// The case or contact number; absent for other kinds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The event's version in its aggregate.
+    pub version: u64,
+    /// The event's stream sequence: give it as `after` to read your own write.
+    pub sequence: u64,
+    /// The event's id.
+    pub event_id: Uuid,
+    /// The event's type, `anjuan.case.registered.v1`.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// When it happened.
+    pub time: Instant,
+    /// When it was recorded.
+    pub recorded_time: Instant,
+    /// Who was responsible; empty for reference data.
+    pub responsible: String,
+    /// The password for the public progress query; only for a registration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_password: Option<String>,
+    /// Whether the command had been accepted before and this is the original answer.
+    pub duplicate: bool,
+}
+
+/// The clear text of an applicant's personal data; reading it has left an event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Disclosure {
+    /// The event that the reading left.
+    pub accepted: Accepted,
+    /// The party as it was given.
+    pub party: ClearParty,
+    /// What was asked, where it was looked up in a contact that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<String>,
+}
+
+/// Whom the token names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Whoami {
+    /// The person's id.
+    pub person: String,
+    /// The roles the token grants.
+    pub roles: Vec<Role>,
+    /// The centre it is for.
+    pub centre: String,
+    /// When the token expires.
+    pub expires_at: Instant,
+}
+
+/// Whether the house lives, or can serve.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Health {
+    /// `live`, `ready` or `not-ready`.
+    pub status: String,
+    /// What was checked, each with `ok` or what is wrong and what to do.
+    pub checks: Vec<Check>,
+}
+
+/// One thing that was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Check {
+    /// What: `log`, `desk`, `view:deadlines`.
+    pub name: String,
+    /// `ok`, or what is wrong and what to do.
+    pub finding: String,
+}

@@ -1,0 +1,64 @@
+//! Many commands at once, for imports and demonstrations: each answered on its own, nothing all-or-nothing.
+use crate::answers::Accepted;
+use crate::problem::Problem;
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// At most this many commands in one request.
+pub const MOST: usize = 2_000;
+
+/// Commands in order. Those of one aggregate are executed in the order given; those of different aggregates at once.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BatchRequest {
+    /// The commands.
+    pub commands: Vec<BatchCommand>,
+}
+
+/// One command of a batch; the domain's `Command` has this JSON.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BatchCommand {
+    /// The command's id: the same id is answered with the same result for ever.
+    pub id: Uuid,
+    /// The aggregate; absent for a command that opens a case or contact, whose id then follows from the command id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aggregate: Option<AggregateRef>,
+    /// When it happened; absent, now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
+    /// The stream sequence seen last of this aggregate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<u64>,
+    /// The event or command that caused this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub causation: Option<Uuid>,
+    /// `{"case": {"register": {…}}}`: the command's fields under kind (`contact`, `case`, `applicant`, `centre`) and
+    /// verb, personal data in the clear, or sealed already.
+    pub body: serde_json::Value,
+}
+
+/// The answers, in the order of the commands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BatchAnswer {
+    /// One for each command.
+    pub results: Vec<BatchResult>,
+}
+
+/// The answer to one command of a batch: exactly one of `accepted` and `problem`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BatchResult {
+    /// The command's id.
+    pub id: Uuid,
+    /// It was accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Accepted>,
+    /// It was not, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}

@@ -1,0 +1,144 @@
+//! The OpenAPI 3.1 document, made from the route table; checked in as `openapi.json`, so that a change is a diff in review.
+use crate::problem::{MEDIA_TYPE, Problem};
+use crate::routes::{Access, Form, Param, Place, Route, Shape, routes};
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// The document.
+#[must_use]
+pub fn document() -> Value {
+    let settings =
+        SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
+    let mut generator = settings.into_generator();
+    let problem = generator.subschema_for::<Problem>();
+    let mut paths = Map::new();
+    for route in routes() {
+        let operation = operation(route, &mut generator);
+        let path = paths.entry(route.path.clone()).or_insert_with(|| json!({}));
+        path[route.method.as_str().to_ascii_lowercase()] = operation;
+    }
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "anjuan",
+            "summary": "Case workflow of a government service centre; every accepted command is one immutable event.",
+            "version": "1",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {
+            "schemas": generator.take_definitions(true),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (EdDSA)"}},
+            "responses": {
+                "Problem": {
+                    "description": "Why the request was not done (RFC 9457), in both languages; `Accept-Language` chooses `title` and `detail`.",
+                    "content": {MEDIA_TYPE: {"schema": problem}},
+                },
+            },
+        },
+    })
+}
+
+/// The document as it is checked in and served.
+#[must_use]
+pub fn text() -> String {
+    let mut text = format!("{:#}", document());
+    text.push('\n');
+    text
+}
+
+fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
+    let mut operation = json!({
+        "operationId": route.operation_id(),
+        "summary": route.en,
+        "description": route.zh,
+        "x-action": route.action(),
+        "responses": {
+            "200": {"description": "Done.", "content": content(route.response, generator)},
+            "default": {"$ref": "#/components/responses/Problem"},
+        },
+    });
+    if !route.params.is_empty() {
+        operation["parameters"] = route.params.iter().map(parameter).collect();
+    }
+    if !matches!(route.request, Shape::Nothing) {
+        operation["requestBody"] = json!({"required": true, "content": content(route.request, generator)});
+    }
+    if route.access != Access::Public {
+        operation["security"] = json!([{"token": []}]);
+    }
+    operation
+}
+
+fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {
+    let (media_type, schema) = match shape {
+        Shape::Nothing => return json!({}),
+        Shape::Of(schema) => ("application/json", Some(schema(generator))),
+        Shape::Lines(schema) => ("application/x-ndjson", Some(schema(generator))),
+        Shape::Verb(commands, verb) => ("application/json", commands.schema(verb, generator)),
+    };
+    json!({media_type: {"schema": schema}})
+}
+
+fn parameter(param: &Param) -> Value {
+    let (place, required) = match param.place {
+        Place::Path => ("path", true),
+        Place::Query => ("query", false),
+        Place::Header => ("header", false),
+    };
+    let schema = match param.form {
+        Form::Text => json!({"type": "string"}),
+        Form::Number => json!({"type": "integer", "minimum": 0}),
+        Form::Count => json!({"type": "integer"}),
+        Form::Instant => json!({"type": "string", "format": "date-time"}),
+        Form::Date => json!({"type": "string", "format": "date"}),
+        Form::Uuid => json!({"type": "string", "format": "uuid"}),
+        Form::Flag => json!({"type": "boolean"}),
+    };
+    json!({"name": param.name, "in": place, "required": required, "schema": schema, "description": format!("{} {}", param.en, param.zh)})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn the_checked_in_document_is_the_one_the_table_makes() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            std::fs::write(&path, text()).unwrap();
+        }
+        let checked_in = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            checked_in == text(),
+            "openapi.json differs from the route table; run the test with UPDATE_GOLDEN=1 and review the diff"
+        );
+    }
+
+    #[test]
+    fn every_reference_of_the_document_leads_somewhere() {
+        fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+            match value {
+                Value::Object(map) => {
+                    found.extend(map.get("$ref").and_then(Value::as_str));
+                    map.values().for_each(|value| references(value, found));
+                }
+                Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+                _ => {}
+            }
+        }
+        let document = document();
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        assert!(found.len() > 20, "only {} references", found.len());
+        for reference in found {
+            let pointer = reference.strip_prefix('#').unwrap_or_else(|| panic!("{reference} leaves the document"));
+            assert!(document.pointer(pointer).is_some(), "{reference} leads nowhere");
+        }
+    }
+}

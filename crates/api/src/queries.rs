@@ -1,0 +1,273 @@
+//! What reads answer. Every answer carries the stream sequence that it reflects.
+use anjuan_domain::centre::definition::{
+    ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
+};
+use anjuan_domain::clock::Limit;
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// A page of rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Page<R> {
+    /// The rows, in the order of the view's index.
+    pub rows: Vec<R>,
+    /// Give it as `cursor` for the next page; absent on the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// The stream sequence the answer reflects.
+    pub sequence: u64,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct One<R> {
+    /// The row.
+    pub row: R,
+    /// The stream sequence the answer reflects.
+    pub sequence: u64,
+}
+
+/// How many obligations stand in which state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeadlineSummary {
+    /// Count by state: open, warned, overdue, met, met-late, paused, cancelled.
+    pub states: BTreeMap<String, u64>,
+    /// The stream sequence the answer reflects.
+    pub sequence: u64,
+}
+
+/// The stored events of one aggregate, oldest first.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StoredEvents {
+    /// The aggregate.
+    pub aggregate: AggregateRef,
+    /// Its events.
+    pub events: Vec<StoredEvent>,
+}
+
+/// One event as it is stored.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StoredEvent {
+    /// The stream sequence.
+    pub sequence: u64,
+    /// When the server stored it.
+    pub stored_at: Instant,
+    /// SHA-256 of the stored bytes, lower-case hex.
+    pub hash: String,
+    /// The envelope, byte for byte as it is stored.
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub envelope: Box<RawValue>,
+}
+
+/// The state of one view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ViewStatus {
+    /// Its name: `deadlines`.
+    pub name: String,
+    /// The version of its fold and row.
+    pub version: u32,
+    /// The stream sequence it has applied.
+    pub position: u64,
+    /// The last stream sequence of the log.
+    pub head: u64,
+    /// Aggregates that are parked because an event could not be applied, each with why.
+    pub parked: Vec<Parked>,
+}
+
+/// An aggregate that a view has parked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Parked {
+    /// The aggregate.
+    pub aggregate: String,
+    /// The event that could not be applied.
+    pub sequence: u64,
+    /// Why.
+    pub cause: String,
+}
+
+/// The state of every view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Views {
+    /// One for each view.
+    pub views: Vec<ViewStatus>,
+}
+
+/// The digest of a view's rows: the same for the same events, live, restarted or rebuilt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ViewDigest {
+    /// The view.
+    pub name: String,
+    /// Its version.
+    pub version: u32,
+    /// The stream sequence it reflects.
+    pub sequence: u64,
+    /// How many rows.
+    pub rows: u64,
+    /// SHA-256 over all rows in key order, lower-case hex.
+    pub digest: String,
+}
+
+/// One line of a rebuild's progress (NDJSON); the last has `digest` or `error`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RebuildProgress {
+    /// The view.
+    pub view: String,
+    /// The stream sequence reached.
+    pub position: u64,
+    /// The stream sequence the rebuild runs to.
+    pub head: u64,
+    /// On the last line: the digest of the rebuilt rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub digest: Option<String>,
+    /// On the last line, if it failed: why, and what to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// The centre's reference data as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CentreOnDay {
+    /// The centre.
+    pub centre: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// The stream sequence of the last reference event known.
+    pub sequence: u64,
+    /// The rulebook in force; absent before the first is adopted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rulebook: Option<RulebookDefinition>,
+    /// Windows by id.
+    pub windows: BTreeMap<String, WindowDefinition>,
+    /// Staff by id.
+    pub persons: BTreeMap<String, PersonDefinition>,
+    /// Posts by id.
+    pub posts: BTreeMap<String, PostDefinition>,
+    /// The catalogue.
+    pub items: Vec<CatalogueItem>,
+}
+
+/// All events of the centre's reference data, as stored, in stream order: fold them to know every date.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CentreHistory {
+    /// The stream sequence up to which the history is complete.
+    pub sequence: u64,
+    /// The events.
+    pub events: Vec<StoredEvent>,
+}
+
+/// One service item of the catalogue as it applies on a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CatalogueItem {
+    /// Its id.
+    pub id: String,
+    /// The version of its definition.
+    pub version: u32,
+    /// The definition.
+    pub definition: ItemDefinition,
+}
+
+/// The catalogue as of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Catalogue {
+    /// The day.
+    pub on: NaiveDate,
+    /// The items, by id.
+    pub items: Vec<CatalogueItem>,
+}
+
+/// "Apply today, due when": a due instant and how it came about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Calculation {
+    /// The catalogue item, where one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// When the period starts.
+    pub start: Instant,
+    /// How long.
+    pub limit: Limit,
+    /// The instant after which it is late.
+    pub due: Instant,
+    /// The civil day of that instant.
+    pub due_date: NaiveDate,
+    /// Whether a day past the calendar's published horizon was counted.
+    pub provisional: bool,
+    /// The calendar version: the last notice known.
+    pub calendar: String,
+    /// One line per day, where `explain=true` was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<DayLine>,
+}
+
+/// One day of an explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DayLine {
+    /// The civil day.
+    pub date: NaiveDate,
+    /// What the day was: counted, weekend, holiday by which notice, paused by which approval.
+    pub en: String,
+    /// The same in Simplified Chinese.
+    pub zh: String,
+}
+
+/// The question of an applicant after their case.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProgressRequest {
+    /// The case number.
+    pub number: String,
+    /// The query password that registration answered.
+    pub password: String,
+}
+
+/// What an applicant is told of their case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Progress {
+    /// The case number.
+    pub number: String,
+    /// The catalogue item.
+    pub item: String,
+    /// The item's name.
+    pub item_name: String,
+    /// Where the case stands.
+    pub state: String,
+    /// When it was received.
+    pub received_at: Instant,
+    /// When the promised period ends, once it runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Instant>,
+    /// What has happened, in order: time and event type.
+    pub history: Vec<ProgressLine>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProgressLine {
+    /// When.
+    pub time: Instant,
+    /// What, as an event type: `anjuan.case.accepted.v1`.
+    #[serde(rename = "type")]
+    pub event_type: String,
+}

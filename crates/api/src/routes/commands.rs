@@ -1,0 +1,133 @@
+//! The routes of commands (指令): one line per verb.
+use super::{Access, Commands, Form, Method, Param, Place, Route, Shape, of, path, query};
+use crate::answers::{Accepted, Disclosure};
+use crate::batch::{BatchAnswer, BatchRequest};
+use crate::clear::{OpenRequest, RegisterRequest};
+
+/// Verb, English, Chinese; the domain's order.
+type Verbs = &'static [(&'static str, &'static str, &'static str)];
+
+const CONTACT: Verbs = &[
+    ("open", "Open a first-asked contact", "登记首问接待"),
+    ("answer", "Answer a contact", "答复"),
+    ("refer", "Lead a contact on to a window or a leader", "引导至窗口或联系领导"),
+    ("accept-referral", "Take over a contact led to oneself", "接收引导"),
+    ("advise-in-writing", "Advise to apply in writing", "告知书面申请"),
+    ("turn-into", "Link the case or complaint a contact became", "转为办件或投诉"),
+    ("flag-open", "Flag a contact open at closing time; the system's own", "标记当日未结（系统）"),
+];
+
+const CASE: Verbs = &[
+    ("register", "Register an application or consultation", "登记办件"),
+    ("notify", "Give the one-time notice", "一次性告知"),
+    ("supplement", "Take in supplementary materials", "接收补正材料"),
+    ("return", "Return: a main document is missing", "退回"),
+    ("accept", "Accept", "受理"),
+    ("deem-accepted", "Record that the law counts it as accepted; the system's own", "视为受理（系统）"),
+    ("step", "Take a step", "办理环节"),
+    ("pause", "Stop the clock for an approved special procedure", "启动特别程序"),
+    ("resume", "Let the clock run again", "结束特别程序"),
+    ("extend", "Extend the period, before it is due", "延期"),
+    ("expedite", "Put on the green channel", "绿色通道"),
+    ("charge", "Charge a published fee", "收费"),
+    ("refund", "Refund a charged fee", "退费"),
+    ("reclassify", "Change the processing type", "改件"),
+    ("finish", "Finish with a result", "办结"),
+    ("void", "Void", "作废"),
+    ("mark-entry-error", "Mark as an entry error", "标记误录"),
+    ("add", "Add something after closure", "补充归档"),
+    ("correct", "Correct an earlier statement", "更正"),
+];
+
+const APPLICANT: Verbs = &[
+    ("disclose", "Read the clear text of an applicant's personal data", "查阅个人信息明文"),
+    ("erase", "Erase an applicant: delete the key", "删除个人信息密钥"),
+];
+
+const CENTRE: Verbs = &[
+    ("publish-notice", "Publish a calendar notice", "发布放假通知"),
+    ("adopt-rulebook", "Adopt a rulebook version", "采用规则册"),
+    ("define-window", "Define a window", "设立窗口"),
+    ("withdraw-window", "Withdraw a window", "撤销窗口"),
+    ("define-person", "Define a member of staff", "登记工作人员"),
+    ("withdraw-person", "Withdraw a member of staff", "注销工作人员"),
+    ("define-post", "Define a post", "设立岗位"),
+    ("withdraw-post", "Withdraw a post", "撤销岗位"),
+    ("define-item", "Define a service item", "登记服务事项"),
+    ("withdraw-item", "Withdraw a service item", "撤销服务事项"),
+];
+
+const ID: Param = path("id", "The aggregate's id, or for a case its number.", "案卷编号。");
+const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
+
+/// What every command takes besides its body.
+const COMMAND: [Param; 3] = [
+    Param {
+        name: "Idempotency-Key",
+        place: Place::Header,
+        form: Form::Uuid,
+        en: "The command's id; absent, one is made and answered as commandId. The same id is answered with the same result for ever.",
+        zh: "指令编号；重复提交同一编号得到原结果。",
+    },
+    query("at", Form::Instant, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。"),
+    query(
+        "expected",
+        Form::Number,
+        "The stream sequence seen last of this aggregate; a later one refuses the command with 409.",
+        "所见的最后序号。",
+    ),
+];
+
+/// One route for each verb, and the batch.
+pub(super) fn routes() -> Vec<Route> {
+    let mut routes = Vec::new();
+    for (commands, verbs) in [
+        (Commands::Contact, CONTACT),
+        (Commands::Case, CASE),
+        (Commands::Applicant, APPLICANT),
+        (Commands::Centre, CENTRE),
+    ] {
+        routes.extend(verbs.iter().map(|(verb, en, zh)| command(commands, verb, en, zh)));
+    }
+    routes.push(Route {
+        method: Method::Post,
+        path: "/v1/batch".into(),
+        access: Access::Action("batch.submit".into()),
+        en: "Submit many commands; each is answered on its own",
+        zh: "批量提交指令，逐条答复",
+        params: Vec::new(),
+        request: of::<BatchRequest>(),
+        response: of::<BatchAnswer>(),
+    });
+    routes
+}
+
+fn command(commands: Commands, verb: &'static str, en: &'static str, zh: &'static str) -> Route {
+    let (path, first): (String, &[Param]) = match (commands, verb) {
+        (Commands::Contact, "open") => ("/v1/contacts".into(), &[]),
+        (Commands::Case, "register") => ("/v1/cases".into(), &[]),
+        (Commands::Contact, _) => (format!("/v1/contacts/{{id}}/{verb}"), &[ID]),
+        (Commands::Case, _) => (format!("/v1/cases/{{id}}/{verb}"), &[ID]),
+        (Commands::Applicant, _) => (format!("/v1/applicants/{{id}}/{verb}"), &[ID]),
+        (Commands::Centre, _) => (format!("/v1/centre/{{kind}}/{{id}}/{verb}"), &[KIND, ID]),
+    };
+    let request = match (commands, verb) {
+        (Commands::Contact, "open") => of::<OpenRequest>(),
+        (Commands::Case, "register") => of::<RegisterRequest>(),
+        _ => Shape::Verb(commands, verb),
+    };
+    let response = match (commands, verb) {
+        (Commands::Applicant, "disclose") => of::<Disclosure>(),
+        _ => of::<Accepted>(),
+    };
+    Route {
+        method: Method::Post,
+        path,
+        access: Access::Action(format!("{}.{verb}", commands.as_str())),
+        en,
+        zh,
+        params: first.iter().copied().chain(COMMAND).collect(),
+        request,
+        response,
+    }
+}

@@ -1,0 +1,280 @@
+//! The route table: every way into the house over HTTP, one line each.
+//!
+//! The OpenAPI document, the server's router and the access golden are all made from it or compared with it.
+mod commands;
+mod house;
+mod public;
+mod reads;
+
+use anjuan_domain::applicant::commands::ApplicantCommand;
+use anjuan_domain::case::commands::CaseCommand;
+use anjuan_domain::centre::commands::CentreCommand;
+use anjuan_domain::contact::commands::ContactCommand;
+use schemars::{Schema, SchemaGenerator};
+use std::sync::LazyLock;
+
+/// The methods we use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Commands, and questions whose content must not stand in a log.
+    Post,
+}
+
+impl Method {
+    /// `GET` or `POST`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+}
+
+/// Who may use a route.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without a token.
+    Public,
+    /// Anybody with a valid token.
+    Authenticated,
+    /// Whoever the domain's access table allows this action.
+    Action(String),
+}
+
+/// What a body is described by.
+#[derive(Clone, Copy)]
+pub enum Shape {
+    /// No body.
+    Nothing,
+    /// A type of this crate or the domain.
+    Of(fn(&mut SchemaGenerator) -> Schema),
+    /// The body of a command's verb.
+    Verb(Commands, &'static str),
+    /// One JSON object per line (NDJSON).
+    Lines(fn(&mut SchemaGenerator) -> Schema),
+}
+
+/// The commands of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Commands {
+    /// Of contacts.
+    Contact,
+    /// Of cases.
+    Case,
+    /// Of applicants.
+    Applicant,
+    /// Of the reference data.
+    Centre,
+}
+
+impl Commands {
+    /// The first part of an action's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Commands::Contact => "contact",
+            Commands::Case => "case",
+            Commands::Applicant => "applicant",
+            Commands::Centre => "centre",
+        }
+    }
+
+    /// Every verb of the domain.
+    #[must_use]
+    pub fn verbs(self) -> &'static [&'static str] {
+        match self {
+            Commands::Contact => ContactCommand::VERBS,
+            Commands::Case => CaseCommand::VERBS,
+            Commands::Applicant => ApplicantCommand::VERBS,
+            Commands::Centre => CentreCommand::VERBS,
+        }
+    }
+
+    /// The schema of a verb's body as the domain has it.
+    #[must_use]
+    pub fn schema(self, verb: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
+        let schemas = match self {
+            Commands::Contact => ContactCommand::schemas(generator),
+            Commands::Case => CaseCommand::schemas(generator),
+            Commands::Applicant => ApplicantCommand::schemas(generator),
+            Commands::Centre => CentreCommand::schemas(generator),
+        };
+        schemas.into_iter().find(|(name, _)| *name == verb).map(|(_, schema)| schema)
+    }
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the path; always required.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+}
+
+/// What a parameter's text must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Any text.
+    Text,
+    /// A whole number, from 0.
+    Number,
+    /// A whole number, maybe negative.
+    Count,
+    /// An RFC 3339 instant.
+    Instant,
+    /// A civil day, `2026-11-22`.
+    Date,
+    /// A UUID.
+    Uuid,
+    /// `true` or `false`.
+    Flag,
+}
+
+/// One parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Param {
+    /// Its name.
+    pub name: &'static str,
+    /// Where it stands.
+    pub place: Place,
+    /// What its text must be.
+    pub form: Form,
+    /// What it means.
+    pub en: &'static str,
+    /// The same in Simplified Chinese.
+    pub zh: &'static str,
+}
+
+/// One way into the house.
+#[derive(Clone)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path, parameters in braces: `/v1/cases/{id}/accept`.
+    pub path: String,
+    /// Who may use it.
+    pub access: Access,
+    /// What it does.
+    pub en: &'static str,
+    /// The same in Simplified Chinese.
+    pub zh: &'static str,
+    /// Its parameters.
+    pub params: Vec<Param>,
+    /// The request's body.
+    pub request: Shape,
+    /// The answer's body.
+    pub response: Shape,
+}
+
+impl Route {
+    /// A stable name: `post_v1_cases_id_accept`.
+    #[must_use]
+    pub fn operation_id(&self) -> String {
+        let path: String = self
+            .path
+            .chars()
+            .filter(|c| !"{}".contains(*c))
+            .map(|c| if c.is_alphanumeric() { c } else { '_' })
+            .collect();
+        format!("{}{path}", self.method.as_str().to_ascii_lowercase())
+    }
+
+    /// The name that the access table knows it by; for the public and the merely authenticated, words in brackets.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        match &self.access {
+            Access::Public => "(public)",
+            Access::Authenticated => "(authenticated)",
+            Access::Action(action) => action,
+        }
+    }
+}
+
+/// Every route, in the order of the document.
+#[must_use]
+pub fn routes() -> &'static [Route] {
+    static ROUTES: LazyLock<Vec<Route>> =
+        LazyLock::new(|| [commands::routes(), reads::routes(), public::routes(), house::routes()].concat());
+    &ROUTES
+}
+
+/// A parameter in the path.
+const fn path(name: &'static str, en: &'static str, zh: &'static str) -> Param {
+    Param { name, place: Place::Path, form: Form::Text, en, zh }
+}
+
+/// A parameter in the query string.
+const fn query(name: &'static str, form: Form, en: &'static str, zh: &'static str) -> Param {
+    Param { name, place: Place::Query, form, en, zh }
+}
+
+/// The schema of `T`.
+fn of<T: schemars::JsonSchema>() -> Shape {
+    Shape::Of(|generator| generator.subschema_for::<T>())
+}
+
+/// A guarded read.
+fn read(path: &str, action: &str, (en, zh): (&'static str, &'static str), params: &[Param], response: Shape) -> Route {
+    Route {
+        method: Method::Get,
+        path: path.into(),
+        access: Access::Action(action.into()),
+        en,
+        zh,
+        params: params.to_vec(),
+        request: Shape::Nothing,
+        response,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_routes_are_the_same() {
+        let names: BTreeSet<String> = routes().iter().map(Route::operation_id).collect();
+        assert_eq!(names.len(), routes().len());
+    }
+
+    #[test]
+    fn every_verb_of_the_domain_has_exactly_one_route() {
+        for commands in [Commands::Contact, Commands::Case, Commands::Applicant, Commands::Centre] {
+            for verb in commands.verbs() {
+                let action = format!("{}.{verb}", commands.as_str());
+                assert_eq!(routes().iter().filter(|route| route.action() == action).count(), 1, "{action}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_path_parameter_is_described_and_every_described_one_is_in_the_path() {
+        for route in routes() {
+            let in_path: BTreeSet<&str> =
+                route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect();
+            let described: BTreeSet<&str> =
+                route.params.iter().filter(|p| p.place == Place::Path).map(|p| p.name).collect();
+            assert_eq!(in_path, described, "{}", route.path);
+        }
+    }
+
+    #[test]
+    fn every_guarded_action_is_in_the_domains_access_table() {
+        use anjuan_domain::access::check;
+        use anjuan_domain::actor::{Actor, Role};
+        for route in routes() {
+            let Access::Action(action) = &route.access else { continue };
+            let allowed = Role::ALL.into_iter().filter(|role| {
+                check(&Actor { person: "P001".into(), roles: vec![*role], centre: "bencha".into() }, action).is_ok()
+            });
+            assert!(allowed.count() > 0, "{action} is allowed to nobody: is it in the access table?");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The routes of the public (公众): catalogue, calculator, progress; no token.
+use super::{Access, Form, Method, Param, Route, Shape, of, path, query};
+use crate::queries::{Calculation, Catalogue, CatalogueItem, Progress, ProgressRequest};
+
+const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
+
+/// The public routes.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        open("/v1/catalogue", ("The catalogue of service items", "服务事项目录"), &[ON], of::<Catalogue>()),
+        open(
+            "/v1/catalogue/{item}",
+            ("One service item", "服务事项"),
+            &[path("item", "The item's id.", "事项编号。"), ON],
+            of::<CatalogueItem>(),
+        ),
+        open(
+            "/v1/calculator",
+            ("Apply today, due when: by item and day, or by start, count and unit", "时限计算"),
+            &[
+                query("item", Form::Text, "A catalogue item: its promised period.", "事项编号。"),
+                ON,
+                query(
+                    "start",
+                    Form::Text,
+                    "When the period starts: an instant, or civil time 2014-01-30T10:00.",
+                    "起算时间。",
+                ),
+                query("count", Form::Count, "How many units; negative, so many before.", "数量。"),
+                query("unit", Form::Text, "working_day, calendar_day or working_hour.", "单位。"),
+                query("counting", Form::Text, "civil or elapsed; absent, civil.", "计算方法。"),
+                query("explain", Form::Flag, "Whether to say what each day was.", "逐日说明。"),
+            ],
+            of::<Calculation>(),
+        ),
+        Route {
+            method: Method::Post,
+            path: "/v1/progress".into(),
+            access: Access::Public,
+            en: "The progress of a case by number and query password",
+            zh: "凭办件编号和查询密码查询进度",
+            params: Vec::new(),
+            request: of::<ProgressRequest>(),
+            response: of::<Progress>(),
+        },
+    ]
+}
+
+/// A public read.
+pub(super) fn open(path: &str, (en, zh): (&'static str, &'static str), params: &[Param], response: Shape) -> Route {
+    Route {
+        method: Method::Get,
+        path: path.into(),
+        access: Access::Public,
+        en,
+        zh,
+        params: params.to_vec(),
+        request: Shape::Nothing,
+        response,
+    }
+}

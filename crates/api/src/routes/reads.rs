@@ -1,0 +1,119 @@
+//! The routes of guarded reads (查询): registers, deadlines, stored events, views, reference data.
+use super::{Access, Form, Method, Param, Route, Shape, of, path, query, read};
+use crate::queries::{
+    CentreHistory, CentreOnDay, DeadlineSummary, One, Page, RebuildProgress, StoredEvents, ViewDigest, Views,
+};
+use serde_json::{Map, Value};
+
+/// A row of a view; its fields are the view's own.
+type Row = Map<String, Value>;
+
+const LIMIT: Param = query("limit", Form::Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。");
+const CURSOR: Param = query("cursor", Form::Text, "Where the page begins: `next` of the page before.", "翻页位置。");
+const AFTER: Param = query(
+    "after",
+    Form::Number,
+    "Wait until the view reflects this stream sequence (read your own write).",
+    "等待视图到达该序号。",
+);
+const ID: Param = path("id", "The id or the number.", "编号。");
+const NAME: Param = path("name", "The view: deadlines, register.", "视图名称。");
+const STATE: Param = query("state", Form::Text, "Only rows in this state.", "状态。");
+const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
+const RESPONSIBLE: Param = query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");
+const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
+
+/// Filters of the register.
+const REGISTER: [Param; 9] = [
+    STATE,
+    WINDOW,
+    RESPONSIBLE,
+    query("applicant", Form::Text, "Only rows of this applicant's id.", "申请人编号。"),
+    query("name", Form::Text, "Only rows with this masked name.", "脱敏姓名。"),
+    query("day", Form::Date, "Only rows registered on this civil day.", "登记日期。"),
+    LIMIT,
+    CURSOR,
+    AFTER,
+];
+
+/// The routes of reads.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        read("/v1/cases", "query.cases", ("List cases", "办件列表"), &REGISTER, of::<Page<Row>>()),
+        read("/v1/cases/{id}", "query.cases", ("One case by id or number", "办件详情"), &[ID, AFTER], of::<One<Row>>()),
+        read("/v1/contacts", "query.contacts", ("List contacts", "首问接待列表"), &REGISTER, of::<Page<Row>>()),
+        read(
+            "/v1/contacts/{id}",
+            "query.contacts",
+            ("One contact by id or number", "首问接待详情"),
+            &[ID, AFTER],
+            of::<One<Row>>(),
+        ),
+        read(
+            "/v1/deadlines",
+            "query.deadlines",
+            ("List obligations by due time", "时限列表"),
+            &deadline_filters(),
+            of::<Page<Row>>(),
+        ),
+        read(
+            "/v1/deadlines/summary",
+            "query.deadlines",
+            ("Count obligations by state", "时限统计"),
+            &[AFTER],
+            of::<DeadlineSummary>(),
+        ),
+        read(
+            "/v1/events/{kind}/{id}",
+            "query.events",
+            ("The stored events of one aggregate, byte for byte", "案卷事件原文"),
+            &[path("kind", "The kind: case, contact, item …", "种类。"), ID],
+            of::<StoredEvents>(),
+        ),
+        read("/v1/views", "query.views", ("The state of every view", "视图状态"), &[], of::<Views>()),
+        read(
+            "/v1/views/{name}/digest",
+            "query.views",
+            ("The digest of a view's rows", "视图摘要"),
+            &[NAME, AFTER],
+            of::<ViewDigest>(),
+        ),
+        Route {
+            method: Method::Post,
+            path: "/v1/views/{name}/rebuild".into(),
+            access: Access::Action("views.rebuild".into()),
+            en: "Rebuild a view from the log; progress as one JSON object per line",
+            zh: "从事件日志重建视图",
+            params: vec![NAME],
+            request: Shape::Nothing,
+            response: Shape::Lines(|generator| generator.subschema_for::<RebuildProgress>()),
+        },
+        read("/v1/centre", "query.centre", ("The reference data as of a day", "基础数据"), &[ON], of::<CentreOnDay>()),
+        read(
+            "/v1/centre/history",
+            "query.centre",
+            ("All events of the reference data, as stored", "基础数据全部事件"),
+            &[],
+            of::<CentreHistory>(),
+        ),
+    ]
+}
+
+fn deadline_filters() -> Vec<Param> {
+    vec![
+        query(
+            "state",
+            Form::Text,
+            "Only obligations in this state: open, warned, overdue, met, met-late, paused, cancelled; several by comma.",
+            "状态，多个以逗号分隔。",
+        ),
+        WINDOW,
+        RESPONSIBLE,
+        query("clock", Form::Text, "Only this clock: promise, statutory, notice …", "时限种类。"),
+        query("before", Form::Instant, "Only obligations due before this instant.", "截止时间之前。"),
+        query("aggregate", Form::Text, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。"),
+        LIMIT,
+        CURSOR,
+        AFTER,
+    ]
+}
