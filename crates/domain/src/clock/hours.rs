@@ -1,0 +1,95 @@
+//! Office hours (作息时间) as a table: which season a day of the year has, and its sessions.
+//!
+//! Implements the seasons of `duty/2.2.2`; the hours themselves are the rulebook's. It must never answer for hours
+//! that do not cover the whole year once.
+use super::error::CalendarError;
+use super::types::{OfficeHours, Season, Session};
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+/// A leap year, so that 29 February is a day like the others.
+const LEAP_YEAR: i32 = 2000;
+/// Days of a table of twelve months of 31 days: a day's place needs no leap-year arithmetic.
+const PLACES: usize = 12 * 31;
+
+/// Checked office hours.
+#[derive(Debug, Clone)]
+pub(super) struct Hours {
+    seasons: Vec<Vec<Session>>,
+    season_of: Vec<u8>,
+}
+
+impl Hours {
+    /// Checks office hours.
+    pub(super) fn new(hours: &OfficeHours) -> Result<Self, CalendarError> {
+        let mut owner: Vec<Option<u8>> = vec![None; PLACES];
+        for (number, season) in hours.seasons.iter().enumerate() {
+            check_sessions(season)?;
+            for day in days_of(season)? {
+                let place = &mut owner[place(day)];
+                if let Some(first) = place.and_then(|first| hours.seasons.get(usize::from(first))) {
+                    let (first, second) = (first.name.clone(), season.name.clone());
+                    return Err(CalendarError::SeasonsOverlap { first, second, day: month_day(day) });
+                }
+                *place = u8::try_from(number).ok();
+            }
+        }
+        if let Some(day) = year().find(|day| owner[place(*day)].is_none()) {
+            return Err(CalendarError::DayWithoutSeason { day: month_day(day) });
+        }
+        let season_of = owner.into_iter().map(Option::unwrap_or_default).collect();
+        Ok(Self { seasons: hours.seasons.iter().map(|season| season.sessions.clone()).collect(), season_of })
+    }
+
+    /// No office hours at all: a period ends with its last day (民法典 art. 203), which is the last second of the day.
+    pub(super) fn whole_days() -> Self {
+        let closes = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
+        Self { seasons: vec![vec![Session { opens: NaiveTime::MIN, closes }]], season_of: vec![0; PLACES] }
+    }
+
+    /// The sessions of a day, in order; never empty.
+    pub(super) fn sessions(&self, date: NaiveDate) -> &[Session] {
+        let season = self.season_of.get(place(date)).copied().unwrap_or_default();
+        self.seasons.get(usize::from(season)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn check_sessions(season: &Season) -> Result<(), CalendarError> {
+    if season.sessions.is_empty() {
+        return Err(CalendarError::NoSessions { season: season.name.clone() });
+    }
+    let mut free_from = NaiveTime::MIN;
+    for (number, session) in season.sessions.iter().enumerate() {
+        if session.opens < free_from || session.closes <= session.opens {
+            return Err(CalendarError::SessionOrder { season: season.name.clone(), session: number + 1 });
+        }
+        free_from = session.closes;
+    }
+    Ok(())
+}
+
+/// The days of a season in a leap year, over the new year where it ends before it begins.
+fn days_of(season: &Season) -> Result<Vec<NaiveDate>, CalendarError> {
+    let day = |text: &str| {
+        let wrong = || CalendarError::SeasonDay { season: season.name.clone(), text: text.to_owned() };
+        let shape = text.len() == 5
+            && text.bytes().enumerate().all(|(n, b)| if n == 2 { b == b'-' } else { b.is_ascii_digit() });
+        let parsed = NaiveDate::parse_from_str(&format!("{LEAP_YEAR}-{text}"), "%Y-%m-%d");
+        parsed.ok().filter(|_| shape).ok_or_else(wrong)
+    };
+    let (from, until) = (day(&season.from)?, day(&season.until)?);
+    Ok(year()
+        .filter(|day| if from <= until { (from..=until).contains(day) } else { *day >= from || *day <= until })
+        .collect())
+}
+
+fn year() -> impl Iterator<Item = NaiveDate> {
+    (1..=366).filter_map(|day| NaiveDate::from_yo_opt(LEAP_YEAR, day))
+}
+
+fn place(date: NaiveDate) -> usize {
+    (date.month0() * 31 + date.day0()) as usize
+}
+
+fn month_day(date: NaiveDate) -> String {
+    date.format("%m-%d").to_string()
+}
