@@ -1,5 +1,11 @@
-//! What readers see: views (视图) as folds over events, one file each.
+//! What readers see: views (视图) as folds over events, one folder each.
 //!
 //! Pure: a view knows no clock, no storage and no network; it never refuses anything and no decision reads it.
+pub mod centre;
 pub mod deadlines;
+pub mod memory;
+pub mod page;
+pub mod reference;
+pub mod register;
+pub mod table;
 pub mod view;

@@ -1,21 +1,40 @@
 //! The contract of a view: a fold from events to rows, and the index keys that follow from each row.
-use anjuan_domain::event::Recorded;
+//!
+//! Writing goes through [`Rows`], reading through [`Source`]. Neither knows how rows are kept; a fold never reads a
+//! [`Source`], a query never writes [`Rows`].
+use anjuan_domain::event::{DecodeError, Recorded};
 use serde::{Serialize, de::DeserializeOwned};
+use std::sync::Arc;
 
 /// Why an event cannot be applied; it opens an incident and parks its aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Unappliable(pub String);
 
+impl From<DecodeError> for Unappliable {
+    fn from(error: DecodeError) -> Self {
+        match &error {
+            DecodeError::Envelope(source) | DecodeError::Data { source, .. } => Self(format!("{error}: {source}")),
+            DecodeError::UnknownType(_) | DecodeError::Subject(_) => Self(error.to_string()),
+        }
+    }
+}
+
+impl From<anjuan_domain::aggregate::Unfoldable> for Unappliable {
+    fn from(error: anjuan_domain::aggregate::Unfoldable) -> Self {
+        Self(error.0)
+    }
+}
+
 /// The rows of a view while events are applied: reads see earlier writes of the same batch.
 pub trait Rows<R> {
     /// The row of that key.
-    fn get(&mut self, key: &str) -> Option<R>;
+    fn get(&mut self, key: &str) -> Option<Arc<R>>;
     /// Writes the row of that key.
     fn put(&mut self, key: &str, row: R);
     /// Removes the row of that key.
     fn remove(&mut self, key: &str);
-    /// The row keys whose index entries start with `prefix`, in order. Expensive: for rare events only.
+    /// The row keys whose index entries start with `prefix`, in order of the entries. Expensive: for rare events only.
     fn keys_by_index(&mut self, prefix: &str) -> Vec<String>;
 }
 
@@ -32,14 +51,50 @@ pub trait View: Send + 'static {
     fn new() -> Self;
 
     /// Called once after the store was opened, to bring back what the view keeps in memory (the calendar, say).
-    fn restore(&mut self, rows: &mut dyn Rows<Self::Row>);
+    ///
+    /// # Errors
+    /// [`Unappliable`] when the stored rows do not fold: the store is then set aside and replayed.
+    fn restore(&mut self, rows: &mut dyn Rows<Self::Row>) -> Result<(), Unappliable>;
 
-    /// Applies one event. On an error no row may have been written.
+    /// Applies one event. On an error nothing remembered in memory may have changed; rows written are taken back.
     ///
     /// # Errors
     /// [`Unappliable`] says why; the projector parks the aggregate.
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Self::Row>) -> Result<(), Unappliable>;
 
-    /// The index keys of a row, derived; sorted text such as `due/2026-11-24T09:30:00Z/case/…`.
+    /// The index keys of a row, derived; sorted text such as `due/open/2026-11-24T09:30:00.000Z/case/…`. Every key
+    /// ends with the row's own key, so that no two rows share one.
     fn index_keys(key: &str, row: &Self::Row) -> Vec<String>;
+}
+
+/// Rows could not be read back: the store's trouble, not the view's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the view's store cannot be read: {0}")]
+pub struct Unreadable(pub String);
+
+/// In which order entries are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// As the keys sort.
+    Forward,
+    /// The other way round.
+    Backward,
+}
+
+/// Entries of an index: the index key and the key of its row.
+pub type Entries<'a> = Box<dyn Iterator<Item = Result<(String, String), Unreadable>> + 'a>;
+/// Rows with their keys.
+pub type Keyed<'a, R> = Box<dyn Iterator<Item = Result<(String, R), Unreadable>> + 'a>;
+
+/// The rows of a view as queries read them: one consistent state, at one position of the log.
+pub trait Source<R> {
+    /// The row of that key.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    fn row(&self, key: &str) -> Result<Option<R>, Unreadable>;
+    /// The index entries under `prefix` that come after the entry `after` in that direction; all of them without `after`.
+    fn entries<'a>(&'a self, prefix: &str, after: Option<&str>, direction: Direction) -> Entries<'a>;
+    /// The rows whose keys start with `prefix`, in order.
+    fn rows<'a>(&'a self, prefix: &str) -> Keyed<'a, R>;
 }

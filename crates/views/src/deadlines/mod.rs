@@ -1,2 +1,155 @@
 //! The `deadlines` view (时限视图): one row per obligation of a case or contact, by due instant.
+//!
+//! Implements what `time-limit/3.4`, `one-time-notice/2` and `first-asked/3.1` say about being in time. A due instant is
+//! derived, never entered: a calendar notice or a rulebook adoption derives every open row anew and records what moved.
+//!
+//! Where the rules leave it open, this view holds: an acceptance by law (视为受理) closes `acceptance-decision` as met
+//! late, whatever its instant, because nobody decided in time; a pause left unended is closed by the finish; a due
+//! instant set elsewhere stands against pauses, extensions and reclassification, as it does in the domain.
+mod case;
+mod contact;
+mod derive;
+pub mod query;
+mod reference;
 pub mod row;
+mod store;
+pub mod tally;
+use crate::reference::ReferenceEvent;
+use crate::view::{Rows, Unappliable, View};
+use anjuan_domain::case::events::CaseEvent;
+use anjuan_domain::centre::Centre;
+use anjuan_domain::contact::events::ContactEvent;
+use anjuan_domain::event::{Instant, Recorded};
+use anjuan_domain::ids::Kind;
+use chrono::SecondsFormat;
+use row::{Obligation, Status};
+use serde::{Deserialize, Serialize};
+use store::Fold;
+use tally::Tally;
+
+/// One row: an obligation, or what the view itself must remember to derive the next.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Row {
+    /// An obligation, at `case/ID#clock[.ordinal]`.
+    Obligation(Box<Obligation>),
+    /// What later events of a case do not repeat, at `case/ID`; only where no `acceptance-decision` holds it.
+    Case(Box<CaseFacts>),
+    /// How many are over, at `tally/<window>/<clock>`.
+    Tally(Tally),
+    /// A calendar notice or rulebook, at `reference/<stream sequence>`.
+    Reference(Box<ReferenceEvent>),
+}
+
+/// What later events of a case do not repeat.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CaseFacts {
+    /// Its number.
+    pub number: String,
+    /// The catalogue item.
+    pub item: String,
+    /// The window.
+    pub window: String,
+    /// On the green channel.
+    pub expedited: bool,
+}
+
+/// The view. In memory it keeps the calendar and the rulebook.
+pub struct Deadlines {
+    centre: Centre,
+}
+
+/// Events of a case that touch no clock: known, and passed over without decoding their data.
+const PASSED_OVER: &[&str] = &[
+    "anjuan.case.step-taken.v1",
+    "anjuan.case.supplement-received.v1",
+    "anjuan.case.fee-charged.v1",
+    "anjuan.case.fee-refunded.v1",
+    "anjuan.case.added.v1",
+];
+
+impl View for Deadlines {
+    const NAME: &'static str = "deadlines";
+    const VERSION: u32 = 1;
+    type Row = Row;
+
+    fn new() -> Self {
+        Self { centre: Centre::default() }
+    }
+
+    fn restore(&mut self, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        self.centre = reference::restored(rows)?;
+        Ok(())
+    }
+
+    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        let envelope = &event.envelope;
+        match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+            Kind::Case if PASSED_OVER.contains(&&*envelope.event_type) => Ok(()),
+            Kind::Case => {
+                let decoded = CaseEvent::decode(&envelope.event_type, envelope.data.get())?;
+                case::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Contact => {
+                let decoded = ContactEvent::decode(&envelope.event_type, envelope.data.get())?;
+                contact::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Calendar | Kind::Rulebook => {
+                self.centre = reference::apply(&self.centre, event, rows)?;
+                Ok(())
+            }
+            Kind::Applicant | Kind::Person | Kind::Window | Kind::Post | Kind::Item => Ok(()),
+        }
+    }
+
+    fn index_keys(key: &str, row: &Row) -> Vec<String> {
+        match row {
+            Row::Obligation(row) => {
+                let (group, due) = (Group::of(row.status), sortable(row.due_at));
+                vec![
+                    format!("due/{group}/{due}/{key}"),
+                    format!("window/{}/{group}/{due}/{key}", row.window),
+                    format!("person/{}/{group}/{due}/{key}", row.responsible),
+                ]
+            }
+            Row::Reference(_) => vec![key.to_owned()],
+            Row::Case(_) | Row::Tally(_) => vec![],
+        }
+    }
+}
+
+row::names! {
+    /// The groups of the index: what is still open, and what is over, by how it ended.
+    Group {
+        /// Open or paused.
+        Open = "open",
+        /// Met in time.
+        Met = "met",
+        /// Met late.
+        MetLate = "met-late",
+        /// Fell away.
+        Cancelled = "cancelled",
+    }
+}
+
+impl Group {
+    /// The group of a stored status.
+    #[must_use]
+    pub fn of(status: Status) -> Self {
+        match status {
+            Status::Open | Status::Paused => Group::Open,
+            Status::Met => Group::Met,
+            Status::MetLate => Group::MetLate,
+            Status::Cancelled => Group::Cancelled,
+        }
+    }
+}
+
+/// An instant as text that sorts by time.
+pub(crate) fn sortable(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+#[cfg(test)]
+mod tests;

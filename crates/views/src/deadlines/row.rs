@@ -5,7 +5,6 @@ use anjuan_domain::clock::Limit;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? })+) => { $(
@@ -30,8 +29,8 @@ macro_rules! names {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }

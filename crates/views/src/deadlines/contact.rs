@@ -1,0 +1,71 @@
+//! The clock of a first-asked contact (首问): closing time of the day it was opened (first-asked/3.1).
+use super::row::{Clock, Obligation, Status};
+use super::store::{Fold, meet};
+use crate::view::Unappliable;
+use anjuan_domain::contact::events::{ContactEvent, Opened};
+use anjuan_domain::event::Instant;
+
+/// Folds one event of a contact.
+pub(super) fn apply(fold: &mut Fold<'_>, event: &ContactEvent) -> Result<(), Unappliable> {
+    let time = fold.time;
+    match event {
+        ContactEvent::Opened(opened) => open(fold, opened),
+        ContactEvent::Answered(answered) if answered.satisfied => change(fold, |row| meet(row, time)),
+        ContactEvent::Answered(_) => change(fold, |_| ()),
+        ContactEvent::Referred(referred) => change(fold, |row| row.referred_to = Some(referred.window.clone())),
+        ContactEvent::ReferralAccepted(accepted) => change(fold, |row| {
+            row.responsible = accepted.by.clone();
+            if let Some(window) = row.referred_to.take() {
+                row.window = window;
+            }
+        }),
+        ContactEvent::AdvisedInWriting(_) | ContactEvent::TurnedInto(_) => change(fold, |row| meet(row, time)),
+        ContactEvent::LeftOpen(left) => change(fold, |row| leave_open(row, left.closed_at)),
+    }
+}
+
+fn open(fold: &mut Fold<'_>, opened: &Opened) -> Result<(), Unappliable> {
+    if fold.obligation(Clock::ContactClosing, 0).is_some() {
+        return Err(Unappliable("a second opening".into()));
+    }
+    fold.open(Obligation {
+        aggregate: fold.aggregate.clone(),
+        number: opened.number.clone(),
+        clock: Clock::ContactClosing,
+        ordinal: 0,
+        rule: "first-asked/3.1".into(),
+        window: opened.window.clone(),
+        responsible: opened.first_asked.clone(),
+        item: opened.item.clone(),
+        start: fold.time,
+        limit: None,
+        fixed_due_at: Some(opened.closes_at),
+        extensions: vec![],
+        pauses: vec![],
+        due_at: opened.closes_at,
+        warn_at: None,
+        provisional: false,
+        calendar: String::new(),
+        rulebook: fold.rulebook.to_owned(),
+        status: Status::Open,
+        met_at: None,
+        expedited: false,
+        left_open_at: None,
+        referred_to: None,
+        sequences: vec![],
+        moves: vec![],
+    })
+}
+
+fn change(fold: &mut Fold<'_>, change: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {
+    match fold.change((Clock::ContactClosing, 0), None, change, |_| ())? {
+        true => Ok(()),
+        false => Err(Unappliable(format!("{} was never opened", fold.aggregate))),
+    }
+}
+
+fn leave_open(row: &mut Obligation, at: Instant) {
+    if row.is_open() {
+        row.left_open_at = Some(at);
+    }
+}

@@ -1,0 +1,232 @@
+//! Questions to the `deadlines` view: which obligations, in the order they are due, and how many of each state.
+//!
+//! Every question is asked as of a moment: the rows know no `now`.
+use super::row::{Clock, Obligation, State, Status, key};
+use super::{Group, Row, sortable};
+use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use crate::view::{Direction, Entries, Source, Unreadable};
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use std::collections::BTreeMap;
+use std::iter::Peekable;
+
+/// Which obligations are asked for; what is empty or none asks for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// In one of these states as of now.
+    pub states: Vec<State>,
+    /// Of this window.
+    pub window: Option<String>,
+    /// Of this person.
+    pub responsible: Option<String>,
+    /// Of this clock.
+    pub clock: Option<Clock>,
+    /// Due before this instant.
+    pub due_before: Option<Instant>,
+    /// Of this case or contact.
+    pub aggregate: Option<AggregateRef>,
+}
+
+/// The obligation of that key.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn get(
+    source: &dyn Source<Row>,
+    aggregate: &AggregateRef,
+    clock: Clock,
+    ordinal: u32,
+) -> Result<Option<Obligation>, Unreadable> {
+    Ok(source.row(&key(aggregate, clock, ordinal))?.and_then(obligation))
+}
+
+/// Every obligation of a case or contact, in the order they are due.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn of(source: &dyn Source<Row>, aggregate: &AggregateRef) -> Result<Vec<Obligation>, Unreadable> {
+    let rows = source.rows(&format!("{aggregate}#"));
+    let mut rows: Vec<Obligation> =
+        rows.filter_map(|row| row.map(|(_, row)| obligation(row)).transpose()).collect::<Result<_, _>>()?;
+    rows.sort_by_cached_key(place);
+    Ok(rows)
+}
+
+/// The obligations that fit, in the order they are due, one page of them.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn list(
+    source: &dyn Source<Row>,
+    filter: &Filter,
+    page: &PageRequest,
+    now: Instant,
+) -> Result<Page<Obligation>, QueryError> {
+    let after = page.after()?;
+    if let Some(aggregate) = &filter.aggregate {
+        let rows = of(source, aggregate)?.into_iter().filter(|row| filter.fits(row, now));
+        let places = rows.map(|row| Ok((place(&row), row))).filter(|row| later(row, after.as_deref()));
+        return gather(places, page.size());
+    }
+    let until = filter.until(now).map(sortable);
+    let merged = Merged::new(source, &filter.prefixes(), after.as_deref());
+    let entries = merged.take_while(|entry| match (entry, &until) {
+        (Ok((place, _)), Some(until)) => place < until,
+        _ => true,
+    });
+    let mut examined = 0;
+    let mut rows = Vec::new();
+    let mut last = None;
+    for entry in entries {
+        let (place, key) = entry?;
+        if rows.len() == page.size() || examined == EXAMINED {
+            return Ok(Page { rows, next: last.as_deref().map(cursor) });
+        }
+        examined += 1;
+        rows.extend(source.row(&key)?.and_then(obligation).filter(|row| filter.fits(row, now)));
+        last = Some(place);
+    }
+    Ok(Page { rows, next: None })
+}
+
+/// How many obligations are in each state as of `now`. Looks at the open ones only; what is over was counted as it ended.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn counts(
+    source: &dyn Source<Row>,
+    window: Option<&str>,
+    clock: Option<Clock>,
+    now: Instant,
+) -> Result<BTreeMap<State, u64>, Unreadable> {
+    let mut counts: BTreeMap<State, u64> = State::ALL.iter().map(|state| (*state, 0)).collect();
+    let mut add = |state, n: u64| *counts.entry(state).or_default() += n;
+    let prefix = match window {
+        Some(window) => format!("window/{window}/{}/", Group::Open),
+        None => format!("due/{}/", Group::Open),
+    };
+    for entry in source.entries(&prefix, None, Direction::Forward) {
+        if let Some(row) =
+            source.row(&entry?.1)?.and_then(obligation).filter(|row| clock.is_none_or(|clock| row.clock == clock))
+        {
+            add(row.state(now), 1);
+        }
+    }
+    let prefix = window.map_or_else(|| "tally/".to_owned(), |window| format!("tally/{window}/"));
+    for row in source.rows(&prefix) {
+        let (key, row) = row?;
+        let wanted = clock.is_none_or(|clock| key.rsplit('/').next() == Some(clock.as_str()));
+        if let (true, Row::Tally(tally)) = (wanted, row) {
+            add(State::Met, tally.met);
+            add(State::MetLate, tally.met_late);
+            add(State::Cancelled, tally.cancelled);
+        }
+    }
+    Ok(counts)
+}
+
+impl Filter {
+    /// Whether an obligation fits as of `now`.
+    #[must_use]
+    pub fn fits(&self, row: &Obligation, now: Instant) -> bool {
+        (self.states.is_empty() || self.states.contains(&row.state(now)))
+            && self.window.as_ref().is_none_or(|window| *window == row.window)
+            && self.responsible.as_ref().is_none_or(|person| *person == row.responsible)
+            && self.clock.is_none_or(|clock| clock == row.clock)
+            && self.due_before.is_none_or(|before| row.due_at < before)
+            && self.aggregate.as_ref().is_none_or(|aggregate| *aggregate == row.aggregate)
+    }
+
+    /// The parts of the index to read: the narrowest there are.
+    fn prefixes(&self) -> Vec<String> {
+        let groups = Group::ALL
+            .iter()
+            .filter(|group| self.states.is_empty() || self.states.iter().any(|state| within(*state) == **group));
+        let of = |group: &Group| match (&self.responsible, &self.window) {
+            (Some(person), _) => format!("person/{person}/{group}/"),
+            (None, Some(window)) => format!("window/{window}/{group}/"),
+            (None, None) => format!("due/{group}/"),
+        };
+        groups.map(of).collect()
+    }
+
+    /// The due instant from which on nothing fits any more. A contact found open at closing time is overdue from then
+    /// on, and its closing time lies in the past as well.
+    fn until(&self, now: Instant) -> Option<Instant> {
+        let overdue = (self.states == [State::Overdue]).then_some(now);
+        [overdue, self.due_before].into_iter().flatten().min()
+    }
+}
+
+fn within(state: State) -> Group {
+    match state {
+        State::Open | State::Warned | State::Overdue | State::Paused => Group::of(Status::Open),
+        State::Met => Group::of(Status::Met),
+        State::MetLate => Group::of(Status::MetLate),
+        State::Cancelled => Group::of(Status::Cancelled),
+    }
+}
+
+fn obligation(row: Row) -> Option<Obligation> {
+    match row {
+        Row::Obligation(row) => Some(*row),
+        Row::Case(_) | Row::Tally(_) | Row::Reference(_) => None,
+    }
+}
+
+/// Where a row stands in the order: its due instant, then its key.
+fn place(row: &Obligation) -> String {
+    format!("{}/{}", sortable(row.due_at), row.key())
+}
+
+fn later<R>(row: &Result<(String, R), Unreadable>, after: Option<&str>) -> bool {
+    match (row, after) {
+        (Ok((place, _)), Some(after)) => place.as_str() > after,
+        _ => true,
+    }
+}
+
+fn gather<R>(rows: impl Iterator<Item = Result<(String, R), Unreadable>>, size: usize) -> Result<Page<R>, QueryError> {
+    let mut page = Page { rows: Vec::new(), next: None };
+    let mut last = None;
+    for row in rows {
+        let (place, row) = row?;
+        if page.rows.len() == size {
+            page.next = last.as_deref().map(cursor);
+            break;
+        }
+        page.rows.push(row);
+        last = Some(place);
+    }
+    Ok(page)
+}
+
+/// Several parts of the index read as one, in the order of place.
+struct Merged<'a>(Vec<Part<'a>>);
+
+/// One part of the index: its prefix, and what is left of it.
+type Part<'a> = (String, Peekable<Entries<'a>>);
+
+impl<'a> Merged<'a> {
+    fn new(source: &'a dyn Source<Row>, prefixes: &[String], after: Option<&str>) -> Self {
+        let part = |prefix: &String| {
+            let after = after.map(|place| format!("{prefix}{place}"));
+            (prefix.clone(), source.entries(prefix, after.as_deref(), Direction::Forward).peekable())
+        };
+        Self(prefixes.iter().map(part).collect())
+    }
+}
+
+impl Iterator for Merged<'_> {
+    type Item = Result<(String, String), Unreadable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let heads = self.0.iter_mut().enumerate().filter_map(|(at, (prefix, entries))| match entries.peek()? {
+            Ok((entry, _)) => Some((entry.get(prefix.len()..).unwrap_or_default().to_owned(), at)),
+            Err(_) => Some((String::new(), at)),
+        });
+        let (_, at) = heads.min()?;
+        let (prefix, entries) = self.0.get_mut(at)?;
+        Some(entries.next()?.map(|(entry, key)| (entry.get(prefix.len()..).unwrap_or_default().to_owned(), key)))
+    }
+}

@@ -1,0 +1,61 @@
+//! Calendar notices and rulebooks: kept, and every open obligation derived anew under them.
+use super::Row;
+use super::derive::derive;
+use super::row::{Move, MovedBy, Obligation};
+use crate::reference::ReferenceEvent;
+use crate::view::{Rows, Unappliable};
+use anjuan_domain::centre::Centre;
+use anjuan_domain::centre::events::{CalendarEvent, RulebookEvent};
+use anjuan_domain::event::{Event, Recorded};
+use std::sync::Arc;
+
+/// The calendar and rulebook that the stored reference rows make.
+pub(super) fn restored(rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
+    let mut centre = Centre::default();
+    for key in rows.keys_by_index("reference/") {
+        match rows.get(&key).as_deref() {
+            Some(Row::Reference(event)) => event.fold_into(&mut centre)?,
+            _ => return Err(Unappliable(format!("{key} is in the index and holds no event"))),
+        }
+    }
+    Ok(centre)
+}
+
+/// Folds one event of calendar or rulebook; answers the centre that holds from now on.
+pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
+    let kept = ReferenceEvent::of(event)?;
+    let mut centre = centre.clone();
+    kept.fold_into(&mut centre)?;
+    let (because, reference) = cause(&kept.event()?)?;
+    for key in rows.keys_by_index("due/open/") {
+        let Some(Row::Obligation(before)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
+        let mut row: Obligation = (*before).clone();
+        derive(&mut row, &centre)?;
+        if row.due_at != before.due_at {
+            let sequence = event.stream_sequence;
+            row.moves.push(Move {
+                from: before.due_at,
+                to: row.due_at,
+                because,
+                reference: reference.clone(),
+                sequence,
+            });
+            row.sequences.push(sequence);
+        }
+        if row != *before {
+            rows.put(&key, Row::Obligation(Box::new(row)));
+        }
+    }
+    rows.put(&format!("reference/{:020}", kept.sequence), Row::Reference(Box::new(kept)));
+    Ok(centre)
+}
+
+fn cause(event: &Event) -> Result<(MovedBy, String), Unappliable> {
+    match event {
+        Event::Calendar(CalendarEvent::NoticePublished(published)) => {
+            Ok((MovedBy::Notice, published.notice.id.clone()))
+        }
+        Event::Rulebook(RulebookEvent::Adopted(adopted)) => Ok((MovedBy::Rulebook, adopted.definition.version.clone())),
+        event => Err(Unappliable(format!("{} is no notice and no rulebook", event.event_type().0))),
+    }
+}

@@ -1,0 +1,173 @@
+//! Reading and changing rows while one event is folded: the shared ground of the case's and the contact's fold.
+//!
+//! Every change of an obligation goes through [`Fold::change`], so that sequences, moves and tallies can never be left out.
+use super::derive::derive;
+use super::row::{Clock, Move, MovedBy, Obligation, Status, key};
+use super::{CaseFacts, Row, Tally};
+use crate::view::{Rows, Unappliable};
+use anjuan_domain::centre::Centre;
+use anjuan_domain::event::{Instant, Recorded};
+use anjuan_domain::ids::AggregateRef;
+
+/// One event being folded.
+pub(super) struct Fold<'a> {
+    /// The calendar and rulebook so far.
+    pub(super) centre: &'a Centre,
+    /// The aggregate of the event.
+    pub(super) aggregate: AggregateRef,
+    /// When it happened.
+    pub(super) time: Instant,
+    /// Who was responsible.
+    pub(super) responsible: &'a str,
+    /// Under which rulebook.
+    pub(super) rulebook: &'a str,
+    sequence: u64,
+    rows: &'a mut dyn Rows<Row>,
+}
+
+/// Why a change can move a due instant: what moved it, and which one.
+pub(super) type Cause = Option<(MovedBy, String)>;
+
+impl<'a> Fold<'a> {
+    pub(super) fn new(
+        centre: &'a Centre,
+        event: &'a Recorded<'_>,
+        rows: &'a mut dyn Rows<Row>,
+    ) -> Result<Self, Unappliable> {
+        let envelope = &event.envelope;
+        Ok(Self {
+            centre,
+            aggregate: envelope.aggregate()?,
+            time: envelope.time,
+            responsible: &envelope.responsible,
+            rulebook: &envelope.rulebook,
+            sequence: event.stream_sequence,
+            rows,
+        })
+    }
+
+    /// The obligation of that clock, if the aggregate has one.
+    pub(super) fn obligation(&mut self, clock: Clock, ordinal: u32) -> Option<Obligation> {
+        match self.rows.get(&key(&self.aggregate, clock, ordinal)).as_deref() {
+            Some(Row::Obligation(row)) => Some(row.as_ref().clone()),
+            _ => None,
+        }
+    }
+
+    /// What later events of the case do not repeat: from its first obligation, or from the row kept for it.
+    pub(super) fn facts(&mut self) -> Option<CaseFacts> {
+        if let Some(Row::Obligation(row)) =
+            self.rows.get(&key(&self.aggregate, Clock::AcceptanceDecision, 0)).as_deref()
+        {
+            let Obligation { number, item, window, expedited, .. } = row.as_ref();
+            let item = item.clone().unwrap_or_default();
+            return Some(CaseFacts { number: number.clone(), item, window: window.clone(), expedited: *expedited });
+        }
+        match self.rows.get(&self.aggregate.to_string()).as_deref() {
+            Some(Row::Case(facts)) => Some(facts.as_ref().clone()),
+            _ => None,
+        }
+    }
+
+    /// Keeps the facts of a case that has no `acceptance-decision`.
+    pub(super) fn keep_facts(&mut self, facts: CaseFacts) {
+        self.rows.put(&self.aggregate.to_string(), Row::Case(Box::new(facts)));
+    }
+
+    /// Changes the facts where they are kept in a row of their own.
+    pub(super) fn change_facts(&mut self, change: impl FnOnce(&mut CaseFacts)) {
+        let key = self.aggregate.to_string();
+        if let Some(Row::Case(facts)) = self.rows.get(&key).as_deref() {
+            let mut facts = facts.clone();
+            change(&mut facts);
+            self.rows.put(&key, Row::Case(facts));
+        }
+    }
+
+    /// Opens an obligation: derives its due instant and writes it.
+    pub(super) fn open(&mut self, mut row: Obligation) -> Result<(), Unappliable> {
+        derive(&mut row, self.centre)?;
+        row.sequences.push(self.sequence);
+        self.write(None, row);
+        Ok(())
+    }
+
+    /// Changes an obligation where there is one; answers whether there was. With a cause, its due instant is derived
+    /// anew before `settle` closes or judges it, and a move is recorded.
+    pub(super) fn change(
+        &mut self,
+        (clock, ordinal): (Clock, u32),
+        cause: Cause,
+        change: impl FnOnce(&mut Obligation),
+        settle: impl FnOnce(&mut Obligation),
+    ) -> Result<bool, Unappliable> {
+        let Some(mut row) = self.obligation(clock, ordinal) else { return Ok(false) };
+        let before = (row.window.clone(), row.status);
+        if row.is_open() && !self.responsible.is_empty() {
+            self.responsible.clone_into(&mut row.responsible);
+        }
+        change(&mut row);
+        if let Some((because, reference)) = cause {
+            let from = row.due_at;
+            derive(&mut row, self.centre)?;
+            if row.due_at != from {
+                row.moves.push(Move { from, to: row.due_at, because, reference, sequence: self.sequence });
+            }
+        }
+        settle(&mut row);
+        row.sequences.push(self.sequence);
+        self.write(Some(before), row);
+        Ok(true)
+    }
+
+    fn write(&mut self, before: Option<(String, Status)>, row: Obligation) {
+        let (window, clock, status) = (row.window.clone(), row.clock, row.status);
+        let key = row.key();
+        self.rows.put(&key, Row::Obligation(Box::new(row)));
+        match before {
+            Some(before) if before == (window.clone(), status) => {}
+            before => {
+                if let Some((window, status)) = before {
+                    self.count(&window, clock, status, |tally| tally.take(status));
+                }
+                self.count(&window, clock, status, |tally| tally.add(status));
+            }
+        }
+    }
+
+    fn count(&mut self, window: &str, clock: Clock, status: Status, change: impl FnOnce(&mut Tally)) {
+        if matches!(status, Status::Open | Status::Paused) {
+            return;
+        }
+        let key = format!("tally/{window}/{clock}");
+        let mut tally = match self.rows.get(&key).as_deref() {
+            Some(Row::Tally(tally)) => *tally,
+            _ => Tally::default(),
+        };
+        change(&mut tally);
+        self.rows.put(&key, Row::Tally(tally));
+    }
+}
+
+/// Closes an open obligation at an instant: in time, or late.
+pub(super) fn meet(row: &mut Obligation, at: Instant) {
+    if row.is_open() {
+        row.met_at = Some(at);
+        judge(row);
+    }
+}
+
+/// Says anew whether a met obligation was met in time.
+pub(super) fn judge(row: &mut Obligation) {
+    if let Some(at) = row.met_at.filter(|_| row.status != Status::Cancelled) {
+        row.status = if at > row.due_at { Status::MetLate } else { Status::Met };
+    }
+}
+
+/// Lets an open obligation fall away.
+pub(super) fn cancel(row: &mut Obligation, at: Instant) {
+    if row.is_open() {
+        row.met_at = Some(at);
+        row.status = Status::Cancelled;
+    }
+}

@@ -1,0 +1,83 @@
+//! How events of a first-asked contact (首问) change its line in the register.
+use super::reached;
+use super::row::{ContactPart, Entry, Milestone, Phase};
+use crate::view::Unappliable;
+use anjuan_domain::contact::events::{ContactEvent, Opened};
+use anjuan_domain::event::Envelope;
+
+/// The line of a contact as opened.
+pub(super) fn opened(envelope: &Envelope<'_>, opened: &Opened) -> Result<Entry, Unappliable> {
+    let mut row = Entry {
+        aggregate: envelope.aggregate()?,
+        number: opened.number.clone(),
+        phase: Phase::Open,
+        item: opened.item.clone(),
+        window: opened.window.clone(),
+        responsible: opened.first_asked.clone(),
+        channel: opened.channel,
+        applicant: opened.enquirer.as_ref().map(|enquirer| enquirer.applicant.clone()),
+        masked_name: opened.enquirer.as_ref().map(|enquirer| enquirer.masked_name.clone()).unwrap_or_default(),
+        registered_at: envelope.time,
+        changed_at: envelope.time,
+        finished_at: None,
+        version: 0,
+        sequence: 0,
+        case: None,
+        contact: Some(ContactPart {
+            topic: opened.topic,
+            first_asked: opened.first_asked.clone(),
+            referred_to: None,
+            became: None,
+            left_open: false,
+        }),
+        progress: vec![],
+    };
+    reached(&mut row, envelope, Milestone::Registered)?;
+    Ok(row)
+}
+
+/// Folds one later event of a contact.
+pub(super) fn apply(row: &mut Entry, event: &ContactEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
+    let Some(contact) = row.contact.as_mut() else { return Err(Unappliable(format!("{} is no contact", row.number))) };
+    let milestone = match event {
+        ContactEvent::Opened(_) => return Err(Unappliable("a second opening".into())),
+        ContactEvent::Answered(answered) => {
+            if answered.satisfied {
+                close(row, envelope);
+            }
+            Milestone::Answered
+        }
+        ContactEvent::Referred(referred) => {
+            contact.referred_to = Some(referred.window.clone());
+            row.phase = Phase::Referred;
+            Milestone::Referred
+        }
+        ContactEvent::ReferralAccepted(accepted) => {
+            row.responsible.clone_from(&accepted.by);
+            if let Some(window) = contact.referred_to.take() {
+                row.window = window;
+            }
+            row.phase = Phase::Open;
+            Milestone::ReferralAccepted
+        }
+        ContactEvent::AdvisedInWriting(_) => {
+            close(row, envelope);
+            Milestone::AdvisedInWriting
+        }
+        ContactEvent::TurnedInto(turned) => {
+            contact.became = Some(turned.aggregate.clone());
+            close(row, envelope);
+            Milestone::TurnedInto
+        }
+        ContactEvent::LeftOpen(_) => {
+            contact.left_open = true;
+            Milestone::LeftOpen
+        }
+    };
+    reached(row, envelope, milestone)
+}
+
+fn close(row: &mut Entry, envelope: &Envelope<'_>) {
+    row.phase = Phase::Closed;
+    row.finished_at = Some(envelope.time);
+}

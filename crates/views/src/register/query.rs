@@ -1,0 +1,109 @@
+//! Questions to the `register` view: one by number or aggregate, or a list, newest first.
+use super::row::{Entry, Name, Phase};
+use crate::deadlines::sortable;
+use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use crate::view::{Direction, Source, Unreadable};
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::{AggregateRef, Kind};
+
+/// Which cases and contacts are asked for; what is none asks for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Cases only, or contacts only.
+    pub kind: Option<Kind>,
+    /// In this phase.
+    pub phase: Option<Phase>,
+    /// Of this name.
+    pub name: Option<Name>,
+    /// Of this window.
+    pub window: Option<String>,
+    /// Of this person.
+    pub responsible: Option<String>,
+    /// Of this item.
+    pub item: Option<String>,
+    /// Of this applicant, by id.
+    pub applicant: Option<String>,
+    /// With exactly this masked name.
+    pub masked_name: Option<String>,
+    /// Registered at this instant or later.
+    pub from: Option<Instant>,
+    /// Registered before this instant.
+    pub before: Option<Instant>,
+}
+
+/// The case or contact of that number.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn by_number(source: &dyn Source<Entry>, number: &str) -> Result<Option<Entry>, Unreadable> {
+    match source.entries(&format!("number/{number}/"), None, Direction::Forward).next() {
+        None => Ok(None),
+        Some(entry) => source.row(&entry?.1),
+    }
+}
+
+/// The case or contact.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn get(source: &dyn Source<Entry>, aggregate: &AggregateRef) -> Result<Option<Entry>, Unreadable> {
+    source.row(&aggregate.to_string())
+}
+
+/// The cases and contacts that fit, newest first, one page of them.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn list(source: &dyn Source<Entry>, filter: &Filter, page: &PageRequest) -> Result<Page<Entry>, QueryError> {
+    let prefix = filter.prefix();
+    // A cursor is the place under the prefix; the first page begins where `before` says, if it says.
+    let place = page.after()?.or_else(|| filter.before.map(sortable));
+    let after = place.map(|place| format!("{prefix}{place}"));
+    let earliest = filter.from.map(sortable);
+    let mut rows = Vec::new();
+    let mut last: Option<String> = None;
+    for (examined, entry) in source.entries(&prefix, after.as_deref(), Direction::Backward).enumerate() {
+        let (entry, key) = entry?;
+        let place = entry.get(prefix.len()..).unwrap_or_default();
+        if earliest.as_deref().is_some_and(|earliest| place < earliest) {
+            break;
+        }
+        if rows.len() == page.size() || examined == EXAMINED {
+            return Ok(Page { rows, next: last.as_deref().map(cursor) });
+        }
+        rows.extend(source.row(&key)?.filter(|row| filter.fits(row)));
+        last = Some(place.to_owned());
+    }
+    Ok(Page { rows, next: None })
+}
+
+impl Filter {
+    /// Whether a case or contact fits.
+    #[must_use]
+    pub fn fits(&self, row: &Entry) -> bool {
+        let is = |wanted: &Option<String>, found: Option<&String>| wanted.is_none() || wanted.as_ref() == found;
+        self.kind.is_none_or(|kind| kind == row.aggregate.kind)
+            && self.phase.is_none_or(|phase| phase == row.phase)
+            && self.name.is_none_or(|name| name == row.name())
+            && is(&self.window, Some(&row.window))
+            && is(&self.responsible, Some(&row.responsible))
+            && is(&self.item, row.item.as_ref())
+            && is(&self.applicant, row.applicant.as_ref())
+            && is(&self.masked_name, Some(&row.masked_name))
+            && self.from.is_none_or(|from| row.registered_at >= from)
+            && self.before.is_none_or(|before| row.registered_at < before)
+    }
+
+    /// The part of the index to read: the narrowest there is.
+    fn prefix(&self) -> String {
+        match self {
+            Filter { applicant: Some(applicant), .. } => format!("applicant/{applicant}/"),
+            Filter { masked_name: Some(name), .. } => format!("name/{name}/"),
+            Filter { responsible: Some(person), .. } => format!("person/{person}/"),
+            Filter { item: Some(item), .. } => format!("item/{item}/"),
+            Filter { phase: Some(phase), window: None, .. } => format!("phase/{phase}/"),
+            Filter { window: Some(window), .. } => format!("window/{window}/"),
+            Filter { .. } => "date/".to_owned(),
+        }
+    }
+}

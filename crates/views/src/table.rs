@@ -1,0 +1,32 @@
+//! The table of views (视图表): every view with its version and what it serves. A new view is one line here.
+use crate::view::View;
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The view's name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// The article key it serves.
+    pub article: &'static str,
+    /// What it answers.
+    pub purpose: &'static str,
+}
+
+const fn line<V: View>(article: &'static str, purpose: &'static str) -> Line {
+    Line { name: V::NAME, version: V::VERSION, article, purpose }
+}
+
+/// Every view.
+pub const TABLE: &[Line] = &[
+    line::<crate::centre::CentreView>(
+        "post/1.3",
+        "the reference data as recorded: catalogue, staff, rulebook, calendar",
+    ),
+    line::<crate::deadlines::Deadlines>("time-limit/3.4", "one row per obligation, by due instant and state"),
+    line::<crate::register::Register>(
+        "time-limit/3",
+        "cases and contacts by number, phase, window, person, name and date",
+    ),
+];
