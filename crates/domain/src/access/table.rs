@@ -1,0 +1,129 @@
+//! The table of permissions (权限表). One row per action; a row for nobody or a second row for an action fails a test.
+//!
+//! Who is asked first may be anybody on the staff, so contacts are open to every section; cases are worked by windows and
+//! the approval section. The administrator (系统管理员) enters cases for others, from paper and from foreign logs, and
+//! every event names who entered it; it never approves, voids, or reads clear text.
+use super::Rule;
+use crate::actor::Role::{self, *};
+
+/// Everybody who works at the centre, and the administrator who enters for them.
+const STAFF: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    Administrator,
+];
+/// The same in person: nobody signs for somebody else.
+const IN_PERSON: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+];
+/// Who works cases.
+const CASEWORK: &[Role] = &[ApprovalSection, WindowHead, WindowStaff, Administrator];
+/// Who may take a case out of the count.
+const HEADS: &[Role] = &[Director, DeputyDirector, WindowHead];
+/// Who may enter, add and correct after the fact.
+const RECORDS: &[Role] = &[GeneralSection, ApprovalSection, WindowHead, WindowStaff, Administrator];
+/// Who may read clear text, with a reason.
+const CLEAR_TEXT: &[Role] =
+    &[Director, DeputyDirector, ApprovalSection, ComplaintCentre, WindowHead, WindowStaff, Inspector];
+/// Who reads.
+const READERS: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    Secretary,
+    Mayor,
+    Inspector,
+    Administrator,
+];
+/// Who reads what was recorded, event by event.
+const SUPERVISION: &[Role] =
+    &[Director, DeputyDirector, GeneralSection, ApprovalSection, ComplaintCentre, WindowHead, Inspector, Administrator];
+/// The house itself.
+const HOUSE: &[Role] = &[System];
+/// Who operates the installation.
+const OPERATOR: &[Role] = &[Administrator];
+/// Anybody, without a token.
+const PUBLIC: &[Role] = &[];
+
+const fn may(action: &'static str, roles: &'static [Role], article: &'static str) -> Rule {
+    Rule { action, roles, article }
+}
+
+/// Every row.
+#[rustfmt::skip]
+pub(super) const RULES: &[Rule] = &[
+    may("contact.open", STAFF, "first-asked/2"),
+    may("contact.answer", STAFF, "first-asked/3.2"),
+    may("contact.refer", STAFF, "first-asked/3.2"),
+    may("contact.accept-referral", IN_PERSON, "first-asked/3.2"),
+    may("contact.advise-in-writing", STAFF, "denial-report/8"),
+    may("contact.turn-into", STAFF, "first-asked/3.1"),
+    may("contact.flag-open", HOUSE, "first-asked/3.1"),
+    may("case.register", CASEWORK, "time-limit/2"),
+    may("case.notify", CASEWORK, "one-time-notice/3"),
+    may("case.supplement", CASEWORK, "time-limit/3.2"),
+    may("case.return", CASEWORK, "time-limit/3.3"),
+    may("case.accept", CASEWORK, "time-limit/2"),
+    may("case.deem-accepted", HOUSE, "行政许可法/32"),
+    may("case.step", CASEWORK, "post/3.1"),
+    may("case.pause", CASEWORK, "行政许可法/45"),
+    may("case.resume", CASEWORK, "行政许可法/45"),
+    may("case.extend", CASEWORK, "行政许可法/42"),
+    may("case.expedite", CASEWORK, "commitment/10"),
+    may("case.charge", CASEWORK, "commitment/11"),
+    may("case.refund", CASEWORK, "commitment/11"),
+    may("case.reclassify", CASEWORK, "time-limit/3.4"),
+    may("case.finish", CASEWORK, "time-limit/3.4"),
+    may("case.void", HEADS, "handover/2.5"),
+    may("case.mark-entry-error", RECORDS, "handover/2.5"),
+    may("case.add", RECORDS, "archive"),
+    may("case.correct", RECORDS, "handover/2.5"),
+    may("applicant.disclose", CLEAR_TEXT, "个人信息保护法/51"),
+    may("applicant.erase", &[Director, Administrator], "个人信息保护法/47"),
+    may("centre.publish-notice", OPERATOR, "duty/2.2.2"),
+    may("centre.adopt-rulebook", OPERATOR, "council/6"),
+    may("centre.define-window", OPERATOR, "post/1.3"),
+    may("centre.withdraw-window", OPERATOR, "post/1.3"),
+    may("centre.define-person", OPERATOR, "commitment/3"),
+    may("centre.withdraw-person", OPERATOR, "commitment/3"),
+    may("centre.define-post", OPERATOR, "ab-role/1"),
+    may("centre.withdraw-post", OPERATOR, "ab-role/1"),
+    may("centre.define-item", OPERATOR, "post/1.3"),
+    may("centre.withdraw-item", OPERATOR, "post/1.3"),
+    may("query.deadlines", READERS, "director/3"),
+    may("query.register", READERS, "director/3"),
+    may("query.case", READERS, "post/3.3"),
+    may("query.contact", READERS, "post/3.3"),
+    may("query.centre", READERS, "post/3.3"),
+    may("query.clock", READERS, "post/3.3"),
+    may("query.replay", READERS, "post/1.5"),
+    may("query.events", SUPERVISION, "post/1.5"),
+    may("query.view-status", READERS, "computer"),
+    may("operate.view-rebuild", OPERATOR, "computer"),
+    may("operate.import", OPERATOR, "computer"),
+    may("public.catalogue", PUBLIC, "disclosure/4"),
+    may("public.calculator", PUBLIC, "disclosure/4"),
+    may("public.progress", PUBLIC, "post/3.3"),
+    may("public.health", PUBLIC, "computer"),
+];
