@@ -5,6 +5,8 @@ use anjuan_domain::centre::definition::{
 use anjuan_domain::clock::Limit;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
+use anjuan_views::deadlines::row::{Obligation, State};
+use anjuan_views::register::row::{Entry, Milestone, Name, Phase};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,30 @@ pub struct One<R> {
     pub row: R,
     /// The stream sequence the answer reflects.
     pub sequence: u64,
+}
+
+/// One obligation with its state at the moment of the answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DeadlineRow {
+    /// What it is now: open, warned, overdue, met, met-late, paused or cancelled.
+    #[schemars(with = "String")]
+    pub state: State,
+    /// The row of the view.
+    #[serde(flatten)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub obligation: Obligation,
+}
+
+/// One line of the register with the name that `time-limit/3` gives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RegisterRow {
+    /// contact, consultation, supplement, return, immediate, committed or report-up.
+    #[schemars(with = "String")]
+    pub name: Name,
+    /// The row of the view.
+    #[serde(flatten)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub entry: Entry,
 }
 
 /// How many obligations stand in which state.
@@ -240,7 +266,7 @@ pub struct ProgressRequest {
     pub password: String,
 }
 
-/// What an applicant is told of their case.
+/// What an applicant is told of their case: no names, no opinions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Progress {
@@ -248,16 +274,19 @@ pub struct Progress {
     pub number: String,
     /// The catalogue item.
     pub item: String,
-    /// The item's name.
+    /// The item's name; empty when the item has left the catalogue.
     pub item_name: String,
-    /// Where the case stands.
-    pub state: String,
-    /// When it was received.
-    pub received_at: Instant,
+    /// The window that handles it.
+    pub window: String,
+    /// Where the case stands: registered, supplement-asked, accepted, paused, finished, returned, voided, entry-error.
+    #[schemars(with = "String")]
+    pub phase: Phase,
+    /// When it was registered.
+    pub registered_at: Instant,
     /// When the promised period ends, once it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_at: Option<Instant>,
-    /// What has happened, in order: time and event type.
+    /// What has happened, in order.
     pub history: Vec<ProgressLine>,
 }
 
@@ -266,8 +295,11 @@ pub struct Progress {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ProgressLine {
     /// When.
-    pub time: Instant,
-    /// What, as an event type: `anjuan.case.accepted.v1`.
-    #[serde(rename = "type")]
-    pub event_type: String,
+    pub at: Instant,
+    /// What: registered, notice-given, accepted, step, paused …
+    #[schemars(with = "String")]
+    pub milestone: Milestone,
+    /// The step's name, for a step.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub step: String,
 }

@@ -92,7 +92,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.push(Route {
         method: Method::Post,
         path: "/v1/batch".into(),
-        access: Access::Action("batch.submit".into()),
+        access: Access::Action("operate.import".into()),
         en: "Submit many commands; each is answered on its own",
         zh: "批量提交指令，逐条答复",
         params: Vec::new(),

@@ -18,13 +18,15 @@ pub(super) fn routes() -> Vec<Route> {
         },
         open(
             "/v1/openapi.json",
+            "public.health",
             ("This contract as OpenAPI 3.1", "接口说明"),
             &[],
             Shape::Of(|_| schemars::json_schema!({"type": "object"})),
         ),
-        open("/health/live", ("Whether the process lives", "存活检查"), &[], of::<Health>()),
+        open("/health/live", "public.health", ("Whether the process lives", "存活检查"), &[], of::<Health>()),
         open(
             "/health/ready",
+            "public.health",
             ("Whether it can serve; 503 says what is missing and what to do", "就绪检查"),
             &[],
             of::<Health>(),

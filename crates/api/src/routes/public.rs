@@ -7,15 +7,23 @@ const ON: Param = query("on", Form::Date, "As of this civil day; absent, today."
 /// The public routes.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        open("/v1/catalogue", ("The catalogue of service items", "服务事项目录"), &[ON], of::<Catalogue>()),
+        open(
+            "/v1/catalogue",
+            "public.catalogue",
+            ("The catalogue of service items", "服务事项目录"),
+            &[ON],
+            of::<Catalogue>(),
+        ),
         open(
             "/v1/catalogue/{item}",
+            "public.catalogue",
             ("One service item", "服务事项"),
             &[path("item", "The item's id.", "事项编号。"), ON],
             of::<CatalogueItem>(),
         ),
         open(
             "/v1/calculator",
+            "public.calculator",
             ("Apply today, due when: by item and day, or by start, count and unit", "时限计算"),
             &[
                 query("item", Form::Text, "A catalogue item: its promised period.", "事项编号。"),
@@ -36,7 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route {
             method: Method::Post,
             path: "/v1/progress".into(),
-            access: Access::Public,
+            access: Access::Public("public.progress".into()),
             en: "The progress of a case by number and query password",
             zh: "凭办件编号和查询密码查询进度",
             params: Vec::new(),
@@ -47,11 +55,17 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// A public read.
-pub(super) fn open(path: &str, (en, zh): (&'static str, &'static str), params: &[Param], response: Shape) -> Route {
+pub(super) fn open(
+    path: &str,
+    action: &str,
+    (en, zh): (&'static str, &'static str),
+    params: &[Param],
+    response: Shape,
+) -> Route {
     Route {
         method: Method::Get,
         path: path.into(),
-        access: Access::Public,
+        access: Access::Public(action.into()),
         en,
         zh,
         params: params.to_vec(),

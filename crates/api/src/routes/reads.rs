@@ -1,12 +1,9 @@
 //! The routes of guarded reads (查询): registers, deadlines, stored events, views, reference data.
 use super::{Access, Form, Method, Param, Route, Shape, of, path, query, read};
 use crate::queries::{
-    CentreHistory, CentreOnDay, DeadlineSummary, One, Page, RebuildProgress, StoredEvents, ViewDigest, Views,
+    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, One, Page, RebuildProgress, RegisterRow, StoredEvents,
+    ViewDigest, Views,
 };
-use serde_json::{Map, Value};
-
-/// A row of a view; its fields are the view's own.
-type Row = Map<String, Value>;
 
 const LIMIT: Param = query("limit", Form::Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。");
 const CURSOR: Param = query("cursor", Form::Text, "Where the page begins: `next` of the page before.", "翻页位置。");
@@ -17,20 +14,38 @@ const AFTER: Param = query(
     "等待视图到达该序号。",
 );
 const ID: Param = path("id", "The id or the number.", "编号。");
-const NAME: Param = path("name", "The view: deadlines, register.", "视图名称。");
-const STATE: Param = query("state", Form::Text, "Only rows in this state.", "状态。");
+const NAME: Param = path("name", "The view: centre, deadlines, register.", "视图名称。");
 const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
 const RESPONSIBLE: Param = query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");
+const CLOCK: Param = query(
+    "clock",
+    Form::Text,
+    "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing.",
+    "时限种类。",
+);
 const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
 
 /// Filters of the register.
-const REGISTER: [Param; 9] = [
-    STATE,
+const REGISTER: [Param; 12] = [
+    query(
+        "phase",
+        Form::Text,
+        "Only rows in this phase: registered, supplement-asked, accepted, paused, finished, returned, voided, entry-error; of contacts open, referred, closed.",
+        "阶段。",
+    ),
+    query(
+        "name",
+        Form::Text,
+        "Only cases of this name (time-limit/3): consultation, supplement, return, immediate, committed, report-up.",
+        "办件类型（六类）。",
+    ),
     WINDOW,
     RESPONSIBLE,
+    query("item", Form::Text, "Only rows of this catalogue item.", "服务事项。"),
     query("applicant", Form::Text, "Only rows of this applicant's id.", "申请人编号。"),
-    query("name", Form::Text, "Only rows with this masked name.", "脱敏姓名。"),
-    query("day", Form::Date, "Only rows registered on this civil day.", "登记日期。"),
+    query("maskedName", Form::Text, "Only rows with this masked name: 王*.", "脱敏姓名。"),
+    query("from", Form::Instant, "Only rows registered at this instant or later.", "登记时间不早于。"),
+    query("before", Form::Instant, "Only rows registered before this instant.", "登记时间早于。"),
     LIMIT,
     CURSOR,
     AFTER,
@@ -39,22 +54,28 @@ const REGISTER: [Param; 9] = [
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        read("/v1/cases", "query.cases", ("List cases", "办件列表"), &REGISTER, of::<Page<Row>>()),
-        read("/v1/cases/{id}", "query.cases", ("One case by id or number", "办件详情"), &[ID, AFTER], of::<One<Row>>()),
-        read("/v1/contacts", "query.contacts", ("List contacts", "首问接待列表"), &REGISTER, of::<Page<Row>>()),
+        read("/v1/cases", "query.register", ("List cases", "办件列表"), &REGISTER, of::<Page<RegisterRow>>()),
+        read(
+            "/v1/cases/{id}",
+            "query.case",
+            ("One case by id or number", "办件详情"),
+            &[ID, AFTER],
+            of::<One<RegisterRow>>(),
+        ),
+        read("/v1/contacts", "query.register", ("List contacts", "首问接待列表"), &REGISTER, of::<Page<RegisterRow>>()),
         read(
             "/v1/contacts/{id}",
-            "query.contacts",
+            "query.contact",
             ("One contact by id or number", "首问接待详情"),
             &[ID, AFTER],
-            of::<One<Row>>(),
+            of::<One<RegisterRow>>(),
         ),
         read(
             "/v1/deadlines",
             "query.deadlines",
             ("List obligations by due time", "时限列表"),
             &deadline_filters(),
-            of::<Page<Row>>(),
+            of::<Page<DeadlineRow>>(),
         ),
         read(
             "/v1/deadlines/summary",
@@ -70,10 +91,10 @@ pub(super) fn routes() -> Vec<Route> {
             &[path("kind", "The kind: case, contact, item …", "种类。"), ID],
             of::<StoredEvents>(),
         ),
-        read("/v1/views", "query.views", ("The state of every view", "视图状态"), &[], of::<Views>()),
+        read("/v1/views", "query.view-status", ("The state of every view", "视图状态"), &[], of::<Views>()),
         read(
             "/v1/views/{name}/digest",
-            "query.views",
+            "query.view-status",
             ("The digest of a view's rows", "视图摘要"),
             &[NAME, AFTER],
             of::<ViewDigest>(),
@@ -81,7 +102,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route {
             method: Method::Post,
             path: "/v1/views/{name}/rebuild".into(),
-            access: Access::Action("views.rebuild".into()),
+            access: Access::Action("operate.view-rebuild".into()),
             en: "Rebuild a view from the log; progress as one JSON object per line",
             zh: "从事件日志重建视图",
             params: vec![NAME],
@@ -109,7 +130,7 @@ fn deadline_filters() -> Vec<Param> {
         ),
         WINDOW,
         RESPONSIBLE,
-        query("clock", Form::Text, "Only this clock: promise, statutory, notice …", "时限种类。"),
+        CLOCK,
         query("before", Form::Instant, "Only obligations due before this instant.", "截止时间之前。"),
         query("aggregate", Form::Text, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。"),
         LIMIT,
