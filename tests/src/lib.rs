@@ -1,1 +1,4 @@
 //! A whole centre against a real nats-server: scenarios, contract, crash, access, tidy.
+pub mod generate;
+pub mod golden;
+pub mod python;

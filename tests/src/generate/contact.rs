@@ -1,0 +1,33 @@
+//! Any event of a contact and of an applicant's personal data (首问接待与个人信息事件).
+use super::{Table, codes, shapes};
+use anjuan_domain::applicant::events::{ApplicantEvent, Disclosed, Erased};
+use anjuan_domain::contact::events::{
+    AdvisedInWriting, AnswerManner, Answered, Channel, ContactEvent, LeftOpen, Opened, Place, ReferralAccepted,
+    ReferralManner, Referred, Topic, TurnedInto,
+};
+
+codes!(Channel, Place, Topic, AnswerManner, ReferralManner);
+shapes! {
+    Opened { number, first_asked, window, channel, place, topic, item, enquirer, matter, closes_at }
+    Answered { by, manner, satisfied, summary }
+    Referred { manner, window, person, reason }
+    ReferralAccepted { by }
+    AdvisedInWriting { by, explanation }
+    TurnedInto { aggregate }
+    LeftOpen { closed_at, responsible }
+    Disclosed { aggregate, reason }
+    Erased { reason }
+}
+
+/// One line per event type.
+pub(super) const EVENTS: Table = &[
+    ("anjuan.contact.opened.v1", |g| ContactEvent::Opened(g.make()).into()),
+    ("anjuan.contact.answered.v1", |g| ContactEvent::Answered(g.make()).into()),
+    ("anjuan.contact.referred.v1", |g| ContactEvent::Referred(g.make()).into()),
+    ("anjuan.contact.referral-accepted.v1", |g| ContactEvent::ReferralAccepted(g.make()).into()),
+    ("anjuan.contact.advised-in-writing.v1", |g| ContactEvent::AdvisedInWriting(g.make()).into()),
+    ("anjuan.contact.turned-into.v1", |g| ContactEvent::TurnedInto(g.make()).into()),
+    ("anjuan.contact.left-open.v1", |g| ContactEvent::LeftOpen(g.make()).into()),
+    ("anjuan.applicant.disclosed.v1", |g| ApplicantEvent::Disclosed(g.make()).into()),
+    ("anjuan.applicant.erased.v1", |g| ApplicantEvent::Erased(g.make()).into()),
+];

@@ -1,0 +1,57 @@
+//! Any event of the reference data (基础数据事件).
+use super::{Table, shapes, variants};
+use anjuan_domain::centre::definition::{
+    Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition,
+    WindowDefinition,
+};
+use anjuan_domain::centre::events::{
+    CalendarEvent, ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn,
+    PostDefined, PostEvent, PostWithdrawn, RulebookAdopted, RulebookEvent, WindowDefined, WindowEvent, WindowWithdrawn,
+};
+use anjuan_domain::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
+
+variants! { DayKind { Holiday, MakeupWorkday, Ordinary } }
+shapes! {
+    Material { id, name, name_en, issuer, originals, copies, mandatory, main }
+    Fee { id, name, amount_fen, basis }
+    ItemDefinition {
+        name, name_en, basic_code, implementation_code, category, legal_basis, level, body, body_code, window, interaction, processing,
+        promised, promised_note, statutory, statutory_note, conditions, flow, joint_departments, result_name, fees, audience, place,
+        hours, consultation_telephone, supervision_telephone, materials,
+    }
+    WindowDefinition { name, name_en, department, head }
+    PersonDefinition { name, window, section, title, roles, certificate, telephone }
+    PostDefinition { name, window, a, b, items }
+    Session { opens, closes }
+    Season { name, from, until, sessions }
+    OfficeHours { article, assumed, seasons }
+    LimitRule { name, limit, article, assumed, note }
+    NumberRule { name, value, unit, article, assumed, note }
+    RulebookDefinition { version, title, office_hours, limits, numbers }
+    NoticeDay { date, kind, name }
+    Notice { id, announced_on, assumed, covers_until, days }
+    ItemDefined { effective_from, definition }
+    ItemWithdrawn { effective_from, reason }
+    WindowDefined { effective_from, definition }
+    WindowWithdrawn { effective_from, reason }
+    PersonDefined { effective_from, definition }
+    PersonWithdrawn { effective_from, reason }
+    PostDefined { effective_from, definition }
+    PostWithdrawn { effective_from, reason }
+    RulebookAdopted { effective_from, definition }
+    NoticePublished { notice }
+}
+
+/// One line per event type.
+pub(super) const EVENTS: Table = &[
+    ("anjuan.item.defined.v1", |g| ItemEvent::Defined(g.make()).into()),
+    ("anjuan.item.withdrawn.v1", |g| ItemEvent::Withdrawn(g.make()).into()),
+    ("anjuan.window.defined.v1", |g| WindowEvent::Defined(g.make()).into()),
+    ("anjuan.window.withdrawn.v1", |g| WindowEvent::Withdrawn(g.make()).into()),
+    ("anjuan.person.defined.v1", |g| PersonEvent::Defined(g.make()).into()),
+    ("anjuan.person.withdrawn.v1", |g| PersonEvent::Withdrawn(g.make()).into()),
+    ("anjuan.post.defined.v1", |g| PostEvent::Defined(g.make()).into()),
+    ("anjuan.post.withdrawn.v1", |g| PostEvent::Withdrawn(g.make()).into()),
+    ("anjuan.rulebook.adopted.v1", |g| RulebookEvent::Adopted(g.make()).into()),
+    ("anjuan.calendar.notice-published.v1", |g| CalendarEvent::NoticePublished(g.make()).into()),
+];

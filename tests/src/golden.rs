@@ -1,0 +1,123 @@
+//! The recorded samples of the contract (契约样本): `proto/golden/<type>.json`, one whole envelope per event version.
+//!
+//! Samples are added and never edited: `proto/golden/SHA256SUMS` holds the digest of each, in the form of `sha256sum -c`.
+use crate::generate::{Chains, Gen, event_of};
+use anjuan_domain::event::hash;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use std::collections::BTreeMap;
+use std::io::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// The project's own directory.
+#[must_use]
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the project").to_owned()
+}
+
+/// Where the samples lie.
+#[must_use]
+pub fn directory() -> PathBuf {
+    root().join("proto/golden")
+}
+
+/// Every sample: event type and the file's bytes, in the order of the types.
+///
+/// # Errors
+/// The directory cannot be read.
+pub fn read(directory: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut samples = BTreeMap::new();
+    for entry in std::fs::read_dir(directory)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if let Some(event_type) = name.strip_suffix(".json") {
+            samples.insert(event_type.to_owned(), std::fs::read(&path)?);
+        }
+    }
+    Ok(samples)
+}
+
+/// The digests on record: event type and lower-case hex.
+///
+/// # Errors
+/// The file cannot be read, or a line is not a digest and a file name.
+pub fn digests(directory: &Path) -> Result<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(directory.join("SHA256SUMS"))?;
+    text.lines()
+        .map(|line| {
+            let (digest, file) =
+                line.split_once("  ").ok_or_else(|| Error::other(format!("`{line}` is no line of SHA256SUMS")))?;
+            let event_type =
+                file.strip_suffix(".json").ok_or_else(|| Error::other(format!("`{file}` is not <type>.json")))?;
+            Ok((event_type.to_owned(), digest.to_owned()))
+        })
+        .collect()
+}
+
+/// What is wrong with the samples, given the event types of the house; empty when all is well.
+#[must_use]
+pub fn problems(
+    types: &[&str],
+    samples: &BTreeMap<String, Vec<u8>>,
+    digests: &BTreeMap<String, String>,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in types.iter().filter(|name| !samples.contains_key(**name)) {
+        found.push(format!("{name} has no golden: run the test with UPDATE_GOLDEN=1"));
+    }
+    for (name, body) in samples {
+        if !types.contains(&name.as_str()) {
+            found.push(format!(
+                "{name}.json belongs to no event type: an event version that was stored once must be known for ever"
+            ));
+        }
+        match digests.get(name) {
+            None => found.push(format!("{name}.json has no digest in SHA256SUMS: run the test with UPDATE_GOLDEN=1")),
+            Some(digest) if *digest != hash(body) => {
+                found.push(format!("{name}.json was edited: make a new event version instead"))
+            }
+            Some(_) => {}
+        }
+    }
+    for name in digests.keys().filter(|name| !samples.contains_key(*name)) {
+        found.push(format!("{name}.json was removed, but its digest is on record"));
+    }
+    found
+}
+
+/// Writes a generated sample for every type that has none, and the digests of samples that have none; touches no other.
+///
+/// # Errors
+/// A file cannot be read or written, or a type has no generator.
+pub fn add_missing(directory: &Path, types: &[&str]) -> Result<()> {
+    std::fs::create_dir_all(directory)?;
+    let mut samples = read(directory)?;
+    for (seed, name) in types.iter().enumerate().filter(|(_, name)| !samples.contains_key(**name)).collect::<Vec<_>>() {
+        let body = sample(name, seed as u64)?;
+        std::fs::write(directory.join(format!("{name}.json")), &body)?;
+        samples.insert((*name).to_owned(), body);
+    }
+    let mut digests = match digests(directory) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
+        other => other?,
+    };
+    for (name, body) in &samples {
+        digests.entry(name.clone()).or_insert_with(|| hash(body));
+    }
+    let lines: String = digests.iter().map(|(name, digest)| format!("{digest}  {name}.json\n")).collect();
+    std::fs::write(directory.join("SHA256SUMS"), lines)
+}
+
+/// A generated sample of one type, as the first event of its aggregate.
+fn sample(event_type: &str, seed: u64) -> Result<Vec<u8>> {
+    let mut g = Gen::new(seed);
+    let kind = event_type.split('.').nth(1).and_then(Kind::parse);
+    let kind = kind.ok_or_else(|| Error::other(format!("{event_type} is of no kind")))?;
+    let event = event_of(event_type, &mut g).ok_or_else(|| Error::other(format!("{event_type} has no generator")))?;
+    let aggregate = AggregateRef { kind, id: g.token() };
+    let link = Chains::default().link(aggregate, &event, &mut g);
+    // Through the envelope and not a map, so that the attributes keep their order.
+    let envelope = anjuan_domain::event::Envelope::decode(&link.body).map_err(Error::other)?;
+    let mut body = serde_json::to_vec_pretty(&envelope).map_err(Error::other)?;
+    body.push(b'\n');
+    Ok(body)
+}

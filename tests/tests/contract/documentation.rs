@@ -1,0 +1,87 @@
+//! Everything in `proto/` is explained: messages, fields, values. Every event type and article it names is real.
+use crate::CONTRACT;
+use crate::any::listed_names;
+use anjuan_domain::actor::Role;
+use anjuan_domain::event::Event;
+use prost_reflect::{EnumDescriptor, FileDescriptor, MessageDescriptor};
+use std::collections::BTreeSet;
+
+/// The comment before the element at `path`; empty where there is none.
+pub(crate) fn comment(file: FileDescriptor, path: &[i32]) -> String {
+    let info = file.file_descriptor_proto().source_code_info.as_ref();
+    let location = info.and_then(|info| info.location.iter().find(|location| location.path == path));
+    location.map(|location| location.leading_comments().trim().to_owned()).unwrap_or_default()
+}
+
+/// The messages of the house, those inside others too.
+pub(crate) fn messages() -> impl Iterator<Item = MessageDescriptor> {
+    CONTRACT.all_messages().filter(|message| message.package_name() == "anjuan.v1")
+}
+
+/// The enumerations of the house.
+pub(crate) fn enumerations() -> impl Iterator<Item = EnumDescriptor> {
+    CONTRACT.all_enums().filter(|enumeration| enumeration.package_name() == "anjuan.v1")
+}
+
+#[test]
+fn every_message_field_and_value_is_explained() {
+    let mut bare = Vec::new();
+    for message in messages() {
+        if !comment(message.parent_file(), message.path()).contains(|c: char| c.is_alphabetic() && !c.is_ascii()) {
+            bare.push(format!("{} (with its Chinese term)", message.full_name()));
+        }
+        bare.extend(
+            message
+                .fields()
+                .filter(|field| comment(field.parent_file(), field.path()).is_empty())
+                .map(|field| field.full_name().to_owned()),
+        );
+    }
+    for enumeration in enumerations() {
+        let values = enumeration.values().filter(|value| comment(enumeration.parent_file(), value.path()).is_empty());
+        bare.extend(values.map(|value| value.full_name().to_owned()));
+    }
+    assert!(bare.is_empty(), "not explained: {bare:#?}");
+}
+
+#[test]
+fn every_event_message_names_its_type_and_no_other_message_does() {
+    for (event_type, schema) in Event::types() {
+        let message = crate::message_of(schema);
+        let text = comment(message.parent_file(), message.path());
+        assert!(
+            text.contains(&format!("`{event_type}`")),
+            "the comment of {} does not name {event_type}",
+            message.full_name()
+        );
+    }
+    let events: BTreeSet<&str> =
+        Event::types().into_iter().filter_map(|(_, schema)| schema.split_once('#')).map(|(_, name)| name).collect();
+    for message in messages().filter(|message| !events.contains(message.full_name()) && message.name() != "Envelope") {
+        let text = comment(message.parent_file(), message.path());
+        assert!(!text.contains("`anjuan."), "{} names an event type, but is the message of none", message.full_name());
+    }
+}
+
+#[test]
+fn enumerations_stand_in_a_message_and_begin_with_unspecified() {
+    for enumeration in enumerations() {
+        assert_eq!(enumeration.name(), "Value", "{} does not stand in a message of its own", enumeration.full_name());
+        let parent = enumeration.parent_message().unwrap_or_else(|| panic!("{} stands alone", enumeration.full_name()));
+        assert_eq!(parent.fields().count(), 0, "{} is more than a name", parent.full_name());
+        assert_eq!(
+            enumeration.get_value(0).map(|value| value.name().to_owned()).as_deref(),
+            Some("UNSPECIFIED"),
+            "{}",
+            enumeration.full_name()
+        );
+    }
+}
+
+#[test]
+fn the_roles_that_the_contract_lists_are_the_roles_of_the_house() {
+    let person = CONTRACT.get_message_by_name("anjuan.v1.PersonDefinition").unwrap();
+    let field = person.get_field_by_name("roles").unwrap();
+    let listed = listed_names(&comment(field.parent_file(), field.path())).unwrap();
+    assert_eq!(listed, Role::ALL.map(|role| role.as_str().to_owned()));
+}
