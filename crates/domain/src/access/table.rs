@@ -116,7 +116,6 @@ pub(super) const RULES: &[Rule] = &[
     may("query.case", READERS, "post/3.3"),
     may("query.contact", READERS, "post/3.3"),
     may("query.centre", READERS, "post/3.3"),
-    may("query.clock", READERS, "post/3.3"),
     may("query.replay", READERS, "post/1.5"),
     may("query.events", SUPERVISION, "post/1.5"),
     may("query.view-status", READERS, "computer"),

@@ -13,11 +13,13 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &ContactEvent) -> Result<(), Una
         ContactEvent::Answered(answered) if answered.satisfied => change(fold, |row| meet(row, time)),
         ContactEvent::Answered(_) => change(fold, |_| ()),
         ContactEvent::Referred(referred) => change(fold, |row| row.referred_to = Some(referred.window.clone())),
+        // Led to a window and taken over there: what first-asked/3.1 asks of the day is done.
         ContactEvent::ReferralAccepted(accepted) => change(fold, |row| {
             row.responsible = accepted.by.clone();
             if let Some(window) = row.referred_to.take() {
                 row.window = window;
             }
+            meet(row, time);
         }),
         ContactEvent::AdvisedInWriting(_) | ContactEvent::TurnedInto(_) => change(fold, |row| meet(row, time)),
         ContactEvent::LeftOpen(left) => change(fold, |row| leave_open(row, left.closed_at)),

@@ -1,0 +1,25 @@
+//! Acceptance by law (视为受理): nobody decided on acceptance or told what is missing in time (行政许可法/32,
+//! one-time-notice/2).
+use crate::{Policy, Proposal};
+use anjuan_domain::case::commands::{CaseCommand, DeemAccepted};
+use anjuan_domain::command::Body;
+use anjuan_domain::event::Instant;
+use anjuan_views::deadlines::row::{Clock, Obligation, State};
+
+/// The policy.
+pub(crate) const POLICY: Policy = Policy {
+    name: "deem-acceptance",
+    article: "行政许可法/32",
+    clock: Clock::AcceptanceDecision,
+    action: "case.deem-accepted",
+    run,
+};
+
+fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+    match (row.clock, row.state(now)) {
+        (Clock::AcceptanceDecision, State::Overdue) => {
+            Some(Proposal::new(&POLICY, row, Body::Case(CaseCommand::DeemAccepted(DeemAccepted {}))))
+        }
+        _ => None,
+    }
+}

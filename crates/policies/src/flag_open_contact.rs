@@ -1,0 +1,25 @@
+//! Contacts open at closing time (逾时未结): whoever was asked first left the question open (first-asked/3.1).
+use crate::{Policy, Proposal};
+use anjuan_domain::command::Body;
+use anjuan_domain::contact::commands::{ContactCommand, FlagOpen};
+use anjuan_domain::event::Instant;
+use anjuan_views::deadlines::row::{Clock, Obligation, State};
+
+/// The policy.
+pub(crate) const POLICY: Policy = Policy {
+    name: "flag-open-contact",
+    article: "first-asked/3.1",
+    clock: Clock::ContactClosing,
+    action: "contact.flag-open",
+    run,
+};
+
+fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+    match (row.clock, row.state(now), row.left_open_at) {
+        // A contact is flagged once; flagged, its row stays overdue until it is settled.
+        (Clock::ContactClosing, State::Overdue, None) => {
+            Some(Proposal::new(&POLICY, row, Body::Contact(ContactCommand::FlagOpen(FlagOpen {}))))
+        }
+        _ => None,
+    }
+}

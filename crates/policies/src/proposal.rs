@@ -1,0 +1,41 @@
+//! A proposal (自动指令): the command a policy asks for, with an id that follows from the obligation.
+use crate::Policy;
+use anjuan_domain::command::{Body, Command};
+use anjuan_views::deadlines::row::Obligation;
+use sha2::{Digest, Sha256};
+use uuid::{Builder, Uuid};
+
+/// What a policy proposes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// The policy's name.
+    pub policy: &'static str,
+    /// The article it carries out.
+    pub article: &'static str,
+    /// The command, for the house itself as actor.
+    pub command: Command,
+}
+
+impl Proposal {
+    /// The proposal of a policy about an obligation. It happens when it is decided, and reads the state it then finds.
+    pub(crate) fn new(policy: &Policy, row: &Obligation, body: Body) -> Self {
+        let command = Command {
+            id: command_id(policy.name, row),
+            aggregate: row.aggregate.clone(),
+            at: None,
+            expected: None,
+            causation: None,
+            body,
+        };
+        Self { policy: policy.name, article: policy.article, command }
+    }
+}
+
+/// The id of the command that a policy proposes about an obligation: a UUIDv8 from the SHA-256 of policy and obligation.
+#[must_use]
+pub fn command_id(policy: &str, row: &Obligation) -> Uuid {
+    let digest = Sha256::new_with_prefix(policy).chain_update([0]).chain_update(row.key()).finalize();
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest.iter()).for_each(|(byte, from)| *byte = *from);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}

@@ -1,0 +1,139 @@
+//! Given a row and a moment, then the proposal; and the golden list of policies.
+use anjuan_domain::actor::Role;
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::{access, articles};
+use anjuan_policies::{POLICIES, Proposal, command_id, propose};
+use anjuan_views::deadlines::row::{Clock, Obligation, Status};
+
+const DUE: &str = "2014-11-10T09:30:00Z";
+const AFTER: &str = "2014-11-10T09:30:01Z";
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn row(aggregate: &str, clock: Clock) -> Obligation {
+    let aggregate: AggregateRef = aggregate.parse().unwrap();
+    Obligation {
+        number: aggregate.id.clone(),
+        aggregate,
+        clock,
+        ordinal: 0,
+        rule: "first-asked/3.1".into(),
+        window: "W01".into(),
+        responsible: "P001".into(),
+        item: None,
+        start: at("2014-11-03T02:00:00Z"),
+        limit: None,
+        fixed_due_at: Some(at(DUE)),
+        extensions: vec![],
+        pauses: vec![],
+        due_at: at(DUE),
+        warn_at: None,
+        provisional: false,
+        calendar: String::new(),
+        rulebook: "2014-11.1".into(),
+        status: Status::Open,
+        met_at: None,
+        expedited: false,
+        left_open_at: None,
+        referred_to: None,
+        sequences: vec![7],
+        moves: vec![],
+    }
+}
+
+fn proposed(row: &Obligation, now: &str) -> Vec<Proposal> {
+    propose(row, at(now)).collect()
+}
+
+fn actions(row: &Obligation, now: &str) -> Vec<String> {
+    proposed(row, now).iter().map(|proposal| proposal.command.body.action()).collect()
+}
+
+#[test]
+fn a_case_nobody_decided_on_in_time_is_deemed_accepted() {
+    let row = row("case/7K2M9QX4T1AB", Clock::AcceptanceDecision);
+    assert_eq!(actions(&row, AFTER), ["case.deem-accepted"]);
+    let proposal = proposed(&row, AFTER).remove(0);
+    assert_eq!((proposal.policy, proposal.article), ("deem-acceptance", "行政许可法/32"));
+    assert_eq!(proposal.command.aggregate, row.aggregate);
+    assert_eq!((proposal.command.at, proposal.command.expected), (None, None));
+}
+
+#[test]
+fn a_contact_open_at_closing_time_is_flagged_once() {
+    let row = row("contact/7K2M9QX4T1AB", Clock::ContactClosing);
+    assert_eq!(actions(&row, AFTER), ["contact.flag-open"]);
+    let flagged = Obligation { left_open_at: Some(at(DUE)), ..row };
+    assert_eq!(proposed(&flagged, AFTER), []);
+}
+
+#[test]
+fn nothing_is_proposed_at_the_due_instant_itself() {
+    for (aggregate, clock) in
+        [("case/7K2M9QX4T1AB", Clock::AcceptanceDecision), ("contact/7K2M9QX4T1AB", Clock::ContactClosing)]
+    {
+        assert_eq!(proposed(&row(aggregate, clock), DUE), []);
+    }
+}
+
+#[test]
+fn nothing_is_proposed_about_what_is_over() {
+    for (aggregate, clock) in
+        [("case/7K2M9QX4T1AB", Clock::AcceptanceDecision), ("contact/7K2M9QX4T1AB", Clock::ContactClosing)]
+    {
+        for status in [Status::Met, Status::MetLate, Status::Cancelled] {
+            assert_eq!(proposed(&Obligation { status, ..row(aggregate, clock) }, AFTER), []);
+        }
+    }
+}
+
+#[test]
+fn overdue_work_is_not_done_by_the_house() {
+    for clock in [Clock::Promise, Clock::Statutory, Clock::Pause] {
+        assert_eq!(proposed(&row("case/7K2M9QX4T1AB", clock), AFTER), []);
+    }
+}
+
+#[test]
+fn a_proposal_repeated_is_the_same_command_and_another_one_is_not() {
+    let one = row("case/7K2M9QX4T1AB", Clock::AcceptanceDecision);
+    let moved = Obligation { due_at: at("2014-11-09T09:30:00Z"), window: "W02".into(), ..one.clone() };
+    assert_eq!(proposed(&one, AFTER), proposed(&moved, "2015-01-01T00:00:00Z"));
+    let id = command_id("deem-acceptance", &one);
+    assert_eq!((id.get_version_num(), id.get_variant()), (8, uuid::Variant::RFC4122));
+    assert_ne!(id, command_id("flag-open-contact", &one));
+    assert_ne!(id, command_id("deem-acceptance", &row("case/7K2M9QX4T1AC", Clock::AcceptanceDecision)));
+    assert_ne!(id, command_id("deem-acceptance", &Obligation { ordinal: 1, ..one }));
+}
+
+#[test]
+fn every_policy_may_do_what_it_proposes_under_an_article_that_exists() {
+    for policy in POLICIES {
+        let rule = access::allowed(policy.action).unwrap();
+        assert!(rule.admits(Role::System), "{}", policy.name);
+        assert!(articles::is_known(policy.article), "{}", policy.name);
+    }
+}
+
+/// The checked-in list; the id of a known obligation is part of it, because ids in the log are for ever.
+#[test]
+fn the_policies_are_as_agreed() {
+    let line = |policy: &anjuan_policies::Policy| {
+        let kind = policy.action.split('.').next().unwrap();
+        let id = command_id(policy.name, &row(&format!("{kind}/7K2M9QX4T1AB"), policy.clock));
+        format!("{} | {} | {} | {} | {id}\n", policy.name, policy.article, policy.clock, policy.action)
+    };
+    let now = format!(
+        "name | article | clock | proposes | id for 7K2M9QX4T1AB\n{}",
+        POLICIES.iter().map(line).collect::<String>()
+    );
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policies.golden.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let agreed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(agreed == now, "{} differs; UPDATE_GOLDEN=1 writes it anew:\n{now}", path.display());
+}
