@@ -4,7 +4,7 @@
 //! that a damaged log is noticed. It must never decide, and never panic on what was stored.
 use super::events::{
     Accepted, CaseEvent, Corrected, CorrectedField, Extended, FeeCharged, FeeRefunded, FinishResult, Finished,
-    Interaction, MaterialState, MaterialStatus, NoticeGiven, Paused, Registered, Resumed, StepTaken,
+    Interaction, NoticeGiven, Paused, Registered, Resumed, StepTaken,
     SupplementReceived,
 };
 use super::state::{
@@ -239,9 +239,4 @@ pub(super) fn instant_of(to: &str) -> Option<Instant> {
 /// The material and the remark that a correction names: `M1: the copy is certified`.
 pub(super) fn material_remark(to: &str) -> Option<(&str, &str)> {
     to.split_once(':').map(|(material, remark)| (material.trim(), remark.trim()))
-}
-
-/// Whether nothing of `mandatory` is missing or defective among what was found.
-pub(super) fn in_order(found: Option<&MaterialState>) -> bool {
-    found.is_some_and(|found| found.status == MaterialStatus::Presented)
 }

@@ -1,19 +1,86 @@
-//! Cases (办件): one file per decision, each with its refusals and its tests.
+//! Cases (办件): from registration to the end and the archive, one file per decision with its refusals and its tests.
+//!
+//! Implements time-limit/2 and time-limit/3, one-time-notice/2 and 3, commitment/10 and 11, work/2 and 3. A decision
+//! looks at the state, the command and the context, and at nothing else; a closed case never opens again.
+//!
+//! | to read about | file |
+//! | --- | --- |
+//! | the state, its fold, the six names | `state`, `fold`, `classify` |
+//! | what every decision asks first, look-ups, approvers | `guard`, `shared`, `materials`, `promise` |
+//! | intake | `register`, `notify`, `supplement`, `give_back`, `accept` |
+//! | work | `step`, `pause`, `extend`, `expedite`, `fee`, `reclassify` |
+//! | the end and after | `finish`, `void`, `entry_error`, `add`, `correct` |
+mod accept;
+mod add;
 pub mod classify;
 pub mod commands;
+mod correct;
+mod entry_error;
 pub mod events;
+mod expedite;
+mod extend;
+mod fee;
+mod finish;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod fold;
+mod give_back;
+mod guard;
+mod materials;
+mod notify;
+mod pause;
+mod promise;
+#[cfg(test)]
+mod properties;
+mod reclassify;
+mod refusals;
+mod register;
+mod shared;
 pub mod state;
-pub use classify::{CaseType, classify};
-pub use fold::evolve;
-pub use state::{Acceptance, Case, Phase};
+mod step;
+mod supplement;
+mod void;
 use crate::context::Context;
 use crate::refusal::Refusal;
+pub use classify::{CaseType, classify};
+use commands::CaseCommand;
+use events::CaseEvent;
+pub use fold::evolve;
+pub use state::{Acceptance, Case, Phase};
 
-/// Decides a command.
+/// Decides a command: exactly one event, or a refusal that names its article.
 ///
 /// # Errors
-/// The refusal.
-pub fn decide(_state: Option<&Case>, _command: &commands::CaseCommand, _context: &Context<'_>) -> Result<events::CaseEvent, Refusal> {
-    todo!()
+/// The refusal; nothing is recorded.
+pub fn decide(state: Option<&Case>, command: &CaseCommand, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    guard::check(state, command, context)?;
+    match (state, command) {
+        (None, CaseCommand::Register(command)) => register::decide(command, context).map(Into::into),
+        (None, command) => Err(guard::not_registered(command)),
+        (Some(case), command) => decide_registered(case, command, context),
+    }
+}
+
+fn decide_registered(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    match command {
+        CaseCommand::Register(_) => Err(guard::registered_already(case)),
+        CaseCommand::Notify(command) => notify::decide(case, command, context).map(Into::into),
+        CaseCommand::Supplement(command) => supplement::decide(case, command, context).map(Into::into),
+        CaseCommand::Return(command) => give_back::decide(case, command, context).map(Into::into),
+        CaseCommand::Accept(command) => accept::decide(case, command, context).map(Into::into),
+        CaseCommand::DeemAccepted(command) => accept::deem(case, command, context).map(Into::into),
+        CaseCommand::Step(command) => step::decide(case, command, context).map(Into::into),
+        CaseCommand::Pause(command) => pause::decide(case, command, context).map(Into::into),
+        CaseCommand::Resume(command) => pause::resume(case, command, context).map(Into::into),
+        CaseCommand::Extend(command) => extend::decide(case, command, context).map(Into::into),
+        CaseCommand::Expedite(command) => expedite::decide(case, command, context).map(Into::into),
+        CaseCommand::Charge(command) => fee::charge(case, command, context).map(Into::into),
+        CaseCommand::Refund(command) => fee::refund(case, command, context).map(Into::into),
+        CaseCommand::Reclassify(command) => reclassify::decide(case, command, context).map(Into::into),
+        CaseCommand::Finish(command) => finish::decide(case, command, context).map(Into::into),
+        CaseCommand::Void(command) => void::decide(case, command, context).map(Into::into),
+        CaseCommand::MarkEntryError(command) => entry_error::decide(case, command, context).map(Into::into),
+        CaseCommand::Add(command) => add::decide(case, command, context).map(Into::into),
+        CaseCommand::Correct(command) => correct::decide(case, command, context).map(Into::into),
+    }
 }

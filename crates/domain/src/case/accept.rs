@@ -1,0 +1,251 @@
+//! Accepting (受理), by the window or by law (视为受理).
+//!
+//! Implements time-limit/2 (the period starts at the registration of formal acceptance), time-limit/3.2 (not before the
+//! materials are complete), time-limit/3.4 (the promise) and 行政许可法 art. 32 (no notice in time: accepted from the day of
+//! receipt). A consultation is never accepted: it is answered (time-limit/3.1).
+use super::commands::{Accept, DeemAccepted};
+use super::events::{Accepted, Interaction};
+use super::materials::{lacking, listed};
+use super::promise;
+use super::refusals::refusals;
+use super::shared::{Footing, civil, day, due_at, item_of};
+use super::state::Case;
+use crate::actor::Role;
+use crate::context::Context;
+use crate::event::Instant;
+use crate::refusal::Refusal;
+
+refusals! {
+    /// Why a case is not accepted.
+    AcceptRefusal {
+        /// A consultation.
+        Consultation { number } = "case.accept.consultation" by "time-limit/3.1",
+            "Case {number} is a consultation: it is answered, not accepted.", "办件{number}是咨询件，应予答复，不作受理。",
+        /// Decided already.
+        Decided { number, since } = "case.accept.decided" by "time-limit/2",
+            "Case {number} was accepted already, and its periods run from {since}.", "办件{number}已受理，期限自{since}起算。",
+        /// Materials lack.
+        Incomplete { materials } = "case.accept.incomplete" by "time-limit/3.2",
+            "Mandatory materials are missing or defective: {materials}.", "必备材料缺少或有缺陷：{materials}。",
+        /// A due instant set by hand.
+        DueAtNotAllowed {} = "case.accept.due-at-not-allowed" by "time-limit/2",
+            "A due instant follows from the periods; only an imported case brings its own.", "到期时间由期限推算得出，只有导入件可以自带到期时间。",
+        /// A person claims deemed acceptance.
+        NotTheSystem { person } = "case.deem-accepted.not-the-system" by "行政许可法/32",
+            "`{person}` cannot declare a case accepted by law: the house finds that itself.", "“{person}”不能宣布视为受理，该事实由系统认定。",
+        /// There is no such clock.
+        NoNoticeClock { number } = "case.deem-accepted.no-clock" by "行政许可法/32",
+            "Case {number} has no period for deciding acceptance.", "办件{number}没有受理决定期限。",
+        /// The period still runs.
+        NotYet { due } = "case.deem-accepted.not-yet" by "行政许可法/32",
+            "Acceptance can be decided until {due}: nothing is deemed before.", "受理决定期限至{due}，届满前不得视为受理。",
+        /// The notice was in time.
+        NoticeInTime { at, due } = "case.deem-accepted.notice-in-time" by "行政许可法/32",
+            "A notice was given at {at}, in time before {due}.", "已于{at}在期限{due}之前告知，不适用视为受理。",
+    }
+}
+
+pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Result<Accepted, Refusal> {
+    may_be_accepted(case)?;
+    let item = item_of(case, context)?;
+    let footing = Footing::of(case, context);
+    if footing == Footing::Own {
+        let lacking = lacking(item, &case.materials);
+        if !lacking.is_empty() {
+            return Err(AcceptRefusal::Incomplete { materials: listed(&lacking) }.into());
+        }
+        if command.due_at.is_some() {
+            return Err(AcceptRefusal::DueAtNotAllowed {}.into());
+        }
+    }
+    // What a reclassification set before acceptance stands in for the catalogue's promise.
+    let cap = match &case.promise {
+        Some(promise) => promise.clone(),
+        None => promise::published(case.processing, item, case, context)?,
+    };
+    let promise = command.promise.clone().unwrap_or_else(|| cap.clone());
+    let statutory = promise::statutory(item);
+    if footing == Footing::Own {
+        promise::check(&promise, (Some(&cap), statutory.as_ref()), context.at, context)?;
+    }
+    Ok(Accepted {
+        acceptance_number: acceptance_number(case, context),
+        processing: case.processing,
+        start_at: context.at,
+        deemed: false,
+        promise,
+        statutory,
+        due_at: command.due_at,
+    })
+}
+
+/// Accepted by law: decided by the house alone, when the period of art. 32 has passed without a notice. The periods are
+/// back-dated to the receipt.
+pub(super) fn deem(case: &Case, _command: &DeemAccepted, context: &Context<'_>) -> Result<Accepted, Refusal> {
+    if !context.actor.has(Role::System) {
+        return Err(AcceptRefusal::NotTheSystem { person: context.actor.person.clone() }.into());
+    }
+    may_be_accepted(case)?;
+    let deadline = case.notice_deadline();
+    let deadline = deadline.ok_or_else(|| AcceptRefusal::NoNoticeClock { number: case.number.clone() })?;
+    no_notice_in_time(case, due_at(&deadline, context)?, context)?;
+    let item = item_of(case, context)?;
+    let promise = match &case.promise {
+        Some(promise) => promise.clone(),
+        None => promise::published(case.processing, item, case, context)?,
+    };
+    Ok(Accepted {
+        acceptance_number: acceptance_number(case, context),
+        processing: case.processing,
+        start_at: case.registered_at,
+        deemed: true,
+        promise,
+        statutory: promise::statutory(item),
+        due_at: None,
+    })
+}
+
+fn may_be_accepted(case: &Case) -> Result<(), AcceptRefusal> {
+    let number = || case.number.clone();
+    if case.interaction == Interaction::Consultation {
+        return Err(AcceptRefusal::Consultation { number: number() });
+    }
+    match case.acceptance.is_undecided() {
+        true => Ok(()),
+        false => {
+            let since = case.start_at.unwrap_or(case.registered_at);
+            Err(AcceptRefusal::Decided { number: number(), since: civil(since) })
+        }
+    }
+}
+
+fn no_notice_in_time(case: &Case, due: Instant, context: &Context<'_>) -> Result<(), AcceptRefusal> {
+    if context.at <= due {
+        return Err(AcceptRefusal::NotYet { due: civil(due) });
+    }
+    match case.notices.iter().find(|notice| notice.at <= due) {
+        None => Ok(()),
+        Some(notice) => Err(AcceptRefusal::NoticeInTime { at: civil(notice.at), due: civil(due) }),
+    }
+}
+
+/// `SL<yyyymmdd><id>`, at most 30 characters.
+fn acceptance_number(case: &Case, context: &Context<'_>) -> String {
+    format!("SL{}{}", day(context).format("%Y%m%d"), case.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::classify::CaseType;
+    use crate::case::events::{CaseEvent, MaterialStatus, Processing};
+    use crate::case::fixture::{Story, at, working_days};
+    use crate::case::state::Acceptance;
+
+    fn accept() -> Accept {
+        Accept { promise: None, due_at: None }
+    }
+
+    fn accepted(story: &Story, command: impl Into<crate::case::commands::CaseCommand>) -> Accepted {
+        match story.when(command) {
+            Ok(CaseEvent::Accepted(accepted)) => accepted,
+            other => panic!("not accepted: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_periods_start_at_formal_acceptance_with_the_catalogues_promise() {
+        let story = Story::new().registered("SI-001").now("2014-10-10 15:00:00");
+        let accepted = accepted(&story, accept());
+        assert_eq!(accepted.start_at, at("2014-10-10 15:00:00"));
+        assert_eq!((accepted.promise.limit, accepted.promise.rule.as_str()), (working_days(7), "time-limit/3.4"));
+        assert_eq!(accepted.statutory.map(|statutory| statutory.limit), Some(working_days(20)));
+        assert_eq!(accepted.acceptance_number, format!("SL20141010{}", story.case().id()));
+        assert!(accepted.acceptance_number.len() <= 30 && !accepted.deemed);
+    }
+
+    #[test]
+    fn an_immediate_case_is_due_the_same_working_day() {
+        let story = Story::new().registered("CA-001").given(accept());
+        let due = story.case().promise_due(story.centre().calendar()).unwrap();
+        assert_eq!(due, Some(at("2014-10-09 17:30:00")), "winter hours end at 17:30");
+        assert_eq!(story.case().promise.as_ref().map(|promise| promise.limit.count), Some(0));
+    }
+
+    #[test]
+    fn a_report_up_case_has_its_own_limit() {
+        let accepted = accepted(&Story::new().registered("RU-001"), accept());
+        assert_eq!((accepted.processing, accepted.promise.limit), (Processing::ReportUp, working_days(15)));
+    }
+
+    #[test]
+    fn incomplete_materials_are_named() {
+        let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Defective)]);
+        let refusal = story.refused(accept());
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.accept.incomplete", "time-limit/3.2"));
+        assert!(refusal.en.contains("M1, M2") && !refusal.en.contains("M3"), "{refusal}");
+    }
+
+    #[test]
+    fn a_promise_may_be_shorter_and_never_longer() {
+        let with = |days| Accept { promise: Some(Story::commitment(working_days(days))), due_at: None };
+        let story = Story::new().registered("SI-001");
+        assert_eq!(accepted(&story, with(3)).promise.limit, working_days(3));
+        let refusal = story.refused(with(8));
+        assert_eq!(refusal.code, "case.promise.longer-than-catalogue");
+        assert!(refusal.en.contains("2014-10-20 17:30"), "{refusal}");
+        assert_eq!(story.refused(with(-1)).code, "case.promise.negative");
+    }
+
+    #[test]
+    fn a_consultation_is_not_accepted_and_nothing_is_accepted_twice() {
+        let refusal = Story::new().registered("CQ-001").refused(accept());
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.accept.consultation", "time-limit/3.1"));
+        assert_eq!(Story::new().accepted("SI-001").refused(accept()).code, "case.accept.decided");
+    }
+
+    #[test]
+    fn only_an_imported_case_brings_its_due_instant_and_any_promise() {
+        let command =
+            Accept { promise: Some(Story::commitment(working_days(400))), due_at: Some(at("2014-12-31 17:30:00")) };
+        let refusal = Story::new().registered("SI-001").refused(Accept { promise: None, ..command.clone() });
+        assert_eq!(refusal.code, "case.accept.due-at-not-allowed");
+        let story = Story::new().imported("SI-001").given(command);
+        let due = story.case().promise_due(story.centre().calendar()).unwrap();
+        assert_eq!((due, story.case().promise_deadline()), (Some(at("2014-12-31 17:30:00")), None));
+    }
+
+    #[test]
+    fn without_notice_in_time_the_law_accepts_from_the_receipt() {
+        let story = Story::new().registered_with("SI-001", &[]).by_system();
+        // Received on Thursday 9 October: Friday, the made-up Saturday, Monday, Tuesday, Wednesday.
+        let refusal = story.clone().now("2014-10-15 17:30:00").refused(DeemAccepted {});
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.deem-accepted.not-yet", "行政许可法/32"));
+        let story = story.now("2014-10-15 17:30:01").given(DeemAccepted {});
+        assert_eq!(
+            (story.case().acceptance, story.case().start_at),
+            (Acceptance::Deemed, Some(at("2014-10-09 10:00:00")))
+        );
+        assert_eq!(story.case().case_type(), CaseType::Committed);
+    }
+
+    #[test]
+    fn a_notice_in_time_prevents_it_and_a_late_one_does_not() {
+        let story = Story::new().registered_with("SI-001", &[]);
+        let in_time = story.clone().now("2014-10-13 09:00:00").given(Story::notice(&["M1", "M2"])).by_system();
+        assert_eq!(
+            in_time.now("2014-10-20 09:00:00").refused(DeemAccepted {}).code,
+            "case.deem-accepted.notice-in-time"
+        );
+        let late = story.now("2014-10-16 09:00:00").given(Story::notice(&["M1", "M2"])).by_system();
+        assert!(accepted(&late.now("2014-10-20 09:00:00"), DeemAccepted {}).deemed);
+    }
+
+    #[test]
+    fn nobody_but_the_house_deems() {
+        let story = Story::new().registered_with("SI-001", &[]).now("2014-10-20 09:00:00");
+        assert_eq!(story.refused(DeemAccepted {}).code, "case.deem-accepted.not-the-system");
+        let consultation = Story::new().registered("CQ-001").by_system().now("2014-10-20 09:00:00");
+        assert_eq!(consultation.refused(DeemAccepted {}).code, "case.accept.consultation");
+    }
+}

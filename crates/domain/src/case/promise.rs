@@ -1,0 +1,80 @@
+//! The periods of an accepted case (承诺时限与法定时限): what the catalogue promises, and what may be promised instead.
+//!
+//! Implements time-limit/3.4: an immediate case is due the same working day (a period of the rulebook), the others by the
+//! catalogue; the statutory period is kept beside. A promise may be shorter than either, and never longer. Periods of
+//! different units are compared by when they end, never by their numbers.
+use super::events::{Commitment, Processing};
+use super::refusals::refusals;
+use super::shared::{Footing, civil, ends, rule};
+use super::state::Case;
+use crate::centre::definition::ItemDefinition;
+use crate::clock::civil::date_of;
+use crate::context::Context;
+use crate::event::Instant;
+use crate::refusal::Refusal;
+
+refusals! {
+    /// Why a period is not promised.
+    PromiseRefusal {
+        /// Longer than what is published.
+        LongerThanCatalogue { asked, published } = "case.promise.longer-than-catalogue" by "time-limit/3.4",
+            "The promise would end {asked}, later than the catalogue's, {published}.",
+            "承诺期限至{asked}，晚于事项目录公布的期限{published}。",
+        /// Longer than the law allows.
+        LongerThanStatutory { asked, statutory } = "case.promise.longer-than-statutory" by "行政许可法/42",
+            "The promise would end {asked}, later than the statutory period, {statutory}.",
+            "承诺期限至{asked}，晚于法定期限{statutory}。",
+        /// Before its own start.
+        Negative { count } = "case.promise.negative" by "time-limit/3.4",
+            "A promise cannot be of {count} units.", "承诺期限不能为{count}。",
+    }
+}
+
+/// What is promised of a case that is processed so: the rulebook's for an immediate one, else the catalogue's.
+pub(super) fn published(
+    processing: Processing,
+    item: &ItemDefinition,
+    case: &Case,
+    context: &Context<'_>,
+) -> Result<Commitment, Refusal> {
+    let footing = if case.origin.is_some() { Footing::Imported } else { Footing::Own };
+    match processing {
+        Processing::Immediate => rule("immediate", date_of(case.registered_at), footing, context),
+        Processing::Committed | Processing::ReportUp => {
+            Ok(Commitment { limit: item.promised, rule: "time-limit/3.4".into() })
+        }
+    }
+}
+
+/// The statutory period, where the law sets one.
+pub(super) fn statutory(item: &ItemDefinition) -> Option<Commitment> {
+    item.statutory.map(|limit| Commitment { limit, rule: "行政许可法/42".into() })
+}
+
+/// Checks a promise from `start` against what caps it.
+pub(super) fn check(
+    promise: &Commitment,
+    (cap, statutory): (Option<&Commitment>, Option<&Commitment>),
+    start: Instant,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    if promise.limit.count < 0 {
+        return Err(PromiseRefusal::Negative { count: promise.limit.count.to_string() }.into());
+    }
+    let asked = ends(start, promise.limit, context)?;
+    if let Some(cap) = cap {
+        let published = ends(start, cap.limit, context)?;
+        if asked > published {
+            let refusal = PromiseRefusal::LongerThanCatalogue { asked: civil(asked), published: civil(published) };
+            return Err(refusal.into());
+        }
+    }
+    if let Some(statutory) = statutory {
+        let statutory = ends(start, statutory.limit, context)?;
+        if asked > statutory {
+            let refusal = PromiseRefusal::LongerThanStatutory { asked: civil(asked), statutory: civil(statutory) };
+            return Err(refusal.into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! Taking in supplementary materials (补正): what came after a notice, as found.
+//!
+//! Implements time-limit/3.2: an application that is lawful but incomplete is completed after one notice, and its clock
+//! starts when it is. Whether it is complete follows from the catalogue and is never said by the clerk.
+use super::commands::Supplement;
+use super::events::SupplementReceived;
+use super::materials;
+use super::refusals::refusals;
+use super::shared::{Footing, item_of};
+use super::state::Case;
+use crate::context::Context;
+use crate::refusal::Refusal;
+
+refusals! {
+    /// Why a supplement is not taken in.
+    SupplementRefusal {
+        /// Nobody asked for it.
+        NoNotice { number } = "case.supplement.no-notice" by "time-limit/3.2",
+            "Case {number} has had no one-time notice: what to supplement was never told.", "办件{number}尚未一次性告知，不能登记补正。",
+        /// Acceptance is decided.
+        Decided { number } = "case.supplement.decided" by "time-limit/3.2",
+            "Acceptance of case {number} is decided already.", "办件{number}已作出受理决定。",
+        /// Nothing came in.
+        Nothing {} = "case.supplement.nothing" by "time-limit/3.2",
+            "A supplement names at least one material.", "补正至少应包含一份材料。",
+    }
+}
+
+pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -> Result<SupplementReceived, Refusal> {
+    let number = || case.number.clone();
+    if !case.acceptance.is_undecided() {
+        return Err(SupplementRefusal::Decided { number: number() }.into());
+    }
+    if case.notices.is_empty() {
+        return Err(SupplementRefusal::NoNotice { number: number() }.into());
+    }
+    if command.materials.is_empty() {
+        return Err(SupplementRefusal::Nothing {}.into());
+    }
+    let item = item_of(case, context)?;
+    materials::check(item, &command.materials, Footing::of(case, context))?;
+    let mut found = case.materials.clone();
+    found.extend(command.materials.iter().map(|state| (state.material.clone(), state.clone())));
+    let complete = materials::lacking(item, &found).is_empty();
+    Ok(SupplementReceived { materials: command.materials.clone(), complete })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::classify::CaseType;
+    use crate::case::events::{CaseEvent, MaterialStatus};
+    use crate::case::fixture::{Story, material};
+
+    fn noticed() -> Story {
+        Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]).given(Story::notice(&["M2"]))
+    }
+
+    fn supplement(id: &str, status: MaterialStatus) -> Supplement {
+        Supplement { materials: vec![material(id, status)] }
+    }
+
+    #[test]
+    fn complete_follows_from_the_mandatory_materials_alone() {
+        let of = |id, status| match noticed().when(supplement(id, status)) {
+            Ok(CaseEvent::SupplementReceived(received)) => received.complete,
+            other => panic!("not taken in: {other:?}"),
+        };
+        assert!(of("M2", MaterialStatus::Presented), "M3 is missing still, and is not mandatory");
+        assert!(!of("M2", MaterialStatus::Defective));
+        assert!(!of("M3", MaterialStatus::Presented));
+    }
+
+    #[test]
+    fn a_completed_application_is_no_supplement_case_any_more() {
+        let story = noticed();
+        assert_eq!(story.case().case_type(), CaseType::Supplement);
+        let story = story.given(supplement("M2", MaterialStatus::Presented));
+        assert_eq!(story.case().case_type(), CaseType::Committed);
+    }
+
+    #[test]
+    fn only_after_a_notice() {
+        let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
+        let refusal = story.refused(supplement("M2", MaterialStatus::Presented));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.supplement.no-notice", "time-limit/3.2"));
+    }
+
+    #[test]
+    fn nothing_and_the_unknown_are_refused() {
+        assert_eq!(noticed().refused(Supplement { materials: vec![] }).code, "case.supplement.nothing");
+        assert_eq!(noticed().refused(supplement("M9", MaterialStatus::Presented)).code, "case.materials.unknown");
+    }
+
+    #[test]
+    fn not_after_the_decision() {
+        let story = Story::new().accepted("SI-001");
+        assert_eq!(story.refused(supplement("M2", MaterialStatus::Presented)).code, "case.supplement.decided");
+    }
+}
