@@ -7,7 +7,8 @@
 //! Counting whole days (`CIVIL`): day 1 is the first counted day after the start day, whatever kind of day that is. Count 0
 //! is the first close of business that is not before the start. Count −n is the n-th working day before the start day, at
 //! close of business, and the inverse of n from a working day; −n plain days roll back to a working day.
-//! Counting running time (`ELAPSED`): the time of day is kept; a start on a day off runs from the next working day on.
+//! Counting running time (`ELAPSED`): the time of day is kept, also where plain days roll to a working day; a start on a
+//! day off runs from the next working day on.
 //! Working hours run inside office hours from the start itself (民法典 art. 201), in both ways of counting.
 //!
 //! A pause is credited with the counted days after the day it began up to the day it ended, never more than was approved,
@@ -204,5 +205,9 @@ pub(super) fn credited_until(calendar: &Calendar, pause: &Pause) -> Result<Insta
 }
 
 fn approved_until(calendar: &Calendar, from: Instant, approved: Limit) -> Result<Instant, ClockError> {
-    Leg::run(calendar, &Deadline::new(from, approved), from, 0).map(|leg| leg.at)
+    match approved.count {
+        // Nothing was approved: not even the rest of the day.
+        ..=0 => Ok(from),
+        _ => Leg::run(calendar, &Deadline::new(from, approved), from, 0).map(|leg| leg.at),
+    }
 }
