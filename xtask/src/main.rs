@@ -1,22 +1,106 @@
-//! Set-up that is not the product: fetch nats-server, run everything, run all tests.
+//! Set-up that is not the product (准备工作): fetch nats-server, run everything, run all tests, measure.
+//!
+//! `cargo xtask up` and `cargo xtask test` are all that a fresh machine with Rust and Python 3 needs.
+#![allow(clippy::print_stdout, reason = "a command line prints")]
 mod nats_server;
 
-fn main() -> std::process::ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        Some("nats-server") => match nats_server::ensure() {
-            Ok(path) => {
-                use std::io::Write;
-                let _ = writeln!(std::io::stdout(), "{}", path.display());
-                std::process::ExitCode::SUCCESS
-            }
-            Err(error) => {
-                eprintln!("{error}");
-                std::process::ExitCode::FAILURE
-            }
-        },
-        _ => {
-            eprintln!("cargo xtask nats-server: the path of nats-server, fetched when there is none");
-            std::process::ExitCode::FAILURE
+use clap::{Parser, Subcommand};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "Run the house, test it, measure it")]
+struct Cli {
+    #[command(subcommand)]
+    line: Line,
+}
+
+#[derive(Debug, Subcommand)]
+enum Line {
+    /// Build and run a whole centre; arguments go to `anjuan up` (try --demo, --port, --data).
+    Up {
+        /// For `anjuan up`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Run every check and test: formatting, lints, unit, contract, scenario, crash.
+    Test {
+        /// For `cargo test`: a package (`-p …`), a filter …; given, only the tests run.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Measure against raw JetStream in one run and print ratios.
+    Bench {
+        /// For the benchmark: names of measurements, --events N …
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Print the path of nats-server, fetched and verified when there is none.
+    NatsServer,
+}
+
+fn main() -> ExitCode {
+    match run(&Cli::parse().line) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(what) => {
+            eprintln!("cargo xtask: {what}");
+            ExitCode::FAILURE
         }
     }
+}
+
+fn run(line: &Line) -> Result<(), String> {
+    let server = nats_server::ensure().map_err(|error| error.to_string())?;
+    match line {
+        Line::NatsServer => {
+            println!("{}", server.display());
+            Ok(())
+        }
+        Line::Up { arguments } => {
+            done(cargo(&server).args(["build", "--quiet", "--package", "anjuan"]))?;
+            let mut anjuan = Command::new(target_directory().join("debug/anjuan"));
+            become_program(anjuan.arg("up").args(arguments).env("ANJUAN_NATS_SERVER", &server))
+        }
+        Line::Test { arguments } if !arguments.is_empty() => done(cargo(&server).arg("test").args(arguments)),
+        Line::Test { .. } => {
+            done(cargo(&server).args(["fmt", "--all", "--check"]))?;
+            done(cargo(&server).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))?;
+            // The scenarios run the product itself as a process.
+            done(cargo(&server).args(["build", "--workspace", "--all-targets"]))?;
+            done(cargo(&server).args(["test", "--workspace", "--no-fail-fast"]))
+        }
+        Line::Bench { arguments } => done(cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "house", "--"]).args(arguments)),
+    }
+}
+
+/// Cargo in the workspace, with nats-server where tests look for it.
+fn cargo(server: &Path) -> Command {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(root()).env("ANJUAN_NATS_SERVER", server);
+    cargo
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+fn target_directory() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn done(command: &mut Command) -> Result<(), String> {
+    let status = command.status().map_err(|error| format!("{command:?} does not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}")) }
+}
+
+/// Puts the program in this process's place, so that Ctrl-C and signals are its own.
+#[cfg(unix)]
+fn become_program(command: &mut Command) -> Result<(), String> {
+    use std::os::unix::process::CommandExt;
+    Err(format!("{command:?} does not start: {}", command.exec()))
+}
+
+#[cfg(not(unix))]
+fn become_program(command: &mut Command) -> Result<(), String> {
+    done(command)
 }

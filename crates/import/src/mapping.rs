@@ -1,5 +1,6 @@
 //! The mapping (映射): which attribute of a foreign log means what. A TOML file, validated whole before anything is read.
 use anjuan_domain::case::events::{FinishResult, HandlingForm, PauseKind, StepResult};
+use anjuan_domain::centre::events::ItemDefined;
 use anjuan_domain::clock::Limit;
 use anjuan_domain::contact::events::{Channel, Place};
 use chrono::FixedOffset;
@@ -14,6 +15,8 @@ pub struct Mapping {
     pub system: String,
     /// The catalogue item its cases belong to; it must be defined in the centre.
     pub item: String,
+    /// The item's definition, for a house that does not have it yet.
+    pub define: Option<Box<ItemDefined>>,
     /// The window that holds them; absent, the item's own.
     pub window: Option<String>,
     /// The member of staff who answers for them here, a person's id in the directory.
