@@ -1,5 +1,35 @@
 //! The event log (事件日志) on NATS JetStream: append with an expectation, read one aggregate, follow from a sequence.
 //!
 //! The only crate that names async-nats. It never decides and never interprets `data`; it reads the envelope's chain
-//! fields only. A memory twin passes the same contract suite as the real server.
+//! fields only. A memory twin passes the same contract suite as the real server. Beside the log stand the key stream
+//! (whose deletion overwrites), the supervised private nats-server, the doctor, and the services that roles speak through.
+mod append;
+mod batch;
+pub mod doctor;
+mod follow;
+mod gather;
+pub mod keys;
 pub mod log;
+pub mod memory;
+mod nats;
+pub mod server;
+pub mod service;
+pub mod settings;
+mod stream;
+pub mod subject;
+mod wire;
+
+pub use keys::KeyStore;
+pub use log::{AppendError, Draft, EventLog, Filter, LogError, Stored, read};
+pub use memory::{MemoryKeys, MemoryLog};
+pub use nats::{Journal, NatsKeys, NatsLog};
+pub use settings::{Credentials, Settings};
+
+/// The oldest nats-server that serves: earlier ones lose what `sync_interval: always` promises when blocks are compacted.
+pub const OLDEST_SERVER: &str = "2.15.1";
+
+/// The largest event body, in bytes.
+pub const MAX_EVENT_BYTES: usize = 256 * 1024;
+
+/// The most events that one atomic batch takes.
+pub const MAX_BATCH: usize = 1000;

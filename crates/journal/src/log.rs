@@ -1,4 +1,5 @@
 //! The log's contract: what the real stream and its memory twin both do.
+use anjuan_domain::event::{DecodeError, Envelope, hash};
 use anjuan_domain::ids::AggregateRef;
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -127,6 +128,76 @@ pub trait EventLog: Send + Sync + 'static {
 /// # Errors
 /// [`LogError::Damaged`] where version, hash or subject do not fit; otherwise as the log answers.
 pub async fn read(log: &dyn EventLog, aggregate: &AggregateRef) -> Result<Vec<Stored>, LogError> {
-    let _ = (log, aggregate);
-    todo!()
+    let Some(mut newer) = log.last(aggregate).await? else { return Ok(Vec::new()) };
+    let mut link = Link::of(&newer, aggregate)?;
+    let mut history = Vec::with_capacity(usize::try_from(link.version).unwrap_or_default().min(1024));
+    loop {
+        let earlier = link.clone();
+        if earlier.version == 1 {
+            history.push(newer);
+            history.reverse();
+            return Ok(history);
+        }
+        let older = log.at(earlier.previous).await?.ok_or_else(|| LogError::Damaged {
+            sequence: earlier.previous,
+            what: format!("version {} of {aggregate} is not there", earlier.version - 1),
+        })?;
+        link = Link::of(&older, aggregate)?;
+        link.precedes(&older, &newer, &earlier)?;
+        history.push(newer);
+        newer = older;
+    }
+}
+
+/// The chain fields of one stored event.
+#[derive(Debug, Clone)]
+struct Link {
+    version: u64,
+    previous: u64,
+    hash: String,
+}
+
+impl Link {
+    /// Reads the chain fields and checks what one event alone can show.
+    fn of(stored: &Stored, aggregate: &AggregateRef) -> Result<Self, LogError> {
+        let damaged = |what: String| LogError::Damaged { sequence: stored.sequence, what };
+        let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(reason(&error)))?;
+        let first = envelope.sequence == 1;
+        let chained = envelope.previoussequence != 0 && !envelope.previoushash.is_empty();
+        match envelope.aggregate() {
+            Ok(found) if found == *aggregate => {}
+            _ => return Err(damaged(format!("an event of {} is stored under {aggregate}", envelope.subject))),
+        }
+        if first == chained || envelope.sequence == 0 || envelope.previoussequence >= stored.sequence {
+            return Err(damaged(format!("version {} names {} as its predecessor", envelope.sequence, envelope.previoussequence)));
+        }
+        Ok(Self {
+            version: envelope.sequence,
+            previous: envelope.previoussequence,
+            hash: envelope.previoushash.into_owned(),
+        })
+    }
+
+    /// Checks that this event, stored as `older`, is the one that `newer` follows.
+    fn precedes(&self, older: &Stored, newer: &Stored, next: &Link) -> Result<(), LogError> {
+        let damaged = |what: String| Err(LogError::Damaged { sequence: older.sequence, what });
+        if older.subject != newer.subject {
+            return damaged(format!("{} is followed by an event of {}", older.subject, newer.subject));
+        }
+        if self.version + 1 != next.version {
+            return damaged(format!("version {} is followed by version {} at {}", self.version, next.version, newer.sequence));
+        }
+        if hash(&older.body) != next.hash {
+            return damaged(format!("its bytes do not have the hash that the event at {} names", newer.sequence));
+        }
+        Ok(())
+    }
+}
+
+/// A decoding error with its cause in one sentence.
+fn reason(error: &DecodeError) -> String {
+    match std::error::Error::source(error) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
 }

@@ -1,0 +1,128 @@
+//! The files of the private server (配置文件): configuration, password, port, process id, log and store.
+use crate::log::LogError;
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// The only user of the private server.
+pub(super) const USER: &str = "anjuan";
+
+/// Paths under the server's own directory.
+#[derive(Debug, Clone)]
+pub(super) struct Files {
+    pub(super) config: PathBuf,
+    pub(super) pid: PathBuf,
+    pub(super) log: PathBuf,
+    store: PathBuf,
+    password: PathBuf,
+    port: PathBuf,
+    lock: PathBuf,
+}
+
+fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> LogError + '_ {
+    move |error| LogError::Other(format!("{}: {error}", path.display()))
+}
+
+impl Files {
+    /// Makes the directory, readable by its owner only.
+    pub(super) fn new(dir: &Path) -> Result<Self, LogError> {
+        fs::create_dir_all(dir).map_err(failed(dir))?;
+        fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(failed(dir))?;
+        let dir = dir.canonicalize().map_err(failed(dir))?;
+        Ok(Self {
+            config: dir.join("nats-server.conf"),
+            pid: dir.join("nats-server.pid"),
+            log: dir.join("nats-server.log"),
+            store: dir.join("store"),
+            password: dir.join("password"),
+            port: dir.join("port"),
+            lock: dir.join("lock"),
+        })
+    }
+
+    /// Takes the directory for this process; the lock goes with the process, however it ends.
+    pub(super) fn lock(&self) -> Result<File, LogError> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.lock).map_err(failed(&self.lock))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(_) => Err(LogError::Other(format!(
+                "another anjuan runs its nats-server in {}: stop it, or give this one another directory with --data",
+                self.lock.parent().unwrap_or(&self.lock).display()
+            ))),
+        }
+    }
+
+    /// The password of this directory, made at the first start.
+    pub(super) fn password(&self) -> Result<String, LogError> {
+        if let Ok(kept) = fs::read_to_string(&self.password)
+            && kept.trim().len() >= 32
+        {
+            return Ok(kept.trim().to_owned());
+        }
+        let mut bytes = [0_u8; 32];
+        let random = Path::new("/dev/urandom");
+        File::open(random).and_then(|mut file| file.read_exact(&mut bytes)).map_err(failed(random))?;
+        let password = hex::encode(bytes);
+        private(&self.password, &password)?;
+        Ok(password)
+    }
+
+    /// The wanted port, else that of the last time while it is free, else a free one.
+    pub(super) fn port(&self, wanted: u16) -> Result<u16, LogError> {
+        let free = |port: u16| TcpListener::bind(("127.0.0.1", port)).and_then(|listener| listener.local_addr());
+        if wanted != 0 {
+            return match free(wanted) {
+                Ok(_) => Ok(wanted),
+                Err(error) => Err(LogError::Other(format!("port {wanted} for the nats-server: {error}; choose another or 0"))),
+            };
+        }
+        let kept = fs::read_to_string(&self.port).ok().and_then(|text| text.trim().parse().ok()).filter(|port| *port != 0);
+        if let Some(kept) = kept
+            && free(kept).is_ok()
+        {
+            return Ok(kept);
+        }
+        let port = free(0).map_err(|error| LogError::Other(format!("no free port on the loopback: {error}")))?.port();
+        private(&self.port, &port.to_string())?;
+        Ok(port)
+    }
+
+    /// Writes the configuration, which holds the password.
+    pub(super) fn write_config(&self, port: u16, password: &str, max_store: Option<u64>) -> Result<(), LogError> {
+        let max_store = max_store.map_or(String::new(), |bytes| format!("  max_file_store: {bytes}\n"));
+        let text = format!(
+            "# Written at every start; changes here are lost.\n\
+             server_name: {USER}\n\
+             listen: \"127.0.0.1:{port}\"\n\
+             pid_file: {pid}\n\
+             log_file: {log}\n\
+             logfile_size_limit: 10MB\n\
+             logfile_max_num: 3\n\
+             max_payload: 1MB\n\
+             ping_interval: \"20s\"\n\
+             write_deadline: \"30s\"\n\
+             jetstream {{\n  store_dir: {store}\n  sync_interval: always\n  strict: true\n{max_store}  \
+             limits {{ duplicate_window: \"24h\", batch {{ timeout: \"5s\" }} }}\n}}\n\
+             authorization {{ user: {USER}, password: \"{password}\" }}\n",
+            pid = quoted(&self.pid),
+            log = quoted(&self.log),
+            store = quoted(&self.store),
+        );
+        private(&self.config, &text)
+    }
+}
+
+/// A path as a quoted text of the configuration.
+fn quoted(path: &Path) -> String {
+    serde_json::Value::from(path.to_string_lossy()).to_string()
+}
+
+/// Replaces a file in one step, readable by its owner only.
+fn private(path: &Path, text: &str) -> Result<(), LogError> {
+    let fresh = path.with_extension("new");
+    let file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&fresh);
+    file.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all())).map_err(failed(&fresh))?;
+    fs::rename(&fresh, path).map_err(failed(path))
+}

@@ -1,0 +1,152 @@
+//! The two streams (流) and how they must be configured; compared with what the server returns, at every start.
+//!
+//! The server clears `deny_purge` silently under some settings and never says that a stream drops old messages, so that
+//! only its returned configuration counts. It never changes a stream that exists: that is the owner's decision.
+use crate::log::LogError;
+use crate::settings::Settings;
+use crate::wire::{Failure, Wire};
+use crate::{MAX_EVENT_BYTES, OLDEST_SERVER, subject};
+use serde_json::{Map, Value, json};
+
+/// The stream of events.
+pub(crate) const EVENTS: &str = "EVENTS";
+/// The stream of sealed keys.
+pub(crate) const KEYS: &str = "KEYS";
+
+/// How long the server remembers message ids, in nanoseconds: 24 hours.
+const DUPLICATE_WINDOW: u64 = 24 * 3600 * 1_000_000_000;
+
+/// What is ours to fix; everything else in the returned configuration must be absent, false, zero or unlimited.
+fn fixed(stream: &str) -> Value {
+    match stream {
+        EVENTS => json!({
+            "name": EVENTS,
+            "subjects": [subject::EVENTS],
+            "retention": "limits", "storage": "file", "discard": "new",
+            "max_msg_size": MAX_EVENT_BYTES + 4096,
+            "duplicate_window": DUPLICATE_WINDOW,
+            "deny_delete": true, "deny_purge": true,
+            "allow_direct": true, "allow_atomic": true,
+        }),
+        _ => json!({
+            "name": KEYS,
+            "subjects": [subject::KEYS],
+            "retention": "limits", "storage": "file", "discard": "new",
+            "max_msg_size": 65_536,
+            "duplicate_window": 120_000_000_000_u64,
+            "deny_purge": true,
+        }),
+    }
+}
+
+/// What the stream's owner decides and we do not compare.
+const OWNERS: &[&str] = &["max_bytes", "num_replicas", "placement", "description", "metadata", "compression", "max_consumers", "consumer_limits"];
+
+/// Refuses a server that is too old.
+pub(crate) fn check_version(found: &str) -> Result<(), LogError> {
+    let numbers = |text: &str| -> Vec<u64> {
+        text.trim_start_matches('v').split(['.', '-']).take(3).map(|part| part.parse().unwrap_or(0)).collect()
+    };
+    if numbers(found) >= numbers(OLDEST_SERVER) {
+        return Ok(());
+    }
+    Err(LogError::TooOld { found: found.to_owned(), needed: OLDEST_SERVER })
+}
+
+/// Makes the stream when there is none, then compares what the server returns.
+pub(crate) async fn provision(wire: &Wire, settings: &Settings, stream: &str) -> Result<(), LogError> {
+    let info = match wire.api(&format!("STREAM.INFO.{stream}"), &Value::Null).await {
+        Ok(info) => info,
+        // 10059: there is no such stream.
+        Err(Failure::Api(error)) if error.err_code == 10059 => create(wire, settings, stream).await?,
+        Err(Failure::Api(error)) if matches!(error.err_code, 10039 | 10076) => {
+            return Err(LogError::Other(format!(
+                "this nats-server or account runs without JetStream ({}): enable jetstream with a store_dir",
+                error.description
+            )));
+        }
+        Err(failure) => return Err(wire.explain(failure)),
+    };
+    compare(stream, &info["config"])
+}
+
+async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value, LogError> {
+    let mut config = fixed(stream);
+    let capacity = if stream == EVENTS { settings.capacity } else { None };
+    config["num_replicas"] = json!(settings.replicas);
+    config["max_bytes"] = capacity.map_or(json!(-1), |bytes| json!(bytes));
+    config["max_age"] = json!(0);
+    config["max_msgs"] = json!(-1);
+    config["max_msgs_per_subject"] = json!(-1);
+    config["max_consumers"] = json!(-1);
+    tracing::info!(stream, "the stream is made");
+    wire.api(&format!("STREAM.CREATE.{stream}"), &config).await.map_err(|failure| match failure {
+        Failure::TimedOut => LogError::Refused(format!("the stream {stream} does not exist and could not be made: {}", wire.explain(failure))),
+        other => wire.explain(other),
+    })
+}
+
+/// Names each difference between what the house needs and what the server returned.
+fn compare(stream: &str, returned: &Value) -> Result<(), LogError> {
+    let (needed, none) = (fixed(stream), Map::new());
+    let (needed, found) = (needed.as_object().unwrap_or(&none), returned.as_object().unwrap_or(&none));
+    let wrong = needed.iter().filter(|(key, value)| found.get(*key) != Some(value)).map(|(key, value)| {
+        let found = found.get(key).map_or_else(|| "nothing".to_owned(), Value::to_string);
+        format!("{key} must be {value}, but is {found}")
+    });
+    let extra = found
+        .iter()
+        .filter(|(key, value)| !needed.contains_key(*key) && !OWNERS.contains(&key.as_str()) && !harmless(value))
+        .map(|(key, value)| format!("{key} must not be set, but is {value}"));
+    let differences: Vec<String> = wrong.chain(extra).collect();
+    if differences.is_empty() {
+        return Ok(());
+    }
+    Err(LogError::Misconfigured { stream: stream.to_owned(), difference: differences.join("; ") })
+}
+
+/// Whether a setting that we did not ask for means nothing.
+fn harmless(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::Number(number) => number.as_i64().is_some_and(|number| number <= 0),
+        Value::String(text) => text.is_empty() || text == "default",
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(true) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_server_is_refused() {
+        assert!(check_version("2.15.1").is_ok());
+        assert!(check_version("2.16.0-RC.1").is_ok());
+        assert!(matches!(check_version("2.14.9"), Err(LogError::TooOld { .. })));
+        assert!(matches!(check_version("2.9.25"), Err(LogError::TooOld { .. })));
+    }
+
+    #[test]
+    fn every_difference_is_named() {
+        let mut config = fixed(EVENTS);
+        config["deny_purge"] = json!(false);
+        config["max_age"] = json!(1_000_000_000_u64);
+        config["allow_msg_schedules"] = json!(true);
+        let text = compare(EVENTS, &config).unwrap_err().to_string();
+        assert!(text.contains("deny_purge must be true, but is false"), "{text}");
+        assert!(text.contains("max_age must not be set, but is 1000000000"), "{text}");
+        assert!(text.contains("allow_msg_schedules must not be set"), "{text}");
+    }
+
+    #[test]
+    fn what_the_owner_decides_is_not_compared() {
+        let mut config = fixed(EVENTS);
+        config["max_bytes"] = json!(20_000_000_000_u64);
+        config["num_replicas"] = json!(3);
+        config["max_msgs"] = json!(-1);
+        assert!(compare(EVENTS, &config).is_ok());
+    }
+}

@@ -1,0 +1,89 @@
+//! Subjects of events and keys (主题): `anjuan.ev.<p>.<centre>.<kind>.<id>` and `anjuan.key.<centre>.<applicant>`.
+//!
+//! The partition `p` is a stable hash of the centre, so that the events of one centre share one order and readers can
+//! scale by partition. The hash is part of the stored format: it must never change.
+use anjuan_domain::ids::{AggregateRef, Kind};
+
+/// What every event of every centre is stored under.
+pub const EVENTS: &str = "anjuan.ev.>";
+
+/// What every key of every centre is stored under.
+pub const KEYS: &str = "anjuan.key.>";
+
+/// How many partitions there are, for ever.
+pub const PARTITIONS: u64 = 64;
+
+/// The partition of a centre: FNV-1a, 64 bits, over the UTF-8 bytes of its name, modulo 64.
+#[must_use]
+pub fn partition(centre: &str) -> u64 {
+    const OFFSET_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0000_0100_0000_01b3;
+    let hash = centre.bytes().fold(OFFSET_BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME));
+    hash % PARTITIONS
+}
+
+/// `anjuan.ev.<p>.<centre>.`: what the subjects of a centre begin with.
+#[must_use]
+pub fn prefix(centre: &str) -> String {
+    format!("anjuan.ev.{}.{centre}.", partition(centre))
+}
+
+/// The subject of every event of one aggregate, and the text of its guard.
+#[must_use]
+pub fn of(centre: &str, aggregate: &AggregateRef) -> String {
+    format!("{}{}.{}", prefix(centre), aggregate.kind, aggregate.id)
+}
+
+/// The filter for every event of one kind.
+#[must_use]
+pub fn of_kind(centre: &str, kind: Kind) -> String {
+    format!("{}{kind}.>", prefix(centre))
+}
+
+/// The subject of an applicant's key.
+#[must_use]
+pub fn of_key(centre: &str, applicant: &str) -> String {
+    format!("anjuan.key.{centre}.{applicant}")
+}
+
+/// Centre and aggregate of a stored subject; nothing when it is not a subject of ours, its partition included.
+#[must_use]
+pub fn parse(subject: &str) -> Option<(&str, AggregateRef)> {
+    let mut tokens = subject.strip_prefix("anjuan.ev.")?.splitn(4, '.');
+    let (found, centre) = (tokens.next()?, tokens.next()?);
+    let (kind, id) = (Kind::parse(tokens.next()?)?, tokens.next()?);
+    let known = found.parse() == Ok(partition(centre));
+    let aggregate = AggregateRef::new(kind, id).ok()?;
+    known.then_some((centre, aggregate))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_partition_of_a_centre_never_changes() {
+        // Published FNV-1a 64 values: "" is cbf29ce484222325, "a" is af63dc4c8601ec8c, "foobar" is 85944171f73967e8.
+        assert_eq!(partition(""), 0xcbf2_9ce4_8422_2325 % 64);
+        assert_eq!(partition("a"), 0xaf63_dc4c_8601_ec8c % 64);
+        assert_eq!(partition("foobar"), 0x8594_4171_f739_67e8 % 64);
+    }
+
+    #[test]
+    fn a_subject_parses_back() {
+        let aggregate = AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap();
+        let subject = of("bencha", &aggregate);
+        assert_eq!(subject, format!("anjuan.ev.{}.bencha.case.7K2M9QX4T1AB", partition("bencha")));
+        assert_eq!(parse(&subject), Some(("bencha", aggregate)));
+    }
+
+    #[test]
+    fn a_foreign_subject_is_none_of_ours() {
+        let wrong = (partition("bencha") + 1) % PARTITIONS;
+        for subject in [format!("anjuan.ev.{wrong}.bencha.case.A"), "anjuan.ev.x.bencha.case.A".into(), "other".into()] {
+            assert_eq!(parse(&subject), None, "{subject}");
+        }
+        assert_eq!(parse(&format!("{}case.A.B", prefix("bencha"))), None);
+        assert_eq!(parse(&format!("{}thing.A", prefix("bencha"))), None);
+    }
+}

@@ -1,0 +1,214 @@
+//! The connection (连接): two clients of one server, requests with a bound, and what the server says out of turn.
+//!
+//! Commands and reading have a connection each, so that a rebuild never stands before an acknowledgement. Nothing here
+//! knows streams or events. A refused permission is not an answer in NATS: it arrives as an event and the request times
+//! out, so the last refusal is kept and shown in place of a bare time-out.
+use crate::log::LogError;
+use crate::settings::{Credentials, Settings};
+use async_nats::client::Request;
+use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, HeaderMap, Message, RequestErrorKind, ServerError};
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::Value;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::watch;
+
+/// How long one request may take before its outcome is looked up.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long a first connection is tried.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A refusal of the JetStream API.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct ApiError {
+    #[serde(default)]
+    pub(crate) code: u16,
+    #[serde(default)]
+    pub(crate) err_code: u64,
+    #[serde(default)]
+    pub(crate) description: String,
+}
+
+/// Why a request has no good answer.
+#[derive(Debug, Clone)]
+pub(crate) enum Failure {
+    /// The server answered with an error.
+    Api(ApiError),
+    /// Nobody listens: no stream, no leader, or no JetStream at this moment.
+    NoResponders,
+    /// No answer in time: it may have been done or not.
+    TimedOut,
+    /// Larger than the server takes in one message.
+    TooLarge(String),
+    /// Anything else.
+    Other(String),
+}
+
+/// What the server said out of turn.
+#[derive(Debug, Default)]
+struct Heard {
+    violation: Mutex<Option<(Instant, String)>>,
+}
+
+/// The clients of one log.
+#[derive(Debug, Clone)]
+pub(crate) struct Wire {
+    /// For commands and decisions.
+    pub(crate) client: Client,
+    /// For following and replaying.
+    pub(crate) reader: Client,
+    /// Counts the connections of the reader: a change means that pulls must be asked for again.
+    pub(crate) connected: watch::Receiver<u64>,
+    heard: Arc<Heard>,
+}
+
+impl Wire {
+    /// Connects both clients, trying for a bounded time.
+    pub(crate) async fn connect(settings: &Settings) -> Result<Self, LogError> {
+        let heard = Arc::new(Heard::default());
+        let (count, connected) = watch::channel(0);
+        let client = open(settings, "anjuan-write", &heard, None).await?;
+        let reader = open(settings, "anjuan-read", &heard, Some(Arc::new(count))).await?;
+        Ok(Self { client, reader, connected, heard })
+    }
+
+    /// A request on the command connection.
+    pub(crate) async fn request(&self, subject: String, headers: Option<HeaderMap>, body: Bytes) -> Result<Message, Failure> {
+        let mut request = Request::new().payload(body).timeout(Some(TIMEOUT));
+        if let Some(headers) = headers {
+            request = request.headers(headers);
+        }
+        // The inner bound starts once the message is handed to the connection; the outer one covers a full buffer too.
+        match tokio::time::timeout(TIMEOUT + Duration::from_millis(500), self.client.send_request(subject, request)).await {
+            Ok(Ok(message)) => Ok(message),
+            Ok(Err(error)) => Err(match error.kind() {
+                RequestErrorKind::TimedOut => Failure::TimedOut,
+                RequestErrorKind::NoResponders => Failure::NoResponders,
+                RequestErrorKind::MaxPayloadExceeded => Failure::TooLarge(error.to_string()),
+                RequestErrorKind::InvalidSubject | RequestErrorKind::Other => Failure::Other(error.to_string()),
+            }),
+            Err(_) => Err(Failure::TimedOut),
+        }
+    }
+
+    /// A call of the JetStream API: JSON both ways, an `error` in the answer becomes [`Failure::Api`].
+    pub(crate) async fn api(&self, call: &str, body: &Value) -> Result<Value, Failure> {
+        let body = match body {
+            Value::Null => Bytes::new(),
+            other => Bytes::from(other.to_string()),
+        };
+        let message = self.request(format!("$JS.API.{call}"), None, body).await?;
+        answer(&message.payload)
+    }
+
+    /// Turns a failed look into the log's own words, with the refusal that explains it when there was one.
+    pub(crate) fn explain(&self, failure: Failure) -> LogError {
+        let violation = self.heard.violation.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match (failure, violation) {
+            (Failure::TimedOut | Failure::NoResponders, Some((when, text))) if when.elapsed() < TIMEOUT * 3 => LogError::Refused(text),
+            (Failure::TimedOut, _) => LogError::NoAnswer("timed out".into()),
+            (Failure::NoResponders, _) => LogError::NoAnswer("nobody answers for the stream at this moment".into()),
+            (Failure::Api(error), _) => explain_api(&error),
+            (Failure::TooLarge(text) | Failure::Other(text), _) => LogError::Other(text),
+        }
+    }
+}
+
+/// Reads the JSON of an API answer or a publish acknowledgement.
+pub(crate) fn answer(payload: &[u8]) -> Result<Value, Failure> {
+    #[derive(Deserialize)]
+    struct Outcome {
+        error: Option<ApiError>,
+    }
+    let refused = |error: serde_json::Error| Failure::Other(format!("the server's answer is not JSON: {error}"));
+    match serde_json::from_slice::<Outcome>(payload).map_err(refused)?.error {
+        Some(error) => Err(Failure::Api(error)),
+        None => serde_json::from_slice(payload).map_err(refused),
+    }
+}
+
+/// What an API error means for a caller of the log.
+pub(crate) fn explain_api(error: &ApiError) -> LogError {
+    let text = format!("{} ({})", error.description, error.err_code);
+    match error.err_code {
+        // Resources of the server, the account or the stream: 10002, 10023, 10028, 10047 limits, 10077 store failed.
+        10002 | 10023 | 10028 | 10047 => LogError::Full(text),
+        10077 => LogError::Full(text),
+        // JetStream not enabled, or not for this account; no leader in the cluster: it may come back.
+        10008 | 10009 | 10039 | 10076 => LogError::NoAnswer(text),
+        _ => LogError::Other(format!("the nats-server answers {}: {text}", error.code)),
+    }
+}
+
+async fn open(settings: &Settings, name: &str, heard: &Arc<Heard>, count: Option<Arc<watch::Sender<u64>>>) -> Result<Client, LogError> {
+    let addresses: Vec<String> = settings.url.split(',').map(|address| address.trim().to_owned()).collect();
+    let begun = Instant::now();
+    loop {
+        let options = options(settings, name, Arc::clone(heard), count.clone()).await?;
+        let error = match options.connect(addresses.clone()).await {
+            Ok(client) => return Ok(client),
+            Err(error) => error,
+        };
+        match error.kind() {
+            ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => {
+                return Err(LogError::Refused(error.to_string()));
+            }
+            ConnectErrorKind::ServerParse => {
+                return Err(LogError::Other(format!("`{}` is not the address of a nats-server: {error}", settings.url)));
+            }
+            _ if begun.elapsed() > PATIENCE => {
+                return Err(LogError::NoAnswer(format!("no connection to {}: {error}", settings.url)));
+            }
+            _ => tokio::time::sleep(Duration::from_millis(200)).await,
+        }
+    }
+}
+
+async fn options(settings: &Settings, name: &str, heard: Arc<Heard>, count: Option<Arc<watch::Sender<u64>>>) -> Result<ConnectOptions, LogError> {
+    let unreadable = |path: &std::path::Path, error: std::io::Error| LogError::Refused(format!("{}: {error}", path.display()));
+    let options = match &settings.credentials {
+        Credentials::Open => ConnectOptions::new(),
+        Credentials::Password { user, password } => ConnectOptions::with_user_and_password(user.clone(), password.clone()),
+        Credentials::Token(token) => ConnectOptions::with_token(token.clone()),
+        Credentials::NkeyFile(path) => {
+            let seed = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, error))?;
+            ConnectOptions::with_nkey(seed.trim().to_owned())
+        }
+        Credentials::CredentialsFile(path) => {
+            ConnectOptions::with_credentials_file(path).await.map_err(|error| unreadable(path, error))?
+        }
+    };
+    let name = name.to_owned();
+    Ok(options
+        .name(&name)
+        .ping_interval(Duration::from_secs(10))
+        .connection_timeout(Duration::from_secs(5))
+        .reconnect_delay_callback(|attempts| Duration::from_millis((20 * attempts as u64).min(500)))
+        .event_callback(move |event| {
+            hear(&name, &event, &heard, count.as_deref());
+            std::future::ready(())
+        }))
+}
+
+fn hear(name: &str, event: &Event, heard: &Heard, count: Option<&watch::Sender<u64>>) {
+    match event {
+        Event::Connected => {
+            tracing::info!(connection = name, "nats: connected");
+            if let Some(count) = count {
+                count.send_modify(|count| *count += 1);
+            }
+        }
+        Event::ServerError(error) => {
+            tracing::warn!(connection = name, %error, "nats: the server refuses something");
+            if let ServerError::Other(text) = error
+                && text.to_lowercase().contains("permissions violation")
+            {
+                *heard.violation.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), text.clone()));
+            }
+        }
+        Event::SlowConsumer(subscription) => tracing::warn!(connection = name, subscription, "nats: messages were dropped here"),
+        other => tracing::warn!(connection = name, event = %other, "nats"),
+    }
+}
