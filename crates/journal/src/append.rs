@@ -144,10 +144,14 @@ pub(crate) fn check_size(draft: &Draft) -> Result<(), AppendError> {
 pub(crate) fn certain(failure: &Failure) -> Option<AppendError> {
     match failure {
         Failure::TooLarge(text) => Some(AppendError::TooLarge(text.clone())),
-        Failure::Api(error) if matches!(error.err_code, 10054 | 10199) => Some(AppendError::TooLarge(error.description.clone())),
+        Failure::Api(error) if matches!(error.err_code, 10054 | 10199) => {
+            Some(AppendError::TooLarge(error.description.clone()))
+        }
         // Wrong last sequence, in the three ways the server says it; a batch that arrived with holes or came too late;
         // too many open batches.
-        Failure::Api(ApiError { err_code: 10071 | 10164 | 10201 | 10176 | 10179 | 10200 | 10210 | DUPLICATE, .. }) => None,
+        Failure::Api(ApiError {
+            err_code: 10071 | 10164 | 10201 | 10176 | 10179 | 10200 | 10210 | DUPLICATE, ..
+        }) => None,
         Failure::Api(error) => match explain_api(error) {
             LogError::NoAnswer(_) => None,
             other => Some(other.into()),
@@ -168,7 +172,8 @@ pub(crate) fn is_duplicate(failure: &Failure) -> bool {
 }
 
 pub(crate) fn used_before(event_id: Uuid) -> AppendError {
-    LogError::Other(format!("the event id {event_id} was used before for another event: make a new id for each event")).into()
+    LogError::Other(format!("the event id {event_id} was used before for another event: make a new id for each event"))
+        .into()
 }
 
 fn is(message: &StreamMessage, event_id: Uuid) -> bool {
@@ -190,7 +195,9 @@ pub(crate) fn found(
                 10008 | 10009 | 10039 | 10059 | 10076 => LogError::NoAnswer(refusal.to_string()),
                 _ => LogError::Other(refusal.to_string()),
             }),
-            RawMessageErrorKind::InvalidSubject | RawMessageErrorKind::Other => Err(LogError::NoAnswer(error.to_string())),
+            RawMessageErrorKind::InvalidSubject | RawMessageErrorKind::Other => {
+                Err(LogError::NoAnswer(error.to_string()))
+            }
         },
     }
 }

@@ -106,13 +106,20 @@ impl Writer {
 /// Refuses what no batch takes, before anything is sent.
 pub(crate) fn check_batch(drafts: &[Draft]) -> Result<(), AppendError> {
     if drafts.len() > MAX_BATCH {
-        return Err(AppendError::TooLarge(format!("{} events at once; one atomic append takes {MAX_BATCH} at most", drafts.len())));
+        return Err(AppendError::TooLarge(format!(
+            "{} events at once; one atomic append takes {MAX_BATCH} at most",
+            drafts.len()
+        )));
     }
     let mut aggregates = HashSet::with_capacity(drafts.len());
     for draft in drafts {
         check_size(draft)?;
         if !aggregates.insert(&draft.aggregate) {
-            return Err(LogError::Other(format!("{} comes twice in one atomic append; each aggregate may come once", draft.aggregate)).into());
+            return Err(LogError::Other(format!(
+                "{} comes twice in one atomic append; each aggregate may come once",
+                draft.aggregate
+            ))
+            .into());
         }
     }
     Ok(())

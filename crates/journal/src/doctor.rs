@@ -1,4 +1,7 @@
 //! x
 use crate::log::LogError;
 /// x
-pub async fn check_sync(monitor: &str) -> Result<(), LogError> { let _ = monitor; Ok(()) }
+pub async fn check_sync(monitor: &str) -> Result<(), LogError> {
+    let _ = monitor;
+    Ok(())
+}

@@ -11,8 +11,8 @@ use crate::subject;
 use crate::wire::{Failure, answer};
 use async_nats::{Message, StatusCode, Subscriber};
 use bytes::Bytes;
-use futures::stream::{BoxStream, StreamExt};
 use futures::FutureExt;
+use futures::stream::{BoxStream, StreamExt};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,7 +79,8 @@ impl Reader {
 
     /// The reader as a stream.
     pub(crate) fn into_stream(self) -> BoxStream<'static, Result<Stored, LogError>> {
-        futures::stream::unfold(self, |mut reader| async move { reader.advance().await.map(|item| (item, reader)) }).boxed()
+        futures::stream::unfold(self, |mut reader| async move { reader.advance().await.map(|item| (item, reader)) })
+            .boxed()
     }
 
     async fn advance(&mut self) -> Option<Result<Stored, LogError>> {
@@ -192,7 +193,9 @@ impl Reader {
     async fn missing(&mut self, sequence: u64) -> Result<Option<Stored>, LogError> {
         match self.writer.leader_at(sequence).await {
             Ok(Some(_)) | Err(LogError::NoAnswer(_)) => self.mend("a message was passed over").await,
-            Ok(None) => Err(LogError::Damaged { sequence, what: "the stream goes on, but this message is not there".into() }),
+            Ok(None) => {
+                Err(LogError::Damaged { sequence, what: "the stream goes on, but this message is not there".into() })
+            }
             Err(error) => Err(error),
         }
     }
@@ -201,7 +204,12 @@ impl Reader {
     async fn mend(&mut self, why: &str) -> Result<Option<Stored>, LogError> {
         if let Some(session) = self.session.take() {
             tracing::debug!(why, next = self.next, "reading begins again at the position");
-            let _ = self.writer.wire.reader.publish(format!("$JS.API.CONSUMER.DELETE.{EVENTS}.{}", session.consumer), Bytes::new()).await;
+            let _ = self
+                .writer
+                .wire
+                .reader
+                .publish(format!("$JS.API.CONSUMER.DELETE.{EVENTS}.{}", session.consumer), Bytes::new())
+                .await;
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         Ok(None)
@@ -223,10 +231,6 @@ impl Reader {
     async fn try_open(&mut self) -> Result<(), LogError> {
         let connection = *self.writer.wire.connected.borrow();
         let head = self.writer.head().await?;
-        if self.next > head + 1 {
-            let what = format!("the stream ends at {head}, but {} was there before", self.next - 1);
-            return Err(LogError::Damaged { sequence: head + 1, what });
-        }
         if let Some(last) = self.last {
             self.last = Some(last.min(head));
             self.ended = self.next > last.min(head);
@@ -234,10 +238,15 @@ impl Reader {
                 return Ok(());
             }
         }
+        if self.next > head + 1 {
+            let what = format!("the stream ends at {head}, but {} was there before", self.next - 1);
+            return Err(LogError::Damaged { sequence: head + 1, what });
+        }
         let wire = &self.writer.wire;
         let inbox = wire.reader.new_inbox();
         let consumer = format!("read-{}", inbox.rsplit('.').next().unwrap_or(&inbox));
-        let messages = wire.reader.subscribe(inbox.clone()).await.map_err(|error| LogError::Other(error.to_string()))?;
+        let messages =
+            wire.reader.subscribe(inbox.clone()).await.map_err(|error| LogError::Other(error.to_string()))?;
         let created = self.create(&consumer).await.map_err(|failure| wire.explain(failure))?;
         if self.last.is_some() && !self.kinds.is_empty() && created["num_pending"].as_u64() == Some(0) {
             self.ended = true;
@@ -277,7 +286,12 @@ impl Reader {
         let Some(session) = self.session.as_mut() else { return };
         let body = json!({"batch": PULL, "expires": nanoseconds(OPEN), "idle_heartbeat": nanoseconds(HEARTBEAT)});
         let subject = format!("$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{}", session.consumer);
-        let _ = self.writer.wire.reader.publish_with_reply(subject, session.inbox.clone(), Bytes::from(body.to_string())).await;
+        let _ = self
+            .writer
+            .wire
+            .reader
+            .publish_with_reply(subject, session.inbox.clone(), Bytes::from(body.to_string()))
+            .await;
         session.open += PULL;
     }
 }

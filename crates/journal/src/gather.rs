@@ -46,7 +46,9 @@ impl Gather {
             return self.writer.append(&draft).await;
         }
         let (answer, answered) = oneshot::channel();
-        let gone = || AppendError::Unavailable(LogError::Other("the log is closing; try again with the same command id".into()));
+        let gone = || {
+            AppendError::Unavailable(LogError::Other("the log is closing; try again with the same command id".into()))
+        };
         self.queue.send(Waiting { draft, answer }).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
@@ -100,7 +102,8 @@ async fn alone(writer: Arc<Writer>, waiting: Waiting, slot: OwnedSemaphorePermit
 
 /// One attempt as a batch. When it is refused or in doubt, each event goes its own way, which looks before it repeats.
 async fn together(writer: Arc<Writer>, batch: Vec<Waiting>, slot: OwnedSemaphorePermit) {
-    let (drafts, answers): (Vec<Draft>, Vec<_>) = batch.into_iter().map(|waiting| (waiting.draft, waiting.answer)).unzip();
+    let (drafts, answers): (Vec<Draft>, Vec<_>) =
+        batch.into_iter().map(|waiting| (waiting.draft, waiting.answer)).unzip();
     let outcome = match crate::batch::check_batch(&drafts) {
         Ok(()) => writer.publish_batch(&drafts).await.ok(),
         Err(_) => None,

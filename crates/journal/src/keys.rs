@@ -101,7 +101,9 @@ impl KeyStore for NatsKeys {
             let Some(present) = self.stored(&subject).await? else { return Ok(erased) };
             erased = true;
             // Without `no_erase` the server overwrites the record before it answers.
-            if let Err(other) = self.wire.api(&format!("STREAM.MSG.DELETE.{KEYS}"), &json!({"seq": present.sequence})).await {
+            if let Err(other) =
+                self.wire.api(&format!("STREAM.MSG.DELETE.{KEYS}"), &json!({"seq": present.sequence})).await
+            {
                 failure = other;
             }
         }

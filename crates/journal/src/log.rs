@@ -60,7 +60,9 @@ pub enum AppendError {
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
     /// No answer from the server in time.
-    #[error("the event log does not answer ({0}); nothing is lost: try again with the same command id once the nats-server runs")]
+    #[error(
+        "the event log does not answer ({0}); nothing is lost: try again with the same command id once the nats-server runs"
+    )]
     NoAnswer(String),
     /// The server is too old.
     #[error("nats-server {found} is too old; {needed} or later is needed: upgrade it, or let anjuan run its own")]
@@ -71,7 +73,9 @@ pub enum LogError {
         needed: &'static str,
     },
     /// The stream is not configured as the house needs.
-    #[error("the stream {stream} is misconfigured: {difference}; run `anjuan doctor` and have the stream's owner correct it")]
+    #[error(
+        "the stream {stream} is misconfigured: {difference}; run `anjuan doctor` and have the stream's owner correct it"
+    )]
     Misconfigured {
         /// The stream.
         stream: String,
@@ -117,10 +121,16 @@ pub trait EventLog: Send + Sync + 'static {
     async fn head(&self) -> Result<u64, LogError>;
 
     /// Messages from a stream sequence on, in order, without end; survives reconnection without gap or repetition.
-    async fn follow(&self, from: u64, filter: Filter) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError>;
+    async fn follow(&self, from: u64, filter: Filter)
+    -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError>;
 
     /// Messages of one span `from..=to`, as fast as the server gives them, for rebuilds and replays.
-    async fn read_span(&self, from: u64, to: u64, filter: Filter) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError>;
+    async fn read_span(
+        &self,
+        from: u64,
+        to: u64,
+        filter: Filter,
+    ) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError>;
 }
 
 /// The whole history of one aggregate in order: the last message, then back along `previoussequence`.
@@ -169,7 +179,10 @@ impl Link {
             _ => return Err(damaged(format!("an event of {} is stored under {aggregate}", envelope.subject))),
         }
         if first == chained || envelope.sequence == 0 || envelope.previoussequence >= stored.sequence {
-            return Err(damaged(format!("version {} names {} as its predecessor", envelope.sequence, envelope.previoussequence)));
+            return Err(damaged(format!(
+                "version {} names {} as its predecessor",
+                envelope.sequence, envelope.previoussequence
+            )));
         }
         Ok(Self {
             version: envelope.sequence,
@@ -185,7 +198,10 @@ impl Link {
             return damaged(format!("{} is followed by an event of {}", older.subject, newer.subject));
         }
         if self.version + 1 != next.version {
-            return damaged(format!("version {} is followed by version {} at {}", self.version, next.version, newer.sequence));
+            return damaged(format!(
+                "version {} is followed by version {} at {}",
+                self.version, next.version, newer.sequence
+            ));
         }
         if hash(&older.body) != next.hash {
             return damaged(format!("its bytes do not have the hash that the event at {} names", newer.sequence));

@@ -64,7 +64,8 @@ impl MemoryLog {
     fn store(&self, drafts: &[Draft]) -> Result<Vec<u64>, AppendError> {
         let mut messages = self.lock();
         let fits: Vec<Fit> = drafts.iter().map(|draft| messages.fit(&self.centre, draft)).collect();
-        let ours: Option<Vec<u64>> = fits.iter().map(|fit| if let Fit::Ours(sequence) = fit { Some(*sequence) } else { None }).collect();
+        let ours: Option<Vec<u64>> =
+            fits.iter().map(|fit| if let Fit::Ours(sequence) = fit { Some(*sequence) } else { None }).collect();
         if let Some(sequences) = ours {
             return Ok(sequences);
         }
@@ -163,7 +164,11 @@ impl EventLog for MemoryLog {
         Ok(self.lock().stored.len() as u64)
     }
 
-    async fn follow(&self, from: u64, filter: Filter) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError> {
+    async fn follow(
+        &self,
+        from: u64,
+        filter: Filter,
+    ) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError> {
         let state = (self.clone(), self.head.subscribe(), Some(from.max(1)), filter);
         Ok(futures::stream::unfold(state, |(log, mut head, next, filter)| async move {
             let next = next?;

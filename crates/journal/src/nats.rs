@@ -99,9 +99,14 @@ impl EventLog for NatsLog {
 
     /// A stored message never changes, so that any replica may answer; only what it does not have is asked of the leader.
     async fn at(&self, sequence: u64) -> Result<Option<Stored>, LogError> {
+        if sequence == 0 {
+            return Ok(None);
+        }
         match self.writer.events.direct_get(sequence).await {
             Ok(message) => Ok(Some(stored(message))),
-            Err(error) if matches!(error.kind(), DirectGetErrorKind::InvalidSubject) => Err(LogError::Other(error.to_string())),
+            Err(error) if matches!(error.kind(), DirectGetErrorKind::InvalidSubject) => {
+                Err(LogError::Other(error.to_string()))
+            }
             Err(_) => Ok(found(self.writer.events.raw_message_builder().sequence(sequence).send().await)?.map(stored)),
         }
     }
@@ -110,7 +115,11 @@ impl EventLog for NatsLog {
         self.writer.head().await
     }
 
-    async fn follow(&self, from: u64, filter: Filter) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError> {
+    async fn follow(
+        &self,
+        from: u64,
+        filter: Filter,
+    ) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError> {
         Ok(Reader::new(Arc::clone(&self.writer), from, None, &filter).into_stream())
     }
 

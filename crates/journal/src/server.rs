@@ -143,11 +143,8 @@ fn start(binary: &Path, settings: &ServerSettings) -> Result<Server, LogError> {
     files.write_config(port, &password, settings.max_store)?;
     let child = supervise::spawn(binary, &files)?;
     let child = supervise::ready(child, &files, port, START)?;
-    let watch = Arc::new(Watch {
-        pid: AtomicU32::new(child.id()),
-        stopping: AtomicBool::new(false),
-        thread: Mutex::new(None),
-    });
+    let watch =
+        Arc::new(Watch { pid: AtomicU32::new(child.id()), stopping: AtomicBool::new(false), thread: Mutex::new(None) });
     let thread = supervise::watch(Arc::clone(&watch), child, binary.to_owned(), files, port)?;
     *watch.thread.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread);
     Ok(Server { watch, port, password, dir: settings.dir.clone(), _lock: lock })

@@ -69,7 +69,9 @@ impl Settings {
     pub fn validate(&self) -> Result<(), LogError> {
         check_token(&self.centre).map_err(|error| LogError::Other(format!("the centre's name: {error}")))?;
         if self.url.trim().is_empty() {
-            return Err(LogError::Other("the address of the nats-server is empty: give --nats nats://host:4222".into()));
+            return Err(LogError::Other(
+                "the address of the nats-server is empty: give --nats nats://host:4222".into(),
+            ));
         }
         match self.replicas {
             1 | 3 | 5 => Ok(()),

@@ -40,7 +40,16 @@ fn fixed(stream: &str) -> Value {
 }
 
 /// What the stream's owner decides and we do not compare.
-const OWNERS: &[&str] = &["max_bytes", "num_replicas", "placement", "description", "metadata", "compression", "max_consumers", "consumer_limits"];
+const OWNERS: &[&str] = &[
+    "max_bytes",
+    "num_replicas",
+    "placement",
+    "description",
+    "metadata",
+    "compression",
+    "max_consumers",
+    "consumer_limits",
+];
 
 /// Refuses a server that is too old.
 pub(crate) fn check_version(found: &str) -> Result<(), LogError> {
@@ -81,7 +90,10 @@ async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value,
     config["max_consumers"] = json!(-1);
     tracing::info!(stream, "the stream is made");
     wire.api(&format!("STREAM.CREATE.{stream}"), &config).await.map_err(|failure| match failure {
-        Failure::TimedOut => LogError::Refused(format!("the stream {stream} does not exist and could not be made: {}", wire.explain(failure))),
+        Failure::TimedOut => LogError::Refused(format!(
+            "the stream {stream} does not exist and could not be made: {}",
+            wire.explain(failure)
+        )),
         other => wire.explain(other),
     })
 }

@@ -80,7 +80,8 @@ mod tests {
     #[test]
     fn a_foreign_subject_is_none_of_ours() {
         let wrong = (partition("bencha") + 1) % PARTITIONS;
-        for subject in [format!("anjuan.ev.{wrong}.bencha.case.A"), "anjuan.ev.x.bencha.case.A".into(), "other".into()] {
+        for subject in [format!("anjuan.ev.{wrong}.bencha.case.A"), "anjuan.ev.x.bencha.case.A".into(), "other".into()]
+        {
             assert_eq!(parse(&subject), None, "{subject}");
         }
         assert_eq!(parse(&format!("{}case.A.B", prefix("bencha"))), None);

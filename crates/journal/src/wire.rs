@@ -75,13 +75,20 @@ impl Wire {
     }
 
     /// A request on the command connection.
-    pub(crate) async fn request(&self, subject: String, headers: Option<HeaderMap>, body: Bytes) -> Result<Message, Failure> {
+    pub(crate) async fn request(
+        &self,
+        subject: String,
+        headers: Option<HeaderMap>,
+        body: Bytes,
+    ) -> Result<Message, Failure> {
         let mut request = Request::new().payload(body).timeout(Some(TIMEOUT));
         if let Some(headers) = headers {
             request = request.headers(headers);
         }
         // The inner bound starts once the message is handed to the connection; the outer one covers a full buffer too.
-        match tokio::time::timeout(TIMEOUT + Duration::from_millis(500), self.client.send_request(subject, request)).await {
+        match tokio::time::timeout(TIMEOUT + Duration::from_millis(500), self.client.send_request(subject, request))
+            .await
+        {
             Ok(Ok(message)) => Ok(message),
             Ok(Err(error)) => Err(match error.kind() {
                 RequestErrorKind::TimedOut => Failure::TimedOut,
@@ -107,7 +114,9 @@ impl Wire {
     pub(crate) fn explain(&self, failure: Failure) -> LogError {
         let violation = self.heard.violation.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match (failure, violation) {
-            (Failure::TimedOut | Failure::NoResponders, Some((when, text))) if when.elapsed() < TIMEOUT * 3 => LogError::Refused(text),
+            (Failure::TimedOut | Failure::NoResponders, Some((when, text))) if when.elapsed() < TIMEOUT * 3 => {
+                LogError::Refused(text)
+            }
             (Failure::TimedOut, _) => LogError::NoAnswer("timed out".into()),
             (Failure::NoResponders, _) => LogError::NoAnswer("nobody answers for the stream at this moment".into()),
             (Failure::Api(error), _) => explain_api(&error),
@@ -142,7 +151,12 @@ pub(crate) fn explain_api(error: &ApiError) -> LogError {
     }
 }
 
-async fn open(settings: &Settings, name: &str, heard: &Arc<Heard>, count: Option<Arc<watch::Sender<u64>>>) -> Result<Client, LogError> {
+async fn open(
+    settings: &Settings,
+    name: &str,
+    heard: &Arc<Heard>,
+    count: Option<Arc<watch::Sender<u64>>>,
+) -> Result<Client, LogError> {
     let addresses: Vec<String> = settings.url.split(',').map(|address| address.trim().to_owned()).collect();
     let begun = Instant::now();
     loop {
@@ -156,7 +170,10 @@ async fn open(settings: &Settings, name: &str, heard: &Arc<Heard>, count: Option
                 return Err(LogError::Refused(error.to_string()));
             }
             ConnectErrorKind::ServerParse => {
-                return Err(LogError::Other(format!("`{}` is not the address of a nats-server: {error}", settings.url)));
+                return Err(LogError::Other(format!(
+                    "`{}` is not the address of a nats-server: {error}",
+                    settings.url
+                )));
             }
             _ if begun.elapsed() > PATIENCE => {
                 return Err(LogError::NoAnswer(format!("no connection to {}: {error}", settings.url)));
@@ -166,11 +183,19 @@ async fn open(settings: &Settings, name: &str, heard: &Arc<Heard>, count: Option
     }
 }
 
-async fn options(settings: &Settings, name: &str, heard: Arc<Heard>, count: Option<Arc<watch::Sender<u64>>>) -> Result<ConnectOptions, LogError> {
-    let unreadable = |path: &std::path::Path, error: std::io::Error| LogError::Refused(format!("{}: {error}", path.display()));
+async fn options(
+    settings: &Settings,
+    name: &str,
+    heard: Arc<Heard>,
+    count: Option<Arc<watch::Sender<u64>>>,
+) -> Result<ConnectOptions, LogError> {
+    let unreadable =
+        |path: &std::path::Path, error: std::io::Error| LogError::Refused(format!("{}: {error}", path.display()));
     let options = match &settings.credentials {
         Credentials::Open => ConnectOptions::new(),
-        Credentials::Password { user, password } => ConnectOptions::with_user_and_password(user.clone(), password.clone()),
+        Credentials::Password { user, password } => {
+            ConnectOptions::with_user_and_password(user.clone(), password.clone())
+        }
         Credentials::Token(token) => ConnectOptions::with_token(token.clone()),
         Credentials::NkeyFile(path) => {
             let seed = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, error))?;
@@ -208,7 +233,9 @@ fn hear(name: &str, event: &Event, heard: &Heard, count: Option<&watch::Sender<u
                 *heard.violation.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), text.clone()));
             }
         }
-        Event::SlowConsumer(subscription) => tracing::warn!(connection = name, subscription, "nats: messages were dropped here"),
+        Event::SlowConsumer(subscription) => {
+            tracing::warn!(connection = name, subscription, "nats: messages were dropped here")
+        }
         other => tracing::warn!(connection = name, event = %other, "nats"),
     }
 }

@@ -44,7 +44,8 @@ impl Files {
 
     /// Takes the directory for this process; the lock goes with the process, however it ends.
     pub(super) fn lock(&self) -> Result<File, LogError> {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.lock).map_err(failed(&self.lock))?;
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).open(&self.lock).map_err(failed(&self.lock))?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(_) => Err(LogError::Other(format!(
@@ -75,10 +76,13 @@ impl Files {
         if wanted != 0 {
             return match free(wanted) {
                 Ok(_) => Ok(wanted),
-                Err(error) => Err(LogError::Other(format!("port {wanted} for the nats-server: {error}; choose another or 0"))),
+                Err(error) => {
+                    Err(LogError::Other(format!("port {wanted} for the nats-server: {error}; choose another or 0")))
+                }
             };
         }
-        let kept = fs::read_to_string(&self.port).ok().and_then(|text| text.trim().parse().ok()).filter(|port| *port != 0);
+        let kept =
+            fs::read_to_string(&self.port).ok().and_then(|text| text.trim().parse().ok()).filter(|port| *port != 0);
         if let Some(kept) = kept
             && free(kept).is_ok()
         {

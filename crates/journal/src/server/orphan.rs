@@ -24,7 +24,9 @@ pub(super) fn stop(files: &Files) -> Result<(), LogError> {
     while runs(pid, &files.config) {
         match begun.elapsed() {
             elapsed if elapsed > PATIENCE * 2 => {
-                return Err(LogError::Other(format!("the nats-server with process id {pid} does not stop: end it, then start again")));
+                return Err(LogError::Other(format!(
+                    "the nats-server with process id {pid} does not stop: end it, then start again"
+                )));
             }
             elapsed if elapsed > PATIENCE => signal(pid, Signal::KILL),
             _ => {}

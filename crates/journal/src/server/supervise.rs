@@ -108,7 +108,8 @@ fn serves(port: u16) -> bool {
 /// What the server's log says last of warnings and errors.
 fn last_words(log: &Path) -> String {
     let text = fs::read_to_string(log).unwrap_or_default();
-    let bad = text.lines().rev().filter(|line| line.contains("[ERR]") || line.contains("[FTL]") || line.contains("[WRN]"));
+    let bad =
+        text.lines().rev().filter(|line| line.contains("[ERR]") || line.contains("[FTL]") || line.contains("[WRN]"));
     let mut words: Vec<&str> = bad.take(3).collect();
     words.reverse();
     match words.is_empty() {
@@ -118,7 +119,13 @@ fn last_words(log: &Path) -> String {
 }
 
 /// Starts the thread that watches the server and starts it again when it dies.
-pub(super) fn watch(watch: Arc<Watch>, child: Guarded, binary: PathBuf, files: Files, port: u16) -> Result<JoinHandle<()>, LogError> {
+pub(super) fn watch(
+    watch: Arc<Watch>,
+    child: Guarded,
+    binary: PathBuf,
+    files: Files,
+    port: u16,
+) -> Result<JoinHandle<()>, LogError> {
     std::thread::Builder::new()
         .name("nats-server".into())
         .spawn(move || {
