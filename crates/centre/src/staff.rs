@@ -1,0 +1,68 @@
+//! Reading `staff.toml` (窗口与人员): windows, members of staff, and posts with their A and B (ab-role/1).
+use crate::problem::{Entry, Problem, twice};
+use crate::walk::{Sheet, Table};
+use anjuan_domain::actor::Role;
+use anjuan_domain::centre::definition::{PersonDefinition, PostDefinition, WindowDefinition};
+
+/// The file's name in a centre's directory.
+pub(crate) const FILE: &str = "staff.toml";
+
+/// What the file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Staff {
+    /// The windows.
+    pub windows: Vec<Entry<WindowDefinition>>,
+    /// The people.
+    pub persons: Vec<Entry<PersonDefinition>>,
+    /// The posts.
+    pub posts: Vec<Entry<PostDefinition>>,
+}
+
+/// Reads windows, people and posts.
+///
+/// # Errors
+/// Every problem of the file.
+pub fn read_staff(text: &str) -> Result<Staff, Vec<Problem>> {
+    let staff = Sheet::read(FILE, text, |root| Staff {
+        windows: root.entries("window", window),
+        persons: root.entries("person", person),
+        posts: root.entries("post", post),
+    })?;
+    let mut problems = Vec::new();
+    twice(&staff.windows, &mut problems);
+    twice(&staff.persons, &mut problems);
+    twice(&staff.posts, &mut problems);
+    if problems.is_empty() { Ok(staff) } else { Err(problems) }
+}
+
+fn window(table: &mut Table<'_, '_>) -> WindowDefinition {
+    WindowDefinition {
+        name: table.text("name"),
+        name_en: table.text("name_en"),
+        department: table.text("department"),
+        head: table.text("head"),
+    }
+}
+
+fn person(table: &mut Table<'_, '_>) -> PersonDefinition {
+    let roles: Vec<(&str, Role)> = Role::ALL.iter().map(|role| (role.as_str(), *role)).collect();
+    PersonDefinition {
+        name: table.text("name"),
+        window: table.text_if_any("window"),
+        section: table.text("section"),
+        title: table.text("title"),
+        roles: table.choices("roles", &roles),
+        certificate: table.text("certificate"),
+        telephone: table.text("telephone"),
+    }
+}
+
+fn post(table: &mut Table<'_, '_>) -> PostDefinition {
+    PostDefinition {
+        name: table.text("name"),
+        window: table.text("window"),
+        a: table.text("a"),
+        b: table.text("b"),
+        items: table.texts("items"),
+    }
+}

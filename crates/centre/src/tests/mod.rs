@@ -1,0 +1,201 @@
+//! The directory of 栟茶 as it stands, and edits of it, applied through the domain's own decisions.
+mod broken;
+use super::*;
+use anjuan_domain::actor::Actor;
+use anjuan_domain::aggregate::Stamp;
+use anjuan_domain::case::events::{Interaction, Processing};
+use anjuan_domain::centre::{Centre, Reference, decide};
+use anjuan_domain::context::Context;
+use anjuan_domain::ids::AggregateRef;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A centre to which changes are applied through the domain's own decisions.
+#[derive(Default)]
+struct House {
+    centre: Centre,
+    states: BTreeMap<AggregateRef, (Reference, u32)>,
+}
+
+impl House {
+    fn apply(&mut self, files: &CentreFiles, on: &str) -> Vec<String> {
+        let desired = files.read().unwrap();
+        let changes = difference(&self.centre, &desired, day(on));
+        let actor = Actor::system("bencha");
+        let now = "2024-06-03T02:00:00Z".parse().unwrap();
+        for change in &changes {
+            let (state, version) = self.states.entry(change.aggregate.clone()).or_default();
+            let context = Context { now, at: now, actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
+            let event =
+                decide(state, &change.body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
+            *version += 1;
+            let stamp = Stamp { version: *version, time: now, recorded: now };
+            state.evolve(&event, stamp).unwrap();
+            self.centre.evolve(&change.aggregate, &event, stamp).unwrap();
+        }
+        assert_eq!(difference(&self.centre, &desired, day(on)), [], "applied, nothing is missing any more");
+        changes.into_iter().map(|change| change.en).collect()
+    }
+
+    fn opened() -> Self {
+        let mut house = House::default();
+        house.apply(&builtin(), "2004-01-01");
+        house
+    }
+}
+
+/// The built-in files with one text replaced in one file; the text must be there.
+fn edited(file: fn(&mut CentreFiles) -> &mut String, from: &str, to: &str) -> CentreFiles {
+    let mut files = builtin();
+    let text = file(&mut files);
+    assert!(text.contains(from), "`{from}` is not in the file");
+    *text = text.replacen(from, to, 1);
+    files
+}
+
+fn without(text: &str, from: &str, until: &str) -> String {
+    let start = text.find(from).unwrap();
+    let end = text[start..].find(until).map_or(text.len(), |at| start + at);
+    format!("{}{}", &text[..start], &text[end..])
+}
+
+#[test]
+fn the_directory_of_bencha_reads_without_problems() {
+    if let Err(problems) = builtin().read() {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        panic!("{}", lines.join("\n"));
+    }
+}
+
+#[test]
+fn bencha_is_a_realistic_township_centre() {
+    let desired = builtin().read().unwrap();
+    let count = |processing| desired.items.values().filter(|item| item.processing == processing).count();
+    let consultations = desired.items.values().filter(|item| item.interaction == Interaction::Consultation).count();
+    assert!(
+        desired.items.len() >= 44 && desired.windows.len() >= 9,
+        "{} {}",
+        desired.items.len(),
+        desired.windows.len()
+    );
+    assert!(
+        count(Processing::Immediate) >= 8 && count(Processing::Committed) >= 25 && count(Processing::ReportUp) >= 4
+    );
+    assert!(consultations >= 3 && desired.persons.len() >= 28 && desired.posts.len() >= 12);
+    let window_is_used = |id: &String| desired.items.values().any(|item| item.window == *id);
+    assert!(desired.windows.keys().all(window_is_used));
+    assert!(
+        desired
+            .items
+            .values()
+            .filter(|item| item.interaction == Interaction::Application)
+            .all(|item| item.materials.iter().any(|m| m.main))
+    );
+    assert!(desired.items.values().any(|item| item.fees.iter().any(|fee| fee.amount_fen == 8_000)), "yuan became fen");
+    let invented = |telephone: &str| telephone.starts_with("0513-8400") && telephone.len() == "0513-84001234".len();
+    assert!(
+        desired
+            .items
+            .values()
+            .all(|item| invented(&item.consultation_telephone) && invented(&item.supervision_telephone))
+    );
+    assert!(desired.persons.values().all(|person| invented(&person.telephone)));
+    for rare in ['栟', '㐂', '𠮷'] {
+        assert!(desired.persons.values().any(|person| person.name.contains(rare)), "{rare}");
+    }
+}
+
+#[test]
+fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
+    let mut house = House::default();
+    let desired = builtin().read().unwrap();
+    let all = desired.notices.len()
+        + 1
+        + desired.windows.len()
+        + desired.persons.len()
+        + desired.items.len()
+        + desired.posts.len();
+    assert_eq!(house.apply(&builtin(), "2004-01-01").len(), all);
+    assert_eq!(house.apply(&builtin(), "2024-06-03"), [""; 0]);
+    assert_eq!(house.centre.rulebook_version(day("2024-06-03")), "2014-11.1");
+    for (id, item, version) in house.centre.items(day("2024-06-03")) {
+        assert!(house.centre.post_for(id, &item.window, day("2024-06-03")).is_some(), "{id}");
+        assert_eq!(version, 1);
+    }
+}
+
+#[test]
+fn one_edited_field_is_one_change_that_names_it() {
+    type Edit = (fn(&mut CentreFiles) -> &mut String, &'static str, &'static str, &'static str);
+    let edits: [Edit; 4] = [
+        (
+            |f| &mut f.catalogue,
+            "count = 8, unit",
+            "count = 7, unit",
+            "change item SI-002 城乡居民养老保险待遇申领: promised",
+        ),
+        (|f| &mut f.staff, "\"季疏桐\"", "\"季疏桐子\"", "change person P002 季疏桐子: name"),
+        (|f| &mut f.rulebook, "\"2014-11.1\"", "\"2014-11.2\"", "adopt rulebook 2014-11.2 after 2014-11.1: version"),
+        (|f| &mut f.staff, "\"综合咨询窗口\"", "\"导办窗口\"", "change window W01 导办窗口: name"),
+    ];
+    for (file, from, to, expected) in edits {
+        let mut house = House::opened();
+        assert_eq!(house.apply(&edited(file, from, to), "2024-06-03"), [expected]);
+    }
+}
+
+#[test]
+fn the_calendar_changes_by_notice() {
+    let mut house = House::opened();
+    let first =
+        builtin().calendar.lines().filter(|line| line.starts_with("2026,")).map(str::to_owned).collect::<Vec<_>>();
+    let files = CentreFiles { calendar: builtin().calendar.replacen(&format!("{}\n", first[0]), "", 1), ..builtin() };
+    let announced = builtin().read().unwrap().notices.iter().find(|notice| notice.id == "2026").unwrap().announced_on;
+    assert_eq!(
+        house.apply(&files, "2024-06-03"),
+        [format!("publish calendar notice 2026 of {announced} ({} days)", first.len() - 1)]
+    );
+    let files = CentreFiles {
+        calendar: builtin()
+            .calendar
+            .lines()
+            .filter(|line| !line.starts_with("2026,"))
+            .map(|line| format!("{line}\n"))
+            .collect(),
+        ..builtin()
+    };
+    assert_eq!(house.apply(&files, "2024-06-03"), ["take back calendar notice 2026"]);
+    assert_eq!(house.apply(&builtin(), "2024-06-03").len(), 1, "and it can come again");
+}
+
+#[test]
+fn what_left_the_files_is_withdrawn_after_everything_that_pointed_to_it() {
+    let mut files = builtin();
+    for id in ["HR-001", "HR-002", "HR-003"] {
+        files.catalogue =
+            without(&files.catalogue, &format!("[[item]]\nid = \"{id}\""), "\n[[item]]").replace("\n\n\n", "\n\n");
+    }
+    for (list, id) in [("window", "W12"), ("person", "P037"), ("person", "P038"), ("post", "R12")] {
+        files.staff = without(&files.staff, &format!("[[{list}]]\nid = \"{id}\""), "\n[[");
+    }
+    let mut house = House::opened();
+    let expected = [
+        "withdraw post R12 户政岗",
+        "withdraw item HR-001 居民身份证换领补领",
+        "withdraw item HR-002 出生登记",
+        "withdraw item HR-003 居住证申领",
+        "withdraw person P037 户思源",
+        "withdraw person P038 乐籍民",
+        "withdraw window W12 户政窗口",
+    ];
+    assert_eq!(house.apply(&files, "2024-06-03"), expected);
+    assert!(
+        house.centre.item("HR-001", day("2024-06-02")).is_some()
+            && house.centre.item("HR-001", day("2024-06-03")).is_none()
+    );
+    assert_eq!(house.apply(&builtin(), "2024-07-01").len(), expected.len(), "it comes back whole");
+}
