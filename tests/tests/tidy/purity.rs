@@ -1,0 +1,60 @@
+//! Purity by name: the sources of the pure crates name no clock, no files, no network, no environment, no randomness.
+//!
+//! The dependencies are checked in `map`; the standard library has all of it, so the names are checked as well.
+use crate::sources::{Source, files, named_paths};
+
+/// What the pure crates never name, as parts of paths.
+const FORBIDDEN: &[&[&str]] = &[
+    &["std", "fs"],
+    &["std", "net"],
+    &["std", "env"],
+    &["std", "process"],
+    &["std", "thread"],
+    &["std", "time", "Instant"],
+    &["SystemTime"],
+    &["Instant", "now"],
+    &["Utc", "now"],
+    &["Local"],
+    &["thread_rng"],
+    &["OsRng"],
+    &["RandomState"],
+    &["new_v4"],
+    &["now_v7"],
+    &["tokio"],
+];
+
+fn breaks(source: &Source) -> Option<(String, &'static [&'static str])> {
+    named_paths(source).into_iter().find_map(|path| {
+        let parts: Vec<&str> = path.split("::").collect();
+        let found =
+            FORBIDDEN.iter().find(|forbidden| parts.windows(forbidden.len()).any(|window| window == **forbidden));
+        found.map(|forbidden| (path, *forbidden))
+    })
+}
+
+#[test]
+fn the_pure_crates_name_no_clock_no_io_and_no_randomness() {
+    for source in files(&["crates/domain/src", "crates/views/src", "crates/policies/src"], ".rs") {
+        if let Some((path, forbidden)) = breaks(&source) {
+            panic!("{} names {path}: {} is an argument, not something to look up", source.path, forbidden.join("::"));
+        }
+    }
+}
+
+#[test]
+fn the_search_finds_what_it_looks_for() {
+    for text in [
+        "use std::{fs, io};",
+        "fn f() { chrono::Utc::now(); }",
+        "fn f() { m!(uuid::Uuid::new_v4()) }",
+        "use std::time::{Instant};",
+    ] {
+        let source = Source { path: "sample.rs".into(), text: text.into() };
+        assert!(breaks(&source).is_some(), "{text}");
+    }
+    let clean = Source {
+        path: "sample.rs".into(),
+        text: "//! std::fs\nuse crate::event::Instant; fn f() { \"Utc::now\"; }".into(),
+    };
+    assert_eq!(breaks(&clean), None);
+}
