@@ -37,7 +37,7 @@ pub fn read_calendar(text: &str) -> Result<Vec<Entry<Notice>>, Vec<Problem>> {
                 let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or_default());
                 match Row::read(&record, line) {
                     Ok(row) => row.enter(&mut notices, &mut by_id, &mut problems),
-                    Err(problem) => problems.push(problem),
+                    Err(problem) => problems.push(*problem),
                 }
             }
             Err(error) => {
@@ -66,21 +66,19 @@ struct Row {
 }
 
 impl Row {
-    fn read(record: &csv::StringRecord, line: usize) -> Result<Self, Problem> {
+    fn read(record: &csv::StringRecord, line: usize) -> Result<Self, Box<Problem>> {
         if record.len() != COLUMNS.len() {
             let (wanted, found) = (COLUMNS.len(), record.len());
-            return Err(Problem::new(
-                place(line, ""),
-                format!("{found} columns, not {wanted}."),
-                format!("应为{wanted}列，而不是{found}列。"),
-            ));
+            let (en, zh) = (format!("{found} columns, not {wanted}."), format!("应为{wanted}列，而不是{found}列。"));
+            return Err(Box::new(Problem::new(place(line, ""), en, zh)));
         }
         let field = |column: &str| {
             COLUMNS.iter().position(|name| *name == column).and_then(|at| record.get(at)).unwrap_or_default()
         };
         let wrong = |column: &str, en: &str, zh: &str| {
             let text = field(column);
-            Problem::new(place(line, column), format!("`{text}` is not {en}."), format!("“{text}”不是{zh}。"))
+            let (en, zh) = (format!("`{text}` is not {en}."), format!("“{text}”不是{zh}。"));
+            Box::new(Problem::new(place(line, column), en, zh))
         };
         let date = |column: &str| {
             field(column).parse::<NaiveDate>().map_err(|_| wrong(column, "a date YYYY-MM-DD", "YYYY-MM-DD格式的日期"))

@@ -103,16 +103,15 @@ pub(crate) fn decisions(read: &Read, desired: &Desired) -> Result<(), Vec<Proble
         let state = states.entry(change.aggregate.clone()).or_default();
         let context = Context { now, at: now, actor: &actor, centre: &centre, command: uuid::Uuid::nil() };
         let stamp = Stamp { version: 1, time: now, recorded: now };
-        let folded = decide(state, &change.body, &context).map(|event| {
-            let folded = state.evolve(&event, stamp).and_then(|()| centre.evolve(&change.aggregate, &event, stamp));
-            folded.map_err(|error| {
-                Problem::new(place_of(read, &change.aggregate, &change.body), error.to_string(), error.to_string())
-            })
-        });
-        match folded {
-            Ok(Ok(())) => {}
-            Ok(Err(problem)) => problems.push(problem),
-            Err(refusal) => problems.push(Problem::refused(place_of(read, &change.aggregate, &change.body), refusal)),
+        let place = || place_of(read, &change.aggregate, &change.body);
+        match decide(state, &change.body, &context) {
+            Err(refusal) => problems.push(Problem::refused(place(), refusal)),
+            Ok(event) => {
+                let folded = state.evolve(&event, stamp).and_then(|()| centre.evolve(&change.aggregate, &event, stamp));
+                problems.extend(
+                    folded.err().map(|error| Problem::new(place(), error.to_string(), format!("无法计入：{error}。"))),
+                );
+            }
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
