@@ -164,6 +164,7 @@ macro_rules! events {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
         #[serde(untagged)]
+        #[allow(clippy::large_enum_variant, reason = "events are decoded one at a time and never kept in bulk")]
         pub enum $name { $($(#[$vdoc])* $variant($data)),+ }
 
         impl $name {

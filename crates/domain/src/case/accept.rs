@@ -29,10 +29,12 @@ refusals! {
             "Mandatory materials are missing or defective: {materials}.", "必备材料缺少或有缺陷：{materials}。",
         /// A due instant set by hand.
         DueAtNotAllowed {} = "case.accept.due-at-not-allowed" by "time-limit/2",
-            "A due instant follows from the periods; only an imported case brings its own.", "到期时间由期限推算得出，只有导入件可以自带到期时间。",
+            "A due instant follows from the periods; only an imported case brings its own.",
+            "到期时间由期限推算得出，只有导入件可以自带到期时间。",
         /// A person claims deemed acceptance.
         NotTheSystem { person } = "case.deem-accepted.not-the-system" by "行政许可法/32",
-            "`{person}` cannot declare a case accepted by law: the house finds that itself.", "“{person}”不能宣布视为受理，该事实由系统认定。",
+            "`{person}` cannot declare a case accepted by law: the house finds that itself.",
+            "“{person}”不能宣布视为受理，该事实由系统认定。",
         /// There is no such clock.
         NoNoticeClock { number } = "case.deem-accepted.no-clock" by "行政许可法/32",
             "Case {number} has no period for deciding acceptance.", "办件{number}没有受理决定期限。",

@@ -18,10 +18,12 @@ refusals! {
     CorrectRefusal {
         /// No such event.
         NoSuchVersion { version, last } = "case.correct.no-such-version" by "handover/2.5",
-            "There is no event {version} of this case to correct; the last is {last}.", "本件没有第{version}号事件可更正，最后一号为{last}。",
+            "There is no event {version} of this case to correct; the last is {last}.",
+            "本件没有第{version}号事件可更正，最后一号为{last}。",
         /// The event does not have it.
         NoSuchField { version, event_type, field } = "case.correct.no-such-field" by "handover/2.5",
-            "Event {version} ({event_type}) does not have what `{field}` corrects.", "第{version}号事件（{event_type}）没有可更正的“{field}”。",
+            "Event {version} ({event_type}) does not have what `{field}` corrects.",
+            "第{version}号事件（{event_type}）没有可更正的“{field}”。",
         /// Not readable.
         Unreadable { to, form } = "case.correct.unreadable" by "handover/2.5",
             "`{to}` is not {form}.", "“{to}”的写法不正确，应为：{form}。",
@@ -34,6 +36,10 @@ refusals! {
         /// After now.
         InFuture { to, now } = "case.correct.in-future" by "handover/2.5",
             "{to} is after now, {now}.", "{to}晚于当前时间{now}。",
+        /// The start before the receipt.
+        BeforeReceipt { to, registered } = "case.correct.before-receipt" by "time-limit/2",
+            "The period cannot begin at {to}: the case was received at {registered}.",
+            "期限不能自{to}起算：办件于{registered}收件。",
         /// The end before the start.
         OutOfOrder { start, end } = "case.correct.out-of-order" by "time-limit/2",
             "The period would begin at {start} and end before, at {end}.", "期限将于{start}起算，却在此前的{end}办结。",
@@ -111,13 +117,19 @@ fn time(case: &Case, command: &Correct, context: &Context<'_>) -> Result<(), Cor
     if to > context.now {
         return Err(CorrectRefusal::InFuture { to: civil(to), now: civil(context.now) });
     }
+    if Footing::of(case, context) == Footing::Imported {
+        return Ok(());
+    }
+    if command.field == CorrectedField::StartAt && to < case.registered_at {
+        return Err(CorrectRefusal::BeforeReceipt { to: civil(to), registered: civil(case.registered_at) });
+    }
     let finished = case.finished.as_ref().map(|ending| ending.at);
     let (start, end) = match command.field {
         CorrectedField::StartAt => (Some(to), finished),
         _ => (case.start_at.or(Some(case.registered_at)), Some(to)),
     };
     match (start, end) {
-        (Some(start), Some(end)) if end < start && Footing::of(case, context) == Footing::Own => {
+        (Some(start), Some(end)) if end < start => {
             Err(CorrectRefusal::OutOfOrder { start: civil(start), end: civil(end) })
         }
         _ => Ok(()),
@@ -146,11 +158,14 @@ mod tests {
         Correct { version, field, to: to.into(), reason: "read off the paper".into() }
     }
 
-    /// Versions: 1 registered, 2 accepted, 3 step, 4 finished; on 9 October at 10:00.
+    /// Versions: 1 registered, 2 accepted, 3 step, 4 finished; on 9 October from 10:00 to 12:00.
     fn finished() -> Story {
         Story::new()
-            .accepted("SI-001")
+            .registered("SI-001")
+            .now("2014-10-09 11:00:00")
+            .given(Story::accept())
             .given(Story::step("审査"))
+            .now("2014-10-09 12:00:00")
             .given(Story::finish_issued())
             .now("2014-10-20 09:00:00")
     }
@@ -173,14 +188,14 @@ mod tests {
         use CorrectedField::{FinishedAt, Material, Result, StartAt, Step, Window};
         let story = finished()
             .given(correct(1, Window, "W02"))
-            .given(correct(2, StartAt, "2014-10-09T01:00:00Z"))
+            .given(correct(2, StartAt, "2014-10-09T02:30:00Z"))
             .given(correct(3, Step, "审查"))
             .given(correct(4, Result, "DONE"))
             .given(correct(4, FinishedAt, "2014-10-10T16:00:00+08:00"))
             .given(correct(1, Material, "M1: copy certified"));
         let case = story.case();
         let ending = case.finished.clone().unwrap();
-        assert_eq!((case.window.as_str(), case.start_at), ("W02", Some(at("2014-10-09 09:00:00"))));
+        assert_eq!((case.window.as_str(), case.start_at), ("W02", Some(at("2014-10-09 10:30:00"))));
         assert_eq!((ending.result, ending.at), (FinishResult::Done, at("2014-10-10 16:00:00")));
         assert_eq!((case.steps[0].step.as_str(), case.materials["M1"].remark.as_str()), ("审查", "copy certified"));
         assert!(case.phase.is_closed() && case.corrections.len() == 6);
@@ -192,7 +207,7 @@ mod tests {
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.correct.no-such-version", "handover/2.5"));
         assert_eq!(code(0, CorrectedField::Window, "W02"), "case.correct.no-such-version");
         assert_eq!(code(2, CorrectedField::Result, "DONE"), "case.correct.no-such-field");
-        assert_eq!(code(4, CorrectedField::StartAt, "2014-10-09T01:00:00Z"), "case.correct.no-such-field");
+        assert_eq!(code(4, CorrectedField::StartAt, "2014-10-09T02:30:00Z"), "case.correct.no-such-field");
     }
 
     #[test]
@@ -206,6 +221,7 @@ mod tests {
         assert_eq!(code(4, CorrectedField::FinishedAt, "2014-10-21T09:00:00+08:00"), "case.correct.in-future");
         assert_eq!(code(4, CorrectedField::FinishedAt, "2014-10-08T09:00:00+08:00"), "case.correct.out-of-order");
         assert_eq!(code(2, CorrectedField::StartAt, "2014-10-11T09:00:00+08:00"), "case.correct.out-of-order");
+        assert_eq!(code(2, CorrectedField::StartAt, "2014-10-09T09:59:59+08:00"), "case.correct.before-receipt");
         assert_eq!(code(3, CorrectedField::Step, " "), "case.correct.unreadable");
     }
 

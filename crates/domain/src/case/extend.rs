@@ -20,7 +20,8 @@ refusals! {
             "Case {number} is not accepted: no period runs that could be extended.", "办件{number}尚未受理，期限未起算，不能延期。",
         /// The due instant is not ours to move.
         DueElsewhere { due } = "case.extend.due-elsewhere" by "time-limit/3.4",
-            "The due time {due} was set where the case came from, and is not derived here.", "到期时间{due}由来源系统确定，不在此推算，不能延期。",
+            "The due time {due} was set where the case came from, and is not derived here.",
+            "到期时间{due}由来源系统确定，不在此推算，不能延期。",
         /// Too late.
         AfterDue { at, due } = "case.extend.after-due" by "time-limit/3.4",
             "It was due {due}: asked at {at}, an extension comes too late, and the case is overdue.",

@@ -40,7 +40,8 @@ refusals! {
             "Fee `{fee}` was never charged on this case.", "本件未收取过“{fee}”。",
         /// More than is held.
         TooMuch { fee, asked, held } = "case.refund.too-much" by "commitment/11",
-            "{asked} yuan of fee `{fee}` cannot be refunded: {held} yuan are held.", "收费项目“{fee}”现存{held}元，不能退还{asked}元。",
+            "{asked} yuan of fee `{fee}` cannot be refunded: {held} yuan are held.",
+            "收费项目“{fee}”现存{held}元，不能退还{asked}元。",
         /// Nothing.
         Nothing { fee } = "case.refund.nothing" by "commitment/11",
             "A refund of fee `{fee}` is above zero.", "收费项目“{fee}”的退费金额应当大于零。",

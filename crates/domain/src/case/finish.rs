@@ -28,7 +28,8 @@ refusals! {
             "Case {number} is not accepted: it cannot be finished as {result}.", "办件{number}尚未受理，不能以{result}办结。",
         /// Nothing was asked for.
         NothingAsked { number } = "case.finish.nothing-asked" by "time-limit/3.2",
-            "No supplement of case {number} is outstanding that could have failed to come.", "办件{number}没有待补正的材料，不能以“补正不来”办结。",
+            "No supplement of case {number} is outstanding that could have failed to come.",
+            "办件{number}没有待补正的材料，不能以“补正不来”办结。",
         /// Does not fit the processing.
         ResultUnfit { result, processing } = "case.finish.result-unfit" by "time-limit/3.4",
             "A case processed as {processing} is not finished as {result}.", "按{processing}办理的办件不能以{result}办结。",

@@ -4,8 +4,7 @@
 //! that a damaged log is noticed. It must never decide, and never panic on what was stored.
 use super::events::{
     Accepted, CaseEvent, Corrected, CorrectedField, Extended, FeeCharged, FeeRefunded, FinishResult, Finished,
-    Interaction, NoticeGiven, Paused, Registered, Resumed, StepTaken,
-    SupplementReceived,
+    Interaction, NoticeGiven, Paused, Registered, Resumed, StepTaken, SupplementReceived,
 };
 use super::state::{
     Acceptance, Case, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase, StepRecord,
@@ -122,7 +121,14 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
             case.phase = Phase::Finished;
             case.finished = Some(Ending { result: *result, at: stamp.time, document: document.clone() });
         }
-        CaseEvent::Voided(_) => case.phase = Phase::Voided,
+        CaseEvent::Voided(_) => {
+            case.phase = Phase::Voided;
+            // A special procedure ends with the case that it was for.
+            case.pauses
+                .iter_mut()
+                .filter(|pause| pause.until.is_none())
+                .for_each(|pause| pause.until = Some(stamp.time));
+        }
         CaseEvent::EntryErrorMarked(_) => case.phase = Phase::EntryError,
         CaseEvent::Added(_) => case.additions += 1,
         CaseEvent::Corrected(corrected) => correct(case, corrected, stamp)?,

@@ -5,7 +5,7 @@
 //!
 //! | to read about | file |
 //! | --- | --- |
-//! | the state, its fold, the six names | `state`, `fold`, `classify` |
+//! | facts and commands, the state, its fold, the six names | `events`, `codes`, `commands`, `state`, `fold`, `classify` |
 //! | what every decision asks first, look-ups, approvers | `guard`, `shared`, `materials`, `promise` |
 //! | intake | `register`, `notify`, `supplement`, `give_back`, `accept` |
 //! | work | `step`, `pause`, `extend`, `expedite`, `fee`, `reclassify` |
@@ -13,6 +13,7 @@
 mod accept;
 mod add;
 pub mod classify;
+mod codes;
 pub mod commands;
 mod correct;
 mod entry_error;

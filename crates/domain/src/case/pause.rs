@@ -19,7 +19,8 @@ refusals! {
             "Case {number} is not accepted: no clock runs that could be stopped.", "办件{number}尚未受理，期限未起算，无需中止。",
         /// It stands already.
         Already { since } = "case.pause.already" by "行政许可法/45",
-            "The clock stands already since {since}: one special procedure at a time.", "自{since}起已在特别程序中，同一时间只能有一个特别程序。",
+            "The clock stands already since {since}: one special procedure at a time.",
+            "自{since}起已在特别程序中，同一时间只能有一个特别程序。",
         /// No legal basis.
         BasisMissing {} = "case.pause.basis-missing" by "行政许可法/45",
             "A special procedure names its legal basis.", "特别程序应当写明法律依据。",

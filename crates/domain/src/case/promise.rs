@@ -5,10 +5,9 @@
 //! different units are compared by when they end, never by their numbers.
 use super::events::{Commitment, Processing};
 use super::refusals::refusals;
-use super::shared::{Footing, civil, ends, rule};
+use super::shared::{Footing, civil, day, ends, rule};
 use super::state::Case;
 use crate::centre::definition::ItemDefinition;
-use crate::clock::civil::date_of;
 use crate::context::Context;
 use crate::event::Instant;
 use crate::refusal::Refusal;
@@ -37,9 +36,8 @@ pub(super) fn published(
     case: &Case,
     context: &Context<'_>,
 ) -> Result<Commitment, Refusal> {
-    let footing = if case.origin.is_some() { Footing::Imported } else { Footing::Own };
     match processing {
-        Processing::Immediate => rule("immediate", date_of(case.registered_at), footing, context),
+        Processing::Immediate => rule("immediate", day(context), Footing::of_origin(case), context),
         Processing::Committed | Processing::ReportUp => {
             Ok(Commitment { limit: item.promised, rule: "time-limit/3.4".into() })
         }

@@ -132,7 +132,7 @@ fn check_step(before: &Story, after: &Story, event: &CaseEvent) -> Result<(), Te
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_asked_the_case_stays_sound(moves in moves()) {

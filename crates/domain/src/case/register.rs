@@ -62,9 +62,8 @@ pub(super) fn decide(command: &Register, context: &Context<'_>) -> Result<Regist
     let notice = match (item.interaction, footing) {
         (Interaction::Consultation, _) => None,
         (Interaction::Application, Footing::Own) => Some(rule("acceptance-decision", day(context), footing, context)?),
-        (Interaction::Application, Footing::Imported) => {
-            rule("acceptance-decision", day(context), footing, context).ok()
-        }
+        // The clock of art. 32 ran, or did not, where the case was worked.
+        (Interaction::Application, Footing::Imported) => None,
     };
     Ok(Registered {
         number: number(context),
@@ -254,5 +253,6 @@ mod tests {
         let registered = registered(&story, command);
         assert_eq!(registered.handler, "Resource21", "a handler of elsewhere is kept by name");
         assert!(registered.materials.is_empty() && registered.number.starts_with("AJ-20111011-"));
+        assert_eq!(registered.notice, None, "the clock of the notice ran elsewhere");
     }
 }

@@ -37,6 +37,11 @@ impl Footing {
         Self::with(case.origin.as_ref(), context)
     }
 
+    /// Which reference data a case is looked up in, whoever asks: that follows from where it came from alone.
+    pub(super) fn of_origin(case: &Case) -> Self {
+        if case.origin.is_some() { Footing::Imported } else { Footing::Own }
+    }
+
     pub(super) fn with(origin: Option<&Origin>, context: &Context<'_>) -> Self {
         match origin {
             Some(_) if context.actor.has(Role::Administrator) => Footing::Imported,
@@ -72,8 +77,7 @@ pub(super) fn item_on<'a>(
 
 /// The definition of the case's item as it was on registration.
 pub(super) fn item_of<'a>(case: &Case, context: &Context<'a>) -> Result<&'a ItemDefinition, LookupRefusal> {
-    let footing = if case.origin.is_some() { Footing::Imported } else { Footing::Own };
-    item_on(&case.item, date_of(case.registered_at), footing, context).map(|(item, _)| item)
+    item_on(&case.item, date_of(case.registered_at), Footing::of_origin(case), context).map(|(item, _)| item)
 }
 
 /// A period of the rulebook as a commitment that cites its article.

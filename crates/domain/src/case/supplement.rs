@@ -16,7 +16,8 @@ refusals! {
     SupplementRefusal {
         /// Nobody asked for it.
         NoNotice { number } = "case.supplement.no-notice" by "time-limit/3.2",
-            "Case {number} has had no one-time notice: what to supplement was never told.", "办件{number}尚未一次性告知，不能登记补正。",
+            "Case {number} has had no one-time notice: what to supplement was never told.",
+            "办件{number}尚未一次性告知，不能登记补正。",
         /// Acceptance is decided.
         Decided { number } = "case.supplement.decided" by "time-limit/3.2",
             "Acceptance of case {number} is decided already.", "办件{number}已作出受理决定。",

@@ -50,6 +50,7 @@ mod tests {
     fn an_accepted_case_is_voided_even_while_its_clock_stands() {
         let story = Story::new().accepted("SI-001").given(Story::pause()).given(void());
         assert_eq!(story.case().phase, Phase::Voided);
+        assert_eq!(story.case().running_pause(), None, "its special procedure ended with it");
     }
 
     #[test]
