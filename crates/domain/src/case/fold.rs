@@ -124,10 +124,9 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::Voided(_) => {
             case.phase = Phase::Voided;
             // A special procedure ends with the case that it was for.
-            case.pauses
-                .iter_mut()
-                .filter(|pause| pause.until.is_none())
-                .for_each(|pause| pause.until = Some(stamp.time));
+            for pause in case.pauses.iter_mut().filter(|pause| pause.until.is_none()) {
+                pause.until = Some(stamp.time.max(pause.from));
+            }
         }
         CaseEvent::EntryErrorMarked(_) => case.phase = Phase::EntryError,
         CaseEvent::Added(_) => case.additions += 1,
