@@ -12,7 +12,7 @@ use super::types::{Notice, OfficeHours, Session};
 use crate::event::Instant;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The working-day calendar (工作日历). Cheap to clone.
 ///
@@ -32,6 +32,8 @@ struct Table {
     first_year: Option<i32>,
     horizon: Option<NaiveDate>,
     version: String,
+    /// The calendars of fewer notices, by how many; each is built when it is first asked for.
+    earlier: Vec<OnceLock<Calendar>>,
 }
 
 impl Default for Calendar {
@@ -74,10 +76,13 @@ impl Calendar {
         if known == self.table.notices.len() {
             return self.clone();
         }
-        let notices = self.table.notices[..known].to_vec();
-        // Fewer of checked notices are still good ones, so that the marks are never missing.
-        let marks = marks(&notices).unwrap_or_default();
-        Self { table: Arc::new(Table::new(notices, marks, self.table.hours.clone())) }
+        let earlier = || {
+            let notices = self.table.notices[..known].to_vec();
+            // Fewer of checked notices are still good ones, so that the marks are never missing.
+            let marks = marks(&notices).unwrap_or_default();
+            Self { table: Arc::new(Table::new(notices, marks, self.table.hours.clone())) }
+        };
+        self.table.earlier[known].get_or_init(earlier).clone()
     }
 
     /// The notices, in the order of their announcement.
@@ -172,6 +177,11 @@ impl Calendar {
         Ok(self.rank_after(last) - self.rank_after(first))
     }
 
+    /// The office time of a day in microseconds; none on a day off.
+    pub(super) fn office_length(&self, date: NaiveDate) -> i64 {
+        if self.is_working(date) { self.table.hours.length(date) } else { 0 }
+    }
+
     /// Refuses a day before the first year.
     pub(super) fn check(&self, date: NaiveDate) -> Result<(), ClockError> {
         match self.table.first_year {
@@ -224,7 +234,8 @@ impl Table {
             None => "none".to_owned(),
         };
         let index = index(&marks);
-        Self { notices, marks, hours, index, first_year, horizon, version }
+        let earlier = notices.iter().map(|_| OnceLock::new()).collect();
+        Self { notices, marks, hours, index, first_year, horizon, version, earlier }
     }
 }
 

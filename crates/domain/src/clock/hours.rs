@@ -14,8 +14,23 @@ const PLACES: usize = 12 * 31;
 /// Checked office hours.
 #[derive(Debug, Clone)]
 pub(super) struct Hours {
-    seasons: Vec<Vec<Session>>,
+    seasons: Vec<Office>,
     season_of: Vec<u8>,
+}
+
+/// The office day of a season.
+#[derive(Debug, Clone)]
+struct Office {
+    sessions: Vec<Session>,
+    /// All sessions together, in microseconds.
+    length: i64,
+}
+
+impl Office {
+    fn new(sessions: Vec<Session>) -> Self {
+        let length = |session: &Session| (session.closes - session.opens).num_microseconds().unwrap_or_default();
+        Self { length: sessions.iter().map(length).sum(), sessions }
+    }
 }
 
 impl Hours {
@@ -37,19 +52,32 @@ impl Hours {
             return Err(CalendarError::DayWithoutSeason { day: month_day(day) });
         }
         let season_of = owner.into_iter().map(Option::unwrap_or_default).collect();
-        Ok(Self { seasons: hours.seasons.iter().map(|season| season.sessions.clone()).collect(), season_of })
+        Ok(Self {
+            seasons: hours.seasons.iter().map(|season| Office::new(season.sessions.clone())).collect(),
+            season_of,
+        })
     }
 
     /// No office hours at all: a period ends with its last day (民法典 art. 203), which is the last second of the day.
     pub(super) fn whole_days() -> Self {
         let closes = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
-        Self { seasons: vec![vec![Session { opens: NaiveTime::MIN, closes }]], season_of: vec![0; PLACES] }
+        let sessions = vec![Session { opens: NaiveTime::MIN, closes }];
+        Self { seasons: vec![Office::new(sessions)], season_of: vec![0; PLACES] }
     }
 
     /// The sessions of a day, in order; never empty.
     pub(super) fn sessions(&self, date: NaiveDate) -> &[Session] {
+        self.office(date).map_or(&[], |office| office.sessions.as_slice())
+    }
+
+    /// The length of the office day, in microseconds.
+    pub(super) fn length(&self, date: NaiveDate) -> i64 {
+        self.office(date).map_or(0, |office| office.length)
+    }
+
+    fn office(&self, date: NaiveDate) -> Option<&Office> {
         let season = self.season_of.get(place(date)).copied().unwrap_or_default();
-        self.seasons.get(usize::from(season)).map_or(&[], Vec::as_slice)
+        self.seasons.get(usize::from(season))
     }
 }
 

@@ -111,16 +111,26 @@ fn sessions(calendar: &Calendar, date: NaiveDate) -> impl DoubleEndedIterator<It
 
 /// The office time between two instants in order.
 pub(super) fn office_time(calendar: &Calendar, from: Instant, until: Instant) -> i64 {
-    let last = civil::date_of(until);
-    let days = civil::date_of(from).iter_days().take_while(|day| *day <= last);
-    let sessions = days.flat_map(|day| sessions(calendar, day));
-    sessions.map(|(opens, closes)| length(opens.max(from), closes.min(until))).sum()
+    let (first, last) = (civil::date_of(from), civil::date_of(until));
+    let of_day =
+        |day| sessions(calendar, day).map(|(opens, closes)| length(opens.max(from), closes.min(until))).sum::<i64>();
+    if first >= last {
+        return of_day(first);
+    }
+    let between = first.iter_days().skip(1).take_while(|day| *day < last).map(|day| calendar.office_length(day));
+    of_day(first) + between.sum::<i64>() + of_day(last)
 }
 
 /// The first instant at which so much office time has passed.
 pub(super) fn office_after(calendar: &Calendar, start: Instant, mut left: i64) -> Result<Instant, ClockError> {
-    for date in civil::date_of(start).iter_days() {
+    let first = civil::date_of(start);
+    for date in first.iter_days() {
         calendar.check(date)?;
+        let whole = calendar.office_length(date);
+        if date > first && whole < left {
+            left -= whole;
+            continue;
+        }
         for (opens, closes) in sessions(calendar, date) {
             let from = opens.max(start);
             let length = length(from, closes);

@@ -82,6 +82,8 @@ fn share(
     due: Instant,
     (counting, percent_left): (Counting, u32),
 ) -> Result<Instant, ClockError> {
+    calendar.check(civil::date_of(start))?;
+    calendar.check(civil::date_of(due))?;
     let percent_run = i64::from(100_u32.saturating_sub(percent_left));
     let part = |whole: i64| whole / 100 * percent_run + whole % 100 * percent_run / 100;
     match counting {

@@ -69,4 +69,8 @@ fn a_warning_lies_between_start_and_due() {
     assert_eq!(warn_at(calendar(), due, start, &days(1), 20), start, "a due instant before the start warns at once");
     assert_eq!(warn_at(calendar(), start, due, &days(-9), 0), due);
     assert_eq!(warn_at(calendar(), at("1999-01-01"), at("1999-02-01"), &days(1), 20), at("1999-01-01"));
+    for warning in [days(1), elapsed(1)] {
+        let (first, last) = (Instant::MIN_UTC, Instant::MAX_UTC);
+        assert_eq!(warn_at(&Calendar::default(), first, last, &warning, 20), first, "no calendar answers for that");
+    }
 }
