@@ -1,4 +1,5 @@
 //! Given a row and a moment, then the proposal; and the golden list of policies.
+#![allow(clippy::unwrap_used, reason = "what a test builds by hand is right, or the test fails")]
 use anjuan_domain::actor::Role;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;

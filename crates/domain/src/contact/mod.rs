@@ -14,6 +14,8 @@ mod flag_open;
 mod fold;
 mod guard;
 mod open;
+#[cfg(test)]
+mod properties;
 mod refer;
 pub mod state;
 mod turn_into;
