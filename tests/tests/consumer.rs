@@ -22,7 +22,7 @@ struct Verdict {
 
 /// Runs the consumer to its end.
 fn run(mut command: std::process::Command) -> Verdict {
-    let output = command.output().unwrap();
+    let output = command.output().expect("the consumer starts");
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
     Verdict { code: output.status.code(), summary: serde_json::from_slice(&output.stdout).unwrap_or_default(), errors }
 }
@@ -34,17 +34,17 @@ async fn consumed(server: &Server) -> Verdict {
     };
     let url = server.url();
     let command = tokio::task::spawn_blocking(move || {
-        let mut command = consume(&["--url", &url, "--user", &user]).unwrap();
+        let mut command = consume(&["--url", &url, "--user", &user]).expect("the consumer's environment");
         command.env("NATS_PASSWORD", password);
         run(command)
     });
-    command.await.unwrap()
+    command.await.expect("the consumer ran")
 }
 
 /// An empty log in a server of its own.
 async fn log(place: &tempfile::TempDir) -> (Server, Arc<dyn EventLog>) {
-    let server = Server::start(ServerSettings::new(place.path())).await.unwrap();
-    let log = Journal::connect(Settings::new(server.url(), server.credentials(), "bencha")).await.unwrap();
+    let server = Server::start(ServerSettings::new(place.path())).await.expect("a nats-server");
+    let log = Journal::connect(Settings::new(server.url(), server.credentials(), "bencha")).await.expect("a log");
     (server, log)
 }
 
@@ -55,7 +55,7 @@ async fn append(log: &dyn EventLog, chains: &mut Chains, link: &Link) {
         expected: link.expected,
         body: link.body.clone().into(),
     };
-    let sequence = log.append(draft).await.unwrap();
+    let sequence = log.append(draft).await.expect("appended");
     chains.stored(link, sequence);
 }
 

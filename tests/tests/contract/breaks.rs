@@ -8,10 +8,10 @@ message Resumed { Paused of = 1; }";
 
 /// A small contract, compiled from its text as the file `name`.
 fn contract(name: &str, body: &str) -> Released {
-    let place = tempfile::tempdir().unwrap();
-    std::fs::write(place.path().join(name), format!("syntax = \"proto3\";\npackage t;\n{body}")).unwrap();
+    let place = tempfile::tempdir().expect("a directory");
+    std::fs::write(place.path().join(name), format!("syntax = \"proto3\";\npackage t;\n{body}")).expect("written");
     let files = protox::compile([name], [place.path()]).unwrap_or_else(|error| panic!("{error:?}"));
-    let pool = prost_reflect::DescriptorPool::from_file_descriptor_set(files).unwrap();
+    let pool = prost_reflect::DescriptorPool::from_file_descriptor_set(files).expect("a pool");
     Released::of(pool.all_messages(), pool.all_enums())
 }
 
