@@ -3,9 +3,13 @@
 //! Pure: a view knows no clock, no storage and no network; it never refuses anything and no decision reads it.
 pub mod centre;
 pub mod deadlines;
+#[cfg(test)]
+mod golden;
 pub mod memory;
 pub mod page;
 pub mod reference;
 pub mod register;
 pub mod table;
+#[cfg(test)]
+mod testing;
 pub mod view;
