@@ -46,8 +46,9 @@ pub struct Accepted {
 pub struct Disclosure {
     /// The event that the reading left.
     pub accepted: Accepted,
-    /// The party as it was given.
-    pub party: ClearParty,
+    /// The party as it was given; absent where only a text is sealed under the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<ClearParty>,
     /// What was asked, where it was looked up in a contact that has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,

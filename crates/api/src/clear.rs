@@ -151,11 +151,12 @@ impl<'de> Deserialize<'de> for MatterInput {
 }
 
 impl<P> RegisterRequest<P> {
-    /// The command, with `seal` asked for each party.
+    /// The command, with `seal` asked for each party, the applicant first.
     ///
     /// # Errors
     /// What `seal` answers.
     pub fn sealed<E>(self, mut seal: impl FnMut(P) -> Result<Party, E>) -> Result<Register, E> {
+        let applicant = seal(self.applicant)?;
         let principal = match self.principal {
             Some(principal) => Some(Principal { party: seal(principal.party)?, mandate: principal.mandate }),
             None => None,
@@ -169,7 +170,7 @@ impl<P> RegisterRequest<P> {
             place: self.place,
             visitors: self.visitors,
             form: self.form,
-            applicant: seal(self.applicant)?,
+            applicant,
             principal,
             materials: self.materials,
             origin: self.origin,

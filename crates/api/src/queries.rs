@@ -103,24 +103,48 @@ pub struct ViewStatus {
     pub name: String,
     /// The version of its fold and row.
     pub version: u32,
-    /// The stream sequence it has applied.
+    /// The stream sequence its rows reflect.
     pub position: u64,
-    /// The last stream sequence of the log.
-    pub head: u64,
-    /// Aggregates that are parked because an event could not be applied, each with why.
+    /// The last stream sequence of the log; absent when the log does not answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<u64>,
+    /// How many rows it has.
+    pub rows: u64,
+    /// `starting`, `following`, `rebuilding`, `retrying` or `stopped`.
+    pub health: String,
+    /// Why it retries or stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
+    /// Events that could not be applied.
+    pub incidents: Vec<Incident>,
+    /// Aggregates that are passed over since an incident.
     pub parked: Vec<Parked>,
 }
 
-/// An aggregate that a view has parked.
+/// An event that a view could not apply.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Incident {
+    /// Its stream sequence.
+    pub sequence: u64,
+    /// The aggregate.
+    pub aggregate: String,
+    /// Its type; empty where it does not decode.
+    pub event_type: String,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// An aggregate that a view passes over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Parked {
     /// The aggregate.
     pub aggregate: String,
-    /// The event that could not be applied.
-    pub sequence: u64,
-    /// Why.
-    pub cause: String,
+    /// The stream sequence of the incident.
+    pub since: u64,
+    /// How many later events were passed over.
+    pub skipped: u64,
 }
 
 /// The state of every view.

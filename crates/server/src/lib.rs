@@ -1,1 +1,19 @@
-//! The roles: gateway, desk, projectors, workflow.
+//! Wiring: the roles of the house (gateway, desk, projectors, workflow), all in one process or each alone.
+//!
+//! Effects meet here; rules do not live here. Nothing outside this crate reads a clock, makes an id, or sees clear
+//! personal data after a request was read.
+pub mod centre;
+pub mod clock;
+pub mod desk;
+pub mod failure;
+pub mod gateway;
+pub mod ports;
+pub mod roles;
+pub mod sealing;
+pub mod secrets;
+pub mod settings;
+pub mod tokens;
+
+pub use roles::run::{Ground, Running, StartError, run, run_on};
+pub use roles::{Role, Roles};
+pub use settings::Settings;

@@ -1,0 +1,63 @@
+//! Writing the envelope of a decided event: the one place where an event becomes bytes.
+use super::loaded::Loaded;
+use anjuan_domain::aggregate::Stamp;
+use anjuan_domain::command::Command;
+use anjuan_domain::context::Context;
+use anjuan_domain::event::{Envelope, Event};
+use bytes::Bytes;
+use std::borrow::Cow;
+use uuid::Uuid;
+
+use crate::clock::civil_day;
+
+/// The CloudEvents JSON of `event`, which follows `loaded`.
+///
+/// # Errors
+/// When the event does not fold into the state it was decided from, or cannot be written: an error of the house.
+pub(super) fn write(
+    loaded: &Loaded,
+    command: &Command,
+    event: &Event,
+    context: &Context<'_>,
+    id: Uuid,
+) -> Result<Bytes, String> {
+    let (event_type, dataschema) = event.event_type();
+    let data = serde_json::value::to_raw_value(event).map_err(|error| error.to_string())?;
+    let on = civil_day(context.at);
+    let rulebook = context.centre.rulebook(on).map_or("none", |rulebook| rulebook.version.as_str());
+    let envelope = Envelope {
+        specversion: Cow::Borrowed("1.0"),
+        id,
+        source: Cow::Owned(format!("anjuan/centres/{}", context.actor.centre)),
+        event_type: Cow::Borrowed(event_type),
+        subject: Cow::Owned(command.aggregate.to_string()),
+        time: context.at,
+        datacontenttype: Cow::Borrowed("application/json"),
+        dataschema: Cow::Borrowed(dataschema),
+        sequence: loaded.version + 1,
+        recordedtime: context.now,
+        authid: Cow::Borrowed(&context.actor.person),
+        authtype: Cow::Borrowed(context.actor.auth_type()),
+        correlationid: command.causation.unwrap_or(command.id),
+        causationid: command.causation.unwrap_or(command.id),
+        commandid: command.id,
+        rulebook: Cow::Borrowed(rulebook),
+        responsible: Cow::Owned(responsible(loaded, event, context)?),
+        previoussequence: loaded.last_sequence,
+        previoushash: Cow::Borrowed(&loaded.last_hash),
+        data: Cow::Owned(data),
+    };
+    serde_json::to_vec(&envelope).map(Bytes::from).map_err(|error| error.to_string())
+}
+
+/// Who is responsible at that moment (ab-role/3): before the event, or for a first event after it.
+fn responsible(loaded: &Loaded, event: &Event, context: &Context<'_>) -> Result<String, String> {
+    if let Some(responsible) = loaded.state.responsible() {
+        return Ok(responsible.to_owned());
+    }
+    let mut after = loaded.state.clone();
+    let version = u32::try_from(loaded.version + 1).map_err(|error| error.to_string())?;
+    let stamp = Stamp { version, time: context.at, recorded: context.now };
+    after.evolve(event, stamp).map_err(|error| error.to_string())?;
+    Ok(after.responsible().unwrap_or_default().to_owned())
+}

@@ -1,0 +1,113 @@
+//! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
+use anjuan_api::Accepted;
+use anjuan_domain::aggregate::{Stamp, State};
+use anjuan_domain::event::{Envelope, Event, Instant, hash};
+use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// What is remembered of an accepted command, to answer it again.
+#[derive(Debug, Clone)]
+struct Answer {
+    version: u64,
+    sequence: u64,
+    event_id: Uuid,
+    event_type: String,
+    time: Instant,
+    recorded: Instant,
+    responsible: String,
+    actor: String,
+}
+
+/// A folded aggregate.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    /// The state.
+    pub(super) state: State,
+    /// How many events it has.
+    pub(super) version: u64,
+    /// The stream sequence of its last event; 0 before the first.
+    pub(super) last_sequence: u64,
+    /// SHA-256 of its last event's bytes; empty before the first.
+    pub(super) last_hash: String,
+    number: Option<String>,
+    commands: HashMap<Uuid, Answer>,
+}
+
+impl Loaded {
+    /// Before the first event.
+    pub(super) fn new(aggregate: &AggregateRef) -> Self {
+        Self {
+            state: State::new(aggregate.kind),
+            version: 0,
+            last_sequence: 0,
+            last_hash: String::new(),
+            number: None,
+            commands: HashMap::new(),
+        }
+    }
+
+    /// Folds the stored event at `sequence`; an error names what of it is not as it should be.
+    pub(super) fn apply(&mut self, sequence: u64, body: &[u8]) -> Result<(), String> {
+        let envelope = Envelope::decode(body).map_err(|error| error.to_string())?;
+        let event = envelope.event().map_err(|error| error.to_string())?;
+        if envelope.sequence != self.version + 1 {
+            return Err(format!("version {} follows version {}", envelope.sequence, self.version));
+        }
+        self.state.evolve(&event, stamp(&envelope)?).map_err(|error| error.to_string())?;
+        self.version = envelope.sequence;
+        self.last_sequence = sequence;
+        self.last_hash = hash(body);
+        if let Some(number) = number(&event) {
+            self.number = Some(number.to_owned());
+        }
+        let answer = Answer {
+            version: envelope.sequence,
+            sequence,
+            event_id: envelope.id,
+            event_type: envelope.event_type.into_owned(),
+            time: envelope.time,
+            recorded: envelope.recordedtime,
+            responsible: envelope.responsible.into_owned(),
+            actor: envelope.authid.into_owned(),
+        };
+        self.commands.insert(envelope.commandid, answer);
+        Ok(())
+    }
+
+    /// The original answer to a command that was accepted before, and who gave it.
+    pub(super) fn answer(&self, aggregate: &AggregateRef, command: Uuid) -> Option<(Accepted, &str)> {
+        let answer = self.commands.get(&command)?;
+        let accepted = Accepted {
+            command_id: command,
+            aggregate: aggregate.clone(),
+            number: self.number.clone(),
+            version: answer.version,
+            sequence: answer.sequence,
+            event_id: answer.event_id,
+            event_type: answer.event_type.clone(),
+            time: answer.time,
+            recorded_time: answer.recorded,
+            responsible: answer.responsible.clone(),
+            query_password: None,
+            duplicate: true,
+        };
+        Some((accepted, &answer.actor))
+    }
+}
+
+/// What a fold may see of an envelope.
+fn stamp(envelope: &Envelope<'_>) -> Result<Stamp, String> {
+    let version = u32::try_from(envelope.sequence).map_err(|error| error.to_string())?;
+    Ok(Stamp { version, time: envelope.time, recorded: envelope.recordedtime })
+}
+
+/// The number that an opening event gives.
+fn number(event: &Event) -> Option<&str> {
+    match event {
+        Event::Case(CaseEvent::Registered(registered)) => Some(&registered.number),
+        Event::Contact(ContactEvent::Opened(opened)) => Some(&opened.number),
+        _ => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! The desk (受理台): `execute` is the only way an event comes into being.
+//!
+//! Check access, load, decide, append with the expectation, remember. The same command id gets the original answer for
+//! ever; when another event came first, the command is decided again on what is now, a bounded number of times. The desk
+//! never reads a view.
+mod envelope;
+mod loaded;
+mod shape;
+mod warm;
+
+use crate::centre::CentreWatch;
+use crate::clock::{Clock, Ids};
+use crate::failure::Failure;
+use anjuan_api::Accepted;
+use anjuan_domain::access;
+use anjuan_domain::actor::Actor;
+use anjuan_domain::aggregate::decide;
+use anjuan_domain::command::Command;
+use anjuan_domain::context::Context;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_journal::{AppendError, Draft, EventLog};
+use loaded::Loaded;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use uuid::Uuid;
+use warm::Warm;
+
+/// How often a command is decided again before it is given up as contended.
+const ATTEMPTS: usize = 5;
+
+/// What the desk needs of the world.
+pub struct Tools {
+    /// The log.
+    pub log: Arc<dyn EventLog>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids of events.
+    pub ids: Arc<dyn Ids>,
+    /// The reference data.
+    pub centre: Arc<CentreWatch>,
+}
+
+/// Executes the commands of one centre.
+pub struct Desk {
+    tools: Tools,
+    warm: Warm,
+}
+
+impl Desk {
+    /// A desk that keeps up to `warm` aggregates folded.
+    #[must_use]
+    pub fn new(tools: Tools, warm: NonZeroUsize) -> Self {
+        Self { tools, warm: Warm::new(warm) }
+    }
+
+    /// Executes one command of an authenticated actor.
+    ///
+    /// # Errors
+    /// [`Failure`] says why nothing was recorded, or that it is not known.
+    pub async fn execute(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
+        access::check(actor, &command.body.action()).map_err(Failure::Forbidden)?;
+        shape::check(command)?;
+        let slot = self.warm.slot(&command.aggregate);
+        let mut slot = slot.lock().await;
+        let mut drafted = Vec::new();
+        for _ in 0..ATTEMPTS {
+            // Taken out while it is worked with: should this future be dropped in the middle, the next caller loads anew.
+            let mut loaded = match slot.take() {
+                Some(loaded) => loaded,
+                None => self.load(&command.aggregate).await?,
+            };
+            if let Some(answer) = known(&loaded, actor, command, &drafted) {
+                *slot = Some(loaded);
+                return answer;
+            }
+            let draft = match self.decide(&loaded, actor, command) {
+                Ok(draft) => draft,
+                Err(failure) => {
+                    *slot = Some(loaded);
+                    return Err(failure);
+                }
+            };
+            let (id, body) = (draft.event_id, draft.body.clone());
+            drafted.push(id);
+            match self.tools.log.append(draft).await {
+                Ok(sequence) => {
+                    loaded.apply(sequence, &body).map_err(Failure::Damaged)?;
+                    let answer = known(&loaded, actor, command, &drafted);
+                    *slot = Some(loaded);
+                    self.settle(&command.aggregate, sequence).await;
+                    return answer.unwrap_or_else(|| Err(Failure::Damaged("the appended event is not its own".into())));
+                }
+                Err(AppendError::Conflict(_)) => {
+                    tracing::debug!(aggregate = %command.aggregate, "conflict; deciding again")
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
+        let loaded = self.load(&command.aggregate).await?;
+        known(&loaded, actor, command, &drafted).unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
+    }
+
+    async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
+        let mut loaded = Loaded::new(aggregate);
+        for stored in anjuan_journal::read(&*self.tools.log, aggregate).await? {
+            loaded.apply(stored.sequence, &stored.body).map_err(|what| {
+                Failure::Damaged(format!("the event at stream sequence {} cannot be read: {what}", stored.sequence))
+            })?;
+        }
+        Ok(loaded)
+    }
+
+    fn decide(&self, loaded: &Loaded, actor: &Actor, command: &Command) -> Result<Draft, Failure> {
+        if let Some(expected) = command.expected.filter(|expected| *expected != loaded.last_sequence) {
+            return Err(Failure::Moved { aggregate: command.aggregate.clone(), expected, found: loaded.last_sequence });
+        }
+        let now = self.tools.clock.now();
+        let known = self.tools.centre.known();
+        let context = Context { now, at: command.at.unwrap_or(now), actor, centre: &known.centre, command: command.id };
+        let event = decide(&loaded.state, &command.body, &context).map_err(Failure::Refused)?;
+        shape::check_event(&command.aggregate, &event)?;
+        let event_id = self.tools.ids.next();
+        let body = envelope::write(loaded, command, &event, &context, event_id).map_err(Failure::Damaged)?;
+        Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.last_sequence, body })
+    }
+
+    /// After an event of reference data: waits until the next decision is given it.
+    async fn settle(&self, aggregate: &AggregateRef, sequence: u64) {
+        if Kind::REFERENCE.contains(&aggregate.kind) {
+            let reached = self.tools.centre.reached(sequence);
+            if tokio::time::timeout(std::time::Duration::from_secs(5), reached).await.is_err() {
+                tracing::warn!(sequence, "the reference data lags; the event is recorded");
+            }
+        }
+    }
+}
+
+/// The original answer of a command that is in the fold already; as new, where this execution drafted its event.
+fn known(loaded: &Loaded, actor: &Actor, command: &Command, drafted: &[Uuid]) -> Option<Result<Accepted, Failure>> {
+    let (mut accepted, by) = loaded.answer(&command.aggregate, command.id)?;
+    accepted.duplicate = !drafted.contains(&accepted.event_id);
+    // Reading clear text twice under one command id would leave one event for two readers.
+    if command.aggregate.kind == Kind::Applicant && by != actor.person {
+        let what = format!("the command id {} was used by somebody else; give a new one", command.id);
+        return Some(Err(Failure::Malformed(what)));
+    }
+    Some(Ok(accepted))
+}

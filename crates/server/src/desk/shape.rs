@@ -1,0 +1,60 @@
+//! The shape of a command: that it is given to the aggregate it can be of, under the id that it opens.
+use crate::failure::Failure;
+use anjuan_domain::command::{Body, Command};
+use anjuan_domain::event::Event;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::refusal::Refusal;
+use anjuan_domain::{case::commands::CaseCommand, contact::commands::ContactCommand};
+
+/// Checks kind and id of the aggregate against the command.
+///
+/// # Errors
+/// [`Failure::Malformed`] names what does not fit.
+pub(super) fn check(command: &Command) -> Result<(), Failure> {
+    let kind = command.aggregate.kind;
+    let fits = match &command.body {
+        Body::Contact(_) => kind == Kind::Contact,
+        Body::Case(_) => kind == Kind::Case,
+        Body::Applicant(_) => kind == Kind::Applicant,
+        Body::Centre(_) => Kind::REFERENCE.contains(&kind),
+    };
+    if !fits {
+        return Err(Failure::Malformed(format!("{} cannot be asked of {}", command.body.action(), command.aggregate)));
+    }
+    let opens = matches!(&command.body, Body::Contact(ContactCommand::Open(_)) | Body::Case(CaseCommand::Register(_)));
+    let opened = AggregateRef::opened_by(kind, command.id);
+    if opens && command.aggregate != opened {
+        return Err(Failure::Malformed(format!(
+            "the command {} opens {opened}, not {}",
+            command.id, command.aggregate
+        )));
+    }
+    Ok(())
+}
+
+/// Checks that the decided event is of the aggregate's kind: a window's definition does not belong to a person.
+///
+/// # Errors
+/// [`Failure::Refused`] names both kinds.
+pub(super) fn check_event(aggregate: &AggregateRef, event: &Event) -> Result<(), Failure> {
+    let kind = match event {
+        Event::Contact(_) => Kind::Contact,
+        Event::Case(_) => Kind::Case,
+        Event::Applicant(_) => Kind::Applicant,
+        Event::Person(_) => Kind::Person,
+        Event::Window(_) => Kind::Window,
+        Event::Post(_) => Kind::Post,
+        Event::Item(_) => Kind::Item,
+        Event::Rulebook(_) => Kind::Rulebook,
+        Event::Calendar(_) => Kind::Calendar,
+    };
+    if kind == aggregate.kind {
+        return Ok(());
+    }
+    Err(Failure::Refused(Refusal {
+        code: "command.wrong-kind".into(),
+        article: "handover/2.5".into(),
+        en: format!("This command is about a {kind}, and {aggregate} is none."),
+        zh: format!("该指令针对 {kind}，而 {aggregate} 不属于此类。"),
+    }))
+}

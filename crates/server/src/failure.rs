@@ -1,0 +1,106 @@
+//! Failures: why a command or a question was not done, each turned into one problem with a code, both languages and a remedy.
+use anjuan_api::Problem;
+use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::refusal::Refusal;
+use anjuan_journal::{AppendError, LogError};
+
+/// Why it was not done. Nothing was recorded, unless the text says that this is not known.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The request cannot be read: what and where.
+    #[error("{0}")]
+    Malformed(String),
+    /// No token, or one that is not taken.
+    #[error("{0}")]
+    Unknown(String),
+    /// The access table does not allow it.
+    #[error("{0}")]
+    Forbidden(Refusal),
+    /// There is no such thing.
+    #[error("there is no {0}")]
+    NotFound(String),
+    /// The aggregate has moved on since the caller saw it.
+    #[error("{aggregate} has moved on: its last event is at {found}, and the command expected {expected}")]
+    Moved {
+        /// The aggregate.
+        aggregate: AggregateRef,
+        /// What the caller saw last.
+        expected: u64,
+        /// What is.
+        found: u64,
+    },
+    /// Others were always first.
+    #[error("{0} is busy: other commands came first each time")]
+    Contended(AggregateRef),
+    /// The rules refuse it.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// Larger than what one message takes.
+    #[error("{0}")]
+    TooLarge(String),
+    /// Too many attempts.
+    #[error("too many attempts")]
+    TooMany,
+    /// The log cannot be read or written.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// What is stored is not what it should be.
+    #[error("{0}")]
+    Damaged(String),
+    /// Another role does not answer, or is not ready yet.
+    #[error("{0}")]
+    NotReady(String),
+}
+
+impl From<AppendError> for Failure {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Conflict(aggregate) => Failure::Contended(aggregate),
+            AppendError::TooLarge(what) => Failure::TooLarge(what),
+            AppendError::Unavailable(error) => Failure::Log(error),
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        let en = failure.to_string();
+        match failure {
+            Failure::Malformed(what) => Problem::new(400, "request.malformed", &what, format!("请求无法识别：{what}")),
+            Failure::Unknown(what) => Problem::new(401, "token.not-taken", &what, format!("身份令牌无效：{what}")),
+            Failure::Forbidden(refusal) => Problem::refused(403, &refusal),
+            Failure::NotFound(what) => Problem::new(404, "not-found", &en, format!("未找到：{what}")),
+            Failure::Moved { aggregate, expected, found } => Problem::new(
+                409,
+                "command.moved",
+                format!("{en}; read it again and decide again"),
+                format!("{aggregate} 已有更新：最后序号为 {found}，而指令所见为 {expected}；请重新读取后再办理。"),
+            ),
+            Failure::Contended(aggregate) => Problem::new(
+                409,
+                "command.contended",
+                format!("{en}; nothing was recorded: try again with the same command id"),
+                format!("{aggregate} 正被他人办理，未作记录；请以同一指令编号重试。"),
+            ),
+            Failure::Refused(refusal) => Problem::refused(422, &refusal),
+            Failure::TooLarge(what) => Problem::new(413, "request.too-large", &what, format!("内容过大：{what}")),
+            Failure::TooMany => Problem::new(
+                429,
+                "progress.too-many",
+                "Too many wrong passwords for this number; try again in an hour.",
+                "该编号查询密码错误次数过多，请一小时后再试。",
+            ),
+            Failure::Log(error @ LogError::Damaged { .. }) => Problem::new(
+                500,
+                "log.damaged",
+                error.to_string(),
+                format!("事件日志已损坏，请勿写入，并与备份核对：{error}"),
+            ),
+            Failure::Log(error) => {
+                Problem::new(503, "log.unavailable", error.to_string(), format!("事件日志暂不可用：{error}"))
+            }
+            Failure::Damaged(what) => Problem::new(500, "stored.damaged", &what, format!("存储内容异常：{what}")),
+            Failure::NotReady(what) => Problem::new(503, "role.not-ready", &what, format!("服务尚未就绪：{what}")),
+        }
+    }
+}

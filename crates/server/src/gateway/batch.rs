@@ -1,0 +1,106 @@
+//! Many commands at once: those of one aggregate one after another, those of different aggregates side by side.
+use super::body::{self, Given};
+use super::commands::submit;
+use super::edge::Edge;
+use super::problems::Rejection;
+use crate::failure::Failure;
+use crate::ports::Caller;
+use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
+use anjuan_api::routes::Commands;
+use anjuan_domain::command::Command;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use axum::Json;
+use futures::{StreamExt, stream};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many aggregates are worked with at once; the log gathers what waits into atomic batches.
+const SIDE_BY_SIDE: usize = 256;
+
+/// Executes a batch; the answers are in the order of the commands.
+pub(super) async fn run(edge: Arc<Edge>, caller: Caller, text: String) -> Result<Json<BatchAnswer>, Rejection> {
+    let request: BatchRequest = body::parse(&text)?;
+    if request.commands.len() > MOST {
+        return Err(Failure::TooLarge(format!("{} commands; one batch takes {MOST}", request.commands.len())).into());
+    }
+    let chains = chains(request.commands);
+    let done = stream::iter(chains).map(|chain| run_chain(&edge, &caller, chain)).buffer_unordered(SIDE_BY_SIDE);
+    let mut results: Vec<(usize, BatchResult)> = done.flat_map(stream::iter).collect().await;
+    results.sort_by_key(|(place, _)| *place);
+    Ok(Json(BatchAnswer { results: results.into_iter().map(|(_, result)| result).collect() }))
+}
+
+/// The commands of one aggregate with their places in the batch.
+type Chain = Vec<(usize, BatchCommand)>;
+
+/// The commands by aggregate, in the order given.
+fn chains(commands: Vec<BatchCommand>) -> Vec<Chain> {
+    let mut chains: Vec<Chain> = Vec::new();
+    let mut chain_of: HashMap<AggregateRef, usize> = HashMap::new();
+    for (place, command) in commands.into_iter().enumerate() {
+        match target(&command) {
+            Ok((.., aggregate)) => {
+                let chain = *chain_of.entry(aggregate).or_insert(chains.len());
+                match chains.get_mut(chain) {
+                    Some(chain) => chain.push((place, command)),
+                    None => chains.push(vec![(place, command)]),
+                }
+            }
+            // It is answered with what is wrong with it.
+            Err(_) => chains.push(vec![(place, command)]),
+        }
+    }
+    chains
+}
+
+async fn run_chain(edge: &Edge, caller: &Caller, chain: Chain) -> Vec<(usize, BatchResult)> {
+    let mut results = Vec::with_capacity(chain.len());
+    for (place, command) in chain {
+        let id = command.id;
+        let (accepted, problem) = match run_one(edge, caller, command).await {
+            Ok(accepted) => (Some(accepted), None),
+            Err(Rejection(problem)) => (None, Some(problem)),
+        };
+        results.push((place, BatchResult { id, accepted, problem }));
+    }
+    results
+}
+
+async fn run_one(edge: &Edge, caller: &Caller, command: BatchCommand) -> Result<anjuan_api::Accepted, Rejection> {
+    let (commands, verb, aggregate) = target(&command)?;
+    let BatchCommand { id, at, expected, causation, mut body, .. } = command;
+    let inside =
+        body.get_mut(commands.as_str()).and_then(|body| body.get_mut(verb)).map(Value::take).unwrap_or_default();
+    let action = format!("{}.{verb}", commands.as_str());
+    anjuan_domain::access::check(&caller.actor, &action).map_err(Failure::Forbidden)?;
+    let body = body::read(&edge.sealer, (commands, verb), &inside.to_string(), id, Given::ClearOrSealed).await?;
+    submit(edge, caller, Command { id, aggregate, at, expected, causation, body }).await
+}
+
+/// Kind, verb and aggregate of a command: `{"case": {"accept": {…}}}`.
+fn target(command: &BatchCommand) -> Result<(Commands, &'static str, AggregateRef), Failure> {
+    let malformed = |what: &str| Failure::Malformed(format!("command {}: {what}", command.id));
+    let (kind, inside) =
+        only(&command.body).ok_or_else(|| malformed("the body is not of the form {\"case\": {\"accept\": {…}}}"))?;
+    let commands = [Commands::Contact, Commands::Case, Commands::Applicant, Commands::Centre]
+        .into_iter()
+        .find(|commands| commands.as_str() == kind)
+        .ok_or_else(|| malformed(&format!("`{kind}` is not contact, case, applicant or centre")))?;
+    let (name, _) = only(inside).ok_or_else(|| malformed("there is not exactly one verb"))?;
+    let verb = commands.verbs().iter().copied().find(|verb| *verb == name);
+    let verb = verb.ok_or_else(|| malformed(&format!("`{name}` is not a verb of {kind}")))?;
+    let aggregate = match (&command.aggregate, commands, verb) {
+        (Some(aggregate), ..) => aggregate.clone(),
+        (None, Commands::Contact, "open") => AggregateRef::opened_by(Kind::Contact, command.id),
+        (None, Commands::Case, "register") => AggregateRef::opened_by(Kind::Case, command.id),
+        (None, ..) => return Err(malformed("`aggregate` is missing")),
+    };
+    Ok((commands, verb, aggregate))
+}
+
+/// The only member of an object.
+fn only(value: &Value) -> Option<(&str, &Value)> {
+    let object = value.as_object().filter(|object| object.len() == 1)?;
+    object.iter().next().map(|(name, value)| (name.as_str(), value))
+}

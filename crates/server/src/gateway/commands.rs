@@ -1,0 +1,137 @@
+//! Commands over HTTP: one handler for every verb.
+use super::body::{self, Given};
+use super::edge::Edge;
+use super::problems::Rejection;
+use crate::clock::civil_day;
+use crate::failure::Failure;
+use crate::ports::Caller;
+use anjuan_api::Accepted;
+use anjuan_api::routes::Commands;
+use anjuan_domain::command::Command;
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use axum::Json;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The header that carries the command's id.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The type of the event that a query password belongs to.
+const REGISTERED: &str = "anjuan.case.registered.v1";
+
+/// What of a command stands in the query string.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    /// When it happened.
+    #[serde(default)]
+    pub(super) at: Option<Instant>,
+    /// The stream sequence seen last.
+    #[serde(default)]
+    pub(super) expected: Option<u64>,
+}
+
+/// One command as a request brought it.
+pub(super) struct Order {
+    /// Of which kind.
+    pub(super) commands: Commands,
+    /// Which verb.
+    pub(super) verb: &'static str,
+    /// The path's parameters.
+    pub(super) path: HashMap<String, String>,
+    /// The query string.
+    pub(super) asked: Asked,
+    /// The headers.
+    pub(super) headers: HeaderMap,
+    /// The body.
+    pub(super) text: String,
+}
+
+/// Executes a command and answers it: 201 where it recorded its event now, 200 where it had before.
+pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result<Response, Rejection> {
+    let id = command_id(&edge, &order.headers)?;
+    let target = (order.commands, order.verb);
+    let aggregate = aggregate(target, &order.path, id)?;
+    let body = body::read(&edge.sealer, target, &order.text, id, Given::Clear).await?;
+    let Asked { at, expected } = order.asked;
+    let command = Command { id, aggregate, at, expected, causation: None, body };
+    let accepted = submit(&edge, &caller, command).await?;
+    let status = if accepted.duplicate { StatusCode::OK } else { StatusCode::CREATED };
+    Ok((status, Json(accepted)).into_response())
+}
+
+/// Submits a command and does what belongs to its acceptance at the edge: the query password, the deletion of a key.
+pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Result<Accepted, Rejection> {
+    let erases = matches!(&command.body, anjuan_domain::command::Body::Applicant(body) if body.verb() == "erase");
+    let mut accepted = edge.commands.submit(caller, command).await?;
+    if accepted.event_type == REGISTERED {
+        accepted.query_password = password(edge, &accepted.aggregate.id, accepted.time);
+    }
+    if erases {
+        edge.sealer.erase(&accepted.aggregate.id).await?;
+    }
+    Ok(accepted)
+}
+
+/// The query password of a case registered at that time; none where the rulebook of that day sets no number of digits.
+pub(super) fn password(edge: &Edge, case: &str, registered: Instant) -> Option<String> {
+    let known = edge.centre.known();
+    let digits = known.centre.number("query-password-digits", civil_day(registered)).ok()?.value;
+    Some(edge.sealer.master().query_password(case, u32::try_from(digits).ok()?))
+}
+
+/// The caller's `Idempotency-Key`, else a new id.
+pub(super) fn command_id(edge: &Edge, headers: &HeaderMap) -> Result<Uuid, Failure> {
+    let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(edge.ids.next()) };
+    let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
+    text.parse().map_err(|_| Failure::Malformed(format!("the header `Idempotency-Key` is not a UUID: `{text}`")))
+}
+
+/// The aggregate that a path names, or that the command opens.
+pub(super) fn aggregate(
+    (commands, verb): (Commands, &str),
+    path: &HashMap<String, String>,
+    id: Uuid,
+) -> Result<AggregateRef, Failure> {
+    let named = |name: &str| path.get(name).map_or("", String::as_str);
+    let kind = match (commands, verb) {
+        (Commands::Contact, "open") => return Ok(AggregateRef::opened_by(Kind::Contact, id)),
+        (Commands::Case, "register") => return Ok(AggregateRef::opened_by(Kind::Case, id)),
+        (Commands::Contact, _) => Kind::Contact,
+        (Commands::Case, _) => Kind::Case,
+        (Commands::Applicant, _) => Kind::Applicant,
+        (Commands::Centre, _) => Kind::parse(named("kind"))
+            .filter(|kind| Kind::REFERENCE.contains(kind))
+            .ok_or_else(|| Failure::NotFound(format!("kind of reference data `{}`", named("kind"))))?,
+    };
+    named_aggregate(kind, named("id"))
+}
+
+/// The aggregate of that id, or of that number: the number of a case or contact ends in its id.
+pub(super) fn named_aggregate(kind: Kind, text: &str) -> Result<AggregateRef, Failure> {
+    let numbered = matches!(kind, Kind::Case | Kind::Contact);
+    let id = match text.rsplit_once('-') {
+        Some((_, id)) if numbered && id.len() == 12 => id,
+        _ => text,
+    };
+    AggregateRef::new(kind, id).map_err(|error| Failure::Malformed(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_is_named_by_its_id_or_its_number() {
+        for text in ["7K2M9QX4T1AB", "AJ-20261122-7K2M9QX4T1AB"] {
+            assert_eq!(named_aggregate(Kind::Case, text).unwrap().to_string(), "case/7K2M9QX4T1AB");
+        }
+        assert_eq!(named_aggregate(Kind::Item, "SI-001").unwrap().to_string(), "item/SI-001");
+        assert!(named_aggregate(Kind::Case, "a.b").is_err());
+    }
+}

@@ -1,0 +1,36 @@
+//! What every handler of the edge is given.
+use super::attempts::Attempts;
+use crate::centre::CentreWatch;
+use crate::clock::{Clock, Ids};
+use crate::ports::{CommandPort, QueryPort};
+use crate::sealing::Sealer;
+use crate::settings::HttpSettings;
+use crate::tokens::Tokens;
+use anjuan_journal::EventLog;
+use std::sync::Arc;
+
+/// The edge of one centre.
+pub struct Edge {
+    /// The centre's name.
+    pub centre_id: String,
+    /// Limits.
+    pub settings: HttpSettings,
+    /// Verifies tokens.
+    pub tokens: Arc<Tokens>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids of commands that come without one.
+    pub ids: Arc<dyn Ids>,
+    /// Seals and opens.
+    pub sealer: Arc<Sealer>,
+    /// Where commands go.
+    pub commands: Arc<dyn CommandPort>,
+    /// Where questions go.
+    pub queries: Arc<dyn QueryPort>,
+    /// Stored events.
+    pub log: Arc<dyn EventLog>,
+    /// The reference data.
+    pub centre: Arc<CentreWatch>,
+    /// Wrong query passwords.
+    pub attempts: Attempts,
+}

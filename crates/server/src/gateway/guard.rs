@@ -1,0 +1,42 @@
+//! The guard of every route: no handler runs before the token was verified and the access table asked.
+use super::edge::Edge;
+use super::problems::Rejection;
+use crate::failure::Failure;
+use crate::ports::Caller;
+use anjuan_api::routes::Access;
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::Response;
+use std::sync::Arc;
+
+/// Lets a request pass to its handler, with the caller in its extensions, or answers why not.
+pub(super) async fn guard(
+    State((edge, access)): State<(Arc<Edge>, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Rejection> {
+    if let Access::Public(_) = access {
+        return Ok(next.run(request).await);
+    }
+    let caller = authenticate(&edge, &request)?;
+    if let Access::Action(action) = &access {
+        anjuan_domain::access::check(&caller.actor, action).map_err(Failure::Forbidden)?;
+    }
+    request.extensions_mut().insert(caller);
+    Ok(next.run(request).await)
+}
+
+fn authenticate(edge: &Edge, request: &Request) -> Result<Caller, Failure> {
+    let header = request.headers().get(header::AUTHORIZATION);
+    let header = header
+        .ok_or_else(|| Failure::Unknown("send a token in `Authorization: Bearer …` (`anjuan token issue`)".into()))?;
+    let text = header.to_str().map_err(|_| Failure::Unknown("the header `Authorization` is not text".into()))?;
+    let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Failure::Unknown(format!("the scheme `{scheme}` is not `Bearer`")));
+    }
+    let verified =
+        edge.tokens.verify(token.trim(), edge.clock.now()).map_err(|error| Failure::Unknown(error.to_string()))?;
+    Ok(Caller { actor: verified.actor, expires_at: verified.expires_at, token: token.trim().to_owned() })
+}

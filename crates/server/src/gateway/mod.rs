@@ -1,0 +1,20 @@
+//! The gateway (网关): the edge of the house. HTTP in, commands and questions out.
+//!
+//! Every route comes from the table in `anjuan-api`; a route of the table without a handler keeps the gateway from
+//! starting. Clear personal data ends here.
+mod attempts;
+mod batch;
+mod body;
+mod commands;
+mod disclose;
+mod edge;
+mod guard;
+mod house;
+mod problems;
+mod public;
+mod reads;
+mod router;
+
+pub use attempts::Attempts;
+pub use edge::Edge;
+pub use router::{Unhandled, router};

@@ -1,0 +1,173 @@
+//! The public: catalogue, "apply today, due when", and the progress of a case by number and query password.
+use super::body;
+use super::commands::{named_aggregate, password};
+use super::edge::Edge;
+use super::problems::Rejection;
+use super::reads::{On, items};
+use crate::failure::Failure;
+use crate::ports::{DeadlineQuery, EntryQuery, Question};
+use crate::sealing::master::same_password;
+use anjuan_api::Problem;
+use anjuan_api::queries::{
+    Calculation, Catalogue, CatalogueItem, DayLine, DeadlineRow, One, Page, Progress, ProgressLine, ProgressRequest,
+    RegisterRow,
+};
+use anjuan_domain::clock::{Counting, Deadline, Limit, civil, due, explain};
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::Kind;
+use axum::Json;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// The catalogue.
+pub(super) async fn catalogue(edge: Arc<Edge>, on: On) -> Json<Catalogue> {
+    let on = on.day(&edge);
+    Json(Catalogue { on, items: items(&edge, on) })
+}
+
+/// One item.
+pub(super) async fn item(edge: Arc<Edge>, id: &str, on: On) -> Result<Json<CatalogueItem>, Rejection> {
+    let known = edge.centre.known();
+    let (definition, version) =
+        known.centre.item(id, on.day(&edge)).ok_or_else(|| Failure::NotFound(format!("item {id} in the catalogue")))?;
+    Ok(Json(CatalogueItem { id: id.to_owned(), version, definition: definition.clone() }))
+}
+
+/// What the calculator is asked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Calculate {
+    item: Option<String>,
+    on: Option<NaiveDate>,
+    start: Option<String>,
+    count: Option<i32>,
+    unit: Option<String>,
+    counting: Option<String>,
+    explain: bool,
+}
+
+/// When a period that starts then is due.
+pub(super) async fn calculator(edge: Arc<Edge>, asked: Calculate) -> Result<Json<Calculation>, Rejection> {
+    let known = edge.centre.known();
+    let calendar = known.centre.calendar();
+    let now = edge.clock.now();
+    let start = match (&asked.start, asked.on) {
+        (Some(text), _) => instant(text)?,
+        (None, Some(day)) => calendar.opens_at(day),
+        (None, None) => now,
+    };
+    let limit = match (&asked.item, asked.count) {
+        (Some(item), None) => {
+            let day = civil::date_of(start);
+            known
+                .centre
+                .item(item, day)
+                .ok_or_else(|| Failure::NotFound(format!("item {item} in the catalogue")))?
+                .0
+                .promised
+        }
+        (None, Some(count)) => Limit {
+            count,
+            unit: named(asked.unit.as_deref().unwrap_or("working_day"), "unit")?,
+            counting: named::<Counting>(asked.counting.as_deref().unwrap_or("civil"), "counting")?,
+        },
+        _ => return Err(Failure::Malformed("give either `item`, or `count` with `unit`".into()).into()),
+    };
+    let deadline = Deadline::new(start, limit);
+    let unanswered = |error: anjuan_domain::clock::ClockError| {
+        Rejection(Problem::new(422, "clock.unanswered", error.to_string(), format!("无法计算时限：{error}")))
+    };
+    let due = due(calendar, &deadline).map_err(unanswered)?;
+    let days = if asked.explain { explain(calendar, &deadline).map_err(unanswered)? } else { Vec::new() };
+    let days = days.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
+    Ok(Json(Calculation {
+        item: asked.item,
+        start,
+        limit,
+        due: due.at,
+        due_date: due.date,
+        provisional: due.provisional,
+        calendar: due.calendar,
+        days,
+    }))
+}
+
+/// An RFC 3339 instant, or a civil time of Asia/Shanghai.
+fn instant(text: &str) -> Result<Instant, Failure> {
+    if let Ok(instant) = text.parse() {
+        return Ok(instant);
+    }
+    civil::parse_civil(text).map_err(|error| Failure::Malformed(format!("start: {error}")))
+}
+
+/// `working_day` as the code `WORKING_DAY`.
+fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
+    serde_json::from_value(serde_json::Value::String(text.to_ascii_uppercase()))
+        .map_err(|error| Failure::Malformed(format!("{what}: {error}")))
+}
+
+/// The name of the promise's clock in the deadlines view.
+const PROMISE: &str = "promise";
+
+/// The progress of a case. A wrong number and a wrong password are answered alike.
+pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progress>, Rejection> {
+    let ProgressRequest { number, password: given } = body::parse(&text)?;
+    if !edge.attempts.begin(&number, edge.clock.now()) {
+        return Err(Failure::TooMany.into());
+    }
+    let unknown = || {
+        Rejection(Problem::new(
+            404,
+            "progress.not-found",
+            "There is no case of that number and query password.",
+            "办件编号或查询密码不正确。",
+        ))
+    };
+    let aggregate = named_aggregate(Kind::Case, &number).map_err(|_| unknown())?;
+    let found = edge.queries.ask(Question::Entry(EntryQuery { aggregate: aggregate.clone(), after: None })).await;
+    let entry = match found {
+        Ok(bytes) => decode::<One<RegisterRow>>(&bytes)?.row.entry,
+        Err(problem) if problem.status == 404 => return Err(unknown()),
+        Err(problem) => return Err(problem.into()),
+    };
+    let right =
+        password(&edge, &aggregate.id, entry.registered_at).is_some_and(|password| same_password(&password, &given));
+    if entry.number != number || !right {
+        return Err(unknown());
+    }
+    edge.attempts.right(&number);
+    let question = DeadlineQuery {
+        aggregate: Some(aggregate.to_string()),
+        clock: Some(PROMISE.into()),
+        ..DeadlineQuery::default()
+    };
+    let deadlines: Page<DeadlineRow> = decode(&edge.queries.ask(Question::Deadlines(question)).await?)?;
+    let item = entry.item.unwrap_or_default();
+    let known = edge.centre.known();
+    let item_name = known
+        .centre
+        .item(&item, civil::date_of(entry.registered_at))
+        .map(|(item, _)| item.name.clone())
+        .unwrap_or_default();
+    Ok(Json(Progress {
+        number,
+        item,
+        item_name,
+        window: entry.window,
+        phase: entry.phase,
+        registered_at: entry.registered_at,
+        due_at: deadlines.rows.first().map(|row| row.obligation.due_at),
+        history: entry
+            .progress
+            .into_iter()
+            .map(|line| ProgressLine { at: line.at, milestone: line.milestone, step: line.step })
+            .collect(),
+    }))
+}
+
+fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| Failure::Damaged(format!("another role's answer does not read: {error}")))
+}

@@ -1,0 +1,158 @@
+//! Guarded reads: views through the query port, stored events and reference data from the log.
+use super::commands::named_aggregate;
+use super::edge::Edge;
+use super::problems::Rejection;
+use crate::clock::civil_day;
+use crate::failure::Failure;
+use crate::ports::{DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery};
+use anjuan_api::queries::{CatalogueItem, CentreHistory, CentreOnDay, RebuildProgress, StoredEvent, StoredEvents};
+use anjuan_domain::event::hash;
+use anjuan_domain::ids::Kind;
+use anjuan_journal::Stored;
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a running rebuild is asked how far it is.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// JSON that another role wrote.
+fn json(bytes: Bytes) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], bytes).into_response()
+}
+
+async fn ask(edge: &Edge, question: Question) -> Result<Response, Rejection> {
+    Ok(json(edge.queries.ask(question).await?))
+}
+
+/// A page of the register, of one kind.
+pub(super) async fn register(edge: Arc<Edge>, kind: Kind, query: RegisterQuery) -> Result<Response, Rejection> {
+    ask(&edge, Question::Register(RegisterQuery { kind: Some(kind), ..query })).await
+}
+
+/// One case or contact by id or number.
+pub(super) async fn entry(edge: Arc<Edge>, kind: Kind, id: &str, after: Option<u64>) -> Result<Response, Rejection> {
+    ask(&edge, Question::Entry(EntryQuery { aggregate: named_aggregate(kind, id)?, after })).await
+}
+
+/// A page of deadlines.
+pub(super) async fn deadlines(edge: Arc<Edge>, query: DeadlineQuery) -> Result<Response, Rejection> {
+    ask(&edge, Question::Deadlines(query)).await
+}
+
+/// Deadlines by state.
+pub(super) async fn summary(edge: Arc<Edge>, query: SummaryQuery) -> Result<Response, Rejection> {
+    ask(&edge, Question::Summary(query)).await
+}
+
+/// Every view's state.
+pub(super) async fn status(edge: Arc<Edge>) -> Result<Response, Rejection> {
+    ask(&edge, Question::Status).await
+}
+
+/// A view's digest.
+pub(super) async fn digest(edge: Arc<Edge>, view: String, after: Option<u64>) -> Result<Response, Rejection> {
+    ask(&edge, Question::Digest(DigestQuery { view, after })).await
+}
+
+/// Begins a rebuild and tells how far it is, one JSON object per line, until it is done.
+pub(super) async fn rebuild(edge: Arc<Edge>, view: String) -> Result<Response, Rejection> {
+    let order = RebuildOrder { view, job: edge.ids.next() };
+    let first = edge.queries.ask(Question::Rebuild(order.clone())).await?;
+    let lines = futures::stream::unfold(Some((edge, order, first)), |state| async {
+        let (edge, order, line) = state?;
+        let over = serde_json::from_slice::<RebuildProgress>(&line)
+            .map_or(true, |progress| progress.digest.is_some() || progress.error.is_some());
+        let text = [&line[..], b"\n"].concat();
+        if over {
+            return Some((text, None));
+        }
+        tokio::time::sleep(EVERY).await;
+        let next = match edge.queries.ask(Question::Rebuild(order.clone())).await {
+            Ok(next) => next,
+            Err(problem) => failed(&order.view, problem.detail_en),
+        };
+        Some((text, Some((edge, order, next))))
+    });
+    let body = Body::from_stream(futures::StreamExt::map(lines, Ok::<_, Infallible>));
+    Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response())
+}
+
+fn failed(view: &str, error: String) -> Bytes {
+    let progress = RebuildProgress { view: view.to_owned(), position: 0, head: 0, digest: None, error: Some(error) };
+    serde_json::to_vec(&progress).unwrap_or_default().into()
+}
+
+/// The stored events of one aggregate.
+pub(super) async fn events(edge: Arc<Edge>, kind: &str, id: &str) -> Result<Json<StoredEvents>, Rejection> {
+    let kind = Kind::parse(kind).ok_or_else(|| Failure::NotFound(format!("kind `{kind}`")))?;
+    let aggregate = named_aggregate(kind, id)?;
+    let stored = anjuan_journal::read(&*edge.log, &aggregate).await.map_err(Failure::from)?;
+    if stored.is_empty() {
+        return Err(Failure::NotFound(aggregate.to_string()).into());
+    }
+    let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;
+    Ok(Json(StoredEvents { aggregate, events }))
+}
+
+/// Every event of the reference data.
+pub(super) async fn centre_history(edge: Arc<Edge>) -> Result<Json<CentreHistory>, Rejection> {
+    let events = edge.centre.history().iter().map(as_stored).collect::<Result<_, _>>()?;
+    Ok(Json(CentreHistory { sequence: edge.centre.known().sequence, events }))
+}
+
+fn as_stored(stored: &Stored) -> Result<StoredEvent, Failure> {
+    let text = std::str::from_utf8(&stored.body).map_err(|error| Failure::Damaged(error.to_string()))?;
+    let envelope = RawValue::from_string(text.to_owned()).map_err(|error| Failure::Damaged(error.to_string()))?;
+    Ok(StoredEvent { sequence: stored.sequence, stored_at: stored.stored_at, hash: hash(&stored.body), envelope })
+}
+
+/// A civil day in a query string.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct On {
+    /// The day; absent, today.
+    #[serde(default)]
+    pub(super) on: Option<NaiveDate>,
+}
+
+impl On {
+    /// The day asked for, or today.
+    pub(super) fn day(self, edge: &Edge) -> NaiveDate {
+        self.on.unwrap_or_else(|| civil_day(edge.clock.now()))
+    }
+}
+
+/// The reference data as of a day.
+pub(super) async fn centre(edge: Arc<Edge>, on: On) -> Json<CentreOnDay> {
+    let on = on.day(&edge);
+    let known = edge.centre.known();
+    let centre = &known.centre;
+    let owned = |(id, definition): (&str, &_)| (id.to_owned(), Clone::clone(definition));
+    Json(CentreOnDay {
+        centre: edge.centre_id.clone(),
+        on,
+        sequence: known.sequence,
+        rulebook: centre.rulebook(on).cloned(),
+        windows: centre.windows(on).map(owned).collect(),
+        persons: centre.persons(on).map(|(id, person)| (id.to_owned(), person.clone())).collect(),
+        posts: centre.posts(on).map(|(id, post)| (id.to_owned(), post.clone())).collect(),
+        items: items(&edge, on),
+    })
+}
+
+/// The catalogue as of a day.
+pub(super) fn items(edge: &Edge, on: NaiveDate) -> Vec<CatalogueItem> {
+    let known = edge.centre.known();
+    let items = known.centre.items(on);
+    items
+        .map(|(id, definition, version)| CatalogueItem { id: id.to_owned(), version, definition: definition.clone() })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! The router, made from the route table: each route gets its guard, its limits and its handler here.
+use super::commands::{Asked, Order};
+use super::edge::Edge;
+use super::reads::On;
+use super::{batch, commands, disclose, guard, house, problems, public, reads};
+use crate::ports::{Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
+use anjuan_api::routes::{Commands, Method, Route, routes};
+use anjuan_domain::ids::Kind;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
+use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router, middleware};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+/// How much larger a batch may be than another request.
+const BATCH: usize = 64;
+
+/// A route of the table has no handler, or a handler no route.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the route {0} has no handler")]
+pub struct Unhandled(pub String);
+
+type Handler = MethodRouter<Arc<Edge>>;
+
+/// `?after=`.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct After {
+    #[serde(default)]
+    after: Option<u64>,
+}
+
+/// The whole edge.
+///
+/// # Errors
+/// [`Unhandled`] names a route of the table that nobody handles.
+pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
+    let mut router = Router::new();
+    for route in routes() {
+        let handler = handler(route).ok_or_else(|| Unhandled(format!("{} {}", route.method.as_str(), route.path)))?;
+        let guard = middleware::from_fn_with_state((Arc::clone(&edge), route.access.clone()), guard::guard);
+        router = router.route(&route.path, limits(route, &edge, handler).layer(guard));
+    }
+    let id = HeaderName::from_static("x-request-id");
+    let numbers = Numbers(Arc::clone(&edge));
+    let trace = TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
+        // The path and never the query string or the body: they may name people.
+        let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+        tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+    });
+    Ok(router
+        .with_state(edge)
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(problems::localise))
+        .layer(trace)
+        .layer(PropagateRequestIdLayer::new(id.clone()))
+        .layer(SetRequestIdLayer::new(id, numbers)))
+}
+
+/// Request ids from the house's own source.
+#[derive(Clone)]
+struct Numbers(Arc<Edge>);
+
+impl MakeRequestId for Numbers {
+    fn make_request_id<B>(&mut self, _: &Request<B>) -> Option<RequestId> {
+        self.0.ids.next().to_string().parse().ok().map(RequestId::new)
+    }
+}
+
+/// Body size and time of a route. A rebuild and a batch take as long as they take.
+fn limits(route: &Route, edge: &Edge, handler: Handler) -> Handler {
+    let settings = &edge.settings;
+    let long = matches!(route.action(), "operate.view-rebuild" | "operate.import");
+    let size = if long { settings.body_limit * BATCH } else { settings.body_limit };
+    let handler = handler.layer(DefaultBodyLimit::max(size));
+    if long {
+        return handler;
+    }
+    let after = Duration::from_secs(settings.timeout_seconds);
+    handler.layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, after))
+}
+
+/// The handler of a route.
+fn handler(route: &Route) -> Option<Handler> {
+    if let (Method::Post, Some((commands, verb))) = (route.method, verb(route)) {
+        return Some(command(commands, verb));
+    }
+    match (route.method, route.path.as_str()) {
+        (Method::Post, "/v1/batch") => {
+            Some(post(|State(edge), Extension(caller), text: String| batch::run(edge, caller, text)))
+        }
+        (Method::Get, "/v1/whoami") => Some(get(|Extension(caller): Extension<Caller>| house::whoami(caller))),
+        (Method::Get, "/v1/openapi.json") => Some(get(house::openapi)),
+        (Method::Get, "/health/live") => Some(get(house::live)),
+        (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
+        _ => view_handler(route).or_else(|| public_handler(route)),
+    }
+}
+
+/// The command of a route, by its action's name.
+fn verb(route: &Route) -> Option<(Commands, &'static str)> {
+    let (kind, name) = route.action().split_once('.')?;
+    let all = [Commands::Contact, Commands::Case, Commands::Applicant, Commands::Centre];
+    let commands = all.into_iter().find(|commands| commands.as_str() == kind)?;
+    commands.verbs().iter().find(|verb| **verb == name).map(|verb| (commands, *verb))
+}
+
+fn command(commands: Commands, verb: &'static str) -> Handler {
+    let order = move |path: Option<Path<HashMap<String, String>>>, asked: Asked, headers: HeaderMap, text: String| {
+        Order { commands, verb, path: path.map(|Path(path)| path).unwrap_or_default(), asked, headers, text }
+    };
+    if (commands, verb) == (Commands::Applicant, "disclose") {
+        return post(move |State(edge), Extension(caller), path, Query(asked), headers, text: String| {
+            disclose::run(edge, caller, order(path, asked, headers, text))
+        });
+    }
+    post(move |State(edge), Extension(caller), path, Query(asked), headers, text: String| {
+        commands::run(edge, caller, order(path, asked, headers, text))
+    })
+}
+
+fn view_handler(route: &Route) -> Option<Handler> {
+    let list =
+        |kind: Kind| get(move |State(edge), Query(query): Query<RegisterQuery>| reads::register(edge, kind, query));
+    let one = |kind: Kind| {
+        get(move |State(edge), Path(id): Path<String>, Query(After { after })| async move {
+            reads::entry(edge, kind, &id, after).await
+        })
+    };
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/cases") => list(Kind::Case),
+        (Method::Get, "/v1/contacts") => list(Kind::Contact),
+        (Method::Get, "/v1/cases/{id}") => one(Kind::Case),
+        (Method::Get, "/v1/contacts/{id}") => one(Kind::Contact),
+        (Method::Get, "/v1/deadlines") => {
+            get(|State(edge), Query(query): Query<DeadlineQuery>| reads::deadlines(edge, query))
+        }
+        (Method::Get, "/v1/deadlines/summary") => {
+            get(|State(edge), Query(query): Query<SummaryQuery>| reads::summary(edge, query))
+        }
+        (Method::Get, "/v1/events/{kind}/{id}") => get(
+            |State(edge), Path((kind, id)): Path<(String, String)>| async move { reads::events(edge, &kind, &id).await },
+        ),
+        (Method::Get, "/v1/views") => get(|State(edge)| reads::status(edge)),
+        (Method::Get, "/v1/views/{name}/digest") => {
+            get(|State(edge), Path(name): Path<String>, Query(After { after })| reads::digest(edge, name, after))
+        }
+        (Method::Post, "/v1/views/{name}/rebuild") => {
+            post(|State(edge), Path(name): Path<String>| reads::rebuild(edge, name))
+        }
+        (Method::Get, "/v1/centre") => get(|State(edge), Query(on): Query<On>| reads::centre(edge, on)),
+        (Method::Get, "/v1/centre/history") => get(|State(edge)| reads::centre_history(edge)),
+        _ => return None,
+    };
+    Some(handler)
+}
+
+fn public_handler(route: &Route) -> Option<Handler> {
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/catalogue") => get(|State(edge), Query(on): Query<On>| public::catalogue(edge, on)),
+        (Method::Get, "/v1/catalogue/{item}") => {
+            get(|State(edge), Path(item): Path<String>, Query(on): Query<On>| async move {
+                public::item(edge, &item, on).await
+            })
+        }
+        (Method::Get, "/v1/calculator") => get(|State(edge), Query(asked)| public::calculator(edge, asked)),
+        (Method::Post, "/v1/progress") => post(|State(edge), text: String| public::progress(edge, text)),
+        _ => return None,
+    };
+    Some(handler)
+}

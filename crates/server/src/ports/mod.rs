@@ -1,0 +1,175 @@
+//! Ports: how a role asks another one, in the same process or over NATS; who asks cannot tell the difference.
+pub mod local;
+pub mod remote;
+
+use anjuan_api::{Accepted, Problem};
+use anjuan_domain::actor::Actor;
+use anjuan_domain::command::Command;
+use anjuan_domain::event::Instant;
+use async_trait::async_trait;
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+
+/// Who asks, as the edge verified it.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Whom the token names.
+    pub actor: Actor,
+    /// When the token expires.
+    pub expires_at: Instant,
+    /// The token itself: a desk in another process verifies it again.
+    pub token: String,
+}
+
+/// Where commands go.
+#[async_trait]
+pub trait CommandPort: Send + Sync + 'static {
+    /// Executes one command.
+    ///
+    /// # Errors
+    /// The problem as it is answered.
+    async fn submit(&self, caller: &Caller, command: Command) -> Result<Accepted, Problem>;
+}
+
+/// Where questions go.
+#[async_trait]
+pub trait QueryPort: Send + Sync + 'static {
+    /// Answers one question as JSON.
+    ///
+    /// # Errors
+    /// The problem as it is answered.
+    async fn ask(&self, question: Question) -> Result<Bytes, Problem>;
+}
+
+/// A question to a view.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Question {
+    /// A page of the register: `Page<RegisterRow>`.
+    Register(RegisterQuery),
+    /// One line of the register by aggregate: `One<RegisterRow>`.
+    Entry(EntryQuery),
+    /// A page of deadlines: `Page<DeadlineRow>`.
+    Deadlines(DeadlineQuery),
+    /// Deadlines counted by state: `DeadlineSummary`.
+    Summary(SummaryQuery),
+    /// The state of every view: `Views`.
+    Status,
+    /// The digest of a view: `ViewDigest`.
+    Digest(DigestQuery),
+    /// Begins a rebuild, or says how far the running one is: `RebuildProgress`.
+    Rebuild(RebuildOrder),
+}
+
+/// Filters of the register, as they stand in a query string.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RegisterQuery {
+    /// `case` or `contact`; set by the route.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<anjuan_domain::ids::Kind>,
+    /// Phase.
+    pub phase: Option<String>,
+    /// One of the six names.
+    pub name: Option<String>,
+    /// Window.
+    pub window: Option<String>,
+    /// Person responsible.
+    pub responsible: Option<String>,
+    /// Catalogue item.
+    pub item: Option<String>,
+    /// Applicant's id.
+    pub applicant: Option<String>,
+    /// Masked name.
+    pub masked_name: Option<String>,
+    /// Registered at this instant or later.
+    pub from: Option<Instant>,
+    /// Registered before.
+    pub before: Option<Instant>,
+    /// Rows on a page.
+    pub limit: Option<usize>,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// One line of the register.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EntryQuery {
+    /// The aggregate.
+    pub aggregate: anjuan_domain::ids::AggregateRef,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// Filters of deadlines, as they stand in a query string.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct DeadlineQuery {
+    /// States, by comma.
+    pub state: Option<String>,
+    /// Window.
+    pub window: Option<String>,
+    /// Person responsible.
+    pub responsible: Option<String>,
+    /// Clock.
+    pub clock: Option<String>,
+    /// Due before.
+    pub before: Option<Instant>,
+    /// Aggregate.
+    pub aggregate: Option<String>,
+    /// Rows on a page.
+    pub limit: Option<usize>,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct SummaryQuery {
+    /// Window.
+    pub window: Option<String>,
+    /// Clock.
+    pub clock: Option<String>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// Which digest.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DigestQuery {
+    /// The view.
+    pub view: String,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// A rebuild; asked again with the same job, how far it is.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RebuildOrder {
+    /// The view.
+    pub view: String,
+    /// The caller's id for this rebuild.
+    pub job: uuid::Uuid,
+}
+
+impl Question {
+    /// The view that answers; `all` for the state of every one.
+    #[must_use]
+    pub fn view(&self) -> &str {
+        match self {
+            Question::Register(_) | Question::Entry(_) => "register",
+            Question::Deadlines(_) | Question::Summary(_) => "deadlines",
+            Question::Status => "all",
+            Question::Digest(query) => &query.view,
+            Question::Rebuild(order) => &order.view,
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! The ports between processes: NATS services that carry JSON and the caller's token.
+//!
+//! `anjuan.cmd.<centre>` is the desk, `anjuan.query.<centre>.<view>` the views. The serving side verifies the token
+//! itself: being able to reach a subject is not being allowed.
+use super::{Caller, CommandPort, QueryPort, Question};
+use crate::clock::{Clock, Ids};
+use crate::failure::Failure;
+use crate::tokens::Tokens;
+use anjuan_api::{Accepted, Problem};
+use anjuan_domain::actor::{Actor, Role};
+use anjuan_domain::command::Command;
+use anjuan_journal::service::{ServiceError, ServiceHandle, ServiceRequest};
+use anjuan_journal::{LogError, NatsLog};
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The header that carries the token.
+const TOKEN: &str = "Anjuan-Token";
+
+/// The version that discovery shows.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a token of the house itself is valid.
+const OWN_TOKEN: TimeDelta = TimeDelta::minutes(5);
+
+/// What a service answers.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Answered<T> {
+    /// Done.
+    Ok(T),
+    /// Not done.
+    Problem(Box<Problem>),
+}
+
+impl<T> From<Result<T, Problem>> for Answered<T> {
+    fn from(result: Result<T, Problem>) -> Self {
+        match result {
+            Ok(answer) => Answered::Ok(answer),
+            Err(problem) => Answered::Problem(Box::new(problem)),
+        }
+    }
+}
+
+/// The subject of a centre's desk.
+fn desk_subject(centre: &str) -> String {
+    format!("anjuan.cmd.{centre}")
+}
+
+/// The subject of a centre's view; of any view where `view` is `*`.
+fn view_subject(centre: &str, view: &str) -> String {
+    format!("anjuan.query.{centre}.{view}")
+}
+
+/// What both sides need.
+#[derive(Clone)]
+pub struct Link {
+    /// The connection.
+    pub nats: Arc<NatsLog>,
+    /// The centre.
+    pub centre: String,
+    /// Issues and verifies tokens.
+    pub tokens: Arc<Tokens>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids of own tokens.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl Link {
+    async fn request<T: for<'de> Deserialize<'de>>(
+        &self,
+        subject: &str,
+        token: String,
+        body: Vec<u8>,
+    ) -> Result<T, Problem> {
+        let headers = HashMap::from([(TOKEN.to_owned(), token)]);
+        let answer =
+            self.nats.request(subject, &headers, Bytes::from(body), PATIENCE).await.map_err(|error| match error {
+                ServiceError::NoResponders(_) => {
+                    Problem::new(503, "role.absent", error.to_string(), format!("该角色未运行，未作任何处理：{error}"))
+                }
+                ServiceError::TimedOut(_) => Problem::new(
+                    503,
+                    "role.silent",
+                    error.to_string(),
+                    format!("未能及时应答，请以同一指令编号重试：{error}"),
+                ),
+                ServiceError::Other(_) => {
+                    Problem::new(503, "role.failed", error.to_string(), format!("服务异常：{error}"))
+                }
+            })?;
+        match serde_json::from_slice(&answer) {
+            Ok(Answered::Ok(answer)) => Ok(answer),
+            Ok(Answered::Problem(problem)) => Err(*problem),
+            Err(error) => Err(Failure::Damaged(format!("another role's answer does not read: {error}")).into()),
+        }
+    }
+
+    /// A token of the house itself, for questions that a process asks on behalf of nobody.
+    fn own_token(&self) -> Result<String, Problem> {
+        let issued = self.tokens.issue("system", &[Role::System], OWN_TOKEN, self.ids.next(), self.clock.now());
+        issued.map_err(|error| Failure::Unknown(error.to_string()).into())
+    }
+
+    fn verify(&self, request: &ServiceRequest) -> Result<Caller, Failure> {
+        let token =
+            request.headers.get(TOKEN).ok_or_else(|| Failure::Unknown(format!("the header `{TOKEN}` is missing")))?;
+        let verified =
+            self.tokens.verify(token, self.clock.now()).map_err(|error| Failure::Unknown(error.to_string()))?;
+        Ok(Caller { actor: verified.actor, expires_at: verified.expires_at, token: token.clone() })
+    }
+}
+
+/// A desk in another process.
+pub struct RemoteDesk(pub Link);
+
+#[async_trait]
+impl CommandPort for RemoteDesk {
+    async fn submit(&self, caller: &Caller, command: Command) -> Result<Accepted, Problem> {
+        let token = if caller.token.is_empty() && caller.actor == Actor::system(&self.0.centre) {
+            self.0.own_token()?
+        } else {
+            caller.token.clone()
+        };
+        self.0.request(&desk_subject(&self.0.centre), token, encode(&command)?).await
+    }
+}
+
+/// Views in another process.
+pub struct RemoteViews(pub Link);
+
+#[async_trait]
+impl QueryPort for RemoteViews {
+    async fn ask(&self, question: Question) -> Result<Bytes, Problem> {
+        let subject = view_subject(&self.0.centre, question.view());
+        let answer: Box<serde_json::value::RawValue> =
+            self.0.request(&subject, self.0.own_token()?, encode(&question)?).await?;
+        Ok(Bytes::from(answer.get().to_owned()))
+    }
+}
+
+/// Serves a desk to other processes.
+///
+/// # Errors
+/// As the nats-server answers.
+pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<ServiceHandle, LogError> {
+    let (nats, subject) = (Arc::clone(&link.nats), desk_subject(&link.centre));
+    let handler = move |request: ServiceRequest| {
+        let (link, desk) = (link.clone(), Arc::clone(&desk));
+        async move {
+            let answered = async {
+                let caller = link.verify(&request)?;
+                let command =
+                    serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(error.to_string()))?;
+                desk.submit(&caller, command).await
+            };
+            written(Answered::from(answered.await))
+        }
+    };
+    nats.serve("anjuan-desk", VERSION, &subject, handler).await
+}
+
+/// Serves views to other processes.
+///
+/// # Errors
+/// As the nats-server answers.
+pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<ServiceHandle, LogError> {
+    let (nats, subject) = (Arc::clone(&link.nats), view_subject(&link.centre, "*"));
+    let handler = move |request: ServiceRequest| {
+        let (link, views) = (link.clone(), Arc::clone(&views));
+        async move {
+            let answered = async {
+                let caller = link.verify(&request)?;
+                if !caller.actor.has(Role::System) {
+                    return Err(Failure::Unknown("views are asked through the gateway".into()).into());
+                }
+                let question =
+                    serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(error.to_string()))?;
+                let answer = views.ask(question).await?.to_vec();
+                let text = String::from_utf8(answer).map_err(|error| Failure::Damaged(error.to_string()))?;
+                serde_json::value::RawValue::from_string(text)
+                    .map_err(|error| Failure::Damaged(error.to_string()).into())
+            };
+            written(Answered::from(answered.await))
+        }
+    };
+    nats.serve("anjuan-views", VERSION, &subject, handler).await
+}
+
+fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
+    serde_json::to_vec(value).map_err(|error| Failure::Damaged(error.to_string()).into())
+}
+
+fn written<T: Serialize>(answer: Answered<T>) -> Bytes {
+    serde_json::to_vec(&answer).map(Bytes::from).unwrap_or_else(|error| {
+        tracing::error!(%error, "an answer could not be written");
+        Bytes::from_static(b"{}")
+    })
+}

@@ -1,0 +1,51 @@
+//! Erasure that survives a crash: whatever erasure was recorded, its key is deleted, if not then then at the next start.
+use crate::sealing::Sealer;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::ids::Kind;
+use anjuan_journal::{EventLog, Filter, LogError};
+use futures::StreamExt;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// How long to wait before the log is asked again.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// The event that orders a key deleted.
+const ERASED: &str = "anjuan.applicant.erased.v1";
+
+/// Follows the applicants' events and deletes the keys of the erased until `stop`. Deleting twice does no harm.
+pub async fn run(log: Arc<dyn EventLog>, sealer: Arc<Sealer>, stop: CancellationToken) {
+    let mut from = 1;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            ended = follow(&*log, &sealer, &mut from) => {
+                if let Err(error) = ended {
+                    tracing::warn!(%error, "erasures cannot be followed; trying again");
+                }
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+}
+
+async fn follow(log: &dyn EventLog, sealer: &Sealer, from: &mut u64) -> Result<(), LogError> {
+    let mut events = log.follow(*from, Filter::Kinds(vec![Kind::Applicant])).await?;
+    while let Some(stored) = events.next().await {
+        let stored = stored?;
+        if let Some(applicant) = erased(&stored.body) {
+            sealer.erase(&applicant).await.map_err(|failure| LogError::Other(failure.to_string()))?;
+        }
+        *from = stored.sequence + 1;
+    }
+    Ok(())
+}
+
+fn erased(body: &[u8]) -> Option<String> {
+    let envelope = Envelope::decode(body).ok()?;
+    (envelope.event_type == ERASED).then(|| envelope.aggregate().ok().map(|aggregate| aggregate.id)).flatten()
+}

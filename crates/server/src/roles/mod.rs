@@ -1,0 +1,98 @@
+//! Roles (角色): what one process does. All in one, or one process per role on many machines.
+pub mod eraser;
+pub mod run;
+pub mod views;
+pub mod workflow;
+
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+/// One role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// The edge: HTTP, tokens, sealing.
+    Gateway,
+    /// Commands.
+    Desk,
+    /// Views.
+    Projectors,
+    /// What the house does by itself.
+    Workflow,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 4] = [Role::Gateway, Role::Desk, Role::Projectors, Role::Workflow];
+
+    /// The name in flags: `gateway`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Gateway => "gateway",
+            Role::Desk => "desk",
+            Role::Projectors => "projectors",
+            Role::Workflow => "workflow",
+        }
+    }
+}
+
+/// A text is not the name of a role.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a role; the roles are gateway, desk, projectors, workflow, or all")]
+pub struct UnknownRole(String);
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| UnknownRole(text.to_owned()))
+    }
+}
+
+/// The roles of one process; never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles(BTreeSet<Role>);
+
+impl Roles {
+    /// All roles in one process.
+    #[must_use]
+    pub fn all() -> Self {
+        Self(Role::ALL.into())
+    }
+
+    /// Whether this process has `role`.
+    #[must_use]
+    pub fn has(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    /// Whether this process has every role, and so needs no other.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.0.len() == Role::ALL.len()
+    }
+}
+
+impl FromStr for Roles {
+    type Err = UnknownRole;
+    /// `all`, or names separated by commas.
+    fn from_str(text: &str) -> Result<Self, UnknownRole> {
+        if text == "all" {
+            return Ok(Self::all());
+        }
+        text.split(',').map(|name| name.trim().parse()).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_are_named_alone_together_or_all() {
+        let some: Roles = "desk, workflow".parse().unwrap();
+        assert!(some.has(Role::Desk) && some.has(Role::Workflow) && !some.has(Role::Gateway));
+        assert!("all".parse::<Roles>().unwrap().is_all());
+        assert_eq!("".parse::<Roles>(), Err(UnknownRole(String::new())));
+        assert!("clerk".parse::<Roles>().unwrap_err().to_string().contains("clerk"));
+    }
+}

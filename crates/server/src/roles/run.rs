@@ -1,0 +1,273 @@
+//! Starting and stopping the roles of a process: raw settings in, a running house out.
+use super::views::AllViews;
+use super::workflow::Workflow;
+use super::{Role, Roles, eraser};
+use crate::centre::CentreWatch;
+use crate::clock::{Clock, Ids, SystemClock, SystemIds};
+use crate::desk::{Desk, Tools};
+use crate::gateway::{Attempts, Edge, Unhandled, router};
+use crate::ports::local::LocalDesk;
+use crate::ports::remote::{Link, RemoteDesk, RemoteViews, serve_desk, serve_views};
+use crate::ports::{CommandPort, QueryPort};
+use crate::sealing::Sealer;
+use crate::sealing::master::Master;
+use crate::secrets::SecretError;
+use crate::settings::{NatsSettings, Settings};
+use crate::tokens::Tokens;
+use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::service::ServiceHandle;
+use anjuan_journal::{EventLog, Journal, KeyStore, LogError, NatsLog};
+use anjuan_projector::ProjectorError;
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long stopping waits for what is under way.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Why a process does not start; each message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The log or the nats-server.
+    #[error(transparent)]
+    Log(#[from] LogError),
+    /// A key file.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// A view's store.
+    #[error(transparent)]
+    Views(#[from] ProjectorError),
+    /// The address is taken or not ours.
+    #[error("cannot listen on {0}: {1}; choose another with --port")]
+    Listen(SocketAddr, io::Error),
+    /// The route table.
+    #[error(transparent)]
+    Routes(#[from] Unhandled),
+    /// A role needs others that run elsewhere, and there is no nats-server between them.
+    #[error("roles run alone only over a nats-server that all can reach: give --nats URL")]
+    Alone,
+}
+
+/// What a process stands on.
+pub struct Ground {
+    /// The log.
+    pub log: Arc<dyn EventLog>,
+    /// The applicants' keys.
+    pub keys: Arc<dyn KeyStore>,
+    /// The connection for services; none in memory, where all roles run in one process.
+    pub nats: Option<Arc<NatsLog>>,
+    /// The private nats-server, where one is run.
+    pub server: Option<Server>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids.
+    pub ids: Arc<dyn Ids>,
+}
+
+impl Ground {
+    /// Connects to the nats-server of the settings, or starts a private one.
+    ///
+    /// # Errors
+    /// [`StartError::Log`] names what is wrong and the remedy.
+    pub async fn open(settings: &Settings) -> Result<Self, StartError> {
+        let (nats, centre) = (&settings.nats, &settings.centre);
+        let (server, journal) = if nats.url.is_empty() {
+            let server = Server::start(private(nats, &centre.data)).await?;
+            let own = NatsSettings { replicas: 1, ..nats.clone() };
+            let journal = anjuan_journal::Settings {
+                credentials: server.credentials(),
+                ..own.journal(&server.url(), &centre.id)
+            };
+            (Some(server), journal)
+        } else {
+            (None, nats.journal(&nats.url, &centre.id))
+        };
+        let log = Journal::connect(journal).await?;
+        let keys = log.keys().await?;
+        Ok(Self {
+            log: log.clone(),
+            keys,
+            nats: Some(log),
+            server,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+        })
+    }
+}
+
+fn private(nats: &NatsSettings, data: &Path) -> ServerSettings {
+    let binary = Some(nats.program.clone()).filter(|program| program != Path::new(""));
+    ServerSettings { binary, ..ServerSettings::new(data.join("nats")) }
+}
+
+/// A running process.
+pub struct Running {
+    /// Where the gateway listens, if this process has one.
+    pub address: Option<SocketAddr>,
+    /// Issues tokens.
+    pub tokens: Arc<Tokens>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    services: Vec<ServiceHandle>,
+    server: Option<Server>,
+}
+
+impl Running {
+    /// Takes no more requests, finishes what is under way, writes everything down and stops the private nats-server.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        for service in self.services {
+            service.stop().await;
+        }
+        self.tasks.close();
+        if tokio::time::timeout(DRAIN, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some work was still under way when the process stopped");
+        }
+        if let Some(server) = self.server {
+            server.stop().await;
+        }
+    }
+}
+
+/// Runs `roles` on the nats-server of the settings.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn run(settings: Settings, roles: &Roles) -> Result<Running, StartError> {
+    let ground = Ground::open(&settings).await?;
+    run_on(ground, settings, roles).await
+}
+
+/// Runs `roles` on a ground of one's own.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn run_on(ground: Ground, settings: Settings, roles: &Roles) -> Result<Running, StartError> {
+    let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
+    let tokens = Arc::new(Tokens::open(&settings.centre.key("token.key"), &settings.centre.id)?);
+    let link = ground.nats.as_ref().map(|nats| Link {
+        nats: Arc::clone(nats),
+        centre: settings.centre.id.clone(),
+        tokens: Arc::clone(&tokens),
+        clock: Arc::clone(&ground.clock),
+        ids: Arc::clone(&ground.ids),
+    });
+    let mut house = House { ground, settings, tokens, link, stop, tasks, services: Vec::new() };
+    let started = house.start(roles).await;
+    let House { ground, tokens, stop, tasks, services, .. } = house;
+    let running = Running { address: None, tokens, stop, tasks, services, server: ground.server };
+    match started {
+        Ok(address) => Ok(Running { address, ..running }),
+        Err(error) => {
+            running.shutdown().await;
+            Err(error)
+        }
+    }
+}
+
+/// A process while it starts.
+struct House {
+    ground: Ground,
+    settings: Settings,
+    tokens: Arc<Tokens>,
+    link: Option<Link>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    services: Vec<ServiceHandle>,
+}
+
+impl House {
+    async fn start(&mut self, roles: &Roles) -> Result<Option<SocketAddr>, StartError> {
+        let centre = CentreWatch::start(Arc::clone(&self.ground.log), self.stop.clone()).await?;
+        let queries = self.queries(roles).await?;
+        let commands = self.commands(roles, &centre).await?;
+        if roles.has(Role::Workflow) {
+            let workflow = Workflow::new(
+                &self.settings.centre.id,
+                Arc::clone(&commands),
+                Arc::clone(&queries),
+                Arc::clone(&self.ground.clock),
+            );
+            let every = Duration::from_millis(self.settings.workflow.every_milliseconds);
+            self.tasks.spawn(workflow.run(every, self.stop.clone()));
+        }
+        if !roles.has(Role::Gateway) {
+            return Ok(None);
+        }
+        self.gateway(centre, commands, queries).await.map(Some)
+    }
+
+    fn link(&self) -> Result<Link, StartError> {
+        self.link.clone().ok_or(StartError::Alone)
+    }
+
+    async fn queries(&mut self, roles: &Roles) -> Result<Arc<dyn QueryPort>, StartError> {
+        if !roles.has(Role::Projectors) {
+            return Ok(Arc::new(RemoteViews(self.link()?)));
+        }
+        let clock = Arc::clone(&self.ground.clock);
+        let work = (self.stop.clone(), self.tasks.clone());
+        let views: Arc<dyn QueryPort> = AllViews::start(&self.settings.centre.views(), &self.ground.log, clock, work)?;
+        if let Some(link) = self.link.clone() {
+            self.services.push(serve_views(link, Arc::clone(&views)).await?);
+        }
+        Ok(views)
+    }
+
+    async fn commands(&mut self, roles: &Roles, centre: &Arc<CentreWatch>) -> Result<Arc<dyn CommandPort>, StartError> {
+        if !roles.has(Role::Desk) {
+            return Ok(Arc::new(RemoteDesk(self.link()?)));
+        }
+        let tools = Tools {
+            log: Arc::clone(&self.ground.log),
+            clock: Arc::clone(&self.ground.clock),
+            ids: Arc::clone(&self.ground.ids),
+            centre: Arc::clone(centre),
+        };
+        let desk: Arc<dyn CommandPort> = Arc::new(LocalDesk(Arc::new(Desk::new(tools, self.settings.desk.warm))));
+        if let Some(link) = self.link.clone() {
+            self.services.push(serve_desk(link, Arc::clone(&desk)).await?);
+        }
+        Ok(desk)
+    }
+
+    async fn gateway(
+        &self,
+        centre: Arc<CentreWatch>,
+        commands: Arc<dyn CommandPort>,
+        queries: Arc<dyn QueryPort>,
+    ) -> Result<SocketAddr, StartError> {
+        let master = Master::open(&self.settings.centre.key("master.key"))?;
+        let sealer = Arc::new(Sealer::new(master, Arc::clone(&self.ground.keys), Arc::clone(&self.ground.log)));
+        self.tasks.spawn(eraser::run(Arc::clone(&self.ground.log), Arc::clone(&sealer), self.stop.clone()));
+        let edge = Edge {
+            centre_id: self.settings.centre.id.clone(),
+            attempts: Attempts::new(self.settings.http.password_attempts),
+            settings: self.settings.http.clone(),
+            tokens: Arc::clone(&self.tokens),
+            clock: Arc::clone(&self.ground.clock),
+            ids: Arc::clone(&self.ground.ids),
+            sealer,
+            commands,
+            queries,
+            log: Arc::clone(&self.ground.log),
+            centre,
+        };
+        let app = router(Arc::new(edge))?;
+        let bind = self.settings.http.bind;
+        let listener = TcpListener::bind(bind).await.map_err(|error| StartError::Listen(bind, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(bind, error))?;
+        let serving = axum::serve(listener, app).with_graceful_shutdown(self.stop.clone().cancelled_owned());
+        self.tasks.spawn(async move {
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the gateway stopped");
+            }
+        });
+        Ok(address)
+    }
+}

@@ -1,0 +1,312 @@
+//! The projectors' role: every view of the table kept up to the log, and questions to them answered.
+use crate::clock::Clock;
+use crate::failure::Failure;
+use crate::ports::{
+    DeadlineQuery, DigestQuery, EntryQuery, QueryPort, Question, RebuildOrder, RegisterQuery, SummaryQuery,
+};
+use anjuan_api::Problem;
+use anjuan_api::queries::{
+    DeadlineRow, DeadlineSummary, Incident, One, Page, Parked, RebuildProgress, RegisterRow, ViewDigest, ViewStatus,
+    Views,
+};
+use anjuan_domain::event::Instant;
+use anjuan_journal::EventLog;
+use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status};
+use anjuan_views::centre::CentreView;
+use anjuan_views::deadlines::{self, Deadlines};
+use anjuan_views::page::{PageRequest, QueryError};
+use anjuan_views::register::{self, Register};
+use anjuan_views::view::{Unreadable, View};
+use async_trait::async_trait;
+use bytes::Bytes;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+/// How long a question waits for the stream sequence it asks for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A rebuild that was asked for: whose, and how far it is.
+type Jobs = Arc<Mutex<HashMap<&'static str, (Uuid, RebuildProgress)>>>;
+
+/// Every view of one centre.
+pub struct AllViews {
+    register: Projector<Register>,
+    deadlines: Projector<Deadlines>,
+    all: Vec<Arc<dyn AnyProjector>>,
+    clock: Arc<dyn Clock>,
+    jobs: Jobs,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl AllViews {
+    /// Opens the stores under `directory` and follows the log until `stop`.
+    ///
+    /// # Errors
+    /// When files cannot be made or read.
+    pub fn start(
+        directory: &Path,
+        log: &Arc<dyn EventLog>,
+        clock: Arc<dyn Clock>,
+        (stop, tasks): (CancellationToken, TaskTracker),
+    ) -> Result<Arc<Self>, ProjectorError> {
+        let register = Projector::<Register>::open(directory, Arc::clone(log))?;
+        let deadlines = Projector::<Deadlines>::open(directory, Arc::clone(log))?;
+        let centre = Projector::<CentreView>::open(directory, Arc::clone(log))?;
+        let all: Vec<Arc<dyn AnyProjector>> =
+            vec![Arc::new(centre), Arc::new(deadlines.clone()), Arc::new(register.clone())];
+        for view in &all {
+            let (name, following) = (view.name(), view.supervise(stop.clone()));
+            tasks.spawn(async move {
+                if let Err(error) = following.await {
+                    tracing::error!(view = name, %error, "the view stopped");
+                }
+            });
+        }
+        Ok(Arc::new(Self { register, deadlines, all, clock, jobs: Jobs::default(), stop, tasks }))
+    }
+
+    fn named(&self, name: &str) -> Result<&Arc<dyn AnyProjector>, Failure> {
+        self.all.iter().find(|view| view.name() == name).ok_or_else(|| Failure::NotFound(format!("view `{name}`")))
+    }
+
+    async fn register(&self, query: RegisterQuery) -> Result<Page<RegisterRow>, Failure> {
+        let RegisterQuery {
+            kind,
+            phase,
+            name,
+            window,
+            responsible,
+            item,
+            applicant,
+            masked_name,
+            from,
+            before,
+            limit,
+            cursor,
+            after,
+        } = query;
+        let filter = register::query::Filter {
+            kind,
+            phase: one_of(phase.as_deref(), "phase", register::row::Phase::parse)?,
+            name: one_of(name.as_deref(), "name", register::row::Name::parse)?,
+            window,
+            responsible,
+            item,
+            applicant,
+            masked_name,
+            from,
+            before,
+        };
+        let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
+        let reader = reached(self.register.reader(), after).await?;
+        let answer = reader.read(|source| register::query::list(source, &filter, &page));
+        let found = answer.value?;
+        let rows = found.rows.into_iter().map(|entry| RegisterRow { name: entry.name(), entry }).collect();
+        Ok(Page { rows, next: found.next, sequence: answer.position })
+    }
+
+    async fn entry(&self, query: EntryQuery) -> Result<One<RegisterRow>, Failure> {
+        let reader = reached(self.register.reader(), query.after).await?;
+        let answer = reader.read(|source| register::query::get(source, &query.aggregate));
+        let entry = answer.value?.ok_or_else(|| Failure::NotFound(query.aggregate.to_string()))?;
+        Ok(One { row: RegisterRow { name: entry.name(), entry }, sequence: answer.position })
+    }
+
+    async fn deadlines(&self, query: DeadlineQuery) -> Result<Page<DeadlineRow>, Failure> {
+        let now = self.clock.now();
+        let DeadlineQuery { state, window, responsible, clock, before, aggregate, limit, cursor, after } = query;
+        let states = state.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|state| !state.is_empty());
+        let aggregate = aggregate.map(|text| text.parse()).transpose();
+        let filter = deadlines::query::Filter {
+            states: states
+                .filter_map(|state| one_of(Some(state), "state", deadlines::row::State::parse).transpose())
+                .collect::<Result<_, _>>()?,
+            window,
+            responsible,
+            clock: one_of(clock.as_deref(), "clock", deadlines::row::Clock::parse)?,
+            due_before: before,
+            aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(error.to_string()))?,
+        };
+        let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
+        let reader = reached(self.deadlines.reader(), after).await?;
+        let answer = reader.read(|source| deadlines::query::list(source, &filter, &page, now));
+        let found = answer.value?;
+        let rows = found.rows.into_iter().map(|row| DeadlineRow { state: row.state(now), obligation: row }).collect();
+        Ok(Page { rows, next: found.next, sequence: answer.position })
+    }
+
+    async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
+        let clock = one_of(query.clock.as_deref(), "clock", deadlines::row::Clock::parse)?;
+        let reader = reached(self.deadlines.reader(), query.after).await?;
+        let answer = reader.read(|source| deadlines::query::counts(source, query.window.as_deref(), clock, now));
+        let states = answer.value?.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
+        Ok(DeadlineSummary { states, sequence: answer.position })
+    }
+
+    async fn status(&self) -> Result<Views, Failure> {
+        let mut views = Vec::new();
+        for view in &self.all {
+            views.push(view_status(view.status().await?));
+        }
+        Ok(Views { views })
+    }
+
+    async fn digest(&self, query: DigestQuery) -> Result<ViewDigest, Failure> {
+        let view = self.named(&query.view)?;
+        if let Some(after) = query.after {
+            view.wait_for(after, PATIENCE).await.map_err(|error| Failure::NotReady(error.to_string()))?;
+        }
+        let digest = view.digest().await?;
+        Ok(ViewDigest {
+            name: digest.view,
+            version: digest.version,
+            sequence: digest.position,
+            rows: digest.rows,
+            digest: digest.sha256,
+        })
+    }
+
+    /// Begins the rebuild of a job that is not known, or says how far it is.
+    async fn rebuild(&self, order: RebuildOrder) -> Result<RebuildProgress, Failure> {
+        let view = Arc::clone(self.named(&order.view)?);
+        let begun = RebuildProgress { view: order.view.clone(), position: 0, head: 0, digest: None, error: None };
+        {
+            let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+            match jobs.get(view.name()) {
+                Some((job, progress)) if *job == order.job => return Ok(progress.clone()),
+                Some((_, progress)) if progress.digest.is_none() && progress.error.is_none() => {
+                    return Err(Failure::NotReady(format!(
+                        "the view {} is being rebuilt already; look at `anjuan view status`",
+                        order.view
+                    )));
+                }
+                _ => jobs.insert(view.name(), (order.job, begun.clone())),
+            };
+        }
+        let (jobs, stop) = (Arc::clone(&self.jobs), self.stop.clone());
+        self.tasks.spawn(async move {
+            let told = Arc::clone(&jobs);
+            let name = view.name();
+            let progress = move |progress: anjuan_projector::Progress| {
+                tell(&told, name, |told| (told.position, told.head) = (progress.done, progress.total));
+            };
+            let rebuilt = async {
+                view.rebuild(Compare::Nothing, Box::new(progress)).await?;
+                view.digest().await
+            };
+            let outcome = tokio::select! {
+                outcome = rebuilt => outcome.map_err(|error| error.to_string()),
+                () = stop.cancelled() => Err("the process stops; the view is as it was".into()),
+            };
+            tell(&jobs, name, |told| match outcome {
+                Ok(digest) => (told.position, told.digest) = (digest.position, Some(digest.sha256)),
+                Err(error) => told.error = Some(error),
+            });
+        });
+        Ok(begun)
+    }
+}
+
+fn tell(jobs: &Jobs, view: &'static str, change: impl FnOnce(&mut RebuildProgress)) {
+    if let Some((_, progress)) = jobs.lock().unwrap_or_else(PoisonError::into_inner).get_mut(view) {
+        change(progress);
+    }
+}
+
+#[async_trait]
+impl QueryPort for AllViews {
+    async fn ask(&self, question: Question) -> Result<Bytes, Problem> {
+        let answered = match question {
+            Question::Register(query) => json(self.register(query).await?),
+            Question::Entry(query) => json(self.entry(query).await?),
+            Question::Deadlines(query) => json(self.deadlines(query).await?),
+            Question::Summary(query) => json(self.summary(query, self.clock.now()).await?),
+            Question::Status => json(self.status().await?),
+            Question::Digest(query) => json(self.digest(query).await?),
+            Question::Rebuild(order) => json(self.rebuild(order).await?),
+        };
+        Ok(answered?)
+    }
+}
+
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Cursor(_) => Failure::Malformed(error.to_string()),
+            QueryError::Unreadable(error) => error.into(),
+        }
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(error: Unreadable) -> Self {
+        Failure::NotReady(error.to_string())
+    }
+}
+
+impl From<ProjectorError> for Failure {
+    fn from(error: ProjectorError) -> Self {
+        Failure::NotReady(error.to_string())
+    }
+}
+
+fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
+    serde_json::to_vec(&answer).map(Bytes::from).map_err(|error| Failure::Damaged(error.to_string()))
+}
+
+/// The reader, once its rows reflect the stream sequence asked for.
+async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reader<V>, Failure> {
+    if let Some(after) = after {
+        reader.wait_for(after, PATIENCE).await.map_err(|error| Failure::NotReady(error.to_string()))?;
+    }
+    Ok(reader)
+}
+
+/// The value of that name; an unknown name is named.
+fn one_of<T>(text: Option<&str>, what: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Failure> {
+    match text {
+        None => Ok(None),
+        Some(text) => {
+            parse(text).map(Some).ok_or_else(|| Failure::Malformed(format!("`{text}` is not a {what} of ours")))
+        }
+    }
+}
+
+fn view_status(status: Status) -> ViewStatus {
+    let (health, because) = match status.health {
+        Health::Starting => ("starting", None),
+        Health::Following => ("following", None),
+        Health::Rebuilding => ("rebuilding", None),
+        Health::Retrying { because } => ("retrying", Some(because)),
+        Health::Stopped { because } => ("stopped", Some(because)),
+    };
+    let incidents = status.incidents.into_iter().map(|incident| Incident {
+        sequence: incident.sequence,
+        aggregate: incident.aggregate,
+        event_type: incident.event_type,
+        reason: incident.reason,
+    });
+    let parked = status.parked.into_iter().map(|parked| Parked {
+        aggregate: parked.aggregate,
+        since: parked.since,
+        skipped: parked.skipped,
+    });
+    ViewStatus {
+        name: status.name,
+        version: status.version,
+        position: status.position,
+        head: status.head,
+        rows: status.rows,
+        health: health.into(),
+        because,
+        incidents: incidents.collect(),
+        parked: parked.collect(),
+    }
+}

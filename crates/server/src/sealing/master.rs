@@ -1,0 +1,207 @@
+//! The master key (主密钥): in a file outside NATS, it wraps every applicant's key and is what other keys are derived from.
+//!
+//! Losing the file loses every clear text; whoever has it and the keys' stream can read them all.
+use crate::secrets::{SecretError, load_or_create, random};
+use anjuan_domain::ids::short_code;
+use anjuan_domain::sealed::PartyKind;
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::path::Path;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+/// Length of a nonce.
+const NONCE: usize = 24;
+
+/// A key of 256 bits that seals and opens.
+#[derive(Clone)]
+pub struct Key(Zeroizing<[u8; 32]>);
+
+/// A sealed text cannot be opened with this key: it was sealed under another, for another purpose, or was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the sealed text does not open with this key")]
+pub struct DoesNotOpen;
+
+impl Key {
+    /// A new random key.
+    ///
+    /// # Errors
+    /// [`SecretError::Random`].
+    pub fn random() -> Result<Self, SecretError> {
+        random::<32>().map(Self)
+    }
+
+    /// Nonce and ciphertext of `plain`, bound to `context`.
+    ///
+    /// # Errors
+    /// [`SecretError::Random`] when there is no nonce to be had.
+    pub fn seal(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, SecretError> {
+        let nonce = random::<NONCE>()?;
+        let cipher = XChaCha20Poly1305::new((&*self.0).into());
+        let payload = Payload { msg: plain, aad: context.as_bytes() };
+        // The cipher refuses only texts of 256 GiB and more, which no request can hold.
+        let sealed = cipher
+            .encrypt(&XNonce::from(*nonce), payload)
+            .map_err(|_| SecretError::Random(getrandom::Error::UNEXPECTED))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// The plain text of what [`Self::seal`] answered for the same `context`.
+    ///
+    /// # Errors
+    /// [`DoesNotOpen`].
+    pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, DoesNotOpen> {
+        let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE>().ok_or(DoesNotOpen)?;
+        let cipher = XChaCha20Poly1305::new((&*self.0).into());
+        let payload = Payload { msg: ciphertext, aad: context.as_bytes() };
+        cipher.decrypt(&XNonce::from(*nonce), payload).map(Zeroizing::new).map_err(|_| DoesNotOpen)
+    }
+}
+
+/// The master key and what is derived from it.
+pub struct Master {
+    wrapping: Key,
+    applicants: Zeroizing<[u8; 32]>,
+    passwords: Zeroizing<[u8; 32]>,
+}
+
+impl Master {
+    /// The master key in `path` (64 hex digits), which is made if there is none.
+    ///
+    /// # Errors
+    /// [`SecretError`] when the file cannot be used.
+    pub fn open(path: &Path) -> Result<Self, SecretError> {
+        let text = load_or_create(path, || Ok(Zeroizing::new(hex::encode(random::<32>()?.as_slice()))))?;
+        let mut key = Zeroizing::new([0_u8; 32]);
+        hex::decode_to_slice(text.trim(), key.as_mut_slice())
+            .map_err(|_| SecretError::Content { path: path.to_owned(), what: "a master key of 64 hex digits" })?;
+        let derive = |label: &str| Zeroizing::new(keyed(&key, &[label.as_bytes()]));
+        Ok(Self {
+            wrapping: Key(derive("anjuan wrapping v1")),
+            applicants: derive("anjuan applicants v1"),
+            passwords: derive("anjuan query passwords v1"),
+        })
+    }
+
+    /// An applicant's key wrapped for storing.
+    ///
+    /// # Errors
+    /// [`SecretError::Random`].
+    pub fn wrap(&self, applicant: &str, key: &Key) -> Result<Vec<u8>, SecretError> {
+        self.wrapping.seal(&format!("key/{applicant}"), key.0.as_slice())
+    }
+
+    /// The applicant's key again.
+    ///
+    /// # Errors
+    /// [`DoesNotOpen`].
+    pub fn unwrap(&self, applicant: &str, wrapped: &[u8]) -> Result<Key, DoesNotOpen> {
+        let plain = self.wrapping.open(&format!("key/{applicant}"), wrapped)?;
+        let key: [u8; 32] = plain.as_slice().try_into().map_err(|_| DoesNotOpen)?;
+        Ok(Key(Zeroizing::new(key)))
+    }
+
+    /// The id of whoever has that identity document: the same person gets the same id in every case. `generation`
+    /// counts how often that id was erased before.
+    #[must_use]
+    pub fn applicant_by_document(&self, kind: PartyKind, document: &str, generation: u32) -> String {
+        let document: String = document.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+        let kind = if kind == PartyKind::NaturalPerson { "person" } else { "organisation" };
+        short_code(&[&keyed(&self.applicants, &[kind.as_bytes(), document.as_bytes(), &generation.to_be_bytes()])])
+    }
+
+    /// The id of somebody without a document: of the command and the place in it.
+    #[must_use]
+    pub fn applicant_by_command(&self, command: Uuid, place: &str) -> String {
+        short_code(&[&keyed(&self.applicants, &[b"command", command.as_bytes(), place.as_bytes()])])
+    }
+
+    /// The query password of a case: derived, so that a retry gets the same and nothing needs to be stored.
+    #[must_use]
+    pub fn query_password(&self, case: &str, digits: u32) -> String {
+        let digest = keyed(&self.passwords, &[case.as_bytes()]);
+        let number = digest.iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+        let digits = digits.clamp(4, 18);
+        format!("{:0width$}", number % 10_u128.pow(digits), width = digits as usize)
+    }
+}
+
+/// HMAC-SHA256 over `parts`, each with its length before it.
+fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    // A key of any length is taken; were it refused, an all-zero tag could not be told from a real one, so this is one
+    // place where the type says "may fail" and the algorithm says "cannot".
+    let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key) else {
+        unreachable!("HMAC takes keys of any length")
+    };
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// Whether two passwords are the same, in a time that does not tell where they differ.
+#[must_use]
+pub fn same_password(one: &str, other: &str) -> bool {
+    let zero = [0_u8; 32];
+    keyed(&zero, &[one.as_bytes()]) == keyed(&zero, &[other.as_bytes()])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn master(directory: &Path) -> Master {
+        Master::open(&directory.join("master.key")).unwrap()
+    }
+
+    #[test]
+    fn a_key_wrapped_by_the_master_opens_after_a_restart_for_the_same_applicant_only() {
+        let directory = tempfile::tempdir().unwrap();
+        let key = Key::random().unwrap();
+        let wrapped = master(directory.path()).wrap("A", &key).unwrap();
+        let sealed = key.seal("x", "𠮷".as_bytes()).unwrap();
+        let again = master(directory.path()).unwrap("A", &wrapped).unwrap();
+        assert_eq!(again.open("x", &sealed).unwrap().as_slice(), "𠮷".as_bytes());
+        assert!(master(directory.path()).unwrap("B", &wrapped).is_err());
+        let other = tempfile::tempdir().unwrap();
+        assert!(master(other.path()).unwrap("A", &wrapped).is_err());
+    }
+
+    #[test]
+    fn a_sealed_text_opens_only_for_its_purpose_and_unchanged() {
+        let key = Key::random().unwrap();
+        let sealed = key.seal("party", b"secret").unwrap();
+        assert_eq!(key.open("matter", &sealed), Err(DoesNotOpen));
+        for position in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[position] ^= 1;
+            assert_eq!(key.open("party", &changed), Err(DoesNotOpen), "byte {position}");
+        }
+        assert_eq!(key.open("party", &sealed[..10]), Err(DoesNotOpen));
+    }
+
+    #[test]
+    fn the_same_document_is_the_same_applicant_however_it_is_typed() {
+        let directory = tempfile::tempdir().unwrap();
+        let master = master(directory.path());
+        let id = master.applicant_by_document(PartyKind::NaturalPerson, "32062319800101123X", 0);
+        assert_eq!(id.len(), 12);
+        assert_eq!(id, master.applicant_by_document(PartyKind::NaturalPerson, " 320623 19800101 123x", 0));
+        assert_ne!(id, master.applicant_by_document(PartyKind::NaturalPerson, "32062319800101123X", 1));
+        assert_ne!(id, master.applicant_by_document(PartyKind::Enterprise, "32062319800101123X", 0));
+    }
+
+    #[test]
+    fn the_query_password_follows_from_the_case_and_has_the_digits_of_the_rulebook() {
+        let directory = tempfile::tempdir().unwrap();
+        let master = master(directory.path());
+        let password = master.query_password("7K2M9QX4T1AB", 8);
+        assert_eq!(password.len(), 8);
+        assert_eq!(password, master.query_password("7K2M9QX4T1AB", 8));
+        assert_ne!(password, master.query_password("7K2M9QX4T1AC", 8));
+        assert!(same_password(&password, &password.clone()) && !same_password(&password, "00000000x"));
+    }
+}

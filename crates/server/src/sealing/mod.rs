@@ -1,0 +1,194 @@
+//! Sealing (封存): personal data becomes ciphertext and masked forms at the edge, before a command exists.
+//!
+//! Each applicant has a key of their own, stored wrapped by the master key; erasing the applicant deletes it. Clear text
+//! is never logged, stored or put into an error.
+pub mod mask;
+pub mod master;
+
+use crate::failure::Failure;
+use crate::secrets::SecretError;
+use anjuan_api::ClearParty;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::sealed::{Party, Sealed};
+use anjuan_journal::{EventLog, KeyStore};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use lru::LruCache;
+use master::{Key, Master};
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// How many unwrapped keys are remembered.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
+
+/// How often one person can be erased and come back before the house gives up finding a free id.
+const GENERATIONS: u32 = 64;
+
+/// The type of the event that orders a key deleted.
+const ERASED: &str = "anjuan.applicant.erased.v1";
+
+/// Seals and opens.
+pub struct Sealer {
+    master: Master,
+    keys: Arc<dyn KeyStore>,
+    log: Arc<dyn EventLog>,
+    remembered: Mutex<LruCache<String, Key>>,
+}
+
+impl From<SecretError> for Failure {
+    fn from(error: SecretError) -> Self {
+        Failure::NotReady(error.to_string())
+    }
+}
+
+impl Sealer {
+    /// A sealer; the log is asked only whether an applicant without a key was erased.
+    #[must_use]
+    pub fn new(master: Master, keys: Arc<dyn KeyStore>, log: Arc<dyn EventLog>) -> Self {
+        Self { master, keys, log, remembered: Mutex::new(LruCache::new(REMEMBERED)) }
+    }
+
+    /// The master key, for what is derived from it.
+    #[must_use]
+    pub fn master(&self) -> &Master {
+        &self.master
+    }
+
+    /// Seals a party given in the command `command` at `place` (`applicant`, `principal`, `enquirer`).
+    ///
+    /// # Errors
+    /// [`Failure`] when the keys' stream does not answer.
+    pub async fn party(&self, clear: &ClearParty, command: Uuid, place: &str) -> Result<Party, Failure> {
+        let (applicant, key) = self.applicant(clear, command, place).await?;
+        let plain =
+            zeroize::Zeroizing::new(serde_json::to_vec(clear).map_err(|error| Failure::Damaged(error.to_string()))?);
+        Ok(Party {
+            kind: clear.kind,
+            masked_name: mask::name(clear.kind, &clear.name),
+            masked_document: mask::document(&clear.document),
+            masked_telephone: mask::telephone(&clear.telephone),
+            ciphertext: BASE64.encode(key.seal(&context("party", &applicant), &plain)?),
+            applicant,
+        })
+    }
+
+    /// Seals a free text under the enquirer's key, or under one of its own where nobody gave a name.
+    ///
+    /// # Errors
+    /// [`Failure`] when the keys' stream does not answer.
+    pub async fn matter(&self, text: &str, enquirer: Option<&Party>, command: Uuid) -> Result<Sealed, Failure> {
+        let applicant = match enquirer {
+            Some(party) => party.applicant.clone(),
+            None => self.master.applicant_by_command(command, "matter"),
+        };
+        let key = self.key_or_new(&applicant).await?;
+        let ciphertext = BASE64.encode(key.seal(&context("matter", &applicant), text.as_bytes())?);
+        Ok(Sealed { applicant, ciphertext, masked: mask::text(text) })
+    }
+
+    /// The clear party; none when its key was erased.
+    ///
+    /// # Errors
+    /// [`Failure`] when the keys do not answer, or the ciphertext does not open.
+    pub async fn open_party(&self, party: &Party) -> Result<Option<ClearParty>, Failure> {
+        let Some(plain) = self.open("party", &party.applicant, &party.ciphertext).await? else { return Ok(None) };
+        serde_json::from_slice(&plain).map(Some).map_err(|_| does_not_open(&party.applicant))
+    }
+
+    /// The clear text; none when its key was erased.
+    ///
+    /// # Errors
+    /// [`Failure`] when the keys do not answer, or the ciphertext does not open.
+    pub async fn open_matter(&self, sealed: &Sealed) -> Result<Option<String>, Failure> {
+        let Some(plain) = self.open("matter", &sealed.applicant, &sealed.ciphertext).await? else { return Ok(None) };
+        String::from_utf8(plain).map(Some).map_err(|_| does_not_open(&sealed.applicant))
+    }
+
+    /// Deletes an applicant's key, after its erasure was recorded.
+    ///
+    /// # Errors
+    /// [`Failure`] when the keys' stream does not answer; the erasure is done again at the next start.
+    pub async fn erase(&self, applicant: &str) -> Result<(), Failure> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).pop(applicant);
+        self.keys.erase(applicant).await?;
+        // Another caller may have looked the key up while it was being deleted.
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).pop(applicant);
+        Ok(())
+    }
+
+    async fn open(&self, purpose: &str, applicant: &str, ciphertext: &str) -> Result<Option<Vec<u8>>, Failure> {
+        // Asked of the store each time: a key erased by another process must not open anything here.
+        let Some(wrapped) = self.keys.get(applicant).await? else { return Ok(None) };
+        let key = self.master.unwrap(applicant, &wrapped).map_err(|_| does_not_open(applicant))?;
+        let sealed = BASE64.decode(ciphertext).map_err(|_| does_not_open(applicant))?;
+        let plain = key.open(&context(purpose, applicant), &sealed).map_err(|_| does_not_open(applicant))?;
+        Ok(Some(plain.to_vec()))
+    }
+
+    /// The id and key of a party: by document where there is one. A person who was erased and comes back is a new one.
+    async fn applicant(&self, clear: &ClearParty, command: Uuid, place: &str) -> Result<(String, Key), Failure> {
+        if clear.document.trim().is_empty() {
+            let applicant = self.master.applicant_by_command(command, place);
+            let key = self.key_or_new(&applicant).await?;
+            return Ok((applicant, key));
+        }
+        for generation in 0..GENERATIONS {
+            let applicant = self.master.applicant_by_document(clear.kind, &clear.document, generation);
+            if let Some(key) = self.key(&applicant).await? {
+                return Ok((applicant, key));
+            }
+            if !self.was_erased(&applicant).await? {
+                let key = self.key_or_new(&applicant).await?;
+                return Ok((applicant, key));
+            }
+        }
+        Err(Failure::Damaged(format!("an applicant was erased {GENERATIONS} times")))
+    }
+
+    async fn key(&self, applicant: &str) -> Result<Option<Key>, Failure> {
+        if let Some(key) = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(applicant) {
+            return Ok(Some(key.clone()));
+        }
+        match self.keys.get(applicant).await? {
+            Some(wrapped) => self.remember(applicant, &wrapped).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn key_or_new(&self, applicant: &str) -> Result<Key, Failure> {
+        if let Some(key) = self.key(applicant).await? {
+            return Ok(key);
+        }
+        let wrapped = self.master.wrap(applicant, &Key::random()?)?;
+        let stored = self.keys.put_if_absent(applicant, Bytes::from(wrapped)).await?;
+        self.remember(applicant, &stored)
+    }
+
+    fn remember(&self, applicant: &str, wrapped: &[u8]) -> Result<Key, Failure> {
+        let key = self.master.unwrap(applicant, wrapped).map_err(|_| does_not_open(applicant))?;
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).put(applicant.to_owned(), key.clone());
+        Ok(key)
+    }
+
+    async fn was_erased(&self, applicant: &str) -> Result<bool, Failure> {
+        let aggregate =
+            AggregateRef::new(Kind::Applicant, applicant).map_err(|error| Failure::Damaged(error.to_string()))?;
+        let Some(last) = self.log.last(&aggregate).await? else { return Ok(false) };
+        let envelope = Envelope::decode(&last.body).map_err(|error| Failure::Damaged(error.to_string()))?;
+        Ok(envelope.event_type == ERASED)
+    }
+}
+
+/// What a ciphertext is bound to: it opens for no other applicant and no other purpose.
+fn context(purpose: &str, applicant: &str) -> String {
+    format!("{purpose}/{applicant}")
+}
+
+fn does_not_open(applicant: &str) -> Failure {
+    Failure::Damaged(format!(
+        "what is sealed for applicant/{applicant} does not open with its key: was the master key replaced?"
+    ))
+}

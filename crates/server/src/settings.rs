@@ -1,0 +1,423 @@
+//! Settings (设置): one section per concern, each with `validate`; file, then environment, then flags.
+//!
+//! Raw settings become validated settings once, here; nothing else of the house reads a file, a flag or the environment.
+use anjuan_domain::ids::check_token;
+use anjuan_journal::Credentials;
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// What the environment's names begin with: `ANJUAN_HTTP_BIND` is `bind` of `[http]`.
+pub const PREFIX: &str = "ANJUAN_";
+
+/// All settings of a process.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// The centre and where its data lies.
+    pub centre: CentreSettings,
+    /// The edge.
+    pub http: HttpSettings,
+    /// The nats-server.
+    pub nats: NatsSettings,
+    /// The desk.
+    pub desk: DeskSettings,
+    /// What the house does by itself.
+    pub workflow: WorkflowSettings,
+    /// Logs.
+    pub log: LogSettings,
+}
+
+/// The centre and where its data lies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CentreSettings {
+    /// The centre's name, a subject token.
+    pub id: String,
+    /// The directory of keys, views and the private nats-server.
+    pub data: PathBuf,
+}
+
+impl Default for CentreSettings {
+    fn default() -> Self {
+        Self { id: "bencha".into(), data: "anjuan-data".into() }
+    }
+}
+
+/// The edge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Where to listen; port 0 takes a free one.
+    pub bind: SocketAddr,
+    /// The largest request body, in bytes; a batch may have 64 times as much.
+    pub body_limit: usize,
+    /// How long a request may take, in seconds.
+    pub timeout_seconds: u64,
+    /// Wrong query passwords for one case number in an hour before it is closed for the rest of it.
+    pub password_attempts: u32,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        let bind = SocketAddr::from(([127, 0, 0, 1], 8080));
+        Self { bind, body_limit: 256 * 1024, timeout_seconds: 30, password_attempts: 5 }
+    }
+}
+
+/// The nats-server; without a URL a private one is run.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NatsSettings {
+    /// `nats://host:4222`; empty runs a private server.
+    pub url: String,
+    /// User name, with `password`.
+    pub user: String,
+    /// Password.
+    pub password: String,
+    /// A token.
+    pub token: String,
+    /// A file with an nkey seed.
+    pub nkey_file: PathBuf,
+    /// A credentials file (JWT and seed).
+    pub credentials_file: PathBuf,
+    /// The nats-server program for the private server; empty looks for it.
+    pub program: PathBuf,
+    /// Copies of the stream when it is made here.
+    pub replicas: u8,
+    /// The address of the server's monitoring, `http://127.0.0.1:8222`; empty, it is not asked.
+    pub monitor: String,
+}
+
+impl std::fmt::Debug for NatsSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NatsSettings").field("url", &self.url).field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+impl Default for NatsSettings {
+    fn default() -> Self {
+        Self {
+            url: String::new(),
+            user: String::new(),
+            password: String::new(),
+            token: String::new(),
+            nkey_file: PathBuf::new(),
+            credentials_file: PathBuf::new(),
+            program: PathBuf::new(),
+            replicas: 1,
+            monitor: String::new(),
+        }
+    }
+}
+
+/// The desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeskSettings {
+    /// How many aggregates are kept folded.
+    pub warm: NonZeroUsize,
+}
+
+impl Default for DeskSettings {
+    fn default() -> Self {
+        Self { warm: NonZeroUsize::MIN.saturating_add(49_999) }
+    }
+}
+
+/// What the house does by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkflowSettings {
+    /// How often due obligations are looked at, in milliseconds.
+    pub every_milliseconds: u64,
+}
+
+impl Default for WorkflowSettings {
+    fn default() -> Self {
+        Self { every_milliseconds: 1_000 }
+    }
+}
+
+/// Logs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LogSettings {
+    /// What is logged: `info`, `anjuan_server=debug,info`.
+    pub filter: String,
+    /// `json` or `text`, on standard error.
+    pub form: LogForm,
+}
+
+/// The form of logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogForm {
+    /// One JSON object per line.
+    Json,
+    /// For people.
+    Text,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { filter: "info".into(), form: LogForm::Json }
+    }
+}
+
+/// Why settings are not taken; names section and key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("settings, {origin}: {what}")]
+pub struct SettingsError {
+    /// File, environment or flags.
+    pub origin: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl SettingsError {
+    fn new(origin: impl Into<String>, what: impl std::fmt::Display) -> Self {
+        Self { origin: origin.into(), what: what.to_string() }
+    }
+}
+
+impl Settings {
+    /// Settings from a file (if any), then the environment's `ANJUAN_<SECTION>_<KEY>`, then flags `section.key`.
+    ///
+    /// # Errors
+    /// [`SettingsError`] names where the mistake stands.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+        flags: &[(&str, String)],
+    ) -> Result<Self, SettingsError> {
+        let mut table = Table::try_from(Self::default()).map_err(|error| SettingsError::new("defaults", error))?;
+        if let Some(path) = file {
+            let origin = path.display().to_string();
+            let text = std::fs::read_to_string(path).map_err(|error| SettingsError::new(&origin, error))?;
+            // Read strictly on its own first, so that the error points to line and key of the file.
+            toml::from_str::<Self>(&text).map_err(|error| SettingsError::new(&origin, error))?;
+            let given: Table = toml::from_str(&text).map_err(|error| SettingsError::new(&origin, error))?;
+            merge(&mut table, given);
+        }
+        for (name, value) in environment {
+            let Some((section, key)) = section_of(&name, &table) else { continue };
+            set(&mut table, &section, &key, &value)
+                .map_err(|what| SettingsError::new(format!("environment {name}"), what))?;
+        }
+        for (name, value) in flags {
+            let (section, key) = name.split_once('.').unwrap_or((name, ""));
+            set(&mut table, section, key, value).map_err(|what| SettingsError::new(format!("flag {name}"), what))?;
+        }
+        let settings: Self = table.try_into().map_err(|error| SettingsError::new("together", error))?;
+        settings.validate()?;
+        Ok(settings)
+    }
+
+    /// Whether every section can be used.
+    ///
+    /// # Errors
+    /// [`SettingsError`] names section, key and what it must be.
+    pub fn validate(&self) -> Result<(), SettingsError> {
+        self.centre.validate()?;
+        self.http.validate()?;
+        self.nats.validate()?;
+        self.workflow.validate()
+    }
+
+    /// All settings as TOML, secrets left out.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        let mut shown = self.clone();
+        for secret in [&mut shown.nats.password, &mut shown.nats.token] {
+            if !secret.is_empty() {
+                *secret = "(not shown)".into();
+            }
+        }
+        toml::to_string(&shown).unwrap_or_else(|error| format!("# {error}\n"))
+    }
+}
+
+impl CentreSettings {
+    /// Whether the section can be used.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn validate(&self) -> Result<(), SettingsError> {
+        check_token(&self.id).map_err(|error| SettingsError::new("[centre] id", error))
+    }
+
+    /// A key file.
+    #[must_use]
+    pub fn key(&self, name: &str) -> PathBuf {
+        self.data.join("keys").join(name)
+    }
+
+    /// The directory of the views' stores.
+    #[must_use]
+    pub fn views(&self) -> PathBuf {
+        self.data.join("views")
+    }
+}
+
+impl HttpSettings {
+    /// Whether the section can be used.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn validate(&self) -> Result<(), SettingsError> {
+        let wrong = |key: &str, what: &str| Err(SettingsError::new(format!("[http] {key}"), what));
+        match (self.body_limit, self.timeout_seconds, self.password_attempts) {
+            (..1_024, _, _) => wrong("body_limit", "at least 1024 bytes"),
+            (_, 0, _) => wrong("timeout_seconds", "at least 1"),
+            (_, _, 0) => wrong("password_attempts", "at least 1"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl NatsSettings {
+    /// Whether the section can be used.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn validate(&self) -> Result<(), SettingsError> {
+        let given = [
+            !self.user.is_empty(),
+            !self.token.is_empty(),
+            self.nkey_file != Path::new(""),
+            self.credentials_file != Path::new(""),
+        ];
+        if given.into_iter().filter(|given| *given).count() > 1 {
+            return Err(SettingsError::new("[nats]", "give one of user, token, nkey_file and credentials_file"));
+        }
+        match self.replicas {
+            1 | 3 | 5 => Ok(()),
+            other => Err(SettingsError::new("[nats] replicas", format!("{other}: JetStream keeps 1, 3 or 5"))),
+        }
+    }
+
+    /// Who we are to the server.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        if !self.user.is_empty() {
+            Credentials::Password { user: self.user.clone(), password: self.password.clone() }
+        } else if !self.token.is_empty() {
+            Credentials::Token(self.token.clone())
+        } else if self.nkey_file != Path::new("") {
+            Credentials::NkeyFile(self.nkey_file.clone())
+        } else if self.credentials_file != Path::new("") {
+            Credentials::CredentialsFile(self.credentials_file.clone())
+        } else {
+            Credentials::Open
+        }
+    }
+
+    /// What the journal needs to reach the server at `url`.
+    #[must_use]
+    pub fn journal(&self, url: &str, centre: &str) -> anjuan_journal::Settings {
+        let monitor = Some(self.monitor.clone()).filter(|monitor| !monitor.is_empty());
+        anjuan_journal::Settings {
+            replicas: self.replicas,
+            monitor,
+            ..anjuan_journal::Settings::new(url, self.credentials(), centre)
+        }
+    }
+}
+
+impl WorkflowSettings {
+    /// Whether the section can be used.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn validate(&self) -> Result<(), SettingsError> {
+        if self.every_milliseconds < 10 {
+            return Err(SettingsError::new("[workflow] every_milliseconds", "at least 10"));
+        }
+        Ok(())
+    }
+}
+
+/// Writes the values of `given` over those of `table`.
+fn merge(table: &mut Table, given: Table) {
+    for (key, value) in given {
+        match (table.get_mut(&key), value) {
+            (Some(Value::Table(inner)), Value::Table(value)) => merge(inner, value),
+            (_, value) => {
+                table.insert(key, value);
+            }
+        }
+    }
+}
+
+/// Section and key of an environment name of ours; none for a name that is not of a section, such as `ANJUAN_TOKEN`.
+fn section_of(name: &str, table: &Table) -> Option<(String, String)> {
+    let (section, key) = name.strip_prefix(PREFIX)?.split_once('_')?;
+    let section = section.to_ascii_lowercase();
+    table.contains_key(&section).then(|| (section, key.to_ascii_lowercase()))
+}
+
+/// Sets one value, read as what stands there already is: a number stays a number.
+fn set(table: &mut Table, section: &str, key: &str, text: &str) -> Result<(), String> {
+    let section_table = table
+        .get_mut(section)
+        .and_then(Value::as_table_mut)
+        .ok_or_else(|| format!("there is no section `{section}`"))?;
+    let value = section_table.get_mut(key).ok_or_else(|| format!("there is no key `{key}` in [{section}]"))?;
+    *value = match value {
+        Value::Integer(_) => Value::Integer(text.parse().map_err(|_| format!("`{text}` is not a whole number"))?),
+        Value::Boolean(_) => Value::Boolean(text.parse().map_err(|_| format!("`{text}` is neither true nor false"))?),
+        _ => Value::String(text.to_owned()),
+    };
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(file: &str, environment: &[(&str, &str)], flags: &[(&str, &str)]) -> Result<Settings, SettingsError> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("anjuan.toml");
+        std::fs::write(&path, file).unwrap();
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let flags: Vec<_> = flags.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Settings::load(Some(&path), environment, &flags)
+    }
+
+    #[test]
+    fn flags_win_over_the_environment_and_that_over_the_file() {
+        let file = "[http]\nbind = \"127.0.0.1:1\"\nbody_limit = 2000\ntimeout_seconds = 7\n";
+        let environment = [
+            ("ANJUAN_HTTP_BIND", "127.0.0.1:2"),
+            ("ANJUAN_HTTP_BODY_LIMIT", "3000"),
+            ("ANJUAN_TOKEN", "x"),
+            ("PATH", "/"),
+        ];
+        let settings = load(file, &environment, &[("http.bind", "127.0.0.1:3")]).unwrap();
+        assert_eq!(settings.http.bind.port(), 3);
+        assert_eq!((settings.http.body_limit, settings.http.timeout_seconds), (3000, 7));
+    }
+
+    #[test]
+    fn a_mistake_is_named_with_its_place() {
+        let error = load("[http]\nbnid = 1\n", &[], &[]).unwrap_err().to_string();
+        assert!(error.contains("anjuan.toml") && error.contains("line 2") && error.contains("bnid"), "{error}");
+        let error = load("", &[("ANJUAN_DESK_WARM", "many")], &[]).unwrap_err().to_string();
+        assert!(error.contains("ANJUAN_DESK_WARM") && error.contains("many"), "{error}");
+        let error = load("", &[], &[("http.port", "1")]).unwrap_err().to_string();
+        assert!(error.contains("http.port") && error.contains("`port`"), "{error}");
+        let error = load("[centre]\nid = \"a.b\"\n", &[], &[]).unwrap_err().to_string();
+        assert!(error.contains("[centre] id"), "{error}");
+    }
+
+    #[test]
+    fn the_dump_reads_back_and_shows_no_secret() {
+        let settings = load("[nats]\nuser = \"u\"\npassword = \"geheim\"\n", &[], &[]).unwrap();
+        let dump = settings.dump();
+        assert!(!dump.contains("geheim") && !format!("{settings:?}").contains("geheim"), "{dump}");
+        assert_eq!(toml::from_str::<Settings>(&dump).unwrap().http, settings.http);
+    }
+}
