@@ -1,1 +1,26 @@
-//! Runs any view over the log and keeps it in sled. The only crate that names sled.
+//! Runs any view over the log and keeps it in sled (投影). The only crate that names sled.
+//!
+//! Rows, index entries and position of a view commit in one atomic batch, so redelivery is harmless and a crash loses
+//! nothing that the stream does not give again. A store is disposable: one that does not open is set aside and replayed.
+//! It must never decide, never interpret an event, and never let the position say more than the rows do.
+mod any;
+mod catch_up;
+mod digest;
+mod directory;
+mod error;
+mod folder;
+mod overlay;
+mod projector;
+mod reader;
+mod rebuild;
+mod status;
+mod store;
+mod supervise;
+
+pub use any::{AnyProjector, ProgressFn};
+pub use digest::ViewDigest;
+pub use error::{ProjectorError, WaitError};
+pub use projector::Projector;
+pub use reader::{Answer, Reader};
+pub use rebuild::{Compare, Progress, RebuildStats, Rebuilt, rebuild_from};
+pub use status::{Health, Incident, Parked, Status};

@@ -57,7 +57,7 @@ pub(super) fn apply(row: &mut Entry, event: &ContactEvent, envelope: &Envelope<'
             if let Some(window) = contact.referred_to.take() {
                 row.window = window;
             }
-            row.phase = Phase::Open;
+            row.phase = Phase::TakenOver;
             Milestone::ReferralAccepted
         }
         ContactEvent::AdvisedInWriting(_) => {

@@ -33,6 +33,8 @@ names! {
         Open = "open",
         /// A contact led on, not taken over yet.
         Referred = "referred",
+        /// A contact taken over by the one it was led to; the question can still be answered.
+        TakenOver = "taken-over",
         /// A contact that is done with.
         Closed = "closed",
     }

@@ -1,0 +1,92 @@
+//! Building beside the old store, comparing, switching; and the first build of a view that has far to go.
+use crate::digest;
+use crate::error::ProjectorError;
+use crate::folder::Folder;
+use crate::projector::Projector;
+use crate::rebuild::{Compare, Progress, Rebuilt, fold_all, stats};
+use crate::status::Health;
+use crate::store::Store;
+use anjuan_journal::log::Filter;
+use anjuan_views::view::View;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// From how many events on a view that has none yet is built in large batches.
+const FAR: u64 = 5_000;
+
+impl<V: View> Projector<V> {
+    /// Builds the view from the first event into a new store beside the old, then takes it in use. Readers see the old
+    /// rows until then; the old store is kept as the previous one.
+    ///
+    /// # Errors
+    /// As log and store have it; the old store then stays in use.
+    pub async fn rebuild(
+        &self,
+        compare: Compare,
+        progress: impl Fn(Progress) + Send + 'static,
+    ) -> Result<Rebuilt, ProjectorError> {
+        let Ok(_building) = Arc::clone(&self.building).try_lock_owned() else {
+            return Err(ProjectorError::Rebuilding(V::NAME));
+        };
+        let before = self.shared.health();
+        self.shared.set_health(Health::Rebuilding);
+        let rebuilt = self.built(compare, progress).await;
+        self.shared.set_health(before);
+        rebuilt
+    }
+
+    async fn built(
+        &self,
+        compare: Compare,
+        progress: impl Fn(Progress) + Send + 'static,
+    ) -> Result<Rebuilt, ProjectorError> {
+        let began = Instant::now();
+        let total = self.shared.log.head().await?;
+        let (name, store) = self.directory.fresh::<V>()?;
+        let report = move |done| progress(Progress { done, total });
+        let folder = self.span(Folder::load(store.clone())?, total, report).await?;
+        // What came in meanwhile is folded too, so that little is left to do while nothing else may commit.
+        let head = self.shared.log.head().await?;
+        let folder = self.span(folder, head, |_| ()).await?;
+        let mut held = Arc::clone(&self.folder).lock_owned().await;
+        let folder = self.span(folder, held.sequence(), |_| ()).await?;
+        let stats = stats(&folder, began)?;
+        let compared = match compare {
+            Compare::Digests if folder.sequence() == held.sequence() => Some(self.compared(&store).await?),
+            Compare::Digests | Compare::Nothing => None,
+        };
+        self.directory.switch(&name)?;
+        self.take(&mut held, store, folder);
+        self.directory.tidy()?;
+        Ok(Rebuilt { stats, compared })
+    }
+
+    async fn compared(&self, store: &Store<V>) -> Result<(digest::ViewDigest, digest::ViewDigest), ProjectorError> {
+        let before = self.reader().digest().await?;
+        let store = store.clone();
+        let after = tokio::task::spawn_blocking(move || digest::of(&store)).await;
+        Ok((before, after.map_err(crate::projector::interrupted::<V>)??))
+    }
+
+    async fn span(
+        &self,
+        folder: Folder<V>,
+        to: u64,
+        progress: impl Fn(u64) + Send + 'static,
+    ) -> Result<Folder<V>, ProjectorError> {
+        let from = folder.sequence() + 1;
+        match from > to {
+            true => Ok(folder),
+            false => fold_all(folder, self.shared.log.read_span(from, to, Filter::All).await?, progress).await,
+        }
+    }
+
+    /// A view with nothing in it yet and much before it is built rather than followed.
+    pub(crate) async fn catch_up(&self) -> Result<(), ProjectorError> {
+        let head = self.shared.log.head().await?;
+        match self.reader().position() {
+            0 if head >= FAR => self.rebuild(Compare::Nothing, |_| ()).await.map(drop),
+            _ => Ok(()),
+        }
+    }
+}

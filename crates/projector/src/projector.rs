@@ -1,0 +1,165 @@
+//! One view over the log: opens its store, follows the stream, commits batches.
+use crate::directory::Directory;
+use crate::error::ProjectorError;
+use crate::folder::Folder;
+use crate::overlay::writes;
+use crate::reader::{Reader, Shared};
+use crate::status::Health;
+use crate::store::Store;
+use anjuan_domain::event::hash;
+use anjuan_journal::log::{EventLog, Filter, LogError, Stored};
+use anjuan_views::view::View;
+use futures::StreamExt;
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::task::JoinError;
+
+/// Most events in one live commit.
+const BATCH: usize = 100;
+
+/// A view that is kept up to the log. Cloning shares it.
+pub struct Projector<V: View> {
+    pub(crate) shared: Arc<Shared<V>>,
+    pub(crate) folder: Arc<Mutex<Folder<V>>>,
+    pub(crate) directory: Directory,
+    pub(crate) building: Arc<Mutex<()>>,
+}
+
+impl<V: View> Clone for Projector<V> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            folder: Arc::clone(&self.folder),
+            directory: self.directory.clone(),
+            building: Arc::clone(&self.building),
+        }
+    }
+}
+
+/// Exclusive hold of the fold: nothing is committed by anybody else.
+pub(crate) type Held<V> = OwnedMutexGuard<Folder<V>>;
+
+impl<V: View> Projector<V> {
+    /// Opens the view's store under `dir`, or a new one. Follows nothing yet: see [`Projector::supervise`].
+    ///
+    /// # Errors
+    /// When files cannot be made or read. A store that does not open is set aside, not an error.
+    pub fn open(dir: &Path, log: Arc<dyn EventLog>) -> Result<Self, ProjectorError> {
+        let directory = Directory::of::<V>(dir)?;
+        let (store, folder) = directory.open::<V>()?;
+        let shared = Arc::new(Shared::new(log, store, folder.sequence()));
+        Ok(Self { shared, folder: Arc::new(Mutex::new(folder)), directory, building: Arc::default() })
+    }
+
+    /// A reader of the view.
+    #[must_use]
+    pub fn reader(&self) -> Reader<V> {
+        Reader::new(Arc::clone(&self.shared))
+    }
+
+    /// Follows the log from the position on until something fails. [`Projector::supervise`] calls it again.
+    ///
+    /// # Errors
+    /// Always, in the end: the log's failure, the store's, or a hole in the stream.
+    pub async fn run(&self) -> Result<std::convert::Infallible, ProjectorError> {
+        self.check_log().await?;
+        self.catch_up().await?;
+        let from = self.reader().position() + 1;
+        let mut messages = self.shared.log.follow(from, Filter::All).await?.ready_chunks(BATCH);
+        self.shared.set_health(Health::Following);
+        while let Some(chunk) = messages.next().await {
+            let (batch, failure) = split(chunk);
+            if !batch.is_empty() {
+                let held = Arc::clone(&self.folder).lock_owned().await;
+                self.commit(held, batch).await?;
+            }
+            if let Some(error) = failure {
+                return Err(error.into());
+            }
+        }
+        Err(ProjectorError::Ended(V::NAME))
+    }
+
+    /// Folds and commits messages; gives the hold back.
+    pub(crate) async fn commit(&self, held: Held<V>, batch: Vec<Stored>) -> Result<Held<V>, ProjectorError> {
+        let shared = Arc::clone(&self.shared);
+        let work = move || commit(&shared, held, &batch);
+        tokio::task::spawn_blocking(work).await.map_err(interrupted::<V>)?
+    }
+
+    /// Takes another store in use, with the folder over it.
+    pub(crate) fn take(&self, held: &mut Held<V>, store: Store<V>, folder: Folder<V>) {
+        let mut current = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
+        *current = store;
+        self.shared.position.send_replace(folder.sequence());
+        **held = folder;
+    }
+
+    /// Forgets what was folded and not committed, after a failure of the store.
+    pub(crate) async fn reload(&self) -> Result<(), ProjectorError> {
+        let mut held = Arc::clone(&self.folder).lock_owned().await;
+        let store = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).clone();
+        *held = Folder::load(store)?;
+        Ok(())
+    }
+
+    /// Sets the store aside and begins anew from the first event.
+    pub(crate) async fn begin_anew(&self, because: &str) -> Result<(), ProjectorError> {
+        tracing::error!(view = V::NAME, because, "the view's store is set aside; the view is replayed");
+        let mut held = Arc::clone(&self.folder).lock_owned().await;
+        let old = self.directory.current()?;
+        let (name, store) = self.directory.fresh::<V>()?;
+        let folder = Folder::load(store.clone())?;
+        self.directory.switch(&name)?;
+        self.take(&mut held, store, folder);
+        old.map_or(Ok(()), |old| self.directory.set_aside(&old))
+    }
+
+    /// A store that stands past the log's end, or on another message than the log has there, belongs to another log.
+    async fn check_log(&self) -> Result<(), ProjectorError> {
+        let position = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).position()?;
+        if position.sequence == 0 {
+            return Ok(());
+        }
+        match self.shared.log.at(position.sequence).await? {
+            Some(stored) if hash(&stored.body) == position.hash => Ok(()),
+            Some(_) => self.begin_anew("the log has another event at its position").await,
+            None => self.begin_anew("the log does not reach to its position").await,
+        }
+    }
+}
+
+fn split(chunk: Vec<Result<Stored, LogError>>) -> (Vec<Stored>, Option<LogError>) {
+    let mut batch = Vec::with_capacity(chunk.len());
+    for message in chunk {
+        match message {
+            Ok(stored) => batch.push(stored),
+            Err(error) => return (batch, Some(error)),
+        }
+    }
+    (batch, None)
+}
+
+/// Folds messages and commits them in one atomic batch. What came before a hole in the stream is committed all the same.
+fn commit<V: View>(shared: &Shared<V>, mut held: Held<V>, batch: &[Stored]) -> Result<Held<V>, ProjectorError> {
+    let folded = batch.iter().try_for_each(|stored| held.fold(stored));
+    match &folded {
+        Ok(()) | Err(ProjectorError::Gap { .. }) => {}
+        Err(_) => return folded.map(|()| held),
+    }
+    let changes = held.overlay.drain();
+    let mut all = writes::<V>(&changes)?;
+    let bookkeeping = held.bookkeeping(&changes)?;
+    all.extend(bookkeeping.writes);
+    let store = shared.store.write().unwrap_or_else(PoisonError::into_inner);
+    store.put_all(all)?;
+    shared.position.send_replace(bookkeeping.sequence);
+    drop(store);
+    folded.map(|()| held)
+}
+
+/// What a task that did not end properly is called.
+pub(crate) fn interrupted<V: View>(error: JoinError) -> ProjectorError {
+    ProjectorError::Interrupted { view: V::NAME, what: error.to_string() }
+}

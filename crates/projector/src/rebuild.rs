@@ -1,0 +1,177 @@
+//! Building a view from the stream (重建): fold in memory, write each touched row once per large batch.
+//!
+//! Three hands work at once: one reads the log, one folds, one writes. Each waits for the next one's hands to be free, so
+//! memory stays flat however long the log is. The store counts for nothing until the build is complete.
+use crate::digest::ViewDigest;
+use crate::error::ProjectorError;
+use crate::folder::Folder;
+use crate::overlay::{Changes, writes};
+use crate::store::{Store, Write, failed};
+use anjuan_journal::log::{LogError, Stored};
+use anjuan_views::view::View;
+use futures::{Stream, StreamExt};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::time::{Duration, Instant};
+use tokio::sync::mpsc;
+
+/// Events between two writes. A row touched many times in between is written once.
+const BATCH: u64 = 20_000;
+/// Messages that travel together from reading to folding.
+const CHUNK: usize = 500;
+/// Chunks that wait between reading and folding.
+const WAITING: usize = 8;
+
+/// How far a rebuild is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The stream sequence folded last.
+    pub done: u64,
+    /// The stream sequence at which it began to end; the log may have grown since.
+    pub total: u64,
+}
+
+/// Whether the rebuilt rows are compared with the old ones before the switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// Digest both; nothing is projected meanwhile.
+    Digests,
+    /// Switch at once.
+    Nothing,
+}
+
+/// What a build came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RebuildStats {
+    /// Events folded.
+    pub events: u64,
+    /// Rows at the end.
+    pub rows: u64,
+    /// Aggregates parked.
+    pub parked: u64,
+    /// How long it took, flushing included.
+    pub took: Duration,
+}
+
+/// A finished rebuild.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rebuilt {
+    /// What the build came to.
+    pub stats: RebuildStats,
+    /// The digests before and after; none where they were not compared, or the old rows stood elsewhere.
+    pub compared: Option<(ViewDigest, ViewDigest)>,
+}
+
+/// Folds a stream of messages, from the first on, into a new store at `dir`: the whole work of a rebuild, for benchmarks.
+///
+/// # Errors
+/// As the stream, the store or the order of the messages has it.
+pub async fn rebuild_from<V: View>(
+    messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin,
+    dir: &Path,
+) -> Result<RebuildStats, ProjectorError> {
+    let began = Instant::now();
+    let folder = Folder::<V>::load(Store::open(dir)?)?;
+    let folder = fold_all(folder, messages, |_| ()).await?;
+    stats(&folder, began)
+}
+
+/// What the build in that folder came to.
+pub(crate) fn stats<V: View>(folder: &Folder<V>, began: Instant) -> Result<RebuildStats, ProjectorError> {
+    let store = folder.overlay.store();
+    store.flush()?;
+    let (position, parked) = (store.position()?, store.parked()?.len() as u64);
+    Ok(RebuildStats { events: position.sequence, rows: position.rows, parked, took: began.elapsed() })
+}
+
+/// Folds every message of the stream and answers the folder, everything written.
+pub(crate) async fn fold_all<V: View>(
+    folder: Folder<V>,
+    messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin,
+    progress: impl Fn(u64) + Send + 'static,
+) -> Result<Folder<V>, ProjectorError> {
+    let (chunks, waiting) = mpsc::channel(WAITING);
+    let folding = tokio::task::spawn_blocking(move || fold_chunks(folder, waiting, &progress));
+    let read = read_chunks(messages, chunks).await;
+    let folded = folding.await.map_err(crate::projector::interrupted::<V>)?;
+    // A failure of the fold closes the channel, so it is the cause where both have one.
+    let folder = folded?;
+    read.map(|()| folder)
+}
+
+async fn read_chunks(
+    messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin,
+    chunks: mpsc::Sender<Vec<Stored>>,
+) -> Result<(), ProjectorError> {
+    let mut ready = messages.ready_chunks(CHUNK);
+    while let Some(chunk) = ready.next().await {
+        let chunk = chunk.into_iter().collect::<Result<Vec<_>, _>>()?;
+        if chunks.send(chunk).await.is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn fold_chunks<V: View>(
+    mut folder: Folder<V>,
+    mut waiting: mpsc::Receiver<Vec<Stored>>,
+    progress: &dyn Fn(u64),
+) -> Result<Folder<V>, ProjectorError> {
+    let writer = Writer::start(folder.overlay.store().clone());
+    let mut written = folder.sequence();
+    while let Some(chunk) = waiting.blocking_recv() {
+        for stored in &chunk {
+            folder.fold(stored)?;
+        }
+        progress(folder.sequence());
+        if folder.sequence() - written >= BATCH {
+            writer.write(&mut folder)?;
+            written = folder.sequence();
+        }
+    }
+    writer.write(&mut folder)?;
+    folder.overlay.settle()?;
+    Ok(folder)
+}
+
+/// One batch on its way to the store.
+struct Job<V: View> {
+    changes: Arc<Changes<V::Row>>,
+    bookkeeping: Vec<Write>,
+    written: std::sync::mpsc::Sender<Result<(), ProjectorError>>,
+}
+
+/// The hand that writes.
+struct Writer<V: View> {
+    jobs: SyncSender<Job<V>>,
+}
+
+impl<V: View> Writer<V> {
+    fn start(store: Store<V>) -> Self {
+        let (jobs, waiting) = sync_channel(1);
+        std::thread::spawn(move || write_jobs(&store, &waiting));
+        Self { jobs }
+    }
+
+    /// Hands over what changed, once the batch before is written.
+    fn write(&self, folder: &mut Folder<V>) -> Result<(), ProjectorError> {
+        let (written, word) = channel();
+        let changes = folder.overlay.hand_over(word)?;
+        let bookkeeping = folder.bookkeeping(&changes)?.writes;
+        self.jobs.send(Job { changes, bookkeeping, written }).map_err(|_| failed::<V>("the writer is gone"))
+    }
+}
+
+fn write_jobs<V: View>(store: &Store<V>, waiting: &Receiver<Job<V>>) {
+    while let Ok(Job { changes, bookkeeping, written }) = waiting.recv() {
+        // The position comes last: a build that was interrupted never says more than it wrote.
+        let done =
+            writes::<V>(&changes).and_then(|rows| store.put_each(rows)).and_then(|()| store.put_all(bookkeeping));
+        drop(changes);
+        if written.send(done).is_err() {
+            return;
+        }
+    }
+}

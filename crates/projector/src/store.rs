@@ -1,0 +1,230 @@
+//! One view's store: a sled tree with rows (`r/`), index entries (`i/`) and what is known of itself (`m/`).
+//!
+//! The value of an index entry is the key of its row. Rows are JSON as serde writes it: field order is declaration order,
+//! so the same row is always the same bytes, and the digest of a view depends on nothing else.
+use crate::error::ProjectorError;
+use crate::status::{Incident, Parked};
+use anjuan_views::view::{Direction, Entries, Keyed, Source, Unreadable, View};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::marker::PhantomData;
+use std::ops::Bound;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+const ROWS: &str = "r/";
+const INDEX: &str = "i/";
+const POSITION: &str = "m/position";
+const IDENTITY: &str = "m/view";
+const INCIDENTS: &str = "m/incident/";
+const PARKED: &str = "m/parked/";
+/// What sled may hold in memory, in bytes.
+const CACHE: u64 = 64 * 1024 * 1024;
+/// How often sled writes to the disk by itself. What a crash loses, the stream gives again.
+const FLUSH_MS: u64 = 1_000;
+
+/// Where a view stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Position {
+    /// The stream sequence the rows reflect.
+    pub(crate) sequence: u64,
+    /// SHA-256 of the message there: tells another log from this one.
+    pub(crate) hash: String,
+    /// How many rows there are.
+    pub(crate) rows: u64,
+}
+
+/// One write: the full key, and the value; none removes it.
+pub(crate) type Write = (Vec<u8>, Option<Vec<u8>>);
+
+/// The open store of a view. Cloning shares it.
+pub(crate) struct Store<V: View> {
+    db: sled::Db,
+    view: PhantomData<fn() -> V>,
+}
+
+impl<V: View> Clone for Store<V> {
+    fn clone(&self) -> Self {
+        Self { db: self.db.clone(), view: PhantomData }
+    }
+}
+
+impl<V: View> Store<V> {
+    /// Opens or makes the store at `dir`. A damaged one can make sled panic: that is an error here like any other.
+    pub(crate) fn open(dir: &Path) -> Result<Self, ProjectorError> {
+        let config = sled::Config::new()
+            .path(dir)
+            .cache_capacity(CACHE)
+            .flush_every_ms(Some(FLUSH_MS))
+            .mode(sled::Mode::HighThroughput);
+        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        let db = opened.map_err(|_| failed::<V>("sled panicked on opening it"))?.map_err(failed::<V>)?;
+        let store = Self { db, view: PhantomData };
+        let identity = format!("{} v{}", V::NAME, V::VERSION);
+        match store.meta::<String>(IDENTITY)? {
+            None => store.put_all(vec![(IDENTITY.into(), Some(json::<V>(&identity)?))])?,
+            Some(found) if found == identity => {}
+            Some(found) => return Err(failed::<V>(format!("it belongs to {found}"))),
+        }
+        Ok(store)
+    }
+
+    /// Applies writes atomically.
+    pub(crate) fn put_all(&self, writes: Vec<Write>) -> Result<(), ProjectorError> {
+        let mut batch = sled::Batch::default();
+        for (key, value) in writes {
+            match value {
+                Some(value) => batch.insert(key, value),
+                None => batch.remove(key),
+            }
+        }
+        self.db.apply_batch(batch).map_err(failed::<V>)
+    }
+
+    /// Applies writes one by one, in the order of their keys: for a store that counts for nothing until it is complete.
+    pub(crate) fn put_each(&self, mut writes: Vec<Write>) -> Result<(), ProjectorError> {
+        writes.sort_unstable();
+        for (key, value) in writes {
+            match value {
+                Some(value) => self.db.insert(key, value).map_err(failed::<V>)?,
+                None => self.db.remove(key).map_err(failed::<V>)?,
+            };
+        }
+        Ok(())
+    }
+
+    /// Writes everything to the disk.
+    pub(crate) fn flush(&self) -> Result<(), ProjectorError> {
+        self.db.flush().map(drop).map_err(failed::<V>)
+    }
+
+    /// Where the view stands; the beginning, when the store is new.
+    pub(crate) fn position(&self) -> Result<Position, ProjectorError> {
+        Ok(self.meta(POSITION)?.unwrap_or_default())
+    }
+
+    /// Every incident, in the order of the stream.
+    pub(crate) fn incidents(&self) -> Result<Vec<Incident>, ProjectorError> {
+        self.metas(INCIDENTS)
+    }
+
+    /// Every parked aggregate.
+    pub(crate) fn parked(&self) -> Result<Vec<Parked>, ProjectorError> {
+        self.metas(PARKED)
+    }
+
+    /// Every row as stored, in the order of keys.
+    pub(crate) fn raw_rows(&self) -> impl Iterator<Item = Result<(sled::IVec, sled::IVec), ProjectorError>> {
+        self.db.scan_prefix(ROWS).map(|entry| entry.map_err(failed::<V>))
+    }
+
+    fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ProjectorError> {
+        let value = self.db.get(key).map_err(failed::<V>)?;
+        value.map(|value| serde_json::from_slice(&value).map_err(failed::<V>)).transpose()
+    }
+
+    fn metas<T: DeserializeOwned>(&self, prefix: &str) -> Result<Vec<T>, ProjectorError> {
+        let entries = self.db.scan_prefix(prefix);
+        entries.map(|entry| serde_json::from_slice(&entry.map_err(failed::<V>)?.1).map_err(failed::<V>)).collect()
+    }
+}
+
+impl<V: View> Source<V::Row> for Store<V> {
+    fn row(&self, key: &str) -> Result<Option<V::Row>, Unreadable> {
+        let value = self.db.get(row_key(key)).map_err(unreadable)?;
+        value.map(|value| serde_json::from_slice(&value).map_err(unreadable)).transpose()
+    }
+
+    fn entries<'a>(&'a self, prefix: &str, after: Option<&str>, direction: Direction) -> Entries<'a> {
+        let prefix = index_key(prefix);
+        let end = end_of(&prefix);
+        let after = after.map(index_key);
+        let range = match (direction, after) {
+            (Direction::Forward, Some(after)) => (Bound::Excluded(after.max(prefix)), end),
+            (Direction::Backward, Some(after)) => (Bound::Included(prefix), Bound::Excluded(after)),
+            (_, None) => (Bound::Included(prefix), end),
+        };
+        if is_empty(&range) {
+            return Box::new(std::iter::empty());
+        }
+        let read = |entry: sled::Result<(sled::IVec, sled::IVec)>| {
+            let (entry, key) = entry.map_err(unreadable)?;
+            Ok((text(entry.get(INDEX.len()..).unwrap_or_default())?, text(&key)?))
+        };
+        let found = self.db.range(range);
+        match direction {
+            Direction::Forward => Box::new(found.map(read)),
+            Direction::Backward => Box::new(found.rev().map(read)),
+        }
+    }
+
+    fn rows<'a>(&'a self, prefix: &str) -> Keyed<'a, V::Row> {
+        Box::new(self.db.scan_prefix(row_key(prefix)).map(|entry| {
+            let (key, value) = entry.map_err(unreadable)?;
+            let row = serde_json::from_slice(&value).map_err(unreadable)?;
+            Ok((text(key.get(ROWS.len()..).unwrap_or_default())?, row))
+        }))
+    }
+}
+
+/// The write of a row.
+pub(crate) fn row_write<V: View>(key: &str, row: Option<&V::Row>) -> Result<Write, ProjectorError> {
+    Ok((row_key(key), row.map(json::<V>).transpose()?))
+}
+
+/// The write of an index entry of the row `key`.
+pub(crate) fn index_write(entry: &str, key: Option<&str>) -> Write {
+    (index_key(entry), key.map(|key| key.as_bytes().to_vec()))
+}
+
+/// The write of the position.
+pub(crate) fn position_write<V: View>(position: &Position) -> Result<Write, ProjectorError> {
+    Ok((POSITION.into(), Some(json::<V>(position)?)))
+}
+
+/// The write of an incident.
+pub(crate) fn incident_write<V: View>(incident: &Incident) -> Result<Write, ProjectorError> {
+    Ok((format!("{INCIDENTS}{:020}", incident.sequence).into_bytes(), Some(json::<V>(incident)?)))
+}
+
+/// The write of a parked aggregate.
+pub(crate) fn parked_write<V: View>(parked: &Parked) -> Result<Write, ProjectorError> {
+    Ok((format!("{PARKED}{}", parked.aggregate).into_bytes(), Some(json::<V>(parked)?)))
+}
+
+/// What a failure of the store is called.
+pub(crate) fn failed<V: View>(what: impl std::fmt::Display) -> ProjectorError {
+    ProjectorError::Store { view: V::NAME, what: what.to_string() }
+}
+
+fn json<V: View>(value: &impl Serialize) -> Result<Vec<u8>, ProjectorError> {
+    serde_json::to_vec(value).map_err(failed::<V>)
+}
+
+fn unreadable(what: impl std::fmt::Display) -> Unreadable {
+    Unreadable(what.to_string())
+}
+
+fn text(bytes: &[u8]) -> Result<String, Unreadable> {
+    std::str::from_utf8(bytes).map(str::to_owned).map_err(unreadable)
+}
+
+fn row_key(key: &str) -> Vec<u8> {
+    [ROWS, key].concat().into_bytes()
+}
+
+fn index_key(entry: &str) -> Vec<u8> {
+    [INDEX, entry].concat().into_bytes()
+}
+
+/// The first key that no longer begins with `prefix`; `0xff` never stands in UTF-8.
+fn end_of(prefix: &[u8]) -> Bound<Vec<u8>> {
+    Bound::Excluded([prefix, &[0xff]].concat())
+}
+
+fn is_empty(range: &(Bound<Vec<u8>>, Bound<Vec<u8>>)) -> bool {
+    match range {
+        (Bound::Included(from) | Bound::Excluded(from), Bound::Included(to) | Bound::Excluded(to)) => from >= to,
+        _ => false,
+    }
+}
