@@ -1,4 +1,5 @@
 //! A whole centre against a real nats-server: scenarios, contract, crash, access, tidy.
 pub mod generate;
 pub mod golden;
+pub mod house;
 pub mod python;

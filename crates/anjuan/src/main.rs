@@ -1,2 +1,22 @@
-//! The one binary: the command line, and `up`.
-fn main() {}
+//! The one binary (案卷): the command line, and `up`. It parses, wires and reports; what it does is below.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line prints")]
+mod centre_files;
+mod cli;
+mod client;
+mod commands;
+mod demo;
+mod failure;
+mod fields;
+mod language;
+mod output;
+mod progress;
+
+fn main() -> std::process::ExitCode {
+    match cli::run(&cli::command().get_matches()) {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("anjuan: {failure}");
+            std::process::ExitCode::from(failure.status())
+        }
+    }
+}

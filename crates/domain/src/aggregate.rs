@@ -10,7 +10,8 @@ use crate::ids::Kind;
 use crate::refusal::Refusal;
 
 /// The state of one aggregate; `new` before its first event.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum State {
     /// A contact.
     Contact(Option<Contact>),

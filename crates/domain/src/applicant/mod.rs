@@ -14,7 +14,8 @@ use commands::ApplicantCommand;
 use events::ApplicantEvent;
 
 /// What is known of an applicant's personal data.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Applicant {
     /// Whether the key was ordered deleted.
     pub erased: bool,

@@ -6,7 +6,8 @@ use super::events::{Interaction, Processing};
 use super::state::Acceptance;
 
 /// The six names of time-limit/3.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum CaseType {
     /// 咨询件 (time-limit/3.1).
     Consultation,

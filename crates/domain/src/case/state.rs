@@ -14,7 +14,8 @@ use crate::sealed::Party;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a case is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Phase {
     /// Being worked on.
     Open,
@@ -52,7 +53,8 @@ impl Phase {
 }
 
 /// Second axis: what was decided on acceptance (受理决定).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Acceptance {
     /// Nothing yet.
     Pending,
@@ -81,7 +83,8 @@ impl Acceptance {
 }
 
 /// One one-time notice as far as later notices must know it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct GivenNotice {
     /// First, second … from 1.
     pub ordinal: u32,
@@ -96,7 +99,8 @@ pub struct GivenNotice {
 }
 
 /// One stop of the clock.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PauseRecord {
     /// First, second … from 1.
     pub ordinal: u32,
@@ -122,7 +126,8 @@ impl PauseRecord {
 }
 
 /// One extension.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ExtensionRecord {
     /// When it was granted.
     pub at: Instant,
@@ -133,7 +138,8 @@ pub struct ExtensionRecord {
 }
 
 /// One step.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct StepRecord {
     /// The version of its event.
     pub version: u32,
@@ -148,7 +154,8 @@ pub struct StepRecord {
 }
 
 /// What was charged and refunded of one fee, in fen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FeeBalance {
     /// Charged in all.
     pub charged_fen: u32,
@@ -165,7 +172,8 @@ impl FeeBalance {
 }
 
 /// How and when it was finished, as corrected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Ending {
     /// The result.
     pub result: FinishResult,
@@ -176,7 +184,8 @@ pub struct Ending {
 }
 
 /// One correction that was applied.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Correction {
     /// The version of the corrected event.
     pub version: u32,
@@ -189,7 +198,8 @@ pub struct Correction {
 }
 
 /// One earlier event: what a correction may refer to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PastEvent {
     /// Its version in the aggregate.
     pub version: u32,
@@ -198,7 +208,8 @@ pub struct PastEvent {
 }
 
 /// The state of a case.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Case {
     /// The case number, `AJ-<yyyymmdd>-<id>`.
     pub number: String,

@@ -7,7 +7,8 @@ use crate::clock::Notice;
 use crate::event::Event;
 
 /// One aggregate of reference data.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Reference {
     /// Before the first event.
     #[default]

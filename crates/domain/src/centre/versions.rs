@@ -8,7 +8,8 @@ use crate::aggregate::Stamp;
 use chrono::NaiveDate;
 
 /// One version of a definition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Version<T> {
     /// The first day it applies.
     pub from: NaiveDate,
@@ -19,7 +20,8 @@ pub struct Version<T> {
 }
 
 /// Every version of one definition, in the order they were recorded.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Versions<T>(Vec<Version<T>>);
 
 impl<T> Default for Versions<T> {

@@ -7,7 +7,8 @@ use crate::event::Instant;
 use crate::ids::AggregateRef;
 
 /// How far a contact is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Status {
     /// Not settled: still open at closing time, it is flagged (first-asked/3.1).
     Open,
@@ -42,7 +43,8 @@ impl Status {
 }
 
 /// A leading on that nobody has accepted yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Referral {
     /// To which window.
     pub window: String,
@@ -51,7 +53,8 @@ pub struct Referral {
 }
 
 /// The state of a contact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Contact {
     /// The contact number.
     pub number: String,

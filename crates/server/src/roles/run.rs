@@ -16,7 +16,7 @@ use crate::settings::{NatsSettings, Settings};
 use crate::tokens::Tokens;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
-use anjuan_journal::{EventLog, Journal, KeyStore, LogError, NatsLog};
+use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, NatsLog};
 use anjuan_projector::ProjectorError;
 use std::io;
 use std::net::SocketAddr;
@@ -118,6 +118,12 @@ pub struct Running {
 }
 
 impl Running {
+    /// The address and credentials of the private nats-server, where this process runs one.
+    #[must_use]
+    pub fn private_nats(&self) -> Option<(String, Credentials)> {
+        self.server.as_ref().map(|server| (server.url(), server.credentials()))
+    }
+
     /// Takes no more requests, finishes what is under way, writes everything down and stops the private nats-server.
     pub async fn shutdown(self) {
         self.stop.cancel();

@@ -16,7 +16,9 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
     if let CaseEvent::Registered(registered) = event {
         return register(fold, registered);
     }
-    let facts = fold.facts().ok_or_else(|| Unappliable(format!("{} was never registered", fold.aggregate)))?;
+    if !fold.is_registered() {
+        return Err(Unappliable(format!("{} was never registered", fold.aggregate)));
+    }
     let time = fold.time;
     match event {
         CaseEvent::NoticeGiven(_) => decided(fold, |row| meet(row, time)),
@@ -24,8 +26,8 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
             decided(fold, |row| meet(row, time))?;
             cancel_all(fold)
         }
-        CaseEvent::Accepted(accepted) => accept(fold, accepted, &facts),
-        CaseEvent::Paused(paused) => pause(fold, paused, &facts),
+        CaseEvent::Accepted(accepted) => accept(fold, accepted),
+        CaseEvent::Paused(paused) => pause(fold, paused),
         CaseEvent::Resumed(resumed) => resume(fold, resumed.ordinal),
         CaseEvent::Extended(extended) => periods(fold, &Some((MovedBy::Extension, extended.approver.clone())), |row| {
             row.extensions.push(extended.by);
@@ -52,8 +54,12 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
     }
 }
 
+fn facts(fold: &mut Fold<'_>) -> Result<CaseFacts, Unappliable> {
+    fold.facts().ok_or_else(|| Unappliable(format!("{} was never registered", fold.aggregate)))
+}
+
 fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unappliable> {
-    if fold.facts().is_some() {
+    if fold.is_registered() {
         return Err(Unappliable("a second registration".into()));
     }
     let facts = CaseFacts {
@@ -109,11 +115,11 @@ fn obligation(
     }
 }
 
-fn accept(fold: &mut Fold<'_>, accepted: &Accepted, facts: &CaseFacts) -> Result<(), Unappliable> {
-    if fold.obligation(Clock::Promise, 0).is_some() {
+fn accept(fold: &mut Fold<'_>, accepted: &Accepted) -> Result<(), Unappliable> {
+    if fold.has(Clock::Promise, 0) {
         return Err(Unappliable("a second acceptance".into()));
     }
-    let time = fold.time;
+    let (time, facts) = (fold.time, facts(fold)?);
     decided(fold, |row| {
         let was_open = row.is_open();
         meet(row, time);
@@ -121,20 +127,21 @@ fn accept(fold: &mut Fold<'_>, accepted: &Accepted, facts: &CaseFacts) -> Result
             row.status = Status::MetLate;
         }
     })?;
-    let promise = obligation(fold, facts, (Clock::Promise, 0), (accepted.start_at, &accepted.promise));
+    let promise = obligation(fold, &facts, (Clock::Promise, 0), (accepted.start_at, &accepted.promise));
     fold.open(Obligation { fixed_due_at: accepted.due_at, ..promise })?;
     match &accepted.statutory {
         None => Ok(()),
-        Some(statutory) => fold.open(obligation(fold, facts, (Clock::Statutory, 0), (accepted.start_at, statutory))),
+        Some(statutory) => fold.open(obligation(fold, &facts, (Clock::Statutory, 0), (accepted.start_at, statutory))),
     }
 }
 
-fn pause(fold: &mut Fold<'_>, paused: &Paused, facts: &CaseFacts) -> Result<(), Unappliable> {
-    if fold.obligation(Clock::Pause, paused.ordinal).is_some() {
+fn pause(fold: &mut Fold<'_>, paused: &Paused) -> Result<(), Unappliable> {
+    if fold.has(Clock::Pause, paused.ordinal) {
         return Err(Unappliable(format!("pause {} began twice", paused.ordinal)));
     }
+    let facts = facts(fold)?;
     let commitment = Commitment { limit: paused.approved, rule: paused.basis.clone() };
-    fold.open(obligation(fold, facts, (Clock::Pause, paused.ordinal), (fold.time, &commitment)))?;
+    fold.open(obligation(fold, &facts, (Clock::Pause, paused.ordinal), (fold.time, &commitment)))?;
     let span = PauseSpan {
         ordinal: paused.ordinal,
         from: fold.time,
@@ -179,7 +186,7 @@ fn finish(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
 fn cancel_all(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
     for clock in [Clock::AcceptanceDecision, Clock::Promise, Clock::Statutory] {
-        if fold.obligation(clock, 0).is_some_and(|row| row.is_open()) {
+        if fold.is_open(clock, 0) {
             change(fold, (clock, 0), |row| cancel(row, time))?;
         }
     }
@@ -222,7 +229,7 @@ fn instant(text: &str) -> Result<Instant, Unappliable> {
 
 /// Closes the acceptance decision where it is still open.
 fn decided(fold: &mut Fold<'_>, settle: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {
-    match fold.obligation(Clock::AcceptanceDecision, 0).is_some_and(|row| row.is_open()) {
+    match fold.is_open(Clock::AcceptanceDecision, 0) {
         true => change(fold, (Clock::AcceptanceDecision, 0), settle).map(drop),
         false => Ok(()),
     }
@@ -231,7 +238,7 @@ fn decided(fold: &mut Fold<'_>, settle: impl FnOnce(&mut Obligation)) -> Result<
 /// Changes the periods that still run and derives them anew.
 fn periods(fold: &mut Fold<'_>, cause: &Cause, mut change: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
     for clock in PERIODS {
-        if fold.obligation(clock, 0).is_some_and(|row| row.is_open()) {
+        if fold.is_open(clock, 0) {
             fold.change((clock, 0), cause.clone(), &mut change, |_| ())?;
         }
     }
@@ -241,10 +248,10 @@ fn periods(fold: &mut Fold<'_>, cause: &Cause, mut change: impl FnMut(&mut Oblig
 /// Changes the rows of the special procedures that are still open.
 fn pauses(fold: &mut Fold<'_>, mut settle: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
     for ordinal in 1.. {
-        match fold.obligation(Clock::Pause, ordinal) {
-            None => break,
-            Some(row) if row.is_open() => change(fold, (Clock::Pause, ordinal), &mut settle).map(drop)?,
-            Some(_) => {}
+        if fold.is_open(Clock::Pause, ordinal) {
+            change(fold, (Clock::Pause, ordinal), &mut settle)?;
+        } else if !fold.has(Clock::Pause, ordinal) {
+            break;
         }
     }
     Ok(())

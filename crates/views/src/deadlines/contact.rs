@@ -27,7 +27,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &ContactEvent) -> Result<(), Una
 }
 
 fn open(fold: &mut Fold<'_>, opened: &Opened) -> Result<(), Unappliable> {
-    if fold.obligation(Clock::ContactClosing, 0).is_some() {
+    if fold.has(Clock::ContactClosing, 0) {
         return Err(Unappliable("a second opening".into()));
     }
     fold.open(Obligation {

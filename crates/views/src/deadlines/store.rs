@@ -54,6 +54,22 @@ impl<'a> Fold<'a> {
         }
     }
 
+    /// Whether the aggregate has an obligation of that clock that is still to be met.
+    pub(super) fn is_open(&mut self, clock: Clock, ordinal: u32) -> bool {
+        let row = self.rows.get(&key(&self.aggregate, clock, ordinal));
+        matches!(row.as_deref(), Some(Row::Obligation(row)) if row.is_open())
+    }
+
+    /// Whether the aggregate has an obligation of that clock.
+    pub(super) fn has(&mut self, clock: Clock, ordinal: u32) -> bool {
+        self.rows.get(&key(&self.aggregate, clock, ordinal)).is_some()
+    }
+
+    /// Whether the case was registered.
+    pub(super) fn is_registered(&mut self) -> bool {
+        self.has(Clock::AcceptanceDecision, 0) || self.rows.get(&self.aggregate.to_string()).is_some()
+    }
+
     /// What later events of the case do not repeat: from its first obligation, or from the row kept for it.
     pub(super) fn facts(&mut self) -> Option<CaseFacts> {
         if let Some(Row::Obligation(row)) =

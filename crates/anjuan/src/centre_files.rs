@@ -1,0 +1,38 @@
+//! A centre's directory on disk, or the one that the house carries with it.
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use anjuan_centre::{CentreFiles, Desired, Problem, builtin};
+use anjuan_domain::clock::Calendar;
+use std::path::Path;
+
+/// Reads and checks a centre's directory; without one, the built-in files of 栟茶.
+pub(crate) fn read(directory: Option<&Path>) -> Outcome<Desired> {
+    let files = match directory {
+        None => builtin(),
+        Some(directory) => {
+            let text = |name: &str| {
+                let path = directory.join(name);
+                std::fs::read_to_string(&path).map_err(|error| {
+                    Failure::words(format!("{}: {error}; a centre's directory holds {}", path.display(), CentreFiles::NAMES.join(", ")))
+                })
+            };
+            CentreFiles { rulebook: text("rulebook.toml")?, catalogue: text("catalogue.toml")?, staff: text("staff.toml")?, calendar: text("calendar.csv")? }
+        }
+    };
+    files.read().map_err(|problems| Failure::words(describe(&problems)))
+}
+
+fn describe(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(|problem| {
+        let article = problem.article.as_ref().map_or_else(String::new, |article| format!(" [{article}]"));
+        let place = &problem.place;
+        format!("{}:{}:{}: {} {}{article}", place.file, place.line, place.column, place.key, say(&problem.en, &problem.zh))
+    }).collect();
+    lines.join("\n")
+}
+
+/// The calendar of a centre's directory, or the built-in one.
+pub(crate) fn calendar(directory: Option<&Path>) -> Outcome<Calendar> {
+    let desired = read(directory)?;
+    Calendar::new(desired.notices, desired.rulebook.office_hours).map_err(while_doing("the calendar"))
+}

@@ -1,0 +1,107 @@
+//! The command line: what can be said, and to whom it goes.
+use crate::client::Target;
+use crate::commands;
+use crate::failure::Outcome;
+use crate::output::Form;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+/// anjuan (案卷): the case-workflow house of a government service centre.
+#[derive(Debug, Parser)]
+#[command(name = "anjuan", version, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) target: Target,
+    #[command(flatten)]
+    form: FormFlag,
+    #[command(subcommand)]
+    line: Line,
+}
+
+#[derive(Debug, Args)]
+struct FormFlag {
+    /// Print JSON for machines.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+/// The subcommands besides those made from the route table.
+#[derive(Debug, Subcommand)]
+enum Line {
+    /// Run a whole centre in one process, with a private nats-server unless --nats names one.
+    Up(commands::up::Up),
+    /// Run one role or several, for a house on many machines.
+    Serve(commands::serve::Serve),
+    /// Apply or show rulebook, catalogue, staff and calendar.
+    #[command(subcommand)]
+    Centre(commands::centre::CentreLine),
+    /// Make tokens that name a person and roles.
+    #[command(subcommand)]
+    Token(commands::token::Token),
+    /// What falls due: open, warned, overdue.
+    Deadlines(commands::deadlines::Deadlines),
+    /// When a period ends, and why, day by day.
+    #[command(subcommand)]
+    Clock(commands::clock::Clock),
+    /// Take in a foreign log.
+    #[command(subcommand)]
+    Import(commands::import::Import),
+    /// Who did what, when, under which rule; the state at a moment.
+    Replay(commands::replay::Replay),
+    /// The projections: status, digest, rebuild.
+    #[command(subcommand)]
+    View(commands::view::View),
+    /// Check the event log's server and settings.
+    Doctor(commands::doctor::Doctor),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// The whole command line with the verbs of cases, contacts and applicants.
+pub(crate) fn command() -> clap::Command {
+    Cli::command().subcommands(commands::record::commands())
+}
+
+/// Runs what was said.
+pub(crate) fn run(matches: &ArgMatches) -> Outcome {
+    let form = if matches.get_flag("json") { Form::Json } else { Form::Text };
+    if let Some((name, inner)) = matches.subcommand() {
+        let target = Target::from_arg_matches(inner).or_else(|_| Target::from_arg_matches(matches)).unwrap_or_else(|error| error.exit());
+        if let Some(outcome) = commands::record::run(name, inner, &target, form) {
+            return outcome;
+        }
+    }
+    let cli = Cli::from_arg_matches(matches).unwrap_or_else(|error| error.exit());
+    let target = &cli.target;
+    match &cli.line {
+        Line::Up(up) => up.run(target, form),
+        Line::Serve(serve) => serve.run(target),
+        Line::Centre(centre) => centre.run(target, form),
+        Line::Token(token) => token.run(target, form),
+        Line::Deadlines(deadlines) => deadlines.run(target, form),
+        Line::Clock(clock) => clock.run(form),
+        Line::Import(import) => import.run(target, form),
+        Line::Replay(replay) => replay.run(target, form),
+        Line::View(view) => view.run(target, form),
+        Line::Doctor(doctor) => doctor.run(target, form),
+        Line::Completions { shell } => {
+            clap_complete::generate(*shell, &mut command(), "anjuan", &mut std::io::stdout());
+            Ok(())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_sound_and_has_every_verb() {
+        let command = super::command();
+        command.clone().debug_assert();
+        let case = command.find_subcommand("case").unwrap();
+        for verb in anjuan_domain::case::commands::CaseCommand::VERBS {
+            assert!(case.find_subcommand(verb).is_some(), "case {verb}");
+        }
+    }
+}

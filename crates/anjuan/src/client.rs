@@ -1,0 +1,179 @@
+//! The house over HTTP, as every command but `up` and `serve` reaches it.
+//!
+//! Address and token come from flags, the environment, or the `instance.json` that `up` leaves in its data directory.
+use crate::failure::{Failure, Outcome, while_doing};
+use anjuan_api::problem::Problem;
+use clap::Args;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Where the house is, and as whom to speak.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Target {
+    /// The data directory of a running `anjuan up`: its instance.json names address and token.
+    #[arg(long, global = true, env = "ANJUAN_DATA", value_name = "DIR", help_heading = "Connection")]
+    pub(crate) data: Option<PathBuf>,
+    /// The address of a running house, such as http://127.0.0.1:7800.
+    #[arg(long, global = true, env = "ANJUAN_URL", value_name = "URL", help_heading = "Connection")]
+    pub(crate) url: Option<String>,
+    /// A token made by `anjuan token issue`.
+    #[arg(long, global = true, env = "ANJUAN_TOKEN", value_name = "TOKEN", hide_env_values = true, help_heading = "Connection")]
+    pub(crate) token: Option<String>,
+}
+
+/// What `up` leaves in its data directory (mode 0600) for the other commands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Instance {
+    /// The address.
+    pub(crate) url: String,
+    /// The process.
+    pub(crate) pid: u32,
+    /// An administrator's token.
+    pub(crate) token: String,
+    /// The nats-server behind it, for `anjuan doctor`.
+    pub(crate) nats: Nats,
+}
+
+/// How to reach the nats-server of an instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Nats {
+    /// Its address.
+    pub(crate) url: String,
+    /// The user; absent where it asks for none or the credentials are in a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) user: Option<String>,
+    /// The password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) password: Option<String>,
+}
+
+impl Instance {
+    /// Where it stands in a data directory.
+    pub(crate) fn path(data: &Path) -> PathBuf {
+        data.join("instance.json")
+    }
+
+    /// Reads it.
+    pub(crate) fn read(data: &Path) -> Outcome<Self> {
+        let path = Self::path(data);
+        let text = std::fs::read_to_string(&path).map_err(|error| {
+            Failure::words(format!("no running house is known at {} ({error}): start one with `anjuan up --data {}`, or give --url and --token", path.display(), data.display()))
+        })?;
+        serde_json::from_str(&text).map_err(while_doing(path.display()))
+    }
+}
+
+/// A connection to the house.
+pub(crate) struct Client {
+    agent: ureq::Agent,
+    url: String,
+    token: Option<String>,
+}
+
+/// The directory that commands look into when none is named.
+pub(crate) const DEFAULT_DATA: &str = "data";
+
+impl Target {
+    /// Finds the house: `--url` first, then `--data`, then `./data`.
+    pub(crate) fn connect(&self) -> Outcome<Client> {
+        let (url, token) = match &self.url {
+            Some(url) => (url.clone(), self.token.clone()),
+            None => {
+                let data = self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+                let instance = Instance::read(&data)?;
+                (instance.url, self.token.clone().or(Some(instance.token)))
+            }
+        };
+        Ok(Client::new(url.trim_end_matches('/').to_owned(), token))
+    }
+}
+
+impl Client {
+    /// A connection to `url`, speaking as `token`.
+    pub(crate) fn new(url: String, token: Option<String>) -> Self {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
+        Self { agent: config.build().into(), url, token }
+    }
+
+    /// Asks, and decodes the answer.
+    pub(crate) fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Outcome<T> {
+        decode(path, &self.get_text(path, query)?)
+    }
+
+    /// Asks, and gives the answer as it came.
+    pub(crate) fn get_text(&self, path: &str, query: &[(&str, String)]) -> Outcome<String> {
+        let mut request = self.agent.get(format!("{}{path}", self.url));
+        for (name, value) in query {
+            request = request.query(*name, value);
+        }
+        self.answer(path, self.headers(request).call())
+    }
+
+    /// Sends a body, and decodes the answer.
+    pub(crate) fn post<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)], command: Option<uuid::Uuid>, body: &impl Serialize) -> Outcome<T> {
+        decode(path, &self.post_text(path, query, command, body)?)
+    }
+
+    /// Sends a body, and gives the answer as it came.
+    pub(crate) fn post_text(&self, path: &str, query: &[(&str, String)], command: Option<uuid::Uuid>, body: &impl Serialize) -> Outcome<String> {
+        let mut request = self.headers(self.agent.post(format!("{}{path}", self.url)));
+        for (name, value) in query {
+            request = request.query(*name, value);
+        }
+        if let Some(command) = command {
+            request = request.header("Idempotency-Key", command.to_string());
+        }
+        self.answer(path, request.send_json(body))
+    }
+
+    /// Sends an empty body, and gives each line of the answer as it comes.
+    pub(crate) fn post_lines(&self, path: &str, mut line: impl FnMut(&str) -> Outcome) -> Outcome {
+        use std::io::BufRead;
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let mut request = agent.post(format!("{}{path}", self.url));
+        if let Some(token) = &self.token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        let mut response = request.send_empty().map_err(|error| self.unreachable(&error))?;
+        if !response.status().is_success() {
+            let text = response.body_mut().read_to_string().unwrap_or_default();
+            return Err(problem(path, response.status().as_u16(), &text));
+        }
+        for text in std::io::BufReader::new(response.body_mut().as_reader()).lines() {
+            line(&text.map_err(while_doing(path))?)?;
+        }
+        Ok(())
+    }
+
+    fn headers<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
+        let request = request.header("Accept-Language", crate::language::tag());
+        match &self.token {
+            Some(token) => request.header("Authorization", format!("Bearer {token}")),
+            None => request,
+        }
+    }
+
+    fn answer(&self, path: &str, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Outcome<String> {
+        let mut response = answer.map_err(|error| self.unreachable(&error))?;
+        let status = response.status();
+        let text = response.body_mut().with_config().limit(1 << 30).read_to_string().map_err(while_doing(path))?;
+        if status.is_success() { Ok(text) } else { Err(problem(path, status.as_u16(), &text)) }
+    }
+
+    fn unreachable(&self, error: &ureq::Error) -> Failure {
+        Failure::words(format!("the house at {} does not answer ({error}): is `anjuan up` running? A command sent with its --command-id can be sent again safely", self.url))
+    }
+}
+
+fn decode<T: DeserializeOwned>(path: &str, text: &str) -> Outcome<T> {
+    serde_json::from_str(text).map_err(while_doing(format!("the answer to {path} is not of the shape expected; is the house another version?")))
+}
+
+fn problem(path: &str, status: u16, text: &str) -> Failure {
+    match serde_json::from_str::<Problem>(text) {
+        Ok(problem) => Failure::Problem(Box::new(problem)),
+        Err(_) => Failure::words(format!("{path} answered {status}: {text}")),
+    }
+}

@@ -1,0 +1,159 @@
+//! `anjuan clock due|explain`: when a period ends, by the calendar that is built in or given; no running house needed.
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::{self, Form};
+use anjuan_api::queries::{Calculation, DayLine};
+use anjuan_domain::clock::{Calendar, Counting, Deadline, Limit, Unit, civil, due, explain};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+/// What to ask the clock.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Clock {
+    /// When a period that starts then is due.
+    Due(Question),
+    /// The same, day by day.
+    Explain(Question),
+}
+
+/// One question, or a file of them.
+#[derive(Debug, Args)]
+pub(crate) struct Question {
+    /// When the period starts: 2014-01-30T10:00 (civil), 2014-01-30, or RFC 3339.
+    #[arg(long, required_unless_present = "batch")]
+    start: Option<String>,
+    /// How many units; negative, so many before.
+    #[arg(long, visible_alias = "count", allow_negative_numbers = true, required_unless_present = "batch")]
+    days: Option<i32>,
+    /// What is counted.
+    #[arg(long, value_enum, default_value_t = UnitName::WorkingDay)]
+    unit: UnitName,
+    /// How it is counted.
+    #[arg(long, value_enum, default_value_t = CountingName::Civil)]
+    counting: CountingName,
+    /// Answer with the calendar as it was known on this day.
+    #[arg(long, value_name = "DATE")]
+    known_on: Option<NaiveDate>,
+    /// Say what each day was.
+    #[arg(long)]
+    explain: bool,
+    /// Answer many: a CSV file with the columns start,n (`-` for standard input); prints start,n,due_date.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "days", "explain"])]
+    batch: Option<PathBuf>,
+    /// Another centre's directory, for its calendar.csv and the office hours of its rulebook.toml.
+    #[arg(long, value_name = "DIR")]
+    centre: Option<PathBuf>,
+}
+
+/// Units by their names on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum UnitName {
+    /// 工作日.
+    WorkingDay,
+    /// 自然日.
+    CalendarDay,
+    /// 工作小时.
+    WorkingHour,
+}
+
+/// Ways of counting by their names on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CountingName {
+    /// The starting day does not count; due at close of business.
+    Civil,
+    /// Running time, time of day kept.
+    Elapsed,
+}
+
+impl Clock {
+    /// Answers.
+    pub(crate) fn run(&self, form: Form) -> Outcome {
+        let (question, explained) = match self {
+            Clock::Due(question) => (question, question.explain),
+            Clock::Explain(question) => (question, true),
+        };
+        let calendar = crate::centre_files::calendar(question.centre.as_deref())?;
+        let calendar = question.known_on.map_or(calendar.clone(), |day| calendar.as_known_on(day));
+        match &question.batch {
+            Some(file) => question.batch(file, &calendar),
+            None => question.one(&calendar, explained, form),
+        }
+    }
+}
+
+impl Question {
+    fn limit(&self, count: i32) -> Limit {
+        let unit = match self.unit {
+            UnitName::WorkingDay => Unit::WorkingDay,
+            UnitName::CalendarDay => Unit::CalendarDay,
+            UnitName::WorkingHour => Unit::WorkingHour,
+        };
+        let counting = match self.counting {
+            CountingName::Civil => Counting::Civil,
+            CountingName::Elapsed => Counting::Elapsed,
+        };
+        Limit { count, unit, counting }
+    }
+
+    fn one(&self, calendar: &Calendar, explained: bool, form: Form) -> Outcome {
+        let start = civil::parse_civil(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
+        let deadline = Deadline::new(start, self.limit(self.days.unwrap_or_default()));
+        let answer = due(calendar, &deadline).map_err(while_doing("the clock"))?;
+        let lines = if explained { explain(calendar, &deadline).map_err(while_doing("the clock"))? } else { Vec::new() };
+        let days: Vec<DayLine> = lines.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
+        if form == Form::Text {
+            for day in &days {
+                println!("{}  {}", day.date, say(&day.en, &day.zh));
+            }
+            let note = if answer.provisional { say(" (provisional: past the published calendar)", "（暂定：超出已公布的日历）") } else { "" };
+            println!("{}: {}{note}", say("due", "截止"), civil::format(answer.at));
+            println!("{}: {}", say("calendar", "日历"), answer.calendar);
+            return Ok(());
+        }
+        let calculation = Calculation { item: None, start, limit: deadline.limit, due: answer.at, due_date: answer.date, provisional: answer.provisional, calendar: answer.calendar, days };
+        let mut value = serde_json::to_value(&calculation).map_err(while_doing("printing"))?;
+        // People and scripts of the centre think in civil time: the same instants with the offset of Asia/Shanghai.
+        value["start"] = civil::format(start).into();
+        value["due"] = civil::format(answer.at).into();
+        output::json(&value)
+    }
+
+    fn batch(&self, file: &Path, calendar: &Calendar) -> Outcome {
+        let mut text = Vec::new();
+        let read = if file == Path::new("-") { std::io::stdin().read_to_end(&mut text) } else { std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut text)) };
+        read.map_err(while_doing(file.display()))?;
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_slice());
+        let header = reader.headers().map_err(while_doing(file.display()))?.clone();
+        let column = |name: &str| {
+            header.iter().position(|column| column == name).ok_or_else(|| Failure::words(format!("{}: there is no column `{name}`; start and n are needed", file.display())))
+        };
+        let (start, n) = (column("start")?, column("n")?);
+        let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+        writer.write_record(["start", "n", "due_date"]).map_err(while_doing("printing"))?;
+        let mut failed = 0;
+        for row in reader.records() {
+            let row = row.map_err(while_doing(file.display()))?;
+            let (start, n) = (row.get(start).unwrap_or_default(), row.get(n).unwrap_or_default());
+            let date = self.date(calendar, start, n).unwrap_or_else(|what| {
+                failed += 1;
+                let line = row.position().map_or(0, csv::Position::line);
+                eprintln!("{}:{line}: {what}", file.display());
+                String::new()
+            });
+            writer.write_record([start, n, &date]).map_err(while_doing("printing"))?;
+        }
+        writer.flush().map_err(while_doing("printing"))?;
+        drop(writer);
+        std::io::stdout().flush().map_err(while_doing("printing"))?;
+        if failed == 0 { Ok(()) } else { Err(Failure::words(format!("{failed} rows have no due date; each is named above"))) }
+    }
+
+    fn date(&self, calendar: &Calendar, start: &str, n: &str) -> Result<String, String> {
+        let start = civil::parse_civil(start).map_err(|error| error.to_string())?;
+        let count = n.parse().map_err(|_| format!("`{n}` is not a whole number"))?;
+        due(calendar, &Deadline::new(start, self.limit(count))).map(|due| due.date.to_string()).map_err(|error| error.to_string())
+    }
+}

@@ -1,0 +1,169 @@
+//! `anjuan case …`, `contact …`, `applicant …`: one subcommand per verb, made from the route table; and `list`, `show`.
+use crate::client::Target;
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::fields::{self, Field};
+use crate::language::say;
+use crate::output::{self, Form};
+use anjuan_api::answers::Accepted;
+use anjuan_api::queries::{One, Page};
+use anjuan_api::routes::{Method, Route, Shape, routes};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+/// The kinds with verbs of their own on the command line, and their path under `/v1`.
+const KINDS: [(&str, &str, &str); 3] = [
+    ("case", "/v1/cases", "Work a case (办件): register, accept, step, finish …"),
+    ("contact", "/v1/contacts", "Record a first-asked contact (首问接待): open, answer, refer …"),
+    ("applicant", "/v1/applicants", "Read or erase an applicant's personal data (个人信息)"),
+];
+
+/// The subcommands of every kind.
+pub(crate) fn commands() -> Vec<Command> {
+    KINDS.iter().map(|(kind, _, about)| kind_command(kind, about)).collect()
+}
+
+fn kind_command(kind: &'static str, about: &'static str) -> Command {
+    let verbs = verb_routes(kind).map(|(verb, route)| verb_command(verb, route));
+    let command = Command::new(kind).about(about).subcommand_required(true).arg_required_else_help(true).subcommands(verbs);
+    if kind == "applicant" {
+        return command;
+    }
+    let filter = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).value_name("TEXT");
+    let list = Command::new("list")
+        .about("List them by state, window, person, day")
+        .args([filter("state", "Only this state"), filter("window", "Only this window"), filter("responsible", "Only this person's")])
+        .args([filter("name", "Only this masked name"), filter("day", "Only registered on this civil day"), filter("limit", "At most so many rows"), filter("cursor", "Where the page begins")]);
+    let show = Command::new("show").about("Show one by id or number").arg(Arg::new("id").required(true).help("Id or number"));
+    command.subcommand(list).subcommand(show)
+}
+
+fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route)> {
+    let prefix = format!("{kind}.");
+    routes().iter().filter(|route| route.method == Method::Post).filter_map(move |route| route.action().strip_prefix(&prefix).map(|verb| (verb, route)))
+}
+
+fn verb_command(verb: &'static str, route: &Route) -> Command {
+    let mut command = Command::new(verb).about(format!("{} ({})", route.en, route.zh));
+    if route.path.contains("{id}") {
+        command = command.arg(Arg::new("id").required(true).help("Id or number"));
+    }
+    command
+        .args(body_fields(route).iter().map(Field::arg))
+        .arg(Arg::new("body").long("body").value_name("JSON|@FILE").help("The whole body as JSON; flags are laid over it").help_heading("Fields"))
+        .arg(Arg::new("at").long("at").value_name("TIME").help("When it happened, where it is entered late: 2026-11-20T10:00 (civil) or RFC 3339"))
+        .arg(Arg::new("expected").long("expected").value_name("SEQUENCE").help("The sequence seen last; refused where something came after it"))
+        .arg(Arg::new("command-id").long("command-id").value_name("UUID").help("Send the same id again and get the same answer; absent, a new one"))
+        .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Print the request and send nothing"))
+}
+
+fn body_fields(route: &Route) -> Vec<Field> {
+    let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    let schema = match route.request {
+        Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
+        Shape::Verb(commands, verb) => commands.schema(verb, &mut generator),
+        Shape::Nothing => None,
+    };
+    let root = json!({"$defs": generator.definitions()});
+    schema.map(|schema| fields::of(schema.as_value(), &root)).unwrap_or_default()
+}
+
+/// Runs a subcommand of [`commands`]; false where the name is none of them.
+pub(crate) fn run(name: &str, matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
+    let (kind, path, _) = KINDS.iter().find(|(kind, ..)| *kind == name)?;
+    let (verb, matches) = matches.subcommand()?;
+    Some(match verb {
+        "list" => list(path, matches, target, form),
+        "show" => show(path, matches, target, form),
+        verb => verb_routes(kind)
+            .find(|(name, _)| *name == verb)
+            .ok_or_else(|| Failure::words(format!("there is no {kind} {verb}")))
+            .and_then(|(_, route)| send(route, matches, target, form)),
+    })
+}
+
+fn send(route: &Route, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
+    let text = |name: &str| matches.get_one::<String>(name).cloned();
+    let base = match text("body") {
+        Some(given) => parse_body(&given)?,
+        None => json!({}),
+    };
+    let body = fields::body(&body_fields(route), matches, base)?;
+    let id = matches.try_get_one::<String>("id").ok().flatten().cloned().unwrap_or_default();
+    let path = route.path.replace("{id}", &id);
+    let command = match text("command-id") {
+        Some(given) => given.parse().map_err(while_doing("--command-id"))?,
+        None => fresh_id(),
+    };
+    let mut query = Vec::new();
+    if let Some(at) = text("at") {
+        let at = anjuan_domain::clock::civil::parse_civil(&at).map_err(while_doing("--at"))?;
+        query.push(("at", at.to_rfc3339()));
+    }
+    query.extend(text("expected").map(|expected| ("expected", expected)));
+    if matches.get_flag("dry-run") {
+        return output::json(&json!({"method": route.method.as_str(), "path": path, "query": query, "idempotencyKey": command, "body": body}));
+    }
+    let answer: Value = target.connect()?.post(&path, &query, Some(command), &body)?;
+    match (form, serde_json::from_value::<Accepted>(answer.clone())) {
+        (Form::Text, Ok(accepted)) => {
+            print_accepted(&accepted);
+            Ok(())
+        }
+        _ => output::json(&answer),
+    }
+}
+
+fn print_accepted(accepted: &Accepted) {
+    let repeated = if accepted.duplicate { say(" (already accepted before)", "（此前已受理该指令）") } else { "" };
+    let title = anjuan_audit::titles::of(&accepted.event_type).map_or(accepted.event_type.as_str(), |title| say(title.en, title.zh));
+    println!("{title}: {} #{} @{}{repeated}", accepted.aggregate, accepted.version, accepted.sequence);
+    if let Some(number) = &accepted.number {
+        println!("{}: {number}", say("number", "编号"));
+    }
+    if let Some(password) = &accepted.query_password {
+        println!("{}: {password}", say("query password", "查询密码"));
+    }
+    if !accepted.responsible.is_empty() {
+        println!("{}: {}", say("responsible", "责任人"), accepted.responsible);
+    }
+}
+
+fn parse_body(given: &str) -> Outcome<Value> {
+    let text = match given.strip_prefix('@') {
+        Some(file) => std::fs::read_to_string(file).map_err(while_doing(file))?,
+        None => given.to_owned(),
+    };
+    serde_json::from_str(&text).map_err(while_doing("--body"))
+}
+
+#[allow(clippy::disallowed_methods, reason = "the command line is the caller, and callers give command ids")]
+fn fresh_id() -> Uuid {
+    Uuid::now_v7()
+}
+
+fn list(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
+    let names = ["state", "window", "responsible", "name", "day", "limit", "cursor"];
+    let query: Vec<(&str, String)> = names.iter().filter_map(|name| matches.get_one::<String>(name).map(|value| (*name, value.clone()))).collect();
+    let page: Page<Map<String, Value>> = target.connect()?.get(path, &query)?;
+    if form == Form::Json {
+        return output::json(&page);
+    }
+    let columns = ["number", "state", "item", "window", "responsible", "applicant", "registeredAt"];
+    let header = [say("number", "编号"), say("state", "状态"), say("item", "事项"), say("window", "窗口"), say("responsible", "责任人"), say("applicant", "申请人"), say("registered", "登记时间")];
+    output::table(&header, page.rows.iter().map(|row| columns.iter().map(|column| output::field(row, column)).collect()));
+    if let Some(next) = page.next {
+        println!("{} --cursor {next}", say("more:", "下一页："));
+    }
+    Ok(())
+}
+
+fn show(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
+    let id = matches.get_one::<String>("id").cloned().unwrap_or_default();
+    let one: One<Map<String, Value>> = target.connect()?.get(&format!("{path}/{id}"), &[])?;
+    if form == Form::Json {
+        return output::json(&one);
+    }
+    output::table(&[say("field", "字段"), say("value", "内容")], one.row.keys().map(|key| vec![key.clone(), output::field(&one.row, key)]));
+    Ok(())
+}

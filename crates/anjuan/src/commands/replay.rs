@@ -1,0 +1,123 @@
+//! `anjuan replay case/ID`: who did what, when, under which rule; the state at a moment; the chain, checked here.
+use crate::client::Target;
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::{self, Form, civil};
+use anjuan_api::queries::StoredEvents;
+use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
+use anjuan_audit::{StoredEvent, chain};
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use clap::{Args, ValueEnum};
+
+/// What to replay.
+#[derive(Debug, Args)]
+pub(crate) struct Replay {
+    /// The case, contact or definition: case/7K2M9QX4T1AB.
+    aggregate: AggregateRef,
+    /// Show the state at this time: 2026-11-20T10:00 (civil) or RFC 3339.
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<String>,
+    /// Which "then": what was recorded by that time, or what had happened by it as known now; absent, both.
+    #[arg(long, value_enum, requires = "as_of")]
+    meaning: Option<Meaning>,
+}
+
+/// Which "then".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Meaning {
+    /// What the house had recorded by that time.
+    Known,
+    /// What had happened by that time, as known now.
+    True,
+}
+
+impl Replay {
+    /// Prints the history, the state, or with `--json` the events as stored.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        let path = format!("/v1/events/{}", self.aggregate);
+        let text = target.connect()?.get_text(&path, &[])?;
+        let answer: StoredEvents = serde_json::from_str(&text).map_err(while_doing("the stored events"))?;
+        let events: Vec<StoredEvent> =
+            answer.events.iter().map(|event| StoredEvent { sequence: event.sequence, body: event.envelope.get().as_bytes().to_vec() }).collect();
+        if events.is_empty() {
+            return Err(Failure::words(format!("nothing is recorded of {}", self.aggregate)));
+        }
+        let verdict = chain::verify(&self.aggregate, &events);
+        match (&self.as_of, form) {
+            (Some(moment), form) => self.states(moment, &events, form)?,
+            (None, Form::Json) => println!("{text}"),
+            (None, Form::Text) => print_history(&history(&events).map_err(while_doing("the history"))?),
+        }
+        match verdict {
+            Ok(()) if form == Form::Text => println!("{}", say("The chain is whole: versions, predecessors and hashes fit.", "链完整：版本、前序与摘要相符。")),
+            Ok(()) => {}
+            Err(breaks) => {
+                let list: Vec<String> = breaks.iter().map(|found| format!("@{}: {}", found.sequence, found.what)).collect();
+                return Err(Failure::words(format!("the chain is broken:\n{}", list.join("\n"))));
+            }
+        }
+        Ok(())
+    }
+
+    fn states(&self, moment: &str, events: &[StoredEvent], form: Form) -> Outcome {
+        let moment: Instant = anjuan_domain::clock::civil::parse_civil(moment).map_err(while_doing("--as-of"))?;
+        let meanings: &[(Meaning, Then, &str, &str)] = &[
+            (Meaning::Known, Then::Known, "known then: what was recorded by", "当时已知：截至下列时间已记录的情况"),
+            (Meaning::True, Then::True, "true then: what had happened by, as known now", "当时实际：截至下列时间已发生的情况（按现在所知）"),
+        ];
+        let wanted = meanings.iter().filter(|(meaning, ..)| self.meaning.is_none_or(|wanted| wanted == *meaning));
+        let mut answers = serde_json::Map::new();
+        for (meaning, then, en, zh) in wanted {
+            let as_of = state_at(&self.aggregate, events, moment, *then).map_err(while_doing("the history"))?;
+            let name = if *meaning == Meaning::Known { "known" } else { "true" };
+            answers.insert(name.to_owned(), describe(&as_of));
+            if form == Form::Text {
+                println!("{} {}", say(en, zh), civil(moment));
+                print_state(&as_of);
+            }
+        }
+        if form == Form::Json { output::json(&answers) } else { Ok(()) }
+    }
+}
+
+fn print_history(lines: &[Line]) {
+    let header = ["#", say("happened", "发生"), say("recorded", "记录"), say("what", "事项"), say("by", "经办"), say("responsible", "责任人"), say("article", "条款"), say("rulebook", "规则册"), say("facts", "内容")];
+    output::table(&header, lines.iter().map(|line| {
+        let what = say(&line.en, &line.zh).to_owned();
+        vec![line.version.to_string(), civil(line.time), civil(line.recorded), what, line.actor.clone(), line.responsible.clone(), line.article.clone(), line.rulebook.clone(), facts(&line.data)]
+    }));
+}
+
+/// The fields of an event's data that have something to say, ciphertext left out.
+fn facts(data: &serde_json::Value) -> String {
+    let Some(object) = data.as_object() else { return String::new() };
+    let said = object.iter().filter(|(_, value)| !matches!(value, serde_json::Value::Null) && value.as_str() != Some("") && value.as_array().is_none_or(|list| !list.is_empty()));
+    let texts = said.map(|(key, value)| match value {
+        serde_json::Value::String(text) => format!("{key}: {text}"),
+        serde_json::Value::Object(inner) if inner.contains_key("ciphertext") => {
+            format!("{key}: {}", inner.get("maskedName").or(inner.get("masked")).and_then(|masked| masked.as_str()).unwrap_or("*"))
+        }
+        other => format!("{key}: {other}"),
+    });
+    texts.collect::<Vec<_>>().join("\n")
+}
+
+fn describe(as_of: &AsOf) -> serde_json::Value {
+    let left_out: Vec<_> = as_of.left_out.iter().map(|(version, why)| serde_json::json!({"version": version, "why": why})).collect();
+    serde_json::json!({"versions": as_of.versions, "leftOut": left_out, "state": as_of.state})
+}
+
+fn print_state(as_of: &AsOf) {
+    let versions: Vec<String> = as_of.versions.iter().map(u64::to_string).collect();
+    println!("  {}: {}", say("events", "事件"), if versions.is_empty() { say("none", "无").to_owned() } else { versions.join(" ") });
+    for (version, why) in &as_of.left_out {
+        println!("  {} {version}: {why}", say("left out", "未计入"));
+    }
+    if let Ok(serde_json::Value::Object(state)) = serde_json::to_value(&as_of.state) {
+        let inner = state.values().next().cloned().unwrap_or_default();
+        for line in facts(&inner).lines() {
+            println!("  {line}");
+        }
+    }
+}

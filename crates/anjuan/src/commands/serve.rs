@@ -1,0 +1,134 @@
+//! `anjuan serve --role …`: some roles of a house on many machines; they speak over NATS services.
+use crate::client::{DEFAULT_DATA, Target};
+use crate::failure::{Failure, Outcome, while_doing};
+use anjuan_server::settings::LogForm;
+use anjuan_server::{Roles, Running, Settings};
+use clap::Args;
+use std::future::Future;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+/// What a process of the house is told, whichever roles it has.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ProcessFlags {
+    /// A settings file (TOML); the environment ANJUAN_<SECTION>_<KEY> and flags are laid over it.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print the settings that result, secrets left out, and end.
+    #[arg(long)]
+    pub(crate) dump_config: bool,
+    /// Where the gateway listens.
+    #[arg(long, value_name = "ADDRESS")]
+    bind: Option<IpAddr>,
+    /// Its port; 0 takes a free one.
+    #[arg(long)]
+    port: Option<u16>,
+    /// An external nats-server: nats://host:4222; absent, a private one is run.
+    #[arg(long, value_name = "URL")]
+    nats: Option<String>,
+    /// The external server's user.
+    #[arg(long, requires = "nats")]
+    nats_user: Option<String>,
+    /// A file with an nkey seed for the external server.
+    #[arg(long, value_name = "FILE", requires = "nats")]
+    nats_nkey: Option<String>,
+    /// The centre's id.
+    #[arg(long, value_name = "ID")]
+    centre_id: Option<String>,
+    /// What is logged on standard error: warn, info, anjuan_server=debug,info …
+    #[arg(long, value_name = "FILTER")]
+    log: Option<String>,
+    /// Logs for people instead of JSON.
+    #[arg(long)]
+    log_text: bool,
+}
+
+impl ProcessFlags {
+    /// The settings: file, then environment, then flags; `defaults` come before all.
+    pub(crate) fn settings(&self, target: &Target, defaults: &[(&str, String)]) -> Outcome<Settings> {
+        // Names the program of the private server, for tests and `cargo xtask`; not a setting.
+        let environment = std::env::vars().filter(|(name, _)| name != "ANJUAN_NATS_SERVER");
+        let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        let mut flags: Vec<(&str, String)> = if self.config.is_none() { defaults.to_vec() } else { Vec::new() };
+        flags.push(("centre.data", data.display().to_string()));
+        let plain = Settings::default().http.bind;
+        if self.bind.is_some() || self.port.is_some() {
+            let bind = std::net::SocketAddr::new(self.bind.unwrap_or(plain.ip()), self.port.unwrap_or(plain.port()));
+            flags.push(("http.bind", bind.to_string()));
+        }
+        let given = [("nats.url", &self.nats), ("nats.user", &self.nats_user), ("nats.nkey_file", &self.nats_nkey), ("centre.id", &self.centre_id), ("log.filter", &self.log)];
+        flags.extend(given.into_iter().filter_map(|(name, value)| value.clone().map(|value| (name, value))));
+        if self.log_text {
+            flags.push(("log.form", "text".to_owned()));
+        }
+        Settings::load(self.config.as_deref(), environment, &flags).map_err(while_doing("the settings"))
+    }
+}
+
+/// Logs on standard error, as the settings say.
+pub(crate) fn start_logs(settings: &Settings) -> Outcome {
+    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log.filter).map_err(while_doing("log.filter"))?;
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match settings.log.form {
+        LogForm::Json => logs.json().try_init(),
+        LogForm::Text => logs.try_init(),
+    };
+    started.map_err(while_doing("the logs"))
+}
+
+/// Runs roles until Ctrl-C or a termination signal; `ready` is called once they run.
+pub(crate) fn run_until_stopped<F>(settings: Settings, roles: &Roles, ready: impl FnOnce(&Running) -> F) -> Outcome
+where
+    F: Future<Output = Outcome>,
+{
+    let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
+    runtime.block_on(async {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(while_doing("signals"))?;
+        let running = anjuan_server::run(settings, roles).await.map_err(|error| Failure::words(error.to_string()))?;
+        let outcome = tokio::select! {
+            outcome = ready(&running) => match outcome {
+                Ok(()) => {
+                    tokio::select! {
+                        _ = tokio::signal::ctrl_c() => {}
+                        _ = terminate.recv() => {}
+                    }
+                    Ok(())
+                }
+                failed => failed,
+            },
+            _ = tokio::signal::ctrl_c() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+        };
+        running.shutdown().await;
+        outcome
+    })
+}
+
+/// Which roles.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// gateway, desk, projectors, workflow, or several by comma.
+    #[arg(long = "role", required = true)]
+    roles: Roles,
+    #[command(flatten)]
+    process: ProcessFlags,
+}
+
+impl Serve {
+    /// Runs the roles.
+    pub(crate) fn run(&self, target: &Target) -> Outcome {
+        let settings = self.process.settings(target, &[])?;
+        if self.process.dump_config {
+            print!("{}", settings.dump());
+            return Ok(());
+        }
+        start_logs(&settings)?;
+        run_until_stopped(settings, &self.roles, |running| {
+            let ready = running.address.map_or_else(|| "ready".to_owned(), |address| format!("ready http://{address}"));
+            async move {
+                println!("{ready}");
+                Ok(())
+            }
+        })
+    }
+}

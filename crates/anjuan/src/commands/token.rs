@@ -1,0 +1,61 @@
+//! `anjuan token issue`: a signed token that names a person and roles, made with the key in the data directory.
+use crate::client::{DEFAULT_DATA, Target};
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::output::{self, Form};
+use anjuan_domain::actor::Role;
+use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
+use anjuan_server::tokens::Tokens;
+use chrono::TimeDelta;
+use clap::Subcommand;
+use std::path::{Path, PathBuf};
+
+/// What to do with tokens.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Make a token; whoever holds the data directory's key may.
+    Issue {
+        /// The person's id in the staff directory, such as P001.
+        #[arg(long)]
+        person: String,
+        /// A role; several may be given: window-staff, window-head, director, inspector, administrator …
+        #[arg(long = "role", required = true, value_parser = role)]
+        roles: Vec<Role>,
+        /// For how many days it is valid.
+        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=366))]
+        days: u32,
+        /// The centre it is for.
+        #[arg(long, default_value = "bencha", env = "ANJUAN_CENTRE_ID")]
+        centre_id: String,
+    },
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| {
+        let names: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
+        format!("`{text}` is not a role; the roles are {}", names.join(", "))
+    })
+}
+
+impl Token {
+    /// Makes the token and prints it.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        let Token::Issue { person, roles, days, centre_id } = self;
+        anjuan_domain::ids::check_token(person).map_err(while_doing("--person"))?;
+        let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        if !data.is_dir() {
+            return Err(Failure::words(format!("{} is no data directory: name the one of `anjuan up` with --data", data.display())));
+        }
+        let token = issue(&data, centre_id, person, roles, *days)?;
+        if form == Form::Json {
+            return output::json(&serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}));
+        }
+        println!("{token}");
+        Ok(())
+    }
+}
+
+/// A token signed by the key of a data directory.
+pub(crate) fn issue(data: &Path, centre: &str, person: &str, roles: &[Role], days: u32) -> Outcome<String> {
+    let tokens = Tokens::open(&data.join("keys/token.key"), centre).map_err(while_doing("the token key"))?;
+    tokens.issue(person, roles, TimeDelta::days(days.into()), SystemIds.next(), SystemClock.now()).map_err(while_doing("the token"))
+}

@@ -1,0 +1,135 @@
+//! `anjuan up`: a whole centre in one process. It prints `ready http://…`, leaves `instance.json`, and stops on Ctrl-C.
+use super::serve::{ProcessFlags, run_until_stopped, start_logs};
+use crate::client::{Client, Instance, Nats, Target};
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::Form;
+use crate::{centre_files, demo};
+use anjuan_domain::actor::Role;
+use anjuan_journal::Credentials;
+use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
+use anjuan_server::tokens::Tokens;
+use anjuan_server::{Roles, Running, Settings};
+use chrono::TimeDelta;
+use clap::Args;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What to run.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Up {
+    #[command(flatten)]
+    process: ProcessFlags,
+    /// The centre's directory, applied when the house is new; absent, the built-in centre of 栟茶.
+    #[arg(long, value_name = "DIR")]
+    centre: Option<PathBuf>,
+    /// Apply no centre, even when the house is new.
+    #[arg(long, conflicts_with_all = ["centre", "demo"])]
+    bare: bool,
+    /// Play a seeded month of plausible traffic through the real commands, when the house has no cases yet.
+    #[arg(long)]
+    demo: bool,
+    /// The seed of the demonstration.
+    #[arg(long, default_value_t = 20_141_101)]
+    seed: u64,
+}
+
+/// How many days the administrator's token of `instance.json` is valid.
+const DAYS: i64 = 366;
+
+/// Who the administrator of a new house is in its events.
+const ADMINISTRATOR: &str = "administrator";
+
+impl Up {
+    /// Runs until stopped.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        let defaults = [("log.filter", "warn".to_owned()), ("log.form", "text".to_owned())];
+        let settings = self.process.settings(target, &defaults)?;
+        if self.process.dump_config {
+            print!("{}", settings.dump());
+            return Ok(());
+        }
+        start_logs(&settings)?;
+        let data = settings.centre.data.clone();
+        std::fs::create_dir_all(&data).map_err(while_doing(data.display()))?;
+        let outcome = run_until_stopped(settings.clone(), &Roles::all(), |running| {
+            let begun = self.begin(&settings, running, form);
+            async move {
+                let (instance, data) = begun?.await.map_err(while_doing("starting"))??;
+                announce(&instance, &data, form)
+            }
+        });
+        // The address is nobody's any more; a stale file would send commands to whoever takes the port next.
+        let _ = std::fs::remove_file(Instance::path(&data));
+        outcome
+    }
+
+    /// Writes the instance down, applies the centre and plays the demonstration on a thread of their own.
+    #[allow(clippy::type_complexity, reason = "the handle of a blocking task that fails or gives the instance and its directory")]
+    fn begin(&self, settings: &Settings, running: &Running, form: Form) -> Outcome<tokio::task::JoinHandle<Outcome<(Instance, PathBuf)>>> {
+        let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
+        let token = running.tokens.issue(ADMINISTRATOR, &[Role::Administrator, Role::Director], TimeDelta::days(DAYS), SystemIds.next(), SystemClock.now());
+        let instance = Instance {
+            url: format!("http://{address}"),
+            pid: std::process::id(),
+            token: token.map_err(while_doing("the administrator's token"))?,
+            nats: nats(settings, running),
+        };
+        let (up, data, tokens) = (self.clone(), settings.centre.data.clone(), Arc::clone(&running.tokens));
+        Ok(tokio::task::spawn_blocking(move || {
+            up.furnish(&instance, &tokens, form)?;
+            write(&instance, &data)?;
+            Ok((instance, data))
+        }))
+    }
+
+    fn furnish(&self, instance: &Instance, tokens: &Tokens, form: Form) -> Outcome {
+        let client = Client::new(instance.url.clone(), Some(instance.token.clone()));
+        let new = client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
+        if !self.bare && new {
+            let desired = centre_files::read(self.centre.as_deref())?;
+            let changes = super::centre::bring_to(&client, &desired)?;
+            eprintln!("{} {changes}", say("centre applied, changes:", "已应用中心数据，变更："));
+        }
+        if self.demo {
+            let now = SystemClock.now();
+            let token = |person: &str| tokens.issue(person, &[Role::WindowStaff], TimeDelta::days(1), SystemIds.next(), now).map_err(while_doing("a token"));
+            let played = demo::play(&client, &token, &instance.url, self.seed, now, form)?;
+            eprintln!("{} {played}", say("demonstration, commands accepted:", "演示，已执行指令："));
+        }
+        Ok(())
+    }
+}
+
+fn nats(settings: &Settings, running: &Running) -> Nats {
+    match running.private_nats() {
+        Some((url, Credentials::Password { user, password })) => Nats { url, user: Some(user), password: Some(password) },
+        Some((url, _)) => Nats { url, user: None, password: None },
+        None => {
+            let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+            Nats { url: settings.nats.url.clone(), user: text(&settings.nats.user), password: text(&settings.nats.password) }
+        }
+    }
+}
+
+/// Writes `instance.json` for its owner only, whole or not at all.
+fn write(instance: &Instance, data: &Path) -> Outcome {
+    let path = Instance::path(data);
+    let beside = data.join(format!(".instance-{}", std::process::id()));
+    let text = serde_json::to_string_pretty(instance).map_err(while_doing("instance.json"))?;
+    let written = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside).and_then(|mut file| file.write_all(text.as_bytes()));
+    written.and_then(|()| std::fs::rename(&beside, &path)).map_err(while_doing(path.display()))
+}
+
+fn announce(instance: &Instance, data: &Path, form: Form) -> Outcome {
+    println!("ready {}", instance.url);
+    if form == Form::Text {
+        println!("{} {}", say("data in", "数据目录"), data.display());
+        println!("{} {}", say("token to try:", "试用令牌："), instance.token);
+        println!("{} anjuan --data {} deadlines --state overdue,warned", say("try:", "试试："), data.display());
+        println!("{}", say("Ctrl-C stops it; starting again goes on where it stopped.", "按 Ctrl-C 停止；再次启动即接着运行。"));
+    }
+    std::io::stdout().flush().map_err(while_doing("printing"))
+}

@@ -1,0 +1,87 @@
+//! What the demonstration knows of the centre: its calendar, catalogue, posts; and its own dice.
+use crate::client::Client;
+use crate::failure::{Failure, Outcome};
+use anjuan_api::queries::{CatalogueItem, CentreOnDay};
+use anjuan_domain::actor::Role;
+use anjuan_domain::centre::definition::PostDefinition;
+use anjuan_domain::clock::{Calendar, civil};
+use anjuan_domain::event::Instant;
+use chrono::{Duration, NaiveDate};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// The centre as the demonstration sees it.
+pub(super) struct World {
+    pub(super) rng: ChaCha8Rng,
+    pub(super) now: Instant,
+    pub(super) calendar: Calendar,
+    pub(super) items: Vec<CatalogueItem>,
+    pub(super) posts: Vec<PostDefinition>,
+    /// Who approves pauses, extensions, the green channel.
+    pub(super) approver: String,
+    seed: u64,
+    given: u64,
+}
+
+/// How many civil days the demonstration looks back.
+const DAYS: i64 = 31;
+
+impl World {
+    pub(super) fn load(client: &Client, seed: u64, now: Instant) -> Outcome<Self> {
+        let centre: CentreOnDay = client.get("/v1/centre", &[])?;
+        let head = centre.persons.iter().find(|(_, person)| person.roles.contains(&Role::DeputyDirector)).map(|(id, _)| id.clone());
+        let approver = head.ok_or_else(|| Failure::words("the demonstration needs a deputy director in the staff directory"))?;
+        Ok(Self {
+            rng: ChaCha8Rng::seed_from_u64(seed),
+            now,
+            calendar: crate::centre_files::calendar(None)?,
+            items: centre.items,
+            posts: centre.posts.into_values().collect(),
+            approver,
+            seed,
+            given: 0,
+        })
+    }
+
+    /// The working days of the month that ends now.
+    pub(super) fn working_days(&self) -> Vec<NaiveDate> {
+        let today = civil::date_of(self.now);
+        let days = (0..DAYS).rev().filter_map(|back| today.checked_sub_signed(Duration::days(back)));
+        days.filter(|day| self.calendar.is_working(*day)).collect()
+    }
+
+    /// A moment in the first part of a day's office hours, so that what follows the same day still can.
+    pub(super) fn moment(&mut self, day: NaiveDate) -> Instant {
+        let minutes = self.rng.random_range(2..180);
+        self.calendar.opens_at(day) + Duration::minutes(minutes)
+    }
+
+    /// A moment on the working day so many after `from`, in the afternoon.
+    pub(super) fn later(&mut self, from: Instant, working_days: i32) -> Instant {
+        let day = civil::date_of(from);
+        let target = self.calendar.add_working_days(day, working_days.max(1)).unwrap_or(day);
+        self.calendar.closes_at(target) - Duration::minutes(self.rng.random_range(5..120))
+    }
+
+    /// Whether something that happens so many times in a hundred happens.
+    pub(super) fn chance(&mut self, percent: u32) -> bool {
+        self.rng.random_range(0..100) < percent
+    }
+
+    /// The post that handles an item, else any post of its window.
+    pub(super) fn post(&self, item: &CatalogueItem) -> Option<&PostDefinition> {
+        let named = self.posts.iter().find(|post| post.items.contains(&item.id));
+        named.or_else(|| self.posts.iter().find(|post| post.window == item.definition.window))
+    }
+
+    /// The next command id: it follows from the seed and the count.
+    pub(super) fn command(&mut self) -> Uuid {
+        self.given += 1;
+        let digest = Sha256::digest(format!("anjuan demonstration\n{}\n{}", self.seed, self.given));
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+}

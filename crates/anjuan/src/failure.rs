@@ -1,0 +1,45 @@
+//! What a command of the line ends with when it cannot do its work: one message for people, one exit status.
+use anjuan_api::problem::Problem;
+use std::fmt;
+
+/// Why a command failed. The text says what, where, and what to do.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The house answered with a problem.
+    Problem(Box<Problem>),
+    /// Anything else, in words.
+    Words(String),
+}
+
+/// What every command returns.
+pub(crate) type Outcome<T = ()> = Result<T, Failure>;
+
+impl Failure {
+    /// A failure in words.
+    pub(crate) fn words(text: impl Into<String>) -> Self {
+        Self::Words(text.into())
+    }
+
+    /// The exit status: 3 where the rules refuse, 4 where access does, 1 otherwise.
+    pub(crate) fn status(&self) -> u8 {
+        match self {
+            Failure::Problem(problem) if matches!(problem.status, 409 | 422) => 3,
+            Failure::Problem(problem) if matches!(problem.status, 401 | 403) => 4,
+            _ => 1,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Problem(problem) => problem.fmt(f),
+            Failure::Words(text) => f.write_str(text),
+        }
+    }
+}
+
+/// A failure with what was being done when it happened.
+pub(crate) fn while_doing<E: fmt::Display>(what: impl fmt::Display) -> impl FnOnce(E) -> Failure {
+    move |error| Failure::Words(format!("{what}: {error}"))
+}

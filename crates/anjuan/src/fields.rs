@@ -1,0 +1,211 @@
+//! Flags from schemas: the fields of a command's JSON body become `--field value`, nested ones `--outer.inner value`.
+//!
+//! The command line cannot forget a verb or a field: both come from the contract's route table.
+use crate::failure::{Failure, Outcome};
+use clap::{Arg, ArgAction, ArgMatches};
+use serde_json::{Map, Value, json};
+
+/// What a flag's text becomes.
+#[derive(Debug, Clone, PartialEq)]
+enum Form {
+    Text,
+    Number,
+    Flag,
+    Choice(Vec<String>),
+    /// A list of texts: the flag may be repeated.
+    Texts,
+    /// A list of objects: `key=value,key=value` or JSON; the flag may be repeated.
+    Objects,
+    /// Anything else: JSON.
+    Json,
+}
+
+/// One flag.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Field {
+    /// The path of keys in the body.
+    path: Vec<String>,
+    form: Form,
+    help: String,
+    required: bool,
+}
+
+/// The flags for a body's schema; `root` holds the shared shapes under `definitions` or `$defs`.
+pub(crate) fn of(schema: &Value, root: &Value) -> Vec<Field> {
+    let mut fields = Vec::new();
+    collect(schema, root, &mut Vec::new(), true, &mut fields);
+    fields
+}
+
+fn collect(schema: &Value, root: &Value, path: &mut Vec<String>, required: bool, fields: &mut Vec<Field>) {
+    let schema = resolve(schema, root);
+    let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
+    let needed = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    for (name, property) in properties {
+        let needed = required && needed.iter().any(|key| key == name);
+        path.push(name.clone());
+        let inner = resolve(property, root);
+        if inner.get("properties").is_some() {
+            collect(&inner, root, path, needed, fields);
+        } else {
+            let help = [property, &inner].iter().find_map(|part| part.get("description")).and_then(Value::as_str).unwrap_or_default();
+            fields.push(Field { path: path.clone(), form: form(&inner, root), help: help.to_owned(), required: needed });
+        }
+        path.pop();
+    }
+}
+
+/// Follows references, and takes the other side of "or null".
+fn resolve(schema: &Value, root: &Value) -> Value {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        return root.pointer(reference.trim_start_matches('#')).map_or(Value::Null, |target| resolve(target, root));
+    }
+    let null = json!({"type": "null"});
+    for key in ["anyOf", "oneOf", "allOf"] {
+        let parts: Vec<&Value> = schema.get(key).and_then(Value::as_array).into_iter().flatten().filter(|part| **part != null).collect();
+        if let [only] = parts.as_slice() {
+            return resolve(only, root);
+        }
+    }
+    schema.clone()
+}
+
+fn form(schema: &Value, root: &Value) -> Form {
+    let constants = |key: &str| -> Vec<String> {
+        let listed = schema.get(key).and_then(Value::as_array).into_iter().flatten();
+        listed.flat_map(|part| part.get("const").or(part.get("enum").and_then(|list| list.get(0))).or(Some(part))).filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let choices = [constants("enum"), constants("oneOf")].concat();
+    if !choices.is_empty() {
+        return Form::Choice(choices);
+    }
+    let kind = match schema.get("type") {
+        Some(Value::String(kind)) => kind.clone(),
+        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default().to_owned(),
+        _ => String::new(),
+    };
+    match kind.as_str() {
+        "string" => Form::Text,
+        "integer" => Form::Number,
+        "boolean" => Form::Flag,
+        "array" => {
+            let items = schema.get("items").map_or(Value::Null, |items| resolve(items, root));
+            if items.get("properties").is_some() { Form::Objects } else { Form::Texts }
+        }
+        _ => Form::Json,
+    }
+}
+
+impl Field {
+    /// The flag's name: `applicant.name`, `amount-fen`.
+    fn flag(&self) -> String {
+        self.path.iter().map(|key| kebab(key)).collect::<Vec<_>>().join(".")
+    }
+
+    /// The argument for the command line.
+    pub(crate) fn arg(&self) -> Arg {
+        let flag = self.flag();
+        let help = if self.required { format!("{} (required)", self.help) } else { self.help.clone() };
+        let arg = Arg::new(flag.clone()).long(flag).help(help).help_heading("Fields");
+        match &self.form {
+            Form::Text => arg.value_name("TEXT"),
+            Form::Number => arg.value_name("N").allow_negative_numbers(true),
+            Form::Flag => arg.value_name("true|false").num_args(0..=1).default_missing_value("true"),
+            Form::Choice(choices) => arg.value_name("CHOICE").help(format!("{} [{}]", self.help, choices.join(", "))),
+            Form::Texts => arg.value_name("TEXT").action(ArgAction::Append),
+            Form::Objects => arg.value_name("KEY=VALUE,…|JSON").action(ArgAction::Append),
+            Form::Json => arg.value_name("JSON"),
+        }
+    }
+
+    fn value(&self, texts: &[String]) -> Outcome<Value> {
+        let one = texts.last().map(String::as_str).unwrap_or_default();
+        let refuse = |what: String| Failure::words(format!("--{}: {what}", self.flag()));
+        match &self.form {
+            Form::Text => Ok(json!(one)),
+            Form::Number => one.parse::<i64>().map(|number| json!(number)).map_err(|_| refuse(format!("`{one}` is not a whole number"))),
+            Form::Flag => one.parse::<bool>().map(|flag| json!(flag)).map_err(|_| refuse(format!("`{one}` is neither true nor false"))),
+            Form::Choice(choices) => {
+                let same = |choice: &&String| choice.replace('_', "-").eq_ignore_ascii_case(&one.replace('_', "-"));
+                choices.iter().find(same).map(|choice| json!(choice)).ok_or_else(|| refuse(format!("`{one}` is none of {}", choices.join(", "))))
+            }
+            Form::Texts => Ok(json!(texts)),
+            Form::Objects => texts.iter().map(|text| object(text)).collect::<Option<Vec<_>>>().map(Value::Array).ok_or_else(|| refuse("give key=value,key=value or a JSON object".into())),
+            Form::Json => serde_json::from_str(one).map_err(|error| refuse(format!("not JSON: {error}"))),
+        }
+    }
+}
+
+fn object(text: &str) -> Option<Value> {
+    if text.trim_start().starts_with('{') {
+        return serde_json::from_str(text).ok();
+    }
+    let pairs: Option<Map<String, Value>> = text.split(',').map(|pair| pair.split_once('=').map(|(key, value)| (key.to_owned(), json!(value)))).collect();
+    pairs.map(Value::Object)
+}
+
+fn kebab(key: &str) -> String {
+    key.chars().flat_map(|c| if c.is_ascii_uppercase() { vec!['-', c.to_ascii_lowercase()] } else { vec![c] }).collect()
+}
+
+/// The body that the flags give, laid over `base`.
+pub(crate) fn body(fields: &[Field], matches: &ArgMatches, base: Value) -> Outcome<Value> {
+    let mut body = base;
+    for field in fields {
+        let Some(texts) = matches.get_many::<String>(&field.flag()) else { continue };
+        let value = field.value(&texts.cloned().collect::<Vec<_>>())?;
+        let mut place = &mut body;
+        for key in &field.path {
+            if !place.is_object() {
+                *place = json!({});
+            }
+            place = &mut place[key.as_str()];
+        }
+        *place = value;
+    }
+    let missing: Vec<String> = fields.iter().filter(|field| field.required && lookup(&body, &field.path).is_none()).map(|field| format!("--{}", field.flag())).collect();
+    if missing.is_empty() { Ok(body) } else { Err(Failure::words(format!("still needed: {}", missing.join(", ")))) }
+}
+
+fn lookup<'a>(body: &'a Value, path: &[String]) -> Option<&'a Value> {
+    path.iter().try_fold(body, |place, key| place.get(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields() -> Vec<Field> {
+        let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+        let schema = generator.subschema_for::<anjuan_api::clear::RegisterRequest>();
+        let root = json!({"$defs": generator.definitions()});
+        of(schema.as_value(), &root)
+    }
+
+    fn parse(args: &[&str]) -> Outcome<Value> {
+        let fields = fields();
+        let command = clap::Command::new("register").no_binary_name(true).args(fields.iter().map(Field::arg));
+        body(&fields, &command.try_get_matches_from(args).map_err(|error| Failure::words(error.to_string()))?, json!({}))
+    }
+
+    #[test]
+    fn nested_fields_choices_and_lists_become_json() {
+        let body = parse(&[
+            "--item", "SI-001", "--channel", "visit", "--place", "COUNTER", "--form", "window", "--applicant.kind", "natural-person",
+            "--applicant.name", "王小明", "--materials", "material=id-card,status=PRESENTED", "--visitors", "P001", "--visitors", "P002",
+        ])
+        .unwrap();
+        assert_eq!(body["applicant"], json!({"kind": "NATURAL_PERSON", "name": "王小明"}));
+        assert_eq!(body["materials"], json!([{"material": "id-card", "status": "PRESENTED"}]));
+        assert_eq!(body["visitors"], json!(["P001", "P002"]));
+        serde_json::from_value::<anjuan_api::clear::RegisterRequest>(body).unwrap();
+    }
+
+    #[test]
+    fn what_is_missing_or_no_choice_is_named() {
+        let error = parse(&["--item", "SI-001"]).unwrap_err().to_string();
+        assert!(error.contains("--channel") && error.contains("--applicant.name"), "{error}");
+        assert!(!error.contains("--principal.mandate"), "an absent optional object needs no fields: {error}");
+        assert!(parse(&["--channel", "pigeon"]).unwrap_err().to_string().contains("VISIT"));
+    }
+}

@@ -1,0 +1,198 @@
+//! Kills (断电): of the process and of nats-server, in the middle of work; nothing answered is lost, nothing is twice.
+use anjuan_tests::house::{Answer, House, anjuan, signal};
+use rustix::process::Signal;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A command id of a thread and a count.
+fn id(thread: u128, count: u128) -> Uuid {
+    Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 | thread << 32 | count)
+}
+
+fn open(house: &House, command: Uuid) -> Answer {
+    let body = json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"});
+    house.post_as(Some(&house.token), "/v1/contacts", Some(command), &body)
+}
+
+#[test]
+fn two_clients_racing_on_one_case_one_wins_and_the_other_hears_of_it() {
+    let place = tempfile::tempdir().unwrap();
+    let house = House::start(&place.path().join("house"));
+    for round in 0..20 {
+        let opened = open(&house, id(1, round));
+        let path = format!("/v1/contacts/{}/advise-in-writing", opened.body["aggregate"].as_str().unwrap().strip_prefix("contact/").unwrap());
+        let expected = opened.body["sequence"].as_u64().unwrap();
+        let body = json!({"explanation": "请书面申请"});
+        let race = |thread: u128| house.post_as(Some(&house.token), &format!("{path}?expected={expected}"), Some(id(thread, round)), &body);
+        let answers = std::thread::scope(|scope| {
+            let (one, two) = (scope.spawn(|| race(2)), scope.spawn(|| race(3)));
+            [one.join().unwrap(), two.join().unwrap()]
+        });
+        let won = answers.iter().filter(|answer| answer.status == 200).count();
+        let told = answers.iter().filter(|answer| matches!(answer.status, 409 | 422)).count();
+        assert_eq!((won, told), (1, 1), "{answers:?}");
+    }
+    house.stop();
+}
+
+/// Sends commands until told to stop; answers what each was answered.
+fn load(house: &House, thread: u128, stop: &AtomicBool) -> BTreeMap<Uuid, Answer> {
+    let mut answers = BTreeMap::new();
+    for count in 0.. {
+        if stop.load(Ordering::SeqCst) {
+            break;
+        }
+        let command = id(thread, count);
+        answers.insert(command, open(house, command));
+    }
+    answers
+}
+
+/// Every command of `before` that was answered "accepted" gets the same answer again, as the same single event.
+fn nothing_lost(house: &House, before: &BTreeMap<Uuid, Answer>) {
+    for (command, answer) in before.iter().filter(|(_, answer)| answer.status == 201) {
+        let again = open(house, *command);
+        assert_eq!(again.body["sequence"], answer.body["sequence"], "{command} was answered and must be there");
+        assert_eq!((again.body["version"].as_u64(), &again.body["duplicate"]), (Some(1), &json!(true)), "{}", again.body);
+    }
+}
+
+#[test]
+fn killing_nats_server_under_load_loses_nothing_that_was_answered() {
+    let place = tempfile::tempdir().unwrap();
+    let house = House::start(&place.path().join("house"));
+    let stop = AtomicBool::new(false);
+    let answers: BTreeMap<Uuid, Answer> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (10..16)
+            .map(|thread| {
+                let (house, stop) = (&house, &stop);
+                scope.spawn(move || load(house, thread, stop))
+            })
+            .collect();
+        for _ in 0..3 {
+            std::thread::sleep(Duration::from_millis(700));
+            let pids = house.nats_pids();
+            assert_eq!(pids.len(), 1, "one private nats-server belongs to the house");
+            signal(pids[0], Signal::KILL);
+            std::thread::sleep(Duration::from_millis(1_500));
+        }
+        stop.store(true, Ordering::SeqCst);
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    let accepted = answers.values().filter(|answer| answer.status == 201).count();
+    assert!(accepted > 100, "the load must have gone on between the kills: {accepted}");
+    for answer in answers.values() {
+        let clear = answer.status == 201 || (matches!(answer.status, 503 | 504) && answer.body["detailZh"].is_string());
+        assert!(clear, "an answer, or a clear error: {answer:?}");
+    }
+    nothing_lost(&house, &answers);
+    // In flight then, done now: the same id ends in exactly one event.
+    for command in answers.iter().filter(|(_, answer)| answer.status != 201).map(|(command, _)| command) {
+        let again = open(&house, *command);
+        assert_eq!((again.status == 201 || again.status == 200, again.body["version"].as_u64()), (true, Some(1)), "{}", again.body);
+    }
+    house.stop();
+}
+
+#[test]
+fn a_view_has_the_same_digest_live_restarted_killed_and_rebuilt() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("house");
+    let house = House::start(&data);
+    for count in 0..60 {
+        assert_eq!(open(&house, id(20, count)).status, 201);
+    }
+    let views = ["deadlines", "register"];
+    let live = views.map(|view| house.digest(view));
+    house.stop();
+    let house = House::start(&data);
+    assert_eq!(views.map(|view| house.digest(view)), live, "after a restart");
+    // Killed while the projectors work: the next start goes on from what was committed.
+    let before = house.digest("deadlines")["sequence"].as_u64().unwrap();
+    let stop = AtomicBool::new(false);
+    let answers = std::thread::scope(|scope| {
+        let loader = scope.spawn(|| load(&house, 21, &stop));
+        std::thread::sleep(Duration::from_millis(600));
+        signal(house.pid(), Signal::KILL);
+        stop.store(true, Ordering::SeqCst);
+        loader.join().unwrap()
+    });
+    house.kill();
+    let house = House::start(&data);
+    nothing_lost(&house, &answers);
+    let killed = views.map(|view| house.digest(view));
+    assert!(killed[0]["sequence"].as_u64().unwrap() > before, "events came in before the kill");
+    for (view, digest) in views.iter().zip(&killed) {
+        let rebuilt = house.line(&["view", "rebuild", view]);
+        assert_eq!(rebuilt["digest"], digest["digest"], "{view} rebuilt");
+        assert_eq!(house.digest(view)["digest"], digest["digest"], "{view} serves the rebuilt rows");
+    }
+    house.stop();
+}
+
+const MAPPING: &str = "deploy/mappings/wabo-receipt.toml";
+
+fn root() -> PathBuf {
+    anjuan_tests::golden::root()
+}
+
+/// The real log, where it lies beside the project.
+fn receipt() -> Option<PathBuf> {
+    let file = root().join("../shared/data/logs/receipt.xes.gz");
+    if file.exists() {
+        return Some(file);
+    }
+    eprintln!("skipped: {} is not here (a user's machine does not have it)", file.display());
+    None
+}
+
+fn arguments<'a>(data: &'a Path, file: &'a Path, mapping: &'a Path) -> Vec<&'a str> {
+    vec!["--data", data.to_str().unwrap(), "--json", "import", "xes", file.to_str().unwrap(), "--mapping", mapping.to_str().unwrap()]
+}
+
+/// What an import left behind, without what differs from run to run.
+fn outcome(house: &House) -> (Value, Vec<Value>) {
+    let summary = house.line(&["deadlines", "--summary"])["states"].clone();
+    let page = house.line(&["deadlines", "--all", "--clock", "promise"]);
+    let kept = ["aggregate", "state", "dueAt", "metAt", "start"];
+    let mut rows: Vec<Value> = page["rows"].as_array().unwrap().iter().map(|row| kept.iter().map(|key| row[*key].clone()).collect()).collect();
+    rows.sort_by_key(ToString::to_string);
+    (summary, rows)
+}
+
+#[test]
+fn a_real_log_is_imported_whole_and_the_same_when_killed_three_times() {
+    let Some(file) = receipt() else { return };
+    let mapping = root().join(MAPPING);
+    let place = tempfile::tempdir().unwrap();
+    let straight = House::start(&place.path().join("straight"));
+    let account = straight.line(&arguments(&straight.data, &file, &mapping)[3..]);
+    assert_eq!((account["cases"].as_u64(), account["events"]["total"].as_u64()), (Some(1_434), Some(8_577)), "{account}");
+    assert_eq!((account["events"]["mapped"].as_u64(), &account["refused"], &account["problems"]), (Some(8_577), &json!([]), &json!([])));
+    let _ = straight.digest("deadlines");
+    let expected = outcome(&straight);
+    // By the log's own attributes, 1,329 cases have an end date and 377 of them ended after their deadline.
+    let count = |state: &str| expected.1.iter().filter(|row| row[1] == state).count();
+    assert_eq!((expected.1.len(), count("met-late"), count("met")), (1_434, 377, 1_329 - 377));
+
+    let data = place.path().join("killed");
+    let mut house = House::start(&data);
+    for wait in [300, 500, 700] {
+        let (file, mapping, data) = (file.clone(), mapping.clone(), data.clone());
+        let importer = std::thread::spawn(move || anjuan(&arguments(&data, &file, &mapping)));
+        std::thread::sleep(Duration::from_millis(wait));
+        house.kill();
+        importer.join().unwrap();
+        house = House::start(&place.path().join("killed"));
+    }
+    let account = house.line(&arguments(&data, &file, &mapping)[3..]);
+    assert_eq!((account["events"]["mapped"].as_u64(), &account["refused"]), (Some(8_577), &json!([])));
+    let _ = house.digest("deadlines");
+    assert_eq!(outcome(&house), expected);
+    house.stop();
+    straight.stop();
+}
