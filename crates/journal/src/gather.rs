@@ -9,8 +9,8 @@ use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-/// How many publishes are under way before others wait.
-const UNDER_WAY: usize = 16;
+/// How many publishes are under way before others wait: enough to keep the server busy, few enough that callers gather.
+const UNDER_WAY: usize = 8;
 /// From how many waiting events on a batch pays.
 const PAYS: usize = 35;
 /// The most events that are gathered.

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod log;
 pub mod memory;
 mod nats;
+pub mod raw;
 pub mod server;
 pub mod service;
 pub mod settings;

@@ -11,7 +11,7 @@ mod supervise;
 pub use binary::find_binary;
 
 use crate::log::LogError;
-use crate::settings::Credentials;
+use crate::settings::{Credentials, Settings};
 use config::Files;
 use rustix::process::Signal;
 use std::fs::File;
@@ -86,6 +86,12 @@ impl Server {
     #[must_use]
     pub fn credentials(&self) -> Credentials {
         Credentials::Password { user: config::USER.into(), password: self.password.clone() }
+    }
+
+    /// Settings that reach this server for a centre.
+    #[must_use]
+    pub fn settings(&self, centre: impl Into<String>) -> Settings {
+        Settings::new(self.url(), self.credentials(), centre)
     }
 
     /// The process id of the running nats-server; it changes when it was restarted.

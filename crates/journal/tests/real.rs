@@ -349,3 +349,72 @@ async fn the_doctor_finds_a_private_server_well_and_changes_nothing() {
     assert_eq!(read(&*real.log, &chain.aggregate).await.unwrap().len(), 1);
     Journal::connect(settings(&real.server)).await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_yardstick_writes_to_the_same_stream_with_the_same_guard() {
+    let real = Real::start().await;
+    let raw = anjuan_journal::raw::RawPublisher::connect(&settings(&real.server)).await.unwrap();
+    let mut chain = Chain::new(case("A"));
+    let draft = chain.next();
+    chain.stored(&draft, raw.publish(draft.clone()).await.unwrap());
+    append(&*real.log, &mut chain).await;
+    assert!(raw.publish(Chain::new(case("A")).next()).await.is_err());
+    assert_eq!(read(&*real.log, &chain.aggregate).await.unwrap().len(), 2);
+}
+
+/// A server with a service user who may write and read events but not change streams, as production has it.
+fn restricted(dir: &Path, port: u16) -> std::process::Child {
+    let config = dir.join("restricted.conf");
+    let publish = [
+        "anjuan.ev.>",
+        "$JS.API.STREAM.INFO.*",
+        "$JS.API.STREAM.MSG.GET.*",
+        "$JS.API.DIRECT.GET.>",
+        "$JS.API.CONSUMER.>",
+    ];
+    let text = format!(
+        "listen: \"127.0.0.1:{port}\"\njetstream {{ store_dir: {:?}, sync_interval: always }}\n\
+         http: \"127.0.0.1:{}\"\n\
+         authorization {{ users: [ {{ user: owner, password: o }},\n\
+         {{ user: service, password: s, permissions: {{ publish: {{ allow: {publish:?} }}, subscribe: {{ allow: [\"_INBOX.>\"] }} }} }} ] }}\n",
+        dir.join("store"),
+        port + 1,
+    );
+    std::fs::write(&config, text).unwrap();
+    let binary = anjuan_journal::server::find_binary().unwrap();
+    std::process::Command::new(binary).arg("-c").arg(config).stderr(std::process::Stdio::null()).spawn().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_without_rights_on_streams_writes_events_and_the_doctor_sees_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let port =
+        std::iter::repeat_with(free).find(|port| std::net::TcpListener::bind(("127.0.0.1", port + 1)).is_ok()).unwrap();
+    let mut server = restricted(dir.path(), port);
+    let user = |user: &str, password: &str| Credentials::Password { user: user.into(), password: password.into() };
+    let as_user = |credentials| Settings {
+        monitor: Some(format!("http://127.0.0.1:{}", port + 1)),
+        ..Settings::new(format!("nats://127.0.0.1:{port}"), credentials, support::CENTRE)
+    };
+    let refused = Journal::connect(as_user(user("service", "s"))).await.unwrap_err();
+    assert!(matches!(&refused, LogError::Refused(text) if text.contains("EVENTS")), "{refused:?}");
+    Journal::connect(as_user(user("owner", "o"))).await.unwrap();
+    let log = Journal::connect(as_user(user("service", "s"))).await.unwrap();
+    let mut chain = Chain::new(case("A"));
+    append(&*log, &mut chain).await;
+    append(&*log, &mut chain).await;
+    assert_eq!(read(&*log, &chain.aggregate).await.unwrap().len(), 2);
+    assert_eq!(span(&*log).await.unwrap().len(), 2);
+    let denied = log.keys().await.unwrap_err();
+    assert!(matches!(denied, LogError::Refused(_)), "{denied:?}");
+    let checks = doctor(&as_user(user("service", "s"))).await;
+    let outcome = |name: &str| checks.iter().find(|check| check.name == name).map(|check| check.outcome);
+    for name in
+        ["right to change the stream", "right to delete streams", "right to delete messages", "syncing", "wholeness"]
+    {
+        assert_eq!(outcome(name), Some(Outcome::Pass), "{name}: {checks:#?}");
+    }
+    server.kill().unwrap();
+    server.wait().unwrap();
+}

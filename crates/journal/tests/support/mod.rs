@@ -8,21 +8,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 
-pub const CENTRE: &str = "bencha";
+pub(crate) const CENTRE: &str = "bencha";
 
 /// A private server in a directory of its own, with a log on it.
-pub struct Real {
-    pub log: Arc<NatsLog>,
-    pub server: Server,
-    pub dir: tempfile::TempDir,
+pub(crate) struct Real {
+    pub(crate) log: Arc<NatsLog>,
+    pub(crate) server: Server,
+    pub(crate) dir: tempfile::TempDir,
 }
 
 impl Real {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(|settings| settings).await
     }
 
-    pub async fn with(change: impl FnOnce(Settings) -> Settings) -> Self {
+    pub(crate) async fn with(change: impl FnOnce(Settings) -> Settings) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let server = serve(dir.path()).await;
         let log = Journal::connect(change(settings(&server))).await.unwrap();
@@ -30,7 +30,7 @@ impl Real {
     }
 
     /// Kills the server without a word, as a power cut of the process would.
-    pub fn kill(&self) {
+    pub(crate) fn kill(&self) {
         let pid = rustix::process::Pid::from_raw(i32::try_from(self.server.pid()).unwrap());
         if let Some(pid) = pid {
             let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
@@ -38,50 +38,50 @@ impl Real {
     }
 }
 
-pub async fn serve(dir: &std::path::Path) -> Server {
+pub(crate) async fn serve(dir: &std::path::Path) -> Server {
     match Server::start(ServerSettings::new(dir.join("nats"))).await {
         Ok(server) => server,
         Err(error) => panic!("{error}\nThe tests need a nats-server: run `cargo xtask test`, which fetches it."),
     }
 }
 
-pub fn settings(server: &Server) -> Settings {
+pub(crate) fn settings(server: &Server) -> Settings {
     Settings::new(server.url(), server.credentials(), CENTRE)
 }
 
-pub fn memory() -> Arc<MemoryLog> {
+pub(crate) fn memory() -> Arc<MemoryLog> {
     Arc::new(MemoryLog::new(CENTRE))
 }
 
-pub fn new_id() -> Uuid {
+pub(crate) fn new_id() -> Uuid {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     Uuid::from_u128(u128::from(NEXT.fetch_add(1, Ordering::Relaxed)))
 }
 
-pub fn case(name: impl std::fmt::Display) -> AggregateRef {
+pub(crate) fn case(name: impl std::fmt::Display) -> AggregateRef {
     AggregateRef::new(Kind::Case, name.to_string()).unwrap()
 }
 
 /// One aggregate as its writer knows it.
 #[derive(Debug, Clone)]
-pub struct Chain {
-    pub aggregate: AggregateRef,
-    pub version: u64,
-    pub sequence: u64,
-    pub hash: String,
+pub(crate) struct Chain {
+    pub(crate) aggregate: AggregateRef,
+    pub(crate) version: u64,
+    pub(crate) sequence: u64,
+    pub(crate) hash: String,
 }
 
 impl Chain {
-    pub fn new(aggregate: AggregateRef) -> Self {
+    pub(crate) fn new(aggregate: AggregateRef) -> Self {
         Self { aggregate, version: 0, sequence: 0, hash: String::new() }
     }
 
     /// The next event of the aggregate, as a minimal valid envelope.
-    pub fn next(&self) -> Draft {
+    pub(crate) fn next(&self) -> Draft {
         self.next_with("x")
     }
 
-    pub fn next_with(&self, text: &str) -> Draft {
+    pub(crate) fn next_with(&self, text: &str) -> Draft {
         let event_id = new_id();
         let body = serde_json::json!({
             "specversion": "1.0", "id": event_id, "source": format!("anjuan/centres/{CENTRE}"),
@@ -97,7 +97,7 @@ impl Chain {
     }
 
     /// What the chain is after the log has stored `draft` at `sequence`.
-    pub fn stored(&mut self, draft: &Draft, sequence: u64) {
+    pub(crate) fn stored(&mut self, draft: &Draft, sequence: u64) {
         self.version += 1;
         self.sequence = sequence;
         self.hash = hash(&draft.body);
