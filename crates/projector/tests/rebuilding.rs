@@ -1,4 +1,5 @@
 //! Building anew: beside the old store, compared, switched; and stores that are of no use any more.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 mod common;
 use anjuan_journal::log::{EventLog, Filter};
 use anjuan_projector::{AnyProjector, Compare, Projector, rebuild_from};

@@ -1,4 +1,5 @@
 //! A log with plausible events, and a log that misbehaves on purpose.
+#![allow(clippy::unwrap_used, reason = "a helper of tests is a test")]
 #![allow(dead_code, reason = "every test file uses its own part")]
 use anjuan_domain::ids::AggregateRef;
 use anjuan_journal::log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
@@ -16,18 +17,18 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 /// Long enough for any machine; no assertion depends on how long it takes.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A log in memory and what a writer must remember of it.
-pub struct Town {
-    pub log: MemoryLog,
+pub(crate) struct Town {
+    pub(crate) log: MemoryLog,
     last: HashMap<String, (u64, u64)>,
     written: u128,
 }
 
 impl Town {
     /// A town with a rulebook and a calendar: stream sequences 1 and 2.
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let mut town = Self { log: MemoryLog::new("bencha"), last: HashMap::new(), written: 0 };
         town.append("rulebook/main", "rulebook.adopted.v1", rulebook()).await;
         town.append(
@@ -40,7 +41,7 @@ impl Town {
     }
 
     /// Appends an event as the desk would.
-    pub async fn append(&mut self, aggregate: &str, event_type: &str, data: Value) -> u64 {
+    pub(crate) async fn append(&mut self, aggregate: &str, event_type: &str, data: Value) -> u64 {
         let version = self.last.get(aggregate).map_or(1, |(version, _)| version + 1);
         let id = Uuid::from_u128(self.written + 1);
         let time = "2014-11-03T02:00:00Z";
@@ -54,7 +55,7 @@ impl Town {
     }
 
     /// Appends whatever bytes.
-    pub async fn append_raw(&mut self, aggregate: &str, body: Vec<u8>) -> u64 {
+    pub(crate) async fn append_raw(&mut self, aggregate: &str, body: Vec<u8>) -> u64 {
         self.written += 1;
         let (version, expected) = self.last.get(aggregate).copied().unwrap_or_default();
         let draft = Draft {
@@ -69,36 +70,36 @@ impl Town {
     }
 
     /// A contact opened.
-    pub async fn open(&mut self, contact: &str) -> u64 {
+    pub(crate) async fn open(&mut self, contact: &str) -> u64 {
         self.append(&format!("contact/{contact}"), "contact.opened.v1", opened(contact)).await
     }
 
     /// A contact answered.
-    pub async fn answer(&mut self, contact: &str) -> u64 {
+    pub(crate) async fn answer(&mut self, contact: &str) -> u64 {
         let data = json!({"by": "P001", "manner": "AT_ONCE", "satisfied": true, "summary": "答复"});
         self.append(&format!("contact/{contact}"), "contact.answered.v1", data).await
     }
 
     /// A case registered and accepted.
-    pub async fn accept(&mut self, case: &str) -> u64 {
+    pub(crate) async fn accept(&mut self, case: &str) -> u64 {
         let key = format!("case/{case}");
         self.append(&key, "case.registered.v1", registered(case)).await;
         self.append(&key, "case.accepted.v1", accepted()).await
     }
 
     /// A case finished.
-    pub async fn finish(&mut self, case: &str) -> u64 {
+    pub(crate) async fn finish(&mut self, case: &str) -> u64 {
         let data = json!({"result": "ISSUED", "document": "D1", "conclusion": "办结"});
         self.append(&format!("case/{case}"), "case.finished.v1", data).await
     }
 
     /// A day off announced late.
-    pub async fn day_off(&mut self, date: &str) -> u64 {
+    pub(crate) async fn day_off(&mut self, date: &str) -> u64 {
         self.append("calendar/cn", "calendar.notice-published.v1", notice(date, "2014-11-04", None, date)).await
     }
 
     /// Contacts and cases in every stage, and a notice in the middle.
-    pub async fn bustle(&mut self, rounds: usize) -> u64 {
+    pub(crate) async fn bustle(&mut self, rounds: usize) -> u64 {
         for round in 0..rounds {
             self.open(&format!("C{round}")).await;
             self.accept(&format!("A{round}")).await;
@@ -159,14 +160,14 @@ fn accepted() -> Value {
 }
 
 /// A projector at work, until it is dropped: then it is torn away, nothing flushed.
-pub struct Working<V: View> {
-    pub projector: Projector<V>,
+pub(crate) struct Working<V: View> {
+    pub(crate) projector: Projector<V>,
     task: tokio::task::JoinHandle<()>,
     cancel: CancellationToken,
 }
 
 impl<V: View> Working<V> {
-    pub fn start(dir: &std::path::Path, log: &(impl EventLog + Clone)) -> Self {
+    pub(crate) fn start(dir: &std::path::Path, log: &(impl EventLog + Clone)) -> Self {
         let projector = Projector::<V>::open(dir, Arc::new(log.clone())).unwrap();
         let (worker, cancel) = (projector.clone(), CancellationToken::new());
         let token = cancel.clone();
@@ -174,16 +175,16 @@ impl<V: View> Working<V> {
         Self { projector, task, cancel }
     }
 
-    pub async fn reach(&self, sequence: u64) {
+    pub(crate) async fn reach(&self, sequence: u64) {
         self.projector.reader().wait_for(sequence, PATIENCE).await.unwrap();
     }
 
-    pub async fn digest(&self) -> ViewDigest {
+    pub(crate) async fn digest(&self) -> ViewDigest {
         self.projector.reader().digest().await.unwrap()
     }
 
     /// Waits until its health fits.
-    pub async fn until(&self, fits: impl Fn(&Health) -> bool) {
+    pub(crate) async fn until(&self, fits: impl Fn(&Health) -> bool) {
         let waited = async {
             while !fits(&self.projector.reader().health()) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -193,13 +194,13 @@ impl<V: View> Working<V> {
     }
 
     /// Stops cleanly.
-    pub async fn stop(self) {
+    pub(crate) async fn stop(self) {
         self.cancel.cancel();
         self.task.await.unwrap();
     }
 
     /// Is torn away in the middle.
-    pub async fn tear_away(self) {
+    pub(crate) async fn tear_away(self) {
         self.task.abort();
         drop(self.task.await);
     }
@@ -207,7 +208,7 @@ impl<V: View> Working<V> {
 
 /// How a log misbehaves.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Vice {
+pub(crate) enum Vice {
     /// It gives some events again that were given before.
     Repeats(u64),
     /// It leaves one event out.
@@ -218,7 +219,7 @@ pub enum Vice {
 
 /// A log that misbehaves.
 #[derive(Clone)]
-pub struct Vicious(pub MemoryLog, pub Vice);
+pub(crate) struct Vicious(pub(crate) MemoryLog, pub(crate) Vice);
 
 #[async_trait]
 impl EventLog for Vicious {
@@ -267,7 +268,7 @@ impl EventLog for Vicious {
 }
 
 /// Copies a directory as it lies on the disk at this moment: what a crash leaves.
-pub fn copy(from: &std::path::Path, to: &std::path::Path) {
+pub(crate) fn copy(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

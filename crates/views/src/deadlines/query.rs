@@ -74,15 +74,13 @@ pub fn list(
         (Ok((place, _)), Some(until)) => place < until,
         _ => true,
     });
-    let mut examined = 0;
     let mut rows = Vec::new();
     let mut last = None;
-    for entry in entries {
+    for (examined, entry) in entries.enumerate() {
         let (place, key) = entry?;
         if rows.len() == page.size() || examined == EXAMINED {
             return Ok(Page { rows, next: last.as_deref().map(cursor) });
         }
-        examined += 1;
         rows.extend(source.row(&key)?.and_then(obligation).filter(|row| filter.fits(row, now)));
         last = Some(place);
     }

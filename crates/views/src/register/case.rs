@@ -44,88 +44,90 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
 
 /// Folds one later event of a case.
 pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
+    change(row, event, envelope)?;
+    let step = match event {
+        CaseEvent::StepTaken(taken) => taken.step.clone(),
+        _ => String::new(),
+    };
+    if let Some(milestone) = milestone(event) {
+        row.progress.push(Progress { version: version(envelope)?, at: envelope.time, milestone, step });
+    }
+    Ok(())
+}
+
+fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
     let Some(case) = row.case.as_mut() else { return Err(Unappliable(format!("{} is no case", row.number))) };
-    let milestone = match event {
+    match event {
         CaseEvent::Registered(_) => return Err(Unappliable("a second registration".into())),
-        CaseEvent::NoticeGiven(notice) => {
-            if asks(notice) && case.interaction == Interaction::Application {
-                case.decision = Decision::SupplementAsked;
-                row.phase = Phase::SupplementAsked;
-            }
-            Milestone::NoticeGiven
+        CaseEvent::NoticeGiven(notice) if asks(notice) && case.interaction == Interaction::Application => {
+            case.decision = Decision::SupplementAsked;
+            row.phase = Phase::SupplementAsked;
         }
-        CaseEvent::SupplementReceived(SupplementReceived { complete, .. }) => {
-            if *complete && case.decision == Decision::SupplementAsked {
-                case.decision = Decision::Pending;
-                row.phase = Phase::Registered;
-            }
-            Milestone::SupplementReceived
+        CaseEvent::SupplementReceived(SupplementReceived { complete: true, .. })
+            if case.decision == Decision::SupplementAsked =>
+        {
+            case.decision = Decision::Pending;
+            row.phase = Phase::Registered;
         }
         CaseEvent::Returned(_) => {
             case.decision = Decision::Returned;
             close(row, Phase::Returned, envelope);
-            Milestone::Returned
         }
         CaseEvent::Accepted(accepted) => {
             case.decision = if accepted.deemed { Decision::Deemed } else { Decision::Accepted };
             case.processing = accepted.processing;
             case.acceptance_number = Some(accepted.acceptance_number.clone());
             row.phase = Phase::Accepted;
-            if accepted.deemed { Milestone::DeemedAccepted } else { Milestone::Accepted }
         }
-        CaseEvent::StepTaken(taken) => {
-            let step = taken.step.clone();
-            row.progress.push(Progress {
-                version: version(envelope)?,
-                at: envelope.time,
-                milestone: Milestone::Step,
-                step,
-            });
-            return Ok(());
-        }
-        CaseEvent::Paused(_) => {
-            row.phase = Phase::Paused;
-            Milestone::Paused
-        }
+        CaseEvent::Paused(_) => row.phase = Phase::Paused,
         CaseEvent::Resumed(_) => {
-            row.phase = if matches!(case.decision, Decision::Accepted | Decision::Deemed) {
-                Phase::Accepted
-            } else {
-                Phase::Registered
+            row.phase = match case.decision {
+                Decision::Accepted | Decision::Deemed => Phase::Accepted,
+                Decision::Pending | Decision::SupplementAsked | Decision::Returned => Phase::Registered,
             };
-            Milestone::Resumed
         }
-        CaseEvent::Extended(_) => Milestone::Extended,
-        CaseEvent::Expedited(_) => {
-            case.expedited = true;
-            Milestone::Expedited
-        }
-        // Money is no progress; the change is stamped all the same.
-        CaseEvent::FeeCharged(_) | CaseEvent::FeeRefunded(_) => return Ok(()),
-        CaseEvent::Reclassified(reclassified) => {
-            case.processing = reclassified.to;
-            Milestone::Reclassified
-        }
+        CaseEvent::Expedited(_) => case.expedited = true,
+        CaseEvent::Reclassified(reclassified) => case.processing = reclassified.to,
         CaseEvent::Finished(finished) => {
             case.result = Some(finished.result);
             close(row, Phase::Finished, envelope);
-            Milestone::Finished
         }
-        CaseEvent::Voided(_) => {
-            close(row, Phase::Voided, envelope);
-            Milestone::Voided
-        }
-        CaseEvent::EntryErrorMarked(_) => {
-            close(row, Phase::EntryError, envelope);
-            Milestone::EntryError
-        }
-        CaseEvent::Added(_) => Milestone::Added,
-        CaseEvent::Corrected(corrected) => {
-            correct(row, corrected)?;
-            Milestone::Corrected
-        }
-    };
-    reached(row, envelope, milestone)
+        CaseEvent::Voided(_) => close(row, Phase::Voided, envelope),
+        CaseEvent::EntryErrorMarked(_) => close(row, Phase::EntryError, envelope),
+        CaseEvent::Corrected(corrected) => correct(row, corrected)?,
+        CaseEvent::NoticeGiven(_)
+        | CaseEvent::SupplementReceived(_)
+        | CaseEvent::StepTaken(_)
+        | CaseEvent::Extended(_)
+        | CaseEvent::FeeCharged(_)
+        | CaseEvent::FeeRefunded(_)
+        | CaseEvent::Added(_) => {}
+    }
+    Ok(())
+}
+
+/// What the line of progress says; none for money, which is no progress.
+fn milestone(event: &CaseEvent) -> Option<Milestone> {
+    match event {
+        CaseEvent::Registered(_) => Some(Milestone::Registered),
+        CaseEvent::NoticeGiven(_) => Some(Milestone::NoticeGiven),
+        CaseEvent::SupplementReceived(_) => Some(Milestone::SupplementReceived),
+        CaseEvent::Returned(_) => Some(Milestone::Returned),
+        CaseEvent::Accepted(accepted) if accepted.deemed => Some(Milestone::DeemedAccepted),
+        CaseEvent::Accepted(_) => Some(Milestone::Accepted),
+        CaseEvent::StepTaken(_) => Some(Milestone::Step),
+        CaseEvent::Paused(_) => Some(Milestone::Paused),
+        CaseEvent::Resumed(_) => Some(Milestone::Resumed),
+        CaseEvent::Extended(_) => Some(Milestone::Extended),
+        CaseEvent::Expedited(_) => Some(Milestone::Expedited),
+        CaseEvent::FeeCharged(_) | CaseEvent::FeeRefunded(_) => None,
+        CaseEvent::Reclassified(_) => Some(Milestone::Reclassified),
+        CaseEvent::Finished(_) => Some(Milestone::Finished),
+        CaseEvent::Voided(_) => Some(Milestone::Voided),
+        CaseEvent::EntryErrorMarked(_) => Some(Milestone::EntryError),
+        CaseEvent::Added(_) => Some(Milestone::Added),
+        CaseEvent::Corrected(_) => Some(Milestone::Corrected),
+    }
 }
 
 fn asks(notice: &NoticeGiven) -> bool {
