@@ -1,0 +1,171 @@
+//! Commands over HTTP: one command, one event, one answer; refusals in both languages.
+use crate::house::{Ask, House, registration};
+use anjuan_domain::event::Envelope;
+use anjuan_journal::EventLog;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_goes_from_registration_to_its_end() {
+    let house = House::start().await;
+    let ask = Ask::with(&house.clerk());
+    let registered = house.registered().await;
+    let number = registered.number.clone().unwrap();
+    assert_eq!(number, format!("AJ-20261123-{}", registered.aggregate.id));
+    assert_eq!((registered.version, registered.duplicate, registered.responsible.as_str()), (1, false, "P015"));
+    let by_number = house.post(&format!("/v1/cases/{number}/accept"), &ask, &json!({})).await.accepted();
+    assert_eq!((by_number.version, by_number.number, by_number.query_password), (2, Some(number), None));
+    let id = &registered.aggregate.id;
+    let step = json!({"step": "审核", "result": "AGREE", "opinion": "属实"});
+    house.post(&format!("/v1/cases/{id}/step"), &ask, &step).await.accepted();
+    let finished = house
+        .post(&format!("/v1/cases/{id}/finish"), &ask, &json!({"result": "ISSUED", "document": "YL-1"}))
+        .await
+        .accepted();
+    assert_eq!(finished.event_type, "anjuan.case.finished.v1");
+
+    let events = house.get(&format!("/v1/events/case/{id}"), &Ask::with(&house.head())).await;
+    let events: anjuan_api::queries::StoredEvents = serde_json::from_str(&events.text).unwrap();
+    assert_eq!(events.events.len(), 4);
+    let mut before = (0, String::new());
+    for event in &events.events {
+        let stored = house.log.at(event.sequence).await.unwrap().unwrap();
+        assert_eq!(event.envelope.get().as_bytes(), &stored.body[..], "byte for byte");
+        let envelope = Envelope::decode(&stored.body).unwrap();
+        assert_eq!((envelope.previoussequence, envelope.previoushash.to_string()), before);
+        assert_eq!(
+            (envelope.authid.as_ref(), envelope.responsible.as_ref(), envelope.source.as_ref()),
+            ("P015", "P015", "anjuan/centres/bencha")
+        );
+        assert_ne!(envelope.rulebook, "none");
+        before = (event.sequence, event.hash.clone());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_command_a_hundred_times_and_through_a_restart_is_one_event_and_one_answer() {
+    let house = House::start().await;
+    let before = house.log.head().await.unwrap();
+    let id = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001);
+    let ask = Ask::with(&house.clerk()).command(id);
+    let body = registration();
+    let replies = futures::future::join_all((0..50).map(|_| house.post("/v1/cases", &ask, &body))).await;
+    let house = house.restart().await;
+    let again = futures::future::join_all((0..50).map(|_| house.post("/v1/cases", &ask, &body))).await;
+    let answers: Vec<_> = replies.iter().chain(&again).map(|reply| (reply.status, reply.accepted())).collect();
+    assert_eq!(answers.iter().filter(|(status, answer)| *status == 201 && !answer.duplicate).count(), 1);
+    assert_eq!(answers.iter().filter(|(status, answer)| *status == 200 && answer.duplicate).count(), 99);
+    let first = anjuan_api::Accepted { duplicate: false, ..answers[0].1.clone() };
+    for (_, answer) in answers {
+        assert_eq!(anjuan_api::Accepted { duplicate: false, ..answer }, first);
+    }
+    assert!(first.query_password.is_some_and(|password| password.len() == 8));
+    assert_eq!(house.log.head().await.unwrap(), before + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_clients_that_saw_the_same_exactly_one_wins() {
+    let house = House::start().await;
+    let registered = house.registered().await;
+    let path = format!("/v1/cases/{}/accept?expected={}", registered.aggregate.id, registered.sequence);
+    let ask = Ask::with(&house.clerk());
+    let body = json!({});
+    let replies = futures::future::join_all((0..16).map(|_| house.post(&path, &ask, &body))).await;
+    let (won, lost): (Vec<_>, Vec<_>) = replies.into_iter().partition(|reply| reply.status == 201);
+    assert_eq!(won.len(), 1);
+    for reply in lost {
+        assert_eq!(reply.problem(), (409, "command.moved".into()));
+    }
+    assert_eq!(house.log.head().await.unwrap(), registered.sequence + 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_clients_without_expectation_are_decided_one_after_the_other() {
+    let house = House::start().await;
+    let registered = house.registered().await;
+    let path = format!("/v1/cases/{}/accept", registered.aggregate.id);
+    let (one, other) = (Ask::with(&house.clerk()), Ask::with(&house.head()));
+    let body = json!({});
+    let (one, other) = tokio::join!(house.post(&path, &one, &body), house.post(&path, &other, &body));
+    let (won, lost) = if one.status == 201 { (one, other) } else { (other, one) };
+    assert_eq!((won.status, lost.status), (201, 422), "{} {}", won.text, lost.text);
+    assert!(lost.problem().1.starts_with("case.accept."), "{}", lost.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_is_a_problem_with_code_article_and_both_languages() {
+    let house = House::start().await;
+    let mut body = registration();
+    body["window"] = json!("W99");
+    let ask = Ask::with(&house.clerk());
+    let english = house.post("/v1/cases", &ask, &body).await;
+    let chinese = house.post("/v1/cases", &ask.clone().language("zh-CN,zh;q=0.9,en;q=0.1"), &body).await;
+    assert_eq!(english.problem(), (422, "case.register.window-unknown".into()));
+    assert_eq!((english.language.as_str(), chinese.language.as_str()), ("en", "zh-CN"));
+    let (english, chinese) = (english.json(), chinese.json());
+    assert_eq!(english["article"], "work/2");
+    assert_eq!(english["detail"], english["detailEn"]);
+    assert_eq!(chinese["detail"], english["detailZh"]);
+    assert!(english["detail"].as_str().unwrap().contains("no window `W99`"), "{english}");
+    assert!(chinese["detail"].as_str().unwrap().contains("没有窗口“W99”"), "{chinese}");
+    assert_eq!((english["status"].as_u64(), &english["instance"]), (Some(422), &json!("/v1/cases")));
+    assert_eq!(english["type"], "urn:anjuan:problem:case.register.window-unknown");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_is_named_with_its_place() {
+    let house = House::start().await;
+    let ask = Ask::with(&house.clerk());
+    let id = house.registered().await.aggregate.id;
+    let step = format!("/v1/cases/{id}/step");
+    for (path, body, parts) in [
+        (step.as_str(), "{\n  \"step\": \"审核\",\n  \"result\": \"MAYBE\"\n}", ["MAYBE", "line 3"]),
+        (step.as_str(), "{\n \"setp\": \"审核\"}", ["setp", "line 2"]),
+        (step.as_str(), "{\"step\": \"a\", \"result\": \"AGREE\"} , \"finish\": {}", ["trailing characters", "line 1"]),
+        (step.as_str(), "", ["missing field `step`", "line 1"]),
+        ("/v1/cases", "{\"item\": 7}", ["integer `7`", "line 1"]),
+        ("/v1/cases?at=yesterday", "{}", ["at", "input"]),
+        ("/v1/cases?when=now", "{}", ["unknown field", "when"]),
+    ] {
+        let reply = house.post_text(path, &ask, body.to_owned()).await;
+        assert_eq!(reply.problem(), (400, "request.malformed".into()), "{path} {body}");
+        let detail = reply.json()["detail"].as_str().unwrap().to_owned();
+        for part in parts {
+            assert!(detail.contains(part), "{path} {body}: {detail}");
+        }
+    }
+    let unknown = house.get("/v1/casse", &ask).await;
+    assert_eq!(unknown.problem(), (404, "path.unknown".into()));
+    let method = house.get(&step, &ask).await;
+    assert_eq!(method.problem(), (405, "method.unknown".into()));
+    let large = house.post_text("/v1/cases", &ask, " ".repeat(300 * 1024)).await;
+    assert_eq!(large.problem(), (413, "request.too-large".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_is_of_its_kind_and_its_id_is_a_uuid() {
+    let house = House::start().await;
+    let ask = Ask::with(&house.administrator());
+    let window = json!({"effectiveFrom": "2026-01-01", "definition": {"name": "甲", "nameEn": "A", "department": "乙", "head": "P014"}});
+    let reply = house.post("/v1/centre/item/X1/define-window", &ask, &window).await;
+    assert_eq!(reply.problem(), (422, "command.wrong-kind".into()));
+    let reply = house.post("/v1/centre/case/X1/define-window", &ask, &window).await;
+    assert_eq!(reply.status, 404);
+    let reply = house.post("/v1/cases/ZZZZZZZZZZZZ/accept", &Ask::with(&house.clerk()), &json!({})).await;
+    assert_eq!(reply.status, 422, "a case that was never registered: {}", reply.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paper_is_entered_late_under_both_times() {
+    let house = House::start().await;
+    let ask = Ask::with(&house.clerk());
+    let accepted = house.post("/v1/cases?at=2026-11-20T03:00:00Z", &ask, &registration()).await.accepted();
+    assert_eq!(accepted.time.to_rfc3339(), "2026-11-20T03:00:00+00:00");
+    assert_eq!(accepted.recorded_time, crate::house::monday());
+    assert!(accepted.number.unwrap().starts_with("AJ-20261120-"));
+    let stored: Value = serde_json::from_str(house.stored().await.last().unwrap()).unwrap();
+    assert_eq!(
+        (&stored["time"], &stored["recordedtime"]),
+        (&json!("2026-11-20T03:00:00Z"), &json!("2026-11-23T02:00:00Z"))
+    );
+}
