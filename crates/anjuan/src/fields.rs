@@ -144,7 +144,8 @@ fn object(text: &str) -> Option<Value> {
     pairs.map(Value::Object)
 }
 
-fn kebab(key: &str) -> String {
+/// `amount-fen` for `amountFen`.
+pub(crate) fn kebab(key: &str) -> String {
     key.chars().flat_map(|c| if c.is_ascii_uppercase() { vec!['-', c.to_ascii_lowercase()] } else { vec![c] }).collect()
 }
 

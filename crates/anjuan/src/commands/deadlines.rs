@@ -55,7 +55,7 @@ impl Deadlines {
             return Ok(());
         }
         let mut page: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(self.cursor.as_ref()))?;
-        while let (true, Some(next)) = (self.all, page.next.take()) {
+        while self.all && let Some(next) = page.next.take() {
             let more: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(Some(&next)))?;
             page.rows.extend(more.rows);
             page.next = more.next;

@@ -6,7 +6,7 @@ use crate::language::say;
 use crate::output::{self, Form};
 use anjuan_api::answers::Accepted;
 use anjuan_api::queries::{One, Page};
-use anjuan_api::routes::{Method, Route, Shape, routes};
+use anjuan_api::routes::{Method, Param, Place, Route, Shape, routes};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -20,22 +20,24 @@ const KINDS: [(&str, &str, &str); 3] = [
 
 /// The subcommands of every kind.
 pub(crate) fn commands() -> Vec<Command> {
-    KINDS.iter().map(|(kind, _, about)| kind_command(kind, about)).collect()
+    KINDS.iter().map(|(kind, path, about)| kind_command(kind, path, about)).collect()
 }
 
-fn kind_command(kind: &'static str, about: &'static str) -> Command {
+fn kind_command(kind: &'static str, path: &'static str, about: &'static str) -> Command {
     let verbs = verb_routes(kind).map(|(verb, route)| verb_command(verb, route));
     let command = Command::new(kind).about(about).subcommand_required(true).arg_required_else_help(true).subcommands(verbs);
     if kind == "applicant" {
         return command;
     }
-    let filter = |name: &'static str, help: &'static str| Arg::new(name).long(name).help(help).value_name("TEXT");
-    let list = Command::new("list")
-        .about("List them by state, window, person, day")
-        .args([filter("state", "Only this state"), filter("window", "Only this window"), filter("responsible", "Only this person's")])
-        .args([filter("name", "Only this masked name"), filter("day", "Only registered on this civil day"), filter("limit", "At most so many rows"), filter("cursor", "Where the page begins")]);
+    let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(|param| Arg::new(param.name).long(crate::fields::kebab(param.name)).help(say(param.en, param.zh)).value_name("TEXT")));
     let show = Command::new("show").about("Show one by id or number").arg(Arg::new("id").required(true).help("Id or number"));
     command.subcommand(list).subcommand(show)
+}
+
+/// What a list can be asked for: the route's own query parameters.
+fn filters(path: &str) -> impl Iterator<Item = &'static Param> {
+    let list = routes().iter().filter(move |route| route.method == Method::Get && route.path == path);
+    list.flat_map(|route| &route.params).filter(|param| param.place == Place::Query)
 }
 
 fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route)> {
@@ -142,15 +144,15 @@ fn fresh_id() -> Uuid {
     Uuid::now_v7()
 }
 
-fn list(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
-    let names = ["state", "window", "responsible", "name", "day", "limit", "cursor"];
-    let query: Vec<(&str, String)> = names.iter().filter_map(|name| matches.get_one::<String>(name).map(|value| (*name, value.clone()))).collect();
+fn list(path: &'static str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
+    let given = filters(path).filter_map(|param| matches.get_one::<String>(param.name).map(|value| (param.name, value.clone())));
+    let query: Vec<(&str, String)> = given.collect();
     let page: Page<Map<String, Value>> = target.connect()?.get(path, &query)?;
     if form == Form::Json {
         return output::json(&page);
     }
-    let columns = ["number", "state", "item", "window", "responsible", "applicant", "registeredAt"];
-    let header = [say("number", "编号"), say("state", "状态"), say("item", "事项"), say("window", "窗口"), say("responsible", "责任人"), say("applicant", "申请人"), say("registered", "登记时间")];
+    let columns = ["number", "name", "phase", "item", "window", "responsible", "maskedName", "registeredAt"];
+    let header = [say("number", "编号"), say("kind", "件类"), say("phase", "阶段"), say("item", "事项"), say("window", "窗口"), say("responsible", "责任人"), say("applicant", "申请人"), say("registered", "登记时间")];
     output::table(&header, page.rows.iter().map(|row| columns.iter().map(|column| output::field(row, column)).collect()));
     if let Some(next) = page.next {
         println!("{} --cursor {next}", say("more:", "下一页："));
