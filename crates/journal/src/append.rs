@@ -10,7 +10,6 @@ use crate::wire::{ApiError, Failure, Wire, answer, explain_api};
 use async_nats::HeaderMap;
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{RawMessageErrorKind, Stream};
-use bytes::Bytes;
 use chrono::DateTime;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -50,11 +49,26 @@ impl Writer {
     pub(crate) async fn append(&self, draft: &Draft) -> Result<u64, AppendError> {
         check_size(draft)?;
         let begun = Instant::now();
+        match self.publish(draft).await {
+            Ok(sequence) => Ok(sequence),
+            Err(failure) => self.settle(draft, failure, begun).await,
+        }
+    }
+
+    /// One guarded publish, whose failure is to be settled.
+    pub(crate) async fn publish(&self, draft: &Draft) -> Result<u64, Failure> {
+        let message = self.wire.request(self.subject(draft), Some(guard(draft)), draft.body.clone()).await?;
+        let ack = answer(&message.payload)?;
+        match (ack["seq"].as_u64(), ack["duplicate"].as_bool()) {
+            (Some(sequence), None | Some(false)) => Ok(sequence),
+            (Some(sequence), Some(true)) => Err(duplicate(sequence)),
+            (None, _) => Err(Failure::Other(format!("an acknowledgement without a sequence: {ack}"))),
+        }
+    }
+
+    /// Finds out what became of a publish that failed, and repeats it only when it is certainly not there.
+    pub(crate) async fn settle(&self, draft: &Draft, mut failure: Failure, begun: Instant) -> Result<u64, AppendError> {
         loop {
-            let failure = match self.publish(draft).await {
-                Ok(sequence) => return Ok(sequence),
-                Err(failure) => failure,
-            };
             if let Some(error) = certain(&failure) {
                 return Err(error);
             }
@@ -65,17 +79,10 @@ impl Writer {
                 Seen::Nothing if begun.elapsed() > PATIENCE => return Err(self.wire.explain(failure).into()),
                 Seen::Nothing => tokio::time::sleep(PAUSE).await,
             }
-        }
-    }
-
-    /// One guarded publish.
-    async fn publish(&self, draft: &Draft) -> Result<u64, Failure> {
-        let message = self.wire.request(self.subject(draft), Some(guard(draft)), draft.body.clone()).await?;
-        let ack = answer(&message.payload)?;
-        match (ack["seq"].as_u64(), ack["duplicate"].as_bool()) {
-            (Some(sequence), None | Some(false)) => Ok(sequence),
-            (Some(sequence), Some(true)) => Err(duplicate(sequence)),
-            (None, _) => Err(Failure::Other(format!("an acknowledgement without a sequence: {ack}"))),
+            match self.publish(draft).await {
+                Ok(sequence) => return Ok(sequence),
+                Err(again) => failure = again,
+            }
         }
     }
 
@@ -208,7 +215,7 @@ pub(crate) fn stored(message: StreamMessage) -> Stored {
         sequence: message.sequence,
         subject: message.subject.to_string(),
         stored_at: instant(message.time.unix_timestamp_nanos()),
-        body: Bytes::from(message.payload),
+        body: message.payload,
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! On one node the server syncs once per message, whatever is in flight; a batch syncs a few times for all. A batch has a
 //! fixed cost, so that it pays only when many wait. Waiting means: queued behind publishes that are already under way.
-use crate::append::Writer;
+use crate::append::{Writer, check_size};
 use crate::log::{AppendError, Draft, LogError};
-use futures::StreamExt;
+use crate::wire::Failure;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// How many publishes are under way before others wait: enough to keep the server busy, few enough that callers gather.
@@ -20,6 +21,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 struct Waiting {
     draft: Draft,
+    begun: Instant,
     answer: oneshot::Sender<Result<u64, AppendError>>,
 }
 
@@ -41,15 +43,22 @@ impl Gather {
     }
 
     /// Appends at once when a slot is free, else waits in the queue.
+    ///
+    /// A slot is held for one publish only: what is in doubt is settled without one, so that an absent server keeps
+    /// everybody waiting for the same short time and not one after another.
     pub(crate) async fn append(&self, draft: Draft) -> Result<u64, AppendError> {
-        if let Ok(_slot) = self.slots.try_acquire() {
-            return self.writer.append(&draft).await;
+        check_size(&draft)?;
+        let begun = Instant::now();
+        if let Ok(slot) = self.slots.try_acquire() {
+            let published = self.writer.publish(&draft).await;
+            drop(slot);
+            return settled(&self.writer, &draft, begun, published).await;
         }
         let (answer, answered) = oneshot::channel();
         let gone = || {
             AppendError::Unavailable(LogError::Other("the log is closing; try again with the same command id".into()))
         };
-        self.queue.send(Waiting { draft, answer }).map_err(|_| gone())?;
+        self.queue.send(Waiting { draft, begun, answer }).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
 }
@@ -71,7 +80,7 @@ async fn serve(writer: Arc<Writer>, slots: Arc<Semaphore>, mut queue: mpsc::Unbo
             let batch = take(&mut waiting);
             tokio::spawn(together(Arc::clone(&writer), batch, slot));
         } else if let Some(single) = waiting.pop_front() {
-            tokio::spawn(alone(Arc::clone(&writer), single, slot));
+            tokio::spawn(alone(Arc::clone(&writer), single, Some(slot)));
         }
     }
 }
@@ -93,37 +102,46 @@ fn take(waiting: &mut VecDeque<Waiting>) -> Vec<Waiting> {
     batch
 }
 
-async fn alone(writer: Arc<Writer>, waiting: Waiting, slot: OwnedSemaphorePermit) {
-    let result = writer.append(&waiting.draft).await;
+async fn settled(
+    writer: &Writer,
+    draft: &Draft,
+    begun: Instant,
+    published: Result<u64, Failure>,
+) -> Result<u64, AppendError> {
+    match published {
+        Ok(sequence) => Ok(sequence),
+        Err(failure) => writer.settle(draft, failure, begun).await,
+    }
+}
+
+async fn alone(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSemaphorePermit>) {
+    let published = writer.publish(&waiting.draft).await;
     drop(slot);
+    let result = settled(&writer, &waiting.draft, waiting.begun, published).await;
     // A caller that went away needs no answer; its command id finds the event later.
     let _ = waiting.answer.send(result);
 }
 
-/// One attempt as a batch. When it is refused or in doubt, each event goes its own way, which looks before it repeats.
+/// One attempt as a batch. When it is refused or in doubt, each event goes its own way: its guard and its id see to it
+/// that what the batch did store is found and not stored again.
 async fn together(writer: Arc<Writer>, batch: Vec<Waiting>, slot: OwnedSemaphorePermit) {
-    let (drafts, answers): (Vec<Draft>, Vec<_>) =
-        batch.into_iter().map(|waiting| (waiting.draft, waiting.answer)).unzip();
-    let outcome = match crate::batch::check_batch(&drafts) {
-        Ok(()) => writer.publish_batch(&drafts).await.ok(),
-        Err(_) => None,
-    };
-    match outcome {
-        Some(sequences) => {
-            drop(slot);
-            for (answer, sequence) in answers.into_iter().zip(sequences) {
-                let _ = answer.send(Ok(sequence));
+    let drafts: Vec<Draft> = batch.iter().map(|waiting| waiting.draft.clone()).collect();
+    let published = writer.publish_batch(&drafts).await;
+    drop(slot);
+    match published {
+        Ok(sequences) => {
+            for (waiting, sequence) in batch.into_iter().zip(sequences) {
+                let _ = waiting.answer.send(Ok(sequence));
             }
         }
-        None => {
-            let singles = drafts.into_iter().zip(answers).map(|(draft, answer)| {
-                let writer = Arc::clone(&writer);
-                async move {
-                    let _ = answer.send(writer.append(&draft).await);
-                }
-            });
-            futures::stream::iter(singles).buffer_unordered(UNDER_WAY).for_each(|()| std::future::ready(())).await;
-            drop(slot);
+        Err(failure) => {
+            tracing::debug!(
+                ?failure,
+                events = drafts.len(),
+                "a gathered batch was not taken; its events go one by one"
+            );
+            let singles = batch.into_iter().map(|waiting| alone(Arc::clone(&writer), waiting, None));
+            futures::future::join_all(singles).await;
         }
     }
 }

@@ -1,4 +1,5 @@
 //! What only a real server can show: kills, quotas, wrong settings, bytes on the disk, damage, and services.
+#![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 mod support;
 
 use anjuan_journal::doctor::{Outcome, doctor};
@@ -417,4 +418,24 @@ async fn a_service_without_rights_on_streams_writes_events_and_the_doctor_sees_i
     }
     server.kill().unwrap();
     server.wait().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn waiting_callers_share_a_batch_and_a_lone_one_does_not() {
+    let real = Real::start().await;
+    let mut lone = Chain::new(case("LONE"));
+    for _ in 0..20 {
+        append(&*real.log, &mut lone).await;
+    }
+    let many = (0..300).map(|n| real.log.append(Chain::new(case(format!("A{n}"))).next()));
+    future::try_join_all(many).await.unwrap();
+    let stream = raw(&real.server).await.get_stream("EVENTS").await.unwrap();
+    let mut batched = Vec::new();
+    for sequence in 1..=320 {
+        if stream.get_raw_message(sequence).await.unwrap().headers.get("Nats-Batch-Id").is_some() {
+            batched.push(sequence);
+        }
+    }
+    assert!(batched.iter().all(|sequence| *sequence > 20), "a lone caller was gathered");
+    assert!(batched.len() >= 100, "only {} of 300 waiting events were gathered", batched.len());
 }
