@@ -353,10 +353,12 @@ fn merge(table: &mut Table, given: Table) {
 }
 
 /// Section and key of an environment name of ours; none for a name that is not of a section, such as `ANJUAN_TOKEN`.
+/// `ANJUAN_NATS_SERVER` names the nats-server program, as the journal and the set-up have it too.
 fn section_of(name: &str, table: &Table) -> Option<(String, String)> {
     let (section, key) = name.strip_prefix(PREFIX)?.split_once('_')?;
     let section = section.to_ascii_lowercase();
-    table.contains_key(&section).then(|| (section, key.to_ascii_lowercase()))
+    let key = if name == "ANJUAN_NATS_SERVER" { "program".into() } else { key.to_ascii_lowercase() };
+    table.contains_key(&section).then_some((section, key))
 }
 
 /// Sets one value, read as what stands there already is: a number stays a number.
@@ -394,11 +396,13 @@ mod tests {
             ("ANJUAN_HTTP_BIND", "127.0.0.1:2"),
             ("ANJUAN_HTTP_BODY_LIMIT", "3000"),
             ("ANJUAN_TOKEN", "x"),
+            ("ANJUAN_NATS_SERVER", "/opt/nats-server"),
             ("PATH", "/"),
         ];
         let settings = load(file, &environment, &[("http.bind", "127.0.0.1:3")]).unwrap();
         assert_eq!(settings.http.bind.port(), 3);
         assert_eq!((settings.http.body_limit, settings.http.timeout_seconds), (3000, 7));
+        assert_eq!(settings.nats.program, Path::new("/opt/nats-server"));
     }
 
     #[test]

@@ -106,9 +106,9 @@ impl Link {
     }
 
     /// A token of the house itself, for questions that a process asks on behalf of nobody.
-    fn own_token(&self) -> Result<String, Problem> {
+    fn own_token(&self) -> Result<String, Failure> {
         let issued = self.tokens.issue("system", &[Role::System], OWN_TOKEN, self.ids.next(), self.clock.now());
-        issued.map_err(|error| Failure::Unknown(error.to_string()).into())
+        issued.map_err(|error| Failure::Unknown(error.to_string()))
     }
 
     fn verify(&self, request: &ServiceRequest) -> Result<Caller, Failure> {
@@ -196,8 +196,8 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
     nats.serve("anjuan-views", VERSION, &subject, handler).await
 }
 
-fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Problem> {
-    serde_json::to_vec(value).map_err(|error| Failure::Damaged(error.to_string()).into())
+fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
+    serde_json::to_vec(value).map_err(|error| Failure::Damaged(error.to_string()))
 }
 
 fn written<T: Serialize>(answer: Answered<T>) -> Bytes {

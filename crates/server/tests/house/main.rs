@@ -1,5 +1,6 @@
 //! The whole house in one process over the memory log: HTTP in, events out. The same scenarios run over a real
 //! nats-server in the workspace's own tests.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 mod access;
 mod batch;
 mod commands;
