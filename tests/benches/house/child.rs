@@ -1,0 +1,125 @@
+//! A rebuild in a process of its own: peak memory is a process's, so that each rebuild needs a new one.
+//!
+//! The benchmark runs itself again with the task in the environment, which keeps the password off the command line.
+use crate::{Failure, Outcome};
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_journal::{Credentials, EventLog, Filter, Journal, LogError, Settings, Stored};
+use anjuan_projector::rebuild_from;
+use anjuan_views::deadlines::Deadlines;
+use anjuan_views::memory::InMemory;
+use futures::{Stream, StreamExt};
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use std::time::Instant;
+
+const TASK: &str = "ANJUAN_BENCH_TASK";
+
+/// What the rebuilt rows are kept in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Kept {
+    /// The projector's store.
+    Store,
+    /// Maps in memory, everything in them.
+    Memory,
+}
+
+/// What a child does.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Task {
+    /// The server.
+    pub(crate) url: String,
+    /// Its user.
+    pub(crate) user: String,
+    /// Its password.
+    pub(crate) password: String,
+    /// The centre.
+    pub(crate) centre: String,
+    /// The last sequence to fold.
+    pub(crate) to: u64,
+    /// Where the store is made.
+    pub(crate) dir: PathBuf,
+    /// What the rows are kept in.
+    pub(crate) kept: Kept,
+}
+
+/// What a child answers.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Answer {
+    /// Events folded.
+    pub(crate) events: u64,
+    /// Rows at the end.
+    pub(crate) rows: u64,
+    /// Aggregates that could not be folded.
+    pub(crate) parked: u64,
+    /// How long it took.
+    pub(crate) seconds: f64,
+    /// The most memory the process ever had, in MiB; none where the system does not tell.
+    pub(crate) peak: Option<f64>,
+}
+
+/// The task of this process, when it is a child.
+pub(crate) fn task() -> Option<String> {
+    std::env::var(TASK).ok()
+}
+
+/// Does the task and prints the answer.
+pub(crate) async fn run(task: String) -> Outcome<()> {
+    let task: Task = serde_json::from_str(&task)?;
+    let credentials = Credentials::Password { user: task.user, password: task.password };
+    let log = Journal::connect(Settings::new(task.url, credentials, task.centre)).await?;
+    let begun = Instant::now();
+    let messages = log.read_span(1, task.to, Filter::All).await?;
+    let (events, rows, parked) = match task.kept {
+        Kept::Store => {
+            let stats = rebuild_from::<Deadlines>(messages, &task.dir).await?;
+            (stats.events, stats.rows, stats.parked)
+        }
+        Kept::Memory => in_memory(messages).await?,
+    };
+    let answer = Answer { events, rows, parked, seconds: begun.elapsed().as_secs_f64(), peak: peak() };
+    println!("{}", serde_json::to_string(&answer)?);
+    Ok(())
+}
+
+/// Runs a task in a process of its own.
+pub(crate) async fn spawn(task: &Task) -> Outcome<Answer> {
+    let mut child = tokio::process::Command::new(std::env::current_exe()?);
+    let output = child.env(TASK, serde_json::to_string(task)?).output().await?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+/// The same fold over maps, read and folded side by side as the projector does it.
+async fn in_memory(messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin) -> Outcome<(u64, u64, u64)> {
+    let (chunks, mut waiting) = tokio::sync::mpsc::channel::<Vec<Result<Stored, LogError>>>(8);
+    let folding = tokio::task::spawn_blocking(move || {
+        let (mut view, mut events) = (InMemory::<Deadlines>::default(), 0);
+        while let Some(chunk) = waiting.blocking_recv() {
+            for stored in chunk {
+                let stored = stored?;
+                let envelope = Envelope::decode(&stored.body)?;
+                view.apply(&Recorded { stream_sequence: stored.sequence, envelope })?;
+                events += 1;
+            }
+        }
+        Ok::<_, Failure>((events, view.rows().iter().count() as u64, 0))
+    });
+    let mut ready = messages.ready_chunks(500);
+    while let Some(chunk) = ready.next().await {
+        if chunks.send(chunk).await.is_err() {
+            break;
+        }
+    }
+    drop(chunks);
+    folding.await?
+}
+
+/// `VmHWM` of this process, in MiB.
+fn peak() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes / 1024.0)
+}
