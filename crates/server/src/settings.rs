@@ -123,7 +123,7 @@ pub struct DeskSettings {
 
 impl Default for DeskSettings {
     fn default() -> Self {
-        Self { warm: NonZeroUsize::MIN.saturating_add(49_999) }
+        Self { warm: NonZeroUsize::MIN.saturating_add(19_999) }
     }
 }
 

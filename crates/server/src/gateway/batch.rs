@@ -25,8 +25,14 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, text: String) -> Result
         return Err(Failure::TooLarge(format!("{} commands; one batch takes {MOST}", request.commands.len())).into());
     }
     let chains = chains(request.commands);
-    let done = stream::iter(chains).map(|chain| run_chain(&edge, &caller, chain)).buffer_unordered(SIDE_BY_SIDE);
-    let mut results: Vec<(usize, BatchResult)> = done.flat_map(stream::iter).collect().await;
+    let (edge, caller) = (&edge, &caller);
+    // Each chain in a task of its own: deciding and sealing use every core.
+    let done = stream::iter(chains).map(|chain| tokio::spawn(run_chain(Arc::clone(edge), caller.clone(), chain)));
+    let mut done = done.buffer_unordered(SIDE_BY_SIDE);
+    let mut results: Vec<(usize, BatchResult)> = Vec::new();
+    while let Some(chain) = done.next().await {
+        results.extend(chain.map_err(|error| Failure::Damaged(format!("a part of the batch was torn down: {error}")))?);
+    }
     results.sort_by_key(|(place, _)| *place);
     Ok(Json(BatchAnswer { results: results.into_iter().map(|(_, result)| result).collect() }))
 }
@@ -54,11 +60,11 @@ fn chains(commands: Vec<BatchCommand>) -> Vec<Chain> {
     chains
 }
 
-async fn run_chain(edge: &Edge, caller: &Caller, chain: Chain) -> Vec<(usize, BatchResult)> {
+async fn run_chain(edge: Arc<Edge>, caller: Caller, chain: Chain) -> Vec<(usize, BatchResult)> {
     let mut results = Vec::with_capacity(chain.len());
     for (place, command) in chain {
         let id = command.id;
-        let (accepted, problem) = match run_one(edge, caller, command).await {
+        let (accepted, problem) = match run_one(&edge, &caller, command).await {
             Ok(accepted) => (Some(accepted), None),
             Err(Rejection(problem)) => (None, Some(problem)),
         };

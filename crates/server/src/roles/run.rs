@@ -111,8 +111,6 @@ pub struct Running {
     pub address: Option<SocketAddr>,
     /// Issues tokens.
     pub tokens: Arc<Tokens>,
-    /// How the nats-server is reached, also a private one: for `instance.json` and the doctor. None in memory.
-    pub journal: Option<anjuan_journal::Settings>,
     stop: CancellationToken,
     tasks: TaskTracker,
     services: Vec<ServiceHandle>,
@@ -168,8 +166,7 @@ pub async fn run_on(ground: Ground, settings: Settings, roles: &Roles) -> Result
     let mut house = House { ground, settings, tokens, link, stop, tasks, services: Vec::new() };
     let started = house.start(roles).await;
     let House { ground, tokens, stop, tasks, services, .. } = house;
-    let journal = ground.nats.as_ref().map(|nats| nats.settings().clone());
-    let running = Running { address: None, tokens, journal, stop, tasks, services, server: ground.server };
+    let running = Running { address: None, tokens, stop, tasks, services, server: ground.server };
     match started {
         Ok(address) => Ok(Running { address, ..running }),
         Err(error) => {

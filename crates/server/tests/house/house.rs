@@ -244,6 +244,19 @@ fn reply(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Reply
     }
 }
 
+/// Status and body of one request, a GET where there is no body to send.
+pub(crate) async fn reply_of(url: String, token: String, body: Option<String>) -> (u16, Value) {
+    let answered = tokio::task::spawn_blocking(move || {
+        let token = format!("Bearer {token}");
+        match body {
+            Some(body) => reply(agent().post(&url).header("Authorization", token).send(&body)),
+            None => reply(agent().get(&url).header("Authorization", token).call()),
+        }
+    });
+    let reply = answered.await.unwrap();
+    (reply.status, reply.json())
+}
+
 /// The names and numbers that must never be stored in the clear.
 pub(crate) const SECRETS: [&str; 4] = ["𠮷小明", "320623198001011234", "13812345645", "栟茶镇浒东村9组"];
 

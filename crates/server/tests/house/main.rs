@@ -2,6 +2,7 @@
 //! nats-server in the workspace's own tests.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 mod access;
+mod apart;
 mod batch;
 mod commands;
 mod house;
