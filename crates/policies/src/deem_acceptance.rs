@@ -4,7 +4,7 @@ use crate::{Policy, Proposal};
 use anjuan_domain::case::commands::{CaseCommand, DeemAccepted};
 use anjuan_domain::command::Body;
 use anjuan_domain::event::Instant;
-use anjuan_views::deadlines::row::{Clock, Obligation, State};
+use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.
 pub(crate) const POLICY: Policy = Policy {
@@ -16,8 +16,8 @@ pub(crate) const POLICY: Policy = Policy {
 };
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
-    match (row.clock, row.state(now)) {
-        (Clock::AcceptanceDecision, State::Overdue) => {
+    match (row.clock, row.is_enforceable(now)) {
+        (Clock::AcceptanceDecision, true) => {
             Some(Proposal::new(&POLICY, row, Body::Case(CaseCommand::DeemAccepted(DeemAccepted {}))))
         }
         _ => None,

@@ -3,7 +3,7 @@ use crate::{Policy, Proposal};
 use anjuan_domain::command::Body;
 use anjuan_domain::contact::commands::{ContactCommand, FlagOpen};
 use anjuan_domain::event::Instant;
-use anjuan_views::deadlines::row::{Clock, Obligation, State};
+use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.
 pub(crate) const POLICY: Policy = Policy {
@@ -15,9 +15,9 @@ pub(crate) const POLICY: Policy = Policy {
 };
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
-    match (row.clock, row.state(now), row.left_open_at) {
+    match (row.clock, row.is_enforceable(now), row.left_open_at) {
         // A contact is flagged once; flagged, its row stays overdue until it is settled.
-        (Clock::ContactClosing, State::Overdue, None) => {
+        (Clock::ContactClosing, true, None) => {
             Some(Proposal::new(&POLICY, row, Body::Contact(ContactCommand::FlagOpen(FlagOpen {}))))
         }
         _ => None,

@@ -39,6 +39,7 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
         met_at: None,
         expedited: false,
         left_open_at: None,
+        late_entry_until: None,
         referred_to: None,
         sequences: vec![7],
         moves: vec![],
@@ -69,6 +70,17 @@ fn a_contact_open_at_closing_time_is_flagged_once() {
     assert_eq!(actions(&row, AFTER), ["contact.flag-open"]);
     let flagged = Obligation { left_open_at: Some(at(DUE)), ..row };
     assert_eq!(proposed(&flagged, AFTER), []);
+}
+
+#[test]
+fn paper_entered_late_is_left_to_people_until_their_time_is_over() {
+    for (aggregate, clock) in
+        [("case/7K2M9QX4T1AB", Clock::AcceptanceDecision), ("contact/7K2M9QX4T1AB", Clock::ContactClosing)]
+    {
+        let late = Obligation { late_entry_until: Some(at(AFTER)), ..row(aggregate, clock) };
+        assert_eq!(proposed(&late, AFTER), []);
+        assert_eq!(proposed(&late, "2030-01-01T00:00:00Z").len(), 1);
+    }
 }
 
 #[test]

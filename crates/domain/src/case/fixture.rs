@@ -162,6 +162,7 @@ fn rulebook() -> RulebookDefinition {
             limit("acceptance-decision", 5, "行政许可法/32"),
             limit("warning", -1, "time-limit/3.4"),
             limit("extension-longest", 10, "行政许可法/42"),
+            limit("late-entry", 0, "time-limit/2"),
             limit("immediate", 0, "time-limit/3.4"),
         ],
         numbers: vec![],

@@ -110,6 +110,7 @@ fn obligation(
         expedited: facts.expedited,
         left_open_at: None,
         referred_to: None,
+        late_entry_until: None,
         sequences: vec![],
         moves: vec![],
     }

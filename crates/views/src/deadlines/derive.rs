@@ -40,6 +40,12 @@ fn deadline(row: &Obligation, limit: Limit) -> Deadline {
     Deadline { start: row.start, limit, extensions: row.extensions.clone(), pauses: pauses.collect() }
 }
 
+/// Until when people complete paper that was entered late (`late-entry`); none where no rulebook says.
+pub(super) fn late_entry_until(centre: &Centre, recorded: Instant) -> Option<Instant> {
+    let limit = centre.limit("late-entry", civil::date_of(recorded)).ok()?.limit;
+    due(centre.calendar(), &Deadline::new(recorded, limit)).ok().map(|due| due.at)
+}
+
 fn warning(row: &Obligation, centre: &Centre, calendar: &Calendar) -> Option<Instant> {
     if row.clock == Clock::ContactClosing {
         return None;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? })+) => { $(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
         impl $name {
@@ -102,7 +102,7 @@ names! {
 }
 
 /// One approved stop of the clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PauseSpan {
     /// First, second … pause of the case, from 1.
@@ -121,7 +121,7 @@ pub struct PauseSpan {
 }
 
 /// One move of a due instant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Move {
     /// Due before.
@@ -137,7 +137,7 @@ pub struct Move {
 }
 
 /// One obligation. Its key is `case/ID#clock`, with `.ordinal` behind it where there can be several.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Obligation {
     /// The case or contact.
@@ -198,6 +198,10 @@ pub struct Obligation {
     /// The window a contact was led to and that has not taken over yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referred_to: Option<String>,
+    /// Recorded when it was due already (paper entered late, `late-entry`): until then people complete it, and the house
+    /// does nothing about it by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_entry_until: Option<Instant>,
     /// The stream sequences of the events it follows from, in order.
     pub sequences: Vec<u64>,
     /// How its due instant moved, in order.
@@ -230,6 +234,12 @@ impl Obligation {
     #[must_use]
     pub fn paused_until(&self) -> Option<Instant> {
         self.pauses.iter().rev().find(|pause| pause.until.is_none()).map(|pause| pause.approved_until)
+    }
+
+    /// Whether the house may act on it by itself: overdue, and people had their time to complete paper entered late.
+    #[must_use]
+    pub fn is_enforceable(&self, now: Instant) -> bool {
+        self.state(now) == State::Overdue && self.late_entry_until.is_none_or(|until| now > until)
     }
 
     /// Whether it still has to be met.
@@ -293,6 +303,7 @@ mod tests {
             expedited: false,
             left_open_at: None,
             referred_to: None,
+            late_entry_until: None,
             sequences: vec![7],
             moves: vec![],
         }
@@ -305,6 +316,14 @@ mod tests {
         assert_eq!(row.state(at("2014-11-07T09:30:00Z")), State::Warned);
         assert_eq!(row.state(at("2014-11-10T09:30:00Z")), State::Warned, "due at the instant itself is in time");
         assert_eq!(row.state(at("2014-11-10T09:30:01Z")), State::Overdue);
+    }
+
+    #[test]
+    fn paper_entered_late_is_overdue_at_once_and_left_to_people_for_a_while() {
+        let row = Obligation { late_entry_until: Some(at("2014-11-12T09:30:00Z")), ..row() };
+        assert_eq!(row.state(at("2014-11-12T02:00:00Z")), State::Overdue);
+        assert!(!row.is_enforceable(at("2014-11-12T09:30:00Z")));
+        assert!(row.is_enforceable(at("2014-11-12T09:30:01Z")));
     }
 
     #[test]

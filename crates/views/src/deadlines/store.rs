@@ -1,7 +1,7 @@
 //! Reading and changing rows while one event is folded: the shared ground of the case's and the contact's fold.
 //!
 //! Every change of an obligation goes through [`Fold::change`], so that sequences, moves and tallies can never be left out.
-use super::derive::derive;
+use super::derive::{derive, late_entry_until};
 use super::row::{Clock, Move, MovedBy, Obligation, Status, key};
 use super::{CaseFacts, Row, Tally};
 use crate::view::{Rows, Unappliable};
@@ -21,6 +21,7 @@ pub(super) struct Fold<'a> {
     pub(super) responsible: &'a str,
     /// Under which rulebook.
     pub(super) rulebook: &'a str,
+    recorded: Instant,
     sequence: u64,
     rows: &'a mut dyn Rows<Row>,
 }
@@ -41,6 +42,7 @@ impl<'a> Fold<'a> {
             time: envelope.time,
             responsible: &envelope.responsible,
             rulebook: &envelope.rulebook,
+            recorded: envelope.recordedtime,
             sequence: event.stream_sequence,
             rows,
         })
@@ -103,6 +105,9 @@ impl<'a> Fold<'a> {
     /// Opens an obligation: derives its due instant and writes it.
     pub(super) fn open(&mut self, mut row: Obligation) -> Result<(), Unappliable> {
         derive(&mut row, self.centre)?;
+        if self.recorded > row.due_at {
+            row.late_entry_until = late_entry_until(self.centre, self.recorded);
+        }
         row.sequences.push(self.sequence);
         self.write(None, row);
         Ok(())

@@ -120,8 +120,9 @@ names! {
 }
 
 /// One line of progress: fit for the public, because it names nobody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "RegisterProgress")]
 pub struct Progress {
     /// The version of its event in the aggregate.
     pub version: u32,
@@ -135,7 +136,7 @@ pub struct Progress {
 }
 
 /// What only cases have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CasePart {
     /// First axis.
@@ -161,7 +162,7 @@ pub struct CasePart {
 }
 
 /// What only contacts have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ContactPart {
     /// About what.
@@ -179,7 +180,7 @@ pub struct ContactPart {
 }
 
 /// One case or contact. Its key is the aggregate, `case/ID`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Entry {
     /// The case or contact.
