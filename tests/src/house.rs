@@ -35,9 +35,14 @@ pub struct Answer {
 #[must_use]
 pub fn program() -> PathBuf {
     let test = std::env::current_exe().unwrap_or_default();
-    let profile = test.ancestors().find(|path| path.ends_with("debug") || path.ends_with("release")).map(Path::to_path_buf);
+    let profile =
+        test.ancestors().find(|path| path.ends_with("debug") || path.ends_with("release")).map(Path::to_path_buf);
     let program = profile.unwrap_or_else(|| PathBuf::from("target/debug")).join("anjuan");
-    assert!(program.exists(), "{} is not built: run `cargo xtask test`, or `cargo build --package anjuan` first", program.display());
+    assert!(
+        program.exists(),
+        "{} is not built: run `cargo xtask test`, or `cargo build --package anjuan` first",
+        program.display()
+    );
     program
 }
 
@@ -58,19 +63,47 @@ impl House {
     #[must_use]
     pub fn start_with(data: &Path, arguments: &[&str]) -> Self {
         let log = data.with_extension("log");
-        let errors = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap_or_else(|error| panic!("{}: {error}", log.display()));
+        let errors = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&log)
+            .unwrap_or_else(|error| panic!("{}: {error}", log.display()));
         let mut command = Command::new(program());
-        command.arg("up").arg("--data").arg(data).args(["--port", "0"]).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors);
+        command
+            .arg("up")
+            .arg("--data")
+            .arg(data)
+            .args(["--port", "0"])
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(errors);
         let mut process = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let mut lines = BufReader::new(process.stdout.take().unwrap_or_else(|| panic!("no standard output"))).lines();
-        let url = lines.by_ref().map_while(Result::ok).find_map(|line| line.strip_prefix("ready ").map(|url| url.trim().to_owned()));
-        let url = url.unwrap_or_else(|| panic!("the house did not become ready:\n{}", std::fs::read_to_string(&log).unwrap_or_default()));
+        let url = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("ready ").map(|url| url.trim().to_owned()));
+        let url = url.unwrap_or_else(|| {
+            panic!("the house did not become ready:\n{}", std::fs::read_to_string(&log).unwrap_or_default())
+        });
         // Somebody must go on reading, or the house would block on a full pipe.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-        let instance = std::fs::read_to_string(data.join("instance.json")).unwrap_or_else(|error| panic!("instance.json: {error}"));
+        let instance = std::fs::read_to_string(data.join("instance.json"))
+            .unwrap_or_else(|error| panic!("instance.json: {error}"));
         let instance: Value = serde_json::from_str(&instance).unwrap_or_default();
-        let agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60))).build().into();
-        Self { data: data.to_owned(), url, token: instance["token"].as_str().unwrap_or_default().to_owned(), process, agent }
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .into();
+        Self {
+            data: data.to_owned(),
+            url,
+            token: instance["token"].as_str().unwrap_or_default().to_owned(),
+            process,
+            agent,
+        }
     }
 
     /// The process id.
@@ -120,7 +153,8 @@ impl House {
     /// When no token is made.
     #[must_use]
     pub fn token_for(&self, person: &str, roles: &[&str]) -> String {
-        let mut arguments = vec!["--data", self.data.to_str().unwrap_or_default(), "--json", "token", "issue", "--person", person];
+        let mut arguments =
+            vec!["--data", self.data.to_str().unwrap_or_default(), "--json", "token", "issue", "--person", person];
         for role in roles {
             arguments.extend(["--role", role]);
         }
@@ -139,7 +173,9 @@ impl House {
         let output = anjuan(&[&["--data", self.data.to_str().unwrap_or_default(), "--json"], arguments].concat());
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "anjuan {arguments:?}: {errors}");
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("anjuan {arguments:?}: {error}: {}", String::from_utf8_lossy(&output.stdout)))
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("anjuan {arguments:?}: {error}: {}", String::from_utf8_lossy(&output.stdout))
+        })
     }
 
     /// Waits until every view has applied the whole log, and answers a view's digest.
@@ -199,7 +235,11 @@ pub fn anjuan(arguments: &[&str]) -> Output {
     for name in ["ANJUAN_DATA", "ANJUAN_URL", "ANJUAN_TOKEN"] {
         command.env_remove(name);
     }
-    command.env("ANJUAN_LANG", "en").args(arguments).output().unwrap_or_else(|error| panic!("anjuan {arguments:?}: {error}"))
+    command
+        .env("ANJUAN_LANG", "en")
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("anjuan {arguments:?}: {error}"))
 }
 
 /// Sends a signal to a process that may be gone already.

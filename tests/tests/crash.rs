@@ -25,10 +25,15 @@ fn two_clients_racing_on_one_case_one_wins_and_the_other_hears_of_it() {
     let house = House::start(&place.path().join("house"));
     for round in 0..20 {
         let opened = open(&house, id(1, round));
-        let path = format!("/v1/contacts/{}/advise-in-writing", opened.body["aggregate"].as_str().unwrap().strip_prefix("contact/").unwrap());
+        let path = format!(
+            "/v1/contacts/{}/advise-in-writing",
+            opened.body["aggregate"].as_str().unwrap().strip_prefix("contact/").unwrap()
+        );
         let expected = opened.body["sequence"].as_u64().unwrap();
         let body = json!({"explanation": "请书面申请"});
-        let race = |thread: u128| house.post_as(Some(&house.token), &format!("{path}?expected={expected}"), Some(id(thread, round)), &body);
+        let race = |thread: u128| {
+            house.post_as(Some(&house.token), &format!("{path}?expected={expected}"), Some(id(thread, round)), &body)
+        };
         let answers = std::thread::scope(|scope| {
             let (one, two) = (scope.spawn(|| race(2)), scope.spawn(|| race(3)));
             [one.join().unwrap(), two.join().unwrap()]
@@ -58,7 +63,12 @@ fn nothing_lost(house: &House, before: &BTreeMap<Uuid, Answer>) {
     for (command, answer) in before.iter().filter(|(_, answer)| answer.status == 201) {
         let again = open(house, *command);
         assert_eq!(again.body["sequence"], answer.body["sequence"], "{command} was answered and must be there");
-        assert_eq!((again.body["version"].as_u64(), &again.body["duplicate"]), (Some(1), &json!(true)), "{}", again.body);
+        assert_eq!(
+            (again.body["version"].as_u64(), &again.body["duplicate"]),
+            (Some(1), &json!(true)),
+            "{}",
+            again.body
+        );
     }
 }
 
@@ -94,7 +104,12 @@ fn killing_nats_server_under_load_loses_nothing_that_was_answered() {
     // In flight then, done now: the same id ends in exactly one event.
     for command in answers.iter().filter(|(_, answer)| answer.status != 201).map(|(command, _)| command) {
         let again = open(&house, *command);
-        assert_eq!((again.status == 201 || again.status == 200, again.body["version"].as_u64()), (true, Some(1)), "{}", again.body);
+        assert_eq!(
+            (again.status == 201 || again.status == 200, again.body["version"].as_u64()),
+            (true, Some(1)),
+            "{}",
+            again.body
+        );
     }
     house.stop();
 }
@@ -152,7 +167,16 @@ fn receipt() -> Option<PathBuf> {
 }
 
 fn arguments<'a>(data: &'a Path, file: &'a Path, mapping: &'a Path) -> Vec<&'a str> {
-    vec!["--data", data.to_str().unwrap(), "--json", "import", "xes", file.to_str().unwrap(), "--mapping", mapping.to_str().unwrap()]
+    vec![
+        "--data",
+        data.to_str().unwrap(),
+        "--json",
+        "import",
+        "xes",
+        file.to_str().unwrap(),
+        "--mapping",
+        mapping.to_str().unwrap(),
+    ]
 }
 
 /// What an import left behind, without what differs from run to run.
@@ -160,7 +184,8 @@ fn outcome(house: &House) -> (Value, Vec<Value>) {
     let summary = house.line(&["deadlines", "--summary"])["states"].clone();
     let page = house.line(&["deadlines", "--all", "--clock", "promise"]);
     let kept = ["aggregate", "state", "dueAt", "metAt", "start"];
-    let mut rows: Vec<Value> = page["rows"].as_array().unwrap().iter().map(|row| kept.iter().map(|key| row[*key].clone()).collect()).collect();
+    let mut rows: Vec<Value> =
+        page["rows"].as_array().unwrap().iter().map(|row| kept.iter().map(|key| row[*key].clone()).collect()).collect();
     rows.sort_by_key(ToString::to_string);
     (summary, rows)
 }
@@ -172,8 +197,15 @@ fn a_real_log_is_imported_whole_and_the_same_when_killed_three_times() {
     let place = tempfile::tempdir().unwrap();
     let straight = House::start(&place.path().join("straight"));
     let account = straight.line(&arguments(&straight.data, &file, &mapping)[3..]);
-    assert_eq!((account["cases"].as_u64(), account["events"]["total"].as_u64()), (Some(1_434), Some(8_577)), "{account}");
-    assert_eq!((account["events"]["mapped"].as_u64(), &account["refused"], &account["problems"]), (Some(8_577), &json!([]), &json!([])));
+    assert_eq!(
+        (account["cases"].as_u64(), account["events"]["total"].as_u64()),
+        (Some(1_434), Some(8_577)),
+        "{account}"
+    );
+    assert_eq!(
+        (account["events"]["mapped"].as_u64(), &account["refused"], &account["problems"]),
+        (Some(8_577), &json!([]), &json!([]))
+    );
     let _ = straight.digest("deadlines");
     let expected = outcome(&straight);
     // By the log's own attributes, 1,329 cases have an end date and 377 of them ended after their deadline.

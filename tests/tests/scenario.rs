@@ -11,8 +11,12 @@ fn item(house: &House) -> Value {
     let items = catalogue.body["items"].as_array().unwrap().clone();
     let suits = |item: &&Value| {
         let materials = item["definition"]["materials"].as_array().unwrap();
-        let mandatory = |main: bool| materials.iter().any(|material| material["mandatory"] == true && material["main"] == main);
-        item["definition"]["processing"] == "COMMITTED" && mandatory(true) && mandatory(false) && item["definition"]["interaction"] == "APPLICATION"
+        let mandatory =
+            |main: bool| materials.iter().any(|material| material["mandatory"] == true && material["main"] == main);
+        item["definition"]["processing"] == "COMMITTED"
+            && mandatory(true)
+            && mandatory(false)
+            && item["definition"]["interaction"] == "APPLICATION"
     };
     items.iter().find(suits).expect("an item that suits").clone()
 }
@@ -30,7 +34,10 @@ fn person() -> Value {
 
 fn with_status(item: &Value, missing: &str) -> Vec<Value> {
     let materials = item["definition"]["materials"].as_array().unwrap().iter();
-    materials.filter(|material| material["id"] != missing).map(|material| json!({"material": material["id"], "status": "PRESENTED"})).collect()
+    materials
+        .filter(|material| material["id"] != missing)
+        .map(|material| json!({"material": material["id"], "status": "PRESENTED"}))
+        .collect()
 }
 
 #[test]
@@ -42,36 +49,57 @@ fn a_case_from_the_first_question_to_the_finish() {
     let clerk = handler(&house, &item);
     let token = house.token_for(&clerk, &["window-staff"]);
     let post = |path: &str, body: Value| house.post_as(Some(&token), path, None, &body);
-    let missing = item["definition"]["materials"].as_array().unwrap().iter().find(|material| material["mandatory"] == true && material["main"] == false).unwrap()["id"].as_str().unwrap().to_owned();
+    let missing = item["definition"]["materials"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|material| material["mandatory"] == true && material["main"] == false)
+        .unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
 
     // Somebody asks, and is answered by opening a case.
-    let contact = post("/v1/contacts", json!({"channel": "VISIT", "place": "COUNTER", "topic": "SERVICE_ITEM", "item": item["id"], "enquirer": person(), "matter": "怎样办理"}));
+    let contact = post(
+        "/v1/contacts",
+        json!({"channel": "VISIT", "place": "COUNTER", "topic": "SERVICE_ITEM", "item": item["id"], "enquirer": person(), "matter": "怎样办理"}),
+    );
     assert_eq!(contact.status, 201, "{}", contact.body);
     let contact = contact.body["aggregate"].as_str().unwrap().to_owned();
 
     // Registered with one material missing.
-    let registered = post("/v1/cases", json!({"item": item["id"], "contact": contact.strip_prefix("contact/"), "channel": "VISIT", "place": "COUNTER", "form": "WINDOW", "applicant": person(), "materials": with_status(&item, &missing)}));
+    let registered = post(
+        "/v1/cases",
+        json!({"item": item["id"], "contact": contact.strip_prefix("contact/"), "channel": "VISIT", "place": "COUNTER", "form": "WINDOW", "applicant": person(), "materials": with_status(&item, &missing)}),
+    );
     assert_eq!(registered.status, 201, "{}", registered.body);
     let aggregate = registered.body["aggregate"].as_str().unwrap().to_owned();
     let number = registered.body["number"].as_str().unwrap().to_owned();
     let password = registered.body["queryPassword"].as_str().expect("a password goes with the receipt").to_owned();
     assert_eq!(registered.body["responsible"], clerk);
     let case = format!("/v1/cases/{}", aggregate.strip_prefix("case/").unwrap());
-    let turned = post(&format!("/v1/contacts/{}/turn-into", contact.strip_prefix("contact/").unwrap()), json!({"aggregate": aggregate}));
+    let turned = post(
+        &format!("/v1/contacts/{}/turn-into", contact.strip_prefix("contact/").unwrap()),
+        json!({"aggregate": aggregate}),
+    );
     assert_eq!(turned.status, 201, "{}", turned.body);
 
     // Accepting now is refused, in both languages, by the article.
     let refused = post(&format!("{case}/accept"), json!({}));
     assert_eq!(refused.status, 422, "{}", refused.body);
     assert_eq!(refused.body["article"], "time-limit/3.2", "{}", refused.body);
-    assert!(!refused.body["detailZh"].as_str().unwrap().is_empty() && !refused.body["code"].as_str().unwrap().is_empty());
+    assert!(
+        !refused.body["detailZh"].as_str().unwrap().is_empty() && !refused.body["code"].as_str().unwrap().is_empty()
+    );
 
     // Told everything once; then the material comes, and the period starts.
-    let needed: Vec<Value> = item["definition"]["materials"].as_array().unwrap().iter().map(|material| material["id"].clone()).collect();
+    let needed: Vec<Value> =
+        item["definition"]["materials"].as_array().unwrap().iter().map(|material| material["id"].clone()).collect();
     let parts = json!({"inScope": true, "needed": needed, "timeLimit": "5个工作日", "missing": [missing], "defective": [], "reasons": "",
         "emptyBecause": [{"part": 5, "because": "已交材料均符合要求"}, {"part": 6, "because": "材料齐全后即予办理"}]});
     assert_eq!(post(&format!("{case}/notify"), json!({"parts": parts})).status, 201);
-    let supplement = post(&format!("{case}/supplement"), json!({"materials": [{"material": missing, "status": "PRESENTED"}]}));
+    let supplement =
+        post(&format!("{case}/supplement"), json!({"materials": [{"material": missing, "status": "PRESENTED"}]}));
     assert_eq!(supplement.status, 201, "{}", supplement.body);
     let accepted = post(&format!("{case}/accept"), json!({}));
     assert_eq!(accepted.status, 201, "{}", accepted.body);
@@ -80,12 +108,17 @@ fn a_case_from_the_first_question_to_the_finish() {
     let after = accepted.body["sequence"].as_u64().unwrap();
     let due = house.get(&format!("/v1/deadlines?aggregate={aggregate}&after={after}"));
     assert_eq!(due.status, 200, "{}", due.body);
-    let promise = due.body["rows"].as_array().unwrap().iter().find(|row| row["clock"] == "promise").expect("a promise").clone();
+    let promise =
+        due.body["rows"].as_array().unwrap().iter().find(|row| row["clock"] == "promise").expect("a promise").clone();
     assert_eq!((&promise["responsible"], &promise["state"]), (&json!(clerk), &json!("open")), "{promise}");
 
     // Worked and finished; the promise is met; the applicant sees it with number and password, and nobody with a wrong one.
-    assert_eq!(post(&format!("{case}/step"), json!({"step": "审核", "result": "AGREE", "opinion": "符合"})).status, 201);
-    let finished = post(&format!("{case}/finish"), json!({"result": "ISSUED", "document": "栟〔2026〕1号", "conclusion": "准予"}));
+    assert_eq!(
+        post(&format!("{case}/step"), json!({"step": "审核", "result": "AGREE", "opinion": "符合"})).status,
+        201
+    );
+    let finished =
+        post(&format!("{case}/finish"), json!({"result": "ISSUED", "document": "栟〔2026〕1号", "conclusion": "准予"}));
     assert_eq!(finished.status, 201, "{}", finished.body);
     let after = finished.body["sequence"].as_u64().unwrap();
     let met = house.get(&format!("/v1/deadlines?aggregate={aggregate}&after={after}&clock=promise"));
@@ -115,7 +148,12 @@ fn a_case_from_the_first_question_to_the_finish() {
     let head = house.token_for("P001", &["director"]);
     let disclosed = house.post_as(Some(&head), &format!("/v1/applicants/{applicant}/disclose"), None, &disclose);
     assert_eq!((disclosed.status, &disclosed.body["party"]["name"]), (200, &json!("㐂小𠮷")), "{}", disclosed.body);
-    let erased = house.post_as(Some(&head), &format!("/v1/applicants/{applicant}/erase"), None, &json!({"reason": "申请人依法要求删除其个人信息"}));
+    let erased = house.post_as(
+        Some(&head),
+        &format!("/v1/applicants/{applicant}/erase"),
+        None,
+        &json!({"reason": "申请人依法要求删除其个人信息"}),
+    );
     assert_eq!(erased.status, 201, "{}", erased.body);
     let gone = house.post_as(Some(&head), &format!("/v1/applicants/{applicant}/disclose"), None, &disclose);
     assert_ne!(gone.status, 201, "{}", gone.body);
@@ -146,7 +184,10 @@ fn the_same_command_a_hundred_times_and_through_restarts_is_one_event_with_one_a
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("house");
     let mut house = House::start(&data);
-    let (command, body) = (Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001), json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"}));
+    let (command, body) = (
+        Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001),
+        json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"}),
+    );
     let send = |house: &House| {
         let mut answer = house.post_as(Some(&house.token), "/v1/contacts", Some(command), &body);
         answer.body.as_object_mut().map(|body| body.remove("duplicate"));
@@ -156,7 +197,8 @@ fn the_same_command_a_hundred_times_and_through_restarts_is_one_event_with_one_a
     assert_eq!(first["version"], 1, "{first}");
     for _ in 0..3 {
         std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..11).map(|_| scope.spawn(|| (0..3).map(|_| send(&house)).collect::<Vec<_>>())).collect();
+            let threads: Vec<_> =
+                (0..11).map(|_| scope.spawn(|| (0..3).map(|_| send(&house)).collect::<Vec<_>>())).collect();
             for answers in threads {
                 assert!(answers.join().unwrap().iter().all(|answer| *answer == first));
             }

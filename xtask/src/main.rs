@@ -64,12 +64,22 @@ fn run(line: &Line) -> Result<(), String> {
         Line::Test { arguments } if !arguments.is_empty() => done(cargo(&server).arg("test").args(arguments)),
         Line::Test { .. } => {
             done(cargo(&server).args(["fmt", "--all", "--check"]))?;
-            done(cargo(&server).args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]))?;
+            done(cargo(&server).args([
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--quiet",
+                "--",
+                "--deny",
+                "warnings",
+            ]))?;
             // The scenarios run the product itself as a process.
             done(cargo(&server).args(["build", "--workspace", "--all-targets"]))?;
             done(cargo(&server).args(["test", "--workspace", "--no-fail-fast"]))
         }
-        Line::Bench { arguments } => done(cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "house", "--"]).args(arguments)),
+        Line::Bench { arguments } => {
+            done(cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "house", "--"]).args(arguments))
+        }
     }
 }
 

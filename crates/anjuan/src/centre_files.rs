@@ -13,21 +13,40 @@ pub(crate) fn read(directory: Option<&Path>) -> Outcome<Desired> {
             let text = |name: &str| {
                 let path = directory.join(name);
                 std::fs::read_to_string(&path).map_err(|error| {
-                    Failure::words(format!("{}: {error}; a centre's directory holds {}", path.display(), CentreFiles::NAMES.join(", ")))
+                    Failure::words(format!(
+                        "{}: {error}; a centre's directory holds {}",
+                        path.display(),
+                        CentreFiles::NAMES.join(", ")
+                    ))
                 })
             };
-            CentreFiles { rulebook: text("rulebook.toml")?, catalogue: text("catalogue.toml")?, staff: text("staff.toml")?, calendar: text("calendar.csv")? }
+            CentreFiles {
+                rulebook: text("rulebook.toml")?,
+                catalogue: text("catalogue.toml")?,
+                staff: text("staff.toml")?,
+                calendar: text("calendar.csv")?,
+            }
         }
     };
     files.read().map_err(|problems| Failure::words(describe(&problems)))
 }
 
 fn describe(problems: &[Problem]) -> String {
-    let lines: Vec<String> = problems.iter().map(|problem| {
-        let article = problem.article.as_ref().map_or_else(String::new, |article| format!(" [{article}]"));
-        let place = &problem.place;
-        format!("{}:{}:{}: {} {}{article}", place.file, place.line, place.column, place.key, say(&problem.en, &problem.zh))
-    }).collect();
+    let lines: Vec<String> = problems
+        .iter()
+        .map(|problem| {
+            let article = problem.article.as_ref().map_or_else(String::new, |article| format!(" [{article}]"));
+            let place = &problem.place;
+            format!(
+                "{}:{}:{}: {} {}{article}",
+                place.file,
+                place.line,
+                place.column,
+                place.key,
+                say(&problem.en, &problem.zh)
+            )
+        })
+        .collect();
     lines.join("\n")
 }
 

@@ -68,7 +68,9 @@ pub(crate) fn command() -> clap::Command {
 pub(crate) fn run(matches: &ArgMatches) -> Outcome {
     let form = if matches.get_flag("json") { Form::Json } else { Form::Text };
     if let Some((name, inner)) = matches.subcommand() {
-        let target = Target::from_arg_matches(inner).or_else(|_| Target::from_arg_matches(matches)).unwrap_or_else(|error| error.exit());
+        let target = Target::from_arg_matches(inner)
+            .or_else(|_| Target::from_arg_matches(matches))
+            .unwrap_or_else(|error| error.exit());
         if let Some(outcome) = commands::record::run(name, inner, &target, form) {
             return outcome;
         }

@@ -19,7 +19,14 @@ pub(crate) struct Target {
     #[arg(long, global = true, env = "ANJUAN_URL", value_name = "URL", help_heading = "Connection")]
     pub(crate) url: Option<String>,
     /// A token made by `anjuan token issue`.
-    #[arg(long, global = true, env = "ANJUAN_TOKEN", value_name = "TOKEN", hide_env_values = true, help_heading = "Connection")]
+    #[arg(
+        long,
+        global = true,
+        env = "ANJUAN_TOKEN",
+        value_name = "TOKEN",
+        hide_env_values = true,
+        help_heading = "Connection"
+    )]
     pub(crate) token: Option<String>,
 }
 
@@ -93,7 +100,8 @@ impl Target {
 impl Client {
     /// A connection to `url`, speaking as `token`.
     pub(crate) fn new(url: String, token: Option<String>) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
+        let config =
+            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
         Self { agent: config.build().into(), url, token }
     }
 
@@ -112,12 +120,24 @@ impl Client {
     }
 
     /// Sends a body, and decodes the answer.
-    pub(crate) fn post<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)], command: Option<uuid::Uuid>, body: &impl Serialize) -> Outcome<T> {
+    pub(crate) fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        command: Option<uuid::Uuid>,
+        body: &impl Serialize,
+    ) -> Outcome<T> {
         decode(path, &self.post_text(path, query, command, body)?)
     }
 
     /// Sends a body, and gives the answer as it came.
-    pub(crate) fn post_text(&self, path: &str, query: &[(&str, String)], command: Option<uuid::Uuid>, body: &impl Serialize) -> Outcome<String> {
+    pub(crate) fn post_text(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        command: Option<uuid::Uuid>,
+        body: &impl Serialize,
+    ) -> Outcome<String> {
         let mut request = self.headers(self.agent.post(format!("{}{path}", self.url)));
         for (name, value) in query {
             request = request.query(*name, value);
@@ -163,12 +183,17 @@ impl Client {
     }
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
-        Failure::words(format!("the house at {} does not answer ({error}): is `anjuan up` running? A command sent with its --command-id can be sent again safely", self.url))
+        Failure::words(format!(
+            "the house at {} does not answer ({error}): is `anjuan up` running? A command sent with its --command-id can be sent again safely",
+            self.url
+        ))
     }
 }
 
 fn decode<T: DeserializeOwned>(path: &str, text: &str) -> Outcome<T> {
-    serde_json::from_str(text).map_err(while_doing(format!("the answer to {path} is not of the shape expected; is the house another version?")))
+    serde_json::from_str(text).map_err(while_doing(format!(
+        "the answer to {path} is not of the shape expected; is the house another version?"
+    )))
 }
 
 fn problem(path: &str, status: u16, text: &str) -> Failure {

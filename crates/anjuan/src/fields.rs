@@ -48,8 +48,17 @@ fn collect(schema: &Value, root: &Value, path: &mut Vec<String>, required: bool,
         if inner.get("properties").is_some() {
             collect(&inner, root, path, needed, fields);
         } else {
-            let help = [property, &inner].iter().find_map(|part| part.get("description")).and_then(Value::as_str).unwrap_or_default();
-            fields.push(Field { path: path.clone(), form: form(&inner, root), help: help.to_owned(), required: needed });
+            let help = [property, &inner]
+                .iter()
+                .find_map(|part| part.get("description"))
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            fields.push(Field {
+                path: path.clone(),
+                form: form(&inner, root),
+                help: help.to_owned(),
+                required: needed,
+            });
         }
         path.pop();
     }
@@ -62,7 +71,8 @@ fn resolve(schema: &Value, root: &Value) -> Value {
     }
     let null = json!({"type": "null"});
     for key in ["anyOf", "oneOf", "allOf"] {
-        let parts: Vec<&Value> = schema.get(key).and_then(Value::as_array).into_iter().flatten().filter(|part| **part != null).collect();
+        let parts: Vec<&Value> =
+            schema.get(key).and_then(Value::as_array).into_iter().flatten().filter(|part| **part != null).collect();
         if let [only] = parts.as_slice() {
             return resolve(only, root);
         }
@@ -73,7 +83,11 @@ fn resolve(schema: &Value, root: &Value) -> Value {
 fn form(schema: &Value, root: &Value) -> Form {
     let constants = |key: &str| -> Vec<String> {
         let listed = schema.get(key).and_then(Value::as_array).into_iter().flatten();
-        listed.flat_map(|part| part.get("const").or(part.get("enum").and_then(|list| list.get(0))).or(Some(part))).filter_map(Value::as_str).map(str::to_owned).collect()
+        listed
+            .flat_map(|part| part.get("const").or(part.get("enum").and_then(|list| list.get(0))).or(Some(part)))
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
     };
     let choices = [constants("enum"), constants("oneOf")].concat();
     if !choices.is_empty() {
@@ -81,7 +95,9 @@ fn form(schema: &Value, root: &Value) -> Form {
     }
     let kind = match schema.get("type") {
         Some(Value::String(kind)) => kind.clone(),
-        Some(Value::Array(kinds)) => kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default().to_owned(),
+        Some(Value::Array(kinds)) => {
+            kinds.iter().filter_map(Value::as_str).find(|kind| *kind != "null").unwrap_or_default().to_owned()
+        }
         _ => String::new(),
     };
     match kind.as_str() {
@@ -123,14 +139,29 @@ impl Field {
         let refuse = |what: String| Failure::words(format!("--{}: {what}", self.flag()));
         match &self.form {
             Form::Text => Ok(json!(one)),
-            Form::Number => one.parse::<i64>().map(|number| json!(number)).map_err(|_| refuse(format!("`{one}` is not a whole number"))),
-            Form::Flag => one.parse::<bool>().map(|flag| json!(flag)).map_err(|_| refuse(format!("`{one}` is neither true nor false"))),
+            Form::Number => one
+                .parse::<i64>()
+                .map(|number| json!(number))
+                .map_err(|_| refuse(format!("`{one}` is not a whole number"))),
+            Form::Flag => one
+                .parse::<bool>()
+                .map(|flag| json!(flag))
+                .map_err(|_| refuse(format!("`{one}` is neither true nor false"))),
             Form::Choice(choices) => {
                 let same = |choice: &&String| choice.replace('_', "-").eq_ignore_ascii_case(&one.replace('_', "-"));
-                choices.iter().find(same).map(|choice| json!(choice)).ok_or_else(|| refuse(format!("`{one}` is none of {}", choices.join(", "))))
+                choices
+                    .iter()
+                    .find(same)
+                    .map(|choice| json!(choice))
+                    .ok_or_else(|| refuse(format!("`{one}` is none of {}", choices.join(", "))))
             }
             Form::Texts => Ok(json!(texts)),
-            Form::Objects => texts.iter().map(|text| object(text)).collect::<Option<Vec<_>>>().map(Value::Array).ok_or_else(|| refuse("give key=value,key=value or a JSON object".into())),
+            Form::Objects => texts
+                .iter()
+                .map(|text| object(text))
+                .collect::<Option<Vec<_>>>()
+                .map(Value::Array)
+                .ok_or_else(|| refuse("give key=value,key=value or a JSON object".into())),
             Form::Json => serde_json::from_str(one).map_err(|error| refuse(format!("not JSON: {error}"))),
         }
     }
@@ -140,7 +171,8 @@ fn object(text: &str) -> Option<Value> {
     if text.trim_start().starts_with('{') {
         return serde_json::from_str(text).ok();
     }
-    let pairs: Option<Map<String, Value>> = text.split(',').map(|pair| pair.split_once('=').map(|(key, value)| (key.to_owned(), json!(value)))).collect();
+    let pairs: Option<Map<String, Value>> =
+        text.split(',').map(|pair| pair.split_once('=').map(|(key, value)| (key.to_owned(), json!(value)))).collect();
     pairs.map(Value::Object)
 }
 
@@ -164,7 +196,11 @@ pub(crate) fn body(fields: &[Field], matches: &ArgMatches, base: Value) -> Outco
         }
         *place = value;
     }
-    let missing: Vec<String> = fields.iter().filter(|field| field.required && lookup(&body, &field.path).is_none()).map(|field| format!("--{}", field.flag())).collect();
+    let missing: Vec<String> = fields
+        .iter()
+        .filter(|field| field.required && lookup(&body, &field.path).is_none())
+        .map(|field| format!("--{}", field.flag()))
+        .collect();
     if missing.is_empty() { Ok(body) } else { Err(Failure::words(format!("still needed: {}", missing.join(", ")))) }
 }
 
@@ -186,14 +222,34 @@ mod tests {
     fn parse(args: &[&str]) -> Outcome<Value> {
         let fields = fields();
         let command = clap::Command::new("register").no_binary_name(true).args(fields.iter().map(Field::arg));
-        body(&fields, &command.try_get_matches_from(args).map_err(|error| Failure::words(error.to_string()))?, json!({}))
+        body(
+            &fields,
+            &command.try_get_matches_from(args).map_err(|error| Failure::words(error.to_string()))?,
+            json!({}),
+        )
     }
 
     #[test]
     fn nested_fields_choices_and_lists_become_json() {
         let body = parse(&[
-            "--item", "SI-001", "--channel", "visit", "--place", "COUNTER", "--form", "window", "--applicant.kind", "natural-person",
-            "--applicant.name", "王小明", "--materials", "material=id-card,status=PRESENTED", "--visitors", "P001", "--visitors", "P002",
+            "--item",
+            "SI-001",
+            "--channel",
+            "visit",
+            "--place",
+            "COUNTER",
+            "--form",
+            "window",
+            "--applicant.kind",
+            "natural-person",
+            "--applicant.name",
+            "王小明",
+            "--materials",
+            "material=id-card,status=PRESENTED",
+            "--visitors",
+            "P001",
+            "--visitors",
+            "P002",
         ])
         .unwrap();
         assert_eq!(body["applicant"], json!({"kind": "NATURAL_PERSON", "name": "王小明"}));

@@ -3,7 +3,10 @@ use std::sync::LazyLock;
 
 static CHINESE: LazyLock<bool> = LazyLock::new(|| {
     let named = ["ANJUAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
-    named.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty())).is_some_and(|value| value.starts_with("zh"))
+    named
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .is_some_and(|value| value.starts_with("zh"))
 });
 
 /// The text in the language of this run.

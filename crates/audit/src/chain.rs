@@ -33,7 +33,13 @@ pub fn verify(aggregate: &AggregateRef, events: &[StoredEvent]) -> Result<(), Ve
     if breaks.is_empty() { Ok(()) } else { Err(breaks) }
 }
 
-fn check(aggregate: &AggregateRef, envelope: &Envelope<'_>, version: u64, previous: Option<&StoredEvent>, broken: &mut dyn FnMut(String)) {
+fn check(
+    aggregate: &AggregateRef,
+    envelope: &Envelope<'_>,
+    version: u64,
+    previous: Option<&StoredEvent>,
+    broken: &mut dyn FnMut(String),
+) {
     if envelope.subject != aggregate.to_string() {
         broken(format!("it belongs to {}, not to {aggregate}", envelope.subject));
     }
@@ -42,7 +48,10 @@ fn check(aggregate: &AggregateRef, envelope: &Envelope<'_>, version: u64, previo
     }
     let (sequence, expected) = previous.map_or((0, String::new()), |event| (event.sequence, hash(&event.body)));
     if envelope.previoussequence != sequence {
-        broken(format!("it names stream sequence {} as its predecessor, which is {sequence}", envelope.previoussequence));
+        broken(format!(
+            "it names stream sequence {} as its predecessor, which is {sequence}",
+            envelope.previoussequence
+        ));
     }
     if envelope.previoushash != expected {
         broken(format!("its predecessor at {sequence} is not the bytes it was chained to"));

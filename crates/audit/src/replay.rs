@@ -94,7 +94,12 @@ pub struct AsOf {
 ///
 /// # Errors
 /// The first event that does not decode.
-pub fn state_at(aggregate: &AggregateRef, events: &[StoredEvent], moment: Instant, then: Then) -> Result<AsOf, DecodeError> {
+pub fn state_at(
+    aggregate: &AggregateRef,
+    events: &[StoredEvent],
+    moment: Instant,
+    then: Then,
+) -> Result<AsOf, DecodeError> {
     let mut decoded = Vec::with_capacity(events.len());
     for stored in events {
         let envelope = Envelope::decode(&stored.body)?;
@@ -105,7 +110,9 @@ pub fn state_at(aggregate: &AggregateRef, events: &[StoredEvent], moment: Instan
         Then::Known => *recorded <= moment,
         // A correction says what was true of the event it corrects, whenever the correction itself was made.
         Then::True => match corrected(event) {
-            Some(target) => decoded.iter().any(|(other, time, ..)| *other == target && other < version && *time <= moment),
+            Some(target) => {
+                decoded.iter().any(|(other, time, ..)| *other == target && other < version && *time <= moment)
+            }
             None => *time <= moment,
         },
     };

@@ -88,7 +88,12 @@ pub fn plan(log: Log, mapping: &Mapping, offset: FixedOffset) -> Plan {
             plan.problems.push(refuse("a trace of this id came earlier in the file; this one is left out".to_owned()));
             continue;
         }
-        let case = Case { mapping, offset, id: &id, aggregate: AggregateRef::opened_by(Kind::Case, command_id(&mapping.system, &id, "register")) };
+        let case = Case {
+            mapping,
+            offset,
+            id: &id,
+            aggregate: AggregateRef::opened_by(Kind::Case, command_id(&mapping.system, &id, "register")),
+        };
         match case.plan(&trace, &mut plan.problems, &mut plan.ignored) {
             Ok(planned) => plan.cases.push(planned),
             Err(what) => plan.problems.push(refuse(what)),
@@ -118,7 +123,12 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn plan(&self, trace: &Trace, problems: &mut Vec<Problem>, ignored: &mut Vec<Ignored>) -> Result<PlannedCase, String> {
+    fn plan(
+        &self,
+        trace: &Trace,
+        problems: &mut Vec<Problem>,
+        ignored: &mut Vec<Ignored>,
+    ) -> Result<PlannedCase, String> {
         let keys = &self.mapping.case;
         let end = self.time(&trace.attributes, keys.end.as_deref())?;
         let due = self.time(&trace.attributes, keys.deadline.as_deref())?;
@@ -133,13 +143,19 @@ impl Case<'_> {
         for (index, event) in trace.events.iter().enumerate() {
             let place = format!("event-{index}");
             match self.event(event, &accept, &mut accepted) {
-                Ok(Mapped::Command(source, at, body)) => commands.push(self.planned(event.line, source, &place, at, body)),
+                Ok(Mapped::Command(source, at, body)) => {
+                    commands.push(self.planned(event.line, source, &place, at, body))
+                }
                 Ok(Mapped::Ignored(entry)) => ignored.push(entry),
                 Err(what) => problems.push(Problem { line: event.line, trace: self.id.to_owned(), what, events: 1 }),
             }
         }
         if let Some(end) = end {
-            let finish = CaseCommand::Finish(Finish { result: FinishResult::Done, document: String::new(), conclusion: String::new() });
+            let finish = CaseCommand::Finish(Finish {
+                result: FinishResult::Done,
+                document: String::new(),
+                conclusion: String::new(),
+            });
             commands.push(self.planned(trace.line, Source::Attributes, "finish", end, finish));
         }
         Ok(PlannedCase { trace: self.id.to_owned(), aggregate: self.aggregate.clone(), commands })
@@ -148,17 +164,30 @@ impl Case<'_> {
     fn planned(&self, line: usize, source: Source, place: &str, at: Instant, body: CaseCommand) -> Planned {
         let id = command_id(&self.mapping.system, self.id, place);
         let aggregate = self.aggregate.clone();
-        Planned { line, source, command: Command { id, aggregate, at: Some(at), expected: None, causation: None, body: Body::Case(body) } }
+        Planned {
+            line,
+            source,
+            command: Command { id, aggregate, at: Some(at), expected: None, causation: None, body: Body::Case(body) },
+        }
     }
 
     fn start(&self, trace: &Trace) -> Result<Instant, String> {
         let stated = self.time(&trace.attributes, self.mapping.case.start.as_deref())?;
-        let first = || trace.events.iter().find_map(|event| self.time(&event.attributes, Some(&self.mapping.event.time)).ok().flatten());
-        stated.or_else(first).ok_or_else(|| "the trace has no start and no event with a time; it is left out".to_owned())
+        let first = || {
+            trace
+                .events
+                .iter()
+                .find_map(|event| self.time(&event.attributes, Some(&self.mapping.event.time)).ok().flatten())
+        };
+        stated
+            .or_else(first)
+            .ok_or_else(|| "the trace has no start and no event with a time; it is left out".to_owned())
     }
 
     fn time(&self, attributes: &Attributes, key: Option<&str>) -> Result<Option<Instant>, String> {
-        let Some((key, text)) = key.and_then(|key| attributes.get(key).map(|text| (key, text))) else { return Ok(None) };
+        let Some((key, text)) = key.and_then(|key| attributes.get(key).map(|text| (key, text))) else {
+            return Ok(None);
+        };
         times::parse(text, self.offset).map(Some).map_err(|error| format!("`{key}`: {error}; left out"))
     }
 
@@ -195,16 +224,28 @@ impl Case<'_> {
 
     fn event(&self, event: &LogEvent, accept: &CaseCommand, accepted: &mut bool) -> Result<Mapped, String> {
         let keys = &self.mapping.event;
-        let activity = event.attributes.get(&keys.activity).ok_or_else(|| format!("the event has no `{}`; left out", keys.activity))?;
+        let activity = event
+            .attributes
+            .get(&keys.activity)
+            .ok_or_else(|| format!("the event has no `{}`; left out", keys.activity))?;
         let at = self.time(&event.attributes, Some(&keys.time))?;
         let at = at.ok_or_else(|| format!("the event has no `{}`; left out", keys.time))?;
         let text = |key: &Option<String>| key.as_ref().and_then(|key| event.attributes.get(key)).cloned();
         let step = |result: StepResult| {
-            CaseCommand::Step(Step { step: activity.clone(), handler: text(&keys.handler), result, opinion: String::new() })
+            CaseCommand::Step(Step {
+                step: activity.clone(),
+                handler: text(&keys.handler),
+                result,
+                opinion: String::new(),
+            })
         };
         let body = match self.mapping.activity(activity) {
             Activity::Ignore { because } => {
-                return Ok(Mapped::Ignored(Ignored { line: event.line, activity: activity.clone(), because: because.clone() }));
+                return Ok(Mapped::Ignored(Ignored {
+                    line: event.line,
+                    activity: activity.clone(),
+                    because: because.clone(),
+                }));
             }
             // A case is accepted once; the activity again is a step.
             Activity::Accept if *accepted => step(StepResult::Accepted),
@@ -255,7 +296,15 @@ mod tests {
     }
 
     fn trace(id: &str, events: Vec<LogEvent>) -> Trace {
-        Trace { line: 1, attributes: attributes(&[("id", id), ("start", "2011-10-11T13:42:22+02:00"), ("end", "2011-10-20T10:00:00+02:00")]), events }
+        Trace {
+            line: 1,
+            attributes: attributes(&[
+                ("id", id),
+                ("start", "2011-10-11T13:42:22+02:00"),
+                ("end", "2011-10-20T10:00:00+02:00"),
+            ]),
+            events,
+        }
     }
 
     fn plan_of(traces: Vec<Trace>) -> Plan {

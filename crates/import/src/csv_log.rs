@@ -10,12 +10,20 @@ pub fn read(text: &[u8], case_column: &str) -> Log {
     let header = match reader.headers() {
         Ok(header) => header.clone(),
         Err(error) => {
-            log.problems.push(Problem { line: 1, trace: String::new(), what: format!("the header row cannot be read: {error}"), events: 0 });
+            log.problems.push(Problem {
+                line: 1,
+                trace: String::new(),
+                what: format!("the header row cannot be read: {error}"),
+                events: 0,
+            });
             return log;
         }
     };
     if !header.iter().any(|name| name == case_column) {
-        let what = format!("there is no column `{case_column}`; the columns are {}", header.iter().collect::<Vec<_>>().join(", "));
+        let what = format!(
+            "there is no column `{case_column}`; the columns are {}",
+            header.iter().collect::<Vec<_>>().join(", ")
+        );
         log.problems.push(Problem { line: 1, trace: String::new(), what, events: 0 });
         return log;
     }
@@ -25,13 +33,19 @@ pub fn read(text: &[u8], case_column: &str) -> Log {
             Ok(row) => row,
             Err(error) => {
                 let line = error.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-                log.problems.push(Problem { line, trace: String::new(), what: format!("the row is left out: {error}"), events: 1 });
+                log.problems.push(Problem {
+                    line,
+                    trace: String::new(),
+                    what: format!("the row is left out: {error}"),
+                    events: 1,
+                });
                 continue;
             }
         };
         let line = row.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
         let filled = header.iter().zip(row.iter()).filter(|(_, value)| !value.is_empty());
-        let attributes: crate::log::Attributes = filled.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let attributes: crate::log::Attributes =
+            filled.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let Some(case) = attributes.get(case_column).cloned() else {
             let what = format!("the column `{case_column}` is empty; the row is left out");
             log.problems.push(Problem { line, trace: String::new(), what, events: 1 });

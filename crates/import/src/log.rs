@@ -74,6 +74,9 @@ mod tests {
         packed.write_all(b"<log/>").unwrap();
         let packed = packed.finish().unwrap();
         assert_eq!(unpack(packed.clone()).unwrap(), b"<log/>");
-        assert!(unpack(packed[..packed.len() - 4].to_vec()).is_err(), "a truncated file must not look like a short one");
+        assert!(
+            unpack(packed[..packed.len() - 4].to_vec()).is_err(),
+            "a truncated file must not look like a short one"
+        );
     }
 }

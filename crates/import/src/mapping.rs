@@ -140,7 +140,9 @@ pub enum MappingError {
     #[error("utc_offset `{0}` is not of the form +01:00")]
     Offset(String),
     /// Nothing says when a case is accepted.
-    #[error("nothing says when a case is accepted: set case.accepted_at = \"registration\", or map an activity as = \"accept\"")]
+    #[error(
+        "nothing says when a case is accepted: set case.accepted_at = \"registration\", or map an activity as = \"accept\""
+    )]
     Acceptance,
 }
 

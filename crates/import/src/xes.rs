@@ -60,13 +60,17 @@ fn read_from(text: &str, from: usize, sound: bool, lines: &mut Lines<'_>, log: &
         };
         let outcome = match event {
             Xml::Start(tag) => open(&mut place, &tag, lines.of(offset)).inspect(|()| place.depth += 1),
-            Xml::Empty(tag) => open(&mut place, &tag, lines.of(offset)).map(|()| close(&mut place, tag.name().as_ref(), log)),
+            Xml::Empty(tag) => {
+                open(&mut place, &tag, lines.of(offset)).map(|()| close(&mut place, tag.name().as_ref(), log))
+            }
             Xml::End(tag) => {
                 place.depth = place.depth.saturating_sub(1);
                 close(&mut place, tag.name().as_ref(), log);
                 Ok(())
             }
-            Xml::Eof if place.trace.is_some() || (sound && place.depth > 0) => Err("the file ends inside an element".to_owned()),
+            Xml::Eof if place.trace.is_some() || (sound && place.depth > 0) => {
+                Err("the file ends inside an element".to_owned())
+            }
             Xml::Eof => return None,
             _ => Ok(()),
         };
@@ -125,7 +129,9 @@ fn key_value(tag: &BytesStart<'_>) -> Result<(String, String), String> {
     let (mut key, mut value) = (None, None);
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|error| format!("malformed XML: {error}"))?;
-        let text = quick_xml::escape::unescape(&attribute.value).map_err(|error| format!("malformed XML: {error}"))?.into_owned();
+        let text = quick_xml::escape::unescape(&attribute.value)
+            .map_err(|error| format!("malformed XML: {error}"))?
+            .into_owned();
         match attribute.key.as_ref() {
             "key" => key = Some(text),
             "value" => value = Some(text),

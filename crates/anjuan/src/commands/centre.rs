@@ -81,7 +81,11 @@ fn current(client: &Client) -> Outcome<(Centre, u64)> {
 
 fn missing(client: &Client, desired: &Desired, effective: Option<NaiveDate>) -> Outcome<Vec<Change>> {
     let (centre, _) = current(client)?;
-    let first = centre.notices().is_empty().then(|| desired.notices.iter().flat_map(|notice| &notice.days).map(|day| day.date).min()).flatten();
+    let first = centre
+        .notices()
+        .is_empty()
+        .then(|| desired.notices.iter().flat_map(|notice| &notice.days).map(|day| day.date).min())
+        .flatten();
     Ok(difference(&centre, desired, effective.or(first).unwrap_or_else(today)))
 }
 
@@ -108,14 +112,25 @@ fn submit(client: &Client, changes: &[Change]) -> Outcome {
         let commands = group
             .iter()
             .map(|change| {
-                let body = serde_json::to_value(Body::Centre(change.body.clone())).map_err(while_doing("the change"))?;
-                Ok(BatchCommand { id: command_id(sequence, change)?, aggregate: Some(change.aggregate.clone()), at: None, expected: None, causation: None, body })
+                let body =
+                    serde_json::to_value(Body::Centre(change.body.clone())).map_err(while_doing("the change"))?;
+                Ok(BatchCommand {
+                    id: command_id(sequence, change)?,
+                    aggregate: Some(change.aggregate.clone()),
+                    at: None,
+                    expected: None,
+                    causation: None,
+                    body,
+                })
             })
             .collect::<Outcome<Vec<_>>>()?;
         let answer: BatchAnswer = client.post("/v1/batch", &[], None, &BatchRequest { commands })?;
         for (change, result) in group.iter().zip(answer.results) {
             if let Some(problem) = result.problem {
-                return Err(Failure::words(format!("{}: {problem}; what came before it was applied, run apply again after mending", change.aggregate)));
+                return Err(Failure::words(format!(
+                    "{}: {problem}; what came before it was applied, run apply again after mending",
+                    change.aggregate
+                )));
             }
         }
     }
@@ -130,7 +145,11 @@ fn print_changes(changes: &[Change], dry_run: bool, form: Form) -> Outcome {
     for change in changes {
         println!("{}", say(&change.en, &change.zh));
     }
-    let done = if dry_run { say("would change (nothing was recorded)", "项将变更（未记录）") } else { say("changes recorded", "项变更已记录") };
+    let done = if dry_run {
+        say("would change (nothing was recorded)", "项将变更（未记录）")
+    } else {
+        say("changes recorded", "项变更已记录")
+    };
     println!("{} {done}", changes.len());
     Ok(())
 }
@@ -139,16 +158,56 @@ fn print_centre(centre: &CentreOnDay) -> Outcome {
     let rulebook = centre.rulebook.as_ref().map_or("-", |rulebook| rulebook.version.as_str());
     println!("{} {} {} {rulebook}", centre.centre, centre.on, say("rulebook", "规则册"));
     let header = [say("window", "窗口"), say("name", "名称"), say("department", "部门"), say("head", "负责人")];
-    output::table(&header, centre.windows.iter().map(|(id, window)| vec![id.clone(), say(&window.name_en, &window.name).to_owned(), window.department.clone(), window.head.clone()]));
-    let header = [say("person", "人员"), say("name", "姓名"), say("section", "科室"), say("title", "职务"), say("window", "窗口")];
-    output::table(&header, centre.persons.iter().map(|(id, person)| vec![id.clone(), person.name.clone(), person.section.clone(), person.title.clone(), person.window.clone().unwrap_or_default()]));
+    output::table(
+        &header,
+        centre.windows.iter().map(|(id, window)| {
+            vec![
+                id.clone(),
+                say(&window.name_en, &window.name).to_owned(),
+                window.department.clone(),
+                window.head.clone(),
+            ]
+        }),
+    );
+    let header = [
+        say("person", "人员"),
+        say("name", "姓名"),
+        say("section", "科室"),
+        say("title", "职务"),
+        say("window", "窗口"),
+    ];
+    output::table(
+        &header,
+        centre.persons.iter().map(|(id, person)| {
+            vec![
+                id.clone(),
+                person.name.clone(),
+                person.section.clone(),
+                person.title.clone(),
+                person.window.clone().unwrap_or_default(),
+            ]
+        }),
+    );
     let header = [say("post", "岗位"), say("name", "名称"), "A", "B", say("items", "事项")];
-    output::table(&header, centre.posts.iter().map(|(id, post)| vec![id.clone(), post.name.clone(), post.a.clone(), post.b.clone(), post.items.join(" ")]));
+    output::table(
+        &header,
+        centre.posts.iter().map(|(id, post)| {
+            vec![id.clone(), post.name.clone(), post.a.clone(), post.b.clone(), post.items.join(" ")]
+        }),
+    );
     let header = [say("item", "事项"), say("name", "名称"), say("window", "窗口"), say("promised", "承诺时限")];
-    output::table(&header, centre.items.iter().map(|item| {
-        let definition = &item.definition;
-        vec![item.id.clone(), say(&definition.name_en, &definition.name).to_owned(), definition.window.clone(), definition.promised.count.to_string()]
-    }));
+    output::table(
+        &header,
+        centre.items.iter().map(|item| {
+            let definition = &item.definition;
+            vec![
+                item.id.clone(),
+                say(&definition.name_en, &definition.name).to_owned(),
+                definition.window.clone(),
+                definition.promised.count.to_string(),
+            ]
+        }),
+    );
     Ok(())
 }
 

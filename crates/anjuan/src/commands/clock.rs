@@ -102,18 +102,33 @@ impl Question {
         let start = civil::parse_civil(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
         let deadline = Deadline::new(start, self.limit(self.days.unwrap_or_default()));
         let answer = due(calendar, &deadline).map_err(while_doing("the clock"))?;
-        let lines = if explained { explain(calendar, &deadline).map_err(while_doing("the clock"))? } else { Vec::new() };
-        let days: Vec<DayLine> = lines.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
+        let lines =
+            if explained { explain(calendar, &deadline).map_err(while_doing("the clock"))? } else { Vec::new() };
+        let days: Vec<DayLine> =
+            lines.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
         if form == Form::Text {
             for day in &days {
                 println!("{}  {}", day.date, say(&day.en, &day.zh));
             }
-            let note = if answer.provisional { say(" (provisional: past the published calendar)", "（暂定：超出已公布的日历）") } else { "" };
+            let note = if answer.provisional {
+                say(" (provisional: past the published calendar)", "（暂定：超出已公布的日历）")
+            } else {
+                ""
+            };
             println!("{}: {}{note}", say("due", "截止"), civil::format(answer.at));
             println!("{}: {}", say("calendar", "日历"), answer.calendar);
             return Ok(());
         }
-        let calculation = Calculation { item: None, start, limit: deadline.limit, due: answer.at, due_date: answer.date, provisional: answer.provisional, calendar: answer.calendar, days };
+        let calculation = Calculation {
+            item: None,
+            start,
+            limit: deadline.limit,
+            due: answer.at,
+            due_date: answer.date,
+            provisional: answer.provisional,
+            calendar: answer.calendar,
+            days,
+        };
         let mut value = serde_json::to_value(&calculation).map_err(while_doing("printing"))?;
         // People and scripts of the centre think in civil time: the same instants with the offset of Asia/Shanghai.
         value["start"] = civil::format(start).into();
@@ -123,12 +138,18 @@ impl Question {
 
     fn batch(&self, file: &Path, calendar: &Calendar) -> Outcome {
         let mut text = Vec::new();
-        let read = if file == Path::new("-") { std::io::stdin().read_to_end(&mut text) } else { std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut text)) };
+        let read = if file == Path::new("-") {
+            std::io::stdin().read_to_end(&mut text)
+        } else {
+            std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut text))
+        };
         read.map_err(while_doing(file.display()))?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_slice());
         let header = reader.headers().map_err(while_doing(file.display()))?.clone();
         let column = |name: &str| {
-            header.iter().position(|column| column == name).ok_or_else(|| Failure::words(format!("{}: there is no column `{name}`; start and n are needed", file.display())))
+            header.iter().position(|column| column == name).ok_or_else(|| {
+                Failure::words(format!("{}: there is no column `{name}`; start and n are needed", file.display()))
+            })
         };
         let (start, n) = (column("start")?, column("n")?);
         let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
@@ -148,12 +169,18 @@ impl Question {
         writer.flush().map_err(while_doing("printing"))?;
         drop(writer);
         std::io::stdout().flush().map_err(while_doing("printing"))?;
-        if failed == 0 { Ok(()) } else { Err(Failure::words(format!("{failed} rows have no due date; each is named above"))) }
+        if failed == 0 {
+            Ok(())
+        } else {
+            Err(Failure::words(format!("{failed} rows have no due date; each is named above")))
+        }
     }
 
     fn date(&self, calendar: &Calendar, start: &str, n: &str) -> Result<String, String> {
         let start = civil::parse_civil(start).map_err(|error| error.to_string())?;
         let count = n.parse().map_err(|_| format!("`{n}` is not a whole number"))?;
-        due(calendar, &Deadline::new(start, self.limit(count))).map(|due| due.date.to_string()).map_err(|error| error.to_string())
+        due(calendar, &Deadline::new(start, self.limit(count)))
+            .map(|due| due.date.to_string())
+            .map_err(|error| error.to_string())
     }
 }

@@ -51,11 +51,16 @@ impl Deadlines {
             if form == Form::Json {
                 return output::json(&summary);
             }
-            output::table(&[say("state", "状态"), say("count", "数量")], summary.states.iter().map(|(state, count)| vec![state.clone(), count.to_string()]));
+            output::table(
+                &[say("state", "状态"), say("count", "数量")],
+                summary.states.iter().map(|(state, count)| vec![state.clone(), count.to_string()]),
+            );
             return Ok(());
         }
         let mut page: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(self.cursor.as_ref()))?;
-        while self.all && let Some(next) = page.next.take() {
+        while self.all
+            && let Some(next) = page.next.take()
+        {
             let more: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(Some(&next)))?;
             page.rows.extend(more.rows);
             page.next = more.next;
@@ -74,7 +79,8 @@ impl Deadlines {
             ("aggregate", self.aggregate.as_ref()),
             ("cursor", cursor),
         ];
-        let mut query: Vec<_> = given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.clone()))).collect();
+        let mut query: Vec<_> =
+            given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.clone()))).collect();
         query.push(("limit", limit.to_string()));
         query
     }
@@ -82,7 +88,15 @@ impl Deadlines {
 
 fn print(page: &Page<Map<String, Value>>) -> Outcome {
     let columns = ["state", "dueAt", "number", "clock", "rule", "window", "responsible"];
-    let header = [say("state", "状态"), say("due", "截止"), say("number", "编号"), say("clock", "时限"), say("rule", "依据"), say("window", "窗口"), say("responsible", "责任人")];
+    let header = [
+        say("state", "状态"),
+        say("due", "截止"),
+        say("number", "编号"),
+        say("clock", "时限"),
+        say("rule", "依据"),
+        say("window", "窗口"),
+        say("responsible", "责任人"),
+    ];
     output::table(&header, page.rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()));
     if let Some(next) = &page.next {
         println!("{} --cursor {next}", say("more:", "下一页："));

@@ -44,7 +44,17 @@ impl Doctor {
             output::json(&serde_json::json!({"checks": checks}))?;
         } else {
             let header = [say("check", "检查"), say("result", "结果"), say("found", "所见"), say("remedy", "办法")];
-            output::table(&header, checks.iter().map(|check| vec![check.name.to_owned(), word(check.outcome).to_owned(), check.found.clone(), check.remedy.clone()]));
+            output::table(
+                &header,
+                checks.iter().map(|check| {
+                    vec![
+                        check.name.to_owned(),
+                        word(check.outcome).to_owned(),
+                        check.found.clone(),
+                        check.remedy.clone(),
+                    ]
+                }),
+            );
         }
         let bad = checks.iter().filter(|check| check.outcome == Finding::Fail).count();
         if bad == 0 { Ok(()) } else { Err(Failure::words(format!("{bad} checks failed; each line says what to do"))) }

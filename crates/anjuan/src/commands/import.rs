@@ -125,7 +125,14 @@ fn commands(plan: &Plan) -> impl Iterator<Item = (&str, &Planned)> {
     plan.cases.iter().flat_map(|case| case.commands.iter().map(|planned| (case.trace.as_str(), planned)))
 }
 
-fn send(client: &Client, mapping: &Mapping, plan: &Plan, account: &mut Account, report: &mut Report, form: Form) -> Outcome {
+fn send(
+    client: &Client,
+    mapping: &Mapping,
+    plan: &Plan,
+    account: &mut Account,
+    report: &mut Report,
+    form: Form,
+) -> Outcome {
     crate::commands::centre::define_for_import(client, mapping)?;
     let all: Vec<(&str, &Planned)> = commands(plan).collect();
     let bar = crate::progress::bar(form, all.len() as u64);
@@ -133,13 +140,19 @@ fn send(client: &Client, mapping: &Mapping, plan: &Plan, account: &mut Account, 
         let commands = chunk.iter().map(|(_, planned)| batch_command(planned)).collect::<Outcome<Vec<_>>>()?;
         let answer: BatchAnswer = client.post("/v1/batch", &[], None, &BatchRequest { commands })?;
         if answer.results.len() != chunk.len() {
-            return Err(Failure::words(format!("{} commands were sent and {} answered; run the import again: nothing is recorded twice", chunk.len(), answer.results.len())));
+            return Err(Failure::words(format!(
+                "{} commands were sent and {} answered; run the import again: nothing is recorded twice",
+                chunk.len(),
+                answer.results.len()
+            )));
         }
         for ((trace, planned), result) in chunk.iter().zip(answer.results) {
             let outcome = match (result.accepted, result.problem) {
                 (Some(accepted), _) => Ok(Some((accepted.sequence, accepted.duplicate))),
                 (None, Some(problem)) if problem.status >= 500 => {
-                    return Err(Failure::words(format!("{problem}; run the import again: it goes on where it stopped")));
+                    return Err(Failure::words(format!(
+                        "{problem}; run the import again: it goes on where it stopped"
+                    )));
                 }
                 (None, problem) => Err(problem.map_or_else(|| "no answer".to_owned(), |problem| problem.to_string())),
             };
@@ -194,7 +207,12 @@ impl Account {
             }
             Err(why) => {
                 self.events.failed += usize::from(from_event);
-                self.refused.push(Refused { line: planned.line, trace: trace.to_owned(), activity: activity.clone(), why });
+                self.refused.push(Refused {
+                    line: planned.line,
+                    trace: trace.to_owned(),
+                    activity: activity.clone(),
+                    why,
+                });
                 "refused".to_owned()
             }
         };
@@ -207,8 +225,13 @@ impl Account {
             return output::json(self);
         }
         let header = [say("activity", "活动"), say("became", "成为"), say("events", "数量")];
-        let activities = self.activities.iter().flat_map(|(activity, counts)| counts.iter().map(move |(verb, count)| vec![activity.clone(), verb.clone(), count.to_string()]));
-        let attributes = self.from_attributes.iter().map(|(verb, count)| vec![say("(attributes)", "（属性）").to_owned(), verb.clone(), count.to_string()]);
+        let activities = self.activities.iter().flat_map(|(activity, counts)| {
+            counts.iter().map(move |(verb, count)| vec![activity.clone(), verb.clone(), count.to_string()])
+        });
+        let attributes = self
+            .from_attributes
+            .iter()
+            .map(|(verb, count)| vec![say("(attributes)", "（属性）").to_owned(), verb.clone(), count.to_string()]);
         output::table(&header, activities.chain(attributes));
         for refused in &self.refused {
             eprintln!("{} {} {} {}: {}", say("line", "行"), refused.line, refused.trace, refused.activity, refused.why);
@@ -217,8 +240,23 @@ impl Account {
             eprintln!("{} {} {}: {}", say("line", "行"), problem.line, problem.trace, problem.what);
         }
         let events = &self.events;
-        println!("{}: {}; {}: {} = {} + {} + {}", say("cases", "案件"), self.cases, say("events = mapped + ignored + failed", "事件 = 已映射 + 忽略 + 未成"), events.total, events.mapped, events.ignored, events.failed);
-        println!("{}: {}; {}: {}", say("recorded now", "本次记录"), self.recorded, say("recorded before", "此前已记录"), self.already);
+        println!(
+            "{}: {}; {}: {} = {} + {} + {}",
+            say("cases", "案件"),
+            self.cases,
+            say("events = mapped + ignored + failed", "事件 = 已映射 + 忽略 + 未成"),
+            events.total,
+            events.mapped,
+            events.ignored,
+            events.failed
+        );
+        println!(
+            "{}: {}; {}: {}",
+            say("recorded now", "本次记录"),
+            self.recorded,
+            say("recorded before", "此前已记录"),
+            self.already
+        );
         Ok(())
     }
 }
@@ -231,7 +269,10 @@ struct Report {
 impl Report {
     fn open(path: Option<&Path>) -> Outcome<Self> {
         let file = match path {
-            Some(path) => Some((path.to_owned(), std::io::BufWriter::new(std::fs::File::create(path).map_err(while_doing(path.display()))?))),
+            Some(path) => Some((
+                path.to_owned(),
+                std::io::BufWriter::new(std::fs::File::create(path).map_err(while_doing(path.display()))?),
+            )),
             None => None,
         };
         Ok(Self { file })

@@ -25,12 +25,16 @@ pub(crate) fn commands() -> Vec<Command> {
 
 fn kind_command(kind: &'static str, path: &'static str, about: &'static str) -> Command {
     let verbs = verb_routes(kind).map(|(verb, route)| verb_command(verb, route));
-    let command = Command::new(kind).about(about).subcommand_required(true).arg_required_else_help(true).subcommands(verbs);
+    let command =
+        Command::new(kind).about(about).subcommand_required(true).arg_required_else_help(true).subcommands(verbs);
     if kind == "applicant" {
         return command;
     }
-    let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(|param| Arg::new(param.name).long(crate::fields::kebab(param.name)).help(say(param.en, param.zh)).value_name("TEXT")));
-    let show = Command::new("show").about("Show one by id or number").arg(Arg::new("id").required(true).help("Id or number"));
+    let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(|param| {
+        Arg::new(param.name).long(crate::fields::kebab(param.name)).help(say(param.en, param.zh)).value_name("TEXT")
+    }));
+    let show =
+        Command::new("show").about("Show one by id or number").arg(Arg::new("id").required(true).help("Id or number"));
     command.subcommand(list).subcommand(show)
 }
 
@@ -42,7 +46,10 @@ fn filters(path: &str) -> impl Iterator<Item = &'static Param> {
 
 fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route)> {
     let prefix = format!("{kind}.");
-    routes().iter().filter(|route| route.method == Method::Post).filter_map(move |route| route.action().strip_prefix(&prefix).map(|verb| (verb, route)))
+    routes()
+        .iter()
+        .filter(|route| route.method == Method::Post)
+        .filter_map(move |route| route.action().strip_prefix(&prefix).map(|verb| (verb, route)))
 }
 
 fn verb_command(verb: &'static str, route: &Route) -> Command {
@@ -52,10 +59,31 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
     }
     command
         .args(body_fields(route).iter().map(Field::arg))
-        .arg(Arg::new("body").long("body").value_name("JSON|@FILE").help("The whole body as JSON; flags are laid over it").help_heading("Fields"))
-        .arg(Arg::new("at").long("at").value_name("TIME").help("When it happened, where it is entered late: 2026-11-20T10:00 (civil) or RFC 3339"))
-        .arg(Arg::new("expected").long("expected").value_name("SEQUENCE").help("The sequence seen last; refused where something came after it"))
-        .arg(Arg::new("command-id").long("command-id").value_name("UUID").help("Send the same id again and get the same answer; absent, a new one"))
+        .arg(
+            Arg::new("body")
+                .long("body")
+                .value_name("JSON|@FILE")
+                .help("The whole body as JSON; flags are laid over it")
+                .help_heading("Fields"),
+        )
+        .arg(
+            Arg::new("at")
+                .long("at")
+                .value_name("TIME")
+                .help("When it happened, where it is entered late: 2026-11-20T10:00 (civil) or RFC 3339"),
+        )
+        .arg(
+            Arg::new("expected")
+                .long("expected")
+                .value_name("SEQUENCE")
+                .help("The sequence seen last; refused where something came after it"),
+        )
+        .arg(
+            Arg::new("command-id")
+                .long("command-id")
+                .value_name("UUID")
+                .help("Send the same id again and get the same answer; absent, a new one"),
+        )
         .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Print the request and send nothing"))
 }
 
@@ -104,7 +132,9 @@ fn send(route: &Route, matches: &ArgMatches, target: &Target, form: Form) -> Out
     }
     query.extend(text("expected").map(|expected| ("expected", expected)));
     if matches.get_flag("dry-run") {
-        return output::json(&json!({"method": route.method.as_str(), "path": path, "query": query, "idempotencyKey": command, "body": body}));
+        return output::json(
+            &json!({"method": route.method.as_str(), "path": path, "query": query, "idempotencyKey": command, "body": body}),
+        );
     }
     let answer: Value = target.connect()?.post(&path, &query, Some(command), &body)?;
     match (form, serde_json::from_value::<Accepted>(answer.clone())) {
@@ -117,8 +147,10 @@ fn send(route: &Route, matches: &ArgMatches, target: &Target, form: Form) -> Out
 }
 
 fn print_accepted(accepted: &Accepted) {
-    let repeated = if accepted.duplicate { say(" (already accepted before)", "（此前已受理该指令）") } else { "" };
-    let title = anjuan_audit::titles::of(&accepted.event_type).map_or(accepted.event_type.as_str(), |title| say(title.en, title.zh));
+    let repeated =
+        if accepted.duplicate { say(" (already accepted before)", "（此前已受理该指令）") } else { "" };
+    let title = anjuan_audit::titles::of(&accepted.event_type)
+        .map_or(accepted.event_type.as_str(), |title| say(title.en, title.zh));
     println!("{title}: {} #{} @{}{repeated}", accepted.aggregate, accepted.version, accepted.sequence);
     if let Some(number) = &accepted.number {
         println!("{}: {number}", say("number", "编号"));
@@ -145,15 +177,28 @@ fn fresh_id() -> Uuid {
 }
 
 fn list(path: &'static str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
-    let given = filters(path).filter_map(|param| matches.get_one::<String>(param.name).map(|value| (param.name, value.clone())));
+    let given = filters(path)
+        .filter_map(|param| matches.get_one::<String>(param.name).map(|value| (param.name, value.clone())));
     let query: Vec<(&str, String)> = given.collect();
     let page: Page<Map<String, Value>> = target.connect()?.get(path, &query)?;
     if form == Form::Json {
         return output::json(&page);
     }
     let columns = ["number", "name", "phase", "item", "window", "responsible", "maskedName", "registeredAt"];
-    let header = [say("number", "编号"), say("kind", "件类"), say("phase", "阶段"), say("item", "事项"), say("window", "窗口"), say("responsible", "责任人"), say("applicant", "申请人"), say("registered", "登记时间")];
-    output::table(&header, page.rows.iter().map(|row| columns.iter().map(|column| output::field(row, column)).collect()));
+    let header = [
+        say("number", "编号"),
+        say("kind", "件类"),
+        say("phase", "阶段"),
+        say("item", "事项"),
+        say("window", "窗口"),
+        say("responsible", "责任人"),
+        say("applicant", "申请人"),
+        say("registered", "登记时间"),
+    ];
+    output::table(
+        &header,
+        page.rows.iter().map(|row| columns.iter().map(|column| output::field(row, column)).collect()),
+    );
     if let Some(next) = page.next {
         println!("{} --cursor {next}", say("more:", "下一页："));
     }
@@ -166,6 +211,9 @@ fn show(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcom
     if form == Form::Json {
         return output::json(&one);
     }
-    output::table(&[say("field", "字段"), say("value", "内容")], one.row.keys().map(|key| vec![key.clone(), output::field(&one.row, key)]));
+    output::table(
+        &[say("field", "字段"), say("value", "内容")],
+        one.row.keys().map(|key| vec![key.clone(), output::field(&one.row, key)]),
+    );
     Ok(())
 }

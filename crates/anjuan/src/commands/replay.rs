@@ -38,8 +38,11 @@ impl Replay {
         let path = format!("/v1/events/{}", self.aggregate);
         let text = target.connect()?.get_text(&path, &[])?;
         let answer: StoredEvents = serde_json::from_str(&text).map_err(while_doing("the stored events"))?;
-        let events: Vec<StoredEvent> =
-            answer.events.iter().map(|event| StoredEvent { sequence: event.sequence, body: event.envelope.get().as_bytes().to_vec() }).collect();
+        let events: Vec<StoredEvent> = answer
+            .events
+            .iter()
+            .map(|event| StoredEvent { sequence: event.sequence, body: event.envelope.get().as_bytes().to_vec() })
+            .collect();
         if events.is_empty() {
             return Err(Failure::words(format!("nothing is recorded of {}", self.aggregate)));
         }
@@ -50,10 +53,14 @@ impl Replay {
             (None, Form::Text) => print_history(&history(&events).map_err(while_doing("the history"))?),
         }
         match verdict {
-            Ok(()) if form == Form::Text => println!("{}", say("The chain is whole: versions, predecessors and hashes fit.", "链完整：版本、前序与摘要相符。")),
+            Ok(()) if form == Form::Text => println!(
+                "{}",
+                say("The chain is whole: versions, predecessors and hashes fit.", "链完整：版本、前序与摘要相符。")
+            ),
             Ok(()) => {}
             Err(breaks) => {
-                let list: Vec<String> = breaks.iter().map(|found| format!("@{}: {}", found.sequence, found.what)).collect();
+                let list: Vec<String> =
+                    breaks.iter().map(|found| format!("@{}: {}", found.sequence, found.what)).collect();
                 return Err(Failure::words(format!("the chain is broken:\n{}", list.join("\n"))));
             }
         }
@@ -64,7 +71,12 @@ impl Replay {
         let moment: Instant = anjuan_domain::clock::civil::parse_civil(moment).map_err(while_doing("--as-of"))?;
         let meanings: &[(Meaning, Then, &str, &str)] = &[
             (Meaning::Known, Then::Known, "known then: what was recorded by", "当时已知：截至下列时间已记录的情况"),
-            (Meaning::True, Then::True, "true then: what had happened by, as known now", "当时实际：截至下列时间已发生的情况（按现在所知）"),
+            (
+                Meaning::True,
+                Then::True,
+                "true then: what had happened by, as known now",
+                "当时实际：截至下列时间已发生的情况（按现在所知）",
+            ),
         ];
         let wanted = meanings.iter().filter(|(meaning, ..)| self.meaning.is_none_or(|wanted| wanted == *meaning));
         let mut answers = serde_json::Map::new();
@@ -82,21 +94,51 @@ impl Replay {
 }
 
 fn print_history(lines: &[Line]) {
-    let header = ["#", say("happened", "发生"), say("recorded", "记录"), say("what", "事项"), say("by", "经办"), say("responsible", "责任人"), say("article", "条款"), say("rulebook", "规则册"), say("facts", "内容")];
-    output::table(&header, lines.iter().map(|line| {
-        let what = say(&line.en, &line.zh).to_owned();
-        vec![line.version.to_string(), civil(line.time), civil(line.recorded), what, line.actor.clone(), line.responsible.clone(), line.article.clone(), line.rulebook.clone(), facts(&line.data)]
-    }));
+    let header = [
+        "#",
+        say("happened", "发生"),
+        say("recorded", "记录"),
+        say("what", "事项"),
+        say("by", "经办"),
+        say("responsible", "责任人"),
+        say("article", "条款"),
+        say("rulebook", "规则册"),
+        say("facts", "内容"),
+    ];
+    output::table(
+        &header,
+        lines.iter().map(|line| {
+            let what = say(&line.en, &line.zh).to_owned();
+            vec![
+                line.version.to_string(),
+                civil(line.time),
+                civil(line.recorded),
+                what,
+                line.actor.clone(),
+                line.responsible.clone(),
+                line.article.clone(),
+                line.rulebook.clone(),
+                facts(&line.data),
+            ]
+        }),
+    );
 }
 
 /// The fields of an event's data that have something to say, ciphertext left out.
 fn facts(data: &serde_json::Value) -> String {
     let Some(object) = data.as_object() else { return String::new() };
-    let said = object.iter().filter(|(_, value)| !matches!(value, serde_json::Value::Null) && value.as_str() != Some("") && value.as_array().is_none_or(|list| !list.is_empty()));
+    let said = object.iter().filter(|(_, value)| {
+        !matches!(value, serde_json::Value::Null)
+            && value.as_str() != Some("")
+            && value.as_array().is_none_or(|list| !list.is_empty())
+    });
     let texts = said.map(|(key, value)| match value {
         serde_json::Value::String(text) => format!("{key}: {text}"),
         serde_json::Value::Object(inner) if inner.contains_key("ciphertext") => {
-            format!("{key}: {}", inner.get("maskedName").or(inner.get("masked")).and_then(|masked| masked.as_str()).unwrap_or("*"))
+            format!(
+                "{key}: {}",
+                inner.get("maskedName").or(inner.get("masked")).and_then(|masked| masked.as_str()).unwrap_or("*")
+            )
         }
         other => format!("{key}: {other}"),
     });
@@ -104,13 +146,18 @@ fn facts(data: &serde_json::Value) -> String {
 }
 
 fn describe(as_of: &AsOf) -> serde_json::Value {
-    let left_out: Vec<_> = as_of.left_out.iter().map(|(version, why)| serde_json::json!({"version": version, "why": why})).collect();
+    let left_out: Vec<_> =
+        as_of.left_out.iter().map(|(version, why)| serde_json::json!({"version": version, "why": why})).collect();
     serde_json::json!({"versions": as_of.versions, "leftOut": left_out, "state": as_of.state})
 }
 
 fn print_state(as_of: &AsOf) {
     let versions: Vec<String> = as_of.versions.iter().map(u64::to_string).collect();
-    println!("  {}: {}", say("events", "事件"), if versions.is_empty() { say("none", "无").to_owned() } else { versions.join(" ") });
+    println!(
+        "  {}: {}",
+        say("events", "事件"),
+        if versions.is_empty() { say("none", "无").to_owned() } else { versions.join(" ") }
+    );
     for (version, why) in &as_of.left_out {
         println!("  {} {version}: {why}", say("left out", "未计入"));
     }

@@ -56,7 +56,13 @@ impl ProcessFlags {
             let bind = std::net::SocketAddr::new(self.bind.unwrap_or(plain.ip()), self.port.unwrap_or(plain.port()));
             flags.push(("http.bind", bind.to_string()));
         }
-        let given = [("nats.url", &self.nats), ("nats.user", &self.nats_user), ("nats.nkey_file", &self.nats_nkey), ("centre.id", &self.centre_id), ("log.filter", &self.log)];
+        let given = [
+            ("nats.url", &self.nats),
+            ("nats.user", &self.nats_user),
+            ("nats.nkey_file", &self.nats_nkey),
+            ("centre.id", &self.centre_id),
+            ("log.filter", &self.log),
+        ];
         flags.extend(given.into_iter().filter_map(|(name, value)| value.clone().map(|value| (name, value))));
         if self.log_text {
             flags.push(("log.form", "text".to_owned()));
@@ -83,7 +89,8 @@ where
 {
     let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
     runtime.block_on(async {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).map_err(while_doing("signals"))?;
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+            .map_err(while_doing("signals"))?;
         let running = anjuan_server::run(settings, roles).await.map_err(|error| Failure::words(error.to_string()))?;
         let outcome = tokio::select! {
             outcome = ready(&running) => match outcome {

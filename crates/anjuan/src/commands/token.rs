@@ -43,11 +43,16 @@ impl Token {
         anjuan_domain::ids::check_token(person).map_err(while_doing("--person"))?;
         let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         if !data.is_dir() {
-            return Err(Failure::words(format!("{} is no data directory: name the one of `anjuan up` with --data", data.display())));
+            return Err(Failure::words(format!(
+                "{} is no data directory: name the one of `anjuan up` with --data",
+                data.display()
+            )));
         }
         let token = issue(&data, centre_id, person, roles, *days)?;
         if form == Form::Json {
-            return output::json(&serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}));
+            return output::json(
+                &serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}),
+            );
         }
         println!("{token}");
         Ok(())
@@ -57,5 +62,7 @@ impl Token {
 /// A token signed by the key of a data directory.
 pub(crate) fn issue(data: &Path, centre: &str, person: &str, roles: &[Role], days: u32) -> Outcome<String> {
     let tokens = Tokens::open(&data.join("keys/token.key"), centre).map_err(while_doing("the token key"))?;
-    tokens.issue(person, roles, TimeDelta::days(days.into()), SystemIds.next(), SystemClock.now()).map_err(while_doing("the token"))
+    tokens
+        .issue(person, roles, TimeDelta::days(days.into()), SystemIds.next(), SystemClock.now())
+        .map_err(while_doing("the token"))
 }

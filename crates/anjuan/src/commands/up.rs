@@ -67,10 +67,24 @@ impl Up {
     }
 
     /// Writes the instance down, applies the centre and plays the demonstration on a thread of their own.
-    #[allow(clippy::type_complexity, reason = "the handle of a blocking task that fails or gives the instance and its directory")]
-    fn begin(&self, settings: &Settings, running: &Running, form: Form) -> Outcome<tokio::task::JoinHandle<Outcome<(Instance, PathBuf)>>> {
+    #[allow(
+        clippy::type_complexity,
+        reason = "the handle of a blocking task that fails or gives the instance and its directory"
+    )]
+    fn begin(
+        &self,
+        settings: &Settings,
+        running: &Running,
+        form: Form,
+    ) -> Outcome<tokio::task::JoinHandle<Outcome<(Instance, PathBuf)>>> {
         let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
-        let token = running.tokens.issue(ADMINISTRATOR, &[Role::Administrator, Role::Director], TimeDelta::days(DAYS), SystemIds.next(), SystemClock.now());
+        let token = running.tokens.issue(
+            ADMINISTRATOR,
+            &[Role::Administrator, Role::Director],
+            TimeDelta::days(DAYS),
+            SystemIds.next(),
+            SystemClock.now(),
+        );
         let instance = Instance {
             url: format!("http://{address}"),
             pid: std::process::id(),
@@ -87,7 +101,8 @@ impl Up {
 
     fn furnish(&self, instance: &Instance, tokens: &Tokens, form: Form) -> Outcome {
         let client = Client::new(instance.url.clone(), Some(instance.token.clone()));
-        let new = client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
+        let new =
+            client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
         if !self.bare && new {
             let desired = centre_files::read(self.centre.as_deref())?;
             let changes = super::centre::bring_to(&client, &desired)?;
@@ -95,7 +110,11 @@ impl Up {
         }
         if self.demo {
             let now = SystemClock.now();
-            let token = |person: &str| tokens.issue(person, &[Role::WindowStaff], TimeDelta::days(1), SystemIds.next(), now).map_err(while_doing("a token"));
+            let token = |person: &str| {
+                tokens
+                    .issue(person, &[Role::WindowStaff], TimeDelta::days(1), SystemIds.next(), now)
+                    .map_err(while_doing("a token"))
+            };
             let played = demo::play(&client, &token, &instance.url, self.seed, now, form)?;
             eprintln!("{} {played}", say("demonstration, commands accepted:", "演示，已执行指令："));
         }
@@ -105,11 +124,17 @@ impl Up {
 
 fn nats(settings: &Settings, running: &Running) -> Nats {
     match running.private_nats() {
-        Some((url, Credentials::Password { user, password })) => Nats { url, user: Some(user), password: Some(password) },
+        Some((url, Credentials::Password { user, password })) => {
+            Nats { url, user: Some(user), password: Some(password) }
+        }
         Some((url, _)) => Nats { url, user: None, password: None },
         None => {
             let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-            Nats { url: settings.nats.url.clone(), user: text(&settings.nats.user), password: text(&settings.nats.password) }
+            Nats {
+                url: settings.nats.url.clone(),
+                user: text(&settings.nats.user),
+                password: text(&settings.nats.password),
+            }
         }
     }
 }
@@ -119,7 +144,13 @@ fn write(instance: &Instance, data: &Path) -> Outcome {
     let path = Instance::path(data);
     let beside = data.join(format!(".instance-{}", std::process::id()));
     let text = serde_json::to_string_pretty(instance).map_err(while_doing("instance.json"))?;
-    let written = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside).and_then(|mut file| file.write_all(text.as_bytes()));
+    let written = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)
+        .and_then(|mut file| file.write_all(text.as_bytes()));
     written.and_then(|()| std::fs::rename(&beside, &path)).map_err(while_doing(path.display()))
 }
 
@@ -129,7 +160,10 @@ fn announce(instance: &Instance, data: &Path, form: Form) -> Outcome {
         println!("{} {}", say("data in", "数据目录"), data.display());
         println!("{} {}", say("token to try:", "试用令牌："), instance.token);
         println!("{} anjuan --data {} deadlines --state overdue,warned", say("try:", "试试："), data.display());
-        println!("{}", say("Ctrl-C stops it; starting again goes on where it stopped.", "按 Ctrl-C 停止；再次启动即接着运行。"));
+        println!(
+            "{}",
+            say("Ctrl-C stops it; starting again goes on where it stopped.", "按 Ctrl-C 停止；再次启动即接着运行。")
+        );
     }
     std::io::stdout().flush().map_err(while_doing("printing"))
 }

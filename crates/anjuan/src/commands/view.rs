@@ -34,12 +34,38 @@ impl View {
                 if form == Form::Json {
                     return output::json(&views);
                 }
-                let header = [say("view", "视图"), say("version", "版本"), say("position", "位置"), say("head", "末尾"), say("rows", "行数"), say("health", "状况"), say("parked", "暂停案卷")];
-                output::table(&header, views.views.iter().map(|view| {
-                    let parked: Vec<String> = view.parked.iter().map(|parked| format!("{} @{} +{}", parked.aggregate, parked.since, parked.skipped)).collect();
-                    let health = view.because.as_ref().map_or_else(|| view.health.clone(), |why| format!("{}: {why}", view.health));
-                    vec![view.name.clone(), view.version.to_string(), view.position.to_string(), view.head.map_or_else(|| "-".to_owned(), |head| head.to_string()), view.rows.to_string(), health, parked.join("\n")]
-                }));
+                let header = [
+                    say("view", "视图"),
+                    say("version", "版本"),
+                    say("position", "位置"),
+                    say("head", "末尾"),
+                    say("rows", "行数"),
+                    say("health", "状况"),
+                    say("parked", "暂停案卷"),
+                ];
+                output::table(
+                    &header,
+                    views.views.iter().map(|view| {
+                        let parked: Vec<String> = view
+                            .parked
+                            .iter()
+                            .map(|parked| format!("{} @{} +{}", parked.aggregate, parked.since, parked.skipped))
+                            .collect();
+                        let health = view
+                            .because
+                            .as_ref()
+                            .map_or_else(|| view.health.clone(), |why| format!("{}: {why}", view.health));
+                        vec![
+                            view.name.clone(),
+                            view.version.to_string(),
+                            view.position.to_string(),
+                            view.head.map_or_else(|| "-".to_owned(), |head| head.to_string()),
+                            view.rows.to_string(),
+                            health,
+                            parked.join("\n"),
+                        ]
+                    }),
+                );
                 Ok(())
             }
             View::Digest { name } => {
@@ -47,14 +73,23 @@ impl View {
                 if form == Form::Json {
                     return output::json(&digest);
                 }
-                println!("{} v{} @{} {} {}: {}", digest.name, digest.version, digest.sequence, digest.rows, say("rows", "行"), digest.digest);
+                println!(
+                    "{} v{} @{} {} {}: {}",
+                    digest.name,
+                    digest.version,
+                    digest.sequence,
+                    digest.rows,
+                    say("rows", "行"),
+                    digest.digest
+                );
                 Ok(())
             }
             View::Rebuild { name } => {
                 let bar = crate::progress::bar(form, 0);
                 let mut last: Option<RebuildProgress> = None;
                 client.post_lines(&format!("/v1/views/{name}/rebuild"), |line| {
-                    let progress: RebuildProgress = serde_json::from_str(line).map_err(while_doing("the rebuild's progress"))?;
+                    let progress: RebuildProgress =
+                        serde_json::from_str(line).map_err(while_doing("the rebuild's progress"))?;
                     show(&bar, &progress);
                     last = Some(progress);
                     Ok(())
@@ -75,10 +110,15 @@ fn show(bar: &ProgressBar, progress: &RebuildProgress) {
 }
 
 fn finish(name: &str, last: Option<RebuildProgress>, form: Form) -> Outcome {
-    let last = last.ok_or_else(|| Failure::words(format!("the rebuild of {name} ended without a word; look at the server's log")))?;
+    let last = last.ok_or_else(|| {
+        Failure::words(format!("the rebuild of {name} ended without a word; look at the server's log"))
+    })?;
     match (&last.error, &last.digest, form) {
         (Some(error), ..) => Err(Failure::words(error.clone())),
-        (None, None, _) => Err(Failure::words(format!("the rebuild of {name} was cut off at {} of {}; the old view still serves", last.position, last.head))),
+        (None, None, _) => Err(Failure::words(format!(
+            "the rebuild of {name} was cut off at {} of {}; the old view still serves",
+            last.position, last.head
+        ))),
         (None, Some(_), Form::Json) => output::json(&last),
         (None, Some(digest), Form::Text) => {
             println!("{name} @{}: {digest}", last.position);

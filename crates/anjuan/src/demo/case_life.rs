@@ -37,12 +37,22 @@ struct Life {
 impl Life {
     fn act(&mut self, world: &mut World, verb: &str, body: Value) {
         let command = world.command();
-        self.acts.push(Act { at: self.at, person: self.handler.clone(), path: format!("{}/{verb}", self.path), command, body });
+        self.acts.push(Act {
+            at: self.at,
+            person: self.handler.clone(),
+            path: format!("{}/{verb}", self.path),
+            command,
+            body,
+        });
     }
 
     fn live(mut self, world: &mut World, day: NaiveDate) -> Vec<Act> {
         let definition = self.item.definition.clone();
-        let optional_missing = definition.materials.iter().find(|material| material.mandatory && !material.main).map(|material| material.id.clone());
+        let optional_missing = definition
+            .materials
+            .iter()
+            .find(|material| material.mandatory && !material.main)
+            .map(|material| material.id.clone());
         let main = definition.materials.iter().find(|material| material.main).map(|material| material.id.clone());
         let consultation = definition.interaction == Interaction::Consultation;
         let luck = world.rng.random_range(0..100);
@@ -61,7 +71,11 @@ impl Life {
         if let Some(absent) = &absent {
             if Some(absent) == main.as_ref() {
                 self.at += Duration::minutes(10);
-                self.act(world, "return", json!({"reason": "缺少主要申请材料，无法受理", "basis": definition.legal_basis}));
+                self.act(
+                    world,
+                    "return",
+                    json!({"reason": "缺少主要申请材料，无法受理", "basis": definition.legal_basis}),
+                );
                 return self.acts;
             }
             self.at += Duration::minutes(8);
@@ -86,7 +100,8 @@ impl Life {
         let command = world.command();
         self.path = format!("/cases/{}", AggregateRef::opened_by(Kind::Case, command).id);
         let present = self.item.definition.materials.iter().filter(|material| Some(&material.id) != absent);
-        let materials: Vec<Value> = present.map(|material| json!({"material": material.id, "status": "PRESENTED"})).collect();
+        let materials: Vec<Value> =
+            present.map(|material| json!({"material": material.id, "status": "PRESENTED"})).collect();
         let visit = world.chance(4);
         let mut body = json!({
             "item": self.item.id, "channel": "VISIT", "place": if visit { "HOME_VISIT" } else { "COUNTER" }, "form": "WINDOW",
@@ -133,7 +148,8 @@ impl Life {
         let days = (promised * share / 100).max(1);
         let accepted = self.at;
         for (index, step) in definition.flow.iter().enumerate() {
-            let part = i32::try_from(index).unwrap_or(0) * days / i32::try_from(definition.flow.len().max(1)).unwrap_or(1);
+            let part =
+                i32::try_from(index).unwrap_or(0) * days / i32::try_from(definition.flow.len().max(1)).unwrap_or(1);
             if part > 0 {
                 self.at = world.later(accepted, part) - Duration::hours(1);
             } else {
@@ -153,10 +169,14 @@ impl Life {
     fn pause(&mut self, world: &mut World) {
         let approver = world.approver.clone();
         self.at += Duration::minutes(10);
-        self.act(world, "pause", json!({
-            "kind": "INSPECTION", "basis": "行政许可法第四十五条", "approver": approver,
-            "approved": {"count": 3, "unit": "WORKING_DAY", "counting": "CIVIL"}, "applicantTold": true,
-        }));
+        self.act(
+            world,
+            "pause",
+            json!({
+                "kind": "INSPECTION", "basis": "行政许可法第四十五条", "approver": approver,
+                "approved": {"count": 3, "unit": "WORKING_DAY", "counting": "CIVIL"}, "applicantTold": true,
+            }),
+        );
         self.at = world.later(self.at, 2) - Duration::hours(2);
         self.act(world, "resume", json!({"result": "检验合格"}));
     }

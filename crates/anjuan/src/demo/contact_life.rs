@@ -33,28 +33,49 @@ fn one(world: &mut World, day: chrono::NaiveDate) -> Vec<Act> {
     let open = world.command();
     let path = format!("/contacts/{}", AggregateRef::opened_by(Kind::Contact, open).id);
     let channel = ["VISIT", "VISIT", "CALL", "LETTER"][world.rng.random_range(0..4)];
-    let mut body = json!({"channel": channel, "place": "COUNTER", "topic": topic, "matter": question, "window": first.window});
+    let mut body =
+        json!({"channel": channel, "place": "COUNTER", "topic": topic, "matter": question, "window": first.window});
     if world.chance(60) {
         body["enquirer"] = people::applicant(&mut world.rng);
     }
     let mut acts = vec![Act { at, person: first.a.clone(), path: "/contacts".to_owned(), command: open, body }];
     let mut act = |world: &mut World, minutes: i64, person: &str, verb: &str, body: Value| {
         let command = world.command();
-        acts.push(Act { at: at + Duration::minutes(minutes), person: person.to_owned(), path: format!("{path}/{verb}"), command, body });
+        acts.push(Act {
+            at: at + Duration::minutes(minutes),
+            person: person.to_owned(),
+            path: format!("{path}/{verb}"),
+            command,
+            body,
+        });
     };
     let answer = json!({"manner": "AT_ONCE", "satisfied": true, "summary": "已当场答复"});
     match world.rng.random_range(0..100) {
         0..70 => act(world, 6, &first.a, "answer", answer),
-        70..78 => act(world, 9, &first.a, "answer", json!({"manner": "BY_TELEPHONE_WITH_WINDOW", "satisfied": true, "summary": "已电话联系窗口答复"})),
+        70..78 => act(
+            world,
+            9,
+            &first.a,
+            "answer",
+            json!({"manner": "BY_TELEPHONE_WITH_WINDOW", "satisfied": true, "summary": "已电话联系窗口答复"}),
+        ),
         78..94 => {
             let next = world.posts[world.rng.random_range(0..posts)].clone();
             if next.a != first.a {
-                act(world, 4, &first.a, "refer", json!({"manner": "LED_TO_WINDOW", "window": next.window, "person": next.a, "reason": "属该窗口业务"}));
+                act(
+                    world,
+                    4,
+                    &first.a,
+                    "refer",
+                    json!({"manner": "LED_TO_WINDOW", "window": next.window, "person": next.a, "reason": "属该窗口业务"}),
+                );
                 act(world, 7, &next.a, "accept-referral", json!({}));
                 act(world, 15, &next.a, "answer", answer);
             }
         }
-        94..97 => act(world, 12, &first.a, "advise-in-writing", json!({"explanation": "口头申请仍有异议，建议书面提出"})),
+        94..97 => {
+            act(world, 12, &first.a, "advise-in-writing", json!({"explanation": "口头申请仍有异议，建议书面提出"}))
+        }
         _ => {}
     }
     acts

@@ -35,7 +35,14 @@ pub(crate) struct Act {
 pub(crate) type Tokens<'a> = &'a dyn Fn(&str) -> Outcome<String>;
 
 /// Plays the month that ends at `now`; answers how many commands were accepted. A house that has cases is left alone.
-pub(crate) fn play(client: &Client, tokens: Tokens<'_>, url: &str, seed: u64, now: Instant, form: Form) -> Outcome<usize> {
+pub(crate) fn play(
+    client: &Client,
+    tokens: Tokens<'_>,
+    url: &str,
+    seed: u64,
+    now: Instant,
+    form: Form,
+) -> Outcome<usize> {
     let page: Page<Map<String, Value>> = client.get("/v1/cases", &[("limit", "1".to_owned())])?;
     if !page.rows.is_empty() {
         return Ok(0);
@@ -52,12 +59,16 @@ pub(crate) fn play(client: &Client, tokens: Tokens<'_>, url: &str, seed: u64, no
     for act in &acts {
         let client = match clients.entry(act.person.clone()) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(new) => new.insert(Client::new(url.to_owned(), Some(tokens(&act.person)?))),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                new.insert(Client::new(url.to_owned(), Some(tokens(&act.person)?)))
+            }
         };
         let query = [("at", act.at.to_rfc3339())];
         match client.post::<Value>(&format!("/v1{}", act.path), &query, Some(act.command), &act.body) {
             Ok(_) => accepted += 1,
-            Err(Failure::Problem(problem)) if problem.status < 500 => refused.push(format!("{} {}: {problem}", act.at, act.path)),
+            Err(Failure::Problem(problem)) if problem.status < 500 => {
+                refused.push(format!("{} {}: {problem}", act.at, act.path))
+            }
             Err(failure) => return Err(failure),
         }
         bar.inc(1);

@@ -31,8 +31,13 @@ const DAYS: i64 = 31;
 impl World {
     pub(super) fn load(client: &Client, seed: u64, now: Instant) -> Outcome<Self> {
         let centre: CentreOnDay = client.get("/v1/centre", &[])?;
-        let head = centre.persons.iter().find(|(_, person)| person.roles.contains(&Role::DeputyDirector)).map(|(id, _)| id.clone());
-        let approver = head.ok_or_else(|| Failure::words("the demonstration needs a deputy director in the staff directory"))?;
+        let head = centre
+            .persons
+            .iter()
+            .find(|(_, person)| person.roles.contains(&Role::DeputyDirector))
+            .map(|(id, _)| id.clone());
+        let approver =
+            head.ok_or_else(|| Failure::words("the demonstration needs a deputy director in the staff directory"))?;
         Ok(Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
             now,
