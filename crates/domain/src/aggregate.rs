@@ -42,7 +42,9 @@ impl State {
             Kind::Contact => State::Contact(None),
             Kind::Case => State::Case(None),
             Kind::Applicant => State::Applicant(Applicant::default()),
-            Kind::Person | Kind::Window | Kind::Post | Kind::Item | Kind::Rulebook | Kind::Calendar => State::Reference(Reference::default()),
+            Kind::Person | Kind::Window | Kind::Post | Kind::Item | Kind::Rulebook | Kind::Calendar => {
+                State::Reference(Reference::default())
+            }
         }
     }
 
@@ -85,9 +87,15 @@ pub struct Unfoldable(pub String);
 /// The refusal names code, article and facts; nothing is recorded.
 pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Event, Refusal> {
     match (state, command) {
-        (State::Contact(state), Body::Contact(command)) => crate::contact::decide(state.as_ref(), command, context).map(Event::from),
-        (State::Case(state), Body::Case(command)) => crate::case::decide(state.as_deref(), command, context).map(Event::from),
-        (State::Applicant(state), Body::Applicant(command)) => crate::applicant::decide(state, command, context).map(Event::from),
+        (State::Contact(state), Body::Contact(command)) => {
+            crate::contact::decide(state.as_ref(), command, context).map(Event::from)
+        }
+        (State::Case(state), Body::Case(command)) => {
+            crate::case::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Applicant(state), Body::Applicant(command)) => {
+            crate::applicant::decide(state, command, context).map(Event::from)
+        }
         (State::Reference(state), Body::Centre(command)) => crate::centre::decide(state, command, context),
         (_, command) => Err(crate::refusal::Refusal {
             code: "command.wrong-kind".into(),

@@ -4,9 +4,9 @@
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
 //! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
 //! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
+use crate::centre::events::{CalendarEvent, ItemEvent, PersonEvent, PostEvent, RulebookEvent, WindowEvent};
 use crate::ids::{AggregateRef, Kind};
 use crate::{applicant::events::ApplicantEvent, case::events::CaseEvent, contact::events::ContactEvent};
-use crate::centre::events::{CalendarEvent, ItemEvent, PersonEvent, PostEvent, RulebookEvent, WindowEvent};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -234,8 +234,15 @@ macro_rules! of_kind {
     ($($variant:ident($name:ty)),+) => { $(impl OfKind for $name { fn into_event(self) -> Event { Event::$variant(self) } })+ };
 }
 of_kind!(
-    Contact(ContactEvent), Case(CaseEvent), Applicant(ApplicantEvent), Person(PersonEvent), Window(WindowEvent),
-    Post(PostEvent), Item(ItemEvent), Rulebook(RulebookEvent), Calendar(CalendarEvent)
+    Contact(ContactEvent),
+    Case(CaseEvent),
+    Applicant(ApplicantEvent),
+    Person(PersonEvent),
+    Window(WindowEvent),
+    Post(PostEvent),
+    Item(ItemEvent),
+    Rulebook(RulebookEvent),
+    Calendar(CalendarEvent)
 );
 
 impl Event {
@@ -247,8 +254,15 @@ impl Event {
     #[must_use]
     pub fn types() -> Vec<(&'static str, &'static str)> {
         [
-            ContactEvent::TYPES, CaseEvent::TYPES, ApplicantEvent::TYPES, PersonEvent::TYPES, WindowEvent::TYPES,
-            PostEvent::TYPES, ItemEvent::TYPES, RulebookEvent::TYPES, CalendarEvent::TYPES,
+            ContactEvent::TYPES,
+            CaseEvent::TYPES,
+            ApplicantEvent::TYPES,
+            PersonEvent::TYPES,
+            WindowEvent::TYPES,
+            PostEvent::TYPES,
+            ItemEvent::TYPES,
+            RulebookEvent::TYPES,
+            CalendarEvent::TYPES,
         ]
         .concat()
     }
@@ -274,7 +288,10 @@ impl Event {
     /// # Errors
     /// Unknown type, or data of another shape.
     pub fn decode(event_type: &str, data: &str) -> Result<Self, DecodeError> {
-        let kind = event_type.strip_prefix("anjuan.").and_then(|rest| rest.split_once('.')).and_then(|(kind, _)| Kind::parse(kind));
+        let kind = event_type
+            .strip_prefix("anjuan.")
+            .and_then(|rest| rest.split_once('.'))
+            .and_then(|(kind, _)| Kind::parse(kind));
         Ok(match kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))? {
             Kind::Contact => Event::Contact(ContactEvent::decode(event_type, data)?),
             Kind::Case => Event::Case(CaseEvent::decode(event_type, data)?),

@@ -93,7 +93,9 @@ pub enum IdError {
     #[error("`{0}` is not of the form kind/id, such as case/7K2M9QX4T1AB")]
     Form(String),
     /// The kind is none of ours.
-    #[error("`{0}` is not a kind of aggregate; the kinds are contact, case, applicant, person, window, post, item, rulebook, calendar")]
+    #[error(
+        "`{0}` is not a kind of aggregate; the kinds are contact, case, applicant, person, window, post, item, rulebook, calendar"
+    )]
     Kind(String),
     /// Not a subject token.
     #[error("`{0}` is not an id: 1 to 64 of the letters A–Z and a–z, digits, `_` and `-`")]

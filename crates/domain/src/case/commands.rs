@@ -1,6 +1,7 @@
 //! The commands of a case (办件指令). Shapes only; each is decided in a file of its own.
 use super::events::{
-    Commitment, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal, Processing, StepResult,
+    Commitment, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal,
+    Processing, StepResult,
 };
 use crate::clock::Limit;
 use crate::command::commands;
