@@ -40,11 +40,9 @@ pub struct One<R> {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DeadlineRow {
     /// What it is now: open, warned, overdue, met, met-late, paused or cancelled.
-    #[schemars(with = "String")]
     pub state: State,
     /// The row of the view.
     #[serde(flatten)]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub obligation: Obligation,
 }
 
@@ -52,11 +50,9 @@ pub struct DeadlineRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RegisterRow {
     /// contact, consultation, supplement, return, immediate, committed or report-up.
-    #[schemars(with = "String")]
     pub name: Name,
     /// The row of the view.
     #[serde(flatten)]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub entry: Entry,
 }
 
@@ -303,7 +299,6 @@ pub struct Progress {
     /// The window that handles it.
     pub window: String,
     /// Where the case stands: registered, supplement-asked, accepted, paused, finished, returned, voided, entry-error.
-    #[schemars(with = "String")]
     pub phase: Phase,
     /// When it was registered.
     pub registered_at: Instant,
@@ -321,7 +316,6 @@ pub struct ProgressLine {
     /// When.
     pub at: Instant,
     /// What: registered, notice-given, accepted, step, paused …
-    #[schemars(with = "String")]
     pub milestone: Milestone,
     /// The step's name, for a step.
     #[serde(default, skip_serializing_if = "String::is_empty")]
