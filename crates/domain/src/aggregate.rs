@@ -12,6 +12,7 @@ use crate::refusal::Refusal;
 /// The state of one aggregate; `new` before its first event.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
+#[allow(clippy::large_enum_variant, reason = "a contact is a few hundred bytes; a box would buy nothing")]
 pub enum State {
     /// A contact.
     Contact(Option<Contact>),

@@ -1,5 +1,5 @@
 //! `anjuan view status|digest|rebuild`: the projections, their digests, and how to make them anew from the log.
-use crate::client::Target;
+use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form};
@@ -84,21 +84,22 @@ impl View {
                 );
                 Ok(())
             }
-            View::Rebuild { name } => {
-                let bar = crate::progress::bar(form, 0);
-                let mut last: Option<RebuildProgress> = None;
-                client.post_lines(&format!("/v1/views/{name}/rebuild"), |line| {
-                    let progress: RebuildProgress =
-                        serde_json::from_str(line).map_err(while_doing("the rebuild's progress"))?;
-                    show(&bar, &progress);
-                    last = Some(progress);
-                    Ok(())
-                })?;
-                bar.finish_and_clear();
-                finish(name, last, form)
-            }
+            View::Rebuild { name } => rebuild(&client, name, form),
         }
     }
+}
+
+fn rebuild(client: &Client, name: &str, form: Form) -> Outcome {
+    let bar = crate::progress::bar(form, 0);
+    let mut last: Option<RebuildProgress> = None;
+    client.post_lines(&format!("/v1/views/{name}/rebuild"), |line| {
+        let progress: RebuildProgress = serde_json::from_str(line).map_err(while_doing("the rebuild's progress"))?;
+        show(&bar, &progress);
+        last = Some(progress);
+        Ok(())
+    })?;
+    bar.finish_and_clear();
+    finish(name, last, form)
 }
 
 fn show(bar: &ProgressBar, progress: &RebuildProgress) {
