@@ -61,6 +61,10 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
             "default": {"$ref": "#/components/responses/Problem"},
         },
     });
+    if route.records() {
+        let created = json!({"description": "Recorded now; 200 where this command had recorded its event before.", "content": operation["responses"]["200"]["content"]});
+        operation["responses"]["201"] = created;
+    }
     if !route.params.is_empty() {
         operation["parameters"] = route.params.iter().map(parameter).collect();
     }

@@ -185,6 +185,12 @@ impl Route {
         format!("{}{path}", self.method.as_str().to_ascii_lowercase())
     }
 
+    /// Whether it answers 201 when its event is recorded now: every command but the reading of clear text.
+    #[must_use]
+    pub fn records(&self) -> bool {
+        self.params.iter().any(|param| param.name == "Idempotency-Key") && self.action() != "applicant.disclose"
+    }
+
     /// The name that the access table knows it by; for the merely authenticated, a word in brackets.
     #[must_use]
     pub fn action(&self) -> &str {

@@ -20,6 +20,7 @@ pub(super) async fn guard(
         return Ok(next.run(request).await);
     }
     let caller = authenticate(&edge, &request)?;
+    tracing::Span::current().record("person", &caller.actor.person);
     if let Access::Action(action) = &access {
         anjuan_domain::access::check(&caller.actor, action).map_err(Failure::Forbidden)?;
     }

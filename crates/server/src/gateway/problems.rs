@@ -65,8 +65,20 @@ pub(super) async fn localise(request: Request, next: Next) -> Response {
     if problem.status == 401 {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
+    if let Some(seconds) = rest(problem.status) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    }
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// How long to rest before trying again, in seconds, where trying again can help.
+fn rest(status: u16) -> Option<&'static str> {
+    match status {
+        429 => Some("3600"),
+        503 => Some("1"),
+        _ => None,
+    }
 }
 
 /// What a layer below said in plain text: no such path, a body too large, a query string that does not read.

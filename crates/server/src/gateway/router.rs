@@ -17,7 +17,7 @@ use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
 /// How much larger a batch may be than another request.
 const BATCH: usize = 64;
@@ -53,8 +53,9 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     let trace = TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
         // The path and never the query string or the body: they may name people.
         let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-        tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+        tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id, person = tracing::field::Empty)
     });
+    let trace = trace.on_response(DefaultOnResponse::new().level(tracing::Level::INFO));
     Ok(router
         .with_state(edge)
         .layer(CatchPanicLayer::new())

@@ -81,6 +81,7 @@ impl Ground {
             let own = NatsSettings { replicas: 1, ..nats.clone() };
             let journal = anjuan_journal::Settings {
                 credentials: server.credentials(),
+                store: Some(server.dir().to_path_buf()),
                 ..own.journal(&server.url(), &centre.id)
             };
             (Some(server), journal)
