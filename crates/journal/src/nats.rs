@@ -13,6 +13,7 @@ use async_nats::jetstream::stream::{DirectGetErrorKind, Stream};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use serde_json::Value;
+use std::path::Path;
 use std::sync::Arc;
 
 pub use crate::keys::NatsKeys;
@@ -70,6 +71,28 @@ impl NatsLog {
     }
 }
 
+/// With less than this free, a server that does not answer has no room to write its files.
+const ROOM: u64 = 4 << 20;
+
+impl NatsLog {
+    /// A full disk stops JetStream without a word to its clients; where we see the disk, we say so.
+    fn named(&self, error: AppendError) -> AppendError {
+        match (&error, &self.settings.store) {
+            (AppendError::Unavailable(LogError::NoAnswer(_)), Some(store)) => {
+                full(store, ROOM).map_or(error, AppendError::from)
+            }
+            _ => error,
+        }
+    }
+}
+
+/// Whether the disk that holds `store` has less than `room` bytes left for us.
+fn full(store: &Path, room: u64) -> Option<LogError> {
+    let disk = rustix::fs::statvfs(store).ok()?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    (free < room).then(|| LogError::Full(format!("the disk of {} has {free} bytes left", store.display())))
+}
+
 impl Writer {
     /// The last sequence of the stream, from its leader.
     pub(crate) async fn head(&self) -> Result<u64, LogError> {
@@ -86,11 +109,11 @@ impl Writer {
 #[async_trait]
 impl EventLog for NatsLog {
     async fn append(&self, draft: Draft) -> Result<u64, AppendError> {
-        self.gather.append(draft).await
+        self.gather.append(draft).await.map_err(|error| self.named(error))
     }
 
     async fn append_all(&self, drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
-        self.writer.append_all(&drafts).await
+        self.writer.append_all(&drafts).await.map_err(|error| self.named(error))
     }
 
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
@@ -130,5 +153,19 @@ impl EventLog for NatsLog {
         filter: Filter,
     ) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError> {
         Ok(Reader::new(Arc::clone(&self.writer), from, Some(to), &filter).into_stream())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_without_room_is_named_with_its_place() {
+        let place = tempfile::tempdir().unwrap();
+        assert!(full(place.path(), 0).is_none());
+        let error = full(place.path(), u64::MAX).unwrap().to_string();
+        assert!(error.contains(&place.path().display().to_string()) && error.contains("free space"), "{error}");
+        assert!(full(&place.path().join("gone"), u64::MAX).is_none(), "what cannot be seen is not said to be full");
     }
 }

@@ -91,7 +91,7 @@ impl Server {
     /// Settings that reach this server for a centre.
     #[must_use]
     pub fn settings(&self, centre: impl Into<String>) -> Settings {
-        Settings::new(self.url(), self.credentials(), centre)
+        Settings { store: Some(self.dir.clone()), ..Settings::new(self.url(), self.credentials(), centre) }
     }
 
     /// The process id of the running nats-server; it changes when it was restarted.

@@ -53,13 +53,23 @@ pub struct Settings {
     pub replicas: u8,
     /// The address of the server's monitoring, `http://127.0.0.1:8222`, where it has one: then its syncing is checked.
     pub monitor: Option<String>,
+    /// Where the server keeps its store, when it runs on this machine: a full disk is then named as such.
+    pub store: Option<PathBuf>,
 }
 
 impl Settings {
     /// Settings with the server's own limit and one copy.
     #[must_use]
     pub fn new(url: impl Into<String>, credentials: Credentials, centre: impl Into<String>) -> Self {
-        Self { url: url.into(), credentials, centre: centre.into(), capacity: None, replicas: 1, monitor: None }
+        Self {
+            url: url.into(),
+            credentials,
+            centre: centre.into(),
+            capacity: None,
+            replicas: 1,
+            monitor: None,
+            store: None,
+        }
     }
 
     /// Whether the settings can be used at all.
