@@ -130,6 +130,12 @@ impl House {
         house
     }
 
+    /// Stops it; log and directory stay.
+    pub(crate) async fn stop(self) -> (MemoryLog, TempDir) {
+        self.running.shutdown().await;
+        (self.log, self.directory)
+    }
+
     pub(crate) fn token(&self, person: &str, roles: &[Role]) -> String {
         self.running.tokens.issue(person, roles, TimeDelta::days(3650), SystemIds.next(), self.clock.now()).unwrap()
     }

@@ -128,3 +128,23 @@ async fn erasing_deletes_the_key_and_everything_still_replays_to_the_same_digest
     let shown = house.post(&format!("/v1/applicants/{new}/disclose"), &Ask::with(&house.clerk()), &body).await.json();
     assert_eq!(shown["party"]["name"], SECRETS[0]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_a_crash_left_behind_is_deleted_at_the_next_start() {
+    let house = House::start().await;
+    let case = house.registered().await.aggregate;
+    let id = applicant_of(&house, &case.id).await;
+    let key = house.keys.get(&id).await.unwrap().unwrap();
+    let director = Ask::with(&house.token("P002", &[Role::Director]));
+    house.post(&format!("/v1/applicants/{id}/erase"), &director, &json!({"reason": "本人申请删除"})).await.accepted();
+    let house = {
+        let keys = house.keys.clone();
+        let (log, directory) = house.stop().await;
+        // As if the process had died between the event and the deletion.
+        keys.put_if_absent(&id, key).await.unwrap();
+        House::over(std::sync::Arc::new(log.clone()), log, keys, directory).await
+    };
+    while house.keys.get(&id).await.unwrap().is_some() {
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+}
