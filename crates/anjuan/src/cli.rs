@@ -2,7 +2,7 @@
 use crate::client::Target;
 use crate::commands;
 use crate::failure::Outcome;
-use crate::output::Form;
+use crate::output::{self, Form};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// anjuan (案卷): the case-workflow house of a government service centre.
@@ -89,8 +89,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::View(view) => view.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),
         Line::Completions { shell } => {
-            clap_complete::generate(*shell, &mut command(), "anjuan", &mut std::io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut command(), "anjuan", &mut script);
+            output::bytes(&script)
         }
     }
 }

@@ -122,12 +122,12 @@ impl Field {
     pub(crate) fn arg(&self) -> Arg {
         let flag = self.flag();
         let help = if self.required { format!("{} (required)", self.help) } else { self.help.clone() };
-        let arg = Arg::new(flag.clone()).long(flag).help(help).help_heading("Fields");
+        let arg = Arg::new(flag.clone()).long(flag).help(help.clone()).help_heading("Fields");
         match &self.form {
             Form::Text => arg.value_name("TEXT"),
             Form::Number => arg.value_name("N").allow_negative_numbers(true),
             Form::Flag => arg.value_name("true|false").num_args(0..=1).default_missing_value("true"),
-            Form::Choice(choices) => arg.value_name("CHOICE").help(format!("{} [{}]", self.help, choices.join(", "))),
+            Form::Choice(choices) => arg.value_name("CHOICE").help(format!("{help} [{}]", choices.join(", "))),
             Form::Texts => arg.value_name("TEXT").action(ArgAction::Append),
             Form::Objects => arg.value_name("KEY=VALUE,…|JSON").action(ArgAction::Append),
             Form::Json => arg.value_name("JSON"),

@@ -2,7 +2,7 @@
 use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest};
 use anjuan_api::queries::{CentreHistory, CentreOnDay};
 use anjuan_centre::{Change, Desired, difference};
@@ -143,20 +143,19 @@ fn print_changes(changes: &[Change], dry_run: bool, form: Form) -> Outcome {
         return output::json(&serde_json::json!({"applied": !dry_run, "changes": list}));
     }
     for change in changes {
-        println!("{}", say(&change.en, &change.zh));
+        tell!("{}", say(&change.en, &change.zh))?;
     }
     let done = if dry_run {
         say("would change (nothing was recorded)", "项将变更（未记录）")
     } else {
         say("changes recorded", "项变更已记录")
     };
-    println!("{} {done}", changes.len());
-    Ok(())
+    tell!("{} {done}", changes.len())
 }
 
 fn print_centre(centre: &CentreOnDay) -> Outcome {
     let rulebook = centre.rulebook.as_ref().map_or("-", |rulebook| rulebook.version.as_str());
-    println!("{} {} {} {rulebook}", centre.centre, centre.on, say("rulebook", "规则册"));
+    tell!("{} {} {} {rulebook}", centre.centre, centre.on, say("rulebook", "规则册"))?;
     let header = [say("window", "窗口"), say("name", "名称"), say("department", "部门"), say("head", "负责人")];
     output::table(
         &header,
@@ -168,7 +167,7 @@ fn print_centre(centre: &CentreOnDay) -> Outcome {
                 window.head.clone(),
             ]
         }),
-    );
+    )?;
     let header = [
         say("person", "人员"),
         say("name", "姓名"),
@@ -187,14 +186,14 @@ fn print_centre(centre: &CentreOnDay) -> Outcome {
                 person.window.clone().unwrap_or_default(),
             ]
         }),
-    );
+    )?;
     let header = [say("post", "岗位"), say("name", "名称"), "A", "B", say("items", "事项")];
     output::table(
         &header,
         centre.posts.iter().map(|(id, post)| {
             vec![id.clone(), post.name.clone(), post.a.clone(), post.b.clone(), post.items.join(" ")]
         }),
-    );
+    )?;
     let header = [say("item", "事项"), say("name", "名称"), say("window", "窗口"), say("promised", "承诺时限")];
     output::table(
         &header,
@@ -207,8 +206,7 @@ fn print_centre(centre: &CentreOnDay) -> Outcome {
                 definition.promised.count.to_string(),
             ]
         }),
-    );
-    Ok(())
+    )
 }
 
 /// Defines the item of a foreign log, where the mapping describes it and the house does not have it.

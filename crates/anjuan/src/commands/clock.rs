@@ -1,12 +1,12 @@
 //! `anjuan clock due|explain`: when a period ends, by the calendar that is built in or given; no running house needed.
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
 use anjuan_api::queries::{Calculation, DayLine};
 use anjuan_domain::clock::{Calendar, Counting, Deadline, Limit, Unit, civil, due, explain};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What to ask the clock.
@@ -108,15 +108,15 @@ impl Question {
             lines.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
         if form == Form::Text {
             for day in &days {
-                println!("{}  {}", day.date, say(&day.en, &day.zh));
+                tell!("{}  {}", day.date, say(&day.en, &day.zh))?;
             }
             let note = if answer.provisional {
                 say(" (provisional: past the published calendar)", "（暂定：超出已公布的日历）")
             } else {
                 ""
             };
-            println!("{}: {}{note}", say("due", "截止"), civil::format(answer.at));
-            println!("{}: {}", say("calendar", "日历"), answer.calendar);
+            tell!("{}: {}{note}", say("due", "截止"), civil::format(answer.at))?;
+            tell!("{}: {}", say("calendar", "日历"), answer.calendar)?;
             return Ok(());
         }
         let calculation = Calculation {
@@ -144,7 +144,7 @@ impl Question {
             std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut text))
         };
         read.map_err(while_doing(file.display()))?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_slice());
+        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_slice());
         let header = reader.headers().map_err(while_doing(file.display()))?.clone();
         let column = |name: &str| {
             header.iter().position(|column| column == name).ok_or_else(|| {
@@ -152,7 +152,7 @@ impl Question {
             })
         };
         let (start, n) = (column("start")?, column("n")?);
-        let mut writer = csv::Writer::from_writer(std::io::stdout().lock());
+        let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(["start", "n", "due_date"]).map_err(while_doing("printing"))?;
         let mut failed = 0;
         for row in reader.records() {
@@ -166,9 +166,7 @@ impl Question {
             });
             writer.write_record([start, n, &date]).map_err(while_doing("printing"))?;
         }
-        writer.flush().map_err(while_doing("printing"))?;
-        drop(writer);
-        std::io::stdout().flush().map_err(while_doing("printing"))?;
+        output::bytes(&writer.into_inner().map_err(while_doing("printing"))?)?;
         if failed == 0 {
             Ok(())
         } else {

@@ -1,18 +1,23 @@
-//! `anjuan deadlines`: what falls due, by due time.
+//! `anjuan deadlines`: what is owed (open, warned, overdue, paused), by due time; what is over, when it is asked for.
 use crate::client::Target;
-use crate::failure::Outcome;
+use crate::failure::{Outcome, while_doing};
 use crate::language::say;
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
+use crate::words::word;
 use anjuan_api::queries::{DeadlineSummary, Page};
+use anjuan_domain::clock::civil;
 use clap::Args;
 use serde_json::{Map, Value};
+
+/// What is owed and not done with.
+const OWED: &str = "open,warned,overdue,paused";
 
 /// Which obligations.
 #[derive(Debug, Args)]
 pub(crate) struct Deadlines {
-    /// Only these states: open, warned, overdue, met, met-late, paused, cancelled; several by comma.
-    #[arg(long)]
-    state: Option<String>,
+    /// These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, or any.
+    #[arg(long, default_value = OWED)]
+    state: String,
     /// Only this window.
     #[arg(long)]
     window: Option<String>,
@@ -22,14 +27,14 @@ pub(crate) struct Deadlines {
     /// Only this clock: promise, statutory, acceptance-decision, contact-closing …
     #[arg(long)]
     clock: Option<String>,
-    /// Only due before this instant.
-    #[arg(long)]
+    /// Only due before this time: 2026-11-20T10:00 (civil), 2026-11-20, or RFC 3339.
+    #[arg(long, value_name = "TIME")]
     before: Option<String>,
     /// Only of this case or contact: case/7K2M9QX4T1AB.
     #[arg(long)]
     aggregate: Option<String>,
-    /// At most so many rows; all pages are fetched with --all.
-    #[arg(long, default_value_t = 50)]
+    /// At most so many rows, from 1 to 500; all pages are fetched with --all.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
     limit: u32,
     /// Where the page begins.
     #[arg(long)]
@@ -51,38 +56,41 @@ impl Deadlines {
             if form == Form::Json {
                 return output::json(&summary);
             }
-            output::table(
+            return output::table(
                 &[say("state", "状态"), say("count", "数量")],
-                summary.states.iter().map(|(state, count)| vec![state.clone(), count.to_string()]),
+                summary.states.iter().map(|(state, count)| vec![word(state).to_owned(), count.to_string()]),
             );
-            return Ok(());
         }
-        let mut page: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(self.cursor.as_ref()))?;
+        let mut page: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(self.cursor.as_ref())?)?;
         while self.all
             && let Some(next) = page.next.take()
         {
-            let more: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(Some(&next)))?;
+            let more: Page<Map<String, Value>> = client.get("/v1/deadlines", &self.query(Some(&next))?)?;
             page.rows.extend(more.rows);
             page.next = more.next;
         }
         if form == Form::Json { output::json(&page) } else { print(&page) }
     }
 
-    fn query(&self, cursor: Option<&String>) -> Vec<(&'static str, String)> {
+    fn query(&self, cursor: Option<&String>) -> Outcome<Vec<(&'static str, String)>> {
         let limit = if self.all { 500 } else { self.limit };
+        // People write `met_late` as they write `working_day`; `any` names no state.
+        let state = Some(self.state.replace('_', "-")).filter(|state| state != "any");
+        let before = self.before.as_deref().map(civil::parse_civil).transpose().map_err(while_doing("--before"))?;
+        let before = before.map(|before| before.to_rfc3339());
         let given = [
-            ("state", self.state.as_ref()),
+            ("state", state.as_ref()),
             ("window", self.window.as_ref()),
             ("responsible", self.responsible.as_ref()),
             ("clock", self.clock.as_ref()),
-            ("before", self.before.as_ref()),
+            ("before", before.as_ref()),
             ("aggregate", self.aggregate.as_ref()),
             ("cursor", cursor),
         ];
         let mut query: Vec<_> =
             given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.clone()))).collect();
         query.push(("limit", limit.to_string()));
-        query
+        Ok(query)
     }
 }
 
@@ -97,9 +105,9 @@ fn print(page: &Page<Map<String, Value>>) -> Outcome {
         say("window", "窗口"),
         say("responsible", "责任人"),
     ];
-    output::table(&header, page.rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()));
+    output::table(&header, page.rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()))?;
     if let Some(next) = &page.next {
-        println!("{} --cursor {next}", say("more:", "下一页："));
+        tell!("{} --cursor {next}", say("more:", "下一页："))?;
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ impl Doctor {
                         check.remedy.clone(),
                     ]
                 }),
-            );
+            )?;
         }
         let bad = checks.iter().filter(|check| check.outcome == Finding::Fail).count();
         if bad == 0 { Ok(()) } else { Err(Failure::words(format!("{bad} checks failed; each line says what to do"))) }

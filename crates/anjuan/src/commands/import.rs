@@ -2,7 +2,7 @@
 use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest};
 use anjuan_import::commands::{Plan, Planned, Source, plan};
 use anjuan_import::log::{Log, Problem};
@@ -232,7 +232,7 @@ impl Account {
             .from_attributes
             .iter()
             .map(|(verb, count)| vec![say("(attributes)", "（属性）").to_owned(), verb.clone(), count.to_string()]);
-        output::table(&header, activities.chain(attributes));
+        output::table(&header, activities.chain(attributes))?;
         for refused in &self.refused {
             eprintln!("{} {} {} {}: {}", say("line", "行"), refused.line, refused.trace, refused.activity, refused.why);
         }
@@ -240,7 +240,7 @@ impl Account {
             eprintln!("{} {} {}: {}", say("line", "行"), problem.line, problem.trace, problem.what);
         }
         let events = &self.events;
-        println!(
+        tell!(
             "{}: {}; {}: {} = {} + {} + {}",
             say("cases", "案件"),
             self.cases,
@@ -249,15 +249,14 @@ impl Account {
             events.mapped,
             events.ignored,
             events.failed
-        );
-        println!(
+        )?;
+        tell!(
             "{}: {}; {}: {}",
             say("recorded now", "本次记录"),
             self.recorded,
             say("recorded before", "此前已记录"),
             self.already
-        );
-        Ok(())
+        )
     }
 }
 

@@ -3,7 +3,7 @@ use crate::client::Target;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::fields::{self, Field};
 use crate::language::say;
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
 use anjuan_api::answers::Accepted;
 use anjuan_api::queries::{One, Page};
 use anjuan_api::routes::{Method, Param, Place, Route, Shape, routes};
@@ -138,29 +138,27 @@ fn send(route: &Route, matches: &ArgMatches, target: &Target, form: Form) -> Out
     }
     let answer: Value = target.connect()?.post(&path, &query, Some(command), &body)?;
     match (form, serde_json::from_value::<Accepted>(answer.clone())) {
-        (Form::Text, Ok(accepted)) => {
-            print_accepted(&accepted);
-            Ok(())
-        }
+        (Form::Text, Ok(accepted)) => print_accepted(&accepted),
         _ => output::json(&answer),
     }
 }
 
-fn print_accepted(accepted: &Accepted) {
+fn print_accepted(accepted: &Accepted) -> Outcome {
     let repeated =
         if accepted.duplicate { say(" (already accepted before)", "（此前已受理该指令）") } else { "" };
     let title = anjuan_audit::titles::of(&accepted.event_type)
         .map_or(accepted.event_type.as_str(), |title| say(title.en, title.zh));
-    println!("{title}: {} #{} @{}{repeated}", accepted.aggregate, accepted.version, accepted.sequence);
+    tell!("{title}: {} #{} @{}{repeated}", accepted.aggregate, accepted.version, accepted.sequence)?;
     if let Some(number) = &accepted.number {
-        println!("{}: {number}", say("number", "编号"));
+        tell!("{}: {number}", say("number", "编号"))?;
     }
     if let Some(password) = &accepted.query_password {
-        println!("{}: {password}", say("query password", "查询密码"));
+        tell!("{}: {password}", say("query password", "查询密码"))?;
     }
     if !accepted.responsible.is_empty() {
-        println!("{}: {}", say("responsible", "责任人"), accepted.responsible);
+        tell!("{}: {}", say("responsible", "责任人"), accepted.responsible)?;
     }
+    Ok(())
 }
 
 fn parse_body(given: &str) -> Outcome<Value> {
@@ -198,9 +196,9 @@ fn list(path: &'static str, matches: &ArgMatches, target: &Target, form: Form) -
     output::table(
         &header,
         page.rows.iter().map(|row| columns.iter().map(|column| output::field(row, column)).collect()),
-    );
+    )?;
     if let Some(next) = page.next {
-        println!("{} --cursor {next}", say("more:", "下一页："));
+        tell!("{} --cursor {next}", say("more:", "下一页："))?;
     }
     Ok(())
 }
@@ -214,6 +212,5 @@ fn show(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcom
     output::table(
         &[say("field", "字段"), say("value", "内容")],
         one.row.keys().map(|key| vec![key.clone(), output::field(&one.row, key)]),
-    );
-    Ok(())
+    )
 }

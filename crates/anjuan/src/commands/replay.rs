@@ -2,7 +2,7 @@
 use crate::client::Target;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
-use crate::output::{self, Form, civil};
+use crate::output::{self, Form, civil, tell};
 use anjuan_api::queries::StoredEvents;
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
@@ -49,22 +49,21 @@ impl Replay {
         let verdict = chain::verify(&self.aggregate, &events);
         match (&self.as_of, form) {
             (Some(moment), form) => self.states(moment, &events, form)?,
-            (None, Form::Json) => println!("{text}"),
-            (None, Form::Text) => print_history(&history(&events).map_err(while_doing("the history"))?),
+            (None, Form::Json) => tell!("{text}")?,
+            (None, Form::Text) => print_history(&history(&events).map_err(while_doing("the history"))?)?,
         }
         match verdict {
-            Ok(()) if form == Form::Text => println!(
+            Ok(()) if form == Form::Text => tell!(
                 "{}",
                 say("The chain is whole: versions, predecessors and hashes fit.", "链完整：版本、前序与摘要相符。")
             ),
-            Ok(()) => {}
+            Ok(()) => Ok(()),
             Err(breaks) => {
                 let list: Vec<String> =
                     breaks.iter().map(|found| format!("@{}: {}", found.sequence, found.what)).collect();
-                return Err(Failure::words(format!("the chain is broken:\n{}", list.join("\n"))));
+                Err(Failure::words(format!("the chain is broken:\n{}", list.join("\n"))))
             }
         }
-        Ok(())
     }
 
     fn states(&self, moment: &str, events: &[StoredEvent], form: Form) -> Outcome {
@@ -85,15 +84,15 @@ impl Replay {
             let name = if *meaning == Meaning::Known { "known" } else { "true" };
             answers.insert(name.to_owned(), describe(&as_of));
             if form == Form::Text {
-                println!("{} {}", say(en, zh), civil(moment));
-                print_state(&as_of);
+                tell!("{} {}", say(en, zh), civil(moment))?;
+                print_state(&as_of)?;
             }
         }
         if form == Form::Json { output::json(&answers) } else { Ok(()) }
     }
 }
 
-fn print_history(lines: &[Line]) {
+fn print_history(lines: &[Line]) -> Outcome {
     let header = [
         "#",
         say("happened", "发生"),
@@ -121,7 +120,7 @@ fn print_history(lines: &[Line]) {
                 facts(&line.data),
             ]
         }),
-    );
+    )
 }
 
 /// The fields of an event's data that have something to say, ciphertext left out.
@@ -151,20 +150,21 @@ fn describe(as_of: &AsOf) -> serde_json::Value {
     serde_json::json!({"versions": as_of.versions, "leftOut": left_out, "state": as_of.state})
 }
 
-fn print_state(as_of: &AsOf) {
+fn print_state(as_of: &AsOf) -> Outcome {
     let versions: Vec<String> = as_of.versions.iter().map(u64::to_string).collect();
-    println!(
+    tell!(
         "  {}: {}",
         say("events", "事件"),
         if versions.is_empty() { say("none", "无").to_owned() } else { versions.join(" ") }
-    );
+    )?;
     for (version, why) in &as_of.left_out {
-        println!("  {} {version}: {why}", say("left out", "未计入"));
+        tell!("  {} {version}: {why}", say("left out", "未计入"))?;
     }
     if let Ok(serde_json::Value::Object(state)) = serde_json::to_value(&as_of.state) {
         let inner = state.values().next().cloned().unwrap_or_default();
         for line in facts(&inner).lines() {
-            println!("  {line}");
+            tell!("  {line}")?;
         }
     }
+    Ok(())
 }

@@ -1,10 +1,12 @@
 //! `anjuan serve --role …`: some roles of a house on many machines; they speak over NATS services.
 use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
+use crate::output::{self, tell};
 use anjuan_server::settings::LogForm;
 use anjuan_server::{Roles, Running, Settings};
 use clap::Args;
 use std::future::Future;
+use std::io::IsTerminal;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -71,10 +73,15 @@ impl ProcessFlags {
     }
 }
 
+/// Colours are for people at a terminal who have not declined them.
+fn coloured() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// Logs on standard error, as the settings say.
 pub(crate) fn start_logs(settings: &Settings) -> Outcome {
     let filter = tracing_subscriber::EnvFilter::try_new(&settings.log.filter).map_err(while_doing("log.filter"))?;
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(coloured());
     let started = match settings.log.form {
         LogForm::Json => logs.json().try_init(),
         LogForm::Text => logs.try_init(),
@@ -114,7 +121,7 @@ where
 /// Which roles.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// gateway, desk, projectors, workflow, or several by comma.
+    /// gateway, desk, projectors, workflow, or several by comma; all.
     #[arg(long = "role", required = true)]
     roles: Roles,
     #[command(flatten)]
@@ -126,16 +133,12 @@ impl Serve {
     pub(crate) fn run(&self, target: &Target) -> Outcome {
         let settings = self.process.settings(target, &[])?;
         if self.process.dump_config {
-            print!("{}", settings.dump());
-            return Ok(());
+            return output::bytes(settings.dump().as_bytes());
         }
         start_logs(&settings)?;
         run_until_stopped(settings, &self.roles, |running| {
             let ready = running.address.map_or_else(|| "ready".to_owned(), |address| format!("ready http://{address}"));
-            async move {
-                println!("{ready}");
-                Ok(())
-            }
+            async move { tell!("{ready}") }
         })
     }
 }

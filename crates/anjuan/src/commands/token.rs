@@ -1,7 +1,7 @@
 //! `anjuan token issue`: a signed token that names a person and roles, made with the key in the data directory.
 use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
 use anjuan_domain::actor::Role;
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
 use anjuan_server::tokens::Tokens;
@@ -54,7 +54,7 @@ impl Token {
                 &serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}),
             );
         }
-        println!("{token}");
+        tell!("{token}")?;
         Ok(())
     }
 }

@@ -3,7 +3,7 @@ use super::serve::{ProcessFlags, run_until_stopped, start_logs};
 use crate::client::{Client, Instance, Nats, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
-use crate::output::Form;
+use crate::output::{self, Form, tell};
 use crate::{centre_files, demo};
 use anjuan_domain::actor::Role;
 use anjuan_journal::Credentials;
@@ -48,12 +48,15 @@ impl Up {
         let defaults = [("log.filter", "warn".to_owned()), ("log.form", "text".to_owned())];
         let settings = self.process.settings(target, &defaults)?;
         if self.process.dump_config {
-            print!("{}", settings.dump());
-            return Ok(());
+            return output::bytes(settings.dump().as_bytes());
         }
         start_logs(&settings)?;
         let data = settings.centre.data.clone();
-        std::fs::create_dir_all(&data).map_err(while_doing(data.display()))?;
+        std::fs::create_dir_all(&data).map_err(|error| {
+            let (en, zh) = ("cannot be the data directory", "不能作为数据目录");
+            let remedy = say("name another with --data, one that you may write in", "请用 --data 指定可写的目录");
+            Failure::words(format!("{} {} ({error}): {remedy}", data.display(), say(en, zh)))
+        })?;
         let outcome = run_until_stopped(settings.clone(), &Roles::all(), |running| {
             let begun = self.begin(&settings, running, form);
             async move {
@@ -61,8 +64,7 @@ impl Up {
                 announce(&instance, &data, form)
             }
         });
-        // The address is nobody's any more; a stale file would send commands to whoever takes the port next.
-        let _ = std::fs::remove_file(Instance::path(&data));
+        withdraw(&data);
         outcome
     }
 
@@ -154,16 +156,24 @@ fn write(instance: &Instance, data: &Path) -> Outcome {
     written.and_then(|()| std::fs::rename(&beside, &path)).map_err(while_doing(path.display()))
 }
 
+/// Removes the file of this process: the address is nobody's any more, and a stale file would send commands to whoever
+/// takes the port next. The file of another `up` that runs on the same directory stays.
+fn withdraw(data: &Path) {
+    if Instance::read(data).is_ok_and(|instance| instance.pid == std::process::id()) {
+        let _ = std::fs::remove_file(Instance::path(data));
+    }
+}
+
 fn announce(instance: &Instance, data: &Path, form: Form) -> Outcome {
-    println!("ready {}", instance.url);
+    tell!("ready {}", instance.url)?;
     if form == Form::Text {
-        println!("{} {}", say("data in", "数据目录"), data.display());
-        println!("{} {}", say("token to try:", "试用令牌："), instance.token);
-        println!("{} anjuan --data {} deadlines --state overdue,warned", say("try:", "试试："), data.display());
-        println!(
+        tell!("{} {}", say("data in", "数据目录"), data.display())?;
+        tell!("{} {}", say("token to try:", "试用令牌："), instance.token)?;
+        tell!("{} anjuan --data {} deadlines --state overdue,warned", say("try:", "试试："), data.display())?;
+        tell!(
             "{}",
             say("Ctrl-C stops it; starting again goes on where it stopped.", "按 Ctrl-C 停止；再次启动即接着运行。")
-        );
+        )?;
     }
-    std::io::stdout().flush().map_err(while_doing("printing"))
+    Ok(())
 }

@@ -2,7 +2,8 @@
 use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
+use crate::words::word;
 use anjuan_api::queries::{RebuildProgress, ViewDigest, Views};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -54,7 +55,7 @@ impl View {
                         let health = view
                             .because
                             .as_ref()
-                            .map_or_else(|| view.health.clone(), |why| format!("{}: {why}", view.health));
+                            .map_or_else(|| word(&view.health).to_owned(), |why| format!("{}: {why}", view.health));
                         vec![
                             view.name.clone(),
                             view.version.to_string(),
@@ -65,15 +66,14 @@ impl View {
                             parked.join("\n"),
                         ]
                     }),
-                );
-                Ok(())
+                )
             }
             View::Digest { name } => {
                 let digest: ViewDigest = client.get(&format!("/v1/views/{name}/digest"), &[])?;
                 if form == Form::Json {
                     return output::json(&digest);
                 }
-                println!(
+                tell!(
                     "{} v{} @{} {} {}: {}",
                     digest.name,
                     digest.version,
@@ -81,8 +81,7 @@ impl View {
                     digest.rows,
                     say("rows", "行"),
                     digest.digest
-                );
-                Ok(())
+                )
             }
             View::Rebuild { name } => rebuild(&client, name, form),
         }
@@ -122,8 +121,7 @@ fn finish(name: &str, last: Option<RebuildProgress>, form: Form) -> Outcome {
         ))),
         (None, Some(_), Form::Json) => output::json(&last),
         (None, Some(digest), Form::Text) => {
-            println!("{name} @{}: {digest}", last.position);
-            Ok(())
+            tell!("{name} @{}: {digest}", last.position)
         }
     }
 }
