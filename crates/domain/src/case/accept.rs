@@ -2,14 +2,14 @@
 //!
 //! Implements time-limit/2 (the period starts at the registration of formal acceptance), time-limit/3.2 (not before the
 //! materials are complete), time-limit/3.4 (the promise) and 行政许可法 art. 32 (no notice in time: accepted from the day of
-//! receipt). A consultation is never accepted: it is answered (time-limit/3.1).
+//! receipt, whoever finds it). A consultation is never accepted: it is answered (time-limit/3.1).
 use super::commands::{Accept, DeemAccepted};
 use super::events::{Accepted, Interaction};
 use super::materials::{lacking, listed};
 use super::promise;
 use super::refusals::refusals;
 use super::shared::{Footing, civil, day, due_at, item_of};
-use super::state::Case;
+use super::state::{Case, GivenNotice};
 use crate::actor::Role;
 use crate::context::Context;
 use crate::event::Instant;
@@ -67,14 +67,17 @@ pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Re
     };
     let promise = command.promise.clone().unwrap_or_else(|| cap.clone());
     let statutory = promise::statutory(item);
+    // Whoever accepts after the period of art. 32 finds that the law did so before, and from the receipt on.
+    let deemed = footing == Footing::Own && is_accepted_by_law(case, context)?;
+    let start_at = if deemed { case.registered_at } else { context.at };
     if footing == Footing::Own {
-        promise::check(&promise, (Some(&cap), statutory.as_ref()), context.at, context)?;
+        promise::check(&promise, (Some(&cap), statutory.as_ref()), start_at, context)?;
     }
     Ok(Accepted {
         acceptance_number: acceptance_number(case, context),
         processing: case.processing,
-        start_at: context.at,
-        deemed: false,
+        start_at,
+        deemed,
         promise,
         statutory,
         due_at: command.due_at,
@@ -121,11 +124,22 @@ fn may_be_accepted(case: &Case) -> Result<(), AcceptRefusal> {
     }
 }
 
+/// Whether the period for deciding passed without a notice that told what had to be told.
+fn is_accepted_by_law(case: &Case, context: &Context<'_>) -> Result<bool, Refusal> {
+    let Some(deadline) = case.notice_deadline() else { return Ok(false) };
+    let due = due_at(&deadline, context)?;
+    Ok(context.at > due && told_in_time(case, due).is_none())
+}
+
+fn told_in_time(case: &Case, due: Instant) -> Option<&GivenNotice> {
+    case.notices.iter().find(|notice| notice.settles_intake && notice.at <= due)
+}
+
 fn no_notice_in_time(case: &Case, due: Instant, context: &Context<'_>) -> Result<(), AcceptRefusal> {
     if context.at <= due {
         return Err(AcceptRefusal::NotYet { due: civil(due) });
     }
-    match case.notices.iter().find(|notice| notice.at <= due) {
+    match told_in_time(case, due) {
         None => Ok(()),
         Some(notice) => Err(AcceptRefusal::NoticeInTime { at: civil(notice.at), due: civil(due) }),
     }
@@ -140,8 +154,9 @@ fn acceptance_number(case: &Case, context: &Context<'_>) -> String {
 mod tests {
     use super::*;
     use crate::case::classify::CaseType;
-    use crate::case::events::{CaseEvent, MaterialStatus, Processing};
-    use crate::case::fixture::{Story, at, working_days};
+    use crate::case::commands::Supplement;
+    use crate::case::events::{CaseEvent, MaterialStatus, Processing, SupplementReceived};
+    use crate::case::fixture::{Story, at, material, working_days};
     use crate::case::state::Acceptance;
 
     fn accept() -> Accept {
@@ -241,6 +256,35 @@ mod tests {
         );
         let late = story.now("2014-10-16 09:00:00").given(Story::notice(&["M1", "M2"])).by_system();
         assert!(accepted(&late.now("2014-10-20 09:00:00"), DeemAccepted {}).deemed);
+    }
+
+    #[test]
+    fn a_notice_that_asks_for_nothing_does_not_prevent_it() {
+        let story = Story::new().registered("SI-001").now("2014-10-15 09:00:00").given(Story::notice(&[])).by_system();
+        let accepted = accepted(&story.now("2014-10-15 17:30:01"), DeemAccepted {});
+        assert_eq!((accepted.deemed, accepted.start_at), (true, at("2014-10-09 10:00:00")));
+    }
+
+    #[test]
+    fn a_window_that_accepts_late_does_not_move_the_start_the_law_gives() {
+        let story = Story::new().registered("SI-001");
+        let last = accepted(&story.clone().now("2014-10-15 17:30:00"), accept());
+        assert_eq!((last.deemed, last.start_at), (false, at("2014-10-15 17:30:00")));
+        let late = accepted(&story.now("2014-10-15 17:30:01"), accept());
+        assert_eq!((late.deemed, late.start_at), (true, at("2014-10-09 10:00:00")));
+        let asked = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
+        let asked = asked
+            .given(Story::notice(&["M2"]))
+            .now("2014-10-20 09:00:00")
+            .given(Supplement { materials: vec![material("M2", MaterialStatus::Presented)] });
+        assert!(!accepted(&asked, accept()).deemed, "told in time: the clock starts when it is complete");
+    }
+
+    #[test]
+    fn what_comes_in_after_an_acceptance_does_not_undo_it() {
+        let mut story = Story::new().accepted("SI-001");
+        story.apply(&SupplementReceived { materials: vec![], complete: true }.into());
+        assert_eq!(story.case().acceptance, Acceptance::Accepted);
     }
 
     #[test]

@@ -108,7 +108,7 @@ codes! {
         Refused,
         /// 4 转上级.
         TransferredUp,
-        /// 5 补正不来.
+        /// 5 补交不来.
         SupplementNeverCame,
         /// 6 办结.
         Done,
@@ -129,5 +129,20 @@ codes! {
         Step,
         /// A remark on a material.
         Material,
+    }
+}
+
+impl FinishResult {
+    /// The Chinese term.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            FinishResult::Issued => "出证办结",
+            FinishResult::Refused => "不予许可",
+            FinishResult::TransferredUp => "转报上级",
+            FinishResult::SupplementNeverCame => "补交不来",
+            FinishResult::Done => "办结",
+            FinishResult::Answered => "已答复",
+        }
     }
 }

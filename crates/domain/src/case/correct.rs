@@ -9,7 +9,7 @@ use super::finish::fits;
 use super::fold::{instant_of, material_remark, result_of};
 use super::refusals::refusals;
 use super::shared::{Footing, blank, civil, day};
-use super::state::Case;
+use super::state::{Acceptance, Case};
 use crate::context::Context;
 use crate::refusal::Refusal;
 
@@ -40,6 +40,10 @@ refusals! {
         BeforeReceipt { to, registered } = "case.correct.before-receipt" by "time-limit/2",
             "The period cannot begin at {to}: the case was received at {registered}.",
             "期限不能自{to}起算：办件于{registered}收件。",
+        /// The start is the law's.
+        StartByLaw { registered } = "case.correct.start-by-law" by "行政许可法/32",
+            "The case is accepted by law: its period began on receipt, at {registered}, and is not moved.",
+            "本件依法视为受理，期限自收件之时{registered}起算，不得更改。",
         /// The end before the start.
         OutOfOrder { start, end } = "case.correct.out-of-order" by "time-limit/2",
             "The period would begin at {start} and end before, at {end}.", "期限将于{start}起算，却在此前的{end}办结。",
@@ -123,6 +127,9 @@ fn time(case: &Case, command: &Correct, context: &Context<'_>) -> Result<(), Cor
     if command.field == CorrectedField::StartAt && to < case.registered_at {
         return Err(CorrectRefusal::BeforeReceipt { to: civil(to), registered: civil(case.registered_at) });
     }
+    if command.field == CorrectedField::StartAt && case.acceptance == Acceptance::Deemed {
+        return Err(CorrectRefusal::StartByLaw { registered: civil(case.registered_at) });
+    }
     let finished = case.finished.as_ref().map(|ending| ending.at);
     let (start, end) = match command.field {
         CorrectedField::StartAt => (Some(to), finished),
@@ -151,6 +158,7 @@ fn material(case: &Case, to: &str) -> Result<(), CorrectRefusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::commands::DeemAccepted;
     use crate::case::events::{CaseEvent, FinishResult};
     use crate::case::fixture::{Story, at};
 
@@ -208,6 +216,13 @@ mod tests {
         assert_eq!(code(0, CorrectedField::Window, "W02"), "case.correct.no-such-version");
         assert_eq!(code(2, CorrectedField::Result, "DONE"), "case.correct.no-such-field");
         assert_eq!(code(4, CorrectedField::StartAt, "2014-10-09T02:30:00Z"), "case.correct.no-such-field");
+    }
+
+    #[test]
+    fn the_start_that_the_law_gives_is_not_moved() {
+        let deemed = Story::new().registered("SI-001").by_system().now("2014-10-16 09:00:00").given(DeemAccepted {});
+        let refusal = deemed.refused(correct(2, CorrectedField::StartAt, "2014-10-16T09:00:00+08:00"));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.correct.start-by-law", "行政许可法/32"));
     }
 
     #[test]

@@ -162,6 +162,15 @@ pub struct NoticeParts {
     pub empty_because: Vec<EmptyPart>,
 }
 
+impl NoticeParts {
+    /// Whether it tells the applicant what 行政许可法 art. 32 asks to be told in time: what is missing or to be corrected,
+    /// or that the matter is not for us. A notice that asks for nothing decides nothing, and stops no clock.
+    #[must_use]
+    pub fn settles_intake(&self) -> bool {
+        !self.in_scope || !self.missing.is_empty() || !self.defective.is_empty()
+    }
+}
+
 /// Why one part of the notice is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -18,27 +18,31 @@ refusals! {
         Paused { number } = "case.finish.paused" by "行政许可法/45",
             "Case {number} is paused for a special procedure: resume it first.", "办件{number}正处于特别程序，恢复计时后方可办结。",
         /// A consultation ends otherwise.
-        ConsultationIsAnswered { result } = "case.finish.consultation-is-answered" by "time-limit/3.1",
-            "A consultation is finished as ANSWERED, not as {result}.", "咨询件应以“已答复”（ANSWERED）办结，不能以{result}办结。",
+        ConsultationIsAnswered { result, zh } = "case.finish.consultation-is-answered" by "time-limit/3.1",
+            "A consultation is finished as ANSWERED, not as {result}.", "咨询件应以“已答复”办结，不能以“{zh}”办结。",
         /// An application is not answered.
         OnlyConsultation {} = "case.finish.only-consultation" by "time-limit/3.1",
             "Only a consultation is finished as ANSWERED.", "只有咨询件才能以“已答复”办结。",
         /// Not accepted yet.
-        NotAccepted { number, result } = "case.finish.not-accepted" by "time-limit/2",
-            "Case {number} is not accepted: it cannot be finished as {result}.", "办件{number}尚未受理，不能以{result}办结。",
+        NotAccepted { number, result, zh } = "case.finish.not-accepted" by "time-limit/2",
+            "Case {number} is not accepted: it cannot be finished as {result}.", "办件{number}尚未受理，不能以“{zh}”办结。",
         /// Nothing was asked for.
         NothingAsked { number } = "case.finish.nothing-asked" by "time-limit/3.2",
             "No supplement of case {number} is outstanding that could have failed to come.",
-            "办件{number}没有待补正的材料，不能以“补正不来”办结。",
+            "办件{number}没有待补正的材料，不能以“补交不来”办结。",
         /// Does not fit the processing.
-        ResultUnfit { result, processing } = "case.finish.result-unfit" by "time-limit/3.4",
-            "A case processed as {processing} is not finished as {result}.", "按{processing}办理的办件不能以{result}办结。",
+        ResultUnfit { result, processing, zh, type_zh } = "case.finish.result-unfit" by "time-limit/3.4",
+            "A case processed as {processing} is not finished as {result}.", "{type_zh}不能以“{zh}”办结。",
         /// No document.
         DocumentMissing {} = "case.finish.document-missing" by "work/5",
             "ISSUED needs the number of the document issued.", "出证办结应当填写证件编号。",
         /// No reasons.
         ConclusionMissing {} = "case.finish.conclusion-missing" by "denial-report/2",
             "A refusal is explained: the conclusion gives the reasons.", "不予许可应当在办理结论中说明理由。",
+        /// Before the last special procedure ended.
+        BeforeResume { at, resumed } = "case.finish.before-resume" by "行政许可法/45",
+            "It cannot have been finished at {at}: a special procedure lasted until {resumed}.",
+            "办结时间{at}早于特别程序的结束时间{resumed}。",
         /// Before it began.
         TooEarly { at, start } = "case.finish.too-early" by "time-limit/2",
             "It cannot have been finished at {at}: its period began at {start}.", "办结时间{at}早于期限起算时间{start}。",
@@ -55,6 +59,9 @@ pub(super) fn decide(case: &Case, command: &Finish, context: &Context<'_>) -> Re
         if let Some(start) = case.start_at.filter(|start| context.at < *start) {
             return Err(FinishRefusal::TooEarly { at: civil(context.at), start: civil(start) }.into());
         }
+        if let Some(until) = case.pauses.iter().filter_map(|pause| pause.until).find(|until| context.at < *until) {
+            return Err(FinishRefusal::BeforeResume { at: civil(context.at), resumed: civil(until) }.into());
+        }
     }
     Ok(Finished { result: command.result, document: command.document.clone(), conclusion: command.conclusion.clone() })
 }
@@ -63,7 +70,9 @@ pub(super) fn decide(case: &Case, command: &Finish, context: &Context<'_>) -> Re
 pub(super) fn fits(case: &Case, result: FinishResult) -> Result<(), FinishRefusal> {
     match (case.interaction, result) {
         (Interaction::Consultation, FinishResult::Answered) => Ok(()),
-        (Interaction::Consultation, result) => Err(FinishRefusal::ConsultationIsAnswered { result: code(&result) }),
+        (Interaction::Consultation, result) => {
+            Err(FinishRefusal::ConsultationIsAnswered { result: code(&result), zh: result.zh().into() })
+        }
         (Interaction::Application, FinishResult::Answered) => Err(FinishRefusal::OnlyConsultation {}),
         (Interaction::Application, result) if case.acceptance.is_accepted() => fits_processing(case, result),
         (Interaction::Application, result) => fits_undecided(case, result),
@@ -75,7 +84,8 @@ fn fits_processing(case: &Case, result: FinishResult) -> Result<(), FinishRefusa
         (_, FinishResult::SupplementNeverCame) => Err(FinishRefusal::NothingAsked { number: case.number.clone() }),
         (Processing::ReportUp, FinishResult::Issued)
         | (Processing::Immediate | Processing::Committed, FinishResult::TransferredUp) => {
-            Err(FinishRefusal::ResultUnfit { result: code(&result), processing: code(&case.processing) })
+            let (zh, type_zh) = (result.zh().into(), case.case_type().zh().into());
+            Err(FinishRefusal::ResultUnfit { result: code(&result), processing: code(&case.processing), zh, type_zh })
         }
         _ => Ok(()),
     }
@@ -89,7 +99,10 @@ fn fits_undecided(case: &Case, result: FinishResult) -> Result<(), FinishRefusal
         FinishResult::TransferredUp if case.processing == Processing::ReportUp => Ok(()),
         FinishResult::SupplementNeverCame if case.acceptance == Acceptance::SupplementAsked => Ok(()),
         FinishResult::SupplementNeverCame => Err(FinishRefusal::NothingAsked { number: case.number.clone() }),
-        result => Err(FinishRefusal::NotAccepted { number: case.number.clone(), result: code(&result) }),
+        result => {
+            let (number, zh) = (case.number.clone(), result.zh().into());
+            Err(FinishRefusal::NotAccepted { number, result: code(&result), zh })
+        }
     }
 }
 
@@ -161,6 +174,23 @@ mod tests {
             (refusal.code.as_str(), refusal.article.as_str()),
             ("case.finish.conclusion-missing", "denial-report/2")
         );
+    }
+
+    #[test]
+    fn the_chinese_sentence_has_the_chinese_names() {
+        let refusal = Story::new().accepted("RU-001").refused(finish(FinishResult::Issued));
+        assert_eq!(refusal.zh, "上报件不能以“出证办结”办结。");
+        let refusal = Story::new().registered("CQ-001").refused(finish(FinishResult::Done));
+        assert!(refusal.zh.contains("“办结”") && !refusal.zh.contains("DONE"), "{refusal}");
+    }
+
+    #[test]
+    fn not_before_the_special_procedure_ended() {
+        let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").given(Story::pause());
+        let story = story.now("2014-10-13 09:00:00").given(Resume { result: "合格".into() });
+        let refusal = story.clone().happened("2014-10-13 08:59:59").refused(finish(FinishResult::Issued));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.finish.before-resume", "行政许可法/45"));
+        assert!(story.when(finish(FinishResult::Issued)).is_ok());
     }
 
     #[test]

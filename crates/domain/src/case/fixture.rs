@@ -1,6 +1,6 @@
 //! A small centre and a way to tell a case's story in tests (测试用例): given commands, when a command, then the event.
 //!
-//! Two windows, five members of staff, four items, a rulebook and the days around the national holiday of 2014, all by
+//! Two windows, five members of staff, five items, a rulebook and the days around the national holiday of 2014, all by
 //! events, as the house gets them. It must never be seen outside tests, and never decides anything itself.
 use super::commands::{Accept, CaseCommand, Charge, Finish, Notify, Pause, Register, Step};
 use super::events::{
@@ -104,7 +104,8 @@ fn item(name: &str, interaction: Interaction, processing: Processing, promised: 
     }
 }
 
-/// The items: `SI-001` committed with materials and fees, `CA-001` immediate, `RU-001` report-up, `CQ-001` consultation.
+/// The items: `SI-001` committed with materials and fees, `CA-001` immediate, `RU-001` report-up, `CQ-001` consultation,
+/// `NS-001` committed without a statutory period.
 fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
     let mut committed = item("社保登记", Interaction::Application, Processing::Committed, 7);
     committed.materials = vec![listed("M1", true, true), listed("M2", true, false), listed("M3", false, false)];
@@ -119,6 +120,8 @@ fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
     immediate.materials = vec![listed("M1", true, true)];
     let report_up = item("生育审批", Interaction::Application, Processing::ReportUp, 15);
     let consultation = item("政策咨询", Interaction::Consultation, Processing::Immediate, 0);
+    let unbound =
+        ItemDefinition { statutory: None, ..item("补贴申领", Interaction::Application, Processing::Committed, 5) };
     let later = ItemDefinition { promised: working_days(3), ..committed.clone() };
     vec![
         ("SI-001", "2014-01-01", committed),
@@ -126,6 +129,7 @@ fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
         ("CA-001", "2014-01-01", immediate),
         ("RU-001", "2014-01-01", report_up),
         ("CQ-001", "2014-01-01", consultation),
+        ("NS-001", "2014-01-01", unbound),
     ]
 }
 

@@ -54,6 +54,7 @@ fn open(registered: &Registered, stamp: Stamp) -> Case {
         notices: vec![],
         registered_at: stamp.time,
         acceptance_number: None,
+        acceptance_recorded: None,
         start_at: None,
         promise: None,
         statutory: None,
@@ -96,7 +97,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
             case.acceptance = Acceptance::Returned;
             case.phase = Phase::Returned;
         }
-        CaseEvent::Accepted(accepted) => accept(case, accepted),
+        CaseEvent::Accepted(accepted) => accept(case, accepted, stamp),
         CaseEvent::StepTaken(step) => step_taken(case, step, stamp),
         CaseEvent::Paused(paused) => pause(case, paused, stamp.time),
         CaseEvent::Resumed(resumed) => resume(case, resumed, stamp.time)?,
@@ -147,6 +148,7 @@ fn notice_given(case: &mut Case, notice: &NoticeGiven, at: Instant) {
         at,
         in_scope: parts.in_scope,
         asked,
+        settles_intake: parts.settles_intake(),
         found: case.materials.iter().map(|(id, found)| (id.clone(), found.status)).collect(),
     });
 }
@@ -155,14 +157,16 @@ fn supplemented(case: &mut Case, supplement: &SupplementReceived) {
     for found in &supplement.materials {
         case.materials.insert(found.material.clone(), found.clone());
     }
-    if supplement.complete {
+    // What was accepted stays accepted, whatever comes in later.
+    if supplement.complete && case.acceptance.is_undecided() {
         case.acceptance = Acceptance::Pending;
     }
 }
 
-fn accept(case: &mut Case, accepted: &Accepted) {
+fn accept(case: &mut Case, accepted: &Accepted, stamp: Stamp) {
     case.acceptance = if accepted.deemed { Acceptance::Deemed } else { Acceptance::Accepted };
     case.acceptance_number = Some(accepted.acceptance_number.clone());
+    case.acceptance_recorded = Some(stamp.recorded);
     case.processing = accepted.processing;
     case.start_at = Some(accepted.start_at);
     case.promise = Some(accepted.promise.clone());

@@ -7,6 +7,7 @@ use super::events::{Commitment, Processing};
 use super::refusals::refusals;
 use super::shared::{Footing, civil, day, ends, rule};
 use super::state::Case;
+use crate::articles::is_known;
 use crate::centre::definition::ItemDefinition;
 use crate::context::Context;
 use crate::event::Instant;
@@ -23,6 +24,9 @@ refusals! {
         LongerThanStatutory { asked, statutory } = "case.promise.longer-than-statutory" by "行政许可法/42",
             "The promise would end {asked}, later than the statutory period, {statutory}.",
             "承诺期限至{asked}，晚于法定期限{statutory}。",
+        /// A rule that does not exist.
+        RuleUnknown { rule } = "case.promise.rule-unknown" by "time-limit/3.4",
+            "A promise cites the article that sets it; `{rule}` is none.", "承诺期限应当写明所依据的条款，“{rule}”不是有效条款。",
         /// Before its own start.
         Negative { count } = "case.promise.negative" by "time-limit/3.4",
             "A promise cannot be of {count} units.", "承诺期限不能为{count}。",
@@ -56,6 +60,9 @@ pub(super) fn check(
     start: Instant,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
+    if !is_known(&promise.rule) {
+        return Err(PromiseRefusal::RuleUnknown { rule: promise.rule.clone() }.into());
+    }
     if promise.limit.count < 0 {
         return Err(PromiseRefusal::Negative { count: promise.limit.count.to_string() }.into());
     }

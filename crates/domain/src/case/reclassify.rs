@@ -3,11 +3,12 @@
 //! Implements time-limit/3.4: how a case is processed decides its period, so that a change needs a reason and an
 //! approver, and the new promise applies from the start and stays within the statutory period.
 use super::commands::Reclassify;
-use super::events::{Interaction, Reclassified};
+use super::events::{Commitment, Interaction, Reclassified};
 use super::promise;
 use super::refusals::refusals;
-use super::shared::{Authority, Footing, approved, blank, item_of};
+use super::shared::{Authority, Footing, approved, blank, civil, due_at, entered_after_due, item_of};
 use super::state::Case;
+use crate::clock::Deadline;
 use crate::context::Context;
 use crate::refusal::Refusal;
 
@@ -20,6 +21,10 @@ refusals! {
         /// It is that already.
         Same { number } = "case.reclassify.same" by "time-limit/3.4",
             "Case {number} is of that type already.", "办件{number}已是该类型。",
+        /// It would end the delay.
+        AfterDue { due, new } = "case.reclassify.after-due" by "time-limit/3.4",
+            "It was due {due}: a change of type cannot give it until {new} now, and the case is overdue.",
+            "办件已于{due}到期，不能再以改件将期限延至{new}，应按超期处理。",
         /// No reason.
         ReasonMissing {} = "case.reclassify.reason-missing" by "time-limit/3.4",
             "A change of type needs a reason.", "改件应当说明理由。",
@@ -44,7 +49,14 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
     };
     if Footing::of(case, context) == Footing::Own {
         let start = case.start_at.unwrap_or(context.at);
-        promise::check(&promise, (None, promise::statutory(item).as_ref()), start, context)?;
+        let statutory = promise::statutory(item);
+        // Where the law sets no period, what is published caps the promise.
+        let published = match statutory {
+            Some(_) => None,
+            None => Some(promise::published(command.to, item, case, context)?),
+        };
+        promise::check(&promise, (published.as_ref(), statutory.as_ref()), start, context)?;
+        ends_no_delay(case, &promise, context)?;
     }
     Ok(Reclassified {
         from: case.processing,
@@ -53,6 +65,18 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
         reason: command.reason.clone(),
         approver: command.approver.clone(),
     })
+}
+
+/// After its due time a case is overdue, and no other type gives it a later one.
+fn ends_no_delay(case: &Case, promise: &Commitment, context: &Context<'_>) -> Result<(), Refusal> {
+    let (Some(deadline), Some(due)) = (case.promise_deadline(), entered_after_due(case, context)?) else {
+        return Ok(());
+    };
+    let new = due_at(&Deadline { limit: promise.limit, ..deadline }, context)?;
+    match new > due {
+        false => Ok(()),
+        true => Err(ReclassifyRefusal::AfterDue { due: civil(due), new: civil(new) }.into()),
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +125,35 @@ mod tests {
             (refusal.code.as_str(), refusal.article.as_str()),
             ("case.promise.longer-than-statutory", "行政许可法/42")
         );
+    }
+
+    #[test]
+    fn an_overdue_case_gets_no_later_due_time_by_another_type() {
+        let promise = Some(Story::commitment(working_days(15)));
+        let longer = Reclassify { promise, ..reclassify(Processing::ReportUp) };
+        let story = Story::new().accepted("SI-001");
+        assert!(story.clone().now("2014-10-17 17:29:59").when(longer.clone()).is_ok());
+        let overdue = story.now("2014-10-20 09:00:00");
+        let refusal = overdue.clone().happened("2014-10-16 09:00:00").refused(longer);
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.reclassify.after-due", "time-limit/3.4"));
+        assert!(refusal.en.contains("2014-10-17 17:30") && refusal.zh.contains("2014-10-29 17:30"), "{refusal}");
+        assert!(overdue.when(reclassify(Processing::ReportUp)).is_ok(), "the same period under another name");
+    }
+
+    #[test]
+    fn a_promise_cites_an_article_that_exists() {
+        let promise = Some(Commitment { rule: "time-limit/99".into(), ..Story::commitment(working_days(5)) });
+        let command = Reclassify { promise, ..reclassify(Processing::ReportUp) };
+        assert_eq!(Story::new().accepted("SI-001").refused(command).code, "case.promise.rule-unknown");
+    }
+
+    #[test]
+    fn where_the_law_sets_no_period_the_published_one_caps_it() {
+        let promise = |days| Some(Story::commitment(working_days(days)));
+        let story = Story::new().registered("NS-001");
+        assert!(story.when(Reclassify { promise: promise(5), ..reclassify(Processing::ReportUp) }).is_ok());
+        let refusal = story.refused(Reclassify { promise: promise(6), ..reclassify(Processing::ReportUp) });
+        assert_eq!(refusal.code, "case.promise.longer-than-catalogue");
     }
 
     #[test]

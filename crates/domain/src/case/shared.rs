@@ -104,6 +104,26 @@ pub(super) fn ends(start: Instant, limit: Limit, context: &Context<'_>) -> Resul
     due_at(&Deadline { start, limit, extensions: vec![], pauses: vec![] }, context)
 }
 
+/// The due time that had passed when this was entered, if it had: what lengthens a period is recorded while it runs, or
+/// the deadline could be beaten with an earlier date. A case whose acceptance was itself entered from paper after it was
+/// due is completed the same way, as long as the rulebook gives people (`late-entry`).
+pub(super) fn entered_after_due(case: &Case, context: &Context<'_>) -> Result<Option<Instant>, Refusal> {
+    let Some(deadline) = case.promise_deadline().filter(|_| Footing::of(case, context) == Footing::Own) else {
+        return Ok(None);
+    };
+    let due = due_at(&deadline, context)?;
+    if context.now < due {
+        return Ok(None);
+    }
+    match case.acceptance_recorded.filter(|recorded| *recorded > due) {
+        None => Ok(Some(due)),
+        Some(recorded) => {
+            let late_entry = rule("late-entry", date_of(recorded), Footing::Own, context)?.limit;
+            Ok(Some(due).filter(|_| ends(recorded, late_entry, context).is_ok_and(|until| context.now > until)))
+        }
+    }
+}
+
 /// Whether a text says nothing.
 pub(super) fn blank(text: &str) -> bool {
     text.trim().is_empty()

@@ -94,6 +94,8 @@ pub struct GivenNotice {
     pub in_scope: bool,
     /// The materials it asked for: missing or to correct.
     pub asked: BTreeSet<String>,
+    /// Whether it told what had to be told in time ([`super::events::NoticeParts::settles_intake`]).
+    pub settles_intake: bool,
     /// Every material as it was found then: what the notice could have named.
     pub found: BTreeMap<String, MaterialStatus>,
 }
@@ -249,6 +251,8 @@ pub struct Case {
     pub registered_at: Instant,
     /// The acceptance document's number.
     pub acceptance_number: Option<String>,
+    /// When the acceptance was recorded: paper entered late is recorded after it was due.
+    pub acceptance_recorded: Option<Instant>,
     /// When the periods start, as corrected.
     pub start_at: Option<Instant>,
     /// The promised period; before acceptance, the one a reclassification set.

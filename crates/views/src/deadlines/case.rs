@@ -21,7 +21,12 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
     }
     let time = fold.time;
     match event {
-        CaseEvent::NoticeGiven(_) => decided(fold, |row| meet(row, time)),
+        CaseEvent::NoticeGiven(notice) => decided(fold, |row| {
+            // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the house has that to record.
+            if notice.parts.settles_intake() && time <= row.due_at {
+                meet(row, time);
+            }
+        }),
         CaseEvent::Returned(_) => {
             decided(fold, |row| meet(row, time))?;
             cancel_all(fold)

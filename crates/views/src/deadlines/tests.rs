@@ -5,8 +5,8 @@ use super::*;
 use crate::memory::InMemory;
 use crate::page::PageRequest;
 use crate::testing::{
-    History, accepted, at, commitment, days, finished, grounds, month, notice, paused, registered, rulebook, step,
-    voided,
+    History, accepted, at, commitment, days, finished, grounds, month, notice, notice_given, paused, registered,
+    rulebook, step, voided,
 };
 use anjuan_domain::case::events::{Corrected, CorrectedField, Extended, Processing, Reclassified, Resumed};
 use anjuan_domain::ids::AggregateRef;
@@ -62,6 +62,29 @@ fn an_acceptance_by_law_means_the_decision_was_late_whatever_its_instant() {
     let decision = row(&history, Clock::AcceptanceDecision, 0);
     assert_eq!((decision.due_at, decision.status), (at("2014-11-10T09:30:00Z"), Status::MetLate));
     assert_eq!(row(&history, Clock::Promise, 0).start, at(START), "the period runs from receipt");
+}
+
+#[test]
+fn a_notice_decides_only_in_time_and_only_if_it_asks_for_something() {
+    let silent = {
+        let mut notice = notice_given();
+        notice.parts.missing.clear();
+        notice.parts.defective.clear();
+        notice
+    };
+    let told = [
+        ("2014-11-10T09:30:00Z", notice_given(), Status::Met),
+        ("2014-11-10T09:30:01Z", notice_given(), Status::Open),
+        ("2014-11-05T02:00:00Z", silent, Status::Open),
+    ];
+    for (time, notice, status) in told {
+        let mut history = grounds();
+        let clock = Some(commitment(5, "行政许可法/32"));
+        history.add("case/A1", START, "P001", registered("AJ-20141103-A1", clock)).add("case/A1", time, "P001", notice);
+        let decision = row(&history, Clock::AcceptanceDecision, 0);
+        assert_eq!(decision.status, status, "{time}");
+        assert_eq!(decision.is_enforceable(at("2014-11-11T02:00:00Z")), status == Status::Open, "{time}");
+    }
 }
 
 #[test]
