@@ -14,6 +14,15 @@ pub(crate) enum Measurement {
     Projection,
 }
 
+/// How the report is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A short table for people.
+    Table,
+    /// One JSON object.
+    Json,
+}
+
 const NAMES: [(&str, Measurement); 4] = [
     ("desk", Measurement::Desk),
     ("rebuild", Measurement::Rebuild),
@@ -33,18 +42,18 @@ pub(crate) struct Arguments {
     chosen: Vec<Measurement>,
     /// How many events the large rebuild folds; the small one folds a tenth.
     pub(crate) events: u64,
-    /// Whether the report is one JSON object.
-    pub(crate) json: bool,
+    /// How the report is given.
+    pub(crate) form: Form,
 }
 
 impl Arguments {
     /// Reads the command line; `--bench` is what cargo adds by itself.
     pub(crate) fn parse(mut given: impl Iterator<Item = String>) -> Outcome<Self> {
-        let mut arguments = Self { chosen: Vec::new(), events: EVENTS, json: false };
+        let mut arguments = Self { chosen: Vec::new(), events: EVENTS, form: Form::Table };
         while let Some(word) = given.next() {
             match word.as_str() {
                 "--bench" => {}
-                "--json" => arguments.json = true,
+                "--json" => arguments.form = Form::Json,
                 "--events" => {
                     let count = given.next().and_then(|count| count.replace('_', "").parse().ok());
                     let count = count.filter(|count| *count >= FEWEST);

@@ -35,11 +35,7 @@ fn main() -> ExitCode {
         }
         let arguments = Arguments::parse(std::env::args().skip(1))?;
         let report = runtime.block_on(measure(&arguments))?;
-        match arguments.json {
-            true => println!("{}", serde_json::to_string_pretty(&report)?),
-            false => print!("{report}"),
-        }
-        Ok(())
+        report.close(arguments.form)
     };
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,18 +49,18 @@ fn main() -> ExitCode {
 async fn measure(arguments: &Arguments) -> Outcome<Report> {
     let mut report = Report::default();
     if arguments.wants(Measurement::Desk) {
-        report.add(desk::measure().await?);
+        report.add(desk::measure().await?, arguments.form);
     }
     if arguments.wants(Measurement::Projection) {
-        report.add(projection::measure().await?);
+        report.add(projection::measure().await?, arguments.form);
     }
     if arguments.wants(Measurement::Rebuild) || arguments.wants(Measurement::Load) {
         let seeded = seed::seed(arguments.events).await?;
         if arguments.wants(Measurement::Rebuild) {
-            report.add(rebuild::measure(&seeded, arguments.events).await?);
+            report.add(rebuild::measure(&seeded, arguments.events).await?, arguments.form);
         }
         if arguments.wants(Measurement::Load) {
-            report.add(load::measure(&seeded).await?);
+            report.add(load::measure(&seeded).await?, arguments.form);
         }
         seeded.world.close().await;
     }

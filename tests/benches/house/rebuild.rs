@@ -16,20 +16,20 @@ const FLAT: Aim = Aim::AtMost(1.2);
 /// Measures with a tenth of the events, and with all of them.
 pub(crate) async fn measure(seeded: &Seeded, events: u64) -> Outcome<Section> {
     let (few, many) = (events / 10, events.min(seeded.head));
-    let (mut small, mut large, mut memory) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut small, mut large) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         eprintln!("rebuilding: round {} of {ROUNDS}", round + 1);
         small.push(rebuilt(seeded, few, Kept::Store).await?);
         large.push(rebuilt(seeded, many, Kept::Store).await?);
-        memory.push(rebuilt(seeded, many, Kept::Memory).await?);
     }
+    let memory = [rebuilt(seeded, many, Kept::Memory).await?];
     let rate = |answers: &[Answer]| {
         median(&answers.iter().map(|answer| answer.events as f64 / answer.seconds).collect::<Vec<_>>())
     };
     let peak = |answers: &[Answer]| median(&answers.iter().filter_map(|answer| answer.peak).collect::<Vec<_>>());
     let line = |what: &str, answers: &[Answer]| {
         let rows = answers.first().map_or(0, |answer| answer.rows);
-        Line::about(what).figure("", rate(answers), "events/s,").figure("rows", rows as f64, ",").figure(
+        Line::about(what).figure("", rate(answers), "events/s,").figure("rows", rows as f64, "").figure(
             "peak memory",
             peak(answers),
             "MiB",

@@ -1,4 +1,6 @@
 //! The report: a short table for people, or one JSON object. A ratio is judged against its aim; an absolute figure never.
+use crate::Outcome;
+use crate::arguments::Form;
 use serde::Serialize;
 use std::fmt;
 
@@ -88,22 +90,29 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Adds a measurement, and says on standard error that it is done.
-    pub(crate) fn add(&mut self, section: Section) {
-        eprintln!("{section}");
+    /// Adds a measurement; a table is shown section by section, since a whole run takes minutes.
+    pub(crate) fn add(&mut self, section: Section, form: Form) {
+        match form {
+            Form::Table => println!("{section}"),
+            Form::Json => eprintln!("{} is measured", section.name),
+        }
         self.measurements.push(section);
     }
-}
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.measurements.iter().try_for_each(|section| writeln!(f, "{section}"))?;
-        let ratios = || self.measurements.iter().flat_map(|section| &section.lines).flat_map(|line| &line.ratios);
-        let (met, judged) = (
-            ratios().filter(|ratio| ratio.met == Some(true)).count(),
-            ratios().filter(|ratio| ratio.met.is_some()).count(),
-        );
-        writeln!(f, "{met} of {judged} ratios as aimed at. Only ratios compare between runs and machines.")
+    /// The last line, or all of it as one JSON object.
+    pub(crate) fn close(&self, form: Form) -> Outcome<()> {
+        match form {
+            Form::Table => println!("{}", self.summary()),
+            Form::Json => println!("{}", serde_json::to_string_pretty(self)?),
+        }
+        Ok(())
+    }
+
+    fn summary(&self) -> String {
+        let ratios = self.measurements.iter().flat_map(|section| &section.lines).flat_map(|line| &line.ratios);
+        let judged: Vec<bool> = ratios.filter_map(|ratio| ratio.met).collect();
+        let met = judged.iter().filter(|met| **met).count();
+        format!("{met} of {} ratios as aimed at. Only ratios compare between runs and machines.", judged.len())
     }
 }
 
