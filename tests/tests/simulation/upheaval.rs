@@ -1,0 +1,76 @@
+//! What befalls the house (变故): desks die, views stop and are rebuilt, notices and a rulebook move what is due.
+use crate::ground::{about_the_centre, administrator};
+use crate::house::{DESKS, House, Reach};
+use crate::people::Act;
+use crate::record::Record;
+use anjuan_domain::centre::commands::CentreCommand;
+use anjuan_domain::centre::events::{NoticePublished, RulebookAdopted};
+use anjuan_domain::clock::{DayKind, Notice, NoticeDay};
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_server::clock::civil_day;
+use anjuan_server::ports::{QueryPort, Question, RebuildOrder};
+use anjuan_tests::generate::Gen;
+use chrono::{Days, NaiveDate, TimeDelta};
+use std::sync::Arc;
+
+/// The views by name.
+pub(crate) const VIEWS: [&str; 3] = ["centre", "deadlines", "register"];
+
+/// What befalls the house in one hour; most often nothing.
+pub(crate) async fn hour(house: &Arc<House>, dice: &mut Gen, record: &Record, now: Instant) {
+    match dice.below(1_000) {
+        0..20 => house.crash(dice.below(DESKS)).await,
+        20..40 => house.restart_views().await,
+        40..52 => {
+            let order = RebuildOrder { view: dice.pick(&VIEWS).to_owned(), job: dice.uuid() };
+            house.story.tell(format!("   {} is rebuilt", order.view));
+            // Whether it begins or one is under way already makes no difference to anybody.
+            Reach(Arc::clone(house)).ask(Question::Rebuild(order)).await.ok();
+        }
+        52..68 => {
+            let command = notice(dice, record, civil_day(now));
+            centre(house, dice, AggregateRef { kind: Kind::Calendar, id: "cn".into() }, command).await;
+        }
+        68..71 => {
+            if let Some(command) = rulebook(dice, record, civil_day(now)) {
+                centre(house, dice, AggregateRef { kind: Kind::Rulebook, id: "main".into() }, command).await;
+            }
+        }
+        _ => {}
+    }
+}
+
+async fn centre(house: &House, dice: &mut Gen, aggregate: AggregateRef, command: CentreCommand) {
+    let command = about_the_centre(dice.uuid(), aggregate, command);
+    house.give(dice.below(DESKS), &Act { actor: administrator(), command }, None).await;
+}
+
+/// A notice of a day or two near by: another day off, a workday made up, or an earlier one changed or taken back.
+fn notice(dice: &mut Gen, record: &Record, today: NaiveDate) -> CentreCommand {
+    let own = record.centre.notices().iter().filter(|notice| notice.id.starts_with("extra-"));
+    let own: Vec<&Notice> = own.collect();
+    let id = match dice.below(10) {
+        0..4 if !own.is_empty() => dice.pick(&own).id.clone(),
+        _ => format!("extra-{}", dice.token()),
+    };
+    let day = |dice: &mut Gen| {
+        let date = today + Days::new(dice.below(15) as u64) - Days::new(3);
+        let kind = if record.centre.calendar().is_working(date) { DayKind::Holiday } else { DayKind::MakeupWorkday };
+        NoticeDay { date, kind, name: "调整".into() }
+    };
+    let count = dice.pick(&[0, 1, 1, 1, 2]);
+    let days = (0..count).map(|_| day(dice)).collect();
+    NoticePublished { notice: Notice { id, announced_on: today, assumed: false, covers_until: None, days } }.into()
+}
+
+/// Other office hours from tomorrow on, under a rulebook of another name.
+fn rulebook(dice: &mut Gen, record: &Record, today: NaiveDate) -> Option<CentreCommand> {
+    let mut definition = record.centre.rulebook(today)?.clone();
+    definition.version = format!("sim-{}", dice.token());
+    let minutes = dice.pick(&[-30, 30, 60]);
+    for session in definition.office_hours.seasons.iter_mut().filter_map(|season| season.sessions.last_mut()) {
+        session.closes += TimeDelta::minutes(minutes);
+    }
+    Some(RulebookAdopted { effective_from: today + Days::new(1), definition }.into())
+}
