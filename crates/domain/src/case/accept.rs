@@ -8,7 +8,7 @@ use super::events::{Accepted, Interaction};
 use super::materials::{lacking, listed};
 use super::promise;
 use super::refusals::refusals;
-use super::shared::{Footing, civil, day, due_at, item_of};
+use super::shared::{Footing, civil, day, ends, item_of};
 use super::state::{Case, GivenNotice};
 use crate::actor::Role;
 use crate::context::Context;
@@ -68,8 +68,11 @@ pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Re
     let promise = command.promise.clone().unwrap_or_else(|| cap.clone());
     let statutory = promise::statutory(item);
     // Whoever accepts after the period of art. 32 finds that the law did so before, and from the receipt on.
-    let deemed = footing == Footing::Own && is_accepted_by_law(case, context)?;
-    let start_at = if deemed { case.registered_at } else { context.at };
+    let by_law = match footing {
+        Footing::Own => accepted_by_law(case, context)?,
+        Footing::Imported => None,
+    };
+    let start_at = by_law.unwrap_or(context.at);
     if footing == Footing::Own {
         promise::check(&promise, (Some(&cap), statutory.as_ref()), start_at, context)?;
     }
@@ -77,7 +80,7 @@ pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Re
         acceptance_number: acceptance_number(case, context),
         processing: case.processing,
         start_at,
-        deemed,
+        deemed: by_law.is_some(),
         promise,
         statutory,
         due_at: command.due_at,
@@ -85,15 +88,13 @@ pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Re
 }
 
 /// Accepted by law: decided by the house alone, when the period of art. 32 has passed without a notice. The periods are
-/// back-dated to the receipt.
+/// back-dated to the receipt, or to the completion of what a notice in time had asked for.
 pub(super) fn deem(case: &Case, _command: &DeemAccepted, context: &Context<'_>) -> Result<Accepted, Refusal> {
     if !context.actor.has(Role::System) {
         return Err(AcceptRefusal::NotTheSystem { person: context.actor.person.clone() }.into());
     }
     may_be_accepted(case)?;
-    let deadline = case.notice_deadline();
-    let deadline = deadline.ok_or_else(|| AcceptRefusal::NoNoticeClock { number: case.number.clone() })?;
-    no_notice_in_time(case, due_at(&deadline, context)?, context)?;
+    let Some(start_at) = accepted_by_law(case, context)? else { return Err(not_by_law(case, context)?) };
     let item = item_of(case, context)?;
     let promise = match &case.promise {
         Some(promise) => promise.clone(),
@@ -102,7 +103,7 @@ pub(super) fn deem(case: &Case, _command: &DeemAccepted, context: &Context<'_>) 
     Ok(Accepted {
         acceptance_number: acceptance_number(case, context),
         processing: case.processing,
-        start_at: case.registered_at,
+        start_at,
         deemed: true,
         promise,
         statutory: promise::statutory(item),
@@ -124,25 +125,35 @@ fn may_be_accepted(case: &Case) -> Result<(), AcceptRefusal> {
     }
 }
 
-/// Whether the period for deciding passed without a notice that told what had to be told.
-fn is_accepted_by_law(case: &Case, context: &Context<'_>) -> Result<bool, Refusal> {
-    let Some(deadline) = case.notice_deadline() else { return Ok(false) };
-    let due = due_at(&deadline, context)?;
-    Ok(context.at > due && told_in_time(case, due).is_none())
+/// From when the law accepted it: the first receipt or completion whose period passed without a notice that told what
+/// had to be told.
+fn accepted_by_law(case: &Case, context: &Context<'_>) -> Result<Option<Instant>, Refusal> {
+    let Some(commitment) = &case.notice_limit else { return Ok(None) };
+    for start in case.decidable_since() {
+        let due = ends(start, commitment.limit, context)?;
+        if context.at > due && told_in_time(case, start, due).is_none() {
+            return Ok(Some(start));
+        }
+    }
+    Ok(None)
 }
 
-fn told_in_time(case: &Case, due: Instant) -> Option<&GivenNotice> {
-    case.notices.iter().find(|notice| notice.settles_intake && notice.at <= due)
+fn told_in_time(case: &Case, start: Instant, due: Instant) -> Option<&GivenNotice> {
+    case.notices.iter().find(|notice| notice.settles_intake && (start..=due).contains(&notice.at))
 }
 
-fn no_notice_in_time(case: &Case, due: Instant, context: &Context<'_>) -> Result<(), AcceptRefusal> {
-    if context.at <= due {
-        return Err(AcceptRefusal::NotYet { due: civil(due) });
-    }
-    match told_in_time(case, due) {
-        None => Ok(()),
-        Some(notice) => Err(AcceptRefusal::NoticeInTime { at: civil(notice.at), due: civil(due) }),
-    }
+/// Why the law did not accept it: the last period still runs, or a notice was given in it.
+fn not_by_law(case: &Case, context: &Context<'_>) -> Result<Refusal, Refusal> {
+    let (Some(commitment), Some(start)) = (&case.notice_limit, case.decidable_since().last()) else {
+        return Ok(AcceptRefusal::NoNoticeClock { number: case.number.clone() }.into());
+    };
+    let due = ends(start, commitment.limit, context)?;
+    let notice = told_in_time(case, start, due).filter(|_| context.at > due);
+    let refusal = match notice {
+        None => AcceptRefusal::NotYet { due: civil(due) },
+        Some(notice) => AcceptRefusal::NoticeInTime { at: civil(notice.at), due: civil(due) },
+    };
+    Ok(refusal.into())
 }
 
 /// `SL<yyyymmdd><id>`, at most 30 characters.
@@ -278,6 +289,19 @@ mod tests {
             .now("2014-10-20 09:00:00")
             .given(Supplement { materials: vec![material("M2", MaterialStatus::Presented)] });
         assert!(!accepted(&asked, accept()).deemed, "told in time: the clock starts when it is complete");
+    }
+
+    #[test]
+    fn what_was_completed_after_a_notice_is_decided_in_time_too() {
+        let asked = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
+        let complete = Supplement { materials: vec![material("M2", MaterialStatus::Presented)] };
+        let story = asked.given(Story::notice(&["M2"])).now("2014-10-20 09:00:00").given(complete).by_system();
+        let refusal = story.clone().now("2014-10-27 17:30:00").refused(DeemAccepted {});
+        assert_eq!(refusal.code, "case.deem-accepted.not-yet");
+        assert!(refusal.en.contains("2014-10-27 17:30"), "{refusal}");
+        let late = story.now("2014-10-27 17:30:01");
+        assert_eq!(accepted(&late, DeemAccepted {}).start_at, at("2014-10-20 09:00:00"));
+        assert_eq!(accepted(&late, accept()).start_at, at("2014-10-20 09:00:00"), "whoever finds it");
     }
 
     #[test]

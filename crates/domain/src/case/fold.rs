@@ -7,7 +7,8 @@ use super::events::{
     Interaction, NoticeGiven, Paused, Registered, Resumed, StepTaken, SupplementReceived,
 };
 use super::state::{
-    Acceptance, Case, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase, StepRecord,
+    Acceptance, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase,
+    StepRecord,
 };
 use crate::aggregate::{Stamp, Unfoldable};
 use crate::event::Instant;
@@ -52,6 +53,7 @@ fn open(registered: &Registered, stamp: Stamp) -> Case {
         materials: registered.materials.iter().map(|found| (found.material.clone(), found.clone())).collect(),
         notice_limit: registered.notice.clone(),
         notices: vec![],
+        completions: vec![],
         registered_at: stamp.time,
         acceptance_number: None,
         acceptance_recorded: None,
@@ -92,7 +94,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
     match event {
         CaseEvent::Registered(_) => return Err(Unfoldable("a second registration".into())),
         CaseEvent::NoticeGiven(notice) => notice_given(case, notice, stamp.time),
-        CaseEvent::SupplementReceived(supplement) => supplemented(case, supplement),
+        CaseEvent::SupplementReceived(supplement) => supplemented(case, supplement, stamp.time),
         CaseEvent::Returned(_) => {
             case.acceptance = Acceptance::Returned;
             case.phase = Phase::Returned;
@@ -153,13 +155,18 @@ fn notice_given(case: &mut Case, notice: &NoticeGiven, at: Instant) {
     });
 }
 
-fn supplemented(case: &mut Case, supplement: &SupplementReceived) {
+fn supplemented(case: &mut Case, supplement: &SupplementReceived, at: Instant) {
     for found in &supplement.materials {
         case.materials.insert(found.material.clone(), found.clone());
     }
     // What was accepted stays accepted, whatever comes in later.
     if supplement.complete && case.acceptance.is_undecided() {
         case.acceptance = Acceptance::Pending;
+        let answered = case.completions.last().map_or(0, |completion| completion.after_notice);
+        let asked = case.notices.iter().filter(|notice| notice.settles_intake).map(|notice| notice.ordinal).max();
+        if let Some(after_notice) = asked.filter(|ordinal| *ordinal > answered) {
+            case.completions.push(Completion { after_notice, at });
+        }
     }
 }
 

@@ -100,6 +100,16 @@ pub struct GivenNotice {
     pub found: BTreeMap<String, MaterialStatus>,
 }
 
+/// One completion of the materials after a notice: from then on acceptance is to be decided anew (time-limit/3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Completion {
+    /// The last notice before it.
+    pub after_notice: u32,
+    /// When the materials were complete.
+    pub at: Instant,
+}
+
 /// One stop of the clock.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -247,6 +257,8 @@ pub struct Case {
     pub notice_limit: Option<Commitment>,
     /// The one-time notices given, in order.
     pub notices: Vec<GivenNotice>,
+    /// When the materials were completed after a notice, in order.
+    pub completions: Vec<Completion>,
     /// When it was registered (received).
     pub registered_at: Instant,
     /// The acceptance document's number.
@@ -323,6 +335,11 @@ impl Case {
     pub fn notice_deadline(&self) -> Option<Deadline> {
         let commitment = self.notice_limit.as_ref()?;
         Some(Deadline { start: self.registered_at, limit: commitment.limit, extensions: vec![], pauses: vec![] })
+    }
+
+    /// From when acceptance was to be decided: the receipt, and every completion after a notice.
+    pub fn decidable_since(&self) -> impl Iterator<Item = Instant> + '_ {
+        std::iter::once(self.registered_at).chain(self.completions.iter().map(|completion| completion.at))
     }
 
     /// The promised due instant: set elsewhere, or derived; none before acceptance.

@@ -6,7 +6,7 @@ use super::commands::Supplement;
 use super::events::SupplementReceived;
 use super::materials;
 use super::refusals::refusals;
-use super::shared::{Footing, item_of};
+use super::shared::{Footing, civil, item_of};
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -21,6 +21,10 @@ refusals! {
         /// Acceptance is decided.
         Decided { number } = "case.supplement.decided" by "time-limit/3.2",
             "Acceptance of case {number} is decided already.", "办件{number}已作出受理决定。",
+        /// Before it was asked for.
+        BeforeNotice { at, notice } = "case.supplement.before-notice" by "time-limit/3.2",
+            "It cannot have been supplemented at {at}: the notice was given at {notice}.",
+            "补正时间{at}早于一次性告知的时间{notice}。",
         /// Nothing came in.
         Nothing {} = "case.supplement.nothing" by "time-limit/3.2",
             "A supplement names at least one material.", "补正至少应包含一份材料。",
@@ -32,8 +36,11 @@ pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -
     if !case.acceptance.is_undecided() {
         return Err(SupplementRefusal::Decided { number: number() }.into());
     }
-    if case.notices.is_empty() {
+    let Some(notice) = case.notices.last() else {
         return Err(SupplementRefusal::NoNotice { number: number() }.into());
+    };
+    if context.at < notice.at && Footing::of(case, context) == Footing::Own {
+        return Err(SupplementRefusal::BeforeNotice { at: civil(context.at), notice: civil(notice.at) }.into());
     }
     if command.materials.is_empty() {
         return Err(SupplementRefusal::Nothing {}.into());

@@ -23,10 +23,12 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
     match event {
         CaseEvent::NoticeGiven(notice) => decided(fold, |row| {
             // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the house has that to record.
-            if notice.parts.settles_intake() && time <= row.due_at {
+            if notice.parts.settles_intake() && (row.start..=row.due_at).contains(&time) {
                 meet(row, time);
             }
         }),
+        CaseEvent::SupplementReceived(supplement) if supplement.complete => completed(fold),
+        CaseEvent::SupplementReceived(_) => Ok(()),
         CaseEvent::Returned(_) => {
             decided(fold, |row| meet(row, time))?;
             cancel_all(fold)
@@ -51,7 +53,6 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
         CaseEvent::Voided(_) | CaseEvent::EntryErrorMarked(_) => cancel_all(fold),
         CaseEvent::Corrected(corrected) => correct(fold, corrected),
         CaseEvent::Registered(_)
-        | CaseEvent::SupplementReceived(_)
         | CaseEvent::StepTaken(_)
         | CaseEvent::FeeCharged(_)
         | CaseEvent::FeeRefunded(_)
@@ -119,6 +120,24 @@ fn obligation(
         sequences: vec![],
         moves: vec![],
     }
+}
+
+/// Complete after a notice, acceptance is to be decided anew, in the same period (time-limit/3.2, 行政许可法 art. 32).
+fn completed(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    let Some(first) = fold.obligation(Clock::AcceptanceDecision, 0) else { return Ok(()) };
+    let (Some(limit), rule) = (first.limit, first.rule) else { return Ok(()) };
+    let decisions = ordinals(fold, Clock::AcceptanceDecision, 0);
+    if decisions.iter().any(|ordinal| fold.is_open(Clock::AcceptanceDecision, *ordinal)) {
+        return Ok(());
+    }
+    let (facts, next) = (facts(fold)?, u32::try_from(decisions.len()).unwrap_or(u32::MAX));
+    let start = (fold.time, &Commitment { limit, rule });
+    fold.open(obligation(fold, &facts, (Clock::AcceptanceDecision, next), start))
+}
+
+/// The ordinals that a clock of the case has, from the first.
+fn ordinals(fold: &mut Fold<'_>, clock: Clock, first: u32) -> Vec<u32> {
+    (first..).take_while(|ordinal| fold.has(clock, *ordinal)).collect()
 }
 
 fn accept(fold: &mut Fold<'_>, accepted: &Accepted) -> Result<(), Unappliable> {
@@ -191,7 +210,8 @@ fn finish(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
 
 fn cancel_all(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
-    for clock in [Clock::AcceptanceDecision, Clock::Promise, Clock::Statutory] {
+    decided(fold, |row| cancel(row, time))?;
+    for clock in PERIODS {
         if fold.is_open(clock, 0) {
             change(fold, (clock, 0), |row| cancel(row, time))?;
         }
@@ -233,12 +253,9 @@ fn instant(text: &str) -> Result<Instant, Unappliable> {
     parsed.map(|instant| instant.to_utc()).map_err(|_| Unappliable(format!("`{text}` is not an instant")))
 }
 
-/// Closes the acceptance decision where it is still open.
-fn decided(fold: &mut Fold<'_>, settle: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {
-    match fold.is_open(Clock::AcceptanceDecision, 0) {
-        true => change(fold, (Clock::AcceptanceDecision, 0), settle).map(drop),
-        false => Ok(()),
-    }
+/// Changes the acceptance decision where it is still open.
+fn decided(fold: &mut Fold<'_>, mut settle: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
+    open_ones(fold, (Clock::AcceptanceDecision, 0), &mut settle)
 }
 
 /// Changes the periods that still run and derives them anew.
@@ -253,11 +270,18 @@ fn periods(fold: &mut Fold<'_>, cause: &Cause, mut change: impl FnMut(&mut Oblig
 
 /// Changes the rows of the special procedures that are still open.
 fn pauses(fold: &mut Fold<'_>, mut settle: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
-    for ordinal in 1.. {
-        if fold.is_open(Clock::Pause, ordinal) {
-            change(fold, (Clock::Pause, ordinal), &mut settle)?;
-        } else if !fold.has(Clock::Pause, ordinal) {
-            break;
+    open_ones(fold, (Clock::Pause, 1), &mut settle)
+}
+
+/// Changes the rows of a clock that are still open.
+fn open_ones(
+    fold: &mut Fold<'_>,
+    (clock, first): (Clock, u32),
+    settle: &mut impl FnMut(&mut Obligation),
+) -> Result<(), Unappliable> {
+    for ordinal in ordinals(fold, clock, first) {
+        if fold.is_open(clock, ordinal) {
+            change(fold, (clock, ordinal), &mut *settle)?;
         }
     }
     Ok(())
@@ -265,12 +289,11 @@ fn pauses(fold: &mut Fold<'_>, mut settle: impl FnMut(&mut Obligation)) -> Resul
 
 /// Changes every row of the case, open or over.
 fn every(fold: &mut Fold<'_>, mut each: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
-    for clock in [Clock::AcceptanceDecision, Clock::Promise, Clock::Statutory] {
-        change(fold, (clock, 0), &mut each)?;
-    }
-    for ordinal in 1.. {
-        if !change(fold, (Clock::Pause, ordinal), &mut each)? {
-            break;
+    for (clock, first) in
+        [(Clock::AcceptanceDecision, 0), (Clock::Promise, 0), (Clock::Statutory, 0), (Clock::Pause, 1)]
+    {
+        for ordinal in ordinals(fold, clock, first) {
+            change(fold, (clock, ordinal), &mut each)?;
         }
     }
     Ok(())

@@ -61,13 +61,8 @@ pub struct Deadlines {
 }
 
 /// Events of a case that touch no clock: known, and passed over without decoding their data.
-const PASSED_OVER: &[&str] = &[
-    "anjuan.case.step-taken.v1",
-    "anjuan.case.supplement-received.v1",
-    "anjuan.case.fee-charged.v1",
-    "anjuan.case.fee-refunded.v1",
-    "anjuan.case.added.v1",
-];
+const PASSED_OVER: &[&str] =
+    &["anjuan.case.step-taken.v1", "anjuan.case.fee-charged.v1", "anjuan.case.fee-refunded.v1", "anjuan.case.added.v1"];
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";

@@ -8,7 +8,9 @@ use crate::testing::{
     History, accepted, at, commitment, days, finished, grounds, month, notice, notice_given, paused, registered,
     rulebook, step, voided,
 };
-use anjuan_domain::case::events::{Corrected, CorrectedField, Extended, Processing, Reclassified, Resumed};
+use anjuan_domain::case::events::{
+    Corrected, CorrectedField, Extended, Processing, Reclassified, Resumed, SupplementReceived,
+};
 use anjuan_domain::ids::AggregateRef;
 use proptest::prelude::*;
 
@@ -85,6 +87,27 @@ fn a_notice_decides_only_in_time_and_only_if_it_asks_for_something() {
         assert_eq!(decision.status, status, "{time}");
         assert_eq!(decision.is_enforceable(at("2014-11-11T02:00:00Z")), status == Status::Open, "{time}");
     }
+}
+
+#[test]
+fn completed_after_a_notice_acceptance_is_to_be_decided_anew() {
+    let mut history = grounds();
+    let clock = Some(commitment(5, "行政许可法/32"));
+    let complete = SupplementReceived { materials: vec![], complete: true };
+    history
+        .add("case/A1", START, "P001", registered("AJ-20141103-A1", clock))
+        .add("case/A1", "2014-11-04T02:00:00Z", "P001", notice_given())
+        .add("case/A1", "2014-11-05T02:00:00Z", "P001", SupplementReceived { complete: false, ..complete.clone() })
+        .add("case/A1", "2014-11-06T02:00:00Z", "P001", complete.clone())
+        .add("case/A1", "2014-11-07T02:00:00Z", "P001", complete);
+    let decision = row(&history, Clock::AcceptanceDecision, 1);
+    assert_eq!((decision.start, decision.due_at), (at("2014-11-06T02:00:00Z"), at("2014-11-13T09:30:00Z")));
+    assert_eq!((decision.status, decision.rule.as_str()), (Status::Open, "行政许可法/32"));
+    assert!(decision.is_enforceable(at("2014-11-14T02:00:00Z")));
+    let accept = accepted("2014-11-10T02:00:00Z", commitment(10, "time-limit/3.4"), None);
+    history.add("case/A1", "2014-11-10T02:00:00Z", "P001", accept);
+    assert_eq!(row(&history, Clock::AcceptanceDecision, 1).status, Status::Met);
+    assert_eq!(row(&history, Clock::AcceptanceDecision, 0).met_at, Some(at("2014-11-04T02:00:00Z")));
 }
 
 #[test]
