@@ -93,14 +93,18 @@ fn with_notice(notices: &[Notice], notice: &Notice) -> Vec<Notice> {
     notices
 }
 
-/// Working days need office hours to end at, so there is no calendar before the first rulebook.
+/// Working days need office hours to end at, so there is no calendar before the first rulebook. Each rulebook's hours hold
+/// from its first day on; the first one's hold for the days before it, too.
 fn calendar(notices: &[Notice], rulebook: &Versions<RulebookDefinition>) -> Result<Calendar, String> {
-    match rulebook.iter().next_back().and_then(|version| version.definition.as_ref()) {
-        None => Ok(Calendar::default()),
-        Some(rulebook) => {
-            Calendar::new(notices.to_vec(), rulebook.office_hours.clone()).map_err(|error| error.to_string())
-        }
-    }
+    let mut versions =
+        rulebook.iter().filter_map(|version| Some((version.from, &version.definition.as_ref()?.office_hours)));
+    let Some((first, hours)) = versions.next() else { return Ok(Calendar::default()) };
+    let begun = Calendar::new(notices.to_vec(), hours.clone()).map_err(|error| error.to_string())?;
+    let calendar = versions.try_fold(begun, |calendar, (from, hours)| match from <= first {
+        true => calendar.with_hours(hours),
+        false => calendar.with_hours_from(from, hours),
+    });
+    calendar.map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

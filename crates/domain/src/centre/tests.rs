@@ -380,6 +380,27 @@ fn the_rulebook_in_force_gives_numbers_and_names_what_it_lacks() {
 }
 
 #[test]
+fn new_office_hours_hold_from_their_rulebooks_first_day_and_move_no_earlier_day() {
+    let closes = |hour| {
+        move |rulebook: &mut RulebookDefinition| {
+            rulebook.office_hours.seasons[0].sessions[1].closes = NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        }
+    };
+    let house = House::open()
+        .given("rulebook/main", adopt("2024-01-01", "2024-01.1", |_| {}))
+        .given("rulebook/main", adopt("2024-09-01", "2024-06.2", closes(18)))
+        .given("rulebook/main", adopt("2025-01-01", "2024-06.3", closes(16)));
+    let closing = |house: &House, on: &str| crate::clock::civil::format(house.centre.calendar().closes_at(day(on)));
+    assert_eq!(closing(&house, "2024-08-30"), "2024-08-30T17:30:00+08:00");
+    assert_eq!(closing(&house, "2024-09-02"), "2024-09-02T18:00:00+08:00");
+    assert_eq!(closing(&house, "2025-01-02"), "2025-01-02T16:00:00+08:00");
+    let house = house.given("rulebook/main", adopt("2024-10-01", "2024-06.4", closes(17)));
+    assert_eq!(closing(&house, "2024-09-02"), "2024-09-02T18:00:00+08:00");
+    assert_eq!(closing(&house, "2025-01-02"), "2025-01-02T17:00:00+08:00", "what was planned is taken back");
+    assert_eq!(closing(&house, "2010-01-04"), "2010-01-04T17:30:00+08:00", "the first hours hold before them, too");
+}
+
+#[test]
 fn an_incomplete_rulebook_is_not_adopted() {
     let house = House::default().given("rulebook/main", adopt("2024-01-01", "1", |_| {}));
     type Change = fn(&mut RulebookDefinition);

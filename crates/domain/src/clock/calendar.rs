@@ -69,6 +69,15 @@ impl Calendar {
         Self::of(self.table.notices.clone(), Hours::new(hours)?)
     }
 
+    /// This calendar with other office hours from a day on; earlier days keep theirs.
+    ///
+    /// # Errors
+    /// [`CalendarError`].
+    pub fn with_hours_from(&self, from: NaiveDate, hours: &OfficeHours) -> Result<Self, CalendarError> {
+        let hours = self.table.hours.clone().followed_by(from, Hours::new(hours)?);
+        Self::of(self.table.notices.clone(), hours)
+    }
+
     /// The calendar as it was known on a day: only the notices announced on or before it.
     #[must_use]
     pub fn as_known_on(&self, date: NaiveDate) -> Self {

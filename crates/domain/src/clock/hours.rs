@@ -11,11 +11,12 @@ const LEAP_YEAR: i32 = 2000;
 /// Days of a table of twelve months of 31 days: a day's place needs no leap-year arithmetic.
 const PLACES: usize = 12 * 31;
 
-/// Checked office hours.
+/// Checked office hours, and those that follow them from a day on.
 #[derive(Debug, Clone)]
 pub(super) struct Hours {
     seasons: Vec<Office>,
     season_of: Vec<u8>,
+    later: Vec<(NaiveDate, Hours)>,
 }
 
 /// The office day of a season.
@@ -55,14 +56,22 @@ impl Hours {
         Ok(Self {
             seasons: hours.seasons.iter().map(|season| Office::new(season.sessions.clone())).collect(),
             season_of,
+            later: Vec::new(),
         })
+    }
+
+    /// These hours, and others from a day on, whatever was planned from that day on before.
+    pub(super) fn followed_by(mut self, from: NaiveDate, hours: Hours) -> Self {
+        self.later.retain(|(planned, _)| *planned < from);
+        self.later.push((from, hours));
+        self
     }
 
     /// No office hours at all: a period ends with its last day (民法典 art. 203), which is the last second of the day.
     pub(super) fn whole_days() -> Self {
         let closes = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
         let sessions = vec![Session { opens: NaiveTime::MIN, closes }];
-        Self { seasons: vec![Office::new(sessions)], season_of: vec![0; PLACES] }
+        Self { seasons: vec![Office::new(sessions)], season_of: vec![0; PLACES], later: Vec::new() }
     }
 
     /// The sessions of a day, in order; never empty.
@@ -76,8 +85,9 @@ impl Hours {
     }
 
     fn office(&self, date: NaiveDate) -> Option<&Office> {
-        let season = self.season_of.get(place(date)).copied().unwrap_or_default();
-        self.seasons.get(usize::from(season))
+        let hours = self.later.iter().rev().find(|(from, _)| *from <= date).map_or(self, |(_, hours)| hours);
+        let season = hours.season_of.get(place(date)).copied().unwrap_or_default();
+        hours.seasons.get(usize::from(season))
     }
 }
 
