@@ -2,10 +2,12 @@
 //!
 //! Check access, load, decide, append with the expectation, remember. The same command id gets the original answer for
 //! ever; when another event came first, the command is decided again on what is now, a bounded number of times. The desk
-//! never reads a view.
+//! never reads a view. Nor does it refuse anything on what it remembers alone, because it need not be the only desk.
 mod envelope;
 mod loaded;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod warm;
 
 use crate::centre::CentreWatch;
@@ -65,9 +67,9 @@ impl Desk {
         let mut drafted = Vec::new();
         for _ in 0..ATTEMPTS {
             // Taken out while it is worked with: should this future be dropped in the middle, the next caller loads anew.
-            let mut loaded = match slot.take() {
-                Some(loaded) => loaded,
-                None => self.load(&command.aggregate).await?,
+            let (mut loaded, fresh) = match slot.take() {
+                Some(loaded) => (loaded, false),
+                None => (self.load(&command.aggregate).await?, true),
             };
             if let Some(answer) = known(&loaded, actor, command, &drafted) {
                 *slot = Some(loaded);
@@ -75,10 +77,13 @@ impl Desk {
             }
             let draft = match self.decide(&loaded, actor, command) {
                 Ok(draft) => draft,
-                Err(failure) => {
+                Err(failure) if fresh || self.is_current(&command.aggregate, &loaded).await? => {
                     *slot = Some(loaded);
                     return Err(failure);
                 }
+                // Another process recorded something since: this refusal is of a state that is gone, and the command
+                // may be recorded already. The log guards what is appended; nothing else guards what is refused.
+                Err(_) => continue,
             };
             let (id, body) = (draft.event_id, draft.body.clone());
             drafted.push(id);
@@ -109,6 +114,12 @@ impl Desk {
             })?;
         }
         Ok(loaded)
+    }
+
+    /// Whether nothing was recorded of the aggregate since it was folded.
+    async fn is_current(&self, aggregate: &AggregateRef, loaded: &Loaded) -> Result<bool, Failure> {
+        let last = self.tools.log.last(aggregate).await?;
+        Ok(last.map_or(0, |stored| stored.sequence) == loaded.last_sequence)
     }
 
     fn decide(&self, loaded: &Loaded, actor: &Actor, command: &Command) -> Result<Draft, Failure> {
