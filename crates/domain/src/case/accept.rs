@@ -193,6 +193,13 @@ mod tests {
     }
 
     #[test]
+    fn the_statutory_period_cites_the_law_that_sets_it() {
+        let rule = |item: &str| accepted(&Story::new().registered(item), accept()).statutory.unwrap().rule;
+        assert_eq!(rule("RU-001"), "行政许可法/42", "a licence");
+        assert_eq!(rule("SI-001"), "社会保险法", "no licence: the licensing law does not bind it");
+    }
+
+    #[test]
     fn an_immediate_case_is_due_the_same_working_day() {
         let story = Story::new().registered("CA-001").given(accept());
         let due = story.case().promise_due(story.centre().calendar()).unwrap();

@@ -118,7 +118,8 @@ fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
     committed.fees = vec![fee("F1", 1250, "苏价费〔2014〕1号"), fee("F2", 500, "")];
     let mut immediate = item("证明出具", Interaction::Application, Processing::Immediate, 0);
     immediate.materials = vec![listed("M1", true, true)];
-    let report_up = item("生育审批", Interaction::Application, Processing::ReportUp, 15);
+    let mut report_up = item("用地初审", Interaction::Application, Processing::ReportUp, 15);
+    report_up.category = "行政许可".into();
     let consultation = item("政策咨询", Interaction::Consultation, Processing::Immediate, 0);
     let unbound =
         ItemDefinition { statutory: None, ..item("补贴申领", Interaction::Application, Processing::Committed, 5) };

@@ -48,9 +48,17 @@ pub(super) fn published(
     }
 }
 
-/// The statutory period, where the law sets one.
+/// The category of the items that the licensing law binds (行政许可).
+const LICENCE: &str = "行政许可";
+
+/// The statutory period, where the law sets one: of a licence by the licensing law, of any other service by the law that
+/// the catalogue rests it on.
 pub(super) fn statutory(item: &ItemDefinition) -> Option<Commitment> {
-    item.statutory.map(|limit| Commitment { limit, rule: "行政许可法/42".into() })
+    let rule = match item.category == LICENCE {
+        true => "行政许可法/42".to_owned(),
+        false => item.legal_basis.clone(),
+    };
+    item.statutory.map(|limit| Commitment { limit, rule })
 }
 
 /// Checks a promise from `start` against what caps it.

@@ -7,7 +7,7 @@ use super::events::SupplementReceived;
 use super::materials;
 use super::refusals::refusals;
 use super::shared::{Footing, civil, item_of};
-use super::state::Case;
+use super::state::{Acceptance, Case};
 use crate::context::Context;
 use crate::refusal::Refusal;
 
@@ -33,14 +33,20 @@ refusals! {
 
 pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -> Result<SupplementReceived, Refusal> {
     let number = || case.number.clone();
-    if !case.acceptance.is_undecided() {
-        return Err(SupplementRefusal::Decided { number: number() }.into());
-    }
-    let Some(notice) = case.notices.last() else {
-        return Err(SupplementRefusal::NoNotice { number: number() }.into());
-    };
-    if context.at < notice.at && Footing::of(case, context) == Footing::Own {
-        return Err(SupplementRefusal::BeforeNotice { at: civil(context.at), notice: civil(notice.at) }.into());
+    match (case.acceptance, case.notices.last()) {
+        (Acceptance::Accepted | Acceptance::Returned, _) => {
+            return Err(SupplementRefusal::Decided { number: number() }.into());
+        }
+        // Accepted by law without being complete, it is completed all the same.
+        (Acceptance::Deemed, _) => {}
+        (Acceptance::Pending | Acceptance::SupplementAsked, None) => {
+            return Err(SupplementRefusal::NoNotice { number: number() }.into());
+        }
+        (Acceptance::Pending | Acceptance::SupplementAsked, Some(notice)) => {
+            if context.at < notice.at && Footing::of(case, context) == Footing::Own {
+                return Err(SupplementRefusal::BeforeNotice { at: civil(context.at), notice: civil(notice.at) }.into());
+            }
+        }
     }
     if command.materials.is_empty() {
         return Err(SupplementRefusal::Nothing {}.into());
@@ -56,7 +62,9 @@ pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actor::Role;
     use crate::case::classify::CaseType;
+    use crate::case::commands::DeemAccepted;
     use crate::case::events::{CaseEvent, MaterialStatus};
     use crate::case::fixture::{Story, material};
 
@@ -98,6 +106,26 @@ mod tests {
     fn nothing_and_the_unknown_are_refused() {
         assert_eq!(noticed().refused(Supplement { materials: vec![] }).code, "case.supplement.nothing");
         assert_eq!(noticed().refused(supplement("M9", MaterialStatus::Presented)).code, "case.materials.unknown");
+    }
+
+    #[test]
+    fn not_from_before_the_notice() {
+        let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
+        let story = story.now("2014-10-10 09:00:00").given(Story::notice(&["M2"])).happened("2014-10-10 08:59:59");
+        let refusal = story.refused(supplement("M2", MaterialStatus::Presented));
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("case.supplement.before-notice", "time-limit/3.2")
+        );
+    }
+
+    #[test]
+    fn what_the_law_accepted_incomplete_is_completed_and_stays_accepted() {
+        let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
+        let deemed = story.by_system().now("2014-10-16 09:00:00").given(DeemAccepted {}).by("P004", Role::WindowStaff);
+        let complete = deemed.given(supplement("M2", MaterialStatus::Presented));
+        assert_eq!(complete.case().acceptance, Acceptance::Deemed);
+        assert_eq!(complete.case().materials["M2"].status, MaterialStatus::Presented);
     }
 
     #[test]

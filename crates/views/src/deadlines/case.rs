@@ -127,6 +127,10 @@ fn completed(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let Some(first) = fold.obligation(Clock::AcceptanceDecision, 0) else { return Ok(()) };
     let (Some(limit), rule) = (first.limit, first.rule) else { return Ok(()) };
     let decisions = ordinals(fold, Clock::AcceptanceDecision, 0);
+    // What comes in after an acceptance by law decides nothing any more.
+    if fold.has(Clock::Promise, 0) {
+        return Ok(());
+    }
     if decisions.iter().any(|ordinal| fold.is_open(Clock::AcceptanceDecision, *ordinal)) {
         return Ok(());
     }
