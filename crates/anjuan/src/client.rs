@@ -2,6 +2,7 @@
 //!
 //! Address and token come from flags, the environment, or the `instance.json` that `up` leaves in its data directory.
 use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
 use anjuan_api::problem::Problem;
 use clap::Args;
 use serde::de::DeserializeOwned;
@@ -66,7 +67,13 @@ impl Instance {
     pub(crate) fn read(data: &Path) -> Outcome<Self> {
         let path = Self::path(data);
         let text = std::fs::read_to_string(&path).map_err(|error| {
-            Failure::words(format!("no running house is known at {} ({error}): start one with `anjuan up --data {}`, or give --url and --token", path.display(), data.display()))
+            Failure::words(format!(
+                "{} {} ({error}): `anjuan up --data {}`, {}",
+                path.display(),
+                say("names no running house", "未指明运行中的中心"),
+                data.display(),
+                say("or give --url and --token", "或给出 --url 与 --token")
+            ))
         })?;
         serde_json::from_str(&text).map_err(while_doing(path.display()))
     }
@@ -184,8 +191,13 @@ impl Client {
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
         Failure::words(format!(
-            "the house at {} does not answer ({error}): is `anjuan up` running? A command sent with its --command-id can be sent again safely",
-            self.url
+            "{} {} ({error}): {}",
+            self.url,
+            say("does not answer", "没有应答"),
+            say(
+                "is `anjuan up` running? A command sent with its --command-id can be sent again safely",
+                "`anjuan up` 是否在运行？带同一 --command-id 的指令可安全重发"
+            )
         ))
     }
 }

@@ -1,5 +1,7 @@
 //! What a command of the line ends with when it cannot do its work: one message for people, one exit status.
+use crate::language::say;
 use anjuan_api::problem::Problem;
+use anjuan_domain::refusal::Refuse;
 use std::fmt;
 
 /// Why a command failed. The text says what, where, and what to do.
@@ -20,6 +22,11 @@ impl Failure {
         Self::Words(text.into())
     }
 
+    /// What a rule of the domain says, in the language of this run.
+    pub(crate) fn rule(cause: &impl Refuse) -> Self {
+        Self::Words(format!("{} [{}; {}]", say(&cause.en(), &cause.zh()), cause.code(), cause.article()))
+    }
+
     /// The exit status: 3 where the rules refuse, 4 where access does, 1 otherwise.
     pub(crate) fn status(&self) -> u8 {
         match self {
@@ -33,10 +40,21 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Problem(problem) => problem.fmt(f),
+            Failure::Problem(problem) => {
+                problem.fmt(f)?;
+                // A newcomer meets this first: the administrator of a new house is nobody of its staff.
+                if problem.code.ends_with(".handler-unknown") { write!(f, "\n{}", whoever_acts()) } else { Ok(()) }
+            }
             Failure::Words(text) => f.write_str(text),
         }
     }
+}
+
+fn whoever_acts() -> &'static str {
+    say(
+        "name somebody of the staff with --handler, or act as one: anjuan token issue --person P014 --role window-staff (anjuan centre show lists them)",
+        "请用 --handler 指定在册人员，或以其身份操作：anjuan token issue --person P014 --role window-staff（人员见 anjuan centre show）",
+    )
 }
 
 /// A failure with what was being done when it happened.

@@ -2,6 +2,7 @@
 //!
 //! The command line cannot forget a verb or a field: both come from the contract's route table.
 use crate::failure::{Failure, Outcome};
+use crate::language::say;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Map, Value, json};
 
@@ -121,7 +122,9 @@ impl Field {
     /// The argument for the command line.
     pub(crate) fn arg(&self) -> Arg {
         let flag = self.flag();
-        let help = if self.required { format!("{} (required)", self.help) } else { self.help.clone() };
+        let needed = self.required && !matches!(self.form, Form::Texts | Form::Objects);
+        let help =
+            if needed { format!("{} {}", self.help, say("(required)", "（必填）")) } else { self.help.clone() };
         let arg = Arg::new(flag.clone()).long(flag).help(help.clone()).help_heading("Fields");
         match &self.form {
             Form::Text => arg.value_name("TEXT"),
@@ -187,21 +190,34 @@ pub(crate) fn body(fields: &[Field], matches: &ArgMatches, base: Value) -> Outco
     for field in fields {
         let Some(texts) = matches.get_many::<String>(&field.flag()) else { continue };
         let value = field.value(&texts.cloned().collect::<Vec<_>>())?;
-        let mut place = &mut body;
-        for key in &field.path {
-            if !place.is_object() {
-                *place = json!({});
-            }
-            place = &mut place[key.as_str()];
-        }
-        *place = value;
+        put(&mut body, &field.path, value);
+    }
+    // A list that is not given is an empty list; the rules say whether it may be empty.
+    let lists = fields.iter().filter(|field| field.required && matches!(field.form, Form::Texts | Form::Objects));
+    for field in lists.filter(|field| lookup(&body, &field.path).is_none()).collect::<Vec<_>>() {
+        put(&mut body, &field.path, json!([]));
     }
     let missing: Vec<String> = fields
         .iter()
         .filter(|field| field.required && lookup(&body, &field.path).is_none())
         .map(|field| format!("--{}", field.flag()))
         .collect();
-    if missing.is_empty() { Ok(body) } else { Err(Failure::words(format!("still needed: {}", missing.join(", ")))) }
+    if missing.is_empty() {
+        Ok(body)
+    } else {
+        Err(Failure::words(format!("{} {}", say("still needed:", "尚缺："), missing.join(", "))))
+    }
+}
+
+fn put(body: &mut Value, path: &[String], value: Value) {
+    let mut place = body;
+    for key in path {
+        if !place.is_object() {
+            *place = json!({});
+        }
+        place = &mut place[key.as_str()];
+    }
+    *place = value;
 }
 
 fn lookup<'a>(body: &'a Value, path: &[String]) -> Option<&'a Value> {
@@ -256,6 +272,18 @@ mod tests {
         assert_eq!(body["materials"], json!([{"material": "id-card", "status": "PRESENTED"}]));
         assert_eq!(body["visitors"], json!(["P001", "P002"]));
         serde_json::from_value::<anjuan_api::clear::RegisterRequest>(body).unwrap();
+    }
+
+    #[test]
+    fn a_needed_list_that_is_not_given_is_empty() {
+        let schema = json!({"type": "object", "required": ["parts"], "properties": {"parts": {
+            "type": "object", "required": ["missing", "why"],
+            "properties": {"missing": {"type": "array", "items": {"type": "string"}}, "why": {"type": "string"}}
+        }}});
+        let fields = of(&schema, &json!({}));
+        let command = clap::Command::new("notify").no_binary_name(true).args(fields.iter().map(Field::arg));
+        let matches = command.try_get_matches_from(["--parts.why", "x"]).unwrap();
+        assert_eq!(body(&fields, &matches, json!({})).unwrap(), json!({"parts": {"missing": [], "why": "x"}}));
     }
 
     #[test]

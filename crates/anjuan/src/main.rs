@@ -5,6 +5,7 @@ mod cli;
 mod client;
 mod commands;
 mod demo;
+mod facts;
 mod failure;
 mod fields;
 mod language;

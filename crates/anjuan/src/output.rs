@@ -78,7 +78,7 @@ pub(crate) fn visible(text: &str) -> String {
 }
 
 /// The fields of rows whose values are names of ours.
-const SPOKEN: [&str; 5] = ["state", "status", "clock", "phase", "name"];
+pub(crate) const SPOKEN: [&str; 5] = ["state", "status", "clock", "phase", "name"];
 
 /// An instant in civil time of the house, to the minute: `2026-11-22 14:05`.
 pub(crate) fn civil(instant: DateTime<Utc>) -> String {

@@ -26,6 +26,10 @@ pub fn read(bytes: &[u8]) -> Log {
             None => break,
         }
     }
+    if log.traces.is_empty() && log.problems.is_empty() && !text.contains("<log") {
+        let what = "there is no element `log`: this is no XES".to_owned();
+        log.problems.push(Problem { line: 1, trace: String::new(), what, events: 0 });
+    }
     log
 }
 
@@ -219,6 +223,15 @@ mod tests {
         let log = read(&SOUND.as_bytes()[..cut]);
         assert_eq!(log.traces.len(), 1);
         assert_eq!(log.problems.len(), 1, "{:?}", log.problems);
+    }
+
+    #[test]
+    fn a_file_that_is_no_log_is_said_to_be_none() {
+        for bytes in [&b""[..], b"hello", b"<html></html>"] {
+            let log = read(bytes);
+            assert!(log.traces.is_empty() && log.problems[0].what.contains("no XES"), "{log:?}");
+        }
+        assert_eq!(read(b"<log></log>"), Log::default(), "a log without cases is one");
     }
 
     #[test]

@@ -101,9 +101,9 @@ impl Question {
     fn one(&self, calendar: &Calendar, explained: bool, form: Form) -> Outcome {
         let start = civil::parse_civil(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
         let deadline = Deadline::new(start, self.limit(self.days.unwrap_or_default()));
-        let answer = due(calendar, &deadline).map_err(while_doing("the clock"))?;
+        let answer = due(calendar, &deadline).map_err(|error| Failure::rule(&error))?;
         let lines =
-            if explained { explain(calendar, &deadline).map_err(while_doing("the clock"))? } else { Vec::new() };
+            if explained { explain(calendar, &deadline).map_err(|error| Failure::rule(&error))? } else { Vec::new() };
         let days: Vec<DayLine> =
             lines.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
         if form == Form::Text {
@@ -170,7 +170,10 @@ impl Question {
         if failed == 0 {
             Ok(())
         } else {
-            Err(Failure::words(format!("{failed} rows have no due date; each is named above")))
+            Err(Failure::words(format!(
+                "{failed} {}",
+                say("rows have no due date; each is named above", "行没有到期日，见上文逐行说明")
+            )))
         }
     }
 
@@ -179,6 +182,6 @@ impl Question {
         let count = n.parse().map_err(|_| format!("`{n}` is not a whole number"))?;
         due(calendar, &Deadline::new(start, self.limit(count)))
             .map(|due| due.date.to_string())
-            .map_err(|error| error.to_string())
+            .map_err(|error| Failure::rule(&error).to_string())
     }
 }

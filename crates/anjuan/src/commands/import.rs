@@ -112,7 +112,13 @@ impl Import {
             send(&target.connect()?, &mapping, &plan, &mut account, &mut report, form)?;
         }
         report.close()?;
-        account.print(form)
+        account.print(form)?;
+        let nothing = account.cases == 0 && !account.problems.is_empty();
+        if nothing {
+            Err(Failure::words(say("nothing of the log could be used", "日志中没有可用的内容")))
+        } else {
+            Ok(())
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! `anjuan case …`, `contact …`, `applicant …`: one subcommand per verb, made from the route table; and `list`, `show`.
 use crate::client::Target;
+use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::fields::{self, Field};
 use crate::language::say;
-use crate::output::{self, Form, tell};
+use crate::output::{self, Form, SPOKEN, tell};
+use crate::words::word;
 use anjuan_api::answers::Accepted;
 use anjuan_api::queries::{One, Page};
 use anjuan_api::routes::{Method, Param, Place, Route, Shape, routes};
@@ -211,6 +213,9 @@ fn show(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcom
     }
     output::table(
         &[say("field", "字段"), say("value", "内容")],
-        one.row.keys().map(|key| vec![key.clone(), output::field(&one.row, key)]),
+        facts::of(&one.row).into_iter().map(|(key, text)| {
+            let text = if SPOKEN.contains(&key.as_str()) { word(&text).to_owned() } else { text };
+            vec![key, text]
+        }),
     )
 }

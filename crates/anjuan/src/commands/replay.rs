@@ -1,5 +1,6 @@
 //! `anjuan replay case/ID`: who did what, when, under which rule; the state at a moment; the chain, checked here.
 use crate::client::Target;
+use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, civil, tell};
@@ -7,13 +8,14 @@ use anjuan_api::queries::StoredEvents;
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
 use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::ids::{AggregateRef, IdError, Kind};
 use clap::{Args, ValueEnum};
 
 /// What to replay.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
-    /// The case, contact or definition: case/7K2M9QX4T1AB.
+    /// The case, contact or definition, case/7K2M9QX4T1AB; or the number of a case or contact, AJ-20261120-7K2M9QX4T1AB.
+    #[arg(value_parser = aggregate)]
     aggregate: AggregateRef,
     /// Show the state at this time: 2026-11-20T10:00 (civil) or RFC 3339.
     #[arg(long, value_name = "TIME")]
@@ -21,6 +23,17 @@ pub(crate) struct Replay {
     /// Which "then": what was recorded by that time, or what had happened by it as known now; absent, both.
     #[arg(long, value_enum, requires = "as_of")]
     meaning: Option<Meaning>,
+}
+
+/// A reference, or the number by which people know a case or contact; its last part is the id.
+fn aggregate(text: &str) -> Result<AggregateRef, String> {
+    let kind = match text.split_once('-') {
+        Some(("AJ", _)) => Kind::Case,
+        Some(("ZX", _)) => Kind::Contact,
+        _ => return text.parse().map_err(|error: IdError| error.to_string()),
+    };
+    let id = text.rsplit('-').next().unwrap_or_default();
+    AggregateRef::new(kind, id).map_err(|error| error.to_string())
 }
 
 /// Which "then".
@@ -117,31 +130,10 @@ fn print_history(lines: &[Line]) -> Outcome {
                 line.responsible.clone(),
                 line.article.clone(),
                 line.rulebook.clone(),
-                facts(&line.data),
+                facts::lines(&line.data),
             ]
         }),
     )
-}
-
-/// The fields of an event's data that have something to say, ciphertext left out.
-fn facts(data: &serde_json::Value) -> String {
-    let Some(object) = data.as_object() else { return String::new() };
-    let said = object.iter().filter(|(_, value)| {
-        !matches!(value, serde_json::Value::Null)
-            && value.as_str() != Some("")
-            && value.as_array().is_none_or(|list| !list.is_empty())
-    });
-    let texts = said.map(|(key, value)| match value {
-        serde_json::Value::String(text) => format!("{key}: {text}"),
-        serde_json::Value::Object(inner) if inner.contains_key("ciphertext") => {
-            format!(
-                "{key}: {}",
-                inner.get("maskedName").or(inner.get("masked")).and_then(|masked| masked.as_str()).unwrap_or("*")
-            )
-        }
-        other => format!("{key}: {other}"),
-    });
-    texts.collect::<Vec<_>>().join("\n")
 }
 
 fn describe(as_of: &AsOf) -> serde_json::Value {
@@ -162,9 +154,24 @@ fn print_state(as_of: &AsOf) -> Outcome {
     }
     if let Ok(serde_json::Value::Object(state)) = serde_json::to_value(&as_of.state) {
         let inner = state.values().next().cloned().unwrap_or_default();
-        for line in facts(&inner).lines() {
+        for line in facts::lines(&inner).lines() {
             tell!("  {line}")?;
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_is_named_by_its_reference_or_its_number() {
+        for name in ["case/7K2M9QX4T1AB", "AJ-20261120-7K2M9QX4T1AB"] {
+            assert_eq!(aggregate(name).unwrap().to_string(), "case/7K2M9QX4T1AB");
+        }
+        assert_eq!(aggregate("ZX-20261120-7K2M9QX4T1AB").unwrap().to_string(), "contact/7K2M9QX4T1AB");
+        assert_eq!(aggregate("rulebook/main").unwrap().to_string(), "rulebook/main");
+        assert!(aggregate("7K2M9QX4T1AB").is_err());
+    }
 }

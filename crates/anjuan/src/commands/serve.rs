@@ -1,9 +1,11 @@
 //! `anjuan serve --role …`: some roles of a house on many machines; they speak over NATS services.
 use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
 use crate::output::{self, tell};
+use anjuan_journal::LogError;
 use anjuan_server::settings::LogForm;
-use anjuan_server::{Roles, Running, Settings};
+use anjuan_server::{Roles, Running, Settings, StartError};
 use clap::Args;
 use std::future::Future;
 use std::io::IsTerminal;
@@ -69,7 +71,7 @@ impl ProcessFlags {
         if self.log_text {
             flags.push(("log.form", "text".to_owned()));
         }
-        Settings::load(self.config.as_deref(), environment, &flags).map_err(while_doing("the settings"))
+        Settings::load(self.config.as_deref(), environment, &flags).map_err(|error| Failure::words(error.to_string()))
     }
 }
 
@@ -98,7 +100,8 @@ where
     runtime.block_on(async {
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
             .map_err(while_doing("signals"))?;
-        let running = anjuan_server::run(settings, roles).await.map_err(|error| Failure::words(error.to_string()))?;
+        let url = settings.nats.url.clone();
+        let running = anjuan_server::run(settings, roles).await.map_err(|error| not_started(&url, &error))?;
         let outcome = tokio::select! {
             outcome = ready(&running) => match outcome {
                 Ok(()) => {
@@ -116,6 +119,21 @@ where
         running.shutdown().await;
         outcome
     })
+}
+
+/// Why nothing runs. That a command may be sent again helps nobody who has not started yet: the server is what is missing.
+fn not_started(url: &str, error: &StartError) -> Failure {
+    match error {
+        StartError::Log(LogError::NoAnswer(why)) if !url.is_empty() => Failure::words(format!(
+            "{} {url} ({why}): {}",
+            say("no nats-server answers at", "该地址没有 nats-server 应答："),
+            say(
+                "start it or correct --nats; without --nats a private one is run",
+                "请启动它或更正 --nats；不给 --nats 则自带一个"
+            )
+        )),
+        other => Failure::words(other.to_string()),
+    }
 }
 
 /// Which roles.

@@ -1,6 +1,7 @@
 //! `anjuan token issue`: a signed token that names a person and roles, made with the key in the data directory.
 use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
 use crate::output::{self, Form, tell};
 use anjuan_domain::actor::Role;
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
@@ -48,6 +49,16 @@ impl Token {
                 data.display()
             )));
         }
+        if !data.join(KEY).exists() {
+            eprintln!(
+                "{}: {}",
+                data.join(KEY).display(),
+                say(
+                    "a new key is made; only a house with this data directory takes its tokens",
+                    "已新建密钥，仅使用此数据目录的中心接受其令牌"
+                )
+            );
+        }
         let token = issue(&data, centre_id, person, roles, *days)?;
         if form == Form::Json {
             return output::json(
@@ -59,9 +70,12 @@ impl Token {
     }
 }
 
+/// Where the key of the tokens is in a data directory.
+const KEY: &str = "keys/token.key";
+
 /// A token signed by the key of a data directory.
 pub(crate) fn issue(data: &Path, centre: &str, person: &str, roles: &[Role], days: u32) -> Outcome<String> {
-    let tokens = Tokens::open(&data.join("keys/token.key"), centre).map_err(while_doing("the token key"))?;
+    let tokens = Tokens::open(&data.join(KEY), centre).map_err(while_doing("the token key"))?;
     tokens
         .issue(person, roles, TimeDelta::days(days.into()), SystemIds.next(), SystemClock.now())
         .map_err(while_doing("the token"))

@@ -44,7 +44,9 @@ pub struct UnknownRole(String);
 impl FromStr for Role {
     type Err = UnknownRole;
     fn from_str(text: &str) -> Result<Self, UnknownRole> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| UnknownRole(text.to_owned()))
+        // One projector or several: both are said.
+        let named = |role: &Role| role.as_str() == text || role.as_str().strip_suffix('s') == Some(text);
+        Self::ALL.into_iter().find(named).ok_or_else(|| UnknownRole(text.to_owned()))
     }
 }
 
@@ -91,6 +93,7 @@ mod tests {
     fn roles_are_named_alone_together_or_all() {
         let some: Roles = "desk, workflow".parse().unwrap();
         assert!(some.has(Role::Desk) && some.has(Role::Workflow) && !some.has(Role::Gateway));
+        assert!("projector".parse::<Roles>().unwrap().has(Role::Projectors));
         assert!("all".parse::<Roles>().unwrap().is_all());
         assert_eq!("".parse::<Roles>(), Err(UnknownRole(String::new())));
         assert!("clerk".parse::<Roles>().unwrap_err().to_string().contains("clerk"));
