@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn a_promise_cites_an_article_that_exists() {
-        let promise = Some(Commitment { rule: "time-limit/99".into(), ..Story::commitment(working_days(5)) });
+        let promise = Some(Commitment { rule: "quickly".into(), ..Story::commitment(working_days(5)) });
         let command = Reclassify { promise, ..reclassify(Processing::ReportUp) };
         assert_eq!(Story::new().accepted("SI-001").refused(command).code, "case.promise.rule-unknown");
     }
