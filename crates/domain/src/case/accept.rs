@@ -129,26 +129,29 @@ fn may_be_accepted(case: &Case) -> Result<(), AcceptRefusal> {
 /// had to be told.
 fn accepted_by_law(case: &Case, context: &Context<'_>) -> Result<Option<Instant>, Refusal> {
     let Some(commitment) = &case.notice_limit else { return Ok(None) };
-    for start in case.decidable_since() {
+    for (start, asked) in case.decidable_since() {
         let due = ends(start, commitment.limit, context)?;
-        if context.at > due && told_in_time(case, start, due).is_none() {
+        if context.at > due && told_in_time(case, (start, due), asked).is_none() {
             return Ok(Some(start));
         }
     }
     Ok(None)
 }
 
-fn told_in_time(case: &Case, start: Instant, due: Instant) -> Option<&GivenNotice> {
-    case.notices.iter().find(|notice| notice.settles_intake && (start..=due).contains(&notice.at))
+/// The notice that answers a period. What was asked before a completion was answered by it, whatever time the two bear:
+/// paper entered late often has them at the same minute.
+fn told_in_time(case: &Case, (start, due): (Instant, Instant), asked: u32) -> Option<&GivenNotice> {
+    let tells = |notice: &&GivenNotice| notice.settles_intake && notice.ordinal > asked;
+    case.notices.iter().filter(tells).find(|notice| (start..=due).contains(&notice.at))
 }
 
 /// Why the law did not accept it: the last period still runs, or a notice was given in it.
 fn not_by_law(case: &Case, context: &Context<'_>) -> Result<Refusal, Refusal> {
-    let (Some(commitment), Some(start)) = (&case.notice_limit, case.decidable_since().last()) else {
+    let (Some(commitment), Some((start, asked))) = (&case.notice_limit, case.decidable_since().last()) else {
         return Ok(AcceptRefusal::NoNoticeClock { number: case.number.clone() }.into());
     };
     let due = ends(start, commitment.limit, context)?;
-    let notice = told_in_time(case, start, due).filter(|_| context.at > due);
+    let notice = told_in_time(case, (start, due), asked).filter(|_| context.at > due);
     let refusal = match notice {
         None => AcceptRefusal::NotYet { due: civil(due) },
         Some(notice) => AcceptRefusal::NoticeInTime { at: civil(notice.at), due: civil(due) },
@@ -309,6 +312,15 @@ mod tests {
         let late = story.now("2014-10-27 17:30:01");
         assert_eq!(accepted(&late, DeemAccepted {}).start_at, at("2014-10-20 09:00:00"));
         assert_eq!(accepted(&late, accept()).start_at, at("2014-10-20 09:00:00"), "whoever finds it");
+    }
+
+    #[test]
+    fn a_notice_does_not_answer_the_completion_of_the_same_minute() {
+        let complete = Supplement { materials: vec![material("M2", MaterialStatus::Presented)] };
+        let asked = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
+        let story = asked.given(Story::notice(&["M2"])).given(complete).by_system();
+        let late = story.now("2014-10-20 09:00:00");
+        assert_eq!(accepted(&late, DeemAccepted {}).start_at, at("2014-10-09 10:00:00"));
     }
 
     #[test]

@@ -337,9 +337,10 @@ impl Case {
         Some(Deadline { start: self.registered_at, limit: commitment.limit, extensions: vec![], pauses: vec![] })
     }
 
-    /// From when acceptance was to be decided: the receipt, and every completion after a notice.
-    pub fn decidable_since(&self) -> impl Iterator<Item = Instant> + '_ {
-        std::iter::once(self.registered_at).chain(self.completions.iter().map(|completion| completion.at))
+    /// From when acceptance was to be decided, and after how many notices: the receipt, and every completion after one.
+    pub fn decidable_since(&self) -> impl Iterator<Item = (Instant, u32)> + '_ {
+        let completions = self.completions.iter().map(|completion| (completion.at, completion.after_notice));
+        std::iter::once((self.registered_at, 0)).chain(completions)
     }
 
     /// The promised due instant: set elsewhere, or derived; none before acceptance.
