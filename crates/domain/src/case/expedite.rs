@@ -4,7 +4,7 @@
 use super::commands::Expedite;
 use super::events::Expedited;
 use super::refusals::refusals;
-use super::shared::{Authority, approved, blank, civil};
+use super::shared::{approved, blank, civil};
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -28,7 +28,7 @@ pub(super) fn decide(case: &Case, command: &Expedite, context: &Context<'_>) -> 
     if blank(&command.reason) {
         return Err(ExpediteRefusal::ReasonMissing {}.into());
     }
-    approved(case, &command.approver, (Authority::Colleague, "commitment/10"), context)?;
+    approved(case, &command.approver, "commitment/10", context)?;
     Ok(Expedited { reason: command.reason.clone(), approver: command.approver.clone() })
 }
 

@@ -6,7 +6,7 @@
 use super::commands::Extend;
 use super::events::Extended;
 use super::refusals::refusals;
-use super::shared::{Authority, Footing, approved, blank, civil, day, due_at, entered_after_due, rule};
+use super::shared::{Footing, approved, blank, civil, day, due_at, entered_after_due, rule};
 use super::state::Case;
 use crate::clock::{Deadline, Limit};
 use crate::context::Context;
@@ -63,7 +63,7 @@ pub(super) fn decide(case: &Case, command: &Extend, context: &Context<'_>) -> Re
     if command.by.count <= 0 {
         return Err(ExtendRefusal::NoLength { count: command.by.count.to_string() }.into());
     }
-    approved(case, &command.approver, (Authority::Head, "time-limit/3.4"), context)?;
+    approved(case, &command.approver, "time-limit/3.4", context)?;
     within_longest(deadline, command.by, Footing::of(case, context), context)?;
     Ok(Extended { by: command.by, approver: command.approver.clone(), reason: command.reason.clone() })
 }

@@ -5,7 +5,7 @@
 use super::commands::{Pause, Resume};
 use super::events::{Paused, Resumed};
 use super::refusals::refusals;
-use super::shared::{Authority, Footing, approved, blank, civil, entered_after_due};
+use super::shared::{Footing, approved, blank, civil, entered_after_due};
 use super::state::{Case, PauseRecord, Phase};
 use crate::context::Context;
 use crate::event::Instant;
@@ -70,7 +70,7 @@ pub(super) fn decide(case: &Case, command: &Pause, context: &Context<'_>) -> Res
     if let Some(due) = entered_after_due(case, context)?.filter(|due| context.at < *due) {
         return Err(PauseRefusal::EnteredAfterDue { due: civil(due), now: civil(context.now) }.into());
     }
-    approved(case, &command.approver, (Authority::Colleague, "行政许可法/45"), context)?;
+    approved(case, &command.approver, "行政许可法/45", context)?;
     Ok(Paused {
         ordinal: u32::try_from(case.pauses.len() + 1).unwrap_or(u32::MAX),
         kind: command.kind,
@@ -156,6 +156,7 @@ mod tests {
         assert_eq!(code(&story, Pause { approved: working_days(0), ..Story::pause() }), "case.pause.no-length");
         assert_eq!(code(&story, Pause { approver: " ".into(), ..Story::pause() }), "case.approver.unnamed");
         assert_eq!(code(&story, Pause { approver: "P999".into(), ..Story::pause() }), "case.approver.unknown");
+        assert_eq!(code(&story, Pause { approver: "P005".into(), ..Story::pause() }), "case.approver.no-authority");
         let refusal = story.refused(Pause { approver: "P004".into(), ..Story::pause() });
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.is-handler", "行政许可法/45"));
     }

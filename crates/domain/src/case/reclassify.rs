@@ -6,7 +6,7 @@ use super::commands::Reclassify;
 use super::events::{Commitment, Interaction, Reclassified};
 use super::promise;
 use super::refusals::refusals;
-use super::shared::{Authority, Footing, approved, blank, civil, due_at, entered_after_due, item_of};
+use super::shared::{Footing, approved, blank, civil, due_at, entered_after_due, item_of};
 use super::state::Case;
 use crate::clock::Deadline;
 use crate::context::Context;
@@ -41,7 +41,7 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
     if blank(&command.reason) {
         return Err(ReclassifyRefusal::ReasonMissing {}.into());
     }
-    approved(case, &command.approver, (Authority::Colleague, "time-limit/3.4"), context)?;
+    approved(case, &command.approver, "time-limit/3.4", context)?;
     let item = item_of(case, context)?;
     let promise = match &command.promise {
         Some(promise) => promise.clone(),

@@ -6,7 +6,7 @@
 use super::commands::Void;
 use super::events::Voided;
 use super::refusals::refusals;
-use super::shared::{Authority, Footing, approved, blank};
+use super::shared::{Footing, approved, blank};
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -32,7 +32,7 @@ pub(super) fn decide(case: &Case, command: &Void, context: &Context<'_>) -> Resu
     if blank(&command.reason) {
         return Err(VoidRefusal::ReasonMissing {}.into());
     }
-    approved(case, &command.approver, (Authority::Colleague, "handover/2.5"), context)?;
+    approved(case, &command.approver, "handover/2.5", context)?;
     Ok(Voided { reason: command.reason.clone(), approver: command.approver.clone() })
 }
 
