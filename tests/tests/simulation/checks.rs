@@ -48,7 +48,7 @@ pub(crate) async fn reached(house: &House, record: &Record) {
 }
 
 /// The deadlines say what the domain says of every case and contact, and of nothing else.
-pub(crate) async fn rows_agree(house: &House, record: &Record) -> usize {
+pub(crate) async fn rows_agree(house: &House, record: &Record) {
     let rows = obligations(house, record, None).await;
     let mut of: BTreeMap<&AggregateRef, Vec<&Obligation>> = BTreeMap::new();
     rows.iter().for_each(|row| of.entry(&row.aggregate).or_default().push(row));
@@ -71,7 +71,6 @@ pub(crate) async fn rows_agree(house: &House, record: &Record) -> usize {
             (None, None) => panic!("{aggregate} is neither a case nor a contact"),
         }
     }
-    rows.len()
 }
 
 fn row_agrees(row: &Obligation, told: &Told, case: &Case, record: &Record) {

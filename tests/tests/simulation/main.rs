@@ -16,10 +16,11 @@ mod story;
 mod upheaval;
 
 use anjuan_domain::event::Instant;
-use anjuan_journal::Draft;
+use anjuan_journal::{Draft, EventLog};
 use anjuan_server::clock::{SetClock, civil_day};
 use anjuan_server::roles::workflow::Workflow;
 use anjuan_tests::generate::Gen;
+use bytes::Bytes;
 use chrono::{TimeDelta, Timelike};
 use ground::{CENTRE, instant, reference};
 use house::{DESKS, House, Reach};
@@ -32,11 +33,11 @@ use std::time::Duration;
 use story::Story;
 
 /// The months that are always played.
-const SEEDS: [u64; 4] = [1, 2, 3, 20_141_001];
+const SEEDS: [u64; 4] = [1, 30, 48, 20_141_001];
 
 /// From the weekend before National Day to the second week after it.
 const FIRST: &str = "2014-09-20T00:00:00+08:00";
-const HOURS: i64 = 24 * 31;
+const MONTH: i64 = 31;
 
 #[test]
 fn a_month_of_faults_loses_nothing_and_does_nothing_twice() {
@@ -49,6 +50,19 @@ fn a_month_of_faults_loses_nothing_and_does_nothing_twice() {
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
+#[test]
+fn the_same_seed_is_the_same_days_byte_for_byte() {
+    let reference = played(reference());
+    let days = || {
+        let clock = SetClock::at(instant(FIRST));
+        played(Simulation::play(7, 5, &reference, clock.clone(), Story::new(clock)))
+    };
+    let (once, again) = (days(), days());
+    let differs = once.iter().zip(&again).position(|(one, other)| one != other);
+    assert_eq!((differs, once.len()), (None, again.len()), "a failure could not be played again");
+    assert!(once.len() > reference.len() + 50, "hardly anything happened");
+}
+
 /// Runs a future to its end, in a time of its own that passes only when everybody waits.
 fn played<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
@@ -59,7 +73,10 @@ fn played<T>(future: impl Future<Output = T>) -> T {
 fn month(seed: u64, reference: &[Draft]) -> Result<(), String> {
     let clock = SetClock::at(instant(FIRST));
     let story = Story::new(clock.clone());
-    let simulation = || played(Simulation::play(seed, reference, clock, story.clone()));
+    let simulation = || {
+        let stored = played(Simulation::play(seed, MONTH, reference, clock, story.clone()));
+        assert!(stored.len() > reference.len() + 300, "hardly anything happened");
+    };
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(simulation));
     outcome.map_err(|panic| {
         let text = panic.downcast_ref::<String>().cloned();
@@ -78,18 +95,28 @@ struct Simulation {
 }
 
 impl Simulation {
-    async fn play(seed: u64, reference: &[Draft], clock: SetClock, story: Story) {
+    /// Plays so many days and holds everything against everything; answers what the log has in the end.
+    async fn play(seed: u64, days: i64, reference: &[Draft], clock: SetClock, story: Story) -> Vec<Bytes> {
         let house = House::start(seed, reference, clock.clone(), story).await;
         let reach = || Arc::new(Reach(Arc::clone(&house)));
         let workflow = Workflow::new(CENTRE, reach(), reach(), Arc::new(clock.clone()));
         let mut simulation = Self { house, clock, dice: Gen::new(seed), record: Record::default(), workflow };
-        for hour in 0..HOURS {
+        for hour in 0..days * 24 {
             simulation.hour(instant(FIRST) + TimeDelta::hours(hour)).await;
             if hour % (24 * 7) == 24 * 6 {
                 checks::rows_agree(&simulation.house, &simulation.record).await;
             }
         }
-        simulation.end(reference.len() as u64, instant(FIRST) + TimeDelta::hours(HOURS)).await;
+        simulation.end(reference.len() as u64, instant(FIRST) + TimeDelta::days(days)).await;
+        simulation.stored().await
+    }
+
+    async fn stored(&self) -> Vec<Bytes> {
+        let mut stored = Vec::new();
+        for sequence in 1..=self.record.head {
+            stored.push(self.house.log.at(sequence).await.unwrap().unwrap().body);
+        }
+        stored
     }
 
     /// One hour: what people do, what befalls the house, who asks again, what the house does by itself.
@@ -176,7 +203,7 @@ impl Simulation {
     }
 
     /// The network calms down, everybody gets an answer, and everything is held against everything.
-    async fn end(mut self, ground: u64, now: Instant) {
+    async fn end(&mut self, ground: u64, now: Instant) {
         self.house.calm.store(true, Ordering::SeqCst);
         self.clock.set(now);
         while !self.house.ledger.lock().unwrap().unanswered().is_empty() {
@@ -188,9 +215,8 @@ impl Simulation {
         }
         checks::answers_are_recorded(&self.house, &self.record, ground);
         checks::chains_hold(&self.house, &self.record).await;
-        let rows = checks::rows_agree(&self.house, &self.record).await;
+        checks::rows_agree(&self.house, &self.record).await;
         checks::policies_rest(&self.house, &self.record, now + TimeDelta::hours(2)).await;
         checks::views_are_folds(&self.house, &self.record).await;
-        assert!(rows > 100, "hardly anything happened: {rows} deadlines");
     }
 }
