@@ -8,13 +8,14 @@ mod demo;
 mod facts;
 mod failure;
 mod fields;
+mod help;
 mod language;
 mod output;
 mod progress;
 mod words;
 
 fn main() -> std::process::ExitCode {
-    match cli::run(&cli::command().get_matches()) {
+    match cli::run(&help::localised(cli::command()).get_matches()) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("anjuan: {failure}");

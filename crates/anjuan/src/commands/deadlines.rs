@@ -6,6 +6,7 @@ use crate::output::{self, Form, tell};
 use crate::words::word;
 use anjuan_api::queries::{DeadlineSummary, Page};
 use anjuan_domain::clock::civil;
+use anjuan_domain::ids::AggregateRef;
 use clap::Args;
 use serde_json::{Map, Value};
 
@@ -30,9 +31,9 @@ pub(crate) struct Deadlines {
     /// Only due before this time: 2026-11-20T10:00 (civil), 2026-11-20, or RFC 3339.
     #[arg(long, value_name = "TIME")]
     before: Option<String>,
-    /// Only of this case or contact: case/7K2M9QX4T1AB.
-    #[arg(long)]
-    aggregate: Option<String>,
+    /// Only of this case or contact, by reference or number: case/7K2M9QX4T1AB.
+    #[arg(long, value_parser = super::replay::aggregate)]
+    aggregate: Option<AggregateRef>,
     /// At most so many rows, from 1 to 500; all pages are fetched with --all.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]
     limit: u32,
@@ -78,13 +79,14 @@ impl Deadlines {
         let state = Some(self.state.replace('_', "-")).filter(|state| state != "any");
         let before = self.before.as_deref().map(civil::parse_civil).transpose().map_err(while_doing("--before"))?;
         let before = before.map(|before| before.to_rfc3339());
+        let aggregate = self.aggregate.as_ref().map(AggregateRef::to_string);
         let given = [
             ("state", state.as_ref()),
             ("window", self.window.as_ref()),
             ("responsible", self.responsible.as_ref()),
             ("clock", self.clock.as_ref()),
             ("before", before.as_ref()),
-            ("aggregate", self.aggregate.as_ref()),
+            ("aggregate", aggregate.as_ref()),
             ("cursor", cursor),
         ];
         let mut query: Vec<_> =

@@ -179,7 +179,7 @@ fn fresh_id() -> Uuid {
 fn list(path: &'static str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
     let given = filters(path)
         .filter_map(|param| matches.get_one::<String>(param.name).map(|value| (param.name, value.clone())));
-    let query: Vec<(&str, String)> = given.collect();
+    let query = given.map(|(name, text)| Ok((name, civil_or_plain(name, text)?))).collect::<Outcome<Vec<_>>>()?;
     let page: Page<Map<String, Value>> = target.connect()?.get(path, &query)?;
     if form == Form::Json {
         return output::json(&page);
@@ -203,6 +203,16 @@ fn list(path: &'static str, matches: &ArgMatches, target: &Target, form: Form) -
         tell!("{} --cursor {next}", say("more:", "下一页："))?;
     }
     Ok(())
+}
+
+/// The times of a list's filters may be said in civil time.
+fn civil_or_plain(name: &str, text: String) -> Outcome<String> {
+    match name {
+        "from" | "before" => anjuan_domain::clock::civil::parse_civil(&text)
+            .map(|at| at.to_rfc3339())
+            .map_err(while_doing(format!("--{name}"))),
+        _ => Ok(text),
+    }
 }
 
 fn show(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {

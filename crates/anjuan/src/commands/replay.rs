@@ -26,7 +26,7 @@ pub(crate) struct Replay {
 }
 
 /// A reference, or the number by which people know a case or contact; its last part is the id.
-fn aggregate(text: &str) -> Result<AggregateRef, String> {
+pub(crate) fn aggregate(text: &str) -> Result<AggregateRef, String> {
     let kind = match text.split_once('-') {
         Some(("AJ", _)) => Kind::Case,
         Some(("ZX", _)) => Kind::Contact,
