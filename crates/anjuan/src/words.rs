@@ -1,4 +1,4 @@
-//! The names in rows as people say them (用语): machines read `met-late`, people read 超期办结. JSON keeps the names.
+//! The names in rows and checks as people say them (用语): machines read `met-late`, people read 超期办结. JSON keeps the names.
 use crate::language::say;
 
 /// Names of states, clocks, phases and case types that a table shows, and how they are said in Chinese.
@@ -33,6 +33,34 @@ const WORDS: &[(&str, &str)] = &[
     ("committed", "承诺件"),
     ("report-up", "上报件"),
     ("following", "跟进中"),
+    ("connection", "连接"),
+    ("version", "版本"),
+    ("syncing", "落盘"),
+    ("stream of events", "事件流"),
+    ("stream of keys", "密钥流"),
+    ("room", "余量"),
+    ("wholeness", "完整"),
+    ("rights", "权限"),
+    ("right to change the stream", "更改流的权限"),
+    ("right to delete streams", "删除流的权限"),
+    ("right to delete messages", "删除消息的权限"),
+    ("these credentials may do it", "此凭据有此权限"),
+    ("these credentials may not do it", "此凭据无此权限"),
+    ("every message before its acknowledgement", "每条消息先落盘后应答"),
+    ("not seen: no monitoring address was given", "未查：未给监控地址"),
+    ("give the address of the server's monitoring, http://host:8222", "请给出服务器监控地址，如 http://host:8222"),
+    ("start the nats-server, or correct address and credentials", "请启动 nats-server，或更正地址与凭据"),
+    (
+        "set `jetstream { sync_interval: always }`: without it a power cut loses acknowledged events",
+        "请设置 `jetstream { sync_interval: always }`，否则断电会丢失已应答的事件",
+    ),
+    ("have the stream's owner correct each difference", "请由流的所有者逐项更正"),
+    ("do not write; compare with a backup or mirror", "请勿写入，并与备份或镜像核对"),
+    (
+        "in production give services no rights on $JS.API.STREAM.*: only the owner's key, kept offline, may change \
+         streams; on a private server the password's file protects it",
+        "生产环境中不要给服务 $JS.API.STREAM.* 的权限，只有离线保管的所有者密钥可以更改流；自带服务器由密码文件保护",
+    ),
 ];
 
 /// The name in the language of this run.

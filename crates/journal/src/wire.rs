@@ -236,6 +236,8 @@ fn hear(name: &str, event: &Event, heard: &Heard, count: Option<&watch::Sender<u
         Event::SlowConsumer(subscription) => {
             tracing::warn!(connection = name, subscription, "nats: messages were dropped here")
         }
+        // We close connections ourselves, when we stop.
+        Event::Closed | Event::Draining => tracing::info!(connection = name, %event, "nats"),
         other => tracing::warn!(connection = name, event = %other, "nats"),
     }
 }

@@ -3,6 +3,7 @@ use crate::client::{DEFAULT_DATA, Instance, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form};
+use crate::words::word as spoken;
 use anjuan_journal::doctor::{Outcome as Finding, doctor};
 use anjuan_journal::{Credentials, Settings};
 use clap::Args;
@@ -48,10 +49,10 @@ impl Doctor {
                 &header,
                 checks.iter().map(|check| {
                     vec![
-                        check.name.to_owned(),
+                        spoken(check.name).to_owned(),
                         word(check.outcome).to_owned(),
-                        check.found.clone(),
-                        check.remedy.clone(),
+                        spoken(&check.found).to_owned(),
+                        spoken(&check.remedy).to_owned(),
                     ]
                 }),
             )?;
