@@ -118,7 +118,18 @@ impl Up {
                     .map_err(while_doing("a token"))
             };
             let played = demo::play(&client, &token, &instance.url, self.seed, now, form)?;
-            eprintln!("{} {played}", say("demonstration, commands accepted:", "演示，已执行指令："));
+            match played {
+                Some(accepted) => {
+                    eprintln!("{} {accepted}", say("demonstration, commands accepted:", "演示，已执行指令："));
+                }
+                None => eprintln!(
+                    "{}",
+                    say(
+                        "the house has cases already: the demonstration is not played (a new --data directory has none)",
+                        "已有办件，不再演示（新的 --data 目录可重新演示）"
+                    )
+                ),
+            }
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ pub(crate) struct Act {
 /// What a demonstration needs of the house: a token for each person.
 pub(crate) type Tokens<'a> = &'a dyn Fn(&str) -> Outcome<String>;
 
-/// Plays the month that ends at `now`; answers how many commands were accepted. A house that has cases is left alone.
+/// Plays the month that ends at `now`; answers how many commands were accepted. A house that has cases is left alone: none.
 pub(crate) fn play(
     client: &Client,
     tokens: Tokens<'_>,
@@ -42,10 +42,10 @@ pub(crate) fn play(
     seed: u64,
     now: Instant,
     form: Form,
-) -> Outcome<usize> {
+) -> Outcome<Option<usize>> {
     let page: Page<Map<String, Value>> = client.get("/v1/cases", &[("limit", "1".to_owned())])?;
     if !page.rows.is_empty() {
-        return Ok(0);
+        return Ok(None);
     }
     let mut world = World::load(client, seed, now)?;
     let mut acts = contact_life::month(&mut world);
@@ -77,5 +77,5 @@ pub(crate) fn play(
     for refusal in &refused {
         eprintln!("{} {refusal}", say("refused:", "未予执行："));
     }
-    Ok(accepted)
+    Ok(Some(accepted))
 }
