@@ -201,6 +201,21 @@ macro_rules! events {
 }
 pub(crate) use events;
 
+/// Declares code sets: enums stored by name, with the list of their values.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? })+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+        }
+    )+ };
+}
+pub(crate) use codes;
+
 /// Any event of the house.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]

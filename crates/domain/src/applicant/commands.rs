@@ -1,6 +1,5 @@
 //! The commands about an applicant's personal data (个人信息指令).
-use crate::case::commands::bodies;
-use crate::command::commands;
+use crate::command::{bodies, commands};
 use crate::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,23 +1,9 @@
 //! The code sets that the facts of a case are stated in (代码集): GB/T 39046 and the types of time-limit/3.
 //!
-//! Values only, stored by name in SCREAMING_SNAKE_CASE; a value is added, and never renamed or taken away. The macro is
-//! what contacts declare theirs with, too.
+//! Values only, stored by name in SCREAMING_SNAKE_CASE; a value is added, and never renamed or taken away.
+use crate::event::codes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-        }
-    )+ };
-}
-pub(crate) use codes;
 
 codes! {
     /// First axis: what the applicant wants of us.

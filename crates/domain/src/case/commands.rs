@@ -4,7 +4,7 @@ use super::events::{
     Processing, StepResult,
 };
 use crate::clock::Limit;
-use crate::command::commands;
+use crate::command::{bodies, commands};
 use crate::contact::events::{Channel, Place};
 use crate::event::Instant;
 use crate::sealed::Party;
@@ -54,16 +54,6 @@ commands! {
         Correct(Correct) = "correct",
     }
 }
-
-macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
-    )+ };
-}
-pub(crate) use bodies;
 
 bodies! {
     /// Register an application or consultation.

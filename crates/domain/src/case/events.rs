@@ -1,5 +1,4 @@
 //! The facts of a case (办件事实). Shapes only; described by `proto/anjuan/v1/case.proto`.
-pub(crate) use super::codes::codes;
 pub use super::codes::{
     CorrectedField, FinishResult, HandlingForm, Interaction, MaterialStatus, PauseKind, Processing, StepResult,
 };

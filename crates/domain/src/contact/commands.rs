@@ -1,7 +1,6 @@
 //! The commands of a first-asked contact (首问接待指令). Shapes only; each is decided in a file of its own.
 use super::events::{AnswerManner, Channel, Place, ReferralManner, Topic};
-use crate::case::commands::bodies;
-use crate::command::commands;
+use crate::command::{bodies, commands};
 use crate::ids::AggregateRef;
 use crate::sealed::{Party, Sealed};
 use schemars::JsonSchema;

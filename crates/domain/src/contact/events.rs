@@ -1,6 +1,5 @@
 //! The facts of a first-asked contact (首问接待事实). Shapes only; described by `proto/anjuan/v1/contact.proto`.
-use crate::case::events::codes;
-use crate::event::{Instant, events};
+use crate::event::{Instant, codes, events};
 use crate::ids::AggregateRef;
 use crate::sealed::{Party, Sealed};
 use schemars::JsonSchema;
