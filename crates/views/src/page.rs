@@ -2,7 +2,9 @@
 //!
 //! A cursor is opaque to callers: it holds the place of the last row in the index, so a page never shifts when rows are
 //! added before it. One query never looks at more than [`EXAMINED`] rows; a page may therefore be short and still go on.
+use crate::deadlines::sortable;
 use crate::view::Unreadable;
+use anjuan_domain::event::Instant;
 
 /// Rows on a page where the caller does not say.
 pub const DEFAULT_LIMIT: usize = 50;
@@ -33,7 +35,7 @@ pub struct Page<R> {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QueryError {
     /// The cursor is none of ours.
-    #[error("`{0}` is not a cursor of this query: take it from `next` of the page before, unchanged")]
+    #[error("cursor: `{0}` is not a cursor of this query: take it from `next` of the page before, unchanged")]
     Cursor(String),
     /// The store cannot be read.
     #[error(transparent)]
@@ -50,13 +52,18 @@ impl PageRequest {
         }
     }
 
-    /// The place after which the page begins.
+    /// The place after which the page begins: an instant as the index writes it, then a key that is one of this index's.
     ///
     /// # Errors
     /// [`QueryError::Cursor`].
-    pub fn after(&self) -> Result<Option<String>, QueryError> {
+    pub fn after(&self, is_key: fn(&str) -> bool) -> Result<Option<String>, QueryError> {
         let Some(cursor) = &self.cursor else { return Ok(None) };
-        let place = bytes(cursor).and_then(|bytes| String::from_utf8(bytes).ok());
+        let is_place = |place: &String| {
+            place.split_once('/').is_some_and(|(at, key)| {
+                at.parse::<Instant>().is_ok_and(|instant| sortable(instant) == at) && is_key(key)
+            })
+        };
+        let place = bytes(cursor).and_then(|bytes| String::from_utf8(bytes).ok()).filter(is_place);
         place.map(Some).ok_or_else(|| QueryError::Cursor(cursor.clone()))
     }
 }
@@ -83,16 +90,21 @@ mod tests {
     fn a_cursor_gives_its_place_back() {
         let place = "2026-11-24T09:30:00.000Z/case/7K2M9QX4T1AB#promise";
         let request = PageRequest { cursor: Some(cursor(place)), limit: 0 };
-        assert_eq!(request.after().unwrap().as_deref(), Some(place));
+        assert_eq!(request.after(|key| key == "case/7K2M9QX4T1AB#promise").unwrap().as_deref(), Some(place));
         assert_eq!(request.size(), DEFAULT_LIMIT);
     }
 
     #[test]
     fn a_cursor_of_somebody_else_is_named() {
-        for foreign in ["abc", "zz", "ff"] {
+        let cut = cursor("2026-11-24T09:30:00.00");
+        let bare = cursor("2026-11-24T09:30:00.000Z");
+        let longer = cursor("2026-11-24T09:30:00.000000Z/case/7K2M9QX4T1AB");
+        for foreign in ["abc", "zz", "ff", "3230", "", &cut, &bare, &longer] {
             let request = PageRequest { cursor: Some(foreign.into()), limit: 9_999 };
-            assert_eq!(request.after(), Err(QueryError::Cursor(foreign.into())));
+            assert_eq!(request.after(|_| true), Err(QueryError::Cursor(foreign.into())));
             assert_eq!(request.size(), LARGEST_LIMIT);
         }
+        let elsewhere = PageRequest { cursor: Some(cursor("2026-11-24T09:30:00.000Z/case/7K2M9QX4T1AB")), limit: 1 };
+        assert!(elsewhere.after(|_| false).is_err(), "a place of another index");
     }
 }

@@ -2,7 +2,7 @@
 use super::Applicant;
 use super::commands::Disclose;
 use super::events::Disclosed;
-use super::reason::says_something;
+use super::reason::{SHORTEST, says_something};
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind};
 use crate::refusal::{Refusal, Refuse};
@@ -43,7 +43,9 @@ impl Refuse for DiscloseRefused {
                 "This applicant's personal data was erased: the clear text no longer exists.".into()
             }
             DiscloseRefused::NoReason => {
-                "Reading personal data needs a reason in words; it is recorded with your name.".into()
+                format!(
+                    "Reading personal data needs a reason of at least {SHORTEST} letters or characters; it is recorded with your name."
+                )
             }
             DiscloseRefused::NoApplicantIn(aggregate) => {
                 format!("Personal data is read for a case or a contact; {aggregate} is neither.")
@@ -56,7 +58,7 @@ impl Refuse for DiscloseRefused {
     fn zh(&self) -> String {
         match self {
             DiscloseRefused::Erased => "该申请人的个人信息已删除，明文不复存在。".into(),
-            DiscloseRefused::NoReason => "查阅个人信息须写明理由，并记录查阅人。".into(),
+            DiscloseRefused::NoReason => format!("查阅个人信息须写明理由，至少 {SHORTEST} 个字，并记录查阅人。"),
             DiscloseRefused::NoApplicantIn(aggregate) => {
                 format!("查阅个人信息须为办件或接待所需，{aggregate} 两者都不是。")
             }
@@ -128,6 +130,7 @@ mod tests {
             (refusal.code.as_str(), refusal.article.as_str()),
             ("applicant.disclose.no-reason", "个人信息保护法/51")
         );
+        assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
     }
 
     #[test]

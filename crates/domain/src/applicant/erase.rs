@@ -4,7 +4,7 @@
 use super::Applicant;
 use super::commands::Erase;
 use super::events::Erased;
-use super::reason::says_something;
+use super::reason::{SHORTEST, says_something};
 use crate::context::Context;
 use crate::refusal::{Refusal, Refuse};
 
@@ -37,7 +37,10 @@ impl Refuse for EraseRefused {
         match self {
             EraseRefused::Erased => "This applicant's personal data was erased before; there is nothing left to erase.",
             EraseRefused::NoReason => {
-                "Erasing needs a reason in words: the applicant's request, or the end of the retention period."
+                return format!(
+                    "Erasing needs a reason of at least {SHORTEST} letters or characters: the applicant's request, or the \
+                     end of the retention period."
+                );
             }
             EraseRefused::AtAnotherTime => "The key is deleted now; an erasure cannot be entered for another time.",
         }
@@ -46,7 +49,9 @@ impl Refuse for EraseRefused {
     fn zh(&self) -> String {
         match self {
             EraseRefused::Erased => "该申请人的个人信息已删除，无可再删。",
-            EraseRefused::NoReason => "删除个人信息须写明理由：申请人要求，或者保存期限届满。",
+            EraseRefused::NoReason => {
+                return format!("删除个人信息须写明理由，至少 {SHORTEST} 个字：申请人要求，或者保存期限届满。");
+            }
             EraseRefused::AtAnotherTime => "密钥即时删除，不能补录为其他时间。",
         }
         .into()
@@ -102,6 +107,7 @@ mod tests {
             (refusal.code.as_str(), refusal.article.as_str()),
             ("applicant.erase.no-reason", "个人信息保护法/47")
         );
+        assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
     }
 
     #[test]

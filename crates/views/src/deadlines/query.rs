@@ -62,7 +62,7 @@ pub fn list(
     page: &PageRequest,
     now: Instant,
 ) -> Result<Page<Obligation>, QueryError> {
-    let after = page.after()?;
+    let after = page.after(is_key)?;
     if let Some(aggregate) = &filter.aggregate {
         let rows = of(source, aggregate)?.into_iter().filter(|row| filter.fits(row, now));
         let places = rows.map(|row| Ok((place(&row), row))).filter(|row| later(row, after.as_deref()));
@@ -170,6 +170,14 @@ fn obligation(row: Row) -> Option<Obligation> {
         Row::Obligation(row) => Some(*row),
         Row::Case(_) | Row::Tally(_) | Row::Reference(_) => None,
     }
+}
+
+/// Whether a text has the form of an obligation's key: `case/7K2M9QX4T1AB#pause.2`.
+fn is_key(text: &str) -> bool {
+    text.split_once('#').is_some_and(|(aggregate, clock)| {
+        let (clock, ordinal) = clock.split_once('.').unwrap_or((clock, "1"));
+        aggregate.parse::<AggregateRef>().is_ok() && Clock::parse(clock).is_some() && ordinal.parse::<u32>().is_ok()
+    })
 }
 
 /// Where a row stands in the order: its due instant, then its key.

@@ -57,7 +57,7 @@ pub fn get(source: &dyn Source<Entry>, aggregate: &AggregateRef) -> Result<Optio
 pub fn list(source: &dyn Source<Entry>, filter: &Filter, page: &PageRequest) -> Result<Page<Entry>, QueryError> {
     let prefix = filter.prefix();
     // A cursor is the place under the prefix; the first page begins where `before` says, if it says.
-    let place = page.after()?.or_else(|| filter.before.map(sortable));
+    let place = page.after(|key| key.parse::<AggregateRef>().is_ok())?.or_else(|| filter.before.map(sortable));
     let after = place.map(|place| format!("{prefix}{place}"));
     let earliest = filter.from.map(sortable);
     let mut rows = Vec::new();
