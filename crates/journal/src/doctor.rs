@@ -6,11 +6,13 @@ use crate::OLDEST_SERVER;
 use crate::append::Writer;
 use crate::log::LogError;
 use crate::nats::handle;
+use crate::server::CONFIG;
 use crate::settings::Settings;
 use crate::stream::{EVENTS, KEYS, check_version, compare};
 use crate::wire::{Failure, Wire};
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::path::Path;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -74,7 +76,7 @@ pub async fn doctor(settings: &Settings) -> Vec<Check> {
                 &format!("install nats-server {OLDEST_SERVER} or later"),
             ),
         },
-        sync(settings.monitor.as_deref()).await,
+        sync(settings).await,
     ];
     for (stream, name) in [(EVENTS, "stream of events"), (KEYS, "stream of keys")] {
         checks.extend(streams(&wire, stream, name).await);
@@ -84,20 +86,34 @@ pub async fn doctor(settings: &Settings) -> Vec<Check> {
     checks
 }
 
-async fn sync(monitor: Option<&str>) -> Check {
+async fn sync(settings: &Settings) -> Check {
     let remedy = "set `jetstream { sync_interval: always }`: without it a power cut loses acknowledged events";
-    match monitor {
-        None => check(
+    let private = settings.store.as_deref().and_then(|dir| private_sync(dir, &settings.url));
+    match (settings.monitor.as_deref(), private) {
+        (None, Some(true)) => check("syncing", Outcome::Pass, "every message before its acknowledgement", ""),
+        (None, Some(false)) => {
+            check("syncing", Outcome::Fail, "the private server's configuration does not say so", remedy)
+        }
+        (None, None) => check(
             "syncing",
             Outcome::Warn,
             "not seen: no monitoring address was given",
             "give the address of the server's monitoring, http://host:8222",
         ),
-        Some(monitor) => match check_sync(monitor).await {
+        (Some(monitor), _) => match check_sync(monitor).await {
             Ok(()) => check("syncing", Outcome::Pass, "every message before its acknowledgement", ""),
             Err(error) => check("syncing", Outcome::Fail, error.to_string(), remedy),
         },
     }
+}
+
+/// Whether the private server in `dir` syncs every message, by the configuration that we wrote for it; `None` where none
+/// is there, or it is that of another server than the one at `url`.
+fn private_sync(dir: &Path, url: &str) -> Option<bool> {
+    let text = std::fs::read_to_string(dir.join(CONFIG)).ok()?;
+    let address = url.trim_start_matches("nats://");
+    let listens = text.lines().any(|line| line.trim() == format!("listen: \"{address}\""));
+    listens.then(|| text.lines().any(|line| line.trim() == "sync_interval: always"))
 }
 
 /// Configuration and room of one stream.
@@ -228,4 +244,25 @@ async fn get(host: &str, path: &str) -> std::io::Result<String> {
     let mut text = String::new();
     stream.read_to_string(&mut text).await?;
     Ok(text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_private_server_is_judged_by_its_own_configuration_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let ours = "nats://127.0.0.1:4711";
+        assert_eq!(private_sync(dir.path(), ours), None, "no configuration");
+        let write = |sync: &str| {
+            let text = format!("listen: \"127.0.0.1:4711\"\njetstream {{\n  sync_interval: {sync}\n}}\n");
+            std::fs::write(dir.path().join(CONFIG), text).unwrap();
+        };
+        write("always");
+        assert_eq!(private_sync(dir.path(), ours), Some(true));
+        assert_eq!(private_sync(dir.path(), "nats://10.0.0.1:4222"), None, "another server");
+        write("2m");
+        assert_eq!(private_sync(dir.path(), ours), Some(false));
+    }
 }

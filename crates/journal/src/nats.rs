@@ -62,6 +62,11 @@ impl NatsLog {
         &self.settings
     }
 
+    /// Closes the connections, because the server is about to stop. Nothing can be asked of this log afterwards.
+    pub async fn close(&self) {
+        self.writer.wire.close().await;
+    }
+
     /// The key stream beside the log, made when there is none.
     ///
     /// # Errors

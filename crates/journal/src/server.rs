@@ -12,6 +12,7 @@ pub use binary::find_binary;
 
 use crate::log::LogError;
 use crate::settings::{Credentials, Settings};
+pub(crate) use config::CONFIG;
 use config::Files;
 use rustix::process::Signal;
 use std::fs::File;

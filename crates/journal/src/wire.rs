@@ -10,6 +10,7 @@ use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, HeaderMap, Mes
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::Value;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -50,6 +51,7 @@ pub(crate) enum Failure {
 #[derive(Debug, Default)]
 struct Heard {
     violation: Mutex<Option<(Instant, String)>>,
+    closing: AtomicBool,
 }
 
 /// The clients of one log.
@@ -72,6 +74,15 @@ impl Wire {
         let client = open(settings, "anjuan-write", &heard, None).await?;
         let reader = open(settings, "anjuan-read", &heard, Some(Arc::new(count))).await?;
         Ok(Self { client, reader, connected, heard })
+    }
+
+    /// Closes both connections: what is sent still goes out, and their end is no warning any more.
+    pub(crate) async fn close(&self) {
+        self.heard.closing.store(true, Ordering::SeqCst);
+        for client in [&self.client, &self.reader] {
+            // Refused only where the connection is closed already.
+            let _ = client.drain().await;
+        }
     }
 
     /// A request on the command connection.
@@ -238,6 +249,9 @@ fn hear(name: &str, event: &Event, heard: &Heard, count: Option<&watch::Sender<u
         }
         // We close connections ourselves, when we stop.
         Event::Closed | Event::Draining => tracing::info!(connection = name, %event, "nats"),
+        Event::Disconnected if heard.closing.load(Ordering::SeqCst) => {
+            tracing::info!(connection = name, %event, "nats")
+        }
         other => tracing::warn!(connection = name, event = %other, "nats"),
     }
 }

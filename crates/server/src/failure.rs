@@ -1,4 +1,5 @@
 //! Failures: why a command or a question was not done, each turned into one problem with a code, both languages and a remedy.
+use crate::words::{Words, log, words};
 use anjuan_api::Problem;
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::refusal::Refusal;
@@ -9,16 +10,16 @@ use anjuan_journal::{AppendError, LogError};
 pub enum Failure {
     /// The request cannot be read: what and where.
     #[error("{0}")]
-    Malformed(String),
+    Malformed(Words),
     /// No token, or one that is not taken.
     #[error("{0}")]
-    Unknown(String),
+    Unknown(Words),
     /// The access table does not allow it.
     #[error("{0}")]
     Forbidden(Refusal),
     /// There is no such thing.
     #[error("there is no {0}")]
-    NotFound(String),
+    NotFound(Words),
     /// The aggregate has moved on since the caller saw it.
     #[error("{aggregate} has moved on: its last event is at {found}, and the command expected {expected}")]
     Moved {
@@ -37,7 +38,10 @@ pub enum Failure {
     Refused(Refusal),
     /// Larger than what one message takes.
     #[error("{0}")]
-    TooLarge(String),
+    TooLarge(Words),
+    /// The body is of a type that this house does not read.
+    #[error("{0}")]
+    MediaType(Words),
     /// Too many attempts.
     #[error("too many attempts")]
     TooMany,
@@ -49,14 +53,14 @@ pub enum Failure {
     Damaged(String),
     /// Another role does not answer, or is not ready yet.
     #[error("{0}")]
-    NotReady(String),
+    NotReady(Words),
 }
 
 impl From<AppendError> for Failure {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Conflict(aggregate) => Failure::Contended(aggregate),
-            AppendError::TooLarge(what) => Failure::TooLarge(what),
+            AppendError::TooLarge(what) => Failure::TooLarge(words(what, "超过一条消息的容量")),
             AppendError::Unavailable(error) => Failure::Log(error),
         }
     }
@@ -66,10 +70,14 @@ impl From<Failure> for Problem {
     fn from(failure: Failure) -> Self {
         let en = failure.to_string();
         match failure {
-            Failure::Malformed(what) => Problem::new(400, "request.malformed", &what, format!("请求无法识别：{what}")),
-            Failure::Unknown(what) => Problem::new(401, "token.not-taken", &what, format!("身份令牌无效：{what}")),
+            Failure::Malformed(what) => {
+                Problem::new(400, "request.malformed", what.en, format!("请求无法识别：{}。", what.zh))
+            }
+            Failure::Unknown(what) => {
+                Problem::new(401, "token.not-taken", what.en, format!("身份令牌无效：{}。", what.zh))
+            }
             Failure::Forbidden(refusal) => Problem::refused(403, &refusal),
-            Failure::NotFound(what) => Problem::new(404, "not-found", &en, format!("未找到：{what}")),
+            Failure::NotFound(what) => Problem::new(404, "not-found", en, format!("未找到{}。", what.zh)),
             Failure::Moved { aggregate, expected, found } => Problem::new(
                 409,
                 "command.moved",
@@ -83,24 +91,22 @@ impl From<Failure> for Problem {
                 format!("{aggregate} 正被他人办理，未作记录；请以同一指令编号重试。"),
             ),
             Failure::Refused(refusal) => Problem::refused(422, &refusal),
-            Failure::TooLarge(what) => Problem::new(413, "request.too-large", &what, format!("内容过大：{what}")),
+            Failure::TooLarge(what) => {
+                Problem::new(413, "request.too-large", what.en, format!("内容过大：{}。", what.zh))
+            }
+            Failure::MediaType(what) => Problem::new(415, "request.media-type", what.en, format!("{}。", what.zh)),
             Failure::TooMany => Problem::new(
                 429,
                 "progress.too-many",
                 "Too many wrong passwords for this number; try again in an hour.",
                 "该编号查询密码错误次数过多，请一小时后再试。",
             ),
-            Failure::Log(error @ LogError::Damaged { .. }) => Problem::new(
-                500,
-                "log.damaged",
-                error.to_string(),
-                format!("事件日志已损坏，请勿写入，并与备份核对：{error}"),
-            ),
-            Failure::Log(error) => {
-                Problem::new(503, "log.unavailable", error.to_string(), format!("事件日志暂不可用：{error}"))
+            Failure::Log(error @ LogError::Damaged { .. }) => Problem::new(500, "log.damaged", en, log(&error).zh),
+            Failure::Log(error) => Problem::new(503, "log.unavailable", en, log(&error).zh),
+            Failure::Damaged(what) => Problem::new(500, "stored.damaged", what, "存储的内容异常，详情见服务日志。"),
+            Failure::NotReady(what) => {
+                Problem::new(503, "role.not-ready", what.en, format!("服务尚未就绪：{}。", what.zh))
             }
-            Failure::Damaged(what) => Problem::new(500, "stored.damaged", &what, format!("存储内容异常：{what}")),
-            Failure::NotReady(what) => Problem::new(503, "role.not-ready", &what, format!("服务尚未就绪：{what}")),
         }
     }
 }

@@ -13,6 +13,7 @@ pub mod sealing;
 pub mod secrets;
 pub mod settings;
 pub mod tokens;
+pub mod words;
 
 pub use roles::run::{Ground, Running, StartError, run, run_on};
 pub use roles::{Role, Roles};

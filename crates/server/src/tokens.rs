@@ -2,7 +2,9 @@
 //!
 //! Verified tokens are remembered by their hash, because verifying a signature costs more than deciding a command; the
 //! expiry is looked at every time.
+use crate::failure::Failure;
 use crate::secrets::{SecretError, load_or_create, random};
+use crate::words::words;
 use anjuan_domain::actor::{Actor, Role};
 use anjuan_domain::event::Instant;
 use chrono::TimeDelta;
@@ -64,6 +66,19 @@ pub enum TokenError {
     /// It is for another centre.
     #[error("the token is for the centre `{0}`, not for this one")]
     Centre(String),
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        let zh = match &error {
+            TokenError::Form => "本系统无法识别此令牌".into(),
+            TokenError::Signature => "令牌不是本系统签发，或者已被改动".into(),
+            TokenError::Expired(at) => format!("令牌已于 {at} 过期，请向管理员申领新令牌（`anjuan token issue`）"),
+            TokenError::NotYet(from) => format!("令牌自 {from} 起有效，请核对本机时钟"),
+            TokenError::Centre(centre) => format!("令牌属于中心 `{centre}`，不属于本中心"),
+        };
+        Failure::Unknown(words(error.to_string(), zh))
+    }
 }
 
 /// Issues and verifies the tokens of one centre.

@@ -10,12 +10,25 @@ use std::process::Command;
 /// # Errors
 /// [`LogError::Other`] with the remedy when there is none.
 pub fn find_binary() -> Result<PathBuf, LogError> {
-    if let Some(named) = std::env::var_os("ANJUAN_NATS_SERVER").map(PathBuf::from) {
-        return match named.is_file() {
-            true => Ok(named),
-            false => Err(LogError::Other(format!("ANJUAN_NATS_SERVER names {}, which is not there", named.display()))),
-        };
+    match std::env::var_os("ANJUAN_NATS_SERVER").map(PathBuf::from) {
+        Some(named) => is_there(named),
+        None => search(),
     }
+}
+
+/// The binary that was named, if it is there.
+fn is_there(named: PathBuf) -> Result<PathBuf, LogError> {
+    match named.is_file() {
+        true => Ok(named),
+        false => Err(LogError::Other(format!(
+            "ANJUAN_NATS_SERVER names {}, which is not there: name a nats-server {OLDEST_SERVER} or later, or unset the \
+                 variable, and one is looked for in tools/, beside anjuan and on the PATH",
+            named.display()
+        ))),
+    }
+}
+
+fn search() -> Result<PathBuf, LogError> {
     let own = std::env::current_exe().unwrap_or_default();
     let fetched = format!("tools/nats-server-{OLDEST_SERVER}/nats-server");
     let beside = own.ancestors().skip(1).flat_map(|dir| [dir.join(&fetched), dir.join("nats-server")]);
@@ -39,5 +52,18 @@ pub(super) fn check(binary: &Path) -> Result<(), LogError> {
     match said.rsplit(' ').next() {
         Some(version) if said.starts_with("nats-server") => check_version(version.trim_start_matches('v')),
         _ => Err(LogError::Other(format!("{} is not a nats-server: it says `{said}`", binary.display()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_named_binary_that_is_not_there_is_told_with_the_remedy() {
+        let error = is_there("/nowhere/nats-server".into()).unwrap_err().to_string();
+        for part in ["/nowhere/nats-server", OLDEST_SERVER, "unset"] {
+            assert!(error.contains(part), "{part}: {error}");
+        }
     }
 }

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// The only user of the private server.
 pub(super) const USER: &str = "anjuan";
 
+/// The name of its configuration.
+pub(crate) const CONFIG: &str = "nats-server.conf";
+
 /// Paths under the server's own directory.
 #[derive(Debug, Clone)]
 pub(super) struct Files {
@@ -32,7 +35,7 @@ impl Files {
         fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(failed(dir))?;
         let dir = dir.canonicalize().map_err(failed(dir))?;
         Ok(Self {
-            config: dir.join("nats-server.conf"),
+            config: dir.join(CONFIG),
             pid: dir.join("nats-server.pid"),
             log: dir.join("nats-server.log"),
             store: dir.join("store"),

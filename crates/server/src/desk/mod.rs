@@ -13,6 +13,7 @@ mod warm;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
+use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
 use anjuan_domain::actor::Actor;
@@ -153,7 +154,10 @@ fn known(loaded: &Loaded, actor: &Actor, command: &Command, drafted: &[Uuid]) ->
     accepted.duplicate = !drafted.contains(&accepted.event_id);
     // Reading clear text twice under one command id would leave one event for two readers.
     if command.aggregate.kind == Kind::Applicant && by != actor.person {
-        let what = format!("the command id {} was used by somebody else; give a new one", command.id);
+        let what = words(
+            format!("the command id {} was used by somebody else; give a new one", command.id),
+            format!("指令编号 {} 已由他人使用，请换用新编号", command.id),
+        );
         return Some(Err(Failure::Malformed(what)));
     }
     Some(Ok(accepted))

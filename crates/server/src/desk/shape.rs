@@ -1,5 +1,6 @@
 //! The shape of a command: that it is given to the aggregate it can be of, under the id that it opens.
 use crate::failure::Failure;
+use crate::words::words;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
 use anjuan_domain::ids::{AggregateRef, Kind};
@@ -19,14 +20,17 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
         Body::Centre(_) => Kind::REFERENCE.contains(&kind),
     };
     if !fits {
-        return Err(Failure::Malformed(format!("{} cannot be asked of {}", command.body.action(), command.aggregate)));
+        return Err(Failure::Malformed(words(
+            format!("{} cannot be asked of {}", command.body.action(), command.aggregate),
+            format!("{} 不能用于 {}", command.body.action(), command.aggregate),
+        )));
     }
     let opens = matches!(&command.body, Body::Contact(ContactCommand::Open(_)) | Body::Case(CaseCommand::Register(_)));
     let opened = AggregateRef::opened_by(kind, command.id);
     if opens && command.aggregate != opened {
-        return Err(Failure::Malformed(format!(
-            "the command {} opens {opened}, not {}",
-            command.id, command.aggregate
+        return Err(Failure::Malformed(words(
+            format!("the command {} opens {opened}, not {}", command.id, command.aggregate),
+            format!("指令 {} 所开的是 {opened}，不是 {}", command.id, command.aggregate),
         )));
     }
     Ok(())

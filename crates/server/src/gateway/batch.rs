@@ -5,6 +5,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
+use crate::words::words;
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
 use anjuan_api::routes::Commands;
 use anjuan_domain::command::Command;
@@ -22,7 +23,11 @@ const SIDE_BY_SIDE: usize = 256;
 pub(super) async fn run(edge: Arc<Edge>, caller: Caller, text: String) -> Result<Json<BatchAnswer>, Rejection> {
     let request: BatchRequest = body::parse(&text)?;
     if request.commands.len() > MOST {
-        return Err(Failure::TooLarge(format!("{} commands; one batch takes {MOST}", request.commands.len())).into());
+        return Err(Failure::TooLarge(words(
+            format!("{} commands; one batch takes {MOST}", request.commands.len()),
+            format!("共 {} 条指令，每批至多 {MOST} 条", request.commands.len()),
+        ))
+        .into());
     }
     let chains = chains(request.commands);
     let (edge, caller) = (&edge, &caller);
@@ -86,21 +91,34 @@ async fn run_one(edge: &Edge, caller: &Caller, command: BatchCommand) -> Result<
 
 /// Kind, verb and aggregate of a command: `{"case": {"accept": {…}}}`.
 fn target(command: &BatchCommand) -> Result<(Commands, &'static str, AggregateRef), Failure> {
-    let malformed = |what: &str| Failure::Malformed(format!("command {}: {what}", command.id));
-    let (kind, inside) =
-        only(&command.body).ok_or_else(|| malformed("the body is not of the form {\"case\": {\"accept\": {…}}}"))?;
+    let malformed = |en: &str, zh: &str| {
+        Failure::Malformed(words(format!("command {}: {en}", command.id), format!("指令 {}：{zh}", command.id)))
+    };
+    let (kind, inside) = only(&command.body).ok_or_else(|| {
+        malformed(
+            "the body is not of the form {\"case\": {\"accept\": {…}}}",
+            "内容不是 {\"case\": {\"accept\": {…}}} 的形式",
+        )
+    })?;
     let commands = [Commands::Contact, Commands::Case, Commands::Applicant, Commands::Centre]
         .into_iter()
         .find(|commands| commands.as_str() == kind)
-        .ok_or_else(|| malformed(&format!("`{kind}` is not contact, case, applicant or centre")))?;
-    let (name, _) = only(inside).ok_or_else(|| malformed("there is not exactly one verb"))?;
+        .ok_or_else(|| {
+            malformed(
+                &format!("`{kind}` is not contact, case, applicant or centre"),
+                &format!("`{kind}` 不是 contact、case、applicant 或 centre"),
+            )
+        })?;
+    let (name, _) = only(inside).ok_or_else(|| malformed("there is not exactly one verb", "动作须有且只有一个"))?;
     let verb = commands.verbs().iter().copied().find(|verb| *verb == name);
-    let verb = verb.ok_or_else(|| malformed(&format!("`{name}` is not a verb of {kind}")))?;
+    let verb = verb.ok_or_else(|| {
+        malformed(&format!("`{name}` is not a verb of {kind}"), &format!("`{name}` 不是 {kind} 的动作"))
+    })?;
     let aggregate = match (&command.aggregate, commands, verb) {
         (Some(aggregate), ..) => aggregate.clone(),
         (None, Commands::Contact, "open") => AggregateRef::opened_by(Kind::Contact, command.id),
         (None, Commands::Case, "register") => AggregateRef::opened_by(Kind::Case, command.id),
-        (None, ..) => return Err(malformed("`aggregate` is missing")),
+        (None, ..) => return Err(malformed("`aggregate` is missing", "缺少 `aggregate`")),
     };
     Ok((commands, verb, aggregate))
 }

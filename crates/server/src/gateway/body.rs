@@ -1,6 +1,7 @@
 //! From a request's body to a command's body: read strictly, personal data sealed on the way.
 use crate::failure::Failure;
 use crate::sealing::Sealer;
+use crate::words::{said, words};
 use anjuan_api::clear::{ClearParty, MatterInput, OpenRequest, PartyInput, RegisterRequest};
 use anjuan_api::routes::Commands;
 use anjuan_domain::command::Body;
@@ -49,7 +50,7 @@ pub(super) async fn read(
 /// # Errors
 /// [`Failure::Malformed`] with field, line and column.
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|error| Failure::Malformed(error.to_string()))
+    serde_json::from_str(text).map_err(|error| Failure::Malformed(said(error)))
 }
 
 fn of_verb(commands: Commands, verb: &str, text: &str) -> Result<Body, Failure> {
@@ -67,11 +68,11 @@ fn of_verb(commands: Commands, verb: &str, text: &str) -> Result<Body, Failure> 
     .map_err(|error| {
         let said = error.to_string();
         let what = said.split(" at line ").next().unwrap_or(&said);
-        Failure::Malformed(format!(
+        Failure::Malformed(crate::words::said(format!(
             "{what} at line {} column {}",
             error.line().saturating_sub(1).max(1),
             error.column()
-        ))
+        )))
     })
 }
 
@@ -87,7 +88,10 @@ impl Sealable for ClearParty {
     fn seal<'a>(&'a self, sealer: &'a Sealer, command: Uuid, place: &'static str) -> Sealing<'a, Party> {
         Box::pin(async move {
             if self.name.trim().is_empty() {
-                return Err(Failure::Malformed(format!("{place}: the name is empty")));
+                return Err(Failure::Malformed(words(
+                    format!("{place}: the name is empty"),
+                    format!("`{place}`：姓名或名称为空"),
+                )));
             }
             sealer.party(self, command, place).await
         })

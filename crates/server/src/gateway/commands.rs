@@ -5,6 +5,7 @@ use super::problems::Rejection;
 use crate::clock::civil_day;
 use crate::failure::Failure;
 use crate::ports::Caller;
+use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_api::routes::Commands;
 use anjuan_domain::command::Command;
@@ -89,7 +90,12 @@ pub(super) fn password(edge: &Edge, case: &str, registered: Instant) -> Option<S
 pub(super) fn command_id(edge: &Edge, headers: &HeaderMap) -> Result<Uuid, Failure> {
     let Some(value) = headers.get(IDEMPOTENCY_KEY) else { return Ok(edge.ids.next()) };
     let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
-    text.parse().map_err(|_| Failure::Malformed(format!("the header `Idempotency-Key` is not a UUID: `{text}`")))
+    text.parse().map_err(|_| {
+        Failure::Malformed(words(
+            format!("the header `Idempotency-Key` is not a UUID: `{text}`"),
+            format!("请求头 `Idempotency-Key` 不是 UUID：`{text}`"),
+        ))
+    })
 }
 
 /// The aggregate that a path names, or that the command opens.
@@ -105,9 +111,12 @@ pub(super) fn aggregate(
         (Commands::Contact, _) => Kind::Contact,
         (Commands::Case, _) => Kind::Case,
         (Commands::Applicant, _) => Kind::Applicant,
-        (Commands::Centre, _) => Kind::parse(named("kind"))
-            .filter(|kind| Kind::REFERENCE.contains(kind))
-            .ok_or_else(|| Failure::NotFound(format!("kind of reference data `{}`", named("kind"))))?,
+        (Commands::Centre, _) => {
+            Kind::parse(named("kind")).filter(|kind| Kind::REFERENCE.contains(kind)).ok_or_else(|| {
+                let kind = named("kind");
+                Failure::NotFound(words(format!("kind of reference data `{kind}`"), format!("基础数据类别 `{kind}`")))
+            })?
+        }
     };
     named_aggregate(kind, named("id"))
 }
@@ -119,7 +128,7 @@ pub(super) fn named_aggregate(kind: Kind, text: &str) -> Result<AggregateRef, Fa
         Some((_, id)) if numbered && id.len() == 12 => id,
         _ => text,
     };
-    AggregateRef::new(kind, id).map_err(|error| Failure::Malformed(error.to_string()))
+    AggregateRef::new(kind, id).map_err(|error| Failure::Malformed(crate::words::id(&error)))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
+use crate::words::{named, words};
 use anjuan_api::Disclosure;
 use anjuan_api::routes::Commands;
 use anjuan_domain::applicant::commands::Disclose;
@@ -49,7 +50,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
 }
 
 fn gone(applicant: &AggregateRef) -> Failure {
-    Failure::NotFound(format!("key of {applicant}: it was erased"))
+    Failure::NotFound(words(format!("key of {applicant}: it was erased"), format!(" {applicant} 的密钥：已经删除")))
 }
 
 /// What is sealed under the applicant in a case or contact.
@@ -59,7 +60,7 @@ async fn find(
     applicant: &str,
 ) -> Result<(Option<Party>, Option<Sealed>), Failure> {
     let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
-    let first = stored.first().ok_or_else(|| Failure::NotFound(aggregate.to_string()))?;
+    let first = stored.first().ok_or_else(|| Failure::NotFound(named(aggregate)))?;
     let parties = match event(&first.body)? {
         Event::Case(CaseEvent::Registered(registered)) => {
             (vec![Some(registered.applicant), registered.principal.map(|principal| principal.party)], None)
@@ -70,18 +71,28 @@ async fn find(
     let party = parties.0.into_iter().flatten().find(|party| party.applicant == applicant);
     let matter = parties.1.filter(|matter| matter.applicant == applicant);
     if party.is_none() && matter.is_none() {
-        return Err(Failure::NotFound(format!("applicant/{applicant} in {aggregate}")));
+        return Err(Failure::NotFound(words(
+            format!("applicant/{applicant} in {aggregate}"),
+            format!(" {aggregate} 中的 applicant/{applicant}"),
+        )));
     }
     Ok((party, matter))
 }
 
 /// The case or contact that the recorded reading names.
 async fn recorded(edge: &Edge, sequence: u64) -> Result<AggregateRef, Failure> {
-    let stored = edge.log.at(sequence).await?.ok_or_else(|| Failure::NotFound(format!("event at {sequence}")))?;
+    let stored =
+        edge.log.at(sequence).await?.ok_or_else(|| {
+            Failure::NotFound(words(format!("event at {sequence}"), format!("序号为 {sequence} 的事件")))
+        })?;
     match event(&stored.body)? {
         Event::Applicant(ApplicantEvent::Disclosed(disclosed)) => Ok(disclosed.aggregate),
         other => {
-            Err(Failure::Malformed(format!("the command id was used for {}; give a new one", other.event_type().0)))
+            let used = other.event_type().0;
+            Err(Failure::Malformed(words(
+                format!("the command id was used for {used}; give a new one"),
+                format!("该指令编号已用于 {used}，请换用新编号"),
+            )))
         }
     }
 }

@@ -3,6 +3,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
+use crate::words::words;
 use anjuan_api::routes::Access;
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -30,14 +31,22 @@ pub(super) async fn guard(
 
 fn authenticate(edge: &Edge, request: &Request) -> Result<Caller, Failure> {
     let header = request.headers().get(header::AUTHORIZATION);
-    let header = header
-        .ok_or_else(|| Failure::Unknown("send a token in `Authorization: Bearer …` (`anjuan token issue`)".into()))?;
-    let text = header.to_str().map_err(|_| Failure::Unknown("the header `Authorization` is not text".into()))?;
+    let header = header.ok_or_else(|| {
+        Failure::Unknown(words(
+            "send a token in `Authorization: Bearer …` (`anjuan token issue`)",
+            "请在 `Authorization: Bearer …` 中附上令牌（`anjuan token issue`）",
+        ))
+    })?;
+    let text = header.to_str().map_err(|_| {
+        Failure::Unknown(words("the header `Authorization` is not text", "请求头 `Authorization` 不是文本"))
+    })?;
     let (scheme, token) = text.split_once(' ').unwrap_or((text, ""));
     if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(Failure::Unknown(format!("the scheme `{scheme}` is not `Bearer`")));
+        return Err(Failure::Unknown(words(
+            format!("the scheme `{scheme}` is not `Bearer`"),
+            format!("认证方式 `{scheme}` 不是 `Bearer`"),
+        )));
     }
-    let verified =
-        edge.tokens.verify(token.trim(), edge.clock.now()).map_err(|error| Failure::Unknown(error.to_string()))?;
+    let verified = edge.tokens.verify(token.trim(), edge.clock.now())?;
     Ok(Caller { actor: verified.actor, expires_at: verified.expires_at, token: token.trim().to_owned() })
 }

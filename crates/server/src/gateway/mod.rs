@@ -10,6 +10,7 @@ mod disclose;
 mod edge;
 mod guard;
 mod house;
+mod media;
 mod problems;
 mod public;
 mod reads;

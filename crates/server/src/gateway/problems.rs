@@ -1,5 +1,6 @@
 //! Problems at the edge: every answer that is not a success leaves as `application/problem+json` in the caller's language.
 use crate::failure::Failure;
+use crate::words::chinese;
 use anjuan_api::Problem;
 use anjuan_api::problem::{Language, MEDIA_TYPE};
 use axum::body::{Body, to_bytes};
@@ -90,7 +91,7 @@ async fn of_text(status: StatusCode, body: Body) -> Problem {
         404 => (
             "path.unknown",
             "there is no such path; the paths are in /v1/openapi.json",
-            "无此路径，接口见 /v1/openapi.json",
+            "无此路径，接口见 `/v1/openapi.json`",
         ),
         405 => ("method.unknown", "this path does not take this method", "该路径不支持此方法"),
         413 => ("request.too-large", "the request is larger than this path takes", "请求过大"),
@@ -106,5 +107,7 @@ async fn of_text(status: StatusCode, body: Body) -> Problem {
     if said.is_empty() || status.is_server_error() {
         return Problem::new(status.as_u16(), code, format!("{en}."), format!("{zh}。"));
     }
-    Problem::new(status.as_u16(), code, format!("{en}: {said}"), format!("{zh}：{said}"))
+    let zh =
+        if status == StatusCode::BAD_REQUEST { format!("{zh}：{}。", chinese(said)) } else { format!("{zh}。") };
+    Problem::new(status.as_u16(), code, format!("{en}: {said}"), zh)
 }

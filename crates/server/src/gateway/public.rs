@@ -7,6 +7,7 @@ use super::reads::{On, items};
 use crate::failure::Failure;
 use crate::ports::{DeadlineQuery, EntryQuery, Question};
 use crate::sealing::master::same_password;
+use crate::words::{said, words};
 use anjuan_api::Problem;
 use anjuan_api::queries::{
     Calculation, Catalogue, CatalogueItem, DayLine, DeadlineRow, One, Page, Progress, ProgressLine, ProgressRequest,
@@ -30,8 +31,7 @@ pub(super) async fn catalogue(edge: Arc<Edge>, on: On) -> Json<Catalogue> {
 /// One item.
 pub(super) async fn item(edge: Arc<Edge>, id: &str, on: On) -> Result<Json<CatalogueItem>, Rejection> {
     let known = edge.centre.known();
-    let (definition, version) =
-        known.centre.item(id, on.day(&edge)).ok_or_else(|| Failure::NotFound(format!("item {id} in the catalogue")))?;
+    let (definition, version) = known.centre.item(id, on.day(&edge)).ok_or_else(|| no_item(id))?;
     Ok(Json(CatalogueItem { id: id.to_owned(), version, definition: definition.clone() }))
 }
 
@@ -61,23 +61,24 @@ pub(super) async fn calculator(edge: Arc<Edge>, asked: Calculate) -> Result<Json
     let limit = match (&asked.item, asked.count) {
         (Some(item), None) => {
             let day = civil::date_of(start);
-            known
-                .centre
-                .item(item, day)
-                .ok_or_else(|| Failure::NotFound(format!("item {item} in the catalogue")))?
-                .0
-                .promised
+            known.centre.item(item, day).ok_or_else(|| no_item(item))?.0.promised
         }
         (None, Some(count)) => Limit {
             count,
             unit: named(asked.unit.as_deref().unwrap_or("working_day"), "unit")?,
             counting: named::<Counting>(asked.counting.as_deref().unwrap_or("civil"), "counting")?,
         },
-        _ => return Err(Failure::Malformed("give either `item`, or `count` with `unit`".into()).into()),
+        _ => {
+            return Err(Failure::Malformed(words(
+                "give either `item`, or `count` with `unit`",
+                "请给出 `item`，或者 `count` 与 `unit`",
+            ))
+            .into());
+        }
     };
     let deadline = Deadline::new(start, limit);
     let unanswered = |error: anjuan_domain::clock::ClockError| {
-        Rejection(Problem::new(422, "clock.unanswered", error.to_string(), format!("无法计算时限：{error}")))
+        Rejection(Problem::new(422, "clock.unanswered", error.to_string(), anjuan_domain::refusal::Refuse::zh(&error)))
     };
     let due = due(calendar, &deadline).map_err(unanswered)?;
     let days = if asked.explain { explain(calendar, &deadline).map_err(unanswered)? } else { Vec::new() };
@@ -94,18 +95,24 @@ pub(super) async fn calculator(edge: Arc<Edge>, asked: Calculate) -> Result<Json
     }))
 }
 
+fn no_item(id: &str) -> Failure {
+    Failure::NotFound(words(format!("item {id} in the catalogue"), format!("目录中的事项 {id}")))
+}
+
 /// An RFC 3339 instant, or a civil time of Asia/Shanghai.
 fn instant(text: &str) -> Result<Instant, Failure> {
     if let Ok(instant) = text.parse() {
         return Ok(instant);
     }
-    civil::parse_civil(text).map_err(|error| Failure::Malformed(format!("start: {error}")))
+    civil::parse_civil(text).map_err(|error| {
+        Failure::Malformed(words(format!("start: {error}"), format!("`start`：`{text}` 不是有效的日期或时间")))
+    })
 }
 
 /// `working_day` as the code `WORKING_DAY`.
 fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
     serde_json::from_value(serde_json::Value::String(text.to_ascii_uppercase()))
-        .map_err(|error| Failure::Malformed(format!("{what}: {error}")))
+        .map_err(|error| Failure::Malformed(said(format!("{what}: {error}"))))
 }
 
 /// The name of the promise's clock in the deadlines view.

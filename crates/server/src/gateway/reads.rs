@@ -5,6 +5,7 @@ use super::problems::Rejection;
 use crate::clock::civil_day;
 use crate::failure::Failure;
 use crate::ports::{DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery};
+use crate::words::{named, words};
 use anjuan_api::queries::{CatalogueItem, CentreHistory, CentreOnDay, RebuildProgress, StoredEvent, StoredEvents};
 use anjuan_domain::event::hash;
 use anjuan_domain::ids::Kind;
@@ -92,11 +93,12 @@ fn failed(view: &str, error: String) -> Bytes {
 
 /// The stored events of one aggregate.
 pub(super) async fn events(edge: Arc<Edge>, kind: &str, id: &str) -> Result<Json<StoredEvents>, Rejection> {
-    let kind = Kind::parse(kind).ok_or_else(|| Failure::NotFound(format!("kind `{kind}`")))?;
+    let kind = Kind::parse(kind)
+        .ok_or_else(|| Failure::NotFound(words(format!("kind `{kind}`"), format!("类别 `{kind}`"))))?;
     let aggregate = named_aggregate(kind, id)?;
     let stored = anjuan_journal::read(&*edge.log, &aggregate).await.map_err(Failure::from)?;
     if stored.is_empty() {
-        return Err(Failure::NotFound(aggregate.to_string()).into());
+        return Err(Failure::NotFound(named(&aggregate)).into());
     }
     let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;
     Ok(Json(StoredEvents { aggregate, events }))

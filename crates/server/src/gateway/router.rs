@@ -2,7 +2,7 @@
 use super::commands::{Asked, Order};
 use super::edge::Edge;
 use super::reads::On;
-use super::{batch, commands, disclose, guard, house, problems, public, reads};
+use super::{batch, commands, disclose, guard, house, media, problems, public, reads};
 use crate::ports::{Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::routes::{Commands, Method, Route, routes};
 use anjuan_domain::ids::Kind;
@@ -46,7 +46,10 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     for route in routes() {
         let handler = handler(route).ok_or_else(|| Unhandled(format!("{} {}", route.method.as_str(), route.path)))?;
         let guard = middleware::from_fn_with_state((Arc::clone(&edge), route.access.clone()), guard::guard);
-        router = router.route(&route.path, limits(route, &edge, handler).layer(guard));
+        router = router.route(
+            &route.path,
+            limits(route, &edge, handler).layer(middleware::from_fn(media::json_only)).layer(guard),
+        );
     }
     let id = HeaderName::from_static("x-request-id");
     let numbers = Numbers(Arc::clone(&edge));

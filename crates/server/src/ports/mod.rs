@@ -6,9 +6,12 @@ use anjuan_api::{Accepted, Problem};
 use anjuan_domain::actor::Actor;
 use anjuan_domain::command::Command;
 use anjuan_domain::event::Instant;
+use anjuan_views::page::LARGEST_LIMIT;
 use async_trait::async_trait;
 use bytes::Bytes;
-use serde::{Deserialize, Serialize};
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// Who asks, as the edge verified it.
 #[derive(Debug, Clone)]
@@ -61,6 +64,34 @@ pub enum Question {
     Rebuild(RebuildOrder),
 }
 
+/// Rows on a page, from a query string or from another role; what is out of range is refused and not bent into it.
+fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    struct Rows;
+    impl Visitor<'_> for Rows {
+        type Value = Option<usize>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a number from 1 to {LARGEST_LIMIT}")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+            self.visit_str(&number.to_string())
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            let limit = text.parse().ok().filter(|limit| (1..=LARGEST_LIMIT).contains(limit));
+            limit
+                .map(Some)
+                .ok_or_else(|| E::custom(format!("must be a number from 1 to {LARGEST_LIMIT}, not `{text}`")))
+        }
+    }
+    deserializer.deserialize_any(Rows)
+}
+
 /// Filters of the register, as they stand in a query string.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -86,7 +117,8 @@ pub struct RegisterQuery {
     pub from: Option<Instant>,
     /// Registered before.
     pub before: Option<Instant>,
-    /// Rows on a page.
+    /// Rows on a page: 1 to 500.
+    #[serde(deserialize_with = "rows")]
     pub limit: Option<usize>,
     /// Where the page begins.
     pub cursor: Option<String>,
@@ -120,7 +152,8 @@ pub struct DeadlineQuery {
     pub before: Option<Instant>,
     /// Aggregate.
     pub aggregate: Option<String>,
-    /// Rows on a page.
+    /// Rows on a page: 1 to 500.
+    #[serde(deserialize_with = "rows")]
     pub limit: Option<usize>,
     /// Where the page begins.
     pub cursor: Option<String>,

@@ -6,6 +6,7 @@ use super::{Caller, CommandPort, QueryPort, Question};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
 use crate::tokens::Tokens;
+use crate::words::{said, words};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::actor::{Actor, Role};
 use anjuan_domain::command::Command;
@@ -85,17 +86,20 @@ impl Link {
         let headers = HashMap::from([(TOKEN.to_owned(), token)]);
         let answer =
             self.nats.request(subject, &headers, Bytes::from(body), PATIENCE).await.map_err(|error| match error {
-                ServiceError::NoResponders(_) => {
-                    Problem::new(503, "role.absent", error.to_string(), format!("该角色未运行，未作任何处理：{error}"))
-                }
+                ServiceError::NoResponders(_) => Problem::new(
+                    503,
+                    "role.absent",
+                    error.to_string(),
+                    "该角色未运行，未作任何处理；请启动该角色后重试。",
+                ),
                 ServiceError::TimedOut(_) => Problem::new(
                     503,
                     "role.silent",
                     error.to_string(),
-                    format!("未能及时应答，请以同一指令编号重试：{error}"),
+                    "未能及时应答，可能已经办理；请以同一指令编号重试。",
                 ),
                 ServiceError::Other(_) => {
-                    Problem::new(503, "role.failed", error.to_string(), format!("服务异常：{error}"))
+                    Problem::new(503, "role.failed", error.to_string(), "服务异常，详情见服务日志。")
                 }
             })?;
         match serde_json::from_slice(&answer) {
@@ -108,14 +112,14 @@ impl Link {
     /// A token of the house itself, for questions that a process asks on behalf of nobody.
     fn own_token(&self) -> Result<String, Failure> {
         let issued = self.tokens.issue("system", &[Role::System], OWN_TOKEN, self.ids.next(), self.clock.now());
-        issued.map_err(|error| Failure::Unknown(error.to_string()))
+        Ok(issued?)
     }
 
     fn verify(&self, request: &ServiceRequest) -> Result<Caller, Failure> {
-        let token =
-            request.headers.get(TOKEN).ok_or_else(|| Failure::Unknown(format!("the header `{TOKEN}` is missing")))?;
-        let verified =
-            self.tokens.verify(token, self.clock.now()).map_err(|error| Failure::Unknown(error.to_string()))?;
+        let token = request.headers.get(TOKEN).ok_or_else(|| {
+            Failure::Unknown(words(format!("the header `{TOKEN}` is missing"), format!("缺少消息头 `{TOKEN}`")))
+        })?;
+        let verified = self.tokens.verify(token, self.clock.now())?;
         Ok(Caller { actor: verified.actor, expires_at: verified.expires_at, token: token.clone() })
     }
 }
@@ -159,8 +163,7 @@ pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<Servic
         async move {
             let answered = async {
                 let caller = link.verify(&request)?;
-                let command =
-                    serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(error.to_string()))?;
+                let command = serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(said(error)))?;
                 desk.submit(&caller, command).await
             };
             written(Answered::from(answered.await))
@@ -181,10 +184,12 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
             let answered = async {
                 let caller = link.verify(&request)?;
                 if !caller.actor.has(Role::System) {
-                    return Err(Failure::Unknown("views are asked through the gateway".into()).into());
+                    return Err(
+                        Failure::Unknown(words("views are asked through the gateway", "视图须经网关查询")).into()
+                    );
                 }
                 let question =
-                    serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(error.to_string()))?;
+                    serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(said(error)))?;
                 let answer = views.ask(question).await?.to_vec();
                 let text = String::from_utf8(answer).map_err(|error| Failure::Damaged(error.to_string()))?;
                 serde_json::value::RawValue::from_string(text)

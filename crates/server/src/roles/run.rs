@@ -116,6 +116,7 @@ pub struct Running {
     tasks: TaskTracker,
     services: Vec<ServiceHandle>,
     server: Option<Server>,
+    nats: Option<Arc<NatsLog>>,
 }
 
 impl Running {
@@ -136,6 +137,10 @@ impl Running {
             tracing::warn!("some work was still under way when the process stopped");
         }
         if let Some(server) = self.server {
+            // Our own server goes: a connection that saw it go would warn of a loss and try to come back.
+            if let Some(nats) = &self.nats {
+                nats.close().await;
+            }
             server.stop().await;
         }
     }
@@ -167,7 +172,7 @@ pub async fn run_on(ground: Ground, settings: Settings, roles: &Roles) -> Result
     let mut house = House { ground, settings, tokens, link, stop, tasks, services: Vec::new() };
     let started = house.start(roles).await;
     let House { ground, tokens, stop, tasks, services, .. } = house;
-    let running = Running { address: None, tokens, stop, tasks, services, server: ground.server };
+    let running = Running { address: None, tokens, stop, tasks, services, nats: ground.nats, server: ground.server };
     match started {
         Ok(address) => Ok(Running { address, ..running }),
         Err(error) => {

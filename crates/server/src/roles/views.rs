@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use crate::ports::{
     DeadlineQuery, DigestQuery, EntryQuery, QueryPort, Question, RebuildOrder, RegisterQuery, SummaryQuery,
 };
+use crate::words::{self, named, words};
 use anjuan_api::Problem;
 use anjuan_api::queries::{
     DeadlineRow, DeadlineSummary, Incident, One, Page, Parked, RebuildProgress, RegisterRow, ViewDigest, ViewStatus,
@@ -11,7 +12,7 @@ use anjuan_api::queries::{
 };
 use anjuan_domain::event::Instant;
 use anjuan_journal::EventLog;
-use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status};
+use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::centre::CentreView;
 use anjuan_views::deadlines::{self, Deadlines};
 use anjuan_views::page::{PageRequest, QueryError};
@@ -73,7 +74,10 @@ impl AllViews {
     }
 
     fn named(&self, name: &str) -> Result<&Arc<dyn AnyProjector>, Failure> {
-        self.all.iter().find(|view| view.name() == name).ok_or_else(|| Failure::NotFound(format!("view `{name}`")))
+        self.all
+            .iter()
+            .find(|view| view.name() == name)
+            .ok_or_else(|| Failure::NotFound(words(format!("view `{name}`"), format!("视图 `{name}`"))))
     }
 
     async fn register(&self, query: RegisterQuery) -> Result<Page<RegisterRow>, Failure> {
@@ -115,7 +119,7 @@ impl AllViews {
     async fn entry(&self, query: EntryQuery) -> Result<One<RegisterRow>, Failure> {
         let reader = reached(self.register.reader(), query.after).await?;
         let answer = reader.read(|source| register::query::get(source, &query.aggregate));
-        let entry = answer.value?.ok_or_else(|| Failure::NotFound(query.aggregate.to_string()))?;
+        let entry = answer.value?.ok_or_else(|| Failure::NotFound(named(&query.aggregate)))?;
         Ok(One { row: RegisterRow { name: entry.name(), entry }, sequence: answer.position })
     }
 
@@ -132,7 +136,7 @@ impl AllViews {
             responsible,
             clock: one_of(clock.as_deref(), "clock", deadlines::row::Clock::parse)?,
             due_before: before,
-            aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(error.to_string()))?,
+            aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(words::id(&error)))?,
         };
         let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
         let reader = reached(self.deadlines.reader(), after).await?;
@@ -161,7 +165,7 @@ impl AllViews {
     async fn digest(&self, query: DigestQuery) -> Result<ViewDigest, Failure> {
         let view = self.named(&query.view)?;
         if let Some(after) = query.after {
-            view.wait_for(after, PATIENCE).await.map_err(|error| Failure::NotReady(error.to_string()))?;
+            view.wait_for(after, PATIENCE).await?;
         }
         let digest = view.digest().await?;
         Ok(ViewDigest {
@@ -182,9 +186,9 @@ impl AllViews {
             match jobs.get(view.name()) {
                 Some((job, progress)) if *job == order.job => return Ok(progress.clone()),
                 Some((_, progress)) if progress.digest.is_none() && progress.error.is_none() => {
-                    return Err(Failure::NotReady(format!(
-                        "the view {} is being rebuilt already; look at `anjuan view status`",
-                        order.view
+                    return Err(Failure::NotReady(words(
+                        format!("the view {} is being rebuilt already; look at `anjuan view status`", order.view),
+                        format!("视图 {} 正在重建，请查看 `anjuan view status`", order.view),
                     )));
                 }
                 _ => jobs.insert(view.name(), (order.job, begun.clone())),
@@ -239,7 +243,10 @@ impl QueryPort for AllViews {
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         match error {
-            QueryError::Cursor(_) => Failure::Malformed(error.to_string()),
+            QueryError::Cursor(ref cursor) => Failure::Malformed(words(
+                error.to_string(),
+                format!("`cursor`：`{cursor}` 不是本查询的翻页位置，请原样取自上一页的 `next`"),
+            )),
             QueryError::Unreadable(error) => error.into(),
         }
     }
@@ -247,13 +254,28 @@ impl From<QueryError> for Failure {
 
 impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
-        Failure::NotReady(error.to_string())
+        Failure::NotReady(words(error.to_string(), "视图的存储无法读取，详情见服务日志"))
+    }
+}
+
+impl From<WaitError> for Failure {
+    fn from(error: WaitError) -> Self {
+        let zh = match &error {
+            WaitError::Behind { view, position, wanted } => {
+                format!("视图 {view} 现处流序号 {position}，未能及时到达 {wanted}，请稍后再问")
+            }
+            WaitError::Stopped { view, position, .. } => format!("视图 {view} 停在流序号 {position}，详情见服务日志"),
+        };
+        Failure::NotReady(words(error.to_string(), zh))
     }
 }
 
 impl From<ProjectorError> for Failure {
     fn from(error: ProjectorError) -> Self {
-        Failure::NotReady(error.to_string())
+        match error {
+            ProjectorError::Log(error) => Failure::Log(error),
+            other => Failure::NotReady(words(other.to_string(), "视图此时无法应答，详情见服务日志")),
+        }
     }
 }
 
@@ -264,7 +286,7 @@ fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
 /// The reader, once its rows reflect the stream sequence asked for.
 async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reader<V>, Failure> {
     if let Some(after) = after {
-        reader.wait_for(after, PATIENCE).await.map_err(|error| Failure::NotReady(error.to_string()))?;
+        reader.wait_for(after, PATIENCE).await?;
     }
     Ok(reader)
 }
@@ -273,9 +295,12 @@ async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reade
 fn one_of<T>(text: Option<&str>, what: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Failure> {
     match text {
         None => Ok(None),
-        Some(text) => {
-            parse(text).map(Some).ok_or_else(|| Failure::Malformed(format!("`{text}` is not a {what} of ours")))
-        }
+        Some(text) => parse(text).map(Some).ok_or_else(|| {
+            Failure::Malformed(words(
+                format!("`{text}` is not a {what} of ours"),
+                format!("`{text}` 不是可用的 `{what}`"),
+            ))
+        }),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod master;
 
 use crate::failure::Failure;
 use crate::secrets::SecretError;
+use crate::words::words;
 use anjuan_api::ClearParty;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::ids::{AggregateRef, Kind};
@@ -40,7 +41,7 @@ pub struct Sealer {
 
 impl From<SecretError> for Failure {
     fn from(error: SecretError) -> Self {
-        Failure::NotReady(error.to_string())
+        Failure::NotReady(words(error.to_string(), "密钥文件无法使用，详情见服务日志"))
     }
 }
 

@@ -175,11 +175,19 @@ impl House {
     }
 
     pub(crate) async fn post_text(&self, path: &str, ask: &Ask, body: String) -> Reply {
+        self.post_as(None, path, ask, body).await
+    }
+
+    /// Sends a body that is said to be of that media type.
+    pub(crate) async fn post_as(&self, media_type: Option<&'static str>, path: &str, ask: &Ask, body: String) -> Reply {
         let (url, ask) = (format!("{}{path}", self.url), ask.clone());
         tokio::task::spawn_blocking(move || {
             let mut request = agent().post(&url);
             if let Some(token) = &ask.token {
                 request = request.header("Authorization", format!("Bearer {token}"));
+            }
+            if let Some(media_type) = media_type {
+                request = request.header("Content-Type", media_type);
             }
             if let Some(command) = ask.command {
                 request = request.header("Idempotency-Key", command.to_string());

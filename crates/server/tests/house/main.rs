@@ -7,6 +7,7 @@ mod batch;
 mod commands;
 mod house;
 mod personal_data;
+mod problems;
 mod public;
 mod resilience;
 mod views;
