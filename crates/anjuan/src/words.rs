@@ -44,6 +44,7 @@ const WORDS: &[(&str, &str)] = &[
     ("right to change the stream", "更改流的权限"),
     ("right to delete streams", "删除流的权限"),
     ("right to delete messages", "删除消息的权限"),
+    ("the private server's configuration does not say so", "自带服务器的配置未写明"),
     ("these credentials may do it", "此凭据有此权限"),
     ("these credentials may not do it", "此凭据无此权限"),
     ("every message before its acknowledgement", "每条消息先落盘后应答"),

@@ -62,15 +62,17 @@ impl Doctor {
     }
 
     fn settings(&self, target: &Target) -> Outcome<Settings> {
-        let (url, credentials) = match &self.nats {
-            Some(url) => (url.clone(), credentials(self.user.as_deref(), self.password.as_deref())),
+        let (url, credentials, store) = match &self.nats {
+            Some(url) => (url.clone(), credentials(self.user.as_deref(), self.password.as_deref()), None),
             None => {
                 let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
                 let nats = Instance::read(&data)?.nats;
-                (nats.url, credentials(nats.user.as_deref(), nats.password.as_deref()))
+                // A private server keeps its configuration there; the check itself sees whose it is.
+                let store = Some(data.join("nats")).filter(|dir| dir.is_dir());
+                (nats.url, credentials(nats.user.as_deref(), nats.password.as_deref()), store)
             }
         };
-        Ok(Settings::new(url, credentials, self.centre_id.clone()))
+        Ok(Settings { store, ..Settings::new(url, credentials, self.centre_id.clone()) })
     }
 }
 
