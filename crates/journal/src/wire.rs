@@ -247,11 +247,32 @@ fn hear(name: &str, event: &Event, heard: &Heard, count: Option<&watch::Sender<u
         Event::SlowConsumer(subscription) => {
             tracing::warn!(connection = name, subscription, "nats: messages were dropped here")
         }
-        // We close connections ourselves, when we stop.
-        Event::Closed | Event::Draining => tracing::info!(connection = name, %event, "nats"),
-        Event::Disconnected if heard.closing.load(Ordering::SeqCst) => {
-            tracing::info!(connection = name, %event, "nats")
-        }
+        event if is_expected(event, heard) => tracing::info!(connection = name, %event, "nats"),
         other => tracing::warn!(connection = name, event = %other, "nats"),
+    }
+}
+
+/// Whether we brought it about: connections are closed by ourselves, when we stop.
+fn is_expected(event: &Event, heard: &Heard) -> bool {
+    match event {
+        Event::Closed | Event::Draining => true,
+        Event::Disconnected => heard.closing.load(Ordering::SeqCst),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_connection_is_expected_once_we_close_it() {
+        let heard = Heard::default();
+        assert!(!is_expected(&Event::Disconnected, &heard), "the server went away by itself");
+        heard.closing.store(true, Ordering::SeqCst);
+        for event in [Event::Disconnected, Event::Draining, Event::Closed] {
+            assert!(is_expected(&event, &heard), "{event}");
+        }
+        assert!(!is_expected(&Event::LameDuckMode, &heard));
     }
 }
