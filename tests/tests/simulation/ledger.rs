@@ -43,7 +43,9 @@ impl Ledger {
                 let first = given.answer.get_or_insert_with(|| accepted.clone());
                 assert_eq!(original(accepted), original(first), "a repetition has the original answer");
             }
-            Some(Err(Failure::Damaged(what) | Failure::Malformed(what))) => panic!("{}: {what}", command.aggregate),
+            Some(Err(failure @ (Failure::Damaged(_) | Failure::Malformed(_)))) => {
+                panic!("{}: {failure}", command.aggregate)
+            }
             Some(Err(Failure::Log(error @ LogError::Damaged { .. }))) => panic!("{}: {error}", command.aggregate),
             Some(Err(Failure::Log(_) | Failure::NotReady(_))) => given.unanswered = given.answer.is_none(),
             Some(Err(failure)) => {
