@@ -8,7 +8,7 @@ use crate::world::CENTRE;
 use anjuan_journal::Credentials;
 
 /// Rounds of each, in turns.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// How much more memory ten times the history may take.
 const FLAT: Aim = Aim::AtMost(1.2);
@@ -26,7 +26,8 @@ pub(crate) async fn measure(seeded: &Seeded, events: u64) -> Outcome<Section> {
     let rate = |answers: &[Answer]| {
         median(&answers.iter().map(|answer| answer.events as f64 / answer.seconds).collect::<Vec<_>>())
     };
-    let peak = |answers: &[Answer]| median(&answers.iter().filter_map(|answer| answer.peak).collect::<Vec<_>>());
+    // The highest of all rounds: a peak that shows only now and then is a peak.
+    let peak = |answers: &[Answer]| answers.iter().filter_map(|answer| answer.peak).fold(0.0, f64::max);
     let line = |what: &str, answers: &[Answer]| {
         let rows = answers.first().map_or(0, |answer| answer.rows);
         Line::about(what).figure("", rate(answers), "events/s,").figure("rows", rows as f64, "").figure(
@@ -48,8 +49,9 @@ pub(crate) async fn measure(seeded: &Seeded, events: u64) -> Outcome<Section> {
             None,
         ),
     ];
-    let about =
-        format!("the deadlines from the log, each in a process of its own, medians of {ROUNDS} rounds in turns");
+    let about = format!(
+        "the deadlines from the log, each in a process of its own, {ROUNDS} rounds in turns: median rate, highest peak"
+    );
     Ok(Section { name: "rebuild", about, lines })
 }
 
