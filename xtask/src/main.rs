@@ -57,7 +57,7 @@ fn run(line: &Line) -> Result<(), String> {
             Ok(())
         }
         Line::Up { arguments } => {
-            done(cargo(&server).args(["build", "--quiet", "--package", "anjuan"]))?;
+            done(cargo(&server).args(["build", "--package", "anjuan"]))?;
             let mut anjuan = Command::new(target_directory().join("debug/anjuan"));
             become_program(anjuan.arg("up").args(arguments).env("ANJUAN_NATS_SERVER", &server))
         }
