@@ -39,6 +39,7 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
         met_at: None,
         expedited: false,
         left_open_at: None,
+        told_late_at: None,
         late_entry_until: None,
         referred_to: None,
         sequences: vec![7],

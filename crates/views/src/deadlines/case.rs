@@ -23,8 +23,10 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
     match event {
         CaseEvent::NoticeGiven(notice) => decided(fold, |row| {
             // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the house has that to record.
-            if notice.parts.settles_intake() && (row.start..=row.due_at).contains(&time) {
-                meet(row, time);
+            match notice.parts.settles_intake() && time >= row.start {
+                true if time <= row.due_at => meet(row, time),
+                true => row.told_late_at = row.told_late_at.or(Some(time)),
+                false => {}
             }
         }),
         CaseEvent::SupplementReceived(supplement) if supplement.complete => completed(fold),
@@ -116,6 +118,7 @@ fn obligation(
         expedited: facts.expedited,
         left_open_at: None,
         referred_to: None,
+        told_late_at: None,
         late_entry_until: None,
         sequences: vec![],
         moves: vec![],

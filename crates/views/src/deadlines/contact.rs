@@ -54,6 +54,7 @@ fn open(fold: &mut Fold<'_>, opened: &Opened) -> Result<(), Unappliable> {
         expedited: false,
         left_open_at: None,
         referred_to: None,
+        told_late_at: None,
         late_entry_until: None,
         sequences: vec![],
         moves: vec![],

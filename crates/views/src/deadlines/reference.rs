@@ -2,6 +2,7 @@
 use super::Row;
 use super::derive::derive;
 use super::row::{Move, MovedBy, Obligation};
+use super::store::{count, meet};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::centre::Centre;
@@ -41,6 +42,12 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
                 sequence,
             });
             row.sequences.push(sequence);
+        }
+        // Told after it was due, which it no longer was: the domain judges by the same calendar.
+        if let Some(told) = row.told_late_at.filter(|told| row.is_open() && *told <= row.due_at) {
+            meet(&mut row, told);
+            let status = row.status;
+            count(rows, &row.window, row.clock, |tally| tally.add(status));
         }
         if row != *before {
             rows.put(&key, Row::Obligation(Box::new(row)));

@@ -198,6 +198,9 @@ pub struct Obligation {
     /// The window a contact was led to and that has not taken over yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub referred_to: Option<String>,
+    /// When the applicant was told what is missing, after it was due: a calendar notice may yet make that timely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_late_at: Option<Instant>,
     /// Recorded when it was due already (paper entered late, `late-entry`): until then people complete it, and the house
     /// does nothing about it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -303,6 +306,7 @@ mod tests {
             expedited: false,
             left_open_at: None,
             referred_to: None,
+            told_late_at: None,
             late_entry_until: None,
             sequences: vec![7],
             moves: vec![],

@@ -149,24 +149,25 @@ impl<'a> Fold<'a> {
             Some(before) if before == (window.clone(), status) => {}
             before => {
                 if let Some((window, status)) = before {
-                    self.count(&window, clock, status, |tally| tally.take(status));
+                    count(self.rows, &window, clock, |tally| tally.take(status));
                 }
-                self.count(&window, clock, status, |tally| tally.add(status));
+                count(self.rows, &window, clock, |tally| tally.add(status));
             }
         }
     }
+}
 
-    fn count(&mut self, window: &str, clock: Clock, status: Status, change: impl FnOnce(&mut Tally)) {
-        if matches!(status, Status::Open | Status::Paused) {
-            return;
-        }
-        let key = format!("tally/{window}/{clock}");
-        let mut tally = match self.rows.get(&key).as_deref() {
-            Some(Row::Tally(tally)) => *tally,
-            _ => Tally::default(),
-        };
-        change(&mut tally);
-        self.rows.put(&key, Row::Tally(tally));
+/// Changes the count of what is over, of a window and clock.
+pub(super) fn count(rows: &mut dyn Rows<Row>, window: &str, clock: Clock, change: impl FnOnce(&mut Tally)) {
+    let key = format!("tally/{window}/{clock}");
+    let known = match rows.get(&key).as_deref() {
+        Some(Row::Tally(tally)) => *tally,
+        _ => Tally::default(),
+    };
+    let mut tally = known;
+    change(&mut tally);
+    if tally != known {
+        rows.put(&key, Row::Tally(tally));
     }
 }
 

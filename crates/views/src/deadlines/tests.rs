@@ -90,6 +90,24 @@ fn a_notice_decides_only_in_time_and_only_if_it_asks_for_something() {
 }
 
 #[test]
+fn a_notice_told_late_is_timely_once_the_calendar_moves_its_due_past_it() {
+    let mut history = grounds();
+    let clock = Some(commitment(5, "行政许可法/32"));
+    history.add("case/A1", START, "P001", registered("AJ-20141103-A1", clock)).add(
+        "case/A1",
+        "2014-11-10T10:00:00Z",
+        "P001",
+        notice_given(),
+    );
+    assert_eq!(row(&history, Clock::AcceptanceDecision, 0).status, Status::Open);
+    history.add("calendar/cn", "2014-11-10T11:00:00Z", "", notice("急", "2014-11-10", None, &["2014-11-10"]));
+    let decision = row(&history, Clock::AcceptanceDecision, 0);
+    assert_eq!((decision.status, decision.met_at), (Status::Met, Some(at("2014-11-10T10:00:00Z"))));
+    let states = counts(history.fold::<Deadlines>().rows(), None, None, at("2014-11-20T00:00:00Z")).unwrap();
+    assert_eq!(states[&State::Met], 1, "what is over is counted: {states:?}");
+}
+
+#[test]
 fn completed_after_a_notice_acceptance_is_to_be_decided_anew() {
     let mut history = grounds();
     let clock = Some(commitment(5, "行政许可法/32"));
