@@ -66,10 +66,13 @@ impl Desk {
         let slot = self.warm.slot(&command.aggregate);
         let mut slot = slot.lock().await;
         let mut drafted = Vec::new();
-        for _ in 0..ATTEMPTS {
+        for attempt in 0..ATTEMPTS {
             // Taken out while it is worked with: should this future be dropped in the middle, the next caller loads anew.
             let (mut loaded, fresh) = match slot.take() {
                 Some(loaded) => (loaded, false),
+                // What a command opens is new unless the command is repeated, and then the log refuses the append (or a
+                // refusal is looked into, below): a first event need not ask the log whether there is one.
+                None if attempt == 0 && shape::opens(command) => (Loaded::new(&command.aggregate), false),
                 None => (self.load(&command.aggregate).await?, true),
             };
             if let Some(answer) = known(&loaded, actor, command, &drafted) {

@@ -25,15 +25,19 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
             format!("{} 不能用于 {}", command.body.action(), command.aggregate),
         )));
     }
-    let opens = matches!(&command.body, Body::Contact(ContactCommand::Open(_)) | Body::Case(CaseCommand::Register(_)));
     let opened = AggregateRef::opened_by(kind, command.id);
-    if opens && command.aggregate != opened {
+    if opens(command) && command.aggregate != opened {
         return Err(Failure::Malformed(words(
             format!("the command {} opens {opened}, not {}", command.id, command.aggregate),
             format!("指令 {} 所开的是 {opened}，不是 {}", command.id, command.aggregate),
         )));
     }
     Ok(())
+}
+
+/// Whether the command opens an aggregate, whose id then follows from its own.
+pub(super) fn opens(command: &Command) -> bool {
+    matches!(&command.body, Body::Contact(ContactCommand::Open(_)) | Body::Case(CaseCommand::Register(_)))
 }
 
 /// Checks that the decided event is of the aggregate's kind: a window's definition does not belong to a person.

@@ -42,10 +42,16 @@ async fn two_desks() -> (Desk, Desk, AggregateRef) {
         first.execute(&actor("P011", Role::Administrator), &command).await.unwrap();
     }
     let second = desk(&log).await;
-    let contact = AggregateRef::opened_by(Kind::Contact, Uuid::from_u128(1));
+    let open = open(1, None);
+    first.execute(&clerk(), &open).await.unwrap();
+    assert!(second.execute(&clerk(), &open).await.unwrap().duplicate, "the second desk remembers it now");
+    (first, second, open.aggregate)
+}
+
+fn open(id: u128, window: Option<&str>) -> Command {
     let open = Open {
         first_asked: None,
-        window: None,
+        window: window.map(str::to_owned),
         channel: Channel::Visit,
         place: Place::Counter,
         topic: Topic::Other,
@@ -53,10 +59,8 @@ async fn two_desks() -> (Desk, Desk, AggregateRef) {
         enquirer: None,
         matter: None,
     };
-    let open = command(1, contact.clone(), Body::Contact(Box::new(open).into()));
-    first.execute(&clerk(), &open).await.unwrap();
-    assert!(second.execute(&clerk(), &open).await.unwrap().duplicate, "the second desk remembers it now");
-    (first, second, contact)
+    let contact = AggregateRef::opened_by(Kind::Contact, Uuid::from_u128(id));
+    command(id, contact, Body::Contact(Box::new(open).into()))
 }
 
 fn clerk() -> Actor {
@@ -96,4 +100,18 @@ async fn a_repetition_at_the_other_desk_gets_the_original_answer_though_the_rule
     assert_eq!((again.event_id, again.duplicate), (advised.event_id, true));
     let late = second.execute(&clerk(), &command(5, contact, answer(true, "已答复"))).await;
     assert!(matches!(&late, Err(Failure::Refused(refusal)) if refusal.code == "contact.settled"), "{late:?}");
+}
+
+#[tokio::test]
+async fn an_opening_repeated_where_it_is_forgotten_gets_the_original_answer_though_the_rules_would_refuse_it() {
+    let (_, second, contact) = two_desks().await;
+    let forgets_the_first = second.execute(&clerk(), &open(9, None)).await.unwrap();
+    assert!(!forgets_the_first.duplicate);
+    for window in [Some("W99"), None] {
+        let again = second.execute(&clerk(), &open(1, window)).await.unwrap();
+        assert_eq!((again.duplicate, again.version, &again.aggregate), (true, 1, &contact));
+        second.execute(&clerk(), &open(9, None)).await.unwrap();
+    }
+    let refused = second.execute(&clerk(), &open(10, Some("W99"))).await;
+    assert!(matches!(&refused, Err(Failure::Refused(refusal)) if refusal.code == "contact.open.unknown-window"));
 }
