@@ -102,11 +102,13 @@ impl View for Deadlines {
         match row {
             Row::Obligation(row) => {
                 let (group, due) = (Group::of(row.status), sortable(row.due_at));
-                vec![
-                    format!("due/{group}/{due}/{key}"),
-                    format!("window/{}/{group}/{due}/{key}", row.window),
-                    format!("person/{}/{group}/{due}/{key}", row.responsible),
-                ]
+                let mut keys = vec![format!("due/{group}/{due}/{key}")];
+                // What is over is asked for seldom and grows for ever: one key is enough, and memory stays flat.
+                if row.is_open() {
+                    keys.push(format!("window/{}/{group}/{due}/{key}", row.window));
+                    keys.push(format!("person/{}/{group}/{due}/{key}", row.responsible));
+                }
+                keys
             }
             Row::Reference(_) => vec![key.to_owned()],
             Row::Case(_) | Row::Tally(_) => vec![],

@@ -140,10 +140,11 @@ impl Filter {
         let groups = Group::ALL
             .iter()
             .filter(|group| self.states.is_empty() || self.states.iter().any(|state| within(*state) == **group));
-        let of = |group: &Group| match (&self.responsible, &self.window) {
-            (Some(person), _) => format!("person/{person}/{group}/"),
-            (None, Some(window)) => format!("window/{window}/{group}/"),
-            (None, None) => format!("due/{group}/"),
+        let of = |group: &Group| match (group, &self.responsible, &self.window) {
+            (Group::Open, Some(person), _) => format!("person/{person}/{group}/"),
+            (Group::Open, None, Some(window)) => format!("window/{window}/{group}/"),
+            // What is over stands in the index by due instant only; the filter does the rest.
+            _ => format!("due/{group}/"),
         };
         groups.map(of).collect()
     }
