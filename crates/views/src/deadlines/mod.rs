@@ -103,7 +103,7 @@ impl View for Deadlines {
             Row::Obligation(row) => {
                 let (group, due) = (Group::of(row.status), sortable(row.due_at));
                 let mut keys = vec![format!("due/{group}/{due}/{key}")];
-                // What is over is asked for seldom and grows for ever: one key is enough, and memory stays flat.
+                // What is over is asked for seldom and grows for ever: one key is enough, and the store keeps less in memory.
                 if row.is_open() {
                     keys.push(format!("window/{}/{group}/{due}/{key}", row.window));
                     keys.push(format!("person/{}/{group}/{due}/{key}", row.responsible));
