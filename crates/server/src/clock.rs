@@ -2,7 +2,6 @@
 //!
 //! Everything else is given them, so that tests and simulations can give their own.
 use anjuan_domain::event::Instant;
-use chrono::{NaiveDate, TimeDelta};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use uuid::Uuid;
@@ -62,24 +61,5 @@ impl SetClock {
 impl Clock for SetClock {
     fn now(&self) -> Instant {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The civil day (Asia/Shanghai, UTC+8) of an instant.
-#[must_use]
-pub fn civil_day(at: Instant) -> NaiveDate {
-    (at + TimeDelta::hours(8)).date_naive()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_civil_day_begins_at_sixteen_hours_utc() {
-        let before: Instant = "2026-11-22T15:59:59Z".parse().unwrap();
-        let after: Instant = "2026-11-22T16:00:00Z".parse().unwrap();
-        assert_eq!(civil_day(before).to_string(), "2026-11-22");
-        assert_eq!(civil_day(after).to_string(), "2026-11-23");
     }
 }

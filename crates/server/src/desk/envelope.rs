@@ -1,14 +1,13 @@
 //! Writing the envelope of a decided event: the one place where an event becomes bytes.
 use super::loaded::Loaded;
 use anjuan_domain::aggregate::Stamp;
+use anjuan_domain::clock::civil;
 use anjuan_domain::command::Command;
 use anjuan_domain::context::Context;
 use anjuan_domain::event::{Envelope, Event};
 use bytes::Bytes;
 use std::borrow::Cow;
 use uuid::Uuid;
-
-use crate::clock::civil_day;
 
 /// The CloudEvents JSON of `event`, which follows `loaded`.
 ///
@@ -23,7 +22,7 @@ pub(super) fn write(
 ) -> Result<Bytes, String> {
     let (event_type, dataschema) = event.event_type();
     let data = serde_json::value::to_raw_value(event).map_err(|error| error.to_string())?;
-    let on = civil_day(context.at);
+    let on = civil::date_of(context.at);
     let rulebook = context.centre.rulebook(on).map_or("none", |rulebook| rulebook.version.as_str());
     let envelope = Envelope {
         specversion: Cow::Borrowed("1.0"),

@@ -2,12 +2,12 @@
 use super::body::{self, Given};
 use super::edge::Edge;
 use super::problems::Rejection;
-use crate::clock::civil_day;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_api::routes::Commands;
+use anjuan_domain::clock::civil;
 use anjuan_domain::command::Command;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::{AggregateRef, Kind};
@@ -82,7 +82,7 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
 /// The query password of a case registered at that time; none where the rulebook of that day sets no number of digits.
 pub(super) fn password(edge: &Edge, case: &str, registered: Instant) -> Option<String> {
     let known = edge.centre.known();
-    let digits = known.centre.number("query-password-digits", civil_day(registered)).ok()?.value;
+    let digits = known.centre.number("query-password-digits", civil::date_of(registered)).ok()?.value;
     Some(edge.sealer.master().query_password(case, u32::try_from(digits).ok()?))
 }
 

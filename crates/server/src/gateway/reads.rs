@@ -2,11 +2,11 @@
 use super::commands::named_aggregate;
 use super::edge::Edge;
 use super::problems::Rejection;
-use crate::clock::civil_day;
 use crate::failure::Failure;
 use crate::ports::{DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery};
 use crate::words::{named, words};
 use anjuan_api::queries::{CatalogueItem, CentreHistory, CentreOnDay, RebuildProgress, StoredEvent, StoredEvents};
+use anjuan_domain::clock::civil;
 use anjuan_domain::event::hash;
 use anjuan_domain::ids::Kind;
 use anjuan_journal::Stored;
@@ -128,7 +128,7 @@ pub(super) struct On {
 impl On {
     /// The day asked for, or today.
     pub(super) fn day(self, edge: &Edge) -> NaiveDate {
-        self.on.unwrap_or_else(|| civil_day(edge.clock.now()))
+        self.on.unwrap_or_else(|| civil::date_of(edge.clock.now()))
     }
 }
 
