@@ -8,11 +8,12 @@ use crate::report::{Aim, Line, Section};
 use crate::world::{World, command};
 use crate::{Failure, Outcome};
 use anjuan_domain::case::commands::{Accept, CaseCommand};
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::Body;
 use anjuan_domain::contact::commands::{ContactCommand, Open};
 use anjuan_domain::contact::events::{Channel, Place, Topic};
 use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_server::clock::{Ids, SystemIds, civil_day};
+use anjuan_server::clock::{Ids, SystemIds};
 use bytes::Bytes;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -42,7 +43,7 @@ struct Callers {
 pub(crate) async fn measure() -> Outcome<Section> {
     let world = Arc::new(World::start().await?);
     let known = world.known();
-    let on = civil_day("2025-06-10T02:00:00Z".parse()?);
+    let on = date_of("2025-06-10T02:00:00Z".parse()?);
     let items = Arc::new(items(&known.centre, on)?);
     let callers = Callers { world: Arc::clone(&world), items, count: Arc::default() };
     let bodies = callers.bodies().await?;

@@ -11,6 +11,7 @@ use anjuan_domain::case::events::{
     FinishResult, HandlingForm, Interaction, MaterialState, MaterialStatus, PauseKind, Processing, StepResult,
 };
 use anjuan_domain::centre::Centre;
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::command::Body;
 use anjuan_domain::contact::events::{Channel, Place};
@@ -19,7 +20,6 @@ use anjuan_domain::event::{Envelope, Event, Instant, hash};
 use anjuan_domain::ids::{AggregateRef, Kind, short_code};
 use anjuan_domain::sealed::{Party, PartyKind};
 use anjuan_journal::Draft;
-use anjuan_server::clock::civil_day;
 use bytes::Bytes;
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -239,7 +239,7 @@ impl Life {
             correlationid: context.command,
             causationid: context.command,
             commandid: context.command,
-            rulebook: Cow::Borrowed(context.centre.rulebook_version(civil_day(context.at))),
+            rulebook: Cow::Borrowed(context.centre.rulebook_version(date_of(context.at))),
             responsible: Cow::Borrowed(self.state.responsible().unwrap_or_default()),
             previoussequence: self.last_sequence,
             previoushash: Cow::Borrowed(&self.last_hash),

@@ -6,10 +6,10 @@ use crate::life::{Length, Life, items};
 use crate::report::{Aim, Line, Section};
 use crate::world::World;
 use crate::{Failure, Outcome};
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::event::Instant as At;
 use anjuan_journal::{Draft, EventLog};
 use anjuan_projector::{Projector, Reader};
-use anjuan_server::clock::civil_day;
 use anjuan_views::deadlines::Deadlines;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -58,7 +58,7 @@ struct Seen {
 async fn at_rate(world: &World, reader: &Reader<Deadlines>, from: u64, rate: u64) -> Outcome<Line> {
     let at: At = "2025-06-10T02:00:00Z".parse()?;
     let known = world.known();
-    let items = items(&known.centre, civil_day(at))?;
+    let items = items(&known.centre, date_of(at))?;
     let count = rate * TIME.as_secs();
     // Decided beforehand, so that the pace is the clock's.
     let mut lives = Vec::new();

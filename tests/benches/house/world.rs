@@ -3,12 +3,13 @@
 //! The clock stands, so that a run does not depend on the day; only the stopwatch runs.
 use crate::Outcome;
 use anjuan_domain::actor::{Actor, Role};
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Instant;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::{EventLog, Journal, Settings};
 use anjuan_server::centre::{CentreWatch, Known};
-use anjuan_server::clock::{Ids, SetClock, SystemIds, civil_day};
+use anjuan_server::clock::{Ids, SetClock, SystemIds};
 use anjuan_server::desk::{Desk, Tools};
 use anjuan_server::settings::DeskSettings;
 use std::sync::Arc;
@@ -65,7 +66,7 @@ impl World {
     async fn set_up(&self) -> Outcome<()> {
         let files = anjuan_centre::builtin().read().map_err(|problems| format!("{problems:?}"))?;
         let actor = Actor { person: "admin".into(), roles: vec![Role::Administrator], centre: CENTRE.into() };
-        let changes = anjuan_centre::difference(&self.known().centre, &files, civil_day(instant(SET_UP)?));
+        let changes = anjuan_centre::difference(&self.known().centre, &files, date_of(instant(SET_UP)?));
         for change in changes {
             let command = command(change.aggregate, SystemIds.next(), Body::Centre(change.body));
             self.execute(&actor, &command).await?;

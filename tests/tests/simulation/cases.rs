@@ -10,14 +10,14 @@ use anjuan_domain::case::events::{
 };
 use anjuan_domain::case::{Acceptance, Case, Phase};
 use anjuan_domain::centre::definition::ItemDefinition;
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::contact::events::{Channel, Place};
-use anjuan_server::clock::civil_day;
 use chrono::TimeDelta;
 
 /// Somebody applies: who takes it in, and what.
 pub(crate) fn registration(people: &mut People<'_>) -> (String, CaseCommand) {
-    let on = civil_day(people.now);
+    let on = date_of(people.now);
     let record = people.record;
     let items: Vec<(&str, &ItemDefinition)> = record.centre.items(on).map(|(id, item, _)| (id, item)).collect();
     let (id, item) = people.dice.pick(&items);
@@ -181,14 +181,14 @@ fn extend(people: &mut People<'_>) -> CaseCommand {
 }
 
 fn fee(people: &mut People<'_>, case: &Case) -> CaseCommand {
-    let item = people.record.centre.item(&case.item, civil_day(people.now));
+    let item = people.record.centre.item(&case.item, date_of(people.now));
     let published = item.and_then(|(item, _)| item.fees.first());
     let (fee, amount_fen) = published.map_or(("F1".to_owned(), 100), |fee| (fee.id.clone(), fee.amount_fen));
     Charge { fee, amount_fen, receipt: "SJ1".into() }.into()
 }
 
 fn notify(people: &mut People<'_>, case: &Case) -> CaseCommand {
-    let item = people.record.centre.item(&case.item, civil_day(case.registered_at));
+    let item = people.record.centre.item(&case.item, date_of(case.registered_at));
     let needed: Vec<String> =
         item.map_or_else(Vec::new, |(item, _)| item.materials.iter().map(|material| material.id.clone()).collect());
     let of = |status| case.materials.values().filter(move |material| material.status == status);

@@ -15,9 +15,10 @@ mod record;
 mod story;
 mod upheaval;
 
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::event::Instant;
 use anjuan_journal::{Draft, EventLog};
-use anjuan_server::clock::{SetClock, civil_day};
+use anjuan_server::clock::SetClock;
 use anjuan_server::roles::workflow::Workflow;
 use anjuan_tests::generate::Gen;
 use bytes::Bytes;
@@ -121,7 +122,7 @@ impl Simulation {
 
     /// One hour: what people do, what befalls the house, who asks again, what the house does by itself.
     async fn hour(&mut self, from: Instant) {
-        let (day, hour) = (civil_day(from), (from + TimeDelta::hours(8)).hour());
+        let (day, hour) = (date_of(from), (from + TimeDelta::hours(8)).hour());
         self.clock.set(from);
         self.record.read(&self.house.log).await;
         let busy = self.record.centre.calendar().is_working(day) && (8..18).contains(&hour);

@@ -6,6 +6,7 @@ use crate::cases;
 use crate::ground::CENTRE;
 use crate::record::{Record, Told};
 use anjuan_domain::actor::{Actor, Role};
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::contact::commands::{
     AcceptReferral, AdviseInWriting, Answer, ContactCommand, Open, Refer, TurnInto,
@@ -15,7 +16,6 @@ use anjuan_domain::contact::{Contact, Status};
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::sealed::{Party, PartyKind};
-use anjuan_server::clock::civil_day;
 use anjuan_tests::generate::Gen;
 use chrono::TimeDelta;
 
@@ -101,7 +101,7 @@ impl People<'_> {
     }
 
     fn by(&mut self, person: &str, command: Command) -> Act {
-        let known = self.record.centre.person(person, civil_day(self.now));
+        let known = self.record.centre.person(person, date_of(self.now));
         let roles = known.map_or_else(|| vec![Role::WindowStaff], |known| known.roles.clone());
         Act { actor: Actor { person: person.to_owned(), roles, centre: CENTRE.into() }, command }
     }
@@ -119,13 +119,13 @@ impl People<'_> {
 
     /// Anybody on the staff.
     pub(crate) fn anybody(&mut self) -> String {
-        let everybody: Vec<&str> = self.record.centre.persons(civil_day(self.now)).map(|(id, _)| id).collect();
+        let everybody: Vec<&str> = self.record.centre.persons(date_of(self.now)).map(|(id, _)| id).collect();
         self.dice.pick(&everybody).to_owned()
     }
 
     /// Somebody who works at a window, and the window.
     fn at_a_window(&mut self) -> (String, String) {
-        let persons = self.record.centre.persons(civil_day(self.now));
+        let persons = self.record.centre.persons(date_of(self.now));
         let there: Vec<_> = persons.filter_map(|(id, person)| Some((id, person.window.as_deref()?))).collect();
         let (person, window) = self.dice.pick(&there);
         (person.to_owned(), window.to_owned())

@@ -5,10 +5,10 @@ use crate::people::Act;
 use crate::record::Record;
 use anjuan_domain::centre::commands::CentreCommand;
 use anjuan_domain::centre::events::{NoticePublished, RulebookAdopted};
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay};
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_server::clock::civil_day;
 use anjuan_server::ports::{QueryPort, Question, RebuildOrder};
 use anjuan_tests::generate::Gen;
 use chrono::{Days, NaiveDate, TimeDelta};
@@ -29,11 +29,11 @@ pub(crate) async fn hour(house: &Arc<House>, dice: &mut Gen, record: &Record, no
             Reach(Arc::clone(house)).ask(Question::Rebuild(order)).await.ok();
         }
         52..68 => {
-            let command = notice(dice, record, civil_day(now));
+            let command = notice(dice, record, date_of(now));
             centre(house, dice, AggregateRef { kind: Kind::Calendar, id: "cn".into() }, command).await;
         }
         68..71 => {
-            if let Some(command) = rulebook(dice, record, civil_day(now)) {
+            if let Some(command) = rulebook(dice, record, date_of(now)) {
                 centre(house, dice, AggregateRef { kind: Kind::Rulebook, id: "main".into() }, command).await;
             }
         }
