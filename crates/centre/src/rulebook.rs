@@ -21,6 +21,8 @@ pub fn read_rulebook(text: &str) -> Result<Entry<RulebookDefinition>, Vec<Proble
             office_hours: root.table("office_hours", office_hours).unwrap_or_else(no_hours),
             limits: root.tables("limit", limit_rule),
             numbers: root.tables("number", number_rule),
+            centre_name: root.text_if_any("centre_name"),
+            centre_name_en: root.text_if_any("centre_name_en"),
         };
         root.entry("main".into(), definition)
     })

@@ -100,6 +100,8 @@ pub(crate) fn rulebook(version: &str, closes: &str) -> RulebookAdopted {
         definition: RulebookDefinition {
             version: version.into(),
             title: "规则册".into(),
+            centre_name: None,
+            centre_name_en: None,
             office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: false, seasons: vec![season] },
             limits: vec![LimitRule {
                 name: name.into(),

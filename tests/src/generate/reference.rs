@@ -27,7 +27,7 @@ shapes! {
     OfficeHours { article, assumed, seasons }
     LimitRule { name, limit, article, assumed, note }
     NumberRule { name, value, unit, article, assumed, note }
-    RulebookDefinition { version, title, office_hours, limits, numbers }
+    RulebookDefinition { version, title, office_hours, limits, numbers, centre_name, centre_name_en }
     NoticeDay { date, kind, name }
     Notice { id, announced_on, assumed, covers_until, days }
     ItemDefined { effective_from, definition }

@@ -155,6 +155,8 @@ fn rulebook() -> RulebookDefinition {
     RulebookDefinition {
         version: "2014-01.1".into(),
         title: "便民服务中心制度".into(),
+        centre_name: None,
+        centre_name_en: None,
         office_hours: OfficeHours {
             article: "duty/2.2.2".into(),
             assumed: true,

@@ -205,4 +205,10 @@ pub struct RulebookDefinition {
     pub limits: Vec<LimitRule>,
     /// Numbers.
     pub numbers: Vec<NumberRule>,
+    /// What the centre is called on its papers, 栟茶镇便民服务中心.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub centre_name: Option<String>,
+    /// Its English name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub centre_name_en: Option<String>,
 }

@@ -38,6 +38,8 @@ fn rulebook(version: &str) -> RulebookDefinition {
     RulebookDefinition {
         version: version.into(),
         title: "制度".into(),
+        centre_name: None,
+        centre_name_en: None,
         office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: true, seasons: vec![year] },
         limits: LIMITS.iter().map(|name| limit_rule(name)).collect(),
         numbers: NUMBERS.iter().map(|name| number_rule(name)).collect(),

@@ -152,6 +152,8 @@ fn rulebook() -> RulebookDefinition {
         office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: true, seasons: vec![season] },
         limits: vec![],
         numbers: vec![],
+        centre_name: None,
+        centre_name_en: None,
     }
 }
 
