@@ -116,10 +116,15 @@ fn or_none(text: String, none: &str) -> String {
 mod tests {
     use super::*;
     use crate::applicant::commands::ApplicantCommand;
+    use crate::appointment::commands::AppointmentCommand;
     use crate::articles;
     use crate::case::commands::CaseCommand;
     use crate::centre::commands::CentreCommand;
+    use crate::complaint::commands::ComplaintCommand;
     use crate::contact::commands::ContactCommand;
+    use crate::denial::commands::DenialCommand;
+    use crate::handover::commands::HandoverCommand;
+    use crate::post::commands::PostCommand;
     use std::collections::BTreeSet;
 
     fn actor(roles: &[Role]) -> Actor {
@@ -130,6 +135,11 @@ mod tests {
         [
             ("contact", ContactCommand::VERBS),
             ("case", CaseCommand::VERBS),
+            ("denial", DenialCommand::VERBS),
+            ("handover", HandoverCommand::VERBS),
+            ("complaint", ComplaintCommand::VERBS),
+            ("appointment", AppointmentCommand::VERBS),
+            ("post", PostCommand::VERBS),
             ("applicant", ApplicantCommand::VERBS),
             ("centre", CentreCommand::VERBS),
         ]

@@ -1,12 +1,16 @@
 //! Deciding and evolving (裁定与演进) over any kind: the two functions that the rest of the house calls.
 use crate::applicant::Applicant;
+use crate::appointment::Appointment;
 use crate::case::Case;
 use crate::centre::Reference;
 use crate::command::Body;
+use crate::complaint::Complaint;
 use crate::contact::Contact;
 use crate::context::Context;
+use crate::denial::Denial;
 use crate::event::{Event, Instant};
-use crate::ids::Kind;
+use crate::handover::Handover;
+use crate::ids::{AggregateRef, Kind};
 use crate::refusal::Refusal;
 
 /// The state of one aggregate; `new` before its first event.
@@ -18,6 +22,14 @@ pub enum State {
     Contact(Option<Contact>),
     /// A case.
     Case(Option<Box<Case>>),
+    /// A denial.
+    Denial(Option<Box<Denial>>),
+    /// A handover.
+    Handover(Option<Box<Handover>>),
+    /// A complaint.
+    Complaint(Option<Box<Complaint>>),
+    /// The appointments of a window on one day.
+    Appointment(Option<Box<Appointment>>),
     /// An applicant's personal data.
     Applicant(Applicant),
     /// Reference data: its definitions by effective date.
@@ -42,6 +54,10 @@ impl State {
         match kind {
             Kind::Contact => State::Contact(None),
             Kind::Case => State::Case(None),
+            Kind::Denial => State::Denial(None),
+            Kind::Handover => State::Handover(None),
+            Kind::Complaint => State::Complaint(None),
+            Kind::Appointment => State::Appointment(None),
             Kind::Applicant => State::Applicant(Applicant::default()),
             Kind::Person | Kind::Window | Kind::Post | Kind::Item | Kind::Rulebook | Kind::Calendar => {
                 State::Reference(Reference::default())
@@ -57,6 +73,10 @@ impl State {
         match (self, event) {
             (State::Contact(state), Event::Contact(event)) => crate::contact::evolve(state, event, stamp),
             (State::Case(state), Event::Case(event)) => crate::case::evolve(state, event, stamp),
+            (State::Denial(state), Event::Denial(event)) => crate::denial::evolve(state, event, stamp),
+            (State::Handover(state), Event::Handover(event)) => crate::handover::evolve(state, event, stamp),
+            (State::Complaint(state), Event::Complaint(event)) => crate::complaint::evolve(state, event, stamp),
+            (State::Appointment(state), Event::Appointment(event)) => crate::appointment::evolve(state, event, stamp),
             (State::Applicant(state), Event::Applicant(event)) => {
                 state.evolve(event);
                 Ok(())
@@ -72,7 +92,10 @@ impl State {
         match self {
             State::Contact(state) => state.as_ref().map(|contact| contact.responsible.as_str()),
             State::Case(state) => state.as_ref().map(|case| case.responsible.as_str()),
-            State::Applicant(_) | State::Reference(_) => None,
+            State::Denial(state) => state.as_ref().map(|denial| denial.responsible.as_str()),
+            State::Handover(state) => state.as_ref().map(|handover| handover.responsible.as_str()),
+            State::Complaint(state) => state.as_ref().map(|complaint| complaint.responsible.as_str()),
+            State::Appointment(_) | State::Applicant(_) | State::Reference(_) => None,
         }
     }
 }
@@ -81,6 +104,27 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the event cannot follow here: {0}")]
 pub struct Unfoldable(pub String);
+
+/// A command that is decided and recorded together with another one, in one atomic batch: all or none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Together {
+    /// Of which aggregate.
+    pub aggregate: AggregateRef,
+    /// What is asked of it.
+    pub body: Body,
+}
+
+/// The commands that go together with an event that was just decided: a denial closes its case, the correction of a denial
+/// reopens it, the second signature of a handover moves every listed matter (handover/2.2). Their ids follow from the
+/// command's ([`crate::ids::derived_command`]).
+#[must_use]
+pub fn together(state: &State, event: &Event) -> Vec<Together> {
+    match (state, event) {
+        (State::Denial(state), Event::Denial(event)) => crate::denial::together(state.as_deref(), event),
+        (State::Handover(state), Event::Handover(event)) => crate::handover::together(state.as_deref(), event),
+        _ => vec![],
+    }
+}
 
 /// Decides a command: exactly one event, or a refusal. Access by role was checked before ([`crate::access`]).
 ///
@@ -93,6 +137,21 @@ pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Ev
         }
         (State::Case(state), Body::Case(command)) => {
             crate::case::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Denial(state), Body::Denial(command)) => {
+            crate::denial::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Handover(state), Body::Handover(command)) => {
+            crate::handover::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Complaint(state), Body::Complaint(command)) => {
+            crate::complaint::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Appointment(state), Body::Appointment(command)) => {
+            crate::appointment::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Reference(Reference::Post(state)), Body::Post(command)) => {
+            crate::post::decide(state, command, context).map(Event::from)
         }
         (State::Applicant(state), Body::Applicant(command)) => {
             crate::applicant::decide(state, command, context).map(Event::from)

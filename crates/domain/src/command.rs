@@ -2,11 +2,16 @@
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
 use crate::applicant::commands::ApplicantCommand;
+use crate::appointment::commands::AppointmentCommand;
 use crate::case::commands::CaseCommand;
 use crate::centre::commands::CentreCommand;
+use crate::complaint::commands::ComplaintCommand;
 use crate::contact::commands::ContactCommand;
+use crate::denial::commands::DenialCommand;
 use crate::event::Instant;
+use crate::handover::commands::HandoverCommand;
 use crate::ids::AggregateRef;
+use crate::post::commands::PostCommand;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -57,6 +62,16 @@ pub enum Body {
     Contact(ContactCommand),
     /// Of a case.
     Case(CaseCommand),
+    /// Of a denial.
+    Denial(DenialCommand),
+    /// Of a handover.
+    Handover(HandoverCommand),
+    /// Of a complaint.
+    Complaint(ComplaintCommand),
+    /// Of a window's appointments on one day.
+    Appointment(AppointmentCommand),
+    /// Of an A/B post.
+    Post(PostCommand),
     /// Of an applicant's personal data.
     Applicant(ApplicantCommand),
     /// Of the reference data.
@@ -70,6 +85,11 @@ impl Body {
         match self {
             Body::Contact(command) => format!("contact.{}", command.verb()),
             Body::Case(command) => format!("case.{}", command.verb()),
+            Body::Denial(command) => format!("denial.{}", command.verb()),
+            Body::Handover(command) => format!("handover.{}", command.verb()),
+            Body::Complaint(command) => format!("complaint.{}", command.verb()),
+            Body::Appointment(command) => format!("appointment.{}", command.verb()),
+            Body::Post(command) => format!("post.{}", command.verb()),
             Body::Applicant(command) => format!("applicant.{}", command.verb()),
             Body::Centre(command) => format!("centre.{}", command.verb()),
         }

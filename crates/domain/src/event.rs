@@ -5,8 +5,10 @@
 //! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
 //! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
 use crate::centre::events::{CalendarEvent, ItemEvent, PersonEvent, PostEvent, RulebookEvent, WindowEvent};
+use crate::handover::events::HandoverEvent;
 use crate::ids::{AggregateRef, Kind};
 use crate::{applicant::events::ApplicantEvent, case::events::CaseEvent, contact::events::ContactEvent};
+use crate::{appointment::events::AppointmentEvent, complaint::events::ComplaintEvent, denial::events::DenialEvent};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -224,6 +226,14 @@ pub enum Event {
     Contact(ContactEvent),
     /// Of a case.
     Case(CaseEvent),
+    /// Of a denial.
+    Denial(DenialEvent),
+    /// Of a handover.
+    Handover(HandoverEvent),
+    /// Of a complaint.
+    Complaint(ComplaintEvent),
+    /// Of a window's appointments on one day.
+    Appointment(AppointmentEvent),
     /// Of an applicant.
     Applicant(ApplicantEvent),
     /// Of a member of staff.
@@ -251,6 +261,10 @@ macro_rules! of_kind {
 of_kind!(
     Contact(ContactEvent),
     Case(CaseEvent),
+    Denial(DenialEvent),
+    Handover(HandoverEvent),
+    Complaint(ComplaintEvent),
+    Appointment(AppointmentEvent),
     Applicant(ApplicantEvent),
     Person(PersonEvent),
     Window(WindowEvent),
@@ -271,6 +285,10 @@ impl Event {
         [
             ContactEvent::TYPES,
             CaseEvent::TYPES,
+            DenialEvent::TYPES,
+            HandoverEvent::TYPES,
+            ComplaintEvent::TYPES,
+            AppointmentEvent::TYPES,
             ApplicantEvent::TYPES,
             PersonEvent::TYPES,
             WindowEvent::TYPES,
@@ -282,12 +300,36 @@ impl Event {
         .concat()
     }
 
+    /// The kind of aggregate it is of.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Event::Contact(_) => Kind::Contact,
+            Event::Case(_) => Kind::Case,
+            Event::Denial(_) => Kind::Denial,
+            Event::Handover(_) => Kind::Handover,
+            Event::Complaint(_) => Kind::Complaint,
+            Event::Appointment(_) => Kind::Appointment,
+            Event::Applicant(_) => Kind::Applicant,
+            Event::Person(_) => Kind::Person,
+            Event::Window(_) => Kind::Window,
+            Event::Post(_) => Kind::Post,
+            Event::Item(_) => Kind::Item,
+            Event::Rulebook(_) => Kind::Rulebook,
+            Event::Calendar(_) => Kind::Calendar,
+        }
+    }
+
     /// The event's type and the message that describes its data.
     #[must_use]
     pub fn event_type(&self) -> (&'static str, &'static str) {
         match self {
             Event::Contact(event) => event.event_type(),
             Event::Case(event) => event.event_type(),
+            Event::Denial(event) => event.event_type(),
+            Event::Handover(event) => event.event_type(),
+            Event::Complaint(event) => event.event_type(),
+            Event::Appointment(event) => event.event_type(),
             Event::Applicant(event) => event.event_type(),
             Event::Person(event) => event.event_type(),
             Event::Window(event) => event.event_type(),
@@ -310,6 +352,10 @@ impl Event {
         Ok(match kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))? {
             Kind::Contact => Event::Contact(ContactEvent::decode(event_type, data)?),
             Kind::Case => Event::Case(CaseEvent::decode(event_type, data)?),
+            Kind::Denial => Event::Denial(DenialEvent::decode(event_type, data)?),
+            Kind::Handover => Event::Handover(HandoverEvent::decode(event_type, data)?),
+            Kind::Complaint => Event::Complaint(ComplaintEvent::decode(event_type, data)?),
+            Kind::Appointment => Event::Appointment(AppointmentEvent::decode(event_type, data)?),
             Kind::Applicant => Event::Applicant(ApplicantEvent::decode(event_type, data)?),
             Kind::Person => Event::Person(PersonEvent::decode(event_type, data)?),
             Kind::Window => Event::Window(WindowEvent::decode(event_type, data)?),

@@ -15,6 +15,14 @@ pub enum Kind {
     Contact,
     /// A case (办件).
     Case,
+    /// A denial (否定).
+    Denial,
+    /// A handover (登记交接).
+    Handover,
+    /// A complaint (投诉).
+    Complaint,
+    /// The appointments of one window on one day (预约).
+    Appointment,
     /// An applicant (申请人): who read the clear text, and erasure.
     Applicant,
     /// A member of staff (工作人员).
@@ -33,9 +41,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the map.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Contact,
         Kind::Case,
+        Kind::Denial,
+        Kind::Handover,
+        Kind::Complaint,
+        Kind::Appointment,
         Kind::Applicant,
         Kind::Person,
         Kind::Window,
@@ -48,12 +60,19 @@ impl Kind {
     pub const REFERENCE: [Kind; 6] =
         [Kind::Person, Kind::Window, Kind::Post, Kind::Item, Kind::Rulebook, Kind::Calendar];
 
+    /// The kinds that somebody is responsible for and hands over (handover/2.4).
+    pub const MATTERS: [Kind; 4] = [Kind::Contact, Kind::Case, Kind::Denial, Kind::Complaint];
+
     /// The subject token and the first part of `case/ID`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Kind::Contact => "contact",
             Kind::Case => "case",
+            Kind::Denial => "denial",
+            Kind::Handover => "handover",
+            Kind::Complaint => "complaint",
+            Kind::Appointment => "appointment",
             Kind::Applicant => "applicant",
             Kind::Person => "person",
             Kind::Window => "window",
@@ -94,7 +113,7 @@ pub enum IdError {
     Form(String),
     /// The kind is none of ours.
     #[error(
-        "`{0}` is not a kind of aggregate; the kinds are contact, case, applicant, person, window, post, item, rulebook, calendar"
+        "`{0}` is not a kind of aggregate; the kinds are contact, case, denial, handover, complaint, appointment, applicant, person, window, post, item, rulebook, calendar"
     )]
     Kind(String),
     /// Not a subject token.
@@ -163,6 +182,21 @@ impl JsonSchema for AggregateRef {
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({"type": "string", "pattern": "^[a-z]+/[A-Za-z0-9_-]{1,64}$", "description": "kind/id, such as case/7K2M9QX4T1AB"})
     }
+}
+
+/// The id of a command that the house derives from another: the first 16 bytes of the SHA-256 of its parts, as a UUID of
+/// version 8, so that a repetition finds the same command.
+#[must_use]
+pub fn derived_command(parts: &[&[u8]]) -> Uuid {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update([0]);
+    }
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(hash.finalize()).for_each(|(byte, from)| *byte = from);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }
 
 /// Twelve symbols of Crockford's base 32 (no I, L, O, U) for the SHA-256 of `parts`, each part followed by a zero byte.

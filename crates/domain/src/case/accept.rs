@@ -7,13 +7,13 @@ use super::commands::{Accept, DeemAccepted};
 use super::events::{Accepted, Interaction};
 use super::materials::{lacking, listed};
 use super::promise;
-use super::refusals::refusals;
 use super::shared::{Footing, civil, day, ends, item_of};
 use super::state::{Case, GivenNotice};
 use crate::actor::Role;
 use crate::context::Context;
 use crate::event::Instant;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a case is not accepted.

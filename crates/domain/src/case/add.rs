@@ -4,11 +4,11 @@
 //! recorded. While a case is open, steps and supplements are the place for it.
 use super::commands::Add;
 use super::events::Added;
-use super::refusals::refusals;
 use super::shared::blank;
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why nothing is added.

@@ -1,13 +1,13 @@
 //! The commands of a case (办件指令). Shapes only; each is decided in a file of its own.
 use super::events::{
     Commitment, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal,
-    Processing, StepResult,
+    Processing, Satisfaction, StepResult, VisitOutcome,
 };
 use crate::clock::Limit;
 use crate::command::{bodies, commands};
 use crate::contact::events::{Channel, Place};
 use crate::event::Instant;
-use crate::sealed::Party;
+use crate::sealed::{Party, Sealed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,34 @@ commands! {
         Add(Add) = "add",
         /// Correct an earlier statement (更正).
         Correct(Correct) = "correct",
+        /// Close it with a denial (否定); decided together with the denial.
+        Deny(Deny) = "deny",
+        /// Reopen it with the correction of its denial; decided together with the review.
+        Reopen(Reopen) = "reopen",
+        /// Move it to somebody else with a signed handover; decided together with the second signature.
+        HandOver(crate::handover::commands::HandOver) = "hand-over",
+        /// Open a department's part of a joint case (联办).
+        AssignPart(AssignPart) = "assign-part",
+        /// Record that a department did its part.
+        CompletePart(CompletePart) = "complete-part",
+        /// Let another window lead the joint case.
+        ReassignLead(ReassignLead) = "reassign-lead",
+        /// Handle it throughout for the applicant (全程代理).
+        TakeAgency(TakeAgency) = "take-agency",
+        /// Arrange a home visit (上门服务).
+        ArrangeVisit(ArrangeVisit) = "arrange-visit",
+        /// Record what came of a home visit.
+        RecordVisit(RecordVisit) = "record-visit",
+        /// Follow up after its end (跟踪回访).
+        FollowUp(FollowUp) = "follow-up",
+        /// Record the applicant's rating (满意度评价).
+        Rate(Rate) = "rate",
+        /// Call back about a bad rating.
+        CallBack(CallBack) = "call-back",
+        /// Record what was mended after a bad rating.
+        Mend(Mend) = "mend",
+        /// Record that a forbidden attempt was refused; the system's own command.
+        NoteRefusal(NoteRefusal) = "note-refusal",
     }
 }
 
@@ -225,5 +253,108 @@ bodies! {
         to: String,
         /// Why.
         reason: String,
+    }
+    /// Close it with a denial.
+    Deny {
+        /// The denial's id.
+        denial: String,
+    }
+    /// Reopen it with the correction of its denial.
+    Reopen {
+        /// The denial's id.
+        denial: String,
+    }
+    /// Open a department's part.
+    AssignPart {
+        /// The department: one of the item's joint departments.
+        department: String,
+        /// Its window here.
+        window: String,
+        /// Who does it there.
+        handler: String,
+        /// A period shorter than the rulebook's.
+        #[serde(default)] limit: Option<crate::clock::Limit>,
+    }
+    /// Record that a department did its part.
+    CompletePart {
+        /// Which part.
+        ordinal: u32,
+        /// With which result.
+        result: StepResult,
+        /// The opinion.
+        #[serde(default)] opinion: String,
+    }
+    /// Let another window lead.
+    ReassignLead {
+        /// Which window.
+        window: String,
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Handle it throughout for the applicant.
+    TakeAgency {
+        /// Who acts for the applicant; absent, the actor.
+        #[serde(default)] agent: Option<String>,
+        /// The mandate: kind and number of the document.
+        mandate: String,
+    }
+    /// Arrange a home visit.
+    ArrangeVisit {
+        /// When.
+        visit_at: Instant,
+        /// Who goes.
+        visitors: Vec<String>,
+        /// Where, sealed at the edge.
+        place: Sealed,
+        /// What for.
+        purpose: String,
+    }
+    /// Record what came of a home visit.
+    RecordVisit {
+        /// Which visit.
+        ordinal: u32,
+        /// Which outcome.
+        outcome: VisitOutcome,
+        /// What was done or found, without personal data.
+        #[serde(default)] remark: String,
+    }
+    /// Follow up after its end.
+    FollowUp {
+        /// How.
+        channel: Channel,
+        /// What was said, without personal data.
+        remark: String,
+    }
+    /// Record the applicant's rating.
+    Rate {
+        /// The satisfaction.
+        satisfaction: Satisfaction,
+        /// What was said, sealed at the edge.
+        #[serde(default)] comment: Option<Sealed>,
+        /// Through which channel.
+        channel: Channel,
+    }
+    /// Call back about a bad rating.
+    CallBack {
+        /// What was found, without personal data.
+        finding: String,
+    }
+    /// Record what was mended.
+    Mend {
+        /// What was done.
+        measure: String,
+    }
+    /// Record that a forbidden attempt was refused.
+    NoteRefusal {
+        /// What was asked: `case.charge`.
+        action: String,
+        /// By whom.
+        person: String,
+        /// The refusal's code.
+        code: String,
+        /// The article it names.
+        article: String,
     }
 }

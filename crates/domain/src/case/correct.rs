@@ -7,11 +7,11 @@ use super::commands::Correct;
 use super::events::{Corrected, CorrectedField};
 use super::finish::fits;
 use super::fold::{instant_of, material_remark, result_of};
-use super::refusals::refusals;
 use super::shared::{Footing, blank, civil, day};
 use super::state::{Acceptance, Case};
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why nothing is corrected.

@@ -4,11 +4,11 @@
 //! a case, and can only be voided ([`super::void`]).
 use super::commands::MarkEntryError;
 use super::events::EntryErrorMarked;
-use super::refusals::refusals;
 use super::shared::blank;
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a case is not marked as an entry error.

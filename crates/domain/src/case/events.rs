@@ -2,6 +2,10 @@
 pub use super::codes::{
     CorrectedField, FinishResult, HandlingForm, Interaction, MaterialStatus, PauseKind, Processing, StepResult,
 };
+pub use super::service::{
+    AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned, PartDone, Rated,
+    Reopened, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
+};
 use crate::clock::Limit;
 use crate::contact::events::{Channel, Place};
 use crate::event::{Instant, events};
@@ -48,6 +52,34 @@ events! {
         Added(Added) = "added.v1" / "CaseAdded",
         /// An earlier statement was corrected (更正).
         Corrected(Corrected) = "corrected.v1" / "CaseCorrected",
+        /// Denied (否定); its denial says why.
+        Denied(Denied) = "denied.v1" / "CaseDenied",
+        /// Reopened by the correction of its denial.
+        Reopened(Reopened) = "reopened.v1" / "CaseReopened",
+        /// Handed over to somebody else (handover/2.1).
+        HandedOver(HandedOver) = "handed-over.v1" / "CaseHandedOver",
+        /// A department's part of a joint case was opened (联办).
+        PartAssigned(PartAssigned) = "part-assigned.v1" / "CasePartAssigned",
+        /// A department did its part.
+        PartDone(PartDone) = "part-done.v1" / "CasePartDone",
+        /// Another window leads the joint case.
+        LeadReassigned(LeadReassigned) = "lead-reassigned.v1" / "CaseLeadReassigned",
+        /// A member of staff handles it throughout for the applicant (全程代理).
+        AgencyTaken(AgencyTaken) = "agency-taken.v1" / "CaseAgencyTaken",
+        /// A home visit was arranged (上门服务).
+        VisitArranged(VisitArranged) = "visit-arranged.v1" / "CaseVisitArranged",
+        /// What came of a home visit.
+        VisitRecorded(VisitRecorded) = "visit-recorded.v1" / "CaseVisitRecorded",
+        /// Followed up after its end (跟踪回访).
+        FollowedUp(FollowedUp) = "followed-up.v1" / "CaseFollowedUp",
+        /// Rated by the applicant (满意度评价).
+        Rated(Rated) = "rated.v1" / "CaseRated",
+        /// A bad rating was called back.
+        CalledBack(CalledBack) = "called-back.v1" / "CaseCalledBack",
+        /// What a bad rating was about was mended.
+        Mended(Mended) = "mended.v1" / "CaseMended",
+        /// Something that a rule forbids was asked of it and refused.
+        AttemptRefused(AttemptRefused) = "attempt-refused.v1" / "CaseAttemptRefused",
     }
 }
 
@@ -402,3 +434,5 @@ pub struct Corrected {
     /// Why.
     pub reason: String,
 }
+
+crate::handover::events::handed_over!();

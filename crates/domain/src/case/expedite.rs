@@ -3,11 +3,11 @@
 //! Implements commitment/10: urgent, with a reason and an approver. It changes the order of work and never a period.
 use super::commands::Expedite;
 use super::events::Expedited;
-use super::refusals::refusals;
 use super::shared::{approved, blank, civil};
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a case is not expedited.

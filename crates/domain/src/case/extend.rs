@@ -5,12 +5,12 @@
 //! pauses and extensions so far.
 use super::commands::Extend;
 use super::events::Extended;
-use super::refusals::refusals;
 use super::shared::{Footing, approved, blank, civil, day, due_at, entered_after_due, rule};
 use super::state::Case;
 use crate::clock::{Deadline, Limit};
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why the period is not extended.

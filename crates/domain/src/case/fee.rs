@@ -4,12 +4,12 @@
 //! twice. Amounts are whole fen; the published basis is copied into the event, so that the receipt can show it.
 use super::commands::{Charge, Refund};
 use super::events::{FeeCharged, FeeRefunded};
-use super::refusals::refusals;
 use super::shared::{blank, item_of};
 use super::state::Case;
 use crate::context::Context;
 use crate::money::yuan;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a fee is not charged.

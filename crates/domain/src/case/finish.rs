@@ -5,11 +5,11 @@
 //! explained) and 行政许可法 art. 45 (not while the clock stands). Voiding and entry errors are not results.
 use super::commands::Finish;
 use super::events::{FinishResult, Finished, Interaction, Processing};
-use super::refusals::refusals;
 use super::shared::{Footing, blank, civil};
 use super::state::{Acceptance, Case, Phase};
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a case is not finished.

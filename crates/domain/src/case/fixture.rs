@@ -12,7 +12,7 @@ use crate::actor::{Actor, Role};
 use crate::aggregate::Stamp;
 use crate::centre::Centre;
 use crate::centre::definition::{
-    Fee, ItemDefinition, LimitRule, Material, PersonDefinition, RulebookDefinition, WindowDefinition,
+    Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, RulebookDefinition, WindowDefinition,
 };
 use crate::centre::events::{ItemDefined, NoticePublished, PersonDefined, RulebookAdopted, WindowDefined};
 use crate::clock::{Counting, DayKind, Limit, Notice, NoticeDay, OfficeHours, Season, Session, Unit};
@@ -171,9 +171,31 @@ fn rulebook() -> RulebookDefinition {
             limit("extension-longest", 10, "行政许可法/42"),
             limit("late-entry", 0, "time-limit/2"),
             limit("immediate", 0, "time-limit/3.4"),
+            limit("denial-report-due", 1, "denial-report/9"),
+            limit("denial-review", 3, "denial-report/5"),
+            limit("denial-correction-notice", 3, "denial-report/6"),
+            limit("denial-report-up", 3, "denial-report/7"),
+            limit("cover-handover", 0, "ab-role/4"),
+            limit("joint-part", 5, "post/1.4"),
+            limit("rating-mend", 5, "work/3"),
+            limit("complaint-simple", 5, "complaint/3"),
+            limit("complaint-complex", 15, "complaint/3"),
+            limit("complaint-overdue-explanation", 1, "complaint/3"),
         ],
-        numbers: vec![],
+        numbers: [
+            ("probation-months", 3, "months", "accountability/2"),
+            ("appointment-slot-minutes", 30, "minutes", "work/3"),
+            ("appointment-places", 2, "places", "work/3"),
+            ("appointment-days-ahead", 15, "days", "work/3"),
+        ]
+        .map(number)
+        .into(),
     }
+}
+
+fn number((name, value, unit, article): (&str, i32, &str, &str)) -> NumberRule {
+    let (name, unit, article) = (name.into(), unit.into(), article.into());
+    NumberRule { name, value, unit, article, assumed: false, note: String::new() }
 }
 
 fn national_holiday() -> Notice {

@@ -134,6 +134,20 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::EntryErrorMarked(_) => case.phase = Phase::EntryError,
         CaseEvent::Added(_) => case.additions += 1,
         CaseEvent::Corrected(corrected) => correct(case, corrected, stamp)?,
+        CaseEvent::Denied(_)
+        | CaseEvent::Reopened(_)
+        | CaseEvent::HandedOver(_)
+        | CaseEvent::PartAssigned(_)
+        | CaseEvent::PartDone(_)
+        | CaseEvent::LeadReassigned(_)
+        | CaseEvent::AgencyTaken(_)
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::VisitRecorded(_)
+        | CaseEvent::FollowedUp(_)
+        | CaseEvent::Rated(_)
+        | CaseEvent::CalledBack(_)
+        | CaseEvent::Mended(_)
+        | CaseEvent::AttemptRefused(_) => {}
     }
     Ok(())
 }

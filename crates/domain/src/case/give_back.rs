@@ -5,11 +5,11 @@
 use super::commands::Return;
 use super::events::{Interaction, Returned};
 use super::materials::main_missing;
-use super::refusals::refusals;
 use super::shared::{Footing, blank, item_of};
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a case is not returned.

@@ -4,11 +4,11 @@
 //! Implements handover/2.5 (no falsifying: nothing is dated ahead, and a closed case is not reopened behind its end) and
 //! time-limit/2 (a case begins with its registration). It must hold no rule of a single decision.
 use super::commands::CaseCommand;
-use super::refusals::refusals;
 use super::shared::{Footing, civil};
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why no decision is reached at all.

@@ -2,9 +2,9 @@
 //!
 //! The catalogue's list is the only list: nothing is asked for that is not on it (行政许可法 art. 31).
 use super::events::{MaterialState, MaterialStatus};
-use super::refusals::refusals;
 use super::shared::Footing;
 use crate::centre::definition::{ItemDefinition, Material};
+use crate::refusals::refusals;
 use std::collections::{BTreeMap, BTreeSet};
 
 refusals! {

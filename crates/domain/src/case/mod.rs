@@ -34,8 +34,8 @@ mod promise;
 #[cfg(test)]
 mod properties;
 mod reclassify;
-mod refusals;
 mod register;
+pub mod service;
 mod shared;
 pub mod state;
 mod step;
@@ -83,5 +83,19 @@ fn decide_registered(case: &Case, command: &CaseCommand, context: &Context<'_>) 
         CaseCommand::MarkEntryError(command) => entry_error::decide(case, command, context).map(Into::into),
         CaseCommand::Add(command) => add::decide(case, command, context).map(Into::into),
         CaseCommand::Correct(command) => correct::decide(case, command, context).map(Into::into),
+        CaseCommand::Deny(_)
+        | CaseCommand::Reopen(_)
+        | CaseCommand::HandOver(_)
+        | CaseCommand::AssignPart(_)
+        | CaseCommand::CompletePart(_)
+        | CaseCommand::ReassignLead(_)
+        | CaseCommand::TakeAgency(_)
+        | CaseCommand::ArrangeVisit(_)
+        | CaseCommand::RecordVisit(_)
+        | CaseCommand::FollowUp(_)
+        | CaseCommand::Rate(_)
+        | CaseCommand::CallBack(_)
+        | CaseCommand::Mend(_)
+        | CaseCommand::NoteRefusal(_) => Err(guard::registered_already(case)),
     }
 }

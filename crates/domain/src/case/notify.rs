@@ -6,12 +6,12 @@
 use super::commands::Notify;
 use super::events::{EmptyPart, MaterialState, MaterialStatus, NoticeGiven, NoticeParts};
 use super::materials::{listed, mandatory, status_of};
-use super::refusals::refusals;
 use super::shared::{Footing, blank, item_of};
 use super::state::{Case, GivenNotice};
 use crate::centre::definition::ItemDefinition;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 use std::collections::BTreeSet;
 
 refusals! {

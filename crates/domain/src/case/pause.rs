@@ -4,12 +4,12 @@
 //! long as was approved and no longer. One at a time, on an accepted case, approved by somebody who does not handle it.
 use super::commands::{Pause, Resume};
 use super::events::{Paused, Resumed};
-use super::refusals::refusals;
 use super::shared::{Footing, approved, blank, civil, entered_after_due};
 use super::state::{Case, PauseRecord, Phase};
 use crate::context::Context;
 use crate::event::Instant;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why the clock is not stopped.

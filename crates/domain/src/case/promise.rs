@@ -4,7 +4,6 @@
 //! catalogue; the statutory period is kept beside. A promise may be shorter than either, and never longer. Periods of
 //! different units are compared by when they end, never by their numbers.
 use super::events::{Commitment, Processing};
-use super::refusals::refusals;
 use super::shared::{Footing, civil, day, ends, rule};
 use super::state::Case;
 use crate::articles::is_known;
@@ -12,6 +11,7 @@ use crate::centre::definition::ItemDefinition;
 use crate::context::Context;
 use crate::event::Instant;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a period is not promised.

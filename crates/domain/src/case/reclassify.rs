@@ -5,12 +5,12 @@
 use super::commands::Reclassify;
 use super::events::{Commitment, Interaction, Reclassified};
 use super::promise;
-use super::refusals::refusals;
 use super::shared::{Footing, approved, blank, civil, due_at, entered_after_due, item_of};
 use super::state::Case;
 use crate::clock::Deadline;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why the processing type is not changed.

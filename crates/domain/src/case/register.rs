@@ -6,12 +6,12 @@
 use super::commands::Register;
 use super::events::{Interaction, Registered};
 use super::materials;
-use super::refusals::refusals;
 use super::shared::{Footing, blank, day, is_staff, item_on, rule};
 use crate::contact::events::Place;
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind};
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a case is not registered.

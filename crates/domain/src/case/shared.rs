@@ -3,7 +3,6 @@
 //! Implements no rule of its own. Imported cases (`origin`, entered by an administrator) are looked up with today's
 //! reference data where there was none at their time, because a foreign log is older than the house.
 use super::events::{Commitment, Origin};
-use super::refusals::refusals;
 use super::state::Case;
 use crate::actor::Role;
 use crate::centre::definition::ItemDefinition;
@@ -12,6 +11,7 @@ use crate::clock::{Deadline, Limit, due};
 use crate::context::Context;
 use crate::event::Instant;
 use crate::refusal::{Refusal, Refuse};
+use crate::refusals::refusals;
 use chrono::NaiveDate;
 
 refusals! {

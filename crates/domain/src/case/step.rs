@@ -4,11 +4,11 @@
 //! procedure, no other step is taken: its outcome comes with the resumption). A step decides nothing by itself.
 use super::commands::Step;
 use super::events::StepTaken;
-use super::refusals::refusals;
 use super::shared::{Footing, blank, day, is_staff};
 use super::state::{Case, Phase};
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a step is not taken.

@@ -5,11 +5,11 @@
 use super::commands::Supplement;
 use super::events::SupplementReceived;
 use super::materials;
-use super::refusals::refusals;
 use super::shared::{Footing, civil, item_of};
 use super::state::{Acceptance, Case};
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a supplement is not taken in.

@@ -5,11 +5,11 @@
 //! another fact ([`super::entry_error`]).
 use super::commands::Void;
 use super::events::Voided;
-use super::refusals::refusals;
 use super::shared::{Footing, approved, blank};
 use super::state::Case;
 use crate::context::Context;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
 refusals! {
     /// Why a case is not voided.

@@ -2,6 +2,7 @@
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
 use crate::clock::Notice;
 use crate::event::events;
+use crate::post::events::{CoverEnded, CoverHandedOver, CoverStarted};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,12 @@ events! {
         Defined(PostDefined) = "defined.v1" / "PostDefined",
         /// Dissolved, from a date.
         Withdrawn(PostWithdrawn) = "withdrawn.v1" / "PostWithdrawn",
+        /// One of the two is away, and somebody stands for them (ab-role/1).
+        CoverStarted(CoverStarted) = "cover-started.v1" / "PostCoverStarted",
+        /// The written handover of a cover was signed (ab-role/4).
+        CoverHandedOver(CoverHandedOver) = "cover-handed-over.v1" / "PostCoverHandedOver",
+        /// They are back (ab-role/3).
+        CoverEnded(CoverEnded) = "cover-ended.v1" / "PostCoverEnded",
     }
 }
 events! {

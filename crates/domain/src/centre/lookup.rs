@@ -7,6 +7,7 @@ use super::definition::{
 use super::{ById, Centre};
 use crate::actor::Role;
 use crate::clock::{Calendar, Notice};
+use crate::event::Instant;
 use crate::refusal::{Refusal, Refuse};
 use chrono::NaiveDate;
 
@@ -65,7 +66,7 @@ impl Centre {
     /// A post as of a day.
     #[must_use]
     pub fn post(&self, id: &str, on: NaiveDate) -> Option<&PostDefinition> {
-        self.posts.get(id)?.on(on).map(|(post, _)| post)
+        self.posts.get(id)?.definition.on(on).map(|(post, _)| post)
     }
     /// The post that handles an item at a window on a day (ab-role/1); the first by id where two do.
     #[must_use]
@@ -74,7 +75,7 @@ impl Centre {
     }
     /// The posts as of a day, by id.
     pub fn posts(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &PostDefinition)> {
-        as_of(&self.posts, on).map(|(id, post, _)| (id, post))
+        self.posts.iter().filter_map(move |(id, post)| Some((id.as_str(), post.definition.on(on)?.0)))
     }
     /// The items as of a day, by id, with their version.
     pub fn items(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &ItemDefinition, u32)> {
@@ -95,6 +96,27 @@ impl Centre {
     /// Who holds a role on a day, by id: the deputy directors, the heads of windows …
     pub fn leaders(&self, role: Role, on: NaiveDate) -> impl Iterator<Item = (&str, &PersonDefinition)> {
         self.persons(on).filter(move |(_, person)| person.roles.contains(&role))
+    }
+
+    /// Who answers at an instant for what `person` is responsible for (ab-role/3): themselves, or who stands for them then,
+    /// or who stands for that one. Always exactly one person.
+    #[must_use]
+    pub fn on_duty<'a>(&'a self, person: &'a str, at: Instant) -> &'a str {
+        let mut passed = vec![person];
+        let mut here = person;
+        while let Some(cover) = self.covering(here, at).filter(|cover| !passed.contains(cover)) {
+            passed.push(cover);
+            here = cover;
+        }
+        here
+    }
+
+    /// Who stands for somebody at an instant; the cover that began last, where posts have several.
+    #[must_use]
+    pub fn covering(&self, person: &str, at: Instant) -> Option<&str> {
+        let spans = self.posts.values().flat_map(|post| &post.covers);
+        let running = spans.filter(|span| span.away == person && span.runs(at));
+        running.max_by_key(|span| span.from).map(|span| span.cover.as_str())
     }
 
     fn missing(&self, name: &str, on: NaiveDate) -> Refusal {

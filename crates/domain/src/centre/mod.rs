@@ -15,8 +15,8 @@ use crate::clock::{Calendar, Notice};
 use crate::event::Event;
 use crate::ids::AggregateRef;
 pub use decide::decide;
-use definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
-pub use reference::Reference;
+use definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
+pub use reference::{Post, Reference};
 use std::collections::BTreeMap;
 use versions::Versions;
 
@@ -31,7 +31,7 @@ pub struct Centre {
     items: ById<ItemDefinition>,
     windows: ById<WindowDefinition>,
     persons: ById<PersonDefinition>,
-    posts: ById<PostDefinition>,
+    posts: BTreeMap<String, Post>,
 }
 
 impl Centre {
@@ -47,7 +47,7 @@ impl Centre {
             (Kind::Item, Event::Item(event)) => entry(&mut self.items, id).record(event, stamp),
             (Kind::Window, Event::Window(event)) => entry(&mut self.windows, id).record(event, stamp),
             (Kind::Person, Event::Person(event)) => entry(&mut self.persons, id).record(event, stamp),
-            (Kind::Post, Event::Post(event)) => entry(&mut self.posts, id).record(event, stamp),
+            (Kind::Post, Event::Post(event)) => self.posts.entry(id.clone()).or_default().record(event, stamp),
             (Kind::Rulebook, Event::Rulebook(event)) => {
                 let mut rulebook = self.rulebook.clone();
                 rulebook.record(event, stamp);
@@ -59,7 +59,7 @@ impl Centre {
                 self.calendar = calendar(&notices, &self.rulebook).map_err(Unfoldable)?;
                 self.notices = notices;
             }
-            (Kind::Contact | Kind::Case | Kind::Applicant, _) => {}
+            (kind, _) if !Kind::REFERENCE.contains(&kind) => {}
             (kind, event) => {
                 return Err(Unfoldable(format!("{} is not an event of {kind}/{id}", event.event_type().0)));
             }

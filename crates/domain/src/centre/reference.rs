@@ -1,10 +1,10 @@
 //! One aggregate of reference data (基础数据案卷): what its own events say, for the decision about the next.
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
-use super::events::CalendarEvent;
+use super::events::{CalendarEvent, PostEvent};
 use super::versions::Versions;
 use crate::aggregate::{Stamp, Unfoldable};
 use crate::clock::Notice;
-use crate::event::Event;
+use crate::event::{Event, Instant};
 
 /// One aggregate of reference data.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
@@ -19,12 +19,78 @@ pub enum Reference {
     Window(Versions<WindowDefinition>),
     /// A member of staff.
     Person(Versions<PersonDefinition>),
-    /// A post.
-    Post(Versions<PostDefinition>),
+    /// A post, and its covers.
+    Post(Post),
     /// The rulebook.
     Rulebook(Versions<RulebookDefinition>),
     /// The calendar: every notice, in the order of publication.
     Calendar(Vec<Notice>),
+}
+
+/// One time that somebody stood for somebody (顶岗, ab-role/1).
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CoverSpan {
+    /// First, second … cover of the post, from 1.
+    pub ordinal: u32,
+    /// Who is away.
+    pub away: String,
+    /// Who stands for them.
+    pub cover: String,
+    /// Since when.
+    pub from: Instant,
+    /// Until when; none while it lasts.
+    pub until: Option<Instant>,
+    /// The signed handover, once there is one.
+    pub handover: Option<String>,
+}
+
+impl CoverSpan {
+    /// Whether it runs at an instant.
+    #[must_use]
+    pub fn runs(&self, at: Instant) -> bool {
+        self.from <= at && self.until.is_none_or(|until| at < until)
+    }
+}
+
+/// A post: its definition by effective date, and its covers in order.
+#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Post {
+    /// Its definition.
+    pub definition: Versions<PostDefinition>,
+    /// Its covers.
+    pub covers: Vec<CoverSpan>,
+}
+
+impl Post {
+    /// Records what an event said.
+    pub(super) fn record(&mut self, event: &PostEvent, stamp: Stamp) {
+        match event {
+            PostEvent::Defined(body) => {
+                self.definition.push(body.effective_from, Some(body.definition.clone()), stamp);
+            }
+            PostEvent::Withdrawn(body) => self.definition.push(body.effective_from, None, stamp),
+            PostEvent::CoverStarted(started) => self.covers.push(CoverSpan {
+                ordinal: started.ordinal,
+                away: started.away.clone(),
+                cover: started.cover.clone(),
+                from: stamp.time,
+                until: None,
+                handover: None,
+            }),
+            PostEvent::CoverHandedOver(handed) => {
+                self.cover(handed.ordinal, |cover| cover.handover = Some(handed.handover.clone()));
+            }
+            PostEvent::CoverEnded(ended) => self.cover(ended.ordinal, |cover| cover.until = Some(stamp.time)),
+        }
+    }
+
+    fn cover(&mut self, ordinal: u32, change: impl FnOnce(&mut CoverSpan)) {
+        if let Some(cover) = self.covers.iter_mut().find(|cover| cover.ordinal == ordinal) {
+            change(cover);
+        }
+    }
 }
 
 impl Reference {
@@ -38,17 +104,17 @@ impl Reference {
                 Event::Item(_) => Reference::Item(Versions::default()),
                 Event::Window(_) => Reference::Window(Versions::default()),
                 Event::Person(_) => Reference::Person(Versions::default()),
-                Event::Post(_) => Reference::Post(Versions::default()),
+                Event::Post(_) => Reference::Post(Post::default()),
                 Event::Rulebook(_) => Reference::Rulebook(Versions::default()),
                 Event::Calendar(_) => Reference::Calendar(Vec::new()),
-                Event::Contact(_) | Event::Case(_) | Event::Applicant(_) => Reference::New,
+                _ => Reference::New,
             };
         }
         match (self, event) {
             (Reference::Item(versions), Event::Item(event)) => versions.record(event, stamp),
             (Reference::Window(versions), Event::Window(event)) => versions.record(event, stamp),
             (Reference::Person(versions), Event::Person(event)) => versions.record(event, stamp),
-            (Reference::Post(versions), Event::Post(event)) => versions.record(event, stamp),
+            (Reference::Post(post), Event::Post(event)) => post.record(event, stamp),
             (Reference::Rulebook(versions), Event::Rulebook(event)) => versions.record(event, stamp),
             (Reference::Calendar(notices), Event::Calendar(CalendarEvent::NoticePublished(event))) => {
                 notices.push(event.notice.clone())

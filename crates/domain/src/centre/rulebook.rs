@@ -14,6 +14,26 @@ pub const LIMITS: &[&str] = &[
     "late-entry",
     // time-limit/3.4: immediate cases are due the same working day.
     "immediate",
+    // denial-report/9: an objection is reported by the end of the next working day.
+    "denial-report-due",
+    // denial-report/5: the review.
+    "denial-review",
+    // denial-report/6: telling the applicant of a correction.
+    "denial-correction-notice",
+    // denial-report/7: reporting an important matter up.
+    "denial-report-up",
+    // ab-role/4: the written handover of a cover.
+    "cover-handover",
+    // post/1.4: a department's part of a joint case.
+    "joint-part",
+    // work/3: calling back and mending a bad rating (GB/T 39046).
+    "rating-mend",
+    // complaint/3: answering a simple complaint.
+    "complaint-simple",
+    // complaint/3: answering a complex one.
+    "complaint-complex",
+    // complaint/3: explaining that a complaint is overdue.
+    "complaint-overdue-explanation",
 ];
 
 /// The numbers that code asks for by name.
@@ -22,4 +42,12 @@ pub const NUMBERS: &[&str] = &[
     "warning-percent-left",
     // standards: a query password goes with the receipt; its digits.
     "query-password-digits",
+    // accountability/2: how long retention on probation lasts.
+    "probation-months",
+    // work/3: how long a slot is.
+    "appointment-slot-minutes",
+    // work/3: how many are booked for one slot.
+    "appointment-places",
+    // work/3: how far ahead is booked.
+    "appointment-days-ahead",
 ];

@@ -1,5 +1,6 @@
 //! Given-when-then for the reference data: what a day sees, and what is refused.
 use super::commands::CentreCommand;
+use super::definition::PostDefinition;
 use super::definition::{Fee, LimitRule, Material, NumberRule};
 use super::events::*;
 use super::rulebook::{LIMITS, NUMBERS};

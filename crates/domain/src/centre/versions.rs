@@ -2,8 +2,8 @@
 //!
 //! Nothing recorded is ever dropped. A version recorded later wins from its own first day on, so a planned version is
 //! taken back by a new one with an earlier first day. This module decides nothing.
-use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
-use super::events::{ItemEvent, PersonEvent, PostEvent, RulebookEvent, WindowEvent};
+use super::definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
+use super::events::{ItemEvent, PersonEvent, RulebookEvent, WindowEvent};
 use crate::aggregate::Stamp;
 use chrono::NaiveDate;
 
@@ -60,7 +60,12 @@ impl<T> Versions<T> {
         T: Clone,
     {
         let (from, definition) = event.recorded();
-        self.0.push(Version { from, number: stamp.version, definition: definition.cloned() });
+        self.push(from, definition.cloned(), stamp);
+    }
+
+    /// Records what applies from a day on; none for a withdrawal.
+    pub(super) fn push(&mut self, from: NaiveDate, definition: Option<T>, stamp: Stamp) {
+        self.0.push(Version { from, number: stamp.version, definition });
     }
 }
 
@@ -82,7 +87,7 @@ macro_rules! recordable {
         }
     )+ };
 }
-recordable!(ItemEvent: ItemDefinition, WindowEvent: WindowDefinition, PersonEvent: PersonDefinition, PostEvent: PostDefinition);
+recordable!(ItemEvent: ItemDefinition, WindowEvent: WindowDefinition, PersonEvent: PersonDefinition);
 
 impl Recordable<RulebookDefinition> for RulebookEvent {
     fn recorded(&self) -> (NaiveDate, Option<&RulebookDefinition>) {

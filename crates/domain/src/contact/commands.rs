@@ -23,6 +23,8 @@ commands! {
         TurnInto(TurnInto) = "turn-into",
         /// Flag it open at closing time; the system's own command.
         FlagOpen(FlagOpen) = "flag-open",
+        /// Move it to somebody else with a signed handover; decided together with the second signature.
+        HandOver(crate::handover::commands::HandOver) = "hand-over",
     }
 }
 

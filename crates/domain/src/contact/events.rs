@@ -22,6 +22,8 @@ events! {
         TurnedInto(TurnedInto) = "turned-into.v1" / "ContactTurnedInto",
         /// Found open at closing time (first-asked/3.1).
         LeftOpen(LeftOpen) = "left-open.v1" / "ContactLeftOpen",
+        /// Handed over to somebody else (handover/2.1).
+        HandedOver(HandedOver) = "handed-over.v1" / "ContactHandedOver",
     }
 }
 
@@ -169,3 +171,5 @@ pub struct LeftOpen {
     /// Who was responsible.
     pub responsible: String,
 }
+
+crate::handover::events::handed_over!();

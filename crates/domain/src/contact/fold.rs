@@ -58,6 +58,7 @@ fn follow(contact: &mut Contact, event: &ContactEvent) -> Result<(), Unfoldable>
         ContactEvent::AdvisedInWriting(_) => contact.status = Status::AdvisedInWriting,
         ContactEvent::TurnedInto(event) => contact.status = Status::TurnedInto(event.aggregate.clone()),
         ContactEvent::LeftOpen(_) => contact.flagged = true,
+        ContactEvent::HandedOver(event) => contact.responsible = event.to.clone(),
     }
     Ok(())
 }

@@ -40,5 +40,6 @@ pub fn decide(state: Option<&Contact>, command: &Command, context: &Context<'_>)
         Command::AdviseInWriting(advise) => advise_in_writing::decide(state, advise, context).map(ContactEvent::from),
         Command::TurnInto(turn) => turn_into::decide(state, turn, context).map(ContactEvent::from),
         Command::FlagOpen(_) => flag_open::decide(state, context).map(ContactEvent::from),
+        Command::HandOver(_) => flag_open::decide(state, context).map(ContactEvent::from),
     }
 }

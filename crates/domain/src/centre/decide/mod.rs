@@ -31,7 +31,7 @@ pub fn decide(state: &Reference, command: &CentreCommand, context: &Context<'_>)
         (R::New, C::DefinePerson(body)) => staff::person(&Versions::default(), body, context),
         (R::Person(versions), C::DefinePerson(body)) => staff::person(versions, body, context),
         (R::New, C::DefinePost(body)) => staff::post(&Versions::default(), body, context),
-        (R::Post(versions), C::DefinePost(body)) => staff::post(versions, body, context),
+        (R::Post(post), C::DefinePost(body)) => staff::post(&post.definition, body, context),
         (R::New, C::DefineItem(body)) => item::define(&Versions::default(), body, context),
         (R::Item(versions), C::DefineItem(body)) => item::define(versions, body, context),
         (R::Item(versions), C::WithdrawItem(body)) => {
@@ -46,8 +46,8 @@ pub fn decide(state: &Reference, command: &CentreCommand, context: &Context<'_>)
             withdraw::check(versions, body.effective_from, &body.reason, context)
                 .map(|()| PersonEvent::from(body.clone()).into())
         }
-        (R::Post(versions), C::WithdrawPost(body)) => {
-            withdraw::check(versions, body.effective_from, &body.reason, context)
+        (R::Post(post), C::WithdrawPost(body)) => {
+            withdraw::check(&post.definition, body.effective_from, &body.reason, context)
                 .map(|()| PostEvent::from(body.clone()).into())
         }
         (R::New, _) => Err(Misplaced::Unknown(command.verb()).into()),

