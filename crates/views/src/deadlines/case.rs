@@ -54,6 +54,20 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
         CaseEvent::Finished(_) => finish(fold),
         CaseEvent::Voided(_) | CaseEvent::EntryErrorMarked(_) => cancel_all(fold),
         CaseEvent::Corrected(corrected) => correct(fold, corrected),
+        CaseEvent::Denied(_)
+        | CaseEvent::Reopened(_)
+        | CaseEvent::HandedOver(_)
+        | CaseEvent::PartAssigned(_)
+        | CaseEvent::PartDone(_)
+        | CaseEvent::LeadReassigned(_)
+        | CaseEvent::AgencyTaken(_)
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::VisitRecorded(_)
+        | CaseEvent::FollowedUp(_)
+        | CaseEvent::Rated(_)
+        | CaseEvent::CalledBack(_)
+        | CaseEvent::Mended(_)
+        | CaseEvent::AttemptRefused(_) => Ok(()),
         CaseEvent::Registered(_)
         | CaseEvent::StepTaken(_)
         | CaseEvent::FeeCharged(_)

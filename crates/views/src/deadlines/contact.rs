@@ -22,6 +22,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &ContactEvent) -> Result<(), Una
             meet(row, time);
         }),
         ContactEvent::AdvisedInWriting(_) | ContactEvent::TurnedInto(_) => change(fold, |row| meet(row, time)),
+        ContactEvent::HandedOver(moved) => change(fold, |row| row.responsible.clone_from(&moved.to)),
         ContactEvent::LeftOpen(left) => change(fold, |row| leave_open(row, left.closed_at)),
     }
 }

@@ -94,6 +94,7 @@ impl View for Deadlines {
                 self.centre = reference::apply(&self.centre, event, rows)?;
                 Ok(())
             }
+            Kind::Denial | Kind::Handover | Kind::Complaint | Kind::Appointment => Ok(()),
             Kind::Applicant | Kind::Person | Kind::Window | Kind::Post | Kind::Item => Ok(()),
         }
     }

@@ -95,6 +95,20 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         CaseEvent::Voided(_) => close(row, Phase::Voided, envelope),
         CaseEvent::EntryErrorMarked(_) => close(row, Phase::EntryError, envelope),
         CaseEvent::Corrected(corrected) => correct(row, corrected)?,
+        CaseEvent::Denied(_)
+        | CaseEvent::Reopened(_)
+        | CaseEvent::HandedOver(_)
+        | CaseEvent::PartAssigned(_)
+        | CaseEvent::PartDone(_)
+        | CaseEvent::LeadReassigned(_)
+        | CaseEvent::AgencyTaken(_)
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::VisitRecorded(_)
+        | CaseEvent::FollowedUp(_)
+        | CaseEvent::Rated(_)
+        | CaseEvent::CalledBack(_)
+        | CaseEvent::Mended(_)
+        | CaseEvent::AttemptRefused(_) => {},
         CaseEvent::NoticeGiven(_)
         | CaseEvent::SupplementReceived(_)
         | CaseEvent::StepTaken(_)
@@ -127,6 +141,20 @@ fn milestone(event: &CaseEvent) -> Option<Milestone> {
         CaseEvent::EntryErrorMarked(_) => Some(Milestone::EntryError),
         CaseEvent::Added(_) => Some(Milestone::Added),
         CaseEvent::Corrected(_) => Some(Milestone::Corrected),
+        CaseEvent::Denied(_)
+        | CaseEvent::Reopened(_)
+        | CaseEvent::HandedOver(_)
+        | CaseEvent::PartAssigned(_)
+        | CaseEvent::PartDone(_)
+        | CaseEvent::LeadReassigned(_)
+        | CaseEvent::AgencyTaken(_)
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::VisitRecorded(_)
+        | CaseEvent::FollowedUp(_)
+        | CaseEvent::Rated(_)
+        | CaseEvent::CalledBack(_)
+        | CaseEvent::Mended(_)
+        | CaseEvent::AttemptRefused(_) => None,
     }
 }
 

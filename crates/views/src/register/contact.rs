@@ -69,6 +69,10 @@ pub(super) fn apply(row: &mut Entry, event: &ContactEvent, envelope: &Envelope<'
             close(row, envelope);
             Milestone::TurnedInto
         }
+        ContactEvent::HandedOver(moved) => {
+            row.responsible.clone_from(&moved.to);
+            return Ok(());
+        }
         ContactEvent::LeftOpen(_) => {
             contact.left_open = true;
             Milestone::LeftOpen

@@ -48,6 +48,7 @@ impl View for Register {
                     decoded => change(event, rows, |row| contact::apply(row, decoded, envelope)),
                 }
             }
+            Kind::Denial | Kind::Handover | Kind::Complaint | Kind::Appointment => Ok(()),
             Kind::Applicant
             | Kind::Person
             | Kind::Window
