@@ -11,14 +11,30 @@ const MAP: &[(&str, &[&str])] = &[
     ("policies", &["domain", "views"]),
     ("centre", &["domain"]),
     ("import", &["domain"]),
+    ("papers", &["domain"]),
     ("journal", &["domain"]),
     ("projector", &["domain", "views", "journal"]),
     ("audit", &["domain", "journal"]),
     ("api", &["domain", "views"]),
-    ("server", &["domain", "views", "policies", "centre", "import", "journal", "projector", "audit", "api"]),
-    ("anjuan", &["domain", "views", "centre", "import", "journal", "projector", "audit", "api", "server"]),
+    ("server", &["domain", "views", "policies", "centre", "import", "papers", "journal", "projector", "audit", "api"]),
+    ("anjuan", &["domain", "views", "centre", "import", "papers", "journal", "projector", "audit", "api", "server"]),
     ("xtask", &[]),
-    ("tests", &["domain", "views", "policies", "centre", "import", "journal", "projector", "audit", "api", "server"]),
+    (
+        "tests",
+        &[
+            "domain",
+            "views",
+            "policies",
+            "centre",
+            "import",
+            "papers",
+            "journal",
+            "projector",
+            "audit",
+            "api",
+            "server",
+        ],
+    ),
 ];
 
 /// Technologies and the one crate that names each.
@@ -29,7 +45,7 @@ const ALSO_IN_TESTS: &[(&str, &str, &str)] =
     &[("async-nats", "tests", "the raw yardstick of the bench: what the house is compared with must not be the house")];
 
 /// The crates that know no clock, no randomness, no network and no storage.
-const PURE: &[&str] = &["domain", "views", "policies", "centre"];
+const PURE: &[&str] = &["domain", "views", "policies", "centre", "papers"];
 
 /// What the pure crates never reach, however far down.
 const IMPURE: &[&str] = &[

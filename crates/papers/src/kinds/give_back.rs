@@ -1,0 +1,71 @@
+//! The return notice (退回通知书): a main document is missing; the reason in writing, at once (time-limit/3.3).
+use super::case;
+use crate::kind::{PaperKind, alone};
+use crate::labels as l;
+use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
+use crate::source::{Source, Unprintable};
+use crate::words;
+use anjuan_domain::case::events::CaseEvent;
+use anjuan_domain::event::Event;
+use anjuan_domain::ids::Kind;
+
+/// The paper.
+pub(crate) const PAPER: PaperKind = PaperKind {
+    name: "return",
+    prefix: "TH",
+    title: label("退回通知书", "Notice of Return"),
+    of: Kind::Case,
+    events: &["case.returned"],
+    article: "time-limit/3.3",
+    required: REQUIRED,
+    related: alone,
+    compose,
+};
+
+const REQUIRED: &[Label] = &[
+    l::CASE_NUMBER,
+    l::ITEM,
+    l::APPLICANT,
+    l::WINDOW,
+    l::HANDLER,
+    l::RETURNED_AT,
+    l::RETURN_MISSING,
+    l::RETURN_REASON,
+    l::BASIS,
+    l::SUPERVISION,
+    l::SIGNED_HANDLER,
+    l::SIGNED_APPLICANT,
+    l::SEAL,
+];
+
+fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
+    let Event::Case(CaseEvent::Returned(returned)) = &source.fact.event else { return Err(source.unfit()) };
+    let facts = source.case()?;
+    let opening = Text::Both(
+        "您提交的申请缺少主件，现予退回。".into(),
+        "Your application lacks a main document and is returned.".into(),
+    );
+    let fields = vec![
+        half(l::WINDOW, source.window(&facts.case.window)),
+        half(l::HANDLER, source.person(&source.fact.actor)),
+        half(l::RETURNED_AT, words::time(source.fact.time)),
+        half(l::SUPERVISION, facts.supervision()),
+        full(l::RETURN_MISSING, facts.material_names(&returned.missing)),
+        full(l::RETURN_REASON, returned.reason.as_str()),
+        full(l::BASIS, returned.basis.as_str()),
+    ];
+    Ok(Sheet {
+        blocks: vec![
+            Block::Addressee(Text::Of(Box::new(facts.case.applicant.clone()), Part::Name)),
+            Block::Paragraph(opening),
+            case::head(&facts),
+            Block::Fields(fields),
+        ],
+        signatures: case::signatures(source),
+        notes: vec![label(
+            "主件备齐后可再次申请。对退回有异议的，可当场提出，也可向监督电话反映。",
+            "You may apply again once the main documents are there. Objections may be raised here and now, or by the supervision telephone.",
+        )],
+        ..Sheet::default()
+    })
+}

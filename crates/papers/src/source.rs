@@ -1,0 +1,150 @@
+//! What a paper is made from (文书来源): the history of its aggregate, the event it is of, the reference data as of that day.
+//!
+//! Names are looked up as of the civil day of the event, so that a paper printed again years later names the same people and
+//! things; only a due day follows the calendar as known now.
+use crate::history::{Fact, History};
+use crate::kind::PaperKind;
+use crate::sheet::Text;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::case::Case;
+use anjuan_domain::centre::Centre;
+use anjuan_domain::centre::definition::{ItemDefinition, Material};
+use anjuan_domain::clock::civil;
+use chrono::NaiveDate;
+
+/// Why there is no paper.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unprintable {
+    /// The event it would be of has not happened.
+    #[error("{aggregate} has no event that {paper} is made from: {events}")]
+    NoEvent {
+        /// The paper's name.
+        paper: &'static str,
+        /// The aggregate.
+        aggregate: String,
+        /// The events that give it.
+        events: String,
+    },
+    /// What the regulation asks for on it is not there: it is not printed with a hole.
+    #[error("{paper} lacks {fields}")]
+    Lacks {
+        /// The paper's name.
+        paper: &'static str,
+        /// The fields in English.
+        fields: String,
+        /// The fields in Chinese.
+        fields_zh: String,
+    },
+    /// The history is not one that this paper can be made from.
+    #[error("{0}")]
+    Unfit(String),
+}
+
+/// What a paper is made from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The paper.
+    pub(crate) paper: &'static PaperKind,
+    /// The history of its aggregate.
+    pub(crate) history: &'a History,
+    /// The event it is of.
+    pub(crate) fact: &'a Fact,
+    /// Histories of aggregates that it refers to.
+    pub(crate) related: &'a [History],
+    /// The reference data.
+    pub(crate) centre: &'a Centre,
+    /// The query password, where the reader may print it.
+    pub(crate) password: Option<&'a str>,
+}
+
+impl<'a> Source<'a> {
+    /// The civil day of the event.
+    pub(crate) fn day(&self) -> NaiveDate {
+        civil::date_of(self.fact.time)
+    }
+
+    /// A refusal for a history that does not fit.
+    pub(crate) fn unfit(&self) -> Unprintable {
+        let (paper, version) = (self.paper.name, self.fact.version);
+        Unprintable::Unfit(format!("{paper} cannot be made from event {version} of {}", self.history.aggregate))
+    }
+
+    /// A member of staff by name and title; the id alone where the directory has none of that id.
+    pub(crate) fn person(&self, id: &str) -> String {
+        match self.centre.person(id, self.day()) {
+            Some(person) if person.title.is_empty() => format!("{}（{id}）", person.name),
+            Some(person) => format!("{}（{}，{id}）", person.name, person.title),
+            None => id.to_owned(),
+        }
+    }
+
+    /// A window by its name in both languages.
+    pub(crate) fn window(&self, id: &str) -> Text {
+        match self.centre.window(id, self.day()) {
+            Some(window) => Text::Both(format!("{}（{id}）", window.name), window.name_en.clone()),
+            None => id.into(),
+        }
+    }
+
+    /// The department that staffs a window.
+    #[allow(dead_code, reason = "the papers of denials print the department")]
+    pub(crate) fn department(&self, window: &str) -> String {
+        self.centre.window(window, self.day()).map_or_else(|| window.to_owned(), |window| window.department.clone())
+    }
+
+    /// The state of a case of this paper as of the event, and the case's catalogue item on the day it was registered.
+    pub(crate) fn case(&self) -> Result<CaseFacts<'a>, Unprintable> {
+        case_facts(self.history, self.fact.version, self.centre).ok_or_else(|| self.unfit())
+    }
+}
+
+/// A case with its catalogue item.
+pub(crate) struct CaseFacts<'a> {
+    /// The state.
+    pub(crate) case: Box<Case>,
+    item: Option<&'a ItemDefinition>,
+}
+
+pub(crate) fn case_facts<'a>(history: &History, version: u64, centre: &'a Centre) -> Option<CaseFacts<'a>> {
+    let State::Case(Some(case)) = history.state(version) else { return None };
+    let item = centre.item(&case.item, civil::date_of(case.registered_at)).map(|(item, _)| item);
+    Some(CaseFacts { case, item })
+}
+
+impl<'a> CaseFacts<'a> {
+    /// The item by name in both languages.
+    pub(crate) fn item_name(&self) -> Text {
+        match self.item {
+            Some(item) => Text::Both(item.name.clone(), item.name_en.clone()),
+            None => self.case.item.as_str().into(),
+        }
+    }
+
+    /// The item's implementation code.
+    pub(crate) fn item_code(&self) -> Text {
+        self.item.map_or(self.case.item.as_str(), |item| item.implementation_code.as_str()).into()
+    }
+
+    /// The telephone for complaints about this item.
+    pub(crate) fn supervision(&self) -> Text {
+        self.item.map_or("", |item| item.supervision_telephone.as_str()).into()
+    }
+
+    /// A material of the item by id.
+    pub(crate) fn material(&self, id: &str) -> Option<&'a Material> {
+        self.item?.materials.iter().find(|material| material.id == id)
+    }
+
+    /// A material by name in both languages.
+    pub(crate) fn material_name(&self, id: &str) -> Text {
+        match self.material(id) {
+            Some(material) => Text::Both(material.name.clone(), material.name_en.clone()),
+            None => id.into(),
+        }
+    }
+
+    /// Materials by name, numbered.
+    pub(crate) fn material_names(&self, ids: &[String]) -> Text {
+        Text::List(ids.iter().map(|id| self.material_name(id)).collect())
+    }
+}

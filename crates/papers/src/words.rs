@@ -1,0 +1,114 @@
+//! Words for codes (代码用语): what a code of an event is called on paper, in both languages; and times, periods, money.
+use crate::sheet::{Label, label};
+use anjuan_domain::case::events::{Interaction, MaterialStatus, Processing};
+use anjuan_domain::clock::{Counting, Limit, Unit, civil};
+use anjuan_domain::contact::events::{Channel, Place};
+use anjuan_domain::event::Instant;
+use anjuan_domain::sealed::PartyKind;
+use chrono::{Datelike, NaiveDate, Timelike};
+
+/// A civil time: `2026年11月22日 09:30`.
+pub(crate) fn time(instant: Instant) -> String {
+    let local = civil::local(instant);
+    format!("{} {:02}:{:02}", day(local.date()), local.hour(), local.minute())
+}
+
+/// A civil day: `2026年11月22日`.
+pub(crate) fn day(date: NaiveDate) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// The civil day of an instant.
+pub(crate) fn day_of(instant: Instant) -> String {
+    day(civil::date_of(instant))
+}
+
+/// A period: `5 个工作日`, `5 working days`.
+pub(crate) fn limit(limit: Limit) -> (String, String) {
+    let Limit { count, unit, counting } = limit;
+    if count == 0 {
+        return ("当日办结".into(), "the same working day".into());
+    }
+    let (zh, en) = match unit {
+        Unit::WorkingDay => ("个工作日", "working day"),
+        Unit::CalendarDay => ("日（自然日）", "calendar day"),
+        Unit::WorkingHour => ("个工作小时", "working hour"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    let (running_zh, running_en) = match counting {
+        Counting::Civil => ("", ""),
+        Counting::Elapsed => ("（连续计算）", " of running time"),
+    };
+    (format!("{count} {zh}{running_zh}"), format!("{count} {en}{plural}{running_en}"))
+}
+
+/// How the applicant came.
+pub(crate) fn channel(channel: Channel) -> Label {
+    match channel {
+        Channel::Visit => label("来访", "in person"),
+        Channel::Call => label("来电", "by telephone"),
+        Channel::Letter => label("来信", "by letter"),
+        Channel::Online => label("网上", "online"),
+    }
+}
+
+/// Where.
+pub(crate) fn place(place: Place) -> Label {
+    match place {
+        Place::Counter => label("窗口", "at the counter"),
+        Place::HomeVisit => label("上门", "at home"),
+        Place::Online => label("网上", "online"),
+    }
+}
+
+/// How it is processed.
+pub(crate) fn processing(processing: Processing) -> Label {
+    match processing {
+        Processing::Immediate => label("即办件", "done on receipt"),
+        Processing::Committed => label("承诺件", "within the promised period"),
+        Processing::ReportUp => label("上报件", "a superior decides"),
+    }
+}
+
+/// What the applicant wants.
+pub(crate) fn interaction(interaction: Interaction) -> Label {
+    match interaction {
+        Interaction::Consultation => label("咨询", "enquiry"),
+        Interaction::Application => label("申请", "application"),
+    }
+}
+
+/// What was found of a material.
+pub(crate) fn status(status: MaterialStatus) -> Label {
+    match status {
+        MaterialStatus::Presented => label("已交", "presented"),
+        MaterialStatus::Missing => label("缺少", "missing"),
+        MaterialStatus::Defective => label("需更正", "to correct"),
+    }
+}
+
+/// What somebody is.
+pub(crate) fn party_kind(kind: PartyKind) -> Label {
+    match kind {
+        PartyKind::NaturalPerson => label("自然人", "natural person"),
+        PartyKind::Enterprise => label("企业法人", "enterprise"),
+        PartyKind::Institution => label("事业法人", "institution"),
+        PartyKind::SocialOrganisation => label("社会组织", "social organisation"),
+        PartyKind::Authority => label("行政机关", "authority"),
+        PartyKind::Other => label("其他", "other"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_civil_and_periods_say_their_unit() {
+        assert_eq!(time("2026-11-22T01:05:00Z".parse().unwrap()), "2026年11月22日 09:05");
+        let days = |count| Limit { count, unit: Unit::WorkingDay, counting: Counting::Civil };
+        assert_eq!(limit(days(5)), ("5 个工作日".into(), "5 working days".into()));
+        assert_eq!(limit(days(1)).1, "1 working day");
+        assert_eq!(limit(days(0)).0, "当日办结");
+    }
+}
