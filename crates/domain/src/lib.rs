@@ -22,6 +22,7 @@ pub mod denial;
 pub mod event;
 pub mod handover;
 pub mod ids;
+mod lookup;
 pub mod money;
 pub mod post;
 pub mod refusal;

@@ -1,4 +1,4 @@
-//! What several decisions look up (共用查询): the item of the case, people, periods, and times in words.
+//! What several decisions on a case look up (共用查询): its item, its periods, its approvers; the rest is in [`crate::lookup`].
 //!
 //! Implements no rule of its own. Imported cases (`origin`, entered by an administrator) are looked up with today's
 //! reference data where there was none at their time, because a foreign log is older than the house.
@@ -6,10 +6,10 @@ use super::events::{Commitment, Origin};
 use super::state::Case;
 use crate::actor::Role;
 use crate::centre::definition::ItemDefinition;
-use crate::clock::civil::{date_of, local};
-use crate::clock::{Deadline, Limit, due};
+use crate::clock::civil::date_of;
 use crate::context::Context;
 use crate::event::Instant;
+pub(super) use crate::lookup::{blank, civil, day, due_at, ends, is_staff};
 use crate::refusal::{Refusal, Refuse};
 use crate::refusals::refusals;
 use chrono::NaiveDate;
@@ -50,16 +50,6 @@ impl Footing {
     }
 }
 
-/// The civil day on which it happened.
-pub(super) fn day(context: &Context<'_>) -> NaiveDate {
-    date_of(context.at)
-}
-
-/// An instant in words, civil time to the minute: `2014-10-31 17:30`.
-pub(super) fn civil(at: Instant) -> String {
-    local(at).format("%Y-%m-%d %H:%M").to_string()
-}
-
 /// The definition of an item on a day, for an imported case also today's.
 pub(super) fn item_on<'a>(
     item: &str,
@@ -89,21 +79,6 @@ pub(super) fn rule(name: &str, on: NaiveDate, footing: Footing, context: &Contex
     found.map(|rule| Commitment { limit: rule.limit, rule: rule.article.clone() })
 }
 
-/// Whether the directory of the day has this person.
-pub(super) fn is_staff(person: &str, context: &Context<'_>) -> bool {
-    context.centre.person(person, day(context)).is_some()
-}
-
-/// When a clock of the case ends.
-pub(super) fn due_at(deadline: &Deadline, context: &Context<'_>) -> Result<Instant, Refusal> {
-    Ok(due(context.centre.calendar(), deadline)?.at)
-}
-
-/// When a bare period from `start` ends.
-pub(super) fn ends(start: Instant, limit: Limit, context: &Context<'_>) -> Result<Instant, Refusal> {
-    due_at(&Deadline { start, limit, extensions: vec![], pauses: vec![] }, context)
-}
-
 /// The due time that had passed when this was entered, if it had: what lengthens a period is recorded while it runs, or
 /// the deadline could be beaten with an earlier date. A case whose acceptance was itself entered from paper after it was
 /// due is completed the same way, as long as the rulebook gives people (`late-entry`).
@@ -122,11 +97,6 @@ pub(super) fn entered_after_due(case: &Case, context: &Context<'_>) -> Result<Op
             Ok(Some(due).filter(|_| ends(recorded, late_entry, context).is_ok_and(|until| context.now > until)))
         }
     }
-}
-
-/// Whether a text says nothing.
-pub(super) fn blank(text: &str) -> bool {
-    text.trim().is_empty()
 }
 
 /// The roles that count as a head.
@@ -217,11 +187,6 @@ pub(super) fn approved(
 mod tests {
     use super::*;
     use crate::case::fixture::Story;
-
-    #[test]
-    fn instants_read_in_civil_time() {
-        assert_eq!(civil("2014-10-31T09:30:00Z".parse().unwrap()), "2014-10-31 17:30");
-    }
 
     #[test]
     fn a_case_goes_by_the_item_as_it_was_on_registration() {

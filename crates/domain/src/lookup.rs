@@ -1,0 +1,102 @@
+//! What the decisions of every kind look up (共用查询): days and times in words, people of the day, periods of the rulebook.
+//!
+//! Implements handover/2.5 as far as it forbids dating ahead. It must hold no rule of a single kind.
+use crate::case::events::Commitment;
+use crate::clock::civil::{date_of, local};
+use crate::clock::{Deadline, Limit, due};
+use crate::context::Context;
+use crate::event::Instant;
+use crate::refusal::Refusal;
+use crate::refusals::refusals;
+use chrono::NaiveDate;
+
+refusals! {
+    /// Why nothing can be recorded at such a time, whatever it is.
+    TimeRefusal {
+        /// It would have happened after now.
+        InFuture { at, now } = "command.in-future" by "handover/2.5",
+            "It cannot have happened at {at}: it is {now} now.", "发生时间{at}晚于当前时间{now}。",
+    }
+}
+
+/// The civil day on which it happened.
+pub(crate) fn day(context: &Context<'_>) -> NaiveDate {
+    date_of(context.at)
+}
+
+/// An instant in words, civil time to the minute: `2014-10-31 17:30`.
+pub(crate) fn civil(at: Instant) -> String {
+    local(at).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// Whether a text says nothing.
+pub(crate) fn blank(text: &str) -> bool {
+    text.trim().is_empty()
+}
+
+/// Whether the directory of the day has this person.
+pub(crate) fn is_staff(person: &str, context: &Context<'_>) -> bool {
+    context.centre.person(person, day(context)).is_some()
+}
+
+/// Nothing is dated ahead (handover/2.5).
+pub(crate) fn not_in_future(context: &Context<'_>) -> Result<(), TimeRefusal> {
+    match context.at > context.now {
+        true => Err(TimeRefusal::InFuture { at: civil(context.at), now: civil(context.now) }),
+        false => Ok(()),
+    }
+}
+
+/// A period of the rulebook of the day, as a commitment that cites its article.
+pub(crate) fn limit(name: &str, context: &Context<'_>) -> Result<Commitment, Refusal> {
+    let rule = context.centre.limit(name, day(context))?;
+    Ok(Commitment { limit: rule.limit, rule: rule.article.clone() })
+}
+
+/// When a clock ends.
+pub(crate) fn due_at(deadline: &Deadline, context: &Context<'_>) -> Result<Instant, Refusal> {
+    Ok(due(context.centre.calendar(), deadline)?.at)
+}
+
+/// When a bare period from `start` ends.
+pub(crate) fn ends(start: Instant, limit: Limit, context: &Context<'_>) -> Result<Instant, Refusal> {
+    due_at(&Deadline { start, limit, extensions: vec![], pauses: vec![] }, context)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::fixture::Story;
+
+    #[test]
+    fn instants_read_in_civil_time() {
+        assert_eq!(civil("2014-10-31T09:30:00Z".parse().unwrap()), "2014-10-31 17:30");
+    }
+
+    #[test]
+    fn what_has_not_happened_is_not_recorded() {
+        let story = Story::new();
+        assert_eq!(not_in_future(&story.context()), Ok(()));
+        let refusal: Refusal = not_in_future(&story.happened("2014-10-09 10:00:01").context()).unwrap_err().into();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("command.in-future", "handover/2.5"));
+        assert!(refusal.zh.contains("2014-10-09 10:00"), "{}", refusal.zh);
+    }
+
+    #[test]
+    fn a_period_cites_its_article_and_one_that_is_not_there_is_named() {
+        let story = Story::new();
+        let cover = limit("cover-handover", &story.context()).unwrap();
+        assert_eq!(cover.rule, "ab-role/4");
+        let ends = ends(story.context().at, cover.limit, &story.context()).unwrap();
+        assert_eq!(civil(ends), "2014-10-09 17:30", "the end of the same working day");
+        let missing = limit("no-such", &story.context()).unwrap_err();
+        assert!(missing.en.contains("`no-such`"), "{missing}");
+    }
+
+    #[test]
+    fn people_are_those_of_the_day() {
+        assert!(is_staff("P004", &Story::new().context()));
+        assert!(!is_staff("P999", &Story::new().context()));
+        assert!(!is_staff("P004", &Story::new().now("2013-12-31 10:00:00").context()));
+    }
+}
