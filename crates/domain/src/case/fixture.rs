@@ -1,6 +1,6 @@
 //! A small centre and a way to tell a case's story in tests (测试用例): given commands, when a command, then the event.
 //!
-//! Two windows, five members of staff, five items, a rulebook and the days around the national holiday of 2014, all by
+//! Two windows, ten members of staff, five items, a rulebook and the days around the national holiday of 2014, all by
 //! events, as the house gets them. It must never be seen outside tests, and never decides anything itself.
 use super::commands::{Accept, CaseCommand, Charge, Finish, Notify, Pause, Register, Step};
 use super::events::{
@@ -211,13 +211,18 @@ fn national_holiday() -> Notice {
     }
 }
 
-fn persons() -> [(&'static str, Option<&'static str>, Role); 5] {
+fn persons() -> [(&'static str, Option<&'static str>, Role); 10] {
     [
         ("P001", None, Role::Director),
         ("P002", None, Role::DeputyDirector),
         ("P003", Some("W01"), Role::WindowHead),
         ("P004", Some("W01"), Role::WindowStaff),
         ("P005", Some("W02"), Role::WindowStaff),
+        ("P006", None, Role::ApprovalSection),
+        ("P007", None, Role::GeneralSection),
+        ("P008", None, Role::ComplaintCentre),
+        ("P009", None, Role::ServiceSection),
+        ("P010", None, Role::Inspector),
     ]
 }
 
