@@ -133,10 +133,10 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         }
         CaseEvent::EntryErrorMarked(_) => case.phase = Phase::EntryError,
         CaseEvent::Added(_) => case.additions += 1,
+        CaseEvent::HandedOver(handed) => case.responsible = handed.to.clone(),
         CaseEvent::Corrected(corrected) => correct(case, corrected, stamp)?,
         CaseEvent::Denied(_)
         | CaseEvent::Reopened(_)
-        | CaseEvent::HandedOver(_)
         | CaseEvent::PartAssigned(_)
         | CaseEvent::PartDone(_)
         | CaseEvent::LeadReassigned(_)

@@ -70,6 +70,8 @@ fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result
     let after_closure = match command {
         // A second registration is refused as such, whatever the phase.
         CaseCommand::Register(_) => true,
+        // Of what is over, the handover says itself that it does not move (handover/2.1).
+        CaseCommand::HandOver(_) => true,
         CaseCommand::Add(_) | CaseCommand::Correct(_) | CaseCommand::Refund(_) => true,
         CaseCommand::Step(_) => Footing::of(case, context) == Footing::Imported,
         _ => false,

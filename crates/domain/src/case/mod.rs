@@ -27,6 +27,7 @@ pub(crate) mod fixture;
 mod fold;
 mod give_back;
 mod guard;
+mod hand_over;
 mod materials;
 mod notify;
 mod pause;
@@ -81,11 +82,11 @@ fn decide_registered(case: &Case, command: &CaseCommand, context: &Context<'_>) 
         CaseCommand::Finish(command) => finish::decide(case, command, context).map(Into::into),
         CaseCommand::Void(command) => void::decide(case, command, context).map(Into::into),
         CaseCommand::MarkEntryError(command) => entry_error::decide(case, command, context).map(Into::into),
+        CaseCommand::HandOver(command) => hand_over::decide(case, command).map(Into::into),
         CaseCommand::Add(command) => add::decide(case, command, context).map(Into::into),
         CaseCommand::Correct(command) => correct::decide(case, command, context).map(Into::into),
         CaseCommand::Deny(_)
         | CaseCommand::Reopen(_)
-        | CaseCommand::HandOver(_)
         | CaseCommand::AssignPart(_)
         | CaseCommand::CompletePart(_)
         | CaseCommand::ReassignLead(_)

@@ -308,6 +308,12 @@ impl Case {
         self.number.rsplit('-').next().unwrap_or(&self.number)
     }
 
+    /// Its version: how many events it has.
+    #[must_use]
+    pub fn version(&self) -> u32 {
+        self.history.last().map_or(0, |event| event.version)
+    }
+
     /// The pause that lasts, if the clock is stopped.
     #[must_use]
     pub fn running_pause(&self) -> Option<&PauseRecord> {

@@ -87,8 +87,9 @@ impl Told {
         let (at, now, centre) = (instant(at), instant(now), &self.centre);
         let context = Context { now, at, actor: &actor, centre, command: Uuid::from_u128(7) };
         let event = decide(self.state.as_ref(), &command.into(), &context)?;
-        evolve(&mut self.state, &event, Stamp { version: 1, time: at, recorded: now }).unwrap();
-        self.events.push(event);
+        self.events.push(event.clone());
+        let version = self.events.len() as u32;
+        evolve(&mut self.state, &event, Stamp { version, time: at, recorded: now }).unwrap();
         Ok(self)
     }
 

@@ -15,7 +15,11 @@ pub fn evolve(state: &mut Option<Contact>, event: &ContactEvent, stamp: Stamp) -
         }
         (None, event) => Err(Unfoldable(format!("{} comes before the contact was opened", event.event_type().0))),
         (Some(_), ContactEvent::Opened(_)) => Err(Unfoldable("the contact was opened before".into())),
-        (Some(contact), event) => follow(contact, event),
+        (Some(contact), event) => {
+            follow(contact, event)?;
+            contact.version = stamp.version;
+            Ok(())
+        }
     }
 }
 
@@ -35,6 +39,7 @@ fn opened(event: &Opened, stamp: Stamp) -> Contact {
         status: Status::Open,
         referral: None,
         flagged: false,
+        version: stamp.version,
     }
 }
 

@@ -13,6 +13,7 @@ mod fixture;
 mod flag_open;
 mod fold;
 mod guard;
+mod hand_over;
 mod open;
 #[cfg(test)]
 mod properties;
@@ -40,6 +41,6 @@ pub fn decide(state: Option<&Contact>, command: &Command, context: &Context<'_>)
         Command::AdviseInWriting(advise) => advise_in_writing::decide(state, advise, context).map(ContactEvent::from),
         Command::TurnInto(turn) => turn_into::decide(state, turn, context).map(ContactEvent::from),
         Command::FlagOpen(_) => flag_open::decide(state, context).map(ContactEvent::from),
-        Command::HandOver(_) => flag_open::decide(state, context).map(ContactEvent::from),
+        Command::HandOver(command) => hand_over::decide(state, command).map(ContactEvent::from),
     }
 }

@@ -84,4 +84,6 @@ pub struct Contact {
     pub referral: Option<Referral>,
     /// Whether it was found open at closing time.
     pub flagged: bool,
+    /// Its version: how many events it has.
+    pub version: u32,
 }

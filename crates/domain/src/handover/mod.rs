@@ -5,6 +5,7 @@
 pub mod commands;
 pub mod events;
 mod fold;
+pub(crate) mod moved;
 pub mod state;
 
 use crate::context::Context;
