@@ -15,6 +15,7 @@ const CONTACT: Verbs = &[
     ("advise-in-writing", "Advise to apply in writing", "告知书面申请"),
     ("turn-into", "Link the case or complaint a contact became", "转为办件或投诉"),
     ("flag-open", "Flag a contact open at closing time; the system's own", "标记当日未结（系统）"),
+    ("hand-over", "Move it with a signed handover; the system's own", "随交接移交（系统）"),
 ];
 
 const CASE: Verbs = &[
@@ -37,6 +38,67 @@ const CASE: Verbs = &[
     ("mark-entry-error", "Mark as an entry error", "标记误录"),
     ("add", "Add something after closure", "补充归档"),
     ("correct", "Correct an earlier statement", "更正"),
+    ("deny", "Close it with its denial; the system's own", "否定结案（系统）"),
+    ("reopen", "Reopen it with the correction of its denial; the system's own", "纠正后重新办理（系统）"),
+    ("hand-over", "Move it with a signed handover; the system's own", "随交接移交（系统）"),
+    ("assign-part", "Open a department's part of a joint case", "分派联办部分"),
+    ("complete-part", "Record that a department did its part", "完成联办部分"),
+    ("reassign-lead", "Let another window lead the joint case", "变更牵头窗口"),
+    ("take-agency", "Handle it throughout for the applicant", "全程代理"),
+    ("arrange-visit", "Arrange a home visit", "预定上门服务"),
+    ("record-visit", "Record what came of a home visit", "登记上门服务"),
+    ("follow-up", "Follow up after its end", "跟踪回访"),
+    ("rate", "Record the applicant's rating", "满意度评价"),
+    ("call-back", "Call back about a bad rating", "差评回访"),
+    ("mend", "Record what was mended after a bad rating", "差评整改"),
+    ("note-refusal", "Record that a forbidden attempt was refused; the system's own", "记录被拒的违规操作（系统）"),
+];
+
+const DENIAL: Verbs = &[
+    ("issue", "Deny something asked for", "作出否定"),
+    ("object", "Record that the applicant objects", "登记异议"),
+    ("report", "Report a denial in two copies", "否定报备"),
+    ("acknowledge", "Acknowledge one's copy of the report", "签收报备件"),
+    ("review", "Review a reported denial", "复核"),
+    ("notify-correction", "Tell the applicant of the correction", "告知纠正"),
+    ("report-up", "Report an important matter to the deputy director in charge", "重大事项上报"),
+    ("withdraw-objection", "Record that the applicant no longer objects", "撤回异议"),
+    ("flag-missing-report", "Record that the report is missing; the system's own", "标记未报备（系统）"),
+    ("hand-over", "Move it with a signed handover; the system's own", "随交接移交（系统）"),
+];
+
+const HANDOVER: Verbs = &[
+    ("open", "Enter a handover with its lists", "登记交接"),
+    ("relist", "Make the lists of a handover anew", "重列交接清单"),
+    ("sign", "Sign a handover, as giver or receiver, oneself", "签字"),
+    ("withdraw", "Give a handover up", "撤回交接"),
+];
+
+const COMPLAINT: Verbs = &[
+    ("receive", "Receive and record a complaint", "受理投诉"),
+    ("put-in-writing", "Take in the paper that a grave complaint needs", "补书面材料"),
+    ("classify", "Classify a complaint as simple or complex", "分类"),
+    ("assign", "Give a complaint to somebody to investigate", "交办"),
+    ("investigate", "Record a step of the investigation", "调查"),
+    ("decide", "Decide: verified, partly, not verified", "认定"),
+    ("answer", "Answer the complainant", "答复投诉人"),
+    ("explain-overdue", "Explain to the complainant why it is overdue", "逾期说明"),
+    ("take-measure", "Take a measure against a person", "责任追究"),
+    ("issue-circular", "Issue the circular", "通报"),
+    ("withdraw", "Record that the complainant withdrew it", "撤回投诉"),
+    ("hand-over", "Move it with a signed handover; the system's own", "随交接移交（系统）"),
+];
+
+const APPOINTMENT: Verbs = &[
+    ("book", "Book a place at a window", "预约"),
+    ("cancel", "Give a booked place up", "取消预约"),
+    ("keep", "Record whether they came", "登记赴约"),
+];
+
+const POST: Verbs = &[
+    ("start-cover", "Start a cover: A or B of a post is away", "开始顶岗"),
+    ("end-cover", "End a cover: they are back", "结束顶岗"),
+    ("hand-over-cover", "Record the signed handover of a cover; the system's own", "登记顶岗交接（系统）"),
 ];
 
 const APPLICANT: Verbs = &[
@@ -57,7 +119,8 @@ const CENTRE: Verbs = &[
     ("withdraw-item", "Withdraw a service item", "撤销服务事项"),
 ];
 
-const ID: Param = path("id", "The aggregate's id, or for a case its number.", "案卷编号。");
+const ID: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");
+const DAY: Param = path("id", "Window and day: W01-20261123.", "窗口及日期。");
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
 /// What every command takes besides its body.
@@ -84,6 +147,11 @@ pub(super) fn routes() -> Vec<Route> {
     for (commands, verbs) in [
         (Commands::Contact, CONTACT),
         (Commands::Case, CASE),
+        (Commands::Denial, DENIAL),
+        (Commands::Handover, HANDOVER),
+        (Commands::Complaint, COMPLAINT),
+        (Commands::Appointment, APPOINTMENT),
+        (Commands::Post, POST),
         (Commands::Applicant, APPLICANT),
         (Commands::Centre, CENTRE),
     ] {
@@ -103,13 +171,11 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn command(commands: Commands, verb: &'static str, en: &'static str, zh: &'static str) -> Route {
-    let (path, first): (String, &[Param]) = match (commands, verb) {
-        (Commands::Contact, "open") => ("/v1/contacts".into(), &[]),
-        (Commands::Case, "register") => ("/v1/cases".into(), &[]),
-        (Commands::Contact, _) => (format!("/v1/contacts/{{id}}/{verb}"), &[ID]),
-        (Commands::Case, _) => (format!("/v1/cases/{{id}}/{verb}"), &[ID]),
-        (Commands::Applicant, _) => (format!("/v1/applicants/{{id}}/{verb}"), &[ID]),
-        (Commands::Centre, _) => (format!("/v1/centre/{{kind}}/{{id}}/{verb}"), &[KIND, ID]),
+    let (path, first): (String, &[Param]) = match commands {
+        _ if commands.opening() == Some(verb) => (commands.path().into(), &[]),
+        Commands::Centre => (format!("{}/{{id}}/{verb}", commands.path()), &[KIND, ID]),
+        Commands::Appointment => (format!("{}/{{id}}/{verb}", commands.path()), &[DAY]),
+        _ => (format!("{}/{{id}}/{verb}", commands.path()), &[ID]),
     };
     let request = match (commands, verb) {
         (Commands::Contact, "open") => of::<OpenRequest>(),

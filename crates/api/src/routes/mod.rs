@@ -3,13 +3,11 @@
 //! The OpenAPI document, the server's router and the access golden are all made from it or compared with it.
 mod commands;
 mod house;
+mod kinds;
 mod public;
 mod reads;
 
-use anjuan_domain::applicant::commands::ApplicantCommand;
-use anjuan_domain::case::commands::CaseCommand;
-use anjuan_domain::centre::commands::CentreCommand;
-use anjuan_domain::contact::commands::ContactCommand;
+pub use kinds::Commands;
 use schemars::{Schema, SchemaGenerator};
 use std::sync::LazyLock;
 
@@ -55,55 +53,6 @@ pub enum Shape {
     Verb(Commands, &'static str),
     /// One JSON object per line (NDJSON).
     Lines(fn(&mut SchemaGenerator) -> Schema),
-}
-
-/// The commands of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Commands {
-    /// Of contacts.
-    Contact,
-    /// Of cases.
-    Case,
-    /// Of applicants.
-    Applicant,
-    /// Of the reference data.
-    Centre,
-}
-
-impl Commands {
-    /// The first part of an action's name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Commands::Contact => "contact",
-            Commands::Case => "case",
-            Commands::Applicant => "applicant",
-            Commands::Centre => "centre",
-        }
-    }
-
-    /// Every verb of the domain.
-    #[must_use]
-    pub fn verbs(self) -> &'static [&'static str] {
-        match self {
-            Commands::Contact => ContactCommand::VERBS,
-            Commands::Case => CaseCommand::VERBS,
-            Commands::Applicant => ApplicantCommand::VERBS,
-            Commands::Centre => CentreCommand::VERBS,
-        }
-    }
-
-    /// The schema of a verb's body as the domain has it.
-    #[must_use]
-    pub fn schema(self, verb: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
-        let schemas = match self {
-            Commands::Contact => ContactCommand::schemas(generator),
-            Commands::Case => CaseCommand::schemas(generator),
-            Commands::Applicant => ApplicantCommand::schemas(generator),
-            Commands::Centre => CentreCommand::schemas(generator),
-        };
-        schemas.into_iter().find(|(name, _)| *name == verb).map(|(_, schema)| schema)
-    }
 }
 
 /// Where a parameter stands.
@@ -251,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_verb_of_the_domain_has_exactly_one_route() {
-        for commands in [Commands::Contact, Commands::Case, Commands::Applicant, Commands::Centre] {
+        for commands in Commands::ALL {
             for verb in commands.verbs() {
                 let action = format!("{}.{verb}", commands.as_str());
                 assert_eq!(routes().iter().filter(|route| route.action() == action).count(), 1, "{action}");

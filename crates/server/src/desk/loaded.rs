@@ -4,6 +4,7 @@ use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::event::{Envelope, Event, Instant, hash};
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
+use anjuan_domain::{complaint::events::ComplaintEvent, denial::events::DenialEvent, handover::events::HandoverEvent};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -108,6 +109,9 @@ fn number(event: &Event) -> Option<&str> {
     match event {
         Event::Case(CaseEvent::Registered(registered)) => Some(&registered.number),
         Event::Contact(ContactEvent::Opened(opened)) => Some(&opened.number),
+        Event::Denial(DenialEvent::Issued(issued)) => Some(&issued.number),
+        Event::Handover(HandoverEvent::Opened(opened)) => Some(&opened.number),
+        Event::Complaint(ComplaintEvent::Received(received)) => Some(&received.number),
         _ => None,
     }
 }

@@ -3,9 +3,11 @@ use crate::failure::Failure;
 use crate::words::words;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
+use anjuan_domain::handover::commands::HandoverCommand;
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::refusal::Refusal;
 use anjuan_domain::{case::commands::CaseCommand, contact::commands::ContactCommand};
+use anjuan_domain::{complaint::commands::ComplaintCommand, denial::commands::DenialCommand};
 
 /// Checks kind and id of the aggregate against the command.
 ///
@@ -16,6 +18,11 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
     let fits = match &command.body {
         Body::Contact(_) => kind == Kind::Contact,
         Body::Case(_) => kind == Kind::Case,
+        Body::Denial(_) => kind == Kind::Denial,
+        Body::Handover(_) => kind == Kind::Handover,
+        Body::Complaint(_) => kind == Kind::Complaint,
+        Body::Appointment(_) => kind == Kind::Appointment,
+        Body::Post(_) => kind == Kind::Post,
         Body::Applicant(_) => kind == Kind::Applicant,
         Body::Centre(_) => Kind::REFERENCE.contains(&kind),
     };
@@ -37,7 +44,14 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
 
 /// Whether the command opens an aggregate, whose id then follows from its own.
 pub(super) fn opens(command: &Command) -> bool {
-    matches!(&command.body, Body::Contact(ContactCommand::Open(_)) | Body::Case(CaseCommand::Register(_)))
+    match &command.body {
+        Body::Contact(body) => matches!(body, ContactCommand::Open(_)),
+        Body::Case(body) => matches!(body, CaseCommand::Register(_)),
+        Body::Denial(body) => matches!(body, DenialCommand::Issue(_)),
+        Body::Handover(body) => matches!(body, HandoverCommand::Open(_)),
+        Body::Complaint(body) => matches!(body, ComplaintCommand::Receive(_)),
+        Body::Appointment(_) | Body::Post(_) | Body::Applicant(_) | Body::Centre(_) => false,
+    }
 }
 
 /// Checks that the decided event is of the aggregate's kind: a window's definition does not belong to a person.
@@ -45,17 +59,7 @@ pub(super) fn opens(command: &Command) -> bool {
 /// # Errors
 /// [`Failure::Refused`] names both kinds.
 pub(super) fn check_event(aggregate: &AggregateRef, event: &Event) -> Result<(), Failure> {
-    let kind = match event {
-        Event::Contact(_) => Kind::Contact,
-        Event::Case(_) => Kind::Case,
-        Event::Applicant(_) => Kind::Applicant,
-        Event::Person(_) => Kind::Person,
-        Event::Window(_) => Kind::Window,
-        Event::Post(_) => Kind::Post,
-        Event::Item(_) => Kind::Item,
-        Event::Rulebook(_) => Kind::Rulebook,
-        Event::Calendar(_) => Kind::Calendar,
-    };
+    let kind = event.kind();
     if kind == aggregate.kind {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use crate::words::words;
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
 use anjuan_api::routes::Commands;
 use anjuan_domain::command::Command;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::ids::AggregateRef;
 use axum::Json;
 use futures::{StreamExt, stream};
 use serde_json::Value;
@@ -100,25 +100,22 @@ fn target(command: &BatchCommand) -> Result<(Commands, &'static str, AggregateRe
             "内容不是 {\"case\": {\"accept\": {…}}} 的形式",
         )
     })?;
-    let commands = [Commands::Contact, Commands::Case, Commands::Applicant, Commands::Centre]
-        .into_iter()
-        .find(|commands| commands.as_str() == kind)
-        .ok_or_else(|| {
-            malformed(
-                &format!("`{kind}` is not contact, case, applicant or centre"),
-                &format!("`{kind}` 不是 contact、case、applicant 或 centre"),
-            )
-        })?;
+    let commands = Commands::parse(kind).ok_or_else(|| {
+        let kinds = Commands::ALL.map(Commands::as_str);
+        malformed(
+            &format!("`{kind}` is none of {}", kinds.join(", ")),
+            &format!("`{kind}` 不是 {} 之一", kinds.join("、")),
+        )
+    })?;
     let (name, _) = only(inside).ok_or_else(|| malformed("there is not exactly one verb", "动作须有且只有一个"))?;
     let verb = commands.verbs().iter().copied().find(|verb| *verb == name);
     let verb = verb.ok_or_else(|| {
         malformed(&format!("`{name}` is not a verb of {kind}"), &format!("`{name}` 不是 {kind} 的动作"))
     })?;
-    let aggregate = match (&command.aggregate, commands, verb) {
-        (Some(aggregate), ..) => aggregate.clone(),
-        (None, Commands::Contact, "open") => AggregateRef::opened_by(Kind::Contact, command.id),
-        (None, Commands::Case, "register") => AggregateRef::opened_by(Kind::Case, command.id),
-        (None, ..) => return Err(malformed("`aggregate` is missing", "缺少 `aggregate`")),
+    let aggregate = match (&command.aggregate, commands.kind()) {
+        (Some(aggregate), _) => aggregate.clone(),
+        (None, Some(kind)) if commands.opening() == Some(verb) => AggregateRef::opened_by(kind, command.id),
+        (None, _) => return Err(malformed("`aggregate` is missing", "缺少 `aggregate`")),
     };
     Ok((commands, verb, aggregate))
 }

@@ -58,14 +58,8 @@ fn of_verb(commands: Commands, verb: &str, text: &str) -> Result<Body, Failure> 
     let text = if text.trim().is_empty() { "{}" } else { text };
     // Read on its own first, so that nothing behind the body can pass for a part of the wrapping.
     parse::<Box<serde_json::value::RawValue>>(text)?;
-    let wrapped = format!("{{\"{verb}\":\n{text}}}");
-    match commands {
-        Commands::Contact => serde_json::from_str(&wrapped).map(Body::Contact),
-        Commands::Case => serde_json::from_str(&wrapped).map(Body::Case),
-        Commands::Applicant => serde_json::from_str(&wrapped).map(Body::Applicant),
-        Commands::Centre => serde_json::from_str(&wrapped).map(Body::Centre),
-    }
-    .map_err(|error| {
+    let wrapped = format!("{{\"{}\":{{\"{verb}\":\n{text}}}}}", commands.as_str());
+    serde_json::from_str(&wrapped).map_err(|error| {
         let said = error.to_string();
         let what = said.split(" at line ").next().unwrap_or(&said);
         Failure::Malformed(crate::words::said(format!(

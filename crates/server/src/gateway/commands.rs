@@ -105,25 +105,20 @@ pub(super) fn aggregate(
     id: Uuid,
 ) -> Result<AggregateRef, Failure> {
     let named = |name: &str| path.get(name).map_or("", String::as_str);
-    let kind = match (commands, verb) {
-        (Commands::Contact, "open") => return Ok(AggregateRef::opened_by(Kind::Contact, id)),
-        (Commands::Case, "register") => return Ok(AggregateRef::opened_by(Kind::Case, id)),
-        (Commands::Contact, _) => Kind::Contact,
-        (Commands::Case, _) => Kind::Case,
-        (Commands::Applicant, _) => Kind::Applicant,
-        (Commands::Centre, _) => {
-            Kind::parse(named("kind")).filter(|kind| Kind::REFERENCE.contains(kind)).ok_or_else(|| {
-                let kind = named("kind");
-                Failure::NotFound(words(format!("kind of reference data `{kind}`"), format!("基础数据类别 `{kind}`")))
-            })?
-        }
+    let kind = match commands.kind() {
+        Some(kind) if commands.opening() == Some(verb) => return Ok(AggregateRef::opened_by(kind, id)),
+        Some(kind) => kind,
+        None => Kind::parse(named("kind")).filter(|kind| Kind::REFERENCE.contains(kind)).ok_or_else(|| {
+            let kind = named("kind");
+            Failure::NotFound(words(format!("kind of reference data `{kind}`"), format!("基础数据类别 `{kind}`")))
+        })?,
     };
     named_aggregate(kind, named("id"))
 }
 
-/// The aggregate of that id, or of that number: the number of a case or contact ends in its id.
+/// The aggregate of that id, or of that number (`AJ-`, `ZX-`, `FD-`, `JJ-`, `TS-`): a number ends in the id.
 pub(super) fn named_aggregate(kind: Kind, text: &str) -> Result<AggregateRef, Failure> {
-    let numbered = matches!(kind, Kind::Case | Kind::Contact);
+    let numbered = Kind::MATTERS.contains(&kind) || kind == Kind::Handover;
     let id = match text.rsplit_once('-') {
         Some((_, id)) if numbered && id.len() == 12 => id,
         _ => text,
@@ -140,6 +135,9 @@ mod tests {
         for text in ["7K2M9QX4T1AB", "AJ-20261122-7K2M9QX4T1AB"] {
             assert_eq!(named_aggregate(Kind::Case, text).unwrap().to_string(), "case/7K2M9QX4T1AB");
         }
+        let denial = named_aggregate(Kind::Denial, "FD-20261122-7K2M9QX4T1AB").unwrap();
+        assert_eq!(denial.to_string(), "denial/7K2M9QX4T1AB");
+        assert_eq!(named_aggregate(Kind::Appointment, "W01-20261123").unwrap().to_string(), "appointment/W01-20261123");
         assert_eq!(named_aggregate(Kind::Item, "SI-001").unwrap().to_string(), "item/SI-001");
         assert!(named_aggregate(Kind::Case, "a.b").is_err());
     }

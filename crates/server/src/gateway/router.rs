@@ -93,7 +93,7 @@ fn limits(route: &Route, edge: &Edge, handler: Handler) -> Handler {
 
 /// The handler of a route.
 fn handler(route: &Route) -> Option<Handler> {
-    if let (Method::Post, Some((commands, verb))) = (route.method, verb(route)) {
+    if let (Method::Post, Some((commands, verb))) = (route.method, Commands::of_action(route.action())) {
         return Some(command(commands, verb));
     }
     match (route.method, route.path.as_str()) {
@@ -106,14 +106,6 @@ fn handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
         _ => view_handler(route).or_else(|| public_handler(route)),
     }
-}
-
-/// The command of a route, by its action's name.
-fn verb(route: &Route) -> Option<(Commands, &'static str)> {
-    let (kind, name) = route.action().split_once('.')?;
-    let all = [Commands::Contact, Commands::Case, Commands::Applicant, Commands::Centre];
-    let commands = all.into_iter().find(|commands| commands.as_str() == kind)?;
-    commands.verbs().iter().find(|verb| **verb == name).map(|verb| (commands, *verb))
 }
 
 fn command(commands: Commands, verb: &'static str) -> Handler {
