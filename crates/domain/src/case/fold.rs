@@ -8,7 +8,7 @@ use super::events::{
 };
 use super::state::{
     Acceptance, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase,
-    StepRecord,
+    Reopening, StepRecord,
 };
 use crate::aggregate::{Stamp, Unfoldable};
 use crate::event::Instant;
@@ -67,10 +67,13 @@ fn open(registered: &Registered, stamp: Stamp) -> Case {
         fees: std::collections::BTreeMap::new(),
         expedited: None,
         finished: None,
+        denial: None,
+        reopening: None,
         origin: registered.origin.clone(),
         history: vec![PastEvent { version: stamp.version, event_type }],
         corrections: vec![],
         additions: 0,
+        served: super::Served::default(),
     }
 }
 
@@ -80,7 +83,11 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
     let follows = match event {
         CaseEvent::Registered(_) => false,
         CaseEvent::Corrected(_) | CaseEvent::FeeRefunded(_) => true,
+        CaseEvent::AttemptRefused(_) | CaseEvent::VisitRecorded(_) => true,
+        CaseEvent::CalledBack(_) | CaseEvent::Mended(_) => true,
+        CaseEvent::FollowedUp(_) | CaseEvent::Rated(_) => case.phase.is_closed(),
         CaseEvent::Added(_) => case.phase.is_closed(),
+        CaseEvent::Reopened(_) => case.phase == Phase::Denied,
         CaseEvent::StepTaken(_) => !case.phase.is_closed() || case.origin.is_some(),
         _ => !case.phase.is_closed(),
     };
@@ -135,11 +142,9 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::Added(_) => case.additions += 1,
         CaseEvent::HandedOver(handed) => case.responsible = handed.to.clone(),
         CaseEvent::Corrected(corrected) => correct(case, corrected, stamp)?,
-        CaseEvent::Denied(_)
-        | CaseEvent::Reopened(_)
-        | CaseEvent::PartAssigned(_)
+        CaseEvent::LeadReassigned(reassigned) => case.window = reassigned.to.clone(),
+        CaseEvent::PartAssigned(_)
         | CaseEvent::PartDone(_)
-        | CaseEvent::LeadReassigned(_)
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::VisitArranged(_)
         | CaseEvent::VisitRecorded(_)
@@ -147,7 +152,12 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         | CaseEvent::Rated(_)
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
-        | CaseEvent::AttemptRefused(_) => {}
+        | CaseEvent::AttemptRefused(_) => case.served.apply(event, case.handling(), stamp.time)?,
+        CaseEvent::Denied(denied) => {
+            case.phase = Phase::Denied;
+            case.denial = Some(denied.denial.clone());
+        }
+        CaseEvent::Reopened(_) => reopen(case, stamp.time),
     }
     Ok(())
 }
@@ -223,6 +233,23 @@ fn resume(case: &mut Case, resumed: &Resumed, at: Instant) -> Result<(), Unfolda
     pause.until = Some(at);
     case.phase = Phase::Open;
     Ok(())
+}
+
+/// What had been accepted has its periods anew, what was undecided its period for deciding acceptance.
+fn reopen(case: &mut Case, at: Instant) {
+    let notices = case.notices.last().map_or(0, |notice| notice.ordinal);
+    case.phase = Phase::Open;
+    if case.acceptance.is_accepted() {
+        case.start_at = Some(at);
+        // Set elsewhere, it was the end of the earlier period.
+        case.due_at = None;
+    }
+    case.reopening = Some(Reopening {
+        at,
+        extensions: case.extensions.len(),
+        pauses: case.pauses.len(),
+        intake: Some((at, notices)).filter(|_| case.acceptance == Acceptance::Pending),
+    });
 }
 
 fn correct(case: &mut Case, corrected: &Corrected, stamp: Stamp) -> Result<(), Unfoldable> {

@@ -73,6 +73,11 @@ fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result
         // Of what is over, the handover says itself that it does not move (handover/2.1).
         CaseCommand::HandOver(_) => true,
         CaseCommand::Add(_) | CaseCommand::Correct(_) | CaseCommand::Refund(_) => true,
+        // What serves the applicant after the end (work/3), what came of a visit, and what was refused.
+        CaseCommand::FollowUp(_) | CaseCommand::Rate(_) | CaseCommand::CallBack(_) | CaseCommand::Mend(_) => true,
+        CaseCommand::RecordVisit(_) | CaseCommand::NoteRefusal(_) => true,
+        // Whether this denial closed it is the decision's question.
+        CaseCommand::Reopen(_) => true,
         CaseCommand::Step(_) => Footing::of(case, context) == Footing::Imported,
         _ => false,
     };

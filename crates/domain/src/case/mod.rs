@@ -1,7 +1,8 @@
 //! Cases (办件): from registration to the end and the archive, one file per decision with its refusals and its tests.
 //!
 //! Implements time-limit/2 and time-limit/3, one-time-notice/2 and 3, commitment/10 and 11, work/2 and 3. A decision
-//! looks at the state, the command and the context, and at nothing else; a closed case never opens again.
+//! looks at the state, the command and the context, and at nothing else; a closed case never opens again, but by
+//! the correction of its denial (denial-report/6).
 //!
 //! | to read about | file |
 //! | --- | --- |
@@ -9,13 +10,16 @@
 //! | what every decision asks first, look-ups, approvers | `guard`, `shared`, `materials`, `promise` |
 //! | intake | `register`, `notify`, `supplement`, `give_back`, `accept` |
 //! | work | `step`, `pause`, `extend`, `expedite`, `fee`, `reclassify` |
-//! | the end and after | `finish`, `void`, `entry_error`, `add`, `correct` |
+//! | joint parts, agency, visits, rating, refused attempts | `part`, `lead`, `agency`, `visit`, `follow_up`, `note_refusal`, `served` |
+//! | the end and after | `finish`, `void`, `entry_error`, `deny`, `reopen`, `add`, `correct` |
 mod accept;
 mod add;
+mod agency;
 pub mod classify;
 mod codes;
 pub mod commands;
 mod correct;
+mod deny;
 mod entry_error;
 pub mod events;
 mod expedite;
@@ -25,22 +29,29 @@ mod finish;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod fold;
+mod follow_up;
 mod give_back;
 mod guard;
+mod lead;
 mod hand_over;
 mod materials;
+mod note_refusal;
 mod notify;
+mod part;
 mod pause;
 mod promise;
 #[cfg(test)]
 mod properties;
 mod reclassify;
 mod register;
+mod reopen;
+mod served;
 pub mod service;
 mod shared;
 pub mod state;
 mod step;
 mod supplement;
+mod visit;
 mod void;
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -48,6 +59,8 @@ pub use classify::{CaseType, classify};
 use commands::CaseCommand;
 use events::CaseEvent;
 pub use fold::evolve;
+pub use note_refusal::telling;
+pub use served::{Part, PartResult, Rating, Served, Visit};
 pub use state::{Acceptance, Case, Phase};
 
 /// Decides a command: exactly one event, or a refusal that names its article.
@@ -79,24 +92,24 @@ fn decide_registered(case: &Case, command: &CaseCommand, context: &Context<'_>) 
         CaseCommand::Charge(command) => fee::charge(case, command, context).map(Into::into),
         CaseCommand::Refund(command) => fee::refund(case, command, context).map(Into::into),
         CaseCommand::Reclassify(command) => reclassify::decide(case, command, context).map(Into::into),
+        CaseCommand::AssignPart(command) => part::assign(case, command, context).map(Into::into),
+        CaseCommand::CompletePart(command) => part::complete(case, command, context).map(Into::into),
+        CaseCommand::ReassignLead(command) => lead::decide(case, command, context).map(Into::into),
+        CaseCommand::TakeAgency(command) => agency::decide(case, command, context).map(Into::into),
+        CaseCommand::ArrangeVisit(command) => visit::arrange(case, command, context).map(Into::into),
+        CaseCommand::RecordVisit(command) => visit::record(case, command, context).map(Into::into),
+        CaseCommand::FollowUp(command) => follow_up::follow_up(case, command, context).map(Into::into),
+        CaseCommand::Rate(command) => follow_up::rate(case, command, context).map(Into::into),
+        CaseCommand::CallBack(command) => follow_up::call_back(case, command, context).map(Into::into),
+        CaseCommand::Mend(command) => follow_up::mend(case, command, context).map(Into::into),
+        CaseCommand::NoteRefusal(command) => note_refusal::decide(command).map(Into::into),
         CaseCommand::Finish(command) => finish::decide(case, command, context).map(Into::into),
         CaseCommand::Void(command) => void::decide(case, command, context).map(Into::into),
         CaseCommand::MarkEntryError(command) => entry_error::decide(case, command, context).map(Into::into),
         CaseCommand::HandOver(command) => hand_over::decide(case, command).map(Into::into),
         CaseCommand::Add(command) => add::decide(case, command, context).map(Into::into),
         CaseCommand::Correct(command) => correct::decide(case, command, context).map(Into::into),
-        CaseCommand::Deny(_)
-        | CaseCommand::Reopen(_)
-        | CaseCommand::AssignPart(_)
-        | CaseCommand::CompletePart(_)
-        | CaseCommand::ReassignLead(_)
-        | CaseCommand::TakeAgency(_)
-        | CaseCommand::ArrangeVisit(_)
-        | CaseCommand::RecordVisit(_)
-        | CaseCommand::FollowUp(_)
-        | CaseCommand::Rate(_)
-        | CaseCommand::CallBack(_)
-        | CaseCommand::Mend(_)
-        | CaseCommand::NoteRefusal(_) => Err(guard::registered_already(case)),
+        CaseCommand::Deny(command) => deny::decide(case, command, context).map(Into::into),
+        CaseCommand::Reopen(command) => reopen::decide(case, command, context).map(Into::into),
     }
 }

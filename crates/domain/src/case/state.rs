@@ -7,6 +7,7 @@ use super::events::{
     Commitment, CorrectedField, FinishResult, Interaction, MaterialState, MaterialStatus, Origin, PauseKind, Principal,
     Processing, StepResult,
 };
+use super::served::Served;
 use crate::clock::{Calendar, ClockError, Deadline, Due, Limit, Pause, due};
 use crate::contact::events::Place;
 use crate::event::Instant;
@@ -29,6 +30,8 @@ pub enum Phase {
     Voided,
     /// Marked as an entry error (误录).
     EntryError,
+    /// Denied (否定); only the correction of that denial opens it again (denial-report/6).
+    Denied,
 }
 
 impl Phase {
@@ -48,6 +51,7 @@ impl Phase {
             Phase::Returned => ("returned", "已退回"),
             Phase::Voided => ("voided", "已作废"),
             Phase::EntryError => ("marked as an entry error", "已标为误录"),
+            Phase::Denied => ("denied", "已否定"),
         }
     }
 }
@@ -209,6 +213,21 @@ pub struct Correction {
     pub by_version: u32,
 }
 
+/// The reopening of a denied case (重新办理, denial-report/6): its periods start anew there, and what lengthened the
+/// earlier ones is used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reopening {
+    /// When.
+    pub at: Instant,
+    /// How many extensions there were until then.
+    pub extensions: usize,
+    /// How many pauses there were until then.
+    pub pauses: usize,
+    /// From when acceptance is to be decided anew, and after how many notices; none where it was decided or is waited for.
+    pub intake: Option<(Instant, u32)>,
+}
+
 /// One earlier event: what a correction may refer to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -285,6 +304,10 @@ pub struct Case {
     pub expedited: Option<Instant>,
     /// How and when it was finished.
     pub finished: Option<Ending>,
+    /// The denial that closed it last, by id (denial-report/2).
+    pub denial: Option<String>,
+    /// Its last reopening by the correction of that denial.
+    pub reopening: Option<Reopening>,
     /// Where it came from when it was not worked here.
     pub origin: Option<Origin>,
     /// Every event so far.
@@ -293,6 +316,8 @@ pub struct Case {
     pub corrections: Vec<Correction>,
     /// Notes added after closure.
     pub additions: u32,
+    /// Joint parts, agent, visits, follow-ups and ratings.
+    pub served: Served,
 }
 
 impl Case {
@@ -312,6 +337,13 @@ impl Case {
     #[must_use]
     pub fn version(&self) -> u32 {
         self.history.last().map_or(0, |event| event.version)
+    }
+
+    /// Which handling this is: the first, and one more after each reopening (work/3).
+    #[must_use]
+    pub fn handling(&self) -> u32 {
+        let reopened = self.history.iter().filter(|past| past.event_type == "anjuan.case.reopened.v1").count();
+        super::part::ordinal(reopened)
     }
 
     /// The pause that lasts, if the clock is stopped.
@@ -340,13 +372,21 @@ impl Case {
     #[must_use]
     pub fn notice_deadline(&self) -> Option<Deadline> {
         let commitment = self.notice_limit.as_ref()?;
-        Some(Deadline { start: self.registered_at, limit: commitment.limit, extensions: vec![], pauses: vec![] })
+        let start = self.receipt().0;
+        Some(Deadline { start, limit: commitment.limit, extensions: vec![], pauses: vec![] })
     }
 
     /// From when acceptance was to be decided, and after how many notices: the receipt, and every completion after one.
+    /// A denial answered what came before it, so that a case reopened undecided is as if received then.
     pub fn decidable_since(&self) -> impl Iterator<Item = (Instant, u32)> + '_ {
-        let completions = self.completions.iter().map(|completion| (completion.at, completion.after_notice));
-        std::iter::once((self.registered_at, 0)).chain(completions)
+        let (start, asked) = self.receipt();
+        let completions = self.completions.iter().filter(move |completion| completion.after_notice > asked);
+        std::iter::once((start, asked)).chain(completions.map(|completion| (completion.at, completion.after_notice)))
+    }
+
+    /// From when acceptance was first to be decided: the registration, or the reopening of what was denied undecided.
+    fn receipt(&self) -> (Instant, u32) {
+        self.reopening.and_then(|reopening| reopening.intake).unwrap_or((self.registered_at, 0))
     }
 
     /// The promised due instant: set elsewhere, or derived; none before acceptance.
@@ -362,11 +402,12 @@ impl Case {
     }
 
     fn running(&self, commitment: Option<&Commitment>) -> Option<Deadline> {
+        let (extensions, pauses) = self.reopening.map_or((0, 0), |reopening| (reopening.extensions, reopening.pauses));
         Some(Deadline {
             start: self.start_at?,
             limit: commitment?.limit,
-            extensions: self.extensions.iter().map(|extension| extension.by).collect(),
-            pauses: self.pauses.iter().map(PauseRecord::to_clock).collect(),
+            extensions: self.extensions.iter().skip(extensions).map(|extension| extension.by).collect(),
+            pauses: self.pauses.iter().skip(pauses).map(PauseRecord::to_clock).collect(),
         })
     }
 }
