@@ -65,6 +65,16 @@ impl State {
         }
     }
 
+    /// The state of an aggregate before its first event. The appointments of a window on a day are there from the start, and
+    /// empty: their id names window and day, and nothing opens them.
+    #[must_use]
+    pub fn of(aggregate: &AggregateRef) -> Self {
+        match aggregate.kind {
+            Kind::Appointment => State::Appointment(Appointment::of(&aggregate.id).map(Box::new)),
+            kind => State::new(kind),
+        }
+    }
+
     /// Folds one event. An event of another kind, or one that cannot follow, is left out of the state and named.
     ///
     /// # Errors

@@ -1,11 +1,11 @@
 //! Finishing (办结): with a result that fits what the case is.
 //!
 //! Implements time-limit/3.1 (a consultation ends when it is answered), time-limit/3.2 (a supplement that never came),
-//! time-limit/3.4 (a report-up case is transferred or done, not issued here), denial-report/2 (what is refused is
+//! time-limit/3.4 (a report-up case is transferred or done, not issued here), post/1.4 (a joint case is done when every part is), denial-report/2 (what is refused is
 //! explained) and 行政许可法 art. 45 (not while the clock stands). Voiding and entry errors are not results.
 use super::commands::Finish;
 use super::events::{FinishResult, Finished, Interaction, Processing};
-use super::shared::{Footing, blank, civil};
+use super::shared::{Footing, blank, civil, item_of};
 use super::state::{Acceptance, Case, Phase};
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -43,6 +43,10 @@ refusals! {
         BeforeResume { at, resumed } = "case.finish.before-resume" by "行政许可法/45",
             "It cannot have been finished at {at}: a special procedure lasted until {resumed}.",
             "办结时间{at}早于特别程序的结束时间{resumed}。",
+        /// A department has not done its part.
+        PartsMissing { missing, missing_zh } = "case.finish.parts-missing" by "post/1.4",
+            "A joint case is done when every part is; not done: {missing}.",
+            "联办件应待各部门办结后方可办结，尚未完成：{missing_zh}。",
         /// Before it began.
         TooEarly { at, start } = "case.finish.too-early" by "time-limit/2",
             "It cannot have been finished at {at}: its period began at {start}.", "办结时间{at}早于期限起算时间{start}。",
@@ -56,6 +60,7 @@ pub(super) fn decide(case: &Case, command: &Finish, context: &Context<'_>) -> Re
     if Footing::of(case, context) == Footing::Own {
         fits(case, command.result)?;
         explained(command)?;
+        parts_done(case, context)?;
         if let Some(start) = case.start_at.filter(|start| context.at < *start) {
             return Err(FinishRefusal::TooEarly { at: civil(context.at), start: civil(start) }.into());
         }
@@ -102,6 +107,22 @@ fn fits_undecided(case: &Case, result: FinishResult) -> Result<(), FinishRefusal
         result => {
             let (number, zh) = (case.number.clone(), result.zh().into());
             Err(FinishRefusal::NotAccepted { number, result: code(&result), zh })
+        }
+    }
+}
+
+/// Items of two or more departments are accepted jointly, and what was accepted jointly is finished by all of them. What
+/// is not handled at all was never theirs.
+fn parts_done(case: &Case, context: &Context<'_>) -> Result<(), Refusal> {
+    if !case.acceptance.is_accepted() {
+        return Ok(());
+    }
+    let missing = case.served.missing(&item_of(case, context)?.joint_departments);
+    match missing.is_empty() {
+        true => Ok(()),
+        false => {
+            let (missing, missing_zh) = (missing.join(", "), missing.join("、"));
+            Err(FinishRefusal::PartsMissing { missing, missing_zh }.into())
         }
     }
 }

@@ -105,7 +105,7 @@ fn item(name: &str, interaction: Interaction, processing: Processing, promised: 
 }
 
 /// The items: `SI-001` committed with materials and fees, `CA-001` immediate, `RU-001` report-up, `CQ-001` consultation,
-/// `NS-001` committed without a statutory period.
+/// `NS-001` committed without a statutory period, `JT-001` joint.
 fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
     let mut committed = item("社保登记", Interaction::Application, Processing::Committed, 7);
     committed.materials = vec![listed("M1", true, true), listed("M2", true, false), listed("M3", false, false)];
@@ -123,6 +123,10 @@ fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
     let consultation = item("政策咨询", Interaction::Consultation, Processing::Immediate, 0);
     let unbound =
         ItemDefinition { statutory: None, ..item("补贴申领", Interaction::Application, Processing::Committed, 5) };
+    let joint = ItemDefinition {
+        joint_departments: vec!["民政办".into(), "国土所".into()],
+        ..item("联合审批", Interaction::Application, Processing::Committed, 10)
+    };
     let later = ItemDefinition { promised: working_days(3), ..committed.clone() };
     vec![
         ("SI-001", "2014-01-01", committed),
@@ -131,6 +135,7 @@ fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
         ("RU-001", "2014-01-01", report_up),
         ("CQ-001", "2014-01-01", consultation),
         ("NS-001", "2014-01-01", unbound),
+        ("JT-001", "2014-01-01", joint),
     ]
 }
 

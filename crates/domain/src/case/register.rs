@@ -1,12 +1,13 @@
 //! Registering (登记): an application or consultation becomes a case with a number.
 //!
-//! Implements work/2 (the place, and who went), work/3 (an agent names principal and mandate), post/1.3 (only what the
+//! Implements first-asked/3.3 (of a joint item the first window leads), work/2 (the place, and who went), work/3 (an agent names principal and mandate), post/1.3 (only what the
 //! catalogue has), post/3 (somebody answers for it), one-time-notice/3 (materials against the list) and the clock of
 //! 行政许可法 art. 32. Registration starts no promise: that is acceptance (time-limit/2).
 use super::commands::Register;
 use super::events::{Interaction, Registered};
 use super::materials;
 use super::shared::{Footing, blank, day, is_staff, item_on, rule};
+use crate::centre::definition::ItemDefinition;
 use crate::contact::events::Place;
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind};
@@ -49,9 +50,9 @@ pub(super) fn decide(command: &Register, context: &Context<'_>) -> Result<Regist
         return Err(RegisterRefusal::OriginNotAllowed { person, system }.into());
     }
     let (item, item_version) = item_on(&command.item, day(context), footing, context)?;
-    let window = command.window.clone().unwrap_or_else(|| item.window.clone());
-    check_window(&window, footing, context)?;
     let handler = handler(command, footing, context)?;
+    let window = command.window.clone().unwrap_or_else(|| window(item, &handler, context));
+    check_window(&window, footing, context)?;
     check_visitors(command, footing, context)?;
     check_principal(command, footing)?;
     materials::check(item, &command.materials, footing)?;
@@ -89,6 +90,13 @@ pub(super) fn decide(command: &Register, context: &Context<'_>) -> Result<Regist
 /// `AJ-<yyyymmdd>-<id>`: the day of registration and the id that follows from the command.
 fn number(context: &Context<'_>) -> String {
     format!("AJ-{}-{}", day(context).format("%Y%m%d"), AggregateRef::opened_by(Kind::Case, context.command).id)
+}
+
+/// The window where nobody says which: of a joint item that of whoever took it in, who was asked first and coordinates
+/// (first-asked/3.3); else the item's own.
+fn window(item: &ItemDefinition, handler: &str, context: &Context<'_>) -> String {
+    let first = context.centre.person(handler, day(context)).and_then(|person| person.window.as_ref());
+    first.filter(|_| !item.joint_departments.is_empty()).unwrap_or(&item.window).clone()
 }
 
 fn check_window(window: &str, footing: Footing, context: &Context<'_>) -> Result<(), RegisterRefusal> {

@@ -1,33 +1,21 @@
-//! Turning a contact into a case (转办): the question became an application, which settles the contact (first-asked/3.1).
+//! Turning a contact into what it became (转办): a case, a denial, a complaint or an appointment, which settles the contact
+//! (first-asked/3.1).
 use super::commands::TurnInto;
 use super::events::TurnedInto;
 use super::guard::unsettled;
 use super::state::Contact;
 use crate::context::Context;
-use crate::ids::{AggregateRef, Kind};
-use crate::refusal::{Refusal, Refuse};
+use crate::ids::Kind;
+use crate::refusal::Refusal;
+use crate::refusals::refusals;
 
-/// Why the link is not recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum TurnRefused {
-    /// A contact becomes a case, not this.
-    NotACase(String, AggregateRef),
-}
-
-impl Refuse for TurnRefused {
-    fn code(&self) -> &'static str {
-        "contact.turn-into.not-a-case"
-    }
-    fn article(&self) -> &'static str {
-        "first-asked/3.1"
-    }
-    fn en(&self) -> String {
-        let TurnRefused::NotACase(number, aggregate) = self;
-        format!("Contact {number} can become a case; {aggregate} is none.")
-    }
-    fn zh(&self) -> String {
-        let TurnRefused::NotACase(number, aggregate) = self;
-        format!("接待 {number} 只能转为办件，{aggregate} 不是办件。")
+refusals! {
+    /// Why the link is not recorded.
+    TurnRefused {
+        /// Nothing that a contact becomes.
+        NotAMatter { number, aggregate } = "contact.turn-into.not-a-matter" by "first-asked/3.1",
+            "Contact {number} can become a case, a denial, a complaint or an appointment; {aggregate} is none of them.",
+            "接待 {number} 只能转为办件、否定、投诉或预约，{aggregate} 不在其列。",
     }
 }
 
@@ -39,16 +27,23 @@ pub(super) fn decide(
 ) -> Result<TurnedInto, Refusal> {
     let contact = unsettled(state, context)?;
     match command.aggregate.kind {
-        Kind::Case => Ok(TurnedInto { aggregate: command.aggregate.clone() }),
-        _ => Err(TurnRefused::NotACase(contact.number.clone(), command.aggregate.clone()).into()),
+        Kind::Case | Kind::Denial | Kind::Complaint | Kind::Appointment => {
+            Ok(TurnedInto { aggregate: command.aggregate.clone() })
+        }
+        _ => {
+            let (number, aggregate) = (contact.number.clone(), command.aggregate.to_string());
+            Err(TurnRefused::NotAMatter { number, aggregate }.into())
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::Told;
     use super::super::state::Status;
     use super::*;
+    use crate::ids::AggregateRef;
 
     #[test]
     fn a_contact_that_became_a_case_is_settled() {
@@ -62,13 +57,23 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_does_not_become_a_window() {
-        let turn = TurnInto { aggregate: AggregateRef::new(Kind::Window, "W01").unwrap() };
-        let refusal = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", turn).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("contact.turn-into.not-a-case", "first-asked/3.1")
-        );
-        assert!(refusal.en.contains("window/W01"), "{refusal}");
+    fn first_asked_3_1__a_contact_becomes_a_case_a_denial_a_complaint_or_an_appointment_and_nothing_else() {
+        let becomes = |kind: Kind| {
+            let turn = TurnInto { aggregate: AggregateRef::new(kind, "7K2M9QX4T1AB").unwrap() };
+            Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", turn)
+        };
+        for kind in Kind::ALL {
+            match kind {
+                Kind::Case | Kind::Denial | Kind::Complaint | Kind::Appointment => {
+                    assert!(becomes(kind).unwrap().contact().status.is_settled(), "{kind}");
+                }
+                _ => {
+                    let refusal = becomes(kind).unwrap_err();
+                    let expected = ("contact.turn-into.not-a-matter", "first-asked/3.1");
+                    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), expected, "{kind}");
+                    assert!(refusal.en.contains("/7K2M9QX4T1AB"), "{refusal}");
+                }
+            }
+        }
     }
 }
