@@ -1,7 +1,8 @@
-//! Set-up that is not the product (准备工作): fetch nats-server, run everything, run all tests, measure.
+//! Set-up that is not the product (准备工作): fetch nats-server and a browser, run everything, run all tests, measure.
 //!
 //! `cargo xtask up` and `cargo xtask test` are all that a fresh machine with Rust and Python 3 needs.
 #![allow(clippy::print_stdout, reason = "a command line prints")]
+mod browser;
 mod nats_server;
 
 use clap::{Parser, Subcommand};
@@ -63,6 +64,8 @@ fn run(line: &Line) -> Result<(), String> {
         }
         Line::Test { arguments } if !arguments.is_empty() => done(cargo(&server).arg("test").args(arguments)),
         Line::Test { .. } => {
+            // Papers are printed by a browser; the tests look for it themselves, and this brings it where it is missing.
+            browser::ensure().map_err(|error| error.to_string())?;
             done(cargo(&server).args(["fmt", "--all", "--check"]))?;
             done(cargo(&server).args([
                 "clippy",
