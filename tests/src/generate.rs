@@ -2,6 +2,7 @@
 //!
 //! Shapes only: what is generated decodes strictly, but no rule of the centre was asked. A type that is added to the
 //! domain and not here is found by a test. Everything comes from the seed, so that a failure can be repeated.
+mod appointment;
 mod case;
 mod contact;
 mod log;
@@ -206,7 +207,7 @@ type Table = &'static [(&'static str, fn(&mut Gen) -> Event)];
 
 /// Any event of one type; none where the type has no generator.
 pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
-    let tables = [case::EVENTS, contact::EVENTS, reference::EVENTS];
+    let tables = [appointment::EVENTS, case::EVENTS, contact::EVENTS, reference::EVENTS];
     let (_, generate) = tables.into_iter().flatten().find(|(name, _)| *name == event_type)?;
     Some(generate(g))
 }

@@ -1,15 +1,28 @@
 //! Any event of a case (办件事件).
 use super::{Table, codes, shapes, variants};
 use anjuan_domain::case::events::{
-    Accepted, Added, CaseEvent, Commitment, Corrected, CorrectedField, EmptyPart, EntryErrorMarked, Expedited,
-    Extended, FeeCharged, FeeRefunded, FinishResult, Finished, HandlingForm, Interaction, MaterialState,
-    MaterialStatus, NoticeGiven, NoticeParts, Origin, PauseKind, Paused, Principal, Processing, Reclassified,
-    Registered, Resumed, Returned, StepResult, StepTaken, SupplementReceived, Voided,
+    Accepted, Added, AgencyTaken, AttemptRefused, CalledBack, CaseEvent, Commitment, Corrected, CorrectedField,
+    EmptyPart, EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp,
+    HandlingForm, Interaction, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin,
+    PartAssigned, PartDone, PauseKind, Paused, Principal, Processing, Rated, Reclassified, Registered, Resumed,
+    Returned, Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded,
+    Voided,
 };
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::sealed::{Party, PartyKind, Sealed};
 
-codes!(Interaction, Processing, HandlingForm, MaterialStatus, StepResult, PauseKind, FinishResult, CorrectedField);
+codes!(
+    Satisfaction,
+    VisitOutcome,
+    Interaction,
+    Processing,
+    HandlingForm,
+    MaterialStatus,
+    StepResult,
+    PauseKind,
+    FinishResult,
+    CorrectedField
+);
 variants! {
     PartyKind { NaturalPerson, Enterprise, Institution, SocialOrganisation, Authority, Other }
     Unit { WorkingDay, CalendarDay, WorkingHour }
@@ -46,6 +59,17 @@ shapes! {
     EntryErrorMarked { reason, replaced_by }
     Added { note, documents }
     Corrected { version, field, to, reason }
+    PartAssigned { ordinal, department, window, handler, limit }
+    PartDone { ordinal, by, result, opinion }
+    LeadReassigned { from, to, reason, approver }
+    AgencyTaken { agent, mandate }
+    VisitArranged { ordinal, at, visitors, place, purpose }
+    VisitRecorded { ordinal, outcome, remark }
+    FollowedUp { by, channel, remark }
+    Rated { satisfaction, comment, channel, mend }
+    CalledBack { by, finding }
+    Mended { by, measure }
+    AttemptRefused { action, person, code, article }
 }
 
 /// One line per event type.
@@ -68,4 +92,15 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.case.entry-error-marked.v1", |g| CaseEvent::EntryErrorMarked(g.make()).into()),
     ("anjuan.case.added.v1", |g| CaseEvent::Added(g.make()).into()),
     ("anjuan.case.corrected.v1", |g| CaseEvent::Corrected(g.make()).into()),
+    ("anjuan.case.part-assigned.v1", |g| CaseEvent::PartAssigned(g.make()).into()),
+    ("anjuan.case.part-done.v1", |g| CaseEvent::PartDone(g.make()).into()),
+    ("anjuan.case.lead-reassigned.v1", |g| CaseEvent::LeadReassigned(g.make()).into()),
+    ("anjuan.case.agency-taken.v1", |g| CaseEvent::AgencyTaken(g.make()).into()),
+    ("anjuan.case.visit-arranged.v1", |g| CaseEvent::VisitArranged(g.make()).into()),
+    ("anjuan.case.visit-recorded.v1", |g| CaseEvent::VisitRecorded(g.make()).into()),
+    ("anjuan.case.followed-up.v1", |g| CaseEvent::FollowedUp(g.make()).into()),
+    ("anjuan.case.rated.v1", |g| CaseEvent::Rated(g.make()).into()),
+    ("anjuan.case.called-back.v1", |g| CaseEvent::CalledBack(g.make()).into()),
+    ("anjuan.case.mended.v1", |g| CaseEvent::Mended(g.make()).into()),
+    ("anjuan.case.attempt-refused.v1", |g| CaseEvent::AttemptRefused(g.make()).into()),
 ];
