@@ -4,6 +4,7 @@
 //! domain and not here is found by a test. Everything comes from the seed, so that a failure can be repeated.
 mod appointment;
 mod case;
+mod complaint;
 mod contact;
 mod log;
 mod reference;
@@ -207,7 +208,7 @@ type Table = &'static [(&'static str, fn(&mut Gen) -> Event)];
 
 /// Any event of one type; none where the type has no generator.
 pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
-    let tables = [appointment::EVENTS, case::EVENTS, contact::EVENTS, reference::EVENTS];
+    let tables = [appointment::EVENTS, case::EVENTS, complaint::EVENTS, contact::EVENTS, reference::EVENTS];
     let (_, generate) = tables.into_iter().flatten().find(|(name, _)| *name == event_type)?;
     Some(generate(g))
 }

@@ -80,7 +80,6 @@ fn may_investigate(investigator: &str, context: &Context<'_>) -> Result<(), Assi
 mod tests {
     use super::super::commands::Receive;
     use super::super::fixture::{Told, assign, classify, received};
-    use super::*;
 
     fn classified(track: &str) -> Told {
         Told::new().given("P008", received()).given("P008", classify(track, &["人社所"]))
