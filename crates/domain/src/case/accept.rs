@@ -166,6 +166,7 @@ fn acceptance_number(case: &Case, context: &Context<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::case::classify::CaseType;
     use crate::case::commands::Supplement;
@@ -185,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_periods_start_at_formal_acceptance_with_the_catalogues_promise() {
+    fn time_limit_2__the_periods_start_at_formal_acceptance_with_the_catalogues_promise() {
         let story = Story::new().registered("SI-001").now("2014-10-10 15:00:00");
         let accepted = accepted(&story, accept());
         assert_eq!(accepted.start_at, at("2014-10-10 15:00:00"));
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn an_immediate_case_is_due_the_same_working_day() {
+    fn time_limit_3_4__an_immediate_case_is_due_the_same_working_day() {
         let story = Story::new().registered("CA-001").given(accept());
         let due = story.case().promise_due(story.centre().calendar()).unwrap();
         assert_eq!(due, Some(at("2014-10-09 17:30:00")), "winter hours end at 17:30");
@@ -211,13 +212,13 @@ mod tests {
     }
 
     #[test]
-    fn a_report_up_case_has_its_own_limit() {
+    fn time_limit_3_4__a_report_up_case_has_its_own_limit() {
         let accepted = accepted(&Story::new().registered("RU-001"), accept());
         assert_eq!((accepted.processing, accepted.promise.limit), (Processing::ReportUp, working_days(15)));
     }
 
     #[test]
-    fn incomplete_materials_are_named() {
+    fn time_limit_3_2__incomplete_materials_are_named() {
         let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Defective)]);
         let refusal = story.refused(accept());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.accept.incomplete", "time-limit/3.2"));

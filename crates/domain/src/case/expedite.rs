@@ -34,6 +34,7 @@ pub(super) fn decide(case: &Case, command: &Expedite, context: &Context<'_>) -> 
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::case::fixture::Story;
 
@@ -42,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn an_urgent_case_goes_first_and_keeps_its_period() {
+    fn commitment_10__an_urgent_case_goes_first_and_keeps_its_period() {
         let before = Story::new().accepted("SI-001");
         let after = before.clone().given(expedite());
         assert_eq!(after.case().expedited, Some(after.context().at));
@@ -50,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn once_with_reason_and_approver() {
+    fn commitment_10__once_with_reason_and_approver() {
         let story = Story::new().registered("SI-001");
         assert_eq!(story.clone().given(expedite()).refused(expedite()).code, "case.expedite.already");
         assert_eq!(story.refused(Expedite { reason: " ".into(), ..expedite() }).code, "case.expedite.reason-missing");

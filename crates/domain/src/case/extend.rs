@@ -83,6 +83,7 @@ fn within_longest(deadline: Deadline, by: Limit, footing: Footing, context: &Con
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::case::commands::{Accept, Resume};
     use crate::case::fixture::{Story, at, working_days};
@@ -97,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn before_the_due_time_a_head_extends() {
+    fn time_limit_3_4__before_the_due_time_a_head_extends() {
         let story = accepted().now("2014-10-17 17:29:59").given(extend(2));
         let due = story.case().promise_due(story.centre().calendar()).unwrap();
         assert_eq!(due, Some(at("2014-10-21 17:30:00")));
     }
 
     #[test]
-    fn asked_at_or_after_the_due_time_it_is_overdue() {
+    fn time_limit_3_4__asked_at_or_after_the_due_time_it_is_overdue() {
         for late in ["2014-10-17 17:30:00", "2014-10-18 09:00:00"] {
             let refusal = accepted().now(late).refused(extend(2));
             assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.extend.after-due", "time-limit/3.4"));

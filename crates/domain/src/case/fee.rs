@@ -110,6 +110,7 @@ pub(super) fn refund(case: &Case, command: &Refund, _context: &Context<'_>) -> R
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::case::events::CaseEvent;
     use crate::case::fixture::Story;
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn the_published_fee_is_charged_with_its_basis() {
+    fn commitment_11__the_published_fee_is_charged_with_its_basis() {
         match Story::new().accepted("SI-001").when(Story::charge()) {
             Ok(CaseEvent::FeeCharged(charged)) => {
                 assert_eq!((charged.amount_fen, charged.basis.as_str()), (1250, "苏价费〔2014〕1号"));
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_beyond_what_is_published() {
+    fn commitment_11__nothing_beyond_what_is_published() {
         let story = Story::new().accepted("SI-001");
         let refusal = story.refused(Charge { amount_fen: 1300, ..Story::charge() });
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.charge.other-amount", "commitment/11"));
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_charged_twice_unless_it_was_refunded() {
+    fn commitment_11__nothing_is_charged_twice_unless_it_was_refunded() {
         let story = Story::new().accepted("SI-001").given(Story::charge());
         assert_eq!(story.refused(Story::charge()).code, "case.charge.already");
         assert!(story.given(refund(1250)).when(Story::charge()).is_ok());

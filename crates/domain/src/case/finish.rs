@@ -145,6 +145,7 @@ fn code(value: &impl serde::Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::case::commands::Resume;
     use crate::case::events::MaterialStatus;
@@ -159,14 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn a_consultation_ends_answered() {
+    fn time_limit_3_1__a_consultation_ends_answered() {
         let story = Story::new().registered("CQ-001");
         assert_eq!(allowed(&story), [FinishResult::Answered]);
         assert_eq!(story.refused(finish(FinishResult::Done)).article, "time-limit/3.1");
     }
 
     #[test]
-    fn an_accepted_case_ends_by_its_processing() {
+    fn time_limit_3_4__an_accepted_case_ends_by_its_processing() {
         use FinishResult::{Done, Issued, Refused, TransferredUp};
         assert_eq!(allowed(&Story::new().accepted("SI-001")), [Issued, Refused, Done]);
         assert_eq!(allowed(&Story::new().accepted("CA-001")), [Issued, Refused, Done]);

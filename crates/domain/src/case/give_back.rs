@@ -56,6 +56,7 @@ pub(super) fn decide(case: &Case, command: &Return, context: &Context<'_>) -> Re
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::case::classify::CaseType;
     use crate::case::events::{CaseEvent, MaterialStatus};
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_main_document_is_named_and_closes_the_case() {
+    fn time_limit_3_3__a_missing_main_document_is_named_and_closes_the_case() {
         match without_main().when(give_back()) {
             Ok(CaseEvent::Returned(returned)) => assert_eq!(returned.missing, ["M1"]),
             other => panic!("not returned: {other:?}"),
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn reason_and_basis_are_written() {
+    fn time_limit_3_3__reason_and_basis_are_written() {
         assert_eq!(
             without_main().refused(Return { reason: " ".into(), ..give_back() }).code,
             "case.return.reason-missing"

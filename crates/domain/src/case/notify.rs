@@ -160,6 +160,7 @@ fn could_have_named(notice: &GivenNotice, id: &String, missing_now: &[String]) -
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::case::commands::{Accept, Supplement};
     use crate::case::events::CaseEvent;
@@ -187,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_notice_carries_all_six_parts_and_repeats_nothing() {
+    fn one_time_notice_3__the_first_notice_carries_all_six_parts_and_repeats_nothing() {
         let notice = given(&incomplete(), parts());
         assert_eq!((notice.ordinal, notice.repeated), (1, vec![]));
         let story = incomplete().given(Story::notice(&["M2"]));
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_part_says_why() {
+    fn one_time_notice_3__an_empty_part_says_why() {
         for part in 2..=6 {
             let mut bad = parts();
             bad.time_limit = String::new();
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn the_needed_materials_are_the_catalogues() {
+    fn one_time_notice_3__the_needed_materials_are_the_catalogues() {
         let refusal =
             incomplete().refused(Notify { parts: NoticeParts { needed: vec!["M1".into(), "M9".into()], ..parts() } });
         assert_eq!(refusal.code, "case.notify.needed-differs");
@@ -248,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn out_of_scope_needs_reasons() {
+    fn one_time_notice_3__out_of_scope_needs_reasons() {
         let out = NoticeParts { in_scope: false, ..parts() };
         assert_eq!(code(out.clone()), "case.notify.reasons-missing");
         let mut reasoned = NoticeParts { reasons: "belongs to the county".into(), missing: vec![], ..out };
@@ -258,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn asking_later_for_what_was_missing_at_first_is_recorded_as_a_repeat() {
+    fn one_time_notice_2__asking_later_for_what_was_missing_at_first_is_recorded_as_a_repeat() {
         let story = incomplete().given(Story::notice(&["M2"]));
         let second = NoticeParts { missing: vec!["M2".into(), "M3".into()], ..parts() };
         let notice = given(&story, second);
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn a_defect_that_lay_before_the_first_notice_is_a_repeat_and_a_new_papers_defect_is_not() {
+    fn one_time_notice_2__a_defect_that_lay_before_the_first_notice_is_a_repeat_and_a_new_papers_defect_is_not() {
         let supplement = |id: &str| Supplement {
             materials: vec![MaterialState {
                 remark: "seal illegible".into(),

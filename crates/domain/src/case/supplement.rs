@@ -61,6 +61,7 @@ pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::actor::Role;
     use crate::case::classify::CaseType;
@@ -88,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_completed_application_is_no_supplement_case_any_more() {
+    fn time_limit_3_2__a_completed_application_is_no_supplement_case_any_more() {
         let story = noticed();
         assert_eq!(story.case().case_type(), CaseType::Supplement);
         let story = story.given(supplement("M2", MaterialStatus::Presented));
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn only_after_a_notice() {
+    fn time_limit_3_2__only_after_a_notice() {
         let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
         let refusal = story.refused(supplement("M2", MaterialStatus::Presented));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.supplement.no-notice", "time-limit/3.2"));

@@ -340,7 +340,6 @@ fn an_inconsistent_post_or_person_is_refused() {
     }
     type PersonChange = fn(&mut PersonDefinition);
     let persons: &[(PersonChange, &str, &str)] = &[
-        (|p| p.certificate.clear(), "centre.define-person.no-certificate", "commitment/3"),
         (|p| p.roles.clear(), "centre.define-person.no-role", "post/1.3"),
         (|p| p.roles.push(Role::Applicant), "centre.define-person.not-a-staff-role", "post/1.3"),
         (|p| p.window = None, "centre.define-person.no-window", "post/1.3"),
@@ -349,6 +348,13 @@ fn an_inconsistent_post_or_person_is_refused() {
     for (change, code, article) in persons {
         house.refuses("person/P003", define_person(*change), code, article);
     }
+}
+
+#[test]
+#[allow(non_snake_case, reason = "named after the article's key")]
+fn commitment_3__nobody_joins_the_staff_without_a_post_certificate() {
+    let bare = define_person(|person| person.certificate.clear());
+    House::open().refuses("person/P003", bare, "centre.define-person.no-certificate", "commitment/3");
 }
 
 #[test]

@@ -66,12 +66,13 @@ pub(super) fn decide(state: Option<&Contact>, context: &Context<'_>) -> Result<R
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::AcceptReferral;
     use super::super::fixture::{Told, lead_to};
     use super::super::state::Status;
 
     #[test]
-    fn the_first_asked_stays_responsible_until_the_person_led_to_accepts() {
+    fn first_asked_3_2__the_first_asked_stays_responsible_until_the_person_led_to_accepts() {
         let told = Told::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
         assert_eq!(told.contact().responsible, "P001");
         assert_eq!(told.contact().status, Status::Open);

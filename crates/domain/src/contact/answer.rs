@@ -48,6 +48,7 @@ pub(super) fn decide(state: Option<&Contact>, command: &Answer, context: &Contex
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::Told;
     use super::super::state::Status;
     use super::*;
@@ -58,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_satisfying_answer_settles_the_contact() {
+    fn time_limit_3_1__a_satisfying_answer_settles_the_contact() {
         let told = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", answer(true)).unwrap();
         assert_eq!(told.contact().status, Status::Answered);
         let refusal = told.then("2014-11-03T10:05:00+08:00", "P001", answer(true)).unwrap_err();
@@ -66,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_does_not_satisfy_leaves_the_contact_open() {
+    fn time_limit_3_1__an_answer_that_does_not_satisfy_leaves_the_contact_open() {
         let told = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", answer(false)).unwrap();
         assert_eq!(told.contact().status, Status::Open);
         assert_eq!(told.contact().responsible, "P001");

@@ -76,12 +76,13 @@ pub(super) fn decide(state: Option<&Contact>, context: &Context<'_>) -> Result<L
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::{AcceptReferral, Answer, FlagOpen};
     use super::super::events::{AnswerManner, ContactEvent};
     use super::super::fixture::{Told, instant, lead_to};
 
     #[test]
-    fn a_contact_open_at_closing_time_is_flagged_with_who_was_responsible() {
+    fn first_asked_3_1__a_contact_open_at_closing_time_is_flagged_with_who_was_responsible() {
         let told = Told::new().opened().then("2014-11-03T17:30:01+08:00", "system", FlagOpen {}).unwrap();
         assert!(told.contact().flagged);
         let Some(ContactEvent::LeftOpen(event)) = told.last() else { panic!("{:?}", told.last()) };
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn led_on_but_not_taken_over_is_still_open_at_closing_time() {
+    fn first_asked_3_1__led_on_but_not_taken_over_is_still_open_at_closing_time() {
         let told = Told::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
         let flagged = told.clone().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
         assert!(flagged.contact().flagged);

@@ -133,6 +133,7 @@ fn number(on: NaiveDate, context: &Context<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Told, instant, question};
     use super::super::state::Status;
     use super::*;
@@ -140,7 +141,7 @@ mod tests {
     const NINE: &str = "2014-11-03T09:00:00+08:00";
 
     #[test]
-    fn who_was_asked_first_is_responsible() {
+    fn first_asked_2__who_was_asked_first_is_responsible() {
         let told = Told::new().then(NINE, "P001", question()).unwrap();
         let contact = told.contact();
         assert_eq!((contact.first_asked.as_str(), contact.responsible.as_str()), ("P001", "P001"));
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_asked_cannot_be_entered_again() {
+    fn first_asked_2__the_first_asked_cannot_be_entered_again() {
         let refusal = Told::new().opened().then(NINE, "P002", question()).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.exists", "first-asked/2"));
         assert!(refusal.en.contains("P001"), "{refusal}");

@@ -129,6 +129,7 @@ fn leads(person: &PersonDefinition) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Told, lead_to};
     use super::*;
 
@@ -139,14 +140,14 @@ mod tests {
     }
 
     #[test]
-    fn a_contact_is_led_to_somebody_at_another_window() {
+    fn first_asked_3_2__a_contact_is_led_to_somebody_at_another_window() {
         let told = Told::new().opened().then(TEN, "P001", lead_to("W02", "P002")).unwrap();
         let referral = told.contact().referral.clone().unwrap();
         assert_eq!((referral.window.as_str(), referral.person.as_str()), ("W02", "P002"));
     }
 
     #[test]
-    fn a_leader_is_called_and_not_just_anybody() {
+    fn first_asked_3_2__a_leader_is_called_and_not_just_anybody() {
         assert!(Told::new().opened().then(TEN, "P001", call("P003")).is_ok());
         let refusal = Told::new().opened().then(TEN, "P001", call("P002")).unwrap_err();
         assert_eq!(
