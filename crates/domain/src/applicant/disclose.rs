@@ -48,7 +48,9 @@ impl Refuse for DiscloseRefused {
                 )
             }
             DiscloseRefused::NoApplicantIn(aggregate) => {
-                format!("Personal data is read for a case or a contact; {aggregate} is neither.")
+                format!(
+                    "Personal data is read for a case, a contact, a denial or a complaint; {aggregate} is none of these."
+                )
             }
             DiscloseRefused::AtAnotherTime => {
                 "Reading personal data happens now and cannot be entered for another time.".into()
@@ -60,7 +62,7 @@ impl Refuse for DiscloseRefused {
             DiscloseRefused::Erased => "该申请人的个人信息已删除，明文不复存在。".into(),
             DiscloseRefused::NoReason => format!("查阅个人信息须写明理由，至少 {SHORTEST} 个字，并记录查阅人。"),
             DiscloseRefused::NoApplicantIn(aggregate) => {
-                format!("查阅个人信息须为办件或接待所需，{aggregate} 两者都不是。")
+                format!("查阅个人信息须为办件、接待、否定或者投诉所需，{aggregate} 不在其列。")
             }
             DiscloseRefused::AtAnotherTime => "查阅个人信息以当下时间记录，不能补录为其他时间。".into(),
         }
@@ -75,7 +77,7 @@ pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_
     if !says_something(&command.reason) {
         return Err(DiscloseRefused::NoReason.into());
     }
-    if !matches!(command.aggregate.kind, Kind::Case | Kind::Contact) {
+    if !matches!(command.aggregate.kind, Kind::Case | Kind::Contact | Kind::Denial | Kind::Complaint) {
         return Err(DiscloseRefused::NoApplicantIn(command.aggregate.clone()).into());
     }
     if context.at != context.now {
@@ -134,8 +136,13 @@ mod tests {
     }
 
     #[test]
-    fn personal_data_is_read_for_a_case_or_a_contact() {
-        assert!(when(&Applicant::default(), "contact/7K2M9QX4T1AB", "电话通知领证", NOW).is_ok());
+    fn personal_data_is_read_for_what_somebody_asked_for_or_complained_of() {
+        for kind in ["case", "contact", "denial", "complaint"] {
+            assert!(
+                when(&Applicant::default(), &format!("{kind}/7K2M9QX4T1AB"), "电话通知领证", NOW).is_ok(),
+                "{kind}"
+            );
+        }
         let refusal = when(&Applicant::default(), "window/W01", "电话通知领证", NOW).unwrap_err();
         assert_eq!(refusal.code, "applicant.disclose.no-applicant");
         assert!(refusal.en.contains("window/W01") && refusal.zh.contains("window/W01"), "{refusal}");
