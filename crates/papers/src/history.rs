@@ -1,6 +1,11 @@
 //! What is recorded of one aggregate (案卷历史), decoded: the events a paper is made from, each with its stored bytes.
 use anjuan_domain::aggregate::{Stamp, State};
+use anjuan_domain::case::events::CaseEvent;
+use anjuan_domain::complaint::events::ComplaintEvent;
+use anjuan_domain::contact::events::ContactEvent;
+use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::{DecodeError, Envelope, Event, Instant};
+use anjuan_domain::handover::events::HandoverEvent;
 use anjuan_domain::ids::AggregateRef;
 
 /// One stored event, decoded.
@@ -79,6 +84,19 @@ impl History {
     ) -> Result<Self, DecodeError> {
         let facts = stored.into_iter().map(|(sequence, body)| Fact::read(sequence, body)).collect::<Result<_, _>>()?;
         Ok(Self { aggregate, facts })
+    }
+
+    /// The number that the first event gave the aggregate, where its kind has numbers.
+    #[must_use]
+    pub fn number(&self) -> Option<String> {
+        match &self.facts.first()?.event {
+            Event::Case(CaseEvent::Registered(registered)) => Some(registered.number.clone()),
+            Event::Contact(ContactEvent::Opened(opened)) => Some(opened.number.clone()),
+            Event::Denial(DenialEvent::Issued(issued)) => Some(issued.number.clone()),
+            Event::Handover(HandoverEvent::Opened(opened)) => Some(opened.number.clone()),
+            Event::Complaint(ComplaintEvent::Received(received)) => Some(received.number.clone()),
+            _ => None,
+        }
     }
 
     /// The state after every event up to and with `version`. What does not fold is left out, as readers of a log do.

@@ -23,6 +23,15 @@ pub const PAPERS: &[&PaperKind] = &[
     &kinds::supplement::PAPER,
     &kinds::give_back::PAPER,
     &kinds::acceptance::PAPER,
+    &kinds::denial::PAPER,
+    &kinds::denial_report::PAPER,
+    &kinds::important_matter::PAPER,
+    &kinds::correction_notice::PAPER,
+    &kinds::handover_list::PAPER,
+    &kinds::complaint_intake::PAPER,
+    &kinds::complaint_answer::PAPER,
+    &kinds::overdue_explanation::PAPER,
+    &kinds::circular::PAPER,
 ];
 
 /// The kind of paper of that name.

@@ -10,6 +10,7 @@ use anjuan_domain::case::Case;
 use anjuan_domain::centre::Centre;
 use anjuan_domain::centre::definition::{ItemDefinition, Material};
 use anjuan_domain::clock::civil;
+use anjuan_domain::ids::AggregateRef;
 use chrono::NaiveDate;
 
 /// Why there is no paper.
@@ -86,10 +87,28 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The department that staffs a window.
-    #[allow(dead_code, reason = "the papers of denials print the department")]
-    pub(crate) fn department(&self, window: &str) -> String {
-        self.centre.window(window, self.day()).map_or_else(|| window.to_owned(), |window| window.department.clone())
+    /// Several members of staff, one below the other.
+    pub(crate) fn persons(&self, ids: &[String]) -> Text {
+        Text::List(ids.iter().map(|id| self.person(id).into()).collect())
+    }
+
+    /// An article by its title and key.
+    pub(crate) fn article(&self, key: &str) -> Text {
+        match anjuan_domain::articles::article(key) {
+            Some(article) => Text::Both(format!("{}（{key}）", article.zh), article.en.to_owned()),
+            None => key.into(),
+        }
+    }
+
+    /// Another aggregate by its number, where its history was given; else by its reference.
+    pub(crate) fn number_of(&self, aggregate: &AggregateRef) -> String {
+        let history = self.related.iter().find(|history| history.aggregate == *aggregate);
+        history.and_then(History::number).unwrap_or_else(|| aggregate.to_string())
+    }
+
+    /// The last event before this paper's own for which `read` finds something.
+    pub(crate) fn last<T>(&self, read: impl Fn(&'a Fact) -> Option<T>) -> Option<T> {
+        self.history.facts.iter().filter(|fact| fact.version <= self.fact.version).rev().find_map(read)
     }
 
     /// The state of a case of this paper as of the event, and the case's catalogue item on the day it was registered.

@@ -2,8 +2,12 @@
 use crate::sheet::{Label, label};
 use anjuan_domain::case::events::{Interaction, MaterialStatus, Processing};
 use anjuan_domain::clock::{Counting, Limit, Unit, civil};
+use anjuan_domain::complaint::events::{ComplaintChannel, Finding, Gravity, Measure, ReplyManner};
 use anjuan_domain::contact::events::{Channel, Place};
+use anjuan_domain::denial::events::{DenialScope, Importance, ObjectionManner, ReviewOutcome};
 use anjuan_domain::event::Instant;
+use anjuan_domain::handover::events::HandoverKind;
+use anjuan_domain::ids::Kind;
 use anjuan_domain::sealed::PartyKind;
 use chrono::{Datelike, NaiveDate, Timelike};
 
@@ -96,6 +100,107 @@ pub(crate) fn party_kind(kind: PartyKind) -> Label {
         PartyKind::SocialOrganisation => label("社会组织", "social organisation"),
         PartyKind::Authority => label("行政机关", "authority"),
         PartyKind::Other => label("其他", "other"),
+    }
+}
+
+/// What kind of reason a denial has.
+pub(crate) fn scope(scope: DenialScope) -> Label {
+    match scope {
+        DenialScope::WithinDuties => {
+            label("属于职责范围，依法依规不予办理", "within our duties, forbidden by law or policy")
+        }
+        DenialScope::OutOfScope => label("不属于本中心职责范围", "outside our duties"),
+    }
+}
+
+/// How much hangs on a denial.
+pub(crate) fn importance(importance: Importance) -> Label {
+    match importance {
+        Importance::Ordinary => label("一般事项", "ordinary"),
+        Importance::Important => label("重大事项", "important"),
+    }
+}
+
+/// How somebody objected.
+pub(crate) fn objection(manner: ObjectionManner) -> Label {
+    match manner {
+        ObjectionManner::Spoken => label("口头提出", "spoken"),
+        ObjectionManner::Written => label("书面提出", "written"),
+    }
+}
+
+/// What a review found.
+pub(crate) fn review(outcome: ReviewOutcome) -> Label {
+    match outcome {
+        ReviewOutcome::Upheld => label("维持", "upheld"),
+        ReviewOutcome::Corrected => label("纠正", "corrected"),
+    }
+}
+
+/// How a complaint was made.
+pub(crate) fn complaint_channel(channel: ComplaintChannel) -> Label {
+    match channel {
+        ComplaintChannel::Spoken => label("口头", "spoken"),
+        ComplaintChannel::Telephone => label("电话", "by telephone"),
+        ComplaintChannel::Written => label("书面", "written"),
+        ComplaintChannel::Online => label("网上", "online"),
+    }
+}
+
+/// How grave something is.
+pub(crate) fn gravity(gravity: Gravity) -> Label {
+    match gravity {
+        Gravity::Ordinary => label("一般", "ordinary"),
+        Gravity::Grave => label("情节严重", "grave"),
+    }
+}
+
+/// What was found.
+pub(crate) fn finding(finding: Finding) -> Label {
+    match finding {
+        Finding::Verified => label("属实", "verified"),
+        Finding::PartlyVerified => label("部分属实", "partly verified"),
+        Finding::NotVerified => label("不属实", "not verified"),
+    }
+}
+
+/// How a complaint was answered.
+pub(crate) fn reply(manner: ReplyManner) -> Label {
+    match manner {
+        ReplyManner::Spoken => label("口头答复", "spoken"),
+        ReplyManner::Written => label("书面答复", "in writing"),
+    }
+}
+
+/// A measure of accountability.
+pub(crate) fn measure(measure: Measure) -> Label {
+    match measure {
+        Measure::CriticismEducation => label("批评教育", "criticism and education"),
+        Measure::Admonishment => label("诫勉", "admonishment"),
+        Measure::Transfer => label("调离", "transfer"),
+        Measure::SelfCriticismCirculated => label("书面检查并通报批评", "written self-criticism, circulated"),
+        Measure::RetentionOnProbation => label("留岗察看", "retention on probation"),
+        Measure::SuspendedAwaitingPost => label("待岗", "suspended awaiting a post"),
+    }
+}
+
+/// What kind of handover it is.
+pub(crate) fn handover(kind: HandoverKind) -> Label {
+    match kind {
+        HandoverKind::Work => label("工作交接", "handover of work"),
+        HandoverKind::Cover => label("顶岗交接", "handover for a cover"),
+        HandoverKind::Duty => label("值班交接", "handover of duty"),
+    }
+}
+
+/// What kind of open matter it is.
+pub(crate) fn matter(kind: Kind) -> Label {
+    match kind {
+        Kind::Case => label("办件", "case"),
+        Kind::Contact => label("首问", "contact"),
+        Kind::Denial => label("否定", "denial"),
+        Kind::Complaint => label("投诉", "complaint"),
+        _ => label("其他", "other"),
     }
 }
 

@@ -1,0 +1,97 @@
+//! The denial report (否定报备表): every field of denial-report/4, in two copies, for the head of the approval section and
+//! for the archive; the review (denial-report/5) is written on it by hand.
+use super::denial;
+use crate::kind::PaperKind;
+use crate::labels as l;
+use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, Tick, full, half, label};
+use crate::source::{Source, Unprintable};
+use crate::words;
+use anjuan_domain::denial::events::{DenialEvent, Objected, ReviewOutcome};
+use anjuan_domain::event::Event;
+use anjuan_domain::ids::Kind;
+
+/// The paper.
+pub(crate) const PAPER: PaperKind = PaperKind {
+    name: "denial-report",
+    prefix: "FB",
+    title: label("否定报备表", "Denial Report"),
+    of: Kind::Denial,
+    events: &["denial.reported"],
+    article: "denial-report/4",
+    required: REQUIRED,
+    related: denial::related,
+    compose,
+};
+
+const REQUIRED: &[Label] = &[
+    l::REPORT_NUMBER,
+    l::DENIAL_NUMBER,
+    l::HANDLER,
+    l::UNIT,
+    l::UNIT_OF_APPLICANT,
+    l::APPLICANT,
+    l::ADDRESS,
+    l::TELEPHONE,
+    l::ASKED,
+    l::REASONS,
+    l::BASIS,
+    l::OBJECTION,
+    l::REPORTED_AT,
+    l::REVIEW_DUE,
+    l::REVIEWER,
+    l::SIGNED_HANDLER,
+    l::SIGNED_REVIEWER,
+    l::SIGNED_ARCHIVE,
+];
+
+fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
+    let Event::Denial(DenialEvent::Reported(reported)) = &source.fact.event else { return Err(source.unfit()) };
+    let issued = denial::issued(source.history).ok_or_else(|| source.unfit())?;
+    let objected = source.last(|fact| match &fact.event {
+        Event::Denial(DenialEvent::Objected(objected)) => Some((fact, objected)),
+        _ => None,
+    });
+    let objection = objected.map_or_else(
+        || label("无", "none").into(),
+        |(fact, objected): (_, &Objected)| {
+            let manner = words::objection(objected.manner);
+            Text::Run(vec![words::time(fact.time).into(), manner.into(), (&objected.grounds).into()])
+        },
+    );
+    let outcome = [ReviewOutcome::Upheld, ReviewOutcome::Corrected].map(|one| (Tick::Off, words::review(one)));
+    let fields = vec![
+        half(l::REPORT_NUMBER, reported.number.as_str()),
+        half(l::DENIAL_NUMBER, issued.number.as_str()),
+        half(l::HANDLER, source.person(&reported.handler)),
+        half(l::UNIT, reported.unit.as_str()),
+        half(l::REPORTED_AT, words::time(source.fact.time)),
+        half(l::MATTER_NUMBER, denial::matter(source, issued)),
+        half(l::APPLICANT, &reported.applicant.name),
+        half(l::UNIT_OF_APPLICANT, &reported.applicant.unit),
+        half(l::TELEPHONE, &reported.applicant.telephone),
+        half(l::ADDRESS, &reported.applicant.address),
+        full(l::ASKED, &reported.asked),
+        full(l::REASONS, reported.reasons.as_str()),
+        full(l::BASIS, reported.basis.as_str()),
+        full(l::OBJECTION, objection),
+        half(l::REVIEWER, source.person(&reported.reviewer)),
+        half(l::REVIEW_DUE, denial::due(source, reported.review.limit)),
+        full(l::REVIEW_OUTCOME, Text::Choice(outcome.to_vec())),
+        full(l::OPINION, Text::Blank),
+    ];
+    let sign = |label, person: &str| Signature { label, mark: Mark::Sign, text: Some(source.person(person).into()) };
+    Ok(Sheet {
+        number: Some(reported.number.clone()),
+        blocks: vec![Block::Fields(fields)],
+        signatures: vec![
+            sign(l::SIGNED_HANDLER, &reported.handler),
+            sign(l::SIGNED_REVIEWER, &reported.reviewer),
+            sign(l::SIGNED_ARCHIVE, &reported.archivist),
+        ],
+        copies: vec![label("审批科负责人", "head of the approval section"), label("档案", "archive")],
+        notes: vec![label(
+            "本表一式两份，一份送审批科负责人，一份存档；审批科负责人应在期限内审核，违反法律政策的予以纠正，窗口在期限内告知申请人。",
+            "In two copies, for the head of the approval section and the archive; what breaks law or policy is corrected in time, and the window tells the applicant.",
+        )],
+    })
+}

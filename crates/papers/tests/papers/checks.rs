@@ -1,0 +1,200 @@
+//! What holds of every paper.
+use crate::stories::{self, Story, centre};
+use anjuan_domain::event::Event;
+use anjuan_papers::code::Code;
+use anjuan_papers::sheet::{Clear, Hidden, Opened};
+use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted, find, verified};
+use std::collections::BTreeSet;
+
+fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintable> {
+    let history = story.history();
+    let wanted = kind.related(&history, None)?;
+    let related: Vec<_> = wanted
+        .iter()
+        .map(|aggregate| Story { aggregate: aggregate.clone(), ..stories::of("receipt") }.history())
+        .collect();
+    let (centre, password) = (centre(), Some("12345678"));
+    let wanted =
+        Wanted { history: &history, related: &related, version: None, centre: &centre, centre_id: "bencha", password };
+    kind.paper(&wanted)
+}
+
+fn made(kind: &'static PaperKind) -> Paper {
+    paper_of(kind, &stories::of(kind.name)).unwrap_or_else(|error| panic!("{}: {error}", kind.name))
+}
+
+fn named(name: &str) -> &'static PaperKind {
+    find(name).unwrap_or_else(|| panic!("{name}"))
+}
+
+#[test]
+fn the_table_is_sound() {
+    let types: BTreeSet<String> = Event::types().iter().map(|(event_type, _)| (*event_type).to_owned()).collect();
+    let names: BTreeSet<&str> = PAPERS.iter().map(|paper| paper.name).collect();
+    let prefixes: BTreeSet<&str> = PAPERS.iter().map(|paper| paper.prefix).collect();
+    assert_eq!((names.len(), prefixes.len()), (PAPERS.len(), PAPERS.len()), "names and prefixes are each used once");
+    for paper in PAPERS {
+        assert!(anjuan_domain::articles::is_known(paper.article), "{} cites {}", paper.name, paper.article);
+        assert!(
+            !paper.required.is_empty() && !paper.title.zh.is_ascii() && paper.title.en.is_ascii(),
+            "{}",
+            paper.name
+        );
+        for event in paper.events {
+            assert!(types.contains(&format!("anjuan.{event}.v1")), "{}: {event} is no event", paper.name);
+            assert!(event.starts_with(&format!("{}.", paper.of)), "{}: {event} is of another kind", paper.name);
+        }
+    }
+}
+
+#[test]
+fn every_paper_has_what_it_must_have_in_both_languages() {
+    for kind in PAPERS {
+        let paper = made(kind);
+        let html = paper.html(&Opened::default());
+        let escaped = |text: &str| text.replace('&', "&amp;");
+        for label in kind.required {
+            assert!(html.contains(label.zh) && html.contains(&escaped(label.en)), "{} lacks {}", kind.name, label.zh);
+        }
+        for said in [kind.title.zh, kind.title.en, paper.number(), &paper.code().to_string(), kind.article] {
+            assert!(html.contains(said), "{} lacks {said}", kind.name);
+        }
+    }
+}
+
+#[test]
+fn a_paper_needs_nothing_besides_itself() {
+    for kind in PAPERS {
+        let html = made(kind).html(&Opened::default());
+        assert!(html.starts_with("<!DOCTYPE html>") && html.contains("lang=\"zh-CN\"") && html.contains("size: A4"));
+        for outside in ["<script", "<link", "<img", "http:", "https:", "url(", "@import", "javascript"] {
+            assert!(!html.contains(outside), "{} has {outside}", kind.name);
+        }
+    }
+}
+
+#[test]
+fn the_code_on_a_paper_leads_back_to_its_event_and_its_kind() {
+    for kind in PAPERS {
+        let story = stories::of(kind.name);
+        let code = paper_of(kind, &story).unwrap().code();
+        let read = Code::parse(&code.to_string()).unwrap();
+        let (_, stored) = story.stored.iter().find(|(sequence, _)| *sequence == read.sequence).expect("its event");
+        assert_eq!(verified(read, stored).map(|paper| paper.name), Some(kind.name));
+        let mut changed = stored.clone();
+        let last = changed.len() - 2;
+        changed[last] ^= 1;
+        assert!(verified(read, &changed).is_none(), "{}: another event has another code", kind.name);
+    }
+}
+
+#[test]
+fn before_its_event_there_is_no_paper() {
+    for kind in PAPERS {
+        let refused = paper_of(kind, &stories::nothing_of(kind.of)).unwrap_err();
+        assert!(matches!(refused, Unprintable::NoEvent { .. }), "{}: {refused}", kind.name);
+    }
+    let refused = paper_of(named("acceptance"), &stories::of("receipt")).unwrap_err();
+    assert!(refused.to_string().contains("case.accepted"), "{refused}");
+}
+
+#[test]
+fn a_paper_with_a_required_field_empty_is_not_printed() {
+    let mut story = stories::of("denial");
+    for (_, body) in &mut story.stored {
+        let text = String::from_utf8(body.clone()).unwrap();
+        *body = text.replace("《江苏省食品小作坊和食品摊贩管理条例》第十条", " ").into_bytes();
+    }
+    let refused = paper_of(named("denial"), &story).unwrap_err();
+    let Unprintable::Lacks { fields, fields_zh, .. } = &refused else { panic!("{refused}") };
+    assert_eq!((fields.as_str(), fields_zh.as_str()), ("Legal basis", "法律依据"));
+}
+
+#[test]
+fn a_part_of_the_notice_that_is_empty_says_why() {
+    let html = made(named("one-time-notice")).html(&Opened::default());
+    assert!(
+        html.contains("属于受理范围，补齐后予以办理") && html.contains("☑ 属于") && html.contains("☐ 不属于"),
+        "{html}"
+    );
+}
+
+#[test]
+fn personal_data_is_masked_until_it_was_opened() {
+    let paper = made(named("acceptance"));
+    let hidden = paper.sheet.hidden();
+    assert_eq!(hidden.len(), 1, "the applicant, once: {hidden:?}");
+    let masked = paper.html(&Opened::default());
+    assert!(masked.contains("王*") && masked.contains("138****5645"));
+    let clear = Clear { name: "王小明".into(), document: "320623198001011234".into(), ..Clear::default() };
+    let mut opened = Opened::default();
+    opened.parties.insert(hidden[0].ciphertext().to_owned(), clear);
+    let html = paper.html(&opened);
+    assert!(html.contains("王小明") && html.contains("320623198001011234") && !html.contains("王*"));
+}
+
+#[test]
+fn the_query_password_stands_on_the_receipt_only_where_it_was_given() {
+    let kind = named("receipt");
+    assert!(made(kind).html(&Opened::default()).contains("12345678"));
+    let (history, centre) = (stories::of("receipt").history(), centre());
+    let wanted =
+        Wanted { history: &history, related: &[], version: None, centre: &centre, centre_id: "bencha", password: None };
+    assert!(!kind.paper(&wanted).unwrap().html(&Opened::default()).contains("12345678"));
+    for other in PAPERS.iter().filter(|other| other.name != "receipt") {
+        assert!(!made(other).html(&Opened::default()).contains("12345678"), "{}", other.name);
+    }
+}
+
+#[test]
+fn the_circular_shows_nothing_of_the_complainant() {
+    let paper = made(named("circular"));
+    assert_eq!(paper.sheet.hidden(), Vec::<Hidden>::new());
+    let html = paper.html(&Opened::default());
+    for personal in ["王*", "138****5645", "反映***", "4MX7D2RB9VEC"] {
+        assert!(!html.contains(personal), "{personal}");
+    }
+}
+
+#[test]
+fn the_denial_report_has_two_copies_each_whole() {
+    let kind = named("denial-report");
+    let html = made(kind).html(&Opened::default());
+    assert_eq!(html.matches("<section class=\"copy\">").count(), 2);
+    assert!(html.contains("第一联（共二联）审批科负责人") && html.contains("第二联（共二联）档案"));
+    assert_eq!(html.matches("FB-20141121-9WQ2H6XVB3KD").count(), 5, "title, and number and field on each copy");
+}
+
+#[test]
+fn the_handover_list_has_every_matter_and_who_signed() {
+    let kind = named("handover-list");
+    let html = paper_of(kind, &stories::handover(900)).unwrap().html(&Opened::default());
+    for n in [0, 899] {
+        assert!(html.contains(&format!("AJ-20141117-7K2M9QX4T{n:04}")));
+    }
+    assert!(html.contains("已于 2014年12月1日 09:30 签名") && html.contains("尚未签名"));
+}
+
+#[test]
+fn what_people_wrote_cannot_become_markup() {
+    let mut story = stories::of("return");
+    for (_, body) in &mut story.stored {
+        let text = String::from_utf8(body.clone()).unwrap();
+        *body = text.replace("未提交登记申请表", "<script>alert(1)</script>&").into_bytes();
+    }
+    let html = paper_of(named("return"), &story).unwrap().html(&Opened::default());
+    assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;") && !html.contains("<script"));
+}
+
+#[test]
+fn an_earlier_event_is_printed_again_when_it_is_named() {
+    let kind = named("handover-list");
+    let (history, centre) = (stories::handover(1).history(), centre());
+    let of = |version| {
+        let wanted =
+            Wanted { history: &history, related: &[], version, centre: &centre, centre_id: "bencha", password: None };
+        kind.paper(&wanted).map(|paper| paper.code().sequence)
+    };
+    assert_eq!((of(Some(1)).unwrap(), of(None).unwrap()), (100, 107));
+    assert!(of(Some(3)).is_err());
+}
