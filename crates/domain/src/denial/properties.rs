@@ -1,0 +1,156 @@
+//! What holds of every denial, whatever is asked of it in whatever order, by whomever (性质测试).
+use super::commands::{
+    Acknowledge, DenialCommand, FlagMissingReport, Issue, Object, Report, Review, WithdrawObjection,
+};
+use super::events::{DenialEvent, DenialScope, Importance, ObjectionManner, ReportCopy, ReviewOutcome};
+use super::fixture::{Told, onward, sealed};
+use super::state::Denial;
+use crate::actor::Role;
+use crate::aggregate::Stamp;
+use crate::handover::commands::HandOver;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Who acts; the second reviewer is of the approval section like the first.
+const PEOPLE: [(&str, Role); 6] = [
+    ("P004", Role::WindowStaff),
+    ("P005", Role::WindowStaff),
+    ("P006", Role::ApprovalSection),
+    (Told::SECOND_REVIEWER, Role::ApprovalSection),
+    ("P007", Role::GeneralSection),
+    ("system", Role::System),
+];
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![4 => Just("依据".to_owned()), 1 => Just(String::new())]
+}
+
+fn issue() -> impl Strategy<Value = DenialCommand> {
+    let handler = select(vec!["P004", "P005", "P006", Told::SECOND_REVIEWER, "P999"]);
+    (handler, select(DenialScope::ALL), select(Importance::ALL), any::<bool>()).prop_map(
+        |(handler, scope, importance, sent)| {
+            let (handler, window) = (Some(handler.to_owned()), Some("W01".to_owned()));
+            Issue { handler, window, scope, importance, referral: sent.then(onward), ..Told::issue() }.into()
+        },
+    )
+}
+
+fn report() -> impl Strategy<Value = DenialCommand> {
+    let people = vec!["P004", "P006", Told::SECOND_REVIEWER, "P007"];
+    (select(people.clone()), select(people), text()).prop_map(|(reviewer, archivist, telephone)| {
+        let mut report = Report { reviewer: reviewer.into(), archivist: archivist.into(), ..Told::report() };
+        report.applicant.telephone = sealed(&telephone);
+        report.into()
+    })
+}
+
+fn command() -> impl Strategy<Value = DenialCommand> {
+    let object = (select(ObjectionManner::ALL), any::<bool>());
+    let review = (select(ReviewOutcome::ALL), text(), text());
+    let hand_over =
+        (select(vec!["P004", "P005", "P006"]), select(vec!["P005", "P006", Told::SECOND_REVIEWER]), 1..8_u32);
+    prop_oneof![
+        1 => issue(),
+        3 => object.prop_map(|(manner, advised_in_writing)| Object { manner, advised_in_writing, ..Told::object() }.into()),
+        4 => report(),
+        6 => select(ReportCopy::ALL).prop_map(|copy| Acknowledge { copy }.into()),
+        6 => review.prop_map(|(outcome, opinion, correction)| Review { outcome, opinion, correction }.into()),
+        2 => Just(Told::notify().into()),
+        2 => Just(Told::up().into()),
+        1 => text().prop_map(|reason| WithdrawObjection { reason }.into()),
+        1 => Just(FlagMissingReport {}.into()),
+        2 => hand_over.prop_map(|(from, to, version)| {
+            HandOver { handover: "H1".into(), from: from.into(), to: to.into(), version }.into()
+        }),
+    ]
+}
+
+/// A command, by whom, and when: hours since the last, and how long ago it happened.
+fn moves() -> impl Strategy<Value = Vec<(DenialCommand, usize, i64, i64)>> {
+    let ago = prop_oneof![4 => Just(0_i64), 1 => -2..30_i64];
+    let one = (command(), 0..PEOPLE.len(), 0..20_i64, ago);
+    let opening = (issue(), Just(0_usize), Just(0_i64), Just(0_i64));
+    (opening, prop::collection::vec(one, 0..60)).prop_map(|(first, rest)| [vec![first], rest].concat())
+}
+
+/// What must hold of the step from one state to the next.
+fn check_step(before: Option<&Denial>, told: &Told, event: &DenialEvent) -> Result<(), TestCaseError> {
+    let denial = told.denial();
+    prop_assert!(!denial.responsible.is_empty(), "nobody is responsible");
+    prop_assert!(denial.version as usize == told.events().len());
+    if let Some(before) = before {
+        prop_assert_eq!((&denial.handler, &denial.number), (&before.handler, &before.number));
+        prop_assert!(denial.last_at >= before.last_at, "time went back");
+        let moved = denial.responsible != before.responsible;
+        prop_assert!(!moved || matches!(event, DenialEvent::HandedOver(_)), "moved without a handover");
+    }
+    match event {
+        DenialEvent::Reviewed(reviewed) => {
+            prop_assert!(reviewed.by != denial.handler && reviewed.by != denial.responsible, "the handler reviewed");
+            let corrected = reviewed.outcome == ReviewOutcome::Corrected;
+            prop_assert_eq!(reviewed.notice.is_some(), corrected);
+            prop_assert_eq!(reviewed.correction.is_empty(), !corrected);
+            prop_assert!(denial.report.as_ref().is_some_and(|report| report.review_copy.is_some()));
+        }
+        DenialEvent::Reported(reported) => {
+            prop_assert!(denial.objection.is_some(), "nobody had objected");
+            prop_assert_ne!(&reported.reviewer, &reported.archivist);
+            prop_assert_eq!(reported.report_up.is_some(), denial.importance == Importance::Important);
+        }
+        DenialEvent::Objected(objected) => {
+            prop_assert!(objected.advised_in_writing || objected.manner == ObjectionManner::Written);
+        }
+        DenialEvent::Issued(issued) => {
+            prop_assert!(issued.referral.is_some() || issued.scope == DenialScope::WithinDuties);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_is_asked_the_handler_never_reviews_and_every_decided_event_folds(moves in moves()) {
+        let mut told = Told::new().with_second_reviewer();
+        for (command, person, hours, ago) in moves {
+            let now = told.context().now + chrono::TimeDelta::hours(hours);
+            let (person, role) = PEOPLE[person];
+            told = told.by(person, role).at_instants(now, now - chrono::TimeDelta::hours(ago));
+            match told.when(command) {
+                Err(refusal) => {
+                    prop_assert!(crate::articles::is_known(&refusal.article), "{}", refusal);
+                    prop_assert!(!refusal.en.is_empty() && !refusal.zh.is_empty());
+                }
+                Ok(event) => {
+                    let (event_type, _) = event.event_type();
+                    let data = serde_json::to_string(&event).unwrap();
+                    prop_assert_eq!(&DenialEvent::decode(event_type, &data).unwrap(), &event);
+                    let before = told.state().cloned();
+                    told.apply(event.clone());
+                    check_step(before.as_ref(), &told, &event)?;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_event_however_misplaced_breaks_the_fold(moves in moves()) {
+        let mut told = Told::new().with_second_reviewer();
+        let mut other = None;
+        for (command, person, hours, _) in moves {
+            let now = told.context().now + chrono::TimeDelta::hours(hours);
+            told = told.by(PEOPLE[person].0, PEOPLE[person].1).at_instants(now, now);
+            let Ok(event) = told.when(command) else { continue };
+            told.apply(event.clone());
+            // Every other event is lost on the way: what cannot follow is named and changes nothing.
+            if told.events().len() % 2 == 0 {
+                let before = other.clone();
+                if super::evolve(&mut other, &event, Stamp { version: 1, time: now, recorded: now }).is_err() {
+                    prop_assert_eq!(&other, &before);
+                }
+            }
+        }
+    }
+}
