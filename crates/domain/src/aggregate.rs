@@ -2,7 +2,7 @@
 use crate::applicant::Applicant;
 use crate::appointment::Appointment;
 use crate::case::Case;
-use crate::centre::Reference;
+use crate::centre::{Post, Reference};
 use crate::command::Body;
 use crate::complaint::Complaint;
 use crate::contact::Contact;
@@ -162,6 +162,10 @@ pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Ev
         }
         (State::Reference(Reference::Post(state)), Body::Post(command)) => {
             crate::post::decide(state, command, context).map(Event::from)
+        }
+        // A post that nobody defined has no state of its own kind yet; it is refused as a post.
+        (State::Reference(Reference::New), Body::Post(command)) => {
+            crate::post::decide(&Post::default(), command, context).map(Event::from)
         }
         (State::Applicant(state), Body::Applicant(command)) => {
             crate::applicant::decide(state, command, context).map(Event::from)

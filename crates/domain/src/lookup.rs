@@ -1,6 +1,7 @@
 //! What the decisions of every kind look up (共用查询): days and times in words, people of the day, periods of the rulebook.
 //!
 //! Implements handover/2.5 as far as it forbids dating ahead. It must hold no rule of a single kind.
+use crate::actor::Role;
 use crate::case::events::Commitment;
 use crate::clock::civil::{date_of, local};
 use crate::clock::{Deadline, Limit, due};
@@ -37,6 +38,24 @@ pub(crate) fn blank(text: &str) -> bool {
 /// Whether the directory of the day has this person.
 pub(crate) fn is_staff(person: &str, context: &Context<'_>) -> bool {
     context.centre.person(person, day(context)).is_some()
+}
+
+/// Whether the actor is over a window: its head, a deputy director or the director.
+pub(crate) fn leads_window(window: &str, context: &Context<'_>) -> bool {
+    let Context { actor, centre, .. } = context;
+    if actor.has(Role::Director) || actor.has(Role::DeputyDirector) {
+        return true;
+    }
+    let heads = centre.window(window, day(context)).is_some_and(|window| window.head == actor.person);
+    let works_there =
+        centre.person(&actor.person, day(context)).and_then(|person| person.window.as_deref()) == Some(window);
+    actor.has(Role::WindowHead) && (heads || works_there)
+}
+
+/// Whether the actor is over somebody: the head of their window, a deputy director or the director.
+pub(crate) fn leads(person: &str, context: &Context<'_>) -> bool {
+    let window = context.centre.person(person, day(context)).and_then(|person| person.window.as_deref());
+    leads_window(window.unwrap_or_default(), context)
 }
 
 /// Nothing is dated ahead (handover/2.5).
@@ -91,6 +110,17 @@ mod tests {
         assert_eq!(civil(ends), "2014-10-09 17:30", "the end of the same working day");
         let missing = limit("no-such", &story.context()).unwrap_err();
         assert!(missing.en.contains("`no-such`"), "{missing}");
+    }
+
+    #[test]
+    fn a_window_is_led_by_its_head_and_the_directors() {
+        let leads = |person: &str, role: Role| leads("P004", &Story::new().by(person, role).context());
+        assert!(
+            leads("P003", Role::WindowHead) && leads("P002", Role::DeputyDirector) && leads("P001", Role::Director)
+        );
+        assert!(
+            !leads("P004", Role::WindowStaff) && !leads("P003", Role::WindowStaff) && !leads("P009", Role::WindowHead)
+        );
     }
 
     #[test]

@@ -12,9 +12,10 @@ use crate::actor::{Actor, Role};
 use crate::aggregate::Stamp;
 use crate::centre::Centre;
 use crate::centre::definition::{
-    Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, RulebookDefinition, WindowDefinition,
+    Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition,
+    WindowDefinition,
 };
-use crate::centre::events::{ItemDefined, NoticePublished, PersonDefined, RulebookAdopted, WindowDefined};
+use crate::centre::events::{ItemDefined, NoticePublished, PersonDefined, PostDefined, RulebookAdopted, WindowDefined};
 use crate::clock::{Counting, DayKind, Limit, Notice, NoticeDay, OfficeHours, Season, Session, Unit};
 use crate::contact::events::{Channel, Place};
 use crate::context::Context;
@@ -257,6 +258,13 @@ fn reference_events() -> Vec<(Kind, &'static str, Event)> {
             telephone: "0513-80000000".into(),
         };
         events.push((Kind::Person, id, PersonDefined { effective_from, definition }.into()));
+    }
+    for (id, window, a, b) in
+        [("PO1", "W01", "P004", "P005"), ("PO2", "W02", "P005", "P004"), ("PO3", "W01", "P009", "P003")]
+    {
+        let [name, window, a, b] = [id, window, a, b].map(String::from);
+        let definition = PostDefinition { name, window, a, b, items: vec![] };
+        events.push((Kind::Post, id, PostDefined { effective_from, definition }.into()));
     }
     for (id, from, definition) in items() {
         events.push((Kind::Item, id, ItemDefined { effective_from: date(from), definition }.into()));

@@ -4,6 +4,7 @@
 use super::definition::{
     ItemDefinition, LimitRule, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
+use super::reference::CoverSpan;
 use super::{ById, Centre};
 use crate::actor::Role;
 use crate::clock::{Calendar, Notice};
@@ -98,6 +99,26 @@ impl Centre {
         self.persons(on).filter(move |(_, person)| person.roles.contains(&role))
     }
 
+    /// The covers of a post, in order.
+    #[must_use]
+    pub fn covers(&self, post: &str) -> &[CoverSpan] {
+        self.posts.get(post).map_or(&[], |post| &post.covers)
+    }
+    /// The covers of every post.
+    pub fn all_covers(&self) -> impl Iterator<Item = &CoverSpan> {
+        self.posts.values().flat_map(|post| &post.covers)
+    }
+    /// The cover by which somebody is away from a post at an instant.
+    #[must_use]
+    pub fn cover_at(&self, post: &str, away: &str, at: Instant) -> Option<&CoverSpan> {
+        self.covers(post).iter().find(|span| span.away == away && span.runs(at))
+    }
+    /// The definitions of a post by effective date.
+    #[cfg(test)]
+    pub(crate) fn post_versions(&self, id: &str) -> Option<&super::versions::Versions<PostDefinition>> {
+        self.posts.get(id).map(|post| &post.definition)
+    }
+
     /// Who answers at an instant for what `person` is responsible for (ab-role/3): themselves, or who stands for them then,
     /// or who stands for that one. Always exactly one person.
     #[must_use]
@@ -114,8 +135,7 @@ impl Centre {
     /// Who stands for somebody at an instant; the cover that began last, where posts have several.
     #[must_use]
     pub fn covering(&self, person: &str, at: Instant) -> Option<&str> {
-        let spans = self.posts.values().flat_map(|post| &post.covers);
-        let running = spans.filter(|span| span.away == person && span.runs(at));
+        let running = self.all_covers().filter(|span| span.away == person && span.runs(at));
         running.max_by_key(|span| span.from).map(|span| span.cover.as_str())
     }
 

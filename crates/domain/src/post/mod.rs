@@ -3,7 +3,15 @@
 //! Implements ab-role/1–4. A cover is a fact of the post; who answers for a matter at a moment follows from its responsible
 //! person and the covers that run then ([`crate::centre::Centre::on_duty`]).
 pub mod commands;
+mod end_cover;
 pub mod events;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod guard;
+mod hand_over_cover;
+#[cfg(test)]
+mod properties;
+mod start_cover;
 
 use crate::centre::events::PostEvent;
 use crate::centre::reference::Post;
@@ -16,11 +24,9 @@ use commands::PostCommand;
 /// # Errors
 /// The refusal; nothing is recorded.
 pub fn decide(state: &Post, command: &PostCommand, context: &Context<'_>) -> Result<PostEvent, Refusal> {
-    let _ = (state, context);
-    Err(Refusal {
-        code: "post.not-built".into(),
-        article: "ab-role/1".into(),
-        en: format!("{} is not built yet", command.verb()),
-        zh: "尚未实现".into(),
-    })
+    match command {
+        PostCommand::StartCover(start) => start_cover::decide(state, start, context).map(Into::into),
+        PostCommand::EndCover(end) => end_cover::decide(state, end, context).map(Into::into),
+        PostCommand::HandOverCover(hand_over) => hand_over_cover::decide(state, hand_over, context).map(Into::into),
+    }
 }

@@ -1,0 +1,72 @@
+//! Ending a cover (顶岗结束): the one who was away is back, and answers again for what is theirs.
+//!
+//! Implements ab-role/3: responsibility follows who is on duty, from the moment of the return.
+use super::commands::EndCover;
+use super::events::CoverEnded;
+use super::guard::{concerned, post_of_the_day};
+use crate::centre::reference::{CoverSpan, Post};
+use crate::context::Context;
+use crate::lookup::civil;
+use crate::refusal::Refusal;
+use crate::refusals::refusals;
+
+refusals! {
+    /// Why a cover does not end.
+    EndCoverRefusal {
+        /// Nobody stands for them.
+        NotAway { person, post } = "post.end-cover.not-away" by "ab-role/3",
+            "{person} is not away from post `{post}`.", "{person} 并未离开岗位“{post}”。",
+        /// Back before leaving.
+        BeforeStart { at, from } = "post.end-cover.before-start" by "handover/2.5",
+            "It cannot have ended at {at}: it began at {from}.", "结束时间{at}早于开始时间{from}。",
+    }
+}
+
+pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) -> Result<CoverEnded, Refusal> {
+    let post = post_of_the_day(state, context)?;
+    concerned(&command.back, post, context)?;
+    let span = running(state, &command.back)
+        .ok_or_else(|| EndCoverRefusal::NotAway { person: command.back.clone(), post: post.name.clone() })?;
+    if context.at < span.from {
+        return Err(EndCoverRefusal::BeforeStart { at: civil(context.at), from: civil(span.from) }.into());
+    }
+    Ok(CoverEnded { ordinal: span.ordinal, back: command.back.clone(), remark: command.remark.trim().to_owned() })
+}
+
+/// The cover of somebody that has not ended.
+pub(super) fn running<'a>(state: &'a Post, away: &str) -> Option<&'a CoverSpan> {
+    state.covers.iter().find(|span| span.away == away && span.until.is_none())
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::*;
+    use crate::handover::fixture::away;
+    use crate::post::fixture::Posts;
+
+    fn back(person: &str) -> EndCover {
+        EndCover { back: person.into(), remark: String::new() }
+    }
+
+    #[test]
+    fn ab_role_3__responsibility_returns_with_the_one_who_was_away() {
+        let covered = Posts::new().given("PO1", "P004", away("P004", None)).later(60);
+        assert_eq!(covered.on_duty("P004"), "P005");
+        let returned = covered.given("PO1", "P004", back("P004"));
+        assert_eq!((returned.on_duty("P004"), returned.on_duty("P005")), ("P004".into(), "P005".into()));
+        assert!(returned.later(60).when("PO1", "P004", away("P004", None)).is_ok(), "and may be away again");
+    }
+
+    #[test]
+    fn ab_role_3__who_is_not_away_does_not_return_and_nobody_returns_before_leaving() {
+        let refusal = Posts::new().refused("PO1", "P004", back("P004"));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.end-cover.not-away", "ab-role/3"));
+        let covered = Posts::new().given("PO1", "P004", away("P004", None)).later(60);
+        let refusal = covered.clone().happened_before(61).refused("PO1", "P004", back("P004"));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.end-cover.before-start", "handover/2.5"));
+        assert_eq!(covered.refused("PO1", "P009", back("P004")).code, "post.guard.not-concerned");
+        let ended = covered.given("PO1", "P003", back("P004"));
+        assert_eq!(ended.refused("PO1", "P004", back("P004")).code, "post.end-cover.not-away");
+    }
+}
