@@ -19,6 +19,21 @@ const STAFF: &[Role] = &[
     WindowStaff,
     Administrator,
 ];
+/// Who may record what the applicant says of the handling: everybody on the staff, and the applicant, whom the edge knows by
+/// the query password.
+const RATERS: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    Administrator,
+    Applicant,
+];
 /// The same in person: nobody signs for somebody else.
 const IN_PERSON: &[Role] = &[
     Director,
@@ -114,7 +129,7 @@ pub(super) const RULES: &[Rule] = &[
     may("case.arrange-visit", CASEWORK, "work/2"),
     may("case.record-visit", CASEWORK, "work/2"),
     may("case.follow-up", STAFF, "work/3"),
-    may("case.rate", STAFF, "work/3"),
+    may("case.rate", RATERS, "work/3"),
     may("case.call-back", STAFF, "work/3"),
     may("case.mend", STAFF, "work/3"),
     may("case.note-refusal", HOUSE, "handover/2.5"),
@@ -169,11 +184,14 @@ pub(super) const RULES: &[Rule] = &[
     may("query.centre", READERS, "post/3.3"),
     may("query.replay", READERS, "post/1.5"),
     may("query.events", SUPERVISION, "post/1.5"),
+    may("query.paper", READERS, "post/3.3"),
     may("query.view-status", READERS, "computer"),
     may("operate.view-rebuild", OPERATOR, "computer"),
     may("operate.import", OPERATOR, "computer"),
     may("public.catalogue", PUBLIC, "disclosure/4"),
     may("public.calculator", PUBLIC, "disclosure/4"),
     may("public.progress", PUBLIC, "post/3.3"),
+    may("public.verify", PUBLIC, "disclosure/4"),
+    may("public.rating", PUBLIC, "work/3"),
     may("public.health", PUBLIC, "computer"),
 ];

@@ -1,0 +1,50 @@
+//! The applicant's own rating (满意度评价): by case number and query password, without a token; one for each handling.
+use super::body::{self, Given};
+use super::commands::submit;
+use super::edge::Edge;
+use super::problems::Rejection;
+use super::public::known_case;
+use crate::failure::Failure;
+use crate::ports::Caller;
+use anjuan_api::queries::{RatingAnswer, RatingRequest};
+use anjuan_api::routes::Commands;
+use anjuan_domain::actor::{Actor, Role};
+use anjuan_domain::command::Command;
+use axum::Json;
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+use serde_json::json;
+use std::sync::Arc;
+
+/// How the house calls whoever rates: an applicant is known by the query password, and no event says who it was.
+const APPLICANT: &str = "applicant";
+
+/// How long the token lasts with which the desk is asked.
+const LIFETIME: TimeDelta = TimeDelta::minutes(1);
+
+/// Records a rating. A wrong number and a wrong password are answered alike, and counted.
+pub(super) async fn rate(
+    edge: Arc<Edge>,
+    number: String,
+    text: String,
+) -> Result<(StatusCode, Json<RatingAnswer>), Rejection> {
+    let RatingRequest { password, satisfaction, comment } = body::parse(&text)?;
+    let (aggregate, _) = known_case(&edge, &number, &password).await?;
+    let id = edge.ids.next();
+    let comment = comment.filter(|comment| !comment.trim().is_empty());
+    let rate = json!({"satisfaction": satisfaction, "comment": comment, "channel": "ONLINE"}).to_string();
+    let body = body::read(&edge.sealer, (Commands::Case, "rate"), &rate, id, Given::Clear).await?;
+    let command = Command { id, aggregate, at: None, expected: None, causation: None, body };
+    let accepted = submit(&edge, &applicant(&edge)?, command).await?;
+    let answer = RatingAnswer { number, satisfaction, time: accepted.time, sequence: accepted.sequence };
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// The applicant as a caller; the token never leaves the house.
+fn applicant(edge: &Edge) -> Result<Caller, Failure> {
+    let now = edge.clock.now();
+    let roles = vec![Role::Applicant];
+    let token = edge.tokens.issue(APPLICANT, &roles, LIFETIME, edge.ids.next(), now)?;
+    let actor = Actor { person: APPLICANT.into(), roles, centre: edge.centre_id.clone() };
+    Ok(Caller { actor, expires_at: now + LIFETIME, token })
+}
