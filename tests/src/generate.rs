@@ -6,6 +6,8 @@ mod appointment;
 mod case;
 mod complaint;
 mod contact;
+mod denial;
+mod handover;
 mod log;
 mod reference;
 
@@ -208,7 +210,15 @@ type Table = &'static [(&'static str, fn(&mut Gen) -> Event)];
 
 /// Any event of one type; none where the type has no generator.
 pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
-    let tables = [appointment::EVENTS, case::EVENTS, complaint::EVENTS, contact::EVENTS, reference::EVENTS];
+    let tables = [
+        appointment::EVENTS,
+        case::EVENTS,
+        complaint::EVENTS,
+        contact::EVENTS,
+        denial::EVENTS,
+        handover::EVENTS,
+        reference::EVENTS,
+    ];
     let (_, generate) = tables.into_iter().flatten().find(|(name, _)| *name == event_type)?;
     Some(generate(g))
 }

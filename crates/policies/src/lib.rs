@@ -4,6 +4,7 @@
 //! may be refused. A policy must never know a clock, a store or a network, and never count on being asked only once: the
 //! same row gives the same command id, so that a proposal repeated is the same command.
 mod deem_acceptance;
+mod flag_missing_report;
 mod flag_open_contact;
 mod proposal;
 
@@ -27,7 +28,7 @@ pub struct Policy {
 }
 
 /// Every policy, by name.
-pub const POLICIES: &[Policy] = &[deem_acceptance::POLICY, flag_open_contact::POLICY];
+pub const POLICIES: &[Policy] = &[deem_acceptance::POLICY, flag_missing_report::POLICY, flag_open_contact::POLICY];
 
 /// What the policies propose about a row at a moment.
 pub fn propose(row: &Obligation, now: Instant) -> impl Iterator<Item = Proposal> + '_ {

@@ -1,12 +1,12 @@
 //! Any event of a case (办件事件).
 use super::{Table, codes, shapes, variants};
 use anjuan_domain::case::events::{
-    Accepted, Added, AgencyTaken, AttemptRefused, CalledBack, CaseEvent, Commitment, Corrected, CorrectedField,
+    Accepted, Added, AgencyTaken, AttemptRefused, CalledBack, CaseEvent, Commitment, Corrected, CorrectedField, Denied,
     EmptyPart, EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp,
-    HandlingForm, Interaction, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin,
-    PartAssigned, PartDone, PauseKind, Paused, Principal, Processing, Rated, Reclassified, Registered, Resumed,
-    Returned, Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded,
-    Voided,
+    HandedOver, HandlingForm, Interaction, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven,
+    NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused, Principal, Processing, Rated, Reclassified,
+    Registered, Reopened, Resumed, Returned, Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged,
+    VisitOutcome, VisitRecorded, Voided,
 };
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::sealed::{Party, PartyKind, Sealed};
@@ -59,6 +59,9 @@ shapes! {
     EntryErrorMarked { reason, replaced_by }
     Added { note, documents }
     Corrected { version, field, to, reason }
+    Denied { denial }
+    Reopened { denial, by }
+    HandedOver { handover, from, to }
     PartAssigned { ordinal, department, window, handler, limit }
     PartDone { ordinal, by, result, opinion }
     LeadReassigned { from, to, reason, approver }
@@ -92,6 +95,9 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.case.entry-error-marked.v1", |g| CaseEvent::EntryErrorMarked(g.make()).into()),
     ("anjuan.case.added.v1", |g| CaseEvent::Added(g.make()).into()),
     ("anjuan.case.corrected.v1", |g| CaseEvent::Corrected(g.make()).into()),
+    ("anjuan.case.denied.v1", |g| CaseEvent::Denied(g.make()).into()),
+    ("anjuan.case.reopened.v1", |g| CaseEvent::Reopened(g.make()).into()),
+    ("anjuan.case.handed-over.v1", |g| CaseEvent::HandedOver(g.make()).into()),
     ("anjuan.case.part-assigned.v1", |g| CaseEvent::PartAssigned(g.make()).into()),
     ("anjuan.case.part-done.v1", |g| CaseEvent::PartDone(g.make()).into()),
     ("anjuan.case.lead-reassigned.v1", |g| CaseEvent::LeadReassigned(g.make()).into()),

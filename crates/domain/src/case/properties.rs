@@ -1,14 +1,14 @@
 //! What holds of every case, whatever is asked of it in whatever order (性质测试).
 use super::commands::{
-    Accept, Add, CaseCommand, Charge, Correct, DeemAccepted, Expedite, Extend, MarkEntryError, Notify, Reclassify,
-    Refund, Resume, Return, Supplement, Void,
+    Accept, Add, CaseCommand, Charge, Correct, DeemAccepted, Deny, Expedite, Extend, MarkEntryError, Notify,
+    Reclassify, Refund, Reopen, Resume, Return, Supplement, Void,
 };
 use super::events::{CaseEvent, CorrectedField, FinishResult, MaterialStatus, Processing};
 use super::fixture::{Story, material, working_days};
 use super::{
-    Phase, accept, add, correct, entry_error, expedite, extend, fee, finish, give_back, guard, materials, notify,
+    Phase, accept, add, correct, deny, entry_error, expedite, extend, fee, finish, give_back, guard, materials, notify,
 };
-use super::{pause, promise, reclassify, register, shared, step, supplement, void};
+use super::{pause, promise, reclassify, register, reopen, shared, step, supplement, void};
 use crate::actor::Role;
 use crate::aggregate::Stamp;
 use proptest::prelude::*;
@@ -88,6 +88,8 @@ fn late() -> impl Strategy<Value = CaseCommand> {
         select(FinishResult::ALL)
             .prop_map(|result| { super::commands::Finish { result, ..Story::finish_issued() }.into() }),
         Just(Void { reason: "r".into(), approver: "P003".into() }.into()),
+        select(vec!["D1", "D2"]).prop_map(|denial| Deny { denial: denial.into() }.into()),
+        select(vec!["D1", "D2"]).prop_map(|denial| Reopen { denial: denial.into() }.into()),
         Just(MarkEntryError { reason: "r".into(), replaced_by: None }.into()),
         Just(Add { note: "n".into(), documents: vec![] }.into()),
         (1..2000_u32).prop_map(|amount_fen| {
@@ -124,6 +126,11 @@ fn check_step(before: &Story, after: &Story, event: &CaseEvent) -> Result<(), Te
     prop_assert!(case.fees.values().all(|fee| fee.refunded_fen <= fee.charged_fen), "more refunded than charged");
     prop_assert!(case.promise_due(after.centre().calendar()).is_ok());
     if let Some(closed) = before.state().filter(|case| case.phase.is_closed()) {
+        if let CaseEvent::Reopened(reopened) = event {
+            prop_assert_eq!((closed.phase, case.phase), (Phase::Denied, Phase::Open));
+            prop_assert_eq!(Some(&reopened.denial), closed.denial.as_ref(), "another denial closed it");
+            return Ok(());
+        }
         prop_assert_eq!(case.phase, closed.phase, "closed stays closed");
         let allowed = matches!(event, CaseEvent::Added(_) | CaseEvent::Corrected(_) | CaseEvent::FeeRefunded(_));
         prop_assert!(allowed || (case.origin.is_some() && matches!(event, CaseEvent::StepTaken(_))));
@@ -183,6 +190,7 @@ fn every_refusal_has_a_code_of_its_own_and_a_known_article() {
         accept::AcceptRefusal::CODES,
         add::AddRefusal::CODES,
         correct::CorrectRefusal::CODES,
+        deny::DenyRefusal::CODES,
         entry_error::EntryErrorRefusal::CODES,
         expedite::ExpediteRefusal::CODES,
         extend::ExtendRefusal::CODES,
@@ -198,6 +206,7 @@ fn every_refusal_has_a_code_of_its_own_and_a_known_article() {
         promise::PromiseRefusal::CODES,
         reclassify::ReclassifyRefusal::CODES,
         register::RegisterRefusal::CODES,
+        reopen::ReopenRefusal::CODES,
         shared::LookupRefusal::CODES,
         step::StepRefusal::CODES,
         supplement::SupplementRefusal::CODES,

@@ -5,6 +5,10 @@ use super::commands::{
 use super::events::{DenialEvent, DenialScope, Importance, ObjectionManner, ReportCopy, ReviewOutcome};
 use super::fixture::{Told, onward, sealed};
 use super::state::Denial;
+use super::{
+    acknowledge, flag_missing, guard, hand_over, issue, notify_correction, object, report, report_up, review,
+    withdraw_objection,
+};
 use crate::actor::Role;
 use crate::aggregate::Stamp;
 use crate::handover::commands::HandOver;
@@ -25,7 +29,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => Just("依据".to_owned()), 1 => Just(String::new())]
 }
 
-fn issue() -> impl Strategy<Value = DenialCommand> {
+fn any_issue() -> impl Strategy<Value = DenialCommand> {
     let handler = select(vec!["P004", "P005", "P006", Told::SECOND_REVIEWER, "P999"]);
     (handler, select(DenialScope::ALL), select(Importance::ALL), any::<bool>()).prop_map(
         |(handler, scope, importance, sent)| {
@@ -35,7 +39,7 @@ fn issue() -> impl Strategy<Value = DenialCommand> {
     )
 }
 
-fn report() -> impl Strategy<Value = DenialCommand> {
+fn any_report() -> impl Strategy<Value = DenialCommand> {
     let people = vec!["P004", "P006", Told::SECOND_REVIEWER, "P007"];
     (select(people.clone()), select(people), text()).prop_map(|(reviewer, archivist, telephone)| {
         let mut report = Report { reviewer: reviewer.into(), archivist: archivist.into(), ..Told::report() };
@@ -50,9 +54,9 @@ fn command() -> impl Strategy<Value = DenialCommand> {
     let hand_over =
         (select(vec!["P004", "P005", "P006"]), select(vec!["P005", "P006", Told::SECOND_REVIEWER]), 1..8_u32);
     prop_oneof![
-        1 => issue(),
+        1 => any_issue(),
         3 => object.prop_map(|(manner, advised_in_writing)| Object { manner, advised_in_writing, ..Told::object() }.into()),
-        4 => report(),
+        4 => any_report(),
         6 => select(ReportCopy::ALL).prop_map(|copy| Acknowledge { copy }.into()),
         6 => review.prop_map(|(outcome, opinion, correction)| Review { outcome, opinion, correction }.into()),
         2 => Just(Told::notify().into()),
@@ -69,7 +73,7 @@ fn command() -> impl Strategy<Value = DenialCommand> {
 fn moves() -> impl Strategy<Value = Vec<(DenialCommand, usize, i64, i64)>> {
     let ago = prop_oneof![4 => Just(0_i64), 1 => -2..30_i64];
     let one = (command(), 0..PEOPLE.len(), 0..20_i64, ago);
-    let opening = (issue(), Just(0_usize), Just(0_i64), Just(0_i64));
+    let opening = (any_issue(), Just(0_usize), Just(0_i64), Just(0_i64));
     (opening, prop::collection::vec(one, 0..60)).prop_map(|(first, rest)| [vec![first], rest].concat())
 }
 
@@ -152,5 +156,28 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn every_refusal_has_a_code_of_its_own_and_a_known_article() {
+    let tables: [&[(&str, &str)]; 11] = [
+        acknowledge::AcknowledgeRefusal::CODES,
+        flag_missing::FlagRefusal::CODES,
+        guard::GuardRefusal::CODES,
+        hand_over::HandOverRefusal::CODES,
+        issue::IssueRefusal::CODES,
+        notify_correction::NotifyRefusal::CODES,
+        object::ObjectRefusal::CODES,
+        report::ReportRefusal::CODES,
+        report_up::ReportUpRefusal::CODES,
+        review::ReviewRefusal::CODES,
+        withdraw_objection::WithdrawRefusal::CODES,
+    ];
+    let codes: Vec<(&str, &str)> = tables.into_iter().flatten().copied().collect();
+    let distinct: std::collections::BTreeSet<&str> = codes.iter().map(|(code, _)| *code).collect();
+    assert_eq!(distinct.len(), codes.len());
+    for (code, article) in codes {
+        assert!(code.starts_with("denial.") && crate::articles::is_known(article), "{code} cites {article}");
     }
 }

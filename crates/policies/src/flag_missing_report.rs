@@ -1,0 +1,26 @@
+//! Reports that are missing (应报备未报备): the applicant objected to a denial and nobody reported it in time
+//! (denial-report/9).
+use crate::{Policy, Proposal};
+use anjuan_domain::command::Body;
+use anjuan_domain::denial::commands::{DenialCommand, FlagMissingReport};
+use anjuan_domain::event::Instant;
+use anjuan_views::deadlines::row::{Clock, Obligation};
+
+/// The policy.
+pub(crate) const POLICY: Policy = Policy {
+    name: "flag-missing-report",
+    article: "denial-report/9",
+    clock: Clock::DenialReport,
+    action: "denial.flag-missing-report",
+    run,
+};
+
+fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+    match (row.clock, row.is_enforceable(now), row.left_open_at) {
+        // It is found once; found, its row stays overdue until the report is made.
+        (Clock::DenialReport, true, None) => {
+            Some(Proposal::new(&POLICY, row, Body::Denial(DenialCommand::FlagMissingReport(FlagMissingReport {}))))
+        }
+        _ => None,
+    }
+}
