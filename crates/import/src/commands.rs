@@ -6,10 +6,9 @@ use anjuan_domain::case::commands::{Accept, CaseCommand, Finish, Pause, Register
 use anjuan_domain::case::events::{FinishResult, Origin, StepResult};
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind, short_code};
+use anjuan_domain::ids::{AggregateRef, Kind, hashed_command, short_code};
 use anjuan_domain::sealed::{Party, PartyKind};
 use chrono::FixedOffset;
-use sha2::{Digest, Sha256};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -105,14 +104,9 @@ pub fn plan(log: Log, mapping: &Mapping, offset: FixedOffset) -> Plan {
 /// The id of one command: from the log's system, the case's id there and the place in the case. UUID version 8.
 #[must_use]
 pub fn command_id(system: &str, trace: &str, place: &str) -> Uuid {
-    let mut hash = Sha256::new();
-    for part in ["anjuan import", system, trace, place] {
-        hash.update(part.len().to_be_bytes());
-        hash.update(part);
-    }
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    let parts = ["anjuan import", system, trace, place].map(|part| (part.len().to_be_bytes(), part.as_bytes()));
+    let parts: Vec<&[u8]> = parts.iter().flat_map(|(length, part)| [length.as_slice(), *part]).collect();
+    hashed_command(&parts)
 }
 
 struct Case<'a> {
@@ -313,6 +307,11 @@ mod tests {
 
     fn verbs(case: &PlannedCase) -> Vec<String> {
         case.commands.iter().map(|planned| planned.command.body.action()).collect()
+    }
+
+    #[test]
+    fn the_id_of_a_command_never_changes_for_what_was_imported_before() {
+        assert_eq!(command_id("sys", "T-1", "register").to_string(), "0bc8b33a-6d08-86de-8d3f-b1082c9463a8");
     }
 
     #[test]

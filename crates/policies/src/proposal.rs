@@ -1,9 +1,9 @@
 //! A proposal (自动指令): the command a policy asks for, with an id that follows from the obligation.
 use crate::Policy;
 use anjuan_domain::command::{Body, Command};
+use anjuan_domain::ids::hashed_command;
 use anjuan_views::deadlines::row::Obligation;
-use sha2::{Digest, Sha256};
-use uuid::{Builder, Uuid};
+use uuid::Uuid;
 
 /// What a policy proposes.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +34,5 @@ impl Proposal {
 /// The id of the command that a policy proposes about an obligation: a UUIDv8 from the SHA-256 of policy and obligation.
 #[must_use]
 pub fn command_id(policy: &str, row: &Obligation) -> Uuid {
-    let digest = Sha256::new_with_prefix(policy).chain_update([0]).chain_update(row.key()).finalize();
-    let mut bytes = [0; 16];
-    bytes.iter_mut().zip(digest.iter()).for_each(|(byte, from)| *byte = *from);
-    Builder::from_custom_bytes(bytes).into_uuid()
+    hashed_command(&[policy.as_bytes(), &[0], row.key().as_bytes()])
 }
