@@ -1,11 +1,13 @@
 //! What readers see: views (视图) as folds over events, one folder each.
 //!
 //! Pure: a view knows no clock, no storage and no network; it never refuses anything and no decision reads it.
+pub mod breaches;
 pub mod centre;
 pub mod deadlines;
 #[cfg(test)]
 mod golden;
 pub mod memory;
+mod merge;
 pub mod page;
 pub mod reference;
 pub mod register;

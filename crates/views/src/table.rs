@@ -20,6 +20,10 @@ const fn line<V: View>(article: &'static str, purpose: &'static str) -> Line {
 
 /// Every view.
 pub const TABLE: &[Line] = &[
+    line::<crate::breaches::Breaches>(
+        "post/1.5",
+        "every breach that the events show: deeds here, breaches of periods from the deadlines",
+    ),
     line::<crate::centre::CentreView>(
         "post/1.3",
         "the reference data as recorded: catalogue, staff, rulebook, calendar",
@@ -27,6 +31,6 @@ pub const TABLE: &[Line] = &[
     line::<crate::deadlines::Deadlines>("time-limit/3.4", "one row per obligation, by due instant and state"),
     line::<crate::register::Register>(
         "time-limit/3",
-        "cases and contacts by number, phase, window, person, name and date",
+        "cases, contacts, denials, handovers and complaints by number, phase, window, person, name and date",
     ),
 ];

@@ -288,7 +288,12 @@ pub(crate) fn month() -> History {
         .add("case/A1", "2014-11-05T02:00:00Z", "P001", paused(1, 5))
         .add("case/A1", "2014-11-07T02:00:00Z", "P001", Resumed { ordinal: 1, result: "听证结束".into() })
         .add("case/A1", "2014-11-10T02:00:00Z", "P001", step("审查"))
-        .add("case/A3", "2014-11-10T02:30:00Z", "P002", registered("AJ-20141110-A3", None))
+        .add(
+            "case/A3",
+            "2014-11-10T02:30:00Z",
+            "P002",
+            Registered { handler: "P002".into(), ..registered("AJ-20141110-A3", None) },
+        )
         .add("case/A3", "2014-11-10T02:31:00Z", "P002", accepted("2014-11-10T02:31:00Z", promise, None))
         .add(
             "case/A1",

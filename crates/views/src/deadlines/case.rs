@@ -1,15 +1,27 @@
 //! The clocks of a case (办件): acceptance decision, promise, statutory period, special procedures.
 //!
 //! Implements time-limit/2 (the period starts at acceptance), time-limit/3.4 and 行政许可法 art. 32, 42 and 45.
-use super::CaseFacts;
+use super::Facts;
+use super::opening::{facts, hand_over, next, obligation, open_ones, ordinals};
 use super::row::{Clock, MovedBy, Obligation, PauseSpan, Status};
 use super::store::{Cause, Fold, cancel, judge, meet};
 use crate::view::Unappliable;
-use anjuan_domain::case::events::{Accepted, CaseEvent, Commitment, Corrected, CorrectedField, Paused, Registered};
+use anjuan_domain::case::events::{
+    Accepted, CaseEvent, Commitment, Corrected, CorrectedField, PartAssigned, Paused, Registered, Reopened,
+};
 use anjuan_domain::event::Instant;
 
 /// The periods that run from acceptance.
 const PERIODS: [Clock; 2] = [Clock::Promise, Clock::Statutory];
+/// The clocks of a case, each with its first ordinal.
+const CLOCKS: [(Clock, u32); 6] = [
+    (Clock::AcceptanceDecision, 0),
+    (Clock::Promise, 0),
+    (Clock::Statutory, 0),
+    (Clock::Pause, 1),
+    (Clock::JointPart, 1),
+    (Clock::RatingMend, 0),
+];
 
 /// Folds one event of a case.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappliable> {
@@ -49,46 +61,46 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
             let Commitment { limit, rule } = reclassified.promise.clone();
             let cause = Some((MovedBy::Reclassification, rule.clone()));
             let change = |row: &mut Obligation| (row.limit, row.rule) = (Some(limit), rule);
-            fold.change((Clock::Promise, 0), cause, change, |_| ()).map(drop)
+            let which = (Clock::Promise, current(fold, Clock::Promise));
+            fold.change(which, cause, change, |_| ()).map(drop)
         }
         CaseEvent::Finished(_) => finish(fold),
-        CaseEvent::Voided(_) | CaseEvent::EntryErrorMarked(_) => cancel_all(fold),
+        CaseEvent::Voided(_) => cancel_all(fold),
+        CaseEvent::EntryErrorMarked(_) => unmake(fold),
         CaseEvent::Corrected(corrected) => correct(fold, corrected),
-        CaseEvent::Denied(_)
-        | CaseEvent::Reopened(_)
-        | CaseEvent::HandedOver(_)
-        | CaseEvent::PartAssigned(_)
-        | CaseEvent::PartDone(_)
-        | CaseEvent::LeadReassigned(_)
-        | CaseEvent::AgencyTaken(_)
-        | CaseEvent::VisitArranged(_)
-        | CaseEvent::VisitRecorded(_)
-        | CaseEvent::FollowedUp(_)
-        | CaseEvent::Rated(_)
-        | CaseEvent::CalledBack(_)
-        | CaseEvent::Mended(_)
-        | CaseEvent::AttemptRefused(_) => Ok(()),
+        CaseEvent::Denied(_) => deny(fold),
+        CaseEvent::Reopened(reopened) => reopen(fold, reopened),
+        CaseEvent::HandedOver(moved) => hand_over(fold, &CLOCKS, (&moved.from, &moved.to)),
+        CaseEvent::PartAssigned(part) => assign(fold, part),
+        CaseEvent::PartDone(part) => part_row(fold, part.ordinal, |row| meet(row, time)),
+        CaseEvent::LeadReassigned(lead) => window(fold, &lead.to),
+        CaseEvent::Rated(rated) => rate(fold, rated.mend.as_ref()),
+        CaseEvent::Mended(_) => open_ones(fold, (Clock::RatingMend, 0), &mut |row| meet(row, time)),
         CaseEvent::Registered(_)
         | CaseEvent::StepTaken(_)
         | CaseEvent::FeeCharged(_)
         | CaseEvent::FeeRefunded(_)
-        | CaseEvent::Added(_) => Ok(()),
+        | CaseEvent::Added(_)
+        | CaseEvent::AgencyTaken(_)
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::VisitRecorded(_)
+        | CaseEvent::FollowedUp(_)
+        | CaseEvent::CalledBack(_)
+        | CaseEvent::AttemptRefused(_) => Ok(()),
     }
-}
-
-fn facts(fold: &mut Fold<'_>) -> Result<CaseFacts, Unappliable> {
-    fold.facts().ok_or_else(|| Unappliable(format!("{} was never registered", fold.aggregate)))
 }
 
 fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unappliable> {
     if fold.is_registered() {
         return Err(Unappliable("a second registration".into()));
     }
-    let facts = CaseFacts {
+    let facts = Facts {
         number: registered.number.clone(),
-        item: registered.item.clone(),
+        item: Some(registered.item.clone()),
         window: registered.window.clone(),
+        responsible: registered.handler.clone(),
         expedited: false,
+        since: None,
     };
     match &registered.notice {
         None => {
@@ -97,45 +109,8 @@ fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unapplia
         }
         Some(notice) => {
             let row = obligation(fold, &facts, (Clock::AcceptanceDecision, 0), (fold.time, notice));
-            fold.open(Obligation { responsible: registered.handler.clone(), ..row })
+            fold.open(row)
         }
-    }
-}
-
-fn obligation(
-    fold: &Fold<'_>,
-    facts: &CaseFacts,
-    (clock, ordinal): (Clock, u32),
-    (start, commitment): (Instant, &Commitment),
-) -> Obligation {
-    Obligation {
-        aggregate: fold.aggregate.clone(),
-        number: facts.number.clone(),
-        clock,
-        ordinal,
-        rule: commitment.rule.clone(),
-        window: facts.window.clone(),
-        responsible: fold.responsible.to_owned(),
-        item: Some(facts.item.clone()),
-        start,
-        limit: Some(commitment.limit),
-        fixed_due_at: None,
-        extensions: vec![],
-        pauses: vec![],
-        due_at: start,
-        warn_at: None,
-        provisional: false,
-        calendar: String::new(),
-        rulebook: fold.rulebook.to_owned(),
-        status: Status::Open,
-        met_at: None,
-        expedited: facts.expedited,
-        left_open_at: None,
-        referred_to: None,
-        told_late_at: None,
-        late_entry_until: None,
-        sequences: vec![],
-        moves: vec![],
     }
 }
 
@@ -143,22 +118,19 @@ fn obligation(
 fn completed(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let Some(first) = fold.obligation(Clock::AcceptanceDecision, 0) else { return Ok(()) };
     let (Some(limit), rule) = (first.limit, first.rule) else { return Ok(()) };
-    let decisions = ordinals(fold, Clock::AcceptanceDecision, 0);
     // What comes in after an acceptance by law decides nothing any more.
     if fold.has(Clock::Promise, 0) {
         return Ok(());
     }
-    if decisions.iter().any(|ordinal| fold.is_open(Clock::AcceptanceDecision, *ordinal)) {
+    if ordinals(fold, Clock::AcceptanceDecision, 0)
+        .into_iter()
+        .any(|ordinal| fold.is_open(Clock::AcceptanceDecision, ordinal))
+    {
         return Ok(());
     }
-    let (facts, next) = (facts(fold)?, u32::try_from(decisions.len()).unwrap_or(u32::MAX));
+    let (facts, next) = (facts(fold)?, next(fold, Clock::AcceptanceDecision, 0));
     let start = (fold.time, &Commitment { limit, rule });
     fold.open(obligation(fold, &facts, (Clock::AcceptanceDecision, next), start))
-}
-
-/// The ordinals that a clock of the case has, from the first.
-fn ordinals(fold: &mut Fold<'_>, clock: Clock, first: u32) -> Vec<u32> {
-    (first..).take_while(|ordinal| fold.has(clock, *ordinal)).collect()
 }
 
 fn accept(fold: &mut Fold<'_>, accepted: &Accepted) -> Result<(), Unappliable> {
@@ -221,46 +193,118 @@ fn finish(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
     decided(fold, |row| meet(row, time))?;
     for clock in PERIODS {
-        let Some(row) = fold.obligation(clock, 0).filter(Obligation::is_open) else { continue };
+        let ordinal = current(fold, clock);
+        let Some(row) = fold.obligation(clock, ordinal).filter(Obligation::is_open) else { continue };
         let lasting = row.pauses.iter().find(|pause| pause.until.is_none());
         let cause = lasting.map(|pause| (MovedBy::Resume, pause.ordinal.to_string()));
-        fold.change((clock, 0), cause, |row| end_pauses(row, time), |row| meet(row, time))?;
+        fold.change((clock, ordinal), cause, |row| end_pauses(row, time), |row| meet(row, time))?;
     }
     pauses(fold, |row| meet(row, time))
 }
 
-fn cancel_all(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+/// A denial ends what a finish ends; what departments still owed falls away (denial-report/2).
+fn deny(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
-    decided(fold, |row| cancel(row, time))?;
-    for clock in PERIODS {
-        if fold.is_open(clock, 0) {
-            change(fold, (clock, 0), |row| cancel(row, time))?;
+    finish(fold)?;
+    open_ones(fold, (Clock::JointPart, 1), &mut |row| cancel(row, time))
+}
+
+/// The periods start anew at the reopening, in rows of their own; undecided acceptance is to be decided anew. What
+/// departments owed when it was denied is owed again (denial-report/6).
+fn reopen(fold: &mut Fold<'_>, reopened: &Reopened) -> Result<(), Unappliable> {
+    let (time, facts) = (fold.time, facts(fold)?);
+    let clocks: &[Clock] = match fold.has(Clock::Promise, 0) {
+        true => &PERIODS,
+        false => &[Clock::AcceptanceDecision],
+    };
+    for clock in clocks {
+        let ordinal = current(fold, *clock);
+        let Some(last) = fold.obligation(*clock, ordinal) else { continue };
+        let Some(limit) = last.limit else { continue };
+        let commitment = Commitment { limit, rule: last.rule };
+        let ordinal = next(fold, *clock, 0);
+        fold.open(obligation(fold, &facts, (*clock, ordinal), (time, &commitment)))?;
+    }
+    for ordinal in ordinals(fold, Clock::JointPart, 1) {
+        if fold.obligation(Clock::JointPart, ordinal).is_some_and(|row| row.status == Status::Cancelled) {
+            let cause = Some((MovedBy::Reopening, reopened.denial.clone()));
+            let again = |row: &mut Obligation| (row.start, row.status, row.met_at) = (time, Status::Open, None);
+            fold.change((Clock::JointPart, ordinal), cause, again, |_| ())?;
         }
     }
-    pauses(fold, |row| cancel(row, time))
+    Ok(())
+}
+
+/// A department's part has its own period, window and person (post/1.4).
+fn assign(fold: &mut Fold<'_>, part: &PartAssigned) -> Result<(), Unappliable> {
+    if fold.has(Clock::JointPart, part.ordinal) {
+        return Err(Unappliable(format!("part {} was assigned twice", part.ordinal)));
+    }
+    let facts = Facts { window: part.window.clone(), responsible: part.handler.clone(), ..facts(fold)? };
+    fold.open(obligation(fold, &facts, (Clock::JointPart, part.ordinal), (fold.time, &part.limit)))
+}
+
+fn part_row(fold: &mut Fold<'_>, ordinal: u32, settle: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {
+    match change(fold, (Clock::JointPart, ordinal), settle)? {
+        true => Ok(()),
+        false => Err(Unappliable(format!("part {ordinal} was never assigned"))),
+    }
+}
+
+/// A bad rating is called back and mended (work/3, GB/T 39046).
+fn rate(fold: &mut Fold<'_>, mend: Option<&Commitment>) -> Result<(), Unappliable> {
+    let Some(mend) = mend else { return Ok(()) };
+    let (facts, ordinal) = (facts(fold)?, next(fold, Clock::RatingMend, 0));
+    fold.open(obligation(fold, &facts, (Clock::RatingMend, ordinal), (fold.time, mend)))
+}
+
+fn cancel_all(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    let time = fold.time;
+    for clock in CLOCKS {
+        open_ones(fold, clock, &mut |row| cancel(row, time))?;
+    }
+    Ok(())
+}
+
+/// What was entered by error never was owed (误录).
+fn unmake(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    cancel_all(fold)?;
+    each_of(fold, &CLOCKS, |row| row.never = true)
+}
+
+/// The case is another window's; a department's part stays where it is.
+fn window(fold: &mut Fold<'_>, to: &str) -> Result<(), Unappliable> {
+    fold.change_facts(|facts| to.clone_into(&mut facts.window));
+    every(fold, |row| to.clone_into(&mut row.window))
+}
+
+/// The last ordinal of a period: above 0 only after a reopening.
+fn current(fold: &mut Fold<'_>, clock: Clock) -> u32 {
+    match fold.is_open(clock, 0) {
+        true => 0,
+        false => next(fold, clock, 0).saturating_sub(1),
+    }
 }
 
 fn correct(fold: &mut Fold<'_>, corrected: &Corrected) -> Result<(), Unappliable> {
     match corrected.field {
-        CorrectedField::Window => {
-            fold.change_facts(|facts| facts.window.clone_from(&corrected.to));
-            every(fold, |row| row.window.clone_from(&corrected.to))
-        }
+        CorrectedField::Window => window(fold, &corrected.to),
         CorrectedField::StartAt => {
             let start = instant(&corrected.to)?;
             let cause = Some((MovedBy::Correction, corrected.version.to_string()));
             for clock in PERIODS {
-                fold.change((clock, 0), cause.clone(), |row| row.start = start, judge)?;
+                let which = (clock, current(fold, clock));
+                fold.change(which, cause.clone(), |row| row.start = start, judge)?;
             }
             Ok(())
         }
         CorrectedField::FinishedAt => {
             let at = instant(&corrected.to)?;
             for clock in PERIODS {
-                let met =
-                    fold.obligation(clock, 0).is_some_and(|row| matches!(row.status, Status::Met | Status::MetLate));
-                if met {
-                    fold.change((clock, 0), None, |row| row.met_at = Some(at), judge)?;
+                let ordinal = current(fold, clock);
+                let row = fold.obligation(clock, ordinal);
+                if row.is_some_and(|row| matches!(row.status, Status::Met | Status::MetLate)) {
+                    fold.change((clock, ordinal), None, |row| row.met_at = Some(at), judge)?;
                 }
             }
             Ok(())
@@ -282,8 +326,9 @@ fn decided(fold: &mut Fold<'_>, mut settle: impl FnMut(&mut Obligation)) -> Resu
 /// Changes the periods that still run and derives them anew.
 fn periods(fold: &mut Fold<'_>, cause: &Cause, mut change: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
     for clock in PERIODS {
-        if fold.is_open(clock, 0) {
-            fold.change((clock, 0), cause.clone(), &mut change, |_| ())?;
+        let ordinal = current(fold, clock);
+        if fold.is_open(clock, ordinal) {
+            fold.change((clock, ordinal), cause.clone(), &mut change, |_| ())?;
         }
     }
     Ok(())
@@ -294,27 +339,20 @@ fn pauses(fold: &mut Fold<'_>, mut settle: impl FnMut(&mut Obligation)) -> Resul
     open_ones(fold, (Clock::Pause, 1), &mut settle)
 }
 
-/// Changes the rows of a clock that are still open.
-fn open_ones(
-    fold: &mut Fold<'_>,
-    (clock, first): (Clock, u32),
-    settle: &mut impl FnMut(&mut Obligation),
-) -> Result<(), Unappliable> {
-    for ordinal in ordinals(fold, clock, first) {
-        if fold.is_open(clock, ordinal) {
-            change(fold, (clock, ordinal), &mut *settle)?;
-        }
-    }
-    Ok(())
+/// Changes every row of the case itself, open or over.
+fn every(fold: &mut Fold<'_>, each: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
+    each_of(fold, &CLOCKS[..4], each)
 }
 
-/// Changes every row of the case, open or over.
-fn every(fold: &mut Fold<'_>, mut each: impl FnMut(&mut Obligation)) -> Result<(), Unappliable> {
-    for (clock, first) in
-        [(Clock::AcceptanceDecision, 0), (Clock::Promise, 0), (Clock::Statutory, 0), (Clock::Pause, 1)]
-    {
-        for ordinal in ordinals(fold, clock, first) {
-            change(fold, (clock, ordinal), &mut each)?;
+/// Changes every row of these clocks, open or over.
+fn each_of(
+    fold: &mut Fold<'_>,
+    clocks: &[(Clock, u32)],
+    mut each: impl FnMut(&mut Obligation),
+) -> Result<(), Unappliable> {
+    for (clock, first) in clocks {
+        for ordinal in ordinals(fold, *clock, *first) {
+            change(fold, (*clock, ordinal), &mut each)?;
         }
     }
     Ok(())

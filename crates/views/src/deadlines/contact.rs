@@ -1,5 +1,7 @@
 //! The clock of a first-asked contact (首问): closing time of the day it was opened (first-asked/3.1).
-use super::row::{Clock, Obligation, Status};
+use super::Facts;
+use super::opening::bare;
+use super::row::{Clock, Obligation};
 use super::store::{Fold, meet};
 use crate::view::Unappliable;
 use anjuan_domain::contact::events::{ContactEvent, Opened};
@@ -15,14 +17,18 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &ContactEvent) -> Result<(), Una
         ContactEvent::Referred(referred) => change(fold, |row| row.referred_to = Some(referred.window.clone())),
         // Led to a window and taken over there: what first-asked/3.1 asks of the day is done.
         ContactEvent::ReferralAccepted(accepted) => change(fold, |row| {
-            row.responsible = accepted.by.clone();
+            row.pass_to(&accepted.by, time);
             if let Some(window) = row.referred_to.take() {
                 row.window = window;
             }
             meet(row, time);
         }),
         ContactEvent::AdvisedInWriting(_) | ContactEvent::TurnedInto(_) => change(fold, |row| meet(row, time)),
-        ContactEvent::HandedOver(moved) => change(fold, |row| row.responsible.clone_from(&moved.to)),
+        ContactEvent::HandedOver(moved) => change(fold, |row| {
+            if row.is_open() {
+                row.pass_to(&moved.to, time);
+            }
+        }),
         ContactEvent::LeftOpen(left) => change(fold, |row| leave_open(row, left.closed_at)),
     }
 }
@@ -31,35 +37,16 @@ fn open(fold: &mut Fold<'_>, opened: &Opened) -> Result<(), Unappliable> {
     if fold.has(Clock::ContactClosing, 0) {
         return Err(Unappliable("a second opening".into()));
     }
-    fold.open(Obligation {
-        aggregate: fold.aggregate.clone(),
+    let facts = Facts {
         number: opened.number.clone(),
-        clock: Clock::ContactClosing,
-        ordinal: 0,
-        rule: "first-asked/3.1".into(),
+        item: opened.item.clone(),
         window: opened.window.clone(),
         responsible: opened.first_asked.clone(),
-        item: opened.item.clone(),
-        start: fold.time,
-        limit: None,
-        fixed_due_at: Some(opened.closes_at),
-        extensions: vec![],
-        pauses: vec![],
-        due_at: opened.closes_at,
-        warn_at: None,
-        provisional: false,
-        calendar: String::new(),
-        rulebook: fold.rulebook.to_owned(),
-        status: Status::Open,
-        met_at: None,
         expedited: false,
-        left_open_at: None,
-        referred_to: None,
-        told_late_at: None,
-        late_entry_until: None,
-        sequences: vec![],
-        moves: vec![],
-    })
+        since: None,
+    };
+    let row = bare(fold, &facts, (Clock::ContactClosing, 0), (fold.time, "first-asked/3.1"));
+    fold.open(Obligation { fixed_due_at: Some(opened.closes_at), ..row })
 }
 
 fn change(fold: &mut Fold<'_>, change: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {

@@ -1,14 +1,23 @@
-//! The `deadlines` view (时限视图): one row per obligation of a case or contact, by due instant.
+//! The `deadlines` view (时限视图): one row per obligation of a case, contact, denial, complaint or cover, by due instant.
 //!
-//! Implements what `time-limit/3.4`, `one-time-notice/2` and `first-asked/3.1` say about being in time. A due instant is
+//! Implements what `time-limit/3.4`, `one-time-notice/2`, `first-asked/3.1`, `denial-report/5`–`9`, `complaint/3` and
+//! `ab-role/4` say about being in time. A due instant is
 //! derived, never entered: a calendar notice or a rulebook adoption derives every open row anew and records what moved.
 //!
 //! Where the rules leave it open, this view holds: an acceptance by law (视为受理) closes `acceptance-decision` as met
 //! late, whatever its instant, because nobody decided in time; a pause left unended is closed by the finish; a due
-//! instant set elsewhere stands against pauses, extensions and reclassification, as it does in the domain.
+//! instant set elsewhere stands against pauses, extensions and reclassification, as it does in the domain; a denial ends
+//! the periods of its case as a finish does, and a case reopened gets rows of its own with the next ordinal.
+//!
+//! `responsible` is who is responsible by name: it changes by a handover, a referral taken over or an assignment. Who
+//! stood for them while they were away is a question of covers (ab-role/3), which the `breaches` view keeps.
 mod case;
+mod complaint;
 mod contact;
+mod cover;
+mod denial;
 mod derive;
+mod opening;
 pub mod query;
 mod reference;
 pub mod row;
@@ -18,7 +27,10 @@ use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::case::events::CaseEvent;
 use anjuan_domain::centre::Centre;
+use anjuan_domain::centre::events::PostEvent;
+use anjuan_domain::complaint::events::ComplaintEvent;
 use anjuan_domain::contact::events::ContactEvent;
+use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::{Instant, Recorded};
 use anjuan_domain::ids::Kind;
 use chrono::SecondsFormat;
@@ -33,26 +45,32 @@ use tally::Tally;
 pub enum Row {
     /// An obligation, at `case/ID#clock[.ordinal]`.
     Obligation(Box<Obligation>),
-    /// What later events of a case do not repeat, at `case/ID`; only where no `acceptance-decision` holds it.
-    Case(Box<CaseFacts>),
+    /// What later events do not repeat, at `case/ID`; of a case only where no `acceptance-decision` holds it.
+    Facts(Box<Facts>),
     /// How many are over, at `tally/<window>/<clock>`.
     Tally(Tally),
     /// A calendar notice or rulebook, at `reference/<stream sequence>`.
     Reference(Box<ReferenceEvent>),
 }
 
-/// What later events of a case do not repeat.
+/// What later events of a case, denial, complaint or post do not repeat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CaseFacts {
+pub struct Facts {
     /// Its number.
     pub number: String,
-    /// The catalogue item.
-    pub item: String,
+    /// The catalogue item, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     /// The window.
     pub window: String,
+    /// Who is responsible; who stands for them when they are away is not said here.
+    pub responsible: String,
     /// On the green channel.
     pub expedited: bool,
+    /// When it came in, where a period counts from then and starts by a later event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
 }
 
 /// The view. In memory it keeps the calendar and the rulebook.
@@ -61,12 +79,22 @@ pub struct Deadlines {
 }
 
 /// Events of a case that touch no clock: known, and passed over without decoding their data.
-const PASSED_OVER: &[&str] =
-    &["anjuan.case.step-taken.v1", "anjuan.case.fee-charged.v1", "anjuan.case.fee-refunded.v1", "anjuan.case.added.v1"];
+const PASSED_OVER: &[&str] = &[
+    "anjuan.case.step-taken.v1",
+    "anjuan.case.fee-charged.v1",
+    "anjuan.case.fee-refunded.v1",
+    "anjuan.case.added.v1",
+    "anjuan.case.agency-taken.v1",
+    "anjuan.case.visit-arranged.v1",
+    "anjuan.case.visit-recorded.v1",
+    "anjuan.case.followed-up.v1",
+    "anjuan.case.called-back.v1",
+    "anjuan.case.attempt-refused.v1",
+];
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Row = Row;
 
     fn new() -> Self {
@@ -94,8 +122,19 @@ impl View for Deadlines {
                 self.centre = reference::apply(&self.centre, event, rows)?;
                 Ok(())
             }
-            Kind::Denial | Kind::Handover | Kind::Complaint | Kind::Appointment => Ok(()),
-            Kind::Applicant | Kind::Person | Kind::Window | Kind::Post | Kind::Item => Ok(()),
+            Kind::Denial => {
+                let decoded = DenialEvent::decode(&envelope.event_type, envelope.data.get())?;
+                denial::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Complaint => {
+                let decoded = ComplaintEvent::decode(&envelope.event_type, envelope.data.get())?;
+                complaint::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Post => {
+                let decoded = PostEvent::decode(&envelope.event_type, envelope.data.get())?;
+                cover::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Handover | Kind::Appointment | Kind::Applicant | Kind::Person | Kind::Window | Kind::Item => Ok(()),
         }
     }
 
@@ -109,10 +148,14 @@ impl View for Deadlines {
                     keys.push(format!("window/{}/{group}/{due}/{key}", row.window));
                     keys.push(format!("person/{}/{group}/{due}/{key}", row.responsible));
                 }
+                // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
+                if row.status == Status::Cancelled && row.met_at.is_some_and(|at| at > row.due_at) {
+                    keys.push(format!("late/{due}/{key}"));
+                }
                 keys
             }
             Row::Reference(_) => vec![key.to_owned()],
-            Row::Case(_) | Row::Tally(_) => vec![],
+            Row::Facts(_) | Row::Tally(_) => vec![],
         }
     }
 }

@@ -3,12 +3,12 @@
 //! Every question is asked as of a moment: the rows know no `now`.
 use super::row::{Clock, Obligation, State, Status, key};
 use super::{Group, Row, sortable};
+use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
-use crate::view::{Direction, Entries, Source, Unreadable};
+use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::ids::{AggregateRef, Kind};
 use std::collections::BTreeMap;
-use std::iter::Peekable;
 
 /// Which obligations are asked for; what is empty or none asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,6 +52,24 @@ pub fn of(source: &dyn Source<Row>, aggregate: &AggregateRef) -> Result<Vec<Obli
     Ok(rows)
 }
 
+/// Number and window of an aggregate that has obligations, or could get some.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(crate) fn named(
+    source: &dyn Source<Row>,
+    aggregate: &AggregateRef,
+) -> Result<Option<(String, String)>, Unreadable> {
+    if let Some(Row::Facts(facts)) = source.row(&aggregate.to_string())? {
+        return Ok(Some((facts.number, facts.window)));
+    }
+    let first = match aggregate.kind {
+        Kind::Contact => Clock::ContactClosing,
+        _ => Clock::AcceptanceDecision,
+    };
+    Ok(get(source, aggregate, first, 0)?.map(|row| (row.number, row.window)))
+}
+
 /// The obligations that fit, in the order they are due, one page of them.
 ///
 /// # Errors
@@ -69,15 +87,16 @@ pub fn list(
         return gather(places, page.size());
     }
     let until = filter.until(now).map(sortable);
-    let merged = Merged::new(source, &filter.prefixes(), after.as_deref());
+    let prefixes = filter.prefixes();
+    let merged = prefixes.iter().fold(Merged::new(), |parts, prefix| parts.with(source, prefix, after.as_deref()));
     let entries = merged.take_while(|entry| match (entry, &until) {
-        (Ok((place, _)), Some(until)) => place < until,
+        (Ok((_, place, _)), Some(until)) => place < until,
         _ => true,
     });
     let mut rows = Vec::new();
     let mut last = None;
     for (examined, entry) in entries.enumerate() {
-        let (place, key) = entry?;
+        let (_, place, key) = entry?;
         if rows.len() == page.size() || examined == EXAMINED {
             return Ok(Page { rows, next: last.as_deref().map(cursor) });
         }
@@ -104,8 +123,10 @@ pub fn counts(
         None => format!("due/{}/", Group::Open),
     };
     for entry in source.entries(&prefix, None, Direction::Forward) {
-        if let Some(row) =
-            source.row(&entry?.1)?.and_then(obligation).filter(|row| clock.is_none_or(|clock| row.clock == clock))
+        if let Some(row) = source
+            .row(&entry?.1)?
+            .and_then(obligation)
+            .filter(|row| row.has_begun(now) && clock.is_none_or(|clock| row.clock == clock))
         {
             add(row.state(now), 1);
         }
@@ -127,7 +148,8 @@ impl Filter {
     /// Whether an obligation fits as of `now`.
     #[must_use]
     pub fn fits(&self, row: &Obligation, now: Instant) -> bool {
-        (self.states.is_empty() || self.states.contains(&row.state(now)))
+        row.has_begun(now)
+            && (self.states.is_empty() || self.states.contains(&row.state(now)))
             && self.window.as_ref().is_none_or(|window| *window == row.window)
             && self.responsible.as_ref().is_none_or(|person| *person == row.responsible)
             && self.clock.is_none_or(|clock| clock == row.clock)
@@ -166,15 +188,15 @@ fn within(state: State) -> Group {
     }
 }
 
-fn obligation(row: Row) -> Option<Obligation> {
+pub(crate) fn obligation(row: Row) -> Option<Obligation> {
     match row {
         Row::Obligation(row) => Some(*row),
-        Row::Case(_) | Row::Tally(_) | Row::Reference(_) => None,
+        Row::Facts(_) | Row::Tally(_) | Row::Reference(_) => None,
     }
 }
 
 /// Whether a text has the form of an obligation's key: `case/7K2M9QX4T1AB#pause.2`.
-fn is_key(text: &str) -> bool {
+pub(crate) fn is_key(text: &str) -> bool {
     text.split_once('#').is_some_and(|(aggregate, clock)| {
         let (clock, ordinal) = clock.split_once('.').unwrap_or((clock, "1"));
         aggregate.parse::<AggregateRef>().is_ok() && Clock::parse(clock).is_some() && ordinal.parse::<u32>().is_ok()
@@ -206,34 +228,4 @@ fn gather<R>(rows: impl Iterator<Item = Result<(String, R), Unreadable>>, size: 
         last = Some(place);
     }
     Ok(page)
-}
-
-/// Several parts of the index read as one, in the order of place.
-struct Merged<'a>(Vec<Part<'a>>);
-
-/// One part of the index: its prefix, and what is left of it.
-type Part<'a> = (String, Peekable<Entries<'a>>);
-
-impl<'a> Merged<'a> {
-    fn new(source: &'a dyn Source<Row>, prefixes: &[String], after: Option<&str>) -> Self {
-        let part = |prefix: &String| {
-            let after = after.map(|place| format!("{prefix}{place}"));
-            (prefix.clone(), source.entries(prefix, after.as_deref(), Direction::Forward).peekable())
-        };
-        Self(prefixes.iter().map(part).collect())
-    }
-}
-
-impl Iterator for Merged<'_> {
-    type Item = Result<(String, String), Unreadable>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let heads = self.0.iter_mut().enumerate().filter_map(|(at, (prefix, entries))| match entries.peek()? {
-            Ok((entry, _)) => Some((entry.get(prefix.len()..).unwrap_or_default().to_owned(), at)),
-            Err(_) => Some((String::new(), at)),
-        });
-        let (_, at) = heads.min()?;
-        let (prefix, entries) = self.0.get_mut(at)?;
-        Some(entries.next()?.map(|(entry, key)| (entry.get(prefix.len()..).unwrap_or_default().to_owned(), key)))
-    }
 }

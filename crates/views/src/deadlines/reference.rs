@@ -1,7 +1,7 @@
 //! Calendar notices and rulebooks: kept, and every open obligation derived anew under them.
 use super::Row;
 use super::derive::derive;
-use super::row::{Move, MovedBy, Obligation};
+use super::row::{Clock, Move, MovedBy, Obligation, key};
 use super::store::{count, meet};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable};
@@ -31,6 +31,7 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
     for key in rows.keys_by_index("due/open/") {
         let Some(Row::Obligation(before)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
         let mut row: Obligation = (*before).clone();
+        follow(&mut row, rows);
         derive(&mut row, &centre)?;
         if row.due_at != before.due_at {
             let sequence = event.stream_sequence;
@@ -55,6 +56,16 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
     }
     rows.put(&format!("reference/{:020}", kept.sequence), Row::Reference(Box::new(kept)));
     Ok(centre)
+}
+
+/// An explanation begins when its answer is due. The answer was derived before it: it is due earlier, or has the lesser key.
+fn follow(row: &mut Obligation, rows: &mut dyn Rows<Row>) {
+    if row.clock == Clock::OverdueExplanation
+        && let Some(Row::Obligation(answer)) = rows.get(&key(&row.aggregate, Clock::ComplaintAnswer, 0)).as_deref()
+        && answer.is_open()
+    {
+        row.start = answer.due_at;
+    }
 }
 
 fn cause(event: &Event) -> Result<(MovedBy, String), Unappliable> {

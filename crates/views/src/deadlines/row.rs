@@ -51,6 +51,24 @@ names! {
         Pause = "pause",
         /// Closing time of the day a contact was opened (first-asked/3.1).
         ContactClosing = "contact-closing",
+        /// Reporting a denial that is objected to (denial-report/9).
+        DenialReport = "denial-report",
+        /// Reviewing it (denial-report/5).
+        DenialReview = "denial-review",
+        /// Telling the applicant of its correction (denial-report/6).
+        CorrectionNotice = "correction-notice",
+        /// Reporting an important matter up (denial-report/7).
+        ReportUp = "report-up",
+        /// Answering a complaint (complaint/3).
+        ComplaintAnswer = "complaint-answer",
+        /// Explaining that it is overdue; there is none before the answer is (complaint/3).
+        OverdueExplanation = "overdue-explanation",
+        /// A department's part of a joint case (post/1.4).
+        JointPart = "joint-part",
+        /// The written handover of a cover (ab-role/4).
+        CoverHandover = "cover-handover",
+        /// Calling back and mending a bad rating (work/3).
+        RatingMend = "rating-mend",
     }
     /// What happened to an obligation, as stored.
     Status {
@@ -98,6 +116,12 @@ names! {
         Reclassification = "reclassification",
         /// A corrected start; the reference is the version of the corrected event.
         Correction = "correction",
+        /// The case was reopened; the reference is the denial's id.
+        Reopening = "reopening",
+        /// The paper that a grave complaint needs came in: its time counts from then; the reference is its number.
+        Paper = "paper",
+        /// A complaint was classified anew; the reference is the rule of the promised time.
+        Classification = "classification",
     }
 }
 
@@ -136,13 +160,23 @@ pub struct Move {
     pub sequence: u64,
 }
 
+/// Who was responsible before the one who is now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Held {
+    /// Who.
+    pub by: String,
+    /// Until when.
+    pub until: Instant,
+}
+
 /// One obligation. Its key is `case/ID#clock`, with `.ordinal` behind it where there can be several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Obligation {
-    /// The case or contact.
+    /// The case, contact, denial, complaint or post.
     pub aggregate: AggregateRef,
-    /// Its number.
+    /// Its number; a post has its id.
     pub number: String,
     /// Which clock.
     pub clock: Clock,
@@ -192,7 +226,8 @@ pub struct Obligation {
     /// On the green channel (commitment/10).
     #[serde(default, skip_serializing_if = "no")]
     pub expedited: bool,
-    /// The closing time at which it was found open (first-asked/3.1).
+    /// When it was due and was found open: the closing time of a contact (first-asked/3.1), or the end of the time for a
+    /// report that is missing (denial-report/9).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_open_at: Option<Instant>,
     /// The window a contact was led to and that has not taken over yet.
@@ -210,6 +245,12 @@ pub struct Obligation {
     /// How its due instant moved, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub moves: Vec<Move>,
+    /// Who was responsible before, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<Held>,
+    /// It never was owed: its case was an entry error (误录).
+    #[serde(default, skip_serializing_if = "no")]
+    pub never: bool,
 }
 
 impl Obligation {
@@ -227,9 +268,34 @@ impl Obligation {
             Status::MetLate => State::MetLate,
             Status::Cancelled => State::Cancelled,
             Status::Paused if self.paused_until().is_some_and(|until| now <= until) => State::Paused,
-            Status::Open | Status::Paused if self.left_open_at.is_some() || now > self.due_at => State::Overdue,
+            Status::Open | Status::Paused if self.is_left_open() || now > self.due_at => State::Overdue,
             Status::Open | Status::Paused if self.warn_at.is_some_and(|warn| now >= warn) => State::Warned,
             Status::Open | Status::Paused => State::Open,
+        }
+    }
+
+    /// A contact found open at closing time stays so; a report found missing is overdue by its due instant alone.
+    fn is_left_open(&self) -> bool {
+        self.clock == Clock::ContactClosing && self.left_open_at.is_some()
+    }
+
+    /// Whether there is such an obligation at `now`: there is nothing to explain before an answer is overdue.
+    #[must_use]
+    pub fn has_begun(&self, now: Instant) -> bool {
+        self.clock != Clock::OverdueExplanation || now > self.start
+    }
+
+    /// Who was responsible at an instant.
+    #[must_use]
+    pub fn responsible_at(&self, at: Instant) -> &str {
+        self.held.iter().find(|held| at < held.until).map_or(&self.responsible, |held| &held.by)
+    }
+
+    /// Somebody else is responsible from an instant on.
+    pub(super) fn pass_to(&mut self, to: &str, at: Instant) {
+        if self.responsible != to {
+            let by = std::mem::replace(&mut self.responsible, to.to_owned());
+            self.held.push(Held { by, until: at });
         }
     }
 
@@ -310,6 +376,8 @@ mod tests {
             late_entry_until: None,
             sequences: vec![7],
             moves: vec![],
+            held: vec![],
+            never: false,
         }
     }
 

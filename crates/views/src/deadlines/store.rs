@@ -3,7 +3,7 @@
 //! Every change of an obligation goes through [`Fold::change`], so that sequences, moves and tallies can never be left out.
 use super::derive::{derive, late_entry_until};
 use super::row::{Clock, Move, MovedBy, Obligation, Status, key};
-use super::{CaseFacts, Row, Tally};
+use super::{Facts, Row, Tally};
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::centre::Centre;
 use anjuan_domain::event::{Instant, Recorded};
@@ -17,8 +17,6 @@ pub(super) struct Fold<'a> {
     pub(super) aggregate: AggregateRef,
     /// When it happened.
     pub(super) time: Instant,
-    /// Who was responsible.
-    pub(super) responsible: &'a str,
     /// Under which rulebook.
     pub(super) rulebook: &'a str,
     recorded: Instant,
@@ -40,7 +38,6 @@ impl<'a> Fold<'a> {
             centre,
             aggregate: envelope.aggregate()?,
             time: envelope.time,
-            responsible: &envelope.responsible,
             rulebook: &envelope.rulebook,
             recorded: envelope.recordedtime,
             sequence: event.stream_sequence,
@@ -72,33 +69,36 @@ impl<'a> Fold<'a> {
         self.has(Clock::AcceptanceDecision, 0) || self.rows.get(&self.aggregate.to_string()).is_some()
     }
 
-    /// What later events of the case do not repeat: from its first obligation, or from the row kept for it.
-    pub(super) fn facts(&mut self) -> Option<CaseFacts> {
-        if let Some(Row::Obligation(row)) =
-            self.rows.get(&key(&self.aggregate, Clock::AcceptanceDecision, 0)).as_deref()
-        {
-            let Obligation { number, item, window, expedited, .. } = row.as_ref();
-            let item = item.clone().unwrap_or_default();
-            return Some(CaseFacts { number: number.clone(), item, window: window.clone(), expedited: *expedited });
+    /// What later events do not repeat: from the row kept for it, or from the first obligation of a case.
+    pub(super) fn facts(&mut self) -> Option<Facts> {
+        if let Some(Row::Facts(facts)) = self.rows.get(&self.aggregate.to_string()).as_deref() {
+            return Some(facts.as_ref().clone());
         }
-        match self.rows.get(&self.aggregate.to_string()).as_deref() {
-            Some(Row::Case(facts)) => Some(facts.as_ref().clone()),
+        match self.rows.get(&key(&self.aggregate, Clock::AcceptanceDecision, 0)).as_deref() {
+            Some(Row::Obligation(row)) => Some(Facts {
+                number: row.number.clone(),
+                item: row.item.clone(),
+                window: row.window.clone(),
+                responsible: row.responsible.clone(),
+                expedited: row.expedited,
+                since: None,
+            }),
             _ => None,
         }
     }
 
-    /// Keeps the facts of a case that has no `acceptance-decision`.
-    pub(super) fn keep_facts(&mut self, facts: CaseFacts) {
-        self.rows.put(&self.aggregate.to_string(), Row::Case(Box::new(facts)));
+    /// Keeps the facts where no `acceptance-decision` says them.
+    pub(super) fn keep_facts(&mut self, facts: Facts) {
+        self.rows.put(&self.aggregate.to_string(), Row::Facts(Box::new(facts)));
     }
 
     /// Changes the facts where they are kept in a row of their own.
-    pub(super) fn change_facts(&mut self, change: impl FnOnce(&mut CaseFacts)) {
+    pub(super) fn change_facts(&mut self, change: impl FnOnce(&mut Facts)) {
         let key = self.aggregate.to_string();
-        if let Some(Row::Case(facts)) = self.rows.get(&key).as_deref() {
+        if let Some(Row::Facts(facts)) = self.rows.get(&key).as_deref() {
             let mut facts = facts.clone();
             change(&mut facts);
-            self.rows.put(&key, Row::Case(facts));
+            self.rows.put(&key, Row::Facts(facts));
         }
     }
 
@@ -124,9 +124,6 @@ impl<'a> Fold<'a> {
     ) -> Result<bool, Unappliable> {
         let Some(mut row) = self.obligation(clock, ordinal) else { return Ok(false) };
         let before = (row.window.clone(), row.status);
-        if row.is_open() && !self.responsible.is_empty() {
-            self.responsible.clone_into(&mut row.responsible);
-        }
         change(&mut row);
         if let Some((because, reference)) = cause {
             let from = row.due_at;
@@ -139,6 +136,11 @@ impl<'a> Fold<'a> {
         row.sequences.push(self.sequence);
         self.write(Some(before), row);
         Ok(true)
+    }
+
+    /// Takes an obligation back that never came to be: the one it waited for was met in time.
+    pub(super) fn take_back(&mut self, clock: Clock, ordinal: u32) {
+        self.rows.remove(&key(&self.aggregate, clock, ordinal));
     }
 
     fn write(&mut self, before: Option<(String, Status)>, row: Obligation) {

@@ -1,6 +1,6 @@
 //! How events of a case (办件) change its line in the register.
-use super::reached;
-use super::row::{CasePart, Decision, Entry, Milestone, Phase, Progress};
+use super::blank;
+use super::row::{CasePart, Decision, Entry, Milestone, PartOwed, Phase, Progress};
 use crate::reference::version;
 use crate::view::Unappliable;
 use anjuan_domain::case::events::{
@@ -10,21 +10,13 @@ use anjuan_domain::event::Envelope;
 
 /// The line of a case as registered.
 pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Result<Entry, Unappliable> {
-    let mut row = Entry {
-        aggregate: envelope.aggregate()?,
-        number: registered.number.clone(),
-        phase: Phase::Registered,
+    Ok(Entry {
         item: Some(registered.item.clone()),
         window: registered.window.clone(),
         responsible: registered.handler.clone(),
-        channel: registered.channel,
+        channel: Some(registered.channel),
         applicant: Some(registered.applicant.applicant.clone()),
         masked_name: registered.applicant.masked_name.clone(),
-        registered_at: envelope.time,
-        changed_at: envelope.time,
-        finished_at: None,
-        version: 0,
-        sequence: 0,
         case: Some(CasePart {
             interaction: registered.interaction,
             decision: Decision::Pending,
@@ -34,12 +26,12 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
             expedited: false,
             result: None,
             origin: registered.origin.as_ref().map(|origin| origin.system.clone()),
+            denial: None,
+            parts: vec![],
+            satisfaction: None,
         }),
-        contact: None,
-        progress: vec![],
-    };
-    reached(&mut row, envelope, Milestone::Registered)?;
-    Ok(row)
+        ..blank(envelope, &registered.number, Phase::Registered)?
+    })
 }
 
 /// Folds one later event of a case.
@@ -47,6 +39,7 @@ pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>)
     change(row, event, envelope)?;
     let step = match event {
         CaseEvent::StepTaken(taken) => taken.step.clone(),
+        CaseEvent::PartAssigned(part) => part.department.clone(),
         _ => String::new(),
     };
     if let Some(milestone) = milestone(event) {
@@ -81,10 +74,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         }
         CaseEvent::Paused(_) => row.phase = Phase::Paused,
         CaseEvent::Resumed(_) => {
-            row.phase = match case.decision {
-                Decision::Accepted | Decision::Deemed => Phase::Accepted,
-                Decision::Pending | Decision::SupplementAsked | Decision::Returned => Phase::Registered,
-            };
+            row.phase = worked_on(case.decision);
         }
         CaseEvent::Expedited(_) => case.expedited = true,
         CaseEvent::Reclassified(reclassified) => case.processing = reclassified.to,
@@ -95,32 +85,43 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         CaseEvent::Voided(_) => close(row, Phase::Voided, envelope),
         CaseEvent::EntryErrorMarked(_) => close(row, Phase::EntryError, envelope),
         CaseEvent::Corrected(corrected) => correct(row, corrected)?,
-        CaseEvent::Denied(_)
-        | CaseEvent::Reopened(_)
-        | CaseEvent::HandedOver(_)
-        | CaseEvent::PartAssigned(_)
-        | CaseEvent::PartDone(_)
-        | CaseEvent::LeadReassigned(_)
-        | CaseEvent::AgencyTaken(_)
-        | CaseEvent::VisitArranged(_)
-        | CaseEvent::VisitRecorded(_)
-        | CaseEvent::FollowedUp(_)
-        | CaseEvent::Rated(_)
-        | CaseEvent::CalledBack(_)
-        | CaseEvent::Mended(_)
-        | CaseEvent::AttemptRefused(_) => {},
+        CaseEvent::Denied(denied) => {
+            case.denial = Some(denied.denial.clone());
+            close(row, Phase::Denied, envelope);
+        }
+        CaseEvent::Reopened(_) => {
+            // Undecided acceptance is decided anew, as if it came in at the reopening (denial-report/6).
+            row.phase = worked_on(case.decision);
+            row.finished_at = None;
+        }
+        CaseEvent::HandedOver(moved) => row.responsible.clone_from(&moved.to),
+        CaseEvent::PartAssigned(part) => case.parts.push(PartOwed {
+            ordinal: part.ordinal,
+            department: part.department.clone(),
+            window: part.window.clone(),
+        }),
+        CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
+        CaseEvent::LeadReassigned(lead) => row.window.clone_from(&lead.to),
+        CaseEvent::Rated(rated) => case.satisfaction = Some(rated.satisfaction),
         CaseEvent::NoticeGiven(_)
         | CaseEvent::SupplementReceived(_)
         | CaseEvent::StepTaken(_)
         | CaseEvent::Extended(_)
         | CaseEvent::FeeCharged(_)
         | CaseEvent::FeeRefunded(_)
-        | CaseEvent::Added(_) => {}
+        | CaseEvent::Added(_)
+        | CaseEvent::AgencyTaken(_)
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::VisitRecorded(_)
+        | CaseEvent::FollowedUp(_)
+        | CaseEvent::CalledBack(_)
+        | CaseEvent::Mended(_)
+        | CaseEvent::AttemptRefused(_) => {}
     }
     Ok(())
 }
 
-/// What the line of progress says; none for money, which is no progress.
+/// What the line of progress says; none for money, and for what goes on inside the house.
 fn milestone(event: &CaseEvent) -> Option<Milestone> {
     match event {
         CaseEvent::Registered(_) => Some(Milestone::Registered),
@@ -134,32 +135,41 @@ fn milestone(event: &CaseEvent) -> Option<Milestone> {
         CaseEvent::Resumed(_) => Some(Milestone::Resumed),
         CaseEvent::Extended(_) => Some(Milestone::Extended),
         CaseEvent::Expedited(_) => Some(Milestone::Expedited),
-        CaseEvent::FeeCharged(_) | CaseEvent::FeeRefunded(_) => None,
+        CaseEvent::FeeCharged(_)
+        | CaseEvent::FeeRefunded(_)
+        | CaseEvent::HandedOver(_)
+        | CaseEvent::AttemptRefused(_) => None,
         CaseEvent::Reclassified(_) => Some(Milestone::Reclassified),
         CaseEvent::Finished(_) => Some(Milestone::Finished),
         CaseEvent::Voided(_) => Some(Milestone::Voided),
         CaseEvent::EntryErrorMarked(_) => Some(Milestone::EntryError),
         CaseEvent::Added(_) => Some(Milestone::Added),
         CaseEvent::Corrected(_) => Some(Milestone::Corrected),
-        CaseEvent::Denied(_)
-        | CaseEvent::Reopened(_)
-        | CaseEvent::HandedOver(_)
-        | CaseEvent::PartAssigned(_)
-        | CaseEvent::PartDone(_)
-        | CaseEvent::LeadReassigned(_)
-        | CaseEvent::AgencyTaken(_)
-        | CaseEvent::VisitArranged(_)
-        | CaseEvent::VisitRecorded(_)
-        | CaseEvent::FollowedUp(_)
-        | CaseEvent::Rated(_)
-        | CaseEvent::CalledBack(_)
-        | CaseEvent::Mended(_)
-        | CaseEvent::AttemptRefused(_) => None,
+        CaseEvent::Denied(_) => Some(Milestone::Denied),
+        CaseEvent::Reopened(_) => Some(Milestone::Reopened),
+        CaseEvent::PartAssigned(_) => Some(Milestone::PartAssigned),
+        CaseEvent::PartDone(_) => Some(Milestone::PartDone),
+        CaseEvent::LeadReassigned(_) => Some(Milestone::LeadReassigned),
+        CaseEvent::AgencyTaken(_) => Some(Milestone::AgencyTaken),
+        CaseEvent::VisitArranged(_) => Some(Milestone::VisitArranged),
+        CaseEvent::VisitRecorded(_) => Some(Milestone::VisitRecorded),
+        CaseEvent::FollowedUp(_) => Some(Milestone::FollowedUp),
+        CaseEvent::Rated(_) => Some(Milestone::Rated),
+        CaseEvent::CalledBack(_) => Some(Milestone::CalledBack),
+        CaseEvent::Mended(_) => Some(Milestone::Mended),
     }
 }
 
 fn asks(notice: &NoticeGiven) -> bool {
     notice.parts.in_scope && !(notice.parts.missing.is_empty() && notice.parts.defective.is_empty())
+}
+
+/// Where a case is that is being worked on.
+fn worked_on(decision: Decision) -> Phase {
+    match decision {
+        Decision::Accepted | Decision::Deemed => Phase::Accepted,
+        Decision::Pending | Decision::SupplementAsked | Decision::Returned => Phase::Registered,
+    }
 }
 
 fn close(row: &mut Entry, phase: Phase, envelope: &Envelope<'_>) {

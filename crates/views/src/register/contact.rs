@@ -1,28 +1,19 @@
 //! How events of a first-asked contact (首问) change its line in the register.
-use super::reached;
 use super::row::{ContactPart, Entry, Milestone, Phase};
+use super::{blank, reached};
 use crate::view::Unappliable;
 use anjuan_domain::contact::events::{ContactEvent, Opened};
 use anjuan_domain::event::Envelope;
 
 /// The line of a contact as opened.
 pub(super) fn opened(envelope: &Envelope<'_>, opened: &Opened) -> Result<Entry, Unappliable> {
-    let mut row = Entry {
-        aggregate: envelope.aggregate()?,
-        number: opened.number.clone(),
-        phase: Phase::Open,
+    Ok(Entry {
         item: opened.item.clone(),
         window: opened.window.clone(),
         responsible: opened.first_asked.clone(),
-        channel: opened.channel,
+        channel: Some(opened.channel),
         applicant: opened.enquirer.as_ref().map(|enquirer| enquirer.applicant.clone()),
         masked_name: opened.enquirer.as_ref().map(|enquirer| enquirer.masked_name.clone()).unwrap_or_default(),
-        registered_at: envelope.time,
-        changed_at: envelope.time,
-        finished_at: None,
-        version: 0,
-        sequence: 0,
-        case: None,
         contact: Some(ContactPart {
             topic: opened.topic,
             first_asked: opened.first_asked.clone(),
@@ -30,10 +21,8 @@ pub(super) fn opened(envelope: &Envelope<'_>, opened: &Opened) -> Result<Entry, 
             became: None,
             left_open: false,
         }),
-        progress: vec![],
-    };
-    reached(&mut row, envelope, Milestone::Registered)?;
-    Ok(row)
+        ..blank(envelope, &opened.number, Phase::Open)?
+    })
 }
 
 /// Folds one later event of a contact.

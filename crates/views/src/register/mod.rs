@@ -1,18 +1,27 @@
-//! The `register` view (登记簿): cases and contacts by number, phase, window, person, item, masked name and date.
+//! The `register` view (登记簿): cases, contacts, denials, handovers and complaints by number, phase, window, person, item,
+//! masked name and date.
 //!
-//! Implements the registers of `time-limit/3.1` and `first-asked/2`, and what an applicant may see of a case's progress.
+//! Implements the registers of `time-limit/3.1`, `first-asked/2`, `handover/2.2` and `complaint/2`, the open matters of a
+//! person that a handover lists (`handover/2.4`), and what an applicant may see of a case's progress. It never holds who
+//! complains.
 mod case;
+mod complaint;
 mod contact;
+mod denial;
+mod handover;
 pub mod query;
 pub mod row;
 use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::case::events::CaseEvent;
+use anjuan_domain::complaint::events::ComplaintEvent;
 use anjuan_domain::contact::events::ContactEvent;
+use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::handover::events::HandoverEvent;
 use anjuan_domain::ids::Kind;
-use row::{Entry, Milestone, Progress};
+use row::{Entry, Milestone, Phase, Progress};
 use std::sync::Arc;
 
 /// The view. It keeps nothing in memory.
@@ -20,7 +29,7 @@ pub struct Register;
 
 impl View for Register {
     const NAME: &'static str = "register";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Row = Entry;
 
     fn new() -> Self {
@@ -48,8 +57,29 @@ impl View for Register {
                     decoded => change(event, rows, |row| contact::apply(row, decoded, envelope)),
                 }
             }
-            Kind::Denial | Kind::Handover | Kind::Complaint | Kind::Appointment => Ok(()),
-            Kind::Applicant
+            Kind::Denial => {
+                let decoded = DenialEvent::decode(&envelope.event_type, envelope.data.get())?;
+                match &decoded {
+                    DenialEvent::Issued(issued) => open(event, rows, denial::issued(envelope, issued)?),
+                    decoded => change(event, rows, |row| denial::apply(row, decoded, envelope)),
+                }
+            }
+            Kind::Handover => {
+                let decoded = HandoverEvent::decode(&envelope.event_type, envelope.data.get())?;
+                match &decoded {
+                    HandoverEvent::Opened(opened) => open(event, rows, handover::opened(envelope, opened)?),
+                    decoded => change(event, rows, |row| handover::apply(row, decoded, envelope)),
+                }
+            }
+            Kind::Complaint => {
+                let decoded = ComplaintEvent::decode(&envelope.event_type, envelope.data.get())?;
+                match &decoded {
+                    ComplaintEvent::Received(received) => open(event, rows, complaint::received(envelope, received)?),
+                    decoded => change(event, rows, |row| complaint::apply(row, decoded, envelope)),
+                }
+            }
+            Kind::Appointment
+            | Kind::Applicant
             | Kind::Person
             | Kind::Window
             | Kind::Post
@@ -64,10 +94,15 @@ impl View for Register {
         let mut keys = vec![
             format!("number/{}/{key}", row.number),
             format!("date/{at}/{key}"),
-            format!("window/{}/{at}/{key}", row.window),
             format!("person/{}/{at}/{key}", row.responsible),
             format!("phase/{}/{at}/{key}", row.phase),
         ];
+        if !row.window.is_empty() {
+            keys.push(format!("window/{}/{at}/{key}", row.window));
+        }
+        if row.is_open() {
+            keys.push(format!("open/{}/{at}/{key}", row.responsible));
+        }
         keys.extend(row.item.as_ref().map(|item| format!("item/{item}/{at}/{key}")));
         keys.extend(row.applicant.as_ref().map(|applicant| format!("applicant/{applicant}/{at}/{key}")));
         if !row.masked_name.is_empty() {
@@ -101,15 +136,40 @@ fn change(
     Ok(())
 }
 
-/// What every event changes; before its own change, so that a handover it records has the last word.
+/// What every event changes.
 fn stamp(row: &mut Entry, event: &Recorded<'_>) -> Result<(), Unappliable> {
     row.version = version(&event.envelope)?;
     row.sequence = event.stream_sequence;
     row.changed_at = row.changed_at.max(event.envelope.time);
-    if !event.envelope.responsible.is_empty() && row.finished_at.is_none() {
-        event.envelope.responsible.as_ref().clone_into(&mut row.responsible);
-    }
     Ok(())
+}
+
+/// A line as it begins: its parts are for each kind to fill in.
+fn blank(envelope: &Envelope<'_>, number: &str, phase: Phase) -> Result<Entry, Unappliable> {
+    let mut row = Entry {
+        aggregate: envelope.aggregate()?,
+        number: number.to_owned(),
+        phase,
+        item: None,
+        window: String::new(),
+        responsible: String::new(),
+        channel: None,
+        applicant: None,
+        masked_name: String::new(),
+        registered_at: envelope.time,
+        changed_at: envelope.time,
+        finished_at: None,
+        version: 0,
+        sequence: 0,
+        case: None,
+        contact: None,
+        denial: None,
+        handover: None,
+        complaint: None,
+        progress: vec![],
+    };
+    reached(&mut row, envelope, Milestone::Registered)?;
+    Ok(row)
 }
 
 /// Adds a line of progress.

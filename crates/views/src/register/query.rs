@@ -6,11 +6,13 @@ use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::{AggregateRef, Kind};
 
-/// Which cases and contacts are asked for; what is none asks for all.
+/// Which rows are asked for; what is none asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Cases only, or contacts only.
-    pub kind: Option<Kind>,
+    /// Of one of these kinds; empty for all.
+    pub kinds: Vec<Kind>,
+    /// What somebody still has to do with only.
+    pub open: Openness,
     /// In this phase.
     pub phase: Option<Phase>,
     /// Of this name.
@@ -31,7 +33,29 @@ pub struct Filter {
     pub before: Option<Instant>,
 }
 
-/// The case or contact of that number.
+/// Whether open matters are asked for, closed ones, or both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Openness {
+    /// Both.
+    #[default]
+    Any,
+    /// What somebody still has to do with.
+    Open,
+    /// What is done with.
+    Closed,
+}
+
+impl Openness {
+    fn fits(self, row: &Entry) -> bool {
+        match self {
+            Openness::Any => true,
+            Openness::Open => row.is_open(),
+            Openness::Closed => !row.is_open(),
+        }
+    }
+}
+
+/// The case, contact, denial, handover or complaint of that number.
 ///
 /// # Errors
 /// [`Unreadable`].
@@ -42,7 +66,7 @@ pub fn by_number(source: &dyn Source<Entry>, number: &str) -> Result<Option<Entr
     }
 }
 
-/// The case or contact.
+/// The one of that aggregate.
 ///
 /// # Errors
 /// [`Unreadable`].
@@ -50,7 +74,7 @@ pub fn get(source: &dyn Source<Entry>, aggregate: &AggregateRef) -> Result<Optio
     source.row(&aggregate.to_string())
 }
 
-/// The cases and contacts that fit, newest first, one page of them.
+/// What fits, newest first, one page of them.
 ///
 /// # Errors
 /// [`QueryError`].
@@ -78,11 +102,12 @@ pub fn list(source: &dyn Source<Entry>, filter: &Filter, page: &PageRequest) -> 
 }
 
 impl Filter {
-    /// Whether a case or contact fits.
+    /// Whether a row fits.
     #[must_use]
     pub fn fits(&self, row: &Entry) -> bool {
         let is = |wanted: &Option<String>, found: Option<&String>| wanted.is_none() || wanted.as_ref() == found;
-        self.kind.is_none_or(|kind| kind == row.aggregate.kind)
+        (self.kinds.is_empty() || self.kinds.contains(&row.aggregate.kind))
+            && self.open.fits(row)
             && self.phase.is_none_or(|phase| phase == row.phase)
             && self.name.is_none_or(|name| name == row.name())
             && is(&self.window, Some(&row.window))
@@ -99,6 +124,7 @@ impl Filter {
         match self {
             Filter { applicant: Some(applicant), .. } => format!("applicant/{applicant}/"),
             Filter { masked_name: Some(name), .. } => format!("name/{name}/"),
+            Filter { responsible: Some(person), open: Openness::Open, .. } => format!("open/{person}/"),
             Filter { responsible: Some(person), .. } => format!("person/{person}/"),
             Filter { item: Some(item), .. } => format!("item/{item}/"),
             Filter { phase: Some(phase), window: None, .. } => format!("phase/{phase}/"),

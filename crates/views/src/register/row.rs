@@ -1,13 +1,16 @@
-//! One row of the `register` view: one case or contact, as lists and public progress show it.
+//! One row of the `register` view: one case, contact, denial, handover or complaint, as lists and public progress show it.
 //!
-//! It holds masked names only; what is sealed stays in the log.
+//! It holds masked names only, and of a complainant none at all; what is sealed stays in the log.
 use crate::deadlines::row::names;
 use anjuan_domain::case::classify::classify;
-use anjuan_domain::case::events::{FinishResult, Interaction, Processing};
+use anjuan_domain::case::events::{FinishResult, Interaction, Processing, Satisfaction};
 use anjuan_domain::case::state::Acceptance;
+use anjuan_domain::complaint::events::{ComplaintChannel, Finding, Gravity, Track};
 use anjuan_domain::contact::events::{Channel, Topic};
+use anjuan_domain::denial::events::{DenialScope, Importance, ReportCopy, ReviewOutcome};
 use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::handover::events::{HandoverKind, HandoverSide, Part};
+use anjuan_domain::ids::{AggregateRef, Kind};
 use serde::{Deserialize, Serialize};
 
 names! {
@@ -37,8 +40,40 @@ names! {
         TakenOver = "taken-over",
         /// A contact that is done with.
         Closed = "closed",
+        /// A case, denied (否定).
+        Denied = "denied",
+        /// A denial, explained to the applicant.
+        Issued = "issued",
+        /// A denial, objected to.
+        Objected = "objected",
+        /// A denial, reported in two copies (否定报备).
+        Reported = "reported",
+        /// A denial, reviewed and upheld (维持).
+        Upheld = "upheld",
+        /// A denial, reviewed and corrected; the applicant is still to be told (纠正).
+        Corrected = "corrected",
+        /// A denial whose correction the applicant was told of.
+        Notified = "notified",
+        /// A denial whose applicant no longer objects; a handover or complaint that was given up.
+        Withdrawn = "withdrawn",
+        /// A handover that nobody has signed yet.
+        Unsigned = "unsigned",
+        /// A handover that one of the two signed.
+        HalfSigned = "half-signed",
+        /// A handover that both signed (handover/2.2).
+        Signed = "signed",
+        /// A complaint, received (complaint/2).
+        Received = "received",
+        /// A complaint on its track.
+        Classified = "classified",
+        /// A complaint being investigated.
+        Assigned = "assigned",
+        /// A complaint that was decided and not answered yet.
+        Decided = "decided",
+        /// A complaint that was answered.
+        Answered = "answered",
     }
-    /// The name of a case by the six of time-limit/3; a contact has a seventh.
+    /// The name of a case by the six of time-limit/3; the other kinds have one each.
     Name {
         /// 首问.
         Contact = "contact",
@@ -54,6 +89,12 @@ names! {
         Committed = "committed",
         /// 上报件 (time-limit/3.4).
         ReportUp = "report-up",
+        /// 否定.
+        Denial = "denial",
+        /// 登记交接.
+        Handover = "handover",
+        /// 投诉.
+        Complaint = "complaint",
     }
     /// The second axis as stored: what was decided on acceptance.
     Decision {
@@ -116,6 +157,60 @@ names! {
         TurnedInto = "turned-into",
         /// A contact was found open at closing time.
         LeftOpen = "left-open",
+        /// Denied.
+        Denied = "denied",
+        /// Reopened by the correction of its denial.
+        Reopened = "reopened",
+        /// A department was given its part.
+        PartAssigned = "part-assigned",
+        /// A department did its part.
+        PartDone = "part-done",
+        /// Another window leads the joint case.
+        LeadReassigned = "lead-reassigned",
+        /// Somebody handles it throughout for the applicant.
+        AgencyTaken = "agency-taken",
+        /// A home visit was arranged.
+        VisitArranged = "visit-arranged",
+        /// What came of a home visit was recorded.
+        VisitRecorded = "visit-recorded",
+        /// Followed up after its end.
+        FollowedUp = "followed-up",
+        /// Rated by the applicant.
+        Rated = "rated",
+        /// A bad rating was called back.
+        CalledBack = "called-back",
+        /// What a bad rating was about was mended.
+        Mended = "mended",
+        /// A denial was objected to.
+        Objected = "objected",
+        /// A denial was reported.
+        Reported = "reported",
+        /// A denial was reviewed.
+        Reviewed = "reviewed",
+        /// The applicant was told of the correction.
+        CorrectionNotified = "correction-notified",
+        /// An important matter was reported up.
+        ReportedUp = "reported-up",
+        /// An objection, a complaint or a handover was withdrawn.
+        Withdrawn = "withdrawn",
+        /// The lists of a handover were made anew.
+        Relisted = "relisted",
+        /// One of the two signed a handover.
+        Signed = "signed",
+        /// A complaint was put in writing.
+        PutInWriting = "put-in-writing",
+        /// A complaint was classified.
+        Classified = "classified",
+        /// A complaint was given to somebody to investigate.
+        Assigned = "assigned",
+        /// A step of an investigation.
+        Investigated = "investigated",
+        /// A complaint was decided.
+        Decided = "decided",
+        /// The complainant was told why it is overdue.
+        OverdueExplained = "overdue-explained",
+        /// A circular was issued.
+        CircularIssued = "circular-issued",
     }
 }
 
@@ -159,6 +254,27 @@ pub struct CasePart {
     /// The system it came from, if it was not worked here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
+    /// The denial that closed it, or closed it before it was reopened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denial: Option<String>,
+    /// The departments that have a part of it and have not done it yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartOwed>,
+    /// How the applicant rated the last handling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub satisfaction: Option<Satisfaction>,
+}
+
+/// A department's part of a joint case that is not done yet (post/1.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PartOwed {
+    /// First, second … from 1.
+    pub ordinal: u32,
+    /// The department.
+    pub department: String,
+    /// Its window.
+    pub window: String,
 }
 
 /// What only contacts have.
@@ -179,11 +295,88 @@ pub struct ContactPart {
     pub left_open: bool,
 }
 
-/// One case or contact. Its key is the aggregate, `case/ID`.
+/// What only denials have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DenialPart {
+    /// The case or contact that was denied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<AggregateRef>,
+    /// What kind of reason it has.
+    pub scope: DenialScope,
+    /// How much hangs on it.
+    pub importance: Importance,
+    /// The number of its report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
+    /// Which copies were received.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<ReportCopy>,
+    /// What the review found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<ReviewOutcome>,
+    /// Its report was found missing (denial-report/9).
+    pub missing: bool,
+}
+
+/// What only handovers have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HandoverPart {
+    /// What kind of handover.
+    pub kind: HandoverKind,
+    /// Who gives.
+    pub giver: String,
+    /// Who receives.
+    pub receiver: String,
+    /// The post that is covered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
+    /// Which part of the giver's matters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
+    /// How many matters are listed.
+    pub matters: u32,
+    /// Who signed so far.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<HandoverSide>,
+}
+
+/// What only complaints have. It never says who complains.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ComplaintPart {
+    /// How it was made.
+    pub channel: ComplaintChannel,
+    /// How grave it is.
+    pub gravity: Gravity,
+    /// On which track.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<Track>,
+    /// The persons complained of; only for those who may see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub persons: Vec<String>,
+    /// The windows complained of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<String>,
+    /// The case, contact or denial it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<AggregateRef>,
+    /// It waits for the paper that a grave one needs (complaint/1).
+    pub waits_for_paper: bool,
+    /// What was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<Finding>,
+    /// The number of its circular.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub circular: Option<String>,
+}
+
+/// One case, contact, denial, handover or complaint. Its key is the aggregate, `case/ID`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Entry {
-    /// The case or contact.
+    /// Which.
     pub aggregate: AggregateRef,
     /// Its number.
     pub number: String,
@@ -192,16 +385,18 @@ pub struct Entry {
     /// The catalogue item; none for most contacts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
-    /// The window.
+    /// The window; of a complaint the first one complained of. Empty where there is none.
     pub window: String,
-    /// Who is responsible (ab-role/3).
+    /// Who is responsible: changed by a handover, a referral taken over or an assignment, never by a cover. Of a handover
+    /// the giver.
     pub responsible: String,
-    /// How the applicant came.
-    pub channel: Channel,
-    /// The applicant's id; none for a contact who gave no name.
+    /// How the applicant came, to a case or contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The applicant's id; none where nobody gave a name, and never who complains.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applicant: Option<String>,
-    /// The applicant's masked name; empty where none was given.
+    /// The applicant's masked name; empty where none was given, 投诉人 for who complains.
     pub masked_name: String,
     /// When it was registered or opened.
     pub registered_at: Instant,
@@ -210,7 +405,7 @@ pub struct Entry {
     /// When it was finished, closed, returned or voided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<Instant>,
-    /// The version of its last event.
+    /// The version of its last event: how many it has, which a handover lists.
     pub version: u32,
     /// The stream sequence of its last event.
     pub sequence: u64,
@@ -220,15 +415,37 @@ pub struct Entry {
     /// What only contacts have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactPart>,
+    /// What only denials have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denial: Option<DenialPart>,
+    /// What only handovers have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover: Option<HandoverPart>,
+    /// What only complaints have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub complaint: Option<ComplaintPart>,
     /// What happened so far, in order.
     pub progress: Vec<Progress>,
 }
 
 impl Entry {
-    /// The name by the six of time-limit/3, derived from the axes.
+    /// Whether somebody still has to do with it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.finished_at.is_none()
+    }
+
+    /// The name by the six of time-limit/3, derived from the axes; the other kinds have one each.
     #[must_use]
     pub fn name(&self) -> Name {
-        let Some(case) = &self.case else { return Name::Contact };
+        let Some(case) = &self.case else {
+            return match self.aggregate.kind {
+                Kind::Denial => Name::Denial,
+                Kind::Handover => Name::Handover,
+                Kind::Complaint => Name::Complaint,
+                _ => Name::Contact,
+            };
+        };
         let acceptance = match case.decision {
             Decision::Pending => Acceptance::Pending,
             Decision::SupplementAsked => Acceptance::SupplementAsked,

@@ -47,7 +47,7 @@ fn a_contact_moves_to_the_window_and_person_that_took_over() {
 #[test]
 fn lists_are_newest_first_and_filters_combine() {
     assert_eq!(
-        numbers(&Filter { kind: Some(Kind::Case), ..Filter::default() }),
+        numbers(&Filter { kinds: vec![Kind::Case], ..Filter::default() }),
         ["AJ-20141110-A3", "AJ-20141103-A2", "AJ-20141103-A1"]
     );
     let of_name =

@@ -1,0 +1,250 @@
+//! What events state as a breach, and what must be kept to name who was on duty.
+//!
+//! Only events that matter here are decoded; who was on duty at an event stands in its envelope.
+use super::codes::Code;
+use super::row::{Cover, Deed, Row, Signatures, key};
+use crate::deadlines::sortable;
+use crate::reference::version;
+use crate::view::{Rows, Unappliable};
+use anjuan_domain::case::events::{AttemptRefused, CaseEvent};
+use anjuan_domain::centre::events::PostEvent;
+use anjuan_domain::complaint::events::{ComplaintEvent, Decided, Finding};
+use anjuan_domain::contact::events::ContactEvent;
+use anjuan_domain::denial::events::{DenialEvent, ObjectionManner};
+use anjuan_domain::event::Recorded;
+use anjuan_domain::handover::events::{HandoverEvent, HandoverSide};
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::post::events::CoverStarted;
+use std::sync::Arc;
+
+/// The events of a case that matter here.
+const OF_CASES: [&str; 4] = [
+    "anjuan.case.notice-given.v1",
+    "anjuan.case.attempt-refused.v1",
+    "anjuan.case.handed-over.v1",
+    "anjuan.case.entry-error-marked.v1",
+];
+/// Handed over, by whatever kind.
+const MOVED: &str = ".handed-over.v1";
+
+/// One event being folded.
+pub(super) struct Fold<'a> {
+    event: &'a Recorded<'a>,
+    rows: &'a mut dyn Rows<Row>,
+    aggregate: AggregateRef,
+    version: u32,
+}
+
+impl<'a> Fold<'a> {
+    pub(super) fn new(event: &'a Recorded<'a>, rows: &'a mut dyn Rows<Row>) -> Result<Self, Unappliable> {
+        let (aggregate, version) = (event.envelope.aggregate()?, version(&event.envelope)?);
+        Ok(Self { event, rows, aggregate, version })
+    }
+
+    pub(super) fn case(&mut self) -> Result<(), Unappliable> {
+        if !OF_CASES.contains(&self.kind_of_event()) {
+            return Ok(());
+        }
+        match CaseEvent::decode(self.kind_of_event(), self.data())? {
+            CaseEvent::NoticeGiven(notice) if !notice.repeated.is_empty() => {
+                self.note(0, self.deed(Code::NoticeRepeated));
+            }
+            CaseEvent::AttemptRefused(attempt) => self.attempt(&attempt),
+            CaseEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
+            CaseEvent::EntryErrorMarked(_) => self.unmake(),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn contact(&mut self) -> Result<(), Unappliable> {
+        if self.kind_of_event().ends_with(MOVED)
+            && let ContactEvent::HandedOver(moved) = ContactEvent::decode(self.kind_of_event(), self.data())?
+        {
+            self.moved(&moved.handover, &moved.from);
+        }
+        Ok(())
+    }
+
+    pub(super) fn denial(&mut self) -> Result<(), Unappliable> {
+        match DenialEvent::decode(self.kind_of_event(), self.data())? {
+            DenialEvent::Objected(objected)
+                if objected.manner == ObjectionManner::Spoken && !objected.advised_in_writing =>
+            {
+                self.note(0, self.deed(Code::NotAdvisedInWriting));
+            }
+            DenialEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn complaint(&mut self) -> Result<(), Unappliable> {
+        match ComplaintEvent::decode(self.kind_of_event(), self.data())? {
+            ComplaintEvent::Decided(decided) => self.decided(&decided),
+            ComplaintEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn handover(&mut self) -> Result<(), Unappliable> {
+        let event = HandoverEvent::decode(self.kind_of_event(), self.data())?;
+        let id = self.aggregate.id.clone();
+        match event {
+            HandoverEvent::Signed(signed) => self.signed(&id, signed.side),
+            HandoverEvent::Relisted(_) => {
+                let mut signatures = self.signatures(&id);
+                // Signatures given before fall away (handover/2.2).
+                signatures.sides.clear();
+                self.keep(&id, signatures);
+            }
+            HandoverEvent::Opened(_) | HandoverEvent::Withdrawn(_) => {}
+        }
+        Ok(())
+    }
+
+    pub(super) fn post(&mut self) -> Result<(), Unappliable> {
+        match PostEvent::decode(self.kind_of_event(), self.data())? {
+            PostEvent::CoverStarted(started) => self.cover(&started),
+            PostEvent::CoverEnded(ended) => {
+                let until = self.event.envelope.time;
+                let prefix = format!("cover/{}/{}/", self.aggregate.id, ended.ordinal);
+                for key in self.rows.keys_by_index(&prefix) {
+                    if let Some(Row::Cover(cover)) = self.rows.get(&key).map(Arc::unwrap_or_clone) {
+                        self.rows.put(&key, Row::Cover(Cover { until: Some(until), ..cover }));
+                    }
+                }
+            }
+            PostEvent::Defined(_) | PostEvent::Withdrawn(_) | PostEvent::CoverHandedOver(_) => {}
+        }
+        Ok(())
+    }
+
+    fn kind_of_event(&self) -> &'a str {
+        &self.event.envelope.event_type
+    }
+
+    fn data(&self) -> &'a str {
+        self.event.envelope.data.get()
+    }
+
+    /// A deed of this event, by whoever was on duty.
+    fn deed(&self, code: Code) -> Deed {
+        Deed {
+            code,
+            rule: code.line().map_or_else(String::new, |line| line.rule.to_owned()),
+            cited: None,
+            aggregate: self.aggregate.clone(),
+            window: None,
+            person: self.event.envelope.responsible.clone().into_owned(),
+            since: self.event.envelope.time,
+            lasts: false,
+            sequence: self.event.stream_sequence,
+        }
+    }
+
+    fn note(&mut self, nth: usize, deed: Deed) -> String {
+        let key = key(&self.aggregate, deed.code, self.version, nth);
+        self.rows.put(&key, Row::Deed(Box::new(deed)));
+        key
+    }
+
+    /// Something forbidden was tried: by whoever asked for it, whoever is responsible.
+    fn attempt(&mut self, attempt: &AttemptRefused) {
+        let code = match attempt.code.as_str() {
+            code if code.starts_with("case.charge.") => Code::FeeOutsideCatalogue,
+            code if code.starts_with("case.extend.") => Code::ExtensionLate,
+            _ => Code::ForbiddenAttempt,
+        };
+        let deed = Deed { rule: attempt.article.clone(), person: attempt.person.clone(), ..self.deed(code) };
+        self.note(0, deed);
+    }
+
+    /// What was found true of each person and window, by the article it breaks; of all of it, where nothing is said of
+    /// anybody in particular.
+    fn decided(&mut self, decided: &Decided) {
+        // A decision made anew takes the place of the one before.
+        self.forget(Code::ComplaintVerified);
+        let is_true = |finding: Finding| matches!(finding, Finding::Verified | Finding::PartlyVerified);
+        let found = decided.found.iter().filter(|found| is_true(found.finding));
+        let of_each: Vec<Deed> = found
+            .map(|found| Deed {
+                cited: Some(found.article.clone()),
+                window: found.window.clone(),
+                person: found.person.clone().unwrap_or_default(),
+                ..self.deed(Code::ComplaintVerified)
+            })
+            .collect();
+        if of_each.is_empty() && decided.found.is_empty() && is_true(decided.finding) {
+            self.note(0, Deed { person: String::new(), ..self.deed(Code::ComplaintVerified) });
+        }
+        for (nth, deed) in of_each.into_iter().enumerate() {
+            self.note(nth, deed);
+        }
+    }
+
+    /// A matter moved: it stands as a breach until both have signed, which may be recorded right after it.
+    fn moved(&mut self, handover: &str, giver: &str) {
+        let mut signatures = self.signatures(handover);
+        if signatures.are_both() {
+            return;
+        }
+        let deed = Deed { person: giver.to_owned(), lasts: true, ..self.deed(Code::MovedUnsigned) };
+        let key = self.note(0, deed);
+        signatures.moved.push(key);
+        self.keep(handover, signatures);
+    }
+
+    fn signed(&mut self, handover: &str, side: HandoverSide) {
+        let mut signatures = self.signatures(handover);
+        if !signatures.sides.contains(&side) {
+            signatures.sides.push(side);
+        }
+        if signatures.are_both() {
+            for key in signatures.moved.drain(..) {
+                self.rows.remove(&key);
+            }
+        }
+        self.keep(handover, signatures);
+    }
+
+    fn signatures(&mut self, handover: &str) -> Signatures {
+        match self.rows.get(&handover_key(handover)).as_deref() {
+            Some(Row::Signatures(signatures)) => signatures.clone(),
+            _ => Signatures::default(),
+        }
+    }
+
+    fn keep(&mut self, handover: &str, signatures: Signatures) {
+        self.rows.put(&handover_key(handover), Row::Signatures(signatures));
+    }
+
+    fn cover(&mut self, started: &CoverStarted) {
+        let (post, from) = (self.aggregate.id.clone(), self.event.envelope.time);
+        let key = format!("cover/{}/{}/{post}.{:010}", started.away, sortable(from), started.ordinal);
+        let cover = Cover { post, ordinal: started.ordinal, cover: started.cover.clone(), from, until: None };
+        self.rows.put(&key, Row::Cover(cover));
+    }
+
+    /// An entry error never was a case, so nothing was notified twice on it; that somebody tried something stands.
+    fn unmake(&mut self) {
+        self.forget(Code::NoticeRepeated);
+    }
+
+    fn forget(&mut self, code: Code) {
+        for key in self.rows.keys_by_index(&format!("of/{0}/{0}#{code}.", self.aggregate)) {
+            self.rows.remove(&key);
+        }
+    }
+}
+
+impl Signatures {
+    fn are_both(&self) -> bool {
+        [HandoverSide::Giver, HandoverSide::Receiver].iter().all(|side| self.sides.contains(side))
+    }
+}
+
+fn handover_key(id: &str) -> String {
+    format!("{}/{id}", Kind::Handover)
+}

@@ -1,0 +1,64 @@
+//! The `breaches` view (违规清单): every breach that the events themselves show, for an inspector (post/1.5).
+//!
+//! It keeps the deeds, and the covers, so that a breach names who was on duty at that moment (ab-role/3). Breaches of
+//! periods are read from the `deadlines` view by [`query`]: nothing is derived twice, and a calendar notice that moves a
+//! due instant moves the breach with it.
+pub mod codes;
+mod deeds;
+pub mod query;
+pub mod row;
+use crate::deadlines::sortable;
+use crate::view::{Rows, Unappliable, View};
+use anjuan_domain::event::Recorded;
+use anjuan_domain::ids::Kind;
+use deeds::Fold;
+use row::Row;
+
+/// The view. It keeps nothing in memory.
+pub struct Breaches;
+
+impl View for Breaches {
+    const NAME: &'static str = "breaches";
+    const VERSION: u32 = 1;
+    type Row = Row;
+
+    fn new() -> Self {
+        Self
+    }
+
+    fn restore(&mut self, _rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        Ok(())
+    }
+
+    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        let envelope = &event.envelope;
+        match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+            Kind::Case => Fold::new(event, rows)?.case(),
+            Kind::Contact => Fold::new(event, rows)?.contact(),
+            Kind::Denial => Fold::new(event, rows)?.denial(),
+            Kind::Complaint => Fold::new(event, rows)?.complaint(),
+            Kind::Handover => Fold::new(event, rows)?.handover(),
+            Kind::Post => Fold::new(event, rows)?.post(),
+            Kind::Appointment
+            | Kind::Applicant
+            | Kind::Person
+            | Kind::Window
+            | Kind::Item
+            | Kind::Rulebook
+            | Kind::Calendar => Ok(()),
+        }
+    }
+
+    fn index_keys(key: &str, row: &Row) -> Vec<String> {
+        match row {
+            Row::Deed(deed) => {
+                vec![format!("since/{}/{key}", sortable(deed.since)), format!("of/{}/{key}", deed.aggregate)]
+            }
+            Row::Cover(cover) => vec![format!("cover/{}/{}/{key}", cover.post, cover.ordinal)],
+            Row::Signatures(_) => vec![],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

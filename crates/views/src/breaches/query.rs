@@ -1,0 +1,273 @@
+//! Questions to the list of breaches: which ones, since when, whether they are still so, and who was responsible.
+//!
+//! Every question is asked as of a moment and reads two views: the deeds here, and the obligations that are overdue or were
+//! met late. A page is in the order of `since`; one breach is listed once, however many events show it.
+use super::codes::Code;
+use super::row::{Breach, Cover, Deed, Row};
+use crate::deadlines::query::{is_key as is_obligation, named, obligation};
+use crate::deadlines::row::{Obligation, Status};
+use crate::deadlines::{Row as Deadline, sortable};
+use crate::merge::Merged;
+use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use crate::view::{Source, Unreadable};
+use anjuan_domain::event::Instant;
+use anjuan_domain::ids::AggregateRef;
+use chrono::TimeDelta;
+use std::collections::HashMap;
+
+/// Which breaches are asked for; what is empty or none asks for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Of this window.
+    pub window: Option<String>,
+    /// Of this person, as on duty at that moment.
+    pub person: Option<String>,
+    /// Of this rule, or of any article of this system: `denial-report/9`, `denial-report`.
+    pub rule: Option<String>,
+    /// Of these codes.
+    pub codes: Vec<Code>,
+    /// On this aggregate.
+    pub aggregate: Option<AggregateRef>,
+    /// At this instant or later.
+    pub since: Option<Instant>,
+    /// Before this instant.
+    pub until: Option<Instant>,
+    /// Still so, or ended; none for both.
+    pub open: Option<bool>,
+}
+
+/// The two views that the list is read from.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    /// The obligations.
+    pub deadlines: &'a dyn Source<Deadline>,
+    /// The deeds and covers.
+    pub breaches: &'a dyn Source<Row>,
+}
+
+/// The parts of the deadlines' index: open obligations, those met late, those that fell away when they were overdue.
+const PARTS: [&str; 3] = ["due/open/", "due/met-late/", "late/"];
+
+/// The breaches that fit, by since when, one page of them.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn list(
+    sources: Sources<'_>,
+    filter: &Filter,
+    page: &PageRequest,
+    now: Instant,
+) -> Result<Page<Breach>, QueryError> {
+    let after = page.after(is_key)?.max(filter.since.map(sortable));
+    if let Some(aggregate) = &filter.aggregate {
+        return Ok(gathered(of_aggregate(sources, aggregate, now)?, filter, after.as_deref(), page.size()));
+    }
+    // What happens at `now` itself is listed; nothing of later is.
+    let end = now + TimeDelta::milliseconds(1);
+    let end = sortable(filter.until.map_or(end, |until| until.min(end)));
+    let parts =
+        PARTS.iter().fold(Merged::new(), |parts, prefix| parts.with(sources.deadlines, prefix, after.as_deref()));
+    let merged = parts.with(sources.breaches, "since/", after.as_deref());
+    let entries = merged.take_while(|entry| entry.as_ref().map_or(true, |(_, place, _)| *place < end));
+    let mut duty = Duty { covers: sources.breaches, known: HashMap::new() };
+    let (mut rows, mut last) = (Vec::new(), None);
+    for (examined, entry) in entries.enumerate() {
+        let (part, place, key) = entry?;
+        if rows.len() == page.size() || examined == EXAMINED {
+            return Ok(Page { rows, next: last.as_deref().map(cursor) });
+        }
+        let found = match part {
+            part if part < PARTS.len() => late(sources, &key, (filter, now), &mut duty)?,
+            _ => deed(sources, &key, filter)?,
+        };
+        rows.extend(found.filter(|breach| filter.fits(breach)));
+        last = Some(place);
+    }
+    Ok(Page { rows, next: None })
+}
+
+/// The breaches of one aggregate with their places, in order.
+fn of_aggregate(
+    sources: Sources<'_>,
+    aggregate: &AggregateRef,
+    now: Instant,
+) -> Result<Vec<(String, Breach)>, Unreadable> {
+    let mut duty = Duty { covers: sources.breaches, known: HashMap::new() };
+    let place = |breach: &Breach, key: &str| format!("{}/{key}", sortable(breach.since));
+    let mut rows = vec![];
+    for row in crate::deadlines::query::of(sources.deadlines, aggregate)? {
+        let key = row.key();
+        rows.extend(of_obligation(row, now, &mut duty)?.map(|breach| (place(&breach, &key), breach)));
+    }
+    for row in sources.breaches.rows(&format!("{aggregate}#")) {
+        if let (key, Row::Deed(stated)) = row? {
+            let breach = of_deed(sources, *stated)?;
+            rows.push((place(&breach, &key), breach));
+        }
+    }
+    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Ok(rows)
+}
+
+/// One page of rows that are read already.
+fn gathered(rows: Vec<(String, Breach)>, filter: &Filter, after: Option<&str>, size: usize) -> Page<Breach> {
+    let later = rows
+        .into_iter()
+        .filter(|(place, breach)| after.is_none_or(|after| place.as_str() > after) && filter.fits(breach));
+    let mut page = Page { rows: vec![], next: None };
+    let mut last: Option<String> = None;
+    for (place, breach) in later {
+        if page.rows.len() == size {
+            page.next = last.as_deref().map(cursor);
+            break;
+        }
+        page.rows.push(breach);
+        last = Some(place);
+    }
+    page
+}
+
+impl Filter {
+    /// Whether a breach fits.
+    #[must_use]
+    pub fn fits(&self, breach: &Breach) -> bool {
+        self.window.as_ref().is_none_or(|window| *window == breach.window)
+            && self.person.as_ref().is_none_or(|person| *person == breach.person)
+            && self
+                .rule
+                .as_ref()
+                .is_none_or(|rule| is_of(rule, &breach.rule) || breach.cited.iter().any(|cited| is_of(rule, cited)))
+            && (self.codes.is_empty() || self.codes.contains(&breach.code))
+            && self.aggregate.as_ref().is_none_or(|aggregate| *aggregate == breach.aggregate)
+            && self.since.is_none_or(|since| breach.since >= since)
+            && self.until.is_none_or(|until| breach.since < until)
+            && self.open.is_none_or(|open| open == breach.open)
+    }
+}
+
+/// Whether a rule is the one asked for, or an article of the system asked for.
+fn is_of(asked: &str, rule: &str) -> bool {
+    rule.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest.starts_with('.'))
+}
+
+fn late(
+    sources: Sources<'_>,
+    key: &str,
+    (filter, now): (&Filter, Instant),
+    duty: &mut Duty<'_>,
+) -> Result<Option<Breach>, Unreadable> {
+    let Some(row) = sources.deadlines.row(key)?.and_then(obligation) else { return Ok(None) };
+    // Who was on duty is asked last, and only of what can be listed.
+    match Code::of(row.clock).is_some_and(|code| filter.codes.is_empty() || filter.codes.contains(&code)) {
+        true => of_obligation(row, now, duty),
+        false => Ok(None),
+    }
+}
+
+fn deed(sources: Sources<'_>, key: &str, filter: &Filter) -> Result<Option<Breach>, Unreadable> {
+    match sources.breaches.row(key)? {
+        Some(Row::Deed(stated)) if filter.codes.is_empty() || filter.codes.contains(&stated.code) => {
+            of_deed(sources, *stated).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The breach that an obligation is at a moment, if it is one.
+fn of_obligation(row: Obligation, now: Instant, duty: &mut Duty<'_>) -> Result<Option<Breach>, Unreadable> {
+    let Some(line) = Code::of(row.clock).and_then(Code::line) else { return Ok(None) };
+    let since = row.due_at;
+    let ended_at = match row.status {
+        _ if row.never => return Ok(None),
+        // Paper entered late is people's to complete for a while: it is no breach yet that it is not met.
+        Status::Open | Status::Paused if now > since && row.late_entry_until.is_none_or(|until| now > until) => None,
+        Status::MetLate => row.met_at.map(|at| at.max(since)),
+        Status::Cancelled if row.met_at.is_some_and(|at| at > since) => row.met_at,
+        Status::Open | Status::Paused | Status::Met | Status::Cancelled => return Ok(None),
+    };
+    if !row.has_begun(now) {
+        return Ok(None);
+    }
+    Ok(Some(Breach {
+        code: line.code,
+        zh: line.zh.to_owned(),
+        en: line.en.to_owned(),
+        person: duty.on_duty(row.responsible_at(since), since)?,
+        rule: row.rule,
+        cited: None,
+        aggregate: row.aggregate,
+        number: row.number,
+        window: row.window,
+        since,
+        open: ended_at.is_none(),
+        ended_at,
+        sequences: row.sequences,
+    }))
+}
+
+fn of_deed(sources: Sources<'_>, deed: Deed) -> Result<Breach, Unreadable> {
+    let (number, window) = named(sources.deadlines, &deed.aggregate)?.unwrap_or_default();
+    let (zh, en) = deed.code.line().map_or(("", ""), |line| (line.zh, line.en));
+    Ok(Breach {
+        code: deed.code,
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+        rule: deed.rule,
+        cited: deed.cited,
+        aggregate: deed.aggregate,
+        number,
+        window: deed.window.unwrap_or(window),
+        person: deed.person,
+        since: deed.since,
+        open: deed.lasts,
+        ended_at: (!deed.lasts).then_some(deed.since),
+        sequences: vec![deed.sequence],
+    })
+}
+
+/// Whether a text has the form of a key of either view.
+fn is_key(text: &str) -> bool {
+    let is_deed = |text: &str| {
+        text.split_once('#').is_some_and(|(aggregate, rest)| {
+            let mut parts = rest.split('.');
+            aggregate.parse::<AggregateRef>().is_ok()
+                && parts.next().is_some_and(|code| Code::parse(code).is_some())
+                && parts.all(|number| number.parse::<u32>().is_ok())
+        })
+    };
+    is_obligation(text) || is_deed(text)
+}
+
+/// Who was on duty: the covers of a person are read once for each question.
+struct Duty<'a> {
+    covers: &'a dyn Source<Row>,
+    known: HashMap<String, Vec<Cover>>,
+}
+
+impl Duty<'_> {
+    /// Who answers at an instant for what `person` is responsible for, as `Centre::on_duty` says it (ab-role/3).
+    fn on_duty(&mut self, person: &str, at: Instant) -> Result<String, Unreadable> {
+        let mut passed = vec![person.to_owned()];
+        let mut here = person.to_owned();
+        while let Some(cover) = self.covering(&here, at)?.filter(|cover| !passed.contains(cover)) {
+            passed.push(cover.clone());
+            here = cover;
+        }
+        Ok(here)
+    }
+
+    fn covering(&mut self, person: &str, at: Instant) -> Result<Option<String>, Unreadable> {
+        if !self.known.contains_key(person) {
+            let rows = self.covers.rows(&format!("cover/{person}/"));
+            let covers = rows.filter_map(|row| match row {
+                Ok((_, Row::Cover(cover))) => Some(Ok(cover)),
+                Ok(_) => None,
+                Err(error) => Some(Err(error)),
+            });
+            self.known.insert(person.to_owned(), covers.collect::<Result<_, _>>()?);
+        }
+        let running = self.known.get(person).into_iter().flatten();
+        let running = running.filter(|cover| cover.from <= at && cover.until.is_none_or(|until| at < until));
+        Ok(running.max_by_key(|cover| cover.from).map(|cover| cover.cover.clone()))
+    }
+}

@@ -1,0 +1,132 @@
+//! The clocks of a complaint (投诉): the answer, and the explanation when the answer is overdue (complaint/3).
+//!
+//! The promised time counts from receipt, or from the paper that was asked for. The explanation waits behind the answer: its row begins at the instant the answer
+//! is due, moves with it, and is taken back when the answer comes in time. An answer that comes late, but while the
+//! explanation could still be given in time, explains itself: the row falls away. The window is the first one complained
+//! of; a complaint about persons alone has none.
+use super::Facts;
+use super::opening::{bare, facts, hand_over, obligation, open_ones};
+use super::row::{Clock, MovedBy, Obligation, Status};
+use super::store::{Cause, Fold, cancel, meet};
+use crate::view::Unappliable;
+use anjuan_domain::case::events::Commitment;
+use anjuan_domain::clock::civil;
+use anjuan_domain::complaint::events::{ComplaintEvent, Received};
+
+/// The clocks of a complaint.
+const CLOCKS: [(Clock, u32); 2] = [(Clock::ComplaintAnswer, 0), (Clock::OverdueExplanation, 0)];
+/// The rulebook's entry for the explanation.
+const EXPLANATION: &str = "complaint-overdue-explanation";
+
+/// Folds one event of a complaint.
+pub(super) fn apply(fold: &mut Fold<'_>, event: &ComplaintEvent) -> Result<(), Unappliable> {
+    let time = fold.time;
+    match event {
+        ComplaintEvent::Received(received) => receive(fold, received),
+        ComplaintEvent::Classified(classified) => classify(fold, &classified.answer),
+        ComplaintEvent::Assigned(assigned) => assign(fold, &assigned.investigator),
+        ComplaintEvent::Answered(_) => answer(fold),
+        ComplaintEvent::OverdueExplained(_) => {
+            open_ones(fold, (Clock::OverdueExplanation, 0), &mut |row| meet(row, time))
+        }
+        ComplaintEvent::Withdrawn(_) => withdraw(fold),
+        ComplaintEvent::HandedOver(moved) => hand_over(fold, &CLOCKS, (&moved.from, &moved.to)),
+        ComplaintEvent::PutInWriting(paper) => put_in_writing(fold, &paper.document),
+        ComplaintEvent::Investigated(_)
+        | ComplaintEvent::Decided(_)
+        | ComplaintEvent::MeasureTaken(_)
+        | ComplaintEvent::CircularIssued(_) => facts(fold).map(drop),
+    }
+}
+
+fn receive(fold: &mut Fold<'_>, received: &Received) -> Result<(), Unappliable> {
+    if fold.facts().is_some() {
+        return Err(Unappliable("a second receipt".into()));
+    }
+    fold.keep_facts(Facts {
+        number: received.number.clone(),
+        item: None,
+        window: received.windows.first().cloned().unwrap_or_default(),
+        responsible: received.receiver.clone(),
+        expedited: false,
+        since: Some(fold.time),
+    });
+    Ok(())
+}
+
+/// The promised time begins, or is another one.
+fn classify(fold: &mut Fold<'_>, promised: &Commitment) -> Result<(), Unappliable> {
+    let facts = facts(fold)?;
+    if !fold.has(Clock::ComplaintAnswer, 0) {
+        let start = facts.since.unwrap_or(fold.time);
+        fold.open(obligation(fold, &facts, (Clock::ComplaintAnswer, 0), (start, promised)))?;
+        return await_explanation(fold, &facts);
+    }
+    let cause = Some((MovedBy::Classification, promised.rule.clone()));
+    move_answer(fold, &cause, |row| (row.limit, row.rule) = (Some(promised.limit), promised.rule.clone()))
+}
+
+/// The time counts from the paper that was asked for (complaint/1).
+fn put_in_writing(fold: &mut Fold<'_>, document: &str) -> Result<(), Unappliable> {
+    let time = fold.time;
+    facts(fold)?;
+    fold.change_facts(|facts| facts.since = Some(time));
+    move_answer(fold, &Some((MovedBy::Paper, document.to_owned())), |row| row.start = time)
+}
+
+/// Changes the answer that is still owed, and the explanation behind it.
+fn move_answer(fold: &mut Fold<'_>, cause: &Cause, change: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {
+    if !fold.is_open(Clock::ComplaintAnswer, 0) {
+        return Ok(());
+    }
+    fold.change((Clock::ComplaintAnswer, 0), cause.clone(), change, |_| ())?;
+    let due = fold.obligation(Clock::ComplaintAnswer, 0).map(|row| row.due_at);
+    if let (Some(due), true) = (due, fold.is_open(Clock::OverdueExplanation, 0)) {
+        fold.change((Clock::OverdueExplanation, 0), cause.clone(), |row| row.start = due, |_| ())?;
+    }
+    Ok(())
+}
+
+/// The explanation that is owed once the answer is overdue; there is none where the rulebook sets no time for it.
+fn await_explanation(fold: &mut Fold<'_>, facts: &Facts) -> Result<(), Unappliable> {
+    let Some(due) = fold.obligation(Clock::ComplaintAnswer, 0).map(|row| row.due_at) else { return Ok(()) };
+    let Ok(entry) = fold.centre.limit(EXPLANATION, civil::date_of(fold.time)) else { return Ok(()) };
+    let row = bare(fold, facts, (Clock::OverdueExplanation, 0), (due, &entry.article));
+    fold.open(Obligation { limit: Some(entry.limit), ..row })
+}
+
+/// Whoever investigates is responsible from then on.
+fn assign(fold: &mut Fold<'_>, to: &str) -> Result<(), Unappliable> {
+    let from = facts(fold)?.responsible;
+    hand_over(fold, &CLOCKS, (&from, to))
+}
+
+fn answer(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    let time = fold.time;
+    open_ones(fold, (Clock::ComplaintAnswer, 0), &mut |row| meet(row, time))?;
+    let in_time = fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(|row| row.status == Status::Met);
+    end_explanation(fold, in_time)
+}
+
+fn withdraw(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    let time = fold.time;
+    let in_time = fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(|row| time <= row.due_at);
+    open_ones(fold, (Clock::ComplaintAnswer, 0), &mut |row| cancel(row, time))?;
+    match in_time {
+        true => end_explanation(fold, true),
+        false => open_ones(fold, (Clock::OverdueExplanation, 0), &mut |row| cancel(row, time)),
+    }
+}
+
+/// With the answer there is nothing left to explain; an explanation that was late by then stays late.
+fn end_explanation(fold: &mut Fold<'_>, in_time: bool) -> Result<(), Unappliable> {
+    let time = fold.time;
+    if in_time && fold.is_open(Clock::OverdueExplanation, 0) {
+        fold.take_back(Clock::OverdueExplanation, 0);
+        return Ok(());
+    }
+    open_ones(fold, (Clock::OverdueExplanation, 0), &mut |row| match time <= row.due_at {
+        true => cancel(row, time),
+        false => meet(row, time),
+    })
+}
