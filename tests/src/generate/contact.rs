@@ -2,8 +2,8 @@
 use super::{Table, codes, shapes};
 use anjuan_domain::applicant::events::{ApplicantEvent, Disclosed, Erased};
 use anjuan_domain::contact::events::{
-    AdvisedInWriting, AnswerManner, Answered, Channel, ContactEvent, LeftOpen, Opened, Place, ReferralAccepted,
-    ReferralManner, Referred, Topic, TurnedInto,
+    AdvisedInWriting, AnswerManner, Answered, Channel, ContactEvent, HandedOver, LeftOpen, Opened, Place,
+    ReferralAccepted, ReferralManner, Referred, Topic, TurnedInto,
 };
 
 codes!(Channel, Place, Topic, AnswerManner, ReferralManner);
@@ -15,6 +15,7 @@ shapes! {
     AdvisedInWriting { by, explanation }
     TurnedInto { aggregate }
     LeftOpen { closed_at, responsible }
+    HandedOver { handover, from, to }
     Disclosed { aggregate, reason }
     Erased { reason }
 }
@@ -28,6 +29,7 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.contact.advised-in-writing.v1", |g| ContactEvent::AdvisedInWriting(g.make()).into()),
     ("anjuan.contact.turned-into.v1", |g| ContactEvent::TurnedInto(g.make()).into()),
     ("anjuan.contact.left-open.v1", |g| ContactEvent::LeftOpen(g.make()).into()),
+    ("anjuan.contact.handed-over.v1", |g| ContactEvent::HandedOver(g.make()).into()),
     ("anjuan.applicant.disclosed.v1", |g| ApplicantEvent::Disclosed(g.make()).into()),
     ("anjuan.applicant.erased.v1", |g| ApplicantEvent::Erased(g.make()).into()),
 ];

@@ -9,6 +9,7 @@ use anjuan_domain::centre::events::{
     PostDefined, PostEvent, PostWithdrawn, RulebookAdopted, RulebookEvent, WindowDefined, WindowEvent, WindowWithdrawn,
 };
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
+use anjuan_domain::post::events::{CoverEnded, CoverHandedOver, CoverStarted};
 
 variants! { DayKind { Holiday, MakeupWorkday, Ordinary } }
 shapes! {
@@ -38,6 +39,9 @@ shapes! {
     PersonWithdrawn { effective_from, reason }
     PostDefined { effective_from, definition }
     PostWithdrawn { effective_from, reason }
+    CoverStarted { ordinal, away, cover, reason, until, overridden, matters, handover }
+    CoverHandedOver { ordinal, handover }
+    CoverEnded { ordinal, back, remark }
     RulebookAdopted { effective_from, definition }
     NoticePublished { notice }
 }
@@ -52,6 +56,9 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.person.withdrawn.v1", |g| PersonEvent::Withdrawn(g.make()).into()),
     ("anjuan.post.defined.v1", |g| PostEvent::Defined(g.make()).into()),
     ("anjuan.post.withdrawn.v1", |g| PostEvent::Withdrawn(g.make()).into()),
+    ("anjuan.post.cover-started.v1", |g| PostEvent::CoverStarted(g.make()).into()),
+    ("anjuan.post.cover-handed-over.v1", |g| PostEvent::CoverHandedOver(g.make()).into()),
+    ("anjuan.post.cover-ended.v1", |g| PostEvent::CoverEnded(g.make()).into()),
     ("anjuan.rulebook.adopted.v1", |g| RulebookEvent::Adopted(g.make()).into()),
     ("anjuan.calendar.notice-published.v1", |g| CalendarEvent::NoticePublished(g.make()).into()),
 ];
