@@ -64,7 +64,7 @@ impl Code {
             return Err(form());
         }
         let check = bits & LAST;
-        Ok(Self { sequence: bits >> HALF ^ check, check })
+        Ok(Self { sequence: bits >> HALF ^ mixed(check), check })
     }
 
     /// Whether this is the code of that paper of the event with these bytes.
@@ -77,7 +77,7 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The sequence is hidden in the check, so that codes of neighbours do not look alike and no slip goes unseen.
-        let bits = (self.sequence ^ self.check) << HALF | self.check;
+        let bits = (self.sequence ^ mixed(self.check)) << HALF | self.check;
         for place in 0..12 {
             if place == 4 || place == 8 {
                 f.write_str("-")?;
@@ -97,6 +97,11 @@ fn check(paper: &str, stored: &[u8]) -> u64 {
     hash.update(Sha256::digest(stored));
     let digest = hash.finalize();
     digest.iter().take(5).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 10
+}
+
+/// The check stirred, so that the two halves of a code do not look alike while the log is short.
+fn mixed(check: u64) -> u64 {
+    check.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 29 & LAST
 }
 
 fn value(symbol: char) -> Option<u64> {

@@ -78,10 +78,11 @@ fn footer(paper: &Paper) -> Markup {
         footer {
             div {
                 "依据：" @if !paper.regulation.is_empty() { "《" (paper.regulation) "》" } (paper.article) " · 规则册 " (paper.rulebook)
-                " · " (paper.reference) " · 记录于 " (paper.recorded)
                 br;
-                "凭右侧核验码可在本中心窗口或以 /v1/papers/verify/ 核验本件真伪。 "
-                (english("The code leads to the recorded event: anjuan verify CODE."))
+                "出处：" (paper.reference) " · 记录于 " (paper.recorded)
+                br;
+                "凭核验码可在本中心窗口或经 /v1/papers/verify/ 核验真伪。"
+                (english(" Check it: anjuan verify CODE."))
             }
             div class="code" { "核验码 " (english("Verification code")) b { (paper.code.to_string()) } }
         }
@@ -93,7 +94,7 @@ fn block_of(block: &Block, opened: &Opened) -> Markup {
         Block::Addressee(addressee) => html! { p class="addressee" { (text(addressee, opened)) } },
         Block::Paragraph(said) => html! { p class="paragraph" { (text(said, opened)) } },
         Block::Fields(fields) => html! {
-            table class="ruled fields" { tbody { @for row in rows(fields) { (field_row(&row, opened)) } } }
+            table class="ruled fields" { colgroup { col style="width:17%"; col style="width:33%"; col style="width:17%"; col style="width:33%"; } tbody { @for row in rows(fields) { (field_row(&row, opened)) } } }
         },
         Block::Table(table) => list(table, opened),
     }
@@ -168,6 +169,10 @@ fn signatures(row: &[Signature], paper: &Paper, opened: &Opened) -> Markup {
 
 fn text(said: &Text, opened: &Opened) -> Markup {
     match said {
+        // Numbers and codes stay in one piece; prose breaks where it will.
+        Text::Plain(plain) if plain.len() > 18 && plain.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            html! { span class="token" { (plain) } }
+        }
         Text::Plain(plain) => html! { (plain) },
         Text::Both(zh, en) => html! { span class="both" { (zh) (english(en)) } },
         Text::Of(party, part) => html! { (personal(party, *part, opened)) },
@@ -177,7 +182,7 @@ fn text(said: &Text, opened: &Opened) -> Markup {
         Text::Choice(boxes) => html! {
             span class="choice" {
                 @for (tick, label) in boxes {
-                    span { @match tick { Tick::On => "☑ ", Tick::Off => "☐ " } (label.zh) " " (english(label.en)) }
+                    span { @match tick { Tick::On => "☑ ", Tick::Off => "☐ " } (label.zh) (english(label.en)) }
                 }
             }
         },

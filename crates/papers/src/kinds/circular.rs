@@ -72,7 +72,7 @@ fn consequences(source: &Source<'_>) -> Block {
         _ => None,
     });
     let row = |(taken, serial): (&MeasureTaken, u32)| {
-        let months = if taken.months == 0 { String::new() } else { format!("{} 个月", taken.months) };
+        let months = if taken.months == 0 { String::new() } else { format!(" {} 个月", taken.months) };
         vec![
             serial.to_string().into(),
             source.person(&taken.person).into(),

@@ -59,7 +59,8 @@ pub(super) fn found(source: &Source<'_>, found: &[FoundOf]) -> Block {
     let rows = found.iter().zip(1_u32..).map(|(one, serial)| {
         let whom = one.person.as_deref().map(|person| source.person(person));
         let window = one.window.as_deref().map(|window| source.window(window));
-        let whom = [whom.map(Text::from), window].into_iter().flatten().collect();
+        let between = (whom.is_some() && window.is_some()).then(|| " · ".into());
+        let whom = [whom.map(Text::from), between, window].into_iter().flatten().collect();
         vec![
             serial.to_string().into(),
             Text::Run(whom),

@@ -55,7 +55,13 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         || label("无", "none").into(),
         |(fact, objected): (_, &Objected)| {
             let manner = words::objection(objected.manner);
-            Text::Run(vec![words::time(fact.time).into(), manner.into(), (&objected.grounds).into()])
+            Text::Run(vec![
+                words::time(fact.time).into(),
+                "，".into(),
+                manner.into(),
+                "：".into(),
+                (&objected.grounds).into(),
+            ])
         },
     );
     let outcome = [ReviewOutcome::Upheld, ReviewOutcome::Corrected].map(|one| (Tick::Off, words::review(one)));

@@ -47,7 +47,8 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         Some(password) => password.into(),
         None => Text::Both("＊＊＊＊＊＊＊＊（经办窗口可打印）".into(), "printed by the window".into()),
     };
-    let received = Text::Run(vec![words::channel(registered.channel).into(), words::place(registered.place).into()]);
+    let received =
+        Text::Run(vec![words::channel(registered.channel).into(), " · ".into(), words::place(registered.place).into()]);
     let fields = vec![
         half(l::WINDOW, source.window(&registered.window)),
         half(l::HANDLER, source.person(&registered.handler)),

@@ -76,7 +76,9 @@ fn still_missing(facts: &CaseFacts<'_>) -> Text {
         mandatory && state.status != MaterialStatus::Presented
     });
     let lines: Vec<Text> = lacking
-        .map(|state| Text::Run(vec![facts.material_name(&state.material), words::status(state.status).into()]))
+        .map(|state| {
+            Text::Run(vec![facts.material_name(&state.material), "：".into(), words::status(state.status).into()])
+        })
         .collect();
     if lines.is_empty() { label("无", "none").into() } else { Text::List(lines) }
 }
