@@ -177,6 +177,7 @@ pub(super) const RULES: &[Rule] = &[
     may("centre.withdraw-post", OPERATOR, "ab-role/1"),
     may("centre.define-item", OPERATOR, "post/1.3"),
     may("centre.withdraw-item", OPERATOR, "post/1.3"),
+    may("query.breaches", SUPERVISION, "post/1.5"),
     may("query.deadlines", READERS, "director/3"),
     may("query.register", READERS, "director/3"),
     may("query.case", READERS, "post/3.3"),
