@@ -4,6 +4,7 @@
 mod commands;
 mod house;
 mod kinds;
+mod papers;
 mod public;
 mod reads;
 
@@ -53,6 +54,8 @@ pub enum Shape {
     Verb(Commands, &'static str),
     /// One JSON object per line (NDJSON).
     Lines(fn(&mut SchemaGenerator) -> Schema),
+    /// One HTML document that needs nothing besides itself.
+    Html,
 }
 
 /// Where a parameter stands.
@@ -153,8 +156,9 @@ impl Route {
 /// Every route, in the order of the document.
 #[must_use]
 pub fn routes() -> &'static [Route] {
-    static ROUTES: LazyLock<Vec<Route>> =
-        LazyLock::new(|| [commands::routes(), reads::routes(), public::routes(), house::routes()].concat());
+    static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
+        [commands::routes(), reads::routes(), papers::routes(), public::routes(), house::routes()].concat()
+    });
     &ROUTES
 }
 
