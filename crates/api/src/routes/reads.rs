@@ -4,6 +4,7 @@ use crate::queries::{
     CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, One, Page, RebuildProgress, RegisterRow, StoredEvents,
     ViewDigest, Views,
 };
+use anjuan_views::breaches::row::Breach;
 
 const LIMIT: Param = query("limit", Form::Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。");
 const CURSOR: Param = query("cursor", Form::Text, "Where the page begins: `next` of the page before.", "翻页位置。");
@@ -14,7 +15,7 @@ const AFTER: Param = query(
     "等待视图到达该序号。",
 );
 const ID: Param = path("id", "The id or the number.", "编号。");
-const NAME: Param = path("name", "The view: centre, deadlines, register.", "视图名称。");
+const NAME: Param = path("name", "The view: breaches, centre, deadlines, register.", "视图名称。");
 const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
 const RESPONSIBLE: Param = query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");
 const CLOCK: Param = query(
@@ -46,6 +47,21 @@ const REGISTER: [Param; 12] = [
     query("maskedName", Form::Text, "Only rows with this masked name: 王*.", "脱敏姓名。"),
     query("from", Form::Instant, "Only rows registered at this instant or later.", "登记时间不早于。"),
     query("before", Form::Instant, "Only rows registered before this instant.", "登记时间早于。"),
+    LIMIT,
+    CURSOR,
+    AFTER,
+];
+
+/// Filters of breaches.
+const BREACHES: [Param; 11] = [
+    WINDOW,
+    query("person", Form::Text, "Only breaches of this person, as on duty at that moment.", "当时的责任人。"),
+    query("rule", Form::Text, "Only this article, or this whole system: denial-report/9, denial-report.", "条款或制度。"),
+    query("code", Form::Text, "Only these codes, by comma: promise-late, notice-repeated …", "违规种类。"),
+    query("aggregate", Form::Text, "Only this case, contact, denial, complaint or post: case/7K2M9QX4T1AB.", "案卷。"),
+    query("since", Form::Instant, "Only breaches since this instant or later.", "起始时间不早于。"),
+    query("until", Form::Instant, "Only breaches since before this instant.", "起始时间早于。"),
+    query("open", Form::Flag, "true: still so; false: ended; absent: both.", "是否仍然存在。"),
     LIMIT,
     CURSOR,
     AFTER,
@@ -83,6 +99,13 @@ pub(super) fn routes() -> Vec<Route> {
             ("Count obligations by state", "时限统计"),
             &[AFTER],
             of::<DeadlineSummary>(),
+        ),
+        read(
+            "/v1/breaches",
+            "query.breaches",
+            ("List breaches by since when", "违规清单"),
+            &BREACHES,
+            of::<Page<Breach>>(),
         ),
         read(
             "/v1/events/{kind}/{id}",

@@ -3,7 +3,9 @@ use super::commands::named_aggregate;
 use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
-use crate::ports::{DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery};
+use crate::ports::{
+    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
+};
 use crate::words::{named, words};
 use anjuan_api::queries::{CatalogueItem, CentreHistory, CentreOnDay, RebuildProgress, StoredEvent, StoredEvents};
 use anjuan_domain::clock::civil;
@@ -51,6 +53,11 @@ pub(super) async fn deadlines(edge: Arc<Edge>, query: DeadlineQuery) -> Result<R
 /// Deadlines by state.
 pub(super) async fn summary(edge: Arc<Edge>, query: SummaryQuery) -> Result<Response, Rejection> {
     ask(&edge, Question::Summary(query)).await
+}
+
+/// A page of breaches.
+pub(super) async fn breaches(edge: Arc<Edge>, query: BreachQuery) -> Result<Response, Rejection> {
+    ask(&edge, Question::Breaches(query)).await
 }
 
 /// Every view's state.

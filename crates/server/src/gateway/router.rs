@@ -2,8 +2,8 @@
 use super::commands::{Asked, Order};
 use super::edge::Edge;
 use super::reads::On;
-use super::{batch, commands, disclose, guard, house, media, problems, public, reads};
-use crate::ports::{Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
+use super::{batch, commands, disclose, guard, house, media, papers, problems, public, rating, reads};
+use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::routes::{Commands, Method, Route, routes};
 use anjuan_domain::ids::Kind;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
@@ -104,7 +104,7 @@ fn handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/openapi.json") => Some(get(house::openapi)),
         (Method::Get, "/health/live") => Some(get(house::live)),
         (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
-        _ => view_handler(route).or_else(|| public_handler(route)),
+        _ => view_handler(route).or_else(|| paper_handler(route)).or_else(|| public_handler(route)),
     }
 }
 
@@ -141,6 +141,9 @@ fn view_handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/deadlines/summary") => {
             get(|State(edge), Query(query): Query<SummaryQuery>| reads::summary(edge, query))
         }
+        (Method::Get, "/v1/breaches") => {
+            get(|State(edge), Query(query): Query<BreachQuery>| reads::breaches(edge, query))
+        }
         (Method::Get, "/v1/events/{kind}/{id}") => get(
             |State(edge), Path((kind, id)): Path<(String, String)>| async move { reads::events(edge, &kind, &id).await },
         ),
@@ -158,6 +161,31 @@ fn view_handler(route: &Route) -> Option<Handler> {
     Some(handler)
 }
 
+fn paper_handler(route: &Route) -> Option<Handler> {
+    let print = |kind: Kind| {
+        get(
+            move |State(edge),
+                  Extension(caller): Extension<Caller>,
+                  Path((id, paper)): Path<(String, String)>,
+                  Query(asked),
+                  headers: HeaderMap| async move {
+                papers::print(edge, caller, (kind, &id, &paper), asked, headers).await
+            },
+        )
+    };
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/cases/{id}/papers/{paper}") => print(Kind::Case),
+        (Method::Get, "/v1/denials/{id}/papers/{paper}") => print(Kind::Denial),
+        (Method::Get, "/v1/handovers/{id}/papers/{paper}") => print(Kind::Handover),
+        (Method::Get, "/v1/complaints/{id}/papers/{paper}") => print(Kind::Complaint),
+        (Method::Get, "/v1/papers/verify/{code}") => {
+            get(|State(edge), Path(code): Path<String>| async move { papers::verify(edge, &code).await })
+        }
+        _ => return None,
+    };
+    Some(handler)
+}
+
 fn public_handler(route: &Route) -> Option<Handler> {
     let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/catalogue") => get(|State(edge), Query(on): Query<On>| public::catalogue(edge, on)),
@@ -168,6 +196,9 @@ fn public_handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/calculator") => get(|State(edge), Query(asked)| public::calculator(edge, asked)),
         (Method::Post, "/v1/progress") => post(|State(edge), text: String| public::progress(edge, text)),
+        (Method::Post, "/v1/public/progress/{number}/rating") => {
+            post(|State(edge), Path(number): Path<String>, text: String| rating::rate(edge, number, text))
+        }
         _ => return None,
     };
     Some(handler)

@@ -56,6 +56,8 @@ pub enum Question {
     Deadlines(DeadlineQuery),
     /// Deadlines counted by state: `DeadlineSummary`.
     Summary(SummaryQuery),
+    /// A page of breaches: `Page<Breach>`.
+    Breaches(BreachQuery),
     /// The state of every view: `Views`.
     Status,
     /// The digest of a view: `ViewDigest`.
@@ -99,6 +101,11 @@ pub struct RegisterQuery {
     /// `case` or `contact`; set by the route.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<anjuan_domain::ids::Kind>,
+    /// Kinds, by comma, where a question is about several: a person's matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kinds: Option<String>,
+    /// Open ones only, or closed ones only.
+    pub open: Option<bool>,
     /// Phase.
     pub phase: Option<String>,
     /// One of the six names.
@@ -161,6 +168,35 @@ pub struct DeadlineQuery {
     pub after: Option<u64>,
 }
 
+/// Filters of breaches, as they stand in a query string.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct BreachQuery {
+    /// Window.
+    pub window: Option<String>,
+    /// Person, as on duty at that moment.
+    pub person: Option<String>,
+    /// An article, or a whole system.
+    pub rule: Option<String>,
+    /// Codes, by comma.
+    pub code: Option<String>,
+    /// Aggregate.
+    pub aggregate: Option<String>,
+    /// Since this instant or later.
+    pub since: Option<Instant>,
+    /// Before this instant.
+    pub until: Option<Instant>,
+    /// Still so only, or ended ones only.
+    pub open: Option<bool>,
+    /// Rows on a page: 1 to 500.
+    #[serde(deserialize_with = "rows")]
+    pub limit: Option<usize>,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
 /// What is counted.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
@@ -200,6 +236,7 @@ impl Question {
         match self {
             Question::Register(_) | Question::Entry(_) => "register",
             Question::Deadlines(_) | Question::Summary(_) => "deadlines",
+            Question::Breaches(_) => "breaches",
             Question::Status => "all",
             Question::Digest(query) => &query.view,
             Question::Rebuild(order) => &order.view,

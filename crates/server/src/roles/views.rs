@@ -2,7 +2,7 @@
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::ports::{
-    DeadlineQuery, DigestQuery, EntryQuery, QueryPort, Question, RebuildOrder, RegisterQuery, SummaryQuery,
+    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, QueryPort, Question, RebuildOrder, RegisterQuery, SummaryQuery,
 };
 use crate::words::{self, named, words};
 use anjuan_api::Problem;
@@ -11,8 +11,11 @@ use anjuan_api::queries::{
     Views,
 };
 use anjuan_domain::event::Instant;
+use anjuan_domain::ids::Kind;
 use anjuan_journal::EventLog;
 use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status, WaitError};
+use anjuan_views::breaches::row::Breach;
+use anjuan_views::breaches::{self, Breaches};
 use anjuan_views::centre::CentreView;
 use anjuan_views::deadlines::{self, Deadlines};
 use anjuan_views::page::{PageRequest, QueryError};
@@ -37,6 +40,7 @@ type Jobs = Arc<Mutex<HashMap<&'static str, (Uuid, RebuildProgress)>>>;
 
 /// Every view of one centre.
 pub struct AllViews {
+    breaches: Projector<Breaches>,
     register: Projector<Register>,
     deadlines: Projector<Deadlines>,
     all: Vec<Arc<dyn AnyProjector>>,
@@ -57,11 +61,12 @@ impl AllViews {
         clock: Arc<dyn Clock>,
         (stop, tasks): (CancellationToken, TaskTracker),
     ) -> Result<Arc<Self>, ProjectorError> {
+        let breaches = Projector::<Breaches>::open(directory, Arc::clone(log))?;
         let register = Projector::<Register>::open(directory, Arc::clone(log))?;
         let deadlines = Projector::<Deadlines>::open(directory, Arc::clone(log))?;
         let centre = Projector::<CentreView>::open(directory, Arc::clone(log))?;
         let all: Vec<Arc<dyn AnyProjector>> =
-            vec![Arc::new(centre), Arc::new(deadlines.clone()), Arc::new(register.clone())];
+            vec![Arc::new(breaches.clone()), Arc::new(centre), Arc::new(deadlines.clone()), Arc::new(register.clone())];
         for view in &all {
             let (name, following) = (view.name(), view.supervise(stop.clone()));
             tasks.spawn(async move {
@@ -70,7 +75,7 @@ impl AllViews {
                 }
             });
         }
-        Ok(Arc::new(Self { register, deadlines, all, clock, jobs: Jobs::default(), stop, tasks }))
+        Ok(Arc::new(Self { breaches, register, deadlines, all, clock, jobs: Jobs::default(), stop, tasks }))
     }
 
     fn named(&self, name: &str) -> Result<&Arc<dyn AnyProjector>, Failure> {
@@ -83,6 +88,8 @@ impl AllViews {
     async fn register(&self, query: RegisterQuery) -> Result<Page<RegisterRow>, Failure> {
         let RegisterQuery {
             kind,
+            kinds,
+            open,
             phase,
             name,
             window,
@@ -97,7 +104,8 @@ impl AllViews {
             after,
         } = query;
         let filter = register::query::Filter {
-            kind,
+            kinds: kinds_of(kind, kinds.as_deref())?,
+            open: open.into(),
             phase: one_of(phase.as_deref(), "phase", register::row::Phase::parse)?,
             name: one_of(name.as_deref(), "name", register::row::Name::parse)?,
             window,
@@ -112,7 +120,7 @@ impl AllViews {
         let reader = reached(self.register.reader(), after).await?;
         let answer = reader.read(|source| register::query::list(source, &filter, &page));
         let found = answer.value?;
-        let rows = found.rows.into_iter().map(|entry| RegisterRow { name: entry.name(), entry }).collect();
+        let rows = found.rows.into_iter().map(|entry| RegisterRow { name: entry.name(), entry, shown: None }).collect();
         Ok(Page { rows, next: found.next, sequence: answer.position })
     }
 
@@ -120,13 +128,13 @@ impl AllViews {
         let reader = reached(self.register.reader(), query.after).await?;
         let answer = reader.read(|source| register::query::get(source, &query.aggregate));
         let entry = answer.value?.ok_or_else(|| Failure::NotFound(named(&query.aggregate)))?;
-        Ok(One { row: RegisterRow { name: entry.name(), entry }, sequence: answer.position })
+        Ok(One { row: RegisterRow { name: entry.name(), entry, shown: None }, sequence: answer.position })
     }
 
     async fn deadlines(&self, query: DeadlineQuery) -> Result<Page<DeadlineRow>, Failure> {
         let now = self.clock.now();
         let DeadlineQuery { state, window, responsible, clock, before, aggregate, limit, cursor, after } = query;
-        let states = state.as_deref().unwrap_or_default().split(',').map(str::trim).filter(|state| !state.is_empty());
+        let states = listed(state.as_deref());
         let aggregate = aggregate.map(|text| text.parse()).transpose();
         let filter = deadlines::query::Filter {
             states: states
@@ -144,6 +152,35 @@ impl AllViews {
         let found = answer.value?;
         let rows = found.rows.into_iter().map(|row| DeadlineRow { state: row.state(now), obligation: row }).collect();
         Ok(Page { rows, next: found.next, sequence: answer.position })
+    }
+
+    async fn breaches(&self, query: BreachQuery) -> Result<Page<Breach>, Failure> {
+        let now = self.clock.now();
+        let BreachQuery { window, person, rule, code, aggregate, since, until, open, limit, cursor, after } = query;
+        let aggregate = aggregate.map(|text| text.parse()).transpose();
+        let codes = listed(code.as_deref());
+        let filter = breaches::query::Filter {
+            window,
+            person,
+            rule,
+            codes: codes
+                .filter_map(|code| one_of(Some(code), "code", breaches::codes::Code::parse).transpose())
+                .collect::<Result<_, _>>()?,
+            aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(words::id(&error)))?,
+            since,
+            until,
+            open,
+        };
+        let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
+        let (deadlines, deeds) =
+            (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
+        let answer = deadlines.read(|deadlines| {
+            deeds.read(|breaches| {
+                breaches::query::list(breaches::query::Sources { deadlines, breaches }, &filter, &page, now)
+            })
+        });
+        let found = answer.value.value?;
+        Ok(Page { rows: found.rows, next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
@@ -232,6 +269,7 @@ impl QueryPort for AllViews {
             Question::Entry(query) => json(self.entry(query).await?),
             Question::Deadlines(query) => json(self.deadlines(query).await?),
             Question::Summary(query) => json(self.summary(query, self.clock.now()).await?),
+            Question::Breaches(query) => json(self.breaches(query).await?),
             Question::Status => json(self.status().await?),
             Question::Digest(query) => json(self.digest(query).await?),
             Question::Rebuild(order) => json(self.rebuild(order).await?),
@@ -302,6 +340,17 @@ fn one_of<T>(text: Option<&str>, what: &str, parse: impl Fn(&str) -> Option<T>) 
             ))
         }),
     }
+}
+
+/// What stands in a list by comma.
+fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
+    text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// The kinds asked for: the route's, and those of the list.
+fn kinds_of(kind: Option<Kind>, kinds: Option<&str>) -> Result<Vec<Kind>, Failure> {
+    let named = listed(kinds).filter_map(|kind| one_of(Some(kind), "kind", Kind::parse).transpose());
+    kind.map(Ok).into_iter().chain(named).collect()
 }
 
 fn view_status(status: Status) -> ViewStatus {

@@ -45,6 +45,16 @@ pub enum Openness {
     Closed,
 }
 
+impl From<Option<bool>> for Openness {
+    fn from(open: Option<bool>) -> Self {
+        match open {
+            None => Openness::Any,
+            Some(true) => Openness::Open,
+            Some(false) => Openness::Closed,
+        }
+    }
+}
+
 impl Openness {
     fn fits(self, row: &Entry) -> bool {
         match self {
