@@ -45,7 +45,9 @@ pub(crate) struct Item {
 pub(crate) fn items(centre: &Centre, on: NaiveDate) -> Outcome<Vec<Arc<Item>>> {
     let (approver, _) = centre.leaders(Role::Director, on).next().ok_or("the centre has no director")?;
     let committed = centre.items(on).filter(|(_, item, _)| {
-        (item.interaction, item.processing) == (Interaction::Application, Processing::Committed)
+        // A joint item would need the parts of its departments before it can be finished.
+        let alone = item.joint_departments.is_empty();
+        alone && (item.interaction, item.processing) == (Interaction::Application, Processing::Committed)
     });
     let items = committed.filter_map(|(id, item, _)| {
         let works_there = |window: &Option<String>| window.as_deref() == Some(item.window.as_str());

@@ -60,7 +60,7 @@ pub(super) fn decide(case: &Case, command: &Finish, context: &Context<'_>) -> Re
     if Footing::of(case, context) == Footing::Own {
         fits(case, command.result)?;
         explained(command)?;
-        parts_done(case, context)?;
+        parts_done(case, command.result, context)?;
         if let Some(start) = case.start_at.filter(|start| context.at < *start) {
             return Err(FinishRefusal::TooEarly { at: civil(context.at), start: civil(start) }.into());
         }
@@ -112,9 +112,9 @@ fn fits_undecided(case: &Case, result: FinishResult) -> Result<(), FinishRefusal
 }
 
 /// Items of two or more departments are accepted jointly, and what was accepted jointly is finished by all of them. What
-/// is not handled at all was never theirs.
-fn parts_done(case: &Case, context: &Context<'_>) -> Result<(), Refusal> {
-    if !case.acceptance.is_accepted() {
+/// is not handled at all was never theirs, and what is transferred up is decided there (time-limit/3.4).
+fn parts_done(case: &Case, result: FinishResult, context: &Context<'_>) -> Result<(), Refusal> {
+    if !case.acceptance.is_accepted() || result == FinishResult::TransferredUp {
         return Ok(());
     }
     let missing = case.served.missing(&item_of(case, context)?.joint_departments);
