@@ -5,14 +5,18 @@
 mod attempts;
 mod batch;
 mod body;
+mod clear;
 mod commands;
+mod confidence;
 mod disclose;
 mod edge;
 mod guard;
 mod house;
 mod media;
+mod papers;
 mod problems;
 mod public;
+mod rating;
 mod reads;
 mod router;
 

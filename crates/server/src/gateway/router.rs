@@ -123,12 +123,17 @@ fn command(commands: Commands, verb: &'static str) -> Handler {
 }
 
 fn view_handler(route: &Route) -> Option<Handler> {
-    let list =
-        |kind: Kind| get(move |State(edge), Query(query): Query<RegisterQuery>| reads::register(edge, kind, query));
-    let one = |kind: Kind| {
-        get(move |State(edge), Path(id): Path<String>, Query(After { after })| async move {
-            reads::entry(edge, kind, &id, after).await
+    let list = |kind: Kind| {
+        get(move |State(edge), Extension(caller): Extension<Caller>, Query(query): Query<RegisterQuery>| {
+            reads::register(edge, caller, kind, query)
         })
+    };
+    let one = |kind: Kind| {
+        get(
+            move |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>, Query(After { after })| async move {
+                reads::entry(edge, caller, (kind, &id), after).await
+            },
+        )
     };
     let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/cases") => list(Kind::Case),
@@ -145,7 +150,9 @@ fn view_handler(route: &Route) -> Option<Handler> {
             get(|State(edge), Query(query): Query<BreachQuery>| reads::breaches(edge, query))
         }
         (Method::Get, "/v1/events/{kind}/{id}") => get(
-            |State(edge), Path((kind, id)): Path<(String, String)>| async move { reads::events(edge, &kind, &id).await },
+            |State(edge), Extension(caller): Extension<Caller>, Path((kind, id)): Path<(String, String)>| async move {
+                reads::events(edge, caller, (&kind, &id)).await
+            },
         ),
         (Method::Get, "/v1/views") => get(|State(edge)| reads::status(edge)),
         (Method::Get, "/v1/views/{name}/digest") => {

@@ -1,0 +1,224 @@
+//! Papers (文书): an event printed as one HTML document for A4, and the check of a paper's code.
+//!
+//! Personal data is masked unless the reader gives a reason, which leaves an event for each person read (个人信息保护法/51).
+//! The query password stands only on a receipt printed by somebody who works cases.
+use super::commands::{command_id, named_aggregate, password, submit};
+use super::confidence;
+use super::edge::Edge;
+use super::problems::Rejection;
+use crate::failure::Failure;
+use crate::ports::Caller;
+use crate::words::{named, words};
+use anjuan_api::Problem;
+use anjuan_api::papers::Verification;
+use anjuan_domain::access;
+use anjuan_domain::applicant::commands::Disclose;
+use anjuan_domain::clock::civil;
+use anjuan_domain::command::{Body, Command};
+use anjuan_domain::event::DecodeError;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_papers::code::Code;
+use anjuan_papers::history::History;
+use anjuan_papers::sheet::{Clear, Hidden, Opened};
+use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted};
+use axum::Json;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Who may do this works cases, and may print the query password of one.
+const CASEWORK: &str = "case.register";
+
+/// The one paper of a complaint that those complained of may read: it is made for everybody, and names no complainant.
+const CIRCULAR: &str = "circular";
+
+/// What of a print stands in the query string.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Printing {
+    clear: Option<String>,
+    event: Option<u64>,
+}
+
+/// Prints a paper.
+pub(super) async fn print(
+    edge: Arc<Edge>,
+    caller: Caller,
+    (kind, id, paper): (Kind, &str, &str),
+    asked: Printing,
+    headers: HeaderMap,
+) -> Result<Response, Rejection> {
+    let paper = named_paper(kind, paper)?;
+    let aggregate = named_aggregate(kind, id)?;
+    if paper.name != CIRCULAR {
+        confidence::raw(&edge, &caller, &aggregate).await?;
+    }
+    let history = history(&edge, &aggregate).await?;
+    let password = query_password(&edge, &caller, &history, paper);
+    let made = made(&edge, paper, &history, asked.event, password.as_deref()).await?;
+    let opened = match &asked.clear {
+        Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason, &headers).await?,
+        None => Opened::default(),
+    };
+    let filename = format!("inline; filename=\"{}-{}.html\"", paper.name, made.code());
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_LANGUAGE, "zh-CN, en"),
+        (header::CONTENT_DISPOSITION, filename.as_str()),
+        // A paper is for whoever asked, and never for a cache; it needs nothing from anywhere and runs nothing.
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, made.html(&opened)).into_response())
+}
+
+/// Whether a code is genuine, and what it is of.
+pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verification>, Rejection> {
+    let read = Code::parse(code).map_err(|_| not_genuine())?;
+    let stored = edge.log.at(read.sequence).await.map_err(Failure::from)?.ok_or_else(not_genuine)?;
+    let paper = anjuan_papers::verified(read, &stored.body).ok_or_else(not_genuine)?;
+    let fact = anjuan_papers::history::Fact::read(stored.sequence, &stored.body).map_err(damaged)?;
+    let aggregate = anjuan_domain::event::Envelope::decode(&stored.body)
+        .and_then(|envelope| envelope.aggregate())
+        .map_err(damaged)?;
+    let history = history(&edge, &aggregate).await?;
+    let made = made(&edge, paper, &history, Some(fact.version), None).await?;
+    Ok(Json(Verification {
+        code: read.to_string(),
+        paper: paper.name.into(),
+        title_zh: paper.title.zh.into(),
+        title_en: paper.title.en.into(),
+        paper_number: made.number().into(),
+        number: history.number().unwrap_or_else(|| aggregate.to_string()),
+        event_type: fact.event.event_type().0.into(),
+        version: fact.version,
+        day: civil::date_of(fact.time),
+    }))
+}
+
+/// A wrong code and one that reads as none are answered alike.
+fn not_genuine() -> Rejection {
+    Rejection(Problem::new(
+        404,
+        "paper.not-genuine",
+        "No paper has this verification code; compare it with the paper, letter by letter.",
+        "没有使用此核验码的文书，请与文书逐字核对。",
+    ))
+}
+
+fn named_paper(kind: Kind, name: &str) -> Result<&'static PaperKind, Failure> {
+    let of_kind = || PAPERS.iter().filter(|paper| paper.of == kind);
+    of_kind().find(|paper| paper.name == name).copied().ok_or_else(|| {
+        let names = of_kind().map(|paper| paper.name).collect::<Vec<_>>().join(", ");
+        Failure::NotFound(words(
+            format!("paper `{name}` of a {kind}; there are: {names}"),
+            format!("文书 `{name}`，可用的有：{names}"),
+        ))
+    })
+}
+
+fn damaged(error: DecodeError) -> Failure {
+    Failure::Damaged(error.to_string())
+}
+
+async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<History, Failure> {
+    let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
+    if stored.is_empty() {
+        return Err(Failure::NotFound(named(aggregate)));
+    }
+    let facts = stored.iter().map(|stored| (stored.sequence, &*stored.body));
+    History::read(aggregate.clone(), facts).map_err(damaged)
+}
+
+/// The query password, for somebody who works cases.
+fn query_password(edge: &Edge, caller: &Caller, history: &History, paper: &PaperKind) -> Option<String> {
+    let may = paper.name == "receipt" && access::check(&caller.actor, CASEWORK).is_ok();
+    let registered = history.facts.first().filter(|_| may)?;
+    password(edge, &history.aggregate.id, registered.time)
+}
+
+async fn made(
+    edge: &Edge,
+    paper: &'static PaperKind,
+    history: &History,
+    version: Option<u64>,
+    password: Option<&str>,
+) -> Result<Paper, Rejection> {
+    let refused = |error| unprintable(paper, error);
+    let mut related = Vec::new();
+    for aggregate in paper.related(history, version).map_err(refused)? {
+        related.push(self::history(edge, &aggregate).await?);
+    }
+    let known = edge.centre.known();
+    let wanted =
+        Wanted { history, related: &related, version, centre: &known.centre, centre_id: &edge.centre_id, password };
+    paper.paper(&wanted).map_err(refused)
+}
+
+fn unprintable(paper: &PaperKind, error: Unprintable) -> Rejection {
+    let title = paper.title;
+    match &error {
+        Unprintable::NoEvent { aggregate, events, .. } => Rejection(Problem::new(
+            404,
+            "paper.no-event",
+            format!("{aggregate} has no {} yet: it is made from {events}.", title.en),
+            format!("{aggregate} 尚无《{}》：该文书由事件 {events} 生成。", title.zh),
+        )),
+        Unprintable::Lacks { fields, fields_zh, .. } => Rejection(Problem::new(
+            422,
+            "paper.lacks",
+            format!("The {} is not printed with a hole: it lacks {fields} ({}).", title.en, paper.article),
+            format!("《{}》缺少{fields_zh}，不予打印（{}）。", title.zh, paper.article),
+        )),
+        Unprintable::Unfit(what) => Failure::Damaged(what.clone()).into(),
+    }
+}
+
+/// Records the reading of each person on the paper, then opens what is theirs.
+async fn open(
+    edge: &Edge,
+    caller: &Caller,
+    (aggregate, paper): (&AggregateRef, &Paper),
+    reason: &str,
+    headers: &HeaderMap,
+) -> Result<Opened, Rejection> {
+    let hidden = paper.sheet.hidden();
+    let applicants: BTreeSet<&str> = hidden.iter().map(Hidden::applicant).collect();
+    // One command of the caller's name has one event; where the paper shows several persons, each reading has its own.
+    let given = command_id(edge, headers)?;
+    let mut opened = Opened::default();
+    for (place, applicant) in applicants.into_iter().enumerate() {
+        let disclose = Disclose { aggregate: aggregate.clone(), reason: reason.to_owned() };
+        let applicant =
+            AggregateRef::new(Kind::Applicant, applicant).map_err(|error| Failure::Damaged(error.to_string()))?;
+        let id = if place == 0 { given } else { edge.ids.next() };
+        let body = Body::Applicant(disclose.into());
+        let command = Command { id, aggregate: applicant.clone(), at: None, expected: None, causation: None, body };
+        submit(edge, caller, command).await?;
+        for hidden in hidden.iter().filter(|hidden| hidden.applicant() == applicant.id) {
+            unseal(edge, hidden, &mut opened).await?;
+        }
+    }
+    Ok(opened)
+}
+
+/// Opens one thing; what was erased stays masked.
+async fn unseal(edge: &Edge, hidden: &Hidden, opened: &mut Opened) -> Result<(), Failure> {
+    match hidden {
+        Hidden::Party(party) => {
+            if let Some(clear) = edge.sealer.open_party(party).await? {
+                let anjuan_api::ClearParty { name, document, telephone, address, .. } = clear;
+                opened.parties.insert(party.ciphertext.clone(), Clear { name, document, telephone, address });
+            }
+        }
+        Hidden::Text(sealed) => {
+            if let Some(text) = edge.sealer.open_matter(sealed).await? {
+                opened.texts.insert(sealed.ciphertext.clone(), text);
+            }
+        }
+    }
+    Ok(())
+}
