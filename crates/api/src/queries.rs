@@ -1,8 +1,10 @@
 //! What reads answer. Every answer carries the stream sequence that it reflects.
+use anjuan_domain::case::events::Satisfaction;
 use anjuan_domain::centre::definition::{
     ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
 use anjuan_domain::clock::Limit;
+use anjuan_domain::complaint::Shown;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
 use anjuan_views::deadlines::row::{Obligation, State};
@@ -54,6 +56,9 @@ pub struct RegisterRow {
     /// The row of the view.
     #[serde(flatten)]
     pub entry: Entry,
+    /// Of a complaint, for whom it is about: all that is shown to them besides (complaint/3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<Shown>,
 }
 
 /// How many obligations stand in which state.
@@ -284,6 +289,33 @@ pub struct ProgressRequest {
     pub number: String,
     /// The query password that registration answered.
     pub password: String,
+}
+
+/// The applicant's rating of a case that ended (满意度评价, work/3).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RatingRequest {
+    /// The query password that registration answered.
+    pub password: String,
+    /// The satisfaction.
+    pub satisfaction: Satisfaction,
+    /// What the applicant says, in the clear; sealed at the edge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+/// The rating was recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RatingAnswer {
+    /// The case number.
+    pub number: String,
+    /// The satisfaction.
+    pub satisfaction: Satisfaction,
+    /// When it was given.
+    pub time: Instant,
+    /// The stream sequence: what a view must have reached to show it.
+    pub sequence: u64,
 }
 
 /// What an applicant is told of their case: no names, no opinions.

@@ -37,8 +37,9 @@ pub enum Sight {
 }
 
 /// What somebody complained of sees of a complaint.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "ComplaintShown")]
 pub struct Shown {
     /// Its number.
     pub number: String,
@@ -103,6 +104,12 @@ pub fn shown_to(complaint: &Complaint, actor: &Actor, centre: &Centre, at: Insta
         measures: complaint.measures.iter().filter(|taken| taken.person == actor.person).cloned().collect(),
         circular: complaint.circular.clone(),
     }
+}
+
+/// Whether what is sealed under a key is the actor's own statement, which is theirs to read whatever else is withheld.
+#[must_use]
+pub fn is_own_statement(complaint: &Complaint, actor: &Actor, key: &str) -> bool {
+    complaint.statements.iter().any(|said| said.of == actor.person && said.statement.applicant == key)
 }
 
 /// The refusal of a complaint's events as they were recorded.
@@ -178,6 +185,8 @@ mod tests {
         assert_eq!(of, [(Some("P004"), None), (None, Some("W01"))]);
         let five = shown("P005");
         assert_eq!((five.found.len(), five.measures.len(), five.statements.len()), (1, 1, 1));
+        let own = |person, key| is_own_statement(told.complaint(), &actor(person), key);
+        assert!(own("P004", "K1") && own("P005", "K2") && !own("P004", "K2") && !own("P004", "A"));
         let text = serde_json::to_string(&five).unwrap();
         for secret in ["P004", "P008", "P009", "\"A\"", "K1"] {
             assert!(!text.contains(secret), "{secret} in {text}");

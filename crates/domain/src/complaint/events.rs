@@ -248,8 +248,9 @@ pub struct OverdueExplained {
 }
 
 /// A measure was taken.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "ComplaintMeasureTaken")]
 pub struct MeasureTaken {
     /// Against whom.
     pub person: String,

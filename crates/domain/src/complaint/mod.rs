@@ -30,7 +30,7 @@ mod withdraw;
 use crate::context::Context;
 use crate::refusal::Refusal;
 use commands::ComplaintCommand as Command;
-pub use confidential::{Shown, Sight, clear_withheld, raw_withheld, seen_by, shown_to};
+pub use confidential::{Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to};
 use events::ComplaintEvent;
 pub use fold::evolve;
 pub use state::{Complaint, Status};

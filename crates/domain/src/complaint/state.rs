@@ -12,8 +12,9 @@ use crate::sealed::Sealed;
 pub use super::events::Finding;
 
 /// How far a complaint is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schemars(rename = "ComplaintStatus")]
 pub enum Status {
     /// Received, and not yet classified.
     Received,
@@ -80,8 +81,9 @@ pub struct Assignment {
 }
 
 /// What a member of staff said when heard.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "ComplaintStatement")]
 pub struct Statement {
     /// In which step.
     pub ordinal: u32,

@@ -1,13 +1,16 @@
 //! Guarded reads: views through the query port, stored events and reference data from the log.
 use super::commands::named_aggregate;
+use super::confidence;
 use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::{
-    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
+    BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
 };
 use crate::words::{named, words};
-use anjuan_api::queries::{CatalogueItem, CentreHistory, CentreOnDay, RebuildProgress, StoredEvent, StoredEvents};
+use anjuan_api::queries::{
+    CatalogueItem, CentreHistory, CentreOnDay, One, Page, RebuildProgress, RegisterRow, StoredEvent, StoredEvents,
+};
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::hash;
 use anjuan_domain::ids::Kind;
@@ -36,13 +39,45 @@ async fn ask(edge: &Edge, question: Question) -> Result<Response, Rejection> {
 }
 
 /// A page of the register, of one kind.
-pub(super) async fn register(edge: Arc<Edge>, kind: Kind, query: RegisterQuery) -> Result<Response, Rejection> {
-    ask(&edge, Question::Register(RegisterQuery { kind: Some(kind), ..query })).await
+pub(super) async fn register(
+    edge: Arc<Edge>,
+    caller: Caller,
+    kind: Kind,
+    query: RegisterQuery,
+) -> Result<Response, Rejection> {
+    let answer = edge.queries.ask(Question::Register(RegisterQuery { kind: Some(kind), ..query })).await?;
+    if !touches_complaints(kind) {
+        return Ok(json(answer));
+    }
+    let page: Page<RegisterRow> = read(&answer)?;
+    let rows = confidence::rows(&edge, &caller, page.rows).await?;
+    Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
 }
 
 /// One case or contact by id or number.
-pub(super) async fn entry(edge: Arc<Edge>, kind: Kind, id: &str, after: Option<u64>) -> Result<Response, Rejection> {
-    ask(&edge, Question::Entry(EntryQuery { aggregate: named_aggregate(kind, id)?, after })).await
+pub(super) async fn entry(
+    edge: Arc<Edge>,
+    caller: Caller,
+    (kind, id): (Kind, &str),
+    after: Option<u64>,
+) -> Result<Response, Rejection> {
+    let answer = edge.queries.ask(Question::Entry(EntryQuery { aggregate: named_aggregate(kind, id)?, after })).await?;
+    if !touches_complaints(kind) {
+        return Ok(json(answer));
+    }
+    let one: One<RegisterRow> = read(&answer)?;
+    let row = confidence::row(&edge, &caller, one.row).await?;
+    Ok(Json(One { row, sequence: one.sequence }).into_response())
+}
+
+/// Whether a row of this kind can say who complained.
+fn touches_complaints(kind: Kind) -> bool {
+    matches!(kind, Kind::Complaint | Kind::Contact)
+}
+
+/// What another role wrote.
+fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
+    serde_json::from_slice(bytes).map_err(|error| Failure::Damaged(error.to_string()))
 }
 
 /// A page of deadlines.
@@ -99,7 +134,11 @@ fn failed(view: &str, error: String) -> Bytes {
 }
 
 /// The stored events of one aggregate.
-pub(super) async fn events(edge: Arc<Edge>, kind: &str, id: &str) -> Result<Json<StoredEvents>, Rejection> {
+pub(super) async fn events(
+    edge: Arc<Edge>,
+    caller: Caller,
+    (kind, id): (&str, &str),
+) -> Result<Json<StoredEvents>, Rejection> {
     let kind = Kind::parse(kind)
         .ok_or_else(|| Failure::NotFound(words(format!("kind `{kind}`"), format!("类别 `{kind}`"))))?;
     let aggregate = named_aggregate(kind, id)?;
@@ -107,6 +146,8 @@ pub(super) async fn events(edge: Arc<Edge>, kind: &str, id: &str) -> Result<Json
     if stored.is_empty() {
         return Err(Failure::NotFound(named(&aggregate)).into());
     }
+    confidence::raw(&edge, &caller, &aggregate).await?;
+    let stored = confidence::events(&edge, &caller, stored).await?;
     let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;
     Ok(Json(StoredEvents { aggregate, events }))
 }

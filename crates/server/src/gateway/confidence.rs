@@ -1,0 +1,157 @@
+//! What those complained of are shown (投诉保密): every read that touches a complaint asks here first (complaint/3).
+//!
+//! Whom a complaint is about sees neither who complained nor what others said: not in a row, not in recorded events, not
+//! on paper, not in the clear, and not through something else that names the complaint. The rule itself is the domain's
+//! ([`anjuan_domain::complaint::seen_by`]); here it meets every way of reading.
+use super::edge::Edge;
+use crate::failure::Failure;
+use crate::ports::Caller;
+use anjuan_api::queries::RegisterRow;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::applicant::commands::ApplicantCommand;
+use anjuan_domain::applicant::events::ApplicantEvent;
+use anjuan_domain::command::Body;
+use anjuan_domain::complaint::{
+    Complaint, Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to,
+};
+use anjuan_domain::contact::events::ContactEvent;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_journal::Stored;
+use anjuan_papers::history::History;
+use anjuan_views::register::row::Milestone;
+use futures::{StreamExt, TryStreamExt, stream};
+
+/// How many complaints of a page are looked up at once.
+const SIDE_BY_SIDE: usize = 32;
+
+/// The complaint, where it is withheld from the caller; none where all of it is shown, and for any other kind.
+async fn withheld(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
+    if aggregate.kind != Kind::Complaint {
+        return Ok(None);
+    }
+    let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
+    let facts = stored.iter().map(|stored| (stored.sequence, &*stored.body));
+    let history = History::read(aggregate.clone(), facts).map_err(|error| Failure::Damaged(error.to_string()))?;
+    let State::Complaint(Some(complaint)) = history.state(u64::MAX) else { return Ok(None) };
+    let known = edge.centre.known();
+    match seen_by(&complaint, &caller.actor, &known.centre, edge.clock.now()) {
+        Sight::Full => Ok(None),
+        Sight::Withheld => Ok(Some(complaint)),
+    }
+}
+
+/// Refuses the recorded events of a complaint, and papers made from them, to whom it is about.
+///
+/// # Errors
+/// [`Failure::Forbidden`] names complaint/3.
+pub(super) async fn raw(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Result<(), Failure> {
+    match withheld(edge, caller, aggregate).await? {
+        Some(complaint) => Err(Failure::Forbidden(raw_withheld(&complaint, &caller.actor))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses what is sealed in a complaint to whom it is about, but for their own statement.
+///
+/// # Errors
+/// [`Failure::Forbidden`] names complaint/3.
+pub(super) async fn clear(edge: &Edge, caller: &Caller, aggregate: &AggregateRef, key: &str) -> Result<(), Failure> {
+    match withheld(edge, caller, aggregate).await? {
+        Some(complaint) if !is_own_statement(&complaint, &caller.actor, key) => {
+            Err(Failure::Forbidden(clear_withheld(&complaint, &caller.actor)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The same for a command that asks for clear text, whatever way it came.
+///
+/// # Errors
+/// As [`clear`].
+pub(super) async fn command(edge: &Edge, caller: &Caller, (key, body): (&str, &Body)) -> Result<(), Failure> {
+    match body {
+        Body::Applicant(ApplicantCommand::Disclose(disclose)) => clear(edge, caller, &disclose.aggregate, key).await,
+        _ => Ok(()),
+    }
+}
+
+/// Rows as the caller may see them.
+///
+/// # Errors
+/// [`Failure`] when the log does not answer.
+pub(super) async fn rows(edge: &Edge, caller: &Caller, rows: Vec<RegisterRow>) -> Result<Vec<RegisterRow>, Failure> {
+    stream::iter(rows).map(|row| self::row(edge, caller, row)).buffered(SIDE_BY_SIDE).try_collect().await
+}
+
+/// A row as the caller may see it.
+///
+/// # Errors
+/// [`Failure`] when the log does not answer.
+pub(super) async fn row(edge: &Edge, caller: &Caller, mut row: RegisterRow) -> Result<RegisterRow, Failure> {
+    if let Some(complaint) = withheld(edge, caller, &row.entry.aggregate).await? {
+        let known = edge.centre.known();
+        let shown = shown_to(&complaint, &caller.actor, &known.centre, edge.clock.now());
+        return Ok(redacted(row, caller, shown));
+    }
+    // The way from a contact to a complaint names the complainant: it is whoever asked.
+    if let Some(contact) = row.entry.contact.as_mut()
+        && let Some(became) = &contact.became
+        && withheld(edge, caller, became).await?.is_some()
+    {
+        contact.became = None;
+        row.entry.progress.retain(|line| line.milestone != Milestone::TurnedInto);
+    }
+    Ok(row)
+}
+
+/// Number, status and times stay, and of persons and windows whoever asks themselves; the rest is what is shown to them.
+fn redacted(mut row: RegisterRow, caller: &Caller, shown: Shown) -> RegisterRow {
+    let own = |window: &String| shown.found.iter().any(|found| found.window.as_ref() == Some(window));
+    if !own(&row.entry.window) {
+        row.entry.window.clear();
+    }
+    row.entry.applicant = None;
+    row.entry.progress.clear();
+    if let Some(part) = row.entry.complaint.as_mut() {
+        part.persons.retain(|person| *person == caller.actor.person);
+        part.windows.retain(own);
+        (part.about, part.track) = (None, None);
+    }
+    row.shown = Some(shown);
+    row
+}
+
+/// Recorded events without those that name a complaint which is withheld from the caller: a contact that became one, or a
+/// reading of somebody's data for one, would say who complained.
+///
+/// # Errors
+/// [`Failure`] when the log does not answer, or an event does not decode.
+pub(super) async fn events(edge: &Edge, caller: &Caller, stored: Vec<Stored>) -> Result<Vec<Stored>, Failure> {
+    let mut shown = Vec::with_capacity(stored.len());
+    for stored in stored {
+        let named = named(&stored)?;
+        let hidden = match &named {
+            Some(aggregate) => withheld(edge, caller, aggregate).await?.is_some(),
+            None => false,
+        };
+        if !hidden {
+            shown.push(stored);
+        }
+    }
+    Ok(shown)
+}
+
+/// The complaint that an event of something else names.
+fn named(stored: &Stored) -> Result<Option<AggregateRef>, Failure> {
+    let damaged = |error: anjuan_domain::event::DecodeError| Failure::Damaged(error.to_string());
+    let envelope = Envelope::decode(&stored.body).map_err(damaged)?;
+    if !matches!(envelope.kind(), Some(Kind::Contact | Kind::Applicant)) {
+        return Ok(None);
+    }
+    Ok(match envelope.event().map_err(damaged)? {
+        Event::Contact(ContactEvent::TurnedInto(turned)) => Some(turned.aggregate),
+        Event::Applicant(ApplicantEvent::Disclosed(disclosed)) => Some(disclosed.aggregate),
+        _ => None,
+    })
+}
