@@ -80,21 +80,21 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
     (opening, prop::collection::vec(one, 0..40)).prop_map(|(first, rest)| [vec![first], rest].concat())
 }
 
-/// What comes next, and who should do it.
-fn next(told: &Told, corrects: bool) -> (DenialCommand, (&'static str, Role)) {
+/// What comes next, and who should do it. The report names either of the two who may review, also one who may not.
+fn next(told: &Told, choice: i64) -> (DenialCommand, (&'static str, Role)) {
     let clerk = PEOPLE[0];
     let Some(denial) = told.state() else { return (Told::issue().into(), clerk) };
-    let handler_is = |person: &str| denial.handler == person || denial.responsible == person;
-    let reviewer = if handler_is("P006") { PEOPLE[3] } else { PEOPLE[2] };
-    let review = if corrects { Told::correct() } else { Told::uphold() };
-    match (&denial.objection, &denial.report) {
-        (None, _) => (Told::object().into(), clerk),
-        (Some(_), None) => (Report { reviewer: reviewer.0.into(), ..Told::report() }.into(), clerk),
-        (_, Some(report)) if report.review_copy.is_none() => {
-            (Acknowledge { copy: ReportCopy::Review }.into(), reviewer)
-        }
-        _ if denial.review.is_none() => (review.into(), reviewer),
-        _ if denial.notified_at.is_none() => (Told::notify().into(), clerk),
+    let Some(report) = &denial.report else {
+        let reviewer = PEOPLE[if choice % 2 == 0 { 2 } else { 3 }].0.into();
+        let report = || Report { reviewer, ..Told::report() }.into();
+        return (if denial.objection.is_none() { Told::object().into() } else { report() }, clerk);
+    };
+    let reviewer = if report.reviewer == PEOPLE[2].0 { PEOPLE[2] } else { PEOPLE[3] };
+    let review = if choice % 2 == 0 { Told::correct() } else { Told::uphold() };
+    match (report.review_copy, &denial.review, denial.notified_at) {
+        (None, ..) => (Acknowledge { copy: ReportCopy::Review }.into(), reviewer),
+        (_, None, _) => (review.into(), reviewer),
+        (.., None) => (Told::notify().into(), clerk),
         _ => (Told::up().into(), reviewer),
     }
 }
@@ -102,7 +102,7 @@ fn next(told: &Told, corrects: bool) -> (DenialCommand, (&'static str, Role)) {
 /// The story at the time and in the person of a move, and its command.
 fn set(told: Told, (command, person, hours, ago): Move) -> (Told, DenialCommand) {
     let now = told.context().now + chrono::TimeDelta::hours(hours);
-    let (what, right) = next(&told, hours % 2 == 0);
+    let (what, right) = next(&told, hours);
     let (person, role) =
         if command.is_none() { PEOPLE.get(person).copied().unwrap_or(right) } else { PEOPLE[person % PEOPLE.len()] };
     let told = told.by(person, role).at_instants(now, now - chrono::TimeDelta::hours(ago));
