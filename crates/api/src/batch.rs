@@ -24,7 +24,7 @@ pub struct BatchRequest {
 pub struct BatchCommand {
     /// The command's id: the same id is answered with the same result for ever.
     pub id: Uuid,
-    /// The aggregate; absent for a command that opens a case or contact, whose id then follows from the command id.
+    /// The aggregate; absent for a command that opens one, whose id then follows from the command id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aggregate: Option<AggregateRef>,
     /// When it happened; absent, now.
@@ -36,8 +36,8 @@ pub struct BatchCommand {
     /// The event or command that caused this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub causation: Option<Uuid>,
-    /// `{"case": {"register": {…}}}`: the command's fields under kind (`contact`, `case`, `applicant`, `centre`) and
-    /// verb, personal data in the clear, or sealed already.
+    /// `{"case": {"register": {…}}}`: the command's fields under kind (`contact`, `case`, `denial` …) and verb, personal
+    /// data in the clear, or sealed already.
     pub body: serde_json::Value,
 }
 

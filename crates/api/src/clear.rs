@@ -1,14 +1,16 @@
 //! Personal data in the clear (个人信息明文), as it stands in a request before the edge seals it.
 //!
-//! These shapes mirror the commands that hold a sealed party; nothing here is ever stored or logged.
-use anjuan_domain::case::commands::Register;
-use anjuan_domain::case::events::{HandlingForm, MaterialState, Origin, Principal};
-use anjuan_domain::contact::commands::Open;
-use anjuan_domain::contact::events::{Channel, Place, Topic};
-use anjuan_domain::sealed::{Party, PartyKind, Sealed};
-use schemars::JsonSchema;
+//! Wherever a command's body holds a sealed party, a request gives a [`ClearParty`]; wherever it holds a sealed text, a
+//! plain one. Which places those are is read from the verb's own schema ([`place`]), and the contract shows the clear
+//! forms ([`shown`]), so that no request is described twice. Nothing here is ever stored or logged.
+use crate::routes::Commands;
+use anjuan_domain::sealed::PartyKind;
+use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// An applicant as they give their name at the counter. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,168 +37,101 @@ impl fmt::Debug for ClearParty {
     }
 }
 
-/// For whom an agent acts (委托办理, work/3), in the clear.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ClearPrincipal<P = ClearParty> {
-    /// The principal.
-    pub party: P,
-    /// The mandate: kind and number of the document.
-    pub mandate: String,
-}
-
-/// Register an application or consultation (登记): the command's fields, the applicant in the clear.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, bound(deserialize = "P: Deserialize<'de>"))]
-pub struct RegisterRequest<P = ClearParty> {
-    /// The catalogue item.
-    pub item: String,
-    /// The window; absent, the item's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub window: Option<String>,
-    /// Who takes it in and is responsible; absent, the actor.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub handler: Option<String>,
-    /// The first-asked contact it grew from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub contact: Option<String>,
-    /// How the applicant came.
-    pub channel: Channel,
-    /// Where.
-    pub place: Place,
-    /// Who went, for a home visit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub visitors: Vec<String>,
-    /// GB/T 39046 办理形式.
-    pub form: HandlingForm,
-    /// The applicant, in the clear; sealed at the edge.
-    pub applicant: P,
-    /// The principal where an agent applies.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub principal: Option<ClearPrincipal<P>>,
-    /// The materials as found; a material of the item that is not named counts as missing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub materials: Vec<MaterialState>,
-    /// Where it came from; importers only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub origin: Option<Origin>,
-}
-
-/// Open a contact (首问接待): the command's fields, enquirer and matter in the clear.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, bound(deserialize = "P: Deserialize<'de>, M: Deserialize<'de>"))]
-pub struct OpenRequest<P = ClearParty, M = String> {
-    /// The first-asked person; absent, the actor.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first_asked: Option<String>,
-    /// The window; absent, the first-asked person's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub window: Option<String>,
-    /// How they came.
-    pub channel: Channel,
-    /// Where.
-    pub place: Place,
-    /// About what.
-    pub topic: Topic,
-    /// The catalogue item, if it is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub item: Option<String>,
-    /// Who asked, where they said so; sealed at the edge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub enquirer: Option<P>,
-    /// What was asked, in words; sealed at the edge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub matter: Option<M>,
-}
-
-/// A party as a batch may carry it: in the clear, or already sealed (importers have no clear text to seal).
+/// Where personal data stands in a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PartyInput {
-    /// To be sealed at the edge.
-    Clear(ClearParty),
-    /// Sealed already; taken as it is.
-    Sealed(Party),
+pub enum Place {
+    /// Here is a party.
+    Party,
+    /// Here is a text.
+    Text,
+    /// In these fields of an object.
+    Fields(BTreeMap<String, Place>),
+    /// In each item of a list.
+    Items(Box<Place>),
 }
 
-/// What was asked, as a batch may carry it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MatterInput {
-    /// To be sealed at the edge.
-    Clear(String),
-    /// Sealed already; taken as it is.
-    Sealed(Sealed),
-}
-
-impl<'de> Deserialize<'de> for PartyInput {
-    /// Tells the two apart by the field `ciphertext`, so that an error names the field and not "no variant".
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        let read = if value.get("ciphertext").is_some() {
-            serde_json::from_value(value).map(PartyInput::Sealed)
-        } else {
-            serde_json::from_value(value).map(PartyInput::Clear)
-        };
-        read.map_err(serde::de::Error::custom)
-    }
-}
-
-impl<'de> Deserialize<'de> for MatterInput {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = match serde_json::Value::deserialize(deserializer)? {
-            serde_json::Value::String(text) => Ok(MatterInput::Clear(text)),
-            value => serde_json::from_value(value).map(MatterInput::Sealed),
-        };
-        read.map_err(serde::de::Error::custom)
-    }
-}
-
-impl<P> RegisterRequest<P> {
-    /// The command, with `seal` asked for each party, the applicant first.
-    ///
-    /// # Errors
-    /// What `seal` answers.
-    pub fn sealed<E>(self, mut seal: impl FnMut(P) -> Result<Party, E>) -> Result<Register, E> {
-        let applicant = seal(self.applicant)?;
-        let principal = match self.principal {
-            Some(principal) => Some(Principal { party: seal(principal.party)?, mandate: principal.mandate }),
-            None => None,
-        };
-        Ok(Register {
-            item: self.item,
-            window: self.window,
-            handler: self.handler,
-            contact: self.contact,
-            channel: self.channel,
-            place: self.place,
-            visitors: self.visitors,
-            form: self.form,
-            applicant,
-            principal,
-            materials: self.materials,
-            origin: self.origin,
-        })
-    }
-
-    /// Every party of the request, the applicant first.
-    pub fn parties(&self) -> impl Iterator<Item = &P> {
-        std::iter::once(&self.applicant).chain(self.principal.as_ref().map(|principal| &principal.party))
-    }
-}
-
-impl<P, M> OpenRequest<P, M> {
-    /// The command around an enquirer and a matter that were sealed before.
+impl Place {
+    /// Whether a text stands here or further inside.
     #[must_use]
-    pub fn sealed(self, enquirer: Option<Party>, matter: Option<Sealed>) -> Open {
-        Open {
-            first_asked: self.first_asked,
-            window: self.window,
-            channel: self.channel,
-            place: self.place,
-            topic: self.topic,
-            item: self.item,
-            enquirer,
-            matter,
+    pub fn has_text(&self) -> bool {
+        match self {
+            Place::Party => false,
+            Place::Text => true,
+            Place::Fields(fields) => fields.values().any(Place::has_text),
+            Place::Items(items) => items.has_text(),
         }
+    }
+}
+
+/// Where personal data stands in the body of a verb; none where it holds none.
+#[must_use]
+pub fn place(commands: Commands, verb: &str) -> Option<&'static Place> {
+    static PLACES: LazyLock<HashMap<Commands, HashMap<&'static str, Place>>> = LazyLock::new(|| {
+        let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+        let schemas = Commands::ALL.map(|commands| (commands, commands.schemas(&mut generator)));
+        let definitions = generator.definitions();
+        let find = |schema: &schemars::Schema| found(schema.as_value(), definitions, &mut Vec::new());
+        let of = |verbs: Vec<(&'static str, schemars::Schema)>| {
+            verbs.into_iter().filter_map(|(verb, schema)| Some((verb, find(&schema)?))).collect()
+        };
+        schemas.into_iter().map(|(commands, verbs)| (commands, of(verbs))).collect()
+    });
+    PLACES.get(&commands)?.get(verb)
+}
+
+/// Walks one schema; `passed` are the definitions on the way here, so that a shape within itself ends the walk.
+fn found(schema: &Value, definitions: &Map<String, Value>, passed: &mut Vec<String>) -> Option<Place> {
+    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()) {
+        return match name {
+            "Party" => Some(Place::Party),
+            "Sealed" => Some(Place::Text),
+            name if passed.iter().any(|earlier| earlier == name) => None,
+            name => {
+                passed.push(name.to_owned());
+                let inside = definitions.get(name).and_then(|schema| found(schema, definitions, passed));
+                passed.pop();
+                inside
+            }
+        };
+    }
+    let mut fields = BTreeMap::new();
+    for (name, inside) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        if let Some(place) = found(inside, definitions, passed) {
+            fields.insert(name.clone(), place);
+        }
+    }
+    if !fields.is_empty() {
+        return Some(Place::Fields(fields));
+    }
+    if let Some(items) = schema.get("items").and_then(|items| found(items, definitions, passed)) {
+        return Some(Place::Items(Box::new(items)));
+    }
+    let choices = ["anyOf", "oneOf", "allOf"].into_iter().filter_map(|key| schema.get(key)?.as_array());
+    choices.flatten().find_map(|choice| found(choice, definitions, passed))
+}
+
+/// Makes the clear forms known to a generator whose schemas are to be [`shown`].
+pub fn define(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<ClearParty>();
+}
+
+/// Puts the clear forms into a schema, or into a document of schemas, where the sealed ones stand.
+pub fn shown(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            let clear = match map.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit_once('/')) {
+                Some((path, "Party")) => Some(("$ref", json!(format!("{path}/ClearParty")))),
+                Some((_, "Sealed")) => Some(("type", json!("string"))),
+                _ => None,
+            };
+            if let Some((key, clear)) = clear {
+                map.remove("$ref");
+                map.insert(key.into(), clear);
+            }
+            map.values_mut().for_each(shown);
+        }
+        Value::Array(values) => values.iter_mut().for_each(shown),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
@@ -219,16 +154,31 @@ mod tests {
         }
     }
 
+    fn fields<const N: usize>(of: [(&str, Place); N]) -> Place {
+        Place::Fields(of.into_iter().map(|(name, place)| (name.to_owned(), place)).collect())
+    }
+
     #[test]
-    fn a_batch_party_is_sealed_where_it_has_ciphertext_and_clear_otherwise() {
-        let clear: PartyInput = serde_json::from_str(r#"{"kind":"NATURAL_PERSON","name":"王"}"#).unwrap();
-        assert!(matches!(clear, PartyInput::Clear(party) if party.name == "王"));
-        let sealed: PartyInput = serde_json::from_str(
-            r#"{"applicant":"A1","kind":"OTHER","maskedName":"*","maskedDocument":"","maskedTelephone":"","ciphertext":""}"#,
-        )
-        .unwrap();
-        assert!(matches!(sealed, PartyInput::Sealed(party) if party.applicant == "A1"));
-        let error = serde_json::from_str::<PartyInput>(r#"{"kind":"OTHER","nom":"x"}"#).unwrap_err().to_string();
-        assert!(error.contains("nom"), "{error}");
+    fn the_places_of_personal_data_are_found_in_the_schemas() {
+        let principal = fields([("party", Place::Party)]);
+        let register = fields([("applicant", Place::Party), ("principal", principal)]);
+        assert_eq!(place(Commands::Case, "register"), Some(&register));
+        let open = fields([("enquirer", Place::Party), ("matter", Place::Text)]);
+        assert_eq!(place(Commands::Contact, "open"), Some(&open));
+        let each = ["unit", "name", "address", "telephone"].map(|name| (name, Place::Text));
+        let report = fields([("applicant", fields(each)), ("asked", Place::Text)]);
+        assert_eq!(place(Commands::Denial, "report"), Some(&report));
+        assert_eq!(place(Commands::Case, "accept"), None);
+    }
+
+    #[test]
+    fn the_contract_shows_no_sealed_form() {
+        let document = crate::openapi::document();
+        let schemas = document["components"]["schemas"].as_object().unwrap();
+        assert!(
+            schemas.contains_key("ClearParty") && !schemas.contains_key("Party") && !schemas.contains_key("Sealed")
+        );
+        assert_eq!(schemas["Register"]["properties"]["applicant"]["$ref"], "#/components/schemas/ClearParty");
+        assert_eq!(schemas["Object"]["properties"]["grounds"]["type"], "string");
     }
 }

@@ -6,13 +6,14 @@ pub mod answers;
 pub mod batch;
 pub mod clear;
 pub mod openapi;
+pub mod papers;
 pub mod problem;
 pub mod queries;
 pub mod routes;
 
 pub use answers::{Accepted, Disclosure, Health, Whoami};
 pub use batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};
-pub use clear::{ClearParty, ClearPrincipal, OpenRequest, RegisterRequest};
+pub use clear::ClearParty;
 pub use problem::Problem;
 pub use queries::{One, Page};
 pub use routes::{Route, routes};

@@ -1,4 +1,5 @@
 //! The OpenAPI 3.1 document, made from the route table; checked in as `openapi.json`, so that a change is a diff in review.
+use crate::clear;
 use crate::problem::{MEDIA_TYPE, Problem};
 use crate::routes::{Access, Form, Param, Place, Route, Shape, routes};
 use schemars::SchemaGenerator;
@@ -12,13 +13,19 @@ pub fn document() -> Value {
         SchemaSettings::draft2020_12().with(|settings| settings.definitions_path = "/components/schemas".into());
     let mut generator = settings.into_generator();
     let problem = generator.subschema_for::<Problem>();
+    clear::define(&mut generator);
     let mut paths = Map::new();
     for route in routes() {
         let operation = operation(route, &mut generator);
         let path = paths.entry(route.path.clone()).or_insert_with(|| json!({}));
         path[route.method.as_str().to_ascii_lowercase()] = operation;
     }
-    json!({
+    let mut schemas = generator.take_definitions(true);
+    // No answer holds a sealed form: what is read of personal data is masked, or disclosed in the clear.
+    for sealed in ["Party", "Sealed"] {
+        schemas.remove(sealed);
+    }
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "anjuan",
@@ -30,7 +37,7 @@ pub fn document() -> Value {
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {
-            "schemas": generator.take_definitions(true),
+            "schemas": schemas,
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT (EdDSA)"}},
             "responses": {
                 "Problem": {
@@ -39,7 +46,9 @@ pub fn document() -> Value {
                 },
             },
         },
-    })
+    });
+    clear::shown(&mut document);
+    document
 }
 
 /// The document as it is checked in and served.
@@ -82,6 +91,7 @@ fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {
         Shape::Nothing => return json!({}),
         Shape::Of(schema) => ("application/json", Some(schema(generator))),
         Shape::Lines(schema) => ("application/x-ndjson", Some(schema(generator))),
+        Shape::Html => ("text/html", Some(schemars::json_schema!({"type": "string"}))),
         Shape::Verb(commands, verb) => ("application/json", commands.schema(verb, generator)),
     };
     json!({media_type: {"schema": schema}})

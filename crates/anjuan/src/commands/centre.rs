@@ -12,11 +12,10 @@ use anjuan_domain::centre::commands::CentreCommand;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::Body;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::ids::{AggregateRef, Kind, hashed_command};
 use anjuan_import::mapping::Mapping;
 use chrono::NaiveDate;
 use clap::Subcommand;
-use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -99,10 +98,7 @@ pub(crate) fn bring_to(client: &Client, desired: &Desired) -> Outcome<usize> {
 /// The command id follows from the change itself and the state it changes, so that an apply cut off and run again asks for the same.
 fn command_id(sequence: u64, change: &Change) -> Outcome<Uuid> {
     let body = serde_json::to_string(&change.body).map_err(while_doing("the change"))?;
-    let digest = Sha256::digest(format!("anjuan centre apply\n{sequence}\n{}\n{body}", change.aggregate));
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    Ok(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    Ok(hashed_command(&[format!("anjuan centre apply\n{sequence}\n{}\n{body}", change.aggregate).as_bytes()]))
 }
 
 fn submit(client: &Client, changes: &[Change]) -> Outcome {

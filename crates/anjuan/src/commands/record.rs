@@ -7,6 +7,7 @@ use crate::language::say;
 use crate::output::{self, Form, SPOKEN, tell};
 use crate::words::word;
 use anjuan_api::answers::Accepted;
+use anjuan_api::clear;
 use anjuan_api::queries::{One, Page};
 use anjuan_api::routes::{Method, Param, Place, Route, Shape, routes};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -91,13 +92,17 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
 
 fn body_fields(route: &Route) -> Vec<Field> {
     let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    clear::define(&mut generator);
     let schema = match route.request {
         Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
         Shape::Verb(commands, verb) => commands.schema(verb, &mut generator),
         Shape::Nothing => None,
     };
-    let root = json!({"$defs": generator.definitions()});
-    schema.map(|schema| fields::of(schema.as_value(), &root)).unwrap_or_default()
+    let mut root = json!({"$defs": generator.definitions()});
+    clear::shown(&mut root);
+    let mut schema = schema.map(|schema| schema.as_value().clone()).unwrap_or_default();
+    clear::shown(&mut schema);
+    fields::of(&schema, &root)
 }
 
 /// Runs a subcommand of [`commands`]; false where the name is none of them.

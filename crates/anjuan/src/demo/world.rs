@@ -6,10 +6,10 @@ use anjuan_domain::actor::Role;
 use anjuan_domain::centre::definition::PostDefinition;
 use anjuan_domain::clock::{Calendar, civil};
 use anjuan_domain::event::Instant;
+use anjuan_domain::ids::hashed_command;
 use chrono::{Duration, NaiveDate};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// The centre as the demonstration sees it.
@@ -84,9 +84,6 @@ impl World {
     /// The next command id: it follows from the seed and the count.
     pub(super) fn command(&mut self) -> Uuid {
         self.given += 1;
-        let digest = Sha256::digest(format!("anjuan demonstration\n{}\n{}", self.seed, self.given));
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        hashed_command(&[format!("anjuan demonstration\n{}\n{}", self.seed, self.given).as_bytes()])
     }
 }

@@ -2,7 +2,6 @@
 use super::{Access, Commands, Form, Method, Param, Place, Route, Shape, of, path, query};
 use crate::answers::{Accepted, Disclosure};
 use crate::batch::{BatchAnswer, BatchRequest};
-use crate::clear::{OpenRequest, RegisterRequest};
 
 /// Verb, English, Chinese; the domain's order.
 type Verbs = &'static [(&'static str, &'static str, &'static str)];
@@ -177,11 +176,6 @@ fn command(commands: Commands, verb: &'static str, en: &'static str, zh: &'stati
         Commands::Appointment => (format!("{}/{{id}}/{verb}", commands.path()), &[DAY]),
         _ => (format!("{}/{{id}}/{verb}", commands.path()), &[ID]),
     };
-    let request = match (commands, verb) {
-        (Commands::Contact, "open") => of::<OpenRequest>(),
-        (Commands::Case, "register") => of::<RegisterRequest>(),
-        _ => Shape::Verb(commands, verb),
-    };
     let response = match (commands, verb) {
         (Commands::Applicant, "disclose") => of::<Disclosure>(),
         _ => of::<Accepted>(),
@@ -193,7 +187,7 @@ fn command(commands: Commands, verb: &'static str, en: &'static str, zh: &'stati
         en,
         zh,
         params: first.iter().copied().chain(COMMAND).collect(),
-        request,
+        request: Shape::Verb(commands, verb),
         response,
     }
 }

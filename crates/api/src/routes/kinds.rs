@@ -128,10 +128,10 @@ impl Commands {
         }
     }
 
-    /// The schema of a verb's body as the domain has it.
+    /// The schema of each verb's body as the domain has it, in the order of [`Self::verbs`].
     #[must_use]
-    pub fn schema(self, verb: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
-        let schemas = match self {
+    pub fn schemas(self, generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+        match self {
             Commands::Contact => ContactCommand::schemas(generator),
             Commands::Case => CaseCommand::schemas(generator),
             Commands::Denial => DenialCommand::schemas(generator),
@@ -141,8 +141,13 @@ impl Commands {
             Commands::Post => PostCommand::schemas(generator),
             Commands::Applicant => ApplicantCommand::schemas(generator),
             Commands::Centre => CentreCommand::schemas(generator),
-        };
-        schemas.into_iter().find(|(name, _)| *name == verb).map(|(_, schema)| schema)
+        }
+    }
+
+    /// The schema of one verb's body.
+    #[must_use]
+    pub fn schema(self, verb: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
+        self.schemas(generator).into_iter().find(|(name, _)| *name == verb).map(|(_, schema)| schema)
     }
 }
 

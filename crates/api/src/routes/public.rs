@@ -1,6 +1,6 @@
 //! The routes of the public (公众): catalogue, calculator, progress; no token.
 use super::{Access, Form, Method, Param, Route, Shape, of, path, query};
-use crate::queries::{Calculation, Catalogue, CatalogueItem, Progress, ProgressRequest};
+use crate::queries::{Calculation, Catalogue, CatalogueItem, Progress, ProgressRequest, RatingAnswer, RatingRequest};
 
 const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
 
@@ -50,6 +50,16 @@ pub(super) fn routes() -> Vec<Route> {
             params: Vec::new(),
             request: of::<ProgressRequest>(),
             response: of::<Progress>(),
+        },
+        Route {
+            method: Method::Post,
+            path: "/v1/public/progress/{number}/rating".into(),
+            access: Access::Public("public.rating".into()),
+            en: "The applicant's rating of a case that ended, by number and query password",
+            zh: "凭办件编号和查询密码评价",
+            params: vec![path("number", "The case number.", "办件编号。")],
+            request: of::<RatingRequest>(),
+            response: of::<RatingAnswer>(),
         },
     ]
 }

@@ -9,13 +9,35 @@ use bytes::Bytes;
 use std::borrow::Cow;
 use uuid::Uuid;
 
+/// What an event belongs to and what caused it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cause {
+    /// The command that began the chain.
+    correlation: Uuid,
+    /// The event or command that caused it directly.
+    causation: Uuid,
+}
+
+impl Cause {
+    /// Of a command's own event.
+    pub(super) fn of(command: &Command) -> Self {
+        let cause = command.causation.unwrap_or(command.id);
+        Self { correlation: cause, causation: cause }
+    }
+
+    /// Of an event that is recorded together with that of `parent`.
+    pub(super) fn with(parent: &Command) -> Self {
+        Self { causation: parent.id, ..Self::of(parent) }
+    }
+}
+
 /// The CloudEvents JSON of `event`, which follows `loaded`.
 ///
 /// # Errors
 /// When the event does not fold into the state it was decided from, or cannot be written: an error of the house.
 pub(super) fn write(
     loaded: &Loaded,
-    command: &Command,
+    (command, cause): (&Command, Cause),
     event: &Event,
     context: &Context<'_>,
     id: Uuid,
@@ -37,8 +59,8 @@ pub(super) fn write(
         recordedtime: context.now,
         authid: Cow::Borrowed(&context.actor.person),
         authtype: Cow::Borrowed(context.actor.auth_type()),
-        correlationid: command.causation.unwrap_or(command.id),
-        causationid: command.causation.unwrap_or(command.id),
+        correlationid: cause.correlation,
+        causationid: cause.causation,
         commandid: command.id,
         rulebook: Cow::Borrowed(rulebook),
         responsible: Cow::Owned(responsible(loaded, event, context)?),
@@ -49,14 +71,16 @@ pub(super) fn write(
     serde_json::to_vec(&envelope).map(Bytes::from).map_err(|error| error.to_string())
 }
 
-/// Who is responsible at that moment (ab-role/3): before the event, or for a first event after it.
+/// Who answers at that moment (ab-role/3): the responsible person before the event, or for a first event after it; or who
+/// stands for them.
 fn responsible(loaded: &Loaded, event: &Event, context: &Context<'_>) -> Result<String, String> {
+    let on_duty = |person: &str| context.centre.on_duty(person, context.at).to_owned();
     if let Some(responsible) = loaded.state.responsible() {
-        return Ok(responsible.to_owned());
+        return Ok(on_duty(responsible));
     }
     let mut after = loaded.state.clone();
     let version = u32::try_from(loaded.version + 1).map_err(|error| error.to_string())?;
     let stamp = Stamp { version, time: context.at, recorded: context.now };
     after.evolve(event, stamp).map_err(|error| error.to_string())?;
-    Ok(after.responsible().unwrap_or_default().to_owned())
+    Ok(after.responsible().map(on_duty).unwrap_or_default())
 }

@@ -2,6 +2,7 @@
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::event::{Envelope, Event, Instant, hash};
+use anjuan_domain::appointment::events::AppointmentEvent;
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
 use anjuan_domain::{complaint::events::ComplaintEvent, denial::events::DenialEvent, handover::events::HandoverEvent};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 /// What is remembered of an accepted command, to answer it again.
 #[derive(Debug, Clone)]
 struct Answer {
+    number: Option<String>,
     version: u64,
     sequence: u64,
     event_id: Uuid,
@@ -40,7 +42,7 @@ impl Loaded {
     /// Before the first event.
     pub(super) fn new(aggregate: &AggregateRef) -> Self {
         Self {
-            state: State::new(aggregate.kind),
+            state: State::of(aggregate),
             version: 0,
             last_sequence: 0,
             last_hash: String::new(),
@@ -64,6 +66,7 @@ impl Loaded {
             self.number = Some(number.to_owned());
         }
         let answer = Answer {
+            number: booking(&event).map(str::to_owned),
             version: envelope.sequence,
             sequence,
             event_id: envelope.id,
@@ -77,13 +80,18 @@ impl Loaded {
         Ok(())
     }
 
+    /// How people name it: by its number where it has one.
+    pub(super) fn name(&self, aggregate: &AggregateRef) -> String {
+        self.number.clone().unwrap_or_else(|| aggregate.to_string())
+    }
+
     /// The original answer to a command that was accepted before, and who gave it.
     pub(super) fn answer(&self, aggregate: &AggregateRef, command: Uuid) -> Option<(Accepted, &str)> {
         let answer = self.commands.get(&command)?;
         let accepted = Accepted {
             command_id: command,
             aggregate: aggregate.clone(),
-            number: self.number.clone(),
+            number: answer.number.clone().or_else(|| self.number.clone()),
             version: answer.version,
             sequence: answer.sequence,
             event_id: answer.event_id,
@@ -112,6 +120,16 @@ fn number(event: &Event) -> Option<&str> {
         Event::Denial(DenialEvent::Issued(issued)) => Some(&issued.number),
         Event::Handover(HandoverEvent::Opened(opened)) => Some(&opened.number),
         Event::Complaint(ComplaintEvent::Received(received)) => Some(&received.number),
+        _ => None,
+    }
+}
+
+/// The number of a booking: each place of a day has one of its own, and the day has none.
+fn booking(event: &Event) -> Option<&str> {
+    match event {
+        Event::Appointment(AppointmentEvent::Booked(booked)) => Some(&booked.number),
+        Event::Appointment(AppointmentEvent::Cancelled(cancelled)) => Some(&cancelled.number),
+        Event::Appointment(AppointmentEvent::Kept(kept)) => Some(&kept.number),
         _ => None,
     }
 }

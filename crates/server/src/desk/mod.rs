@@ -1,28 +1,34 @@
 //! The desk (受理台): `execute` is the only way an event comes into being.
 //!
 //! Check access, load, decide, append with the expectation, remember. The same command id gets the original answer for
-//! ever; when another event came first, the command is decided again on what is now, a bounded number of times. The desk
-//! never reads a view. Nor does it refuse anything on what it remembers alone, because it need not be the only desk.
+//! ever; when another event came first, the command is decided again on what is now, a bounded number of times. What the
+//! domain says goes together with an event is decided and appended with it, all or none ([`whole`]). The desk never reads
+//! a view. Nor does it refuse anything on what it remembers alone, because it need not be the only desk.
 mod envelope;
 mod loaded;
+mod refused;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod warm;
+mod whole;
 
-use crate::centre::CentreWatch;
+use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
 use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
 use anjuan_domain::actor::Actor;
-use anjuan_domain::aggregate::decide;
+use anjuan_domain::aggregate::{decide, together};
 use anjuan_domain::command::Command;
 use anjuan_domain::context::Context;
+use anjuan_domain::event::Event;
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_journal::{AppendError, Draft, EventLog};
+use envelope::Cause;
 use loaded::Loaded;
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -61,8 +67,24 @@ impl Desk {
     /// # Errors
     /// [`Failure`] says why nothing was recorded, or that it is not known.
     pub async fn execute(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
+        let answer = self.executed(actor, command).await;
+        if let Err(failure) = &answer {
+            self.note(actor, command, failure).await;
+        }
+        answer
+    }
+
+    async fn executed(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
         access::check(actor, &command.body.action()).map_err(Failure::Forbidden)?;
         shape::check(command)?;
+        match self.alone(actor, command).await? {
+            Alone::Answered(accepted) => Ok(*accepted),
+            Alone::Together(with) => self.whole(actor, command, with).await,
+        }
+    }
+
+    /// Executes a command whose event is recorded on its own, or says which aggregates it must be recorded together with.
+    async fn alone(&self, actor: &Actor, command: &Command) -> Result<Alone, Failure> {
         let slot = self.warm.slot(&command.aggregate);
         let mut slot = slot.lock().await;
         let mut drafted = Vec::new();
@@ -77,10 +99,14 @@ impl Desk {
             };
             if let Some(answer) = known(&loaded, actor, command, &drafted) {
                 *slot = Some(loaded);
-                return answer;
+                return answer.map(Alone::answered);
             }
             let draft = match self.decide(&loaded, actor, command) {
-                Ok(draft) => draft,
+                Ok(Decided::Alone(draft)) => draft,
+                Ok(Decided::Together(with)) => {
+                    *slot = Some(loaded);
+                    return Ok(Alone::Together(with));
+                }
                 Err(failure) if fresh || self.is_current(&command.aggregate, &loaded).await? => {
                     *slot = Some(loaded);
                     return Err(failure);
@@ -97,7 +123,7 @@ impl Desk {
                     let answer = known(&loaded, actor, command, &drafted);
                     *slot = Some(loaded);
                     self.settle(&command.aggregate, sequence).await;
-                    return answer.unwrap_or_else(|| Err(Failure::Damaged("the appended event is not its own".into())));
+                    return answer.unwrap_or_else(|| Err(not_its_own())).map(Alone::answered);
                 }
                 Err(AppendError::Conflict(_)) => {
                     tracing::debug!(aggregate = %command.aggregate, "conflict; deciding again")
@@ -107,7 +133,9 @@ impl Desk {
         }
         // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
         let loaded = self.load(&command.aggregate).await?;
-        known(&loaded, actor, command, &drafted).unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
+        known(&loaded, actor, command, &drafted)
+            .unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
+            .map(Alone::answered)
     }
 
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
@@ -126,17 +154,36 @@ impl Desk {
         Ok(last.map_or(0, |stored| stored.sequence) == loaded.last_sequence)
     }
 
-    fn decide(&self, loaded: &Loaded, actor: &Actor, command: &Command) -> Result<Draft, Failure> {
-        if let Some(expected) = command.expected.filter(|expected| *expected != loaded.last_sequence) {
-            return Err(Failure::Moved { aggregate: command.aggregate.clone(), expected, found: loaded.last_sequence });
-        }
-        let now = self.tools.clock.now();
+    fn decide(&self, loaded: &Loaded, actor: &Actor, command: &Command) -> Result<Decided, Failure> {
+        expected(loaded, command)?;
         let known = self.tools.centre.known();
-        let context = Context { now, at: command.at.unwrap_or(now), actor, centre: &known.centre, command: command.id };
+        let context = self.context(&known, actor, command);
         let event = decide(&loaded.state, &command.body, &context).map_err(Failure::Refused)?;
-        shape::check_event(&command.aggregate, &event)?;
+        let with = together(&loaded.state, &event);
+        if !with.is_empty() {
+            return Ok(Decided::Together(with.into_iter().map(|part| part.aggregate).collect()));
+        }
+        let cause = Cause::of(command);
+        self.draft(loaded, (command, cause), &event, &context).map(Decided::Alone)
+    }
+
+    /// The context of a command's decision at this moment.
+    fn context<'a>(&self, known: &'a Known, actor: &'a Actor, command: &Command) -> Context<'a> {
+        let now = self.tools.clock.now();
+        Context { now, at: command.at.unwrap_or(now), actor, centre: &known.centre, command: command.id }
+    }
+
+    /// The decided event, ready to be appended after what is loaded.
+    fn draft(
+        &self,
+        loaded: &Loaded,
+        (command, cause): (&Command, Cause),
+        event: &Event,
+        context: &Context<'_>,
+    ) -> Result<Draft, Failure> {
+        shape::check_event(&command.aggregate, event)?;
         let event_id = self.tools.ids.next();
-        let body = envelope::write(loaded, command, &event, &context, event_id).map_err(Failure::Damaged)?;
+        let body = envelope::write(loaded, (command, cause), event, context, event_id).map_err(Failure::Damaged)?;
         Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.last_sequence, body })
     }
 
@@ -149,6 +196,42 @@ impl Desk {
             }
         }
     }
+}
+
+/// What came of a command that was tried on its own.
+enum Alone {
+    /// It is answered.
+    Answered(Box<Accepted>),
+    /// Its event goes together with those of these aggregates.
+    Together(BTreeSet<AggregateRef>),
+}
+
+impl Alone {
+    fn answered(accepted: Accepted) -> Self {
+        Alone::Answered(Box::new(accepted))
+    }
+}
+
+/// A decision.
+enum Decided {
+    /// One event.
+    Alone(Draft),
+    /// An event that is recorded together with those of these aggregates.
+    Together(BTreeSet<AggregateRef>),
+}
+
+/// That the aggregate is where the caller saw it last.
+fn expected(loaded: &Loaded, command: &Command) -> Result<(), Failure> {
+    match command.expected.filter(|expected| *expected != loaded.last_sequence) {
+        Some(expected) => {
+            Err(Failure::Moved { aggregate: command.aggregate.clone(), expected, found: loaded.last_sequence })
+        }
+        None => Ok(()),
+    }
+}
+
+fn not_its_own() -> Failure {
+    Failure::Damaged("the appended event is not its own".into())
 }
 
 /// The original answer of a command that is in the fold already; as new, where this execution drafted its event.

@@ -15,7 +15,8 @@ use anjuan_api::queries::{
 };
 use anjuan_domain::clock::{Counting, Deadline, Limit, civil, due, explain};
 use anjuan_domain::event::Instant;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_views::register::row::Entry;
 use axum::Json;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -118,10 +119,13 @@ fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
 /// The name of the promise's clock in the deadlines view.
 const PROMISE: &str = "promise";
 
-/// The progress of a case. A wrong number and a wrong password are answered alike.
-pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progress>, Rejection> {
-    let ProgressRequest { number, password: given } = body::parse(&text)?;
-    if !edge.attempts.begin(&number, edge.clock.now()) {
+/// The case of a number, for whoever knows its query password. A wrong number and a wrong password are answered alike.
+pub(super) async fn known_case(
+    edge: &Edge,
+    number: &str,
+    given: &str,
+) -> Result<(AggregateRef, Entry), Rejection> {
+    if !edge.attempts.begin(number, edge.clock.now()) {
         return Err(Failure::TooMany.into());
     }
     let unknown = || {
@@ -132,7 +136,7 @@ pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progr
             "办件编号或查询密码不正确。",
         ))
     };
-    let aggregate = named_aggregate(Kind::Case, &number).map_err(|_| unknown())?;
+    let aggregate = named_aggregate(Kind::Case, number).map_err(|_| unknown())?;
     let found = edge.queries.ask(Question::Entry(EntryQuery { aggregate: aggregate.clone(), after: None })).await;
     let entry = match found {
         Ok(bytes) => decode::<One<RegisterRow>>(&bytes)?.row.entry,
@@ -140,11 +144,18 @@ pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progr
         Err(problem) => return Err(problem.into()),
     };
     let right =
-        password(&edge, &aggregate.id, entry.registered_at).is_some_and(|password| same_password(&password, &given));
+        password(edge, &aggregate.id, entry.registered_at).is_some_and(|password| same_password(&password, given));
     if entry.number != number || !right {
         return Err(unknown());
     }
-    edge.attempts.right(&number);
+    edge.attempts.right(number);
+    Ok((aggregate, entry))
+}
+
+/// The progress of a case.
+pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progress>, Rejection> {
+    let ProgressRequest { number, password: given } = body::parse(&text)?;
+    let (aggregate, entry) = known_case(&edge, &number, &given).await?;
     let question = DeadlineQuery {
         aggregate: Some(aggregate.to_string()),
         clock: Some(PROMISE.into()),

@@ -76,18 +76,14 @@ impl Sealer {
         })
     }
 
-    /// Seals a free text under the enquirer's key, or under one of its own where nobody gave a name.
+    /// Seals a free text under the key of `applicant`, who may be nobody but that text's own id.
     ///
     /// # Errors
     /// [`Failure`] when the keys' stream does not answer.
-    pub async fn matter(&self, text: &str, enquirer: Option<&Party>, command: Uuid) -> Result<Sealed, Failure> {
-        let applicant = match enquirer {
-            Some(party) => party.applicant.clone(),
-            None => self.master.applicant_by_command(command, "matter"),
-        };
-        let key = self.key_or_new(&applicant).await?;
-        let ciphertext = BASE64.encode(key.seal(&context("matter", &applicant), text.as_bytes())?);
-        Ok(Sealed { applicant, ciphertext, masked: mask::text(text) })
+    pub async fn text(&self, text: &str, applicant: &str) -> Result<Sealed, Failure> {
+        let key = self.key_or_new(applicant).await?;
+        let ciphertext = BASE64.encode(key.seal(&context("matter", applicant), text.as_bytes())?);
+        Ok(Sealed { applicant: applicant.to_owned(), ciphertext, masked: mask::text(text) })
     }
 
     /// The clear party; none when its key was erased.
