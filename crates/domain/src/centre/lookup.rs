@@ -7,7 +7,7 @@ use super::definition::{
 use super::reference::CoverSpan;
 use super::{ById, Centre};
 use crate::actor::Role;
-use crate::clock::{Calendar, Notice};
+use crate::clock::{Calendar, Notice, civil};
 use crate::event::Instant;
 use crate::refusal::{Refusal, Refuse};
 use chrono::NaiveDate;
@@ -132,10 +132,13 @@ impl Centre {
         here
     }
 
-    /// Who stands for somebody at an instant; the cover that began last, where posts have several.
+    /// Who stands for somebody at an instant; the cover that began last, where posts have several. One who left the staff
+    /// stands for nobody any more.
     #[must_use]
     pub fn covering(&self, person: &str, at: Instant) -> Option<&str> {
         let running = self.all_covers().filter(|span| span.away == person && span.runs(at));
+        let on = civil::date_of(at);
+        let running = running.filter(|span| self.person(&span.cover, on).is_some());
         running.max_by_key(|span| span.from).map(|span| span.cover.as_str())
     }
 

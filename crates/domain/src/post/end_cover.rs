@@ -3,10 +3,11 @@
 //! Implements ab-role/3: responsibility follows who is on duty, from the moment of the return.
 use super::commands::EndCover;
 use super::events::CoverEnded;
-use super::guard::{concerned, post_of_the_day};
+use super::guard::{GuardRefusal, concerned};
+use crate::centre::definition::PostDefinition;
 use crate::centre::reference::{CoverSpan, Post};
 use crate::context::Context;
-use crate::lookup::civil;
+use crate::lookup::{civil, day, not_in_future};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -23,7 +24,9 @@ refusals! {
 }
 
 pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) -> Result<CoverEnded, Refusal> {
-    let post = post_of_the_day(state, context)?;
+    not_in_future(context)?;
+    // Whoever is away also returns to a post that was dissolved meanwhile: the last definition says whose window it was.
+    let post = definition(state, context)?;
     concerned(&command.back, post, context)?;
     let span = running(state, &command.back)
         .ok_or_else(|| EndCoverRefusal::NotAway { person: command.back.clone(), post: post.name.clone() })?;
@@ -31,6 +34,13 @@ pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) ->
         return Err(EndCoverRefusal::BeforeStart { at: civil(context.at), from: civil(span.from) }.into());
     }
     Ok(CoverEnded { ordinal: span.ordinal, back: command.back.clone(), remark: command.remark.trim().to_owned() })
+}
+
+fn definition<'a>(state: &'a Post, context: &Context<'_>) -> Result<&'a PostDefinition, GuardRefusal> {
+    let on = day(context);
+    let last = || state.definition.iter().rev().find_map(|version| version.definition.as_ref());
+    let found = state.definition.on(on).map(|(post, _)| post).or_else(last);
+    found.ok_or_else(|| GuardRefusal::NoPost { on: on.to_string() })
 }
 
 /// The cover of somebody that has not ended.
@@ -42,8 +52,9 @@ pub(super) fn running<'a>(state: &'a Post, away: &str) -> Option<&'a CoverSpan> 
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
+    use crate::centre::events::PostWithdrawn;
     use crate::handover::fixture::away;
-    use crate::post::fixture::Posts;
+    use crate::post::fixture::{Posts, TEN};
 
     fn back(person: &str) -> EndCover {
         EndCover { back: person.into(), remark: String::new() }
@@ -56,6 +67,25 @@ mod tests {
         let returned = covered.given("PO1", "P004", back("P004"));
         assert_eq!((returned.on_duty("P004"), returned.on_duty("P005")), ("P004".into(), "P005".into()));
         assert!(returned.later(60).when("PO1", "P004", away("P004", None)).is_ok(), "and may be away again");
+    }
+
+    #[test]
+    fn ab_role_3__one_returns_also_to_a_post_that_was_dissolved_meanwhile() {
+        let effective_from = "2014-10-09".parse().unwrap();
+        let mut posts = Posts::new().given("PO1", "P004", away("P004", None)).later(60);
+        posts.apply("PO1", PostWithdrawn { effective_from, reason: "合并".into() }.into());
+        assert_eq!(posts.refused("PO1", "P005", away("P005", None)).code, "post.guard.no-post");
+        assert_eq!(posts.given("PO1", "P004", back("P004")).on_duty("P004"), "P004");
+        assert_eq!(Posts::new().refused("PO9", "P001", back("P004")).code, "post.guard.no-post");
+    }
+
+    #[test]
+    fn ab_role_3__who_left_the_staff_stands_for_nobody() {
+        let mut posts = Posts::new().given("PO1", "P004", away("P004", None)).later(24 * 60);
+        assert_eq!(posts.on_duty("P004"), "P005");
+        posts.withdraw_person("P005", "2014-10-10");
+        assert_eq!(posts.on_duty("P004"), "P004");
+        assert_eq!(posts.centre.on_duty("P004", crate::case::fixture::at(TEN)), "P005", "the day before he did");
     }
 
     #[test]

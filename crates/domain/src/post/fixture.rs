@@ -4,7 +4,7 @@ use super::decide;
 use crate::aggregate::Stamp;
 use crate::case::fixture::{at, centre};
 use crate::centre::Centre;
-use crate::centre::events::PostEvent;
+use crate::centre::events::{PersonEvent, PersonWithdrawn, PostEvent};
 use crate::centre::reference::{CoverSpan, Post};
 use crate::context::Context;
 use crate::event::{Event, Instant};
@@ -70,6 +70,14 @@ impl Posts {
     pub(crate) fn apply(&mut self, id: &str, event: PostEvent) {
         let stamp = Stamp { version: 2, time: self.at, recorded: self.now };
         self.centre.evolve(&AggregateRef::new(Kind::Post, id).unwrap(), &Event::from(event), stamp).unwrap();
+    }
+
+    /// Somebody leaves the staff.
+    pub(crate) fn withdraw_person(&mut self, person: &str, from: &str) {
+        let left = PersonWithdrawn { effective_from: from.parse().unwrap(), reason: "调离".into() };
+        let event = Event::from(PersonEvent::Withdrawn(left));
+        let stamp = Stamp { version: 2, time: self.at, recorded: self.now };
+        self.centre.evolve(&AggregateRef::new(Kind::Person, person).unwrap(), &event, stamp).unwrap();
     }
 
     /// The refusal of a command that must be refused.
