@@ -138,6 +138,12 @@ fn view_handler(route: &Route) -> Option<Handler> {
     let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/cases") => list(Kind::Case),
         (Method::Get, "/v1/contacts") => list(Kind::Contact),
+        (Method::Get, "/v1/denials") => list(Kind::Denial),
+        (Method::Get, "/v1/handovers") => list(Kind::Handover),
+        (Method::Get, "/v1/complaints") => list(Kind::Complaint),
+        (Method::Get, "/v1/denials/{id}") => one(Kind::Denial),
+        (Method::Get, "/v1/handovers/{id}") => one(Kind::Handover),
+        (Method::Get, "/v1/complaints/{id}") => one(Kind::Complaint),
         (Method::Get, "/v1/cases/{id}") => one(Kind::Case),
         (Method::Get, "/v1/contacts/{id}") => one(Kind::Contact),
         (Method::Get, "/v1/deadlines") => {
