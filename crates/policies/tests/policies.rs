@@ -1,5 +1,6 @@
 //! Given a row and a moment, then the proposal; and the golden list of policies.
 #![allow(clippy::unwrap_used, reason = "what a test builds by hand is right, or the test fails")]
+#![allow(non_snake_case, reason = "tests are named after article keys")]
 use anjuan_domain::actor::Role;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
@@ -9,6 +10,13 @@ use anjuan_views::deadlines::row::{Clock, Obligation, Status};
 
 const DUE: &str = "2014-11-10T09:30:00Z";
 const AFTER: &str = "2014-11-10T09:30:01Z";
+
+/// What the house does something about by itself.
+const ENFORCED: [(&str, Clock); 3] = [
+    ("case/7K2M9QX4T1AB", Clock::AcceptanceDecision),
+    ("contact/7K2M9QX4T1AB", Clock::ContactClosing),
+    ("denial/7K2M9QX4T1AB", Clock::DenialReport),
+];
 
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
@@ -41,6 +49,8 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
         left_open_at: None,
         told_late_at: None,
         late_entry_until: None,
+        held: vec![],
+        never: false,
         referred_to: None,
         sequences: vec![7],
         moves: vec![],
@@ -74,10 +84,27 @@ fn a_contact_open_at_closing_time_is_flagged_once() {
 }
 
 #[test]
+fn denial_report_9__a_report_that_is_missing_is_found_once() {
+    let row = Obligation { rule: "denial-report/9".into(), ..row("denial/7K2M9QX4T1AB", Clock::DenialReport) };
+    assert_eq!(actions(&row, AFTER), ["denial.flag-missing-report"]);
+    let proposal = proposed(&row, AFTER).remove(0);
+    assert_eq!((proposal.policy, proposal.article), ("flag-missing-report", "denial-report/9"));
+    let found = Obligation { left_open_at: Some(at(DUE)), ..row.clone() };
+    assert_eq!(proposed(&found, AFTER), []);
+    let objected_again = Obligation { ordinal: 2, ..row.clone() };
+    assert_ne!(proposed(&objected_again, AFTER)[0].command.id, proposal.command.id);
+    for clock in [Clock::DenialReview, Clock::CorrectionNotice, Clock::ReportUp] {
+        assert_eq!(
+            proposed(&Obligation { clock, ..row.clone() }, AFTER),
+            [],
+            "{clock} is found late, not done, by the house"
+        );
+    }
+}
+
+#[test]
 fn paper_entered_late_is_left_to_people_until_their_time_is_over() {
-    for (aggregate, clock) in
-        [("case/7K2M9QX4T1AB", Clock::AcceptanceDecision), ("contact/7K2M9QX4T1AB", Clock::ContactClosing)]
-    {
+    for (aggregate, clock) in ENFORCED {
         let late = Obligation { late_entry_until: Some(at(AFTER)), ..row(aggregate, clock) };
         assert_eq!(proposed(&late, AFTER), []);
         assert_eq!(proposed(&late, "2030-01-01T00:00:00Z").len(), 1);
@@ -86,18 +113,14 @@ fn paper_entered_late_is_left_to_people_until_their_time_is_over() {
 
 #[test]
 fn nothing_is_proposed_at_the_due_instant_itself() {
-    for (aggregate, clock) in
-        [("case/7K2M9QX4T1AB", Clock::AcceptanceDecision), ("contact/7K2M9QX4T1AB", Clock::ContactClosing)]
-    {
+    for (aggregate, clock) in ENFORCED {
         assert_eq!(proposed(&row(aggregate, clock), DUE), []);
     }
 }
 
 #[test]
 fn nothing_is_proposed_about_what_is_over() {
-    for (aggregate, clock) in
-        [("case/7K2M9QX4T1AB", Clock::AcceptanceDecision), ("contact/7K2M9QX4T1AB", Clock::ContactClosing)]
-    {
+    for (aggregate, clock) in ENFORCED {
         for status in [Status::Met, Status::MetLate, Status::Cancelled] {
             assert_eq!(proposed(&Obligation { status, ..row(aggregate, clock) }, AFTER), []);
         }
