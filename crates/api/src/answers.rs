@@ -49,7 +49,7 @@ pub struct Disclosure {
     /// The party as it was given; absent where only a text is sealed under the id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<ClearParty>,
-    /// What was asked, where it was looked up in a contact that has it.
+    /// The texts that are sealed under the id where it was looked up: what was asked, complained of or stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matter: Option<String>,
 }

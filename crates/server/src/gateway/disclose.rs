@@ -13,7 +13,9 @@ use anjuan_domain::applicant::commands::Disclose;
 use anjuan_domain::applicant::events::ApplicantEvent;
 use anjuan_domain::case::events::CaseEvent;
 use anjuan_domain::command::{Body, Command};
+use anjuan_domain::complaint::events::ComplaintEvent;
 use anjuan_domain::contact::events::ContactEvent;
+use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::sealed::{Party, Sealed};
@@ -40,15 +42,17 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     // A repeated command id answers what was recorded then, whatever this request names.
     let recorded = recorded(&edge, accepted.sequence).await?;
     confidence::clear(&edge, &caller, &recorded, &applicant.id).await?;
-    let (party, matter) = find(&edge, &recorded, &applicant.id).await?;
+    let (party, texts) = find(&edge, &recorded, &applicant.id).await?;
     let party = match party {
         Some(party) => Some(edge.sealer.open_party(&party).await?.ok_or_else(|| gone(&applicant))?),
         None => None,
     };
-    let matter = match matter {
-        Some(matter) => Some(edge.sealer.open_matter(&matter).await?.ok_or_else(|| gone(&applicant))?),
-        None => None,
-    };
+    let mut clear = Vec::with_capacity(texts.len());
+    for text in &texts {
+        clear.push(edge.sealer.open_matter(text).await?.ok_or_else(|| gone(&applicant))?);
+    }
+    // Several texts under one id are the lines of one paper.
+    let matter = (!clear.is_empty()).then(|| clear.join("\n"));
     Ok(Json(Disclosure { accepted, party, matter }))
 }
 
@@ -56,33 +60,55 @@ fn gone(applicant: &AggregateRef) -> Failure {
     Failure::NotFound(words(format!("key of {applicant}: it was erased"), format!(" {applicant} 的密钥：已经删除")))
 }
 
-/// What is sealed under the applicant in a case or contact.
-async fn find(
-    edge: &Edge,
-    aggregate: &AggregateRef,
-    applicant: &str,
-) -> Result<(Option<Party>, Option<Sealed>), Failure> {
+/// What is sealed under one id in everything recorded of an aggregate.
+async fn find(edge: &Edge, aggregate: &AggregateRef, applicant: &str) -> Result<(Option<Party>, Vec<Sealed>), Failure> {
     let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
-    let first = stored.first().ok_or_else(|| Failure::NotFound(named(aggregate)))?;
-    let parties = match event(&first.body)? {
-        Event::Case(CaseEvent::Registered(registered)) => {
-            (vec![Some(registered.applicant), registered.principal.map(|principal| principal.party)], None)
-        }
-        Event::Contact(ContactEvent::Opened(opened)) => (vec![opened.enquirer], opened.matter),
-        _ => (Vec::new(), None),
-    };
-    let party = parties.0.into_iter().flatten().find(|party| party.applicant == applicant);
-    let matter = parties.1.filter(|matter| matter.applicant == applicant);
-    if party.is_none() && matter.is_none() {
+    if stored.is_empty() {
+        return Err(Failure::NotFound(named(aggregate)));
+    }
+    let (mut parties, mut texts) = (Vec::new(), Vec::new());
+    for stored in &stored {
+        let (party, text) = sealed_in(event(&stored.body)?);
+        parties.extend(party);
+        texts.extend(text);
+    }
+    parties.retain(|party| party.applicant == applicant);
+    texts.retain(|text| text.applicant == applicant);
+    if parties.is_empty() && texts.is_empty() {
         return Err(Failure::NotFound(words(
             format!("applicant/{applicant} in {aggregate}"),
             format!(" {aggregate} 中的 applicant/{applicant}"),
         )));
     }
-    Ok((party, matter))
+    Ok((parties.into_iter().next(), texts))
 }
 
-/// The case or contact that the recorded reading names.
+/// What one event holds sealed.
+fn sealed_in(event: Event) -> (Vec<Party>, Vec<Sealed>) {
+    match event {
+        Event::Case(CaseEvent::Registered(registered)) => {
+            let principal = registered.principal.map(|principal| principal.party);
+            (std::iter::once(registered.applicant).chain(principal).collect(), vec![])
+        }
+        Event::Contact(ContactEvent::Opened(opened)) => {
+            (opened.enquirer.into_iter().collect(), opened.matter.into_iter().collect())
+        }
+        Event::Denial(DenialEvent::Issued(issued)) => (vec![issued.applicant], vec![issued.asked]),
+        Event::Denial(DenialEvent::Objected(objected)) => (vec![], vec![objected.grounds]),
+        Event::Denial(DenialEvent::Reported(reported)) => {
+            let whom = reported.applicant;
+            (vec![], vec![whom.unit, whom.name, whom.address, whom.telephone, reported.asked])
+        }
+        Event::Complaint(ComplaintEvent::Received(received)) => {
+            (received.complainant.into_iter().collect(), vec![received.matter])
+        }
+        Event::Complaint(ComplaintEvent::PutInWriting(paper)) => (vec![], vec![paper.matter]),
+        Event::Complaint(ComplaintEvent::Investigated(step)) => (vec![], step.statement.into_iter().collect()),
+        _ => (vec![], vec![]),
+    }
+}
+
+/// What the recorded reading names.
 async fn recorded(edge: &Edge, sequence: u64) -> Result<AggregateRef, Failure> {
     let stored =
         edge.log.at(sequence).await?.ok_or_else(|| {
