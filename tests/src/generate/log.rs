@@ -1,7 +1,7 @@
 //! Envelopes and whole chained logs (信封与链): each event names its predecessor's stream sequence and hash.
 use super::{Gen, any_event};
 use anjuan_domain::event::{Envelope, Event, Instant, hash};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::ids::AggregateRef;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -38,7 +38,7 @@ impl Chains {
     /// The next event of the log: any event, of one of some forty aggregates of its kind.
     pub fn next(&mut self, g: &mut Gen) -> Link {
         let event = any_event(g);
-        let kind = kind_of(&event);
+        let kind = event.kind();
         let aggregate = AggregateRef { kind, id: format!("G{:02}", g.below(40)) };
         self.link(aggregate, &event, g)
     }
@@ -73,7 +73,7 @@ impl Chains {
 /// Any envelope around any event; its chain fields fit each other but no log.
 pub fn any_envelope(g: &mut Gen) -> Envelope<'static> {
     let event = any_event(g);
-    let aggregate = AggregateRef { kind: kind_of(&event), id: g.token() };
+    let aggregate = AggregateRef { kind: event.kind(), id: g.token() };
     let mut envelope = envelope_of(&event, &aggregate, g);
     if g.make() {
         envelope.sequence = u64::from(g.make::<u32>()).max(1) << g.below(32);
@@ -110,20 +110,5 @@ fn envelope_of(event: &Event, aggregate: &AggregateRef, g: &mut Gen) -> Envelope
         previoussequence: 0,
         previoushash: "".into(),
         data: Cow::Owned(data),
-    }
-}
-
-/// The kind whose streams carry `event`.
-fn kind_of(event: &Event) -> Kind {
-    match event {
-        Event::Contact(_) => Kind::Contact,
-        Event::Case(_) => Kind::Case,
-        Event::Applicant(_) => Kind::Applicant,
-        Event::Person(_) => Kind::Person,
-        Event::Window(_) => Kind::Window,
-        Event::Post(_) => Kind::Post,
-        Event::Item(_) => Kind::Item,
-        Event::Rulebook(_) => Kind::Rulebook,
-        Event::Calendar(_) => Kind::Calendar,
     }
 }
