@@ -2,9 +2,13 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p anjuan-views` writes them anew; a change is then a difference in review.
 use crate::breaches::Breaches;
+use crate::breaches::codes::{LIST, Line};
+use crate::breaches::query::{self, Sources};
 use crate::centre::CentreView;
 use crate::deadlines::Deadlines;
+use crate::page::PageRequest;
 use crate::register::Register;
+use crate::systems::systems;
 use crate::table::TABLE;
 use crate::testing::month;
 use crate::view::View;
@@ -32,6 +36,30 @@ fn rows<V: View>() -> Value {
 #[test]
 fn deadlines_rows_are_golden() {
     check("deadlines", &rows::<Deadlines>());
+}
+
+/// The nine systems, each with its breaches, in one view.
+fn systems_rows<V: View>() -> Value {
+    let view = systems().fold::<V>();
+    view.rows().iter().map(|(key, row)| (key.to_owned(), serde_json::to_value(row).unwrap())).collect()
+}
+
+#[test]
+fn the_rows_of_the_nine_systems_are_golden() {
+    check("systems-deadlines", &systems_rows::<Deadlines>());
+    check("systems-register", &systems_rows::<Register>());
+    check("systems-breaches", &systems_rows::<Breaches>());
+}
+
+#[test]
+fn the_list_of_breaches_is_golden() {
+    let line = |line: &Line| json!({ "code": line.code, "clock": line.clock, "rule": line.rule, "zh": line.zh, "en": line.en });
+    check("breach-list", &LIST.iter().map(line).collect());
+    let (deadlines, breaches) = (systems().fold::<Deadlines>(), systems().fold::<Breaches>());
+    let sources = Sources { deadlines: deadlines.rows(), breaches: breaches.rows() };
+    let now = crate::testing::at("2014-11-25T01:00:00Z");
+    let page = query::list(sources, &query::Filter::default(), &PageRequest::default(), now).unwrap();
+    check("breaches", &serde_json::to_value(page.rows).unwrap());
 }
 
 #[test]

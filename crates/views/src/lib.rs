@@ -11,6 +11,8 @@ mod merge;
 pub mod page;
 pub mod reference;
 pub mod register;
+#[cfg(test)]
+mod systems;
 pub mod table;
 #[cfg(test)]
 mod testing;

@@ -103,13 +103,15 @@ pub(crate) fn rulebook(version: &str, closes: &str) -> RulebookAdopted {
             centre_name: None,
             centre_name_en: None,
             office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: false, seasons: vec![season] },
-            limits: vec![LimitRule {
-                name: name.into(),
-                limit: days(1),
-                article: article.into(),
-                assumed: true,
-                note: note.clone(),
-            }],
+            limits: [(name, article), ("complaint-overdue-explanation", "complaint/3")]
+                .map(|(name, article)| LimitRule {
+                    name: name.into(),
+                    limit: days(1),
+                    article: article.into(),
+                    assumed: true,
+                    note: note.clone(),
+                })
+                .into(),
             numbers: vec![NumberRule {
                 name: "warning-percent-left".into(),
                 value: 20,

@@ -2,12 +2,12 @@
 //!
 //! Only events that matter here are decoded; who was on duty at an event stands in its envelope.
 use super::codes::Code;
-use super::row::{Cover, Deed, Row, Signatures, key};
+use super::row::{Cover, Deed, Row, Signatures, Tenure, key};
 use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::case::events::{AttemptRefused, CaseEvent};
-use anjuan_domain::centre::events::PostEvent;
+use anjuan_domain::centre::events::{PersonEvent, PostEvent};
 use anjuan_domain::complaint::events::{ComplaintEvent, Decided, Finding};
 use anjuan_domain::contact::events::ContactEvent;
 use anjuan_domain::denial::events::{DenialEvent, ObjectionManner};
@@ -117,6 +117,25 @@ impl<'a> Fold<'a> {
                 }
             }
             PostEvent::Defined(_) | PostEvent::Withdrawn(_) | PostEvent::CoverHandedOver(_) => {}
+        }
+        Ok(())
+    }
+
+    /// Who left the staff stands for nobody any more.
+    pub(super) fn person(&mut self) -> Result<(), Unappliable> {
+        let tenure = match PersonEvent::decode(self.kind_of_event(), self.data())? {
+            PersonEvent::Defined(body) => Tenure { from: body.effective_from, here: true },
+            PersonEvent::Withdrawn(body) => Tenure { from: body.effective_from, here: false },
+        };
+        let key = staff_key(&self.aggregate.id);
+        let mut known = match self.rows.get(&key).map(Arc::unwrap_or_clone) {
+            Some(Row::Staff(known)) => known,
+            _ => vec![],
+        };
+        // A change of name or telephone says nothing new here, unless a plan stands in between.
+        if known.last().is_none_or(|last| last.here != tenure.here || last.from > tenure.from) {
+            known.push(tenure);
+            self.rows.put(&key, Row::Staff(known));
         }
         Ok(())
     }
@@ -243,6 +262,11 @@ impl Signatures {
     fn are_both(&self) -> bool {
         [HandoverSide::Giver, HandoverSide::Receiver].iter().all(|side| self.sides.contains(side))
     }
+}
+
+/// Where the row of a member of staff stands.
+pub(super) fn staff_key(id: &str) -> String {
+    format!("staff/{id}")
 }
 
 fn handover_key(id: &str) -> String {

@@ -5,6 +5,7 @@
 //! due instant moves the breach with it.
 pub mod codes;
 mod deeds;
+mod duty;
 pub mod query;
 pub mod row;
 use crate::deadlines::sortable;
@@ -39,13 +40,8 @@ impl View for Breaches {
             Kind::Complaint => Fold::new(event, rows)?.complaint(),
             Kind::Handover => Fold::new(event, rows)?.handover(),
             Kind::Post => Fold::new(event, rows)?.post(),
-            Kind::Appointment
-            | Kind::Applicant
-            | Kind::Person
-            | Kind::Window
-            | Kind::Item
-            | Kind::Rulebook
-            | Kind::Calendar => Ok(()),
+            Kind::Person => Fold::new(event, rows)?.person(),
+            Kind::Appointment | Kind::Applicant | Kind::Window | Kind::Item | Kind::Rulebook | Kind::Calendar => Ok(()),
         }
     }
 
@@ -55,7 +51,7 @@ impl View for Breaches {
                 vec![format!("since/{}/{key}", sortable(deed.since)), format!("of/{}/{key}", deed.aggregate)]
             }
             Row::Cover(cover) => vec![format!("cover/{}/{}/{key}", cover.post, cover.ordinal)],
-            Row::Signatures(_) => vec![],
+            Row::Staff(_) | Row::Signatures(_) => vec![],
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Every question is asked as of a moment and reads two views: the deeds here, and the obligations that are overdue or were
 //! met late. A page is in the order of `since`; one breach is listed once, however many events show it.
 use super::codes::Code;
-use super::row::{Breach, Cover, Deed, Row};
+use super::duty::Duty;
+use super::row::{Breach, Deed, Row};
 use crate::deadlines::query::{is_key as is_obligation, named, obligation};
 use crate::deadlines::row::{Obligation, Status};
 use crate::deadlines::{Row as Deadline, sortable};
@@ -13,7 +14,6 @@ use crate::view::{Source, Unreadable};
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
 use chrono::TimeDelta;
-use std::collections::HashMap;
 
 /// Which breaches are asked for; what is empty or none asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn list(
         PARTS.iter().fold(Merged::new(), |parts, prefix| parts.with(sources.deadlines, prefix, after.as_deref()));
     let merged = parts.with(sources.breaches, "since/", after.as_deref());
     let entries = merged.take_while(|entry| entry.as_ref().map_or(true, |(_, place, _)| *place < end));
-    let mut duty = Duty { covers: sources.breaches, known: HashMap::new() };
+    let mut duty = Duty::new(sources.breaches);
     let (mut rows, mut last) = (Vec::new(), None);
     for (examined, entry) in entries.enumerate() {
         let (part, place, key) = entry?;
@@ -92,7 +92,7 @@ fn of_aggregate(
     aggregate: &AggregateRef,
     now: Instant,
 ) -> Result<Vec<(String, Breach)>, Unreadable> {
-    let mut duty = Duty { covers: sources.breaches, known: HashMap::new() };
+    let mut duty = Duty::new(sources.breaches);
     let place = |breach: &Breach, key: &str| format!("{}/{key}", sortable(breach.since));
     let mut rows = vec![];
     for row in crate::deadlines::query::of(sources.deadlines, aggregate)? {
@@ -236,38 +236,4 @@ fn is_key(text: &str) -> bool {
         })
     };
     is_obligation(text) || is_deed(text)
-}
-
-/// Who was on duty: the covers of a person are read once for each question.
-struct Duty<'a> {
-    covers: &'a dyn Source<Row>,
-    known: HashMap<String, Vec<Cover>>,
-}
-
-impl Duty<'_> {
-    /// Who answers at an instant for what `person` is responsible for, as `Centre::on_duty` says it (ab-role/3).
-    fn on_duty(&mut self, person: &str, at: Instant) -> Result<String, Unreadable> {
-        let mut passed = vec![person.to_owned()];
-        let mut here = person.to_owned();
-        while let Some(cover) = self.covering(&here, at)?.filter(|cover| !passed.contains(cover)) {
-            passed.push(cover.clone());
-            here = cover;
-        }
-        Ok(here)
-    }
-
-    fn covering(&mut self, person: &str, at: Instant) -> Result<Option<String>, Unreadable> {
-        if !self.known.contains_key(person) {
-            let rows = self.covers.rows(&format!("cover/{person}/"));
-            let covers = rows.filter_map(|row| match row {
-                Ok((_, Row::Cover(cover))) => Some(Ok(cover)),
-                Ok(_) => None,
-                Err(error) => Some(Err(error)),
-            });
-            self.known.insert(person.to_owned(), covers.collect::<Result<_, _>>()?);
-        }
-        let running = self.known.get(person).into_iter().flatten();
-        let running = running.filter(|cover| cover.from <= at && cover.until.is_none_or(|until| at < until));
-        Ok(running.max_by_key(|cover| cover.from).map(|cover| cover.cover.clone()))
-    }
 }

@@ -6,6 +6,7 @@ use super::codes::Code;
 use anjuan_domain::event::Instant;
 use anjuan_domain::handover::events::HandoverSide;
 use anjuan_domain::ids::AggregateRef;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One row.
@@ -16,6 +17,8 @@ pub enum Row {
     Deed(Box<Deed>),
     /// Somebody stood for somebody, at `cover/<away>/<from>/<post>.<ordinal>`.
     Cover(Cover),
+    /// Since when somebody is on the staff, and since when not, at `staff/ID`, in the order of recording.
+    Staff(Vec<Tenure>),
     /// The signatures of a handover, at `handover/ID`.
     Signatures(Signatures),
 }
@@ -62,6 +65,16 @@ pub struct Cover {
     /// Until when; none while it lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Instant>,
+}
+
+/// From a day on somebody is on the staff, or is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Tenure {
+    /// The first day.
+    pub from: NaiveDate,
+    /// Whether they are on the staff.
+    pub here: bool,
 }
 
 /// The signatures of a handover (handover/2.2).

@@ -1,0 +1,65 @@
+//! Who was on duty at a moment (ab-role/3), from the covers and the staff as they are kept here.
+//!
+//! It says what the domain's `Centre::on_duty` says of the same events; a property test holds the two together. The covers
+//! of a person are read once for each question.
+use super::deeds::staff_key;
+use super::row::{Cover, Row};
+use crate::view::{Source, Unreadable};
+use anjuan_domain::clock::civil;
+use anjuan_domain::event::Instant;
+use std::collections::HashMap;
+
+/// The covers that a question has asked for so far.
+pub(super) struct Duty<'a> {
+    source: &'a dyn Source<Row>,
+    known: HashMap<String, Vec<Cover>>,
+}
+
+impl<'a> Duty<'a> {
+    pub(super) fn new(source: &'a dyn Source<Row>) -> Self {
+        Self { source, known: HashMap::new() }
+    }
+
+    /// Who answers at an instant for what `person` is responsible for.
+    pub(super) fn on_duty(&mut self, person: &str, at: Instant) -> Result<String, Unreadable> {
+        let mut passed = vec![person.to_owned()];
+        let mut here = person.to_owned();
+        while let Some(cover) = self.covering(&here, at)?.filter(|cover| !passed.contains(cover)) {
+            passed.push(cover.clone());
+            here = cover;
+        }
+        Ok(here)
+    }
+
+    /// Who stands for somebody at an instant: the cover that began last, of those by people on the staff.
+    fn covering(&mut self, person: &str, at: Instant) -> Result<Option<String>, Unreadable> {
+        if !self.known.contains_key(person) {
+            let rows = self.source.rows(&format!("cover/{person}/"));
+            let covers = rows.filter_map(|row| match row {
+                Ok((_, Row::Cover(cover))) => Some(Ok(cover)),
+                Ok(_) => None,
+                Err(error) => Some(Err(error)),
+            });
+            self.known.insert(person.to_owned(), covers.collect::<Result<_, _>>()?);
+        }
+        let mut last: Option<&Cover> = None;
+        for cover in self.known.get(person).into_iter().flatten() {
+            let runs = cover.from <= at && cover.until.is_none_or(|until| at < until);
+            if runs && last.is_none_or(|last| last.from <= cover.from) && is_here(self.source, &cover.cover, at)? {
+                last = Some(cover);
+            }
+        }
+        Ok(last.map(|cover| cover.cover.clone()))
+    }
+}
+
+/// Whether somebody is on the staff on the day: what was recorded last of those that hold by then.
+fn is_here(source: &dyn Source<Row>, person: &str, at: Instant) -> Result<bool, Unreadable> {
+    let on = civil::date_of(at);
+    Ok(match source.row(&staff_key(person))? {
+        Some(Row::Staff(known)) => {
+            known.iter().rev().find(|tenure| tenure.from <= on).is_some_and(|tenure| tenure.here)
+        }
+        _ => false,
+    })
+}
