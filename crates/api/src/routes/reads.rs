@@ -27,12 +27,18 @@ const CLOCK: Param = query(
 const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
 
 /// Filters of the register.
-const REGISTER: [Param; 12] = [
+const REGISTER: [Param; 13] = [
     query(
         "phase",
         Form::Text,
         "Only rows in this phase: registered, supplement-asked, accepted, paused, finished, returned, voided, entry-error; of contacts open, referred, closed.",
         "阶段。",
+    ),
+    query(
+        "open",
+        Form::Flag,
+        "true: what somebody still has to do with; false: what is over; absent: both.",
+        "是否在办。",
     ),
     query(
         "name",
@@ -122,6 +128,27 @@ pub(super) fn routes() -> Vec<Route> {
             of::<One<RegisterRow>>(),
         ),
         read(
+            "/v1/handovers/{id}/state",
+            "query.handover",
+            ("A handover with its lists, as whoever signs it reads them", "交接清单"),
+            &[ID],
+            state(),
+        ),
+        read(
+            "/v1/appointments/{id}",
+            "query.appointment",
+            ("The bookings of a window on a day", "窗口当日预约"),
+            &[path("id", "Window and day: W01-20261123.", "窗口及日期。")],
+            state(),
+        ),
+        read(
+            "/v1/persons/{id}/open-work",
+            "query.register",
+            ("What a person is responsible for and is not over, newest first", "个人在办事项"),
+            &[path("id", "The person's id: P001.", "人员编号。"), LIMIT, CURSOR, AFTER],
+            of::<Page<RegisterRow>>(),
+        ),
+        read(
             "/v1/deadlines",
             "query.deadlines",
             ("List obligations by due time", "时限列表"),
@@ -176,6 +203,11 @@ pub(super) fn routes() -> Vec<Route> {
             of::<CentreHistory>(),
         ),
     ]
+}
+
+/// A state as the domain has it, under the name of its kind.
+fn state() -> Shape {
+    Shape::Of(|_| schemars::json_schema!({"type": "object"}))
 }
 
 fn deadline_filters() -> Vec<Param> {

@@ -76,7 +76,7 @@ fn touches_complaints(kind: Kind) -> bool {
 }
 
 /// What another role wrote.
-fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
+pub(super) fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
     serde_json::from_slice(bytes).map_err(|error| Failure::Damaged(error.to_string()))
 }
 

@@ -2,7 +2,7 @@
 use super::commands::{Asked, Order};
 use super::edge::Edge;
 use super::reads::On;
-use super::{batch, commands, disclose, guard, house, media, papers, problems, public, rating, reads};
+use super::{batch, commands, disclose, guard, house, matters, media, papers, problems, public, rating, reads};
 use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::routes::{Commands, Method, Route, routes};
 use anjuan_domain::ids::Kind;
@@ -104,7 +104,10 @@ fn handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/openapi.json") => Some(get(house::openapi)),
         (Method::Get, "/health/live") => Some(get(house::live)),
         (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
-        _ => view_handler(route).or_else(|| paper_handler(route)).or_else(|| public_handler(route)),
+        _ => row_handler(route)
+            .or_else(|| view_handler(route))
+            .or_else(|| paper_handler(route))
+            .or_else(|| public_handler(route)),
     }
 }
 
@@ -122,7 +125,7 @@ fn command(commands: Commands, verb: &'static str) -> Handler {
     })
 }
 
-fn view_handler(route: &Route) -> Option<Handler> {
+fn row_handler(route: &Route) -> Option<Handler> {
     let list = |kind: Kind| {
         get(move |State(edge), Extension(caller): Extension<Caller>, Query(query): Query<RegisterQuery>| {
             reads::register(edge, caller, kind, query)
@@ -135,17 +138,34 @@ fn view_handler(route: &Route) -> Option<Handler> {
             },
         )
     };
+    let state = |kind: Kind| {
+        get(move |State(edge), Path(id): Path<String>| async move { matters::state(edge, kind, &id).await })
+    };
     let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/cases") => list(Kind::Case),
         (Method::Get, "/v1/contacts") => list(Kind::Contact),
         (Method::Get, "/v1/denials") => list(Kind::Denial),
         (Method::Get, "/v1/handovers") => list(Kind::Handover),
         (Method::Get, "/v1/complaints") => list(Kind::Complaint),
-        (Method::Get, "/v1/denials/{id}") => one(Kind::Denial),
-        (Method::Get, "/v1/handovers/{id}") => one(Kind::Handover),
-        (Method::Get, "/v1/complaints/{id}") => one(Kind::Complaint),
         (Method::Get, "/v1/cases/{id}") => one(Kind::Case),
         (Method::Get, "/v1/contacts/{id}") => one(Kind::Contact),
+        (Method::Get, "/v1/handovers/{id}/state") => state(Kind::Handover),
+        (Method::Get, "/v1/appointments/{id}") => state(Kind::Appointment),
+        (Method::Get, "/v1/persons/{id}/open-work") => get(
+            |State(edge),
+             Extension(caller): Extension<Caller>,
+             Path(id): Path<String>,
+             Query(query): Query<RegisterQuery>| async move {
+                matters::open_work(edge, caller, &id, query).await
+            },
+        ),
+        _ => return None,
+    };
+    Some(handler)
+}
+
+fn view_handler(route: &Route) -> Option<Handler> {
+    let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/deadlines") => {
             get(|State(edge), Query(query): Query<DeadlineQuery>| reads::deadlines(edge, query))
         }
