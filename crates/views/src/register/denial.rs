@@ -1,10 +1,11 @@
 //! How events of a denial (否定) change its line in the register.
 //!
-//! A denial is a matter of its handler until it stands: upheld, its correction told, or the objection withdrawn.
+//! A denial is a matter of its handler until everything it asks for is done, as the domain says: upheld or its correction
+//! told, and an important one reported up. One that nobody objected to can still be objected to.
 use super::row::{DenialPart, Entry, Milestone, Phase};
 use super::{blank, reached};
 use crate::view::Unappliable;
-use anjuan_domain::denial::events::{DenialEvent, Issued, ReviewOutcome};
+use anjuan_domain::denial::events::{DenialEvent, Importance, Issued, ReviewOutcome};
 use anjuan_domain::event::Envelope;
 
 /// The line of a denial as issued.
@@ -23,6 +24,7 @@ pub(super) fn issued(envelope: &Envelope<'_>, issued: &Issued) -> Result<Entry, 
             copies: vec![],
             outcome: None,
             missing: false,
+            reported_up: false,
         }),
         ..blank(envelope, &issued.number, Phase::Issued)?
     })
@@ -35,7 +37,6 @@ pub(super) fn apply(row: &mut Entry, event: &DenialEvent, envelope: &Envelope<'_
         DenialEvent::Issued(_) => return Err(Unappliable("a second denial".into())),
         DenialEvent::Objected(_) => {
             row.phase = Phase::Objected;
-            row.finished_at = None;
             Milestone::Objected
         }
         DenialEvent::Reported(reported) => {
@@ -49,19 +50,25 @@ pub(super) fn apply(row: &mut Entry, event: &DenialEvent, envelope: &Envelope<'_
         }
         DenialEvent::Reviewed(reviewed) => {
             denial.outcome = Some(reviewed.outcome);
-            match reviewed.outcome {
-                ReviewOutcome::Upheld => close(row, Phase::Upheld, envelope),
-                ReviewOutcome::Corrected => row.phase = Phase::Corrected,
-            }
+            row.phase = match reviewed.outcome {
+                ReviewOutcome::Upheld => Phase::Upheld,
+                ReviewOutcome::Corrected => Phase::Corrected,
+            };
+            settle(row, envelope);
             Milestone::Reviewed
         }
         DenialEvent::CorrectionNotified(_) => {
-            close(row, Phase::Notified, envelope);
+            row.phase = Phase::Notified;
+            settle(row, envelope);
             Milestone::CorrectionNotified
         }
-        DenialEvent::ReportedUp(_) => Milestone::ReportedUp,
+        DenialEvent::ReportedUp(_) => {
+            denial.reported_up = true;
+            settle(row, envelope);
+            Milestone::ReportedUp
+        }
         DenialEvent::ObjectionWithdrawn(_) => {
-            close(row, Phase::Withdrawn, envelope);
+            row.phase = Phase::Withdrawn;
             Milestone::Withdrawn
         }
         DenialEvent::ReportMissing(_) => {
@@ -76,7 +83,11 @@ pub(super) fn apply(row: &mut Entry, event: &DenialEvent, envelope: &Envelope<'_
     reached(row, envelope, milestone)
 }
 
-fn close(row: &mut Entry, phase: Phase, envelope: &Envelope<'_>) {
-    row.phase = phase;
-    row.finished_at = Some(envelope.time);
+/// With the last thing that it asks for, it is done with.
+fn settle(row: &mut Entry, envelope: &Envelope<'_>) {
+    let owes_report = |denial: &DenialPart| denial.importance == Importance::Important && !denial.reported_up;
+    let told = matches!(row.phase, Phase::Upheld | Phase::Notified);
+    if told && row.finished_at.is_none() && !row.denial.as_ref().is_some_and(owes_report) {
+        row.finished_at = Some(envelope.time);
+    }
 }

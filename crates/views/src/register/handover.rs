@@ -42,6 +42,7 @@ pub(super) fn apply(row: &mut Entry, event: &HandoverEvent, envelope: &Envelope<
             }
             row.phase = Phase::HalfSigned;
             if handover.signed.len() > 1 {
+                row.responsible.clone_from(&handover.receiver);
                 row.phase = Phase::Signed;
                 row.finished_at = Some(envelope.time);
             }

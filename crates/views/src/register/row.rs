@@ -317,6 +317,8 @@ pub struct DenialPart {
     pub outcome: Option<ReviewOutcome>,
     /// Its report was found missing (denial-report/9).
     pub missing: bool,
+    /// An important matter was reported up (denial-report/7).
+    pub reported_up: bool,
 }
 
 /// What only handovers have.
@@ -388,7 +390,7 @@ pub struct Entry {
     /// The window; of a complaint the first one complained of. Empty where there is none.
     pub window: String,
     /// Who is responsible: changed by a handover, a referral taken over or an assignment, never by a cover. Of a handover
-    /// the giver.
+    /// the giver, and the receiver once both have signed.
     pub responsible: String,
     /// How the applicant came, to a case or contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,10 +1,13 @@
 //! The register: what a case and a contact look like on the way, and how they are found again.
-use super::query::{Filter, by_number, get, list};
+use super::query::{Filter, Openness, by_number, get, list};
 use super::row::{Milestone, Name, Phase};
 use super::*;
 use crate::memory::InMemory;
 use crate::page::PageRequest;
-use crate::testing::{at, month, registered, step};
+use crate::systems::{streams, systems};
+use crate::testing::{at, grounds, month, registered, step};
+use anjuan_domain::aggregate::{Stamp, State};
+use anjuan_domain::ids::AggregateRef;
 
 fn numbers(filter: &Filter) -> Vec<String> {
     let view = month().fold::<Register>();
@@ -86,4 +89,106 @@ fn what_cannot_follow_is_not_applied() {
     let applied: Vec<bool> = (0..history.bodies.len()).map(|at| history.apply(&mut view, at).is_ok()).collect();
     assert_eq!(applied.iter().filter(|applied| !**applied).count(), 2);
     assert_eq!(applied[applied.len() - 2..], [false, false]);
+}
+
+/// Whether the domain says that somebody still has to do with it.
+fn is_open(state: &State) -> bool {
+    match state {
+        State::Contact(Some(contact)) => !contact.status.is_settled(),
+        State::Case(Some(case)) => !case.phase.is_closed(),
+        State::Denial(Some(denial)) => !denial.is_settled(),
+        State::Complaint(Some(complaint)) => !complaint.is_over(),
+        State::Handover(Some(handover)) => handover.status == anjuan_domain::handover::state::Status::Open,
+        _ => false,
+    }
+}
+
+#[test]
+fn who_is_responsible_the_version_and_whether_it_is_open_are_the_domains() {
+    for stream in streams() {
+        let aggregate: AggregateRef = stream[0].0.parse().unwrap();
+        let mut history = grounds();
+        let mut state = State::new(aggregate.kind);
+        for (version, (subject, time, on_duty, event)) in (1..).zip(stream) {
+            let stamp = Stamp { version, time: at(time), recorded: at(time) };
+            state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{subject} {version}: {error}"));
+            history.add(subject, time, on_duty, event);
+            if aggregate.kind == Kind::Post {
+                continue;
+            }
+            let view = history.fold::<Register>();
+            let row = get(view.rows(), &aggregate).unwrap().unwrap();
+            let found = (row.version, Some(row.responsible.as_str()), row.is_open());
+            assert_eq!(found, (version, state.responsible(), is_open(&state)), "{subject} {version}");
+        }
+    }
+}
+
+#[test]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+fn handover_2_4__the_open_matters_of_a_person_are_listed_with_their_versions_and_nothing_else() {
+    let view = systems().fold::<Register>();
+    let of = |person: &str| {
+        let filter = Filter {
+            kinds: Kind::MATTERS.to_vec(),
+            open: Openness::Open,
+            responsible: Some(person.into()),
+            ..Filter::default()
+        };
+        let (mut seen, mut request) = (vec![], PageRequest { cursor: None, limit: 1 });
+        loop {
+            let page = list(view.rows(), &filter, &request).unwrap();
+            seen.extend(page.rows.into_iter().map(|row| (row.number, row.version)));
+            match page.next {
+                Some(next) => request.cursor = Some(next),
+                None => return seen,
+            }
+        }
+    };
+    assert_eq!(of("P005"), [("ZX-20141106-C1".to_owned(), 2), ("FD-20141104-D2".to_owned(), 4)]);
+    assert_eq!(of("P006"), [("AJ-20141103-K3".to_owned(), 7)]);
+    assert_eq!(of("P001"), [], "finished, and what somebody else stood in for");
+    assert_eq!(of("P003"), [], "a handover is no matter, and what was handed over is no longer theirs");
+}
+
+#[test]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+fn complaint_2__a_complaint_is_registered_without_whoever_complains() {
+    let view = systems().fold::<Register>();
+    let row = by_number(view.rows(), "TS-20141103-T1").unwrap().unwrap();
+    assert_eq!((row.phase, row.name(), row.masked_name.as_str()), (Phase::Answered, Name::Complaint, "投诉人"));
+    assert_eq!(row.applicant, None);
+    let text = serde_json::to_string(&row).unwrap();
+    for secret in ["AP0000000001", "王*", "c2VhbGVk", "138"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+    let by_name = Filter { masked_name: Some("王*".into()), kinds: vec![Kind::Complaint], ..Filter::default() };
+    assert!(list(view.rows(), &by_name, &PageRequest::default()).unwrap().rows.is_empty());
+}
+
+#[test]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+fn handover_2_2__a_handover_is_entered_with_both_signatures_or_open() {
+    let view = systems().fold::<Register>();
+    let whole = by_number(view.rows(), "JJ-20141106-H1").unwrap().unwrap();
+    assert_eq!((whole.phase, whole.handover.unwrap().signed.len()), (Phase::Signed, 2));
+    let half = by_number(view.rows(), "JJ-20141106-H2").unwrap().unwrap();
+    assert_eq!((half.phase, half.responsible.as_str(), half.finished_at), (Phase::HalfSigned, "P003", None));
+}
+
+#[test]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+fn denial_report_6__a_reopened_case_is_open_again_and_says_which_denial_it_was() {
+    let stream = streams().into_iter().find(|stream| stream[0].0 == "case/K2").unwrap();
+    let mut history = grounds();
+    let mut phases = vec![];
+    for (subject, time, on_duty, event) in stream {
+        history.add(subject, time, on_duty, event);
+        let row = get(history.fold::<Register>().rows(), &"case/K2".parse().unwrap()).unwrap().unwrap();
+        assert_eq!(row.is_open(), row.finished_at.is_none());
+        phases.push((row.phase, row.is_open(), row.case.unwrap().denial));
+    }
+    assert_eq!(phases[3], (Phase::Denied, false, Some("D1".into())));
+    assert_eq!(phases[4], (Phase::Accepted, true, Some("D1".into())));
+    assert_eq!(phases[6], (Phase::Finished, false, Some("D1".into())));
 }
