@@ -149,6 +149,9 @@ fn row_handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/complaints") => list(Kind::Complaint),
         (Method::Get, "/v1/cases/{id}") => one(Kind::Case),
         (Method::Get, "/v1/contacts/{id}") => one(Kind::Contact),
+        (Method::Get, "/v1/denials/{id}") => one(Kind::Denial),
+        (Method::Get, "/v1/handovers/{id}") => one(Kind::Handover),
+        (Method::Get, "/v1/complaints/{id}") => one(Kind::Complaint),
         (Method::Get, "/v1/handovers/{id}/state") => state(Kind::Handover),
         (Method::Get, "/v1/appointments/{id}") => state(Kind::Appointment),
         (Method::Get, "/v1/persons/{id}/open-work") => get(
