@@ -181,7 +181,19 @@ impl Life {
         self.act(world, "resume", json!({"result": "检验合格"}));
     }
 
+    /// The parts of a joint case (联办), each done where the case is: the county's departments have no window here.
+    fn parts(&mut self, world: &mut World) {
+        let (window, handler) = (self.item.definition.window.clone(), self.handler.clone());
+        for (department, ordinal) in self.item.definition.joint_departments.clone().iter().zip(1..) {
+            self.at += Duration::minutes(1);
+            let assign = json!({"department": department, "window": window, "handler": handler});
+            self.act(world, "assign-part", assign);
+            self.act(world, "complete-part", json!({"ordinal": ordinal, "result": "AGREE", "opinion": "同意"}));
+        }
+    }
+
     fn finish(&mut self, world: &mut World) {
+        self.parts(world);
         let document = format!("栟便民〔{}〕{}号", self.at.format("%Y"), world.rng.random_range(1..9_999));
         let result = if self.item.definition.processing == Processing::ReportUp { "TRANSFERRED_UP" } else { "ISSUED" };
         self.act(world, "finish", json!({"result": result, "document": document, "conclusion": "准予办理"}));
