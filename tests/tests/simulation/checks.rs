@@ -97,6 +97,7 @@ fn row_agrees(row: &Obligation, told: &Told, case: &Case, record: &Record) {
         (_, Phase::Open) => Status::Open,
         (_, Phase::Paused) => Status::Paused,
         (_, Phase::Finished) => judged(case.finished.as_ref().map(|ending| ending.at), row.due_at),
+        (_, Phase::Denied) => panic!("{key}: nobody denies anything in this month"),
         (_, Phase::Voided | Phase::EntryError | Phase::Returned) => Status::Cancelled,
     };
     assert_eq!(row.status, expected, "{key} {row:#?}");

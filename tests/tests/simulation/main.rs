@@ -14,6 +14,7 @@ mod people;
 mod record;
 mod story;
 mod upheaval;
+mod year;
 
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::event::Instant;

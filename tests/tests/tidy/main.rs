@@ -7,3 +7,4 @@ mod map;
 mod purity;
 mod shape;
 mod sources;
+mod table;

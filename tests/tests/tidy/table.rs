@@ -1,0 +1,244 @@
+//! The table of articles (条款对照表): article → command, event, deadline, breach, test, generated from what is there.
+//!
+//! `crates/domain/ARTICLES.md` is that table for the nine systems of chapter 5, of handover and of complaints. It is made
+//! from the access table, the refusals, the events' and clocks' own docs and the names of the tests, never by hand; an
+//! article that nothing carries out or no test shows fails here. `UPDATE_GOLDEN=1` writes it anew.
+use crate::sources::{Source, files, root, rust};
+use anjuan_audit::titles::TITLES;
+use anjuan_domain::access;
+use anjuan_domain::articles::{self, Article};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// The nine systems.
+const SYSTEMS: [&str; 9] = [
+    "commitment",
+    "first-asked",
+    "one-time-notice",
+    "denial-report",
+    "ab-role",
+    "time-limit",
+    "handover",
+    "accountability",
+    "complaint",
+];
+
+/// Articles that ask nothing of the system by themselves, and why.
+const WITHOUT: &[(&str, &str)] = &[
+    ("commitment/1", "purpose"),
+    ("commitment/2", "see conduct/4"),
+    ("commitment/4", "see first-asked"),
+    ("commitment/5", "see ab-role"),
+    ("commitment/6", "see one-time-notice"),
+    ("commitment/7", "see denial-report"),
+    ("commitment/8", "see time-limit"),
+    ("commitment/9", "see disclosure"),
+    ("first-asked/1", "purpose"),
+    ("first-asked/3.4", "see conduct/3"),
+    ("one-time-notice/1", "purpose"),
+    ("denial-report/1", "purpose"),
+    ("time-limit/1", "purpose; carried out by time-limit/3.4"),
+    ("handover/1.1", "the roster of duty/2.1 generates the rotation"),
+];
+
+/// What carries one article out.
+#[derive(Debug, Default)]
+struct Row {
+    commands: BTreeSet<String>,
+    events: BTreeSet<String>,
+    deadlines: BTreeSet<String>,
+    breaches: BTreeSet<String>,
+    tests: BTreeSet<String>,
+}
+
+/// The rows by article key.
+type Rows = BTreeMap<String, Row>;
+
+/// The articles of the nine systems, in the regulation's order.
+fn of_the_nine() -> impl Iterator<Item = &'static Article> {
+    articles::ARTICLES.iter().filter(|article| SYSTEMS.contains(&articles::system_of(article.key)))
+}
+
+/// The name that tests of an article begin with: `denial_report_5__`.
+fn test_prefix(key: &str) -> String {
+    let name: String = key.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    format!("{name}__")
+}
+
+/// What stands between two marks.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    text.split_once(from)?.1.split_once(to).map(|(inside, _)| inside)
+}
+
+/// Which of our articles a line of docs cites.
+fn cited<'a>(line: &str, keys: &'a [String]) -> Vec<&'a String> {
+    let follows = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(".1");
+    let names = |key: &String| line.match_indices(key.as_str()).any(|(at, _)| !follows(&line[at + key.len()..]));
+    keys.iter().filter(|key| names(key)).collect()
+}
+
+fn commands(rows: &mut Rows, keys: &[String]) {
+    let command = |action: &str| !["query.", "operate.", "public."].iter().any(|start| action.starts_with(start));
+    for rule in access::RULES.iter().filter(|rule| command(rule.action)) {
+        if let Some(row) = rows.get_mut(rule.article) {
+            row.commands.insert(rule.action.to_owned());
+        }
+    }
+    // A refusal's code is `kind.verb.cause`, and names its article beside it.
+    let actions: BTreeSet<&str> = access::RULES.iter().map(|rule| rule.action).collect();
+    for source in files(&["crates/domain/src"], ".rs") {
+        for line in source.text.lines().filter(|line| line.contains("\" by \"")) {
+            let (Some(code), Some(article)) = (between(line, "= \"", "\""), between(line, "\" by \"", "\"")) else {
+                continue;
+            };
+            let action = code.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+            if actions.contains(action.as_str()) && keys.iter().any(|key| key == article) {
+                rows.get_mut(article).unwrap().commands.insert(action);
+            }
+        }
+    }
+}
+
+fn events(rows: &mut Rows, keys: &[String]) {
+    for title in TITLES {
+        if let Some(row) = rows.get_mut(title.article) {
+            row.events.insert(title.event.to_owned());
+        }
+    }
+    for source in files(&["crates/domain/src"], "events.rs") {
+        let (mut kind, mut docs) = (String::new(), String::new());
+        for line in source.text.lines().map(str::trim) {
+            if let Some(name) = between(line, "Event of \"", "\"") {
+                kind = name.to_owned();
+            }
+            match line.strip_prefix("///") {
+                Some(text) => docs.push_str(text),
+                None => {
+                    if let Some(event) = between(line, " = \"", ".v") {
+                        for key in cited(&docs, keys) {
+                            rows.get_mut(key).unwrap().events.insert(format!("{kind}.{event}"));
+                        }
+                    }
+                    docs.clear();
+                }
+            }
+        }
+    }
+}
+
+fn clocks(rows: &mut Rows, keys: &[String]) {
+    let source = files(&["crates/views/src/deadlines"], "row.rs").remove(0);
+    let clocks = between(&source.text, "    Clock {", "\n    }").expect("the table of clocks");
+    let mut docs = String::new();
+    for line in clocks.lines().map(str::trim) {
+        match line.strip_prefix("///") {
+            Some(text) => docs.push_str(text),
+            None => {
+                if let Some(clock) = between(line, " = \"", "\"") {
+                    for key in cited(&docs, keys) {
+                        rows.get_mut(key).unwrap().deadlines.insert(clock.to_owned());
+                    }
+                }
+                docs.clear();
+            }
+        }
+    }
+}
+
+fn breaches(rows: &mut Rows) {
+    for breach in anjuan_views::breaches::codes::LIST {
+        if let Some(row) = rows.get_mut(breach.rule) {
+            row.breaches.insert(breach.code.as_str().to_owned());
+        }
+    }
+}
+
+fn tests(rows: &mut Rows, sources: &[Source]) {
+    for (key, row) in rows {
+        let prefix = format!("fn {}", test_prefix(key));
+        for source in sources {
+            let names = source.text.match_indices(&prefix).map(|(at, _)| &source.text[at + 3..]);
+            row.tests.extend(names.filter_map(|name| name.split_once('(')).map(|(name, _)| name.to_owned()));
+        }
+    }
+}
+
+fn rows() -> Rows {
+    let keys: Vec<String> = of_the_nine().map(|article| article.key.to_owned()).collect();
+    let mut rows: Rows = keys.iter().map(|key| (key.clone(), Row::default())).collect();
+    commands(&mut rows, &keys);
+    events(&mut rows, &keys);
+    clocks(&mut rows, &keys);
+    breaches(&mut rows);
+    tests(&mut rows, &rust());
+    rows
+}
+
+fn cell(values: &BTreeSet<String>) -> String {
+    values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join("<br>")
+}
+
+fn page(rows: &Rows) -> String {
+    let mut page = String::from(
+        "# The articles and what carries them out (条款对照表)\n\n\
+         Generated by `cargo test -p anjuan-tests --test tidy` with `UPDATE_GOLDEN=1`; not edited by hand. A test's name\n\
+         begins with its article's key.\n",
+    );
+    for article in of_the_nine() {
+        if !article.key.contains('/') {
+            write!(
+                page,
+                "\n## {} {}\n\n| article | commands | events | deadlines | breaches | tests |\n| --- | --- | --- | --- | --- | --- |\n",
+                article.zh, article.en
+            )
+            .unwrap();
+            continue;
+        }
+        let row = &rows[article.key];
+        let without = WITHOUT.iter().find(|(key, _)| *key == article.key).map_or("", |(_, why)| *why);
+        writeln!(
+            page,
+            "| {} {}<br>{} | {} | {} | {} | {} | {} |",
+            article.key,
+            article.zh,
+            article.en,
+            cell(&row.commands),
+            cell(&row.events),
+            cell(&row.deadlines),
+            cell(&row.breaches),
+            if row.tests.is_empty() { without.to_owned() } else { cell(&row.tests) },
+        )
+        .unwrap();
+    }
+    page
+}
+
+/// Whether another article stands below this one: it is carried out by those.
+fn has_parts(key: &str) -> bool {
+    let below = format!("{key}.");
+    of_the_nine().any(|other| other.key.starts_with(&below))
+}
+
+#[test]
+fn every_article_of_the_nine_systems_is_carried_out_and_tested() {
+    let rows = rows();
+    let excused = |key: &str| WITHOUT.iter().any(|(known, _)| *known == key) || has_parts(key);
+    let bare: Vec<&str> = of_the_nine()
+        .map(|article| article.key)
+        .filter(|key| key.contains('/') && !excused(key) && rows[*key].tests.is_empty())
+        .collect();
+    assert!(bare.is_empty(), "no test is named after these articles (`fn {}…`): {bare:?}", test_prefix("time-limit/2"));
+    for (key, why) in WITHOUT {
+        assert!(articles::is_known(key) && !why.is_empty(), "{key}");
+    }
+}
+
+#[test]
+fn the_table_of_articles_is_the_generated_one() {
+    let (path, page) = (root().join("crates/domain/ARTICLES.md"), page(&rows()));
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stored == page, "{} is not what the code says: run with UPDATE_GOLDEN=1 and look at it", path.display());
+}
