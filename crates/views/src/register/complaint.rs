@@ -92,10 +92,11 @@ fn withdraw(row: &mut Entry, envelope: &Envelope<'_>) {
     }
 }
 
+/// What was withdrawn is over with its decision, whoever investigated it in between.
 fn decide(row: &mut Entry, envelope: &Envelope<'_>) {
-    match row.phase {
-        Phase::Withdrawn => close(row, Phase::Withdrawn, envelope),
-        _ => row.phase = Phase::Decided,
+    match row.progress.iter().any(|line| line.milestone == Milestone::Withdrawn) {
+        true => close(row, Phase::Withdrawn, envelope),
+        false => row.phase = Phase::Decided,
     }
 }
 

@@ -192,3 +192,28 @@ fn denial_report_6__a_reopened_case_is_open_again_and_says_which_denial_it_was()
     assert_eq!(phases[4], (Phase::Accepted, true, Some("D1".into())));
     assert_eq!(phases[6], (Phase::Finished, false, Some("D1".into())));
 }
+
+#[test]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+fn complaint_3__a_grave_one_that_was_withdrawn_is_open_until_its_decision_as_in_the_domain() {
+    use anjuan_domain::complaint::events::{ComplaintEvent, Gravity, Withdrawn};
+    use anjuan_domain::event::Event;
+    for gravity in Gravity::ALL {
+        let mut stream = streams().into_iter().find(|stream| stream[0].0 == "complaint/T1").unwrap();
+        stream.retain(|line| !matches!(line.3, Event::Complaint(ComplaintEvent::OverdueExplained(_))));
+        if let Event::Complaint(ComplaintEvent::Received(received)) = &mut stream[0].3 {
+            received.gravity = *gravity;
+        }
+        let withdrawn = Withdrawn { by: "P008".into(), reason: "和解".into() };
+        stream.insert(2, ("complaint/T1", "2014-11-04T02:00:00Z", "P008", withdrawn.into()));
+        let (mut history, mut state) = (grounds(), State::new(Kind::Complaint));
+        // Received, classified, withdrawn, given to an investigator, decided.
+        for (version, (subject, time, on_duty, event)) in (1..).zip(stream.into_iter().take(5)) {
+            state.evolve(&event, Stamp { version, time: at(time), recorded: at(time) }).unwrap();
+            history.add(subject, time, on_duty, event);
+            let row = get(history.fold::<Register>().rows(), &"complaint/T1".parse().unwrap()).unwrap().unwrap();
+            assert_eq!(row.is_open(), is_open(&state), "{gravity:?} {version}");
+        }
+        assert!(!is_open(&state), "{gravity:?}");
+    }
+}
