@@ -3,14 +3,22 @@
 mod common;
 use anjuan_journal::log::{EventLog, Filter};
 use anjuan_projector::{AnyProjector, Compare, Projector, rebuild_from};
+use anjuan_views::breaches::Breaches;
+use anjuan_views::breaches::query::{Filter as Asked, Sources, list};
 use anjuan_views::deadlines::Deadlines;
+use anjuan_views::page::PageRequest;
 use anjuan_views::register::Register;
+use anjuan_views::view::View;
 use common::{Town, Working};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+fn home(dir: &Path) -> PathBuf {
+    dir.join(format!("{}-v{}", Deadlines::NAME, Deadlines::VERSION))
+}
+
 fn stores(dir: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(dir.join("deadlines-v1")).unwrap();
+    let entries = std::fs::read_dir(home(dir)).unwrap();
     let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.retain(|name| name.starts_with('g'));
     names.sort();
@@ -18,7 +26,7 @@ fn stores(dir: &Path) -> Vec<String> {
 }
 
 fn current(dir: &Path) -> PathBuf {
-    let view = dir.join("deadlines-v1");
+    let view = home(dir);
     view.join(std::fs::read_to_string(view.join("CURRENT")).unwrap())
 }
 
@@ -186,7 +194,7 @@ async fn a_store_of_another_log_is_set_aside_and_replayed() {
 async fn a_build_that_was_interrupted_is_cleared_away() {
     let (dir, town) = (tempfile::tempdir().unwrap(), Town::new().await);
     Working::<Deadlines>::start(dir.path(), &town.log).stop().await;
-    std::fs::create_dir(dir.path().join("deadlines-v1/g7")).unwrap();
+    std::fs::create_dir(home(dir.path()).join("g7")).unwrap();
     let working = Working::<Deadlines>::start(dir.path(), &town.log);
     assert_eq!(stores(dir.path()), ["g1"]);
     working.stop().await;
@@ -199,6 +207,7 @@ async fn projectors_of_any_view_answer_behind_one_face() {
     let log: Arc<dyn EventLog> = Arc::new(town.log.clone());
     let views: Vec<Box<dyn AnyProjector>> = vec![
         Box::new(Projector::<Deadlines>::open(dir.path(), Arc::clone(&log)).unwrap()),
+        Box::new(Projector::<Breaches>::open(dir.path(), Arc::clone(&log)).unwrap()),
         Box::new(Projector::<Register>::open(dir.path(), log).unwrap()),
     ];
     for view in &views {
@@ -207,4 +216,39 @@ async fn projectors_of_any_view_answer_behind_one_face() {
         assert_eq!(view.status().await.unwrap().position, head);
         assert_eq!(view.digest().await.unwrap().view, view.name());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deeds_and_lateness_are_listed_from_two_stores_and_come_to_the_same_rebuilt() {
+    let (dir, mut town) = (tempfile::tempdir().unwrap(), Town::new().await);
+    town.open("C1").await;
+    let signed = serde_json::json!({"side": "GIVER", "by": "P001"});
+    town.append("handover/H1", "handover.signed.v1", signed).await;
+    let moved = serde_json::json!({"handover": "H1", "from": "P001", "to": "P002"});
+    let head = town.append("contact/C1", "contact.handed-over.v1", moved).await;
+    let (deadlines, breaches) =
+        (Working::<Deadlines>::start(dir.path(), &town.log), Working::<Breaches>::start(dir.path(), &town.log));
+    deadlines.reach(head).await;
+    breaches.reach(head).await;
+    let listed = || {
+        let page = deadlines.projector.reader().read(|deadlines| {
+            let answer = breaches.projector.reader().read(|breaches| {
+                let now = "2014-12-01T00:00:00Z".parse().unwrap();
+                list(Sources { deadlines, breaches }, &Asked::default(), &PageRequest::default(), now).unwrap()
+            });
+            answer.value
+        });
+        page.value.rows
+    };
+    let found = listed();
+    let codes: Vec<(&str, &str, bool)> =
+        found.iter().map(|breach| (breach.code.as_str(), breach.number.as_str(), breach.open)).collect();
+    let number = found[0].number.as_str();
+    assert_eq!(codes, [("moved-unsigned", number, true), ("contact-left-open", number, true)]);
+    let rebuilt = breaches.projector.rebuild(Compare::Digests, |_| ()).await.unwrap();
+    let (before, after) = rebuilt.compared.unwrap();
+    assert_eq!(before, after);
+    assert_eq!(listed(), found);
+    deadlines.stop().await;
+    breaches.stop().await;
 }
