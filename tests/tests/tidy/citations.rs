@@ -13,6 +13,8 @@ const NO_ARTICLES: &[(&str, &str)] = &[
     ("crates/domain/src/articles.rs", "time-limit/3.5"),
     ("crates/domain/src/articles.rs", "行政许可法/999"),
     ("crates/domain/src/centre/tests.rs", "time-limit/99"),
+    ("crates/domain/src/complaint/decide_tests.rs", "first-asked/9"),
+    ("crates/domain/src/complaint/receive.rs", "first-asked/99"),
 ];
 
 /// The laws we cite.

@@ -38,7 +38,8 @@ const WITHOUT: &[(&str, &str)] = &[
     ("one-time-notice/1", "purpose"),
     ("denial-report/1", "purpose"),
     ("time-limit/1", "purpose; carried out by time-limit/3.4"),
-    ("handover/1.1", "the roster of duty/2.1 generates the rotation"),
+    ("handover/1.1", "see duty/2.1: the roster"),
+    ("handover/1.2", "see duty/2.2.2: coming early is attendance"),
 ];
 
 /// What carries one article out.
@@ -77,10 +78,16 @@ fn cited<'a>(line: &str, keys: &'a [String]) -> Vec<&'a String> {
     keys.iter().filter(|key| names(key)).collect()
 }
 
+/// Whether a citation means an article: itself, or the whole system that it belongs to.
+fn cites(citation: &str, key: &str) -> bool {
+    citation == key || (citation == articles::system_of(key) && key.contains('/'))
+}
+
 fn commands(rows: &mut Rows, keys: &[String]) {
     let command = |action: &str| !["query.", "operate.", "public."].iter().any(|start| action.starts_with(start));
     for rule in access::RULES.iter().filter(|rule| command(rule.action)) {
-        if let Some(row) = rows.get_mut(rule.article) {
+        // A command that cites a whole system carries out each of its articles.
+        for (_, row) in rows.iter_mut().filter(|(key, _)| cites(rule.article, key)) {
             row.commands.insert(rule.action.to_owned());
         }
     }
@@ -101,7 +108,7 @@ fn commands(rows: &mut Rows, keys: &[String]) {
 
 fn events(rows: &mut Rows, keys: &[String]) {
     for title in TITLES {
-        if let Some(row) = rows.get_mut(title.article) {
+        for (_, row) in rows.iter_mut().filter(|(key, _)| cites(title.article, key)) {
             row.events.insert(title.event.to_owned());
         }
     }

@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn one_time_notice_3__the_needed_materials_are_the_catalogues() {
+    fn one_time_notice_3_2__the_needed_materials_are_the_catalogues() {
         let refusal =
             incomplete().refused(Notify { parts: NoticeParts { needed: vec!["M1".into(), "M9".into()], ..parts() } });
         assert_eq!(refusal.code, "case.notify.needed-differs");
@@ -232,9 +232,34 @@ mod tests {
     }
 
     #[test]
-    fn missing_and_defective_are_as_found() {
+    fn one_time_notice_3_1__whether_it_is_in_scope_is_told_and_what_is_not_asks_for_nothing() {
+        assert!(given(&incomplete(), parts()).parts.in_scope);
+        let reasons = "属于县级权限".to_owned();
+        let mut outside = NoticeParts { in_scope: false, reasons, missing: vec![], ..parts() };
+        outside.empty_because = Story::empty(&[4, 5]);
+        let notice = given(&incomplete(), outside);
+        assert!(!notice.parts.in_scope && notice.parts.settles_intake());
+    }
+
+    #[test]
+    fn one_time_notice_3_3__the_time_limit_is_told_or_said_to_be_none() {
+        let silent = NoticeParts { time_limit: String::new(), ..parts() };
+        let refusal = incomplete().refused(Notify { parts: silent.clone() });
+        assert_eq!(refusal.code, "case.notify.part-empty");
+        assert!(refusal.en.contains("time limit") && refusal.zh.contains("办理期限"), "{refusal}");
+        let mut explained = silent;
+        explained.empty_because.push(EmptyPart { part: 3, because: "即时办理".into() });
+        assert!(incomplete().when(Notify { parts: explained }).is_ok());
+    }
+
+    #[test]
+    fn one_time_notice_3_4__all_that_is_missing_is_told_and_nothing_else() {
         assert_eq!(code(NoticeParts { missing: vec!["M1".into(), "M2".into()], ..parts() }), "case.notify.not-missing");
         assert_eq!(code(NoticeParts { missing: vec!["M3".into()], ..parts() }), "case.notify.missing-left-out");
+    }
+
+    #[test]
+    fn one_time_notice_3_5__what_is_defective_is_told_with_what_is_wrong() {
         let not_defective = vec![material("M1", MaterialStatus::Defective)];
         assert_eq!(code(NoticeParts { defective: not_defective, ..parts() }), "case.notify.not-defective");
         let story = Story::new()
@@ -249,7 +274,7 @@ mod tests {
     }
 
     #[test]
-    fn one_time_notice_3__out_of_scope_needs_reasons() {
+    fn one_time_notice_3_6__out_of_scope_needs_reasons() {
         let out = NoticeParts { in_scope: false, ..parts() };
         assert_eq!(code(out.clone()), "case.notify.reasons-missing");
         let mut reasoned = NoticeParts { reasons: "belongs to the county".into(), missing: vec![], ..out };

@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn handover_1__duty_is_handed_over_with_its_log_and_without_matters() {
+    fn handover_1_3__duty_is_handed_over_with_its_log_and_without_matters() {
         let register = register(2);
         let duty = Scope { kind: HandoverKind::Duty, ..scope(&register) };
         let log = |log: &str| Named { log: log.into(), ..Named::default() };

@@ -184,11 +184,20 @@ mod tests {
     }
 
     #[test]
-    fn handover_1__the_successor_checks_the_log_after_it_was_handed_over() {
+    fn handover_1_4__the_successor_checks_the_log_after_it_was_handed_over() {
         let told = Told::new().given("P004", duty("无异常"));
         let refusal = told.signing_refused("P005");
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.sign.giver-first", "handover/1"));
-        let taken_over = told.sign("P004").sign("P005");
+        assert_eq!(
+            told.sign("P004").handover().responsible,
+            "P004",
+            "until the log is checked, duty is not taken over"
+        );
+    }
+
+    #[test]
+    fn handover_1_5__what_was_taken_over_with_the_duty_is_the_successors() {
+        let taken_over = Told::new().given("P004", duty("一件待回复")).sign("P004").sign("P005");
         assert_eq!(taken_over.handover().responsible, "P005");
     }
 
