@@ -193,4 +193,6 @@ pub(crate) fn sortable(at: Instant) -> String {
 }
 
 #[cfg(test)]
+mod systems_tests;
+#[cfg(test)]
 mod tests;
