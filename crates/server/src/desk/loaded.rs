@@ -1,8 +1,8 @@
 //! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::event::{Envelope, Event, Instant, hash};
 use anjuan_domain::appointment::events::AppointmentEvent;
+use anjuan_domain::event::{Envelope, Event, Instant, hash};
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
 use anjuan_domain::{complaint::events::ComplaintEvent, denial::events::DenialEvent, handover::events::HandoverEvent};

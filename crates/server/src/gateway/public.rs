@@ -120,11 +120,7 @@ fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
 const PROMISE: &str = "promise";
 
 /// The case of a number, for whoever knows its query password. A wrong number and a wrong password are answered alike.
-pub(super) async fn known_case(
-    edge: &Edge,
-    number: &str,
-    given: &str,
-) -> Result<(AggregateRef, Entry), Rejection> {
+pub(super) async fn known_case(edge: &Edge, number: &str, given: &str) -> Result<(AggregateRef, Entry), Rejection> {
     if !edge.attempts.begin(number, edge.clock.now()) {
         return Err(Failure::TooMany.into());
     }
