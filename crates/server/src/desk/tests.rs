@@ -1,4 +1,7 @@
-//! Two desks on one log, as two processes have it: what one remembers is not what the other recorded.
+//! Two desks on one log, as two processes have it: what one remembers is not what the other recorded. What goes together
+//! has tests of its own.
+mod together;
+
 use super::{Desk, Tools};
 use crate::centre::CentreWatch;
 use crate::clock::{SetClock, SystemIds};
@@ -25,22 +28,30 @@ fn command(id: u128, aggregate: AggregateRef, body: Body) -> Command {
 
 /// A desk on the log at ten o'clock of a working Monday.
 async fn desk(log: &MemoryLog) -> Desk {
-    let log: Arc<dyn EventLog> = Arc::new(log.clone());
+    desk_on(Arc::new(log.clone()), NonZeroUsize::MIN).await
+}
+
+async fn desk_on(log: Arc<dyn EventLog>, warm: NonZeroUsize) -> Desk {
     let centre = CentreWatch::start(Arc::clone(&log), CancellationToken::new()).await.unwrap();
     let clock = Arc::new(SetClock::at("2026-11-23T02:00:00Z".parse().unwrap()));
-    Desk::new(Tools { log, clock, ids: Arc::new(SystemIds), centre }, NonZeroUsize::MIN)
+    Desk::new(Tools { log, clock, ids: Arc::new(SystemIds), centre }, warm)
+}
+
+/// Gives the house the reference data of 栟茶.
+async fn furnish(desk: &Desk) {
+    let desired = anjuan_centre::builtin().read().unwrap();
+    let changes = anjuan_centre::difference(&Centre::default(), &desired, "2026-01-01".parse().unwrap());
+    for (change, id) in changes.into_iter().zip(1_000..) {
+        let command = command(id, change.aggregate, Body::Centre(change.body));
+        desk.execute(&actor("P011", Role::Administrator), &command).await.unwrap();
+    }
 }
 
 /// Two desks on one log with the reference data of 栟茶; both remember a contact that was opened.
 async fn two_desks() -> (Desk, Desk, AggregateRef) {
     let log = MemoryLog::new("bencha");
     let first = desk(&log).await;
-    let desired = anjuan_centre::builtin().read().unwrap();
-    let changes = anjuan_centre::difference(&Centre::default(), &desired, "2026-01-01".parse().unwrap());
-    for (change, id) in changes.into_iter().zip(1_000..) {
-        let command = command(id, change.aggregate, Body::Centre(change.body));
-        first.execute(&actor("P011", Role::Administrator), &command).await.unwrap();
-    }
+    furnish(&first).await;
     let second = desk(&log).await;
     let open = open(1, None);
     first.execute(&clerk(), &open).await.unwrap();

@@ -1,0 +1,218 @@
+//! What goes together: the second signature of a handover moves every listed matter, all or none (handover/2.2).
+use super::{actor, answer, command, desk_on, furnish, open};
+use crate::desk::Desk;
+use crate::failure::Failure;
+use anjuan_api::Accepted;
+use anjuan_domain::actor::{Actor, Role};
+use anjuan_domain::command::{Body, Command};
+use anjuan_domain::event::Envelope;
+use anjuan_domain::handover::commands::{HandoverCommand, Named, Open, Sign};
+use anjuan_domain::handover::events::{HandoverKind, Matter};
+use anjuan_domain::ids::{AggregateRef, Kind, derived_command};
+use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::{EventLog, Filter, Journal, MemoryLog, Settings};
+use futures::{StreamExt, TryStreamExt, stream};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+const WARM: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4_095);
+
+fn staff(person: &str) -> Actor {
+    actor(person, Role::WindowStaff)
+}
+
+/// A house in which P015 has opened so many contacts.
+struct House {
+    log: Arc<dyn EventLog>,
+    desk: Desk,
+    contacts: Vec<Accepted>,
+}
+
+impl House {
+    async fn of(log: Arc<dyn EventLog>, contacts: u128) -> Self {
+        let desk = desk_on(Arc::clone(&log), WARM).await;
+        furnish(&desk).await;
+        let opened = stream::iter(0..contacts).map(|id| {
+            let (desk, open) = (&desk, open(10_000 + id, None));
+            async move { desk.execute(&staff("P015"), &open).await }
+        });
+        let contacts = opened.buffered(64).try_collect().await.unwrap();
+        Self { log, desk, contacts }
+    }
+
+    async fn in_memory(contacts: u128) -> Self {
+        Self::of(Arc::new(MemoryLog::new("bencha")), contacts).await
+    }
+
+    /// What the register has of the giver, where every contact has so many events.
+    fn register(&self, version: u32) -> Vec<Matter> {
+        let matter = |contact: &Accepted| Matter {
+            aggregate: contact.aggregate.clone(),
+            number: contact.number.clone().unwrap(),
+            version,
+        };
+        self.contacts.iter().map(matter).collect()
+    }
+
+    /// Enters a handover of every contact, and has the giver sign.
+    async fn listed(&self, id: u128, (giver, receiver): (&str, &str), register: &[Matter]) -> AggregateRef {
+        let open = Open {
+            kind: HandoverKind::Work,
+            giver: None,
+            receiver: receiver.into(),
+            reason: "岗位调整".into(),
+            post: None,
+            part: None,
+            lists: Named::default(),
+            register: register.to_vec(),
+        };
+        let handover = AggregateRef::opened_by(Kind::Handover, Uuid::from_u128(id));
+        let open = command(id, handover.clone(), Body::Handover(HandoverCommand::Open(Box::new(open))));
+        self.desk.execute(&staff(giver), &open).await.unwrap();
+        self.desk.execute(&staff(giver), &sign(id + 1, &handover, register)).await.unwrap();
+        handover
+    }
+
+    async fn last(&self, aggregate: &AggregateRef) -> (u64, Vec<u8>) {
+        let stored = self.log.last(aggregate).await.unwrap().unwrap();
+        (stored.sequence, stored.body.to_vec())
+    }
+
+    /// How many contacts moved with the handover.
+    async fn moved(&self, handover: &AggregateRef) -> usize {
+        let head = self.log.head().await.unwrap();
+        let mut events = self.log.read_span(1, head, Filter::Kinds(vec![Kind::Contact])).await.unwrap();
+        let mut moved = 0;
+        while let Some(stored) = events.next().await {
+            let body = stored.unwrap().body;
+            let envelope = Envelope::decode(&body).unwrap();
+            let of_it = envelope.data.get().contains(&handover.id);
+            moved += usize::from(of_it && envelope.event_type == "anjuan.contact.handed-over.v1");
+        }
+        moved
+    }
+}
+
+fn sign(id: u128, handover: &AggregateRef, register: &[Matter]) -> Command {
+    command(id, handover.clone(), Body::Handover(HandoverCommand::Sign(Sign { register: register.to_vec() })))
+}
+
+fn refused(result: Result<Accepted, Failure>) -> anjuan_domain::refusal::Refusal {
+    match result {
+        Err(Failure::Refused(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn nine_hundred_matters_move_in_one_batch_with_the_second_signature_and_once() {
+    let house = House::in_memory(900).await;
+    let register = house.register(1);
+    let handover = house.listed(1, ("P015", "P016"), &register).await;
+    let before = house.log.head().await.unwrap();
+    let second = sign(3, &handover, &register);
+    let signed = house.desk.execute(&staff("P016"), &second).await.unwrap();
+    assert_eq!((signed.sequence, signed.version, signed.duplicate), (before + 1, 3, false));
+    assert_eq!(house.log.head().await.unwrap(), before + 901);
+    for contact in &house.contacts {
+        let (sequence, body) = house.last(&contact.aggregate).await;
+        let envelope = Envelope::decode(&body).unwrap();
+        assert!((before + 2..=before + 901).contains(&sequence));
+        assert_eq!(envelope.event_type, "anjuan.contact.handed-over.v1");
+        assert_eq!((envelope.causationid, envelope.correlationid), (second.id, second.id));
+        let parts = [b"together", second.id.as_bytes().as_slice(), contact.aggregate.to_string().as_bytes()]
+            .map(<[u8]>::to_vec);
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        assert_eq!(envelope.commandid, derived_command(&parts));
+        assert_eq!((&*envelope.authid, &*envelope.responsible), ("P016", "P015"), "responsible until it moved");
+    }
+    let again = house.desk.execute(&staff("P016"), &second).await.unwrap();
+    assert_eq!((again.event_id, again.duplicate), (signed.event_id, true));
+    let forgetful = desk_on(Arc::clone(&house.log), WARM).await;
+    let again = forgetful.execute(&staff("P016"), &second).await.unwrap();
+    assert_eq!((again.event_id, again.duplicate), (signed.event_id, true));
+    assert_eq!(house.log.head().await.unwrap(), before + 901);
+}
+
+#[tokio::test]
+async fn one_matter_that_moved_on_refuses_the_whole_and_is_named() {
+    let house = House::in_memory(30).await;
+    let register = house.register(1);
+    let handover = house.listed(1, ("P015", "P016"), &register).await;
+    // Another process answers one of them, which this desk does not know.
+    let (other, seventh) = (desk_on(Arc::clone(&house.log), WARM).await, &house.contacts[7]);
+    let answered = command(50, seventh.aggregate.clone(), answer(false, "已答复"));
+    other.execute(&staff("P015"), &answered).await.unwrap();
+    let before = house.log.head().await.unwrap();
+    let refusal = refused(house.desk.execute(&staff("P016"), &sign(3, &handover, &register)).await);
+    let number = seventh.number.as_deref().unwrap();
+    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.move.moved-on", "handover/2.1"));
+    assert!(
+        refusal.en.starts_with(&format!("{number}: ")) && refusal.zh.starts_with(&format!("{number}：")),
+        "{refusal}"
+    );
+    assert_eq!(house.log.head().await.unwrap(), before, "nothing was recorded");
+    // The refused whole gave everything back: each contact can still be worked with.
+    let more = command(51, seventh.aggregate.clone(), answer(false, "再次答复"));
+    assert_eq!(house.desk.execute(&staff("P015"), &more).await.unwrap().version, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_handovers_of_the_same_matters_one_moves_all_and_the_other_none() {
+    let house = House::in_memory(40).await;
+    let mut register = house.register(1);
+    let first = house.listed(1, ("P015", "P016"), &register).await;
+    register.reverse();
+    let second = house.listed(11, ("P015", "P014"), &register).await;
+    let (to_first, to_second) = (sign(3, &first, &register), sign(13, &second, &register));
+    let (sixteen, fourteen) = (staff("P016"), staff("P014"));
+    let both =
+        futures::future::join(house.desk.execute(&sixteen, &to_first), house.desk.execute(&fourteen, &to_second));
+    let (one, other) = tokio::time::timeout(Duration::from_secs(60), both).await.expect("nobody waits for ever");
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let moved = (house.moved(&first).await, house.moved(&second).await);
+    assert_eq!(moved, if one.is_ok() { (40, 0) } else { (0, 40) });
+}
+
+fn kill(server: &Server) {
+    let pid = rustix::process::Pid::from_raw(i32::try_from(server.pid()).unwrap()).unwrap();
+    let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_server_killed_at_any_step_of_the_second_signature_leaves_all_or_none_and_the_retry_all() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = Server::start(ServerSettings::new(directory.path().join("nats"))).await.unwrap();
+    let log = Journal::connect(Settings::new(server.url(), server.credentials(), "bencha")).await.unwrap();
+    let house = House::of(log, 900).await;
+    let mut version = 1;
+    let pairs = [("P015", "P016"), ("P016", "P015")];
+    for (round, delay) in [0, 3, 8, 15, 25, 40].into_iter().enumerate() {
+        let (giver, receiver) = pairs[round % 2];
+        let register = house.register(version);
+        let base = 100_000 * (round as u128 + 1);
+        let handover = house.listed(base, (giver, receiver), &register).await;
+        let (second, receiver) = (sign(base + 2, &handover, &register), staff(receiver));
+        let killer = async {
+            tokio::time::sleep(Duration::from_millis(delay)).await;
+            kill(&server);
+        };
+        let (first, ()) = futures::future::join(house.desk.execute(&receiver, &second), killer).await;
+        while house.log.head().await.is_err() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let moved = house.moved(&handover).await;
+        assert!(moved == 900 || (moved == 0 && first.is_err()), "{moved} of 900 moved after {delay} ms: {first:?}");
+        let again = loop {
+            match house.desk.execute(&receiver, &second).await {
+                Err(Failure::Log(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
+                answered => break answered.unwrap(),
+            }
+        };
+        assert_eq!(house.moved(&handover).await, 900, "{again:?}");
+        version += 1;
+    }
+    server.stop().await;
+}
