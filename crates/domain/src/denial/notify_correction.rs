@@ -37,7 +37,7 @@ pub(super) fn decide(
 ) -> Result<CorrectionNotified, Refusal> {
     let denial = begun(state, context)?;
     let number = denial.number.clone();
-    if !denial.review.as_ref().is_some_and(|review| review.outcome == ReviewOutcome::Corrected) {
+    if denial.review.as_ref().is_none_or(|review| review.outcome != ReviewOutcome::Corrected) {
         return Err(NotifyRefusal::NotCorrected { number }.into());
     }
     if let Some(since) = denial.notified_at {
