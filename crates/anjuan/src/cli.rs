@@ -39,6 +39,8 @@ enum Line {
     Token(commands::token::Token),
     /// What falls due: open, warned, overdue.
     Deadlines(commands::deadlines::Deadlines),
+    /// Every breach that the events show: rule, person, since when.
+    Breaches(commands::breaches::Breaches),
     /// When a period ends, and why, day by day.
     #[command(subcommand)]
     Clock(commands::clock::Clock),
@@ -47,6 +49,10 @@ enum Line {
     Import(commands::import::Import),
     /// Who did what, when, under which rule; the state at a moment.
     Replay(commands::replay::Replay),
+    /// Print a paper: one HTML document made for A4, in both languages.
+    Print(commands::print::Print),
+    /// Whether a paper's verification code is genuine, and what it is of.
+    Verify(commands::print::Verify),
     /// The projections: status, digest, rebuild.
     #[command(subcommand)]
     View(commands::view::View),
@@ -83,9 +89,12 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Centre(centre) => centre.run(target, form),
         Line::Token(token) => token.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),
+        Line::Breaches(breaches) => breaches.run(target, form),
         Line::Clock(clock) => clock.run(form),
         Line::Import(import) => import.run(target, form),
         Line::Replay(replay) => replay.run(target, form),
+        Line::Print(print) => print.run(target, form),
+        Line::Verify(verify) => verify.run(target, form),
         Line::View(view) => view.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),
         Line::Completions { shell } => {
@@ -102,9 +111,13 @@ mod tests {
     fn the_command_line_is_sound_and_has_every_verb() {
         let command = super::command();
         command.clone().debug_assert();
-        let case = command.find_subcommand("case").unwrap();
-        for verb in anjuan_domain::case::commands::CaseCommand::VERBS {
-            assert!(case.find_subcommand(verb).is_some(), "case {verb}");
+        for commands in anjuan_api::routes::Commands::ALL {
+            // The reference data is applied as a whole, from a directory.
+            let Some(kind) = commands.kind() else { continue };
+            let of_kind = command.find_subcommand(kind.as_str()).unwrap();
+            for verb in commands.verbs() {
+                assert!(of_kind.find_subcommand(verb).is_some(), "{kind} {verb}");
+            }
         }
     }
 }

@@ -93,9 +93,17 @@ fn block_of(block: &Block, opened: &Opened) -> Markup {
     match block {
         Block::Addressee(addressee) => html! { p class="addressee" { (text(addressee, opened)) } },
         Block::Paragraph(said) => html! { p class="paragraph" { (text(said, opened)) } },
-        Block::Fields(fields) => html! {
-            table class="ruled fields" { colgroup { col style="width:17%"; col style="width:33%"; col style="width:17%"; col style="width:33%"; } tbody { @for row in rows(fields) { (field_row(&row, opened)) } } }
-        },
+        Block::Fields(fields) => {
+            // Where no row is shared, the labels may have more room, and take fewer lines.
+            let shared = fields.iter().any(|field| field.width == Width::Half);
+            let shares = if shared { [17, 33, 17, 33] } else { [27, 23, 17, 33] };
+            html! {
+                table class="ruled fields" {
+                    colgroup { @for share in shares { col style={ "width:" (share) "%" }; } }
+                    tbody { @for row in rows(fields) { (field_row(&row, opened)) } }
+                }
+            }
+        }
         Block::Table(table) => list(table, opened),
     }
 }

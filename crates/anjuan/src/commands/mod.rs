@@ -1,9 +1,11 @@
 //! The commands of the line, one file each.
+pub(crate) mod breaches;
 pub(crate) mod centre;
 pub(crate) mod clock;
 pub(crate) mod deadlines;
 pub(crate) mod doctor;
 pub(crate) mod import;
+pub(crate) mod print;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod serve;

@@ -1,4 +1,4 @@
-//! `anjuan case …`, `contact …`, `applicant …`: one subcommand per verb, made from the route table; and `list`, `show`.
+//! `anjuan case …`, `contact …`, `denial …` and the other kinds: one subcommand per verb, made from the route table; and `list`, `show`.
 use crate::client::Target;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
@@ -14,31 +14,61 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-/// The kinds with verbs of their own on the command line, and their path under `/v1`.
-const KINDS: [(&str, &str, &str); 3] = [
-    ("case", "/v1/cases", "Work a case (办件): register, accept, step, finish …"),
-    ("contact", "/v1/contacts", "Record a first-asked contact (首问接待): open, answer, refer …"),
-    ("applicant", "/v1/applicants", "Read or erase an applicant's personal data (个人信息)"),
+/// A kind with verbs of its own on the command line.
+struct Kind {
+    name: &'static str,
+    about: &'static str,
+    /// Where its lists and rows are read; none where there are none.
+    path: Option<&'static str>,
+    /// Where one is read; the list's path where that is not said.
+    one: Option<&'static str>,
+}
+
+const KINDS: [Kind; 8] = [
+    kind("case", Some("/v1/cases"), "Work a case (办件): register, accept, step, finish …"),
+    kind("contact", Some("/v1/contacts"), "Record a first-asked contact (首问接待): open, answer, refer …"),
+    kind("denial", Some("/v1/denials"), "Deny, report and review (否定报备): issue, object, report, review …"),
+    kind("handover", Some("/v1/handovers"), "Hand over work, covers and duty (登记交接): open, sign …"),
+    kind(
+        "complaint",
+        Some("/v1/complaints"),
+        "Handle a complaint (投诉): receive, classify, investigate, decide, answer …",
+    ),
+    Kind {
+        one: Some("/v1/appointments"),
+        ..kind("appointment", None, "Book places at a window (预约): book, cancel, keep …")
+    },
+    kind("post", None, "Cover for somebody who is away (AB 岗顶岗): start-cover, end-cover"),
+    kind("applicant", None, "Read or erase an applicant's personal data (个人信息)"),
 ];
+
+const fn kind(name: &'static str, path: Option<&'static str>, about: &'static str) -> Kind {
+    Kind { name, about, path, one: path }
+}
 
 /// The subcommands of every kind.
 pub(crate) fn commands() -> Vec<Command> {
-    KINDS.iter().map(|(kind, path, about)| kind_command(kind, path, about)).collect()
+    KINDS.iter().map(kind_command).collect()
 }
 
-fn kind_command(kind: &'static str, path: &'static str, about: &'static str) -> Command {
-    let verbs = verb_routes(kind).map(|(verb, route)| verb_command(verb, route));
-    let command =
-        Command::new(kind).about(about).subcommand_required(true).arg_required_else_help(true).subcommands(verbs);
-    if kind == "applicant" {
-        return command;
+fn kind_command(kind: &'static Kind) -> Command {
+    let verbs = verb_routes(kind.name).map(|(verb, route)| verb_command(verb, route));
+    let mut command = Command::new(kind.name)
+        .about(kind.about)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(verbs);
+    if let Some(path) = kind.path {
+        let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(|param| {
+            Arg::new(param.name).long(crate::fields::kebab(param.name)).help(say(param.en, param.zh)).value_name("TEXT")
+        }));
+        command = command.subcommand(list);
     }
-    let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(|param| {
-        Arg::new(param.name).long(crate::fields::kebab(param.name)).help(say(param.en, param.zh)).value_name("TEXT")
-    }));
-    let show =
-        Command::new("show").about("Show one by id or number").arg(Arg::new("id").required(true).help("Id or number"));
-    command.subcommand(list).subcommand(show)
+    if kind.one.is_some() {
+        let id = Arg::new("id").required(true).help("Id or number");
+        command = command.subcommand(Command::new("show").about("Show one by id or number").arg(id));
+    }
+    command
 }
 
 /// What a list can be asked for: the route's own query parameters.
@@ -96,7 +126,7 @@ fn body_fields(route: &Route) -> Vec<Field> {
     let schema = match route.request {
         Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
         Shape::Verb(commands, verb) => commands.schema(verb, &mut generator),
-        Shape::Nothing => None,
+        Shape::Nothing | Shape::Html => None,
     };
     let mut root = json!({"$defs": generator.definitions()});
     clear::shown(&mut root);
@@ -107,14 +137,15 @@ fn body_fields(route: &Route) -> Vec<Field> {
 
 /// Runs a subcommand of [`commands`]; false where the name is none of them.
 pub(crate) fn run(name: &str, matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
-    let (kind, path, _) = KINDS.iter().find(|(kind, ..)| *kind == name)?;
+    let kind = KINDS.iter().find(|kind| kind.name == name)?;
     let (verb, matches) = matches.subcommand()?;
-    Some(match verb {
-        "list" => list(path, matches, target, form),
-        "show" => show(path, matches, target, form),
-        verb => verb_routes(kind)
+    Some(match (verb, kind.path, kind.one) {
+        ("list", Some(path), _) => list(path, matches, target, form),
+        ("show", Some(path), _) => show(path, matches, target, form),
+        ("show", None, Some(path)) => state(path, matches, target),
+        (verb, ..) => verb_routes(kind.name)
             .find(|(name, _)| *name == verb)
-            .ok_or_else(|| Failure::words(format!("there is no {kind} {verb}")))
+            .ok_or_else(|| Failure::words(format!("there is no {} {verb}", kind.name)))
             .and_then(|(_, route)| send(route, matches, target, form)),
     })
 }
@@ -218,6 +249,13 @@ fn civil_or_plain(name: &str, text: String) -> Outcome<String> {
             .map_err(while_doing(format!("--{name}"))),
         _ => Ok(text),
     }
+}
+
+/// A state as the house has it; it has no other form than JSON.
+fn state(path: &str, matches: &ArgMatches, target: &Target) -> Outcome {
+    let id = matches.get_one::<String>("id").cloned().unwrap_or_default();
+    let state: Value = target.connect()?.get(&format!("{path}/{id}"), &[])?;
+    output::json(&state)
 }
 
 fn show(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
