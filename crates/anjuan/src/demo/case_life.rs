@@ -151,7 +151,8 @@ impl Life {
             let part =
                 i32::try_from(index).unwrap_or(0) * days / i32::try_from(definition.flow.len().max(1)).unwrap_or(1);
             if part > 0 {
-                self.at = world.later(accepted, part) - Duration::hours(1);
+                // Two steps of one day keep their order.
+                self.at = (world.later(accepted, part) - Duration::hours(1)).max(self.at + Duration::minutes(3));
             } else {
                 self.at += Duration::minutes(3);
             }
