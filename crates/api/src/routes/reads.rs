@@ -78,55 +78,35 @@ const BREACHES: [Param; 11] = [
     AFTER,
 ];
 
+/// A kind with a register: its path, the action that reads one line, and the words for the list and for one.
+type Listed = (&'static str, &'static str, (&'static str, &'static str), (&'static str, &'static str));
+
+/// The kinds with a register.
+#[rustfmt::skip]
+const LISTED: [Listed; 5] = [
+    ("/v1/cases", "query.case", ("List cases", "办件列表"), ("One case by id or number", "办件详情")),
+    ("/v1/contacts", "query.contact", ("List contacts", "首问接待列表"), ("One contact by id or number", "首问接待详情")),
+    ("/v1/denials", "query.denial", ("List denials", "否定列表"), ("One denial by id or number", "否定详情")),
+    ("/v1/handovers", "query.handover", ("List handovers", "登记交接列表"), ("One handover by id or number", "登记交接详情")),
+    ("/v1/complaints", "query.complaint", ("List complaints", "投诉列表"), ("One complaint by id or number", "投诉详情")),
+];
+
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
+    [LISTED.iter().flat_map(listed).collect(), matters(), supervision(), house()].concat()
+}
+
+/// The register of a kind, and one line of it.
+fn listed((path, action, list, one): &Listed) -> [Route; 2] {
+    [
+        read(path, "query.register", *list, &REGISTER, of::<Page<RegisterRow>>()),
+        read(&format!("{path}/{{id}}"), action, *one, &[ID, AFTER], of::<One<RegisterRow>>()),
+    ]
+}
+
+/// What people have in hand.
+fn matters() -> Vec<Route> {
     vec![
-        read("/v1/cases", "query.register", ("List cases", "办件列表"), &REGISTER, of::<Page<RegisterRow>>()),
-        read(
-            "/v1/cases/{id}",
-            "query.case",
-            ("One case by id or number", "办件详情"),
-            &[ID, AFTER],
-            of::<One<RegisterRow>>(),
-        ),
-        read("/v1/contacts", "query.register", ("List contacts", "首问接待列表"), &REGISTER, of::<Page<RegisterRow>>()),
-        read(
-            "/v1/contacts/{id}",
-            "query.contact",
-            ("One contact by id or number", "首问接待详情"),
-            &[ID, AFTER],
-            of::<One<RegisterRow>>(),
-        ),
-        read("/v1/denials", "query.register", ("List denials", "否定列表"), &REGISTER, of::<Page<RegisterRow>>()),
-        read(
-            "/v1/denials/{id}",
-            "query.denial",
-            ("One denial by id or number", "否定详情"),
-            &[ID, AFTER],
-            of::<One<RegisterRow>>(),
-        ),
-        read(
-            "/v1/handovers",
-            "query.register",
-            ("List handovers", "登记交接列表"),
-            &REGISTER,
-            of::<Page<RegisterRow>>(),
-        ),
-        read(
-            "/v1/handovers/{id}",
-            "query.handover",
-            ("One handover by id or number", "登记交接详情"),
-            &[ID, AFTER],
-            of::<One<RegisterRow>>(),
-        ),
-        read("/v1/complaints", "query.register", ("List complaints", "投诉列表"), &REGISTER, of::<Page<RegisterRow>>()),
-        read(
-            "/v1/complaints/{id}",
-            "query.complaint",
-            ("One complaint by id or number", "投诉详情"),
-            &[ID, AFTER],
-            of::<One<RegisterRow>>(),
-        ),
         read(
             "/v1/handovers/{id}/state",
             "query.handover",
@@ -148,6 +128,12 @@ pub(super) fn routes() -> Vec<Route> {
             &[path("id", "The person's id: P001.", "人员编号。"), LIMIT, CURSOR, AFTER],
             of::<Page<RegisterRow>>(),
         ),
+    ]
+}
+
+/// What is owed, what was not kept, and what was recorded.
+fn supervision() -> Vec<Route> {
+    vec![
         read(
             "/v1/deadlines",
             "query.deadlines",
@@ -176,6 +162,12 @@ pub(super) fn routes() -> Vec<Route> {
             &[path("kind", "The kind: case, contact, item …", "种类。"), ID],
             of::<StoredEvents>(),
         ),
+    ]
+}
+
+/// The views and the reference data.
+fn house() -> Vec<Route> {
+    vec![
         read("/v1/views", "query.view-status", ("The state of every view", "视图状态"), &[], of::<Views>()),
         read(
             "/v1/views/{name}/digest",
