@@ -15,8 +15,8 @@ enum Form {
     Choice(Vec<String>),
     /// A list of texts: the flag may be repeated.
     Texts,
-    /// A list of objects: `key=value,key=value` or JSON; the flag may be repeated.
-    Objects,
+    /// A list of objects with these fields: `key=value,key=value` or JSON; the flag may be repeated.
+    Objects(Vec<Field>),
     /// Anything else: JSON.
     Json,
 }
@@ -107,7 +107,7 @@ fn form(schema: &Value, root: &Value) -> Form {
         "boolean" => Form::Flag,
         "array" => {
             let items = schema.get("items").map_or(Value::Null, |items| resolve(items, root));
-            if items.get("properties").is_some() { Form::Objects } else { Form::Texts }
+            if items.get("properties").is_some() { Form::Objects(of(&items, root)) } else { Form::Texts }
         }
         _ => Form::Json,
     }
@@ -122,7 +122,7 @@ impl Field {
     /// The argument for the command line.
     pub(crate) fn arg(&self) -> Arg {
         let flag = self.flag();
-        let needed = self.required && !matches!(self.form, Form::Texts | Form::Objects);
+        let needed = self.required && !matches!(self.form, Form::Texts | Form::Objects(_));
         let help =
             if needed { format!("{} {}", self.help, say("(required)", "（必填）")) } else { self.help.clone() };
         let arg = Arg::new(flag.clone()).long(flag).help(help.clone()).help_heading("Fields");
@@ -132,7 +132,7 @@ impl Field {
             Form::Flag => arg.value_name("true|false").num_args(0..=1).default_missing_value("true"),
             Form::Choice(choices) => arg.value_name("CHOICE").help(format!("{help} [{}]", choices.join(", "))),
             Form::Texts => arg.value_name("TEXT").action(ArgAction::Append),
-            Form::Objects => arg.value_name("KEY=VALUE,…|JSON").action(ArgAction::Append),
+            Form::Objects(_) => arg.value_name("KEY=VALUE,…|JSON").action(ArgAction::Append),
             Form::Json => arg.value_name("JSON"),
         }
     }
@@ -159,24 +159,35 @@ impl Field {
                     .ok_or_else(|| refuse(format!("`{one}` is none of {}", choices.join(", "))))
             }
             Form::Texts => Ok(json!(texts)),
-            Form::Objects => texts
+            Form::Objects(fields) => texts
                 .iter()
-                .map(|text| object(text))
-                .collect::<Option<Vec<_>>>()
-                .map(Value::Array)
-                .ok_or_else(|| refuse("give key=value,key=value or a JSON object".into())),
+                .map(|text| {
+                    object(text, fields)?.ok_or_else(|| refuse("give key=value,key=value or a JSON object".into()))
+                })
+                .collect::<Outcome<Vec<_>>>()
+                .map(Value::Array),
             Form::Json => serde_json::from_str(one).map_err(|error| refuse(format!("not JSON: {error}"))),
         }
     }
 }
 
-fn object(text: &str) -> Option<Value> {
+/// An object from JSON or from pairs, each value as its field has it; none where the text is neither.
+fn object(text: &str, fields: &[Field]) -> Outcome<Option<Value>> {
     if text.trim_start().starts_with('{') {
-        return serde_json::from_str(text).ok();
+        return Ok(serde_json::from_str(text).ok());
     }
-    let pairs: Option<Map<String, Value>> =
-        text.split(',').map(|pair| pair.split_once('=').map(|(key, value)| (key.to_owned(), json!(value)))).collect();
-    pairs.map(Value::Object)
+    let mut object = Map::new();
+    for pair in text.split(',') {
+        let Some((key, value)) = pair.split_once('=') else { return Ok(None) };
+        let field = fields.iter().find(|field| matches!(field.path.as_slice(), [only] if only == key));
+        let value = match field {
+            Some(field) => field.value(&[value.to_owned()])?,
+            // The house says that there is no such field.
+            None => json!(value),
+        };
+        object.insert(key.to_owned(), value);
+    }
+    Ok(Some(Value::Object(object)))
 }
 
 /// `amount-fen` for `amountFen`.
@@ -193,7 +204,7 @@ pub(crate) fn body(fields: &[Field], matches: &ArgMatches, base: Value) -> Outco
         put(&mut body, &field.path, value);
     }
     // A list that is not given is an empty list; the rules say whether it may be empty.
-    let lists = fields.iter().filter(|field| field.required && matches!(field.form, Form::Texts | Form::Objects));
+    let lists = fields.iter().filter(|field| field.required && matches!(field.form, Form::Texts | Form::Objects(_)));
     for field in lists.filter(|field| lookup(&body, &field.path).is_none()).collect::<Vec<_>>() {
         put(&mut body, &field.path, json!([]));
     }
@@ -274,6 +285,20 @@ mod tests {
         assert_eq!(body["applicant"], json!({"kind": "NATURAL_PERSON", "name": "王小明"}));
         assert_eq!(body["materials"], json!([{"material": "id-card", "status": "PRESENTED"}]));
         assert_eq!(body["visitors"], json!(["P001", "P002"]));
+    }
+
+    #[test]
+    fn the_values_of_a_list_of_objects_are_of_their_fields_kinds() {
+        let schema = json!({"type": "object", "properties": {"articles": {"type": "array", "items": {
+            "type": "object", "required": ["name", "quantity"],
+            "properties": {"name": {"type": "string"}, "quantity": {"type": "integer"}}
+        }}}});
+        let fields = of(&schema, &json!({}));
+        let command = clap::Command::new("open").no_binary_name(true).args(fields.iter().map(Field::arg));
+        let given = |text| command.clone().try_get_matches_from(["--articles", text]).unwrap();
+        let read = body(&fields, &given("name=公章,quantity=2"), json!({})).unwrap();
+        assert_eq!(read, json!({"articles": [{"name": "公章", "quantity": 2}]}));
+        assert!(body(&fields, &given("name=公章,quantity=two"), json!({})).is_err());
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! The command line's help in Chinese (中文说明). English is what the code says; here its texts are exchanged, one by one.
+mod matters;
 mod texts;
 use crate::language::say;
 use clap::Command;
@@ -57,7 +58,7 @@ fn text(english: &str) -> String {
 }
 
 fn known(sentence: &str) -> Option<&'static str> {
-    texts::TEXTS.iter().find(|(english, _)| *english == sentence).map(|(_, chinese)| *chinese)
+    texts::TEXTS.iter().chain(matters::TEXTS).find(|(english, _)| *english == sentence).map(|(_, chinese)| *chinese)
 }
 
 /// The verbs say both already: `Accept (受理)`.
