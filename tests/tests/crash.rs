@@ -122,7 +122,7 @@ fn a_view_has_the_same_digest_live_restarted_killed_and_rebuilt() {
     for count in 0..60 {
         assert_eq!(open(&house, id(20, count)).status, 201);
     }
-    let views = ["deadlines", "register"];
+    let views = ["breaches", "deadlines", "register"];
     let live = views.map(|view| house.digest(view));
     house.stop();
     let house = House::start(&data);

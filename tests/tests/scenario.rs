@@ -165,7 +165,7 @@ fn reading_clear_text_leaves_an_event_and_erasing_ends_it_with_every_digest_unch
     let house = &desk.house;
     let events = house.line(&["replay", registered["aggregate"].as_str().unwrap()]);
     let applicant = events["events"][0]["envelope"]["data"]["applicant"]["applicant"].as_str().unwrap().to_owned();
-    let digests = || ["deadlines", "register", "centre"].map(|view| house.digest(view)["digest"].clone());
+    let digests = || ["breaches", "deadlines", "register", "centre"].map(|view| house.digest(view)["digest"].clone());
     let before = digests();
     let head = house.token_for("P001", &["director"]);
     let ask = |verb: &str, body: &Value| {

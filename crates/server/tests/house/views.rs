@@ -1,5 +1,6 @@
 //! Reads: your own write, pages, and the same digest live, restarted and rebuilt.
 use crate::house::{Ask, House};
+use anjuan_domain::actor::Role;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,6 +67,28 @@ async fn deadlines_are_filtered_and_counted_by_what_they_are_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn breaches_are_listed_to_supervision_as_of_now_and_with_their_rule() {
+    let house = House::start().await;
+    let registered = house.registered().await;
+    let accept = format!("/v1/cases/{}/accept", registered.aggregate.id);
+    let accepted = house.post(&accept, &Ask::with(&house.clerk()), &json!({})).await.accepted();
+    let ask = Ask::with(&house.token("P099", &[Role::Inspector]));
+    let path = format!("/v1/breaches?rule=time-limit&after={}", accepted.sequence);
+    assert_eq!(house.get(&path, &ask).await.json()["rows"], json!([]), "nothing is late yet");
+    house.clock.set("2027-03-05T02:00:00Z".parse().unwrap());
+    let found = house.get(&path, &ask).await.json();
+    let row = &found["rows"][0];
+    assert_eq!((&row["code"], &row["number"]), (&json!("promise-late"), &json!(registered.number)), "{found}");
+    assert_eq!(
+        (&row["open"], &row["rule"], found["rows"].as_array().unwrap().len()),
+        (&json!(true), &json!("time-limit/3.4"), 1)
+    );
+    assert_eq!(house.get(&format!("{path}&open=false"), &ask).await.json()["rows"], json!([]));
+    assert_eq!(house.get(&format!("{path}&code=late"), &ask).await.status, 400);
+    assert_eq!(house.get(&path, &Ask::with(&house.clerk())).await.status, 403, "supervision's to read (post/1.5)");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_view_has_the_same_digest_live_restarted_and_rebuilt() {
     let house = House::start().await;
     let mut last = 0;
@@ -74,7 +97,7 @@ async fn a_view_has_the_same_digest_live_restarted_and_rebuilt() {
     }
     let ask = Ask::with(&house.clerk());
     let mut live = Vec::new();
-    for view in ["centre", "deadlines", "register"] {
+    for view in ["breaches", "centre", "deadlines", "register"] {
         let digest = house.get(&format!("/v1/views/{view}/digest?after={last}"), &ask).await.json();
         assert!(digest["rows"].as_u64().unwrap() > 0, "{digest}");
         live.push((view, digest["digest"].clone()));
