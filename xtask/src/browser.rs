@@ -6,8 +6,11 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The packages, by what is looked for.
-const PACKAGES: [(&str, fn() -> bool); 3] =
+/// Whether what a package brings is there.
+type IsThere = fn() -> bool;
+
+/// The packages, and how each is looked for.
+const PACKAGES: [(&str, IsThere); 3] =
     [("chromium", has_browser), ("fonts-noto-cjk", has_font), ("poppler-utils", has_reader)];
 
 /// What Chromium is called.

@@ -2,7 +2,7 @@
 //!
 //! Personal data is masked unless the reader gives a reason, which leaves an event for each person read (个人信息保护法/51).
 //! The query password stands only on a receipt printed by somebody who works cases.
-use super::commands::{command_id, named_aggregate, password, submit};
+use super::commands::{named_aggregate, password, submit};
 use super::confidence;
 use super::edge::Edge;
 use super::problems::Rejection;
@@ -22,7 +22,7 @@ use anjuan_papers::history::History;
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
 use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted};
 use axum::Json;
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -48,7 +48,6 @@ pub(super) async fn print(
     caller: Caller,
     (kind, id, paper): (Kind, &str, &str),
     asked: Printing,
-    headers: HeaderMap,
 ) -> Result<Response, Rejection> {
     let paper = named_paper(kind, paper)?;
     let aggregate = named_aggregate(kind, id)?;
@@ -59,7 +58,7 @@ pub(super) async fn print(
     let password = query_password(&edge, &caller, &history, paper);
     let made = made(&edge, paper, &history, asked.event, password.as_deref()).await?;
     let opened = match &asked.clear {
-        Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason, &headers).await?,
+        Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason).await?,
         None => Opened::default(),
     };
     let filename = format!("inline; filename=\"{}-{}.html\"", paper.name, made.code());
@@ -183,18 +182,16 @@ async fn open(
     caller: &Caller,
     (aggregate, paper): (&AggregateRef, &Paper),
     reason: &str,
-    headers: &HeaderMap,
 ) -> Result<Opened, Rejection> {
     let hidden = paper.sheet.hidden();
     let applicants: BTreeSet<&str> = hidden.iter().map(Hidden::applicant).collect();
-    // One command of the caller's name has one event; where the paper shows several persons, each reading has its own.
-    let given = command_id(edge, headers)?;
     let mut opened = Opened::default();
-    for (place, applicant) in applicants.into_iter().enumerate() {
+    for applicant in applicants {
         let disclose = Disclose { aggregate: aggregate.clone(), reason: reason.to_owned() };
         let applicant =
             AggregateRef::new(Kind::Applicant, applicant).map_err(|error| Failure::Damaged(error.to_string()))?;
-        let id = if place == 0 { given } else { edge.ids.next() };
+        // Never an id of the caller's: one that was used before would answer without a new event.
+        let id = edge.ids.next();
         let body = Body::Applicant(disclose.into());
         let command = Command { id, aggregate: applicant.clone(), at: None, expected: None, causation: None, body };
         submit(edge, caller, command).await?;

@@ -199,15 +199,10 @@ fn view_handler(route: &Route) -> Option<Handler> {
 
 fn paper_handler(route: &Route) -> Option<Handler> {
     let print = |kind: Kind| {
-        get(
-            move |State(edge),
-                  Extension(caller): Extension<Caller>,
-                  Path((id, paper)): Path<(String, String)>,
-                  Query(asked),
-                  headers: HeaderMap| async move {
-                papers::print(edge, caller, (kind, &id, &paper), asked, headers).await
-            },
-        )
+        get(move |State(edge), Extension(caller): Extension<Caller>, Path(path), Query(asked)| async move {
+            let (id, paper): (String, String) = path;
+            papers::print(edge, caller, (kind, &id, &paper), asked).await
+        })
     };
     let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/cases/{id}/papers/{paper}") => print(Kind::Case),
