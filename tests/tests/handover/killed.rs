@@ -4,7 +4,7 @@ use crate::ground::{A, B, Ground, work};
 use anjuan_tests::house::{Answer, House, signal};
 use rustix::process::Signal;
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Sends a command until it is answered for good, as a client does after a power cut: under the same id.
@@ -89,51 +89,103 @@ fn signatures(ground: &Ground, handover: &str) -> usize {
     ground.events(handover).iter().filter(|event| event["type"] == "anjuan.handover.signed.v1").count()
 }
 
-/// Thirty cases go from giver to receiver; one kill at every step and several in the second signature.
+/// Where it is killed besides the second signature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kills {
+    /// Before the entry, in it, and between the signatures.
+    AtEveryStep,
+    /// Between the signatures: the house then remembers nothing of the thirty and reads them anew.
+    BetweenTheSignatures,
+    /// Nowhere: it remembers all.
+    None,
+}
+
+/// The thirty cases and the handovers that move them there and back.
+struct Thirty {
+    ground: Ground,
+    cases: Vec<Value>,
+    victim: Victim,
+}
+
+/// A handover whose first signature is given: who signs it now, where, under which id, and how often the cases moved to
+/// them before.
+struct HalfSigned {
+    handover: String,
+    receiver: &'static str,
+    sign: String,
+    command: Uuid,
+    before: usize,
+}
+
+impl Thirty {
+    fn moved(&self, to: &str) -> usize {
+        all_or_none(&self.ground, &self.cases, to)
+    }
+
+    /// Enters a handover and signs it once, killing where `kills` says so.
+    fn half_signed(mut self, giver: &'static str, receiver: &'static str, kills: Kills) -> (Self, HalfSigned) {
+        let before = self.moved(receiver);
+        let (open, first, command) = (self.ground.id(), self.ground.id(), self.ground.id());
+        let body = work(receiver);
+        if kills == Kills::AtEveryStep {
+            self.ground = kill(self.ground, self.victim);
+            settled(&self.ground, self.cases[0]["aggregate"].as_str().unwrap());
+            let entry = (giver, "/v1/handovers", open, &body);
+            (self.ground, _) = killed_during(self.ground, self.victim, Duration::from_millis(5), entry);
+        }
+        let opened = until_answered(&self.ground, giver, "/v1/handovers", open, &body);
+        let handover = opened["aggregate"].as_str().unwrap().to_owned();
+        let sign = format!("/v1/{}/sign", handover.replace("handover/", "handovers/"));
+        assert_eq!(self.moved(receiver), before, "an entry moves nothing");
+        until_answered(&self.ground, giver, &sign, first, &json!({}));
+        if kills != Kills::None {
+            self.ground = kill(self.ground, self.victim);
+            settled(&self.ground, &handover);
+        }
+        assert_eq!((signatures(&self.ground, &handover), self.moved(receiver)), (1, before));
+        (self, HalfSigned { handover, receiver, sign, command, before })
+    }
+
+    /// Kills in the middle of the second signature; whether it was recorded then. At last it is, once.
+    fn second_signature(mut self, half: &HalfSigned, wait: Duration) -> (Self, bool) {
+        let HalfSigned { handover, receiver, sign, command, before } = half;
+        let second = (*receiver, sign.as_str(), *command, &json!({}));
+        let answer;
+        (self.ground, answer) = killed_during(self.ground, self.victim, wait, second);
+        settled(&self.ground, handover);
+        let (signed, moved) = (signatures(&self.ground, handover), self.moved(receiver));
+        assert_eq!(signed - 1, moved - before, "the second signature and all thirty, or neither");
+        assert!(answer.status != 201 || signed == 2, "what was answered is there");
+        until_answered(&self.ground, receiver, sign, *command, &json!({}));
+        assert_eq!((signatures(&self.ground, handover), self.moved(receiver)), (2, before + 1));
+        (self, signed == 2)
+    }
+}
+
+/// Thirty cases go there and back; kills at every step, and at moments spread over the second signature.
 fn interrupted(victim: Victim) {
     let place = tempfile::tempdir().unwrap();
     let mut ground = Ground::open(&place.path().join("house"));
     let cases = ground.register(A, 30);
-    let first_case = cases[0]["aggregate"].as_str().unwrap().to_owned();
+    // How long a second signature takes here, with nothing remembered, to choose the moments by.
+    let (mut thirty, half) = Thirty { ground, cases, victim }.half_signed(A, B, Kills::AtEveryStep);
+    let begun = Instant::now();
+    until_answered(&thirty.ground, B, &half.sign, half.command, &json!({}));
+    let whole = begun.elapsed();
+    assert_eq!(thirty.moved(B), 1);
+    let cold = [6, 11, 15, 18, 21].map(|twentieths| (Kills::BetweenTheSignatures, whole * twentieths / 20));
+    let warm = [0, 2, 4].map(|wait| (Kills::None, Duration::from_millis(wait)));
     let (mut recorded, mut lost) = (0, 0);
-    // The moments spread over the few tens of milliseconds that the second signature takes, and beyond.
-    for (round, wait) in [0, 2, 5, 9, 14, 20, 30, 60].into_iter().enumerate() {
-        let (giver, receiver) = if round % 2 == 0 { (A, B) } else { (B, A) };
-        let before = all_or_none(&ground, &cases, receiver);
-        ground = kill(ground, victim);
-        settled(&ground, &first_case);
-        ground.seen();
-
-        let (open, sign_first, sign_second) = (ground.id(), ground.id(), ground.id());
-        let entry = (giver, "/v1/handovers", open, &work(receiver));
-        let (back, _) = killed_during(ground, victim, Duration::from_millis(wait), entry);
-        ground = back;
-        let opened = until_answered(&ground, giver, "/v1/handovers", open, &work(receiver));
-        let handover = opened["aggregate"].as_str().unwrap().to_owned();
-        let sign = format!("/v1/{}/sign", handover.replace("handover/", "handovers/"));
-        assert_eq!(all_or_none(&ground, &cases, receiver), before, "an entry moves nothing");
-
-        until_answered(&ground, giver, &sign, sign_first, &json!({}));
-        ground = kill(ground, victim);
-        settled(&ground, &handover);
-        assert_eq!((signatures(&ground, &handover), all_or_none(&ground, &cases, receiver)), (1, before));
-        ground.seen();
-
-        let second = (receiver, sign.as_str(), sign_second, &json!({}));
-        let (back, answer) = killed_during(ground, victim, Duration::from_millis(wait), second);
-        ground = back;
-        settled(&ground, &handover);
-        let (signed, moved) = (signatures(&ground, &handover), all_or_none(&ground, &cases, receiver));
-        assert_eq!(signed - 1, moved - before, "the second signature and all thirty, or neither");
-        assert!(answer.status != 201 || signed == 2, "what was answered is there");
-        (recorded, lost) = (recorded + signed - 1, lost + 2 - signed);
-
-        until_answered(&ground, receiver, &sign, sign_second, &json!({}));
-        assert_eq!((signatures(&ground, &handover), all_or_none(&ground, &cases, receiver)), (2, before + 1));
-        ground.seen();
+    for (round, (kills, wait)) in cold.into_iter().chain(warm).enumerate() {
+        let (giver, receiver) = if round % 2 == 0 { (B, A) } else { (A, B) };
+        let half;
+        (thirty, half) = thirty.half_signed(giver, receiver, kills);
+        let in_time;
+        (thirty, in_time) = thirty.second_signature(&half, wait);
+        if in_time { recorded += 1 } else { lost += 1 }
     }
-    eprintln!("{victim:?} killed in the second signature: {recorded} times recorded, {lost} times not");
-    ground.house.stop();
+    eprintln!("{victim:?} killed in the second signature of {whole:?}: {recorded} times recorded, {lost} times not");
+    thirty.ground.house.stop();
 }
 
 #[test]
