@@ -124,6 +124,24 @@ async fn what_cannot_be_read_is_named_with_its_place() {
         (step.as_str(), "{\"step\": \"a\", \"result\": \"AGREE\"} , \"finish\": {}", ["trailing characters", "line 1"]),
         (step.as_str(), "", ["missing field `step`", "line 1"]),
         ("/v1/cases", "{\"item\": 7}", ["integer `7`", "line 1"]),
+        (
+            "/v1/cases",
+            "{\"applicant\": {\"kind\": \"OTHER\",\n \"nom\": 1}}",
+            ["unknown field `nom`", "line 2 column 6"],
+        ),
+        (
+            "/v1/cases",
+            "{\"applicant\":\n{\"kind\": \"OTHER\", \"name\": \"某某\"},\n \"item\": 7}",
+            ["integer `7`", "line 3 column 10"],
+        ),
+        (
+            "/v1/cases",
+            "{\"applicant\": {\"kind\": \"OTHER\", \"name\": \"x\"},\n\"applicant\": {\"kind\": \"OTHER\", \"name\": \"x\"}}",
+            ["duplicate field `applicant`", "line 2 column 11"],
+        ),
+        ("/v1/cases", "{\"applicant\": {\"kind\": \"OTHER\", \"name\": \" \"}}", ["applicant", "the name is empty"]),
+        ("/v1/contacts", "{\"matter\": {\"ciphertext\": \"\"}}", ["expected a string", "line 1"]),
+        ("/v1/contacts", "{\"matter\": \"\"}", ["matter", "the text is empty"]),
         ("/v1/cases?at=yesterday", "{}", ["at", "input"]),
         ("/v1/cases?when=now", "{}", ["unknown field", "when"]),
     ] {

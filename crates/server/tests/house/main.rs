@@ -5,6 +5,7 @@ mod access;
 mod apart;
 mod batch;
 mod commands;
+mod handover;
 mod house;
 mod personal_data;
 mod problems;

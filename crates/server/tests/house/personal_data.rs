@@ -40,6 +40,48 @@ async fn what_is_stored_and_shown_is_ciphertext_and_masked_forms_only() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn every_place_of_personal_data_that_a_verbs_schema_has_is_sealed_on_the_way_in() {
+    let house = House::start().await;
+    let clerk = Ask::with(&house.clerk());
+    let denial = json!({
+        "applicant": applicant(), "asked": "张三要求为其在外县的房屋办理登记", "scope": "WITHIN_DUTIES",
+        "importance": "ORDINARY", "reasons": "房屋不在本县", "basis": "不动产登记暂行条例第七条",
+    });
+    let issued = house.post("/v1/denials", &clerk, &denial).await.accepted();
+    let path = format!("/v1/denials/{}", issued.number.as_deref().unwrap());
+    assert!(path.contains("/FD-20261123-"), "{path}");
+    let objection = json!({"manner": "SPOKEN", "advisedInWriting": true, "grounds": "张三认为可以跨县办理"});
+    house.post(&format!("{path}/object"), &clerk, &objection).await.accepted();
+    let report = json!({
+        "applicant": {"unit": "个人", "name": SECRETS[0], "address": SECRETS[3], "telephone": SECRETS[2]},
+        "asked": "张三要求办理登记", "reasons": "房屋不在本县", "basis": "不动产登记暂行条例第七条",
+        "reviewer": "P004", "archivist": "P003",
+    });
+    let reported = house.post(&format!("{path}/report"), &clerk, &report).await;
+    let stored = house.stored().await;
+    for secret in SECRETS.into_iter().chain(["张三"]) {
+        assert!(!stored.join("\n").contains(secret), "{secret} is stored in the clear");
+    }
+    let data = |version: u64| -> Value {
+        let of = |text: &&String| {
+            let event: Value = serde_json::from_str(text).unwrap();
+            event["subject"] == issued.aggregate.to_string() && event["sequence"] == version.to_string()
+        };
+        serde_json::from_str::<Value>(stored.iter().find(of).unwrap()).unwrap()["data"].clone()
+    };
+    assert_eq!(data(1)["asked"]["applicant"], data(1)["applicant"]["applicant"], "a text belongs to the body's party");
+    assert_ne!(data(2)["grounds"]["applicant"], data(1)["applicant"]["applicant"]);
+    assert_eq!(reported.status, 201, "{}", reported.text);
+    let of_report = data(3);
+    for field in ["unit", "name", "address", "telephone"] {
+        assert_eq!(
+            of_report["applicant"][field]["applicant"], of_report["asked"]["applicant"],
+            "one key for the report"
+        );
+    }
+}
+
 fn walk(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
