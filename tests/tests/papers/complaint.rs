@@ -10,9 +10,8 @@ pub(crate) const PAPERS: [&str; 4] = ["complaint-intake", "overdue-explanation",
 /// What the complainant says.
 const SAID: &str = "窗口人员未一次告知，往返三次";
 
-/// So many days from now, as a query or a body has it.
-fn days_from_now(days: i64) -> String {
-    let now: DateTime<Utc> = std::time::SystemTime::now().into();
+/// So many days from the house's own now, as a query or a body has it.
+fn days_from(now: DateTime<Utc>, days: i64) -> String {
     (now + TimeDelta::days(days)).format("%Y-%m-%dT02:00:00Z").to_string()
 }
 
@@ -20,6 +19,10 @@ fn days_from_now(days: i64) -> String {
 fn a_late_complaint_leaves_its_papers_and_its_complainant_stays_unknown_to_whom_it_is_about() {
     let place = tempfile::tempdir().unwrap();
     let office = Office::open(&place.path().join("house"));
+    let contact = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "matter": "来访投诉"});
+    let recorded = office.done("P012", "/v1/contacts", &contact)["recordedTime"].clone();
+    let now: DateTime<Utc> = recorded.as_str().unwrap().parse().unwrap();
+    let days_from_now = |days| days_from(now, days);
     let received = office.done(
         "P003",
         &format!("/v1/complaints?at={}", days_from_now(-60)),

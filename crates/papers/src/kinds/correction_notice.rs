@@ -73,10 +73,13 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
             Block::Fields(fields),
         ],
         signatures: denial::signatures(source, &told.by),
-        notes: vec![label(
-            "您的事项已重新办理，办理进度可凭办件编号和查询密码查询。",
-            "Your matter is open again; number and query password show its progress.",
-        )],
+        notes: vec![match issued.matter {
+            Some(_) => label(
+                "您的事项已重新办理，办理进度可凭办件编号和查询密码查询。",
+                "Your matter is open again; number and query password show its progress.",
+            ),
+            None => label("请携带材料到窗口办理。", "Please bring your materials to the window."),
+        }],
         ..Sheet::default()
     })
 }

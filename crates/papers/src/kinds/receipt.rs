@@ -72,8 +72,8 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
                 "Number and query password show the progress; keep the password to yourself.",
             ),
             label(
-                "本凭证仅证明收到材料。材料齐全、符合法定形式的，予以受理；需补正的，当场或者五日内一次告知，逾期不告知的，自收到材料之日起即为受理（行政许可法第三十二条）。",
-                "It proves receipt only. What is complete is accepted; what must be corrected is told once, at once or within five days, else the case counts as accepted from receipt.",
+                "本凭证仅证明收到材料。材料齐全、符合法定形式的，予以受理；需补正的，当场或者在法定期限内一次告知，逾期不告知的，自收到材料之日起即为受理（行政许可法第三十二条）。",
+                "It proves receipt only. What is complete is accepted; what must be corrected is told once, at once or in the time the law sets, else the case counts as accepted from receipt.",
             ),
         ],
         ..Sheet::default()
