@@ -83,6 +83,19 @@ impl Kind {
         }
     }
 
+    /// The kind whose numbers begin like this one: `AJ-20261122-7K2M9QX4T1AB` is a case's.
+    #[must_use]
+    pub fn of_number(number: &str) -> Option<Self> {
+        match number.split_once('-')?.0 {
+            "ZX" => Some(Kind::Contact),
+            "AJ" => Some(Kind::Case),
+            "FD" => Some(Kind::Denial),
+            "JJ" => Some(Kind::Handover),
+            "TS" => Some(Kind::Complaint),
+            _ => None,
+        }
+    }
+
     /// The kind of that name, if there is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

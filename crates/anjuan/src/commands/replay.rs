@@ -25,12 +25,10 @@ pub(crate) struct Replay {
     meaning: Option<Meaning>,
 }
 
-/// A reference, or the number by which people know a case or contact; its last part is the id.
+/// A reference, or the number by which people know it; its last part is the id.
 pub(crate) fn aggregate(text: &str) -> Result<AggregateRef, String> {
-    let kind = match text.split_once('-') {
-        Some(("AJ", _)) => Kind::Case,
-        Some(("ZX", _)) => Kind::Contact,
-        _ => return text.parse().map_err(|error: IdError| error.to_string()),
+    let Some(kind) = Kind::of_number(text) else {
+        return text.parse().map_err(|error: IdError| error.to_string());
     };
     let id = text.rsplit('-').next().unwrap_or_default();
     AggregateRef::new(kind, id).map_err(|error| error.to_string())
