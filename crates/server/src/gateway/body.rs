@@ -1,11 +1,15 @@
 //! From a request's body to a command's body: read strictly, personal data sealed on the way.
 use super::clear::{Pieces, Replaced};
+use super::edge::Edge;
 use crate::failure::Failure;
-use crate::sealing::Sealer;
 use crate::words::said;
 use anjuan_api::clear::place;
 use anjuan_api::routes::Commands;
+use anjuan_domain::case::events::CaseEvent;
 use anjuan_domain::command::Body;
+use anjuan_domain::denial::events::DenialEvent;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::ids::{AggregateRef, Kind};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
@@ -18,15 +22,15 @@ pub(super) enum Given {
     ClearOrSealed,
 }
 
-/// The body of the command `verb`, whose id is `command`.
+/// The body of the command `verb`, whose id and aggregate are those of `target`.
 ///
 /// # Errors
 /// [`Failure::Malformed`] says what and where; otherwise as the sealer answers.
 pub(super) async fn read(
-    sealer: &Sealer,
+    edge: &Edge,
     (commands, verb): (Commands, &str),
     text: &str,
-    command: Uuid,
+    (id, aggregate): (Uuid, &AggregateRef),
     given: Given,
 ) -> Result<Body, Failure> {
     // A command without fields may come without a body.
@@ -38,7 +42,26 @@ pub(super) async fn read(
     };
     let pieces = Pieces::find(place, text, given)?;
     of_verb((commands, verb), &pieces.stand_ins()?, text)?;
-    of_verb((commands, verb), &pieces.sealed(sealer, command).await?, text)
+    let whose = if pieces.has_text_of_nobody() { whose(edge, aggregate).await? } else { None };
+    of_verb((commands, verb), &pieces.sealed(&edge.sealer, id, whose).await?, text)
+}
+
+/// Whose case or denial it is: what is said in it later is sealed under their key, and goes with it when they are erased
+/// (个人信息保护法/47). What is said in a complaint has keys of its own, so that no statement leads to who made another.
+async fn whose(edge: &Edge, aggregate: &AggregateRef) -> Result<Option<String>, Failure> {
+    if !matches!(aggregate.kind, Kind::Case | Kind::Denial) {
+        return Ok(None);
+    }
+    let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
+    let Some(first) = stored.first() else { return Ok(None) };
+    let event = Envelope::decode(&first.body).and_then(|envelope| envelope.event());
+    let party = match event.map_err(|error| Failure::Damaged(error.to_string()))? {
+        Event::Case(CaseEvent::Registered(registered)) => registered.applicant,
+        Event::Denial(DenialEvent::Issued(issued)) => issued.applicant,
+        _ => return Ok(None),
+    };
+    // Nobody who was erased gets a new key, nor who came sealed from elsewhere.
+    Ok(edge.sealer.has_key(&party.applicant).await?.then_some(party.applicant))
 }
 
 /// A JSON text as `T`.

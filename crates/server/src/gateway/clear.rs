@@ -152,11 +152,23 @@ impl<'a> Pieces<'a> {
         Ok(self.replaced(&stand_ins.collect::<Result<Vec<_>, _>>()?))
     }
 
-    /// The text with everything sealed: a party under its own key, a text under the key of the body's party, or under one
-    /// that belongs to this command alone where it has none.
-    pub(super) async fn sealed(&self, sealer: &Sealer, command: Uuid) -> Result<Replaced, Failure> {
+    /// Whether there is a text that belongs to no party of this body.
+    pub(super) fn has_text_of_nobody(&self) -> bool {
+        let is = |clear: fn(&Clear) -> bool| self.pieces.iter().any(|piece| clear(&piece.clear));
+        let party = self.sealed_party.is_some() || is(|clear| matches!(clear, Clear::Party(_)));
+        !party && is(|clear| matches!(clear, Clear::Text(_)))
+    }
+
+    /// The text with everything sealed: a party under its own key, a text under the key of the body's party, or of
+    /// `whose` it is where it has none; else under one that belongs to this command alone.
+    pub(super) async fn sealed(
+        &self,
+        sealer: &Sealer,
+        command: Uuid,
+        whose: Option<String>,
+    ) -> Result<Replaced, Failure> {
         let mut sealed: Vec<(usize, String)> = Vec::new();
-        let mut owner = self.sealed_party.clone();
+        let mut owner = self.sealed_party.clone().or(whose);
         for (index, piece) in self.pieces.iter().enumerate() {
             if let Clear::Party(clear) = &piece.clear {
                 let party = sealer.party(clear, command, piece.field()).await?;

@@ -58,7 +58,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let id = command_id(&edge, &order.headers)?;
     let target = (order.commands, order.verb);
     let aggregate = aggregate(target, &order.path, id)?;
-    let body = body::read(&edge.sealer, target, &order.text, id, Given::Clear).await?;
+    let body = body::read(&edge, target, &order.text, (id, &aggregate), Given::Clear).await?;
     let Asked { at, expected } = order.asked;
     let command = Command { id, aggregate, at, expected, causation: None, body };
     let accepted = submit(&edge, &caller, command).await?;

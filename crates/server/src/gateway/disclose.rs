@@ -90,6 +90,8 @@ fn sealed_in(event: Event) -> (Vec<Party>, Vec<Sealed>) {
             let principal = registered.principal.map(|principal| principal.party);
             (std::iter::once(registered.applicant).chain(principal).collect(), vec![])
         }
+        Event::Case(CaseEvent::Rated(rated)) => (vec![], rated.comment.into_iter().collect()),
+        Event::Case(CaseEvent::VisitArranged(visit)) => (vec![], vec![visit.place]),
         Event::Contact(ContactEvent::Opened(opened)) => {
             (opened.enquirer.into_iter().collect(), opened.matter.into_iter().collect())
         }

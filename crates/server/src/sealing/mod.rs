@@ -104,6 +104,15 @@ impl Sealer {
         String::from_utf8(plain).map(Some).map_err(|_| does_not_open(&sealed.applicant))
     }
 
+    /// Whether the applicant has a key: was known here and not erased since.
+    ///
+    /// # Errors
+    /// [`Failure`] when the keys' stream does not answer.
+    pub async fn has_key(&self, applicant: &str) -> Result<bool, Failure> {
+        // Asked of the store: another process may have erased it.
+        Ok(self.keys.get(applicant).await?.is_some())
+    }
+
     /// Deletes an applicant's key, after its erasure was recorded.
     ///
     /// # Errors
