@@ -47,6 +47,10 @@ refusals! {
         NobodyElseReviews { person } = "denial.issue.nobody-else-reviews" by "denial-report/5",
             "{person} reviews denials and nobody else could review this one: somebody else handles it.",
             "{person}负责审核否定报备，无他人可审核本件，应由他人经办。",
+        /// Whoever reviews denies in somebody else's name.
+        InAnothersName { actor, handler } = "denial.issue.in-anothers-name" by "denial-report/5",
+            "{actor} reviews denials and does not deny in the name of {handler}: what one denied oneself, one would review.",
+            "{actor}负责审核否定报备，不得以{handler}名义作出否定后自行审核。",
     }
 }
 
@@ -59,7 +63,10 @@ pub(super) fn decide(command: &Issue, context: &Context<'_>) -> Result<Issued, R
         return Err(IssueRefusal::NotAMatter { matter: matter.to_string() }.into());
     }
     let (handler, window) = who_and_where(command, context)?;
-    let on = day(context);
+    let (on, actor) = (day(context), context.actor.person.clone());
+    if handler != actor && context.actor.has(Role::ApprovalSection) {
+        return Err(IssueRefusal::InAnothersName { actor, handler }.into());
+    }
     if let Some(item) = command.item.as_ref().filter(|item| context.centre.item(item, on).is_none()) {
         return Err(IssueRefusal::UnknownItem { item: item.clone(), on: on.to_string() }.into());
     }
@@ -190,6 +197,19 @@ mod tests {
         let own = || Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Told::issue() };
         assert_eq!(code(own()), ("denial.issue.nobody-else-reviews".into(), "denial-report/5".into()));
         assert!(Told::new().with_second_reviewer().when(own()).is_ok());
+    }
+
+    #[test]
+    fn denial_report_5__whoever_reviews_denies_nothing_in_another_name() {
+        let in_anothers_name = Issue { handler: Some("P004".into()), ..Told::issue() };
+        let reviewer = Told::new().by("P006", Role::ApprovalSection);
+        let refusal = reviewer.refused(in_anothers_name.clone());
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("denial.issue.in-anothers-name", "denial-report/5")
+        );
+        assert!(refusal.en.contains("P004") && refusal.zh.contains("P006"), "{refusal}");
+        assert!(Told::new().by("admin", Role::Administrator).when(in_anothers_name).is_ok(), "entered from paper");
     }
 
     #[test]
