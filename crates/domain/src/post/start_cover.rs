@@ -9,7 +9,7 @@ use crate::actor::Role;
 use crate::centre::definition::PostDefinition;
 use crate::centre::reference::{CoverSpan, Post};
 use crate::context::Context;
-use crate::lookup::{blank, civil, is_staff, limit};
+use crate::lookup::{blank, civil, is_staff, leads_window, limit};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -33,6 +33,14 @@ refusals! {
         /// No reason.
         ReasonMissing {} = "post.start-cover.reason-missing" by "ab-role/1",
             "Being away needs a reason.", "离岗应当说明原因。",
+        /// Dated back by who was away.
+        DatedBack { person, at, now } = "post.start-cover.dated-back" by "handover/2.5",
+            "{person} leaves now, {now}, and does not date the own absence back to {at}: whoever is over the window enters it late.",
+            "{person} 本人离岗应从当前时间{now}登记，不得倒填为{at}；补登由窗口负责人或中心主任办理。",
+        /// Somebody else than the partner, chosen by who goes.
+        NotThePartner { person, partner, cover } = "post.start-cover.not-the-partner" by "ab-role/1",
+            "{partner} stands for {person}: that {cover} does is for whoever is over the window to say.",
+            "{person} 离岗由 {partner} 顶岗；改由 {cover} 顶岗的，应由窗口负责人或中心主任登记。",
         /// It would be over before it starts.
         UntilNotAfter { until, from } = "post.start-cover.until-not-after" by "ab-role/1",
             "Until {until} is not after its start, {from}.", "结束时间{until}不晚于开始时间{from}。",
@@ -65,8 +73,12 @@ pub(super) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) 
     let cover = command.cover.as_deref().unwrap_or(partner);
     able(away, cover, context)?;
     fits_in_time(state, command, context)?;
+    not_dated_back(away, context)?;
     let overridden = match somebody_is_missing(away, partner, cover, context) {
-        None => None,
+        None => {
+            named_by_the_window((away, partner, cover), post, context)?;
+            None
+        }
         Some(refusal) => Some(overridden(command, refusal, context)?),
     };
     Ok(CoverStarted {
@@ -102,6 +114,29 @@ fn able(away: &str, cover: &str, context: &Context<'_>) -> Result<(), StartCover
     match [away, cover].into_iter().find(|person| !is_staff(person, context)) {
         Some(person) => Err(StartCoverRefusal::NotStaff { person: person.to_owned() }),
         None => Ok(()),
+    }
+}
+
+/// Whoever goes does not rid himself of what was due yesterday.
+fn not_dated_back(away: &str, context: &Context<'_>) -> Result<(), StartCoverRefusal> {
+    let (person, at, now) = (away.to_owned(), civil(context.at), civil(context.now));
+    match context.actor.person == away && context.at < context.now {
+        true => Err(StartCoverRefusal::DatedBack { person, at, now }),
+        false => Ok(()),
+    }
+}
+
+/// The partner stands in; another one is for whoever is over the window to name.
+fn named_by_the_window(
+    (away, partner, cover): (&str, &str, &str),
+    post: &PostDefinition,
+    context: &Context<'_>,
+) -> Result<(), StartCoverRefusal> {
+    match cover == partner || leads_window(&post.window, context) {
+        true => Ok(()),
+        false => {
+            Err(StartCoverRefusal::NotThePartner { person: away.into(), partner: partner.into(), cover: cover.into() })
+        }
     }
 }
 
@@ -176,7 +211,7 @@ mod tests {
 
     #[test]
     fn ab_role_2__not_both_are_away_unless_the_director_says_why() {
-        let posts = Posts::new().given("PO1", "P004", away("P004", Some("P009")));
+        let posts = Posts::new().given("PO1", "P001", away("P004", Some("P009")));
         let start = away("P005", Some("P009"));
         let refusal = posts.refused("PO1", "P005", start.clone());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.start-cover.both-away", "ab-role/2"));
@@ -196,9 +231,9 @@ mod tests {
     #[test]
     fn ab_role_2__who_is_away_from_any_post_stands_for_nobody_and_who_stands_for_somebody_stays() {
         // P005 is A of PO2 and away from there: not there for PO1 either.
-        let posts = Posts::new().given("PO2", "P005", away("P005", Some("P009")));
+        let posts = Posts::new().given("PO2", "P001", away("P005", Some("P009")));
         assert_eq!(posts.refused("PO1", "P004", away("P004", None)).code, "post.start-cover.both-away");
-        let third = Posts::new().given("PO1", "P004", away("P004", Some("P009")));
+        let third = Posts::new().given("PO1", "P001", away("P004", Some("P009")));
         let refusal = third.refused("PO2", "P005", away("P005", Some("P004")));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.start-cover.both-away", "ab-role/2"));
         let refusal = third.refused("PO3", "P009", away("P009", Some("P003")));
@@ -245,5 +280,26 @@ mod tests {
         assert_eq!(posts.refused("PO1", "P004", away("P004", None)).code, "post.start-cover.away-already");
         let before = posts.happened_before(90);
         assert_eq!(before.refused("PO1", "P004", away("P004", None)).code, "post.start-cover.away-already");
+    }
+
+    #[test]
+    fn handover_2_5__nobody_dates_the_own_absence_back_and_whoever_is_over_the_window_enters_it_late() {
+        let late = Posts::new().happened_before(90);
+        let refusal = late.refused("PO1", "P004", away("P004", None));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.start-cover.dated-back", "handover/2.5"));
+        assert!(refusal.zh.contains("08:30") && refusal.en.contains("10:00"), "{refusal}");
+        assert!(late.when("PO1", "P003", away("P004", None)).is_ok());
+    }
+
+    #[test]
+    fn ab_role_1__whoever_goes_is_covered_by_the_partner_and_a_third_is_for_the_window_to_name() {
+        let refusal = Posts::new().refused("PO1", "P004", away("P004", Some("P009")));
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("post.start-cover.not-the-partner", "ab-role/1")
+        );
+        assert!(refusal.en.contains("P005") && refusal.zh.contains("P009"), "{refusal}");
+        assert!(Posts::new().when("PO1", "P003", away("P004", Some("P009"))).is_ok());
+        assert!(Posts::new().when("PO1", "P004", away("P004", Some("P005"))).is_ok());
     }
 }
