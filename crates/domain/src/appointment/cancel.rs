@@ -27,7 +27,8 @@ pub(super) fn decide(day: &Appointment, command: &Cancel, context: &Context<'_>)
     let booking = standing(day, &command.number)?;
     let ended = begins(day, &booking.slot) + length(day, context)?;
     let number = command.number.clone();
-    if context.at >= ended {
+    // What is missed is missed: it is asked when it is recorded, so that nobody dates the giving up back.
+    if context.now >= ended {
         return Err(CancelRefusal::TooLate { number, ended: civil(ended) }.into());
     }
     if blank(&command.reason) {
@@ -47,8 +48,11 @@ mod tests {
         let day = Days::of("W01-20141013").given(book("09:00", "A"));
         let cancel = Days::cancel(&day.booking(0).number);
         assert!(day.clone().now("2014-10-13 09:29:59").when(cancel.clone()).is_ok());
-        let refusal = day.now("2014-10-13 09:30:00").refused(cancel);
+        let over = day.now("2014-10-13 09:30:00");
+        let refusal = over.refused(cancel.clone());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("appointment.cancel.too-late", "work/3"));
+        let dated_back = over.happened("2014-10-12 09:00:00").refused(cancel);
+        assert_eq!(dated_back.code, "appointment.cancel.too-late");
     }
 
     #[test]

@@ -36,13 +36,20 @@ pub(super) struct Days {
     state: Option<Box<Appointment>>,
     version: u32,
     now: Instant,
+    at: Instant,
 }
 
 impl Days {
     /// The empty day of that id.
     pub(super) fn of(id: &str) -> Self {
         let state = Appointment::of(id).map(Box::new);
-        Self { centre: Rc::new(centre()), state, version: 0, now: at("2014-10-09 10:00:00") }
+        Self {
+            centre: Rc::new(centre()),
+            state,
+            version: 0,
+            now: at("2014-10-09 10:00:00"),
+            at: at("2014-10-09 10:00:00"),
+        }
     }
 
     /// Giving up a booking.
@@ -52,7 +59,13 @@ impl Days {
 
     /// It is now this civil time.
     pub(super) fn now(mut self, civil: &str) -> Self {
-        self.now = at(civil);
+        (self.now, self.at) = (at(civil), at(civil));
+        self
+    }
+
+    /// What follows happened then.
+    pub(super) fn happened(mut self, civil: &str) -> Self {
+        self.at = at(civil);
         self
     }
 
@@ -60,7 +73,7 @@ impl Days {
     pub(super) fn when(&self, command: impl Into<AppointmentCommand>) -> Result<AppointmentEvent, Refusal> {
         let actor = Actor { person: "P004".into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
         let command_id = Uuid::from_u128(u128::from(self.version) + 1);
-        let context = Context { now: self.now, at: self.now, actor: &actor, centre: &self.centre, command: command_id };
+        let context = Context { now: self.now, at: self.at, actor: &actor, centre: &self.centre, command: command_id };
         decide(self.state.as_deref(), &command.into(), &context)
     }
 
