@@ -8,7 +8,7 @@ use super::events::{Corrected, CorrectedField};
 use super::finish::fits;
 use super::fold::{instant_of, material_remark, result_of};
 use super::shared::{Footing, blank, civil, day};
-use super::state::{Acceptance, Case};
+use super::state::{Acceptance, Case, PastEvent};
 use crate::context::Context;
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
@@ -44,6 +44,10 @@ refusals! {
         StartByLaw { registered } = "case.correct.start-by-law" by "行政许可法/32",
             "The case is accepted by law: its period began on receipt, at {registered}, and is not moved.",
             "本件依法视为受理，期限自收件之时{registered}起算，不得更改。",
+        /// The start is that of the reopening.
+        StartByReopening { reopened } = "case.correct.start-by-reopening" by "denial-report/6",
+            "The case was reopened at {reopened}: its period began anew then, and is not moved.",
+            "本件已于{reopened}重新办理，期限自该时起算，不得更改。",
         /// The end before the start.
         OutOfOrder { start, end } = "case.correct.out-of-order" by "time-limit/2",
             "The period would begin at {start} and end before, at {end}.", "期限将于{start}起算，却在此前的{end}办结。",
@@ -129,6 +133,13 @@ fn time(case: &Case, command: &Correct, context: &Context<'_>) -> Result<(), Cor
     }
     if command.field == CorrectedField::StartAt && case.acceptance == Acceptance::Deemed {
         return Err(CorrectRefusal::StartByLaw { registered: civil(case.registered_at) });
+    }
+    let reopened_since =
+        |past: &PastEvent| past.event_type == "anjuan.case.reopened.v1" && past.version > command.version;
+    if let (CorrectedField::StartAt, Some(reopening), true) =
+        (command.field, case.reopening, case.history.iter().any(reopened_since))
+    {
+        return Err(CorrectRefusal::StartByReopening { reopened: civil(reopening.at) });
     }
     let finished = case.finished.as_ref().map(|ending| ending.at);
     let (start, end) = match command.field {
