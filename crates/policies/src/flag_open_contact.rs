@@ -1,4 +1,4 @@
-//! Contacts open at closing time (逾时未结): whoever was asked first left the question open (first-asked/3.1).
+//! Contacts open at closing time (逾时未结): whoever was asked first, or took over, left the question open (first-asked/3.1).
 use crate::{Policy, Proposal};
 use anjuan_domain::command::Body;
 use anjuan_domain::contact::commands::{ContactCommand, FlagOpen};
@@ -16,7 +16,7 @@ pub(crate) const POLICY: Policy = Policy {
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
     match (row.clock, row.is_enforceable(now), row.left_open_at) {
-        // A contact is flagged once; flagged, its row stays overdue until it is settled.
+        // Each who had it is flagged once; flagged, their row stays overdue until it is settled or taken over.
         (Clock::ContactClosing, true, None) => {
             Some(Proposal::new(&POLICY, row, Body::Contact(ContactCommand::FlagOpen(FlagOpen {}))))
         }

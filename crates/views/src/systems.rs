@@ -94,6 +94,7 @@ pub(crate) fn received(number: &str, persons: &[&str]) -> Received {
         about: None,
         articles: vec!["first-asked/3.1".into()],
         asked_in_writing: false,
+        answer: Some(owed(5, "complaint/3")),
     }
 }
 

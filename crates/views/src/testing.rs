@@ -158,6 +158,7 @@ pub(crate) fn registered(number: &str, notice: Option<Commitment>) -> Registered
         principal: None,
         materials: vec![],
         notice,
+        answer: None,
         origin: None,
     }
 }
@@ -256,6 +257,10 @@ pub(crate) fn grounds() -> History {
     history
 }
 
+pub(crate) fn taken_over(by: &str, closes_at: &str) -> ReferralAccepted {
+    ReferralAccepted { by: by.into(), closes_at: Some(at(closes_at)) }
+}
+
 /// One month in short: three cases and two contacts, a pause, an extension, a notice that moves what is open.
 pub(crate) fn month() -> History {
     let mut history = grounds();
@@ -276,7 +281,7 @@ pub(crate) fn month() -> History {
             },
         )
         .add("case/A2", "2014-11-03T03:00:00Z", "P001", registered("AJ-20141103-A2", told.clone()))
-        .add("contact/C1", "2014-11-03T03:10:00Z", "P003", ReferralAccepted { by: "P001".into() })
+        .add("contact/C1", "2014-11-03T03:10:00Z", "P003", taken_over("P001", "2014-11-03T09:30:00Z"))
         .add("case/A1", "2014-11-04T02:00:00Z", "P001", accepted("2014-11-04T02:00:00Z", promise.clone(), statutory))
         .add("case/A2", "2014-11-04T03:00:00Z", "P001", notice_given())
         .add("contact/C1", "2014-11-03T08:00:00Z", "P001", answered(true))

@@ -38,7 +38,7 @@ shapes! {
     Origin { system, reference, handler }
     Registered {
         number, item, item_version, window, handler, contact, interaction, processing, channel, place, visitors, form, applicant,
-        principal, materials, notice, origin,
+        principal, materials, notice, answer, origin,
     }
     EmptyPart { part, because }
     NoticeParts { in_scope, needed, time_limit, missing, defective, reasons, empty_because }

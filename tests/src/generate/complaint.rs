@@ -9,9 +9,10 @@ use anjuan_domain::complaint::events::{
 codes!(ComplaintChannel, Gravity, Track, Finding, ReplyManner, Measure);
 shapes! {
     Received {
-        number, receiver, channel, gravity, complainant, matter, summary, persons, windows, about, articles, asked_in_writing
+        number, receiver, channel, gravity, complainant, matter, summary, persons, windows, about, articles, asked_in_writing,
+        answer,
     }
-    PutInWriting { document, matter }
+    PutInWriting { document, matter, answer }
     Classified { by, track, departments, reason, answer }
     Assigned { investigator, by }
     Investigated { ordinal, by, step, department, statement_of, statement, result }

@@ -11,7 +11,7 @@ shapes! {
     Opened { number, first_asked, window, channel, place, topic, item, enquirer, matter, closes_at }
     Answered { by, manner, satisfied, summary }
     Referred { manner, window, person, reason }
-    ReferralAccepted { by }
+    ReferralAccepted { by, closes_at }
     AdvisedInWriting { by, explanation }
     TurnedInto { aggregate }
     LeftOpen { closed_at, responsible }

@@ -63,7 +63,7 @@ pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Re
     // What a reclassification set before acceptance stands in for the catalogue's promise.
     let cap = match &case.promise {
         Some(promise) => promise.clone(),
-        None => promise::published(case.processing, item, case, context)?,
+        None => promise::published(case.processing, item, Footing::of_origin(case), context)?,
     };
     let promise = command.promise.clone().unwrap_or_else(|| cap.clone());
     let statutory = promise::statutory(item);
@@ -98,7 +98,7 @@ pub(super) fn deem(case: &Case, _command: &DeemAccepted, context: &Context<'_>) 
     let item = item_of(case, context)?;
     let promise = match &case.promise {
         Some(promise) => promise.clone(),
-        None => promise::published(case.processing, item, case, context)?,
+        None => promise::published(case.processing, item, Footing::of_origin(case), context)?,
     };
     Ok(Accepted {
         acceptance_number: acceptance_number(case, context),

@@ -168,6 +168,10 @@ pub struct Registered {
     /// Until when acceptance must be decided; unmet, the case counts as accepted (行政许可法 art. 32).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<Commitment>,
+    /// Until when a consultation is answered, counted from registration (time-limit/3.1); none for an application, and in
+    /// records from before there was such a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Commitment>,
     /// Where it came from, if it was not worked here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,

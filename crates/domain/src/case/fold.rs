@@ -57,8 +57,9 @@ fn open(registered: &Registered, stamp: Stamp) -> Case {
         registered_at: stamp.time,
         acceptance_number: None,
         acceptance_recorded: None,
-        start_at: None,
-        promise: None,
+        // A consultation is never accepted: its period runs from here (time-limit/3.1).
+        start_at: registered.answer.as_ref().map(|_| stamp.time),
+        promise: registered.answer.clone(),
         statutory: None,
         due_at: None,
         extensions: vec![],
@@ -140,7 +141,10 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         }
         CaseEvent::EntryErrorMarked(_) => case.phase = Phase::EntryError,
         CaseEvent::Added(_) => case.additions += 1,
-        CaseEvent::HandedOver(handed) => case.responsible = handed.to.clone(),
+        CaseEvent::HandedOver(handed) => {
+            case.responsible = handed.to.clone();
+            case.served.hand_over(&handed.from, &handed.to);
+        }
         CaseEvent::Corrected(corrected) => correct(case, corrected, stamp)?,
         CaseEvent::LeadReassigned(reassigned) => case.window = reassigned.to.clone(),
         CaseEvent::PartAssigned(_)
@@ -235,11 +239,12 @@ fn resume(case: &mut Case, resumed: &Resumed, at: Instant) -> Result<(), Unfolda
     Ok(())
 }
 
-/// What had been accepted has its periods anew, what was undecided its period for deciding acceptance.
+/// What had its periods has them anew, what departments owed too, what was undecided its period for deciding acceptance.
 fn reopen(case: &mut Case, at: Instant) {
     let notices = case.notices.last().map_or(0, |notice| notice.ordinal);
     case.phase = Phase::Open;
-    if case.acceptance.is_accepted() {
+    case.served.owe_again(at);
+    if case.start_at.is_some() {
         case.start_at = Some(at);
         // Set elsewhere, it was the end of the earlier period.
         case.due_at = None;

@@ -36,6 +36,26 @@ mod tests {
     }
 
     #[test]
+    fn handover_2_1__the_receiver_does_the_parts_that_the_giver_still_had_of_it() {
+        use crate::actor::Role;
+        use crate::case::commands::{AssignPart, CompletePart};
+        use crate::case::events::StepResult;
+        let part = |department: &str, window: &str, handler: &str| AssignPart {
+            department: department.into(),
+            window: window.into(),
+            handler: handler.into(),
+            limit: None,
+        };
+        let story = Story::new().accepted("JT-001").given(part("国土所", "W01", "P004"));
+        let story = story.given(part("民政办", "W02", "P005"));
+        let move_on = HandOver { to: "P009".into(), ..hand_over(4) };
+        let story = story.given(move_on).by("P009", Role::WindowStaff);
+        let done = |ordinal| CompletePart { ordinal, result: StepResult::Agree, opinion: String::new() };
+        assert!(story.when(done(1)).is_ok());
+        assert_eq!(story.refused(done(2)).code, "case.complete-part.not-theirs", "that was never the giver's");
+    }
+
+    #[test]
     fn handover_2_1__a_case_that_changed_or_ended_since_does_not_move_and_is_named() {
         let story = Story::new().accepted("SI-001");
         let changed = story.clone().given(Story::step("审查")).refused(hand_over(2));

@@ -5,7 +5,6 @@
 //! different units are compared by when they end, never by their numbers.
 use super::events::{Commitment, Processing};
 use super::shared::{Footing, civil, day, ends, rule};
-use super::state::Case;
 use crate::articles::is_known;
 use crate::centre::definition::ItemDefinition;
 use crate::context::Context;
@@ -37,15 +36,22 @@ refusals! {
 pub(super) fn published(
     processing: Processing,
     item: &ItemDefinition,
-    case: &Case,
+    footing: Footing,
     context: &Context<'_>,
 ) -> Result<Commitment, Refusal> {
     match processing {
-        Processing::Immediate => rule("immediate", day(context), Footing::of_origin(case), context),
+        Processing::Immediate => rule("immediate", day(context), footing, context),
         Processing::Committed | Processing::ReportUp => {
             Ok(Commitment { limit: item.promised, rule: "time-limit/3.4".into() })
         }
     }
+}
+
+/// Until when a consultation is answered: what is promised of its item, from the registration on, because it is never
+/// accepted (time-limit/3.1).
+pub(super) fn of_consultation(item: &ItemDefinition, context: &Context<'_>) -> Result<Commitment, Refusal> {
+    let published = published(item.processing, item, Footing::Own, context)?;
+    Ok(Commitment { rule: "time-limit/3.1".into(), ..published })
 }
 
 /// The category of the items that the licensing law binds (行政许可).

@@ -45,7 +45,7 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
     let item = item_of(case, context)?;
     let promise = match &command.promise {
         Some(promise) => promise.clone(),
-        None => promise::published(command.to, item, case, context)?,
+        None => promise::published(command.to, item, Footing::of_origin(case), context)?,
     };
     if Footing::of(case, context) == Footing::Own {
         let start = case.start_at.unwrap_or(context.at);
@@ -53,7 +53,7 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
         // Where the law sets no period, what is published caps the promise.
         let published = match statutory {
             Some(_) => None,
-            None => Some(promise::published(command.to, item, case, context)?),
+            None => Some(promise::published(command.to, item, Footing::of_origin(case), context)?),
         };
         promise::check(&promise, (published.as_ref(), statutory.as_ref()), start, context)?;
         ends_no_delay(case, &promise, context)?;

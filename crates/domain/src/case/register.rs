@@ -2,11 +2,12 @@
 //!
 //! Implements first-asked/3.3 (of a joint item the first window leads), work/2 (the place, and who went), work/3 (an agent names principal and mandate), post/1.3 (only what the
 //! catalogue has), post/3 (somebody answers for it), one-time-notice/3 (materials against the list) and the clock of
-//! 行政许可法 art. 32. Registration starts no promise: that is acceptance (time-limit/2).
+//! 行政许可法 art. 32. Registration starts no promise: that is acceptance (time-limit/2). Only a consultation, which is never
+//! accepted, is promised its answer from registration on (time-limit/3.1).
 use super::commands::Register;
 use super::events::{Interaction, Registered};
-use super::materials;
 use super::shared::{Footing, blank, day, is_staff, item_on, rule};
+use super::{materials, promise};
 use crate::centre::definition::ItemDefinition;
 use crate::contact::events::Place;
 use crate::context::Context;
@@ -66,6 +67,10 @@ pub(super) fn decide(command: &Register, context: &Context<'_>) -> Result<Regist
         // The clock of art. 32 ran, or did not, where the case was worked.
         (Interaction::Application, Footing::Imported) => None,
     };
+    let answer = match (item.interaction, footing) {
+        (Interaction::Consultation, Footing::Own) => Some(promise::of_consultation(item, context)?),
+        (Interaction::Application, _) | (_, Footing::Imported) => None,
+    };
     Ok(Registered {
         number: number(context),
         item: command.item.clone(),
@@ -83,6 +88,7 @@ pub(super) fn decide(command: &Register, context: &Context<'_>) -> Result<Regist
         principal: command.principal.clone(),
         materials,
         notice,
+        answer,
         origin: command.origin.clone(),
     })
 }
@@ -154,11 +160,13 @@ fn check_principal(command: &Register, footing: Footing) -> Result<(), RegisterR
 
 #[cfg(test)]
 mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::actor::Role;
     use crate::case::commands::CaseCommand;
     use crate::case::events::{CaseEvent, MaterialStatus, Origin, Principal};
     use crate::case::fixture::{Story, material, party};
+    use crate::case::state::Acceptance;
 
     fn registered(story: &Story, command: Register) -> Registered {
         match story.when(CaseCommand::Register(Box::new(command))) {
@@ -199,6 +207,21 @@ mod tests {
     fn a_consultation_has_no_acceptance_to_decide() {
         let registered = registered(&Story::new(), Story::register("CQ-001"));
         assert_eq!((registered.interaction, registered.notice), (Interaction::Consultation, None));
+    }
+
+    #[test]
+    fn time_limit_3_1__a_consultation_is_promised_its_answer_from_registration_on() {
+        let story = Story::new().registered("CQ-001");
+        let (case, calendar) = (story.case(), story.centre().calendar());
+        assert_eq!((case.start_at, case.acceptance), (Some(case.registered_at), Acceptance::Pending));
+        assert_eq!(case.promise.as_ref().map(|promise| promise.rule.as_str()), Some("time-limit/3.1"));
+        let due = case.promise_due(calendar).unwrap().unwrap();
+        assert_eq!(due, crate::case::fixture::at("2014-10-09 17:30:00"), "an immediate one the same working day");
+        assert_eq!(
+            registered(&Story::new(), Story::register("SI-001")).answer,
+            None,
+            "an application is accepted first"
+        );
     }
 
     #[test]

@@ -68,6 +68,40 @@ mod tests {
     }
 
     #[test]
+    fn denial_report_6__what_departments_owed_they_owe_again_from_the_reopening() {
+        let part = crate::case::commands::AssignPart {
+            department: "国土所".into(),
+            window: "W01".into(),
+            handler: "P004".into(),
+            limit: None,
+        };
+        let story = denied(Story::new().accepted("JT-001").given(part)).given(reopen());
+        assert_eq!(story.case().served.parts[0].deadline().start, at("2014-10-21 09:00:00"));
+    }
+
+    #[test]
+    fn denial_report_6__the_start_of_a_reopened_period_is_the_reopening_and_is_not_corrected() {
+        let story = denied(Story::new().accepted("SI-001")).given(reopen()).now("2014-10-24 09:00:00");
+        let correct = crate::case::commands::Correct {
+            version: 2,
+            field: crate::case::events::CorrectedField::StartAt,
+            to: "2014-10-23T09:00:00+08:00".into(),
+            reason: "误".into(),
+        };
+        let refusal = story.refused(correct);
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("case.correct.start-by-reopening", "denial-report/6")
+        );
+    }
+
+    #[test]
+    fn denial_report_6__the_time_of_a_reopened_consultation_starts_anew() {
+        let story = denied(Story::new().registered("CQ-001")).given(reopen());
+        assert_eq!(story.case().start_at, Some(at("2014-10-21 09:00:00")));
+    }
+
+    #[test]
     fn what_lengthened_the_earlier_period_is_used_up_and_what_comes_after_counts() {
         let extend = || Extend { by: working_days(2), approver: "P003".into(), reason: "r".into() };
         let story = Story::new().accepted("SI-001").given(extend()).given(Story::pause());

@@ -23,7 +23,7 @@ pub struct Part {
     pub handler: String,
     /// The part's own period.
     pub limit: Commitment,
-    /// When it was opened: its period runs from then.
+    /// When it was opened, or the case reopened since: its period runs from then.
     pub assigned_at: Instant,
     /// How and when it was done; none while it is open.
     pub done: Option<PartResult>,
@@ -128,6 +128,20 @@ impl Served {
     #[must_use]
     pub fn to_mend(&self) -> Option<&Rating> {
         self.ratings.iter().rev().find(|rating| rating.mend.is_some() && rating.mended.is_none())
+    }
+
+    /// Whoever takes the case over takes the parts that the giver still had of it (handover/2.1).
+    pub(super) fn hand_over(&mut self, from: &str, to: &str) {
+        for part in self.parts.iter_mut().filter(|part| part.done.is_none() && part.handler == from) {
+            to.clone_into(&mut part.handler);
+        }
+    }
+
+    /// What departments owed when the case was denied they owe again from its reopening (denial-report/6).
+    pub(super) fn owe_again(&mut self, at: Instant) {
+        for part in self.parts.iter_mut().filter(|part| part.done.is_none()) {
+            part.assigned_at = at;
+        }
     }
 
     /// Folds an event of serving; another one leaves it as it was. `handling` counts the handlings so far.

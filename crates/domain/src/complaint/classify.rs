@@ -2,10 +2,12 @@
 //!
 //! Implements complaint/3: a simple one is ruled on the spot or answer is promised; a complex one, or one of two or more
 //! departments, goes to the director's office and is done within the promised time. The periods are the rulebook's; they
-//! run from receipt, so that classifying late gains nothing.
+//! run from receipt, so that classifying late gains nothing: until it is classified the time is that of a simple one, and
+//! once that is over the track can still be said, but no longer time is promised, only explained.
 use super::commands::Classify;
 use super::events::{Classified, Track};
 use super::state::Complaint;
+use crate::case::events::Commitment;
 use crate::context::Context;
 use crate::lookup::{blank, civil, due_at, limit};
 use crate::refusal::Refusal;
@@ -46,9 +48,10 @@ pub(super) fn decide(complaint: &Complaint, command: &Classify, context: &Contex
         return Err(ClassifyRefusal::NoReason { number }.into());
     }
     may_change(complaint, command, context)?;
-    let answer = match command.track {
-        Track::Simple => limit("complaint-simple", context)?,
-        Track::Complex => limit("complaint-complex", context)?,
+    let answer = match (command.track, standing(complaint, context)?) {
+        (_, Some(over)) => over,
+        (Track::Simple, None) => limit("complaint-simple", context)?,
+        (Track::Complex, None) => limit("complaint-complex", context)?,
     };
     let (by, reason) = (context.actor.person.clone(), command.reason.trim().to_owned());
     Ok(Classified { by, track: command.track, departments, reason, answer })
@@ -65,9 +68,16 @@ fn departments(command: &Classify) -> Vec<String> {
     named
 }
 
+/// The time that was over before anybody classified it: it stands, whatever the track.
+fn standing(complaint: &Complaint, context: &Context<'_>) -> Result<Option<Commitment>, Refusal> {
+    let due = complaint.deadline().map(|deadline| due_at(&deadline, context)).transpose()?;
+    // What lengthens the time is recorded while it runs, whatever time it is entered for.
+    Ok(complaint.promise().filter(|_| due.is_some_and(|due| context.now > due)).cloned())
+}
+
 fn may_change(complaint: &Complaint, command: &Classify, context: &Context<'_>) -> Result<(), Refusal> {
     let number = complaint.number.clone();
-    let (Some(before), Some(deadline)) = (&complaint.classification, complaint.deadline()) else { return Ok(()) };
+    let Some(before) = &complaint.classification else { return Ok(()) };
     if complaint.decision.is_some() {
         return Err(ClassifyRefusal::DecidedBefore { number }.into());
     }
@@ -78,11 +88,10 @@ fn may_change(complaint: &Complaint, command: &Classify, context: &Context<'_>) 
         };
         return Err(ClassifyRefusal::ClassifiedBefore { number, track_en, track_zh }.into());
     }
-    // What lengthens the time is recorded while it runs, whatever time it is entered for.
-    let due = due_at(&deadline, context)?;
-    match context.now > due {
-        true => Err(ClassifyRefusal::AfterDue { number, due: civil(due) }.into()),
-        false => Ok(()),
+    let due = complaint.deadline().map(|deadline| due_at(&deadline, context)).transpose()?;
+    match (standing(complaint, context)?, due) {
+        (Some(_), Some(due)) => Err(ClassifyRefusal::AfterDue { number, due: civil(due) }.into()),
+        _ => Ok(()),
     }
 }
 
@@ -119,6 +128,18 @@ mod tests {
         assert_eq!(due(&simple), "2014-10-15 17:30", "five working days; Saturday the 11th is worked");
         let complex = told.given("P008", classify("COMPLEX", &["人社所"]));
         assert_eq!(due(&complex), "2014-10-29 17:30", "fifteen working days");
+    }
+
+    #[test]
+    fn complaint_3__classified_when_its_first_time_was_over_it_gets_no_longer_one() {
+        let told = Told::new().given("P008", received()).now("2014-10-15 17:30:01");
+        let late = told.given("P008", classify("COMPLEX", &["人社所", "民政办"]));
+        assert_eq!(due(&late), "2014-10-15 17:30", "it stays overdue, and is explained");
+        assert_eq!(late.complaint().classification.as_ref().unwrap().track, Track::Complex);
+        let last = Told::new().given("P008", received()).now("2014-10-15 17:30:00");
+        assert_eq!(due(&last.given("P008", classify("COMPLEX", &[]))), "2014-10-29 17:30");
+        let grave = Told::new().given("P008", grave_by_telephone()).now("2014-12-01 09:00:00").given("P008", paper());
+        assert_eq!(due(&grave.given("P008", classify("COMPLEX", &[]))), "2014-12-22 17:30", "from the paper");
     }
 
     #[test]

@@ -129,6 +129,10 @@ pub struct Received {
     pub articles: Vec<String>,
     /// Asked to put it in writing, because it is grave and was not (complaint/1).
     pub asked_in_writing: bool,
+    /// The time for the answer until a classification sets another, counted from receipt (complaint/3); none where the
+    /// paper is waited for, and in records from before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Commitment>,
 }
 
 /// Put in writing.
@@ -139,6 +143,10 @@ pub struct PutInWriting {
     pub document: String,
     /// What it says, sealed.
     pub matter: Sealed,
+    /// The time for the answer until a classification sets another, counted from the paper (complaint/3); none in records
+    /// from before there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Commitment>,
 }
 
 /// Classified.

@@ -69,7 +69,7 @@ pub(super) fn decide(
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, answer, classify, explain, received};
+    use super::super::fixture::{Told, actor, answer, classify, explain, grave_by_telephone, paper, received};
     use super::*;
 
     /// Received on 9 October 2014 and simple: due on the 15th, at 17:30.
@@ -85,11 +85,32 @@ mod tests {
             ("complaint.explain-overdue.not-overdue", "complaint/3")
         );
         assert!(simple().now("2014-10-15 17:30:01").when("P008", explain("2014-10-20 17:30:00")).is_ok());
-        let unclassified = Told::new().given("P008", received()).now("2014-12-01 09:00:00");
-        assert_eq!(
-            unclassified.refused("P008", explain("2014-12-20 17:30:00")).code,
-            "complaint.explain-overdue.not-classified"
-        );
+    }
+
+    #[test]
+    fn complaint_3__what_nobody_classifies_is_owed_an_answer_in_the_time_of_a_simple_one_and_explained() {
+        let told = Told::new().given("P008", received()).now("2014-10-15 17:30:00");
+        assert_eq!(told.refused("P008", explain("2014-10-20 17:30:00")).code, "complaint.explain-overdue.not-overdue");
+        let told = told.now("2014-10-15 17:30:01").given("P008", explain("2014-10-20 17:30:00"));
+        assert_eq!((told.complaint().classification.is_none(), told.complaint().is_over()), (true, false));
+    }
+
+    #[test]
+    fn complaint_1__while_the_paper_is_waited_for_no_time_runs_and_from_the_paper_on_it_does() {
+        let told = Told::new().given("P008", grave_by_telephone()).now("2014-12-01 09:00:00");
+        assert_eq!((told.complaint().answer.as_ref(), told.complaint().deadline()), (None, None));
+        let told = told.given("P008", paper()).now("2014-12-08 17:30:01");
+        assert!(told.when("P008", explain("2014-12-20 17:30:00")).is_ok(), "five working days from the paper");
+    }
+
+    #[test]
+    fn complaint_3__one_recorded_before_there_was_a_time_from_receipt_is_classified_first() {
+        let mut state = Told::new().given("P008", received()).complaint().clone();
+        state.answer = None;
+        let told = Told::new().now("2014-12-01 09:00:00");
+        let by = actor("P008");
+        let refusal = decide(&state, &explain("2014-12-20 17:30:00"), &told.context(&by)).unwrap_err();
+        assert_eq!(refusal.code, "complaint.explain-overdue.not-classified");
     }
 
     #[test]

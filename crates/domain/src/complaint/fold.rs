@@ -35,6 +35,7 @@ fn received(event: &Received, stamp: Stamp) -> Complaint {
         received_at: stamp.time,
         asked_in_writing: event.asked_in_writing,
         paper: None,
+        answer: event.answer.clone(),
         classification: None,
         assignment: None,
         steps: 0,
@@ -54,6 +55,7 @@ fn follow(complaint: &mut Complaint, event: &ComplaintEvent, stamp: Stamp) -> Re
         ComplaintEvent::Received(_) => return Err(Unfoldable("the complaint was received before".into())),
         ComplaintEvent::PutInWriting(event) => {
             complaint.paper = Some(Paper { document: event.document.clone(), at: stamp.time });
+            complaint.answer.clone_from(&event.answer);
         }
         ComplaintEvent::Classified(event) => {
             complaint.classification = Some(Classification {

@@ -49,7 +49,7 @@ pub fn decide(state: Option<&Complaint>, command: &Command, context: &Context<'_
     };
     match command {
         Command::Receive(_) => Err(guard::received_already(complaint)),
-        Command::PutInWriting(command) => put_in_writing::decide(complaint, command).map(ComplaintEvent::from),
+        Command::PutInWriting(command) => put_in_writing::decide(complaint, command, context).map(ComplaintEvent::from),
         Command::Classify(command) => classify::decide(complaint, command, context).map(ComplaintEvent::from),
         Command::Assign(command) => assign::decide(complaint, command, context).map(ComplaintEvent::from),
         Command::Investigate(command) => investigate::decide(complaint, command, context).map(ComplaintEvent::from),

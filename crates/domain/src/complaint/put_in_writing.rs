@@ -1,8 +1,10 @@
-//! Taking in the paper (补交书面材料) that a grave complaint was asked for (complaint/1).
+//! Taking in the paper (补交书面材料) that a grave complaint was asked for (complaint/1). The time for the answer runs from
+//! it: that of a simple one, until it is classified (complaint/3).
 use super::commands::PutInWriting as Command;
 use super::events::PutInWriting;
 use super::state::Complaint;
-use crate::lookup::blank;
+use crate::context::Context;
+use crate::lookup::{blank, limit};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -22,7 +24,7 @@ refusals! {
 }
 
 /// Decides the command.
-pub(super) fn decide(complaint: &Complaint, command: &Command) -> Result<PutInWriting, Refusal> {
+pub(super) fn decide(complaint: &Complaint, command: &Command, context: &Context<'_>) -> Result<PutInWriting, Refusal> {
     let number = complaint.number.clone();
     if !complaint.asked_in_writing {
         return Err(PaperRefusal::NotAsked { number }.into());
@@ -33,7 +35,8 @@ pub(super) fn decide(complaint: &Complaint, command: &Command) -> Result<PutInWr
     if blank(&command.document) {
         return Err(PaperRefusal::NoDocument { number }.into());
     }
-    Ok(PutInWriting { document: command.document.trim().to_owned(), matter: command.matter.clone() })
+    let answer = Some(limit("complaint-simple", context)?);
+    Ok(PutInWriting { document: command.document.trim().to_owned(), matter: command.matter.clone(), answer })
 }
 
 #[cfg(test)]

@@ -2,14 +2,15 @@
 //!
 //! Implements complaint/1 (spoken, by telephone, in writing; a grave matter in writing) and complaint/2 (received and
 //! recorded). Nobody needs to say who they are by word of mouth; who writes does, because a written complaint is always
-//! answered in writing (complaint/3), and a letter needs somebody to go to.
+//! answered in writing (complaint/3), and a letter needs somebody to go to. Noted 2026-11-22, assumed: until it is
+//! classified the answer is owed in the time of a simple one (complaint/3).
 use super::commands::Receive;
 use super::conflict::Concern;
 use super::events::{ComplaintChannel, Gravity, Received};
 use crate::articles;
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind};
-use crate::lookup::{blank, day, is_staff};
+use crate::lookup::{blank, day, is_staff, limit};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -49,6 +50,12 @@ pub(super) fn decide(command: &Receive, context: &Context<'_>) -> Result<Receive
     Concern::new(&number, &command.persons, &command.windows, context).admits(&context.actor.person)?;
     check(command, context)?;
     let written = matches!(command.channel, ComplaintChannel::Written | ComplaintChannel::Online);
+    let asked_in_writing = command.gravity == Gravity::Grave && !written;
+    // What nobody classifies is owed an answer in the time of a simple one, so that it cannot lie there for ever.
+    let answer = match asked_in_writing {
+        true => None,
+        false => Some(limit("complaint-simple", context)?),
+    };
     Ok(Received {
         receiver: context.actor.person.clone(),
         channel: command.channel,
@@ -60,7 +67,8 @@ pub(super) fn decide(command: &Receive, context: &Context<'_>) -> Result<Receive
         windows: once(&command.windows),
         about: command.about.clone(),
         articles: once(&command.articles),
-        asked_in_writing: command.gravity == Gravity::Grave && !written,
+        asked_in_writing,
+        answer,
         number,
     })
 }

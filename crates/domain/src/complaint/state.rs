@@ -137,6 +137,8 @@ pub struct Complaint {
     pub asked_in_writing: bool,
     /// The paper, once it came.
     pub paper: Option<Paper>,
+    /// The time for the answer until it is classified; none while the paper is waited for.
+    pub answer: Option<Commitment>,
     /// The track, once classified.
     pub classification: Option<Classification>,
     /// The investigator, once there is one.
@@ -196,12 +198,18 @@ impl Complaint {
         matches!(self.channel, ComplaintChannel::Written | ComplaintChannel::Online) || self.paper.is_some()
     }
 
-    /// The promised time (complaint/3): it runs from receipt, of the paper where that was asked for. None before it is
-    /// classified.
+    /// The time for the answer (complaint/3), as classified, and before that as received: it runs from receipt, of the
+    /// paper where that was asked for. None while the paper is waited for.
     #[must_use]
     pub fn deadline(&self) -> Option<Deadline> {
         let start = self.paper.as_ref().map_or(self.received_at, |paper| paper.at);
-        self.classification.as_ref().map(|classification| Deadline::new(start, classification.answer.limit))
+        self.promise().map(|answer| Deadline::new(start, answer.limit))
+    }
+
+    /// How long the answer may take, as far as that was said.
+    #[must_use]
+    pub fn promise(&self) -> Option<&Commitment> {
+        self.classification.as_ref().map(|classification| &classification.answer).or(self.answer.as_ref())
     }
 
     /// The persons complained of, and those whom the decision names besides.

@@ -1,4 +1,6 @@
-//! Taking over a contact that was led to oneself (接手): only then does responsibility move (first-asked/3.2).
+//! Taking over a contact that was led to oneself (接手): only then does responsibility move (first-asked/3.2). The duty of
+//! the first-asked person is done with it, and whoever took over has until closing time of that day (first-asked/3.1).
+use super::closing;
 use super::events::ReferralAccepted;
 use super::guard::unsettled;
 use super::state::Contact;
@@ -60,7 +62,10 @@ pub(super) fn decide(state: Option<&Contact>, context: &Context<'_>) -> Result<R
             let person = referral.person.clone();
             Err(AcceptReferralRefused::SomebodyElse { number, actor: actor.clone(), person }.into())
         }
-        Some(_) => Ok(ReferralAccepted { by: actor.clone() }),
+        Some(_) => {
+            let closes_at = Some(closing::closes_at(context)?);
+            Ok(ReferralAccepted { by: actor.clone(), closes_at })
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Closing time of a contact's day (下班时间): open after it, the contact is flagged (first-asked/3.1).
 //!
 //! Asked after closing, or on a day off (a letter, an online question), the day is the next working day: nobody is
-//! blamed for an hour at which the office of duty/2.2.2 is shut.
+//! blamed for an hour at which the office of duty/2.2.2 is shut. Taken over by somebody else, the day is that of taking over.
 use crate::clock::{ClockError, civil};
 use crate::context::Context;
 use crate::event::Instant;
@@ -27,7 +27,7 @@ mod tests {
 
     fn closes(asked: &str) -> String {
         let told = Told::new().then(asked, "P001", question()).unwrap();
-        super::civil(told.contact().closes_at)
+        super::civil(told.contact().closes_at.unwrap())
     }
 
     #[test]

@@ -142,6 +142,10 @@ pub struct Referred {
 pub struct ReferralAccepted {
     /// Who.
     pub by: String,
+    /// Closing time of the day of taking over: open then, it is flagged, and on whoever took over (first-asked/3.1). None
+    /// in records from before there was such a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes_at: Option<Instant>,
 }
 
 /// Advised to apply in writing.

@@ -93,6 +93,19 @@ impl Told {
         Ok(self)
     }
 
+    /// What a command of the house on another state comes to.
+    pub(super) fn decided_on(
+        &self,
+        state: Option<&Contact>,
+        at: &str,
+        command: impl Into<ContactCommand>,
+    ) -> Result<ContactEvent, Refusal> {
+        let actor = Actor { person: "system".into(), roles: vec![Role::System], centre: "bencha".into() };
+        let (at, centre) = (instant(at), &self.centre);
+        let context = Context { now: at, at, actor: &actor, centre, command: Uuid::from_u128(7) };
+        decide(state, &command.into(), &context)
+    }
+
     /// The state.
     pub(super) fn state(&self) -> Option<&Contact> {
         self.state.as_ref()

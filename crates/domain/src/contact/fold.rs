@@ -35,7 +35,7 @@ fn opened(event: &Opened, stamp: Stamp) -> Contact {
         item: event.item.clone(),
         enquirer: event.enquirer.as_ref().map(|party| party.applicant.clone()),
         opened_at: stamp.time,
-        closes_at: event.closes_at,
+        closes_at: Some(event.closes_at),
         status: Status::Open,
         referral: None,
         flagged: false,
@@ -57,6 +57,8 @@ fn follow(contact: &mut Contact, event: &ContactEvent) -> Result<(), Unfoldable>
                 contact.responsible = event.by.clone();
                 contact.window = referral.window;
                 contact.status = Status::TakenOver;
+                // Whoever took over has a closing time of their own, and is flagged by that one.
+                (contact.closes_at, contact.flagged) = (event.closes_at, false);
             }
             None => return Err(Unfoldable("nobody was led on, so nobody can have taken over".into())),
         },
@@ -78,7 +80,7 @@ mod tests {
     #[test]
     fn nothing_comes_before_the_opening_and_the_opening_comes_once() {
         let told = Told::new();
-        let event = ContactEvent::from(ReferralAccepted { by: "P002".into() });
+        let event = ContactEvent::from(ReferralAccepted { by: "P002".into(), closes_at: None });
         assert!(evolve(&mut None, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
         let mut state = told.clone().opened().state().cloned();
         let again = told.opened_event();
@@ -89,7 +91,7 @@ mod tests {
     fn taking_over_without_a_leading_on_is_named_and_changes_nothing() {
         let mut state = Told::new().opened().state().cloned();
         let before = state.clone();
-        let event = ContactEvent::from(ReferralAccepted { by: "P002".into() });
+        let event = ContactEvent::from(ReferralAccepted { by: "P002".into(), closes_at: None });
         assert!(evolve(&mut state, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
         assert_eq!(state, before);
     }

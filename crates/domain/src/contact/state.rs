@@ -12,7 +12,7 @@ use crate::ids::AggregateRef;
 pub enum Status {
     /// Not settled: still open at closing time, it is flagged (first-asked/3.1).
     Open,
-    /// Led on and taken over there; the duty of the first-asked person is done, the question can still be answered.
+    /// Led on and taken over there; the duty of the first-asked person is done, whoever took over settles it the same day.
     TakenOver,
     /// Answered to the applicant's satisfaction (time-limit/3.1).
     Answered,
@@ -76,13 +76,14 @@ pub struct Contact {
     pub enquirer: Option<String>,
     /// When it was opened.
     pub opened_at: Instant,
-    /// Closing time of its day: open after it, it is flagged.
-    pub closes_at: Instant,
+    /// Closing time of its day, once taken over that of the day of taking over: open after it, it is flagged. None where
+    /// it was taken over before there was such a time.
+    pub closes_at: Option<Instant>,
     /// How far it is.
     pub status: Status,
     /// A leading on that waits for acceptance.
     pub referral: Option<Referral>,
-    /// Whether it was found open at closing time.
+    /// Whether it was found open at that closing time.
     pub flagged: bool,
     /// Its version: how many events it has.
     pub version: u32,

@@ -1,6 +1,6 @@
 //! The clocks of a case (办件): acceptance decision, promise, statutory period, special procedures.
 //!
-//! Implements time-limit/2 (the period starts at acceptance), time-limit/3.4 and 行政许可法 art. 32, 42 and 45.
+//! Implements time-limit/2 (the period starts at acceptance), time-limit/3.1 (a consultation's at registration), time-limit/3.4 and 行政许可法 art. 32, 42 and 45.
 use super::Facts;
 use super::opening::{facts, hand_over, next, obligation, open_ones, ordinals};
 use super::row::{Clock, MovedBy, Obligation, PauseSpan, Status};
@@ -33,14 +33,17 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
     }
     let time = fold.time;
     match event {
-        CaseEvent::NoticeGiven(notice) => decided(fold, |row| {
-            // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the house has that to record.
-            match notice.parts.settles_intake() && time >= row.start {
-                true if time <= row.due_at => meet(row, time),
-                true => row.told_late_at = row.told_late_at.or(Some(time)),
-                false => {}
-            }
-        }),
+        CaseEvent::NoticeGiven(notice) => {
+            asked(fold, notice.parts.in_scope && notice.parts.settles_intake())?;
+            decided(fold, |row| {
+                // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the house has that to record.
+                match notice.parts.settles_intake() && time >= row.start {
+                    true if time <= row.due_at => meet(row, time),
+                    true => row.told_late_at = row.told_late_at.or(Some(time)),
+                    false => {}
+                }
+            })
+        }
         CaseEvent::SupplementReceived(supplement) if supplement.complete => completed(fold),
         CaseEvent::SupplementReceived(_) => Ok(()),
         CaseEvent::Returned(_) => {
@@ -101,21 +104,36 @@ fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unapplia
         responsible: registered.handler.clone(),
         expedited: false,
         since: None,
+        asked: false,
     };
-    match &registered.notice {
-        None => {
+    let (clock, period) = match (&registered.notice, &registered.answer) {
+        (Some(notice), _) => (Clock::AcceptanceDecision, notice),
+        // A consultation is never accepted: its answer is promised from here on (time-limit/3.1).
+        (None, Some(answer)) => (Clock::Promise, answer),
+        (None, None) => {
             fold.keep_facts(facts);
-            Ok(())
+            return Ok(());
         }
-        Some(notice) => {
-            let row = obligation(fold, &facts, (Clock::AcceptanceDecision, 0), (fold.time, notice));
-            fold.open(row)
-        }
+    };
+    let row = obligation(fold, &facts, (clock, 0), (fold.time, period));
+    if clock == Clock::Promise {
+        fold.keep_facts(facts);
     }
+    fold.open(row)
+}
+
+/// In scope, a notice that settles the intake asks for materials, and acceptance waits for them (time-limit/3.2).
+fn asked(fold: &mut Fold<'_>, asked: bool) -> Result<(), Unappliable> {
+    if asked {
+        let facts = facts(fold)?;
+        fold.keep_facts(Facts { asked, ..facts });
+    }
+    Ok(())
 }
 
 /// Complete after a notice, acceptance is to be decided anew, in the same period (time-limit/3.2, 行政许可法 art. 32).
 fn completed(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    fold.change_facts(|facts| facts.asked = false);
     let Some(first) = fold.obligation(Clock::AcceptanceDecision, 0) else { return Ok(()) };
     let (Some(limit), rule) = (first.limit, first.rule) else { return Ok(()) };
     // What comes in after an acceptance by law decides nothing any more.
@@ -209,12 +227,14 @@ fn deny(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     open_ones(fold, (Clock::JointPart, 1), &mut |row| cancel(row, time))
 }
 
-/// The periods start anew at the reopening, in rows of their own; undecided acceptance is to be decided anew. What
-/// departments owed when it was denied is owed again (denial-report/6).
+/// The periods start anew at the reopening, in rows of their own; undecided acceptance is to be decided anew,
+/// unless it waits for materials. What departments owed when it was denied is owed again (denial-report/6).
 fn reopen(fold: &mut Fold<'_>, reopened: &Reopened) -> Result<(), Unappliable> {
     let (time, facts) = (fold.time, facts(fold)?);
     let clocks: &[Clock] = match fold.has(Clock::Promise, 0) {
         true => &PERIODS,
+        // It is the applicant's turn, as it was before the denial.
+        false if facts.asked => &[],
         false => &[Clock::AcceptanceDecision],
     };
     for clock in clocks {
@@ -228,7 +248,13 @@ fn reopen(fold: &mut Fold<'_>, reopened: &Reopened) -> Result<(), Unappliable> {
     for ordinal in ordinals(fold, Clock::JointPart, 1) {
         if fold.obligation(Clock::JointPart, ordinal).is_some_and(|row| row.status == Status::Cancelled) {
             let cause = Some((MovedBy::Reopening, reopened.denial.clone()));
-            let again = |row: &mut Obligation| (row.start, row.status, row.met_at) = (time, Status::Open, None);
+            let again = |row: &mut Obligation| {
+                // What was late when it fell away stays late since then.
+                if row.met_at.is_none_or(|at| at <= row.due_at) {
+                    row.start = time;
+                }
+                (row.status, row.met_at) = (Status::Open, None);
+            };
             fold.change((Clock::JointPart, ordinal), cause, again, |_| ())?;
         }
     }

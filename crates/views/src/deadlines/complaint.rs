@@ -1,6 +1,7 @@
 //! The clocks of a complaint (投诉): the answer, and the explanation when the answer is overdue (complaint/3).
 //!
-//! The promised time counts from receipt, or from the paper that was asked for. The explanation waits behind the answer: its row begins at the instant the answer
+//! The promised time counts from receipt, or from the paper that was asked for; until it is classified, it is that of a
+//! simple one, and the classification moves it. The explanation waits behind the answer: its row begins at the instant the answer
 //! is due, moves with it, and is taken back when the answer comes in time. An answer that comes late, but while the
 //! explanation could still be given in time, explains itself: the row falls away. The window is the first one complained
 //! of; a complaint about persons alone has none.
@@ -11,7 +12,8 @@ use super::store::{Cause, Fold, cancel, meet};
 use crate::view::Unappliable;
 use anjuan_domain::case::events::Commitment;
 use anjuan_domain::clock::civil;
-use anjuan_domain::complaint::events::{ComplaintEvent, Received};
+use anjuan_domain::complaint::events::{ComplaintEvent, PutInWriting, Received};
+use anjuan_domain::event::Instant;
 
 /// The clocks of a complaint.
 const CLOCKS: [(Clock, u32); 2] = [(Clock::ComplaintAnswer, 0), (Clock::OverdueExplanation, 0)];
@@ -31,7 +33,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &ComplaintEvent) -> Result<(), U
         }
         ComplaintEvent::Withdrawn(_) => withdraw(fold),
         ComplaintEvent::HandedOver(moved) => hand_over(fold, &CLOCKS, (&moved.from, &moved.to)),
-        ComplaintEvent::PutInWriting(paper) => put_in_writing(fold, &paper.document),
+        ComplaintEvent::PutInWriting(paper) => put_in_writing(fold, paper),
         ComplaintEvent::Investigated(_)
         | ComplaintEvent::Decided(_)
         | ComplaintEvent::MeasureTaken(_)
@@ -50,28 +52,40 @@ fn receive(fold: &mut Fold<'_>, received: &Received) -> Result<(), Unappliable> 
         responsible: received.receiver.clone(),
         expedited: false,
         since: Some(fold.time),
+        asked: false,
     });
-    Ok(())
+    match &received.answer {
+        Some(answer) => begin(fold, (fold.time, answer)),
+        None => Ok(()),
+    }
 }
 
-/// The promised time begins, or is another one.
+/// The time for the answer begins, and with it what is owed when it is over.
+fn begin(fold: &mut Fold<'_>, period: (Instant, &Commitment)) -> Result<(), Unappliable> {
+    let facts = facts(fold)?;
+    fold.open(obligation(fold, &facts, (Clock::ComplaintAnswer, 0), period))?;
+    await_explanation(fold, &facts)
+}
+
+/// The promised time is another one, or begins where it had not.
 fn classify(fold: &mut Fold<'_>, promised: &Commitment) -> Result<(), Unappliable> {
     let facts = facts(fold)?;
     if !fold.has(Clock::ComplaintAnswer, 0) {
-        let start = facts.since.unwrap_or(fold.time);
-        fold.open(obligation(fold, &facts, (Clock::ComplaintAnswer, 0), (start, promised)))?;
-        return await_explanation(fold, &facts);
+        return begin(fold, (facts.since.unwrap_or(fold.time), promised));
     }
     let cause = Some((MovedBy::Classification, promised.rule.clone()));
     move_answer(fold, &cause, |row| (row.limit, row.rule) = (Some(promised.limit), promised.rule.clone()))
 }
 
 /// The time counts from the paper that was asked for (complaint/1).
-fn put_in_writing(fold: &mut Fold<'_>, document: &str) -> Result<(), Unappliable> {
+fn put_in_writing(fold: &mut Fold<'_>, paper: &PutInWriting) -> Result<(), Unappliable> {
     let time = fold.time;
     facts(fold)?;
     fold.change_facts(|facts| facts.since = Some(time));
-    move_answer(fold, &Some((MovedBy::Paper, document.to_owned())), |row| row.start = time)
+    match &paper.answer {
+        Some(answer) if !fold.has(Clock::ComplaintAnswer, 0) => begin(fold, (time, answer)),
+        _ => move_answer(fold, &Some((MovedBy::Paper, paper.document.clone())), |row| row.start = time),
+    }
 }
 
 /// Changes the answer that is still owed, and the explanation behind it.

@@ -23,6 +23,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &PostEvent) -> Result<(), Unappl
                 responsible: defined.definition.a.clone(),
                 expedited: false,
                 since: None,
+                asked: false,
             });
             Ok(())
         }

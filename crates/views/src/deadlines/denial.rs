@@ -49,6 +49,7 @@ fn issue(fold: &mut Fold<'_>, issued: &Issued) -> Result<(), Unappliable> {
         responsible: issued.handler.clone(),
         expedited: false,
         since: None,
+        asked: false,
     });
     Ok(())
 }

@@ -71,6 +71,9 @@ pub struct Facts {
     /// When it came in, where a period counts from then and starts by a later event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Instant>,
+    /// A notice asked for materials and they are not complete: nobody owes a decision on acceptance until they are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asked: bool,
 }
 
 /// The view. In memory it keeps the calendar and the rulebook.
@@ -94,7 +97,7 @@ const PASSED_OVER: &[&str] = &[
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     type Row = Row;
 
     fn new() -> Self {
@@ -192,6 +195,8 @@ pub(crate) fn sortable(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
+#[cfg(test)]
+mod daily_tests;
 #[cfg(test)]
 mod systems_tests;
 #[cfg(test)]

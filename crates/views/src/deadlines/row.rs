@@ -49,7 +49,7 @@ names! {
         Statutory = "statutory",
         /// The approved length of a special procedure (行政许可法 art. 45).
         Pause = "pause",
-        /// Closing time of the day a contact was opened (first-asked/3.1).
+        /// Closing time of the day a contact was opened, or taken over (first-asked/3.1).
         ContactClosing = "contact-closing",
         /// Reporting a denial that is objected to (denial-report/9).
         DenialReport = "denial-report",

@@ -82,6 +82,7 @@ impl<'a> Fold<'a> {
                 responsible: row.responsible.clone(),
                 expedited: row.expedited,
                 since: None,
+                asked: false,
             }),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! The clocks of the nine systems as rows, by article: given a history, when it is folded, then this is due.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::query::{Filter, counts, get, list};
-use super::row::{Clock, Obligation, State, Status};
+use super::row::{Clock, MovedBy, Obligation, State, Status};
 use super::*;
 use crate::memory::InMemory;
 use crate::page::PageRequest;
@@ -9,11 +9,11 @@ use crate::systems::{
     answered, attempt, classified, cover_started, explained, issued, objected, part, part_done, post, rated, received,
     reported, streams, systems,
 };
-use crate::testing::{History, accepted, at, commitment, finished, grounds, notice, paused, registered};
+use crate::testing::{History, accepted, at, commitment, finished, grounds, notice, notice_given, paused, registered};
 use anjuan_domain::case::events::{
-    Corrected, Denied, HandedOver as CaseMoved, LeadReassigned, Mended, PartDone, Reopened, Resumed,
+    Corrected, Denied, HandedOver as CaseMoved, LeadReassigned, Mended, PartDone, Reopened, Resumed, SupplementReceived,
 };
-use anjuan_domain::complaint::events::{PutInWriting, Track, Withdrawn};
+use anjuan_domain::complaint::events::{PutInWriting, Received, Track, Withdrawn};
 use anjuan_domain::denial::events::{ObjectionWithdrawn, ReportedUp};
 use anjuan_domain::event::Event;
 use anjuan_domain::post::events::{CoverEnded, CoverHandedOver};
@@ -162,6 +162,44 @@ fn denial_report_6__denied_before_acceptance_the_decision_is_owed_anew_at_the_re
     assert_eq!((anew.due_at, anew.status), (at("2014-11-17T09:30:00Z"), Status::Open));
 }
 
+#[test]
+fn denial_report_6__denied_while_materials_are_awaited_nothing_is_owed_before_they_are_complete() {
+    let mut history = grounds();
+    let told = Some(commitment(5, "行政许可法/32"));
+    history
+        .add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", told))
+        .add("case/A1", "2014-11-03T02:00:00Z", "P001", notice_given())
+        .add("case/A1", "2014-11-04T02:00:00Z", "P001", Denied { denial: "D1".into() })
+        .add("case/A1", "2014-11-10T02:00:00Z", "P001", Reopened { denial: "D1".into(), by: "P009".into() });
+    assert_eq!(find(&history, "case/A1", Clock::AcceptanceDecision, 1), None, "it is the applicant's turn");
+    let complete = SupplementReceived { materials: vec![], complete: true };
+    history.add("case/A1", "2014-11-12T02:00:00Z", "P001", complete.clone());
+    let owed = find(&history, "case/A1", Clock::AcceptanceDecision, 1).unwrap();
+    assert_eq!((owed.start, owed.status), (at("2014-11-12T02:00:00Z"), Status::Open));
+    // Denied again while it is to be decided, it is to be decided again.
+    history.add("case/A1", "2014-11-13T02:00:00Z", "P001", Denied { denial: "D2".into() }).add(
+        "case/A1",
+        "2014-11-14T02:00:00Z",
+        "P001",
+        Reopened { denial: "D2".into(), by: "P009".into() },
+    );
+    assert_eq!(find(&history, "case/A1", Clock::AcceptanceDecision, 2).unwrap().status, Status::Open);
+}
+
+#[test]
+fn denial_report_6__a_part_that_was_late_when_its_case_was_denied_stays_late_after_the_reopening() {
+    let mut history = grounds();
+    let accept = accepted("2014-11-03T02:00:00Z", commitment(10, "time-limit/3.4"), None);
+    history
+        .add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", None))
+        .add("case/A1", "2014-11-03T02:00:00Z", "P001", accept)
+        .add("case/A1", "2014-11-03T03:00:00Z", "P001", part(1, "W02", "P005"))
+        .add("case/A1", "2014-11-06T02:00:00Z", "P001", Denied { denial: "D1".into() })
+        .add("case/A1", "2014-11-10T02:00:00Z", "P001", Reopened { denial: "D1".into(), by: "P009".into() });
+    let late = find(&history, "case/A1", Clock::JointPart, 1).unwrap();
+    assert_eq!((late.due_at, late.status), (at("2014-11-05T09:30:00Z"), Status::Open));
+}
+
 /// A simple complaint of Monday 3 November: the answer is due on the 10th, an explanation on the 11th.
 fn complaint() -> History {
     let mut history = grounds();
@@ -232,10 +270,49 @@ fn complaint_3__another_track_or_another_calendar_moves_the_explanation_with_the
 #[test]
 fn complaint_1__the_time_of_a_grave_one_counts_from_its_paper() {
     let mut history = complaint();
-    let paper = PutInWriting { document: "来信1".into(), matter: crate::systems::sealed() };
+    let paper = PutInWriting { document: "来信1".into(), matter: crate::systems::sealed(), answer: None };
     history.add("complaint/T1", "2014-11-06T01:00:00Z", "P008", paper);
     assert_eq!(row(&history, "complaint/T1", Clock::ComplaintAnswer).due_at, at("2014-11-13T09:30:00Z"));
     assert_eq!(row(&history, "complaint/T1", Clock::OverdueExplanation).start, at("2014-11-13T09:30:00Z"));
+}
+
+/// Received, and nobody looks at it again.
+fn unclassified(received: Received) -> History {
+    let mut history = grounds();
+    history.add("complaint/T1", "2014-11-03T02:00:00Z", "P008", received);
+    history
+}
+
+#[test]
+fn complaint_2__what_nobody_classifies_is_overdue_like_a_simple_one_and_to_be_explained() {
+    let history = unclassified(crate::systems::received("TS-1", &["P001"]));
+    let answer = row(&history, "complaint/T1", Clock::ComplaintAnswer);
+    assert_eq!((answer.start, answer.due_at), (at("2014-11-03T02:00:00Z"), at("2014-11-10T09:30:00Z")));
+    assert_eq!((answer.rule.as_str(), answer.responsible.as_str()), ("complaint/3", "P008"));
+    assert_eq!(answer.state(at("2014-11-10T09:30:01Z")), State::Overdue);
+    assert_eq!(row(&history, "complaint/T1", Clock::OverdueExplanation).due_at, at("2014-11-11T09:30:00Z"));
+}
+
+#[test]
+fn complaint_3__the_classification_moves_the_time_that_runs_from_receipt_and_says_so() {
+    let mut history = unclassified(crate::systems::received("TS-1", &["P001"]));
+    history.add("complaint/T1", "2014-11-04T01:00:00Z", "P008", classified(Track::Complex, 15));
+    let answer = row(&history, "complaint/T1", Clock::ComplaintAnswer);
+    let moved: Vec<_> = answer.moves.iter().map(|moved| (moved.from, moved.to, moved.because)).collect();
+    assert_eq!(moved, [(at("2014-11-10T09:30:00Z"), at("2014-11-24T09:30:00Z"), MovedBy::Classification)]);
+    assert_eq!(row(&history, "complaint/T1", Clock::OverdueExplanation).start, answer.due_at);
+}
+
+#[test]
+fn complaint_1__a_grave_one_that_waits_for_its_paper_has_its_time_from_the_paper_on() {
+    let grave = Received { answer: None, asked_in_writing: true, ..crate::systems::received("TS-1", &["P001"]) };
+    let mut history = unclassified(grave);
+    assert_eq!(find(&history, "complaint/T1", Clock::ComplaintAnswer, 0), None);
+    let answer = Some(commitment(5, "complaint/3"));
+    let paper = PutInWriting { document: "来信1".into(), matter: crate::systems::sealed(), answer };
+    history.add("complaint/T1", "2014-11-06T01:00:00Z", "P008", paper);
+    let answer = row(&history, "complaint/T1", Clock::ComplaintAnswer);
+    assert_eq!((answer.start, answer.due_at), (at("2014-11-06T01:00:00Z"), at("2014-11-13T09:30:00Z")));
 }
 
 #[test]
