@@ -12,6 +12,7 @@ mod disclose;
 mod edge;
 mod guard;
 mod house;
+mod linked;
 mod matters;
 mod media;
 mod papers;

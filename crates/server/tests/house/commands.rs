@@ -43,6 +43,20 @@ async fn a_case_goes_from_registration_to_its_end() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_contact_is_not_settled_by_what_nobody_recorded() {
+    let house = House::start().await;
+    let clerk = Ask::with(&house.clerk());
+    let open = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER"});
+    let contact = house.post("/v1/contacts", &clerk, &open).await.accepted().aggregate.id;
+    let path = format!("/v1/contacts/{contact}/turn-into");
+    let nowhere = house.post(&path, &clerk, &json!({"aggregate": "case/7K2M9QX4T1AB"})).await;
+    assert_eq!(nowhere.problem(), (422, "contact.turn-into.not-there".into()), "{}", nowhere.text);
+    let case = house.registered().await;
+    let became = house.post(&path, &clerk, &json!({"aggregate": case.aggregate})).await;
+    assert_eq!(became.status, 201, "{}", became.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_command_a_hundred_times_and_through_a_restart_is_one_event_and_one_answer() {
     let house = House::start().await;
     let before = house.log.head().await.unwrap();
