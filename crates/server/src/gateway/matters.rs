@@ -1,6 +1,6 @@
 //! Open matters (在办事项): what somebody is responsible for, as the register has it.
 //!
-//! handover/2.4: a handover leaves nothing out. So the register is asked and not the caller, once it reflects everything
+//! handover/2.4: a handover leaves nothing out, and nobody leaves the staff who has not handed over. So the register is asked and not the caller, once it reflects everything
 //! that the log had when the command came; whatever a command gives itself is overwritten. What happens after that is
 //! caught by the version of each matter, when it moves.
 use super::commands::named_aggregate;
@@ -13,6 +13,7 @@ use crate::words::named;
 use anjuan_api::Problem;
 use anjuan_api::queries::{Page, RegisterRow};
 use anjuan_domain::aggregate::State;
+use anjuan_domain::centre::commands::CentreCommand;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::handover::commands::HandoverCommand;
@@ -39,6 +40,9 @@ pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -
             HandoverCommand::Withdraw(_) => {}
         },
         Body::Post(PostCommand::StartCover(cover)) => cover.register = open(edge, &cover.away).await?,
+        Body::Centre(CentreCommand::WithdrawPerson(leaves)) => {
+            leaves.register = open(edge, &command.aggregate.id).await?;
+        }
         _ => {}
     }
     Ok(command)

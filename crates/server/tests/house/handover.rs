@@ -121,3 +121,20 @@ async fn a_cover_starts_with_the_open_matters_and_an_unknown_handover_is_not_fou
     assert_eq!(advised.status, 201, "{}", advised.text);
     assert_eq!(advised.accepted().responsible, event["data"]["cover"].as_str().unwrap());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_leaves_the_staff_with_open_matters_whatever_the_caller_says_of_them() {
+    let house = House::start().await;
+    house.asked(2).await;
+    let case = house.registered().await;
+    let administrator = Ask::with(&house.administrator());
+    let leaves = |from: &str| json!({"effectiveFrom": from, "reason": "调离", "register": []});
+    let path = "/v1/centre/person/P015/withdraw-person";
+    let refused = house.post(path, &administrator, &leaves("2026-11-23")).await;
+    assert_eq!(refused.problem(), (422, "centre.withdraw.open-matters".into()));
+    assert!(refused.text.contains(case.number.as_deref().unwrap()), "{}", refused.text);
+    let planned = house.post(path, &administrator, &leaves("2026-12-31")).await;
+    assert_eq!(planned.status, 201, "{}", planned.text);
+    let nothing = house.post("/v1/centre/person/P020/withdraw-person", &administrator, &leaves("2026-11-23")).await;
+    assert_eq!(nothing.status, 201, "{}", nothing.text);
+}

@@ -43,8 +43,7 @@ pub fn decide(state: &Reference, command: &CentreCommand, context: &Context<'_>)
                 .map(|()| WindowEvent::from(body.clone()).into())
         }
         (R::Person(versions), C::WithdrawPerson(body)) => {
-            withdraw::check(versions, body.effective_from, &body.reason, context)
-                .map(|()| PersonEvent::from(body.clone()).into())
+            withdraw::person(versions, body, context).map(|event| PersonEvent::from(event).into())
         }
         (R::Post(post), C::WithdrawPost(body)) => {
             withdraw::check(&post.definition, body.effective_from, &body.reason, context)
