@@ -1,8 +1,10 @@
 //! Flags from schemas: the fields of a command's JSON body become `--field value`, nested ones `--outer.inner value`.
 //!
 //! The command line cannot forget a verb or a field: both come from the contract's route table.
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
+use crate::naming;
+use anjuan_domain::clock::civil;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Map, Value, json};
 
@@ -13,8 +15,12 @@ enum Form {
     Number,
     Flag,
     Choice(Vec<String>),
-    /// A list of texts: the flag may be repeated.
-    Texts,
+    /// A moment, in civil time or RFC 3339.
+    Time,
+    /// A case, contact … by its reference or its number.
+    Reference,
+    /// A list of these: the flag may be repeated.
+    List(Box<Form>),
     /// A list of objects with these fields: `key=value,key=value` or JSON; the flag may be repeated.
     Objects(Vec<Field>),
     /// Anything else: JSON.
@@ -102,12 +108,20 @@ fn form(schema: &Value, root: &Value) -> Form {
         _ => String::new(),
     };
     match kind.as_str() {
+        "string" if schema.get("format").and_then(Value::as_str) == Some("date-time") => Form::Time,
+        // No other text of a body has the form `kind/id`.
+        "string" if schema.get("pattern").and_then(Value::as_str).is_some_and(|it| it.contains("+/")) => {
+            Form::Reference
+        }
         "string" => Form::Text,
         "integer" => Form::Number,
         "boolean" => Form::Flag,
         "array" => {
             let items = schema.get("items").map_or(Value::Null, |items| resolve(items, root));
-            if items.get("properties").is_some() { Form::Objects(of(&items, root)) } else { Form::Texts }
+            match items.get("properties") {
+                Some(_) => Form::Objects(of(&items, root)),
+                None => Form::List(Box::new(form(&items, root))),
+            }
         }
         _ => Form::Json,
     }
@@ -122,7 +136,7 @@ impl Field {
     /// The argument for the command line.
     pub(crate) fn arg(&self) -> Arg {
         let flag = self.flag();
-        let needed = self.required && !matches!(self.form, Form::Texts | Form::Objects(_));
+        let needed = self.required && !matches!(self.form, Form::List(_) | Form::Objects(_));
         let help =
             if needed { format!("{} {}", self.help, say("(required)", "（必填）")) } else { self.help.clone() };
         let arg = Arg::new(flag.clone()).long(flag).help(help.clone()).help_heading("Fields");
@@ -131,17 +145,42 @@ impl Field {
             Form::Number => arg.value_name("N").allow_negative_numbers(true),
             Form::Flag => arg.value_name("true|false").num_args(0..=1).default_missing_value("true"),
             Form::Choice(choices) => arg.value_name("CHOICE").help(format!("{help} [{}]", choices.join(", "))),
-            Form::Texts => arg.value_name("TEXT").action(ArgAction::Append),
-            Form::Objects(_) => arg.value_name("KEY=VALUE,…|JSON").action(ArgAction::Append),
+            Form::Time => arg.value_name("TIME"),
+            Form::Reference => arg.value_name("REFERENCE|NUMBER"),
+            Form::List(of) => arg.action(ArgAction::Append).value_name(match **of {
+                Form::Reference => "REFERENCE|NUMBER",
+                _ => "TEXT",
+            }),
+            Form::Objects(fields) => arg
+                .value_name("KEY=VALUE,…|JSON")
+                .help(format!("{help} [{}]", fields.iter().map(Field::key).collect::<Vec<_>>().join(", ")))
+                .action(ArgAction::Append),
             Form::Json => arg.value_name("JSON"),
         }
     }
 
+    /// The key of a list's object with what may stand behind it; `?` where it may be left out.
+    fn key(&self) -> String {
+        let mark = if self.required { "" } else { "?" };
+        match &self.form {
+            Form::Choice(choices) => format!("{}{mark}={}", self.path.join("."), choices.join("|")),
+            _ => format!("{}{mark}", self.path.join(".")),
+        }
+    }
+
     fn value(&self, texts: &[String]) -> Outcome<Value> {
+        self.of_form(&self.form, texts)
+    }
+
+    fn of_form(&self, form: &Form, texts: &[String]) -> Outcome<Value> {
         let one = texts.last().map(String::as_str).unwrap_or_default();
         let refuse = |what: String| Failure::words(format!("--{}: {what}", self.flag()));
-        match &self.form {
+        match form {
             Form::Text => Ok(json!(one)),
+            Form::Time => civil::parse_civil(one)
+                .map(|at| json!(at.to_rfc3339()))
+                .map_err(while_doing(format!("--{}", self.flag()))),
+            Form::Reference => naming::aggregate(one).map(|of| json!(of)).map_err(refuse),
             Form::Number => one
                 .parse::<i64>()
                 .map(|number| json!(number))
@@ -158,7 +197,11 @@ impl Field {
                     .map(|choice| json!(choice))
                     .ok_or_else(|| refuse(format!("`{one}` is none of {}", choices.join(", "))))
             }
-            Form::Texts => Ok(json!(texts)),
+            Form::List(of) => texts
+                .iter()
+                .map(|text| self.of_form(of, std::slice::from_ref(text)))
+                .collect::<Outcome<Vec<_>>>()
+                .map(Value::Array),
             Form::Objects(fields) => texts
                 .iter()
                 .map(|text| {
@@ -204,7 +247,7 @@ pub(crate) fn body(fields: &[Field], matches: &ArgMatches, base: Value) -> Outco
         put(&mut body, &field.path, value);
     }
     // A list that is not given is an empty list; the rules say whether it may be empty.
-    let lists = fields.iter().filter(|field| field.required && matches!(field.form, Form::Texts | Form::Objects(_)));
+    let lists = fields.iter().filter(|field| field.required && matches!(field.form, Form::List(_) | Form::Objects(_)));
     for field in lists.filter(|field| lookup(&body, &field.path).is_none()).collect::<Vec<_>>() {
         put(&mut body, &field.path, json!([]));
     }
@@ -299,6 +342,33 @@ mod tests {
         let read = body(&fields, &given("name=公章,quantity=2"), json!({})).unwrap();
         assert_eq!(read, json!({"articles": [{"name": "公章", "quantity": 2}]}));
         assert!(body(&fields, &given("name=公章,quantity=two"), json!({})).is_err());
+    }
+
+    #[test]
+    fn a_moment_may_be_civil_and_a_matter_may_be_named_by_its_number() {
+        let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+        let moment = generator.subschema_for::<anjuan_domain::event::Instant>();
+        let matters = generator.subschema_for::<Vec<anjuan_domain::ids::AggregateRef>>();
+        let schema = json!({"type": "object", "properties": {"until": moment, "matters": matters}});
+        let fields = of(&schema, &json!({"$defs": generator.definitions()}));
+        let command = clap::Command::new("open").no_binary_name(true).args(fields.iter().map(Field::arg));
+        let read = |line: &[&str]| body(&fields, &command.clone().try_get_matches_from(line).unwrap(), json!({}));
+        let matters = ["--matters", "AJ-20261120-7K2M9QX4T1AB", "--matters", "denial/7K2M9QX4T1AC"];
+        assert_eq!(read(&matters).unwrap()["matters"], json!(["case/7K2M9QX4T1AB", "denial/7K2M9QX4T1AC"]));
+        assert_eq!(read(&["--until", "2026-11-30T17:30"]).unwrap()["until"], json!("2026-11-30T09:30:00+00:00"));
+        assert!(read(&["--until", "soon"]).is_err() && read(&["--matters", "soon"]).is_err());
+    }
+
+    #[test]
+    fn a_list_of_objects_says_which_keys_it_takes() {
+        let schema = json!({"type": "object", "properties": {"found": {"type": "array", "description": "One by one.", "items": {
+            "type": "object", "required": ["finding"],
+            "properties": {"person": {"type": "string"}, "finding": {"enum": ["VERIFIED", "NOT_VERIFIED"]}}
+        }}}});
+        let fields = of(&schema, &json!({}));
+        let help = fields[0].arg().get_help().unwrap().to_string();
+        assert!(help.starts_with("One by one. [") && help.contains("person?"), "{help}");
+        assert!(help.contains("finding=VERIFIED|NOT_VERIFIED"), "{help}");
     }
 
     #[test]

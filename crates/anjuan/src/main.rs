@@ -10,6 +10,7 @@ mod failure;
 mod fields;
 mod help;
 mod language;
+mod naming;
 mod output;
 mod progress;
 mod words;

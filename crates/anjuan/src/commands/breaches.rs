@@ -25,7 +25,7 @@ pub(crate) struct Breaches {
     #[arg(long)]
     code: Option<String>,
     /// Only of this case, contact, denial, complaint or post, by reference or number: case/7K2M9QX4T1AB.
-    #[arg(long, value_parser = super::replay::aggregate)]
+    #[arg(long, value_parser = crate::naming::aggregate)]
     aggregate: Option<AggregateRef>,
     /// Only since this time or later: 2026-11-20T10:00 (civil), 2026-11-20, or RFC 3339.
     #[arg(long, value_name = "TIME")]

@@ -32,7 +32,7 @@ pub(crate) struct Deadlines {
     #[arg(long, value_name = "TIME")]
     before: Option<String>,
     /// Only of this case or contact, by reference or number: case/7K2M9QX4T1AB.
-    #[arg(long, value_parser = super::replay::aggregate)]
+    #[arg(long, value_parser = crate::naming::aggregate)]
     aggregate: Option<AggregateRef>,
     /// At most so many rows, from 1 to 500; all pages are fetched with --all.
     #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=500))]

@@ -2,10 +2,11 @@
 use crate::client::Target;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
+use crate::naming;
 use crate::output::{self, Form, tell};
 use anjuan_api::papers::Verification;
 use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_papers::{PAPERS, PaperKind};
+use anjuan_papers::PAPERS;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
@@ -39,23 +40,11 @@ fn plural(kind: Kind) -> String {
     format!("{kind}s")
 }
 
-/// The id without the kind before it, which must be the paper's own.
-fn id_of<'a>(paper: &PaperKind, text: &'a str) -> Outcome<&'a str> {
-    match text.split_once('/') {
-        Some((kind, id)) if kind == paper.of.as_str() => Ok(id),
-        Some(_) => Err(Failure::words(match say("en", "zh") {
-            "zh" => format!("《{}》是 {} 的文书，{text} 不是", paper.title.zh, paper.of),
-            _ => format!("{} is a paper of a {}, and {text} is none", paper.name, paper.of),
-        })),
-        None => Ok(text),
-    }
-}
-
 impl Print {
     /// Fetches the paper and prints it, or writes it into a file.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let paper = anjuan_papers::find(&self.kind).ok_or_else(|| Failure::words(self.kind.clone()))?;
-        let id = id_of(paper, &self.id)?;
+        let id = naming::of_kind(paper.of.as_str(), &self.id)?;
         AggregateRef::new(paper.of, id).map_err(while_doing("ID"))?;
         let mut query = Vec::new();
         query.extend(self.clear.clone().map(|reason| ("clear", reason)));
@@ -116,14 +105,6 @@ impl Verify {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_paper_is_of_its_own_kind_only() {
-        let paper = anjuan_papers::find("denial").unwrap();
-        assert_eq!(id_of(paper, "denial/7K2M9QX4T1AB").unwrap(), "7K2M9QX4T1AB");
-        assert_eq!(id_of(paper, "FD-20261120-7K2M9QX4T1AB").unwrap(), "FD-20261120-7K2M9QX4T1AB");
-        assert!(id_of(paper, "case/7K2M9QX4T1AB").is_err());
-    }
 
     #[test]
     fn every_kind_that_has_papers_has_a_route_for_them() {

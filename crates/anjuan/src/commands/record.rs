@@ -4,12 +4,13 @@ use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::fields::{self, Field};
 use crate::language::say;
+use crate::naming;
 use crate::output::{self, Form, SPOKEN, tell};
 use crate::words::word;
 use anjuan_api::answers::Accepted;
 use anjuan_api::clear;
 use anjuan_api::queries::{One, Page};
-use anjuan_api::routes::{Method, Param, Place, Route, Shape, routes};
+use anjuan_api::routes::{Form as ParamForm, Method, Param, Place, Route, Shape, routes};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -59,16 +60,34 @@ fn kind_command(kind: &'static Kind) -> Command {
         .arg_required_else_help(true)
         .subcommands(verbs);
     if let Some(path) = kind.path {
-        let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(|param| {
-            Arg::new(param.name).long(crate::fields::kebab(param.name)).help(say(param.en, param.zh)).value_name("TEXT")
-        }));
+        let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(filter));
         command = command.subcommand(list);
     }
-    if kind.one.is_some() {
-        let id = Arg::new("id").required(true).help("Id or number");
-        command = command.subcommand(Command::new("show").about("Show one by id or number").arg(id));
+    if let Some(path) = kind.one {
+        let route = routes().iter().find(|route| route.method == Method::Get && route.path == format!("{path}/{{id}}"));
+        let show = Command::new("show").about("Show one by id or number").args(route.and_then(id_of));
+        command = command.subcommand(show);
     }
     command
+}
+
+/// The flag of a filter; one that is true or false means true where nothing is said.
+fn filter(param: &'static Param) -> Arg {
+    let arg = Arg::new(param.name).long(fields::kebab(param.name)).help(say(param.en, param.zh));
+    match param.form {
+        ParamForm::Flag => {
+            arg.value_name("true|false").num_args(0..=1).default_missing_value("true").value_parser(["true", "false"])
+        }
+        ParamForm::Number | ParamForm::Count => arg.value_name("N"),
+        ParamForm::Instant => arg.value_name("TIME"),
+        ParamForm::Text | ParamForm::Date | ParamForm::Uuid => arg.value_name("TEXT"),
+    }
+}
+
+/// What names one of a kind, as the route says it.
+fn id_of(route: &Route) -> Option<Arg> {
+    let param = route.params.iter().find(|param| param.name == "id")?;
+    Some(Arg::new("id").required(true).help(say(param.en, param.zh)))
 }
 
 /// What a list can be asked for: the route's own query parameters.
@@ -87,10 +106,12 @@ fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route
 
 fn verb_command(verb: &'static str, route: &Route) -> Command {
     let mut command = Command::new(verb).about(format!("{} ({})", route.en, route.zh));
-    if route.path.contains("{id}") {
-        command = command.arg(Arg::new("id").required(true).help("Id or number"));
+    // What only the house does by itself is there for whoever asks for it by name, and in nobody's list.
+    if route.en.ends_with("the system's own") {
+        command = command.hide(true);
     }
     command
+        .args(id_of(route))
         .args(body_fields(route).iter().map(Field::arg))
         .arg(
             Arg::new("body")
@@ -141,24 +162,26 @@ pub(crate) fn run(name: &str, matches: &ArgMatches, target: &Target, form: Form)
     let (verb, matches) = matches.subcommand()?;
     Some(match (verb, kind.path, kind.one) {
         ("list", Some(path), _) => list(path, matches, target, form),
-        ("show", Some(path), _) => show(path, matches, target, form),
-        ("show", None, Some(path)) => state(path, matches, target),
+        ("show", Some(_), Some(path)) => one(kind.name, path, matches).and_then(|path| show(&path, target, form)),
+        ("show", None, Some(path)) => one(kind.name, path, matches).and_then(|path| state(&path, target)),
         (verb, ..) => verb_routes(kind.name)
             .find(|(name, _)| *name == verb)
             .ok_or_else(|| Failure::words(format!("there is no {} {verb}", kind.name)))
-            .and_then(|(_, route)| send(route, matches, target, form)),
+            .and_then(|(_, route)| send(kind.name, route, matches, target, form)),
     })
 }
 
-fn send(route: &Route, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
+fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
     let text = |name: &str| matches.get_one::<String>(name).cloned();
     let base = match text("body") {
         Some(given) => parse_body(&given)?,
         None => json!({}),
     };
     let body = fields::body(&body_fields(route), matches, base)?;
-    let id = matches.try_get_one::<String>("id").ok().flatten().cloned().unwrap_or_default();
-    let path = route.path.replace("{id}", &id);
+    let path = match matches.try_get_one::<String>("id").ok().flatten() {
+        Some(id) => route.path.replace("{id}", naming::of_kind(kind, id)?),
+        None => route.path.clone(),
+    };
     let command = match text("command-id") {
         Some(given) => given.parse().map_err(while_doing("--command-id"))?,
         None => fresh_id(),
@@ -251,16 +274,20 @@ fn civil_or_plain(name: &str, text: String) -> Outcome<String> {
     }
 }
 
+/// Where the one that is named is read.
+fn one(kind: &str, path: &str, matches: &ArgMatches) -> Outcome<String> {
+    let id = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
+    Ok(format!("{path}/{}", naming::of_kind(kind, id)?))
+}
+
 /// A state as the house has it; it has no other form than JSON.
-fn state(path: &str, matches: &ArgMatches, target: &Target) -> Outcome {
-    let id = matches.get_one::<String>("id").cloned().unwrap_or_default();
-    let state: Value = target.connect()?.get(&format!("{path}/{id}"), &[])?;
+fn state(path: &str, target: &Target) -> Outcome {
+    let state: Value = target.connect()?.get(path, &[])?;
     output::json(&state)
 }
 
-fn show(path: &str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
-    let id = matches.get_one::<String>("id").cloned().unwrap_or_default();
-    let one: One<Map<String, Value>> = target.connect()?.get(&format!("{path}/{id}"), &[])?;
+fn show(path: &str, target: &Target, form: Form) -> Outcome {
+    let one: One<Map<String, Value>> = target.connect()?.get(path, &[])?;
     if form == Form::Json {
         return output::json(&one);
     }

@@ -3,19 +3,20 @@ use crate::client::Target;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
+use crate::naming;
 use crate::output::{self, Form, civil, tell};
 use anjuan_api::queries::StoredEvents;
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
 use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, IdError, Kind};
+use anjuan_domain::ids::AggregateRef;
 use clap::{Args, ValueEnum};
 
 /// What to replay.
 #[derive(Debug, Args)]
 pub(crate) struct Replay {
     /// The case, contact or definition, case/7K2M9QX4T1AB; or the number of a case or contact, AJ-20261120-7K2M9QX4T1AB.
-    #[arg(value_parser = aggregate)]
+    #[arg(value_parser = naming::aggregate)]
     aggregate: AggregateRef,
     /// Show the state at this time: 2026-11-20T10:00 (civil) or RFC 3339.
     #[arg(long, value_name = "TIME")]
@@ -23,15 +24,6 @@ pub(crate) struct Replay {
     /// Which "then": what was recorded by that time, or what had happened by it as known now; absent, both.
     #[arg(long, value_enum, requires = "as_of")]
     meaning: Option<Meaning>,
-}
-
-/// A reference, or the number by which people know it; its last part is the id.
-pub(crate) fn aggregate(text: &str) -> Result<AggregateRef, String> {
-    let Some(kind) = Kind::of_number(text) else {
-        return text.parse().map_err(|error: IdError| error.to_string());
-    };
-    let id = text.rsplit('-').next().unwrap_or_default();
-    AggregateRef::new(kind, id).map_err(|error| error.to_string())
 }
 
 /// Which "then".
@@ -157,19 +149,4 @@ fn print_state(as_of: &AsOf) -> Outcome {
         }
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_case_is_named_by_its_reference_or_its_number() {
-        for name in ["case/7K2M9QX4T1AB", "AJ-20261120-7K2M9QX4T1AB"] {
-            assert_eq!(aggregate(name).unwrap().to_string(), "case/7K2M9QX4T1AB");
-        }
-        assert_eq!(aggregate("ZX-20261120-7K2M9QX4T1AB").unwrap().to_string(), "contact/7K2M9QX4T1AB");
-        assert_eq!(aggregate("rulebook/main").unwrap().to_string(), "rulebook/main");
-        assert!(aggregate("7K2M9QX4T1AB").is_err());
-    }
 }

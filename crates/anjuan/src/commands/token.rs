@@ -3,6 +3,7 @@ use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
+use anjuan_api::queries::CentreOnDay;
 use anjuan_domain::actor::Role;
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
 use anjuan_server::tokens::Tokens;
@@ -18,8 +19,8 @@ pub(crate) enum Token {
         /// The person's id in the staff directory, such as P001.
         #[arg(long)]
         person: String,
-        /// A role; several may be given: window-staff, window-head, director, inspector, administrator …
-        #[arg(long = "role", required = true, value_parser = role)]
+        /// A role; several may be given, and where none is, the staff directory of the running house says them: window-staff, director …
+        #[arg(long = "role", value_parser = role)]
         roles: Vec<Role>,
         /// For how many days it is valid.
         #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=366))]
@@ -59,7 +60,11 @@ impl Token {
                 )
             );
         }
-        let token = issue(&data, centre_id, person, roles, *days)?;
+        let roles = match roles.as_slice() {
+            [] => roles_of(person, target)?,
+            given => given.to_vec(),
+        };
+        let token = issue(&data, centre_id, person, &roles, *days)?;
         if form == Form::Json {
             return output::json(
                 &serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}),
@@ -68,6 +73,17 @@ impl Token {
         tell!("{token}")?;
         Ok(())
     }
+}
+
+/// The roles that the staff directory of the running house gives a person.
+fn roles_of(person: &str, target: &Target) -> Outcome<Vec<Role>> {
+    let centre: CentreOnDay = target.connect()?.get("/v1/centre", &[])?;
+    centre.persons.get(person).map(|known| known.roles.clone()).ok_or_else(|| {
+        Failure::words(match say("en", "zh") {
+            "zh" => format!("在册工作人员中没有{person}，请用 --role 写明角色"),
+            _ => format!("{person} is not in the staff directory: say which roles with --role"),
+        })
+    })
 }
 
 /// Where the key of the tokens is in a data directory.

@@ -136,8 +136,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("With which result.", "环节结果。"),
     ("A file with an nkey seed for the external server", "外部服务器的 nkey 种子文件"),
     (
-        "A role; several may be given: window-staff, window-head, director, inspector, administrator …",
-        "角色，可给多个：window-staff、window-head、director、inspector、administrator……",
+        "A role; several may be given, and where none is, the staff directory of the running house says them: window-staff, director …",
+        "角色，可给多个；不给则按运行中的中心的在册人员：window-staff、director……",
     ),
     (
         "A settings file (TOML); the environment ANJUAN_<SECTION>_<KEY> and flags are laid over it",
@@ -166,7 +166,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("For how many days it is valid", "有效天数"),
     ("How it is counted", "计算方式"),
     ("How many units; negative, so many before", "数量；负数为向前"),
-    ("Id or number", "标识或编号"),
+    ("The aggregate's id, or its number where it has one.", "标识或编号。"),
+    ("The id or the number.", "标识或编号。"),
+    ("The post: R02A.", "岗位编号：R02A。"),
+    ("Window and day: W01-20261123.", "窗口及日期：W01-20261123。"),
     (
         "Its monitoring address, http://host:8222, for the check of its syncing",
         "其监控地址 http://host:8222，用于检查落盘",
@@ -188,8 +191,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "只列此办件或接待的，按标识或编号：case/7K2M9QX4T1AB",
     ),
     (
-        "Only rows in this phase: registered, supplement-asked, accepted, paused, finished, returned, voided, entry-error; of contacts open, referred, closed.",
-        "只列此阶段的：registered、supplement-asked、accepted、paused、finished、returned、voided、entry-error；接待为 open、referred、closed。",
+        "Only rows in this phase: of cases registered, supplement-asked, accepted, paused, finished, returned, denied, voided, entry-error; of contacts open, referred, taken-over, closed; of denials issued, objected, reported, upheld, corrected, notified; of handovers unsigned, half-signed, signed; of complaints received, classified, assigned, decided, answered; of any that was given up, withdrawn.",
+        "阶段：办件 registered、supplement-asked、accepted、paused、finished、returned、denied、voided、entry-error；首问 open、referred、taken-over、closed；否定 issued、objected、reported、upheld、corrected、notified；交接 unsigned、half-signed、signed；投诉 received、classified、assigned、decided、answered；撤回的 withdrawn。",
     ),
     ("Only rows of this applicant's id.", "只列此申请人（标识）的。"),
     ("Only rows of this catalogue item.", "只列此事项的。"),

@@ -119,7 +119,8 @@ const CENTRE: Verbs = &[
 ];
 
 const ID: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");
-const DAY: Param = path("id", "Window and day: W01-20261123.", "窗口及日期。");
+const DAY: Param = path("id", "Window and day: W01-20261123.", "窗口及日期：W01-20261123。");
+const POST_ID: Param = path("id", "The post: R02A.", "岗位编号：R02A。");
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
 /// What every command takes besides its body.
@@ -174,6 +175,7 @@ fn command(commands: Commands, verb: &'static str, en: &'static str, zh: &'stati
         _ if commands.opening() == Some(verb) => (commands.path().into(), &[]),
         Commands::Centre => (format!("{}/{{id}}/{verb}", commands.path()), &[KIND, ID]),
         Commands::Appointment => (format!("{}/{{id}}/{verb}", commands.path()), &[DAY]),
+        Commands::Post => (format!("{}/{{id}}/{verb}", commands.path()), &[POST_ID]),
         _ => (format!("{}/{{id}}/{verb}", commands.path()), &[ID]),
     };
     let response = match (commands, verb) {

@@ -21,7 +21,7 @@ const RESPONSIBLE: Param = query("responsible", Form::Text, "Only rows this pers
 const CLOCK: Param = query(
     "clock",
     Form::Text,
-    "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing.",
+    "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review, correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend.",
     "时限种类。",
 );
 const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
@@ -31,8 +31,8 @@ const REGISTER: [Param; 13] = [
     query(
         "phase",
         Form::Text,
-        "Only rows in this phase: registered, supplement-asked, accepted, paused, finished, returned, voided, entry-error; of contacts open, referred, closed.",
-        "阶段。",
+        "Only rows in this phase: of cases registered, supplement-asked, accepted, paused, finished, returned, denied, voided, entry-error; of contacts open, referred, taken-over, closed; of denials issued, objected, reported, upheld, corrected, notified; of handovers unsigned, half-signed, signed; of complaints received, classified, assigned, decided, answered; of any that was given up, withdrawn.",
+        "阶段：办件 registered、supplement-asked、accepted、paused、finished、returned、denied、voided、entry-error；首问 open、referred、taken-over、closed；否定 issued、objected、reported、upheld、corrected、notified；交接 unsigned、half-signed、signed；投诉 received、classified、assigned、decided、answered；撤回的 withdrawn。",
     ),
     query(
         "open",

@@ -36,20 +36,20 @@ bodies! {
         #[serde(default)] part: Option<Part>,
         /// What is handed over.
         #[serde(default)] lists: Named,
-        /// The giver's open matters by the register; the house fills it in, whatever is given.
-        #[serde(default)] register: Vec<Matter>,
+        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
+        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// Make the lists anew.
     Relist {
         /// What is handed over now.
         #[serde(default)] lists: Named,
-        /// The giver's open matters by the register; the house fills it in, whatever is given.
-        #[serde(default)] register: Vec<Matter>,
+        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
+        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// Sign.
     Sign {
-        /// The giver's open matters by the register; the house fills it in, whatever is given.
-        #[serde(default)] register: Vec<Matter>,
+        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
+        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// Give it up.
     Withdraw {

@@ -30,8 +30,8 @@ bodies! {
         #[serde(default)] until: Option<Instant>,
         /// Why both may be away; the director's alone (ab-role/2).
         #[serde(default)] override_reason: Option<String>,
-        /// Their open matters by the register; the house fills it in, whatever is given.
-        #[serde(default)] register: Vec<Matter>,
+        /// Their open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
+        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// End it.
     EndCover {

@@ -106,8 +106,8 @@ impl AllViews {
         let filter = register::query::Filter {
             kinds: kinds_of(kind, kinds.as_deref())?,
             open: open.into(),
-            phase: one_of(phase.as_deref(), "phase", register::row::Phase::parse)?,
-            name: one_of(name.as_deref(), "name", register::row::Name::parse)?,
+            phase: one_of(phase.as_deref(), "phase", (register::row::Phase::ALL, register::row::Phase::as_str))?,
+            name: one_of(name.as_deref(), "name", (register::row::Name::ALL, register::row::Name::as_str))?,
             window,
             responsible,
             item,
@@ -138,11 +138,11 @@ impl AllViews {
         let aggregate = aggregate.map(|text| text.parse()).transpose();
         let filter = deadlines::query::Filter {
             states: states
-                .filter_map(|state| one_of(Some(state), "state", deadlines::row::State::parse).transpose())
+                .filter_map(|state| one_of(Some(state), "state", (deadlines::row::State::ALL, deadlines::row::State::as_str)).transpose())
                 .collect::<Result<_, _>>()?,
             window,
             responsible,
-            clock: one_of(clock.as_deref(), "clock", deadlines::row::Clock::parse)?,
+            clock: one_of(clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?,
             due_before: before,
             aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(words::id(&error)))?,
         };
@@ -164,7 +164,7 @@ impl AllViews {
             person,
             rule,
             codes: codes
-                .filter_map(|code| one_of(Some(code), "code", breaches::codes::Code::parse).transpose())
+                .filter_map(|code| one_of(Some(code), "code", (breaches::codes::Code::ALL, breaches::codes::Code::as_str)).transpose())
                 .collect::<Result<_, _>>()?,
             aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(words::id(&error)))?,
             since,
@@ -184,7 +184,7 @@ impl AllViews {
     }
 
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
-        let clock = one_of(query.clock.as_deref(), "clock", deadlines::row::Clock::parse)?;
+        let clock = one_of(query.clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?;
         let reader = reached(self.deadlines.reader(), query.after).await?;
         let answer = reader.read(|source| deadlines::query::counts(source, query.window.as_deref(), clock, now));
         let states = answer.value?.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
@@ -329,17 +329,20 @@ async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reade
     Ok(reader)
 }
 
-/// The value of that name; an unknown name is named.
-fn one_of<T>(text: Option<&str>, what: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Failure> {
-    match text {
-        None => Ok(None),
-        Some(text) => parse(text).map(Some).ok_or_else(|| {
-            Failure::Malformed(words(
-                format!("`{text}` is not a {what} of ours"),
-                format!("`{text}` 不是可用的 `{what}`"),
-            ))
-        }),
-    }
+/// The value of that name; an unknown name is named, beside those that there are.
+fn one_of<T: Copy>(
+    text: Option<&str>,
+    what: &str,
+    (all, name): (&[T], impl Fn(T) -> &'static str),
+) -> Result<Option<T>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    all.iter().copied().find(|value| name(*value) == text).map(Some).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().copied().map(name).collect();
+        Failure::Malformed(words(
+            format!("`{text}` is not a {what}; there are {}", names.join(", ")),
+            format!("`{text}` 不是可用的 `{what}`，可用的有 {}", names.join("、")),
+        ))
+    })
 }
 
 /// What stands in a list by comma.
@@ -349,7 +352,7 @@ fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
 
 /// The kinds asked for: the route's, and those of the list.
 fn kinds_of(kind: Option<Kind>, kinds: Option<&str>) -> Result<Vec<Kind>, Failure> {
-    let named = listed(kinds).filter_map(|kind| one_of(Some(kind), "kind", Kind::parse).transpose());
+    let named = listed(kinds).filter_map(|kind| one_of(Some(kind), "kind", (&Kind::ALL, Kind::as_str)).transpose());
     kind.map(Ok).into_iter().chain(named).collect()
 }
 
