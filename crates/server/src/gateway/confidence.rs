@@ -6,7 +6,7 @@
 use super::edge::Edge;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use anjuan_api::queries::RegisterRow;
+use anjuan_api::queries::{DeadlineRow, RegisterRow};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::applicant::commands::ApplicantCommand;
 use anjuan_domain::applicant::events::ApplicantEvent;
@@ -19,6 +19,8 @@ use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 use anjuan_papers::history::History;
+use anjuan_views::breaches::codes::Code;
+use anjuan_views::breaches::row::Breach;
 use anjuan_views::register::row::Milestone;
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -105,17 +107,74 @@ pub(super) async fn row(edge: &Edge, caller: &Caller, mut row: RegisterRow) -> R
     Ok(row)
 }
 
+/// Deadlines as the caller may see them: of a complaint withheld neither the windows of others, nor the paper that moved it.
+///
+/// # Errors
+/// [`Failure`] when the log does not answer.
+pub(super) async fn deadlines(
+    edge: &Edge,
+    caller: &Caller,
+    mut rows: Vec<DeadlineRow>,
+) -> Result<Vec<DeadlineRow>, Failure> {
+    for DeadlineRow { obligation, .. } in &mut rows {
+        if let Some(shown) = shown(edge, caller, &obligation.aggregate).await? {
+            if !is_own(&shown, &obligation.window) {
+                obligation.window.clear();
+            }
+            obligation.moves.clear();
+        }
+    }
+    Ok(rows)
+}
+
+/// Breaches as the caller may see them: of a complaint withheld only what was found of themselves and of their own window.
+///
+/// # Errors
+/// [`Failure`] when the log does not answer.
+pub(super) async fn breaches(edge: &Edge, caller: &Caller, rows: Vec<Breach>) -> Result<Vec<Breach>, Failure> {
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        match shown(edge, caller, &row.aggregate).await? {
+            None => seen.push(row),
+            Some(shown) => seen.extend(breach(row, &caller.actor.person, &shown)),
+        }
+    }
+    Ok(seen)
+}
+
+/// What is shown of a complaint that is withheld; none where all of it may be seen.
+async fn shown(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Result<Option<Shown>, Failure> {
+    let complaint = withheld(edge, caller, aggregate).await?;
+    let known = edge.centre.known();
+    Ok(complaint.map(|complaint| shown_to(&complaint, &caller.actor, &known.centre, edge.clock.now())))
+}
+
+fn breach(mut row: Breach, person: &str, shown: &Shown) -> Option<Breach> {
+    let own = is_own(shown, &row.window);
+    if row.code == Code::ComplaintVerified && row.person != person && !(row.person.is_empty() && own) {
+        return None;
+    }
+    if !own {
+        row.window.clear();
+    }
+    Some(row)
+}
+
+/// Whether something was found of a window that is their own.
+fn is_own(shown: &Shown, window: &str) -> bool {
+    shown.found.iter().any(|found| found.window.as_deref() == Some(window))
+}
+
 /// Number, status and times stay, and of persons and windows whoever asks themselves; the rest is what is shown to them.
 fn redacted(mut row: RegisterRow, caller: &Caller, shown: Shown) -> RegisterRow {
-    let own = |window: &String| shown.found.iter().any(|found| found.window.as_ref() == Some(window));
-    if !own(&row.entry.window) {
+    if !is_own(&shown, &row.entry.window) {
         row.entry.window.clear();
     }
     row.entry.applicant = None;
     row.entry.progress.clear();
     if let Some(part) = row.entry.complaint.as_mut() {
         part.persons.retain(|person| *person == caller.actor.person);
-        part.windows.retain(own);
+        part.windows.retain(|window| is_own(&shown, window));
         (part.about, part.track) = (None, None);
     }
     row.shown = Some(shown);
@@ -154,4 +213,58 @@ fn named(stored: &Stored) -> Result<Option<AggregateRef>, Failure> {
         Event::Applicant(ApplicantEvent::Disclosed(disclosed)) => Some(disclosed.aggregate),
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::*;
+    use anjuan_domain::complaint::Status;
+    use anjuan_domain::complaint::events::{Finding, FoundOf};
+
+    fn verified(person: &str, window: &str) -> Breach {
+        let aggregate = "complaint/T1".parse().unwrap();
+        let since = "2014-11-10T09:30:00Z".parse().unwrap();
+        Breach {
+            code: Code::ComplaintVerified,
+            zh: String::new(),
+            en: String::new(),
+            rule: "complaint/3".into(),
+            cited: None,
+            aggregate,
+            number: "TS-1".into(),
+            window: window.into(),
+            person: person.into(),
+            since,
+            open: false,
+            ended_at: Some(since),
+            sequences: vec![7],
+        }
+    }
+
+    #[test]
+    fn complaint_3__those_complained_of_are_listed_what_was_found_of_themselves_and_no_others() {
+        let of_window = FoundOf {
+            person: None,
+            window: Some("W02".into()),
+            article: "first-asked/3.5".into(),
+            finding: Finding::Verified,
+        };
+        let shown = Shown {
+            number: "TS-1".into(),
+            status: Status::Decided,
+            articles: vec![],
+            finding: None,
+            found: vec![of_window],
+            statements: vec![],
+            measures: vec![],
+            circular: None,
+        };
+        let seen = |row| breach(row, "P014", &shown).map(|row| (row.person, row.window));
+        assert_eq!(seen(verified("P014", "W03")), Some(("P014".into(), String::new())));
+        assert_eq!(seen(verified("", "W02")), Some((String::new(), "W02".into())));
+        assert_eq!((seen(verified("P018", "W02")), seen(verified("", "W03"))), (None, None));
+        let late = Breach { code: Code::ComplaintUnanswered, ..verified("P006", "W03") };
+        assert_eq!(seen(late), Some(("P006".into(), String::new())), "that it is late is no secret");
+    }
 }

@@ -170,13 +170,17 @@ fn row_handler(route: &Route) -> Option<Handler> {
 fn view_handler(route: &Route) -> Option<Handler> {
     let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/deadlines") => {
-            get(|State(edge), Query(query): Query<DeadlineQuery>| reads::deadlines(edge, query))
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<DeadlineQuery>| {
+                reads::deadlines(edge, caller, query)
+            })
         }
         (Method::Get, "/v1/deadlines/summary") => {
             get(|State(edge), Query(query): Query<SummaryQuery>| reads::summary(edge, query))
         }
         (Method::Get, "/v1/breaches") => {
-            get(|State(edge), Query(query): Query<BreachQuery>| reads::breaches(edge, query))
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<BreachQuery>| {
+                reads::breaches(edge, caller, query)
+            })
         }
         (Method::Get, "/v1/events/{kind}/{id}") => get(
             |State(edge), Extension(caller): Extension<Caller>, Path((kind, id)): Path<(String, String)>| async move {
