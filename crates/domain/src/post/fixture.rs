@@ -53,10 +53,15 @@ impl Posts {
 
     /// What the command comes to.
     pub(crate) fn when(&self, id: &str, person: &str, command: impl Into<PostCommand>) -> Result<PostEvent, Refusal> {
+        self.when_of(&self.post(id), person, &command.into())
+    }
+
+    /// What the command comes to on what the post's own events say, whatever of it is known here.
+    pub(crate) fn when_of(&self, post: &Post, person: &str, command: &PostCommand) -> Result<PostEvent, Refusal> {
         let actor = actor(&self.centre, person, self.at);
         let (now, at, centre) = (self.now, self.at, &self.centre);
         let context = Context { now, at, actor: &actor, centre, command: Uuid::from_u128(11) };
-        decide(&self.post(id), &command.into(), &context)
+        decide(post, command, &context)
     }
 
     /// Given a command that is accepted.

@@ -74,7 +74,7 @@ pub(super) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) 
     able(away, cover, context)?;
     fits_in_time(state, command, context)?;
     not_dated_back(away, context)?;
-    let overridden = match somebody_is_missing(away, partner, cover, context) {
+    let overridden = match somebody_is_missing(state, (away, partner, cover), context) {
         None => {
             named_by_the_window((away, partner, cover), post, context)?;
             None
@@ -158,9 +158,22 @@ fn lasts_after(span: &CoverSpan, context: &Context<'_>) -> bool {
     span.until.is_none_or(|until| context.at < until)
 }
 
+/// The covers that last: of this post as its own events say, which the log guards; of the others as far as it is known
+/// here, where another desk's latest may not have come yet.
+fn lasting<'a>(state: &'a Post, context: &'a Context<'_>) -> impl Iterator<Item = &'a CoverSpan> {
+    let key = |span: &'a CoverSpan| (span.ordinal, &span.away, span.from);
+    let elsewhere = move |span: &&'a CoverSpan| !state.covers.iter().any(|own| key(own) == key(span));
+    let known = state.covers.iter().chain(context.centre.all_covers().filter(elsewhere));
+    known.filter(|span| lasts_after(span, context))
+}
+
 /// Who is missing, so that nobody of the post would be there, or the one who covers would not (ab-role/2).
-fn somebody_is_missing(away: &str, partner: &str, cover: &str, context: &Context<'_>) -> Option<StartCoverRefusal> {
-    let lasting = || context.centre.all_covers().filter(|span| lasts_after(span, context));
+fn somebody_is_missing(
+    state: &Post,
+    (away, partner, cover): (&str, &str, &str),
+    context: &Context<'_>,
+) -> Option<StartCoverRefusal> {
+    let lasting = || lasting(state, context);
     if lasting().any(|span| span.away == partner) {
         return Some(StartCoverRefusal::BothAway { person: away.to_owned(), away: partner.to_owned() });
     }
@@ -189,6 +202,7 @@ fn overridden(
 mod tests {
     use super::*;
     use crate::handover::fixture::{away, matter};
+    use crate::post::commands::EndCover;
     use crate::post::fixture::{Posts, TEN};
 
     #[test]
@@ -226,6 +240,19 @@ mod tests {
         let event = posts.when("PO1", "P001", with_reason).unwrap();
         let data = serde_json::to_value(&event).unwrap();
         assert_eq!(data["overridden"], "全县抗洪");
+    }
+
+    #[test]
+    fn ab_role_2__what_the_post_itself_says_holds_though_the_reference_data_lags() {
+        let known = Posts::new();
+        let told = known.clone().given("PO1", "P004", away("P004", None));
+        let lagging = Posts { centre: known.centre.clone(), ..told.clone() };
+        let start = || away("P005", Some("P009")).into();
+        let refusal = lagging.when_of(&told.post("PO1"), "P001", &start()).unwrap_err();
+        assert_eq!(refusal.code, "post.start-cover.both-away", "another desk recorded it a moment ago");
+        let back = told.clone().later(5).given("PO1", "P004", EndCover { back: "P004".into(), remark: String::new() });
+        let lagging = Posts { centre: told.centre.clone(), ..back.clone() };
+        assert!(lagging.when_of(&back.post("PO1"), "P001", &start()).is_ok(), "and he came back a moment ago");
     }
 
     #[test]
