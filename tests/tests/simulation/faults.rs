@@ -114,13 +114,14 @@ impl Faulty {
         .boxed()
     }
 
-    async fn meet(&self, fault: Fault, draft: Draft) -> Result<u64, AppendError> {
-        let aggregate = draft.aggregate.clone();
+    /// Stores one event, or several of which all are stored or none.
+    async fn meet(&self, fault: Fault, drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
+        let aggregate = drafts[self.roll(drafts.len())].aggregate.clone();
         match fault {
-            Fault::None => self.log.append(draft).await,
+            Fault::None => self.log.append_all(drafts).await,
             Fault::Lost => Err(no_answer().into()),
             Fault::AnswerLost => {
-                self.log.append(draft).await?;
+                self.log.append_all(drafts).await?;
                 Err(no_answer().into())
             }
             Fault::Late => {
@@ -128,22 +129,37 @@ impl Faulty {
                 tokio::spawn(async move {
                     tokio::time::sleep(delay).await;
                     // Whether it still fits is the log's question; nobody waits for the answer.
-                    log.append(draft).await.ok();
+                    log.append_all(drafts).await.ok();
                 });
                 Err(no_answer().into())
             }
             Fault::Conflict => Err(AppendError::Conflict(aggregate)),
             Fault::OwnConflict => {
-                self.log.append(draft).await?;
+                self.log.append_all(drafts).await?;
                 Err(AppendError::Conflict(aggregate))
             }
             Fault::Twice => {
-                let first = self.log.append(draft.clone()).await?;
-                let again = self.log.append(draft).await;
-                assert!(matches!(again, Ok(same) if same == first), "a repeated append finds the first: {again:?}");
+                let first = self.log.append_all(drafts.clone()).await?;
+                let again = self.log.append_all(drafts).await;
+                assert!(matches!(&again, Ok(same) if *same == first), "a repeated append finds the first: {again:?}");
                 Ok(first)
             }
         }
+    }
+}
+
+impl Faulty {
+    /// One append on its way there and back.
+    async fn store(&self, drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
+        let fault = self.fault();
+        if fault != Fault::None {
+            let (first, more) = (drafts[0].aggregate.clone(), drafts.len() - 1);
+            self.story.tell(format!("   {} appends to {first} and {more} more: {fault:?}", self.name));
+        }
+        self.dawdle().await;
+        let answer = self.meet(fault, drafts).await;
+        self.dawdle().await;
+        answer
     }
 }
 
@@ -154,18 +170,11 @@ fn no_answer() -> LogError {
 #[async_trait]
 impl EventLog for Faulty {
     async fn append(&self, draft: Draft) -> Result<u64, AppendError> {
-        let fault = self.fault();
-        if fault != Fault::None {
-            self.story.tell(format!("   {} appends to {}: {fault:?}", self.name, draft.aggregate));
-        }
-        self.dawdle().await;
-        let answer = self.meet(fault, draft).await;
-        self.dawdle().await;
-        answer
+        self.store(vec![draft]).await.map(|sequences| sequences[0])
     }
 
     async fn append_all(&self, drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
-        self.log.append_all(drafts).await
+        self.store(drafts).await
     }
 
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {

@@ -20,6 +20,8 @@ pub(crate) struct Given {
     pub(crate) unanswered: bool,
     /// The last refusal.
     pub(crate) refusal: Option<String>,
+    /// The codes of all refusals.
+    pub(crate) codes: Vec<String>,
 }
 
 /// Every command by id.
@@ -35,6 +37,7 @@ impl Ledger {
             answer: None,
             unanswered: false,
             refusal: None,
+            codes: vec![],
         });
         match outcome {
             None => given.unanswered = given.answer.is_none(),
@@ -52,6 +55,11 @@ impl Ledger {
                 assert!(given.answer.is_none(), "accepted before, and now: {failure}; {given:?}");
                 // An attempt that was left without an answer may still arrive: only a later one can tell.
                 given.refusal = Some(failure.to_string());
+                given.codes.extend(if let Failure::Refused(refusal) = failure {
+                    Some(refusal.code.clone())
+                } else {
+                    None
+                });
             }
         }
     }

@@ -5,6 +5,7 @@
 use crate::cases;
 use crate::ground::CENTRE;
 use crate::record::{Record, Told};
+use crate::systems;
 use anjuan_domain::actor::{Actor, Role};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
@@ -15,9 +16,9 @@ use anjuan_domain::contact::events::{AnswerManner, Channel, Place, ReferralManne
 use anjuan_domain::contact::{Contact, Status};
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::sealed::{Party, PartyKind};
+use anjuan_domain::sealed::{Party, PartyKind, Sealed};
 use anjuan_tests::generate::Gen;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 /// Somebody's command.
 #[derive(Debug, Clone)]
@@ -38,6 +39,22 @@ pub(crate) struct People<'a> {
     pub(crate) now: Instant,
 }
 
+/// What people work on, and how often.
+const KINDS: [Kind; 12] = [
+    Kind::Case,
+    Kind::Case,
+    Kind::Case,
+    Kind::Case,
+    Kind::Denial,
+    Kind::Denial,
+    Kind::Denial,
+    Kind::Complaint,
+    Kind::Complaint,
+    Kind::Handover,
+    Kind::Contact,
+    Kind::Appointment,
+];
+
 impl People<'_> {
     /// Whether something happens that happens so many times in a hundred.
     pub(crate) fn chance(&mut self, percent: usize) -> bool {
@@ -47,8 +64,9 @@ impl People<'_> {
     /// What somebody does next.
     pub(crate) fn act(&mut self) -> Act {
         match self.dice.below(100) {
-            0..22 => self.open_contact(),
-            22..45 => self.register_case(),
+            0..15 => self.open_contact(),
+            15..36 => self.register_case(),
+            36..50 => systems::opening(self),
             _ => match self.aggregate() {
                 Some(aggregate) => self.act_on(&aggregate),
                 None => self.register_case(),
@@ -56,17 +74,24 @@ impl People<'_> {
         }
     }
 
-    /// What somebody does with that contact or case.
+    /// The day.
+    pub(crate) fn today(&self) -> NaiveDate {
+        date_of(self.now)
+    }
+
+    /// What somebody does with that.
     pub(crate) fn act_on(&mut self, aggregate: &AggregateRef) -> Act {
         let told = &self.record.told[aggregate];
         let (person, body) = match (told.case(), told.contact()) {
             (Some(case), _) => {
-                let command = cases::next(self, case);
-                let person = cases::person(self, case, &command);
+                let (person, command) = systems::of_a_case(self, case).unwrap_or_else(|| {
+                    let command = cases::next(self, case);
+                    (cases::person(self, case, &command), command)
+                });
                 (person, Body::Case(command))
             }
             (None, Some(contact)) => self.contact_command(contact),
-            (None, None) => panic!("{aggregate} is in the record without an event"),
+            (None, None) => systems::next(self, told),
         };
         let expected = self.expected(told);
         self.command(&person, aggregate.clone(), body, expected)
@@ -74,8 +99,8 @@ impl People<'_> {
 
     /// Something open, or now and then something that is over.
     fn aggregate(&mut self) -> Option<AggregateRef> {
-        let kind = self.dice.pick(&[Kind::Case, Kind::Case, Kind::Case, Kind::Contact]);
-        let only_open = self.chance(88);
+        let kind = self.dice.pick(&KINDS);
+        let only_open = self.chance(78);
         let ids = self.record.ids(kind, |told| told.is_open() || !only_open);
         if ids.is_empty() { None } else { Some(self.dice.pick(&ids)) }
     }
@@ -89,12 +114,14 @@ impl People<'_> {
         }
     }
 
-    fn command(&mut self, person: &str, aggregate: AggregateRef, body: Body, expected: Option<u64>) -> Act {
+    /// Somebody's command of what is there.
+    pub(crate) fn command(&mut self, person: &str, aggregate: AggregateRef, body: Body, expected: Option<u64>) -> Act {
         let (id, at) = (self.dice.uuid(), self.paper());
         self.by(person, Command { id, aggregate, at, expected, causation: None, body })
     }
 
-    fn opening(&mut self, person: &str, kind: Kind, body: Body) -> Act {
+    /// Somebody's command that opens something.
+    pub(crate) fn opening(&mut self, person: &str, kind: Kind, body: Body) -> Act {
         let (id, at) = (self.dice.uuid(), self.paper());
         let aggregate = AggregateRef::opened_by(kind, id);
         self.by(person, Command { id, aggregate, at, expected: None, causation: None, body })
@@ -124,7 +151,7 @@ impl People<'_> {
     }
 
     /// Somebody who works at a window, and the window.
-    fn at_a_window(&mut self) -> (String, String) {
+    pub(crate) fn at_a_window(&mut self) -> (String, String) {
         let persons = self.record.centre.persons(date_of(self.now));
         let there: Vec<_> = persons.filter_map(|(id, person)| Some((id, person.window.as_deref()?))).collect();
         let (person, window) = self.dice.pick(&there);
@@ -142,6 +169,12 @@ impl People<'_> {
             masked_telephone: String::new(),
             ciphertext: applicant,
         }
+    }
+
+    /// Something sealed.
+    pub(crate) fn sealed(&mut self) -> Sealed {
+        let applicant = self.dice.token();
+        Sealed { applicant: applicant.clone(), ciphertext: applicant, masked: "***".into() }
     }
 
     fn register_case(&mut self) -> Act {

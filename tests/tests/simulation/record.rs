@@ -1,14 +1,21 @@
 //! The log as a reader of its own reads it (核对): states, chains, periods, folded from the stored bytes by the domain alone.
 //!
 //! It is what the desk and the views are held against, so that it must never ask either of them.
+use crate::batches::Batches;
+use crate::covers::Covers;
+use crate::owed::owed;
 use anjuan_audit::StoredEvent;
 use anjuan_domain::aggregate::{Stamp, State};
+use anjuan_domain::appointment::Standing;
 use anjuan_domain::case::Case;
 use anjuan_domain::case::events::{CaseEvent, CorrectedField};
 use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::{Calendar, Deadline, due};
+use anjuan_domain::complaint::Complaint;
 use anjuan_domain::contact::Contact;
+use anjuan_domain::denial::Denial;
 use anjuan_domain::event::{Envelope, Event, Instant};
+use anjuan_domain::handover::{Handover, Status as HandoverStatus};
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_journal::{EventLog, MemoryLog};
 use anjuan_views::deadlines::row::Clock;
@@ -26,6 +33,12 @@ pub(crate) struct Told {
     pub(crate) decided: bool,
     /// When its periods are due: while it is open by the calendar of the day, closed by that of its last day.
     pub(crate) due: BTreeMap<Clock, Instant>,
+    /// The same of what is owed besides, by clock and start.
+    pub(crate) owed: BTreeMap<(Clock, Instant), Instant>,
+    /// When it was denied last.
+    pub(crate) denied_at: Option<Instant>,
+    /// When it was reopened, each time.
+    pub(crate) reopened: Vec<Instant>,
 }
 
 /// Every aggregate, the reference data, and which command recorded what.
@@ -35,12 +48,18 @@ pub(crate) struct Record {
     pub(crate) head: u64,
     /// The reference data.
     pub(crate) centre: Centre,
-    /// Contacts and cases.
+    /// Everything that somebody works on.
     pub(crate) told: BTreeMap<AggregateRef, Told>,
     /// The reference data's own histories.
     pub(crate) reference: BTreeMap<AggregateRef, Vec<StoredEvent>>,
     /// The stream sequence and event of each command.
     pub(crate) commands: BTreeMap<Uuid, (u64, Uuid)>,
+    /// Which command was caused by which.
+    pub(crate) causes: BTreeMap<Uuid, Uuid>,
+    /// What was recorded together.
+    pub(crate) batches: Batches,
+    /// Who stood for whom.
+    pub(crate) covers: Covers,
 }
 
 impl Record {
@@ -51,6 +70,7 @@ impl Record {
             self.fold(StoredEvent { sequence, body: stored.body.to_vec() });
             self.head = sequence;
         }
+        self.batches.rest();
     }
 
     fn fold(&mut self, stored: StoredEvent) {
@@ -59,9 +79,14 @@ impl Record {
         let (aggregate, event) = (envelope.aggregate().unwrap(), envelope.event().unwrap());
         let before = self.commands.insert(envelope.commandid, (stored.sequence, envelope.id));
         assert_eq!(before, None, "command {} is recorded twice, now at {}", envelope.commandid, stored.sequence);
+        self.causes.insert(envelope.commandid, envelope.causationid);
         let version = u32::try_from(envelope.sequence).unwrap();
         let stamp = Stamp { version, time: envelope.time, recorded: envelope.recordedtime };
         if Kind::REFERENCE.contains(&aggregate.kind) {
+            self.batches.see(&aggregate, &envelope, &State::new(aggregate.kind), &event);
+            if let Event::Post(event) = &event {
+                self.covers.see(&aggregate, event, envelope.time, &self.centre);
+            }
             self.centre.evolve(&aggregate, &event, stamp).unwrap();
             if aggregate.kind == Kind::Calendar || aggregate.kind == Kind::Rulebook {
                 self.count_anew();
@@ -69,23 +94,34 @@ impl Record {
             self.reference.entry(aggregate).or_default().push(stored);
             return;
         }
-        let new = || Told { state: State::new(aggregate.kind), events: vec![], decided: false, due: BTreeMap::new() };
-        let told = self.told.entry(aggregate.clone()).or_insert_with(new);
+        let told = self.told.entry(aggregate.clone()).or_insert_with(|| Told::new(&aggregate));
+        self.batches.see(&aggregate, &envelope, &told.state, &event);
+        let nominal = told.state.responsible().map(str::to_owned);
         told.state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{aggregate} version {version}: {error}"));
         told.events.push(stored);
         told.decide(&event, envelope.time);
-        let responsible = told.state.responsible().unwrap_or_default();
-        assert!(!responsible.is_empty() && !envelope.responsible.is_empty(), "nobody is responsible for {aggregate}");
+        if aggregate.kind != Kind::Appointment {
+            let responsible = told.state.responsible().unwrap_or_default();
+            assert!(!responsible.is_empty(), "nobody is responsible for {aggregate}");
+            let nominal = nominal.as_deref().unwrap_or(responsible);
+            self.covers.check_duty(&envelope, nominal, &self.centre);
+        }
         if told.case().is_some_and(|case| !case.phase.is_closed()) || moves_the_start(&event) {
             told.count(self.centre.calendar());
         }
+        told.count_owed(self.centre.calendar());
     }
 
     /// After a notice or a rulebook every period that still runs is counted anew.
     fn count_anew(&mut self) {
         let calendar = self.centre.calendar().clone();
-        let open = self.told.values_mut().filter(|told| told.case().is_some_and(|case| !case.phase.is_closed()));
-        open.for_each(|told| told.count(&calendar));
+        for told in self.told.values_mut() {
+            if told.case().is_some_and(|case| !case.phase.is_closed()) {
+                told.count(&calendar);
+            }
+            told.count_owed(&calendar);
+        }
+        self.covers.count(&calendar);
     }
 
     /// The cases and contacts of a kind that are not over, or all of it.
@@ -100,6 +136,18 @@ fn moves_the_start(event: &Event) -> bool {
 }
 
 impl Told {
+    fn new(aggregate: &AggregateRef) -> Self {
+        Self {
+            state: State::of(aggregate),
+            events: vec![],
+            decided: false,
+            due: BTreeMap::new(),
+            owed: BTreeMap::new(),
+            denied_at: None,
+            reopened: vec![],
+        }
+    }
+
     /// The case, if it is one.
     pub(crate) fn case(&self) -> Option<&Case> {
         match &self.state {
@@ -116,10 +164,41 @@ impl Told {
         }
     }
 
+    /// The denial, if it is one.
+    pub(crate) fn denial(&self) -> Option<&Denial> {
+        match &self.state {
+            State::Denial(denial) => denial.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The handover, if it is one.
+    pub(crate) fn handover(&self) -> Option<&Handover> {
+        match &self.state {
+            State::Handover(handover) => handover.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The complaint, if it is one.
+    pub(crate) fn complaint(&self) -> Option<&Complaint> {
+        match &self.state {
+            State::Complaint(complaint) => complaint.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether something can still happen to it in the ordinary course.
     pub(crate) fn is_open(&self) -> bool {
-        self.case().is_some_and(|case| !case.phase.is_closed())
-            || self.contact().is_some_and(|contact| !contact.status.is_settled())
+        match &self.state {
+            State::Case(Some(case)) => !case.phase.is_closed(),
+            State::Contact(Some(contact)) => !contact.status.is_settled(),
+            State::Denial(Some(denial)) => !denial.is_settled(),
+            State::Handover(Some(handover)) => handover.status == HandoverStatus::Open,
+            State::Complaint(Some(complaint)) => !complaint.is_over(),
+            State::Appointment(Some(day)) => day.bookings.iter().any(|booking| booking.standing == Standing::Booked),
+            _ => false,
+        }
     }
 
     /// The stream sequence of its last event.
@@ -129,6 +208,11 @@ impl Told {
 
     /// A notice that tells what is missing counts while there is time for it (行政许可法 art. 32).
     fn decide(&mut self, event: &Event, at: Instant) {
+        match event {
+            Event::Case(CaseEvent::Denied(_)) => self.denied_at = Some(at),
+            Event::Case(CaseEvent::Reopened(_)) => self.reopened.push(at),
+            _ => {}
+        }
         let due = self.due.get(&Clock::AcceptanceDecision).copied();
         self.decided |= match (event, self.case()) {
             (Event::Case(CaseEvent::NoticeGiven(notice)), _) => {
@@ -137,6 +221,16 @@ impl Told {
             (_, Some(case)) => !case.acceptance.is_undecided() || case.phase.is_closed(),
             _ => false,
         };
+    }
+
+    /// What is owed besides counts by the calendar of the day until it is over.
+    fn count_owed(&mut self, calendar: &Calendar) {
+        for owed in owed(&self.state) {
+            let key = (owed.clock, owed.deadline.start);
+            if owed.over.is_none() || !self.owed.contains_key(&key) {
+                self.owed.insert(key, due(calendar, &owed.deadline).unwrap().at);
+            }
+        }
     }
 
     fn count(&mut self, calendar: &Calendar) {

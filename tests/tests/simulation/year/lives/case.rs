@@ -1,4 +1,5 @@
-//! Cases of the year (办件): in time and late, with a supplement, told twice, charged too much, extended too late.
+//! Cases of the year (办件): in time and late, with a supplement, told twice, charged too much, extended too late; and
+//! consultations.
 use crate::year::plan::Plan;
 use anjuan_domain::case::commands::{Accept, CaseCommand, Charge, Extend, Finish, Notify, Register, Step, Supplement};
 use anjuan_domain::case::events::{
@@ -103,7 +104,8 @@ pub(super) fn late(plan: &mut Plan<'_>, begun: &Begun, start: Instant, finished:
 pub(super) fn live(plan: &mut Plan<'_>, day: NaiveDate) {
     let at = plan.morning(day);
     match plan.dice.below(100) {
-        0..58 => in_time(plan, at),
+        0..8 => consulted(plan, at),
+        8..58 => in_time(plan, at),
         58..64 => too_late(plan, at),
         64..66 => never(plan, at),
         66..78 => supplemented(plan, at),
@@ -245,6 +247,23 @@ fn extended_too_late(plan: &mut Plan<'_>, at: Instant) {
     let done = over + TimeDelta::minutes(30);
     finish(plan, done, &begun);
     late(plan, &begun, start(at), Some(done));
+}
+
+/// Nobody accepts a consultation: its time runs from registration (time-limit/3.1).
+fn consulted(plan: &mut Plan<'_>, at: Instant) {
+    let (id, item) = plan.item(|item| item.interaction == Interaction::Consultation && item.promised.count == 0);
+    let begun = register(plan, at, (&id, item), &[]);
+    let answered = match plan.dice.below(10) {
+        0 => plan.after(at, 1),
+        1 => return plan.breach(&begun.case, "promise-late"),
+        _ => at + TimeDelta::minutes(20),
+    };
+    if answered > plan.ends(at, 0) {
+        plan.breach(&begun.case, "promise-late");
+    }
+    let result = FinishResult::Answered;
+    let finish = Finish { result, document: String::new(), conclusion: "已答复，申请人满意".into() };
+    plan.give(answered, &begun.handler, &begun.case, Body::Case(finish.into()));
 }
 
 /// Finished on paper in time, and entered when its time was over: what happened counts, not when it was typed.

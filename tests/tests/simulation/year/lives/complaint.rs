@@ -1,4 +1,5 @@
-//! Complaints of the year (投诉): simple and complex, spoken and written, in time, late and explained, late and silent.
+//! Complaints of the year (投诉): simple and complex, spoken and written, in time, late and explained, late and silent, and
+//! such as nobody classified in time.
 use crate::year::plan::Plan;
 use anjuan_domain::command::Body;
 use anjuan_domain::complaint::commands::{
@@ -21,6 +22,9 @@ pub(super) fn live(plan: &mut Plan<'_>, day: NaiveDate) {
     let channel = plan.dice.pick(ComplaintChannel::ALL);
     let track = plan.dice.pick(Track::ALL);
     let complaint = received(plan, at, channel);
+    if plan.chance(12) {
+        return unclassified(plan, at, &complaint, channel);
+    }
     let departments = match track {
         Track::Simple => vec!["人力资源和社会保障所".to_owned()],
         Track::Complex => vec!["人力资源和社会保障所".into(), "农业农村局".into()],
@@ -64,6 +68,30 @@ pub(super) fn live(plan: &mut Plan<'_>, day: NaiveDate) {
             plan.breach(&complaint, "overdue-unexplained");
         }
     }
+}
+
+/// Nobody classifies it in the time of a simple one: late, and complex it is when somebody does (complaint/3).
+fn unclassified(plan: &mut Plan<'_>, at: Instant, complaint: &AggregateRef, channel: ComplaintChannel) {
+    plan.breach(complaint, "complaint-unanswered");
+    let due = plan.ends_by_rule("complaint-simple", at);
+    if plan.chance(50) {
+        return plan.breach(complaint, "overdue-unexplained");
+    }
+    let explained = plan.after(due, 1);
+    let explain = ExplainOverdue {
+        manner: ReplyManner::Spoken,
+        explanation: "尚未分类".into(),
+        promised: plan.ends(explained, 5),
+    };
+    plan.give(explained, RECEIVER, complaint, Body::Complaint(explain.into()));
+    let departments = vec!["人力资源和社会保障所".into(), "农业农村局".into()];
+    let classify = Classify { track: Track::Complex, departments, reason: "涉及两个部门".into() };
+    plan.give(explained + TimeDelta::minutes(10), RECEIVER, complaint, Body::Complaint(classify.into()));
+    let assign = Body::Complaint(Assign { investigator: INVESTIGATOR.into() }.into());
+    plan.give(explained + TimeDelta::minutes(20), DEPUTY, complaint, assign);
+    investigate(plan, explained, complaint);
+    let decided = plan.after(explained, 3);
+    settled(plan, decided, (complaint, DEPUTY), channel, false);
 }
 
 fn received(plan: &mut Plan<'_>, at: Instant, channel: ComplaintChannel) -> AggregateRef {

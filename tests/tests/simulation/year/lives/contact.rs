@@ -1,4 +1,4 @@
-//! First-asked contacts of the year (首问): answered, led on, or left open at closing time.
+//! First-asked contacts of the year (首问): answered, led on and taken over, or left open at closing time by whoever had it.
 use crate::year::plan::Plan;
 use anjuan_domain::command::Body;
 use anjuan_domain::contact::commands::{AcceptReferral, Answer, ContactCommand, Open, Refer};
@@ -45,7 +45,16 @@ pub(super) fn live(plan: &mut Plan<'_>, day: NaiveDate) {
             plan.give(at + TimeDelta::minutes(3), person, &contact, Body::Contact(refer.into()));
             let accept = Body::Contact(AcceptReferral {}.into());
             plan.give(at + TimeDelta::minutes(9), "P017", &contact, accept);
-            plan.give(at + TimeDelta::minutes(30), "P017", &contact, answer());
+            match plan.dice.below(10) {
+                // Whoever took over left it open: answered the next day, or never.
+                0 => {
+                    let next = plan.after(at, 1);
+                    plan.give(next, "P017", &contact, answer());
+                    plan.breach(&contact, "contact-left-open");
+                }
+                1 => plan.breach(&contact, "contact-left-open"),
+                _ => plan.give(at + TimeDelta::minutes(30), "P017", &contact, answer()),
+            }
         }
         _ => {
             plan.give(at + TimeDelta::minutes(12), person, &contact, answer());

@@ -1,0 +1,73 @@
+//! What the edge does with a command (边缘补填): the open matters of whoever gives or goes away, by the register.
+//!
+//! It asks the views as the gateway does, once they reflect what the log had when the command came; whatever happens
+//! after that is the desk's to find.
+use crate::house::House;
+use crate::people::Act;
+use anjuan_api::queries::{Page, RegisterRow};
+use anjuan_domain::command::Body;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::handover::commands::HandoverCommand;
+use anjuan_domain::handover::events::{HandoverEvent, HandoverKind, Matter};
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::post::commands::PostCommand;
+use anjuan_journal::EventLog;
+use anjuan_server::ports::{Question, RegisterQuery};
+
+impl House {
+    /// The act with the register of whoever gives, where it needs one.
+    pub(crate) async fn filled(&self, mut act: Act) -> Act {
+        let aggregate = act.command.aggregate.clone();
+        match &mut act.command.body {
+            Body::Handover(HandoverCommand::Open(open)) => {
+                let giver = open.giver.clone().unwrap_or_else(|| act.actor.person.clone());
+                open.register = self.matters(open.kind, &giver).await;
+            }
+            Body::Handover(HandoverCommand::Relist(relist)) => relist.register = self.listed(&aggregate).await,
+            Body::Handover(HandoverCommand::Sign(sign)) => sign.register = self.listed(&aggregate).await,
+            Body::Post(PostCommand::StartCover(start)) => {
+                start.register = self.matters(HandoverKind::Work, &start.away).await;
+            }
+            _ => {}
+        }
+        act
+    }
+
+    /// The register of a handover's own giver.
+    async fn listed(&self, handover: &AggregateRef) -> Vec<Matter> {
+        let stored = anjuan_journal::read(&self.log, handover).await.unwrap();
+        match Envelope::decode(&stored[0].body).unwrap().event().unwrap() {
+            Event::Handover(HandoverEvent::Opened(opened)) => self.matters(opened.kind, &opened.giver).await,
+            other => panic!("{handover} begins with {other:?}"),
+        }
+    }
+
+    async fn matters(&self, kind: HandoverKind, person: &str) -> Vec<Matter> {
+        if kind == HandoverKind::Duty {
+            return vec![];
+        }
+        let mut query = RegisterQuery {
+            kinds: Some(Kind::MATTERS.map(Kind::as_str).join(",")),
+            open: Some(true),
+            responsible: Some(person.to_owned()),
+            limit: Some(20),
+            after: Some(self.log.head().await.unwrap()),
+            ..RegisterQuery::default()
+        };
+        let mut matters = Vec::new();
+        loop {
+            let page: Page<RegisterRow> = self.ask(Question::Register(query.clone())).await;
+            matters.extend(page.rows.into_iter().map(|RegisterRow { entry, .. }| Matter {
+                aggregate: entry.aggregate,
+                number: entry.number,
+                version: entry.version,
+            }));
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => break,
+            }
+        }
+        matters.sort_by(|one, other| one.number.cmp(&other.number));
+        matters
+    }
+}
