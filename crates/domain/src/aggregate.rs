@@ -2,7 +2,7 @@
 use crate::applicant::Applicant;
 use crate::appointment::Appointment;
 use crate::case::Case;
-use crate::centre::{Post, Reference};
+use crate::centre::{Centre, Post, Reference};
 use crate::command::Body;
 use crate::complaint::Complaint;
 use crate::contact::Contact;
@@ -108,6 +108,18 @@ impl State {
             State::Appointment(_) | State::Applicant(_) | State::Reference(_) => None,
         }
     }
+
+    /// Who answers at an instant for what `person` is responsible for here (ab-role/3): they themselves, or who stands for
+    /// them then. Nobody stands in for a complaint about himself (complaint/3).
+    #[must_use]
+    pub fn on_duty<'a>(&self, person: &'a str, centre: &'a Centre, at: Instant) -> &'a str {
+        match self {
+            State::Complaint(Some(complaint)) => {
+                centre.on_duty_but(person, at, |cover| complaint.persons.iter().any(|about| about == cover))
+            }
+            _ => centre.on_duty(person, at),
+        }
+    }
 }
 
 /// An event that cannot be folded into the state it was given to.
@@ -177,5 +189,60 @@ pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Ev
             en: format!("{} cannot be asked of this kind of aggregate.", command.action()),
             zh: format!("该类案卷不能执行“{}”。", command.action()),
         }),
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::*;
+    use crate::case::events::Commitment;
+    use crate::case::fixture::{at, centre, working_days};
+    use crate::centre::events::PostEvent;
+    use crate::complaint::events::{ComplaintChannel, Gravity, Received};
+    use crate::post::events::CoverStarted;
+    use crate::sealed::Sealed;
+
+    fn complaint_about(person: &str) -> State {
+        let received = Received {
+            number: "TS-1".into(),
+            receiver: "P004".into(),
+            channel: ComplaintChannel::Spoken,
+            gravity: Gravity::Ordinary,
+            complainant: None,
+            matter: Sealed { applicant: "A".into(), ciphertext: "c2VhbGVk".into(), masked: "……".into() },
+            summary: "推诿".into(),
+            persons: vec![person.into()],
+            windows: vec![],
+            about: None,
+            articles: vec![],
+            asked_in_writing: false,
+            answer: None,
+        };
+        let mut state = State::new(Kind::Complaint);
+        let time = at("2014-10-09 09:00:00");
+        let event = crate::complaint::events::ComplaintEvent::Received(received);
+        state.evolve(&Event::from(event), Stamp { version: 1, time, recorded: time }).unwrap();
+        state
+    }
+
+    #[test]
+    fn complaint_3__nobody_stands_in_for_a_complaint_about_himself() {
+        let (mut centre, time) = (centre(), at("2014-10-09 10:00:00"));
+        let cover = PostEvent::CoverStarted(CoverStarted {
+            ordinal: 1,
+            away: "P004".into(),
+            cover: "P005".into(),
+            reason: "会议".into(),
+            until: None,
+            overridden: None,
+            matters: vec![],
+            handover: Commitment { limit: working_days(0), rule: "ab-role/4".into() },
+        });
+        let post = AggregateRef::new(Kind::Post, "PO1").unwrap();
+        centre.evolve(&post, &Event::from(cover), Stamp { version: 2, time, recorded: time }).unwrap();
+        assert_eq!(complaint_about("P006").on_duty("P004", &centre, time), "P005");
+        assert_eq!(complaint_about("P005").on_duty("P004", &centre, time), "P004", "whoever is away keeps it");
+        assert_eq!(State::new(Kind::Case).on_duty("P004", &centre, time), "P005");
     }
 }

@@ -123,9 +123,15 @@ impl Centre {
     /// or who stands for that one. Always exactly one person.
     #[must_use]
     pub fn on_duty<'a>(&'a self, person: &'a str, at: Instant) -> &'a str {
+        self.on_duty_but(person, at, |_| false)
+    }
+
+    /// The same, where some stand in for nobody: who stands for them is not asked either.
+    pub(crate) fn on_duty_but<'a>(&'a self, person: &'a str, at: Instant, keeps_out: impl Fn(&str) -> bool) -> &'a str {
         let mut passed = vec![person];
         let mut here = person;
-        while let Some(cover) = self.covering(here, at).filter(|cover| !passed.contains(cover)) {
+        let covering = |person| self.covering(person, at).filter(|cover| !keeps_out(cover));
+        while let Some(cover) = covering(here).filter(|cover| !passed.contains(cover)) {
             passed.push(cover);
             here = cover;
         }

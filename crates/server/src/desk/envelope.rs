@@ -1,6 +1,6 @@
 //! Writing the envelope of a decided event: the one place where an event becomes bytes.
 use super::loaded::Loaded;
-use anjuan_domain::aggregate::Stamp;
+use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::Command;
 use anjuan_domain::context::Context;
@@ -74,13 +74,14 @@ pub(super) fn write(
 /// Who answers at that moment (ab-role/3): the responsible person before the event, or for a first event after it; or who
 /// stands for them.
 fn responsible(loaded: &Loaded, event: &Event, context: &Context<'_>) -> Result<String, String> {
-    let on_duty = |person: &str| context.centre.on_duty(person, context.at).to_owned();
-    if let Some(responsible) = loaded.state.responsible() {
-        return Ok(on_duty(responsible));
+    let on_duty =
+        |state: &State| state.responsible().map(|person| state.on_duty(person, context.centre, context.at).to_owned());
+    if let Some(responsible) = on_duty(&loaded.state) {
+        return Ok(responsible);
     }
     let mut after = loaded.state.clone();
     let version = u32::try_from(loaded.version + 1).map_err(|error| error.to_string())?;
     let stamp = Stamp { version, time: context.at, recorded: context.now };
     after.evolve(event, stamp).map_err(|error| error.to_string())?;
-    Ok(after.responsible().map(on_duty).unwrap_or_default())
+    Ok(on_duty(&after).unwrap_or_default())
 }

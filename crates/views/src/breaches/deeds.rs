@@ -81,6 +81,9 @@ impl<'a> Fold<'a> {
 
     pub(super) fn complaint(&mut self) -> Result<(), Unappliable> {
         match ComplaintEvent::decode(self.kind_of_event(), self.data())? {
+            ComplaintEvent::Received(received) => {
+                self.rows.put(&self.aggregate.to_string(), Row::About(received.persons));
+            }
             ComplaintEvent::Decided(decided) => self.decided(&decided),
             ComplaintEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
             _ => {}

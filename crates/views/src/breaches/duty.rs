@@ -1,12 +1,13 @@
 //! Who was on duty at a moment (ab-role/3), from the covers and the staff as they are kept here.
 //!
-//! It says what the domain's `Centre::on_duty` says of the same events; a property test holds the two together. The covers
+//! It says what the domain's `State::on_duty` says of the same events; a property test holds the two together. The covers
 //! of a person are read once for each question.
 use super::deeds::staff_key;
 use super::row::{Cover, Row};
 use crate::view::{Source, Unreadable};
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::Instant;
+use anjuan_domain::ids::{AggregateRef, Kind};
 use std::collections::HashMap;
 
 /// The covers that a question has asked for so far.
@@ -20,11 +21,21 @@ impl<'a> Duty<'a> {
         Self { source, known: HashMap::new() }
     }
 
-    /// Who answers at an instant for what `person` is responsible for.
-    pub(super) fn on_duty(&mut self, person: &str, at: Instant) -> Result<String, Unreadable> {
+    /// Who answers at an instant for what `person` is responsible for; for a complaint nobody whom it is about.
+    pub(super) fn on_duty(
+        &mut self,
+        aggregate: &AggregateRef,
+        person: &str,
+        at: Instant,
+    ) -> Result<String, Unreadable> {
+        let about = match aggregate.kind {
+            Kind::Complaint => self.source.row(&aggregate.to_string())?,
+            _ => None,
+        };
+        let keeps_out = |cover: &String| matches!(&about, Some(Row::About(about)) if about.contains(cover));
         let mut passed = vec![person.to_owned()];
         let mut here = person.to_owned();
-        while let Some(cover) = self.covering(&here, at)?.filter(|cover| !passed.contains(cover)) {
+        while let Some(cover) = self.covering(&here, at)?.filter(|cover| !passed.contains(cover) && !keeps_out(cover)) {
             passed.push(cover.clone());
             here = cover;
         }

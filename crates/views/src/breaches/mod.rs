@@ -20,7 +20,7 @@ pub struct Breaches;
 
 impl View for Breaches {
     const NAME: &'static str = "breaches";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Row = Row;
 
     fn new() -> Self {
@@ -51,7 +51,7 @@ impl View for Breaches {
                 vec![format!("since/{}/{key}", sortable(deed.since)), format!("of/{}/{key}", deed.aggregate)]
             }
             Row::Cover(cover) => vec![format!("cover/{}/{}/{key}", cover.post, cover.ordinal)],
-            Row::Staff(_) | Row::Signatures(_) => vec![],
+            Row::Staff(_) | Row::Signatures(_) | Row::About(_) => vec![],
         }
     }
 }

@@ -192,7 +192,7 @@ fn of_obligation(row: Obligation, now: Instant, duty: &mut Duty<'_>) -> Result<O
         code: line.code,
         zh: line.zh.to_owned(),
         en: line.en.to_owned(),
-        person: duty.on_duty(row.responsible_at(since), since)?,
+        person: duty.on_duty(&row.aggregate, row.responsible_at(since), since)?,
         rule: row.rule,
         cited: None,
         aggregate: row.aggregate,

@@ -21,6 +21,8 @@ pub enum Row {
     Staff(Vec<Tenure>),
     /// The signatures of a handover, at `handover/ID`.
     Signatures(Signatures),
+    /// Whom a complaint is about, at `complaint/ID`: they do not stand in for it (complaint/3).
+    About(Vec<String>),
 }
 
 /// A breach that an event states.

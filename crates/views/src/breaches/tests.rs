@@ -1,4 +1,5 @@
 //! The list of breaches: given a history of the nine systems, then every breach that it shows is listed, once.
+#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::codes::{Code, LIST};
 use super::query::{Filter, Sources, list};
 use super::row::Breach;
@@ -212,6 +213,30 @@ fn a_complaint_decided_anew_is_listed_by_the_last_decision() {
     };
     history.add("complaint/T1", "2014-11-15T01:00:00Z", "P007", none);
     assert!(all(&history, NOW).iter().all(|breach| breach.code != Code::ComplaintVerified));
+}
+
+#[test]
+fn complaint_3__nobody_stood_in_for_a_complaint_about_himself() {
+    for (about, on_duty) in [("P004", "P002"), ("P002", "P001")] {
+        let mut history = grounds();
+        history.add("post/PO1", "2014-01-02T00:00:00Z", "", crate::systems::post());
+        for person in ["P001", "P002", "P004"] {
+            history.add(&format!("person/{person}"), "2014-01-02T00:00:00Z", "", joined("2014-01-01"));
+        }
+        let received = anjuan_domain::complaint::events::Received {
+            receiver: "P001".into(),
+            ..crate::systems::received("TS-1", &[about])
+        };
+        history.add("complaint/T1", "2014-11-03T01:00:00Z", "P001", received).add(
+            "post/PO1",
+            "2014-11-04T01:00:00Z",
+            "",
+            cover_started(1, "P001", "P002"),
+        );
+        let filter = Filter { codes: vec![Code::ComplaintUnanswered], ..Filter::default() };
+        let found = Both::of(&history).list(&filter, NOW);
+        assert_eq!(found.iter().map(|breach| breach.person.as_str()).collect::<Vec<_>>(), [on_duty], "about {about}");
+    }
 }
 
 /// The centre of a history, as the domain folds it.
