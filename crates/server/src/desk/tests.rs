@@ -1,5 +1,6 @@
 //! Two desks on one log, as two processes have it: what one remembers is not what the other recorded. What goes together
 //! has tests of its own.
+mod between;
 mod together;
 
 use super::{Desk, Tools};

@@ -63,7 +63,7 @@ impl Desk {
                     continue;
                 }
                 // On what was read just now it is final; on what is remembered another process may have gone on.
-                Err(failure) if attempt > 0 => {
+                Err(failure) if attempt > 0 && self.is_still(&folds, &command.aggregate).await? => {
                     give_back(held, folds);
                     return Err(failure);
                 }
@@ -120,6 +120,15 @@ impl Desk {
         let read: Vec<_> = reading.buffer_unordered(READING).try_collect().await?;
         folds.extend(read);
         Ok(folds)
+    }
+
+    /// Whether the command's own aggregate is as it was read. The parts are read beside it, not at one moment: what they
+    /// are refused for can be this very command, which another process recorded in between.
+    async fn is_still(&self, folds: &Folds, own: &AggregateRef) -> Result<bool, Failure> {
+        match folds.get(own) {
+            Some(loaded) => self.is_current(own, loaded).await,
+            None => Ok(false),
+        }
     }
 
     /// Decides the command and every part of it, each on its own fold.

@@ -19,19 +19,19 @@ use uuid::Uuid;
 
 const WARM: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4_095);
 
-fn staff(person: &str) -> Actor {
+pub(super) fn staff(person: &str) -> Actor {
     actor(person, Role::WindowStaff)
 }
 
 /// A house in which P015 has opened so many contacts.
-struct House {
-    log: Arc<dyn EventLog>,
-    desk: Desk,
-    contacts: Vec<Accepted>,
+pub(super) struct House {
+    pub(super) log: Arc<dyn EventLog>,
+    pub(super) desk: Desk,
+    pub(super) contacts: Vec<Accepted>,
 }
 
 impl House {
-    async fn of(log: Arc<dyn EventLog>, contacts: u128) -> Self {
+    pub(super) async fn of(log: Arc<dyn EventLog>, contacts: u128) -> Self {
         let desk = desk_on(Arc::clone(&log), WARM).await;
         furnish(&desk).await;
         let opened = stream::iter(0..contacts).map(|id| {
@@ -47,7 +47,7 @@ impl House {
     }
 
     /// What the register has of the giver, where every contact has so many events.
-    fn register(&self, version: u32) -> Vec<Matter> {
+    pub(super) fn register(&self, version: u32) -> Vec<Matter> {
         let matter = |contact: &Accepted| Matter {
             aggregate: contact.aggregate.clone(),
             number: contact.number.clone().unwrap(),
@@ -57,7 +57,7 @@ impl House {
     }
 
     /// Enters a handover of every contact, and has the giver sign.
-    async fn listed(&self, id: u128, (giver, receiver): (&str, &str), register: &[Matter]) -> AggregateRef {
+    pub(super) async fn listed(&self, id: u128, (giver, receiver): (&str, &str), register: &[Matter]) -> AggregateRef {
         let open = Open {
             kind: HandoverKind::Work,
             giver: None,
@@ -95,7 +95,7 @@ impl House {
     }
 }
 
-fn sign(id: u128, handover: &AggregateRef, register: &[Matter]) -> Command {
+pub(super) fn sign(id: u128, handover: &AggregateRef, register: &[Matter]) -> Command {
     command(id, handover.clone(), Body::Handover(HandoverCommand::Sign(Sign { register: register.to_vec() })))
 }
 
