@@ -2,6 +2,7 @@
 //!
 //! It must never ask the views. A desk may know of a cover later than the log has it; until everybody has heard of it,
 //! both answers are right.
+use anjuan_domain::aggregate::State;
 use anjuan_domain::centre::Centre;
 use anjuan_domain::centre::events::PostEvent;
 use anjuan_domain::clock::{Calendar, Deadline, due};
@@ -78,11 +79,12 @@ impl Covers {
         }
     }
 
-    /// Exactly one person answers, on the staff, and it is who is on duty for the one responsible (ab-role/3).
-    pub(crate) fn check_duty(&self, envelope: &Envelope<'_>, nominal: &str, centre: &Centre) {
+    /// Exactly one person answers, on the staff, and it is who is on duty for the one responsible (ab-role/3); for a
+    /// complaint nobody whom it is about (complaint/3).
+    pub(crate) fn check_duty(&self, envelope: &Envelope<'_>, (state, nominal): (&State, &str), centre: &Centre) {
         let Envelope { subject, responsible, time, .. } = envelope;
         let known = std::iter::once(centre).chain(self.earlier.iter().map(|(_, centre)| centre));
-        let right = known.map(|centre| centre.on_duty(nominal, *time)).any(|person| person == *responsible);
+        let right = known.map(|centre| state.on_duty(nominal, centre, *time)).any(|person| person == *responsible);
         assert!(right, "{responsible} answers for {subject} of {nominal} at {time}");
         let on = anjuan_domain::clock::civil::date_of(*time);
         assert!(

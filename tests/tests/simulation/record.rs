@@ -104,7 +104,7 @@ impl Record {
             let responsible = told.state.responsible().unwrap_or_default();
             assert!(!responsible.is_empty(), "nobody is responsible for {aggregate}");
             let nominal = nominal.as_deref().unwrap_or(responsible);
-            self.covers.check_duty(&envelope, nominal, &self.centre);
+            self.covers.check_duty(&envelope, (&told.state, nominal), &self.centre);
         }
         if told.case().is_some_and(|case| !case.phase.is_closed()) || moves_the_start(&event) {
             told.count(self.centre.calendar());
