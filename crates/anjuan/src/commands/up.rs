@@ -112,9 +112,9 @@ impl Up {
         }
         if self.demo {
             let now = SystemClock.now();
-            let token = |person: &str| {
+            let token = |person: &str, roles: &[Role]| {
                 tokens
-                    .issue(person, &[Role::WindowStaff], TimeDelta::days(1), SystemIds.next(), now)
+                    .issue(person, roles, TimeDelta::days(1), SystemIds.next(), now)
                     .map_err(while_doing("a token"))
             };
             let played = demo::play(&client, &token, &instance.url, self.seed, now, form)?;

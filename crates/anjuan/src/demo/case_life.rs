@@ -198,5 +198,31 @@ impl Life {
         let document = format!("栟便民〔{}〕{}号", self.at.format("%Y"), world.rng.random_range(1..9_999));
         let result = if self.item.definition.processing == Processing::ReportUp { "TRANSFERRED_UP" } else { "ISSUED" };
         self.act(world, "finish", json!({"result": result, "document": document, "conclusion": "准予办理"}));
+        self.rate(world);
+    }
+
+    /// One in six says how it was; who was dissatisfied is called, and what was bad is mended, now and then late.
+    fn rate(&mut self, world: &mut World) {
+        let Some(caller) = world.offices.as_ref().map(|offices| offices.service.clone()) else { return };
+        if !world.chance(16) {
+            return;
+        }
+        let satisfaction = match world.rng.random_range(0..100) {
+            0..55 => "VERY_SATISFIED",
+            55..82 => "SATISFIED",
+            82..90 => "FAIRLY_SATISFIED",
+            _ => "DISSATISFIED",
+        };
+        let handler = std::mem::replace(&mut self.handler, caller);
+        self.at = world.later(self.at, 1);
+        self.act(world, "rate", json!({"channel": "CALL", "satisfaction": satisfaction}));
+        if satisfaction == "DISSATISFIED" {
+            self.at = world.later(self.at, 1);
+            self.act(world, "call-back", json!({"finding": "等候时间较长"}));
+            let days = if world.chance(30) { 7 } else { 2 };
+            self.at = world.later(self.at, days);
+            self.handler = handler;
+            self.act(world, "mend", json!({"measure": "增设叫号提示并向申请人说明"}));
+        }
     }
 }

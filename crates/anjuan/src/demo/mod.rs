@@ -1,8 +1,12 @@
 //! The demonstration (演示): a seeded month of plausible traffic through the real commands, so that a newcomer sees a
 //! living centre. Invented people only; every refusal is counted and shown.
 mod case_life;
+mod complaint_life;
 mod contact_life;
+mod denial_life;
+mod duty_life;
 mod people;
+mod plot;
 mod world;
 
 use crate::client::Client;
@@ -10,6 +14,7 @@ use crate::failure::{Failure, Outcome};
 use crate::output::Form;
 use crate::{language::say, progress};
 use anjuan_api::queries::Page;
+use anjuan_domain::actor::Role;
 use anjuan_domain::event::Instant;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -31,8 +36,8 @@ pub(crate) struct Act {
     pub(crate) body: Value,
 }
 
-/// What a demonstration needs of the house: a token for each person.
-pub(crate) type Tokens<'a> = &'a dyn Fn(&str) -> Outcome<String>;
+/// What a demonstration needs of the house: a token for each person with their roles.
+pub(crate) type Tokens<'a> = &'a dyn Fn(&str, &[Role]) -> Outcome<String>;
 
 /// Plays the month that ends at `now`; answers how many commands were accepted. A house that has cases is left alone: none.
 pub(crate) fn play(
@@ -50,6 +55,11 @@ pub(crate) fn play(
     let mut world = World::load(client, seed, now)?;
     let mut acts = contact_life::month(&mut world);
     acts.extend(case_life::month(&mut world)?);
+    if let Some(offices) = world.offices.clone() {
+        acts.extend(denial_life::month(&mut world, &offices));
+        acts.extend(complaint_life::month(&mut world, &offices));
+        acts.extend(duty_life::month(&mut world, &offices));
+    }
     acts.retain(|act| act.at <= now);
     // Stable: what one case does stays in its order.
     acts.sort_by_key(|act| act.at);
@@ -60,11 +70,13 @@ pub(crate) fn play(
         let client = match clients.entry(act.person.clone()) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(new) => {
-                new.insert(Client::new(url.to_owned(), Some(tokens(&act.person)?)))
+                let roles = world.roles.get(&act.person).map_or(&[][..], Vec::as_slice);
+                new.insert(Client::new(url.to_owned(), Some(tokens(&act.person, roles)?)))
             }
         };
-        let query = [("at", act.at.to_rfc3339())];
-        match client.post::<Value>(&format!("/v1{}", act.path), &query, Some(act.command), &act.body) {
+        // What happens now is not entered late: a signature is never dated back.
+        let late = (act.at < now).then(|| ("at", act.at.to_rfc3339()));
+        match client.post::<Value>(&format!("/v1{}", act.path), late.as_slice(), Some(act.command), &act.body) {
             Ok(_) => accepted += 1,
             Err(Failure::Problem(problem)) if problem.status < 500 => {
                 refused.push(format!("{} {}: {problem}", act.at, act.path))

@@ -10,6 +10,7 @@ use anjuan_domain::ids::hashed_command;
 use chrono::{Duration, NaiveDate};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The centre as the demonstration sees it.
@@ -21,8 +22,43 @@ pub(super) struct World {
     pub(super) posts: Vec<PostDefinition>,
     /// Who approves pauses, extensions, the green channel.
     pub(super) approver: String,
+    /// Who holds the offices; none where the centre lacks one of them, and then nobody denies or complains.
+    pub(super) offices: Option<Offices>,
+    /// The roles of everybody.
+    pub(super) roles: BTreeMap<String, Vec<Role>>,
+    /// The ids of the posts, in the order of `posts`.
+    pub(super) post_ids: Vec<String>,
+    departments: Vec<String>,
     seed: u64,
     given: u64,
+}
+
+/// Who holds the offices that review, receive, assign and sign.
+#[derive(Debug, Clone)]
+pub(super) struct Offices {
+    pub(super) director: String,
+    pub(super) deputy: String,
+    pub(super) general: String,
+    pub(super) approval: String,
+    pub(super) service: String,
+    pub(super) complaint: String,
+}
+
+impl Offices {
+    fn of(centre: &CentreOnDay) -> Option<Self> {
+        let holder = |role| {
+            let mut persons = centre.persons.iter();
+            persons.find(|(_, person)| person.roles.contains(&role)).map(|(id, _)| id.clone())
+        };
+        Some(Self {
+            director: holder(Role::Director)?,
+            deputy: holder(Role::DeputyDirector)?,
+            general: holder(Role::GeneralSection)?,
+            approval: holder(Role::ApprovalSection)?,
+            service: holder(Role::ServiceSection)?,
+            complaint: holder(Role::ComplaintCentre)?,
+        })
+    }
 }
 
 /// How many civil days the demonstration looks back.
@@ -41,8 +77,12 @@ impl World {
         Ok(Self {
             rng: ChaCha8Rng::seed_from_u64(seed),
             now,
+            offices: Offices::of(&centre),
+            roles: centre.persons.iter().map(|(id, person)| (id.clone(), person.roles.clone())).collect(),
+            departments: centre.windows.values().map(|window| window.department.clone()).collect(),
             calendar: crate::centre_files::calendar(None)?,
             items: centre.items,
+            post_ids: centre.posts.keys().cloned().collect(),
             posts: centre.posts.into_values().collect(),
             approver,
             seed,
@@ -68,6 +108,16 @@ impl World {
         let day = civil::date_of(from);
         let target = self.calendar.add_working_days(day, working_days.max(1)).unwrap_or(day);
         self.calendar.closes_at(target) - Duration::minutes(self.rng.random_range(5..120))
+    }
+
+    /// The end of office hours on the working day so many after a day.
+    pub(super) fn closing(&self, day: NaiveDate, working_days: i32) -> Instant {
+        self.calendar.closes_at(self.calendar.add_working_days(day, working_days).unwrap_or(day))
+    }
+
+    /// The departments behind so many windows.
+    pub(super) fn departments(&self, count: usize) -> Vec<String> {
+        self.departments.iter().take(count).cloned().collect()
     }
 
     /// Whether something that happens so many times in a hundred happens.
