@@ -13,6 +13,7 @@ use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::post::commands::PostCommand;
 use anjuan_journal::EventLog;
 use anjuan_server::ports::{Question, RegisterQuery};
+use std::time::Duration;
 
 impl House {
     /// The act with the register of whoever gives, where it needs one.
@@ -46,6 +47,8 @@ impl House {
         if kind == HandoverKind::Duty {
             return vec![];
         }
+        // How long the views take is not the seed's to say: whatever is on its way arrives before they are asked.
+        tokio::time::sleep(Duration::from_secs(3)).await;
         let mut query = RegisterQuery {
             kinds: Some(Kind::MATTERS.map(Kind::as_str).join(",")),
             open: Some(true),

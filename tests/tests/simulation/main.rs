@@ -43,7 +43,7 @@ use std::time::Duration;
 use story::Story;
 
 /// The months that are always played.
-const SEEDS: [u64; 4] = [1, 30, 48, 20_141_001];
+const SEEDS: [u64; 4] = [3, 13, 48, 20_141_001];
 
 /// From the weekend before National Day to the second week after it.
 const FIRST: &str = "2014-09-20T00:00:00+08:00";
