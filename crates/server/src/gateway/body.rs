@@ -2,7 +2,7 @@
 use super::clear::{Pieces, Replaced};
 use super::edge::Edge;
 use crate::failure::Failure;
-use crate::words::said;
+use crate::words::{said, words};
 use anjuan_api::clear::place;
 use anjuan_api::routes::Commands;
 use anjuan_domain::case::events::CaseEvent;
@@ -77,6 +77,39 @@ fn of_verb((commands, verb): (Commands, &str), replaced: &Replaced, given: &str)
     let wrapped = format!("{{\"{}\":{{\"{verb}\":\n{}}}}}", commands.as_str(), replaced.text);
     serde_json::from_str(&wrapped).map_err(|error| {
         let line = error.line().saturating_sub(1).max(1);
-        replaced.said(&error, (line, error.column()), given)
+        let failure = replaced.said(&error, (line, error.column()), given);
+        match (failure, field(&wrapped)) {
+            (Failure::Malformed(said), Some(field)) => {
+                Failure::Malformed(words(format!("`{field}`: {}", said.en), format!("`{field}`：{}", said.zh)))
+            }
+            (failure, _) => failure,
+        }
     })
+}
+
+/// The field of a verb's body that is not as it should be, such as `found[0]`; none where it is the body itself.
+fn field(wrapped: &str) -> Option<String> {
+    let mut reader = serde_json::Deserializer::from_str(wrapped);
+    let wrong = serde_path_to_error::deserialize::<_, Body>(&mut reader).err()?;
+    // Kind and verb stand before it.
+    let path = wrong.path().to_string();
+    path.splitn(3, '.').nth(2).filter(|field| *field != "?").map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_that_is_not_as_it_should_be_is_named() {
+        let wrapped = |verb: &str, body: &str| format!("{{\"{verb}\":\n{body}}}");
+        let cover = wrapped("start-cover", r#"{"away": "P014", "reason": "x", "until": "2026-11-30"}"#);
+        assert_eq!(field(&format!("{{\"post\":{cover}}}")).as_deref(), Some("until"));
+        let listed =
+            r#"{"kind": "WORK", "receiver": "P015", "reason": "x", "lists": {"articles": [{"name": "印章"}]}}"#;
+        let open = wrapped("open", listed);
+        assert_eq!(field(&format!("{{\"handover\":{open}}}")).as_deref(), Some("lists.articles[0]"));
+        let nothing = wrapped("withdraw", "{}");
+        assert_eq!(field(&format!("{{\"handover\":{nothing}}}")), None, "the body itself");
+    }
 }

@@ -138,7 +138,10 @@ impl AllViews {
         let aggregate = aggregate.map(|text| text.parse()).transpose();
         let filter = deadlines::query::Filter {
             states: states
-                .filter_map(|state| one_of(Some(state), "state", (deadlines::row::State::ALL, deadlines::row::State::as_str)).transpose())
+                .filter_map(|state| {
+                    one_of(Some(state), "state", (deadlines::row::State::ALL, deadlines::row::State::as_str))
+                        .transpose()
+                })
                 .collect::<Result<_, _>>()?,
             window,
             responsible,
@@ -164,7 +167,9 @@ impl AllViews {
             person,
             rule,
             codes: codes
-                .filter_map(|code| one_of(Some(code), "code", (breaches::codes::Code::ALL, breaches::codes::Code::as_str)).transpose())
+                .filter_map(|code| {
+                    one_of(Some(code), "code", (breaches::codes::Code::ALL, breaches::codes::Code::as_str)).transpose()
+                })
                 .collect::<Result<_, _>>()?,
             aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(words::id(&error)))?,
             since,
@@ -184,7 +189,8 @@ impl AllViews {
     }
 
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
-        let clock = one_of(query.clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?;
+        let clock =
+            one_of(query.clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?;
         let reader = reached(self.deadlines.reader(), query.after).await?;
         let answer = reader.read(|source| deadlines::query::counts(source, query.window.as_deref(), clock, now));
         let states = answer.value?.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
@@ -337,7 +343,7 @@ fn one_of<T: Copy>(
 ) -> Result<Option<T>, Failure> {
     let Some(text) = text else { return Ok(None) };
     all.iter().copied().find(|value| name(*value) == text).map(Some).ok_or_else(|| {
-        let names: Vec<&str> = all.iter().copied().map(name).collect();
+        let names: Vec<String> = all.iter().copied().map(|value| format!("`{}`", name(value))).collect();
         Failure::Malformed(words(
             format!("`{text}` is not a {what}; there are {}", names.join(", ")),
             format!("`{text}` 不是可用的 `{what}`，可用的有 {}", names.join("、")),
