@@ -119,6 +119,9 @@ pub fn chinese(said: &str) -> String {
             let others = if choices { format!("，可用的有 {others}") } else { String::new() };
             format!("{}{others}", chinese.replace("{}", &first))
         }
+        None if remark.contains("is not of the form kind/id") => {
+            format!("{first} 不是“类别/编号”的形式，例如 case/7K2M9QX4T1AB")
+        }
         None => format!("内容不符合要求{}{first}", if first.is_empty() { "" } else { "：" }),
     };
     format!("{field}{remark}{place}")
@@ -139,6 +142,10 @@ mod tests {
             ("EOF while parsing an object at line 1 column 3", "JSON 不完整（第 1 行第 3 列）"),
             ("Failed to deserialize query string: after: invalid digit found in string", "`after`：不是有效的数字"),
             ("limit: must be a number from 1 to 500, not `0`", "`limit`：须为 1 至 500 的数字，所给为 `0`"),
+            (
+                "matter: `AJ-1` is not of the form kind/id, such as case/7K2M9QX4T1AB",
+                "`matter`：`AJ-1` 不是“类别/编号”的形式，例如 case/7K2M9QX4T1AB",
+            ),
             ("something that nobody foresaw", "内容不符合要求"),
         ] {
             assert_eq!(chinese(english), expected, "{english}");

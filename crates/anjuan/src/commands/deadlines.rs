@@ -25,13 +25,14 @@ pub(crate) struct Deadlines {
     /// Only what this person is responsible for.
     #[arg(long)]
     responsible: Option<String>,
-    /// Only this clock: promise, statutory, acceptance-decision, contact-closing …
+    /// Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review,
+    /// correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend.
     #[arg(long)]
     clock: Option<String>,
     /// Only due before this time: 2026-11-20T10:00 (civil), 2026-11-20, or RFC 3339.
     #[arg(long, value_name = "TIME")]
     before: Option<String>,
-    /// Only of this case or contact, by reference or number: case/7K2M9QX4T1AB.
+    /// Only of this case, contact, denial, complaint or post, by reference or number: case/7K2M9QX4T1AB.
     #[arg(long, value_parser = crate::naming::aggregate)]
     aggregate: Option<AggregateRef>,
     /// At most so many rows, from 1 to 500; all pages are fetched with --all.

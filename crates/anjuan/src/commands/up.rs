@@ -113,9 +113,7 @@ impl Up {
         if self.demo {
             let now = SystemClock.now();
             let token = |person: &str, roles: &[Role]| {
-                tokens
-                    .issue(person, roles, TimeDelta::days(1), SystemIds.next(), now)
-                    .map_err(while_doing("a token"))
+                tokens.issue(person, roles, TimeDelta::days(1), SystemIds.next(), now).map_err(while_doing("a token"))
             };
             let played = demo::play(&client, &token, &instance.url, self.seed, now, form)?;
             match played {
@@ -180,7 +178,9 @@ fn announce(instance: &Instance, data: &Path, form: Form) -> Outcome {
     if form == Form::Text {
         tell!("{} {}", say("data in", "数据目录"), data.display())?;
         tell!("{} {}", say("token to try:", "试用令牌："), instance.token)?;
-        tell!("{} anjuan --data {} deadlines --state overdue,warned", say("try:", "试试："), data.display())?;
+        for line in ["deadlines --state overdue,warned", "breaches"] {
+            tell!("{} anjuan --data {} {line}", say("try:", "试试："), data.display())?;
+        }
         tell!(
             "{}",
             say("Ctrl-C stops it; starting again goes on where it stopped.", "按 Ctrl-C 停止；再次启动即接着运行。")

@@ -187,10 +187,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "只列此前到期的：2026-11-20T10:00（北京时间）、2026-11-20 或 RFC 3339",
     ),
     (
-        "Only of this case or contact, by reference or number: case/7K2M9QX4T1AB",
-        "只列此办件或接待的，按标识或编号：case/7K2M9QX4T1AB",
-    ),
-    (
         "Only rows in this phase: of cases registered, supplement-asked, accepted, paused, finished, returned, denied, voided, entry-error; of contacts open, referred, taken-over, closed; of denials issued, objected, reported, upheld, corrected, notified; of handovers unsigned, half-signed, signed; of complaints received, classified, assigned, decided, answered; of any that was given up, withdrawn.",
         "阶段：办件 registered、supplement-asked、accepted、paused、finished、returned、denied、voided、entry-error；首问 open、referred、taken-over、closed；否定 issued、objected、reported、upheld、corrected、notified；交接 unsigned、half-signed、signed；投诉 received、classified、assigned、decided、answered；撤回的 withdrawn。",
     ),
@@ -202,8 +198,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Only rows this person is responsible for.", "只列此责任人的。"),
     ("Only rows with this masked name: 王*.", "只列此掩码姓名的：王*。"),
     (
-        "Only this clock: promise, statutory, acceptance-decision, contact-closing …",
-        "只列此种时限：promise、statutory、acceptance-decision、contact-closing……",
+        "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review, correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend",
+        "只列此种时限：acceptance-decision、promise、statutory、pause、contact-closing、denial-report、denial-review、correction-notice、report-up、complaint-answer、overdue-explanation、joint-part、cover-handover、rating-mend",
     ),
     ("Only this window", "只列此窗口"),
     ("Only what this person is responsible for", "只列此责任人的"),

@@ -80,7 +80,7 @@ fn of_verb((commands, verb): (Commands, &str), replaced: &Replaced, given: &str)
         let failure = replaced.said(&error, (line, error.column()), given);
         match (failure, field(&wrapped)) {
             (Failure::Malformed(said), Some(field)) => {
-                Failure::Malformed(words(format!("`{field}`: {}", said.en), format!("`{field}`：{}", said.zh)))
+                Failure::Malformed(words(format!("{field}: {}", said.en), format!("`{field}`：{}", said.zh)))
             }
             (failure, _) => failure,
         }
