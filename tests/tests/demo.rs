@@ -1,0 +1,33 @@
+//! The demonstration (演示): a newcomer sees a living centre, and the house refuses nothing of what is played.
+#![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
+use anjuan_tests::house::House;
+use std::collections::BTreeSet;
+
+#[test]
+fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_breaches() {
+    for seed in ["1", "2026"] {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        let house = House::start_with(&data, &["--demo", "--seed", seed]);
+        let said = std::fs::read_to_string(data.with_extension("log")).unwrap();
+        assert!(!said.contains("refused:"), "seed {seed}: {said}");
+        // The lists wait until they reflect what was recorded last, as who reads their own write does.
+        let head = house.get("/v1/views").body["views"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|view| view["head"].as_u64())
+            .max();
+        let after = head.unwrap();
+        for register in ["cases", "contacts", "denials", "complaints", "handovers"] {
+            let page = house.get(&format!("/v1/{register}?after={after}")).body;
+            assert!(!page["rows"].as_array().unwrap().is_empty(), "seed {seed}: no {register}");
+        }
+        let breaches = house.get(&format!("/v1/breaches?limit=500&after={after}")).body;
+        let codes = breaches["rows"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap());
+        let codes: BTreeSet<&str> = codes.collect();
+        for code in ["review-late", "complaint-verified", "cover-without-handover"] {
+            assert!(codes.contains(code), "seed {seed}: {codes:?}");
+        }
+    }
+}
