@@ -115,6 +115,9 @@ fn the_search_finds_citations_and_nothing_else() {
         found,
         ["duty/2.2.2", "first-asked/3.1", "time-limit/2", "time-limit/3.4", "民法典/201", "行政许可法/32"]
     );
-    assert_eq!(citations("case/7K2M handover/5TN0 ../work/2 due/2026 gbt/39046 post/ meeting 1/2"), Vec::<String>::new());
+    assert_eq!(
+        citations("case/7K2M handover/5TN0 ../work/2 due/2026 gbt/39046 post/ meeting 1/2"),
+        Vec::<String>::new()
+    );
     assert!(citations("time-limit/9").iter().any(|key| !articles::is_known(key)), "an unknown key is seen");
 }

@@ -141,7 +141,7 @@ impl World {
     }
 
     async fn once(&self, act: &Planned, told: &str) {
-        let desk = &self.desks[usize::from(act.command.id.as_u128() % 2 == 0)];
+        let desk = &self.desks[usize::from(act.command.id.as_u128().is_multiple_of(2))];
         match (desk.execute(&act.actor, &act.command).await, &act.want) {
             (Ok(_), Want::Accepted) => {}
             (Err(Failure::Refused(refusal)), Want::Refused(code)) if refusal.code.starts_with(code) => {}
