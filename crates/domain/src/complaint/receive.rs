@@ -41,6 +41,10 @@ refusals! {
         NoMatter { about } = "complaint.receive.no-matter" by "complaint/1",
             "A complaint is about a case, a contact or a denial; {about} is none of these.",
             "投诉所涉应为办件、首问接待或者否定，{about}不是。",
+        /// It is about somebody's work and says not whose.
+        NobodyNamed { about } = "complaint.receive.nobody-named" by "complaint/3",
+            "A complaint about {about} names the person or the window: nobody decides a complaint about himself.",
+            "涉及{about}的投诉应写明被投诉的人员或窗口：任何人不得处理针对本人的投诉。",
     }
 }
 
@@ -97,6 +101,10 @@ fn check(command: &Receive, context: &Context<'_>) -> Result<(), ReceiveRefusal>
     match &command.about {
         Some(about) if !matches!(about.kind, Kind::Case | Kind::Contact | Kind::Denial) => {
             Err(ReceiveRefusal::NoMatter { about: about.to_string() })
+        }
+        // Whose case it is the complaint itself cannot see: unnamed, its handler could decide it.
+        Some(about) if command.persons.is_empty() && command.windows.is_empty() => {
+            Err(ReceiveRefusal::NobodyNamed { about: about.to_string() })
         }
         _ => Ok(()),
     }
@@ -189,6 +197,10 @@ mod tests {
             ("unknown-window", Receive { windows: vec!["W99".into()], ..received() }),
             ("unknown-article", Receive { articles: vec!["first-asked/99".into()], ..received() }),
             ("no-matter", Receive { about: Some("window/W01".parse().unwrap()), ..received() }),
+            (
+                "nobody-named",
+                Receive { about: Some("case/A1".parse().unwrap()), persons: vec![], windows: vec![], ..received() },
+            ),
         ];
         for (cause, command) in wrong {
             let refusal = Told::new().refused("P008", command);
