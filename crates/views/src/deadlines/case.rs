@@ -7,7 +7,7 @@ use super::row::{Clock, MovedBy, Obligation, PauseSpan, Status};
 use super::store::{Cause, Fold, cancel, judge, meet};
 use crate::view::Unappliable;
 use anjuan_domain::case::events::{
-    Accepted, CaseEvent, Commitment, Corrected, CorrectedField, PartAssigned, Paused, Registered, Reopened,
+    Accepted, CaseEvent, Commitment, Corrected, CorrectedField, NoticeParts, PartAssigned, Paused, Registered, Reopened,
 };
 use anjuan_domain::event::Instant;
 
@@ -34,7 +34,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
     let time = fold.time;
     match event {
         CaseEvent::NoticeGiven(notice) => {
-            asked(fold, notice.parts.in_scope && notice.parts.settles_intake())?;
+            asked(fold, &notice.parts)?;
             decided(fold, |row| {
                 // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the house has that to record.
                 match notice.parts.settles_intake() && time >= row.start {
@@ -123,10 +123,10 @@ fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unapplia
 }
 
 /// In scope, a notice that settles the intake asks for materials, and acceptance waits for them (time-limit/3.2).
-fn asked(fold: &mut Fold<'_>, asked: bool) -> Result<(), Unappliable> {
-    if asked {
+fn asked(fold: &mut Fold<'_>, parts: &NoticeParts) -> Result<(), Unappliable> {
+    if parts.in_scope && parts.settles_intake() {
         let facts = facts(fold)?;
-        fold.keep_facts(Facts { asked, ..facts });
+        fold.keep_facts(Facts { asked: true, ..facts });
     }
     Ok(())
 }

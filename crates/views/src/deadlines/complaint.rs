@@ -118,8 +118,10 @@ fn assign(fold: &mut Fold<'_>, to: &str) -> Result<(), Unappliable> {
 fn answer(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
     open_ones(fold, (Clock::ComplaintAnswer, 0), &mut |row| meet(row, time))?;
-    let in_time = fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(|row| row.status == Status::Met);
-    end_explanation(fold, in_time)
+    match fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(|row| row.status == Status::Met) {
+        true => no_explanation(fold),
+        false => end_explanation(fold),
+    }
 }
 
 fn withdraw(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
@@ -127,18 +129,23 @@ fn withdraw(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let in_time = fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(|row| time <= row.due_at);
     open_ones(fold, (Clock::ComplaintAnswer, 0), &mut |row| cancel(row, time))?;
     match in_time {
-        true => end_explanation(fold, true),
+        true => no_explanation(fold),
         false => open_ones(fold, (Clock::OverdueExplanation, 0), &mut |row| cancel(row, time)),
     }
 }
 
-/// With the answer there is nothing left to explain; an explanation that was late by then stays late.
-fn end_explanation(fold: &mut Fold<'_>, in_time: bool) -> Result<(), Unappliable> {
-    let time = fold.time;
-    if in_time && fold.is_open(Clock::OverdueExplanation, 0) {
+/// In time, there was never anything to explain.
+fn no_explanation(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    if fold.is_open(Clock::OverdueExplanation, 0) {
         fold.take_back(Clock::OverdueExplanation, 0);
         return Ok(());
     }
+    end_explanation(fold)
+}
+
+/// With the answer there is nothing left to explain; an explanation that was late by then stays late.
+fn end_explanation(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    let time = fold.time;
     open_ones(fold, (Clock::OverdueExplanation, 0), &mut |row| match time <= row.due_at {
         true => cancel(row, time),
         false => meet(row, time),
