@@ -3,19 +3,32 @@
 //! Shapes only: what is generated decodes strictly, but no rule of the centre was asked. A type that is added to the
 //! domain and not here is found by a test. Everything comes from the seed, so that a failure can be repeated.
 mod appointment;
+mod attendance;
+mod ballot;
 mod case;
 mod complaint;
 mod contact;
 mod denial;
+mod device;
+mod duty;
+mod finding;
 mod handover;
+mod leave;
 mod log;
+mod meeting;
+mod patrol;
+mod period;
+mod recommendation;
 mod reference;
+mod score;
+mod slip;
 
 pub use log::{Chains, Link, any_envelope};
 
 use anjuan_domain::actor::Role;
 use anjuan_domain::event::{Event, Instant};
 use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::points::Points;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -152,6 +165,24 @@ impl Generate for Role {
     }
 }
 
+impl Generate for Uuid {
+    fn generate(g: &mut Gen) -> Self {
+        g.uuid()
+    }
+}
+
+impl Generate for u64 {
+    fn generate(g: &mut Gen) -> Self {
+        g.0.random()
+    }
+}
+
+impl Generate for Points {
+    fn generate(g: &mut Gen) -> Self {
+        Points::tenths(g.make())
+    }
+}
+
 impl Generate for AggregateRef {
     fn generate(g: &mut Gen) -> Self {
         let id = g.token();
@@ -217,6 +248,18 @@ pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
         contact::EVENTS,
         denial::EVENTS,
         handover::EVENTS,
+        attendance::EVENTS,
+        ballot::EVENTS,
+        device::EVENTS,
+        duty::EVENTS,
+        finding::EVENTS,
+        leave::EVENTS,
+        meeting::EVENTS,
+        patrol::EVENTS,
+        period::EVENTS,
+        recommendation::EVENTS,
+        score::EVENTS,
+        slip::EVENTS,
         reference::EVENTS,
     ];
     let (_, generate) = tables.into_iter().flatten().find(|(name, _)| *name == event_type)?;

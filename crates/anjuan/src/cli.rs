@@ -111,7 +111,7 @@ mod tests {
     fn the_command_line_is_sound_and_has_every_verb() {
         let command = super::command();
         command.clone().debug_assert();
-        for commands in anjuan_api::routes::Commands::ALL {
+        for commands in anjuan_api::routes::Commands::ALL.iter().copied() {
             // The reference data is applied as a whole, from a directory.
             let Some(kind) = commands.kind() else { continue };
             let of_kind = command.find_subcommand(kind.as_str()).unwrap();

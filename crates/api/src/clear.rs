@@ -68,7 +68,8 @@ impl Place {
 pub fn place(commands: Commands, verb: &str) -> Option<&'static Place> {
     static PLACES: LazyLock<HashMap<Commands, HashMap<&'static str, Place>>> = LazyLock::new(|| {
         let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
-        let schemas = Commands::ALL.map(|commands| (commands, commands.schemas(&mut generator)));
+        let schemas =
+            Commands::ALL.iter().map(|commands| (*commands, commands.schemas(&mut generator))).collect::<Vec<_>>();
         let definitions = generator.definitions();
         let find = |schema: &schemars::Schema| found(schema.as_value(), definitions, &mut Vec::new());
         let of = |verbs: Vec<(&'static str, schemars::Schema)>| {

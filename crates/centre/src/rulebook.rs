@@ -16,6 +16,7 @@ pub(crate) const FILE: &str = "rulebook.toml";
 pub fn read_rulebook(text: &str) -> Result<Entry<RulebookDefinition>, Vec<Problem>> {
     Sheet::read(FILE, text, |root| {
         let definition = RulebookDefinition {
+            doubles: None,
             version: root.text("version"),
             title: root.text("title"),
             office_hours: root.table("office_hours", office_hours).unwrap_or_else(no_hours),

@@ -47,6 +47,7 @@ fn window(table: &mut Table<'_, '_>) -> WindowDefinition {
 fn person(table: &mut Table<'_, '_>) -> PersonDefinition {
     let roles: Vec<(&str, Role)> = Role::ALL.iter().map(|role| (role.as_str(), *role)).collect();
     PersonDefinition {
+        category: None,
         name: table.text("name"),
         window: table.text_if_any("window"),
         section: table.text("section"),

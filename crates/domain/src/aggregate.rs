@@ -1,6 +1,8 @@
 //! Deciding and evolving (裁定与演进) over any kind: the two functions that the rest of the house calls.
 use crate::applicant::Applicant;
 use crate::appointment::Appointment;
+use crate::attendance::Attendance;
+use crate::ballot::Ballot;
 use crate::case::Case;
 use crate::centre::{Centre, Post, Reference};
 use crate::command::Body;
@@ -8,10 +10,19 @@ use crate::complaint::Complaint;
 use crate::contact::Contact;
 use crate::context::Context;
 use crate::denial::Denial;
+use crate::duty::Duty;
 use crate::event::{Event, Instant};
+use crate::finding::Finding;
 use crate::handover::Handover;
 use crate::ids::{AggregateRef, Kind};
+use crate::leave::Leave;
+use crate::meeting::Meeting;
+use crate::patrol::Patrol;
+use crate::period::Period;
+use crate::recommendation::Recommendation;
 use crate::refusal::Refusal;
+use crate::score::Score;
+use crate::slip::Slip;
 
 /// The state of one aggregate; `new` before its first event.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -30,6 +41,28 @@ pub enum State {
     Complaint(Option<Box<Complaint>>),
     /// The appointments of a window on one day.
     Appointment(Option<Box<Appointment>>),
+    /// A day of an attendance device (考勤).
+    Attendance(Option<Box<Attendance>>),
+    /// A leave (请假).
+    Leave(Option<Box<Leave>>),
+    /// A make-up slip (补签单).
+    Slip(Option<Box<Slip>>),
+    /// A month of duty (值班).
+    Duty(Option<Box<Duty>>),
+    /// A patrol (巡查).
+    Patrol(Option<Box<Patrol>>),
+    /// A finding (考核事实).
+    Finding(Option<Box<Finding>>),
+    /// A meeting (会议).
+    Meeting(Option<Box<Meeting>>),
+    /// An assessment period (考核期).
+    Period(Option<Box<Period>>),
+    /// A score sheet (考核表).
+    Score(Option<Box<Score>>),
+    /// A window's ballot (互评票).
+    Ballot(Option<Box<Ballot>>),
+    /// A recommendation (处理建议).
+    Recommendation(Option<Box<Recommendation>>),
     /// An applicant's personal data.
     Applicant(Applicant),
     /// Reference data: its definitions by effective date.
@@ -58,8 +91,19 @@ impl State {
             Kind::Handover => State::Handover(None),
             Kind::Complaint => State::Complaint(None),
             Kind::Appointment => State::Appointment(None),
+            Kind::Attendance => State::Attendance(None),
+            Kind::Leave => State::Leave(None),
+            Kind::Slip => State::Slip(None),
+            Kind::Duty => State::Duty(None),
+            Kind::Patrol => State::Patrol(None),
+            Kind::Finding => State::Finding(None),
+            Kind::Meeting => State::Meeting(None),
+            Kind::Period => State::Period(None),
+            Kind::Score => State::Score(None),
+            Kind::Ballot => State::Ballot(None),
+            Kind::Recommendation => State::Recommendation(None),
             Kind::Applicant => State::Applicant(Applicant::default()),
-            Kind::Person | Kind::Window | Kind::Post | Kind::Item | Kind::Rulebook | Kind::Calendar => {
+            Kind::Person | Kind::Window | Kind::Post | Kind::Item | Kind::Rulebook | Kind::Calendar | Kind::Device => {
                 State::Reference(Reference::default())
             }
         }
@@ -87,6 +131,19 @@ impl State {
             (State::Handover(state), Event::Handover(event)) => crate::handover::evolve(state, event, stamp),
             (State::Complaint(state), Event::Complaint(event)) => crate::complaint::evolve(state, event, stamp),
             (State::Appointment(state), Event::Appointment(event)) => crate::appointment::evolve(state, event, stamp),
+            (State::Attendance(state), Event::Attendance(event)) => crate::attendance::evolve(state, event, stamp),
+            (State::Leave(state), Event::Leave(event)) => crate::leave::evolve(state, event, stamp),
+            (State::Slip(state), Event::Slip(event)) => crate::slip::evolve(state, event, stamp),
+            (State::Duty(state), Event::Duty(event)) => crate::duty::evolve(state, event, stamp),
+            (State::Patrol(state), Event::Patrol(event)) => crate::patrol::evolve(state, event, stamp),
+            (State::Finding(state), Event::Finding(event)) => crate::finding::evolve(state, event, stamp),
+            (State::Meeting(state), Event::Meeting(event)) => crate::meeting::evolve(state, event, stamp),
+            (State::Period(state), Event::Period(event)) => crate::period::evolve(state, event, stamp),
+            (State::Score(state), Event::Score(event)) => crate::score::evolve(state, event, stamp),
+            (State::Ballot(state), Event::Ballot(event)) => crate::ballot::evolve(state, event, stamp),
+            (State::Recommendation(state), Event::Recommendation(event)) => {
+                crate::recommendation::evolve(state, event, stamp)
+            }
             (State::Applicant(state), Event::Applicant(event)) => {
                 state.evolve(event);
                 Ok(())
@@ -105,7 +162,7 @@ impl State {
             State::Denial(state) => state.as_ref().map(|denial| denial.responsible.as_str()),
             State::Handover(state) => state.as_ref().map(|handover| handover.responsible.as_str()),
             State::Complaint(state) => state.as_ref().map(|complaint| complaint.responsible.as_str()),
-            State::Appointment(_) | State::Applicant(_) | State::Reference(_) => None,
+            _ => None,
         }
     }
 
@@ -171,6 +228,45 @@ pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Ev
         }
         (State::Appointment(state), Body::Appointment(command)) => {
             crate::appointment::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Attendance(state), Body::Attendance(command)) => {
+            crate::attendance::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Leave(state), Body::Leave(command)) => {
+            crate::leave::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Slip(state), Body::Slip(command)) => {
+            crate::slip::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Duty(state), Body::Duty(command)) => {
+            crate::duty::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Patrol(state), Body::Patrol(command)) => {
+            crate::patrol::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Finding(state), Body::Finding(command)) => {
+            crate::finding::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Meeting(state), Body::Meeting(command)) => {
+            crate::meeting::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Period(state), Body::Period(command)) => {
+            crate::period::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Score(state), Body::Score(command)) => {
+            crate::score::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Ballot(state), Body::Ballot(command)) => {
+            crate::ballot::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Recommendation(state), Body::Recommendation(command)) => {
+            crate::recommendation::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Reference(Reference::Device(state)), Body::Device(command)) => {
+            crate::device::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (State::Reference(Reference::New), Body::Device(command)) => {
+            crate::device::decide(None, command, context).map(Event::from)
         }
         (State::Reference(Reference::Post(state)), Body::Post(command)) => {
             crate::post::decide(state, command, context).map(Event::from)

@@ -1,17 +1,8 @@
 //! Commands (指令): what an actor asks for. One accepted command records exactly one event.
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
-use crate::applicant::commands::ApplicantCommand;
-use crate::appointment::commands::AppointmentCommand;
-use crate::case::commands::CaseCommand;
-use crate::centre::commands::CentreCommand;
-use crate::complaint::commands::ComplaintCommand;
-use crate::contact::commands::ContactCommand;
-use crate::denial::commands::DenialCommand;
 use crate::event::Instant;
-use crate::handover::commands::HandoverCommand;
 use crate::ids::AggregateRef;
-use crate::post::commands::PostCommand;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -54,46 +45,82 @@ macro_rules! bodies {
 }
 pub(crate) use bodies;
 
-/// What is asked, of any kind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Body {
-    /// Of a contact.
-    Contact(ContactCommand),
-    /// Of a case.
-    Case(CaseCommand),
-    /// Of a denial.
-    Denial(DenialCommand),
-    /// Of a handover.
-    Handover(HandoverCommand),
-    /// Of a complaint.
-    Complaint(ComplaintCommand),
-    /// Of a window's appointments on one day.
-    Appointment(AppointmentCommand),
-    /// Of an A/B post.
-    Post(PostCommand),
-    /// Of an applicant's personal data.
-    Applicant(ApplicantCommand),
-    /// Of the reference data.
-    Centre(CentreCommand),
+/// Declares what can be asked, kind by kind. One line per kind.
+macro_rules! asked {
+    ($($(#[$doc:meta])* $variant:ident($name:ty) = $kind:literal),+ $(,)?) => {
+        /// What is asked, of any kind.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        pub enum Body { $($(#[$doc])* $variant($name)),+ }
+
+        impl Body {
+            /// `case.accept`: the name in the access table.
+            #[must_use]
+            pub fn action(&self) -> String {
+                match self { $(Body::$variant(command) => format!(concat!($kind, ".{}"), command.verb())),+ }
+            }
+
+            /// `case`: the first part of the action's name.
+            #[must_use]
+            pub fn kind_name(&self) -> &'static str {
+                match self { $(Body::$variant(_) => $kind),+ }
+            }
+
+            /// `accept`: the verb.
+            #[must_use]
+            pub fn verb(&self) -> &'static str {
+                match self { $(Body::$variant(command) => command.verb()),+ }
+            }
+
+            /// Every kind's name with its verbs.
+            pub const VERBS: &'static [(&'static str, &'static [&'static str])] = &[$(($kind, <$name>::VERBS)),+];
+        }
+    };
 }
 
-impl Body {
-    /// `case.accept`: the name in the access table.
-    #[must_use]
-    pub fn action(&self) -> String {
-        match self {
-            Body::Contact(command) => format!("contact.{}", command.verb()),
-            Body::Case(command) => format!("case.{}", command.verb()),
-            Body::Denial(command) => format!("denial.{}", command.verb()),
-            Body::Handover(command) => format!("handover.{}", command.verb()),
-            Body::Complaint(command) => format!("complaint.{}", command.verb()),
-            Body::Appointment(command) => format!("appointment.{}", command.verb()),
-            Body::Post(command) => format!("post.{}", command.verb()),
-            Body::Applicant(command) => format!("applicant.{}", command.verb()),
-            Body::Centre(command) => format!("centre.{}", command.verb()),
-        }
-    }
+asked! {
+    /// Of a contact.
+    Contact(crate::contact::commands::ContactCommand) = "contact",
+    /// Of a case.
+    Case(crate::case::commands::CaseCommand) = "case",
+    /// Of a denial.
+    Denial(crate::denial::commands::DenialCommand) = "denial",
+    /// Of a handover.
+    Handover(crate::handover::commands::HandoverCommand) = "handover",
+    /// Of a complaint.
+    Complaint(crate::complaint::commands::ComplaintCommand) = "complaint",
+    /// Of a window's appointments on one day.
+    Appointment(crate::appointment::commands::AppointmentCommand) = "appointment",
+    /// Of a day of an attendance device (考勤).
+    Attendance(crate::attendance::commands::AttendanceCommand) = "attendance",
+    /// Of a leave (请假).
+    Leave(crate::leave::commands::LeaveCommand) = "leave",
+    /// Of a make-up slip (补签单).
+    Slip(crate::slip::commands::SlipCommand) = "slip",
+    /// Of a month of duty (值班).
+    Duty(crate::duty::commands::DutyCommand) = "duty",
+    /// Of a patrol (巡查).
+    Patrol(crate::patrol::commands::PatrolCommand) = "patrol",
+    /// Of a finding (考核事实).
+    Finding(crate::finding::commands::FindingCommand) = "finding",
+    /// Of a meeting (会议).
+    Meeting(crate::meeting::commands::MeetingCommand) = "meeting",
+    /// Of an assessment period (考核期).
+    Period(crate::period::commands::PeriodCommand) = "period",
+    /// Of a score sheet (考核表).
+    Score(crate::score::commands::ScoreCommand) = "score",
+    /// Of a window's ballot (互评票).
+    Ballot(crate::ballot::commands::BallotCommand) = "ballot",
+    /// Of a recommendation (处理建议).
+    Recommendation(crate::recommendation::commands::RecommendationCommand) = "recommendation",
+    /// Of an attendance device.
+    Device(crate::device::commands::DeviceCommand) = "device",
+    /// Of an A/B post.
+    Post(crate::post::commands::PostCommand) = "post",
+    /// Of an applicant's personal data.
+    Applicant(crate::applicant::commands::ApplicantCommand) = "applicant",
+    /// Of the reference data.
+    Centre(crate::centre::commands::CentreCommand) = "centre",
 }
 
 /// One command.

@@ -4,11 +4,7 @@
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
 //! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
 //! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
-use crate::centre::events::{CalendarEvent, ItemEvent, PersonEvent, PostEvent, RulebookEvent, WindowEvent};
-use crate::handover::events::HandoverEvent;
 use crate::ids::{AggregateRef, Kind};
-use crate::{applicant::events::ApplicantEvent, case::events::CaseEvent, contact::events::ContactEvent};
-use crate::{appointment::events::AppointmentEvent, complaint::events::ComplaintEvent, denial::events::DenialEvent};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -78,12 +74,12 @@ pub struct Envelope<'a> {
     pub data: Cow<'a, RawValue>,
 }
 
-mod decimal {
+pub(crate) mod decimal {
     //! A `u64` as a decimal string.
-    pub(super) fn serialize<S: serde::Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: serde::Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(value)
     }
-    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
         let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }
@@ -218,36 +214,40 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-/// Any event of the house.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Event {
-    /// Of a contact.
-    Contact(ContactEvent),
-    /// Of a case.
-    Case(CaseEvent),
-    /// Of a denial.
-    Denial(DenialEvent),
-    /// Of a handover.
-    Handover(HandoverEvent),
-    /// Of a complaint.
-    Complaint(ComplaintEvent),
-    /// Of a window's appointments on one day.
-    Appointment(AppointmentEvent),
-    /// Of an applicant.
-    Applicant(ApplicantEvent),
-    /// Of a member of staff.
-    Person(PersonEvent),
-    /// Of a window.
-    Window(WindowEvent),
-    /// Of a post.
-    Post(PostEvent),
-    /// Of a service item.
-    Item(ItemEvent),
-    /// Of the rulebook.
-    Rulebook(RulebookEvent),
-    /// Of the calendar.
-    Calendar(CalendarEvent),
+/// Declares the kinds of events: the enum over all of them and what leads from one of a kind to any. One line per kind.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident($name:ty)),+ $(,)?) => {
+        /// Any event of the house.
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[serde(untagged)]
+        pub enum Event { $($(#[$doc])* $variant($name)),+ }
+
+        $(impl OfKind for $name { fn into_event(self) -> Event { Event::$variant(self) } })+
+
+        impl Event {
+            /// Every event type of the house with the message that describes it, in the order of the kinds.
+            #[must_use]
+            pub fn types() -> Vec<(&'static str, &'static str)> {
+                [$(<$name>::TYPES),+].concat()
+            }
+
+            /// The kind of aggregate it is of.
+            #[must_use]
+            pub fn kind(&self) -> Kind {
+                match self { $(Event::$variant(_) => Kind::$variant),+ }
+            }
+
+            /// The event's type and the message that describes its data.
+            #[must_use]
+            pub fn event_type(&self) -> (&'static str, &'static str) {
+                match self { $(Event::$variant(event) => event.event_type()),+ }
+            }
+
+            fn of(kind: Kind, event_type: &str, data: &str) -> Result<Self, DecodeError> {
+                Ok(match kind { $(Kind::$variant => Event::$variant(<$name>::decode(event_type, data)?)),+ })
+            }
+        }
+    };
 }
 
 /// How an event of one kind becomes an [`Event`].
@@ -255,89 +255,62 @@ pub(crate) trait OfKind {
     fn into_event(self) -> Event;
 }
 
-macro_rules! of_kind {
-    ($($variant:ident($name:ty)),+) => { $(impl OfKind for $name { fn into_event(self) -> Event { Event::$variant(self) } })+ };
+kinds! {
+    /// Of a contact.
+    Contact(crate::contact::events::ContactEvent),
+    /// Of a case.
+    Case(crate::case::events::CaseEvent),
+    /// Of a denial.
+    Denial(crate::denial::events::DenialEvent),
+    /// Of a handover.
+    Handover(crate::handover::events::HandoverEvent),
+    /// Of a complaint.
+    Complaint(crate::complaint::events::ComplaintEvent),
+    /// Of a window's appointments on one day.
+    Appointment(crate::appointment::events::AppointmentEvent),
+    /// Of a day of an attendance device (考勤).
+    Attendance(crate::attendance::events::AttendanceEvent),
+    /// Of a leave (请假).
+    Leave(crate::leave::events::LeaveEvent),
+    /// Of a make-up slip (补签单).
+    Slip(crate::slip::events::SlipEvent),
+    /// Of a month of duty (值班).
+    Duty(crate::duty::events::DutyEvent),
+    /// Of a patrol (巡查).
+    Patrol(crate::patrol::events::PatrolEvent),
+    /// Of a finding (考核事实).
+    Finding(crate::finding::events::FindingEvent),
+    /// Of a meeting (会议).
+    Meeting(crate::meeting::events::MeetingEvent),
+    /// Of an assessment period (考核期).
+    Period(crate::period::events::PeriodEvent),
+    /// Of a score sheet (考核表).
+    Score(crate::score::events::ScoreEvent),
+    /// Of a window's ballot (互评票).
+    Ballot(crate::ballot::events::BallotEvent),
+    /// Of a recommendation (处理建议).
+    Recommendation(crate::recommendation::events::RecommendationEvent),
+    /// Of an applicant.
+    Applicant(crate::applicant::events::ApplicantEvent),
+    /// Of a member of staff.
+    Person(crate::centre::events::PersonEvent),
+    /// Of a window.
+    Window(crate::centre::events::WindowEvent),
+    /// Of a post.
+    Post(crate::centre::events::PostEvent),
+    /// Of a service item.
+    Item(crate::centre::events::ItemEvent),
+    /// Of the rulebook.
+    Rulebook(crate::centre::events::RulebookEvent),
+    /// Of the calendar.
+    Calendar(crate::centre::events::CalendarEvent),
+    /// Of an attendance device.
+    Device(crate::device::events::DeviceEvent),
 }
-of_kind!(
-    Contact(ContactEvent),
-    Case(CaseEvent),
-    Denial(DenialEvent),
-    Handover(HandoverEvent),
-    Complaint(ComplaintEvent),
-    Appointment(AppointmentEvent),
-    Applicant(ApplicantEvent),
-    Person(PersonEvent),
-    Window(WindowEvent),
-    Post(PostEvent),
-    Item(ItemEvent),
-    Rulebook(RulebookEvent),
-    Calendar(CalendarEvent)
-);
 
 impl Event {
     pub(crate) fn from_kind(event: impl OfKind) -> Self {
         event.into_event()
-    }
-
-    /// Every event type of the house with the message that describes it, in the order of the kinds.
-    #[must_use]
-    pub fn types() -> Vec<(&'static str, &'static str)> {
-        [
-            ContactEvent::TYPES,
-            CaseEvent::TYPES,
-            DenialEvent::TYPES,
-            HandoverEvent::TYPES,
-            ComplaintEvent::TYPES,
-            AppointmentEvent::TYPES,
-            ApplicantEvent::TYPES,
-            PersonEvent::TYPES,
-            WindowEvent::TYPES,
-            PostEvent::TYPES,
-            ItemEvent::TYPES,
-            RulebookEvent::TYPES,
-            CalendarEvent::TYPES,
-        ]
-        .concat()
-    }
-
-    /// The kind of aggregate it is of.
-    #[must_use]
-    pub fn kind(&self) -> Kind {
-        match self {
-            Event::Contact(_) => Kind::Contact,
-            Event::Case(_) => Kind::Case,
-            Event::Denial(_) => Kind::Denial,
-            Event::Handover(_) => Kind::Handover,
-            Event::Complaint(_) => Kind::Complaint,
-            Event::Appointment(_) => Kind::Appointment,
-            Event::Applicant(_) => Kind::Applicant,
-            Event::Person(_) => Kind::Person,
-            Event::Window(_) => Kind::Window,
-            Event::Post(_) => Kind::Post,
-            Event::Item(_) => Kind::Item,
-            Event::Rulebook(_) => Kind::Rulebook,
-            Event::Calendar(_) => Kind::Calendar,
-        }
-    }
-
-    /// The event's type and the message that describes its data.
-    #[must_use]
-    pub fn event_type(&self) -> (&'static str, &'static str) {
-        match self {
-            Event::Contact(event) => event.event_type(),
-            Event::Case(event) => event.event_type(),
-            Event::Denial(event) => event.event_type(),
-            Event::Handover(event) => event.event_type(),
-            Event::Complaint(event) => event.event_type(),
-            Event::Appointment(event) => event.event_type(),
-            Event::Applicant(event) => event.event_type(),
-            Event::Person(event) => event.event_type(),
-            Event::Window(event) => event.event_type(),
-            Event::Post(event) => event.event_type(),
-            Event::Item(event) => event.event_type(),
-            Event::Rulebook(event) => event.event_type(),
-            Event::Calendar(event) => event.event_type(),
-        }
     }
 
     /// Decodes `data` strictly by `event_type`.
@@ -349,20 +322,6 @@ impl Event {
             .strip_prefix("anjuan.")
             .and_then(|rest| rest.split_once('.'))
             .and_then(|(kind, _)| Kind::parse(kind));
-        Ok(match kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))? {
-            Kind::Contact => Event::Contact(ContactEvent::decode(event_type, data)?),
-            Kind::Case => Event::Case(CaseEvent::decode(event_type, data)?),
-            Kind::Denial => Event::Denial(DenialEvent::decode(event_type, data)?),
-            Kind::Handover => Event::Handover(HandoverEvent::decode(event_type, data)?),
-            Kind::Complaint => Event::Complaint(ComplaintEvent::decode(event_type, data)?),
-            Kind::Appointment => Event::Appointment(AppointmentEvent::decode(event_type, data)?),
-            Kind::Applicant => Event::Applicant(ApplicantEvent::decode(event_type, data)?),
-            Kind::Person => Event::Person(PersonEvent::decode(event_type, data)?),
-            Kind::Window => Event::Window(WindowEvent::decode(event_type, data)?),
-            Kind::Post => Event::Post(PostEvent::decode(event_type, data)?),
-            Kind::Item => Event::Item(ItemEvent::decode(event_type, data)?),
-            Kind::Rulebook => Event::Rulebook(RulebookEvent::decode(event_type, data)?),
-            Kind::Calendar => Event::Calendar(CalendarEvent::decode(event_type, data)?),
-        })
+        Self::of(kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))?, event_type, data)
     }
 }

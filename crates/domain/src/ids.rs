@@ -23,6 +23,28 @@ pub enum Kind {
     Complaint,
     /// The appointments of one window on one day (预约).
     Appointment,
+    /// A day of an attendance device (考勤).
+    Attendance,
+    /// A leave (请假).
+    Leave,
+    /// A make-up slip (补签单).
+    Slip,
+    /// A month of duty (值班).
+    Duty,
+    /// A patrol (巡查).
+    Patrol,
+    /// A finding (考核事实).
+    Finding,
+    /// A meeting (会议).
+    Meeting,
+    /// An assessment period (考核期).
+    Period,
+    /// A score sheet (考核表).
+    Score,
+    /// A window's ballot (互评票).
+    Ballot,
+    /// A recommendation (处理建议).
+    Recommendation,
     /// An applicant (申请人): who read the clear text, and erasure.
     Applicant,
     /// A member of staff (工作人员).
@@ -37,17 +59,30 @@ pub enum Kind {
     Rulebook,
     /// The working-day calendar (工作日历).
     Calendar,
+    /// An attendance device (考勤机).
+    Device,
 }
 
 impl Kind {
     /// Every kind, in the order of the map.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Contact,
         Kind::Case,
         Kind::Denial,
         Kind::Handover,
         Kind::Complaint,
         Kind::Appointment,
+        Kind::Attendance,
+        Kind::Leave,
+        Kind::Slip,
+        Kind::Duty,
+        Kind::Patrol,
+        Kind::Finding,
+        Kind::Meeting,
+        Kind::Period,
+        Kind::Score,
+        Kind::Ballot,
+        Kind::Recommendation,
         Kind::Applicant,
         Kind::Person,
         Kind::Window,
@@ -55,10 +90,11 @@ impl Kind {
         Kind::Item,
         Kind::Rulebook,
         Kind::Calendar,
+        Kind::Device,
     ];
     /// The kinds that are reference data: what [`Centre`](crate::centre::Centre) is folded from.
-    pub const REFERENCE: [Kind; 6] =
-        [Kind::Person, Kind::Window, Kind::Post, Kind::Item, Kind::Rulebook, Kind::Calendar];
+    pub const REFERENCE: [Kind; 7] =
+        [Kind::Person, Kind::Window, Kind::Post, Kind::Item, Kind::Rulebook, Kind::Calendar, Kind::Device];
 
     /// The kinds that somebody is responsible for and hands over (handover/2.4).
     pub const MATTERS: [Kind; 4] = [Kind::Contact, Kind::Case, Kind::Denial, Kind::Complaint];
@@ -73,6 +109,17 @@ impl Kind {
             Kind::Handover => "handover",
             Kind::Complaint => "complaint",
             Kind::Appointment => "appointment",
+            Kind::Attendance => "attendance",
+            Kind::Leave => "leave",
+            Kind::Slip => "slip",
+            Kind::Duty => "duty",
+            Kind::Patrol => "patrol",
+            Kind::Finding => "finding",
+            Kind::Meeting => "meeting",
+            Kind::Period => "period",
+            Kind::Score => "score",
+            Kind::Ballot => "ballot",
+            Kind::Recommendation => "recommendation",
             Kind::Applicant => "applicant",
             Kind::Person => "person",
             Kind::Window => "window",
@@ -80,6 +127,7 @@ impl Kind {
             Kind::Item => "item",
             Kind::Rulebook => "rulebook",
             Kind::Calendar => "calendar",
+            Kind::Device => "device",
         }
     }
 
@@ -92,6 +140,11 @@ impl Kind {
             "FD" => Some(Kind::Denial),
             "JJ" => Some(Kind::Handover),
             "TS" => Some(Kind::Complaint),
+            "QJ" => Some(Kind::Leave),
+            "BQ" => Some(Kind::Slip),
+            "XC" => Some(Kind::Patrol),
+            "JC" => Some(Kind::Finding),
+            "HY" => Some(Kind::Meeting),
             _ => None,
         }
     }
@@ -125,9 +178,7 @@ pub enum IdError {
     #[error("`{0}` is not of the form kind/id, such as case/7K2M9QX4T1AB")]
     Form(String),
     /// The kind is none of ours.
-    #[error(
-        "`{0}` is not a kind of aggregate; the kinds are contact, case, denial, handover, complaint, appointment, applicant, person, window, post, item, rulebook, calendar"
-    )]
+    #[error("`{0}` is not a kind of aggregate; the kinds are {kinds}", kinds = Kind::ALL.map(Kind::as_str).join(", "))]
     Kind(String),
     /// Not a subject token.
     #[error("`{0}` is not an id: 1 to 64 of the letters A–Z and a–z, digits, `_` and `-`")]

@@ -147,6 +147,7 @@ pub(crate) fn post() -> PostDefined {
 
 pub(crate) fn joined(from: &str) -> PersonDefined {
     let definition = PersonDefinition {
+        category: None,
         name: "张三".into(),
         window: Some("W01".into()),
         section: "民政".into(),

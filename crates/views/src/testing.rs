@@ -98,6 +98,7 @@ pub(crate) fn rulebook(version: &str, closes: &str) -> RulebookAdopted {
     RulebookAdopted {
         effective_from: day("2014-01-01"),
         definition: RulebookDefinition {
+            doubles: None,
             version: version.into(),
             title: "规则册".into(),
             centre_name: None,

@@ -1,8 +1,8 @@
 //! Any event of the reference data (基础数据事件).
-use super::{Table, shapes, variants};
+use super::{Table, codes, shapes, variants};
 use anjuan_domain::centre::definition::{
-    Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition,
-    WindowDefinition,
+    DoubleRule, Doubles, Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, PostDefinition,
+    RulebookDefinition, StaffCategory, WindowDefinition,
 };
 use anjuan_domain::centre::events::{
     CalendarEvent, ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn,
@@ -11,6 +11,7 @@ use anjuan_domain::centre::events::{
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
 use anjuan_domain::post::events::{CoverEnded, CoverHandedOver, CoverStarted};
 
+codes!(StaffCategory);
 variants! { DayKind { Holiday, MakeupWorkday, Ordinary } }
 shapes! {
     Material { id, name, name_en, issuer, originals, copies, mandatory, main }
@@ -21,14 +22,16 @@ shapes! {
         hours, consultation_telephone, supervision_telephone, materials,
     }
     WindowDefinition { name, name_en, department, head }
-    PersonDefinition { name, window, section, title, roles, certificate, telephone }
+    PersonDefinition { name, window, section, title, roles, certificate, telephone, category }
     PostDefinition { name, window, a, b, items }
     Session { opens, closes }
     Season { name, from, until, sessions }
     OfficeHours { article, assumed, seasons }
     LimitRule { name, limit, article, assumed, note }
     NumberRule { name, value, unit, article, assumed, note }
-    RulebookDefinition { version, title, office_hours, limits, numbers, centre_name, centre_name_en }
+    RulebookDefinition { version, title, office_hours, limits, numbers, centre_name, centre_name_en, doubles }
+    Doubles { pairs }
+    DoubleRule { first, second, meant, article, assumed, note }
     NoticeDay { date, kind, name }
     Notice { id, announced_on, assumed, covers_until, days }
     ItemDefined { effective_from, definition }

@@ -94,6 +94,88 @@ const APPOINTMENT: Verbs = &[
     ("keep", "Record whether they came", "登记赴约"),
 ];
 
+const ATTENDANCE: Verbs = &[("upload", "Take in punches of a day", "上传打卡记录")];
+
+const DEVICE: Verbs = &[
+    ("register", "Register an attendance device", "登记考勤机"),
+    ("complete", "Say up to when a device has given everything", "登记考勤数据完整时间"),
+    ("correct-clock", "Correct the clock of a device", "校正考勤机时间"),
+    ("retire", "Take a device down", "停用考勤机"),
+];
+
+const LEAVE: Verbs = &[
+    ("apply", "Apply for leave", "请假"),
+    ("approve", "Agree to a leave, as the next in the chain", "准假"),
+    ("refuse", "Not agree to a leave, as the next in the chain", "不准假"),
+    ("report-to-mayor", "Record that a leave was reported to the mayor", "报告镇长"),
+    ("provide-certificate", "Hand in the certificate of a designated hospital", "提交病假证明"),
+    ("regularise", "Hand in the papers of an emergency", "补办请假手续"),
+    ("cancel", "Give a leave up before it begins", "取消请假"),
+    ("begin", "Begin a leave; the system's own", "开始休假（系统）"),
+    ("end", "End a leave; the system's own", "假满（系统）"),
+    ("report-back", "Report back", "销假"),
+];
+
+const SLIP: Verbs = &[
+    ("fill-in", "Fill in a make-up slip", "填写补签单"),
+    ("approve", "Approve a make-up slip", "审批补签单"),
+    ("refuse", "Not approve a make-up slip", "不予补签"),
+    ("take-back", "Take a make-up slip back", "撤回补签单"),
+];
+
+const DUTY: Verbs = &[
+    ("generate", "Draw up the month's roster", "编制值班表"),
+    ("propose-swap", "Ask another group to change days", "申请换班"),
+    ("agree-swap", "Agree to a change of days", "同意换班"),
+    ("decline-swap", "Not agree to a change of days", "不同意换班"),
+    ("arrange-substitute", "Arrange a substitute", "安排代班"),
+    ("check", "Go through a checklist", "值班检查"),
+    ("do-task", "Record a daily task as done", "登记值班任务"),
+    ("log", "Write into the duty log", "填写值班日志"),
+    ("hand-over-day", "Hand the day over", "交班"),
+    ("take-over", "Check the log and take over", "接班"),
+];
+
+const PATROL: Verbs = &[("record", "Record a patrol with its checklist", "登记巡查")];
+
+const FINDING: Verbs = &[
+    ("record", "Record a finding", "登记考核事实"),
+    ("contest", "Contest a finding", "申诉"),
+    ("decide", "Decide the contest of a finding", "申诉裁定"),
+    ("withdraw", "Take a finding back", "撤销考核事实"),
+];
+
+const MEETING: Verbs = &[
+    ("call", "Call a meeting, a study session or an activity", "召集会议"),
+    ("excuse", "Excuse somebody from a meeting", "准予请假"),
+    ("call-roll", "Call the roll", "点名"),
+    ("correct-roll", "Correct an entry of the roll", "更正点名"),
+    ("cancel", "Cancel a meeting", "取消会议"),
+];
+
+const PERIOD: Verbs = &[
+    ("open", "Open an assessment period", "开始考核期"),
+    ("close", "Close a period: its sheets are drawn up", "结束考核期"),
+    ("decide", "Record what the meeting decided", "登记会议决定"),
+    ("publish", "Publish a period", "公布"),
+];
+
+const SCORE: Verbs = &[
+    ("draw", "Draw up a score sheet; the system's own", "生成考核表（系统）"),
+    ("choose", "Choose points inside a range", "酌情定分"),
+    ("contest", "Contest a line of a sheet", "申诉"),
+    ("decide-contest", "Decide a contest of a line", "申诉裁定"),
+    ("relax", "Relax a line for special leave", "放宽"),
+    ("correct", "Draw a published sheet up anew", "更正考核表"),
+];
+
+const BALLOT: Verbs = &[("cast", "Cast a window's ballot on the others", "窗口互评")];
+
+const RECOMMENDATION: Verbs = &[
+    ("raise", "Raise a recommendation; the system's own", "提出处理建议（系统）"),
+    ("decide", "Decide a recommendation", "处理建议裁定"),
+];
+
 const POST: Verbs = &[
     ("start-cover", "Start a cover: A or B of a post is away", "开始顶岗"),
     ("end-cover", "End a cover: they are back", "结束顶岗"),
@@ -121,6 +203,13 @@ const CENTRE: Verbs = &[
 const ID: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");
 const DAY: Param = path("id", "Window and day: W01-20261123.", "窗口及日期：W01-20261123。");
 const POST_ID: Param = path("id", "The post: R02A.", "岗位编号：R02A。");
+const DEVICE_DAY: Param = path("id", "Device and day: D1-20150302.", "考勤机及日期：D1-20150302。");
+const DEVICE_ID: Param = path("id", "The device's own id: D1.", "考勤机编号：D1。");
+const MONTH: Param = path("id", "The month: 2015-03.", "月份：2015-03。");
+const PERIOD_ID: Param = path("id", "The period: M2015-03, H2015-1 or Y2015.", "考核期：M2015-03、H2015-1 或 Y2015。");
+const SHEET: Param = path("id", "Period and subject: M2015-03-W02, H2015-1-P004.", "考核期及对象：M2015-03-W02。");
+const BALLOT_ID: Param =
+    path("id", "Period and the window that marks: M2015-03-W02.", "考核期及打分窗口：M2015-03-W02。");
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
 /// What every command takes besides its body.
@@ -151,6 +240,18 @@ pub(super) fn routes() -> Vec<Route> {
         (Commands::Handover, HANDOVER),
         (Commands::Complaint, COMPLAINT),
         (Commands::Appointment, APPOINTMENT),
+        (Commands::Attendance, ATTENDANCE),
+        (Commands::Device, DEVICE),
+        (Commands::Leave, LEAVE),
+        (Commands::Slip, SLIP),
+        (Commands::Duty, DUTY),
+        (Commands::Patrol, PATROL),
+        (Commands::Finding, FINDING),
+        (Commands::Meeting, MEETING),
+        (Commands::Period, PERIOD),
+        (Commands::Score, SCORE),
+        (Commands::Ballot, BALLOT),
+        (Commands::Recommendation, RECOMMENDATION),
         (Commands::Post, POST),
         (Commands::Applicant, APPLICANT),
         (Commands::Centre, CENTRE),
@@ -176,6 +277,12 @@ fn command(commands: Commands, verb: &'static str, en: &'static str, zh: &'stati
         Commands::Centre => (format!("{}/{{id}}/{verb}", commands.path()), &[KIND, ID]),
         Commands::Appointment => (format!("{}/{{id}}/{verb}", commands.path()), &[DAY]),
         Commands::Post => (format!("{}/{{id}}/{verb}", commands.path()), &[POST_ID]),
+        Commands::Attendance => (format!("{}/{{id}}/{verb}", commands.path()), &[DEVICE_DAY]),
+        Commands::Device => (format!("{}/{{id}}/{verb}", commands.path()), &[DEVICE_ID]),
+        Commands::Duty => (format!("{}/{{id}}/{verb}", commands.path()), &[MONTH]),
+        Commands::Period => (format!("{}/{{id}}/{verb}", commands.path()), &[PERIOD_ID]),
+        Commands::Score => (format!("{}/{{id}}/{verb}", commands.path()), &[SHEET]),
+        Commands::Ballot => (format!("{}/{{id}}/{verb}", commands.path()), &[BALLOT_ID]),
         _ => (format!("{}/{{id}}/{verb}", commands.path()), &[ID]),
     };
     let response = match (commands, verb) {

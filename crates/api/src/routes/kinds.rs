@@ -1,73 +1,100 @@
-//! The kinds of commands (指令种类): what each is called, where it stands in a path, which verb opens one.
-use anjuan_domain::applicant::commands::ApplicantCommand;
-use anjuan_domain::appointment::commands::AppointmentCommand;
-use anjuan_domain::case::commands::CaseCommand;
-use anjuan_domain::centre::commands::CentreCommand;
-use anjuan_domain::complaint::commands::ComplaintCommand;
-use anjuan_domain::contact::commands::ContactCommand;
-use anjuan_domain::denial::commands::DenialCommand;
-use anjuan_domain::handover::commands::HandoverCommand;
+//! The kinds of commands (指令种类): what each is called, where it stands in a path, which verb opens one. One line per kind.
 use anjuan_domain::ids::Kind;
-use anjuan_domain::post::commands::PostCommand;
 use schemars::{Schema, SchemaGenerator};
 
-/// The commands of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Commands {
+macro_rules! commands {
+    ($($(#[$doc:meta])* $variant:ident($body:ty) = $name:literal at $path:literal opened by $opening:expr;)+) => {
+        /// The commands of one kind.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Commands { $($(#[$doc])* $variant),+ }
+
+        impl Commands {
+            /// Every kind of commands.
+            pub const ALL: &'static [Commands] = &[$(Commands::$variant),+];
+
+            /// The first part of an action's name.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Commands::$variant => $name),+ }
+            }
+
+            /// Where they stand in a path: `/v1/cases`.
+            #[must_use]
+            pub fn path(self) -> &'static str {
+                match self { $(Commands::$variant => concat!("/v1/", $path)),+ }
+            }
+
+            /// The verb whose command opens an aggregate, whose id then follows from the command's.
+            #[must_use]
+            pub fn opening(self) -> Option<&'static str> {
+                match self { $(Commands::$variant => $opening),+ }
+            }
+
+            /// Every verb of the domain.
+            #[must_use]
+            pub fn verbs(self) -> &'static [&'static str] {
+                match self { $(Commands::$variant => <$body>::VERBS),+ }
+            }
+
+            /// The schema of each verb's body as the domain has it, in the order of [`Self::verbs`].
+            #[must_use]
+            pub fn schemas(self, generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
+                match self { $(Commands::$variant => <$body>::schemas(generator)),+ }
+            }
+        }
+    };
+}
+
+commands! {
     /// Of contacts.
-    Contact,
+    Contact(anjuan_domain::contact::commands::ContactCommand) = "contact" at "contacts" opened by Some("open");
     /// Of cases.
-    Case,
+    Case(anjuan_domain::case::commands::CaseCommand) = "case" at "cases" opened by Some("register");
     /// Of denials.
-    Denial,
+    Denial(anjuan_domain::denial::commands::DenialCommand) = "denial" at "denials" opened by Some("issue");
     /// Of handovers.
-    Handover,
+    Handover(anjuan_domain::handover::commands::HandoverCommand) = "handover" at "handovers" opened by Some("open");
     /// Of complaints.
-    Complaint,
+    Complaint(anjuan_domain::complaint::commands::ComplaintCommand) = "complaint" at "complaints" opened by Some("receive");
     /// Of the appointments of one window on one day.
-    Appointment,
+    Appointment(anjuan_domain::appointment::commands::AppointmentCommand) = "appointment" at "appointments" opened by None;
+    /// Of the days of attendance devices.
+    Attendance(anjuan_domain::attendance::commands::AttendanceCommand) = "attendance" at "attendance" opened by None;
+    /// Of attendance devices.
+    Device(anjuan_domain::device::commands::DeviceCommand) = "device" at "devices" opened by None;
+    /// Of leaves.
+    Leave(anjuan_domain::leave::commands::LeaveCommand) = "leave" at "leaves" opened by Some("apply");
+    /// Of make-up slips.
+    Slip(anjuan_domain::slip::commands::SlipCommand) = "slip" at "slips" opened by Some("fill-in");
+    /// Of months of duty.
+    Duty(anjuan_domain::duty::commands::DutyCommand) = "duty" at "duty" opened by None;
+    /// Of patrols.
+    Patrol(anjuan_domain::patrol::commands::PatrolCommand) = "patrol" at "patrols" opened by Some("record");
+    /// Of findings.
+    Finding(anjuan_domain::finding::commands::FindingCommand) = "finding" at "findings" opened by Some("record");
+    /// Of meetings.
+    Meeting(anjuan_domain::meeting::commands::MeetingCommand) = "meeting" at "meetings" opened by Some("call");
+    /// Of assessment periods.
+    Period(anjuan_domain::period::commands::PeriodCommand) = "period" at "periods" opened by None;
+    /// Of score sheets.
+    Score(anjuan_domain::score::commands::ScoreCommand) = "score" at "scores" opened by None;
+    /// Of windows' ballots.
+    Ballot(anjuan_domain::ballot::commands::BallotCommand) = "ballot" at "ballots" opened by None;
+    /// Of recommendations.
+    Recommendation(anjuan_domain::recommendation::commands::RecommendationCommand) = "recommendation" at "recommendations" opened by None;
     /// Of A/B posts.
-    Post,
+    Post(anjuan_domain::post::commands::PostCommand) = "post" at "posts" opened by None;
     /// Of applicants.
-    Applicant,
+    Applicant(anjuan_domain::applicant::commands::ApplicantCommand) = "applicant" at "applicants" opened by None;
     /// Of the reference data.
-    Centre,
+    Centre(anjuan_domain::centre::commands::CentreCommand) = "centre" at "centre/{kind}" opened by None;
 }
 
 impl Commands {
-    /// Every kind of commands.
-    pub const ALL: [Commands; 9] = [
-        Commands::Contact,
-        Commands::Case,
-        Commands::Denial,
-        Commands::Handover,
-        Commands::Complaint,
-        Commands::Appointment,
-        Commands::Post,
-        Commands::Applicant,
-        Commands::Centre,
-    ];
-
-    /// The first part of an action's name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Commands::Contact => "contact",
-            Commands::Case => "case",
-            Commands::Denial => "denial",
-            Commands::Handover => "handover",
-            Commands::Complaint => "complaint",
-            Commands::Appointment => "appointment",
-            Commands::Post => "post",
-            Commands::Applicant => "applicant",
-            Commands::Centre => "centre",
-        }
-    }
-
     /// The kind of that name, if there is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|commands| commands.as_str() == text)
+        Self::ALL.iter().copied().find(|commands| commands.as_str() == text)
     }
 
     /// The kind and the verb of an action's name, `case.accept`, where it is a command.
@@ -84,66 +111,6 @@ impl Commands {
         Kind::parse(self.as_str())
     }
 
-    /// Where they stand in a path: `/v1/cases`.
-    #[must_use]
-    pub fn path(self) -> &'static str {
-        match self {
-            Commands::Contact => "/v1/contacts",
-            Commands::Case => "/v1/cases",
-            Commands::Denial => "/v1/denials",
-            Commands::Handover => "/v1/handovers",
-            Commands::Complaint => "/v1/complaints",
-            Commands::Appointment => "/v1/appointments",
-            Commands::Post => "/v1/posts",
-            Commands::Applicant => "/v1/applicants",
-            Commands::Centre => "/v1/centre/{kind}",
-        }
-    }
-
-    /// The verb whose command opens an aggregate, whose id then follows from the command's.
-    #[must_use]
-    pub fn opening(self) -> Option<&'static str> {
-        match self {
-            Commands::Contact | Commands::Handover => Some("open"),
-            Commands::Case => Some("register"),
-            Commands::Denial => Some("issue"),
-            Commands::Complaint => Some("receive"),
-            Commands::Appointment | Commands::Post | Commands::Applicant | Commands::Centre => None,
-        }
-    }
-
-    /// Every verb of the domain.
-    #[must_use]
-    pub fn verbs(self) -> &'static [&'static str] {
-        match self {
-            Commands::Contact => ContactCommand::VERBS,
-            Commands::Case => CaseCommand::VERBS,
-            Commands::Denial => DenialCommand::VERBS,
-            Commands::Handover => HandoverCommand::VERBS,
-            Commands::Complaint => ComplaintCommand::VERBS,
-            Commands::Appointment => AppointmentCommand::VERBS,
-            Commands::Post => PostCommand::VERBS,
-            Commands::Applicant => ApplicantCommand::VERBS,
-            Commands::Centre => CentreCommand::VERBS,
-        }
-    }
-
-    /// The schema of each verb's body as the domain has it, in the order of [`Self::verbs`].
-    #[must_use]
-    pub fn schemas(self, generator: &mut SchemaGenerator) -> Vec<(&'static str, Schema)> {
-        match self {
-            Commands::Contact => ContactCommand::schemas(generator),
-            Commands::Case => CaseCommand::schemas(generator),
-            Commands::Denial => DenialCommand::schemas(generator),
-            Commands::Handover => HandoverCommand::schemas(generator),
-            Commands::Complaint => ComplaintCommand::schemas(generator),
-            Commands::Appointment => AppointmentCommand::schemas(generator),
-            Commands::Post => PostCommand::schemas(generator),
-            Commands::Applicant => ApplicantCommand::schemas(generator),
-            Commands::Centre => CentreCommand::schemas(generator),
-        }
-    }
-
     /// The schema of one verb's body.
     #[must_use]
     pub fn schema(self, verb: &str, generator: &mut SchemaGenerator) -> Option<Schema> {
@@ -157,7 +124,7 @@ mod tests {
 
     #[test]
     fn an_opening_verb_is_a_verb_and_every_kind_but_the_reference_data_names_its_aggregates() {
-        for commands in Commands::ALL {
+        for commands in Commands::ALL.iter().copied() {
             assert_eq!(Commands::parse(commands.as_str()), Some(commands));
             assert_eq!(commands.kind().is_none(), commands == Commands::Centre);
             if let Some(verb) = commands.opening() {

@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn every_verb_of_the_domain_has_exactly_one_route() {
-        for commands in Commands::ALL {
+        for commands in Commands::ALL.iter().copied() {
             for verb in commands.verbs() {
                 let action = format!("{}.{verb}", commands.as_str());
                 assert_eq!(routes().iter().filter(|route| route.action() == action).count(), 1, "{action}");

@@ -78,6 +78,17 @@ const SUPERVISION: &[Role] =
 const COMPLAINTS: &[Role] = &[GeneralSection, ComplaintCentre, Director, DeputyDirector];
 /// The director's office (主任办公会) and those who decide for it.
 const OFFICE: &[Role] = &[Director, DeputyDirector];
+/// Who keeps the attendance devices.
+const CLOCKS: &[Role] = &[GeneralSection, Administrator];
+/// Who approves leave, each in the own step of the chain (leave/2).
+const APPROVERS: &[Role] = &[GeneralSection, DeputyDirector, Director, Secretary];
+/// The general section (综合科), which leads assessment and keeps the rosters.
+const GENERAL: &[Role] = &[GeneralSection];
+/// Who patrols and assesses (post/1.2).
+const ASSESSORS: &[Role] =
+    &[Director, DeputyDirector, GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
+/// Who calls meetings and keeps their rolls (meeting/3, study/4).
+const CONVENERS: &[Role] = &[Director, DeputyDirector, GeneralSection, ServiceSection];
 /// The house itself.
 const HOUSE: &[Role] = &[System];
 /// Who operates the installation.
@@ -162,6 +173,58 @@ pub(super) const RULES: &[Rule] = &[
     may("appointment.book", STAFF, "work/3"),
     may("appointment.cancel", STAFF, "work/3"),
     may("appointment.keep", STAFF, "work/3"),
+    may("attendance.upload", CLOCKS, "discipline/1"),
+    may("device.register", CLOCKS, "discipline/1"),
+    may("device.complete", CLOCKS, "discipline/1"),
+    may("device.correct-clock", CLOCKS, "discipline/1"),
+    may("device.retire", CLOCKS, "discipline/1"),
+    may("leave.apply", IN_PERSON, "leave/1"),
+    may("leave.approve", APPROVERS, "leave/2"),
+    may("leave.refuse", APPROVERS, "leave/2"),
+    may("leave.report-to-mayor", &[GeneralSection, Secretary], "leave/2"),
+    may("leave.provide-certificate", IN_PERSON, "leave/4"),
+    may("leave.regularise", IN_PERSON, "leave/7"),
+    may("leave.cancel", IN_PERSON, "leave/2"),
+    may("leave.begin", HOUSE, "ab-role/1"),
+    may("leave.end", HOUSE, "ab-role/3"),
+    may("leave.report-back", IN_PERSON, "leave/2"),
+    may("slip.fill-in", IN_PERSON, "discipline/2"),
+    may("slip.approve", &[DeputyDirector], "discipline/2"),
+    may("slip.refuse", &[DeputyDirector], "discipline/2"),
+    may("slip.take-back", IN_PERSON, "discipline/2"),
+    may("duty.generate", GENERAL, "duty/2.1"),
+    may("duty.propose-swap", IN_PERSON, "duty/2.1"),
+    may("duty.agree-swap", IN_PERSON, "duty/2.1"),
+    may("duty.decline-swap", IN_PERSON, "duty/2.1"),
+    may("duty.arrange-substitute", OFFICE, "duty/2.2.5"),
+    may("duty.check", IN_PERSON, "duty/2.2.4"),
+    may("duty.do-task", IN_PERSON, "duty/2.1"),
+    may("duty.log", IN_PERSON, "duty/2.1"),
+    may("duty.hand-over-day", IN_PERSON, "handover/1"),
+    may("duty.take-over", IN_PERSON, "handover/1"),
+    may("patrol.record", ASSESSORS, "duty/1"),
+    may("finding.record", ASSESSORS, "post/1.2"),
+    may("finding.contest", IN_PERSON, "post/1.2"),
+    may("finding.decide", OFFICE, "post/1.2"),
+    may("finding.withdraw", ASSESSORS, "post/1.2"),
+    may("meeting.call", CONVENERS, "meeting/3"),
+    may("meeting.excuse", CONVENERS, "meeting/3"),
+    may("meeting.call-roll", CONVENERS, "meeting/3"),
+    may("meeting.correct-roll", CONVENERS, "meeting/3"),
+    may("meeting.cancel", CONVENERS, "meeting/3"),
+    may("period.open", GENERAL, "assessment"),
+    may("period.close", GENERAL, "assessment"),
+    may("period.decide", OFFICE, "assessment"),
+    may("period.publish", GENERAL, "assessment"),
+    may("score.draw", HOUSE, "assessment"),
+    may("score.choose", ASSESSORS, "assessment"),
+    may("score.contest", IN_PERSON, "assessment"),
+    may("score.decide-contest", OFFICE, "assessment"),
+    may("score.relax", OFFICE, "assessment"),
+    may("score.correct", GENERAL, "assessment"),
+    may("ballot.cast", &[WindowHead, WindowStaff], "monthly/10"),
+    may("recommendation.raise", HOUSE, "leave/2"),
+    may("recommendation.decide", &[Director, Secretary], "leave/2"),
     may("post.start-cover", IN_PERSON, "ab-role/1"),
     may("post.end-cover", IN_PERSON, "ab-role/3"),
     may("post.hand-over-cover", HOUSE, "ab-role/4"),

@@ -159,6 +159,7 @@ fn rulebook() -> RulebookDefinition {
         ],
     };
     RulebookDefinition {
+        doubles: None,
         version: "2014-01.1".into(),
         title: "便民服务中心制度".into(),
         centre_name: None,
@@ -249,6 +250,7 @@ fn reference_events() -> Vec<(Kind, &'static str, Event)> {
     }
     for (id, window, role) in persons() {
         let definition = PersonDefinition {
+            category: None,
             name: format!("工作人员{id}"),
             window: window.map(str::to_owned),
             section: "服务科".into(),

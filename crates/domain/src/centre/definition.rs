@@ -5,6 +5,7 @@
 use crate::actor::Role;
 use crate::case::events::{Interaction, Processing};
 use crate::clock::{Limit, OfficeHours};
+use crate::event::codes;
 use crate::sealed::PartyKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -139,6 +140,45 @@ pub struct PersonDefinition {
     pub certificate: String,
     /// Office telephone.
     pub telephone: String,
+    /// Which grades apply (assessment/6); absent, those of institution staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<StaffCategory>,
+}
+
+codes! {
+    /// 人员类别 (assessment/6).
+    StaffCategory {
+        /// 公务员: 优秀 称职 基本称职 不称职.
+        CivilServant,
+        /// 事业单位人员: 优秀 合格 基本合格 不合格.
+        InstitutionStaff,
+    }
+}
+
+/// What the rulebook says of facts that two clauses charge (一事两扣).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Doubles {
+    /// Pair by pair.
+    pub pairs: Vec<DoubleRule>,
+}
+
+/// What the rulebook says of one fact charged by two clauses (一事两扣).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DoubleRule {
+    /// One clause, `monthly/3.overdue`.
+    pub first: String,
+    /// The other.
+    pub second: String,
+    /// Whether both are meant to be charged; where not, only the dearer one is.
+    pub meant: bool,
+    /// The article key it is read from.
+    pub article: String,
+    /// Whether the regulation leaves it open and we assumed it.
+    pub assumed: bool,
+    /// A note for people.
+    pub note: String,
 }
 
 /// A post (AB 岗): A is responsible, B covers (ab-role/1).
@@ -211,4 +251,7 @@ pub struct RulebookDefinition {
     /// Its English name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub centre_name_en: Option<String>,
+    /// Pairs of clauses that one fact can be charged by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubles: Option<Doubles>,
 }

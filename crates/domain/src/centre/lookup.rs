@@ -8,6 +8,7 @@ use super::reference::CoverSpan;
 use super::{ById, Centre};
 use crate::actor::Role;
 use crate::clock::{Calendar, Notice, civil};
+use crate::device::Device;
 use crate::event::Instant;
 use crate::refusal::{Refusal, Refuse};
 use chrono::NaiveDate;
@@ -97,6 +98,11 @@ impl Centre {
     /// Who holds a role on a day, by id: the deputy directors, the heads of windows …
     pub fn leaders(&self, role: Role, on: NaiveDate) -> impl Iterator<Item = (&str, &PersonDefinition)> {
         self.persons(on).filter(move |(_, person)| person.roles.contains(&role))
+    }
+
+    /// The attendance devices, by id.
+    pub fn devices(&self) -> impl Iterator<Item = (&str, &Device)> {
+        self.devices.iter().filter_map(|(id, device)| Some((id.as_str(), device.as_deref()?)))
     }
 
     /// The covers of a post, in order.

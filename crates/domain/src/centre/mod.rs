@@ -12,6 +12,7 @@ pub mod rulebook;
 pub mod versions;
 use crate::aggregate::{Stamp, Unfoldable};
 use crate::clock::{Calendar, Notice};
+use crate::device::Device;
 use crate::event::Event;
 use crate::ids::AggregateRef;
 pub use decide::decide;
@@ -32,6 +33,7 @@ pub struct Centre {
     windows: ById<WindowDefinition>,
     persons: ById<PersonDefinition>,
     posts: BTreeMap<String, Post>,
+    devices: BTreeMap<String, Option<Box<Device>>>,
 }
 
 impl Centre {
@@ -48,6 +50,9 @@ impl Centre {
             (Kind::Window, Event::Window(event)) => entry(&mut self.windows, id).record(event, stamp),
             (Kind::Person, Event::Person(event)) => entry(&mut self.persons, id).record(event, stamp),
             (Kind::Post, Event::Post(event)) => self.posts.entry(id.clone()).or_default().record(event, stamp),
+            (Kind::Device, Event::Device(event)) => {
+                crate::device::evolve(self.devices.entry(id.clone()).or_default(), event, stamp)?;
+            }
             (Kind::Rulebook, Event::Rulebook(event)) => {
                 let mut rulebook = self.rulebook.clone();
                 rulebook.record(event, stamp);

@@ -4,6 +4,7 @@ use super::events::{CalendarEvent, PostEvent};
 use super::versions::Versions;
 use crate::aggregate::{Stamp, Unfoldable};
 use crate::clock::Notice;
+use crate::device::Device;
 use crate::event::{Event, Instant};
 
 /// One aggregate of reference data.
@@ -25,6 +26,8 @@ pub enum Reference {
     Rulebook(Versions<RulebookDefinition>),
     /// The calendar: every notice, in the order of publication.
     Calendar(Vec<Notice>),
+    /// An attendance device.
+    Device(Option<Box<Device>>),
 }
 
 /// One time that somebody stood for somebody (顶岗, ab-role/1).
@@ -107,6 +110,7 @@ impl Reference {
                 Event::Post(_) => Reference::Post(Post::default()),
                 Event::Rulebook(_) => Reference::Rulebook(Versions::default()),
                 Event::Calendar(_) => Reference::Calendar(Vec::new()),
+                Event::Device(_) => Reference::Device(None),
                 _ => Reference::New,
             };
         }
@@ -119,6 +123,7 @@ impl Reference {
             (Reference::Calendar(notices), Event::Calendar(CalendarEvent::NoticePublished(event))) => {
                 notices.push(event.notice.clone())
             }
+            (Reference::Device(device), Event::Device(event)) => crate::device::evolve(device, event, stamp)?,
             (_, event) => {
                 return Err(Unfoldable(format!("{} does not follow in this reference data", event.event_type().0)));
             }

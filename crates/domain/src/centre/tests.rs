@@ -37,6 +37,7 @@ fn rulebook(version: &str) -> RulebookDefinition {
         vec![Session { opens: time(8, 0), closes: time(11, 30) }, Session { opens: time(14, 0), closes: time(17, 30) }];
     let year = Season { name: "全年".into(), from: "01-01".into(), until: "12-31".into(), sessions };
     RulebookDefinition {
+        doubles: None,
         version: version.into(),
         title: "制度".into(),
         centre_name: None,
@@ -79,6 +80,7 @@ fn window() -> WindowDefinition {
 
 fn person(name: &str) -> PersonDefinition {
     PersonDefinition {
+        category: None,
         name: name.into(),
         window: Some("W01".into()),
         section: "人社所".into(),

@@ -161,6 +161,7 @@ fn rulebook() -> RulebookDefinition {
         vec![Session { opens: time(8, 0), closes: time(11, 30) }, Session { opens: time(14, 0), closes: time(17, 30) }];
     let season = Season { name: "全年".into(), from: "01-01".into(), until: "12-31".into(), sessions };
     RulebookDefinition {
+        doubles: None,
         version: "2014-11.1".into(),
         title: "制度".into(),
         office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: true, seasons: vec![season] },
@@ -187,6 +188,7 @@ fn window(name: &str) -> WindowDefinition {
 
 fn person(name: &str, window: Option<&str>, role: Role) -> PersonDefinition {
     PersonDefinition {
+        category: None,
         name: name.into(),
         window: window.map(str::to_owned),
         section: "服务科".into(),

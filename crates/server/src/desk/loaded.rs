@@ -6,6 +6,10 @@ use anjuan_domain::event::{Envelope, Event, Instant, hash};
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
 use anjuan_domain::{complaint::events::ComplaintEvent, denial::events::DenialEvent, handover::events::HandoverEvent};
+use anjuan_domain::{finding::events::FindingEvent, leave::events::LeaveEvent, meeting::events::MeetingEvent};
+use anjuan_domain::{
+    patrol::events::PatrolEvent, recommendation::events::RecommendationEvent, slip::events::SlipEvent,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -120,6 +124,12 @@ fn number(event: &Event) -> Option<&str> {
         Event::Denial(DenialEvent::Issued(issued)) => Some(&issued.number),
         Event::Handover(HandoverEvent::Opened(opened)) => Some(&opened.number),
         Event::Complaint(ComplaintEvent::Received(received)) => Some(&received.number),
+        Event::Leave(LeaveEvent::Applied(applied)) => Some(&applied.number),
+        Event::Slip(SlipEvent::FilledIn(slip)) => Some(&slip.number),
+        Event::Patrol(PatrolEvent::Recorded(patrol)) => Some(&patrol.number),
+        Event::Finding(FindingEvent::Recorded(finding)) => Some(&finding.number),
+        Event::Meeting(MeetingEvent::Called(meeting)) => Some(&meeting.number),
+        Event::Recommendation(RecommendationEvent::Raised(raised)) => Some(&raised.number),
         _ => None,
     }
 }

@@ -1,13 +1,11 @@
 //! The shape of a command: that it is given to the aggregate it can be of, under the id that it opens.
 use crate::failure::Failure;
 use crate::words::words;
+use anjuan_api::routes::Commands;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
-use anjuan_domain::handover::commands::HandoverCommand;
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::refusal::Refusal;
-use anjuan_domain::{case::commands::CaseCommand, contact::commands::ContactCommand};
-use anjuan_domain::{complaint::commands::ComplaintCommand, denial::commands::DenialCommand};
 
 /// Checks kind and id of the aggregate against the command.
 ///
@@ -16,15 +14,8 @@ use anjuan_domain::{complaint::commands::ComplaintCommand, denial::commands::Den
 pub(super) fn check(command: &Command) -> Result<(), Failure> {
     let kind = command.aggregate.kind;
     let fits = match &command.body {
-        Body::Contact(_) => kind == Kind::Contact,
-        Body::Case(_) => kind == Kind::Case,
-        Body::Denial(_) => kind == Kind::Denial,
-        Body::Handover(_) => kind == Kind::Handover,
-        Body::Complaint(_) => kind == Kind::Complaint,
-        Body::Appointment(_) => kind == Kind::Appointment,
-        Body::Post(_) => kind == Kind::Post,
-        Body::Applicant(_) => kind == Kind::Applicant,
         Body::Centre(_) => Kind::REFERENCE.contains(&kind),
+        body => body.kind_name() == kind.as_str(),
     };
     if !fits {
         return Err(Failure::Malformed(words(
@@ -44,14 +35,8 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
 
 /// Whether the command opens an aggregate, whose id then follows from its own.
 pub(super) fn opens(command: &Command) -> bool {
-    match &command.body {
-        Body::Contact(body) => matches!(body, ContactCommand::Open(_)),
-        Body::Case(body) => matches!(body, CaseCommand::Register(_)),
-        Body::Denial(body) => matches!(body, DenialCommand::Issue(_)),
-        Body::Handover(body) => matches!(body, HandoverCommand::Open(_)),
-        Body::Complaint(body) => matches!(body, ComplaintCommand::Receive(_)),
-        Body::Appointment(_) | Body::Post(_) | Body::Applicant(_) | Body::Centre(_) => false,
-    }
+    let commands = Commands::parse(command.body.kind_name());
+    commands.and_then(Commands::opening) == Some(command.body.verb())
 }
 
 /// Checks that the decided event is of the aggregate's kind: a window's definition does not belong to a person.

@@ -101,7 +101,7 @@ fn target(command: &BatchCommand) -> Result<(Commands, &'static str, AggregateRe
         )
     })?;
     let commands = Commands::parse(kind).ok_or_else(|| {
-        let kinds = Commands::ALL.map(Commands::as_str);
+        let kinds = Commands::ALL.iter().map(|commands| commands.as_str()).collect::<Vec<_>>();
         malformed(
             &format!("`{kind}` is none of {}", kinds.join(", ")),
             &format!("`{kind}` 不是 {} 之一", kinds.join("、")),

@@ -41,7 +41,7 @@ impl View for Breaches {
             Kind::Handover => Fold::new(event, rows)?.handover(),
             Kind::Post => Fold::new(event, rows)?.post(),
             Kind::Person => Fold::new(event, rows)?.person(),
-            Kind::Appointment | Kind::Applicant | Kind::Window | Kind::Item | Kind::Rulebook | Kind::Calendar => Ok(()),
+            _ => Ok(()),
         }
     }
 

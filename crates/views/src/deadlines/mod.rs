@@ -137,7 +137,7 @@ impl View for Deadlines {
                 let decoded = PostEvent::decode(&envelope.event_type, envelope.data.get())?;
                 cover::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
-            Kind::Handover | Kind::Appointment | Kind::Applicant | Kind::Person | Kind::Window | Kind::Item => Ok(()),
+            _ => Ok(()),
         }
     }
 

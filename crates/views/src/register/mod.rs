@@ -78,14 +78,7 @@ impl View for Register {
                     decoded => change(event, rows, |row| complaint::apply(row, decoded, envelope)),
                 }
             }
-            Kind::Appointment
-            | Kind::Applicant
-            | Kind::Person
-            | Kind::Window
-            | Kind::Post
-            | Kind::Item
-            | Kind::Rulebook
-            | Kind::Calendar => Ok(()),
+            _ => Ok(()),
         }
     }
 

@@ -1,0 +1,6 @@
+//! The state of a day of an attendance device (考勤): what its events so far say.
+
+/// The state.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attendance {}

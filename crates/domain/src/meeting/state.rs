@@ -1,0 +1,6 @@
+//! The state of a meeting (会议): what its events so far say.
+
+/// The state.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Meeting {}

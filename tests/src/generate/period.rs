@@ -1,0 +1,23 @@
+//! Any event of an assessment period (考核期).
+use super::{Table, codes, shapes};
+use anjuan_domain::period::events::{
+    Closed, Decided, Grade, Graded, Opened, PeriodEvent, PeriodKind, Published, PublishedScore,
+};
+
+codes!(PeriodKind, Grade);
+shapes! {
+    Graded { subject, grade, reason }
+    PublishedScore { subject, total, version }
+    Opened { kind, from, until, subjects }
+    Closed { incomplete, without, contest, by }
+    Decided { present, document, grades, named, tie_reason, by }
+    Published { version, scores, digest, reason, by }
+}
+
+/// One line per event type.
+pub(super) const EVENTS: Table = &[
+    ("anjuan.period.opened.v1", |g| PeriodEvent::Opened(g.make()).into()),
+    ("anjuan.period.closed.v1", |g| PeriodEvent::Closed(g.make()).into()),
+    ("anjuan.period.decided.v1", |g| PeriodEvent::Decided(g.make()).into()),
+    ("anjuan.period.published.v1", |g| PeriodEvent::Published(g.make()).into()),
+];
