@@ -1,8 +1,9 @@
 //! Any message of the contract: every field by its type, texts by the form that the field's comment states.
 //!
-//! The comments are part of the contract, so this reads them: a day, a time of day, `kind/id`, a UUID, a name of a list.
+//! The comments are part of the contract, so this reads them: a day, a time of day, `kind/id`, a UUID, points, a name of a list.
 use crate::documentation::comment;
 use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::points::Points;
 use anjuan_tests::generate::Gen;
 use chrono::NaiveDate;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, Value};
@@ -76,6 +77,10 @@ impl Any {
             self.g.make::<AggregateRef>().to_string()
         } else if form.contains("UUID") {
             self.g.uuid().to_string()
+        } else if form.contains("`1.5`") {
+            self.g.make::<Points>().to_string()
+        } else if form.contains("`decimal`") {
+            self.g.make::<u64>().to_string()
         } else if let Some(names) = listed_names(&form) {
             self.g.pick(&names)
         } else {
