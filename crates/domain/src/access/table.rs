@@ -89,6 +89,19 @@ const ASSESSORS: &[Role] =
     &[Director, DeputyDirector, GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
 /// Who calls meetings and keeps their rolls (meeting/3, study/4).
 const CONVENERS: &[Role] = &[Director, DeputyDirector, GeneralSection, ServiceSection];
+/// Who reads the attendance, the leave and the scores of others (post/1.5); everybody reads their own.
+const OVERSEERS: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    ServiceSection,
+    ComplaintCentre,
+    Secretary,
+    Mayor,
+    Inspector,
+    Administrator,
+];
 /// The house itself.
 const HOUSE: &[Role] = &[System];
 /// Who operates the installation.
@@ -249,6 +262,13 @@ pub(super) const RULES: &[Rule] = &[
     may("query.handover", READERS, "handover/2.5"),
     may("query.complaint", READERS, "complaint/3"),
     may("query.appointment", READERS, "work/3"),
+    may("query.attendance", READERS, "discipline/2"),
+    may("query.attendance-of-others", OVERSEERS, "discipline/2"),
+    may("query.duty", READERS, "duty/2.1"),
+    may("query.meeting", READERS, "meeting/3"),
+    may("query.scores", READERS, "assessment"),
+    may("query.scores-of-others", OVERSEERS, "assessment"),
+    may("query.reports", OVERSEERS, "post/1.5"),
     may("query.centre", READERS, "post/3.3"),
     may("query.replay", READERS, "post/1.5"),
     may("query.events", SUPERVISION, "post/1.5"),
@@ -256,6 +276,7 @@ pub(super) const RULES: &[Rule] = &[
     may("query.view-status", READERS, "computer"),
     may("operate.view-rebuild", OPERATOR, "computer"),
     may("operate.import", OPERATOR, "computer"),
+    may("operate.punches", CLOCKS, "discipline/1"),
     may("public.catalogue", PUBLIC, "disclosure/4"),
     may("public.calculator", PUBLIC, "disclosure/4"),
     may("public.progress", PUBLIC, "post/3.3"),
