@@ -35,6 +35,7 @@ pub mod patrol;
 pub mod period;
 pub mod points;
 pub mod post;
+pub mod presence;
 pub mod recommendation;
 pub mod refusal;
 mod refusals;

@@ -194,6 +194,11 @@ fn rulebook() -> RulebookDefinition {
             ("appointment-slot-minutes", 30, "minutes", "work/3"),
             ("appointment-places", 2, "places", "work/3"),
             ("appointment-days-ahead", 15, "days", "work/3"),
+            ("attendance-day-cut-minutes", 240, "minutes", "discipline/1"),
+            ("attendance-repeat-minutes", 5, "minutes", "discipline/1"),
+            ("attendance-grace-minutes", 0, "minutes", "duty/2.2.2"),
+            ("attendance-correction-seconds", 86_400, "seconds", "discipline/1"),
+            ("attendance-upload-punches", 1000, "count", "discipline/1"),
         ]
         .map(number)
         .into(),

@@ -105,6 +105,12 @@ impl Centre {
         self.devices.iter().filter_map(|(id, device)| Some((id.as_str(), device.as_deref()?)))
     }
 
+    /// An attendance device.
+    #[must_use]
+    pub fn device(&self, id: &str) -> Option<&Device> {
+        self.devices.get(id)?.as_deref()
+    }
+
     /// The covers of a post, in order.
     #[must_use]
     pub fn covers(&self, post: &str) -> &[CoverSpan] {

@@ -50,4 +50,14 @@ pub const NUMBERS: &[&str] = &[
     "appointment-places",
     // work/3: how far ahead is booked.
     "appointment-days-ahead",
+    // discipline/1: attendance. How long after midnight a punch still belongs to the day before.
+    "attendance-day-cut-minutes",
+    // discipline/1: punches closer together than this are one.
+    "attendance-repeat-minutes",
+    // duty/2.2.2: so many whole minutes late or early are none.
+    "attendance-grace-minutes",
+    // discipline/1: by how much a device's clock can be corrected at the most.
+    "attendance-correction-seconds",
+    // discipline/1: how many punches one upload brings at the most.
+    "attendance-upload-punches",
 ];

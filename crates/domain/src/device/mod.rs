@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use commands::DeviceCommand;
 use events::DeviceEvent;
 pub use fold::evolve;
-pub use state::Device;
+pub use state::{Correction, Device};
 
 /// Decides a command: exactly one event, or a refusal that names its article.
 ///
