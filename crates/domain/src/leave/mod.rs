@@ -2,8 +2,10 @@
 //!
 //! Implements leave/1–7 and ab-role/1–4 where a post is left. One file per decision, each with its refusals and its tests.
 pub mod commands;
+pub mod counters;
 pub mod events;
 mod fold;
+pub mod half_days;
 pub mod state;
 
 use crate::context::Context;
