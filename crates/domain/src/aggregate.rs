@@ -109,12 +109,15 @@ impl State {
         }
     }
 
-    /// The state of an aggregate before its first event. The appointments of a window on a day are there from the start, and
-    /// empty: their id names window and day, and nothing opens them.
+    /// The state of an aggregate before its first event. The appointments of a window on a day, the roster of a
+    /// month, an assessment period and a window's ballot are there from the start, and empty: their ids say what they are of.
     #[must_use]
     pub fn of(aggregate: &AggregateRef) -> Self {
         match aggregate.kind {
             Kind::Appointment => State::Appointment(Appointment::of(&aggregate.id).map(Box::new)),
+            Kind::Period => State::Period(Period::of(&aggregate.id).map(Box::new)),
+            Kind::Ballot => State::Ballot(Ballot::of(&aggregate.id).map(Box::new)),
+            Kind::Duty => State::Duty(Duty::of(&aggregate.id).map(Box::new)),
             kind => State::new(kind),
         }
     }
