@@ -188,6 +188,12 @@ fn rulebook() -> RulebookDefinition {
             limit("complaint-simple", 5, "complaint/3"),
             limit("complaint-complex", 15, "complaint/3"),
             limit("complaint-overdue-explanation", 1, "complaint/3"),
+            // Leave and make-up slips.
+            limit("leave-report-back", 0, "leave/2"),
+            limit("leave-papers", 1, "leave/7"),
+            limit("leave-certificate", 3, "leave/4"),
+            limit("slip-fill-in", 3, "discipline/2"),
+            limit("slip-decision", 3, "discipline/2"),
             // Periods of assessment.
             limit("score-contest", 3, "monthly/12"),
             limit("ballot-window", 5, "monthly/10"),
@@ -201,6 +207,18 @@ fn rulebook() -> RulebookDefinition {
             ("appointment-slot-minutes", 30, "minutes", "work/3"),
             ("appointment-places", 2, "places", "work/3"),
             ("appointment-days-ahead", 15, "days", "work/3"),
+            // Leave and make-up slips.
+            ("leave-general-section-half-days", 1, "half-days", "leave/2"),
+            ("leave-directors-days", 3, "days", "leave/2"),
+            ("leave-marriage-days", 13, "days", "leave/2"),
+            ("leave-bereavement-days", 3, "days", "leave/2"),
+            ("leave-holiday-days", 15, "days", "leave/5"),
+            ("leave-absence-bonus-days", 7, "days", "leave/2"),
+            ("leave-personal-month-days", 30, "days", "leave/2"),
+            ("leave-personal-half-year-days", 60, "days", "leave/2"),
+            ("leave-absence-running-days", 15, "days", "leave/2"),
+            ("leave-absence-year-days", 30, "days", "leave/2"),
+            ("leave-sick-awards-days", 30, "days", "leave/4"),
             // Periods of assessment.
             ("grade-excellent", 900, "tenths", "assessment/6"),
             ("grade-competent", 750, "tenths", "assessment/6"),

@@ -46,6 +46,17 @@ pub const LIMITS: &[&str] = &[
     "finding-contest",
     // post/1.2: until when a contest is decided.
     "finding-decision",
+    // Leave and make-up slips.
+    // leave/2: the return is reported, counted from the first half day back.
+    "leave-report-back",
+    // leave/7: the papers of an emergency, counted from the return.
+    "leave-papers",
+    // leave/4: the certificate of a designated hospital, counted from the first half day of the leave.
+    "leave-certificate",
+    // discipline/2: how long after the session a slip can be filled in.
+    "slip-fill-in",
+    // discipline/2: deciding a slip.
+    "slip-decision",
 ];
 
 /// The numbers that code asks for by name.
@@ -189,4 +200,23 @@ pub const NUMBERS: &[&str] = &[
     "assessment-6-title-province",
     "assessment-6-title-city",
     "assessment-6-title-county",
+    // Leave and make-up slips.
+    // leave/2: up to so many half days the head of the general section approves.
+    "leave-general-section-half-days",
+    // leave/2: up to so many days the deputy director and the director approve; above, the secretary.
+    "leave-directors-days",
+    // leave/2, leave/5: the longest leave of a kind, in days of work.
+    "leave-marriage-days",
+    "leave-bereavement-days",
+    "leave-holiday-days",
+    // leave/2: absence above so many days costs the year's assessment bonus.
+    "leave-absence-bonus-days",
+    // leave/2: personal leave above so many days in a year costs one month's bonus, and half a year's.
+    "leave-personal-month-days",
+    "leave-personal-half-year-days",
+    // leave/2: absence above so many days running, or in a year, is for dismissal.
+    "leave-absence-running-days",
+    "leave-absence-year-days",
+    // leave/4: sick leave above so many days excludes from awards.
+    "leave-sick-awards-days",
 ];
