@@ -2,7 +2,7 @@
 use crate::problem::{Entry, Problem};
 use crate::walk::{Sheet, Table};
 use anjuan_domain::articles;
-use anjuan_domain::centre::definition::{LimitRule, NumberRule, RulebookDefinition};
+use anjuan_domain::centre::definition::{DoubleRule, Doubles, LimitRule, NumberRule, RulebookDefinition};
 use anjuan_domain::clock::{Counting, Limit, OfficeHours, Season, Session, Unit};
 use chrono::NaiveTime;
 
@@ -16,7 +16,7 @@ pub(crate) const FILE: &str = "rulebook.toml";
 pub fn read_rulebook(text: &str) -> Result<Entry<RulebookDefinition>, Vec<Problem>> {
     Sheet::read(FILE, text, |root| {
         let definition = RulebookDefinition {
-            doubles: None,
+            doubles: doubles(root),
             version: root.text("version"),
             title: root.text("title"),
             office_hours: root.table("office_hours", office_hours).unwrap_or_else(no_hours),
@@ -75,6 +75,19 @@ fn number_rule(table: &mut Table<'_, '_>) -> NumberRule {
         assumed: table.flag("assumed"),
         note: table.text_if_any("note").unwrap_or_default(),
     }
+}
+
+/// The pairs of clauses that one fact can be charged by (一事两扣); none where the file names none.
+fn doubles(root: &mut Table<'_, '_>) -> Option<Doubles> {
+    let pairs = root.tables("double", |table| DoubleRule {
+        first: table.text("first"),
+        second: table.text("second"),
+        meant: table.flag("meant"),
+        article: article(table),
+        assumed: table.flag("assumed"),
+        note: table.text_if_any("note").unwrap_or_default(),
+    });
+    (!pairs.is_empty()).then_some(Doubles { pairs })
 }
 
 fn article(table: &mut Table<'_, '_>) -> String {

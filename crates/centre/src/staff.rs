@@ -2,10 +2,14 @@
 use crate::problem::{Entry, Problem, twice};
 use crate::walk::{Sheet, Table};
 use anjuan_domain::actor::Role;
-use anjuan_domain::centre::definition::{PersonDefinition, PostDefinition, WindowDefinition};
+use anjuan_domain::centre::definition::{PersonDefinition, PostDefinition, StaffCategory, WindowDefinition};
 
 /// The file's name in a centre's directory.
 pub(crate) const FILE: &str = "staff.toml";
+
+/// Which grades apply to somebody (assessment/6).
+const CATEGORIES: &[(&str, StaffCategory)] =
+    &[("civil-servant", StaffCategory::CivilServant), ("institution-staff", StaffCategory::InstitutionStaff)];
 
 /// What the file says.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +51,7 @@ fn window(table: &mut Table<'_, '_>) -> WindowDefinition {
 fn person(table: &mut Table<'_, '_>) -> PersonDefinition {
     let roles: Vec<(&str, Role)> = Role::ALL.iter().map(|role| (role.as_str(), *role)).collect();
     PersonDefinition {
-        category: None,
+        category: table.choice_if_any("category", CATEGORIES),
         name: table.text("name"),
         window: table.text_if_any("window"),
         section: table.text("section"),

@@ -24,6 +24,17 @@ codes! {
     }
 }
 
+impl Standing {
+    /// Whether a line that stands so counts.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        match self {
+            Standing::Stands | Standing::ToBeChosen | Standing::Contested => true,
+            Standing::SetAside | Standing::Withdrawn | Standing::Relaxed => false,
+        }
+    }
+}
+
 /// One thing that a clause charges or gives points for: the facts, without a price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -1,0 +1,20 @@
+//! assessment/4.1 Accuracy (准确率). It is full until something takes from it, never below zero (扣完为止).
+use crate::rules::clause::{Clause, Opening, Pricing, ScoreItem, Table};
+
+/// The item.
+pub(super) const ITEM: ScoreItem = ScoreItem {
+    table: Table::Assessment,
+    id: "assessment/4.1",
+    article: "assessment/4.1",
+    zh: "准确率",
+    en: "Accuracy",
+    cap: "assessment-4-1-cap",
+    opening: Opening::Full,
+    clauses: &[Clause {
+        id: "assessment/4.1.error",
+        article: "assessment/4.1",
+        zh: "办事结果有差错",
+        en: "an error in a result",
+        pricing: Pricing::Range { least: "assessment-4-1-error-least", most: "assessment-4-1-error-most" },
+    }],
+};

@@ -1,0 +1,71 @@
+//! assessment/6 Awards (受奖附加). They come on top of the base, and never above their cap.
+use crate::rules::clause::{Clause, Opening, Pricing, ScoreItem, Table};
+
+/// The item.
+pub(super) const ITEM: ScoreItem = ScoreItem {
+    table: Table::Assessment,
+    id: "assessment/6",
+    article: "assessment/6",
+    zh: "受奖附加",
+    en: "Awards",
+    cap: "assessment-6-cap",
+    opening: Opening::Awards,
+    clauses: &[
+        Clause {
+            id: "assessment/6.praise",
+            article: "assessment/6",
+            zh: "书面表扬",
+            en: "written praise",
+            pricing: Pricing::Each("assessment-6-praise"),
+        },
+        Clause {
+            id: "assessment/6.media-county",
+            article: "assessment/6",
+            zh: "县级新闻媒体表扬",
+            en: "praise by county media",
+            pricing: Pricing::Each("assessment-6-media-county"),
+        },
+        Clause {
+            id: "assessment/6.media-province",
+            article: "assessment/6",
+            zh: "市、省级新闻媒体表扬",
+            en: "praise by city or provincial media",
+            pricing: Pricing::Each("assessment-6-media-province"),
+        },
+        Clause {
+            id: "assessment/6.media-state",
+            article: "assessment/6",
+            zh: "国家级新闻媒体表扬",
+            en: "praise by national media",
+            pricing: Pricing::Each("assessment-6-media-state"),
+        },
+        Clause {
+            id: "assessment/6.title-state",
+            article: "assessment/6",
+            zh: "国家级先进个人",
+            en: "a title of the state",
+            pricing: Pricing::Each("assessment-6-title-state"),
+        },
+        Clause {
+            id: "assessment/6.title-province",
+            article: "assessment/6",
+            zh: "省级先进个人",
+            en: "a title of the province",
+            pricing: Pricing::Each("assessment-6-title-province"),
+        },
+        Clause {
+            id: "assessment/6.title-city",
+            article: "assessment/6",
+            zh: "市级先进个人",
+            en: "a title of the city",
+            pricing: Pricing::Each("assessment-6-title-city"),
+        },
+        Clause {
+            id: "assessment/6.title-county",
+            article: "assessment/6",
+            zh: "县级先进个人",
+            en: "a title of the county",
+            pricing: Pricing::Each("assessment-6-title-county"),
+        },
+    ],
+};

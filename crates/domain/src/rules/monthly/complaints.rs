@@ -1,0 +1,29 @@
+//! monthly/7 Complaints (工作作风与群众投诉). It is full until something takes from it, never below zero (扣完为止).
+use crate::rules::clause::{Clause, Opening, Pricing, ScoreItem, Table};
+
+/// The item.
+pub(super) const ITEM: ScoreItem = ScoreItem {
+    table: Table::Monthly,
+    id: "monthly/7",
+    article: "monthly/7",
+    zh: "工作作风与群众投诉",
+    en: "Complaints",
+    cap: "monthly-7-cap",
+    opening: Opening::Full,
+    clauses: &[
+        Clause {
+            id: "monthly/7.verified",
+            article: "monthly/7",
+            zh: "投诉查实",
+            en: "a verified complaint",
+            pricing: Pricing::Range { least: "monthly-7-verified-least", most: "monthly-7-verified-most" },
+        },
+        Clause {
+            id: "monthly/7.circular",
+            article: "monthly/7",
+            zh: "受到通报批评或造成不良影响",
+            en: "circulated criticism or bad influence",
+            pricing: Pricing::Each("monthly-7-circular"),
+        },
+    ],
+};
