@@ -126,7 +126,7 @@ pub(super) mod tests {
         Generate { groups }
     }
 
-    /// The roster of October 2014, drawn up on 30 September: 10-08 乙, 10-09 丙, 10-10 甲, 10-11 乙, 10-13 丙, 10-14 甲.
+    /// The roster of October 2014, drawn up on 30 September.
     pub(in crate::duty) fn october() -> Tale {
         Tale::of("duty/2014-10").now("2014-09-30 10:00:00").given(three())
     }
@@ -148,7 +148,7 @@ pub(super) mod tests {
         let october = october();
         let days: Vec<(String, &str)> =
             roster(&october).days.iter().map(|(day, found)| (day.to_string(), found.group.as_str())).collect();
-        assert_eq!(days.len(), 18, "seven days of holiday, one Saturday worked");
+        assert_eq!(days.len(), 19, "seven days of holiday, one Saturday worked");
         let first: Vec<(&str, &str)> = days[..6].iter().map(|(day, group)| (&day[5..], *group)).collect();
         let expected = ["10-08", "10-09", "10-10", "10-11", "10-13", "10-14"].into_iter().zip(
             // From the place of the first day among the working days of the year the rest follows.

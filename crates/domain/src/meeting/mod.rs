@@ -1,10 +1,17 @@
 //! A meeting (会议): a weekly meeting, a study session or another activity: who was called, who came.
 //!
-//! Implements meeting/3 and study/1–4 as far as scores read them. One file per decision.
+//! Implements meeting/1–2 and study/2–5 as far as scores read them. One file per decision.
+mod call;
+mod call_roll;
+mod cancel;
 pub mod commands;
+mod correct_roll;
 pub mod events;
+mod excuse;
 mod fold;
+mod guard;
 pub mod state;
+pub mod study;
 
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -22,11 +29,18 @@ pub fn decide(
     command: &MeetingCommand,
     context: &Context<'_>,
 ) -> Result<MeetingEvent, Refusal> {
-    let _ = (state, context);
-    Err(Refusal {
-        code: "meeting.not-built".into(),
-        article: "discipline/1".into(),
-        en: format!("{} is not built yet", command.verb()),
-        zh: "尚未实现".into(),
-    })
+    let (meeting, command) = match command {
+        MeetingCommand::Call(command) => {
+            guard::not_called(state, context)?;
+            return call::decide(command, context).map(Into::into);
+        }
+        command => (guard::standing(state, context)?, command),
+    };
+    match command {
+        MeetingCommand::Call(command) => call::decide(command, context).map(Into::into),
+        MeetingCommand::Excuse(command) => excuse::decide(meeting, command, context).map(Into::into),
+        MeetingCommand::CallRoll(command) => call_roll::decide(meeting, command, context).map(Into::into),
+        MeetingCommand::CorrectRoll(command) => correct_roll::decide(meeting, command, context).map(Into::into),
+        MeetingCommand::Cancel(command) => cancel::decide(meeting, command, context).map(Into::into),
+    }
 }
