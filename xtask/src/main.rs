@@ -1,9 +1,11 @@
-//! Set-up that is not the product (准备工作): fetch nats-server and a browser, run everything, run all tests, measure.
+//! Set-up that is not the product (准备工作): fetch nats-server, a browser and an office, run everything, run all tests, measure.
 //!
 //! `cargo xtask up` and `cargo xtask test` are all that a fresh machine with Rust and Python 3 needs.
 #![allow(clippy::print_stdout, reason = "a command line prints")]
 mod browser;
 mod nats_server;
+mod office;
+mod packages;
 
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
@@ -64,9 +66,9 @@ fn run(line: &Line) -> Result<(), String> {
         }
         Line::Test { arguments } if !arguments.is_empty() => done(cargo(&server).arg("test").args(arguments)),
         Line::Test { .. } => {
-            // Papers are printed by a browser, which this brings where it may. Where it may not, the tests of papers fail
-            // with the same remedy, and all the others run.
-            if let Err(error) = browser::ensure() {
+            // Papers are printed by a browser and reports recalculated by an office, which this brings where it may. Where
+            // it may not, their tests fail with the same remedy, and all the others run.
+            for error in [browser::ensure(), office::ensure()].into_iter().filter_map(Result::err) {
                 eprintln!("cargo xtask: {error}");
             }
             done(cargo(&server).args(["fmt", "--all", "--check"]))?;
