@@ -159,7 +159,7 @@ fn rulebook() -> RulebookDefinition {
         ],
     };
     RulebookDefinition {
-        doubles: None,
+        doubles: Some(crate::rules::fixture::pairs()),
         version: "2014-01.1".into(),
         title: "便民服务中心制度".into(),
         centre_name: None,
@@ -241,7 +241,9 @@ fn rulebook() -> RulebookDefinition {
             ("attendance-upload-punches", 1000, "count", "discipline/1"),
         ]
         .map(number)
-        .into(),
+        .into_iter()
+        .chain(crate::rules::fixture::score_numbers())
+        .collect(),
     }
 }
 

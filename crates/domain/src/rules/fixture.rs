@@ -43,6 +43,12 @@ pub(crate) fn numbers() -> Vec<NumberRule> {
     tables("number").into_iter().map(number).collect()
 }
 
+/// Those of them that the two score tables ask for.
+pub(crate) fn score_numbers() -> Vec<NumberRule> {
+    let asked: Vec<&str> = super::numbers().collect();
+    numbers().into_iter().filter(|rule| asked.contains(&rule.name.as_str())).collect()
+}
+
 /// Every pair of the deployed rulebook.
 pub(crate) fn pairs() -> Doubles {
     let pair = |keys: Keys<'_>| DoubleRule {

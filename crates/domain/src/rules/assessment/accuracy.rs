@@ -18,3 +18,16 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::Range { least: "assessment-4-1-error-least", most: "assessment-4-1-error-most" },
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, charge, chosen, points};
+
+    #[test]
+    fn assessment_4_1__each_error_takes_one_to_two_as_chosen() {
+        let sheet =
+            assess(&[chosen("assessment/4.1.error", "finding/A", "2"), charge("assessment/4.1.error", "finding/B")]);
+        assert_eq!(points(&sheet, "assessment/4.1"), "7");
+    }
+}

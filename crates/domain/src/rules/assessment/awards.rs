@@ -69,3 +69,31 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, charge, points, times};
+
+    #[test]
+    fn assessment_6__praise_media_and_titles_give_their_points() {
+        for (clause, given) in [
+            ("praise", "2"),
+            ("media-county", "3"),
+            ("media-province", "6"),
+            ("media-state", "10"),
+            ("title-state", "10"),
+            ("title-province", "6"),
+            ("title-city", "3"),
+            ("title-county", "2"),
+        ] {
+            let sheet = assess(&[charge(&format!("assessment/6.{clause}"), "finding/A")]);
+            assert_eq!(points(&sheet, "assessment/6"), given, "{clause}");
+        }
+    }
+
+    #[test]
+    fn assessment_6__awards_never_exceed_ten() {
+        assert_eq!(assess(&[times("assessment/6.praise", "finding/A", 6)]).awards.to_string(), "10");
+    }
+}

@@ -18,3 +18,19 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::Percentage { points: "assessment-4-2-rate" },
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, part, points};
+
+    #[test]
+    fn assessment_4_2__half_a_point_for_each_percentage_point_below_a_hundred() {
+        let rate = |done| points(&assess(&[part("assessment/4.2.rate", "rate/P004", done, 80)]), "assessment/4.2");
+        assert_eq!(
+            (rate(80).as_str(), rate(78).as_str(), rate(40).as_str()),
+            ("10", "9", "0"),
+            "2.5 below takes 2 of them"
+        );
+    }
+}

@@ -41,3 +41,34 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::Standing;
+    use crate::rules::fixture::{assess, charge, chosen, points, standing_of};
+
+    #[test]
+    fn assessment_1__uncivil_one_to_two_and_disobeying_two_to_five_as_chosen() {
+        let sheet = assess(&[
+            chosen("assessment/1.uncivil", "finding/A", "1.5"),
+            chosen("assessment/1.disobeying", "finding/B", "4"),
+        ]);
+        assert_eq!(points(&sheet, "assessment/1"), "9.5");
+    }
+
+    #[test]
+    fn assessment_1__a_quarrel_takes_five_and_dress_one() {
+        let sheet = assess(&[charge("assessment/1.quarrel", "finding/A"), charge("assessment/1.dress", "finding/B")]);
+        assert_eq!(points(&sheet, "assessment/1"), "9");
+    }
+
+    #[test]
+    fn assessment_1__a_quarrel_is_not_an_uncivil_word_besides() {
+        let sheet = assess(&[charge("assessment/1.quarrel", "finding/A"), charge("assessment/1.uncivil", "finding/A")]);
+        assert_eq!(
+            (points(&sheet, "assessment/1").as_str(), standing_of(&sheet, "assessment/1.uncivil")),
+            ("10", Standing::SetAside)
+        );
+    }
+}

@@ -27,3 +27,16 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, charge, points, times};
+
+    #[test]
+    fn assessment_3_3__leaving_duty_takes_two_and_a_bad_consequence_one() {
+        let sheet =
+            assess(&[times("assessment/3.3.left", "duty/A", 2), charge("assessment/3.3.irresponsible", "finding/B")]);
+        assert_eq!(points(&sheet, "assessment/3.3"), "0");
+    }
+}

@@ -18,3 +18,18 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::Range { least: "assessment-5-breach-least", most: "assessment-5-breach-most" },
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, chosen, points};
+
+    #[test]
+    fn assessment_5__a_verified_breach_takes_one_to_ten_as_chosen() {
+        let sheet = assess(&[
+            chosen("assessment/5.breach", "finding/A", "10"),
+            chosen("assessment/5.breach", "finding/B", "7"),
+        ]);
+        assert_eq!(points(&sheet, "assessment/5"), "0", "fifteen and no more");
+    }
+}

@@ -27,3 +27,20 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, charge, points};
+
+    #[test]
+    fn assessment_3_2__late_half_a_point_absent_one() {
+        let sheet = assess(&[charge("assessment/3.2.late", "meeting/A"), charge("assessment/3.2.absent", "meeting/B")]);
+        assert_eq!(points(&sheet, "assessment/3.2"), "0.5");
+        assert_eq!(
+            sheet.items[3].lines[0].assumed.last().unwrap(),
+            "assessment-3-2-cap",
+            "two is what eight and five leave of fifteen"
+        );
+    }
+}

@@ -18,3 +18,18 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::Each("assessment-4-5-proposal"),
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, points, times};
+
+    #[test]
+    fn assessment_4_5__proposals_are_earned_up_to_five() {
+        let sheet = |count| points(&assess(&[times("assessment/4.5.proposal", "finding/A", count)]), "assessment/4.5");
+        assert_eq!(
+            (points(&assess(&[]), "assessment/4.5").as_str(), sheet(1).as_str(), sheet(2).as_str()),
+            ("0", "5", "5")
+        );
+    }
+}

@@ -18,3 +18,18 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::Range { least: "assessment-4-4-reporting-least", most: "assessment-4-4-reporting-most" },
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, chosen, points};
+
+    #[test]
+    fn assessment_4_4__each_lapse_takes_one_to_two_of_five() {
+        let sheet = assess(&[
+            chosen("assessment/4.4.reporting", "finding/A", "2"),
+            chosen("assessment/4.4.reporting", "finding/B", "2"),
+        ]);
+        assert_eq!(points(&sheet, "assessment/4.4"), "1");
+    }
+}

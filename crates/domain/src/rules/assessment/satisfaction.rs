@@ -21,3 +21,15 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, chosen, points};
+
+    #[test]
+    fn assessment_4_3__each_dissatisfied_takes_one_to_two_as_chosen() {
+        let sheet = assess(&[chosen("assessment/4.3.dissatisfied", "case/A#rating", "1.5")]);
+        assert_eq!(points(&sheet, "assessment/4.3"), "8.5");
+    }
+}

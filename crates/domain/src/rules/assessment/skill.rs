@@ -48,3 +48,27 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{assess, charge, chosen, points};
+
+    #[test]
+    fn assessment_2__answers_and_reports_one_coordination_two() {
+        for (clause, left) in [("answer", "14"), ("reports", "14"), ("coordination", "13")] {
+            assert_eq!(
+                points(&assess(&[charge(&format!("assessment/2.{clause}"), "f")]), "assessment/2"),
+                left,
+                "{clause}"
+            );
+        }
+    }
+
+    #[test]
+    fn assessment_2__policy_one_to_three_and_promise_one_to_four_as_chosen() {
+        let sheet =
+            assess(&[chosen("assessment/2.policy", "finding/A", "3"), chosen("assessment/2.promise", "case/B", "4")]);
+        assert_eq!(points(&sheet, "assessment/2"), "8");
+    }
+}

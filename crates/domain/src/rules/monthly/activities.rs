@@ -34,3 +34,17 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, monthly, points};
+
+    #[test]
+    fn monthly_5__late_one_absent_two_uncooperative_three() {
+        for (clause, left) in [("late", "9"), ("absent", "8"), ("uncooperative", "7")] {
+            let sheet = monthly(&[charge(&format!("monthly/5.{clause}"), "meeting/A#P004")]);
+            assert_eq!(points(&sheet, "monthly/5"), left, "{clause}");
+        }
+    }
+}

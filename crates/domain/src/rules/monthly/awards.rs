@@ -34,3 +34,27 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, chosen, monthly, points};
+
+    #[test]
+    fn monthly_11__an_honour_gives_five_to_ten_a_letter_one_a_banner_two() {
+        for (charge, given) in [
+            (chosen("monthly/11.honour", "finding/A", "6"), "6"),
+            (charge("monthly/11.letter", "finding/B"), "1"),
+            (charge("monthly/11.banner", "finding/C"), "2"),
+        ] {
+            let sheet = monthly(std::slice::from_ref(&charge));
+            assert_eq!((points(&sheet, "monthly/11").as_str(), sheet.base.to_string().as_str()), (given, "100"));
+        }
+    }
+
+    #[test]
+    fn monthly_11__awards_never_exceed_ten() {
+        let sheet = monthly(&[chosen("monthly/11.honour", "finding/A", "9"), charge("monthly/11.banner", "finding/B")]);
+        assert_eq!((sheet.awards.to_string(), sheet.total.to_string()), ("10".to_owned(), "110".to_owned()));
+    }
+}

@@ -27,3 +27,27 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::Standing;
+    use crate::rules::fixture::{charge, chosen, monthly, points, standing_of};
+
+    #[test]
+    fn monthly_7__a_verified_complaint_takes_two_to_five_as_chosen() {
+        let sheet =
+            monthly(&[chosen("monthly/7.verified", "complaint/A", "3.5"), charge("monthly/7.verified", "complaint/B")]);
+        assert_eq!(points(&sheet, "monthly/7"), "4.5");
+    }
+
+    #[test]
+    fn monthly_7__circulated_criticism_takes_all_ten_instead() {
+        let sheet =
+            monthly(&[charge("monthly/7.circular", "complaint/A"), chosen("monthly/7.verified", "complaint/A", "5")]);
+        assert_eq!(
+            (points(&sheet, "monthly/7").as_str(), standing_of(&sheet, "monthly/7.verified")),
+            ("0", Standing::SetAside)
+        );
+    }
+}

@@ -34,3 +34,29 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, monthly, points, times};
+
+    #[test]
+    fn monthly_1__each_violation_takes_one_point() {
+        let sheet =
+            monthly(&[times("monthly/1.violation", "finding/A", 2), charge("monthly/1.violation", "finding/B")]);
+        assert_eq!(points(&sheet, "monthly/1"), "7");
+    }
+
+    #[test]
+    fn monthly_1__a_quarrel_takes_three_and_a_grave_one_two_more() {
+        let quarrel = charge("monthly/1.quarrel", "finding/A");
+        assert_eq!(points(&monthly(std::slice::from_ref(&quarrel)), "monthly/1"), "7");
+        let grave = monthly(&[quarrel, charge("monthly/1.grave-quarrel", "finding/A")]);
+        assert_eq!(points(&grave, "monthly/1"), "5");
+    }
+
+    #[test]
+    fn monthly_1__the_item_ends_at_zero() {
+        assert_eq!(points(&monthly(&[times("monthly/1.violation", "finding/A", 11)]), "monthly/1"), "0");
+    }
+}

@@ -48,3 +48,24 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, monthly, points};
+
+    #[test]
+    fn monthly_2__each_irregularity_in_handling_takes_two_points() {
+        for clause in ["not-taken-in", "supplement-unexplained", "answer-unreasoned", "joint-unexplained", "papers"] {
+            let sheet = monthly(&[charge(&format!("monthly/2.{clause}"), "case/A")]);
+            assert_eq!(points(&sheet, "monthly/2"), "8", "{clause}");
+        }
+    }
+
+    #[test]
+    fn monthly_2__all_five_take_all_ten() {
+        let all = ["not-taken-in", "supplement-unexplained", "answer-unreasoned", "joint-unexplained", "papers"]
+            .map(|clause| charge(&format!("monthly/2.{clause}"), clause));
+        assert_eq!(points(&monthly(&all), "monthly/2"), "0");
+    }
+}

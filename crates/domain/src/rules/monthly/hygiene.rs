@@ -18,3 +18,15 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::Each("monthly-9-hygiene"),
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, monthly, points, times};
+
+    #[test]
+    fn monthly_9__each_finding_takes_one_of_five() {
+        assert_eq!(points(&monthly(&[charge("monthly/9.hygiene", "finding/A")]), "monthly/9"), "4");
+        assert_eq!(points(&monthly(&[times("monthly/9.hygiene", "finding/A", 6)]), "monthly/9"), "0");
+    }
+}

@@ -18,3 +18,20 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::Each("monthly-6-breach"),
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, monthly, points};
+
+    #[test]
+    fn monthly_6__each_breach_takes_two_points() {
+        assert_eq!(
+            points(
+                &monthly(&[charge("monthly/6.breach", "finding/A"), charge("monthly/6.breach", "finding/B")]),
+                "monthly/6"
+            ),
+            "6"
+        );
+    }
+}

@@ -27,3 +27,21 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{chosen, monthly, points, times};
+
+    #[test]
+    fn monthly_8__frequent_changes_take_two_to_five_of_fifteen() {
+        let sheet = monthly(&[chosen("monthly/8.changes", "finding/A", "5")]);
+        assert_eq!(points(&sheet, "monthly/8"), "10");
+        assert_eq!(sheet.items[7].lines[0].assumed, ["monthly-8-cap"], "fifteen is a reading of ours");
+    }
+
+    #[test]
+    fn monthly_8__each_leaving_of_half_a_day_or_more_takes_two() {
+        assert_eq!(points(&monthly(&[times("monthly/8.left", "finding/A", 2)]), "monthly/8"), "11");
+    }
+}

@@ -18,3 +18,21 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         pricing: Pricing::PerUnit { points: "monthly-3-overdue", zh: "每件每天", en: "case and day over" },
     }],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, monthly, points, times};
+
+    #[test]
+    fn monthly_3__one_point_per_case_and_day_over() {
+        let sheet =
+            monthly(&[times("monthly/3.overdue", "case/A#promise", 3), charge("monthly/3.overdue", "case/B#promise")]);
+        assert_eq!(points(&sheet, "monthly/3"), "6", "three days over and one");
+    }
+
+    #[test]
+    fn monthly_3__ten_days_over_take_it_all_and_no_more() {
+        assert_eq!(points(&monthly(&[times("monthly/3.overdue", "case/A#promise", 30)]), "monthly/3"), "0");
+    }
+}

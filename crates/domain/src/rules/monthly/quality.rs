@@ -27,3 +27,24 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
         },
     ],
 };
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use crate::rules::fixture::{charge, chosen, monthly, points, times};
+
+    #[test]
+    fn monthly_4__each_case_not_reported_in_time_takes_one_point() {
+        assert_eq!(points(&monthly(&[times("monthly/4.not-reported", "case/A", 2)]), "monthly/4"), "8");
+    }
+
+    #[test]
+    fn monthly_4__notices_take_what_the_assessor_chose_between_one_and_five() {
+        assert_eq!(points(&monthly(&[chosen("monthly/4.notices", "finding/A", "5")]), "monthly/4"), "5");
+        assert_eq!(
+            points(&monthly(&[charge("monthly/4.notices", "finding/A")]), "monthly/4"),
+            "9",
+            "the least until then"
+        );
+    }
+}
