@@ -8,6 +8,7 @@ pub mod clear;
 pub mod openapi;
 pub mod papers;
 pub mod problem;
+pub mod punches;
 pub mod queries;
 pub mod routes;
 

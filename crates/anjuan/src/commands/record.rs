@@ -21,30 +21,70 @@ struct Kind {
     about: &'static str,
     /// Where its lists and rows are read; none where there are none.
     path: Option<&'static str>,
-    /// Where one is read; the list's path where that is not said.
-    one: Option<&'static str>,
+    /// Where one is read, and what that answers; none where nothing is.
+    one: Option<(&'static str, Answered)>,
 }
 
-const KINDS: [Kind; 8] = [
-    kind("case", Some("/v1/cases"), "Work a case (办件): register, accept, step, finish …"),
-    kind("contact", Some("/v1/contacts"), "Record a first-asked contact (首问接待): open, answer, refer …"),
-    kind("denial", Some("/v1/denials"), "Deny, report and review (否定报备): issue, object, report, review …"),
-    kind("handover", Some("/v1/handovers"), "Hand over work, covers and duty (登记交接): open, sign …"),
-    kind(
+/// What is answered of one.
+#[derive(Clone, Copy)]
+enum Answered {
+    /// Its line of the register.
+    Row,
+    /// Its state, as its events say.
+    State,
+}
+
+const KINDS: [Kind; 20] = [
+    listed("case", "/v1/cases", "Work a case (办件): register, accept, step, finish …"),
+    listed("contact", "/v1/contacts", "Record a first-asked contact (首问接待): open, answer, refer …"),
+    listed("denial", "/v1/denials", "Deny, report and review (否定报备): issue, object, report, review …"),
+    listed("handover", "/v1/handovers", "Hand over work, covers and duty (登记交接): open, sign …"),
+    listed(
         "complaint",
-        Some("/v1/complaints"),
+        "/v1/complaints",
         "Handle a complaint (投诉): receive, classify, investigate, decide, answer …",
     ),
-    Kind {
-        one: Some("/v1/appointments"),
-        ..kind("appointment", None, "Book places at a window (预约): book, cancel, keep …")
-    },
-    kind("post", None, "Cover for somebody who is away (AB 岗顶岗): start-cover, end-cover"),
-    kind("applicant", None, "Read or erase an applicant's personal data (个人信息)"),
+    alone("appointment", "/v1/appointments", "Book places at a window (预约): book, cancel, keep …"),
+    alone(
+        "attendance",
+        "/v1/attendance",
+        "Attendance (考勤): days, months, who is here, open slips, the leave ledger, devices",
+    ),
+    alone("device", "/v1/devices", "Keep an attendance device (考勤机): register, complete, correct-clock, retire"),
+    alone("leave", "/v1/leaves", "Take leave (请假): apply, approve, report-back …"),
+    alone("slip", "/v1/slips", "Make up for a missed punch (补签): fill-in, approve …"),
+    alone(
+        "duty",
+        "/v1/duty",
+        "Be on duty (值班): the month's roster, swaps, checklists, the log, handing the day over",
+    ),
+    alone("patrol", "/v1/patrols", "Record a patrol with its checklist (巡查)"),
+    alone("finding", "/v1/findings", "Record what costs or gives points (考核事实): record, contest, decide, withdraw"),
+    alone("meeting", "/v1/meetings", "Call a meeting or a study session and its roll (会议、学习)"),
+    alone("period", "/v1/periods", "An assessment period (考核期): open, close, decide, publish"),
+    alone(
+        "score",
+        "/v1/scores",
+        "A score sheet (考核表): choose, contest, relax, correct; show, explain, ranking, proposals, what-if",
+    ),
+    alone("ballot", "/v1/ballots", "Cast a window's ballot on the others (窗口互评)"),
+    alone(
+        "recommendation",
+        "/v1/recommendations",
+        "Decide a recommendation after too much leave or absence (处理建议)",
+    ),
+    Kind { one: None, ..alone("post", "", "Cover for somebody who is away (AB 岗顶岗): start-cover, end-cover") },
+    Kind { one: None, ..alone("applicant", "", "Read or erase an applicant's personal data (个人信息)") },
 ];
 
-const fn kind(name: &'static str, path: Option<&'static str>, about: &'static str) -> Kind {
-    Kind { name, about, path, one: path }
+/// A kind with a register.
+const fn listed(name: &'static str, path: &'static str, about: &'static str) -> Kind {
+    Kind { name, about, path: Some(path), one: Some((path, Answered::Row)) }
+}
+
+/// A kind that is read one by one.
+const fn alone(name: &'static str, path: &'static str, about: &'static str) -> Kind {
+    Kind { name, about, path: None, one: Some((path, Answered::State)) }
 }
 
 /// The subcommands of every kind.
@@ -63,7 +103,7 @@ fn kind_command(kind: &'static Kind) -> Command {
         let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(filter));
         command = command.subcommand(list);
     }
-    if let Some(path) = kind.one {
+    if let Some((path, _)) = kind.one {
         let route = routes().iter().find(|route| route.method == Method::Get && route.path == format!("{path}/{{id}}"));
         let show = Command::new("show").about("Show one by id or number").args(route.and_then(id_of));
         command = command.subcommand(show);
@@ -162,8 +202,10 @@ pub(crate) fn run(name: &str, matches: &ArgMatches, target: &Target, form: Form)
     let (verb, matches) = matches.subcommand()?;
     Some(match (verb, kind.path, kind.one) {
         ("list", Some(path), _) => list(path, matches, target, form),
-        ("show", Some(_), Some(path)) => one(kind.name, path, matches).and_then(|path| show(&path, target, form)),
-        ("show", None, Some(path)) => one(kind.name, path, matches).and_then(|path| state(&path, target)),
+        ("show", _, Some((path, answered))) => one(kind.name, path, matches).and_then(|path| match answered {
+            Answered::Row => show(&path, target, form),
+            Answered::State => state(&path, target, form),
+        }),
         (verb, ..) => verb_routes(kind.name)
             .find(|(name, _)| *name == verb)
             .ok_or_else(|| Failure::words(format!("there is no {} {verb}", kind.name)))
@@ -280,10 +322,17 @@ fn one(kind: &str, path: &str, matches: &ArgMatches) -> Outcome<String> {
     Ok(format!("{path}/{}", naming::of_kind(kind, id)?))
 }
 
-/// A state as the house has it; it has no other form than JSON.
-fn state(path: &str, target: &Target) -> Outcome {
-    let state: Value = target.connect()?.get(path, &[])?;
-    output::json(&state)
+/// A state as the house has it; for people without the name of its kind around it.
+fn state(path: &str, target: &Target, form: Form) -> Outcome {
+    let state: Map<String, Value> = target.connect()?.get(path, &[])?;
+    let inside = match (state.len(), state.values().next()) {
+        (1, Some(Value::Object(inside))) => inside.clone(),
+        _ => state.clone(),
+    };
+    match form {
+        Form::Json => output::json(&state),
+        Form::Text => fields_of(&inside),
+    }
 }
 
 fn show(path: &str, target: &Target, form: Form) -> Outcome {
@@ -291,9 +340,14 @@ fn show(path: &str, target: &Target, form: Form) -> Outcome {
     if form == Form::Json {
         return output::json(&one);
     }
+    fields_of(&one.row)
+}
+
+/// The fields of one as two columns.
+fn fields_of(object: &Map<String, Value>) -> Outcome {
     output::table(
         &[say("field", "字段"), say("value", "内容")],
-        facts::of(&one.row).into_iter().map(|(key, text)| {
+        facts::of(object).into_iter().map(|(key, text)| {
             let text = if SPOKEN.contains(&key.as_str()) { word(&text).to_owned() } else { text };
             vec![key, text]
         }),

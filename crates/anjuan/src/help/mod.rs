@@ -1,5 +1,6 @@
 //! The command line's help in Chinese (中文说明). English is what the code says; here its texts are exchanged, one by one.
 mod matters;
+mod people;
 mod texts;
 use crate::language::say;
 use clap::Command;
@@ -58,7 +59,8 @@ fn text(english: &str) -> String {
 }
 
 fn known(sentence: &str) -> Option<&'static str> {
-    texts::TEXTS.iter().chain(matters::TEXTS).find(|(english, _)| *english == sentence).map(|(_, chinese)| *chinese)
+    let mut all = texts::TEXTS.iter().chain(matters::TEXTS).chain(people::TEXTS);
+    all.find(|(english, _)| *english == sentence).map(|(_, chinese)| *chinese)
 }
 
 /// The verbs say both already: `Accept (受理)`.

@@ -5,6 +5,7 @@ mod commands;
 mod house;
 mod kinds;
 mod papers;
+mod people;
 mod public;
 mod reads;
 
@@ -157,7 +158,15 @@ impl Route {
 #[must_use]
 pub fn routes() -> &'static [Route] {
     static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
-        [commands::routes(), reads::routes(), papers::routes(), public::routes(), house::routes()].concat()
+        let parts = [
+            commands::routes(),
+            reads::routes(),
+            people::routes(),
+            papers::routes(),
+            public::routes(),
+            house::routes(),
+        ];
+        parts.concat()
     });
     &ROUTES
 }

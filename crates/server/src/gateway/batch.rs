@@ -17,7 +17,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many aggregates are worked with at once; the log gathers what waits into atomic batches.
-const SIDE_BY_SIDE: usize = 256;
+pub(super) const SIDE_BY_SIDE: usize = 256;
 
 /// Executes a batch; the answers are in the order of the commands.
 pub(super) async fn run(edge: Arc<Edge>, caller: Caller, text: String) -> Result<Json<BatchAnswer>, Rejection> {

@@ -119,11 +119,10 @@ pub(super) fn aggregate(
     named_aggregate(kind, named("id"))
 }
 
-/// The aggregate of that id, or of that number (`AJ-`, `ZX-`, `FD-`, `JJ-`, `TS-`): a number ends in the id.
+/// The aggregate of that id, or of that number (`AJ-`, `ZX-`, `QJ-` …): a number ends in the id.
 pub(super) fn named_aggregate(kind: Kind, text: &str) -> Result<AggregateRef, Failure> {
-    let numbered = Kind::MATTERS.contains(&kind) || kind == Kind::Handover;
     let id = match text.rsplit_once('-') {
-        Some((_, id)) if numbered && id.len() == 12 => id,
+        Some((_, id)) if Kind::of_number(text) == Some(kind) && id.len() == 12 => id,
         _ => text,
     };
     AggregateRef::new(kind, id).map_err(|error| Failure::Malformed(crate::words::id(&error)))
@@ -140,6 +139,9 @@ mod tests {
         }
         let denial = named_aggregate(Kind::Denial, "FD-20261122-7K2M9QX4T1AB").unwrap();
         assert_eq!(denial.to_string(), "denial/7K2M9QX4T1AB");
+        let leave = named_aggregate(Kind::Leave, "QJ-20261122-7K2M9QX4T1AB").unwrap();
+        assert_eq!(leave.to_string(), "leave/7K2M9QX4T1AB");
+        assert_eq!(named_aggregate(Kind::Score, "M2026-11-W02").unwrap().to_string(), "score/M2026-11-W02");
         assert_eq!(named_aggregate(Kind::Appointment, "W01-20261123").unwrap().to_string(), "appointment/W01-20261123");
         assert_eq!(named_aggregate(Kind::Item, "SI-001").unwrap().to_string(), "item/SI-001");
         assert!(named_aggregate(Kind::Case, "a.b").is_err());

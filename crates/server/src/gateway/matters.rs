@@ -3,7 +3,6 @@
 //! handover/2.4: a handover leaves nothing out, and nobody leaves the staff who has not handed over. So the register is asked and not the caller, once it reflects everything
 //! that the log had when the command came; whatever a command gives itself is overwritten. What happens after that is
 //! caught by the version of each matter, when it moves.
-use super::commands::named_aggregate;
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::{confidence, reads};
@@ -12,7 +11,6 @@ use crate::ports::{Caller, Question, RegisterQuery};
 use crate::words::named;
 use anjuan_api::Problem;
 use anjuan_api::queries::{Page, RegisterRow};
-use anjuan_domain::aggregate::State;
 use anjuan_domain::centre::commands::CentreCommand;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::{Envelope, Event};
@@ -116,18 +114,4 @@ pub(super) async fn open_work(
     let Page { rows, next, sequence } =
         page(&edge, RegisterQuery { limit, cursor, after, ..of_person(person) }).await?;
     Ok(Json(Page { rows: confidence::rows(&edge, &caller, rows).await?, next, sequence }))
-}
-
-/// The state of one aggregate as its events say: the bookings of a window's day, the lists of a handover.
-pub(super) async fn state(edge: Arc<Edge>, kind: Kind, id: &str) -> Result<Json<State>, Rejection> {
-    let aggregate = named_aggregate(kind, id)?;
-    let stored = anjuan_journal::read(&*edge.log, &aggregate).await.map_err(Failure::from)?;
-    // A day on which nothing is booked yet is there as well.
-    if stored.is_empty() && kind != Kind::Appointment {
-        return Err(Failure::NotFound(named(&aggregate)).into());
-    }
-    let facts = stored.iter().map(|stored| (stored.sequence, &*stored.body));
-    let history = anjuan_papers::history::History::read(aggregate, facts);
-    let history = history.map_err(|error| Failure::Damaged(error.to_string()))?;
-    Ok(Json(history.state(u64::MAX)))
 }

@@ -3,6 +3,7 @@
 //! Every route comes from the table in `anjuan-api`; a route of the table without a handler keeps the gateway from
 //! starting. Clear personal data ends here.
 mod attempts;
+mod ballots;
 mod batch;
 mod body;
 mod clear;
@@ -15,9 +16,12 @@ mod house;
 mod linked;
 mod matters;
 mod media;
+mod own;
 mod papers;
+mod people;
 mod problems;
 mod public;
+mod punches;
 mod rating;
 mod reads;
 mod router;

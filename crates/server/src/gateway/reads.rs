@@ -1,8 +1,8 @@
 //! Guarded reads: views through the query port, stored events and reference data from the log.
 use super::commands::named_aggregate;
-use super::confidence;
 use super::edge::Edge;
 use super::problems::Rejection;
+use super::{ballots, confidence};
 use crate::failure::Failure;
 use crate::ports::{
     BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
@@ -167,6 +167,7 @@ pub(super) async fn events(
         return Err(Failure::NotFound(named(&aggregate)).into());
     }
     confidence::raw(&edge, &caller, &aggregate).await?;
+    ballots::raw(&edge, &aggregate, &stored).await?;
     let stored = confidence::events(&edge, &caller, stored).await?;
     let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;
     Ok(Json(StoredEvents { aggregate, events }))

@@ -2,7 +2,9 @@
 use super::commands::{Asked, Order};
 use super::edge::Edge;
 use super::reads::On;
-use super::{batch, commands, disclose, guard, house, matters, media, papers, problems, public, rating, reads};
+use super::{
+    batch, commands, disclose, guard, house, matters, media, papers, people, problems, public, punches, rating, reads,
+};
 use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::routes::{Commands, Method, Route, routes};
 use anjuan_domain::ids::Kind;
@@ -81,7 +83,7 @@ impl MakeRequestId for Numbers {
 /// Body size and time of a route. A rebuild and a batch take as long as they take.
 fn limits(route: &Route, edge: &Edge, handler: Handler) -> Handler {
     let settings = &edge.settings;
-    let long = matches!(route.action(), "operate.view-rebuild" | "operate.import");
+    let long = matches!(route.action(), "operate.view-rebuild" | "operate.import" | "operate.punches");
     let size = if long { settings.body_limit * BATCH } else { settings.body_limit };
     let handler = handler.layer(DefaultBodyLimit::max(size));
     if long {
@@ -104,7 +106,13 @@ fn handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/openapi.json") => Some(get(house::openapi)),
         (Method::Get, "/health/live") => Some(get(house::live)),
         (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
+        (Method::Post, "/v1/devices/{id}/punches") => {
+            Some(post(|State(edge), Extension(caller), Path(id): Path<String>, text: String| {
+                punches::run(edge, caller, id, text)
+            }))
+        }
         _ => row_handler(route)
+            .or_else(|| people_handler(route))
             .or_else(|| view_handler(route))
             .or_else(|| paper_handler(route))
             .or_else(|| public_handler(route)),
@@ -138,9 +146,6 @@ fn row_handler(route: &Route) -> Option<Handler> {
             },
         )
     };
-    let state = |kind: Kind| {
-        get(move |State(edge), Path(id): Path<String>| async move { matters::state(edge, kind, &id).await })
-    };
     let handler = match (route.method, route.path.as_str()) {
         (Method::Get, "/v1/cases") => list(Kind::Case),
         (Method::Get, "/v1/contacts") => list(Kind::Contact),
@@ -152,8 +157,6 @@ fn row_handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/denials/{id}") => one(Kind::Denial),
         (Method::Get, "/v1/handovers/{id}") => one(Kind::Handover),
         (Method::Get, "/v1/complaints/{id}") => one(Kind::Complaint),
-        (Method::Get, "/v1/handovers/{id}/state") => state(Kind::Handover),
-        (Method::Get, "/v1/appointments/{id}") => state(Kind::Appointment),
         (Method::Get, "/v1/persons/{id}/open-work") => get(
             |State(edge),
              Extension(caller): Extension<Caller>,
@@ -165,6 +168,30 @@ fn row_handler(route: &Route) -> Option<Handler> {
         _ => return None,
     };
     Some(handler)
+}
+
+/// One aggregate as its events say.
+fn people_handler(route: &Route) -> Option<Handler> {
+    let kind = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/handovers/{id}/state") => Kind::Handover,
+        (Method::Get, "/v1/appointments/{id}") => Kind::Appointment,
+        (Method::Get, "/v1/attendance/{id}") => Kind::Attendance,
+        (Method::Get, "/v1/devices/{id}") => Kind::Device,
+        (Method::Get, "/v1/leaves/{id}") => Kind::Leave,
+        (Method::Get, "/v1/slips/{id}") => Kind::Slip,
+        (Method::Get, "/v1/recommendations/{id}") => Kind::Recommendation,
+        (Method::Get, "/v1/duty/{id}") => Kind::Duty,
+        (Method::Get, "/v1/patrols/{id}") => Kind::Patrol,
+        (Method::Get, "/v1/meetings/{id}") => Kind::Meeting,
+        (Method::Get, "/v1/findings/{id}") => Kind::Finding,
+        (Method::Get, "/v1/periods/{id}") => Kind::Period,
+        (Method::Get, "/v1/scores/{id}") => Kind::Score,
+        (Method::Get, "/v1/ballots/{id}") => Kind::Ballot,
+        _ => return None,
+    };
+    Some(get(move |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>| async move {
+        people::state(edge, caller, (kind, &id)).await
+    }))
 }
 
 fn view_handler(route: &Route) -> Option<Handler> {

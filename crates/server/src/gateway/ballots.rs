@@ -1,0 +1,88 @@
+//! The secrecy of ballots (互评保密): until a month is closed nobody is shown what a window marked, only that it did (monthly/10).
+//!
+//! Every reading of recorded events or states asks here first. The views never show one either: they hold it, and give none out
+//! of a period that is not closed.
+use super::edge::Edge;
+use crate::failure::Failure;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::ballot::events::BallotEvent;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::period::events::PeriodEvent;
+use anjuan_domain::refusal::Refusal;
+use anjuan_journal::Stored;
+use serde::Serialize;
+
+/// What is shown of a ballot.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Shown {
+    /// The period.
+    period: String,
+    /// The window that marks.
+    window: String,
+    /// That it was cast.
+    cast: bool,
+    /// The marks and who cast them, once the period is closed.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    ballot: Option<State>,
+}
+
+/// Refuses the recorded events of a ballot whose period is not closed, to everybody.
+///
+/// # Errors
+/// [`Failure::Forbidden`] names monthly/10.
+pub(super) async fn raw(edge: &Edge, aggregate: &AggregateRef, stored: &[Stored]) -> Result<(), Failure> {
+    if aggregate.kind != Kind::Ballot {
+        return Ok(());
+    }
+    match cast(stored)? {
+        Some((period, window)) if !closed(edge, &period).await? => Err(Failure::Forbidden(secret(&period, &window))),
+        _ => Ok(()),
+    }
+}
+
+/// A ballot as it may be seen.
+///
+/// # Errors
+/// [`Failure`] when the log does not answer.
+pub(super) async fn shown(edge: &Edge, (stored, state): (&[Stored], State)) -> Result<Option<Shown>, Failure> {
+    let Some((period, window)) = cast(stored)? else { return Ok(None) };
+    let ballot = closed(edge, &period).await?.then_some(state);
+    Ok(Some(Shown { period, window, cast: true, ballot }))
+}
+
+/// Period and window of a ballot.
+fn cast(stored: &[Stored]) -> Result<Option<(String, String)>, Failure> {
+    let Some(first) = stored.first() else { return Ok(None) };
+    match event(first)? {
+        Event::Ballot(BallotEvent::Cast(cast)) => Ok(Some((cast.period, cast.window))),
+        other => Err(Failure::Damaged(format!("a ballot begins with {}", other.event_type().0))),
+    }
+}
+
+/// Whether a period is closed: the only moment from which a ballot is no secret.
+async fn closed(edge: &Edge, period: &str) -> Result<bool, Failure> {
+    // A period that has no name has no end either.
+    let Ok(aggregate) = AggregateRef::new(Kind::Period, period) else { return Ok(false) };
+    for stored in &anjuan_journal::read(&*edge.log, &aggregate).await? {
+        if matches!(event(stored)?, Event::Period(PeriodEvent::Closed(_))) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn event(stored: &Stored) -> Result<Event, Failure> {
+    let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
+    event.map_err(|error| Failure::Damaged(error.to_string()))
+}
+
+fn secret(period: &str, window: &str) -> Refusal {
+    Refusal {
+        code: "ballot.secret".into(),
+        article: "monthly/10".into(),
+        en: format!("{window} has cast its ballot for {period}; what it marked is secret until the period is closed."),
+        zh: format!("{window} 已投 {period} 的互评票；考核期结束前，评分内容不予显示。"),
+    }
+}

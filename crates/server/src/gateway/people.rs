@@ -1,0 +1,92 @@
+//! One aggregate as its events say (案卷状态): bookings, lists, leaves, rosters, findings, sheets; each to who may read it.
+use super::ballots;
+use super::commands::named_aggregate;
+use super::edge::Edge;
+use super::own::{self, Of};
+use super::problems::Rejection;
+use crate::failure::Failure;
+use crate::ports::Caller;
+use crate::words::named;
+use anjuan_domain::event::Event;
+use anjuan_domain::finding::events::FindingEvent;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::leave::events::LeaveEvent;
+use anjuan_domain::period::events::PeriodEvent;
+use anjuan_domain::recommendation::events::RecommendationEvent;
+use anjuan_domain::score::events::ScoreEvent;
+use anjuan_domain::slip::events::SlipEvent;
+use anjuan_journal::Stored;
+use anjuan_papers::history::History;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// The state of one aggregate.
+pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &str)) -> Result<Response, Rejection> {
+    let aggregate = named_aggregate(kind, id)?;
+    let stored = stored(&edge, &aggregate).await?;
+    // A day on which nothing is booked yet is there as well.
+    if stored.is_empty() && kind != Kind::Appointment {
+        return Err(Failure::NotFound(named(&aggregate)).into());
+    }
+    let history = history(aggregate, &stored)?;
+    if let Some(first) = history.facts.first() {
+        may_read(&edge, &caller, &first.event).await?;
+    }
+    let state = history.state(u64::MAX);
+    if kind == Kind::Ballot {
+        return Ok(Json(ballots::shown(&edge, (&stored, state)).await?).into_response());
+    }
+    Ok(Json(state).into_response())
+}
+
+async fn stored(edge: &Edge, aggregate: &AggregateRef) -> Result<Vec<Stored>, Failure> {
+    Ok(anjuan_journal::read(&*edge.log, aggregate).await?)
+}
+
+fn history(aggregate: AggregateRef, stored: &[Stored]) -> Result<History, Failure> {
+    let facts = stored.iter().map(|stored| (stored.sequence, &*stored.body));
+    History::read(aggregate, facts).map_err(|error| Failure::Damaged(error.to_string()))
+}
+
+/// Whether a caller may read what begins with this event: the first event of a kind says whose it is.
+async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Failure> {
+    match first {
+        Event::Leave(LeaveEvent::Applied(applied)) => own::person(edge, caller, (Of::Attendance, &applied.person)),
+        Event::Slip(SlipEvent::FilledIn(slip)) => own::person(edge, caller, (Of::Attendance, &slip.person)),
+        Event::Recommendation(RecommendationEvent::Raised(raised)) => {
+            own::person(edge, caller, (Of::Attendance, &raised.person))
+        }
+        Event::Finding(FindingEvent::Recorded(found)) => {
+            let of_window = found.window.as_deref().map(|window| own::window(edge, caller, (Of::Scores, window)));
+            let mut of_persons = found.persons.iter().map(|person| own::person(edge, caller, (Of::Scores, person)));
+            match of_window {
+                Some(Ok(())) => Ok(()),
+                _ if of_persons.any(|allowed| allowed.is_ok()) => Ok(()),
+                _ => own::everybody(caller, Of::Scores),
+            }
+        }
+        Event::Score(ScoreEvent::Drawn(drawn)) => sheet(edge, caller, &drawn.sheet.period, &drawn.sheet.subject).await,
+        _ => Ok(()),
+    }
+}
+
+/// Whether a caller may read the sheet of a window or a person: their own, and any once the period is published.
+///
+/// # Errors
+/// [`Failure::Forbidden`] names who may.
+pub(super) async fn sheet(edge: &Edge, caller: &Caller, period: &str, subject: &str) -> Result<(), Failure> {
+    let allowed = own::person(edge, caller, (Of::Scores, subject));
+    if allowed.is_ok() || own::window(edge, caller, (Of::Scores, subject)).is_ok() || published(edge, period).await? {
+        return Ok(());
+    }
+    allowed
+}
+
+/// Whether a period is published.
+async fn published(edge: &Edge, period: &str) -> Result<bool, Failure> {
+    let Ok(aggregate) = AggregateRef::new(Kind::Period, period) else { return Ok(false) };
+    let stored = stored(edge, &aggregate).await?;
+    let history = history(aggregate, &stored)?;
+    Ok(history.facts.iter().any(|fact| matches!(fact.event, Event::Period(PeriodEvent::Published(_)))))
+}
