@@ -1,0 +1,107 @@
+//! What both score reports share (考核表通用部分): columns from the items of a table, sums as formulas, reasons line by line.
+use crate::report::{Cell, Column, Kind, Words, column};
+use crate::text::decimal;
+use anjuan_domain::rules::{self, Opening, Sheet, Standing, Table};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A column for each item, the sum of all but the awards, the awards, and the total.
+pub(super) fn columns(table: Table) -> Vec<Column> {
+    let head = |item: &rules::ScoreItem| column(item.zh, item.en, Kind::Tenths, 9);
+    let (awards, base): (Vec<_>, Vec<_>) = rules::items(table).iter().partition(|item| is_award(item));
+    let mut columns: Vec<Column> = base.into_iter().map(head).collect();
+    columns.push(column("基础分", "Base", Kind::Tenths, 9));
+    columns.extend(awards.into_iter().map(head));
+    columns.push(column("总分", "Total", Kind::Tenths, 9));
+    columns.push(column("扣分与加分", "Points taken and given", Kind::Text, 46));
+    columns
+}
+
+/// The cells of a sheet for [`columns`], where the first one stands at `first`. The sums are the sheet's own: that its items
+/// add up to them is checked before anything is drawn.
+pub(super) fn cells(table: Table, sheet: &Sheet, first: usize) -> Vec<Cell> {
+    let points = |item: &rules::ScoreItem| {
+        let found = sheet.items.iter().find(|scored| scored.item == item.id);
+        found.map_or(Cell::Empty, |scored| scored.points.into())
+    };
+    let (awards, base): (Vec<_>, Vec<_>) = rules::items(table).iter().partition(|item| is_award(item));
+    let sum = |columns: Vec<usize>, points: anjuan_domain::points::Points| Cell::SumOf {
+        columns,
+        tenths: i64::from(points.in_tenths()),
+    };
+    let at_base = first + base.len();
+    let mut cells: Vec<Cell> = base.iter().map(|item| points(item)).collect();
+    cells.push(sum((first..at_base).collect(), sheet.base));
+    cells.extend(awards.iter().map(|item| points(item)));
+    cells.push(sum((at_base..=at_base + awards.len()).collect(), sheet.total));
+    cells.push(reasons(sheet).into());
+    cells
+}
+
+fn is_award(item: &rules::ScoreItem) -> bool {
+    item.opening == Opening::Awards
+}
+
+/// What was taken and given, clause by clause; what does not count is not listed.
+fn reasons(sheet: &Sheet) -> Words {
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for item in &sheet.items {
+        let mut clauses: BTreeMap<&str, (i64, u32, &str)> = BTreeMap::new();
+        for line in item.lines.iter().filter(|line| counts(line.standing)) {
+            let (tenths, times, _) = clauses.entry(&line.clause).or_insert((0, 0, &line.article));
+            *tenths += i64::from(line.points.in_tenths());
+            *times += 1;
+        }
+        for (clause, (tenths, times, article)) in clauses {
+            let words = rules::clause(clause).map_or((clause, clause), |clause| (clause.zh, clause.en));
+            let sign = if is_given(&item.item) { "+" } else { "−" };
+            let points = decimal(tenths);
+            zh.push(format!("{} {sign}{points}（{times} 次，{article}）", words.0));
+            en.push(format!("{} {sign}{points} ({times}×, {article})", words.1));
+        }
+    }
+    Words::new(zh.join("；"), en.join("; "))
+}
+
+fn is_given(item: &str) -> bool {
+    let mut items = Table::ALL.iter().flat_map(|table| rules::items(*table));
+    items.any(|declared| declared.id == item && declared.opening != Opening::Full)
+}
+
+fn counts(standing: Standing) -> bool {
+    match standing {
+        Standing::Stands | Standing::ToBeChosen | Standing::Contested => true,
+        Standing::SetAside | Standing::Withdrawn | Standing::Relaxed => false,
+    }
+}
+
+/// What the reader must know of sheets: rulebook, floors, assumed numbers, what is not decided.
+pub(super) fn notes<'a>(sheets: impl Iterator<Item = &'a Sheet> + Clone) -> Vec<Words> {
+    let lines = || sheets.clone().flat_map(|sheet| sheet.items.iter().flat_map(|item| &item.lines));
+    let rulebooks: BTreeSet<&str> = sheets.clone().map(|sheet| sheet.rulebook.as_str()).collect();
+    let assumed: BTreeSet<&str> = lines().flat_map(|line| &line.assumed).map(String::as_str).collect();
+    let said = |standing: Standing| lines().filter(|line| line.standing == standing).count();
+    let joined = |names: BTreeSet<&str>| names.into_iter().collect::<Vec<_>>().join("、");
+    let mut notes = vec![Words::new(
+        "各项扣完为止，不低于零，不高于该项分值；所列扣分为单独计算的分值。",
+        "No item goes below zero or above its cap; the points listed are those of each clause alone.",
+    )];
+    if !rulebooks.is_empty() {
+        let versions = joined(rulebooks);
+        notes.push(Words::new(format!("规则册版本：{versions}。"), format!("Rulebook version: {versions}.")));
+    }
+    if !assumed.is_empty() {
+        let names = joined(assumed);
+        notes.push(Words::new(
+            format!("制度未载明、暂按推定的数字：{names}。"),
+            format!("Numbers that the regulation leaves open and the rulebook assumes: {names}."),
+        ));
+    }
+    let (chosen, contested) = (said(Standing::ToBeChosen), said(Standing::Contested));
+    if chosen + contested > 0 {
+        notes.push(Words::new(
+            format!("本表为暂定：{chosen} 项幅度待定（按最低计），{contested} 项有异议待裁定。"),
+            format!("Provisional: {chosen} to be chosen inside a range (the least counts), {contested} contested."),
+        ));
+    }
+    notes
+}

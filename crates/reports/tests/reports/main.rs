@@ -1,0 +1,1 @@
+//! Reports of one story in every format.
