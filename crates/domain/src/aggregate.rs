@@ -115,6 +115,7 @@ impl State {
     pub fn of(aggregate: &AggregateRef) -> Self {
         match aggregate.kind {
             Kind::Appointment => State::Appointment(Appointment::of(&aggregate.id).map(Box::new)),
+            Kind::Attendance => State::Attendance(Attendance::of(&aggregate.id).map(Box::new)),
             Kind::Period => State::Period(Period::of(&aggregate.id).map(Box::new)),
             Kind::Ballot => State::Ballot(Ballot::of(&aggregate.id).map(Box::new)),
             Kind::Duty => State::Duty(Duty::of(&aggregate.id).map(Box::new)),

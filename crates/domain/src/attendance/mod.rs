@@ -1,17 +1,33 @@
 //! A day of an attendance device (考勤): what a device gave for one day: punches as raw facts.
 //!
-//! Implements discipline/1. A repeat is known by its record id; nothing here says who was present ([`crate::presence`] does).
+//! Implements discipline/1. The aggregate is the civil day by the device's own clock, `attendance/<device>-<yyyymmdd>`. A repeat
+//! is known by its record id; nothing here says who was present ([`crate::presence`] does).
 pub mod commands;
 pub mod events;
+#[cfg(test)]
+mod fixture;
 mod fold;
 pub mod state;
+mod upload;
 
 use crate::context::Context;
+use crate::lookup::not_in_future;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 use commands::AttendanceCommand;
 use events::AttendanceEvent;
 pub use fold::evolve;
 pub use state::Attendance;
+
+refusals! {
+    /// Why no decision is reached at all.
+    DayRefusal {
+        /// The id names no device's day.
+        NoDay {} = "attendance.no-day" by "discipline/1",
+            "Punches are of one device on one day: attendance/<device>-<yyyymmdd>.",
+            "打卡记录按考勤机和日期归集：attendance/<考勤机>-<yyyymmdd>。",
+    }
+}
 
 /// Decides a command: exactly one event, or a refusal that names its article.
 ///
@@ -22,11 +38,9 @@ pub fn decide(
     command: &AttendanceCommand,
     context: &Context<'_>,
 ) -> Result<AttendanceEvent, Refusal> {
-    let _ = (state, context);
-    Err(Refusal {
-        code: "attendance.not-built".into(),
-        article: "discipline/1".into(),
-        en: format!("{} is not built yet", command.verb()),
-        zh: "尚未实现".into(),
-    })
+    not_in_future(context)?;
+    let day = state.ok_or(DayRefusal::NoDay {})?;
+    match command {
+        AttendanceCommand::Upload(command) => upload::decide(day, command, context).map(Into::into),
+    }
 }
