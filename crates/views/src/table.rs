@@ -20,6 +20,10 @@ const fn line<V: View>(article: &'static str, purpose: &'static str) -> Line {
 
 /// Every view.
 pub const TABLE: &[Line] = &[
+    line::<crate::attendance::Attendance>(
+        "discipline/1",
+        "punches, leaves, make-up slips, duty and rolls as facts; presence is derived when it is read",
+    ),
     line::<crate::breaches::Breaches>(
         "post/1.5",
         "every breach that the events show: deeds here, breaches of periods from the deadlines",

@@ -1,0 +1,191 @@
+//! What is known of a person around a day (出勤依据), gathered from the rows for the domain's reading of presence.
+//!
+//! It reads; it judges nothing. Rows of the neighbouring days are read with the day, and where a device's clock was off,
+//! those of whatever day that clock said.
+use super::Row;
+use super::punches::key;
+use super::query::{Span, Unanswered};
+use super::row::{Duty, Leave, Slip};
+use crate::view::{Direction, Source, Unreadable};
+use anjuan_domain::centre::Centre;
+use anjuan_domain::event::Instant;
+use anjuan_domain::presence::{
+    DayFacts, DutySpan, LeaveSpan, Papers, Punched, Session, SlipSpan, days_of_device, sessions,
+};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A span of days over which persons are read: what is the same for everybody is read once.
+pub(super) struct Gathering<'a> {
+    source: &'a dyn Source<Row>,
+    pub(super) centre: &'a Centre,
+    pub(super) now: Instant,
+    span: Span,
+    /// Each day with the days by the devices' clocks under which its punches can be stored.
+    days: Vec<(NaiveDate, BTreeSet<NaiveDate>)>,
+    rosters: Vec<(String, Duty)>,
+}
+
+/// What is known of one person over the span.
+pub(super) struct Known<'a> {
+    gathering: &'a Gathering<'a>,
+    punches: BTreeMap<NaiveDate, Vec<Punched>>,
+    leaves: Vec<LeaveSpan>,
+    slips: Vec<SlipSpan>,
+    duty: Vec<DutySpan>,
+}
+
+impl<'a> Gathering<'a> {
+    pub(super) fn over(
+        source: &'a dyn Source<Row>,
+        centre: &'a Centre,
+        span: Span,
+        now: Instant,
+    ) -> Result<Self, Unanswered> {
+        let days = span.days().map(|day| Ok((day, days_of_device(day, centre)?)));
+        let days = days.collect::<Result<Vec<_>, Unanswered>>()?;
+        let months: BTreeSet<String> = span.days().map(|day| day.format("duty/%Y-%m").to_string()).collect();
+        let mut rosters = Vec::new();
+        for key in months {
+            if let Some(Row::Duty(row)) = source.row(&key)? {
+                rosters.push((key.trim_start_matches("duty/").to_owned(), *row));
+            }
+        }
+        Ok(Self { source, centre, now, span, days, rosters })
+    }
+
+    /// Everything of one person.
+    pub(super) fn of(&'a self, person: &str) -> Result<Known<'a>, Unanswered> {
+        let stored: BTreeSet<NaiveDate> = self.days.iter().flat_map(|(_, days)| days.iter().copied()).collect();
+        let mut punches = BTreeMap::new();
+        for day in stored {
+            if let Some(Row::Day(row)) = self.source.row(&key(day, person))? {
+                punches.insert(day, punched(&row));
+            }
+        }
+        let leaves = leaves_of(self.source, person)?.into_iter().filter(|(_, leave)| leave.stands());
+        let slips = slips_of(self.source, person, self.span)?.into_iter().filter(|(_, slip)| slip.stands());
+        Ok(Known {
+            gathering: self,
+            punches,
+            leaves: leaves.map(|(key, leave)| span_of(&key, &leave)).collect(),
+            slips: slips.map(|(key, slip)| slip_span(&key, &slip)).collect(),
+            duty: self.duty(person),
+        })
+    }
+
+    /// On duty is from the opening of the day to its close (duty/2.1).
+    fn duty(&self, person: &str) -> Vec<DutySpan> {
+        let calendar = self.centre.calendar();
+        let days =
+            self.rosters.iter().flat_map(|(duty, row)| row.days.iter().map(move |(day, line)| (duty, day, line)));
+        let his =
+            days.filter(|(_, day, line)| self.span.holds(**day) && line.persons.iter().any(|other| other == person));
+        his.map(|(duty, day, line)| DutySpan {
+            duty: duty.clone(),
+            from: calendar.opens_at(*day),
+            until: calendar.closes_at(*day),
+            events: line.events.clone(),
+        })
+        .collect()
+    }
+}
+
+impl Known<'_> {
+    /// The days of the span, in order.
+    pub(super) fn days(&self) -> impl Iterator<Item = NaiveDate> {
+        self.gathering.days.iter().map(|(day, _)| *day)
+    }
+
+    /// The sessions of a day of the span.
+    pub(super) fn sessions(&self, day: NaiveDate) -> Result<Vec<Session>, Unanswered> {
+        let punches = self.around(day);
+        let facts = DayFacts { punches: &punches, leaves: &self.leaves, slips: &self.slips, duty: &self.duty };
+        Ok(sessions(day, &facts, self.gathering.centre, self.gathering.now)?)
+    }
+
+    /// The punches that can belong to a day of the span.
+    pub(super) fn around(&self, day: NaiveDate) -> Vec<Punched> {
+        let stored = self.gathering.days.iter().find(|(other, _)| *other == day).map(|(_, days)| days);
+        let stored = stored.into_iter().flatten().filter_map(|day| self.punches.get(day));
+        stored.flatten().cloned().collect()
+    }
+}
+
+/// The punches of a row, as the domain reads them.
+pub(super) fn punched(row: &super::row::Day) -> Vec<Punched> {
+    let uploads = row.uploads.iter().flat_map(|upload| upload.punches.iter().map(move |punch| (upload, punch)));
+    uploads
+        .map(|(upload, punch)| Punched {
+            at: punch.0,
+            device: upload.device.clone(),
+            record: punch.1.clone(),
+            direction: punch.2,
+            event: upload.event,
+        })
+        .collect()
+}
+
+/// The leaves of a person with their keys, by first day.
+pub(super) fn leaves_of(source: &dyn Source<Row>, person: &str) -> Result<Vec<(String, Leave)>, Unreadable> {
+    rows_of(source, &format!("person/leave/{person}/"), None, |row| match row {
+        Row::Leave(leave) => Some(*leave),
+        _ => None,
+    })
+}
+
+/// The slips of a person for the days of a span, with their keys.
+pub(super) fn slips_of(source: &dyn Source<Row>, person: &str, span: Span) -> Result<Vec<(String, Slip)>, Unreadable> {
+    let found = rows_of(source, &format!("person/slip/{person}/"), Some(span.from), |row| match row {
+        Row::Slip(slip) => Some(*slip),
+        _ => None,
+    })?;
+    Ok(found.into_iter().take_while(|(_, slip)| slip.session.day <= span.until).collect())
+}
+
+/// The rows behind the entries of a prefix, from a day on where the entries go by days.
+pub(super) fn rows_of<T>(
+    source: &dyn Source<Row>,
+    prefix: &str,
+    from: Option<NaiveDate>,
+    of: impl Fn(Row) -> Option<T>,
+) -> Result<Vec<(String, T)>, Unreadable> {
+    let after = from.map(|day| format!("{prefix}{day}"));
+    let mut found = Vec::new();
+    for entry in source.entries(prefix, after.as_deref(), Direction::Forward) {
+        let (_, key) = entry?;
+        found.extend(source.row(&key)?.and_then(&of).map(|row| (key, row)));
+    }
+    Ok(found)
+}
+
+/// A leave as the domain reads it.
+pub(super) fn span_of(key: &str, leave: &Leave) -> LeaveSpan {
+    let papers = leave.papers.as_ref().map(|owed| Papers { limit: owed.limit, came: leave.regularised });
+    LeaveSpan {
+        leave: id(key),
+        kind: leave.kind,
+        manner: leave.manner,
+        from: leave.from,
+        until: leave.last(),
+        complete: leave.complete(),
+        papers,
+        events: leave.events.clone(),
+    }
+}
+
+/// A slip as the domain reads it.
+fn slip_span(key: &str, slip: &Slip) -> SlipSpan {
+    SlipSpan {
+        slip: id(key),
+        session: slip.session,
+        punch: slip.punch,
+        approved: slip.approved,
+        events: slip.events.clone(),
+    }
+}
+
+/// The id in `leave/<id>`.
+pub(super) fn id(key: &str) -> String {
+    key.split_once('/').map_or(key, |(_, id)| id).to_owned()
+}

@@ -1,0 +1,128 @@
+//! The `attendance` view (考勤视图): punches, leaves, make-up slips, duty and rolls as facts, by day and person.
+//!
+//! Serves discipline/1–2, leave/2–7, duty/2.1, meeting/3.6 and study/4. Rows hold facts only; presence is derived when it is
+//! read ([`query`]), so that a calendar amendment, a clock correction or a moved watermark rewrites no row. Day rows are keyed
+//! by date first: what is written together lies together, however many years there are.
+//!
+//! A punch stands under the civil day of the device's clock. A corrected or overnight punch can belong to a neighbouring day;
+//! a day is therefore always read with its neighbours.
+mod duty;
+mod facts;
+mod meeting;
+mod papers;
+mod punches;
+pub mod query;
+mod reference;
+pub mod row;
+use crate::deadlines::sortable;
+use crate::reference::ReferenceEvent;
+use crate::view::{Rows, Unappliable, View};
+use anjuan_domain::attendance::events::AttendanceEvent;
+use anjuan_domain::centre::Centre;
+use anjuan_domain::duty::events::DutyEvent;
+use anjuan_domain::event::Recorded;
+use anjuan_domain::ids::Kind;
+use anjuan_domain::leave::events::LeaveEvent;
+use anjuan_domain::meeting::events::MeetingEvent;
+use anjuan_domain::slip::events::SlipEvent;
+pub use reference::centre;
+use serde::{Deserialize, Serialize};
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Row {
+    /// A person's punches of a day, at `day/<yyyy-mm-dd>/<person>`.
+    Day(row::Day),
+    /// A leave, at `leave/<id>`.
+    Leave(Box<row::Leave>),
+    /// A make-up slip, at `slip/<id>`.
+    Slip(Box<row::Slip>),
+    /// A month's roster, at `duty/<yyyy-mm>`.
+    Duty(Box<row::Duty>),
+    /// A meeting, at `meeting/<id>`.
+    Meeting(Box<row::Meeting>),
+    /// An event of reference data, at `reference/<stream sequence>`; the last watermark of a device at `watermark/<device>`.
+    Reference(Box<ReferenceEvent>),
+}
+
+/// The view. In memory it keeps the centre, so that a reference event that does not fold is noticed here as well.
+pub struct Attendance {
+    centre: Centre,
+}
+
+/// Events of a duty roster that say nothing of who is on duty.
+const PASSED_OVER: &[&str] = &[
+    "anjuan.duty.checklist-done.v1",
+    "anjuan.duty.task-done.v1",
+    "anjuan.duty.logged.v1",
+    "anjuan.duty.handed-over.v1",
+    "anjuan.duty.taken-over.v1",
+];
+
+impl View for Attendance {
+    const NAME: &'static str = "attendance";
+    const VERSION: u32 = 1;
+    type Row = Row;
+
+    fn new() -> Self {
+        Self { centre: Centre::default() }
+    }
+
+    fn restore(&mut self, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        self.centre = reference::restored(rows)?;
+        Ok(())
+    }
+
+    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        let envelope = &event.envelope;
+        let (kind, data) = (envelope.kind(), envelope.data.get());
+        match kind.ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+            Kind::Attendance => {
+                let AttendanceEvent::Uploaded(uploaded) = AttendanceEvent::decode(&envelope.event_type, data)?;
+                punches::take(uploaded, envelope.id, rows);
+                Ok(())
+            }
+            Kind::Leave => papers::leave(&LeaveEvent::decode(&envelope.event_type, data)?, envelope, rows),
+            Kind::Slip => papers::slip(&SlipEvent::decode(&envelope.event_type, data)?, envelope, rows),
+            Kind::Duty if PASSED_OVER.contains(&&*envelope.event_type) => Ok(()),
+            Kind::Duty => duty::apply(&DutyEvent::decode(&envelope.event_type, data)?, envelope, rows),
+            Kind::Meeting => meeting::apply(&MeetingEvent::decode(&envelope.event_type, data)?, envelope, rows),
+            Kind::Calendar | Kind::Rulebook | Kind::Person | Kind::Window | Kind::Device => {
+                reference::apply(&mut self.centre, event, rows)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn index_keys(key: &str, row: &Row) -> Vec<String> {
+        match row {
+            // Found by their keys: there are millions, and an index would be larger than they are.
+            Row::Day(_) | Row::Duty(_) => vec![],
+            Row::Leave(row) => {
+                let from = row.from.day;
+                let mut keys = vec![
+                    format!("person/leave/{}/{from}/{key}", row.person),
+                    format!("until/leave/{}/{key}", row.last().day),
+                ];
+                if row.is_open() {
+                    keys.push(format!("open/leave/{from}/{key}"));
+                }
+                keys
+            }
+            Row::Slip(row) => {
+                let day = row.session.day;
+                let mut keys = vec![format!("person/slip/{}/{day}/{key}", row.person), format!("day/slip/{day}/{key}")];
+                if row.is_open() {
+                    keys.push(format!("open/slip/{day}/{key}"));
+                }
+                keys
+            }
+            Row::Meeting(row) => vec![format!("at/meeting/{}/{key}", sortable(row.starts))],
+            Row::Reference(row) => vec![format!("reference/{:020}/{key}", row.sequence)],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,35 @@
+//! Punches (打卡): each upload is shared out to the days and persons it is about. discipline/1.
+//!
+//! Late and out of order are nothing special: a row is found by day and person, whenever it comes.
+use super::Row;
+use super::row::{Day, Punch, Upload};
+use crate::view::Rows;
+use anjuan_domain::attendance::events::Uploaded;
+use anjuan_domain::clock::civil::date_of;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// The key of a day row.
+pub(super) fn key(day: NaiveDate, person: &str) -> String {
+    format!("day/{day}/{person}")
+}
+
+/// Takes in an upload: every row it touches is written once.
+pub(super) fn take(uploaded: Uploaded, event: Uuid, rows: &mut dyn Rows<Row>) {
+    let mut shares: BTreeMap<(NaiveDate, String), Vec<Punch>> = BTreeMap::new();
+    for punch in uploaded.punches {
+        let share = shares.entry((date_of(punch.at), punch.person)).or_default();
+        share.push(Punch(punch.at, punch.record, punch.direction));
+    }
+    for ((day, person), punches) in shares {
+        let key = key(day, &person);
+        let mut row = match rows.get(&key).map(Arc::unwrap_or_clone) {
+            Some(Row::Day(row)) => row,
+            _ => Day::default(),
+        };
+        row.take(Upload { event, device: uploaded.device.clone(), punches });
+        rows.put(&key, Row::Day(row));
+    }
+}

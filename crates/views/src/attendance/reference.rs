@@ -1,0 +1,51 @@
+//! Reference data (基础数据) that presence is read by: calendar, rulebook, staff, windows, devices.
+//!
+//! Kept as it was recorded and folded by the domain. A watermark takes the place of the one before: a device moves its own
+//! every day, and only the last one counts.
+use super::Row;
+use crate::reference::ReferenceEvent;
+use crate::view::{Direction, Rows, Source, Unappliable, Unreadable};
+use anjuan_domain::centre::Centre;
+use anjuan_domain::event::Recorded;
+
+const COMPLETED: &str = "anjuan.device.completed.v1";
+
+/// The centre that the stored reference rows make.
+pub(super) fn restored(rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
+    let mut centre = Centre::default();
+    for key in rows.keys_by_index("reference/") {
+        match rows.get(&key).as_deref() {
+            Some(Row::Reference(event)) => event.fold_into(&mut centre)?,
+            _ => return Err(Unappliable(format!("{key} is in the index and holds no event"))),
+        }
+    }
+    Ok(centre)
+}
+
+/// The reference data at the source's position: calendar, rulebook, staff, windows and devices.
+///
+/// # Errors
+/// [`Unreadable`] when the store fails or its rows do not fold.
+pub fn centre(source: &dyn Source<Row>) -> Result<Centre, Unreadable> {
+    let mut centre = Centre::default();
+    for entry in source.entries("reference/", None, Direction::Forward) {
+        let (_, key) = entry?;
+        match source.row(&key)? {
+            Some(Row::Reference(event)) => event.fold_into(&mut centre).map_err(|error| Unreadable(error.0))?,
+            _ => return Err(Unreadable(format!("{key} is in the index and holds no event"))),
+        }
+    }
+    Ok(centre)
+}
+
+/// Folds one event into the centre and keeps it; on an error the centre is as before.
+pub(super) fn apply(centre: &mut Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let kept = ReferenceEvent::of(event)?;
+    kept.fold_into(centre)?;
+    let key = match kept.event_type.as_str() {
+        COMPLETED => format!("watermark/{}", kept.aggregate.id),
+        _ => format!("reference/{:020}", kept.sequence),
+    };
+    rows.put(&key, Row::Reference(Box::new(kept)));
+    Ok(())
+}
