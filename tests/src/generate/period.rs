@@ -9,7 +9,7 @@ shapes! {
     Graded { subject, grade, reason }
     PublishedScore { subject, total, version }
     Opened { kind, from, until, subjects }
-    Closed { incomplete, without, contest, by }
+    Closed { incomplete, without, subjects, contest, contest_until, by }
     Decided { present, document, grades, named, tie_reason, by }
     Published { version, scores, digest, reason, by }
 }

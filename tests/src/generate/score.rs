@@ -5,7 +5,7 @@ use anjuan_domain::score::events::{Chosen, ContestDecided, Contested, Corrected,
 
 codes!(Standing);
 shapes! {
-    Drawn { charges, sheet, position }
+    Drawn { charges, sheet, contest_until, position }
     Chosen { charge, points, reason, by, sheet }
     Contested { charge, by, reason }
     ContestDecided { charge, outcome, points, reason, by, sheet }

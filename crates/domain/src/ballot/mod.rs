@@ -1,28 +1,38 @@
 //! A window's ballot (互评票): the marks that one window gives the others for a month.
 //!
-//! Implements monthly/10.
+//! Implements monthly/10. It must never show a mark before the month is closed.
+mod cast;
 pub mod commands;
 pub mod events;
 mod fold;
 pub mod state;
 
 use crate::context::Context;
+use crate::lookup::not_in_future;
 use crate::refusal::Refusal;
+use crate::refusals::refusals;
 use commands::BallotCommand;
 use events::BallotEvent;
 pub use fold::evolve;
 pub use state::Ballot;
+
+refusals! {
+    /// Why no decision about a ballot is reached at all.
+    BallotRefusal {
+        /// The id names no ballot.
+        NoBallot {} = "ballot.no-ballot" by "monthly/10",
+            "A ballot is a window's for a month: ballot/M2015-03-W01.", "互评票按月份和窗口：ballot/M2015-03-W01。",
+    }
+}
 
 /// Decides a command: exactly one event, or a refusal that names its article.
 ///
 /// # Errors
 /// The refusal; nothing is recorded.
 pub fn decide(state: Option<&Ballot>, command: &BallotCommand, context: &Context<'_>) -> Result<BallotEvent, Refusal> {
-    let _ = (state, context);
-    Err(Refusal {
-        code: "ballot.not-built".into(),
-        article: "discipline/1".into(),
-        en: format!("{} is not built yet", command.verb()),
-        zh: "尚未实现".into(),
-    })
+    not_in_future(context)?;
+    let ballot = state.ok_or(BallotRefusal::NoBallot {})?;
+    match command {
+        BallotCommand::Cast(command) => cast::decide(ballot, command, context).map(BallotEvent::from),
+    }
 }

@@ -39,6 +39,10 @@ bodies! {
         #[serde(default)] named: Vec<String>,
         /// How a tie was broken beyond the rules.
         #[serde(default)] tie_reason: String,
+        /// Every sheet with its total; the house fills it in, whatever is given.
+        #[serde(default)] scores: Vec<PublishedScore>,
+        /// Who gets no excellence this year (leave/4); the house fills it in, whatever is given.
+        #[serde(default)] ineligible: Vec<String>,
     }
     /// Publish it.
     Publish {

@@ -1,7 +1,7 @@
 //! The facts of an assessment period (考核期事实): opened, closed, decided by the meeting, published. Shapes only; described by
 //! `proto/anjuan/v1/period.proto`.
 use crate::case::events::Commitment;
-use crate::event::{codes, events};
+use crate::event::{Instant, codes, events};
 use crate::points::Points;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -91,8 +91,12 @@ pub struct Closed {
     /// Why it was closed without them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub without: Option<String>,
-    /// Until when its sheets can be contested.
+    /// The windows, or the persons, that it is about in the end: whoever came after the opening is among them.
+    pub subjects: Vec<String>,
+    /// For how long its sheets can be contested.
     pub contest: Commitment,
+    /// Until when that is.
+    pub contest_until: Instant,
     /// Who closed it.
     pub by: String,
 }

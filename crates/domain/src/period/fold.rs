@@ -1,6 +1,7 @@
-//! How the events make the state (状态演进). Decides nothing: an event that cannot follow is named, not judged.
-use super::events::PeriodEvent;
-use super::state::Period;
+//! How a period's events make its state (状态演进). Decides nothing: an event that cannot follow is named, not judged.
+use super::events::{Opened, PeriodEvent};
+use super::span::Span;
+use super::state::{Period, Stage};
 use crate::aggregate::{Stamp, Unfoldable};
 
 /// Folds one event.
@@ -8,6 +9,62 @@ use crate::aggregate::{Stamp, Unfoldable};
 /// # Errors
 /// [`Unfoldable`] when the event cannot follow; the state is then unchanged.
 pub fn evolve(state: &mut Option<Box<Period>>, event: &PeriodEvent, stamp: Stamp) -> Result<(), Unfoldable> {
-    let _ = (state, event, stamp);
+    let cannot = |stage: Stage| Unfoldable(format!("{} does not follow: {}", event.event_type().0, stage.words().0));
+    if let PeriodEvent::Opened(opened) = event {
+        if let Some(known) = state.as_ref().filter(|known| known.stage != Stage::New) {
+            return Err(cannot(known.stage));
+        }
+        *state = Some(Box::new(begun(opened, stamp)));
+        return Ok(());
+    }
+    let period = state.as_mut().ok_or_else(|| cannot(Stage::New))?;
+    match (period.stage, event) {
+        (Stage::Open, PeriodEvent::Closed(closed)) => {
+            period.stage = Stage::Closed;
+            period.subjects.clone_from(&closed.subjects);
+            period.contest_until = Some(closed.contest_until);
+        }
+        (Stage::Closed, PeriodEvent::Decided(_)) => period.stage = Stage::Decided,
+        (Stage::Decided | Stage::Published, PeriodEvent::Published(published)) => {
+            period.stage = Stage::Published;
+            period.published = published.version;
+        }
+        (stage, _) => return Err(cannot(stage)),
+    }
+    period.version = stamp.version;
     Ok(())
+}
+
+fn begun(opened: &Opened, stamp: Stamp) -> Period {
+    let span = Span { kind: opened.kind, from: opened.from, until: opened.until };
+    Period {
+        id: span.id(),
+        span,
+        version: stamp.version,
+        stage: Stage::Open,
+        subjects: opened.subjects.clone(),
+        contest_until: None,
+        published: 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Told;
+    use super::*;
+
+    #[test]
+    fn nothing_follows_out_of_turn_and_what_cannot_follow_changes_nothing() {
+        let (told, events) = Told::published();
+        for (at, event) in events.iter().enumerate() {
+            let mut state = Told::folded(&events[..at]);
+            assert_eq!(evolve(&mut state, event, told.stamp(9)), Ok(()), "{at}");
+            for later in events.iter().skip(at + 1) {
+                let mut state = Told::folded(&events[..at]);
+                let before = state.clone();
+                assert!(evolve(&mut state, later, told.stamp(9)).is_err(), "{later:?}");
+                assert_eq!(state, before);
+            }
+        }
+    }
 }

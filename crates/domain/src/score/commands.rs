@@ -1,5 +1,6 @@
 //! The commands of a score sheet (考核表指令). Shapes only; each is decided in a file of its own. The aggregate is `score/<period>-<subject>`.
 use crate::command::{bodies, commands};
+use crate::event::Instant;
 use crate::finding::events::ContestOutcome;
 use crate::points::Points;
 use crate::rules::Charge;
@@ -33,6 +34,8 @@ bodies! {
         subject: String,
         /// What is charged and given.
         charges: Vec<Charge>,
+        /// Until when it can be contested: as the period says.
+        contest_until: Instant,
         /// Up to which stream sequence the facts were read.
         position: u64,
     }

@@ -1,7 +1,7 @@
 //! The facts of a score sheet (考核表事实): drawn up once the period is closed, chosen inside ranges, contested, relaxed, corrected.
 //! Shapes only; described by `proto/anjuan/v1/score.proto`. Each event carries the whole sheet as it is from then on: a published score
 //! is a fact, and later code or facts change nothing about it.
-use crate::event::events;
+use crate::event::{Instant, events};
 use crate::finding::events::ContestOutcome;
 use crate::points::Points;
 use crate::rules::{Change, Charge, Sheet};
@@ -33,6 +33,8 @@ pub struct Drawn {
     pub charges: Vec<Charge>,
     /// The sheet.
     pub sheet: Sheet,
+    /// Until when it can be contested.
+    pub contest_until: Instant,
     /// Up to which stream sequence the facts were read.
     #[serde(with = "crate::event::decimal")]
     pub position: u64,

@@ -1,0 +1,264 @@
+//! The director's office meeting decides (主任办公会决定): grades of a half-year, the red-flag windows of a month, the post
+//! stars of a year.
+//!
+//! Implements assessment/1, assessment/6, leave/4 and monthly/12. The system proposes, the meeting decides: where it differs
+//! from what the scores give, it says why. It is decided once the time to contest is over.
+use super::commands::Decide;
+use super::events::{Decided, Grade, Graded, PeriodKind};
+use super::state::Period;
+use super::{grading, scores};
+use crate::centre::definition::RulebookDefinition;
+use crate::context::Context;
+use crate::lookup::{blank, civil, is_staff};
+use crate::points::Points;
+use crate::refusal::Refusal;
+use crate::refusals::refusals;
+use std::collections::{BTreeMap, BTreeSet};
+
+refusals! {
+    /// Why nothing is decided.
+    DecideRefusal {
+        /// It can still be contested.
+        StillContested { id, until } = "period.decide.still-contested" by "assessment/1",
+            "The sheets of period {id} can be contested until {until}: the meeting decides after that.",
+            "考核期{id}的考核表可申诉至{until}，期满后由会议决定。",
+        /// There are no minutes.
+        NoMinutes { id } = "period.decide.no-minutes" by "assessment/1",
+            "The meeting on period {id} needs the number of its minutes and who took part.", "考核期{id}的会议须记录纪要文号和出席人员。",
+        /// Somebody who took part is not on the staff.
+        NotStaff { person } = "period.decide.not-staff" by "assessment/1",
+            "{person} is not in the staff directory of that day.", "{person}不在当日的人员名册中。",
+        /// The rulebook has no such number.
+        NoNumber { name } = "period.decide.no-number" by "council/4",
+            "The rulebook of the period's last day has no number `{name}`.", "考核期末日施行的规则册没有数值“{name}”。",
+        /// Grades of a half-year: each once.
+        Grades { id, subject } = "period.decide.grades" by "assessment/6",
+            "The meeting gives every person of period {id} one grade: look at {subject}.", "考核期{id}每人定一个等次：请核对{subject}。",
+        /// No grades but in a half-year.
+        NoGrades { id } = "period.decide.no-grades" by "assessment/6",
+            "Grades are of half-years; period {id} has none.", "等次按半年评定，考核期{id}不定等次。",
+        /// A grade that the score does not give, without a reason.
+        Differs { subject, total, zh, en } = "period.decide.differs" by "assessment/6",
+            "{subject} has {total} points, for which the thresholds give `{en}`: say why the meeting decides otherwise.",
+            "{subject}得{total}分，按分数线应为“{zh}”，另定等次的须写明理由。",
+        /// No award that year.
+        NotEligible { subject } = "period.decide.not-eligible" by "leave/4",
+            "{subject} was away sick for more days this year than excellence awards allow.", "{subject}本年病假超过规定天数，不得评优。",
+        /// Not so many.
+        TooMany { id, most } = "period.decide.too-many" by "monthly/12",
+            "At most {most} are named for period {id}.", "考核期{id}最多评出{most}个。",
+        /// Not one of those assessed.
+        NotASubject { id, subject } = "period.decide.not-a-subject" by "monthly/12",
+            "{subject} is not, or twice, among those of period {id}.", "{subject}不是考核期{id}的考核对象，或者重复。",
+        /// A better one was passed over without a reason.
+        PassedOver { better, named } = "period.decide.passed-over" by "monthly/12",
+            "{better} has more points than {named}: say why {named} is named before it.", "{better}得分高于{named}，须写明评选{named}的理由。",
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -> Result<Decided, Refusal> {
+    minuted(period, command, context)?;
+    scores::complete(period, &command.scores)?;
+    let rulebook = context.centre.rulebook(period.span.until);
+    let rulebook = rulebook.ok_or_else(|| DecideRefusal::NoNumber { name: "grade-excellent".into() })?;
+    let totals = command.scores.iter().map(|score| (score.subject.as_str(), score.total)).collect();
+    graded(period, command, (&totals, rulebook))?;
+    named(period, command, (&totals, rulebook))?;
+    let trimmed = |graded: &Graded| Graded { reason: graded.reason.trim().to_owned(), ..graded.clone() };
+    Ok(Decided {
+        present: command.present.clone(),
+        document: command.document.trim().to_owned(),
+        grades: command.grades.iter().map(trimmed).collect(),
+        named: command.named.clone(),
+        tie_reason: command.tie_reason.trim().to_owned(),
+        by: context.actor.person.clone(),
+    })
+}
+
+type Totals<'a> = BTreeMap<&'a str, Points>;
+
+fn minuted(period: &Period, command: &Decide, context: &Context<'_>) -> Result<(), DecideRefusal> {
+    let id = period.id.clone();
+    if let Some(until) = period.contest_until.filter(|until| context.at <= *until) {
+        return Err(DecideRefusal::StillContested { id, until: civil(until) });
+    }
+    if blank(&command.document) || command.present.is_empty() {
+        return Err(DecideRefusal::NoMinutes { id });
+    }
+    match command.present.iter().find(|person| !is_staff(person, context)) {
+        Some(person) => Err(DecideRefusal::NotStaff { person: person.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn lacking(name: &str) -> DecideRefusal {
+    DecideRefusal::NoNumber { name: name.into() }
+}
+
+fn graded(
+    period: &Period,
+    command: &Decide,
+    (totals, rulebook): (&Totals<'_>, &RulebookDefinition),
+) -> Result<(), DecideRefusal> {
+    let id = period.id.clone();
+    if period.span.kind != PeriodKind::HalfYear {
+        return if command.grades.is_empty() { Ok(()) } else { Err(DecideRefusal::NoGrades { id }) };
+    }
+    let mut waiting = totals.clone();
+    for graded in &command.grades {
+        let subject = graded.subject.clone();
+        let Some(total) = waiting.remove(subject.as_str()) else {
+            return Err(DecideRefusal::Grades { id, subject });
+        };
+        let proposed = grading::proposed(total, rulebook).map_err(lacking)?;
+        if graded.grade != proposed && blank(&graded.reason) {
+            let (en, zh) = proposed.words(None);
+            return Err(DecideRefusal::Differs { subject, total: total.to_string(), zh: zh.into(), en: en.into() });
+        }
+        if graded.grade == Grade::Excellent && command.ineligible.contains(&subject) {
+            return Err(DecideRefusal::NotEligible { subject });
+        }
+    }
+    match waiting.into_keys().next() {
+        Some(subject) => Err(DecideRefusal::Grades { id, subject: subject.into() }),
+        None => Ok(()),
+    }
+}
+
+fn named(
+    period: &Period,
+    command: &Decide,
+    (totals, rulebook): (&Totals<'_>, &RulebookDefinition),
+) -> Result<(), DecideRefusal> {
+    let id = period.id.clone();
+    let most = grading::most_named(period.span.kind, rulebook).map_err(lacking)?;
+    if command.named.len() > most {
+        return Err(DecideRefusal::TooMany { id, most: most.to_string() });
+    }
+    let mut seen = BTreeSet::new();
+    for subject in &command.named {
+        if !totals.contains_key(subject.as_str()) || !seen.insert(subject.as_str()) {
+            return Err(DecideRefusal::NotASubject { id, subject: subject.clone() });
+        }
+    }
+    let others = totals.iter().filter(|(subject, _)| !seen.contains(**subject));
+    let best = others.max_by_key(|(_, total)| **total);
+    let least = command.named.iter().min_by_key(|named| totals.get(named.as_str()));
+    match (best, least) {
+        (Some((better, total)), Some(named))
+            if totals.get(named.as_str()).is_some_and(|least| total > least) && blank(&command.tie_reason) =>
+        {
+            Err(DecideRefusal::PassedOver { better: (*better).to_owned(), named: named.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::events::{PeriodEvent, PublishedScore};
+    use super::super::fixture::{Told, score};
+    use super::*;
+
+    fn month(scores: &[(&str, u32)], named: &[&str]) -> Decide {
+        Decide {
+            present: vec!["P001".into(), "P002".into()],
+            document: "纪要2014-11".into(),
+            grades: vec![],
+            named: named.iter().map(|id| (*id).to_owned()).collect(),
+            tie_reason: String::new(),
+            scores: scores.iter().map(|(subject, tenths)| score(subject, *tenths)).collect(),
+            ineligible: vec![],
+        }
+    }
+
+    fn half_year(told: &Told, grade: impl Fn(&str) -> (Grade, &'static str)) -> Decide {
+        let subjects = told.period().subjects.clone();
+        let graded = |subject: &String| {
+            let (grade, reason) = grade(subject);
+            Graded { subject: subject.clone(), grade, reason: reason.into() }
+        };
+        let scores: Vec<PublishedScore> = subjects.iter().map(|subject| score(subject, 950)).collect();
+        Decide { grades: subjects.iter().map(graded).collect(), scores, ..month(&[], &[]) }
+    }
+
+    const BOTH: [(&str, u32); 2] = [("W01", 980), ("W02", 965)];
+
+    #[test]
+    fn monthly_12__the_meeting_names_windows_after_the_time_to_contest_with_minutes() {
+        let told = Told::closed("M2014-10");
+        let early = told.clone().now("2014-11-06 17:30:00").refused("P001", month(&BOTH, &["W01"]));
+        assert_eq!((early.code.as_str(), early.article.as_str()), ("period.decide.still-contested", "assessment/1"));
+        let told = told.now("2014-11-07 09:00:00");
+        for lacking in
+            [Decide { document: " ".into(), ..month(&BOTH, &[]) }, Decide { present: vec![], ..month(&BOTH, &[]) }]
+        {
+            assert_eq!(told.refused("P001", lacking).code, "period.decide.no-minutes");
+        }
+        let stranger = Decide { present: vec!["P999".into()], ..month(&BOTH, &[]) };
+        assert_eq!(told.refused("P001", stranger).code, "period.decide.not-staff");
+        let Ok(PeriodEvent::Decided(decided)) = told.when("P001", month(&BOTH, &["W01"])) else { panic!("refused") };
+        assert_eq!((decided.named, decided.by.as_str()), (vec!["W01".to_owned()], "P001"));
+    }
+
+    #[test]
+    fn monthly_12__a_better_window_is_not_passed_over_without_a_reason() {
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        let refusal = told.refused("P001", month(&BOTH, &["W02"]));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.passed-over", "monthly/12"));
+        assert!(told.when("P001", month(&[("W01", 980), ("W02", 980)], &["W02"])).is_ok(), "a tie is the meeting's");
+        let reasoned = Decide { tie_reason: "安全事故".into(), ..month(&BOTH, &["W02"]) };
+        assert!(told.when("P001", reasoned).is_ok());
+        for (named, code) in [
+            (vec!["W09"], "period.decide.not-a-subject"),
+            (vec!["W01", "W01"], "period.decide.not-a-subject"),
+            (vec!["W01", "W02", "W01", "W02", "W01", "W02"], "period.decide.too-many"),
+        ] {
+            assert_eq!(told.refused("P001", month(&BOTH, &named)).code, code);
+        }
+        let graded = Graded { subject: "W01".into(), grade: Grade::Excellent, reason: String::new() };
+        let graded = Decide { grades: vec![graded], ..month(&BOTH, &["W01"]) };
+        assert_eq!(told.refused("P001", graded).code, "period.decide.no-grades");
+    }
+
+    #[test]
+    fn monthly_12__nothing_is_decided_before_every_window_has_its_sheet() {
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        assert_eq!(told.refused("P001", month(&BOTH[..1], &["W01"])).code, "period.scores.missing");
+        let thrice = [BOTH[0], BOTH[1], BOTH[0]];
+        assert_eq!(told.refused("P001", month(&thrice, &["W01"])).code, "period.scores.foreign");
+    }
+
+    #[test]
+    fn assessment_6__everybody_gets_one_grade_and_the_meeting_says_why_it_differs_from_the_score() {
+        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
+        assert!(told.when("P001", half_year(&told, |_| (Grade::Excellent, ""))).is_ok());
+        let lower = |reason| {
+            half_year(&told, move |subject| match subject {
+                "P004" => (Grade::Competent, reason),
+                _ => (Grade::Excellent, ""),
+            })
+        };
+        let refusal = told.refused("P001", lower(""));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.differs", "assessment/6"));
+        assert!(refusal.zh.contains("95") && refusal.zh.contains("优秀"), "{}", refusal.zh);
+        assert!(told.when("P001", lower("受到诫勉")).is_ok());
+        let mut short = half_year(&told, |_| (Grade::Excellent, ""));
+        short.grades.pop();
+        assert_eq!(told.refused("P001", short).code, "period.decide.grades");
+        let mut twice = half_year(&told, |_| (Grade::Excellent, ""));
+        twice.grades.push(twice.grades[0].clone());
+        assert_eq!(told.refused("P001", twice).code, "period.decide.grades");
+    }
+
+    #[test]
+    fn leave_4__whoever_was_sick_too_long_gets_no_excellence() {
+        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
+        let all = half_year(&told, |_| (Grade::Excellent, ""));
+        let refusal = told.refused("P001", Decide { ineligible: vec!["P004".into()], ..all });
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.not-eligible", "leave/4"));
+        assert!(refusal.en.contains("P004"), "{}", refusal.en);
+    }
+}

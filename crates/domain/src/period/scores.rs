@@ -1,0 +1,36 @@
+//! The scores that the house fills in (得分): every subject of the period once, and nobody else.
+//!
+//! Implements assessment/1 and monthly/12: nothing is decided or published of a part of the subjects.
+use super::events::PublishedScore;
+use super::state::Period;
+use crate::refusals::refusals;
+use std::collections::BTreeSet;
+
+refusals! {
+    /// Why the scores are not those of the period.
+    ScoresRefusal {
+        /// Somebody has no sheet yet.
+        Missing { id, subjects } = "period.scores.missing" by "assessment",
+            "Period {id} has no sheet yet of: {subjects}.", "考核期{id}尚无以下对象的考核表：{subjects}。",
+        /// Somebody is in it who is not assessed, or twice.
+        Foreign { id, subject } = "period.scores.foreign" by "assessment",
+            "{subject} is not, or more than once, among the scores of period {id}.", "考核期{id}的得分中{subject}不应出现或者重复出现。",
+    }
+}
+
+/// Whether each subject has one score.
+pub(super) fn complete(period: &Period, scores: &[PublishedScore]) -> Result<(), ScoresRefusal> {
+    let mut missing: BTreeSet<&str> = period.subjects.iter().map(String::as_str).collect();
+    for score in scores {
+        if !missing.remove(score.subject.as_str()) {
+            return Err(ScoresRefusal::Foreign { id: period.id.clone(), subject: score.subject.clone() });
+        }
+    }
+    match missing.is_empty() {
+        true => Ok(()),
+        false => {
+            let subjects = missing.into_iter().collect::<Vec<_>>().join(", ");
+            Err(ScoresRefusal::Missing { id: period.id.clone(), subjects })
+        }
+    }
+}
