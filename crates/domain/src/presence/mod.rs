@@ -7,12 +7,18 @@
 //! the facts leave it open, the session says why.
 mod clock;
 mod facts;
+#[cfg(test)]
+mod fixture;
 mod here;
 mod leave;
 mod numbers;
 mod placing;
+#[cfg(test)]
+mod properties;
 mod reading;
 mod result;
+#[cfg(test)]
+mod tests;
 
 pub use clock::{corrected, days_of_device, presence_day};
 pub use facts::{DayFacts, DutySpan, LeaveSpan, Papers, Punched, SlipSpan};
