@@ -1,10 +1,17 @@
 //! A finding (考核事实): something seen or proven that points are taken or given for; it can be contested.
 //!
 //! Implements post/1.2, conduct/1–5, discipline/3–6 and what assessment and monthly take points for by hand. One file per decision.
+mod choices;
+pub mod codes;
 pub mod commands;
+mod contest;
+mod decide;
 pub mod events;
 mod fold;
+mod guard;
+mod record;
 pub mod state;
+mod withdraw;
 
 use crate::context::Context;
 use crate::refusal::Refusal;
@@ -22,11 +29,19 @@ pub fn decide(
     command: &FindingCommand,
     context: &Context<'_>,
 ) -> Result<FindingEvent, Refusal> {
-    let _ = (state, context);
-    Err(Refusal {
-        code: "finding.not-built".into(),
-        article: "discipline/1".into(),
-        en: format!("{} is not built yet", command.verb()),
-        zh: "尚未实现".into(),
-    })
+    match command {
+        FindingCommand::Record(command) => {
+            guard::not_recorded(state, context)?;
+            record::decide(command, context).map(Into::into)
+        }
+        FindingCommand::Contest(command) => {
+            contest::decide(guard::standing(state, context)?, command, context).map(Into::into)
+        }
+        FindingCommand::Decide(command) => {
+            decide::decide(guard::standing(state, context)?, command, context).map(Into::into)
+        }
+        FindingCommand::Withdraw(command) => {
+            withdraw::decide(guard::standing(state, context)?, command, context).map(Into::into)
+        }
+    }
 }
