@@ -14,6 +14,7 @@ use anjuan_domain::centre::{Centre, Reference, decide};
 use anjuan_domain::clock::Notice;
 use anjuan_domain::context::Context;
 use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::rules;
 use chrono::{DateTime, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,6 +61,7 @@ pub(crate) fn references(read: &Read) -> Result<(), Vec<Problem>> {
     }
     unattended(read, &mut problems);
     same_code(read, &mut problems);
+    points(read, &mut problems);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
@@ -89,6 +91,19 @@ fn same_code(read: &Read, problems: &mut Vec<Problem>) {
             let zh = format!("实施编码{code}与“{other}”相同；一个编码只对应一个事项。");
             problems.push(Problem::new(item.place_of("implementation_code"), en, zh).under("post/1.3"));
         }
+    }
+}
+
+/// The points of the rulebook, as the rules of scoring check them: each problem at its number or pair.
+fn points(read: &Read, problems: &mut Vec<Problem>) {
+    let rulebook = &read.rulebook;
+    for problem in rules::check_rulebook(&rulebook.definition) {
+        let key = match problem.entry {
+            rules::Entry::Number(name) => format!("number[{name}].{}", problem.key),
+            rules::Entry::Double(place) => format!("double[#{}].{}", place + 1, problem.key),
+            rules::Entry::Whole => String::new(),
+        };
+        problems.push(Problem::new(rulebook.place_of(&key), problem.en, problem.zh).under(problem.article));
     }
 }
 

@@ -1,10 +1,11 @@
 //! Reading `rulebook.toml` (规则册): periods and numbers, each with its article and whether it is assumed.
-use crate::problem::{Entry, Problem};
+use crate::problem::{Entry, Place, Problem};
 use crate::walk::{Sheet, Table};
 use anjuan_domain::articles;
 use anjuan_domain::centre::definition::{DoubleRule, Doubles, LimitRule, NumberRule, RulebookDefinition};
 use anjuan_domain::clock::{Counting, Limit, OfficeHours, Season, Session, Unit};
 use chrono::NaiveTime;
+use std::collections::BTreeMap;
 
 /// The file's name in a centre's directory.
 pub(crate) const FILE: &str = "rulebook.toml";
@@ -15,17 +16,20 @@ pub(crate) const FILE: &str = "rulebook.toml";
 /// Every problem of the file.
 pub fn read_rulebook(text: &str) -> Result<Entry<RulebookDefinition>, Vec<Problem>> {
     Sheet::read(FILE, text, |root| {
+        let mut places = BTreeMap::new();
         let definition = RulebookDefinition {
-            doubles: doubles(root),
+            doubles: doubles(root, &mut places),
             version: root.text("version"),
             title: root.text("title"),
             office_hours: root.table("office_hours", office_hours).unwrap_or_else(no_hours),
             limits: root.tables("limit", limit_rule),
-            numbers: root.tables("number", number_rule),
+            numbers: root.tables("number", |table| number_rule(table, &mut places)),
             centre_name: root.text_if_any("centre_name"),
             centre_name_en: root.text_if_any("centre_name_en"),
         };
-        root.entry("main".into(), definition)
+        let mut entry = root.entry("main".into(), definition);
+        entry.keys.extend(places);
+        entry
     })
 }
 
@@ -66,7 +70,17 @@ fn limit_rule(table: &mut Table<'_, '_>) -> LimitRule {
     }
 }
 
-fn number_rule(table: &mut Table<'_, '_>) -> NumberRule {
+/// The places that a later check of the points may have to name.
+type Places = BTreeMap<String, Place>;
+
+fn keep_places(table: &Table<'_, '_>, keys: &[&str], places: &mut Places) {
+    for place in keys.iter().map(|key| table.place_of(key)) {
+        places.insert(place.key.clone(), place);
+    }
+}
+
+fn number_rule(table: &mut Table<'_, '_>, places: &mut Places) -> NumberRule {
+    keep_places(table, &["value", "unit"], places);
     NumberRule {
         name: table.text("name"),
         value: table.number("value"),
@@ -78,14 +92,17 @@ fn number_rule(table: &mut Table<'_, '_>) -> NumberRule {
 }
 
 /// The pairs of clauses that one fact can be charged by (一事两扣); none where the file names none.
-fn doubles(root: &mut Table<'_, '_>) -> Option<Doubles> {
-    let pairs = root.tables("double", |table| DoubleRule {
-        first: table.text("first"),
-        second: table.text("second"),
-        meant: table.flag("meant"),
-        article: article(table),
-        assumed: table.flag("assumed"),
-        note: table.text_if_any("note").unwrap_or_default(),
+fn doubles(root: &mut Table<'_, '_>, places: &mut Places) -> Option<Doubles> {
+    let pairs = root.tables("double", |table| {
+        keep_places(table, &["first", "second"], places);
+        DoubleRule {
+            first: table.text("first"),
+            second: table.text("second"),
+            meant: table.flag("meant"),
+            article: article(table),
+            assumed: table.flag("assumed"),
+            note: table.text_if_any("note").unwrap_or_default(),
+        }
     });
     (!pairs.is_empty()).then_some(Doubles { pairs })
 }

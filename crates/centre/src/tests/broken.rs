@@ -80,8 +80,54 @@ fn a_broken_rulebook_is_told_by_line_and_key() {
 }
 
 #[test]
+fn points_that_do_not_add_up_are_told_by_line_and_key() {
+    let cases: [Broken; 5] = [
+        (
+            |f| &mut f.rulebook,
+            "name = \"monthly-8-cap\"\nvalue = 150",
+            "name = \"monthly-8-cap\"\nvalue = 100",
+            "rulebook.toml:",
+        ),
+        (
+            |f| &mut f.rulebook,
+            "value = 50\nunit = \"tenths\"\narticle = \"monthly/7\"",
+            "value = 10\nunit = \"tenths\"\narticle = \"monthly/7\"",
+            "rulebook.toml:LINE number[monthly-7-verified-most].value — \
+             `monthly-7-verified-most` is 10 tenths and `monthly-7-verified-least` is 20: the range is upside down.",
+        ),
+        (
+            |f| &mut f.rulebook,
+            "first = \"monthly/3.overdue\"",
+            "first = \"monthly/3.late\"",
+            "rulebook.toml:LINE double[#6].first — No score table has a clause `monthly/3.late`.",
+        ),
+        (
+            |f| &mut f.rulebook,
+            "second = \"assessment/4.2.rate\"\nmeant = true",
+            "second = \"assessment/4.2.rate\"\nmeant = false",
+            "rulebook.toml:LINE double[#16].second — `assessment/4.2.rate` has no price by itself",
+        ),
+        (|f| &mut f.rulebook, "name = \"monthly-9-hygiene\"", "name = \"monthly-9-dust\"", "rulebook.toml:1 "),
+    ];
+    cases.into_iter().for_each(check);
+    let files = edited(|f| &mut f.rulebook, cases[0].1, cases[0].2);
+    let base = line_of(&files.rulebook, "name = \"monthly-base\"") + 1;
+    let sum = format!(
+        "rulebook.toml:{base} number[monthly-base].value — The items of the table add up to 95 points, not to 100."
+    );
+    assert_eq!(said(&files), [sum]);
+    assert_eq!(files.read().unwrap_err()[0].article.as_deref(), Some("monthly"));
+}
+
+#[test]
 fn a_broken_staff_catalogue_or_calendar_is_told_by_line_and_key() {
-    let cases: [Broken; 6] = [
+    let cases: [Broken; 7] = [
+        (
+            |f| &mut f.staff,
+            "category = \"civil-servant\"",
+            "category = \"civil\"",
+            "staff.toml:LINE person[P001].category — `civil` is none of civil-servant, institution-staff.",
+        ),
         (
             |f| &mut f.staff,
             "id = \"P002\"\nname",

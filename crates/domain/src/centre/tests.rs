@@ -48,6 +48,11 @@ fn rulebook(version: &str) -> RulebookDefinition {
     }
 }
 
+/// A number that only has to be there, or one of the score tables as the deployed rulebook has it.
+fn number_rule(name: &str) -> NumberRule {
+    crate::rules::fixture::score_number(name).unwrap_or_else(|| any_number(name))
+}
+
 fn limit_rule(name: &str) -> LimitRule {
     LimitRule {
         name: name.into(),
@@ -58,15 +63,9 @@ fn limit_rule(name: &str) -> LimitRule {
     }
 }
 
-fn number_rule(name: &str) -> NumberRule {
-    NumberRule {
-        name: name.into(),
-        value: 8,
-        unit: "count".into(),
-        article: "time-limit/3.4".into(),
-        assumed: true,
-        note: String::new(),
-    }
+fn any_number(name: &str) -> NumberRule {
+    let article = "time-limit/3.4".into();
+    NumberRule { name: name.into(), value: 8, unit: "count".into(), article, assumed: true, note: String::new() }
 }
 
 fn window() -> WindowDefinition {
@@ -423,6 +422,7 @@ fn an_incomplete_rulebook_is_not_adopted() {
         (|r| r.limits[0].article = "time-limit/99".into(), "article"),
         (|r| r.limits[0].limit.count = -1, "negative"),
         (|r| r.version = "1".into(), "same-version"),
+        (|r| r.numbers.iter_mut().for_each(|n| n.unit.clear()), "points"),
     ];
     for (change, code) in cases {
         let command = adopt("2024-07-01", "2", |rulebook| {

@@ -49,6 +49,11 @@ pub(crate) fn score_numbers() -> Vec<NumberRule> {
     numbers().into_iter().filter(|rule| asked.contains(&rule.name.as_str())).collect()
 }
 
+/// That one of them.
+pub(crate) fn score_number(name: &str) -> Option<NumberRule> {
+    score_numbers().into_iter().find(|rule| rule.name == name)
+}
+
 /// Every pair of the deployed rulebook.
 pub(crate) fn pairs() -> Doubles {
     let pair = |keys: Keys<'_>| DoubleRule {

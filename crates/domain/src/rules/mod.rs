@@ -9,12 +9,18 @@ mod clause;
 mod doubles;
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod golden_tests;
 mod monthly;
 mod price;
+#[cfg(test)]
+mod properties;
 mod refit;
 mod refusal;
 mod score;
 mod sheet;
+#[cfg(test)]
+mod worked;
 
 pub use changes::changes;
 pub use check::{Entry, Problem, check_rulebook};

@@ -8,6 +8,7 @@ use crate::centre::versions::Versions;
 use crate::context::Context;
 use crate::event::Event;
 use crate::refusal::{Refusal, Refuse};
+use crate::rules;
 
 /// Why a version is not adopted.
 #[derive(Debug)]
@@ -19,6 +20,7 @@ enum AdoptRefusal {
     Article { entry: String, article: String },
     Negative { entry: String, count: i32 },
     Hours(String),
+    Points(Box<rules::Problem>),
 }
 
 /// Adopts a version from its first day on.
@@ -39,6 +41,9 @@ pub(super) fn adopt(
     check_names(LIMITS, &limits)?;
     check_names(NUMBERS, &numbers)?;
     check_entries(rulebook)?;
+    if let Some(problem) = rules::check_rulebook(rulebook).into_iter().next() {
+        return Err(AdoptRefusal::Points(Box::new(problem)).into());
+    }
     context.centre.calendar_with_rulebook(rulebook).map_err(AdoptRefusal::Hours)?;
     Ok(RulebookEvent::from(body.clone()).into())
 }
@@ -83,11 +88,13 @@ impl Refuse for AdoptRefusal {
             AdoptRefusal::Article { .. } => "centre.adopt-rulebook.article",
             AdoptRefusal::Negative { .. } => "centre.adopt-rulebook.negative",
             AdoptRefusal::Hours(_) => "centre.adopt-rulebook.office-hours",
+            AdoptRefusal::Points(_) => "centre.adopt-rulebook.points",
         }
     }
     fn article(&self) -> &'static str {
         match self {
             AdoptRefusal::Hours(_) => "duty/2.2.2",
+            AdoptRefusal::Points(problem) => problem.article,
             _ => "council/4",
         }
     }
@@ -105,6 +112,7 @@ impl Refuse for AdoptRefusal {
                 format!("The entry `{entry}` cites `{article}`, which is neither an article nor a law of the list.")
             }
             AdoptRefusal::Negative { entry, count } => format!("The entry `{entry}` is {count}, less than nothing."),
+            AdoptRefusal::Points(problem) => problem.en.clone(),
             AdoptRefusal::Hours(why) => format!("The office hours make no calendar: {why}."),
         }
     }
@@ -118,6 +126,7 @@ impl Refuse for AdoptRefusal {
             AdoptRefusal::Twice(name) => format!("规则册的“{name}”一项重复。"),
             AdoptRefusal::Article { entry, article } => format!("“{entry}”引用的“{article}”既不是条款也不是所列法律。"),
             AdoptRefusal::Negative { entry, count } => format!("“{entry}”为{count}，不得为负数。"),
+            AdoptRefusal::Points(problem) => problem.zh.clone(),
             AdoptRefusal::Hours(why) => format!("作息时间不能形成工作日历：{why}。"),
         }
     }
