@@ -119,7 +119,11 @@ impl<'a> Fold<'a> {
                     }
                 }
             }
-            PostEvent::Defined(_) | PostEvent::Withdrawn(_) | PostEvent::CoverHandedOver(_) => {}
+            PostEvent::Defined(_)
+            | PostEvent::Withdrawn(_)
+            | PostEvent::CoverHandedOver(_)
+            | PostEvent::AbsencePlanned(_)
+            | PostEvent::AbsenceDropped(_) => {}
         }
         Ok(())
     }

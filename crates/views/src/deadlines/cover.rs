@@ -27,7 +27,8 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &PostEvent) -> Result<(), Unappl
             });
             Ok(())
         }
-        PostEvent::Withdrawn(_) => Ok(()),
+        // A planned absence begins nothing: the cover does when it comes.
+        PostEvent::Withdrawn(_) | PostEvent::AbsencePlanned(_) | PostEvent::AbsenceDropped(_) => Ok(()),
         PostEvent::CoverStarted(started) => start(fold, started),
         PostEvent::CoverHandedOver(handed) => settle(fold, handed.ordinal, |row| meet(row, time)),
         PostEvent::CoverEnded(ended) => settle(fold, ended.ordinal, |row| match time <= row.due_at {
