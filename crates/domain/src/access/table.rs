@@ -87,7 +87,7 @@ const GENERAL: &[Role] = &[GeneralSection];
 /// Who patrols and assesses (post/1.2).
 const ASSESSORS: &[Role] =
     &[Director, DeputyDirector, GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
-/// Who calls meetings and keeps their rolls (meeting/3, study/4).
+/// Who calls meetings and keeps their rolls (meeting/1, study/4).
 const CONVENERS: &[Role] = &[Director, DeputyDirector, GeneralSection, ServiceSection];
 /// Who reads the attendance, the leave and the scores of others (post/1.5); everybody reads their own.
 const OVERSEERS: &[Role] = &[
@@ -220,11 +220,11 @@ pub(super) const RULES: &[Rule] = &[
     may("finding.contest", IN_PERSON, "post/1.2"),
     may("finding.decide", OFFICE, "post/1.2"),
     may("finding.withdraw", ASSESSORS, "post/1.2"),
-    may("meeting.call", CONVENERS, "meeting/3"),
-    may("meeting.excuse", CONVENERS, "meeting/3"),
-    may("meeting.call-roll", CONVENERS, "meeting/3"),
-    may("meeting.correct-roll", CONVENERS, "meeting/3"),
-    may("meeting.cancel", CONVENERS, "meeting/3"),
+    may("meeting.call", CONVENERS, "meeting/1"),
+    may("meeting.excuse", CONVENERS, "meeting/2"),
+    may("meeting.call-roll", CONVENERS, "study/4"),
+    may("meeting.correct-roll", CONVENERS, "study/4"),
+    may("meeting.cancel", CONVENERS, "meeting/1"),
     may("period.open", GENERAL, "assessment"),
     may("period.close", GENERAL, "assessment"),
     may("period.decide", OFFICE, "assessment"),
@@ -241,6 +241,8 @@ pub(super) const RULES: &[Rule] = &[
     may("post.start-cover", IN_PERSON, "ab-role/1"),
     may("post.end-cover", IN_PERSON, "ab-role/3"),
     may("post.hand-over-cover", HOUSE, "ab-role/4"),
+    may("post.plan-absence", HOUSE, "ab-role/2"),
+    may("post.drop-absence", HOUSE, "ab-role/3"),
     may("applicant.disclose", CLEAR_TEXT, "个人信息保护法/51"),
     may("applicant.erase", &[Director, Administrator], "个人信息保护法/47"),
     may("centre.publish-notice", OPERATOR, "duty/2.2.2"),
@@ -265,7 +267,7 @@ pub(super) const RULES: &[Rule] = &[
     may("query.attendance", READERS, "discipline/2"),
     may("query.attendance-of-others", OVERSEERS, "discipline/2"),
     may("query.duty", READERS, "duty/2.1"),
-    may("query.meeting", READERS, "meeting/3"),
+    may("query.meeting", READERS, "meeting/1"),
     may("query.scores", READERS, "assessment"),
     may("query.scores-of-others", OVERSEERS, "assessment"),
     may("query.reports", OVERSEERS, "post/1.5"),

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 events! {
     /// What can happen to a meeting, a study session or another activity of the centre.
     MeetingEvent of "meeting" {
-        /// Called (meeting/3, study/1).
+        /// Called (meeting/1, study/1).
         Called(Called) = "called.v1" / "MeetingCalled",
-        /// Somebody was excused beforehand (meeting/3.2, study/4).
+        /// Somebody was excused beforehand (meeting/2, study/5).
         Excused(Excused) = "excused.v1" / "MeetingExcused",
-        /// The roll was called (meeting/3.6, study/4).
+        /// The roll was called (meeting/2, study/4).
         RollCalled(RollCalled) = "roll-called.v1" / "MeetingRollCalled",
         /// An entry of the roll was corrected.
         RollCorrected(RollCorrected) = "roll-corrected.v1" / "MeetingRollCorrected",

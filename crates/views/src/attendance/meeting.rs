@@ -1,4 +1,4 @@
-//! Meetings, study and activities (会议、学习、活动) with their rolls, which the scores read. meeting/3.6, study/4.
+//! Meetings, study and activities (会议、学习、活动) with their rolls, which the scores read. meeting/2, study/4.
 use super::Row;
 use super::papers::cannot_follow;
 use super::row::Meeting;

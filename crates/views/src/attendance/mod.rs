@@ -1,6 +1,6 @@
 //! The `attendance` view (考勤视图): punches, leaves, make-up slips, duty and rolls as facts, by day and person.
 //!
-//! Serves discipline/1–2, leave/2–7, duty/2.1, meeting/3.6 and study/4. Rows hold facts only; presence is derived when it is
+//! Serves discipline/1–2, leave/2–7, duty/2.1, meeting/2 and study/4. Rows hold facts only; presence is derived when it is
 //! read ([`query`]), so that a calendar amendment, a clock correction or a moved watermark rewrites no row. Day rows are keyed
 //! by date first: what is written together lies together, however many years there are.
 //!
@@ -126,3 +126,5 @@ impl View for Attendance {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod year;

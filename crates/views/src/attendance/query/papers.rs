@@ -1,4 +1,4 @@
-//! Leaves, make-up slips and rolls (请假、补签、点名) as they stand. leave/2, discipline/2, meeting/3.6, study/4.
+//! Leaves, make-up slips and rolls (请假、补签、点名) as they stand. leave/2, discipline/2, meeting/2, study/4.
 use super::Span;
 use super::answers::{LeaveLine, MeetingLine, SlipLine};
 use crate::attendance::Row;
