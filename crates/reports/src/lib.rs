@@ -1,8 +1,8 @@
 //! Reports (报表): what people hand on each month, drawn from the answers of the views as XLSX, CSV or HTML for print.
 //!
 //! Pure: no file is opened here, no clock is read; the same answers give the same bytes. One shape ([`Report`]) for all, one
-//! file per report in `kinds`, one per format. A report never counts anything anew: what it says stands in the answers of the
-//! views, and where it draws a sum as a formula, the sum is one that the answers agree with.
+//! file per report in `kinds`, one per format. A report decides nothing and prices nothing: what it says stands in the answers of
+//! the views, and where it draws a sum of points as a formula, it is a sum that the answers agree with.
 mod csv_file;
 mod format;
 mod html;

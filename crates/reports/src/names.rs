@@ -1,5 +1,7 @@
 //! Names (名称): what windows and persons are called in a report, beside the ids that events carry.
 use crate::report::Words;
+use anjuan_domain::centre::Centre;
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// What things are called. What has no name here is shown by its id.
@@ -14,6 +16,25 @@ pub struct Names {
 }
 
 impl Names {
+    /// The names of a centre in a time, the later one where one changed; whoever left meanwhile has theirs as well. The
+    /// centre's id stands for its name where the rulebook has none.
+    #[must_use]
+    pub fn of(centre_id: &str, centre: &Centre, (from, until): (NaiveDate, NaiveDate)) -> Self {
+        let rulebook = centre.rulebook(until);
+        let zh = rulebook.and_then(|rulebook| rulebook.centre_name.as_deref()).unwrap_or(centre_id);
+        let en = rulebook.and_then(|rulebook| rulebook.centre_name_en.as_deref()).unwrap_or(zh);
+        let mut names = Self { centre: Words::new(zh, en), ..Self::default() };
+        // A day in between would only name those who came and went again inside one time.
+        for day in [from, until] {
+            let window = |(id, window): (&str, &anjuan_domain::centre::definition::WindowDefinition)| {
+                (id.to_owned(), Words::new(&window.name, &window.name_en))
+            };
+            names.windows.extend(centre.windows(day).map(window));
+            names.persons.extend(centre.persons(day).map(|(id, person)| (id.to_owned(), person.name.clone())));
+        }
+        names
+    }
+
     /// A window; none is said in words.
     #[must_use]
     pub fn window(&self, id: &str) -> Words {

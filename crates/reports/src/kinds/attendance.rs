@@ -1,8 +1,9 @@
 //! The monthly attendance list (月度考勤公示表, discipline/2): per window and person how the month's half-day sessions went.
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column, summed};
-use crate::words::month;
+use crate::words::{half_day, month};
 use crate::{Names, ReportKind};
-use chrono::NaiveDate;
+use anjuan_domain::leave::events::LeaveKind;
+use anjuan_views::attendance::query::{PersonMonth, Publication, SlipLine, Span};
 use std::collections::BTreeMap;
 
 /// The kind.
@@ -13,69 +14,30 @@ pub const REPORT: ReportKind = ReportKind {
     en: "Monthly attendance list",
 };
 
-/// One person's month. Sessions are half days.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AttendanceLine {
-    /// The window; empty for those who work at none.
-    pub window: String,
-    /// Who.
-    pub person: String,
-    /// Sessions of the office in the month so far.
-    pub sessions: u32,
-    /// Sessions there, late or early ones counted.
-    pub present: u32,
-    /// How often late.
-    pub late: u32,
-    /// Minutes late.
-    pub late_minutes: u32,
-    /// How often gone early.
-    pub early: u32,
-    /// Minutes gone early.
-    pub early_minutes: u32,
-    /// Sessions of absence.
-    pub absent: u32,
-    /// Sessions of personal leave.
-    pub personal: u32,
-    /// Sessions of sick leave.
-    pub sick: u32,
-    /// Sessions of other leave.
-    pub other_leave: u32,
-    /// Sessions out on business, by slips.
-    pub excused: u32,
-    /// Sessions with a punch missing.
-    pub missing: u32,
-    /// Sessions that no device took.
-    pub not_taken: u32,
-    /// Sessions that may still change.
-    pub provisional: u32,
-}
-
-/// The report of a month. `incomplete` are the devices whose facts do not reach its end.
+/// The report of a month's publication. `incomplete` are the devices whose facts do not reach its end.
 #[must_use]
-pub fn report(
-    lines: &[AttendanceLine],
-    (day, incomplete): (NaiveDate, &[String]),
-    names: &Names,
-    drawn: Drawn,
-) -> Report {
-    let mut windows: BTreeMap<&str, Vec<&AttendanceLine>> = BTreeMap::new();
-    for line in lines {
-        windows.entry(&line.window).or_default().push(line);
+pub fn report(publication: &Publication, incomplete: &[String], names: &Names, drawn: Drawn) -> Report {
+    // Who works at no window comes last, as in the publication.
+    let mut windows: BTreeMap<(bool, &str), Vec<&PersonMonth>> = BTreeMap::new();
+    for person in &publication.persons {
+        let window = person.window.as_deref();
+        windows.entry((window.is_none(), window.unwrap_or_default())).or_default().push(person);
     }
-    let groups = windows.into_iter().map(|(window, mut lines)| {
-        lines.sort_by_key(|line| line.person.as_str());
-        Group { heading: names.window(window), rows: lines.into_iter().map(|line| row(line, names)).collect() }
+    let groups = windows.into_iter().map(|((_, window), mut persons)| {
+        persons.sort_by_key(|person| person.person.as_str());
+        Group { heading: names.window(window), rows: persons.into_iter().map(|person| row(person, names)).collect() }
     });
     Report {
         name: REPORT.name,
         title: Words::new(REPORT.zh, REPORT.en),
-        subtitle: month(day),
+        subtitle: Span::month(&publication.month)
+            .map_or_else(|| Words::new(&publication.month, &publication.month), |span| month(span.from)),
         centre: names.centre.clone(),
         articles: REPORT.articles,
         group: Some(Words::new("窗口", "Window")),
         columns: columns(),
         groups: groups.collect(),
-        notes: notes(lines, incomplete),
+        notes: notes(publication, incomplete),
         drawn,
     }
 }
@@ -98,37 +60,69 @@ fn columns() -> Vec<crate::report::Column> {
         count("缺卡", "Punch missing"),
         count("未考勤", "Not taken"),
         count("待定", "Provisional"),
+        column("补签", "Make-up slips", Kind::Text, 24),
     ]
 }
 
-fn row(line: &AttendanceLine, names: &Names) -> Vec<Cell> {
-    let counts = [
-        line.sessions,
-        line.present,
-        line.late,
-        line.late_minutes,
-        line.early,
-        line.early_minutes,
-        line.absent,
-        line.personal,
-        line.sick,
-        line.other_leave,
-        line.excused,
-        line.missing,
-        line.not_taken,
-        line.provisional,
+fn row(person: &PersonMonth, names: &Names) -> Vec<Cell> {
+    let totals = &person.totals;
+    let leave =
+        |fits: fn(LeaveKind) -> bool| totals.leave.iter().filter(|one| fits(one.kind)).map(|one| one.half_days).sum();
+    let counts: [u32; 14] = [
+        totals.half_days,
+        totals.present_half_days,
+        totals.late,
+        totals.late_minutes,
+        totals.early,
+        totals.early_minutes,
+        totals.absent_half_days,
+        leave(|kind| kind == LeaveKind::Personal),
+        leave(|kind| kind == LeaveKind::Sick),
+        leave(|kind| !matches!(kind, LeaveKind::Personal | LeaveKind::Sick)),
+        totals.excused_half_days,
+        totals.missing_punches,
+        totals.not_taken_half_days,
+        totals.provisional,
     ];
-    std::iter::once(names.person(&line.person).into()).chain(counts.map(Cell::from)).collect()
+    std::iter::once(names.person(&person.person).into())
+        .chain(counts.map(Cell::from))
+        .chain(std::iter::once(slips(&person.slips)))
+        .collect()
 }
 
-fn notes(lines: &[AttendanceLine], incomplete: &[String]) -> Vec<Words> {
-    let mut notes =
-        vec![Words::new("出勤、旷工、请假以半天为单位。", "Sessions, absence and leave are counted in half days.")];
-    let provisional: u32 = lines.iter().map(|line| line.provisional).sum();
+/// The make-up slips of the month, which are published with it (discipline/2).
+fn slips(slips: &[SlipLine]) -> Cell {
+    let said = |line: &SlipLine| {
+        let slip = &line.slip;
+        let (zh, en) = match (slip.approved, slip.refused, slip.taken_back) {
+            (_, _, Some(_)) => ("已撤回", "taken back"),
+            (_, Some(_), _) => ("未批准", "refused"),
+            (Some(_), _, _) => ("已批准", "approved"),
+            (None, None, None) => ("待批", "open"),
+        };
+        let session = half_day(slip.session);
+        (format!("{}（{zh}）", session.zh), format!("{} ({en})", session.en))
+    };
+    let (zh, en): (Vec<String>, Vec<String>) = slips.iter().map(said).unzip();
+    if zh.is_empty() { Cell::Empty } else { Words::new(zh.join("；"), en.join("; ")).into() }
+}
+
+fn notes(publication: &Publication, incomplete: &[String]) -> Vec<Words> {
+    let mut notes = vec![Words::new(
+        "应出勤、出勤、旷工、请假、公务外出以半天为单位；出勤含迟到、早退和公务外出的半天。",
+        "Sessions are half days; present are also those late, left early, or out on business.",
+    )];
+    let (provisional, open) = (publication.provisional, publication.open_slips);
     if provisional > 0 {
         notes.push(Words::new(
             format!("本表为暂定：有 {provisional} 个半天仍可能变更。"),
             format!("This list is provisional: {provisional} half-day sessions may still change."),
+        ));
+    }
+    if open > 0 {
+        notes.push(Words::new(
+            format!("有 {open} 张补签单尚未审批。"),
+            format!("{open} make-up slips are not decided yet."),
         ));
     }
     if !incomplete.is_empty() {

@@ -1,0 +1,99 @@
+//! What holds of the bytes of every format: the same twice, harmless texts, headers in both languages, nothing left out.
+use crate::samples;
+use anjuan_reports::report::{Cell, Unreportable};
+use anjuan_reports::{Format, Lang, render};
+
+#[test]
+fn the_same_report_is_the_same_bytes() {
+    for (one, other) in samples::all().iter().zip(samples::all().iter()) {
+        for format in Format::ALL {
+            let (first, second) = (render(one, format, Lang::Zh).unwrap(), render(other, format, Lang::Zh).unwrap());
+            assert!(first == second, "{} as {format} differs from itself", one.name);
+        }
+    }
+}
+
+#[test]
+fn a_csv_is_read_as_it_was_written_and_runs_nothing() {
+    for report in samples::all() {
+        let bytes = render(&report, Format::Csv, Lang::Zh).unwrap();
+        let text = bytes.strip_prefix(&[0xef, 0xbb, 0xbf]).expect("a byte order mark");
+        assert_eq!(
+            text.iter().filter(|byte| **byte == b'\n').count(),
+            text.windows(2).filter(|two| two == b"\r\n").count()
+        );
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+        let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+        let width = report.columns.len() + usize::from(report.group.is_some());
+        assert!(records.len() > report.rows().count() && records.iter().all(|record| record.len() == width));
+        for field in records.iter().flatten() {
+            assert!(!field.starts_with(['=', '+', '@', '\t', '\r']), "{}: {field}", report.name);
+            assert!(!field.starts_with('-') || field.parse::<f64>().is_ok(), "{}: {field}", report.name);
+        }
+    }
+}
+
+#[test]
+fn every_header_is_in_both_languages_in_every_format() {
+    for report in samples::all() {
+        let csv = String::from_utf8(render(&report, Format::Csv, Lang::En).unwrap()).unwrap();
+        let html = String::from_utf8(render(&report, Format::Html, Lang::En).unwrap()).unwrap();
+        for column in &report.columns {
+            assert!(!column.head.zh.is_empty() && !column.head.en.is_empty());
+            assert!(csv.contains(&column.head.both()), "{}: {:?}", report.name, column.head);
+            assert!(html.contains(&column.head.zh) && html.contains(&column.head.en));
+        }
+    }
+}
+
+#[test]
+fn paper_shows_texts_and_never_markup() {
+    for report in samples::all() {
+        let html = String::from_utf8(render(&report, Format::Html, Lang::Zh).unwrap()).unwrap();
+        assert!(!html.contains("@李娜 <b>") && !html.contains("<script"), "{}", report.name);
+        assert!(html.contains("size: A4 landscape") && html.contains("table-header-group"));
+    }
+}
+
+#[test]
+fn every_report_says_what_it_was_read_from() {
+    for report in samples::all() {
+        for (lang, said) in [(Lang::Zh, "事件序号至 4711"), (Lang::En, "events up to number 4711")] {
+            for format in [Format::Csv, Format::Html] {
+                let text = String::from_utf8(render(&report, format, lang).unwrap()).unwrap();
+                assert!(text.contains(said), "{} as {format}", report.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn assumed_numbers_and_what_is_provisional_are_said() {
+    let said = |name: &str, part: &str| {
+        let report = samples::all().into_iter().find(|report| report.name == name).unwrap();
+        let notes: Vec<&str> = report.notes.iter().map(|note| note.zh.as_str()).collect();
+        assert!(notes.iter().any(|note| note.contains(part)), "{name} says {notes:?}");
+    };
+    said("monthly-assessment", "attendance-late-every");
+    said("monthly-assessment", "已公布，第 2 版");
+    said("monthly-assessment", "有异议待裁定");
+    said("half-year-assessment", "尚未公布");
+    said("attendance", "暂定");
+    said("attendance", "D02");
+}
+
+#[test]
+fn a_sheet_whose_items_do_not_add_up_is_not_drawn() {
+    let mut sheets = samples::month_sheets();
+    sheets[1].base = sheets[1].base + anjuan_domain::points::Points::tenths(1);
+    let refused = render(&samples::monthly_of(&sheets), Format::Xlsx, Lang::Zh).unwrap_err();
+    assert!(matches!(refused, Unreportable::Sum { row: 2, said, found, .. } if said == found + 1), "{refused}");
+}
+
+#[test]
+fn a_row_that_does_not_fit_the_columns_is_not_drawn() {
+    let mut report = samples::all().remove(0);
+    report.groups[0].rows[0][1] = Cell::Text("44".into());
+    let refused = render(&report, Format::Csv, Lang::Zh).unwrap_err();
+    assert!(matches!(refused, Unreportable::Row { row: 1, .. }), "{refused}");
+}

@@ -1,0 +1,270 @@
+//! One sample of each report (样表), with names and texts that somebody might type to make a spreadsheet run them.
+use anjuan_domain::clock::{Calendar, OfficeHours};
+use anjuan_domain::duty::Duty;
+use anjuan_domain::event::Instant;
+use anjuan_domain::period::events::Grade;
+use anjuan_domain::points::Points;
+use anjuan_domain::rules::{self, Item, Line, Opening, Sheet, Standing, Table};
+use anjuan_reports::kinds::half_year::{Graded, HalfYearLine};
+use anjuan_reports::kinds::monthly::{MonthlyLine, Publication, RedFlag};
+use anjuan_reports::kinds::{attendance, breaches, duty, half_year, leave, monthly};
+use anjuan_reports::{Drawn, Names, Report, Words};
+use anjuan_views::attendance::query::{LeaveLine, Span};
+use anjuan_views::breaches::row::Breach;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+/// Every sample.
+pub(crate) fn all() -> Vec<Report> {
+    vec![attendance(), monthly(), half_year(), leave(), duty(), breaches()]
+}
+
+pub(crate) fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn drawn() -> Drawn {
+    Drawn { sequence: 4711, at: at("2015-04-02T01:30:00Z") }
+}
+
+pub(crate) fn names() -> Names {
+    let windows = [("W01", "国土窗口", "Land"), ("W02", "=1+1 民政窗口", "=1+1 Civil affairs")];
+    let persons =
+        [("P001", "陈静"), ("P002", "+王强"), ("P003", "@李娜 <b>"), ("P004", "-赵, \"敏\""), ("P005", "孙\u{20bb7}")];
+    Names {
+        centre: Words::new("栟茶镇便民服务中心", "Bencha Township Convenience Service Centre"),
+        windows: windows.map(|(id, zh, en)| (id.to_owned(), Words::new(zh, en))).into(),
+        persons: persons.map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
+    }
+}
+
+fn attendance() -> Report {
+    let month = |person: &str, window: Option<&str>, totals: Value, slips: Value| {
+        let mut whole = json!({
+            "halfDays": 44, "presentHalfDays": 44, "daysPresent": 22, "late": 0, "lateMinutes": 0, "early": 0,
+            "earlyMinutes": 0, "absentHalfDays": 0, "leave": [], "excusedHalfDays": 0, "missingPunches": 0,
+            "notTakenHalfDays": 0, "provisional": 0, "uncertain": 0,
+        });
+        for (name, value) in totals.as_object().unwrap() {
+            whole[name] = value.clone();
+        }
+        json!({
+            "person": person, "name": "", "window": window, "section": "审批科", "month": "2015-03", "totals": whole,
+            "slips": slips,
+        })
+    };
+    let slip = json!({"id": "S1", "slip": {
+        "number": "BQ-20150305-S1", "person": "P002", "session": {"day": "2015-03-05", "half": "AFTERNOON"},
+        "punch": "BOTH", "cause": "FIELD_WORK", "reason": "=现场勘查", "filledIn": "2015-03-06T01:00:00Z",
+        "approved": "2015-03-06T02:00:00Z", "decidedBy": "P001", "events": [],
+    }});
+    let publication = json!({
+        "month": "2015-03",
+        "persons": [
+            month("P001", None, json!({}), json!([])),
+            month("P002", Some("W01"), json!({"late": 3, "lateMinutes": 41, "excusedHalfDays": 1}), json!([slip])),
+            month("P003", Some("W02"), json!({
+                "presentHalfDays": 36, "early": 1, "earlyMinutes": 12, "absentHalfDays": 1, "missingPunches": 1,
+                "leave": [{"kind": "PERSONAL", "halfDays": 2}, {"kind": "SICK", "halfDays": 3}, {"kind": "HOLIDAY", "halfDays": 1}],
+            }), json!([])),
+            month("P004", Some("W02"), json!({"presentHalfDays": 42, "provisional": 2, "uncertain": 2}), json!([])),
+        ],
+        "openSlips": 0,
+        "provisional": 2,
+    });
+    let publication = serde_json::from_value(publication).unwrap();
+    attendance::report(&publication, &["D02".to_owned()], &names(), drawn())
+}
+
+/// A sheet whose items have lost more and more; its sums are those of its items.
+fn sheet(table: Table, period: &str, subject: &str, step: u32) -> Sheet {
+    let item = |(place, item): (usize, &rules::ScoreItem)| {
+        let place = u32::try_from(place).unwrap();
+        let cap = Points::tenths(100);
+        let lost = Points::tenths(step * place % 37);
+        let line = |clause: &rules::Clause, standing| Line {
+            charge: format!("C{place}"),
+            clause: clause.id.into(),
+            article: clause.article.into(),
+            points: lost,
+            standing,
+            range: None,
+            also: vec![],
+            assumed: if place == 3 { vec!["attendance-late-every".into()] } else { vec![] },
+        };
+        let first = item.clauses.first().unwrap();
+        let mut lines = vec![line(first, Standing::Withdrawn)];
+        if lost > Points::ZERO {
+            lines.push(line(first, if place == 4 { Standing::Contested } else { Standing::Stands }));
+        }
+        let points = if item.opening == Opening::Full { cap - lost } else { lost };
+        Item { item: item.id.into(), cap, points, lines }
+    };
+    let items: Vec<Item> = rules::items(table).iter().enumerate().map(item).collect();
+    let is_award = |scored: &&Item| {
+        rules::items(table).iter().any(|item| item.id == scored.item && item.opening == Opening::Awards)
+    };
+    let base = items.iter().filter(|item| !is_award(item)).map(|item| item.points).sum();
+    let awards = items.iter().filter(is_award).map(|item| item.points).sum();
+    Sheet {
+        period: period.into(),
+        subject: subject.into(),
+        rulebook: "2014-11.3".into(),
+        items,
+        base,
+        awards,
+        total: base + awards,
+    }
+}
+
+pub(crate) fn month_sheets() -> [Sheet; 2] {
+    [sheet(Table::Monthly, "M2015-03", "W01", 5), sheet(Table::Monthly, "M2015-03", "W02", 13)]
+}
+
+pub(crate) fn monthly_of(sheets: &[Sheet]) -> Report {
+    let flags = [RedFlag::Named, RedFlag::None];
+    let lines: Vec<MonthlyLine<'_>> =
+        (1..).zip(sheets).zip(flags).map(|((rank, sheet), flag)| MonthlyLine { sheet, rank, flag }).collect();
+    monthly::report(&lines, (day("2015-03-31"), Publication::Version(2)), &names(), drawn())
+}
+
+fn monthly() -> Report {
+    monthly_of(&month_sheets())
+}
+
+fn half_year() -> Report {
+    use anjuan_domain::centre::definition::StaffCategory;
+    let sheets: Vec<Sheet> =
+        [("P002", 3), ("P003", 7), ("P004", 0)].map(|(id, step)| sheet(Table::Assessment, "H2015-1", id, step)).into();
+    let line = |place: usize, category, grade, barred: Words| HalfYearLine {
+        sheet: &sheets[place],
+        window: if place == 0 { "W01".into() } else { "W02".into() },
+        category,
+        grade: Some(grade),
+        barred,
+    };
+    let lines = [
+        line(
+            0,
+            Some(StaffCategory::CivilServant),
+            Graded::Decided(Grade::Competent, "=会议决定".into()),
+            Words::default(),
+        ),
+        line(1, None, Graded::Proposed(Grade::BasicallyCompetent), Words::default()),
+        line(
+            2,
+            Some(StaffCategory::InstitutionStaff),
+            Graded::Proposed(Grade::Competent),
+            Words::new("病假超过 30 天，不评优（leave/4）", "sick leave over 30 days, no award (leave/4)"),
+        ),
+    ];
+    half_year::report(&lines, (day("2015-01-01"), day("2015-06-30"), Publication::Not), &names(), drawn())
+}
+
+fn calendar() -> Calendar {
+    let hours: OfficeHours = serde_json::from_value(json!({
+        "article": "duty/2.2.2", "assumed": false,
+        "seasons": [{"name": "全年", "from": "01-01", "until": "12-31", "sessions": [
+            {"opens": "08:00", "closes": "11:30"}, {"opens": "14:00", "closes": "17:30"},
+        ]}],
+    }))
+    .unwrap();
+    Calendar::new(vec![], hours).unwrap()
+}
+
+fn leave() -> Report {
+    let line = |id: &str, person: &str, facts: Value| -> LeaveLine {
+        let mut leave = json!({
+            "number": format!("QJ-20150301-{id}"), "person": person, "kind": "PERSONAL", "manner": "WRITTEN",
+            "applied": "2015-03-01T01:00:00Z", "reason": "家事", "chain": ["general-section"], "agreed": [],
+            "reportBack": {"limit": {"count": 0, "unit": "WORKING_DAY", "counting": "CIVIL"}, "rule": "leave/2"},
+            "overstayed": 0, "events": [],
+        });
+        for (name, value) in facts.as_object().unwrap() {
+            leave[name] = value.clone();
+        }
+        serde_json::from_value(json!({"id": id, "leave": leave})).unwrap()
+    };
+    let half = |day: &str, half: &str| json!({"day": day, "half": half});
+    let agreed = json!([{"role": "general-section", "by": "P001", "at": "2015-03-01T02:00:00Z"}]);
+    let leaves = [
+        line(
+            "A1",
+            "P003",
+            json!({
+                "from": half("2015-03-05", "AFTERNOON"), "until": half("2015-03-09", "MORNING"), "halfDays": 4,
+                "agreed": agreed, "began": "2015-03-05T06:00:00Z", "back": half("2015-03-09", "AFTERNOON"),
+                "reportedBack": "2015-03-09T06:00:00Z",
+            }),
+        ),
+        line(
+            "A2",
+            "P003",
+            json!({
+                "from": half("2015-03-30", "MORNING"), "until": half("2015-04-03", "AFTERNOON"), "halfDays": 10, "kind": "SICK",
+                "manner": "TELEPHONE_FIRST", "agreed": agreed, "began": "2015-03-30T00:00:00Z", "overstayed": 1,
+                "certificate": {"limit": {"count": 3, "unit": "WORKING_DAY", "counting": "CIVIL"}, "rule": "leave/4"},
+                "regularised": "2015-04-01T00:00:00Z",
+            }),
+        ),
+        line(
+            "A3",
+            "P004",
+            json!({
+                "from": half("2015-03-12", "MORNING"), "until": half("2015-03-12", "MORNING"), "halfDays": 1,
+                "refused": "2015-03-11T00:00:00Z",
+            }),
+        ),
+    ];
+    let time = Span::month("2015-03").unwrap();
+    leave::report(&leaves, (time, &calendar()), &names(), drawn()).unwrap()
+}
+
+fn duty() -> Report {
+    let roster: Duty = serde_json::from_value(json!({
+        "month": "2015-03-01",
+        "groups": [{"name": "第一组", "persons": ["P001", "P002"]}, {"name": "=第二组", "persons": ["P003", "P004"]}],
+        "days": {
+            "2015-03-02": {"group": "第一组", "substitutes": [{"person": "P002", "substitute": "P005"}], "checklists": {},
+                "tasks": {}, "entries": 2,
+                "handover": {"by": "P001", "to": "P003", "at": "2015-03-02T09:20:00Z", "takenAt": "2015-03-02T09:25:00Z"}},
+            "2015-03-03": {"group": "=第二组", "substitutes": [], "checklists": {}, "tasks": {}, "entries": 0,
+                "handover": {"by": "P003", "to": "P001", "at": "2015-03-03T09:20:00Z"}},
+            "2015-03-04": {"group": "=第二组", "substitutes": [], "checklists": {}, "tasks": {}, "entries": 0},
+            "2015-03-05": {"group": "第一组", "substitutes": [], "checklists": {}, "tasks": {}, "entries": 0},
+        },
+        "swaps": [
+            {"day": "2015-03-04", "withDay": "2015-03-05", "by": "P001", "standing": "agreed"},
+            {"day": "2015-03-02", "withDay": "2015-03-03", "by": "P001", "standing": "declined"},
+        ],
+    }))
+    .unwrap();
+    duty::report(&roster, &names(), drawn())
+}
+
+fn breaches() -> Report {
+    let breach = |code: &str, (window, person): (&str, &str), since: &str, open: bool| -> Breach {
+        let (rule, zh, en) = match code {
+            "promise-late" => ("time-limit/3.4", "超过承诺期限", "Not done in the promised time"),
+            _ => ("handover/2.2", "未经双方签字移交", "Moved by a handover that not both have signed"),
+        };
+        serde_json::from_value(json!({
+            "code": code, "zh": zh, "en": en, "rule": rule, "aggregate": "case/7K2M9QX4T1AB",
+            "number": format!("AJ-{}-7K2M9QX4T1AB", since[..10].replace('-', "")), "window": window, "person": person,
+            "since": since, "open": open, "sequences": [7],
+        }))
+        .unwrap()
+    };
+    let found = [
+        breach("promise-late", ("W01", "P002"), "2015-03-03T09:30:00Z", true),
+        breach("promise-late", ("W01", "P002"), "2015-03-17T09:30:00Z", false),
+        breach("moved-unsigned", ("W01", "P004"), "2015-03-31T16:30:00Z", true),
+        breach("promise-late", ("W02", "P003"), "2015-03-09T09:30:00Z", false),
+        breach("moved-unsigned", ("", ""), "2015-03-10T09:30:00Z", false),
+    ];
+    breaches::report(&found, (day("2015-03-01"), day("2015-03-31")), &names(), drawn())
+}
