@@ -205,6 +205,7 @@ pub fn together(state: &State, event: &Event) -> Vec<Together> {
     match (state, event) {
         (State::Denial(state), Event::Denial(event)) => crate::denial::together(state.as_deref(), event),
         (State::Handover(state), Event::Handover(event)) => crate::handover::together(state.as_deref(), event),
+        (State::Leave(state), Event::Leave(event)) => crate::leave::together(state.as_deref(), event),
         _ => vec![],
     }
 }

@@ -2,21 +2,22 @@
 use super::{Table, codes, shapes};
 use anjuan_domain::leave::events::{
     Applied, Approved, Began, Cancelled, CertificateProvided, Ended, Half, HalfDay, LeaveEvent, LeaveKind, LeaveManner,
-    Refused, Regularised, ReportedBack, ReportedToMayor,
+    Refused, Regularised, ReportedBack, ReportedToMayor, Uncovered,
 };
 
 codes!(LeaveKind, LeaveManner, Half);
 shapes! {
     HalfDay { day, half }
-    Applied { number, person, kind, manner, from, until, half_days, reason, chain, to_mayor, posts, overridden, certificate, papers, report_back }
+    Applied { number, person, kind, manner, from, until, half_days, reason, chain, to_mayor, posts, overridden, certificate, papers, report_back, window }
     Approved { role, by, opinion }
     Refused { role, by, reason }
     ReportedToMayor { by }
     CertificateProvided { hospital, document }
     Regularised { document }
     Cancelled { by, reason }
-    ReportedBack { from, overstayed, reason }
-    Began { posts }
+    ReportedBack { from, overstayed, reason, posts }
+    Began { posts, uncovered }
+    Uncovered { post, code, en, zh }
     Ended { posts }
 }
 

@@ -9,7 +9,7 @@ use anjuan_domain::centre::events::{
     PostDefined, PostEvent, PostWithdrawn, RulebookAdopted, RulebookEvent, WindowDefined, WindowEvent, WindowWithdrawn,
 };
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
-use anjuan_domain::post::events::{CoverEnded, CoverHandedOver, CoverStarted};
+use anjuan_domain::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 
 codes!(StaffCategory);
 variants! { DayKind { Holiday, MakeupWorkday, Ordinary } }
@@ -45,6 +45,8 @@ shapes! {
     CoverStarted { ordinal, away, cover, reason, until, overridden, matters, handover }
     CoverHandedOver { ordinal, handover }
     CoverEnded { ordinal, back, remark }
+    AbsencePlanned { leave, person, from, until, overridden }
+    AbsenceDropped { leave, person }
     RulebookAdopted { effective_from, definition }
     NoticePublished { notice }
 }
@@ -62,6 +64,8 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.post.cover-started.v1", |g| PostEvent::CoverStarted(g.make()).into()),
     ("anjuan.post.cover-handed-over.v1", |g| PostEvent::CoverHandedOver(g.make()).into()),
     ("anjuan.post.cover-ended.v1", |g| PostEvent::CoverEnded(g.make()).into()),
+    ("anjuan.post.absence-planned.v1", |g| PostEvent::AbsencePlanned(g.make()).into()),
+    ("anjuan.post.absence-dropped.v1", |g| PostEvent::AbsenceDropped(g.make()).into()),
     ("anjuan.rulebook.adopted.v1", |g| RulebookEvent::Adopted(g.make()).into()),
     ("anjuan.calendar.notice-published.v1", |g| CalendarEvent::NoticePublished(g.make()).into()),
 ];

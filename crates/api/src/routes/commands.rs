@@ -180,6 +180,8 @@ const POST: Verbs = &[
     ("start-cover", "Start a cover: A or B of a post is away", "开始顶岗"),
     ("end-cover", "End a cover: they are back", "结束顶岗"),
     ("hand-over-cover", "Record the signed handover of a cover; the system's own", "登记顶岗交接（系统）"),
+    ("plan-absence", "Plan an absence by an approved leave; the system's own", "登记计划离岗（系统）"),
+    ("drop-absence", "Drop a planned absence; the system's own", "取消计划离岗（系统）"),
 ];
 
 const APPLICANT: Verbs = &[

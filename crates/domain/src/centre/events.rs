@@ -2,7 +2,7 @@
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
 use crate::clock::Notice;
 use crate::event::events;
-use crate::post::events::{CoverEnded, CoverHandedOver, CoverStarted};
+use crate::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,10 @@ events! {
         CoverHandedOver(CoverHandedOver) = "cover-handed-over.v1" / "PostCoverHandedOver",
         /// They are back (ab-role/3).
         CoverEnded(CoverEnded) = "cover-ended.v1" / "PostCoverEnded",
+        /// Somebody will be away on leave (ab-role/2).
+        AbsencePlanned(AbsencePlanned) = "absence-planned.v1" / "PostAbsencePlanned",
+        /// They will not be away after all, or are back early (ab-role/3).
+        AbsenceDropped(AbsenceDropped) = "absence-dropped.v1" / "PostAbsenceDropped",
     }
 }
 events! {

@@ -4,7 +4,7 @@
 use super::definition::{
     ItemDefinition, LimitRule, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
-use super::reference::CoverSpan;
+use super::reference::{CoverSpan, PlannedAbsence, Post};
 use super::{ById, Centre};
 use crate::actor::Role;
 use crate::clock::{Calendar, Notice, civil};
@@ -111,10 +111,22 @@ impl Centre {
         self.devices.get(id)?.as_deref()
     }
 
+    /// The posts by id, also those dissolved.
+    pub fn post_ids(&self) -> impl Iterator<Item = &str> {
+        self.posts.keys().map(String::as_str)
+    }
     /// The covers of a post, in order.
     #[must_use]
     pub fn covers(&self, post: &str) -> &[CoverSpan] {
         self.posts.get(post).map_or(&[], |post| &post.covers)
+    }
+    /// A post as its events say, whatever the day: what a cover of it is decided on.
+    pub(crate) fn post_as_recorded(&self, id: &str) -> Option<&Post> {
+        self.posts.get(id)
+    }
+    /// The approved leaves of A and B of every post, with the post's id.
+    pub fn planned_absences(&self) -> impl Iterator<Item = (&str, &PlannedAbsence)> {
+        self.posts.iter().flat_map(|(id, post)| post.planned.iter().map(move |plan| (id.as_str(), plan)))
     }
     /// The covers of every post.
     pub fn all_covers(&self) -> impl Iterator<Item = &CoverSpan> {

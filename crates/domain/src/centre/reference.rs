@@ -46,6 +46,31 @@ pub struct CoverSpan {
     pub until: Option<Instant>,
     /// The signed handover, once there is one.
     pub handover: Option<String>,
+    /// Until when it was said to last, where that was known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_until: Option<Instant>,
+}
+
+/// A leave of A or B of a post that was approved: until it is over, it is known here (ab-role/2).
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedAbsence {
+    /// The leave's number.
+    pub leave: String,
+    /// Who will be away.
+    pub person: String,
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub until: Instant,
+}
+
+impl PlannedAbsence {
+    /// Whether it shares a moment with a time.
+    #[must_use]
+    pub fn overlaps(&self, from: Instant, until: Instant) -> bool {
+        self.from < until && from < self.until
+    }
 }
 
 impl CoverSpan {
@@ -64,6 +89,9 @@ pub struct Post {
     pub definition: Versions<PostDefinition>,
     /// Its covers.
     pub covers: Vec<CoverSpan>,
+    /// Leaves of A and B that were approved, over or not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub planned: Vec<PlannedAbsence>,
 }
 
 impl Post {
@@ -81,11 +109,27 @@ impl Post {
                 from: stamp.time,
                 until: None,
                 handover: None,
+                expected_until: started.until,
             }),
+            PostEvent::AbsencePlanned(planned) => {
+                // What is over says nothing any more.
+                self.planned.retain(|plan| plan.until > stamp.time);
+                self.planned.push(PlannedAbsence {
+                    leave: planned.leave.clone(),
+                    person: planned.person.clone(),
+                    from: planned.from,
+                    until: planned.until,
+                });
+            }
+            PostEvent::AbsenceDropped(dropped) => self.planned.retain(|plan| plan.leave != dropped.leave),
             PostEvent::CoverHandedOver(handed) => {
                 self.cover(handed.ordinal, |cover| cover.handover = Some(handed.handover.clone()));
             }
-            PostEvent::CoverEnded(ended) => self.cover(ended.ordinal, |cover| cover.until = Some(stamp.time)),
+            PostEvent::CoverEnded(ended) => {
+                // Who is back is on leave no more.
+                self.planned.retain(|plan| plan.person != ended.back || stamp.time < plan.from);
+                self.cover(ended.ordinal, |cover| cover.until = Some(stamp.time));
+            }
         }
     }
 

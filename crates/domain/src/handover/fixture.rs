@@ -112,6 +112,7 @@ impl Told {
         let actor = actor(&self.centre, person, self.at);
         let context = self.context(&actor);
         let state = Post {
+            planned: vec![],
             definition: self.centre.post_versions(post).cloned().unwrap_or_default(),
             covers: self.centre.covers(post).to_vec(),
         };

@@ -14,7 +14,9 @@ use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
 /// As what a half day is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum Counted {
     /// 事假.

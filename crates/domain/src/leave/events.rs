@@ -81,6 +81,9 @@ pub struct Applied {
     pub number: String,
     /// Whose leave it is.
     pub person: String,
+    /// The person's window, where they work at one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
     /// Which kind.
     pub kind: LeaveKind,
     /// How it was applied for.
@@ -182,6 +185,9 @@ pub struct ReportedBack {
     pub overstayed: u32,
     /// Why it is late; empty when in time.
     pub reason: String,
+    /// The posts whose covers end with it, in one batch; none where the leave was over before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<String>,
 }
 
 /// Its first half day came.
@@ -190,6 +196,23 @@ pub struct ReportedBack {
 pub struct Began {
     /// The posts whose covers start with it, in one batch.
     pub posts: Vec<String>,
+    /// The posts of the person that nobody stands at meanwhile, each with why: the leave begins all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncovered: Vec<Uncovered>,
+}
+
+/// A post that nobody stands at while its A or B is on leave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Uncovered {
+    /// The post's id.
+    pub post: String,
+    /// The code of the refusal of its cover.
+    pub code: String,
+    /// Why, in English.
+    pub en: String,
+    /// Why, in Chinese.
+    pub zh: String,
 }
 
 /// Its last half day is over.

@@ -138,7 +138,10 @@ mod tests {
         let centre = centre();
         let calendar = centre.calendar();
         let (morning, afternoon) = (half("2014-10-09", Half::Morning), half("2014-10-09", Half::Afternoon));
-        assert_eq!((morning.opens(calendar), morning.closes(calendar)), (civil("2014-10-09 08:00:00"), civil("2014-10-09 11:30:00")));
+        assert_eq!(
+            (morning.opens(calendar), morning.closes(calendar)),
+            (civil("2014-10-09 08:00:00"), civil("2014-10-09 11:30:00"))
+        );
         assert_eq!(
             (afternoon.opens(calendar), afternoon.closes(calendar)),
             (civil("2014-10-09 14:00:00"), civil("2014-10-09 17:30:00"))

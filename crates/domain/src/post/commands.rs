@@ -2,6 +2,7 @@
 use crate::command::{bodies, commands};
 use crate::event::Instant;
 use crate::handover::events::Matter;
+use crate::leave::events::HalfDay;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,10 @@ commands! {
         EndCover(EndCover) = "end-cover",
         /// Record its signed handover; never asked on its own.
         HandOverCover(HandOverCover) = "hand-over-cover",
+        /// Plan an absence by a leave; never asked on its own.
+        PlanAbsence(PlanAbsence) = "plan-absence",
+        /// Drop a planned absence; never asked on its own.
+        DropAbsence(DropAbsence) = "drop-absence",
     }
 }
 
@@ -48,5 +53,25 @@ bodies! {
         away: String,
         /// Who stands for them.
         cover: String,
+    }
+    /// Plan an absence by a leave.
+    PlanAbsence {
+        /// The leave's number.
+        leave: String,
+        /// Who will be away.
+        person: String,
+        /// The first half day.
+        from: HalfDay,
+        /// The last half day.
+        until: HalfDay,
+        /// Why both may be away, by decision of the director (ab-role/2).
+        #[serde(default)] override_reason: Option<String>,
+    }
+    /// Drop a planned absence.
+    DropAbsence {
+        /// The leave's number.
+        leave: String,
+        /// Whose leave it was.
+        person: String,
     }
 }

@@ -30,6 +30,33 @@ pub struct CoverStarted {
     pub handover: Commitment,
 }
 
+/// Somebody will be away on leave: the other of the two stays (ab-role/2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AbsencePlanned {
+    /// The leave's number.
+    pub leave: String,
+    /// Who will be away.
+    pub person: String,
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub until: Instant,
+    /// Why both may be away, by decision of the director (ab-role/2); none where one of the two is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overridden: Option<String>,
+}
+
+/// They will not be away after all, or are back early (ab-role/3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AbsenceDropped {
+    /// The leave's number.
+    pub leave: String,
+    /// Whose leave it was.
+    pub person: String,
+}
+
 /// The written handover of a cover was signed by both (ab-role/4).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

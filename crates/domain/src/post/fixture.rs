@@ -48,6 +48,7 @@ impl Posts {
         Post {
             definition: self.centre.post_versions(id).cloned().unwrap_or_default(),
             covers: self.centre.covers(id).to_vec(),
+            planned: self.centre.post_as_recorded(id).map(|post| post.planned.clone()).unwrap_or_default(),
         }
     }
 

@@ -48,6 +48,10 @@ refusals! {
         BothAway { person, away } = "post.start-cover.both-away" by "ab-role/2",
             "{person} cannot be away: {away} is away, and one of the two stays. The director may decide otherwise, with a reason.",
             "{away} 已离岗，AB岗须有一人在岗，{person} 不能离开；确需同时离岗的，由主任说明理由后批准。",
+        /// The other will be on leave meanwhile.
+        PartnerOnLeave { person, partner, from, until } = "post.start-cover.partner-on-leave" by "ab-role/2",
+            "{person} cannot be away: {partner} is on leave from {from} to {until}, and one of the two stays. The director may decide otherwise, with a reason.",
+            "{partner} 自{from}至{until}已获准请假，AB岗须有一人在岗，{person} 不能离开；确需同时离岗的，由主任说明理由后批准。",
         /// The one who is to cover is away.
         CoverAway { cover } = "post.start-cover.cover-away" by "ab-role/2",
             "{cover} is away himself and cannot stand for anybody. The director may decide otherwise, with a reason.",
@@ -62,7 +66,7 @@ refusals! {
     }
 }
 
-pub(super) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<CoverStarted, Refusal> {
+pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<CoverStarted, Refusal> {
     let post = post_of_the_day(state, context)?;
     let away = command.away.as_str();
     let partner = partner(away, post)?;
@@ -74,7 +78,7 @@ pub(super) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) 
     able(away, cover, context)?;
     fits_in_time(state, command, context)?;
     not_dated_back(away, context)?;
-    let overridden = match somebody_is_missing(state, (away, partner, cover), context) {
+    let overridden = match somebody_is_missing(state, command, (away, partner, cover), context) {
         None => {
             named_by_the_window((away, partner, cover), post, context)?;
             None
@@ -132,7 +136,7 @@ fn named_by_the_window(
     post: &PostDefinition,
     context: &Context<'_>,
 ) -> Result<(), StartCoverRefusal> {
-    match cover == partner || leads_window(&post.window, context) {
+    match cover == partner || leads_window(&post.window, context) || context.actor.has(Role::System) {
         true => Ok(()),
         false => {
             Err(StartCoverRefusal::NotThePartner { person: away.into(), partner: partner.into(), cover: cover.into() })
@@ -170,10 +174,21 @@ fn lasting<'a>(state: &'a Post, context: &'a Context<'_>) -> impl Iterator<Item 
 /// Who is missing, so that nobody of the post would be there, or the one who covers would not (ab-role/2).
 fn somebody_is_missing(
     state: &Post,
+    command: &StartCover,
     (away, partner, cover): (&str, &str, &str),
     context: &Context<'_>,
 ) -> Option<StartCoverRefusal> {
     let lasting = || lasting(state, context);
+    let until = command.until.unwrap_or(context.at).max(context.at + chrono::TimeDelta::microseconds(1));
+    if let Some(plan) = state.planned.iter().find(|plan| plan.person == partner && plan.overlaps(context.at, until)) {
+        let (from, until) = (civil(plan.from), civil(plan.until));
+        return Some(StartCoverRefusal::PartnerOnLeave {
+            person: away.to_owned(),
+            partner: partner.to_owned(),
+            from,
+            until,
+        });
+    }
     if lasting().any(|span| span.away == partner) {
         return Some(StartCoverRefusal::BothAway { person: away.to_owned(), away: partner.to_owned() });
     }
@@ -192,7 +207,8 @@ fn overridden(
 ) -> Result<String, StartCoverRefusal> {
     match command.override_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
         None => Err(refusal),
-        Some(reason) if context.actor.has(Role::Director) => Ok(reason.to_owned()),
+        // The house passes on what the director decided about a leave.
+        Some(reason) if context.actor.has(Role::Director) || context.actor.has(Role::System) => Ok(reason.to_owned()),
         Some(_) => Err(StartCoverRefusal::NotTheDirector { person: context.actor.person.clone() }),
     }
 }

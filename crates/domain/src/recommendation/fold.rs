@@ -12,6 +12,16 @@ pub fn evolve(
     event: &RecommendationEvent,
     stamp: Stamp,
 ) -> Result<(), Unfoldable> {
-    let _ = (state, event, stamp);
-    Ok(())
+    match (state.as_deref_mut(), event) {
+        (None, RecommendationEvent::Raised(raised)) => {
+            let raised = raised.clone();
+            *state = Some(Box::new(Recommendation { raised, raised_at: stamp.time, decided: None }));
+            Ok(())
+        }
+        (Some(recommendation), RecommendationEvent::Decided(decided)) if recommendation.decided.is_none() => {
+            recommendation.decided = Some(decided.clone());
+            Ok(())
+        }
+        (_, event) => Err(Unfoldable(format!("{} does not follow here", event.event_type().0))),
+    }
 }

@@ -4,12 +4,16 @@
 pub mod commands;
 pub mod events;
 mod fold;
+mod raise;
+mod settle;
 pub mod state;
+#[cfg(test)]
+mod tests;
 
 use crate::context::Context;
 use crate::refusal::Refusal;
 use commands::RecommendationCommand;
-use events::RecommendationEvent;
+use events::{Consequence, RecommendationEvent};
 pub use fold::evolve;
 pub use state::Recommendation;
 
@@ -22,11 +26,24 @@ pub fn decide(
     command: &RecommendationCommand,
     context: &Context<'_>,
 ) -> Result<RecommendationEvent, Refusal> {
-    let _ = (state, context);
-    Err(Refusal {
-        code: "recommendation.not-built".into(),
-        article: "discipline/1".into(),
-        en: format!("{} is not built yet", command.verb()),
-        zh: "尚未实现".into(),
-    })
+    match (state, command) {
+        (None, RecommendationCommand::Raise(command)) => raise::decide(command, context).map(Into::into),
+        (Some(raised), RecommendationCommand::Raise(_)) => {
+            Err(settle::DecideRefusal::AlreadyRaised { number: raised.raised.number.clone() }.into())
+        }
+        (state, RecommendationCommand::Decide(command)) => settle::decide(state, command, context).map(Into::into),
+    }
+}
+
+/// The id under which a consequence is raised, once a year for one person: `P004-2014-year-bonus-lost`.
+#[must_use]
+pub fn aggregate(person: &str, year: i32, consequence: Consequence) -> String {
+    let name = match consequence {
+        Consequence::YearBonusLost => "year-bonus-lost",
+        Consequence::MonthBonusLost => "month-bonus-lost",
+        Consequence::HalfYearBonusLost => "half-year-bonus-lost",
+        Consequence::Dismissal => "dismissal",
+        Consequence::NoAwards => "no-awards",
+    };
+    format!("{person}-{year}-{name}")
 }

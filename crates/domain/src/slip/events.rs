@@ -1,5 +1,6 @@
 //! The facts of a make-up slip (补签单事实): a punch that could not be made, and who approved that. Shapes only; described by
 //! `proto/anjuan/v1/slip.proto`.
+use crate::case::events::Commitment;
 use crate::event::{codes, events};
 use crate::leave::events::HalfDay;
 use schemars::JsonSchema;
@@ -56,6 +57,12 @@ pub struct FilledIn {
     pub cause: SlipCause,
     /// Where they were, and for what.
     pub reason: String,
+    /// The person's window, where they work at one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
+    /// Until when the deputy director in charge decides it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Commitment>,
 }
 
 /// Approved.
