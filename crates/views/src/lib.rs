@@ -12,6 +12,7 @@ mod merge;
 pub mod page;
 pub mod reference;
 pub mod register;
+pub mod scoring;
 #[cfg(test)]
 mod systems;
 pub mod table;

@@ -37,4 +37,8 @@ pub const TABLE: &[Line] = &[
         "time-limit/3",
         "cases, contacts, denials, handovers and complaints by number, phase, window, person, name and date",
     ),
+    line::<crate::scoring::Scoring>(
+        "assessment",
+        "periods, ballots, what points are taken or given for, and the score sheets in every version",
+    ),
 ];

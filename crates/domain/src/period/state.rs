@@ -5,8 +5,9 @@ use super::span::Span;
 use crate::event::Instant;
 
 /// How far a period is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PeriodStage")]
 pub enum Stage {
     /// Not opened.
     New,

@@ -1,0 +1,189 @@
+//! Facts that points are taken or given for: promised times of cases, bad ratings, deeds, complaints found true, findings.
+use super::row::{Case, Circular, Complaint, Deed, DeedCode, Finding, Rating, Verdict};
+use super::{Row, cannot_follow, key, stated};
+use crate::view::{Rows, Unappliable};
+use anjuan_domain::case::events::{CaseEvent, Satisfaction};
+use anjuan_domain::clock::civil::date_of;
+use anjuan_domain::complaint::events::{ComplaintEvent, Finding as Found};
+use anjuan_domain::denial::events::DenialEvent;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::finding::events::{ContestOutcome, FindingEvent, Recorded};
+use anjuan_domain::rules::Standing;
+use std::sync::Arc;
+
+/// The events of a case that set, move or end its promised time; the others are passed over without decoding.
+const OF_PROMISES: [&str; 10] = [
+    "anjuan.case.accepted.v1",
+    "anjuan.case.paused.v1",
+    "anjuan.case.resumed.v1",
+    "anjuan.case.extended.v1",
+    "anjuan.case.reclassified.v1",
+    "anjuan.case.corrected.v1",
+    "anjuan.case.finished.v1",
+    "anjuan.case.denied.v1",
+    "anjuan.case.reopened.v1",
+    "anjuan.case.voided.v1",
+];
+/// The others that matter here.
+const OF_CASES: [&str; 3] = ["anjuan.case.registered.v1", "anjuan.case.rated.v1", "anjuan.case.notice-given.v1"];
+
+pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let kind = &*envelope.event_type;
+    if kind == "anjuan.case.entry-error-marked.v1" {
+        // It never was a case: nothing of it is charged.
+        let noted = rows.get(&key(envelope)).is_some();
+        return if noted { unmade(envelope, rows) } else { Ok(()) };
+    }
+    if !OF_PROMISES.contains(&kind) && !OF_CASES.contains(&kind) {
+        return Ok(());
+    }
+    let event = CaseEvent::decode(kind, envelope.data.get())?;
+    let key = key(envelope);
+    if let CaseEvent::Registered(registered) = &event {
+        let (number, window) = (registered.number.clone(), registered.window.clone());
+        rows.put(&key, Row::Case(Case { number, window, events: vec![envelope.id] }));
+        return Ok(());
+    }
+    let Some(Row::Case(mut case)) = rows.get(&key).map(Arc::unwrap_or_clone) else {
+        return Err(cannot_follow(envelope));
+    };
+    let (number, person) = (case.number.clone(), envelope.responsible.clone().into_owned());
+    let (on, event_id) = (date_of(envelope.time), envelope.id);
+    match event {
+        CaseEvent::Rated(rated) if is_bad(rated.satisfaction) => {
+            let rating = Rating { number, person, on, event: event_id };
+            rows.put(&stated(envelope, "rating")?, Row::Rating(rating));
+        }
+        CaseEvent::NoticeGiven(notice) if !notice.repeated.is_empty() => {
+            let (code, window) = (DeedCode::NoticeRepeated, case.window);
+            let deed = Deed { code, number, window, person, on, event: event_id };
+            rows.put(&stated(envelope, "notice-repeated")?, Row::Deed(deed));
+        }
+        CaseEvent::Rated(_) | CaseEvent::NoticeGiven(_) => {}
+        _ => {
+            case.events.push(event_id);
+            rows.put(&key, Row::Case(case));
+        }
+    }
+    Ok(())
+}
+
+fn is_bad(satisfaction: Satisfaction) -> bool {
+    matches!(satisfaction, Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied)
+}
+
+/// Removes what the events of an entry error stated. Their keys follow from the versions before this one.
+fn unmade(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let subject = key(envelope);
+    for version in 1..crate::reference::version(envelope)? {
+        for what in ["rating", "notice-repeated"] {
+            rows.remove(&format!("{subject}#{what}.{version}"));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn denial(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    match DenialEvent::decode(&envelope.event_type, envelope.data.get())? {
+        DenialEvent::Issued(issued) => rows.put(&key(envelope), Row::Denial(issued.number, issued.window)),
+        DenialEvent::ReportMissing(missing) => {
+            let Some(Row::Denial(number, window)) = rows.get(&key(envelope)).map(Arc::unwrap_or_clone) else {
+                return Err(cannot_follow(envelope));
+            };
+            let (code, person) = (DeedCode::ReportMissing, missing.responsible);
+            let deed = Deed { code, number, window, person, on: date_of(missing.due_at), event: envelope.id };
+            rows.put(&stated(envelope, "report-missing")?, Row::Deed(deed));
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+pub(super) fn complaint(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let event = ComplaintEvent::decode(&envelope.event_type, envelope.data.get())?;
+    let key = key(envelope);
+    if let ComplaintEvent::Received(received) = &event {
+        let (number, windows, persons) = (received.number.clone(), received.windows.clone(), received.persons.clone());
+        let complaint = Complaint { number, windows, persons, decision: None, circular: None };
+        rows.put(&key, Row::Complaint(Box::new(complaint)));
+        return Ok(());
+    }
+    let Some(Row::Complaint(mut complaint)) = rows.get(&key).map(Arc::unwrap_or_clone) else {
+        return Err(cannot_follow(envelope));
+    };
+    let on = date_of(envelope.time);
+    match event {
+        ComplaintEvent::Decided(decided) => {
+            complaint.decision = Some(Verdict {
+                on,
+                by: decided.by,
+                is_true: decided.finding != Found::NotVerified,
+                found: decided.found,
+                reasons: decided.reasons,
+                events: vec![envelope.id],
+            });
+        }
+        ComplaintEvent::CircularIssued(issued) => {
+            complaint.circular = Some(Circular { number: issued.number, on, by: issued.by, event: envelope.id });
+        }
+        _ => return Ok(()),
+    }
+    rows.put(&key, Row::Complaint(complaint));
+    Ok(())
+}
+
+pub(super) fn finding(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let event = FindingEvent::decode(&envelope.event_type, envelope.data.get())?;
+    let key = key(envelope);
+    let row = match (event, rows.get(&key).map(Arc::unwrap_or_clone)) {
+        (FindingEvent::Recorded(recorded), None) => recorded_of(recorded, envelope),
+        (event, Some(Row::Finding(row))) => followed(*row, event, envelope)?,
+        _ => return Err(cannot_follow(envelope)),
+    };
+    rows.put(&key, Row::Finding(Box::new(row)));
+    Ok(())
+}
+
+fn recorded_of(recorded: Recorded, envelope: &Envelope<'_>) -> Finding {
+    Finding {
+        number: recorded.number,
+        code: recorded.code,
+        on: date_of(envelope.time),
+        window: recorded.window,
+        persons: recorded.persons,
+        inspector: recorded.inspector,
+        about: recorded.about,
+        evidence: recorded.evidence,
+        choices: recorded.choices,
+        standing: Standing::Stands,
+        decided_by: None,
+        because: String::new(),
+        events: vec![envelope.id],
+    }
+}
+
+fn followed(mut row: Finding, event: FindingEvent, envelope: &Envelope<'_>) -> Result<Finding, Unappliable> {
+    match event {
+        FindingEvent::Recorded(_) => return Err(cannot_follow(envelope)),
+        FindingEvent::Contested(_) => row.standing = Standing::Contested,
+        FindingEvent::Decided(decided) => {
+            row.standing = match decided.outcome {
+                ContestOutcome::Withdrawn => Standing::Withdrawn,
+                ContestOutcome::Upheld | ContestOutcome::Changed => Standing::Stands,
+            };
+            for choice in decided.choices {
+                row.choices.retain(|known| known.clause != choice.clause);
+                row.choices.push(choice);
+            }
+            row.decided_by = Some(decided.by);
+            row.because = decided.reason;
+        }
+        FindingEvent::Withdrawn(withdrawn) => {
+            row.standing = Standing::Withdrawn;
+            row.decided_by = Some(withdrawn.by);
+            row.because = withdrawn.reason;
+        }
+    }
+    row.events.push(envelope.id);
+    Ok(row)
+}

@@ -1,0 +1,108 @@
+//! The `scoring` view (考核视图): what points are taken or given for, the periods, the ballots, and the sheets in every version.
+//!
+//! Serves assessment/1–6 and monthly/1–12. Rows hold facts only; what a sheet would say today is collected when somebody asks
+//! ([`collect`]) and priced by the domain. What is drawn up, chosen, decided and published stands here as it was recorded: no
+//! calendar, no late upload and no later code changes it. Every row follows from the events of one aggregate, so that the order
+//! in which independent streams were recorded leaves no trace.
+pub mod collect;
+mod facts;
+mod periods;
+pub mod query;
+pub mod row;
+use crate::reference::version;
+use crate::view::{Rows, Unappliable, View};
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::ids::Kind;
+use serde::{Deserialize, Serialize};
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Row {
+    /// A case's promised time, at `case/ID`.
+    Case(row::Case),
+    /// A bad rating, at `case/ID#rating.<version>`.
+    Rating(row::Rating),
+    /// A deed of another system, at `<aggregate>#<code>.<version>`.
+    Deed(row::Deed),
+    /// The number and window of a denial, at `denial/ID`.
+    Denial(String, String),
+    /// A complaint, at `complaint/ID`.
+    Complaint(Box<row::Complaint>),
+    /// A finding, at `finding/ID`.
+    Finding(Box<row::Finding>),
+    /// A ballot, at `ballot/<period>-<window>`.
+    Ballot(row::Ballot),
+    /// A period, at `period/ID`.
+    Period(Box<row::Period>),
+    /// A sheet, at `score/<period>-<subject>`.
+    Drawn(Box<row::Drawn>),
+}
+
+/// The view. It keeps nothing in memory.
+pub struct Scoring;
+
+impl View for Scoring {
+    const NAME: &'static str = "scoring";
+    const VERSION: u32 = 1;
+    type Row = Row;
+
+    fn new() -> Self {
+        Self
+    }
+
+    fn restore(&mut self, _: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        Ok(())
+    }
+
+    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+        let envelope = &event.envelope;
+        match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+            Kind::Case => facts::case(envelope, rows),
+            Kind::Denial => facts::denial(envelope, rows),
+            Kind::Complaint => facts::complaint(envelope, rows),
+            Kind::Finding => facts::finding(envelope, rows),
+            Kind::Ballot => periods::ballot(envelope, rows),
+            Kind::Period => periods::period(event, rows),
+            Kind::Score => periods::score(envelope, rows),
+            _ => Ok(()),
+        }
+    }
+
+    fn index_keys(key: &str, row: &Row) -> Vec<String> {
+        let days = match row {
+            Row::Rating(row) => vec![row.on],
+            Row::Deed(row) => vec![row.on],
+            Row::Finding(row) => vec![row.on],
+            Row::Complaint(row) => {
+                let decided = row.decision.iter().filter(|decision| decision.is_true).map(|decision| decision.on);
+                let mut days: Vec<_> = decided.chain(row.circular.iter().map(|circular| circular.on)).collect();
+                days.dedup();
+                days
+            }
+            Row::Period(row) => return vec![format!("until/{}/{key}", row.opened.until)],
+            Row::Case(_) | Row::Denial(..) | Row::Ballot(_) | Row::Drawn(_) => vec![],
+        };
+        days.into_iter().map(|day| format!("day/{day}/{key}")).collect()
+    }
+}
+
+/// The key of the event's aggregate.
+fn key(envelope: &Envelope<'_>) -> String {
+    envelope.subject.clone().into_owned()
+}
+
+/// The key of something that one event of an aggregate states.
+fn stated(envelope: &Envelope<'_>, what: &str) -> Result<String, Unappliable> {
+    Ok(format!("{}#{what}.{}", envelope.subject, version(envelope)?))
+}
+
+/// An event that has no row to follow.
+fn cannot_follow(envelope: &Envelope<'_>) -> Unappliable {
+    Unappliable(format!("{} does not follow at {}", envelope.event_type, envelope.subject))
+}
+
+#[cfg(test)]
+mod history;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,107 @@
+//! What the house fills in (系统填写): the draws of a closed period, the charges of a correction, the scores of a decision or a
+//! publication with their digest.
+use super::{Unanswered, Views, digest, drawn, sheets, stars, stored, subjects};
+use crate::scoring::collect::Collector;
+use anjuan_domain::event::Instant;
+use anjuan_domain::period::events::{PeriodKind, PublishedScore};
+use anjuan_domain::rules::{Charge, Sheet};
+use anjuan_domain::score::commands::Draw;
+use anjuan_domain::score::table_of;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the house fills into a decision or a publication of a period.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Filled {
+    /// Every sheet with its total, by subject.
+    pub scores: Vec<PublishedScore>,
+    /// SHA-256 of the sheets.
+    pub digest: String,
+    /// Who gets no excellence this year (leave/4).
+    pub ineligible: Vec<String>,
+}
+
+/// The sheets of a closed period that are not drawn up yet, at most so many of them; nothing of a period that is not closed or
+/// has no sheets. `position` is the stream sequence that the sources reflect.
+///
+/// # Errors
+/// [`Unanswered`].
+pub fn drafts(
+    views: Views<'_>,
+    period: &str,
+    (position, most): (u64, usize),
+    now: Instant,
+) -> Result<Vec<Draw>, Unanswered> {
+    let Some(row) = stored(views.sources.scoring, period)? else { return Ok(vec![]) };
+    let (Some(closed), Some(_)) = (&row.closed, table_of(period)) else { return Ok(vec![]) };
+    let known = drawn(views.sources.scoring, period)?;
+    let mut missing = subjects(&row).iter().filter(|subject| !known.contains_key(*subject)).peekable();
+    if missing.peek().is_none() || position < row.closed_position {
+        return Ok(vec![]);
+    }
+    let collector = Collector::over(period, views.sources, views.centre, now)?;
+    missing
+        .take(most)
+        .map(|subject| {
+            let (period, contest_until) = (period.to_owned(), closed.contest_until);
+            Ok(Draw { period, subject: subject.clone(), charges: collector.of(subject)?, contest_until, position })
+        })
+        .collect()
+}
+
+/// The charges of one subject as they are today, for a correction.
+///
+/// # Errors
+/// [`Unanswered`].
+pub fn correction(views: Views<'_>, period: &str, subject: &str, now: Instant) -> Result<Vec<Charge>, Unanswered> {
+    Collector::over(period, views.sources, views.centre, now)?.of(subject)
+}
+
+/// The scores of a period as they stand, with their digest; of a year, the sums of its published months.
+///
+/// # Errors
+/// [`Unanswered`].
+pub fn filled(views: Views<'_>, period: &str, now: Instant) -> Result<Filled, Unanswered> {
+    let Some(row) = stored(views.sources.scoring, period)? else { return Ok(Filled::default()) };
+    if row.opened.kind == PeriodKind::Year {
+        return of_year(views, period, subjects(&row));
+    }
+    let found = drawn(views.sources.scoring, period)?;
+    let scores = found.values().map(|drawn| PublishedScore {
+        subject: drawn.score.subject.clone(),
+        total: drawn.score.sheet.total,
+        version: drawn.score.sheet_version,
+    });
+    let mut ineligible = vec![];
+    if row.opened.kind == PeriodKind::HalfYear {
+        for subject in found.keys() {
+            if sheets::flags(views, subject, (&row, now))?.iter().any(|flag| flag.code == "no-awards") {
+                ineligible.push(subject.clone());
+            }
+        }
+    }
+    let digest = digest(found.values().map(|drawn| &drawn.score.sheet));
+    Ok(Filled { scores: scores.collect(), digest, ineligible })
+}
+
+/// A year has no sheets: its scores are the sums, and its digest is of empty sheets with these totals.
+fn of_year(views: Views<'_>, period: &str, subjects: &[String]) -> Result<Filled, Unanswered> {
+    let lines = stars(views, period)?.map(|stars| stars.lines).unwrap_or_default();
+    let totals: BTreeMap<&str, _> = lines.iter().map(|line| (line.subject.as_str(), line.total)).collect();
+    let total = |subject: &str| totals.get(subject).copied().unwrap_or_default();
+    let sheet = |subject: &String| Sheet {
+        period: period.into(),
+        subject: subject.clone(),
+        rulebook: String::new(),
+        items: vec![],
+        base: total(subject),
+        awards: anjuan_domain::points::Points::ZERO,
+        total: total(subject),
+    };
+    let sheets: Vec<Sheet> = subjects.iter().map(sheet).collect();
+    let scores =
+        sheets.iter().map(|sheet| PublishedScore { subject: sheet.subject.clone(), total: sheet.total, version: 1 });
+    Ok(Filled { scores: scores.collect(), digest: digest(&sheets), ineligible: vec![] })
+}

@@ -1,0 +1,108 @@
+//! The sheets of a period with their ranking (考核排名): places with ties, grades proposed by staff category, and what stands
+//! against awards and bonus. assessment/6, leave/2, leave/4, monthly/12.
+use super::ranking::{merit, overdue, places, verified};
+use super::{Flag, GradeLine, SheetLine, Sheets, Unanswered, Views, digest, drawn, name, periods, stored, subjects};
+use crate::attendance::query::ledger;
+use crate::scoring::row::{Drawn, Period};
+use anjuan_domain::centre::Centre;
+use anjuan_domain::centre::definition::RulebookDefinition;
+use anjuan_domain::event::Instant;
+use anjuan_domain::period::events::{Grade, PeriodKind};
+use anjuan_domain::period::grading::{most_named, proposed};
+use anjuan_domain::recommendation::events::Consequence;
+use anjuan_domain::rules::Standing;
+
+/// The sheets that are drawn up, best first; none before the period is opened.
+///
+/// # Errors
+/// [`Unanswered`].
+pub fn sheets(views: Views<'_>, period: &str, now: Instant) -> Result<Option<Sheets>, Unanswered> {
+    let Views { sources, centre } = views;
+    let Some(row) = stored(sources.scoring, period)? else { return Ok(None) };
+    let found = drawn(sources.scoring, period)?;
+    let missing: Vec<String> = subjects(&row).iter().filter(|subject| !found.contains_key(*subject)).cloned().collect();
+    let until = row.opened.until;
+    let charges: Vec<_> = found.values().map(|drawn| drawn.score.charges()).collect();
+    let merits: Vec<_> =
+        found.values().zip(&charges).map(|(drawn, charges)| merit(drawn.score.sheet.total, charges)).collect();
+    let rulebook = centre.rulebook(until);
+    let most = rulebook.and_then(|rulebook| most_named(row.opened.kind, rulebook).ok()).unwrap_or(0);
+    let mut lines = Vec::new();
+    for ((drawn, charges), (rank, tied)) in found.values().zip(&charges).zip(places(&merits)) {
+        let mut line = line(drawn, &row, (rank, tied), centre);
+        line.verified_complaints = verified(charges);
+        line.overdue_cases = overdue(charges);
+        line.proposed = usize::try_from(rank).is_ok_and(|rank| rank <= most);
+        if row.opened.kind == PeriodKind::HalfYear {
+            grade(&mut line, &row, (rulebook, centre));
+            line.flags = flags(views, &line.subject, (&row, now))?;
+        }
+        lines.push(line);
+    }
+    lines.sort_by(|one, other| (one.rank, &one.subject).cmp(&(other.rank, &other.subject)));
+    let tie_at_the_end = most > 0 && lines.iter().filter(|line| line.proposed).count() > most;
+    let digest = missing.is_empty().then(|| digest(found.values().map(|drawn| &drawn.score.sheet)));
+    let stage = periods::stage(&row);
+    Ok(Some(Sheets { period: period.into(), stage, lines, tie_at_the_end, missing, digest }))
+}
+
+fn line(drawn: &Drawn, row: &Period, (rank, tied): (u32, bool), centre: &Centre) -> SheetLine {
+    let (subject, sheet) = (drawn.score.subject.clone(), &drawn.score.sheet);
+    let lines = || sheet.items.iter().flat_map(|item| &item.lines);
+    let count = |standing| u32::try_from(lines().filter(|line| line.standing == standing).count()).unwrap_or(u32::MAX);
+    SheetLine {
+        name: name(&subject, row.opened.until, centre),
+        base: sheet.base,
+        awards: sheet.awards,
+        total: sheet.total,
+        version: drawn.score.sheet_version,
+        published: published(row, &subject),
+        rank,
+        tied,
+        verified_complaints: 0,
+        overdue_cases: 0,
+        proposed: false,
+        named: row.decided.as_ref().is_some_and(|(_, decided)| decided.named.contains(&subject)),
+        grade: None,
+        decided: None,
+        flags: vec![],
+        to_be_chosen: count(Standing::ToBeChosen),
+        contested: count(Standing::Contested),
+        subject,
+    }
+}
+
+/// The version of a sheet that was published last.
+pub(super) fn published(row: &Period, subject: &str) -> Option<u32> {
+    let last = &row.published.last()?.published.scores;
+    last.iter().find(|score| score.subject == subject).map(|score| score.version)
+}
+
+fn grade(line: &mut SheetLine, row: &Period, (rulebook, centre): (Option<&RulebookDefinition>, &Centre)) {
+    let category = centre.person(&line.subject, row.opened.until).and_then(|person| person.category);
+    let of = |grade: Grade, reason: &str| {
+        let (en, zh) = grade.words(category);
+        GradeLine { grade, zh: zh.into(), en: en.into(), reason: reason.into() }
+    };
+    line.grade = rulebook.and_then(|rulebook| proposed(line.total, rulebook).ok()).map(|grade| of(grade, ""));
+    let decided = row.decided.iter().flat_map(|(_, decided)| &decided.grades);
+    let mut decided = decided.filter(|graded| graded.subject == line.subject);
+    line.decided = decided.next().map(|graded| of(graded.grade, &graded.reason));
+}
+
+/// What stands against awards and bonus in the calendar year of the period, as of its last day.
+pub(super) fn flags(views: Views<'_>, person: &str, (row, now): (&Period, Instant)) -> Result<Vec<Flag>, Unanswered> {
+    let ledger = ledger(views.sources.attendance, views.centre, person, row.opened.until, now)?;
+    let flag = |found: &anjuan_domain::leave::counters::Recommended| {
+        let (code, article, zh, en) = match found.consequence {
+            Consequence::NoAwards => ("no-awards", "leave/4", "本年不得评优", "no excellence awards this year"),
+            Consequence::YearBonusLost => {
+                ("no-year-bonus", "leave/2", "本年不得考核奖", "no assessment bonus this year")
+            }
+            _ => return None,
+        };
+        let (half_days, days) = (found.counted, found.threshold);
+        Some(Flag { code: code.into(), article: article.into(), half_days, days, zh: zh.into(), en: en.into() })
+    };
+    Ok(ledger.recommended.iter().filter_map(flag).collect())
+}
