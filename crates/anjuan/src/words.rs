@@ -23,6 +23,8 @@ const WORDS: &[(&str, &str)] = &[
     ("joint-part", "联办部门办理"),
     ("cover-handover", "顶岗交接"),
     ("rating-mend", "差评整改"),
+    ("finding-contest", "申诉裁定"),
+    ("duty-handover", "值班交接班"),
     ("registered", "已登记"),
     ("supplement-asked", "待补正"),
     ("accepted", "已受理"),

@@ -173,7 +173,14 @@ fn explained(found: &[&Obligation], complaint: &Complaint, now: Instant) {
 
 /// What nobody took from the responsible person is theirs in every open row.
 fn held_by_the_responsible(found: &[&Obligation], told: &Told) {
-    let others = [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend];
+    let others = [
+        Clock::DenialReview,
+        Clock::ReportUp,
+        Clock::JointPart,
+        Clock::RatingMend,
+        Clock::FindingContest,
+        Clock::DutyHandover,
+    ];
     for row in found.iter().filter(|row| row.is_open() && !others.contains(&row.clock)) {
         assert_eq!(Some(row.responsible.as_str()), told.state.responsible(), "{} {row:#?}", row.key());
     }

@@ -15,13 +15,13 @@ const AFTER: Param = query(
     "等待视图到达该序号。",
 );
 const ID: Param = path("id", "The id or the number.", "编号。");
-const NAME: Param = path("name", "The view: breaches, centre, deadlines, register.", "视图名称。");
+const NAME: Param = path("name", "The view: attendance, breaches, centre, deadlines, register.", "视图名称。");
 const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
 const RESPONSIBLE: Param = query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");
 const CLOCK: Param = query(
     "clock",
     Form::Text,
-    "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review, correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend.",
+    "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review, correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend, finding-contest, duty-handover.",
     "时限种类。",
 );
 const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");

@@ -35,6 +35,10 @@ names! {
         CoverWithoutHandover = "cover-without-handover",
         /// A bad rating not mended in time.
         RatingNotMended = "rating-not-mended",
+        /// A contest of a finding not decided in time.
+        ContestUndecided = "contest-undecided",
+        /// A day of duty not handed over by closing time.
+        DutyNotHandedOver = "duty-not-handed-over",
         /// A second notice that asks for what the first could have named.
         NoticeRepeated = "notice-repeated",
         /// A spoken objection that was not advised to apply in writing.
@@ -144,6 +148,18 @@ pub const LIST: &[Line] = &[
         Clock::RatingMend,
         "work/3",
         ("差评逾期未整改", "A bad rating not called back and mended in time"),
+    ),
+    late(
+        Code::ContestUndecided,
+        Clock::FindingContest,
+        "post/1.2",
+        ("考核申诉逾期未裁定", "A contest of a finding not decided in time"),
+    ),
+    late(
+        Code::DutyNotHandedOver,
+        Clock::DutyHandover,
+        "duty/2.2.4.5",
+        ("值班未按时交接班", "A day of duty not handed over by closing time"),
     ),
     deed(
         Code::NoticeRepeated,

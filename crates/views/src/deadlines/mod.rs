@@ -1,4 +1,5 @@
-//! The `deadlines` view (时限视图): one row per obligation of a case, contact, denial, complaint or cover, by due instant.
+//! The `deadlines` view (时限视图): one row per obligation of a case, contact, denial, complaint, cover, finding or day of duty,
+//! by due instant.
 //!
 //! Implements what `time-limit/3.4`, `one-time-notice/2`, `first-asked/3.1`, `denial-report/5`–`9`, `complaint/3` and
 //! `ab-role/4` say about being in time. A due instant is
@@ -17,6 +18,8 @@ mod contact;
 mod cover;
 mod denial;
 mod derive;
+mod duty;
+mod finding;
 mod opening;
 pub mod query;
 mod reference;
@@ -31,7 +34,10 @@ use anjuan_domain::centre::events::PostEvent;
 use anjuan_domain::complaint::events::ComplaintEvent;
 use anjuan_domain::contact::events::ContactEvent;
 use anjuan_domain::denial::events::DenialEvent;
+use anjuan_domain::duty::Duty;
+use anjuan_domain::duty::events::DutyEvent;
 use anjuan_domain::event::{Instant, Recorded};
+use anjuan_domain::finding::events::FindingEvent;
 use anjuan_domain::ids::Kind;
 use chrono::SecondsFormat;
 use row::{Obligation, Status};
@@ -51,6 +57,8 @@ pub enum Row {
     Tally(Tally),
     /// A calendar notice or rulebook, at `reference/<stream sequence>`.
     Reference(Box<ReferenceEvent>),
+    /// The roster of a month, at `duty/<yyyy-mm>`: who is on duty when.
+    Duty(Box<Duty>),
 }
 
 /// What later events of a case, denial, complaint or post do not repeat.
@@ -97,7 +105,7 @@ const PASSED_OVER: &[&str] = &[
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     type Row = Row;
 
     fn new() -> Self {
@@ -137,6 +145,14 @@ impl View for Deadlines {
                 let decoded = PostEvent::decode(&envelope.event_type, envelope.data.get())?;
                 cover::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
+            Kind::Finding => {
+                let decoded = FindingEvent::decode(&envelope.event_type, envelope.data.get())?;
+                finding::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Duty => {
+                let decoded = DutyEvent::decode(&envelope.event_type, envelope.data.get())?;
+                duty::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
             _ => Ok(()),
         }
     }
@@ -158,7 +174,7 @@ impl View for Deadlines {
                 keys
             }
             Row::Reference(_) => vec![key.to_owned()],
-            Row::Facts(_) | Row::Tally(_) => vec![],
+            Row::Facts(_) | Row::Tally(_) | Row::Duty(_) => vec![],
         }
     }
 }
@@ -197,6 +213,8 @@ pub(crate) fn sortable(at: Instant) -> String {
 
 #[cfg(test)]
 mod daily_tests;
+#[cfg(test)]
+mod duty_tests;
 #[cfg(test)]
 mod systems_tests;
 #[cfg(test)]

@@ -191,7 +191,7 @@ fn within(state: State) -> Group {
 pub(crate) fn obligation(row: Row) -> Option<Obligation> {
     match row {
         Row::Obligation(row) => Some(*row),
-        Row::Facts(_) | Row::Tally(_) | Row::Reference(_) => None,
+        Row::Facts(_) | Row::Tally(_) | Row::Reference(_) | Row::Duty(_) => None,
     }
 }
 

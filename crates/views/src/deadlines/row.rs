@@ -69,6 +69,10 @@ names! {
         CoverHandover = "cover-handover",
         /// Calling back and mending a bad rating (work/3).
         RatingMend = "rating-mend",
+        /// Deciding the contest of a finding (post/1.2).
+        FindingContest = "finding-contest",
+        /// Handing the day's duty over (duty/2.2.4.5).
+        DutyHandover = "duty-handover",
     }
     /// What happened to an obligation, as stored.
     Status {

@@ -6,6 +6,7 @@ use super::row::{Clock, Move, MovedBy, Obligation, Status, key};
 use super::{Facts, Row, Tally};
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::centre::Centre;
+use anjuan_domain::duty::Duty;
 use anjuan_domain::event::{Instant, Recorded};
 use anjuan_domain::ids::AggregateRef;
 
@@ -19,7 +20,8 @@ pub(super) struct Fold<'a> {
     pub(super) time: Instant,
     /// Under which rulebook.
     pub(super) rulebook: &'a str,
-    recorded: Instant,
+    /// When it was recorded.
+    pub(super) recorded: Instant,
     sequence: u64,
     rows: &'a mut dyn Rows<Row>,
 }
@@ -101,6 +103,19 @@ impl<'a> Fold<'a> {
             change(&mut facts);
             self.rows.put(&key, Row::Facts(facts));
         }
+    }
+
+    /// The roster of the month that is folded; none before it was drawn up.
+    pub(super) fn roster(&mut self) -> Option<Box<Duty>> {
+        match self.rows.get(&self.aggregate.to_string()).as_deref() {
+            Some(Row::Duty(duty)) => Some(duty.clone()),
+            _ => None,
+        }
+    }
+
+    /// Keeps the roster.
+    pub(super) fn keep_roster(&mut self, duty: Box<Duty>) {
+        self.rows.put(&self.aggregate.to_string(), Row::Duty(duty));
     }
 
     /// Opens an obligation: derives its due instant and writes it.

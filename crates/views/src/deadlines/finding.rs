@@ -1,0 +1,53 @@
+//! The clock of a finding (考核事实): deciding its contest (post/1.2).
+//!
+//! Whoever recorded the finding answers for its contest being decided, though somebody else decides: they bring it to the
+//! director's office. Without a time in the rulebook there is no row.
+use super::Facts;
+use super::opening::{bare, facts};
+use super::row::{Clock, Obligation};
+use super::store::{Fold, cancel, meet};
+use crate::view::Unappliable;
+use anjuan_domain::clock::civil;
+use anjuan_domain::finding::events::{FindingEvent, Recorded};
+
+/// The rulebook's entry for the decision.
+const DECISION: &str = "finding-decision";
+
+/// Folds one event of a finding.
+pub(super) fn apply(fold: &mut Fold<'_>, event: &FindingEvent) -> Result<(), Unappliable> {
+    let time = fold.time;
+    match event {
+        FindingEvent::Recorded(recorded) => record(fold, recorded),
+        FindingEvent::Contested(_) => contest(fold),
+        FindingEvent::Decided(_) => settle(fold, |row| meet(row, time)),
+        FindingEvent::Withdrawn(_) => settle(fold, |row| cancel(row, time)),
+    }
+}
+
+fn record(fold: &mut Fold<'_>, recorded: &Recorded) -> Result<(), Unappliable> {
+    if fold.facts().is_some() {
+        return Err(Unappliable("a second finding".into()));
+    }
+    fold.keep_facts(Facts {
+        number: recorded.number.clone(),
+        item: None,
+        window: recorded.window.clone().unwrap_or_default(),
+        responsible: recorded.inspector.clone(),
+        expedited: false,
+        since: None,
+        asked: false,
+    });
+    Ok(())
+}
+
+fn contest(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+    let facts = facts(fold)?;
+    let Ok(entry) = fold.centre.limit(DECISION, civil::date_of(fold.time)) else { return Ok(()) };
+    let row = bare(fold, &facts, (Clock::FindingContest, 0), (fold.time, &entry.article));
+    fold.open(Obligation { limit: Some(entry.limit), ..row })
+}
+
+fn settle(fold: &mut Fold<'_>, settle: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {
+    facts(fold)?;
+    fold.change((Clock::FindingContest, 0), None, |_| (), settle).map(drop)
+}
