@@ -2,6 +2,8 @@
 //!
 //! Two windows, ten members of staff, five items, a rulebook and the days around the national holiday of 2014, all by
 //! events, as the house gets them. It must never be seen outside tests, and never decides anything itself.
+mod rulebook;
+
 use super::commands::{Accept, CaseCommand, Charge, Finish, Notify, Pause, Register, Step};
 use super::events::{
     CaseEvent, Commitment, EmptyPart, FinishResult, HandlingForm, Interaction, MaterialState, MaterialStatus,
@@ -11,19 +13,16 @@ use super::{Case, decide, evolve};
 use crate::actor::{Actor, Role};
 use crate::aggregate::Stamp;
 use crate::centre::Centre;
-use crate::centre::definition::{
-    Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition,
-    WindowDefinition,
-};
+use crate::centre::definition::{Fee, ItemDefinition, Material, PersonDefinition, PostDefinition, WindowDefinition};
 use crate::centre::events::{ItemDefined, NoticePublished, PersonDefined, PostDefined, RulebookAdopted, WindowDefined};
-use crate::clock::{Counting, DayKind, Limit, Notice, NoticeDay, OfficeHours, Season, Session, Unit};
+use crate::clock::{Counting, DayKind, Limit, Notice, NoticeDay, Unit};
 use crate::contact::events::{Channel, Place};
 use crate::context::Context;
 use crate::event::{Event, Instant};
 use crate::ids::{AggregateRef, Kind};
 use crate::refusal::Refusal;
 use crate::sealed::{Party, PartyKind};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use std::rc::Rc;
 use uuid::Uuid;
 
@@ -140,118 +139,6 @@ fn items() -> Vec<(&'static str, &'static str, ItemDefinition)> {
     ]
 }
 
-fn rulebook() -> RulebookDefinition {
-    let limit = |name: &str, count, article: &str| LimitRule {
-        name: name.into(),
-        limit: working_days(count),
-        article: article.into(),
-        assumed: false,
-        note: String::new(),
-    };
-    let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").unwrap();
-    let season = |name: &str, from: &str, until: &str, afternoon: [&str; 2]| Season {
-        name: name.into(),
-        from: from.into(),
-        until: until.into(),
-        sessions: vec![
-            Session { opens: time("08:00"), closes: time("11:30") },
-            Session { opens: time(afternoon[0]), closes: time(afternoon[1]) },
-        ],
-    };
-    RulebookDefinition {
-        doubles: Some(crate::rules::fixture::pairs()),
-        version: "2014-01.1".into(),
-        title: "便民服务中心制度".into(),
-        centre_name: None,
-        centre_name_en: None,
-        office_hours: OfficeHours {
-            article: "duty/2.2.2".into(),
-            assumed: true,
-            seasons: vec![
-                season("夏季", "05-01", "09-30", ["15:00", "18:00"]),
-                season("冬季", "10-01", "04-30", ["14:00", "17:30"]),
-            ],
-        },
-        limits: vec![
-            limit("acceptance-decision", 5, "行政许可法/32"),
-            limit("warning", -1, "time-limit/3.4"),
-            limit("extension-longest", 10, "行政许可法/42"),
-            limit("late-entry", 0, "time-limit/2"),
-            limit("immediate", 0, "time-limit/3.4"),
-            limit("denial-report-due", 1, "denial-report/9"),
-            limit("denial-review", 3, "denial-report/5"),
-            limit("denial-correction-notice", 3, "denial-report/6"),
-            limit("denial-report-up", 3, "denial-report/7"),
-            limit("cover-handover", 0, "ab-role/4"),
-            limit("joint-part", 5, "post/1.4"),
-            limit("rating-mend", 5, "work/3"),
-            limit("complaint-simple", 5, "complaint/3"),
-            limit("complaint-complex", 15, "complaint/3"),
-            limit("complaint-overdue-explanation", 1, "complaint/3"),
-            // Leave and make-up slips.
-            limit("leave-report-back", 0, "leave/2"),
-            limit("leave-papers", 1, "leave/7"),
-            limit("leave-certificate", 3, "leave/4"),
-            limit("slip-fill-in", 3, "discipline/2"),
-            limit("slip-decision", 3, "discipline/2"),
-            // Periods of assessment.
-            limit("score-contest", 3, "monthly/12"),
-            limit("ballot-window", 5, "monthly/10"),
-            // Duty and findings.
-            limit("duty-hand-over", 0, "duty/2.2.4.5"),
-            limit("finding-contest", 3, "post/1.2"),
-            limit("finding-decision", 5, "post/1.2"),
-        ],
-        numbers: [
-            ("probation-months", 3, "months", "accountability/2"),
-            ("appointment-slot-minutes", 30, "minutes", "work/3"),
-            ("appointment-places", 2, "places", "work/3"),
-            ("appointment-days-ahead", 15, "days", "work/3"),
-            // Leave and make-up slips.
-            ("leave-general-section-half-days", 1, "half-days", "leave/2"),
-            ("leave-directors-days", 3, "days", "leave/2"),
-            ("leave-marriage-days", 13, "days", "leave/2"),
-            ("leave-bereavement-days", 3, "days", "leave/2"),
-            ("leave-holiday-days", 15, "days", "leave/5"),
-            ("leave-absence-bonus-days", 7, "days", "leave/2"),
-            ("leave-personal-month-days", 30, "days", "leave/2"),
-            ("leave-personal-half-year-days", 60, "days", "leave/2"),
-            ("leave-absence-running-days", 15, "days", "leave/2"),
-            ("leave-absence-year-days", 30, "days", "leave/2"),
-            ("leave-sick-awards-days", 30, "days", "leave/4"),
-            // Periods of assessment.
-            ("grade-excellent", 900, "tenths", "assessment/6"),
-            ("grade-competent", 750, "tenths", "assessment/6"),
-            ("grade-basic", 600, "tenths", "assessment/6"),
-            ("red-flag-windows", 5, "count", "monthly/12"),
-            ("post-stars", 5, "count", "monthly/12"),
-            ("ballot-mark-most", 25, "count", "monthly/10"),
-            // Duty, meetings and study.
-            ("duty-door-minutes-early", 10, "minutes", "duty/2.2.4.1"),
-            ("duty-before-work-minute", 480, "minute-of-day", "duty/2.1.1"),
-            ("duty-noon-reception-minute", 840, "minute-of-day", "duty/2.1.1"),
-            ("study-day-first", 10, "day-of-month", "study/2"),
-            ("study-day-second", 20, "day-of-month", "study/2"),
-            ("study-day-third", 30, "day-of-month", "study/2"),
-            ("study-day-move", 1, "working-days", "study/2"),
-            ("attendance-day-cut-minutes", 240, "minutes", "discipline/1"),
-            ("attendance-repeat-minutes", 5, "minutes", "discipline/1"),
-            ("attendance-grace-minutes", 0, "minutes", "duty/2.2.2"),
-            ("attendance-correction-seconds", 86_400, "seconds", "discipline/1"),
-            ("attendance-upload-punches", 1000, "count", "discipline/1"),
-        ]
-        .map(number)
-        .into_iter()
-        .chain(crate::rules::fixture::score_numbers())
-        .collect(),
-    }
-}
-
-fn number((name, value, unit, article): (&str, i32, &str, &str)) -> NumberRule {
-    let (name, unit, article) = (name.into(), unit.into(), article.into());
-    NumberRule { name, value, unit, article, assumed: false, note: String::new() }
-}
-
 fn national_holiday() -> Notice {
     let off = (1..=7).map(|day| (format!("2014-10-{day:02}"), DayKind::Holiday));
     let made_up = ["2014-09-28", "2014-10-11"].map(|day| (day.to_owned(), DayKind::MakeupWorkday));
@@ -283,7 +170,7 @@ fn persons() -> [(&'static str, Option<&'static str>, Role); 10] {
 fn reference_events() -> Vec<(Kind, &'static str, Event)> {
     let effective_from = date("2014-01-01");
     let mut events: Vec<(Kind, &'static str, Event)> = vec![
-        (Kind::Rulebook, "main", RulebookAdopted { effective_from, definition: rulebook() }.into()),
+        (Kind::Rulebook, "main", RulebookAdopted { effective_from, definition: rulebook::rulebook() }.into()),
         (Kind::Calendar, "cn", NoticePublished { notice: national_holiday() }.into()),
     ];
     for (id, name) in [("W01", "社保窗口"), ("W02", "民政窗口")] {

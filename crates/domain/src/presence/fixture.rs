@@ -144,7 +144,7 @@ impl Facts {
     }
 
     /// It is now this civil time.
-    pub(super) fn as_of(mut self, civil: &str) -> Self {
+    pub(super) fn seen_at(mut self, civil: &str) -> Self {
         self.as_of = at(civil);
         self
     }

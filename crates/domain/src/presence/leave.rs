@@ -9,7 +9,7 @@ use crate::centre::Centre;
 use crate::clock::civil::instant;
 use crate::clock::{Deadline, due};
 use crate::event::Instant;
-use crate::leave::events::{Half, HalfDay, LeaveManner};
+use crate::leave::events::{HalfDay, LeaveManner};
 use crate::refusal::Refusal;
 use chrono::NaiveTime;
 
@@ -44,12 +44,7 @@ impl Verdict<'_> {
 pub fn papers_due(leave: &LeaveSpan, centre: &Centre) -> Result<Option<Instant>, Refusal> {
     let Some(papers) = leave.papers else { return Ok(None) };
     let calendar = centre.calendar();
-    let day = leave.until.day;
-    let back_the_same_day = leave.until.half == Half::Morning && calendar.is_working(day);
-    let back = match (back_the_same_day, calendar.sessions(day)) {
-        (true, [_, .., last]) => instant(day, last.opens),
-        _ => calendar.opens_at(calendar.add_working_days(day, 1)?),
-    };
+    let back = leave.until.back(calendar)?.opens(calendar);
     Ok(Some(due(calendar, &Deadline { start: back, limit: papers.limit, extensions: vec![], pauses: vec![] })?.at))
 }
 

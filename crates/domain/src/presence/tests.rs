@@ -162,7 +162,7 @@ fn discipline_1__a_session_is_provisional_until_every_watermark_has_passed() {
     assert!(gate.both()[0].provisional, "another device is still to come");
     let later = thursday(GOOD).registered("GATE", "2014-10-10 08:00:00");
     assert!(!later.both()[1].provisional, "one that did not hang yet is not waited for");
-    let early = thursday(">07:58").as_of("2014-10-09 09:00:00").both();
+    let early = thursday(">07:58").seen_at("2014-10-09 09:00:00").both();
     assert!(early[0].provisional && early[0].why.contains(&Why::NotOver));
 }
 
@@ -219,10 +219,10 @@ fn leave_2__without_its_procedure_it_is_absence() {
 #[test]
 fn leave_7__an_emergency_counts_while_its_papers_are_in_time() {
     let facts = thursday("").emergency(None);
-    let waiting = facts.clone().as_of("2014-10-11 17:30:00");
+    let waiting = facts.clone().seen_at("2014-10-11 17:30:00");
     assert_eq!(waiting.status(), [OnLeave, OnLeave], "back on Friday, owed until Saturday's close, which is worked");
     assert!(waiting.both()[0].provisional && waiting.says(Morning, Why::PapersOwed));
-    let overdue = facts.as_of("2014-10-11 17:30:01");
+    let overdue = facts.seen_at("2014-10-11 17:30:01");
     assert_eq!(overdue.status(), [Absent, Absent]);
     assert!(!overdue.both()[0].provisional && overdue.says(Morning, Why::PapersOverdue));
     assert_eq!(thursday("").emergency(Some("2014-10-11 16:00:00")).status(), [OnLeave, OnLeave]);
