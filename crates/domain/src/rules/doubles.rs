@@ -115,4 +115,18 @@ mod tests {
             assert_eq!(line.assumed, ["double:monthly/5.late+monthly/9.hygiene"]);
         }
     }
+
+    #[test]
+    fn the_rulebook_says_of_every_pair_that_one_code_of_findings_charges() {
+        let rulebook = rulebook();
+        for code in crate::finding::codes::CODES {
+            for clauses in [code.window, code.persons] {
+                for (place, one) in clauses.iter().enumerate() {
+                    for other in &clauses[place + 1..] {
+                        assert!(super::rule(&rulebook, one, other).is_some(), "{}: {one} and {other}", code.code);
+                    }
+                }
+            }
+        }
+    }
 }

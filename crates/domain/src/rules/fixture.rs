@@ -6,6 +6,7 @@ use super::{Charge, Sheet, Standing, Table, charge_id, score};
 use crate::centre::definition::{DoubleRule, Doubles, NumberRule, RulebookDefinition};
 use crate::clock::OfficeHours;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The text of the deployed rulebook.
 const DEPLOYED: &str = include_str!("../../../../deploy/centres/bencha/rulebook.toml");
@@ -30,8 +31,20 @@ fn tables<'t>(name: &str) -> Vec<Keys<'t>> {
     tables
 }
 
+/// The deployed rulebook, read once.
+static RULEBOOK: LazyLock<RulebookDefinition> = LazyLock::new(|| RulebookDefinition {
+    version: "deployed".into(),
+    title: "制度汇编".into(),
+    office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: true, seasons: vec![] },
+    limits: vec![],
+    numbers: numbers(),
+    centre_name: None,
+    centre_name_en: None,
+    doubles: Some(pairs()),
+});
+
 /// Every number of the deployed rulebook.
-pub(crate) fn numbers() -> Vec<NumberRule> {
+fn numbers() -> Vec<NumberRule> {
     let number = |keys: Keys<'_>| NumberRule {
         name: keys["name"].into(),
         value: keys["value"].parse().unwrap(),
@@ -46,12 +59,12 @@ pub(crate) fn numbers() -> Vec<NumberRule> {
 /// Those of them that the two score tables ask for.
 pub(crate) fn score_numbers() -> Vec<NumberRule> {
     let asked: Vec<&str> = super::numbers().collect();
-    numbers().into_iter().filter(|rule| asked.contains(&rule.name.as_str())).collect()
+    RULEBOOK.numbers.iter().filter(|rule| asked.contains(&rule.name.as_str())).cloned().collect()
 }
 
 /// That one of them.
 pub(crate) fn score_number(name: &str) -> Option<NumberRule> {
-    score_numbers().into_iter().find(|rule| rule.name == name)
+    super::numbers().find(|asked| *asked == name).and_then(|_| super::number(&RULEBOOK, name)).cloned()
 }
 
 /// Every pair of the deployed rulebook.
@@ -69,16 +82,7 @@ pub(crate) fn pairs() -> Doubles {
 
 /// The numbers and pairs of the deployed rulebook, without its hours and periods.
 pub(crate) fn rulebook() -> RulebookDefinition {
-    RulebookDefinition {
-        version: "deployed".into(),
-        title: "制度汇编".into(),
-        office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: true, seasons: vec![] },
-        limits: vec![],
-        numbers: numbers(),
-        centre_name: None,
-        centre_name_en: None,
-        doubles: Some(pairs()),
-    }
+    RULEBOOK.clone()
 }
 
 /// One charge of a clause for a fact.
