@@ -3,14 +3,18 @@
 //! Pure: a policy sees a row and the time it is given, and proposes a command; the command is decided like any other and
 //! may be refused. A policy must never know a clock, a store or a network, and never count on being asked only once: the
 //! same row gives the same command id, so that a proposal repeated is the same command.
+mod begin_leave;
 mod deem_acceptance;
+mod end_leave;
 mod flag_missing_report;
 mod flag_open_contact;
 mod proposal;
+mod raise_recommendation;
 
 use anjuan_domain::event::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 pub use proposal::{Proposal, command_id};
+pub use raise_recommendation::recommendations;
 
 /// One policy.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +32,13 @@ pub struct Policy {
 }
 
 /// Every policy, by name.
-pub const POLICIES: &[Policy] = &[deem_acceptance::POLICY, flag_missing_report::POLICY, flag_open_contact::POLICY];
+pub const POLICIES: &[Policy] = &[
+    begin_leave::POLICY,
+    deem_acceptance::POLICY,
+    end_leave::POLICY,
+    flag_missing_report::POLICY,
+    flag_open_contact::POLICY,
+];
 
 /// What the policies propose about a row at a moment.
 pub fn propose(row: &Obligation, now: Instant) -> impl Iterator<Item = Proposal> + '_ {

@@ -5,8 +5,12 @@ use anjuan_domain::actor::Role;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{access, articles};
-use anjuan_policies::{POLICIES, Proposal, command_id, propose};
+use anjuan_domain::clock::Calendar;
+use anjuan_domain::leave::counters::{Counted, CountedHalfDay, Counters, Thresholds, counters};
+use anjuan_domain::leave::events::{Half, HalfDay};
+use anjuan_policies::{POLICIES, Proposal, command_id, propose, recommendations};
 use anjuan_views::deadlines::row::{Clock, Obligation, Status};
+use chrono::Datelike;
 
 const DUE: &str = "2014-11-10T09:30:00Z";
 const AFTER: &str = "2014-11-10T09:30:01Z";
@@ -100,6 +104,55 @@ fn denial_report_9__a_report_that_is_missing_is_found_once() {
             "{clock} is found late, not done, by the house"
         );
     }
+}
+
+#[test]
+fn ab_role_1__a_leave_begins_and_ends_by_itself_also_when_it_was_entered_late() {
+    for (clock, action) in [(Clock::LeaveBegin, "leave.begin"), (Clock::LeaveEnd, "leave.end")] {
+        let row = Obligation { rule: "ab-role/1".into(), ..row("leave/7K2M9QX4T1AB", clock) };
+        assert_eq!(actions(&row, AFTER), [action]);
+        assert_eq!(proposed(&row, DUE), [], "not before its half day");
+        let late = Obligation { late_entry_until: Some(at("2030-01-01T00:00:00Z")), ..row.clone() };
+        assert_eq!(actions(&late, AFTER), [action], "whoever is on leave is away, whenever that is entered");
+        for status in [Status::Met, Status::Cancelled] {
+            assert_eq!(proposed(&Obligation { status, ..row.clone() }, AFTER), []);
+        }
+    }
+    for clock in [Clock::LeaveReportBack, Clock::LeaveCertificate, Clock::LeavePapers, Clock::SlipDecision] {
+        assert_eq!(proposed(&row("leave/7K2M9QX4T1AB", clock), AFTER), [], "{clock} is for people to do");
+    }
+}
+
+/// P004's absence of so many half days from 3 March 2014 on, on weekdays.
+fn absent(half_days: usize) -> Counters {
+    let first: chrono::NaiveDate = "2014-03-03".parse().unwrap();
+    let weekdays = first.iter_days().filter(|day| day.weekday().number_from_monday() <= 5);
+    let halves = weekdays.flat_map(|day| [Half::Morning, Half::Afternoon].map(|half| HalfDay { day, half }));
+    let counted = halves.map(|session| CountedHalfDay { session, what: Counted::Absence, source: "absence".into() });
+    let counted: Vec<_> = counted.take(half_days).collect();
+    counters(&counted, 2014, "2014-12-31".parse().unwrap(), &Calendar::default())
+}
+
+#[test]
+fn leave_2__what_the_regulation_names_is_proposed_once_a_year_whatever_is_counted_later() {
+    let numbers = Thresholds {
+        absence_bonus: 7,
+        personal_month: 30,
+        personal_half_year: 60,
+        absence_running: 15,
+        absence_year: 30,
+        sick_awards: 30,
+    };
+    let of = |half_days| recommendations("P004", &absent(half_days), &numbers);
+    assert_eq!(of(14), []);
+    let first = of(15);
+    assert_eq!(first[0].command.aggregate.to_string(), "recommendation/P004-2014-year-bonus-lost");
+    assert_eq!((first[0].policy, first[0].command.body.action()), ("raise-recommendation", "recommendation.raise".into()));
+    let later = of(31);
+    let ids: Vec<_> = later.iter().map(|proposal| proposal.command.aggregate.id.as_str()).collect();
+    assert_eq!(ids, ["P004-2014-year-bonus-lost", "P004-2014-dismissal"]);
+    assert_eq!(later[0].command.id, first[0].command.id);
+    assert_ne!(later[1].command.id, first[0].command.id);
 }
 
 #[test]

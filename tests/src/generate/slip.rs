@@ -4,7 +4,7 @@ use anjuan_domain::slip::events::{Approved, FilledIn, Refused, SlipCause, SlipEv
 
 codes!(SlipCause, SlipPunch);
 shapes! {
-    FilledIn { number, person, session, punch, cause, reason, window, decision }
+    FilledIn { number, person, session, punch, cause, reason, window, approver, decision }
     Approved { by }
     Refused { by, reason }
     TakenBack { reason }

@@ -27,7 +27,8 @@ pub(crate) struct Deadlines {
     responsible: Option<String>,
     /// Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review,
     /// correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend,
-    /// finding-contest, duty-handover.
+    /// finding-contest, duty-handover, leave-begin, leave-end, leave-report-back, leave-certificate, leave-papers,
+    /// slip-decision.
     #[arg(long)]
     clock: Option<String>,
     /// Only due before this time: 2026-11-20T10:00 (civil), 2026-11-20, or RFC 3339.

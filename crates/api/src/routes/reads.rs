@@ -21,7 +21,7 @@ const RESPONSIBLE: Param = query("responsible", Form::Text, "Only rows this pers
 const CLOCK: Param = query(
     "clock",
     Form::Text,
-    "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review, correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend, finding-contest, duty-handover.",
+    "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review, correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend, finding-contest, duty-handover, leave-begin, leave-end, leave-report-back, leave-certificate, leave-papers, slip-decision.",
     "时限种类。",
 );
 const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");

@@ -60,7 +60,10 @@ pub struct FilledIn {
     /// The person's window, where they work at one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<String>,
-    /// Until when the deputy director in charge decides it.
+    /// The deputy director in charge who is to decide it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
+    /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Commitment>,
 }

@@ -3,6 +3,7 @@
 //! Implements discipline/2: for oneself, for a half day that has begun, within the time of the rulebook.
 use super::commands::FillIn;
 use super::events::FilledIn;
+use crate::actor::Role;
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind};
 use crate::lookup::{blank, civil, day, ends, is_staff, limit, not_in_future};
@@ -44,6 +45,7 @@ pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn
     Ok(FilledIn {
         number: format!("BQ-{}-{id}", day(context).format("%Y%m%d")),
         window: context.centre.person(&person, day(context)).and_then(|person| person.window.clone()),
+        approver: approver(&person, context),
         person,
         session: command.session,
         punch: command.punch,
@@ -51,6 +53,12 @@ pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn
         reason: command.reason.trim().to_owned(),
         decision: Some(limit("slip-decision", context)?),
     })
+}
+
+/// The deputy director in charge: the first by id, and not oneself.
+fn approver(person: &str, context: &Context<'_>) -> Option<String> {
+    let mut deputies = context.centre.leaders(Role::DeputyDirector, day(context)).map(|(id, _)| id);
+    deputies.find(|deputy| *deputy != person).map(str::to_owned)
 }
 
 /// Nobody dates a slip back: what counts is when it is filled in.

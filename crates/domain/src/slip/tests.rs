@@ -53,7 +53,7 @@ fn discipline_2__a_slip_is_filled_in_for_a_half_day_that_has_begun() {
     let SlipEvent::FilledIn(slip) = when(None, TEN, "P004", of("2014-10-09", Half::Morning)).unwrap() else { panic!() };
     assert!(slip.number.starts_with("BQ-20141009-"), "{}", slip.number);
     assert_eq!((slip.person.as_str(), slip.window.as_deref()), ("P004", Some("W01")));
-    assert_eq!(slip.decision.unwrap().rule, "discipline/2");
+    assert_eq!((slip.approver.as_deref(), slip.decision.unwrap().rule.as_str()), (Some("P002"), "discipline/2"));
     assert_eq!(code(None, TEN, "P004", of("2014-10-09", Half::Afternoon)), "slip.fill-in.not-yet");
     assert_eq!(code(None, TEN, "P004", of("2014-10-05", Half::Morning)), "slip.fill-in.no-work", "a holiday");
     let silent = FillIn { reason: "\u{3000}".into(), ..of("2014-10-09", Half::Morning) };

@@ -1,7 +1,8 @@
 //! The list of breaches (违规清单): what counts as a breach of the nine systems, and how each is called.
 //!
 //! Two sources. A breach of a period is an obligation that was met late, or is open past its due instant: there is one code
-//! for each clock of the `deadlines` view, but for the pause, after which the period runs on by itself. A deed is a fact
+//! for each clock of the `deadlines` view, but for the pause, after which the period runs on by itself, and
+//! for what the house does by itself. A deed is a fact
 //! that an event states. What a rule forbids and the house refuses happens only as an attempt, and only where it is noted.
 use crate::deadlines::row::{Clock, names};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,14 @@ names! {
         ContestUndecided = "contest-undecided",
         /// A day of duty not handed over by closing time.
         DutyNotHandedOver = "duty-not-handed-over",
+        /// The return from leave not reported in time.
+        ReturnUnreported = "return-unreported",
+        /// Sick leave without its certificate in time.
+        CertificateMissing = "certificate-missing",
+        /// An emergency leave without its papers in time.
+        PapersMissing = "papers-missing",
+        /// A make-up slip not decided in time.
+        SlipUndecided = "slip-undecided",
         /// A second notice that asks for what the first could have named.
         NoticeRepeated = "notice-repeated",
         /// A spoken objection that was not advised to apply in writing.
@@ -160,6 +169,30 @@ pub const LIST: &[Line] = &[
         Clock::DutyHandover,
         "duty/2.2.4.5",
         ("值班未按时交接班", "A day of duty not handed over by closing time"),
+    ),
+    late(
+        Code::ReturnUnreported,
+        Clock::LeaveReportBack,
+        "leave/2",
+        ("假满未按时销假", "The return from leave not reported in time"),
+    ),
+    late(
+        Code::CertificateMissing,
+        Clock::LeaveCertificate,
+        "leave/4",
+        ("病假证明逾期未交", "Sick leave without its certificate in time"),
+    ),
+    late(
+        Code::PapersMissing,
+        Clock::LeavePapers,
+        "leave/7",
+        ("急事请假逾期未补手续", "An emergency leave without its papers in time"),
+    ),
+    late(
+        Code::SlipUndecided,
+        Clock::SlipDecision,
+        "discipline/2",
+        ("补签单逾期未审批", "A make-up slip not decided in time"),
     ),
     deed(
         Code::NoticeRepeated,

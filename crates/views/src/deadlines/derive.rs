@@ -1,7 +1,8 @@
 //! Deriving a due instant, its warning and the end of an approved pause: asked of the domain's clocks, never counted here.
 //!
 //! The warning follows the rulebook in force on the day it is due, so that it does not depend on when it is derived;
-//! where no rulebook is in force on that day, there is no warning. Closing time has none either: it is the same day.
+//! where no rulebook is in force on that day, there is no warning. Closing time has none either: it is the same day; nor what the house
+//! does by itself.
 use super::row::{Clock, Obligation};
 use crate::view::Unappliable;
 use anjuan_domain::centre::Centre;
@@ -47,7 +48,7 @@ pub(super) fn late_entry_until(centre: &Centre, recorded: Instant) -> Option<Ins
 }
 
 fn warning(row: &Obligation, centre: &Centre, calendar: &Calendar) -> Option<Instant> {
-    if row.clock == Clock::ContactClosing {
+    if matches!(row.clock, Clock::ContactClosing | Clock::LeaveBegin | Clock::LeaveEnd) {
         return None;
     }
     let on = civil::date_of(row.due_at);

@@ -20,10 +20,12 @@ mod denial;
 mod derive;
 mod duty;
 mod finding;
+mod leave;
 mod opening;
 pub mod query;
 mod reference;
 pub mod row;
+mod slip;
 mod store;
 pub mod tally;
 use crate::reference::ReferenceEvent;
@@ -39,6 +41,8 @@ use anjuan_domain::duty::events::DutyEvent;
 use anjuan_domain::event::{Instant, Recorded};
 use anjuan_domain::finding::events::FindingEvent;
 use anjuan_domain::ids::Kind;
+use anjuan_domain::leave::events::LeaveEvent;
+use anjuan_domain::slip::events::SlipEvent;
 use chrono::SecondsFormat;
 use row::{Obligation, Status};
 use serde::{Deserialize, Serialize};
@@ -105,7 +109,7 @@ const PASSED_OVER: &[&str] = &[
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     type Row = Row;
 
     fn new() -> Self {
@@ -152,6 +156,14 @@ impl View for Deadlines {
             Kind::Duty => {
                 let decoded = DutyEvent::decode(&envelope.event_type, envelope.data.get())?;
                 duty::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Leave => {
+                let decoded = LeaveEvent::decode(&envelope.event_type, envelope.data.get())?;
+                leave::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Slip => {
+                let decoded = SlipEvent::decode(&envelope.event_type, envelope.data.get())?;
+                slip::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
             _ => Ok(()),
         }
@@ -215,6 +227,8 @@ pub(crate) fn sortable(at: Instant) -> String {
 mod daily_tests;
 #[cfg(test)]
 mod duty_tests;
+#[cfg(test)]
+mod leave_tests;
 #[cfg(test)]
 mod systems_tests;
 #[cfg(test)]

@@ -69,6 +69,18 @@ names! {
         CoverHandover = "cover-handover",
         /// Calling back and mending a bad rating (work/3).
         RatingMend = "rating-mend",
+        /// A leave begins with its first half day; the house sees to it (ab-role/1).
+        LeaveBegin = "leave-begin",
+        /// It ends with its last half day; the house sees to it (ab-role/3).
+        LeaveEnd = "leave-end",
+        /// Reporting the return (leave/2).
+        LeaveReportBack = "leave-report-back",
+        /// The certificate of a designated hospital (leave/4).
+        LeaveCertificate = "leave-certificate",
+        /// The papers of an emergency (leave/7).
+        LeavePapers = "leave-papers",
+        /// Deciding a make-up slip (discipline/2).
+        SlipDecision = "slip-decision",
         /// Deciding the contest of a finding (post/1.2).
         FindingContest = "finding-contest",
         /// Handing the day's duty over (duty/2.2.4.5).
@@ -126,6 +138,8 @@ names! {
         Paper = "paper",
         /// A complaint was classified anew; the reference is the rule of the promised time.
         Classification = "classification",
+        /// Somebody was back from leave at another time than expected; the reference is the first half day back.
+        Return = "return",
     }
 }
 

@@ -1,0 +1,20 @@
+//! Leave that begins (开始休假): its first half day has come (ab-role/1, leave/2). Paper entered late is waited for by nobody
+//! here: whoever is on leave is away.
+use crate::{Policy, Proposal};
+use anjuan_domain::command::Body;
+use anjuan_domain::event::Instant;
+use anjuan_domain::leave::commands::{Begin, LeaveCommand};
+use anjuan_views::deadlines::row::{Clock, Obligation, State};
+
+/// The policy.
+pub(crate) const POLICY: Policy =
+    Policy { name: "begin-leave", article: "ab-role/1", clock: Clock::LeaveBegin, action: "leave.begin", run };
+
+fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+    match (row.clock, row.state(now)) {
+        (Clock::LeaveBegin, State::Overdue) => {
+            Some(Proposal::new(&POLICY, row, Body::Leave(LeaveCommand::Begin(Begin {}))))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,17 @@
+//! Leave that ends (假满): its last half day is over (ab-role/3).
+use crate::{Policy, Proposal};
+use anjuan_domain::command::Body;
+use anjuan_domain::event::Instant;
+use anjuan_domain::leave::commands::{End, LeaveCommand};
+use anjuan_views::deadlines::row::{Clock, Obligation, State};
+
+/// The policy.
+pub(crate) const POLICY: Policy =
+    Policy { name: "end-leave", article: "ab-role/3", clock: Clock::LeaveEnd, action: "leave.end", run };
+
+fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+    match (row.clock, row.state(now)) {
+        (Clock::LeaveEnd, State::Overdue) => Some(Proposal::new(&POLICY, row, Body::Leave(LeaveCommand::End(End {})))),
+        _ => None,
+    }
+}
