@@ -267,29 +267,38 @@ pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Ev
         (State::Recommendation(state), Body::Recommendation(command)) => {
             crate::recommendation::decide(state.as_deref(), command, context).map(Event::from)
         }
-        (State::Reference(Reference::Device(state)), Body::Device(command)) => {
-            crate::device::decide(state.as_deref(), command, context).map(Event::from)
-        }
-        (State::Reference(Reference::New), Body::Device(command)) => {
-            crate::device::decide(None, command, context).map(Event::from)
-        }
-        (State::Reference(Reference::Post(state)), Body::Post(command)) => {
-            crate::post::decide(state, command, context).map(Event::from)
-        }
-        // A post that nobody defined has no state of its own kind yet; it is refused as a post.
-        (State::Reference(Reference::New), Body::Post(command)) => {
-            crate::post::decide(&Post::default(), command, context).map(Event::from)
-        }
         (State::Applicant(state), Body::Applicant(command)) => {
             crate::applicant::decide(state, command, context).map(Event::from)
         }
-        (State::Reference(state), Body::Centre(command)) => crate::centre::decide(state, command, context),
-        (_, command) => Err(crate::refusal::Refusal {
-            code: "command.wrong-kind".into(),
-            article: "handover/2.5".into(),
-            en: format!("{} cannot be asked of this kind of aggregate.", command.action()),
-            zh: format!("该类案卷不能执行“{}”。", command.action()),
-        }),
+        (State::Reference(state), command) => reference(state, command, context),
+        (_, command) => Err(wrong_kind(command)),
+    }
+}
+
+/// The same of reference data.
+fn reference(state: &Reference, command: &Body, context: &Context<'_>) -> Result<Event, Refusal> {
+    match (state, command) {
+        (Reference::Device(state), Body::Device(command)) => {
+            crate::device::decide(state.as_deref(), command, context).map(Event::from)
+        }
+        (Reference::New, Body::Device(command)) => crate::device::decide(None, command, context).map(Event::from),
+        (Reference::Post(state), Body::Post(command)) => crate::post::decide(state, command, context).map(Event::from),
+        // A post that nobody defined has no state of its own kind yet; it is refused as a post.
+        (Reference::New, Body::Post(command)) => {
+            crate::post::decide(&Post::default(), command, context).map(Event::from)
+        }
+        (state, Body::Centre(command)) => crate::centre::decide(state, command, context),
+        (_, command) => Err(wrong_kind(command)),
+    }
+}
+
+/// A command that this kind of aggregate does not know.
+fn wrong_kind(command: &Body) -> Refusal {
+    Refusal {
+        code: "command.wrong-kind".into(),
+        article: "handover/2.5".into(),
+        en: format!("{} cannot be asked of this kind of aggregate.", command.action()),
+        zh: format!("该类案卷不能执行“{}”。", command.action()),
     }
 }
 
