@@ -6,7 +6,7 @@ use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{access, articles};
 use anjuan_domain::clock::Calendar;
-use anjuan_domain::leave::counters::{Counted, CountedHalfDay, Counters, Thresholds, counters};
+use anjuan_domain::leave::counters::{Counted, CountedHalfDay, Counters, Thresholds, counters, recommendations as recommended};
 use anjuan_domain::leave::events::{Half, HalfDay};
 use anjuan_policies::{POLICIES, Proposal, command_id, propose, recommendations};
 use anjuan_views::deadlines::row::{Clock, Obligation, Status};
@@ -143,7 +143,7 @@ fn leave_2__what_the_regulation_names_is_proposed_once_a_year_whatever_is_counte
         absence_year: 30,
         sick_awards: 30,
     };
-    let of = |half_days| recommendations("P004", &absent(half_days), &numbers);
+    let of = |half_days| recommendations("P004", 2014, recommended(&absent(half_days), &numbers));
     assert_eq!(of(14), []);
     let first = of(15);
     assert_eq!(first[0].command.aggregate.to_string(), "recommendation/P004-2014-year-bonus-lost");
