@@ -73,10 +73,9 @@ fn propose(duty: &mut Duty, proposed: &SwapProposed) -> Result<(), Unfoldable> {
 
 fn settle(duty: &mut Duty, ordinal: u32, standing: SwapStanding) -> Result<(), Unfoldable> {
     let index = (ordinal as usize).checked_sub(1);
-    let swap = index.and_then(|index| duty.swaps.get_mut(index));
+    let swap = index.and_then(|index| duty.swaps.get(index));
     let swap = swap.filter(|swap| swap.standing == SwapStanding::Proposed);
     let swap = swap.ok_or_else(|| Unfoldable(format!("swap {ordinal} was not proposed")))?;
-    swap.standing = standing;
     let (first, second) = (swap.day, swap.with_day);
     if standing == SwapStanding::Agreed {
         let group = |day| duty.days.get(&day).map(|day: &Day| day.group.clone());
@@ -85,6 +84,9 @@ fn settle(duty: &mut Duty, ordinal: u32, standing: SwapStanding) -> Result<(), U
         };
         day(duty, first)?.group = other;
         day(duty, second)?.group = one;
+    }
+    if let Some(swap) = index.and_then(|index| duty.swaps.get_mut(index)) {
+        swap.standing = standing;
     }
     Ok(())
 }
