@@ -125,6 +125,6 @@ impl View for Attendance {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
-mod year;
+pub(crate) mod year;
