@@ -5,6 +5,7 @@
 //! the views, and where it draws a sum of points as a formula, it is a sum that the answers agree with.
 mod csv_file;
 mod format;
+mod height;
 mod html;
 pub mod kinds;
 pub mod names;

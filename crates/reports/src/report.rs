@@ -156,7 +156,7 @@ impl From<NaiveDate> for Cell {
 
 impl From<Words> for Cell {
     fn from(words: Words) -> Self {
-        Cell::Words(words)
+        if words == Words::default() { Cell::Empty } else { Cell::Words(words) }
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every formula carries its value, so that a reader that does not calculate shows the same number. Texts are strings and
 //! never formulas. The times inside the file are those of the facts: the same report is the same bytes.
 use crate::Lang;
+use crate::height::height;
 use crate::report::{Cell, Column, Kind, Report, Total, Unreportable};
 use crate::text::{notes, of_kind, source};
 use anjuan_domain::clock::civil::local;
@@ -15,6 +16,8 @@ use rust_xlsxwriter::{
 const HEADER: u32 = 3;
 /// A4, as spreadsheets number papers.
 const A4: u8 = 9;
+/// The width of the group's column.
+const GROUP_WIDTH: u16 = 20;
 /// The longest name of a sheet.
 const LONGEST_NAME: usize = 31;
 
@@ -68,14 +71,20 @@ impl Table<'_> {
             .set_background_color(Color::RGB(0x00f6_f4ef))
             .set_text_wrap();
         if let Some(group) = &self.report.group {
-            page.set_column_width(0, 20)?;
+            page.set_column_width(0, GROUP_WIDTH)?;
             page.write_string_with_format(HEADER, 0, two_lines(&group.zh, &group.en), &format)?;
         }
         for (place, column) in self.columns() {
-            page.set_column_width(place, column.width.max(6))?;
+            page.set_column_width(place, column.width)?;
             page.write_string_with_format(HEADER, place, two_lines(&column.head.zh, &column.head.en), &format)?;
         }
-        page.set_row_height(HEADER, 42)?;
+        let heads: Vec<(String, u16)> = self
+            .report
+            .columns
+            .iter()
+            .map(|column| (two_lines(&column.head.zh, &column.head.en), column.width))
+            .collect();
+        page.set_row_height(HEADER, height(heads.iter().map(|(head, width)| (head.as_str(), *width))))?;
         Ok(())
     }
 
@@ -87,6 +96,13 @@ impl Table<'_> {
             for ((place, column), cell) in self.columns().zip(cells) {
                 self.cell(page, (row, place), cell, column.kind)?;
             }
+            let texts = self.report.columns.iter().zip(cells).filter_map(|(column, cell)| match cell {
+                Cell::Text(text) => Some((text.as_str(), column.width)),
+                Cell::Words(words) => Some((words.of(self.lang), column.width)),
+                _ => None,
+            });
+            let named = (self.shift > 0).then(|| (group.of(self.lang), GROUP_WIDTH));
+            page.set_row_height(row, height(texts.chain(named)))?;
         }
         Ok(())
     }

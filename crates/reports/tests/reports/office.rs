@@ -7,7 +7,11 @@ use crate::workbook::{formulas, numbers, read, tenths};
 use anjuan_reports::{Format, Lang, render};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+/// One run at a time: each takes a whole processor.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// How long one run may take.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -45,11 +49,23 @@ impl Office {
     fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let file = self.place.path().join(format!("{name}.xlsx"));
         std::fs::write(&file, bytes).unwrap();
+        // Whoever wants to see them names a directory.
+        if let Some(kept) = std::env::var_os("ANJUAN_KEEP_REPORTS").map(PathBuf::from) {
+            std::fs::create_dir_all(&kept).unwrap();
+            std::fs::copy(&file, kept.join(format!("{name}.xlsx"))).unwrap();
+        }
         file
+    }
+
+    /// What it says goes here, and is shown where something does not come out.
+    fn said(&self) -> Stdio {
+        let file = self.place.path().join("said.txt");
+        std::fs::OpenOptions::new().create(true).append(true).open(file).unwrap().into()
     }
 
     /// Converts workbooks in one run; the folder of what came out.
     fn convert(&self, to: &str, files: &[PathBuf]) -> PathBuf {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let out = self.place.path().join(to.split(':').next().unwrap());
         let mut command = Command::new(&self.soffice);
         command
@@ -58,9 +74,10 @@ impl Office {
             .arg(&out)
             .args(files)
             .env("LC_ALL", "C.UTF-8")
+            .env("HOME", self.place.path())
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+            .stdout(self.said())
+            .stderr(self.said());
         let mut running = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}: {REMEDY}"));
         let until = Instant::now() + PATIENCE;
         while running.try_wait().unwrap().is_none() {
@@ -77,7 +94,10 @@ impl Office {
 fn converted(out: &Path, name: &str, ending: &str) -> Vec<u8> {
     let file = out.join(format!("{name}.{ending}"));
     // LibreOffice writes nothing for a file that it would have to repair first.
-    std::fs::read(&file).unwrap_or_else(|error| panic!("LibreOffice did not open {name}: {error}"))
+    std::fs::read(&file).unwrap_or_else(|error| {
+        let said = std::fs::read_to_string(out.with_file_name("said.txt")).unwrap_or_default();
+        panic!("LibreOffice did not open {name}: {error}; it said: {said}")
+    })
 }
 
 #[test]
@@ -107,7 +127,7 @@ fn libreoffice_shows_the_rows_and_sums_that_our_csv_has() {
         .iter()
         .map(|report| office.put(report.name, &render(report, Format::Xlsx, Lang::Zh).unwrap()))
         .collect();
-    let out = office.convert("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false", &files);
+    let out = office.convert("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false", &files);
     for report in &reports {
         let theirs = records(&converted(&out, report.name, "csv"));
         let ours = records(&render(report, Format::Csv, Lang::Zh).unwrap());
