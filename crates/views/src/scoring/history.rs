@@ -1,1 +1,255 @@
+//! November 2014 at two windows, for the tests of scoring: an overdue case, a verified complaint and its circular, findings one of
+//! which is contested and won, a repeated notice, a bad rating, ballots and a study session, in streams that can be recorded in
+//! any order that keeps each stream's own.
+use crate::scoring::collect::Sources;
+use crate::scoring::query::Views;
+use crate::systems::{decided, joined, received};
+use crate::testing::{History, accepted, at, commitment, finished, grounds, notice_given, registered, rulebook};
+use anjuan_domain::ballot::events::{Cast, Mark};
+use anjuan_domain::case::events::{NoticeGiven, Rated, Registered, Satisfaction};
+use anjuan_domain::centre::Centre;
+use anjuan_domain::centre::definition::{NumberRule, PersonDefinition, WindowDefinition};
+use anjuan_domain::centre::events::{PersonDefined, RulebookAdopted, WindowDefined};
+use anjuan_domain::complaint::events::{CircularIssued, Decided, FoundOf};
+use anjuan_domain::contact::events::Channel;
+use anjuan_domain::event::{Event, Instant};
+use anjuan_domain::finding::events::{Choice, ContestOutcome, Contested, Decided as FindingDecided, Recorded};
+use anjuan_domain::meeting::events::{Called, MeetingKind, RollCalled, RollEntry, RollPresence};
+use anjuan_domain::period::Span;
+use anjuan_domain::period::events::{Closed, Opened};
+use anjuan_domain::points::Points;
 
+/// One event: the aggregate, when, who was on duty, and what.
+pub(crate) type Line = (&'static str, &'static str, &'static str, Event);
+
+/// The month.
+pub(crate) const MONTH: &str = "M2014-11";
+/// The half-year.
+pub(crate) const HALF: &str = "H2014-2";
+/// Some days after both.
+pub(crate) const NOW: &str = "2015-01-06T01:00:00Z";
+
+/// The numbers of the deployed rulebook, read with a reader of a few lines, so that no test has numbers of its own.
+pub(crate) fn numbers() -> Vec<NumberRule> {
+    let text = include_str!("../../../../deploy/centres/bencha/rulebook.toml");
+    let tables = text.split("\n[[").filter_map(|table| table.strip_prefix("number]]\n"));
+    let value = |table: &str, key: &str| {
+        let line = table.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+        line.unwrap().trim().trim_matches('"').to_owned()
+    };
+    let number = |table: &str| NumberRule {
+        name: value(table, "name"),
+        value: value(table, "value").parse().unwrap(),
+        unit: value(table, "unit"),
+        article: value(table, "article"),
+        assumed: value(table, "assumed") == "true",
+        note: String::new(),
+    };
+    tables.map(number).collect()
+}
+
+/// A rulebook with all of them.
+pub(crate) fn whole_rulebook(version: &str) -> RulebookAdopted {
+    let mut adopted = rulebook(version, "17:30");
+    adopted.definition.numbers = numbers();
+    adopted
+}
+
+fn person(window: &str) -> PersonDefined {
+    let PersonDefined { effective_from, definition } = joined("2014-01-01");
+    PersonDefined { effective_from, definition: PersonDefinition { window: Some(window.into()), ..definition } }
+}
+
+fn window(name: &str) -> WindowDefined {
+    let definition =
+        WindowDefinition { name: name.into(), name_en: name.into(), department: "民政".into(), head: "P001".into() };
+    WindowDefined { effective_from: "2014-01-01".parse().unwrap(), definition }
+}
+
+fn case(number: &str, due: &str) -> [Event; 2] {
+    let registered = Registered { handler: "P001".into(), ..registered(number, None) };
+    let mut accepted = accepted("2014-10-20T02:00:00Z", commitment(7, "time-limit/3.4"), None);
+    accepted.due_at = Some(at(due));
+    [registered.into(), accepted.into()]
+}
+
+fn found(number: &str, code: &str, about: Option<&str>) -> Recorded {
+    Recorded {
+        number: number.into(),
+        code: code.into(),
+        persons: vec!["P001".into()],
+        window: Some("W01".into()),
+        place: "大厅".into(),
+        evidence: "巡查照片".into(),
+        inspector: "P008".into(),
+        patrol: None,
+        about: about.map(str::to_owned),
+        choices: vec![],
+    }
+}
+
+fn ballot(window: &str, marks: [u32; 4]) -> Cast {
+    let [attitude, efficiency, quality, integrity] = marks;
+    let other = if window == "W01" { "W02" } else { "W01" };
+    let mark = Mark { window: other.into(), attitude, efficiency, quality, integrity };
+    Cast { period: MONTH.into(), window: window.into(), marks: vec![mark], by: "P001".into() }
+}
+
+fn cases() -> Vec<Vec<Line>> {
+    let [registered, accepted] = case("AJ-20141020-K1", "2014-10-29T09:30:00Z");
+    let [other, promised] = case("AJ-20141020-K2", "2014-11-13T09:30:00Z");
+    let rated = Rated { satisfaction: Satisfaction::Dissatisfied, comment: None, channel: Channel::Call, mend: None };
+    let repeat = NoticeGiven { ordinal: 2, repeated: vec!["M1".into()], ..notice_given() };
+    vec![
+        vec![
+            ("case/K1", "2014-10-20T01:00:00Z", "P001", registered),
+            ("case/K1", "2014-10-20T02:00:00Z", "P001", accepted),
+            ("case/K1", "2014-11-05T02:00:00Z", "P001", finished().into()),
+            ("case/K1", "2014-11-06T02:00:00Z", "P001", rated.into()),
+        ],
+        vec![
+            ("case/K2", "2014-11-03T01:00:00Z", "P001", other),
+            ("case/K2", "2014-11-03T01:10:00Z", "P001", repeat.into()),
+            ("case/K2", "2014-11-04T02:00:00Z", "P001", promised),
+            ("case/K2", "2014-11-12T02:00:00Z", "P001", finished().into()),
+        ],
+    ]
+}
+
+fn people() -> Vec<Vec<Line>> {
+    let found_of = |found: &FoundOf| found.person.as_deref() == Some("P001");
+    let verdict = Decided { found: decided().found.into_iter().filter(found_of).collect(), ..decided() };
+    let circular = CircularIssued {
+        number: "TB-20141114-T1".into(),
+        title: "通报".into(),
+        text: "查实".into(),
+        by: "P008".into(),
+    };
+    let choice = Choice { clause: "assessment/1.uncivil".into(), points: Points::tenths(15), reason: "轻微".into() };
+    let rude = Recorded { choices: vec![choice], ..found("JC-20141106-F1", "rude", None) };
+    let withdrawn = FindingDecided {
+        by: "P010".into(),
+        outcome: ContestOutcome::Withdrawn,
+        choices: vec![],
+        reason: "监控不支持".into(),
+    };
+    vec![
+        vec![
+            ("complaint/T1", "2014-11-10T01:00:00Z", "P008", received("TS-20141110-T1", &["P001"]).into()),
+            ("complaint/T1", "2014-11-12T01:00:00Z", "P008", verdict.into()),
+            ("complaint/T1", "2014-11-14T01:00:00Z", "P008", circular.into()),
+        ],
+        vec![
+            ("finding/F1", "2014-11-06T01:00:00Z", "", rude.into()),
+            ("finding/F1", "2014-11-07T01:00:00Z", "", Contested { by: "P001".into(), reason: "无".into() }.into()),
+            ("finding/F1", "2014-11-08T01:00:00Z", "", withdrawn.into()),
+        ],
+        vec![(
+            "finding/F2",
+            "2014-11-13T01:00:00Z",
+            "",
+            found("JC-20141113-F2", "quarrel", Some("complaint/T1")).into(),
+        )],
+        vec![("finding/F3", "2014-10-31T01:00:00Z", "", found("JC-20141031-F3", "hygiene", None).into())],
+    ]
+}
+
+fn centre_life() -> Vec<Vec<Line>> {
+    let called = Called {
+        number: "HY-20141120-H1".into(),
+        kind: MeetingKind::Study,
+        title: "学习".into(),
+        starts: at("2014-11-20T06:00:00Z"),
+        ends: at("2014-11-20T08:00:00Z"),
+        place: "会议室".into(),
+        invited: vec!["P001".into(), "P002".into()],
+        by: "P008".into(),
+    };
+    let entry = |person: &str, presence| RollEntry { person: person.into(), presence, reason: String::new() };
+    let entries = vec![entry("P001", RollPresence::Late), entry("P002", RollPresence::Absent)];
+    vec![
+        vec![
+            ("meeting/H1", "2014-11-18T01:00:00Z", "", called.into()),
+            ("meeting/H1", "2014-11-20T08:00:00Z", "", RollCalled { entries, by: "P008".into() }.into()),
+        ],
+        vec![("ballot/M2014-11-W01", "2014-11-28T01:00:00Z", "", ballot("W01", [25, 25, 25, 20]).into())],
+        vec![("ballot/M2014-11-W02", "2014-11-28T02:00:00Z", "", ballot("W02", [20, 20, 20, 20]).into())],
+        period(MONTH, ["W01", "W02"], "period/M2014-11"),
+        period(HALF, ["P001", "P002"], "period/H2014-2"),
+    ]
+}
+
+fn period(id: &str, subjects: [&str; 2], aggregate: &'static str) -> Vec<Line> {
+    let Span { kind, from, until } = Span::parse(id).unwrap();
+    let subjects = subjects.map(str::to_owned).to_vec();
+    let opened = Opened { kind, from, until, subjects: subjects.clone() };
+    let closed = Closed {
+        incomplete: vec![],
+        without: None,
+        subjects,
+        contest: commitment(3, "monthly/12"),
+        contest_until: at("2014-12-04T09:30:00Z"),
+        by: "P008".into(),
+    };
+    vec![(aggregate, "2014-11-01T01:00:00Z", "", opened.into()), (aggregate, "2015-01-05T01:00:00Z", "", closed.into())]
+}
+
+/// Every stream.
+pub(crate) fn streams() -> Vec<Vec<Line>> {
+    [cases(), people(), centre_life()].concat()
+}
+
+/// The streams recorded in an order that `pick` chooses: it is given how many streams are left.
+pub(crate) fn recorded(mut pick: impl FnMut(usize) -> usize) -> History {
+    let mut history = grounds();
+    history.add("rulebook/main", "2014-01-03T00:00:00Z", "", whole_rulebook("2014-11.3"));
+    for (id, name) in [("window/W01", "社保窗口"), ("window/W02", "民政窗口")] {
+        history.add(id, "2014-01-03T00:00:00Z", "", window(name));
+    }
+    for (id, at) in [("person/P001", "W01"), ("person/P002", "W02")] {
+        history.add(id, "2014-01-03T00:00:00Z", "", person(at));
+    }
+    let mut streams: Vec<_> = streams().into_iter().map(|stream| stream.into_iter().peekable()).collect();
+    while !streams.is_empty() {
+        let at = pick(streams.len()) % streams.len();
+        if let Some((aggregate, time, responsible, event)) = streams[at].next() {
+            history.add(aggregate, time, responsible, event);
+        }
+        if streams[at].peek().is_none() {
+            drop(streams.remove(at));
+        }
+    }
+    history
+}
+
+/// The four views of a history, with the centre that they make.
+pub(crate) struct Four {
+    scoring: crate::memory::InMemory<crate::scoring::Scoring>,
+    attendance: crate::memory::InMemory<crate::attendance::Attendance>,
+    deadlines: crate::memory::InMemory<crate::deadlines::Deadlines>,
+    breaches: crate::memory::InMemory<crate::breaches::Breaches>,
+    centre: Centre,
+}
+
+impl Four {
+    pub(crate) fn of(history: &History) -> Self {
+        let attendance = history.fold::<crate::attendance::Attendance>();
+        let centre = crate::attendance::centre(attendance.rows()).unwrap();
+        Self { scoring: history.fold(), attendance, deadlines: history.fold(), breaches: history.fold(), centre }
+    }
+
+    pub(crate) fn views(&self) -> Views<'_> {
+        let sources = Sources {
+            scoring: self.scoring.rows(),
+            attendance: self.attendance.rows(),
+            deadlines: self.deadlines.rows(),
+            breaches: self.breaches.rows(),
+        };
+        Views { sources, centre: &self.centre }
+    }
+}
+
+/// Now.
+pub(crate) fn now() -> Instant {
+    at(NOW)
+}

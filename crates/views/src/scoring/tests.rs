@@ -1,1 +1,285 @@
+#![allow(non_snake_case, reason = "tests are named after article keys")]
+//! The scoring view: what is charged to whom, what a sheet says, what changes and what never does.
+use super::collect::Collector;
+use super::history::{Four, HALF, MONTH, now, recorded, whole_rulebook};
+use super::query::{self, Explained, drafts, filled};
+use crate::testing::{History, at, notice};
+use anjuan_domain::finding::events::Withdrawn;
+use anjuan_domain::period::Stage;
+use anjuan_domain::period::events::{Decided, Published};
+use anjuan_domain::points::Points;
+use anjuan_domain::rules::{Charge, Standing, score};
+use anjuan_domain::score::events::{Chosen, Contested, Drawn};
+use anjuan_domain::score::table_of;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
 
+fn charged(four: &Four, period: &str, subject: &str) -> BTreeMap<String, Charge> {
+    let views = four.views();
+    let collector = Collector::over(period, views.sources, views.centre, now()).unwrap();
+    collector.of(subject).unwrap().into_iter().map(|charge| (charge.clause.clone(), charge)).collect()
+}
+
+fn explained(four: &Four, period: &str, subject: &str) -> Explained {
+    query::explain(four.views(), period, subject, now()).unwrap()
+}
+
+/// The history with the sheets of its month drawn up, as the house does.
+fn drawn() -> History {
+    let mut history = recorded(|_| 0);
+    let four = Four::of(&history);
+    for draft in drafts(four.views(), MONTH, (history.bodies.len() as u64, 10), now()).unwrap() {
+        let views = four.views();
+        let (table, until) = table_of(MONTH).unwrap();
+        let rulebook = views.centre.rulebook(until).unwrap();
+        let sheet = score(table, MONTH, &draft.subject, &draft.charges, rulebook).unwrap();
+        let aggregate = format!("score/{MONTH}-{}", draft.subject);
+        let event =
+            Drawn { charges: draft.charges, sheet, contest_until: draft.contest_until, position: draft.position };
+        history.add(&aggregate, "2015-01-05T02:00:00Z", "", event);
+    }
+    history
+}
+
+/// Decided and published as well.
+fn published() -> History {
+    let mut history = drawn();
+    let filled = filled(Four::of(&history).views(), MONTH, now()).unwrap();
+    let decided = Decided {
+        present: vec!["P010".into()],
+        document: "纪要1".into(),
+        grades: vec![],
+        named: vec!["W02".into()],
+        tie_reason: String::new(),
+        by: "P010".into(),
+    };
+    let (scores, digest) = (filled.scores, filled.digest);
+    let published = Published { version: 1, scores, digest, reason: String::new(), by: "P008".into() };
+    history.add("period/M2014-11", "2015-01-05T03:00:00Z", "", decided);
+    history.add("period/M2014-11", "2015-01-05T04:00:00Z", "", published);
+    history
+}
+
+#[test]
+fn monthly_3__an_overdue_case_counts_in_each_month_for_the_working_days_that_lie_in_it() {
+    let four = Four::of(&recorded(|_| 0));
+    // Due on Wednesday 29 October, finished on Wednesday 5 November.
+    let (october, november) = (charged(&four, "M2014-10", "W01"), charged(&four, MONTH, "W01"));
+    assert_eq!((october["monthly/3.overdue"].quantity, november["monthly/3.overdue"].quantity), (2, 3));
+    let overdue = &november["monthly/3.overdue"];
+    assert_eq!((overdue.fact.as_str(), overdue.reason.as_str()), ("case/K1#promise", "AJ-20141020-K1"));
+    assert_eq!(overdue.events.len(), 3, "registered, accepted, finished");
+    assert_eq!(october["monthly/3.overdue"].id, overdue.id, "the same charge is known again");
+    assert!(!charged(&four, MONTH, "W02").contains_key("monthly/3.overdue"));
+}
+
+#[test]
+fn monthly_7__one_complaint_is_one_fact_for_complaint_circular_and_finding() {
+    let four = Four::of(&recorded(|_| 0));
+    let charges = charged(&four, MONTH, "W01");
+    for clause in ["monthly/7.verified", "monthly/7.circular", "monthly/1.quarrel"] {
+        assert_eq!(charges[clause].fact, "complaint/T1", "{clause}");
+    }
+    assert_eq!(charges["monthly/1.quarrel"].decided_by.as_deref(), Some("P008"));
+    let sheet = explained(&four, MONTH, "W01");
+    let verified = sheet.lines.iter().find(|line| line.line.clause == "monthly/7.verified").unwrap();
+    assert_eq!((verified.line.standing, verified.number.as_deref()), (Standing::ToBeChosen, Some("TS-20141110-T1")));
+    assert!(verified.line.also.contains(&"monthly/1.quarrel".to_owned()), "{:?}", verified.line.also);
+}
+
+#[test]
+fn monthly_1__a_finding_that_was_withdrawn_stays_to_be_seen_and_costs_nothing_and_another_months_is_not_there() {
+    let four = Four::of(&recorded(|_| 0));
+    let charges = charged(&four, MONTH, "W01");
+    assert_eq!(charges["monthly/1.violation"].standing, Standing::Withdrawn);
+    assert_eq!(charges["monthly/1.violation"].events.len(), 3);
+    assert!(!charges.contains_key("monthly/9.hygiene"), "found on 31 October");
+    assert!(charged(&four, "M2014-10", "W01").contains_key("monthly/9.hygiene"));
+    assert_eq!(charges["monthly/2.supplement-unexplained"].events.len(), 1);
+}
+
+#[test]
+fn monthly_10__marks_of_the_others_out_of_the_most_and_full_points_where_nobody_marked() {
+    let four = Four::of(&recorded(|_| 0));
+    let of = |period, window| {
+        let charge = charged(&four, period, window)["monthly/10.peers"].clone();
+        (charge.quantity, charge.of, charge.events.len())
+    };
+    assert_eq!((of(MONTH, "W01"), of(MONTH, "W02")), ((80, Some(100), 1), (95, Some(100), 1)));
+    assert_eq!(of("M2014-10", "W01"), (0, Some(0), 0));
+    let alone = explained(&four, "M2014-10", "W01");
+    let line = alone.lines.iter().find(|line| line.line.clause == "monthly/10.peers").unwrap();
+    assert_eq!(line.line.points, Points::ZERO);
+    assert!(line.charge.reason.contains("assumed") && !line.line.assumed.is_empty());
+}
+
+#[test]
+fn assessment_3_2__rolls_charge_person_and_window() {
+    let four = Four::of(&recorded(|_| 0));
+    assert!(charged(&four, HALF, "P001").contains_key("assessment/3.2.late"));
+    assert!(charged(&four, HALF, "P002").contains_key("assessment/3.2.absent"));
+    assert!(charged(&four, MONTH, "W01").contains_key("monthly/5.late"));
+    assert!(charged(&four, MONTH, "W02").contains_key("monthly/5.absent"));
+}
+
+#[test]
+fn assessment_4_2__the_rate_counts_what_fell_due_and_each_late_case_stands_by_itself() {
+    let four = Four::of(&recorded(|_| 0));
+    let charges = charged(&four, HALF, "P001");
+    let rate = &charges["assessment/4.2.rate"];
+    assert_eq!((rate.quantity, rate.of), (1, Some(2)));
+    assert_eq!(charges["assessment/2.promise"].fact, "case/K1#promise");
+    assert_eq!(charges["assessment/4.3.dissatisfied"].reason, "AJ-20141020-K1");
+    assert_eq!(
+        charges["assessment/1.uncivil"].standing,
+        Standing::Stands,
+        "the complaint, beside the withdrawn finding"
+    );
+    assert!(!charged(&four, HALF, "P002").contains_key("assessment/4.2.rate"), "nothing was due");
+}
+
+#[test]
+fn monthly_12__the_house_draws_up_every_sheet_of_a_closed_period_once_and_the_ranking_follows() {
+    let before = recorded(|_| 0);
+    let four = Four::of(&before);
+    assert_eq!(drafts(four.views(), MONTH, (before.bodies.len() as u64, 10), now()).unwrap().len(), 2);
+    assert_eq!(drafts(four.views(), MONTH, (before.bodies.len() as u64, 1), now()).unwrap().len(), 1);
+    assert!(drafts(four.views(), MONTH, (1, 10), now()).unwrap().is_empty(), "the views are behind the closing");
+    assert!(drafts(four.views(), "M2014-10", (999, 10), now()).unwrap().is_empty(), "not closed");
+    let four = Four::of(&drawn());
+    assert!(drafts(four.views(), MONTH, (999, 10), now()).unwrap().is_empty());
+    let sheets = query::sheets(four.views(), MONTH, now()).unwrap().unwrap();
+    let places: Vec<_> = sheets.lines.iter().map(|line| (line.subject.as_str(), line.rank, line.tied)).collect();
+    assert_eq!(places, [("W02", 1, false), ("W01", 2, false)]);
+    let worse = &sheets.lines[1];
+    assert_eq!((worse.verified_complaints, worse.overdue_cases, worse.to_be_chosen), (1, 1, 1));
+    assert!(sheets.digest.is_some() && sheets.missing.is_empty());
+}
+
+#[test]
+fn monthly_12__what_was_published_stands_and_an_amendment_of_the_calendar_proposes_a_correction() {
+    let mut history = published();
+    let before = Four::of(&history);
+    assert_eq!(query::proposals(before.views(), MONTH, now()).unwrap(), []);
+    let stood = query::period(before.views().sources.scoring, MONTH).unwrap().unwrap();
+    assert_eq!(stood.stage, Stage::Published);
+    // 4 November 2014 turns out to have been a holiday: the case was over by one day less.
+    let amended = notice("2014-2", "2015-01-06", None, &["2014-11-04"]);
+    history.add("calendar/cn", "2015-01-06T00:00:00Z", "", amended);
+    let after = Four::of(&history);
+    assert_eq!(
+        query::period(after.views().sources.scoring, MONTH).unwrap().unwrap(),
+        stood,
+        "nothing published changes"
+    );
+    assert_eq!(explained(&after, MONTH, "W01"), explained(&before, MONTH, "W01"));
+    let proposals = query::proposals(after.views(), MONTH, now()).unwrap();
+    let [proposal] = proposals.as_slice() else { panic!("{proposals:?}") };
+    assert_eq!((proposal.subject.as_str(), proposal.published), ("W01", Some(1)));
+    assert_eq!(proposal.after, proposal.before + Points::tenths(10));
+    assert_eq!(proposal.changes[0].clause, "monthly/3.overdue");
+    assert_eq!(proposal.charges[0].quantity, 2);
+}
+
+#[test]
+fn assessment_1__a_finding_taken_back_after_publication_is_proposed_and_a_choice_of_people_holds() {
+    let mut history = published();
+    let four = Four::of(&history);
+    let sheet = explained(&four, MONTH, "W01");
+    let verified = sheet.lines.iter().find(|line| line.line.clause == "monthly/7.verified").unwrap();
+    let (charge, points) = (verified.charge.id.clone(), Points::tenths(40));
+    let chosen = Chosen { charge, points, reason: "影响大".into(), by: "P008".into(), sheet: sheet.sheet.clone() };
+    history.add("score/M2014-11-W01", "2015-01-06T00:10:00Z", "", chosen);
+    let taken_back = Withdrawn { by: "P008".into(), reason: "误录".into() };
+    history.add("finding/F2", "2015-01-06T00:20:00Z", "", taken_back);
+    let proposals = query::proposals(Four::of(&history).views(), MONTH, now()).unwrap();
+    let clauses: Vec<_> = proposals[0].changes.iter().map(|change| change.clause.as_str()).collect();
+    assert!(clauses.contains(&"monthly/1.quarrel"), "{clauses:?}");
+    let kept = proposals[0].charges.iter().find(|charge| charge.clause == "monthly/7.verified");
+    assert!(kept.is_none_or(|charge| charge.chosen == Some(Points::tenths(40))));
+    let line = explained(&Four::of(&history), MONTH, "W01");
+    assert_eq!((line.version, line.versions.len()), (2, 2));
+}
+
+#[test]
+fn monthly_12__another_rulebook_says_who_changes_and_why_and_records_nothing() {
+    let history = drawn();
+    let four = Four::of(&history);
+    let mut other = whole_rulebook("try-out").definition;
+    other.numbers.iter_mut().filter(|rule| rule.name == "monthly-3-overdue").for_each(|rule| rule.value = 20);
+    let what_if = query::what_if(four.views(), MONTH, &other).unwrap().unwrap();
+    assert_eq!((what_if.before.as_str(), what_if.after.as_str(), what_if.unchanged), ("2014-11.3", "try-out", 1));
+    let [line] = what_if.changed.as_slice() else { panic!("{what_if:?}") };
+    assert_eq!((line.subject.as_str(), line.changes.len()), ("W01", 1));
+    assert_eq!(line.before, line.after + Points::tenths(30), "three days at two points");
+    assert_eq!(query::what_if(four.views(), "M2014-10", &other).unwrap(), None, "no sheet is drawn up");
+    other.numbers.retain(|rule| rule.name != "monthly-3-overdue");
+    assert!(query::what_if(four.views(), MONTH, &other).is_err());
+}
+
+#[test]
+fn monthly_12__the_stars_of_a_year_are_ranked_by_the_published_months() {
+    let four = Four::of(&published());
+    let stars = query::stars(four.views(), "Y2014").unwrap().unwrap();
+    assert_eq!((stars.months, stars.lines.len()), (1, 2));
+    assert_eq!((stars.lines[0].subject.as_str(), stars.lines[0].rank), ("W02", 1));
+    assert_eq!(query::stars(four.views(), MONTH).unwrap(), None);
+}
+
+#[test]
+fn assessment_6__the_half_year_proposes_grades_in_the_words_of_the_category() {
+    let mut history = recorded(|_| 0);
+    let four = Four::of(&history);
+    for draft in drafts(four.views(), HALF, (history.bodies.len() as u64, 10), now()).unwrap() {
+        let (table, until) = table_of(HALF).unwrap();
+        let rulebook = four.views().centre.rulebook(until).unwrap();
+        let sheet = score(table, HALF, &draft.subject, &draft.charges, rulebook).unwrap();
+        let (charges, contest_until, position) = (draft.charges, draft.contest_until, draft.position);
+        let drawn = Drawn { charges, sheet, contest_until, position };
+        history.add(&format!("score/{HALF}-{}", draft.subject), "2015-01-05T02:00:00Z", "", drawn);
+    }
+    let sheets = query::sheets(Four::of(&history).views(), HALF, now()).unwrap().unwrap();
+    let grades: BTreeMap<_, _> =
+        sheets.lines.iter().map(|line| (line.subject.as_str(), line.grade.as_ref().unwrap().zh.as_str())).collect();
+    // Five points of item 4.5 are earned by proposals alone, so that nobody begins with a hundred.
+    assert_eq!(grades["P002"], "优秀");
+    assert_eq!(grades["P001"], if sheets.lines[1].total >= Points::tenths(750) { "合格" } else { "基本合格" });
+    assert!(sheets.lines.iter().all(|line| !line.proposed && line.flags.is_empty()));
+}
+
+#[test]
+fn a_contested_line_shows_its_contest_and_the_same_version() {
+    let mut history = drawn();
+    let sheet = explained(&Four::of(&history), MONTH, "W01");
+    let charge = sheet.lines[0].charge.id.clone();
+    let contested = Contested { charge, by: "P001".into(), reason: "不属实".into() };
+    history.add("score/M2014-11-W01", "2015-01-05T05:00:00Z", "", contested);
+    let after = explained(&Four::of(&history), MONTH, "W01");
+    assert_eq!((after.version, after.sheet.total), (1, sheet.sheet.total));
+    assert_eq!(after.lines[0].contest.as_ref().map(|contest| contest.by.as_str()), Some("P001"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn whatever_order_the_streams_are_recorded_in_the_sheets_have_the_same_digest(
+        picks in prop::collection::vec(0_usize..64, 60),
+    ) {
+        let digest = |history: &History| {
+            let four = Four::of(history);
+            let views = four.views();
+            let sheets: Vec<_> = [(MONTH, "W01"), (MONTH, "W02"), (HALF, "P001"), (HALF, "P002")]
+                .into_iter()
+                .map(|(period, subject)| query::live(views, period, subject, at(super::history::NOW)).unwrap().sheet)
+                .collect();
+            (query::digest(&sheets[..2]), query::digest(&sheets[2..]), query::digest(sheets[..2].iter().rev()))
+        };
+        let mut picks = picks.into_iter().cycle();
+        let (month, half, reversed) = digest(&recorded(|_| picks.next().unwrap_or(0)));
+        let (expected, expected_half, _) = digest(&recorded(|_| 0));
+        prop_assert_eq!(&month, &expected);
+        prop_assert_eq!(half, expected_half);
+        prop_assert_eq!(month, reversed, "in the order of subjects, however they are given");
+    }
+}
