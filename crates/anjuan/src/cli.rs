@@ -41,6 +41,12 @@ enum Line {
     Deadlines(commands::deadlines::Deadlines),
     /// Every breach that the events show: rule, person, since when.
     Breaches(commands::breaches::Breaches),
+    /// Who is here now.
+    Here {
+        /// Only of this window.
+        #[arg(long)]
+        window: Option<String>,
+    },
     /// When a period ends, and why, day by day.
     #[command(subcommand)]
     Clock(commands::clock::Clock),
@@ -90,6 +96,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Token(token) => token.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),
         Line::Breaches(breaches) => breaches.run(target, form),
+        Line::Here { window } => commands::reads::here_now(target, form, window.as_ref()),
         Line::Clock(clock) => clock.run(form),
         Line::Import(import) => import.run(target, form),
         Line::Replay(replay) => replay.run(target, form),

@@ -3,6 +3,7 @@
 mod centre_files;
 mod cli;
 mod client;
+mod codes;
 mod commands;
 mod demo;
 mod facts;

@@ -6,6 +6,7 @@ pub(crate) mod deadlines;
 pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod print;
+pub(crate) mod reads;
 pub(crate) mod record;
 pub(crate) mod replay;
 pub(crate) mod serve;

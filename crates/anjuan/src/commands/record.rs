@@ -1,4 +1,5 @@
 //! `anjuan case …`, `contact …`, `denial …` and the other kinds: one subcommand per verb, made from the route table; and `list`, `show`.
+use super::reads;
 use crate::client::Target;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
@@ -99,6 +100,7 @@ fn kind_command(kind: &'static Kind) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(verbs);
+    command = command.subcommands(reads::commands(kind.name));
     if let Some(path) = kind.path {
         let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(filter));
         command = command.subcommand(list);
@@ -112,7 +114,7 @@ fn kind_command(kind: &'static Kind) -> Command {
 }
 
 /// The flag of a filter; one that is true or false means true where nothing is said.
-fn filter(param: &'static Param) -> Arg {
+pub(super) fn filter(param: &'static Param) -> Arg {
     let arg = Arg::new(param.name).long(fields::kebab(param.name)).help(say(param.en, param.zh));
     match param.form {
         ParamForm::Flag => {
@@ -200,6 +202,9 @@ fn body_fields(route: &Route) -> Vec<Field> {
 pub(crate) fn run(name: &str, matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
     let kind = KINDS.iter().find(|kind| kind.name == name)?;
     let (verb, matches) = matches.subcommand()?;
+    if let Some(outcome) = reads::run((kind.name, verb), matches, target, form) {
+        return Some(outcome);
+    }
     Some(match (verb, kind.path, kind.one) {
         ("list", Some(path), _) => list(path, matches, target, form),
         ("show", _, Some((path, answered))) => one(kind.name, path, matches).and_then(|path| match answered {

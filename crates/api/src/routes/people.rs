@@ -1,6 +1,11 @@
 //! The routes of people (考勤与考核): punches in batches, and what is recorded of attendance, duty, meetings and scores, one aggregate each.
-use super::{Access, Method, Param, Route, Shape, of, path, read};
+use super::{Access, Form, Method, Param, Route, Shape, of, path, query, read};
+use crate::people::Ledger;
 use crate::punches::{PunchesAnswer, PunchesRequest};
+use crate::queries::{One, Page};
+use anjuan_views::attendance::query::{
+    DeviceLine, HereLine, LeaveLine, MeetingLine, PersonDay, SlipLine, UnknownPerson,
+};
 
 const ID: Param = path("id", "The id or the number.", "编号。");
 const DEVICE: Param = path("id", "The device's id: K01.", "考勤机编号。");
@@ -10,12 +15,32 @@ const PERIOD: Param = path("id", "The period: M2015-03, H2015-1, Y2015.", "考�
 const SHEET: Param = path("id", "Period and subject: M2015-03-W02, H2015-1-P004.", "考核期及对象：M2015-03-W02。");
 const BALLOT: Param = path("id", "Period and the window that marks: M2015-03-W02.", "考核期及打分窗口：M2015-03-W02。");
 
+const AFTER: Param = query(
+    "after",
+    Form::Number,
+    "Wait until the view reflects this stream sequence (read your own write).",
+    "等待视图到达该序号。",
+);
+const PERSON: Param = query("person", Form::Text, "Whom: P001; absent, oneself.", "人员；不填为本人。");
+const OF_PERSON: Param = query(
+    "person",
+    Form::Text,
+    "Only of this person; absent, of everybody who may be read.",
+    "人员；不填为可查阅的全部人员。",
+);
+const FROM: Param =
+    query("from", Form::Date, "The first day; absent, the first of the month.", "起始日期；不填为当月一日。");
+const UNTIL: Param = query("until", Form::Date, "The last day; absent, today.", "截止日期；不填为今日。");
+const OPEN_FROM: Param =
+    query("from", Form::Date, "The first day; with no day named, only what is open.", "起始日期；均不填则只列未结的。");
+const WINDOW: Param = query("window", Form::Text, "Only this window.", "窗口。");
+
 /// One aggregate as its events say: path, action, words, what names it.
-type One = (&'static str, &'static str, (&'static str, &'static str), Param);
+type Single = (&'static str, &'static str, (&'static str, &'static str), Param);
 
 /// The aggregates that are read one by one.
 #[rustfmt::skip]
-const ONES: [One; 11] = [
+const ONES: [Single; 11] = [
     ("/v1/attendance/{id}", "query.attendance-of-others", ("What was taken in of a device's day", "考勤机当日已收记录"), DEVICE_DAY),
     ("/v1/leaves/{id}", "query.attendance", ("One leave: one's own, or others' for who oversees them", "请假详情"), ID),
     ("/v1/slips/{id}", "query.attendance", ("One make-up slip: one's own, or others' for who oversees them", "补签单详情"), ID),
@@ -32,7 +57,7 @@ const ONES: [One; 11] = [
 /// The routes of people.
 pub(super) fn routes() -> Vec<Route> {
     let ones = ONES.iter().map(|(path, action, words, id)| read(path, action, *words, &[*id], state()));
-    ones.chain([device(), punches()]).collect()
+    ones.chain([device(), punches()]).chain(attendance()).chain(scores()).collect()
 }
 
 /// A state as the domain has it, under the name of its kind.
@@ -42,6 +67,60 @@ fn state() -> Shape {
 
 fn device() -> Route {
     read("/v1/devices/{id}", "query.attendance", ("One attendance device", "考勤机详情"), &[DEVICE], state())
+}
+
+/// Attendance, leave and meetings, derived from the facts when they are asked for.
+#[rustfmt::skip]
+fn attendance() -> Vec<Route> {
+    let month = path("month", "The month: 2015-03.", "月份：2015-03。");
+    let year = query("year", Form::Number, "The calendar year; absent, this one.", "年度；不填为本年。");
+    let as_of = query("asOf", Form::Date, "The last day that is counted; absent, today.", "统计截止日；不填为今日。");
+    vec![
+        read("/v1/attendance/days", "query.attendance", ("The days of a person, session by session", "个人日考勤"), &[PERSON, FROM, UNTIL, AFTER], of::<Page<PersonDay>>()),
+        read("/v1/attendance/months/{month}", "query.attendance", ("The month of a person or of a window; of everybody, as it is published", "月考勤、月公示"), &[month, OF_PERSON, WINDOW, AFTER], months()),
+        read("/v1/attendance/now", "query.attendance", ("Who is here now", "当前在岗"), &[WINDOW, AFTER], of::<Page<HereLine>>()),
+        read("/v1/attendance/slips", "query.attendance", ("Make-up slips: those that nobody decided yet, or all for some days", "补签单"), &[OF_PERSON, OPEN_FROM, UNTIL, AFTER], of::<Page<SlipLine>>()),
+        read("/v1/attendance/ledger", "query.attendance", ("The leave ledger of a person and year: counters, what follows, the leaves", "请假台账"), &[PERSON, year, as_of, AFTER], of::<One<Ledger>>()),
+        read("/v1/attendance/devices", "query.attendance", ("The attendance devices with their watermarks", "考勤机列表"), &[AFTER], of::<Page<DeviceLine>>()),
+        read("/v1/attendance/unknown", "query.attendance-of-others", ("Who punched without being on the staff", "未知人员打卡"), &[FROM, UNTIL, AFTER], of::<Page<UnknownPerson>>()),
+        read("/v1/leaves", "query.attendance", ("Leaves: those that somebody still has to do with, or all that touch some days", "请假列表"), &[OF_PERSON, OPEN_FROM, UNTIL, AFTER], of::<Page<LeaveLine>>()),
+        read("/v1/meetings", "query.meeting", ("Meetings, study sessions and activities with their rolls", "会议列表"), &[FROM, UNTIL, AFTER], of::<Page<MeetingLine>>()),
+    ]
+}
+
+/// Periods and their sheets.
+#[rustfmt::skip]
+fn scores() -> Vec<Route> {
+    use anjuan_views::scoring::query::{Explained, PeriodLine, Proposal, Sheets, Stars, WhatIf};
+    let what_if = Route {
+        method: Method::Post,
+        path: "/v1/periods/{id}/what-if".into(),
+        access: Access::Action("query.scores-of-others".into()),
+        en: "A closed period under another rulebook: who changes and why; nothing is recorded",
+        zh: "按另一规则册重算已结束的考核期，不作记录",
+        params: vec![PERIOD],
+        request: of::<anjuan_domain::centre::definition::RulebookDefinition>(),
+        response: of::<One<WhatIf>>(),
+    };
+    vec![
+        read("/v1/periods", "query.scores", ("The assessment periods, with what was decided and published", "考核期列表"), &[AFTER], of::<Page<PeriodLine>>()),
+        read("/v1/periods/{id}/sheets", "query.scores", ("The sheets of a period with their ranking; before they are published, those one may read", "考核排名"), &[PERIOD, AFTER], of::<One<Sheets>>()),
+        read("/v1/periods/{id}/stars", "query.scores", ("The post stars of a year, by its published months", "岗位之星排名"), &[PERIOD, AFTER], of::<One<Stars>>()),
+        read("/v1/periods/{id}/proposals", "query.scores-of-others", ("What the facts of today would correct in the sheets that stand", "更正建议"), &[PERIOD, AFTER], of::<Page<Proposal>>()),
+        read("/v1/scores/{id}/explain", "query.scores", ("One sheet explained line by line, down to the events", "考核表说明"), &[SHEET, AFTER], of::<One<Explained>>()),
+        what_if,
+    ]
+}
+
+/// A person's month, a window's, or everybody's: as it was asked.
+fn months() -> Shape {
+    use anjuan_views::attendance::query::{PersonMonth, Publication, WindowMonth};
+    Shape::Of(|generator| {
+        let person = generator.subschema_for::<One<PersonMonth>>();
+        let window = generator.subschema_for::<One<WindowMonth>>();
+        let everybody = generator.subschema_for::<One<Publication>>();
+        schemars::json_schema!({"oneOf": [person, window, everybody]})
+    })
 }
 
 fn punches() -> Route {

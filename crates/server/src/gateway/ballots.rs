@@ -62,7 +62,7 @@ fn cast(stored: &[Stored]) -> Result<Option<(String, String)>, Failure> {
 }
 
 /// Whether a period is closed: the only moment from which a ballot is no secret.
-async fn closed(edge: &Edge, period: &str) -> Result<bool, Failure> {
+pub(super) async fn closed(edge: &Edge, period: &str) -> Result<bool, Failure> {
     // A period that has no name has no end either.
     let Ok(aggregate) = AggregateRef::new(Kind::Period, period) else { return Ok(false) };
     for stored in &anjuan_journal::read(&*edge.log, &aggregate).await? {
@@ -71,6 +71,16 @@ async fn closed(edge: &Edge, period: &str) -> Result<bool, Failure> {
         }
     }
     Ok(false)
+}
+
+/// Why nothing is shown of how a month stands.
+pub(super) fn not_closed(period: &str) -> Refusal {
+    Refusal {
+        code: "ballot.period-open".into(),
+        article: "monthly/10".into(),
+        en: format!("{period} is not closed: how it stands would tell what the ballots say."),
+        zh: format!("{period} 尚未结束；互评内容保密，暂不显示考核情况。"),
+    }
 }
 
 fn event(stored: &Stored) -> Result<Event, Failure> {

@@ -3,6 +3,7 @@
 //! Every route comes from the table in `anjuan-api`; a route of the table without a handler keeps the gateway from
 //! starting. Clear personal data ends here.
 mod attempts;
+mod attendance;
 mod ballots;
 mod batch;
 mod body;
@@ -19,12 +20,14 @@ mod media;
 mod own;
 mod papers;
 mod people;
+mod periods;
 mod problems;
 mod public;
 mod punches;
 mod rating;
 mod reads;
 mod router;
+mod scores;
 
 pub use attempts::Attempts;
 pub use edge::Edge;

@@ -51,6 +51,14 @@ pub(super) fn window(edge: &Edge, caller: &Caller, (of, window): (Of, &str)) -> 
     if works_at(edge, caller, &Some(window.to_owned())) { Ok(()) } else { everybody(caller, of) }
 }
 
+/// Whether a caller may read the sheet of a window or a person.
+///
+/// # Errors
+/// [`Failure::Forbidden`] names who may.
+pub(super) fn subject(edge: &Edge, caller: &Caller, subject: &str) -> Result<(), Failure> {
+    window(edge, caller, (Of::Scores, subject)).or_else(|_| person(edge, caller, (Of::Scores, subject)))
+}
+
 /// Whether a caller works at a window.
 fn works_at(edge: &Edge, caller: &Caller, window: &Option<String>) -> bool {
     window.is_some() && window_of(edge, &caller.actor.person) == *window

@@ -32,11 +32,11 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_millis(200);
 
 /// JSON that another role wrote.
-fn json(bytes: Bytes) -> Response {
+pub(super) fn json(bytes: Bytes) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], bytes).into_response()
 }
 
-async fn ask(edge: &Edge, question: Question) -> Result<Response, Rejection> {
+pub(super) async fn ask(edge: &Edge, question: Question) -> Result<Response, Rejection> {
     Ok(json(edge.queries.ask(question).await?))
 }
 

@@ -3,8 +3,11 @@ use super::commands::{Asked, Order};
 use super::edge::Edge;
 use super::reads::On;
 use super::{
-    batch, commands, disclose, guard, house, matters, media, papers, people, problems, public, punches, rating, reads,
+    attendance, batch, commands, disclose, guard, house, matters, media, papers, people, periods, problems, public,
+    punches, rating, reads,
 };
+use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
+use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
 use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::routes::{Commands, Method, Route, routes};
 use anjuan_domain::ids::Kind;
@@ -113,6 +116,8 @@ fn handler(route: &Route) -> Option<Handler> {
         }
         _ => row_handler(route)
             .or_else(|| people_handler(route))
+            .or_else(|| attendance_handler(route))
+            .or_else(|| score_handler(route))
             .or_else(|| view_handler(route))
             .or_else(|| paper_handler(route))
             .or_else(|| public_handler(route)),
@@ -192,6 +197,76 @@ fn people_handler(route: &Route) -> Option<Handler> {
     Some(get(move |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>| async move {
         people::state(edge, caller, (kind, &id)).await
     }))
+}
+
+/// Questions about attendance.
+fn attendance_handler(route: &Route) -> Option<Handler> {
+    type Span = Query<SpanQuery>;
+    let spans = |question: fn(SpanQuery) -> AttendanceQuestion| {
+        get(move |State(edge), Extension(caller), Query(query): Span| {
+            attendance::of_span(edge, caller, question(query))
+        })
+    };
+    let moments = |question: fn(NowQuery) -> AttendanceQuestion| {
+        get(move |State(edge), Query(query): Query<NowQuery>| attendance::of_everybody(edge, question(query)))
+    };
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/attendance/days") => spans(AttendanceQuestion::Days),
+        (Method::Get, "/v1/attendance/slips") => spans(AttendanceQuestion::Slips),
+        (Method::Get, "/v1/attendance/unknown") => spans(AttendanceQuestion::Unknown),
+        (Method::Get, "/v1/leaves") => spans(AttendanceQuestion::Leaves),
+        (Method::Get, "/v1/meetings") => spans(AttendanceQuestion::Meetings),
+        (Method::Get, "/v1/attendance/now") => moments(AttendanceQuestion::Now),
+        (Method::Get, "/v1/attendance/devices") => moments(AttendanceQuestion::Devices),
+        (Method::Get, "/v1/attendance/months/{month}") => get(
+            |State(edge), Extension(caller): Extension<Caller>, Path(month): Path<String>, Query(query)| async move {
+                attendance::month(edge, caller, MonthQuery { month, ..query }).await
+            },
+        ),
+        (Method::Get, "/v1/attendance/ledger") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<LedgerQuery>| {
+                attendance::ledger(edge, caller, query)
+            })
+        }
+        _ => return None,
+    };
+    Some(handler)
+}
+
+/// Questions about periods and sheets.
+fn score_handler(route: &Route) -> Option<Handler> {
+    type OfPeriod = (Path<String>, Query<PeriodsQuery>);
+    let period = |(Path(period), Query(PeriodsQuery { after })): OfPeriod| PeriodQuery { period, after };
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/periods") => {
+            get(|State(edge), Query(query): Query<PeriodsQuery>| periods::list(edge, query))
+        }
+        (Method::Get, "/v1/periods/{id}/sheets") => get(
+            move |State(edge), Extension(caller): Extension<Caller>, id: Path<String>, after: Query<PeriodsQuery>| {
+                periods::sheets(edge, caller, period((id, after)))
+            },
+        ),
+        (Method::Get, "/v1/periods/{id}/stars") => {
+            get(move |State(edge), id: Path<String>, after: Query<PeriodsQuery>| {
+                periods::stars(edge, period((id, after)))
+            })
+        }
+        (Method::Get, "/v1/periods/{id}/proposals") => {
+            get(move |State(edge), id: Path<String>, after: Query<PeriodsQuery>| {
+                periods::proposals(edge, period((id, after)))
+            })
+        }
+        (Method::Post, "/v1/periods/{id}/what-if") => {
+            post(|State(edge), Path(id): Path<String>, text: String| periods::what_if(edge, id, text))
+        }
+        (Method::Get, "/v1/scores/{id}/explain") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>, Query(query)| async move {
+                periods::explain(edge, caller, (&id, query)).await
+            })
+        }
+        _ => return None,
+    };
+    Some(handler)
 }
 
 fn view_handler(route: &Route) -> Option<Handler> {

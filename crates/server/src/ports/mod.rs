@@ -1,6 +1,8 @@
 //! Ports: how a role asks another one, in the same process or over NATS; who asks cannot tell the difference.
 pub mod local;
+pub mod people;
 pub mod remote;
+pub mod scoring;
 
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::actor::Actor;
@@ -58,6 +60,10 @@ pub enum Question {
     Summary(SummaryQuery),
     /// A page of breaches: `Page<Breach>`.
     Breaches(BreachQuery),
+    /// Attendance, leave, meetings: as each says.
+    Attendance(people::AttendanceQuestion),
+    /// Periods and scores: as each says.
+    Scoring(scoring::ScoringQuestion),
     /// The state of every view: `Views`.
     Status,
     /// The digest of a view: `ViewDigest`.
@@ -237,6 +243,8 @@ impl Question {
             Question::Register(_) | Question::Entry(_) => "register",
             Question::Deadlines(_) | Question::Summary(_) => "deadlines",
             Question::Breaches(_) => "breaches",
+            Question::Attendance(_) => "attendance",
+            Question::Scoring(_) => "scoring",
             Question::Status => "all",
             Question::Digest(query) => &query.view,
             Question::Rebuild(order) => &order.view,

@@ -1,6 +1,8 @@
 //! Roles (角色): what one process does. All in one, or one process per role on many machines.
+mod attendance;
 pub mod eraser;
 pub mod run;
+mod scoring;
 pub mod views;
 pub mod workflow;
 

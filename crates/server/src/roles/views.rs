@@ -14,12 +14,14 @@ use anjuan_domain::event::Instant;
 use anjuan_domain::ids::Kind;
 use anjuan_journal::EventLog;
 use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status, WaitError};
+use anjuan_views::attendance::Attendance;
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::breaches::{self, Breaches};
 use anjuan_views::centre::CentreView;
 use anjuan_views::deadlines::{self, Deadlines};
 use anjuan_views::page::{PageRequest, QueryError};
 use anjuan_views::register::{self, Register};
+use anjuan_views::scoring::Scoring;
 use anjuan_views::view::{Unreadable, View};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -40,9 +42,11 @@ type Jobs = Arc<Mutex<HashMap<&'static str, (Uuid, RebuildProgress)>>>;
 
 /// Every view of one centre.
 pub struct AllViews {
+    attendance: Projector<Attendance>,
     breaches: Projector<Breaches>,
     register: Projector<Register>,
     deadlines: Projector<Deadlines>,
+    scoring: Projector<Scoring>,
     all: Vec<Arc<dyn AnyProjector>>,
     clock: Arc<dyn Clock>,
     jobs: Jobs,
@@ -61,12 +65,20 @@ impl AllViews {
         clock: Arc<dyn Clock>,
         (stop, tasks): (CancellationToken, TaskTracker),
     ) -> Result<Arc<Self>, ProjectorError> {
+        let attendance = Projector::<Attendance>::open(directory, Arc::clone(log))?;
         let breaches = Projector::<Breaches>::open(directory, Arc::clone(log))?;
         let register = Projector::<Register>::open(directory, Arc::clone(log))?;
         let deadlines = Projector::<Deadlines>::open(directory, Arc::clone(log))?;
         let centre = Projector::<CentreView>::open(directory, Arc::clone(log))?;
-        let all: Vec<Arc<dyn AnyProjector>> =
-            vec![Arc::new(breaches.clone()), Arc::new(centre), Arc::new(deadlines.clone()), Arc::new(register.clone())];
+        let scoring = Projector::<Scoring>::open(directory, Arc::clone(log))?;
+        let all: Vec<Arc<dyn AnyProjector>> = vec![
+            Arc::new(attendance.clone()),
+            Arc::new(breaches.clone()),
+            Arc::new(centre),
+            Arc::new(deadlines.clone()),
+            Arc::new(register.clone()),
+            Arc::new(scoring.clone()),
+        ];
         for view in &all {
             let (name, following) = (view.name(), view.supervise(stop.clone()));
             tasks.spawn(async move {
@@ -75,7 +87,28 @@ impl AllViews {
                 }
             });
         }
-        Ok(Arc::new(Self { breaches, register, deadlines, all, clock, jobs: Jobs::default(), stop, tasks }))
+        Ok(Arc::new(Self {
+            attendance,
+            breaches,
+            register,
+            deadlines,
+            scoring,
+            all,
+            clock,
+            jobs: Jobs::default(),
+            stop,
+            tasks,
+        }))
+    }
+
+    /// The views that scores are read from.
+    fn scored(&self) -> super::scoring::Readers {
+        super::scoring::Readers {
+            scoring: self.scoring.reader(),
+            attendance: self.attendance.reader(),
+            deadlines: self.deadlines.reader(),
+            breaches: self.breaches.reader(),
+        }
     }
 
     fn named(&self, name: &str) -> Result<&Arc<dyn AnyProjector>, Failure> {
@@ -276,6 +309,10 @@ impl QueryPort for AllViews {
             Question::Deadlines(query) => json(self.deadlines(query).await?),
             Question::Summary(query) => json(self.summary(query, self.clock.now()).await?),
             Question::Breaches(query) => json(self.breaches(query).await?),
+            Question::Attendance(question) => {
+                super::attendance::answer(self.attendance.reader(), question, self.clock.now()).await
+            }
+            Question::Scoring(question) => super::scoring::answer(self.scored(), question, self.clock.now()).await,
             Question::Status => json(self.status().await?),
             Question::Digest(query) => json(self.digest(query).await?),
             Question::Rebuild(order) => json(self.rebuild(order).await?),
@@ -323,12 +360,12 @@ impl From<ProjectorError> for Failure {
     }
 }
 
-fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
+pub(super) fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
     serde_json::to_vec(&answer).map(Bytes::from).map_err(|error| Failure::Damaged(error.to_string()))
 }
 
 /// The reader, once its rows reflect the stream sequence asked for.
-async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reader<V>, Failure> {
+pub(super) async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reader<V>, Failure> {
     if let Some(after) = after {
         reader.wait_for(after, PATIENCE).await?;
     }

@@ -1,0 +1,332 @@
+//! What is read of people on the command line: `attendance days`, `leave list`, `score ranking` … One line per question; the
+//! flags are the query parameters of the route behind it.
+use super::record::filter;
+use crate::client::Target;
+use crate::codes::{code, half_day};
+use crate::failure::{Failure, Outcome};
+use crate::language::say;
+use crate::output::{self, Form, field, tell};
+use anjuan_api::routes::{Method, Param, Place, Route, routes};
+use clap::{Arg, ArgMatches, Command};
+use serde_json::{Map, Value};
+
+/// One row as JSON has it.
+pub(super) type Row = Map<String, Value>;
+
+/// How an answer is printed for people.
+type Print = fn(&Value) -> Outcome;
+
+/// One question.
+struct Read {
+    kind: &'static str,
+    name: &'static str,
+    about: &'static str,
+    path: &'static str,
+    print: Print,
+}
+
+const fn read(
+    (kind, name): (&'static str, &'static str),
+    about: &'static str,
+    path: &'static str,
+    print: Print,
+) -> Read {
+    Read { kind, name, about, path, print }
+}
+
+const READS: &[Read] = &[
+    read(("attendance", "days"), "A person's days, session by session (日考勤)", "/v1/attendance/days", days),
+    read(
+        ("attendance", "month"),
+        "The month of a person, of a window, or of everybody as it is published (月考勤)",
+        "/v1/attendance/months/{month}",
+        month,
+    ),
+    read(("attendance", "now"), "Who is here now (当前在岗)", "/v1/attendance/now", here),
+    read(
+        ("attendance", "slips"),
+        "Make-up slips: those nobody decided yet, or all for some days (补签单)",
+        "/v1/attendance/slips",
+        slips,
+    ),
+    read(("attendance", "ledger"), "The leave ledger of a person and year (请假台账)", "/v1/attendance/ledger", ledger),
+    read(
+        ("attendance", "devices"),
+        "The attendance devices with their watermarks (考勤机)",
+        "/v1/attendance/devices",
+        devices,
+    ),
+    read(
+        ("attendance", "unknown"),
+        "Who punched without being on the staff (未知人员)",
+        "/v1/attendance/unknown",
+        unknown,
+    ),
+    read(("leave", "list"), "Leaves: the open ones, or all that touch some days (请假列表)", "/v1/leaves", leaves),
+    read(("meeting", "list"), "Meetings, study sessions and activities (会议列表)", "/v1/meetings", meetings),
+];
+
+/// The question that `anjuan here` asks.
+pub(crate) fn here_now(target: &Target, form: Form, window: Option<&String>) -> Outcome {
+    let query: Vec<_> = window.map(|window| ("window", window.clone())).into_iter().collect();
+    answer(target, form, ("/v1/attendance/now", &query), here)
+}
+
+/// The subcommands of a kind that ask.
+pub(super) fn commands(kind: &str) -> Vec<Command> {
+    READS
+        .iter()
+        .filter(|read| read.kind == kind)
+        .map(|read| {
+            let params = route(read).into_iter().flat_map(|route| &route.params);
+            Command::new(read.name).about(read.about).args(params.filter(|param| param.name != "after").map(argument))
+        })
+        .collect()
+}
+
+fn argument(param: &'static Param) -> Arg {
+    match param.place {
+        Place::Path => Arg::new(param.name).required(true).help(say(param.en, param.zh)),
+        Place::Query | Place::Header => filter(param),
+    }
+}
+
+fn route(read: &Read) -> Option<&'static Route> {
+    routes().iter().find(|route| route.method == Method::Get && route.path == read.path)
+}
+
+/// Asks the question of that name; none where there is no such question.
+pub(super) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
+    let read = READS.iter().find(|read| (read.kind, read.name) == (kind, name))?;
+    let route = route(read)?;
+    let (mut path, mut query) = (route.path.clone(), Vec::new());
+    for param in route.params.iter().filter(|param| param.name != "after") {
+        let Some(text) = matches.get_one::<String>(param.name) else { continue };
+        match param.place {
+            Place::Path => path = path.replace(&format!("{{{}}}", param.name), &plain(text)),
+            Place::Query | Place::Header => query.push((param.name, text.clone())),
+        }
+    }
+    Some(answer(target, form, (&path, &query), read.print))
+}
+
+/// What somebody types must not change the address that is asked; and a month is `2015-03` as a period is `M2015-03`.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '-' | '_')).collect()
+}
+
+fn answer(target: &Target, form: Form, (path, query): (&str, &[(&str, String)]), print: Print) -> Outcome {
+    let answer: Value = target.connect()?.get(path, query)?;
+    match form {
+        Form::Json => output::json(&answer),
+        Form::Text => print(&answer),
+    }
+}
+
+/// The rows of a page.
+pub(super) fn rows(answer: &Value) -> Vec<&Row> {
+    answer["rows"].as_array().into_iter().flatten().filter_map(Value::as_object).collect()
+}
+
+/// The one row of an answer.
+pub(super) fn one(answer: &Value) -> Outcome<&Row> {
+    answer["row"].as_object().ok_or_else(|| Failure::words(say("the answer has no row", "应答中没有内容")))
+}
+
+/// Rows as a table: each column with its field, both languages in the head.
+pub(super) fn table(columns: &[(&str, &str, &str)], rows: &[&Row]) -> Outcome {
+    let header: Vec<&str> = columns.iter().map(|(_, en, zh)| say(en, zh)).collect();
+    let line = |row: &&Row| columns.iter().map(|(name, ..)| cell(row, name)).collect::<Vec<_>>();
+    output::table(&header, rows.iter().map(line))
+}
+
+/// A field of a row, or of what is inside one: `slip.person`.
+pub(super) fn cell(row: &Row, name: &str) -> String {
+    match name.split_once('.') {
+        Some((outer, inner)) => row.get(outer).and_then(Value::as_object).map_or(String::new(), |row| cell(row, inner)),
+        None => match row.get(name) {
+            Some(Value::Object(object)) if object.contains_key("half") => half_day(object),
+            Some(Value::String(text)) if is_code(text) => code(text),
+            Some(Value::Bool(flag)) => if *flag { say("yes", "是") } else { "" }.to_owned(),
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(code).collect::<Vec<_>>().join(", "),
+            _ => field(row, name),
+        },
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+}
+
+fn days(answer: &Value) -> Outcome {
+    let mut lines = Vec::new();
+    for day in rows(answer) {
+        for session in day["sessions"].as_array().into_iter().flatten().filter_map(Value::as_object) {
+            let status = match cell(session, "leave") {
+                leave if leave.is_empty() => cell(session, "status"),
+                leave => format!("{} ({leave})", cell(session, "status")),
+            };
+            let minutes = |name: &str| Some(field(session, name)).filter(|text| text != "0").unwrap_or_default();
+            let provisional = if session["provisional"] == true { say("provisional", "暂定") } else { "" };
+            let mut notes = vec![provisional.to_owned(), cell(session, "why")];
+            notes.retain(|note| !note.is_empty());
+            lines.push(vec![
+                cell(session, "halfDay"),
+                status,
+                clock(session, "came"),
+                clock(session, "left"),
+                minutes("lateMinutes"),
+                minutes("earlyMinutes"),
+                notes.join("; "),
+            ]);
+        }
+    }
+    let header = [
+        say("half day", "半日"),
+        say("status", "结果"),
+        say("came", "到岗"),
+        say("left", "离岗"),
+        say("late", "迟到分钟"),
+        say("early", "早退分钟"),
+        say("notes", "说明"),
+    ];
+    output::table(&header, lines)
+}
+
+/// The time of day of a moment of a day that stands beside it.
+fn clock(row: &Row, name: &str) -> String {
+    field(row, name).split_once(' ').map_or(String::new(), |(_, time)| time.to_owned())
+}
+
+const MONTH: [(&str, &str, &str); 13] = [
+    ("person", "person", "人员"),
+    ("name", "name", "姓名"),
+    ("window", "window", "窗口"),
+    ("totals.halfDays", "half days", "应出勤半日"),
+    ("totals.presentHalfDays", "present", "出勤半日"),
+    ("totals.late", "late", "迟到"),
+    ("totals.lateMinutes", "minutes", "迟到分钟"),
+    ("totals.early", "left early", "早退"),
+    ("totals.absentHalfDays", "absent", "旷工半日"),
+    ("totals.excusedHalfDays", "excused", "公务外出半日"),
+    ("totals.missingPunches", "missing punches", "缺卡"),
+    ("totals.provisional", "provisional", "暂定"),
+    ("totals.uncertain", "uncertain", "存疑"),
+];
+
+fn month(answer: &Value) -> Outcome {
+    let row = one(answer)?;
+    let persons: Vec<&Row> = match row.get("persons").and_then(Value::as_array) {
+        Some(persons) => persons.iter().filter_map(Value::as_object).collect(),
+        None => vec![row],
+    };
+    table(&MONTH, &persons)?;
+    if let Some(open) = row.get("openSlips").and_then(Value::as_u64).filter(|open| *open > 0) {
+        tell!("{} {open}", say("slips that nobody decided yet:", "未审批的补签单："))?;
+    }
+    if let Some(provisional) = row.get("provisional").and_then(Value::as_u64).filter(|count| *count > 0) {
+        tell!("{} {provisional}", say("provisional sessions:", "暂定的半日："))?;
+    }
+    Ok(())
+}
+
+fn here(answer: &Value) -> Outcome {
+    let columns = [
+        ("person", "person", "人员"),
+        ("name", "name", "姓名"),
+        ("window", "window", "窗口"),
+        ("since", "since", "到岗时间"),
+        ("device", "device", "考勤机"),
+        ("guessed", "direction guessed", "方向为推定"),
+    ];
+    table(&columns, &rows(answer))
+}
+
+fn slips(answer: &Value) -> Outcome {
+    let columns = [
+        ("slip.number", "number", "编号"),
+        ("slip.person", "person", "人员"),
+        ("slip.session", "half day", "半日"),
+        ("slip.punch", "punch", "补签"),
+        ("slip.cause", "cause", "事由"),
+        ("slip.reason", "reason", "说明"),
+        ("slip.filledIn", "filled in", "填写时间"),
+        ("slip.approved", "approved", "批准时间"),
+        ("slip.refused", "refused", "不予批准"),
+    ];
+    table(&columns, &rows(answer))
+}
+
+fn leaves(answer: &Value) -> Outcome {
+    table(&LEAVES, &rows(answer))
+}
+
+const LEAVES: [(&str, &str, &str); 9] = [
+    ("leave.number", "number", "编号"),
+    ("leave.person", "person", "人员"),
+    ("leave.kind", "kind", "种类"),
+    ("leave.from", "from", "起"),
+    ("leave.until", "until", "止"),
+    ("leave.halfDays", "half days", "半日数"),
+    ("leave.chain", "chain", "审批"),
+    ("leave.refused", "refused", "不准假"),
+    ("leave.reportedBack", "reported back", "销假时间"),
+];
+
+fn ledger(answer: &Value) -> Outcome {
+    let row = one(answer)?;
+    tell!("{} {} {} {}", cell(row, "person"), cell(row, "year"), say("until", "截至"), cell(row, "asOf"))?;
+    let count = |name: &str| row["counters"][name].as_array().map_or(0, Vec::len).to_string();
+    let header = [
+        say("personal leave, half days", "事假半日"),
+        say("sick leave", "病假半日"),
+        say("absence", "旷工半日"),
+        say("absence running", "连续旷工半日"),
+    ];
+    output::table(&header, [["personal", "sick", "absence", "running"].map(count).to_vec()])?;
+    let recommended: Vec<&Row> =
+        row["recommended"].as_array().into_iter().flatten().filter_map(Value::as_object).collect();
+    if !recommended.is_empty() {
+        let columns = [
+            ("consequence", "the regulation names", "制度规定的后果"),
+            ("counted", "half days", "半日数"),
+            ("threshold", "above days", "超过天数"),
+        ];
+        table(&columns, &recommended)?;
+    }
+    let leaves: Vec<&Row> = row["leaves"].as_array().into_iter().flatten().filter_map(Value::as_object).collect();
+    table(&LEAVES, &leaves)
+}
+
+fn devices(answer: &Value) -> Outcome {
+    let columns = [
+        ("device", "device", "考勤机"),
+        ("name", "name", "名称"),
+        ("place", "place", "地点"),
+        ("completed", "complete until", "数据完整至"),
+        ("retired", "retired", "停用"),
+    ];
+    table(&columns, &rows(answer))
+}
+
+fn unknown(answer: &Value) -> Outcome {
+    let columns = [
+        ("person", "person", "人员"),
+        ("first", "first", "首日"),
+        ("last", "last", "末日"),
+        ("punches", "punches", "打卡次数"),
+    ];
+    table(&columns, &rows(answer))
+}
+
+fn meetings(answer: &Value) -> Outcome {
+    let columns = [
+        ("meeting.number", "number", "编号"),
+        ("meeting.kind", "kind", "种类"),
+        ("meeting.title", "title", "主题"),
+        ("meeting.starts", "starts", "开始"),
+        ("meeting.invited", "invited", "应到"),
+        ("meeting.cancelled", "cancelled", "取消"),
+    ];
+    table(&columns, &rows(answer))
+}

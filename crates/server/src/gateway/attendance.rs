@@ -1,0 +1,86 @@
+//! Questions about attendance, leave and meetings (考勤查询): everybody asks about themselves; about others, who oversees them.
+//!
+//! What is published to all the staff (the month's list, who is here, the meetings) is everybody's to read (discipline/2).
+use super::edge::Edge;
+use super::own::{self, Of};
+use super::problems::Rejection;
+use super::reads::{ask, json, read};
+use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, SpanQuery};
+use crate::ports::{Caller, Question};
+use anjuan_api::queries::Page;
+use anjuan_views::attendance::query::{LeaveLine, SlipLine};
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// What is everybody's to read.
+pub(super) async fn of_everybody(edge: Arc<Edge>, question: AttendanceQuestion) -> Result<Response, Rejection> {
+    ask(&edge, Question::Attendance(question)).await
+}
+
+/// What goes over some days, of one person or of all who may be read.
+pub(super) async fn of_span(
+    edge: Arc<Edge>,
+    caller: Caller,
+    question: AttendanceQuestion,
+) -> Result<Response, Rejection> {
+    match question {
+        AttendanceQuestion::Days(asked) => {
+            let person = of_whom(&edge, &caller, asked.person)?;
+            of_everybody(edge, AttendanceQuestion::Days(SpanQuery { person: Some(person), ..asked })).await
+        }
+        AttendanceQuestion::Slips(_) => {
+            whose(&edge, &caller, question, |line: &SlipLine| line.slip.person.clone()).await
+        }
+        AttendanceQuestion::Leaves(_) => {
+            whose(&edge, &caller, question, |line: &LeaveLine| line.leave.person.clone()).await
+        }
+        other => of_everybody(edge, other).await,
+    }
+}
+
+/// A month of a person, of a window, or of everybody.
+pub(super) async fn month(edge: Arc<Edge>, caller: Caller, query: MonthQuery) -> Result<Response, Rejection> {
+    match (&query.person, &query.window) {
+        (Some(person), _) => own::person(&edge, &caller, (Of::Attendance, person))?,
+        (None, Some(window)) => own::window(&edge, &caller, (Of::Attendance, window))?,
+        // It is published (discipline/2).
+        (None, None) => {}
+    }
+    of_everybody(edge, AttendanceQuestion::Month(query)).await
+}
+
+/// The leave ledger of a person.
+pub(super) async fn ledger(edge: Arc<Edge>, caller: Caller, query: LedgerQuery) -> Result<Response, Rejection> {
+    let person = of_whom(&edge, &caller, query.person)?;
+    of_everybody(edge, AttendanceQuestion::Ledger(LedgerQuery { person: Some(person), ..query })).await
+}
+
+/// Whom it is about: the caller, where nobody is named.
+fn of_whom(edge: &Edge, caller: &Caller, person: Option<String>) -> Result<String, Rejection> {
+    match person {
+        Some(person) => {
+            own::person(edge, caller, (Of::Attendance, &person))?;
+            Ok(person)
+        }
+        None => Ok(caller.actor.person.clone()),
+    }
+}
+
+/// The rows of those whom the caller may read.
+async fn whose<T: Serialize + DeserializeOwned>(
+    edge: &Edge,
+    caller: &Caller,
+    question: AttendanceQuestion,
+    person: impl Fn(&T) -> String,
+) -> Result<Response, Rejection> {
+    let answer = edge.queries.ask(Question::Attendance(question)).await?;
+    if own::everybody(caller, Of::Attendance).is_ok() {
+        return Ok(json(answer));
+    }
+    let mut page: Page<T> = read(&answer)?;
+    page.rows.retain(|row| own::person(edge, caller, (Of::Attendance, &person(row))).is_ok());
+    Ok(Json(page).into_response())
+}

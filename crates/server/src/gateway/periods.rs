@@ -1,0 +1,85 @@
+//! Questions about periods and sheets (考核查询): rankings, explanations, proposals, what-if.
+//!
+//! A sheet that is published is everybody's to read; before, it is its subject's and theirs who oversee. Nothing is shown of how
+//! a month stands before it is closed: its sum would tell what the ballots say (monthly/10).
+use super::edge::Edge;
+use super::own::{self, Of};
+use super::problems::Rejection;
+use super::reads::{ask, json, read};
+use super::scores::sheet;
+use super::{ballots, people};
+use crate::failure::Failure;
+use crate::ports::scoring::{PeriodQuery, PeriodsQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
+use crate::ports::{Caller, Question};
+use crate::words::words;
+use anjuan_api::queries::One;
+use anjuan_domain::centre::definition::RulebookDefinition;
+use anjuan_domain::period::Span;
+use anjuan_domain::period::events::PeriodKind;
+use anjuan_views::scoring::query::Sheets;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+/// The periods.
+pub(super) async fn list(edge: Arc<Edge>, query: PeriodsQuery) -> Result<Response, Rejection> {
+    ask(&edge, Question::Scoring(ScoringQuestion::Periods(query))).await
+}
+
+/// The sheets of a period with their ranking: all of them once published, before that those the caller may read.
+pub(super) async fn sheets(edge: Arc<Edge>, caller: Caller, query: PeriodQuery) -> Result<Response, Rejection> {
+    let period = query.period.clone();
+    let answer = edge.queries.ask(Question::Scoring(ScoringQuestion::Sheets(query))).await?;
+    if own::everybody(&caller, Of::Scores).is_ok() || people::published(&edge, &period).await? {
+        return Ok(json(answer));
+    }
+    let mut one: One<Sheets> = read(&answer)?;
+    one.row.lines.retain(|line| own::subject(&edge, &caller, &line.subject).is_ok());
+    Ok(Json(one).into_response())
+}
+
+/// The post stars of a year, by published months.
+pub(super) async fn stars(edge: Arc<Edge>, query: PeriodQuery) -> Result<Response, Rejection> {
+    ask(&edge, Question::Scoring(ScoringQuestion::Stars(query))).await
+}
+
+/// One sheet explained down to the events.
+pub(super) async fn explain(
+    edge: Arc<Edge>,
+    caller: Caller,
+    (id, query): (&str, PeriodsQuery),
+) -> Result<Response, Rejection> {
+    let Some((period, subject)) = sheet(id) else {
+        return Err(Failure::Malformed(words(
+            format!("`{id}` is not period and subject, such as M2015-03-W02"),
+            format!("`{id}` 不是“考核期-对象”的形式，例如 M2015-03-W02"),
+        ))
+        .into());
+    };
+    people::sheet(&edge, &caller, period, subject).await?;
+    closed(&edge, period).await?;
+    let question = SheetQuery { period: period.to_owned(), subject: subject.to_owned(), after: query.after };
+    ask(&edge, Question::Scoring(ScoringQuestion::Explain(question))).await
+}
+
+/// The corrections that the facts of today propose.
+pub(super) async fn proposals(edge: Arc<Edge>, query: PeriodQuery) -> Result<Response, Rejection> {
+    ask(&edge, Question::Scoring(ScoringQuestion::Proposals(query))).await
+}
+
+/// A closed period under another rulebook; nothing is recorded.
+pub(super) async fn what_if(edge: Arc<Edge>, period: String, text: String) -> Result<Response, Rejection> {
+    let rulebook: RulebookDefinition = super::body::parse(&text)?;
+    closed(&edge, &period).await?;
+    let question = WhatIfQuery { period, rulebook, after: None };
+    ask(&edge, Question::Scoring(ScoringQuestion::WhatIf(Box::new(question)))).await
+}
+
+/// Refuses to show how a month stands that is not closed.
+async fn closed(edge: &Edge, period: &str) -> Result<(), Failure> {
+    let month = Span::parse(period).is_some_and(|span| span.kind == PeriodKind::Month);
+    if month && !ballots::closed(edge, period).await? {
+        return Err(Failure::Forbidden(ballots::not_closed(period)));
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Questions about people (考勤、考核的查询): attendance, leave and meetings, as they stand in query strings and between roles.
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// A question to the view `attendance`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum AttendanceQuestion {
+    /// The days of a person: `Page<PersonDay>`.
+    Days(SpanQuery),
+    /// A month: `One<PersonMonth>`, `One<WindowMonth>`, or the publication, `One<Publication>`.
+    Month(MonthQuery),
+    /// Who is here: `Page<HereLine>`.
+    Now(NowQuery),
+    /// Make-up slips: `Page<SlipLine>`.
+    Slips(SpanQuery),
+    /// Leaves: `Page<LeaveLine>`.
+    Leaves(SpanQuery),
+    /// Meetings: `Page<MeetingLine>`.
+    Meetings(SpanQuery),
+    /// The leave ledger: `One<Ledger>`.
+    Ledger(LedgerQuery),
+    /// The ledgers of everybody for whom the regulation names something: `Page<Ledger>`; of the house itself.
+    Recommended(LedgerQuery),
+    /// Devices: `Page<DeviceLine>`.
+    Devices(NowQuery),
+    /// Who punched without being on the staff: `Page<UnknownPerson>`.
+    Unknown(SpanQuery),
+}
+
+/// Of whom, over which days.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct SpanQuery {
+    /// Whom.
+    pub person: Option<String>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// Which month, of whom.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct MonthQuery {
+    /// The month, `2015-03`; set by the route.
+    pub month: String,
+    /// A person.
+    pub person: Option<String>,
+    /// A window; with neither, everybody.
+    pub window: Option<String>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// Where, now.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct NowQuery {
+    /// A window.
+    pub window: Option<String>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// Whose year.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct LedgerQuery {
+    /// Whom.
+    pub person: Option<String>,
+    /// The calendar year; absent, this one.
+    pub year: Option<i32>,
+    /// The last day that is counted; absent, today or the end of the year.
+    pub as_of: Option<NaiveDate>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}

@@ -1,0 +1,204 @@
+//! Questions to the `attendance` view (考勤查询) answered: presence is worked out anew from its rows each time.
+use super::views::{json, reached};
+use crate::failure::Failure;
+use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
+use crate::words::words;
+use anjuan_api::people::Ledger;
+use anjuan_api::queries::{One, Page};
+use anjuan_domain::centre::Centre;
+use anjuan_domain::clock::civil;
+use anjuan_domain::event::Instant;
+use anjuan_domain::leave::counters::{CountedHalfDay, Thresholds, counters, recommendations};
+use anjuan_projector::{Answer, Reader};
+use anjuan_views::attendance::query::{self, LONGEST, Span, Unanswered};
+use anjuan_views::attendance::{self, Attendance, Row};
+use anjuan_views::view::Source;
+use bytes::Bytes;
+use chrono::{Datelike, Duration, NaiveDate};
+use serde::Serialize;
+
+/// How far before the year an absence that reaches into it is looked for.
+const BEFORE: Duration = Duration::days(31);
+
+/// Answers a question.
+///
+/// # Errors
+/// [`Failure`] says what cannot be read.
+pub(super) async fn answer(
+    reader: Reader<Attendance>,
+    question: AttendanceQuestion,
+    now: Instant,
+) -> Result<Bytes, Failure> {
+    match question {
+        AttendanceQuestion::Days(asked) => {
+            let (span, person) = (span(&asked, now)?, asked.person.unwrap_or_default());
+            page(reader, asked.after, |source, centre| query::person_days(source, centre, &person, span, now)).await
+        }
+        AttendanceQuestion::Month(asked) => month(reader, asked, now).await,
+        AttendanceQuestion::Now(NowQuery { window, after }) => {
+            page(reader, after, |source, centre| query::here(source, centre, window.as_deref(), now)).await
+        }
+        AttendanceQuestion::Slips(asked) => {
+            let open = asked.from.is_none() && asked.until.is_none();
+            let span = span(&asked, now)?;
+            let all = page_of(reader, asked.after, |source, _| {
+                let found = if open { query::open_slips(source) } else { query::slips(source, span) };
+                Ok(found?)
+            });
+            let mut page = all.await?;
+            page.rows.retain(|line| asked.person.as_ref().is_none_or(|person| line.slip.person == *person));
+            json(page)
+        }
+        AttendanceQuestion::Leaves(asked) => leaves(reader, asked, now).await,
+        AttendanceQuestion::Meetings(asked) => {
+            let span = span(&asked, now)?;
+            page(reader, asked.after, |source, _| Ok(query::meetings(source, span)?)).await
+        }
+        AttendanceQuestion::Ledger(asked) => ledger(reader, asked, now).await,
+        AttendanceQuestion::Recommended(asked) => recommended(reader, asked, now).await,
+        AttendanceQuestion::Devices(asked) => page(reader, asked.after, |_, centre| Ok(query::devices(centre))).await,
+        AttendanceQuestion::Unknown(asked) => {
+            let span = span(&asked, now)?;
+            page(reader, asked.after, |source, centre| Ok(query::unknown_persons(source, centre, span)?)).await
+        }
+    }
+}
+
+async fn month(reader: Reader<Attendance>, asked: MonthQuery, now: Instant) -> Result<Bytes, Failure> {
+    let MonthQuery { month, person, window, after } = asked;
+    let span = Span::month(&month).ok_or_else(|| {
+        let (en, zh) = (format!("`{month}` is no month such as 2015-03"), format!("`{month}` 不是月份，如 2015-03"));
+        Failure::Malformed(words(en, zh))
+    })?;
+    match (person, window) {
+        (Some(person), _) => {
+            one(reader, after, |source, centre| query::person_month(source, centre, &person, span, now)).await
+        }
+        (None, Some(window)) => {
+            one(reader, after, |source, centre| query::window_month(source, centre, &window, span, now)).await
+        }
+        (None, None) => one(reader, after, |source, centre| query::publication(source, centre, span, now)).await,
+    }
+}
+
+/// Leaves that touch a span; with no days named, those that somebody still has to do with.
+async fn leaves(reader: Reader<Attendance>, asked: SpanQuery, now: Instant) -> Result<Bytes, Failure> {
+    let open = asked.from.is_none() && asked.until.is_none();
+    let (span, person) = (span(&asked, now)?, asked.person.clone());
+    let all = page_of(reader, asked.after, |source, _| {
+        let found = match open {
+            true => query::open_leaves(source),
+            false => query::leaves(source, person.as_deref(), span),
+        };
+        Ok(found?)
+    });
+    let mut page = all.await?;
+    page.rows.retain(|line| asked.person.as_ref().is_none_or(|person| line.leave.person == *person));
+    json(page)
+}
+
+async fn ledger(reader: Reader<Attendance>, asked: LedgerQuery, now: Instant) -> Result<Bytes, Failure> {
+    let (span, as_of) = year_of(&asked, now)?;
+    let person = asked.person.unwrap_or_default();
+    one(reader, asked.after, |source, centre| ledger_of(source, centre, &person, (span, as_of), now)).await
+}
+
+/// The ledgers of everybody on the staff that day for whom the regulation names something.
+async fn recommended(reader: Reader<Attendance>, asked: LedgerQuery, now: Instant) -> Result<Bytes, Failure> {
+    let (span, as_of) = year_of(&asked, now)?;
+    page(reader, asked.after, |source, centre| {
+        let ledgers = centre.persons(as_of).map(|(person, _)| ledger_of(source, centre, person, (span, as_of), now));
+        let named = ledgers.filter(|ledger| ledger.as_ref().map_or(true, |ledger| !ledger.recommended.is_empty()));
+        named.collect::<Result<Vec<Ledger>, Unanswered>>()
+    })
+    .await
+}
+
+fn year_of(asked: &LedgerQuery, now: Instant) -> Result<(Span, NaiveDate), Failure> {
+    let today = civil::date_of(now);
+    let year = asked.year.unwrap_or_else(|| asked.as_of.unwrap_or(today).year());
+    let span = Span::year(year)
+        .ok_or_else(|| Failure::Malformed(words(format!("{year} is no calendar year"), format!("{year} 不是年度"))))?;
+    Ok((span, asked.as_of.unwrap_or(today).min(span.until)))
+}
+
+fn ledger_of(
+    source: &dyn Source<Row>,
+    centre: &Centre,
+    person: &str,
+    (span, as_of): (Span, NaiveDate),
+    now: Instant,
+) -> Result<Ledger, Unanswered> {
+    let year = span.from.year();
+    let read = Span { from: span.from.checked_sub_signed(BEFORE).unwrap_or(span.from), until: as_of };
+    let sessions = query::person_sessions(source, centre, person, read, now)?;
+    let counted: Vec<CountedHalfDay> = sessions.iter().filter_map(CountedHalfDay::of).collect();
+    let counters = counters(&counted, year, as_of, centre.calendar());
+    let recommended = recommendations(&counters, &Thresholds::on(centre, as_of)?);
+    let leaves = query::leaves(source, Some(person), span)?;
+    Ok(Ledger { person: person.to_owned(), year, as_of, counters, recommended, leaves })
+}
+
+/// The days asked for; with none named, the month of today up to today.
+fn span(asked: &SpanQuery, now: Instant) -> Result<Span, Failure> {
+    let today = civil::date_of(now);
+    let until = asked.until.unwrap_or_else(|| asked.from.map_or(today, |from| from.max(today)));
+    let first = |day: NaiveDate| day.with_day(1).unwrap_or(day);
+    let span = Span { from: asked.from.unwrap_or_else(|| first(until)), until };
+    let days = (span.until - span.from).num_days() + 1;
+    if (1..=LONGEST).contains(&days) {
+        return Ok(span);
+    }
+    Err(Failure::Malformed(words(
+        format!("from {} until {} are {days} days; there can be from 1 to {LONGEST}", span.from, span.until),
+        format!("{} 至 {} 为 {days} 天，须为 1 至 {LONGEST} 天", span.from, span.until),
+    )))
+}
+
+/// Reads with the centre that the same rows make.
+async fn read<T>(
+    reader: Reader<Attendance>,
+    after: Option<u64>,
+    question: impl FnOnce(&dyn Source<Row>, &Centre) -> Result<T, Unanswered>,
+) -> Result<Answer<T>, Failure> {
+    let answer = reached(reader, after).await?.read(|source| {
+        let centre = attendance::centre(source)?;
+        question(source, &centre)
+    });
+    Ok(Answer { position: answer.position, value: answer.value? })
+}
+
+async fn one<T: Serialize>(
+    reader: Reader<Attendance>,
+    after: Option<u64>,
+    question: impl FnOnce(&dyn Source<Row>, &Centre) -> Result<T, Unanswered>,
+) -> Result<Bytes, Failure> {
+    let answer = read(reader, after, question).await?;
+    json(One { row: answer.value, sequence: answer.position })
+}
+
+async fn page_of<T>(
+    reader: Reader<Attendance>,
+    after: Option<u64>,
+    question: impl FnOnce(&dyn Source<Row>, &Centre) -> Result<Vec<T>, Unanswered>,
+) -> Result<Page<T>, Failure> {
+    let answer = read(reader, after, question).await?;
+    Ok(Page { rows: answer.value, next: None, sequence: answer.position })
+}
+
+async fn page<T: Serialize>(
+    reader: Reader<Attendance>,
+    after: Option<u64>,
+    question: impl FnOnce(&dyn Source<Row>, &Centre) -> Result<Vec<T>, Unanswered>,
+) -> Result<Bytes, Failure> {
+    json(page_of(reader, after, question).await?)
+}
+
+impl From<Unanswered> for Failure {
+    fn from(error: Unanswered) -> Self {
+        match error {
+            Unanswered::Unreadable(error) => error.into(),
+            Unanswered::Refused(refusal) => Failure::Refused(refusal),
+        }
+    }
+}
