@@ -1,6 +1,7 @@
 //! Golden rows (样板行): what the recorded month comes to in every view, and the table of views.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p anjuan-views` writes them anew; a change is then a difference in review.
+use crate::attendance::Attendance;
 use crate::breaches::Breaches;
 use crate::breaches::codes::{LIST, Line};
 use crate::breaches::query::{self, Sources};
@@ -31,6 +32,20 @@ fn rows<V: View>() -> Value {
     let rows: serde_json::Map<String, Value> =
         view.rows().iter().map(|(key, row)| (key.to_owned(), serde_json::to_value(row).unwrap())).collect();
     json!({ "rows": rows, "index": view.rows().index().collect::<Vec<_>>() })
+}
+
+#[test]
+fn attendance_rows_and_answers_are_golden() {
+    use crate::attendance::query::{Span, person_days, publication};
+    let view = crate::attendance::tests::days().fold::<Attendance>();
+    let rows: serde_json::Map<String, Value> =
+        view.rows().iter().map(|(key, row)| (key.to_owned(), serde_json::to_value(row).unwrap())).collect();
+    check("attendance", &json!({ "rows": rows, "index": view.rows().index().collect::<Vec<_>>() }));
+    let centre = crate::attendance::centre(view.rows()).unwrap();
+    let (month, now) = (Span::month("2015-03").unwrap(), crate::testing::at("2015-03-06T10:00:00Z"));
+    let days = person_days(view.rows(), &centre, "P02", month, now).unwrap();
+    let list = publication(view.rows(), &centre, month, now).unwrap();
+    check("attendance-answers", &json!({ "days": days, "publication": list.persons[..2] }));
 }
 
 #[test]
@@ -80,7 +95,14 @@ fn the_table_of_views_is_golden_and_every_view_is_in_it() {
     let names: Vec<_> = TABLE.iter().map(|line| line.name).collect();
     assert_eq!(
         names,
-        [Breaches::NAME, CentreView::NAME, Deadlines::NAME, Register::NAME],
+        [
+            Attendance::NAME,
+            Breaches::NAME,
+            CentreView::NAME,
+            Deadlines::NAME,
+            Register::NAME,
+            crate::scoring::Scoring::NAME
+        ],
         "in the order of their names"
     );
 }
