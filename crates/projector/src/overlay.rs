@@ -83,6 +83,11 @@ impl<V: View> Overlay<V> {
         changes
     }
 
+    /// How many rows changed since the last commit.
+    pub(crate) fn changed(&self) -> usize {
+        self.dirty.len()
+    }
+
     /// Hands the changes to somebody who writes them and says so through the channel; waits for those handed over before.
     pub(crate) fn hand_over(
         &mut self,

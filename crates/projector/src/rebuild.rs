@@ -9,7 +9,7 @@ use crate::overlay::{Changes, writes};
 use crate::store::{Store, Write, failed};
 use anjuan_journal::log::{LogError, Stored};
 use anjuan_views::view::View;
-use futures::{Stream, StreamExt};
+use futures::{FutureExt, Stream, StreamExt};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
@@ -18,8 +18,12 @@ use tokio::sync::mpsc;
 
 /// Events between two writes. A row touched many times in between is written once.
 const BATCH: u64 = 20_000;
+/// Changed rows between two writes, where events change many each: memory is bounded by rows, not by events.
+const ROWS: usize = 20_000;
 /// Messages that travel together from reading to folding.
 const CHUNK: usize = 500;
+/// Bytes that travel together, where messages are large.
+const CHUNK_BYTES: usize = 1024 * 1024;
 /// Chunks that wait between reading and folding.
 const WAITING: usize = 8;
 
@@ -104,9 +108,17 @@ async fn read_chunks(
     messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin,
     chunks: mpsc::Sender<Vec<Stored>>,
 ) -> Result<(), ProjectorError> {
-    let mut ready = messages.ready_chunks(CHUNK);
-    while let Some(chunk) = ready.next().await {
-        let chunk = chunk.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let mut messages = messages.fuse();
+    while let Some(first) = messages.next().await {
+        let mut chunk = vec![first?];
+        let mut bytes = chunk[0].body.len();
+        while chunk.len() < CHUNK && bytes < CHUNK_BYTES {
+            // What is there already goes along; nothing waits for what is not. The end is met by the loop around.
+            let Some(Some(stored)) = messages.next().now_or_never() else { break };
+            let stored = stored?;
+            bytes += stored.body.len();
+            chunk.push(stored);
+        }
         if chunks.send(chunk).await.is_err() {
             break;
         }
@@ -124,12 +136,12 @@ fn fold_chunks<V: View>(
     while let Some(chunk) = waiting.blocking_recv() {
         for stored in &chunk {
             folder.fold(stored)?;
+            if folder.sequence() - written >= BATCH || folder.overlay.changed() >= ROWS {
+                writer.write(&mut folder)?;
+                written = folder.sequence();
+            }
         }
         progress(folder.sequence());
-        if folder.sequence() - written >= BATCH {
-            writer.write(&mut folder)?;
-            written = folder.sequence();
-        }
     }
     writer.write(&mut folder)?;
     folder.overlay.settle()?;

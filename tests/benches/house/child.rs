@@ -7,12 +7,14 @@ use anjuan_journal::{Credentials, EventLog, Filter, Journal, LogError, Settings,
 use anjuan_projector::rebuild_from;
 use anjuan_views::deadlines::Deadlines;
 use anjuan_views::memory::InMemory;
+use anjuan_views::view::View;
 use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Instant;
 
-const TASK: &str = "ANJUAN_BENCH_TASK";
+/// The variable that the child of a rebuild finds its task in.
+pub(crate) const TASK: &str = "ANJUAN_BENCH_TASK";
 
 /// What the rebuilt rows are kept in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,12 +59,7 @@ pub(crate) struct Answer {
     pub(crate) peak: Option<f64>,
 }
 
-/// The task of this process, when it is a child.
-pub(crate) fn task() -> Option<String> {
-    std::env::var(TASK).ok()
-}
-
-/// Does the task and prints the answer.
+/// Does the task of a rebuild and prints the answer.
 pub(crate) async fn run(task: String) -> Outcome<()> {
     let task: Task = serde_json::from_str(&task)?;
     let credentials = Credentials::Password { user: task.user, password: task.password };
@@ -74,17 +71,17 @@ pub(crate) async fn run(task: String) -> Outcome<()> {
             let stats = rebuild_from::<Deadlines>(messages, &task.dir).await?;
             (stats.events, stats.rows, stats.parked)
         }
-        Kept::Memory => in_memory(messages).await?,
+        Kept::Memory => folded::<Deadlines>(messages).await?,
     };
     let answer = Answer { events, rows, parked, seconds: begun.elapsed().as_secs_f64(), peak: peak() };
     println!("{}", serde_json::to_string(&answer)?);
     Ok(())
 }
 
-/// Runs a task in a process of its own.
-pub(crate) async fn spawn(task: &Task) -> Outcome<Answer> {
+/// Runs a task in a process of its own, which finds it in that variable.
+pub(crate) async fn spawn(variable: &str, task: &impl Serialize) -> Outcome<Answer> {
     let mut child = tokio::process::Command::new(std::env::current_exe()?);
-    let output = child.env(TASK, serde_json::to_string(task)?).output().await?;
+    let output = child.env(variable, serde_json::to_string(task)?).output().await?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
@@ -92,10 +89,12 @@ pub(crate) async fn spawn(task: &Task) -> Outcome<Answer> {
 }
 
 /// The same fold over maps, read and folded side by side as the projector does it.
-async fn in_memory(messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin) -> Outcome<(u64, u64, u64)> {
+pub(crate) async fn folded<V: View>(
+    messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin,
+) -> Outcome<(u64, u64, u64)> {
     let (chunks, mut waiting) = tokio::sync::mpsc::channel::<Vec<Result<Stored, LogError>>>(8);
     let folding = tokio::task::spawn_blocking(move || {
-        let (mut view, mut events) = (InMemory::<Deadlines>::default(), 0);
+        let (mut view, mut events) = (InMemory::<V>::default(), 0);
         while let Some(chunk) = waiting.blocking_recv() {
             for stored in chunk {
                 let stored = stored?;
@@ -117,7 +116,7 @@ async fn in_memory(messages: impl Stream<Item = Result<Stored, LogError>> + Send
 }
 
 /// `VmHWM` of this process, in MiB.
-fn peak() -> Option<f64> {
+pub(crate) fn peak() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;

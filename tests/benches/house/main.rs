@@ -5,6 +5,7 @@
 //! falls short is printed, and fails nothing.
 #![allow(clippy::print_stdout, reason = "a benchmark prints its report")]
 mod arguments;
+mod attendance;
 mod child;
 mod desk;
 mod figures;
@@ -30,8 +31,11 @@ pub(crate) type Outcome<T> = Result<T, Failure>;
 fn main() -> ExitCode {
     let run = || -> Outcome<()> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        if let Some(task) = child::task() {
+        if let Ok(task) = std::env::var(child::TASK) {
             return runtime.block_on(child::run(task));
+        }
+        if let Ok(task) = std::env::var(attendance::TASK) {
+            return runtime.block_on(attendance::run(task));
         }
         let arguments = Arguments::parse(std::env::args().skip(1))?;
         let report = runtime.block_on(measure(&arguments))?;
@@ -53,6 +57,9 @@ async fn measure(arguments: &Arguments) -> Outcome<Report> {
     }
     if arguments.wants(Measurement::Projection) {
         report.add(projection::measure().await?, arguments.form);
+    }
+    if arguments.wants(Measurement::Attendance) {
+        report.add(attendance::measure(arguments.punches).await?, arguments.form);
     }
     if arguments.wants(Measurement::Rebuild) || arguments.wants(Measurement::Load) {
         let seeded = seed::seed(arguments.events).await?;

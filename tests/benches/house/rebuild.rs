@@ -1,6 +1,6 @@
 //! The view of deadlines built anew from the log: events per second, and whether memory grows with the history.
 use crate::Outcome;
-use crate::child::{Answer, Kept, Task, spawn};
+use crate::child::{Answer, Kept, TASK, Task, spawn};
 use crate::figures::median;
 use crate::report::{Aim, Line, Section};
 use crate::seed::Seeded;
@@ -61,7 +61,7 @@ async fn rebuilt(seeded: &Seeded, to: u64, kept: Kept) -> Outcome<Answer> {
     };
     let place = tempfile::tempdir_in(seeded.world.dir.path())?;
     let (url, dir) = (seeded.world.server.url(), place.path().join("view"));
-    let answer = spawn(&Task { url, user, password, centre: CENTRE.into(), to, dir, kept }).await?;
+    let answer = spawn(TASK, &Task { url, user, password, centre: CENTRE.into(), to, dir, kept }).await?;
     match answer.parked {
         0 if answer.events == to => Ok(answer),
         parked => Err(format!("{} of {to} events were folded, {parked} aggregates parked", answer.events).into()),
