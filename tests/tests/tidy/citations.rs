@@ -45,8 +45,12 @@ fn citations(text: &str) -> Vec<String> {
         // `Cargo/work/2` or `../work/2` is a path, not a citation.
         let is_path = before[..start].ends_with(['/', '.', '_'])
             || before[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        // `duty/2015-03` is the roster of a month; no article of the regulation has a number of four digits.
+        let is_year = |number: &str| number.len() == 4 && !number.contains('.');
         match number(after) {
-            Some(number) if systems.contains(system) && !is_path => found.push(format!("{system}/{number}")),
+            Some(number) if systems.contains(system) && !is_path && !is_year(number) => {
+                found.push(format!("{system}/{number}"))
+            }
             _ => {}
         }
     }

@@ -49,7 +49,6 @@ const WITHOUT: &[(&str, &str)] = &[
     ("one-time-notice/1", "purpose"),
     ("denial-report/1", "purpose"),
     ("time-limit/1", "purpose; carried out by time-limit/3.4"),
-    ("handover/1.1", "see duty/2.1: the roster"),
     ("handover/1.2", "see duty/2.2.2: coming early is attendance"),
     ("duty/1.1", "see duty/1: the first group of the list"),
     ("duty/1.3", "see duty/1: the third group of the list"),

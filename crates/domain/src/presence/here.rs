@@ -1,6 +1,6 @@
 //! Who is here now (当前在岗): the last punch of the day says it.
 //!
-//! Implements post/2.2.5's need to know who is in the hall, as far as punches can (discipline/1). A reading for people; no
+//! Implements duty/2.2.5's need to know who is in the hall, as far as punches can (discipline/1). A reading for people; no
 //! score follows from it.
 use super::clock::presence_day;
 use super::facts::Punched;
