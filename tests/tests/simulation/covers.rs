@@ -60,7 +60,10 @@ impl Covers {
             }
             PostEvent::CoverHandedOver(handed) => run(runs, handed.ordinal).handed = Some(time),
             PostEvent::CoverEnded(ended) => run(runs, ended.ordinal).ended = Some(time),
-            PostEvent::Defined(_) | PostEvent::Withdrawn(_) => {}
+            PostEvent::Defined(_)
+            | PostEvent::Withdrawn(_)
+            | PostEvent::AbsencePlanned(_)
+            | PostEvent::AbsenceDropped(_) => {}
         }
     }
 

@@ -186,7 +186,6 @@ pub struct ReportedBack {
     /// Why it is late; empty when in time.
     pub reason: String,
     /// The posts whose covers end with it, in one batch; none where the leave was over before.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<String>,
 }
 
@@ -197,7 +196,6 @@ pub struct Began {
     /// The posts whose covers start with it, in one batch.
     pub posts: Vec<String>,
     /// The posts of the person that nobody stands at meanwhile, each with why: the leave begins all the same.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uncovered: Vec<Uncovered>,
 }
 

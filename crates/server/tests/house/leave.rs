@@ -1,0 +1,89 @@
+//! Leave over HTTP: approved, it stands against the partner's; it begins and ends by itself, with the covers of the posts.
+use crate::house::{Ask, House};
+use anjuan_domain::actor::Role;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+impl House {
+    fn partner(&self) -> Ask {
+        Ask::with(&self.token("P016", &[Role::WindowStaff]))
+    }
+
+    fn general_section(&self) -> Ask {
+        Ask::with(&self.token("P003", &[Role::GeneralSection]))
+    }
+
+    /// The events of these types, in order, once the last of the log is one of `last`.
+    async fn until(&self, last: &str) -> Vec<Value> {
+        loop {
+            let stored: Vec<Value> =
+                self.stored().await.iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+            if stored.iter().any(|event| event["type"] == last) {
+                return stored;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+/// Tuesday morning, 24 November 2026.
+fn tuesday_morning() -> Value {
+    let morning = json!({"day": "2026-11-24", "half": "MORNING"});
+    json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": morning, "until": morning, "reason": "家中有事"})
+}
+
+fn types(events: &[Value], from: &str) -> Vec<String> {
+    let types = events.iter().map(|event| event["type"].as_str().unwrap().to_owned());
+    types.skip_while(|event_type| event_type != from).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leave_covers_the_posts_when_it_begins_and_gives_them_back_when_it_ends() {
+    let house = House::start().await;
+    let clerk = Ask::with(&house.clerk());
+    let applied = house.post("/v1/leaves", &clerk, &tuesday_morning()).await;
+    assert_eq!(applied.status, 201, "{}", applied.text);
+    let leave = format!("/v1/leaves/{}", applied.accepted().aggregate.id);
+    assert!(applied.accepted().number.unwrap().starts_with("QJ-20261123-"));
+    let own = house.post(&format!("{leave}/approve"), &clerk, &json!({})).await;
+    assert_eq!(own.status, 403, "a clerk approves nothing: {}", own.text);
+    let approved = house.post(&format!("{leave}/approve"), &house.general_section(), &json!({})).await;
+    assert_eq!(approved.status, 201, "{}", approved.text);
+    let refused = house.post("/v1/leaves", &house.partner(), &tuesday_morning()).await;
+    assert_eq!(refused.problem(), (422, "post.plan-absence.both-on-leave".into()));
+
+    house.clock.set("2026-11-24T00:00:01Z".parse().unwrap());
+    let events = house.until("anjuan.leave.began.v1").await;
+    let began = types(&events, "anjuan.leave.began.v1");
+    let covers = began.iter().filter(|event_type| *event_type == "anjuan.post.cover-started.v1").count();
+    assert!(covers > 0 && began.len() == covers + 1, "{began:?}");
+    let cover = events.last().unwrap();
+    let told = (&cover["data"]["away"], &cover["data"]["cover"], &cover["data"]["handover"]["rule"], &cover["authid"]);
+    assert_eq!(told, (&json!("P015"), &json!("P016"), &json!("ab-role/4"), &json!("system")));
+
+    house.clock.set("2026-11-24T03:30:01Z".parse().unwrap());
+    let events = house.until("anjuan.leave.ended.v1").await;
+    let ended = types(&events, "anjuan.leave.ended.v1");
+    assert_eq!(ended.iter().filter(|event_type| *event_type == "anjuan.post.cover-ended.v1").count(), covers);
+    house.clock.set("2026-11-24T06:00:00Z".parse().unwrap());
+    let afternoon = json!({"from": {"day": "2026-11-24", "half": "AFTERNOON"}});
+    let back = house.post(&format!("{leave}/report-back"), &clerk, &afternoon).await;
+    assert_eq!(back.status, 201, "{}", back.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_leaves_that_wait_for_the_same_half_day_one_is_approved() {
+    let house = House::start().await;
+    let mut leaves = Vec::new();
+    for ask in [Ask::with(&house.clerk()), house.partner()] {
+        let applied = house.post("/v1/leaves", &ask, &tuesday_morning()).await;
+        leaves.push(format!("/v1/leaves/{}/approve", applied.accepted().aggregate.id));
+    }
+    let general = house.general_section();
+    let nothing = json!({});
+    let (one, other) =
+        tokio::join!(house.post(&leaves[0], &general, &nothing), house.post(&leaves[1], &general, &nothing));
+    let mut answers = [one.status, other.status];
+    answers.sort_unstable();
+    assert_eq!(answers, [201, 422], "{} {}", one.text, other.text);
+}
