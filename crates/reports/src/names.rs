@@ -1,8 +1,18 @@
 //! Names (名称): what windows and persons are called in a report, beside the ids that events carry.
 use crate::report::Words;
 use anjuan_domain::centre::Centre;
+use anjuan_domain::centre::definition::{StaffCategory, WindowDefinition};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
+
+/// Where somebody works and as what.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Staff {
+    /// The window, where they work at one.
+    pub window: Option<String>,
+    /// The category, which names the grades (assessment/6).
+    pub category: Option<StaffCategory>,
+}
 
 /// What things are called. What has no name here is shown by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -13,6 +23,8 @@ pub struct Names {
     pub windows: BTreeMap<String, Words>,
     /// Persons by id.
     pub persons: BTreeMap<String, String>,
+    /// Where persons work, by id.
+    pub staff: BTreeMap<String, Staff>,
 }
 
 impl Names {
@@ -26,11 +38,13 @@ impl Names {
         let mut names = Self { centre: Words::new(zh, en), ..Self::default() };
         // A day in between would only name those who came and went again inside one time.
         for day in [from, until] {
-            let window = |(id, window): (&str, &anjuan_domain::centre::definition::WindowDefinition)| {
-                (id.to_owned(), Words::new(&window.name, &window.name_en))
-            };
+            let window =
+                |(id, window): (&str, &WindowDefinition)| (id.to_owned(), Words::new(&window.name, &window.name_en));
             names.windows.extend(centre.windows(day).map(window));
             names.persons.extend(centre.persons(day).map(|(id, person)| (id.to_owned(), person.name.clone())));
+            names.staff.extend(centre.persons(day).map(|(id, person)| {
+                (id.to_owned(), Staff { window: person.window.clone(), category: person.category })
+            }));
         }
         names
     }

@@ -1,8 +1,7 @@
-//! Words of the reports (报表用语): months, half days, kinds of leave and grades, in both languages.
+//! Words of the reports (报表用语): months, half days, kinds of leave, categories of staff, in both languages.
 use crate::report::Words;
 use anjuan_domain::centre::definition::StaffCategory;
 use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind, LeaveManner};
-use anjuan_domain::period::events::Grade;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A month, by any of its days.
@@ -58,24 +57,10 @@ pub(crate) fn manner(manner: LeaveManner) -> Words {
     }
 }
 
-/// A grade as it is called of a category of staff (assessment/6); where none is known, of institution staff.
-pub(crate) fn grade(grade: Grade, category: Option<StaffCategory>) -> Words {
-    let (civil, institution, en) = match grade {
-        Grade::Excellent => ("优秀", "优秀", "excellent"),
-        Grade::Competent => ("称职", "合格", "competent"),
-        Grade::BasicallyCompetent => ("基本称职", "基本合格", "basically competent"),
-        Grade::NotCompetent => ("不称职", "不合格", "not competent"),
-    };
+/// A category of staff (assessment/6).
+pub(crate) fn category(category: StaffCategory) -> Words {
     match category {
-        Some(StaffCategory::CivilServant) => Words::new(civil, en),
-        Some(StaffCategory::InstitutionStaff) | None => Words::new(institution, en),
-    }
-}
-
-/// A category of staff; absent, institution staff.
-pub(crate) fn category(category: Option<StaffCategory>) -> Words {
-    match category {
-        Some(StaffCategory::CivilServant) => Words::new("公务员", "Civil servants"),
-        Some(StaffCategory::InstitutionStaff) | None => Words::new("事业单位人员", "Institution staff"),
+        StaffCategory::CivilServant => Words::new("公务员", "Civil servants"),
+        StaffCategory::InstitutionStaff => Words::new("事业单位人员", "Institution staff"),
     }
 }

@@ -11,10 +11,13 @@ use std::collections::BTreeMap;
 pub const REPORT: ReportKind =
     ReportKind { name: "breaches", articles: &["post/1.5"], zh: "违规情况汇总表", en: "Breach summary" };
 
+/// The breaches of one window by article, kind and person.
+type Same<'a> = BTreeMap<(&'a str, &'a str, &'a str), Vec<&'a Breach>>;
+
 /// The report of the breaches that the list gives for the days from `from` to `until`, both counted.
 #[must_use]
 pub fn report(breaches: &[Breach], (from, until): (NaiveDate, NaiveDate), names: &Names, drawn: Drawn) -> Report {
-    let mut windows: BTreeMap<&str, BTreeMap<(&str, &str, &str), Vec<&Breach>>> = BTreeMap::new();
+    let mut windows: BTreeMap<&str, Same<'_>> = BTreeMap::new();
     for breach in breaches {
         let line = (breach.rule.as_str(), breach.zh.as_str(), breach.person.as_str());
         windows.entry(&breach.window).or_default().entry(line).or_default().push(breach);

@@ -6,3 +6,5 @@ pub mod half_year;
 pub mod leave;
 pub mod monthly;
 mod scores;
+
+pub use scores::Scored;

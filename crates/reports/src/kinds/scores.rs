@@ -2,17 +2,84 @@
 use crate::report::{Cell, Column, Kind, Words, column};
 use crate::text::decimal;
 use anjuan_domain::rules::{self, Opening, Sheet, Standing, Table};
+use anjuan_views::scoring::query::{PeriodLine, SheetLine, Sheets};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The sheets of a period as the `scoring` view answers them.
+#[derive(Debug, Clone, Copy)]
+pub struct Scored<'a> {
+    /// The period.
+    pub period: &'a PeriodLine,
+    /// The ranking.
+    pub sheets: &'a Sheets,
+    /// Every sheet by its subject.
+    pub of: &'a BTreeMap<String, Sheet>,
+}
+
+impl<'a> Scored<'a> {
+    /// The lines of the ranking, each with its sheet.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (&'a SheetLine, &'a Sheet)> + Clone {
+        let of = self.of;
+        self.sheets.lines.iter().filter_map(move |line| Some((line, of.get(&line.subject)?)))
+    }
+
+    /// What the reader must know: how far the period is, whose sheet is missing, and what all the sheets say.
+    pub(super) fn notes(&self) -> Vec<Words> {
+        let mut notes = vec![self.standing()];
+        let lacks = |line: &&SheetLine| !self.of.contains_key(&line.subject);
+        let without = self.sheets.lines.iter().filter(lacks).map(|line| &line.subject);
+        let missing: Vec<&str> = self.sheets.missing.iter().chain(without).map(String::as_str).collect();
+        if !missing.is_empty() {
+            let missing = missing.join("、");
+            notes.push(Words::new(format!("尚无考核表：{missing}。"), format!("Without a sheet so far: {missing}.")));
+        }
+        let corrected = |line: &&SheetLine| line.published.is_some_and(|published| published != line.version);
+        let corrected: Vec<&str> =
+            self.sheets.lines.iter().filter(corrected).map(|line| line.subject.as_str()).collect();
+        if !corrected.is_empty() {
+            let subjects = corrected.join("、");
+            notes.push(Words::new(
+                format!("公布后已更正、尚未重新公布：{subjects}。"),
+                format!("Corrected since it was published, and not published again: {subjects}."),
+            ));
+        }
+        if !self.period.incomplete.is_empty() {
+            let devices = self.period.incomplete.join("、");
+            notes.push(Words::new(
+                format!("结束时数据不完整的考勤机：{devices}。"),
+                format!("Devices whose facts were not complete when it was closed: {devices}."),
+            ));
+        }
+        if self.sheets.tie_at_the_end && self.period.decision.is_none() {
+            notes.push(Words::new(
+                "末位名额并列，由会议决定。",
+                "There is a tie for the last place; the meeting decides.",
+            ));
+        }
+        notes.extend(of_sheets(self.lines().map(|(_, sheet)| sheet)));
+        notes
+    }
+
+    fn standing(&self) -> Words {
+        match self.period.publications.last() {
+            Some(last) => {
+                let version = last.version;
+                Words::new(format!("已公布，第 {version} 版。"), format!("Published, version {version}."))
+            }
+            None => Words::new("尚未公布，内容可能变更。", "Not published yet: it may still change."),
+        }
+    }
+}
 
 /// A column for each item, the sum of all but the awards, the awards, and the total.
 pub(super) fn columns(table: Table) -> Vec<Column> {
-    let head = |item: &rules::ScoreItem| column(item.zh, item.en, Kind::Tenths, 9);
+    let head = |item: &rules::ScoreItem| column(item.zh, item.en, Kind::Tenths, 11);
     let (awards, base): (Vec<_>, Vec<_>) = rules::items(table).iter().partition(|item| is_award(item));
     let mut columns: Vec<Column> = base.into_iter().map(head).collect();
     columns.push(column("基础分", "Base", Kind::Tenths, 9));
     columns.extend(awards.into_iter().map(head));
     columns.push(column("总分", "Total", Kind::Tenths, 9));
-    columns.push(column("扣分与加分", "Points taken and given", Kind::Text, 46));
+    columns.push(column("扣分与加分", "Points taken and given", Kind::Text, 80));
     columns
 }
 
@@ -29,9 +96,9 @@ pub(super) fn cells(table: Table, sheet: &Sheet, first: usize) -> Vec<Cell> {
         tenths: i64::from(points.in_tenths()),
     };
     let at_base = first + base.len();
-    let mut cells: Vec<Cell> = base.iter().map(|item| points(item)).collect();
+    let mut cells: Vec<Cell> = base.iter().copied().map(points).collect();
     cells.push(sum((first..at_base).collect(), sheet.base));
-    cells.extend(awards.iter().map(|item| points(item)));
+    cells.extend(awards.iter().copied().map(points));
     cells.push(sum((at_base..=at_base + awards.len()).collect(), sheet.total));
     cells.push(reasons(sheet).into());
     cells
@@ -75,7 +142,7 @@ fn counts(standing: Standing) -> bool {
 }
 
 /// What the reader must know of sheets: rulebook, floors, assumed numbers, what is not decided.
-pub(super) fn notes<'a>(sheets: impl Iterator<Item = &'a Sheet> + Clone) -> Vec<Words> {
+fn of_sheets<'a>(sheets: impl Iterator<Item = &'a Sheet> + Clone) -> Vec<Words> {
     let lines = || sheets.clone().flat_map(|sheet| sheet.items.iter().flat_map(|item| &item.lines));
     let rulebooks: BTreeSet<&str> = sheets.clone().map(|sheet| sheet.rulebook.as_str()).collect();
     let assumed: BTreeSet<&str> = lines().flat_map(|line| &line.assumed).map(String::as_str).collect();

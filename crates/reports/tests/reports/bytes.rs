@@ -77,6 +77,10 @@ fn assumed_numbers_and_what_is_provisional_are_said() {
     said("monthly-assessment", "attendance-late-every");
     said("monthly-assessment", "已公布，第 2 版");
     said("monthly-assessment", "有异议待裁定");
+    said("monthly-assessment", "尚未重新公布：W02");
+    said("monthly-assessment", "尚无考核表：W09");
+    said("monthly-assessment", "末位名额并列");
+    said("monthly-assessment", "D02");
     said("half-year-assessment", "尚未公布");
     said("attendance", "暂定");
     said("attendance", "D02");

@@ -1,18 +1,19 @@
 //! One sample of each report (样表), with names and texts that somebody might type to make a spreadsheet run them.
+use anjuan_domain::centre::definition::StaffCategory;
 use anjuan_domain::clock::{Calendar, OfficeHours};
 use anjuan_domain::duty::Duty;
 use anjuan_domain::event::Instant;
-use anjuan_domain::period::events::Grade;
 use anjuan_domain::points::Points;
 use anjuan_domain::rules::{self, Item, Line, Opening, Sheet, Standing, Table};
-use anjuan_reports::kinds::half_year::{Graded, HalfYearLine};
-use anjuan_reports::kinds::monthly::{MonthlyLine, Publication, RedFlag};
-use anjuan_reports::kinds::{attendance, breaches, duty, half_year, leave, monthly};
+use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly};
+use anjuan_reports::names::Staff;
 use anjuan_reports::{Drawn, Names, Report, Words};
 use anjuan_views::attendance::query::{LeaveLine, Span};
 use anjuan_views::breaches::row::Breach;
+use anjuan_views::scoring::query::{PeriodLine, Sheets};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Every sample.
 pub(crate) fn all() -> Vec<Report> {
@@ -35,10 +36,18 @@ pub(crate) fn names() -> Names {
     let windows = [("W01", "国土窗口", "Land"), ("W02", "=1+1 民政窗口", "=1+1 Civil affairs")];
     let persons =
         [("P001", "陈静"), ("P002", "+王强"), ("P003", "@李娜 <b>"), ("P004", "-赵, \"敏\""), ("P005", "孙\u{20bb7}")];
+    let staff = [
+        ("P002", "W01", Some(StaffCategory::CivilServant)),
+        ("P003", "W02", None),
+        ("P004", "W02", Some(StaffCategory::InstitutionStaff)),
+    ];
     Names {
         centre: Words::new("栟茶镇便民服务中心", "Bencha Township Convenience Service Centre"),
         windows: windows.map(|(id, zh, en)| (id.to_owned(), Words::new(zh, en))).into(),
         persons: persons.map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
+        staff: staff
+            .map(|(id, window, category)| (id.to_owned(), Staff { window: Some(window.into()), category }))
+            .into(),
     }
 }
 
@@ -125,11 +134,46 @@ pub(crate) fn month_sheets() -> [Sheet; 2] {
     [sheet(Table::Monthly, "M2015-03", "W01", 5), sheet(Table::Monthly, "M2015-03", "W02", 13)]
 }
 
+/// A period with the sheets of [`sheet`], and what the ranking says of each.
+fn scored(
+    id: &str,
+    sheets: &[Sheet],
+    said: &[Value],
+    publications: Value,
+) -> (PeriodLine, Sheets, BTreeMap<String, Sheet>) {
+    let (kind, until) = if id.starts_with('M') { ("MONTH", "2015-03-31") } else { ("HALF_YEAR", "2015-06-30") };
+    let period = json!({
+        "id": id, "kind": kind, "from": if id.starts_with('M') { "2015-03-01" } else { "2015-01-01" }, "until": until,
+        "stage": "published", "subjects": [], "incomplete": ["D02"], "without": "设备损坏", "contestUntil": null, "drawn": 2,
+        "decision": null, "publications": publications,
+    });
+    let line = |(place, sheet): (usize, &Sheet)| {
+        let mut line = json!({
+            "subject": sheet.subject, "name": "", "base": sheet.base, "awards": sheet.awards, "total": sheet.total,
+            "version": 1, "published": null, "rank": place + 1, "tied": false, "verifiedComplaints": 0, "overdueCases": 0,
+            "proposed": false, "named": false, "grade": null, "decided": null, "flags": [], "toBeChosen": 0, "contested": 1,
+        });
+        for (name, value) in said[place].as_object().unwrap() {
+            line[name] = value.clone();
+        }
+        line
+    };
+    let ranking = json!({
+        "period": id, "stage": "published", "lines": sheets.iter().enumerate().map(line).collect::<Vec<_>>(),
+        "tieAtTheEnd": true, "missing": ["W09"], "digest": null,
+    });
+    let of = sheets.iter().map(|sheet| (sheet.subject.clone(), sheet.clone())).collect();
+    (serde_json::from_value(period).unwrap(), serde_json::from_value(ranking).unwrap(), of)
+}
+
 pub(crate) fn monthly_of(sheets: &[Sheet]) -> Report {
-    let flags = [RedFlag::Named, RedFlag::None];
-    let lines: Vec<MonthlyLine<'_>> =
-        (1..).zip(sheets).zip(flags).map(|((rank, sheet), flag)| MonthlyLine { sheet, rank, flag }).collect();
-    monthly::report(&lines, (day("2015-03-31"), Publication::Version(2)), &names(), drawn())
+    let said = [json!({"named": true, "proposed": true}), json!({"proposed": true, "version": 2, "published": 1})];
+    let publication = json!([{
+        "version": 2, "at": "2015-04-10T01:00:00Z", "scores": [], "digest": "", "reason": "更正", "by": "P001",
+        "event": "00000000-0000-0000-0000-000000000001",
+    }]);
+    let (period, ranking, of) = scored("M2015-03", sheets, &said, publication);
+    monthly::report(Scored { period: &period, sheets: &ranking, of: &of }, &names(), drawn())
 }
 
 fn monthly() -> Report {
@@ -137,32 +181,20 @@ fn monthly() -> Report {
 }
 
 fn half_year() -> Report {
-    use anjuan_domain::centre::definition::StaffCategory;
     let sheets: Vec<Sheet> =
-        [("P002", 3), ("P003", 7), ("P004", 0)].map(|(id, step)| sheet(Table::Assessment, "H2015-1", id, step)).into();
-    let line = |place: usize, category, grade, barred: Words| HalfYearLine {
-        sheet: &sheets[place],
-        window: if place == 0 { "W01".into() } else { "W02".into() },
-        category,
-        grade: Some(grade),
-        barred,
-    };
-    let lines = [
-        line(
-            0,
-            Some(StaffCategory::CivilServant),
-            Graded::Decided(Grade::Competent, "=会议决定".into()),
-            Words::default(),
-        ),
-        line(1, None, Graded::Proposed(Grade::BasicallyCompetent), Words::default()),
-        line(
-            2,
-            Some(StaffCategory::InstitutionStaff),
-            Graded::Proposed(Grade::Competent),
-            Words::new("病假超过 30 天，不评优（leave/4）", "sick leave over 30 days, no award (leave/4)"),
-        ),
+        [("P004", 0), ("P002", 3), ("P003", 7)].map(|(id, step)| sheet(Table::Assessment, "H2015-1", id, step)).into();
+    let grade =
+        |grade: &str, zh: &str, reason: &str| json!({"grade": grade, "zh": zh, "en": "as graded", "reason": reason});
+    let flag = json!({
+        "code": "no-awards", "article": "leave/4", "halfDays": 64, "days": 30, "zh": "不得评优", "en": "no awards",
+    });
+    let said = [
+        json!({"grade": grade("COMPETENT", "合格", ""), "flags": [flag]}),
+        json!({"decided": grade("COMPETENT", "称职", "=会议决定"), "grade": grade("EXCELLENT", "优秀", "")}),
+        json!({"grade": grade("BASICALLY_COMPETENT", "基本合格", "")}),
     ];
-    half_year::report(&lines, (day("2015-01-01"), day("2015-06-30"), Publication::Not), &names(), drawn())
+    let (period, ranking, of) = scored("H2015-1", &sheets, &said, json!([]));
+    half_year::report(Scored { period: &period, sheets: &ranking, of: &of }, &names(), drawn())
 }
 
 fn calendar() -> Calendar {
@@ -262,7 +294,7 @@ fn breaches() -> Report {
     let found = [
         breach("promise-late", ("W01", "P002"), "2015-03-03T09:30:00Z", true),
         breach("promise-late", ("W01", "P002"), "2015-03-17T09:30:00Z", false),
-        breach("moved-unsigned", ("W01", "P004"), "2015-03-31T16:30:00Z", true),
+        breach("moved-unsigned", ("W01", "P004"), "2015-03-30T16:30:00Z", true),
         breach("promise-late", ("W02", "P003"), "2015-03-09T09:30:00Z", false),
         breach("moved-unsigned", ("", ""), "2015-03-10T09:30:00Z", false),
     ];
