@@ -5,6 +5,7 @@ use anjuan_api::routes::Commands;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
 use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::recommendation::commands::RecommendationCommand;
 use anjuan_domain::refusal::Refusal;
 
 /// Checks kind and id of the aggregate against the command.
@@ -22,6 +23,15 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
             format!("{} cannot be asked of {}", command.body.action(), command.aggregate),
             format!("{} 不能用于 {}", command.body.action(), command.aggregate),
         )));
+    }
+    if let Body::Recommendation(RecommendationCommand::Raise(raise)) = &command.body {
+        let named = anjuan_domain::recommendation::aggregate(&raise.person, raise.year, raise.consequence);
+        if named != command.aggregate.id {
+            return Err(Failure::Malformed(words(
+                format!("{} is raised as recommendation/{named}, once a year", command.aggregate),
+                format!("{} 应为 recommendation/{named}，每年一次", command.aggregate),
+            )));
+        }
     }
     let opened = AggregateRef::opened_by(kind, command.id);
     if opens(command) && command.aggregate != opened {

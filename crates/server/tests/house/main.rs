@@ -7,6 +7,7 @@ mod batch;
 mod commands;
 mod handover;
 mod house;
+mod leave;
 mod people;
 mod personal_data;
 mod problems;
