@@ -2,6 +2,7 @@
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use anjuan_centre::{CentreFiles, Desired, Problem, builtin};
+use anjuan_domain::centre::definition::RulebookDefinition;
 use anjuan_domain::clock::Calendar;
 use std::path::Path;
 
@@ -48,6 +49,13 @@ fn describe(problems: &[Problem]) -> String {
         })
         .collect();
     lines.join("\n")
+}
+
+/// Reads and checks one rulebook.
+pub(crate) fn rulebook(file: &Path) -> Outcome<RulebookDefinition> {
+    let text = std::fs::read_to_string(file).map_err(while_doing(file.display()))?;
+    let read = anjuan_centre::read_rulebook(&text).map_err(|problems| Failure::words(describe(&problems)))?;
+    Ok(read.definition)
 }
 
 /// The calendar of a centre's directory, or the built-in one.

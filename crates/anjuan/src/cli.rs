@@ -55,6 +55,8 @@ enum Line {
     Import(commands::import::Import),
     /// Who did what, when, under which rule; the state at a moment.
     Replay(commands::replay::Replay),
+    /// Draw up a report people hand on (报表): XLSX, CSV, or HTML for print.
+    Report(commands::report::Report),
     /// Print a paper: one HTML document made for A4, in both languages.
     Print(commands::print::Print),
     /// Whether a paper's verification code is genuine, and what it is of.
@@ -100,6 +102,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Clock(clock) => clock.run(form),
         Line::Import(import) => import.run(target, form),
         Line::Replay(replay) => replay.run(target, form),
+        Line::Report(report) => report.run(target, form),
         Line::Print(print) => print.run(target, form),
         Line::Verify(verify) => verify.run(target, form),
         Line::View(view) => view.run(target, form),

@@ -126,6 +126,22 @@ impl Client {
         self.answer(path, self.headers(request).call())
     }
 
+    /// Asks for a file, and gives its bytes.
+    pub(crate) fn get_bytes(&self, path: &str, query: &[(&str, String)]) -> Outcome<Vec<u8>> {
+        let mut request = self.agent.get(format!("{}{path}", self.url));
+        for (name, value) in query {
+            request = request.query(*name, value);
+        }
+        let mut response = self.headers(request).call().map_err(|error| self.unreachable(&error))?;
+        let status = response.status();
+        let bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec().map_err(while_doing(path))?;
+        if status.is_success() {
+            Ok(bytes)
+        } else {
+            Err(problem(path, status.as_u16(), &String::from_utf8_lossy(&bytes)))
+        }
+    }
+
     /// Sends a body, and decodes the answer.
     pub(crate) fn post<T: DeserializeOwned>(
         &self,

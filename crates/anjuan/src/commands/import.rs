@@ -1,4 +1,5 @@
 //! `anjuan import xes|csv`: a foreign log becomes cases, by a mapping; a second run asks for the same commands again.
+use super::import_punches::PunchFile;
 use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
@@ -20,6 +21,8 @@ pub(crate) enum Import {
     Xes(LogFile),
     /// CSV, one row an event.
     Csv(LogFile),
+    /// An export of attendance devices (考勤机): CSV, one punch a line.
+    Punches(PunchFile),
 }
 
 /// The file and how to read it.
@@ -90,13 +93,16 @@ struct Refused {
 impl Import {
     /// Reads, maps, sends, reports.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
-        let (Import::Xes(source) | Import::Csv(source)) = self;
+        let source = match self {
+            Import::Xes(source) | Import::Csv(source) => source,
+            Import::Punches(punches) => return punches.run(target, form),
+        };
         let mapping = std::fs::read_to_string(&source.mapping).map_err(while_doing(source.mapping.display()))?;
         let mapping = Mapping::parse(&mapping).map_err(while_doing(source.mapping.display()))?;
         let bytes = std::fs::read(&source.file).and_then(log::unpack).map_err(while_doing(source.file.display()))?;
         let log = match self {
             Import::Xes(_) => xes::read(&bytes),
-            Import::Csv(_) => csv_log::read(&bytes, &mapping.case.id),
+            Import::Csv(_) | Import::Punches(_) => csv_log::read(&bytes, &mapping.case.id),
         };
         let offset = mapping.offset().map_err(while_doing(source.mapping.display()))?;
         let mut account = Account { events: Events { total: count(&log), ..Events::default() }, ..Account::default() };

@@ -1,6 +1,7 @@
 //! What is read of people on the command line: `attendance days`, `leave list`, `score ranking` … One line per question; the
 //! flags are the query parameters of the route behind it.
 use super::record::filter;
+use super::scores;
 use crate::client::Target;
 use crate::codes::{code, half_day};
 use crate::failure::{Failure, Outcome};
@@ -63,6 +64,26 @@ const READS: &[Read] = &[
         unknown,
     ),
     read(("leave", "list"), "Leaves: the open ones, or all that touch some days (请假列表)", "/v1/leaves", leaves),
+    read(("period", "list"), "The assessment periods (考核期列表)", "/v1/periods", scores::periods),
+    read(
+        ("score", "ranking"),
+        "The sheets of a period with their ranking (考核排名)",
+        "/v1/periods/{id}/sheets",
+        scores::ranking,
+    ),
+    read(("score", "stars"), "The post stars of a year (岗位之星)", "/v1/periods/{id}/stars", scores::stars),
+    read(
+        ("score", "proposals"),
+        "What the facts of today would correct in a period (更正建议)",
+        "/v1/periods/{id}/proposals",
+        scores::proposals,
+    ),
+    read(
+        ("score", "explain"),
+        "A sheet line by line, with article, decider and events (考核表说明)",
+        "/v1/scores/{id}/explain",
+        scores::explained,
+    ),
     read(("meeting", "list"), "Meetings, study sessions and activities (会议列表)", "/v1/meetings", meetings),
 ];
 
@@ -74,18 +95,16 @@ pub(crate) fn here_now(target: &Target, form: Form, window: Option<&String>) -> 
 
 /// The subcommands of a kind that ask.
 pub(super) fn commands(kind: &str) -> Vec<Command> {
-    READS
-        .iter()
-        .filter(|read| read.kind == kind)
-        .map(|read| {
-            let params = route(read).into_iter().flat_map(|route| &route.params);
-            Command::new(read.name).about(read.about).args(params.filter(|param| param.name != "after").map(argument))
-        })
-        .collect()
+    let of_kind = READS.iter().filter(|read| read.kind == kind).map(|read| {
+        let params = route(read).into_iter().flat_map(|route| &route.params).filter(|param| param.name != "after");
+        Command::new(read.name).about(read.about).args(params.map(|param| argument(read, param)))
+    });
+    of_kind.chain((kind == "score").then(scores::what_if_command)).collect()
 }
 
-fn argument(param: &'static Param) -> Arg {
+fn argument(read: &Read, param: &'static Param) -> Arg {
     match param.place {
+        Place::Path if read.path.starts_with("/v1/periods/") => scores::period_argument(),
         Place::Path => Arg::new(param.name).required(true).help(say(param.en, param.zh)),
         Place::Query | Place::Header => filter(param),
     }
@@ -97,22 +116,45 @@ fn route(read: &Read) -> Option<&'static Route> {
 
 /// Asks the question of that name; none where there is no such question.
 pub(super) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
+    if (kind, name) == ("score", "what-if") {
+        return Some(scores::what_if(matches, target, form));
+    }
     let read = READS.iter().find(|read| (read.kind, read.name) == (kind, name))?;
     let route = route(read)?;
     let (mut path, mut query) = (route.path.clone(), Vec::new());
     for param in route.params.iter().filter(|param| param.name != "after") {
         let Some(text) = matches.get_one::<String>(param.name) else { continue };
         match param.place {
-            Place::Path => path = path.replace(&format!("{{{}}}", param.name), &plain(text)),
+            Place::Path => path = path.replace(&format!("{{{}}}", param.name), &named(read, text)),
             Place::Query | Place::Header => query.push((param.name, text.clone())),
         }
     }
     Some(answer(target, form, (&path, &query), read.print))
 }
 
-/// What somebody types must not change the address that is asked; and a month is `2015-03` as a period is `M2015-03`.
-pub(super) fn plain(text: &str) -> String {
+/// What the path names: a month of attendance is `2015-03`, a period `M2015-03` or `2015-03`.
+fn named(read: &Read, text: &str) -> String {
+    match read.path.starts_with("/v1/periods/") || read.path.starts_with("/v1/scores/") {
+        true => period(text),
+        false => plain(text),
+    }
+}
+
+/// What somebody types must not change the address that is asked.
+fn plain(text: &str) -> String {
     text.chars().filter(|symbol| symbol.is_ascii_alphanumeric() || matches!(symbol, '-' | '_')).collect()
+}
+
+/// The id of a period, or of a sheet, as people write it: `2015-03` is the month `M2015-03`, `2015` the year `Y2015`.
+pub(super) fn period(text: &str) -> String {
+    let text = plain(text);
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = text.split('-');
+    match (parts.next(), parts.next()) {
+        (Some(year), Some(month)) if digits(year, 4) && digits(month, 2) => format!("M{text}"),
+        (Some(year), None) if digits(year, 4) => format!("Y{text}"),
+        _ => text,
+    }
 }
 
 fn answer(target: &Target, form: Form, (path, query): (&str, &[(&str, String)]), print: Print) -> Outcome {
@@ -329,4 +371,30 @@ fn meetings(answer: &Value) -> Outcome {
         ("meeting.cancelled", "cancelled", "取消"),
     ];
     table(&columns, &rows(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_or_a_year_is_a_period_as_people_write_it() {
+        for (said, meant) in [
+            ("2015-03", "M2015-03"),
+            ("M2015-03", "M2015-03"),
+            ("2015-03-W02", "M2015-03-W02"),
+            ("H2015-1", "H2015-1"),
+            ("2015", "Y2015"),
+            ("../x", "x"),
+        ] {
+            assert_eq!(period(said), meant);
+        }
+    }
+
+    #[test]
+    fn every_question_has_its_route() {
+        for read in READS {
+            assert!(route(read).is_some(), "{} {}", read.kind, read.name);
+        }
+    }
 }

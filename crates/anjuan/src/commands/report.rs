@@ -1,0 +1,60 @@
+//! `anjuan report`: what people hand on (报表), as XLSX, CSV or HTML for print.
+use super::reads::period;
+use crate::client::Target;
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::{self, Form, tell};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+/// Which report, of which time.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Which report.
+    #[arg(value_parser = kinds())]
+    name: String,
+    /// Of which month, half-year or year: 2015-03, H2015-1, 2015.
+    #[arg(long, value_name = "PERIOD")]
+    period: String,
+    /// In which format; absent, what the file name ends in, else xlsx.
+    #[arg(long, value_name = "FORMAT", value_parser = ["xlsx", "csv", "html"])]
+    format: Option<String>,
+    /// In which language the cells are; heads are in both.
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["zh", "en"])]
+    lang: Option<String>,
+    /// Write it here; absent, CSV and HTML are printed and XLSX is named after report and period.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+fn kinds() -> impl TypedValueParser<Value = String> {
+    let reports = anjuan_reports::REPORTS.iter();
+    let values = reports.map(|report| PossibleValue::new(report.name).help(say(report.en, report.zh)));
+    PossibleValuesParser::new(values.collect::<Vec<_>>())
+}
+
+impl Report {
+    /// Fetches the report and writes it.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        let named =
+            self.out.as_ref().and_then(|out| out.extension()).map(|ending| ending.to_string_lossy().into_owned());
+        let named = named.filter(|ending| ["xlsx", "csv", "html"].contains(&ending.as_str()));
+        let format = self.format.clone().or(named).unwrap_or_else(|| "xlsx".to_owned());
+        let period = period(&self.period);
+        let lang = self.lang.clone().unwrap_or_else(|| say("en", "zh").to_owned());
+        let query = [("period", period.clone()), ("format", format.clone()), ("lang", lang)];
+        let report = target.connect()?.get_bytes(&format!("/v1/reports/{}", self.name), &query)?;
+        let out = match (&self.out, format.as_str()) {
+            (Some(out), _) => out.clone(),
+            (None, "xlsx") => PathBuf::from(format!("{}-{period}.xlsx", self.name)),
+            (None, _) if form == Form::Text => return output::bytes(&report),
+            (None, _) => return Err(Failure::words(say("give --out with --json", "使用 --json 时请给出 --out"))),
+        };
+        std::fs::write(&out, &report).map_err(while_doing(out.display()))?;
+        match form {
+            Form::Text => tell!("{}", out.display()),
+            Form::Json => output::json(&serde_json::json!({"report": self.name, "period": period, "out": out})),
+        }
+    }
+}
