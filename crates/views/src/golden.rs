@@ -9,6 +9,7 @@ use crate::centre::CentreView;
 use crate::deadlines::Deadlines;
 use crate::page::PageRequest;
 use crate::register::Register;
+use crate::scoring::Scoring;
 use crate::systems::systems;
 use crate::table::TABLE;
 use crate::testing::month;
@@ -46,6 +47,20 @@ fn attendance_rows_and_answers_are_golden() {
     let days = person_days(view.rows(), &centre, "P02", month, now).unwrap();
     let list = publication(view.rows(), &centre, month, now).unwrap();
     check("attendance-answers", &json!({ "days": days, "publication": list.persons[..2] }));
+}
+
+#[test]
+fn scoring_rows_and_sheets_are_golden() {
+    use crate::scoring::history::{Four, HALF, MONTH, now, recorded};
+    use crate::scoring::query;
+    let history = recorded(|_| 0);
+    let view = history.fold::<Scoring>();
+    let rows: serde_json::Map<String, Value> =
+        view.rows().iter().map(|(key, row)| (key.to_owned(), serde_json::to_value(row).unwrap())).collect();
+    check("scoring", &json!({ "rows": rows, "index": view.rows().index().collect::<Vec<_>>() }));
+    let four = Four::of(&history);
+    let sheet = |period, subject| query::live(four.views(), period, subject, now()).unwrap();
+    check("scoring-sheets", &json!({ "window": sheet(MONTH, "W01"), "person": sheet(HALF, "P001") }));
 }
 
 #[test]

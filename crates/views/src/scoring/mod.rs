@@ -103,6 +103,6 @@ fn cannot_follow(envelope: &Envelope<'_>) -> Unappliable {
 }
 
 #[cfg(test)]
-mod history;
+pub(crate) mod history;
 #[cfg(test)]
 mod tests;
