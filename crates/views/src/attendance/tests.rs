@@ -157,7 +157,7 @@ fn a_month_counts_leave_by_kind_and_the_ledger_has_its_evidence() {
 #[test]
 fn a_return_reported_earlier_ends_the_leave_earlier() {
     let mut history = days();
-    let back = json!({"from": {"day": "2015-03-05", "half": "MORNING"}, "overstayed": 0, "reason": ""});
+    let back = json!({"from": {"day": "2015-03-05", "half": "MORNING"}, "overstayed": 0, "reason": "", "posts": []});
     add(&mut history, "leave/L1", "2015-03-05T00:00:00Z", "reported-back", &back);
     let view = history.fold::<Attendance>();
     let centre = centre(view.rows()).unwrap();

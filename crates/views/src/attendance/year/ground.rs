@@ -47,7 +47,7 @@ impl Chance {
 /// What is put into the log at a moment.
 pub(super) enum Entry {
     /// An event as it is.
-    Event(String, Event),
+    Event(String, Box<Event>),
     /// An upload, which the domain decides.
     Upload(String, Vec<Punch>),
 }
@@ -58,7 +58,7 @@ pub(super) struct Recording(pub(super) Vec<(Instant, Entry)>);
 
 impl Recording {
     pub(super) fn event(&mut self, time: Instant, aggregate: impl Into<String>, event: impl Into<Event>) {
-        self.0.push((time, Entry::Event(aggregate.into(), event.into())));
+        self.0.push((time, Entry::Event(aggregate.into(), Box::new(event.into()))));
     }
 
     /// An event by its JSON: what is optional in it may be left out.
@@ -75,7 +75,7 @@ impl Recording {
         let mut log = Log::default();
         for (time, entry) in self.0 {
             match entry {
-                Entry::Event(aggregate, event) => log.add(time, &aggregate, event),
+                Entry::Event(aggregate, event) => log.add(time, &aggregate, *event),
                 Entry::Upload(aggregate, punches) => log.upload(time, &aggregate, punches),
             }
         }

@@ -225,45 +225,62 @@ impl Year {
             data["papers"] = json!(commitment(1, "leave/7"));
         }
         log.json(applied, &leave, "applied", &data);
-        let agree = |log: &mut Recording, role: &str, hours: i64| {
-            let opinion = json!({"role": role, "by": "P00", "opinion": ""});
-            log.json(applied + TimeDelta::hours(hours), &leave, "approved", &opinion);
-        };
-        let whole = (Status::OnLeave, Some(kind));
-        let fate = chance.below(10);
-        if emergency {
-            agree(log, "deputy-director", 0);
-            agree(log, "director", 0);
-            let in_time = fate > 2;
-            if in_time {
-                // Between the return, which is at the earliest half a day after the last half day began, and the end of the next day.
-                log.json(opens(until) + TimeDelta::hours(7), &leave, "regularised", &json!({"document": "D1"}));
-            }
-            away.extend(halves.iter().map(|half| (*half, if in_time { whole } else { (Status::Absent, None) })));
-            return;
+        let asked =
+            Asked { leave: &leave, person, applied, halves, whole: (Status::OnLeave, Some(kind)), opens: &opens };
+        if emergency { asked.emergency(away, chance, log) } else { asked.written(away, chance, log) }
+    }
+}
+
+/// A leave that was applied for.
+struct Asked<'a> {
+    leave: &'a str,
+    person: &'a str,
+    applied: Instant,
+    halves: &'a [HalfDay],
+    whole: (Status, Option<LeaveKind>),
+    opens: &'a dyn Fn(HalfDay) -> Instant,
+}
+
+impl Asked<'_> {
+    fn agree(&self, log: &mut Recording, role: &str, hours: i64) {
+        let opinion = json!({"role": role, "by": "P00", "opinion": ""});
+        log.json(self.applied + TimeDelta::hours(hours), self.leave, "approved", &opinion);
+    }
+
+    /// Agreed to on the telephone; the papers come in time, or it is absence.
+    fn emergency(&self, away: &mut Away, chance: &mut Chance, log: &mut Recording) {
+        self.agree(log, "deputy-director", 0);
+        self.agree(log, "director", 0);
+        let in_time = chance.below(10) > 2;
+        if in_time {
+            // On the last day away, before anybody could be late with it.
+            let last = self.halves[self.halves.len() - 1];
+            log.json((self.opens)(last) + TimeDelta::hours(7), self.leave, "regularised", &json!({"document": "D1"}));
         }
-        agree(log, "deputy-director", 1);
+        let so = if in_time { self.whole } else { (Status::Absent, None) };
+        away.extend(self.halves.iter().map(|half| (*half, so)));
+    }
+
+    /// Refused, given up, cut short, or as it was asked.
+    fn written(&self, away: &mut Away, chance: &mut Chance, log: &mut Recording) {
+        let later = |hours| self.applied + TimeDelta::hours(hours);
+        self.agree(log, "deputy-director", 1);
+        let fate = chance.below(10);
+        if fate == 0 {
+            let refused = json!({"role": "director", "by": "P00", "reason": "人手不足"});
+            return log.json(later(2), self.leave, "refused", &refused);
+        }
+        self.agree(log, "director", 2);
+        let length = self.halves.len();
         match fate {
-            0 => {
-                let refused = json!({"role": "director", "by": "P00", "reason": "人手不足"});
-                log.json(applied + TimeDelta::hours(2), &leave, "refused", &refused);
-            }
-            1 => {
-                agree(log, "director", 2);
-                let cancelled = json!({"by": person, "reason": "不需要了"});
-                log.json(applied + TimeDelta::hours(3), &leave, "cancelled", &cancelled);
-            }
+            1 => log.json(later(3), self.leave, "cancelled", &json!({"by": self.person, "reason": "不需要了"})),
             2 if length > 1 => {
-                agree(log, "director", 2);
-                let back = halves[1 + usize::try_from(chance.below(length as u64 - 1)).unwrap()];
-                let reported = json!({"from": back, "overstayed": 0, "reason": ""});
-                log.json(opens(back), &leave, "reported-back", &reported);
-                away.extend(halves.iter().filter(|half| **half < back).map(|half| (*half, whole)));
+                let back = self.halves[1 + usize::try_from(chance.below(length as u64 - 1)).unwrap()];
+                let reported = json!({"from": back, "overstayed": 0, "reason": "", "posts": []});
+                log.json((self.opens)(back), self.leave, "reported-back", &reported);
+                away.extend(self.halves.iter().filter(|half| **half < back).map(|half| (*half, self.whole)));
             }
-            _ => {
-                agree(log, "director", 2);
-                away.extend(halves.iter().map(|half| (*half, whole)));
-            }
+            _ => away.extend(self.halves.iter().map(|half| (*half, self.whole))),
         }
     }
 }
