@@ -3,9 +3,9 @@
 //! It reads; it judges nothing. Rows of the neighbouring days are read with the day, and where a device's clock was off,
 //! those of whatever day that clock said.
 use super::Row;
-use super::punches::key;
+use super::punches::{key, upload};
 use super::query::{Span, Unanswered};
-use super::row::{Duty, Leave, Slip};
+use super::row::{Day, Duty, Leave, Punch, Share, Slip};
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::centre::Centre;
 use anjuan_domain::event::Instant;
@@ -13,7 +13,9 @@ use anjuan_domain::presence::{
     DayFacts, DutySpan, LeaveSpan, Papers, Punched, Session, SlipSpan, days_of_device, sessions,
 };
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use uuid::Uuid;
 
 /// A span of days over which persons are read: what is the same for everybody is read once.
 pub(super) struct Gathering<'a> {
@@ -24,6 +26,7 @@ pub(super) struct Gathering<'a> {
     /// Each day with the days by the devices' clocks under which its punches can be stored.
     days: Vec<(NaiveDate, BTreeSet<NaiveDate>)>,
     rosters: Vec<(String, Duty)>,
+    uploads: Uploads,
 }
 
 /// What is known of one person over the span.
@@ -51,7 +54,7 @@ impl<'a> Gathering<'a> {
                 rosters.push((key.trim_start_matches("duty/").to_owned(), *row));
             }
         }
-        Ok(Self { source, centre, now, span, days, rosters })
+        Ok(Self { source, centre, now, span, days, rosters, uploads: Uploads::default() })
     }
 
     /// Everything of one person.
@@ -60,7 +63,7 @@ impl<'a> Gathering<'a> {
         let mut punches = BTreeMap::new();
         for day in stored {
             if let Some(Row::Day(row)) = self.source.row(&key(day, person))? {
-                punches.insert(day, punched(&row));
+                punches.insert(day, self.uploads.punched(self.source, row)?);
             }
         }
         let leaves = leaves_of(self.source, person)?.into_iter().filter(|(_, leave)| leave.stands());
@@ -112,18 +115,35 @@ impl Known<'_> {
     }
 }
 
-/// The punches of a row, as the domain reads them.
-pub(super) fn punched(row: &super::row::Day) -> Vec<Punched> {
-    let uploads = row.uploads.iter().flat_map(|upload| upload.punches.iter().map(move |punch| (upload, punch)));
-    uploads
-        .map(|(upload, punch)| Punched {
-            at: punch.0,
-            device: upload.device.clone(),
-            record: punch.1.clone(),
-            direction: punch.2,
-            event: upload.event,
-        })
-        .collect()
+/// The events of uploads, each looked up once.
+#[derive(Default)]
+pub(super) struct Uploads(RefCell<HashMap<u64, Uuid>>);
+
+impl Uploads {
+    /// The punches of a row, as the domain reads them.
+    pub(super) fn punched(&self, source: &dyn Source<Row>, row: Day) -> Result<Vec<Punched>, Unreadable> {
+        let mut found = Vec::new();
+        for Share(sequence, device, punches) in row.uploads {
+            let event = self.event(source, sequence)?;
+            let punched =
+                |Punch(at, record, direction)| Punched { at, device: device.clone(), record, direction, event };
+            found.extend(punches.into_iter().map(punched));
+        }
+        Ok(found)
+    }
+
+    fn event(&self, source: &dyn Source<Row>, sequence: u64) -> Result<Uuid, Unreadable> {
+        if let Some(known) = self.0.borrow().get(&sequence) {
+            return Ok(*known);
+        }
+        match source.row(&upload(sequence))? {
+            Some(Row::Upload(event)) => {
+                self.0.borrow_mut().insert(sequence, event);
+                Ok(event)
+            }
+            _ => Err(Unreadable(format!("the upload {sequence} has punches and no row"))),
+        }
+    }
 }
 
 /// The leaves of a person with their keys, by first day.

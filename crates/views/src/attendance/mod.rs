@@ -34,6 +34,8 @@ use serde::{Deserialize, Serialize};
 pub enum Row {
     /// A person's punches of a day, at `day/<yyyy-mm-dd>/<person>`.
     Day(row::Day),
+    /// The event of an upload, at `upload/<stream sequence>`.
+    Upload(uuid::Uuid),
     /// A leave, at `leave/<id>`.
     Leave(Box<row::Leave>),
     /// A make-up slip, at `slip/<id>`.
@@ -80,7 +82,7 @@ impl View for Attendance {
         match kind.ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
             Kind::Attendance => {
                 let AttendanceEvent::Uploaded(uploaded) = AttendanceEvent::decode(&envelope.event_type, data)?;
-                punches::take(uploaded, envelope.id, rows);
+                punches::take(uploaded, (event.stream_sequence, envelope.id), rows);
                 Ok(())
             }
             Kind::Leave => papers::leave(&LeaveEvent::decode(&envelope.event_type, data)?, envelope, rows),
@@ -98,7 +100,7 @@ impl View for Attendance {
     fn index_keys(key: &str, row: &Row) -> Vec<String> {
         match row {
             // Found by their keys: there are millions, and an index would be larger than they are.
-            Row::Day(_) | Row::Duty(_) => vec![],
+            Row::Day(_) | Row::Upload(_) | Row::Duty(_) => vec![],
             Row::Leave(row) => {
                 let from = row.from.day;
                 let mut keys = vec![

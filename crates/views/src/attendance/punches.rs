@@ -2,7 +2,7 @@
 //!
 //! Late and out of order are nothing special: a row is found by day and person, whenever it comes.
 use super::Row;
-use super::row::{Day, Punch, Upload};
+use super::row::{Day, Punch, Share};
 use crate::view::Rows;
 use anjuan_domain::attendance::events::Uploaded;
 use anjuan_domain::clock::civil::date_of;
@@ -16,8 +16,13 @@ pub(super) fn key(day: NaiveDate, person: &str) -> String {
     format!("day/{day}/{person}")
 }
 
+/// The key of an upload's row.
+pub(super) fn upload(sequence: u64) -> String {
+    format!("upload/{sequence:020}")
+}
+
 /// Takes in an upload: every row it touches is written once.
-pub(super) fn take(uploaded: Uploaded, event: Uuid, rows: &mut dyn Rows<Row>) {
+pub(super) fn take(uploaded: Uploaded, (sequence, event): (u64, Uuid), rows: &mut dyn Rows<Row>) {
     let mut shares: BTreeMap<(NaiveDate, String), Vec<Punch>> = BTreeMap::new();
     for punch in uploaded.punches {
         let share = shares.entry((date_of(punch.at), punch.person)).or_default();
@@ -29,7 +34,8 @@ pub(super) fn take(uploaded: Uploaded, event: Uuid, rows: &mut dyn Rows<Row>) {
             Some(Row::Day(row)) => row,
             _ => Day::default(),
         };
-        row.take(Upload { event, device: uploaded.device.clone(), punches });
+        row.take(Share(sequence, uploaded.device.clone(), punches));
         rows.put(&key, Row::Day(row));
     }
+    rows.put(&upload(sequence), Row::Upload(event));
 }

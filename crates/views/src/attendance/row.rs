@@ -19,47 +19,36 @@ use uuid::Uuid;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Punch(pub Instant, pub String, pub Direction);
 
-/// What one upload holds of one person and day.
+/// What one upload holds of one person and day: the event's stream sequence, the device, the punches by time. Which event that
+/// is, the row `upload/<sequence>` says once for all of its punches.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Upload {
-    /// The event.
-    pub event: Uuid,
-    /// The device.
-    pub device: String,
-    /// The punches, by time.
-    pub punches: Vec<Punch>,
-}
+pub struct Share(pub u64, pub String, pub Vec<Punch>);
 
 /// The punches of one person on one civil day of the device's clock, at `day/<yyyy-mm-dd>/<person>`: upload by upload, in
-/// the order of the events' ids, so that the order in which they were folded leaves no trace.
+/// the order of the log, so that the order in which they were folded leaves no trace.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Day {
-    /// The uploads.
-    pub uploads: Vec<Upload>,
+    /// What each upload holds of it.
+    pub uploads: Vec<Share>,
 }
 
 impl Day {
-    /// Takes in what an upload holds. A record of a device that came before stays with the upload of the lesser id.
-    pub(super) fn take(&mut self, mut new: Upload) {
-        new.punches.sort();
-        let mut kept: Vec<Punch> = Vec::with_capacity(new.punches.len());
-        for punch in new.punches {
-            if kept.iter().all(|other| other.1 != punch.1) {
-                kept.push(punch);
+    /// Takes in what an upload holds. A record of a device that came before stays with the earlier upload.
+    pub(super) fn take(&mut self, Share(sequence, device, mut punches): Share) {
+        punches.sort();
+        let mut new: Vec<Punch> = Vec::with_capacity(punches.len());
+        for punch in punches {
+            if new.iter().all(|other| other.1 != punch.1) {
+                new.push(punch);
             }
         }
-        new.punches = kept;
-        for old in &mut self.uploads {
-            if old.device != new.device {
-                continue;
-            }
-            let (keeps, gives) = if old.event <= new.event { (&*old, &mut new) } else { (&new, old) };
-            gives.punches.retain(|punch| keeps.punches.iter().all(|kept| kept.1 != punch.1));
+        for Share(other, _, old) in self.uploads.iter_mut().filter(|old| old.1 == device) {
+            let (keeps, gives) = if *other <= sequence { (&*old, &mut new) } else { (&new, old) };
+            gives.retain(|punch| keeps.iter().all(|kept| kept.1 != punch.1));
         }
-        self.uploads.push(new);
-        self.uploads.retain(|upload| !upload.punches.is_empty());
+        self.uploads.push(Share(sequence, device, new));
+        self.uploads.retain(|share| !share.2.is_empty());
         self.uploads.sort();
     }
 }

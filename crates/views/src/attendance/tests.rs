@@ -2,7 +2,7 @@
 use super::query::{
     Span, here, leaves, ledger, meetings, open_leaves, open_slips, person_days, person_month, slips, window_month,
 };
-use super::row::{Day, Punch, Upload};
+use super::row::{Day, Punch, Share};
 use super::{Attendance, centre};
 use crate::memory::InMemory;
 use crate::testing::{History, at, commitment};
@@ -13,7 +13,6 @@ use anjuan_domain::presence::{Status, Why};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -267,16 +266,15 @@ proptest! {
         uploads in prop::collection::vec(prop::collection::vec((0_u8..12, 0_i64..5), 1..6), 1..6),
         turn in 0_usize..6,
     ) {
-        let upload = |(number, punches): (usize, &Vec<(u8, i64)>)| Upload {
-            event: Uuid::from_u128(number as u128),
-            device: format!("D{}", number % 2),
-            punches: punches.iter().map(|(record, minutes)| {
+        let upload = |(number, punches): (usize, &Vec<(u8, i64)>)| {
+            let punches = punches.iter().map(|(record, minutes)| {
                 let at = at("2015-03-02T00:00:00Z") + chrono::TimeDelta::minutes(*minutes);
                 Punch(at, format!("{record}"), Direction::In)
-            }).collect(),
+            });
+            Share(number as u64, format!("D{}", number % 2), punches.collect())
         };
-        let uploads: Vec<Upload> = uploads.iter().enumerate().map(upload).collect();
-        let fold = |uploads: &[Upload]| {
+        let uploads: Vec<Share> = uploads.iter().enumerate().map(upload).collect();
+        let fold = |uploads: &[Share]| {
             let mut row = Day::default();
             uploads.iter().for_each(|upload| row.take(upload.clone()));
             row
@@ -288,7 +286,7 @@ proptest! {
         turned.reverse();
         prop_assert_eq!(&straight, &fold(&turned));
         let mut records: Vec<_> = straight.uploads.iter()
-            .flat_map(|upload| upload.punches.iter().map(move |punch| (&upload.device, &punch.1))).collect();
+            .flat_map(|share| share.2.iter().map(move |punch| (&share.1, &punch.1))).collect();
         let all = records.len();
         records.sort();
         records.dedup();

@@ -2,7 +2,7 @@
 use super::answers::{CorrectionLine, DeviceLine, HereLine, UnknownPerson};
 use super::{Span, Unanswered};
 use crate::attendance::Row;
-use crate::attendance::facts::punched;
+use crate::attendance::facts::Uploads;
 use crate::view::{Source, Unreadable};
 use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::civil::date_of;
@@ -22,12 +22,13 @@ pub fn here(
 ) -> Result<Vec<HereLine>, Unanswered> {
     let day = presence_day(now, &Numbers::on(centre, date_of(now))?);
     let mut punches: BTreeMap<String, Vec<Punched>> = BTreeMap::new();
+    let uploads = Uploads::default();
     for stored in days_of_device(day, centre)? {
         let prefix = format!("day/{stored}/");
         for row in source.rows(&prefix) {
             if let (key, Row::Day(row)) = row? {
                 let person = key.get(prefix.len()..).unwrap_or_default().to_owned();
-                punches.entry(person).or_default().extend(punched(&row));
+                punches.entry(person).or_default().extend(uploads.punched(source, row)?);
             }
         }
     }
@@ -88,7 +89,7 @@ pub fn unknown_persons(
             if centre.person(person, day).is_some() {
                 continue;
             }
-            let punches: usize = row.uploads.iter().map(|upload| upload.punches.len()).sum();
+            let punches: usize = row.uploads.iter().map(|share| share.2.len()).sum();
             let new = UnknownPerson { person: person.to_owned(), first: day, last: day, punches: 0 };
             let line = found.entry(person.to_owned()).or_insert(new);
             line.last = day;
