@@ -14,6 +14,8 @@ pub(crate) enum Measurement {
     Projection,
     /// A year of punches projected.
     Attendance,
+    /// A month of a thousand windows scored.
+    Scoring,
 }
 
 /// How the report is given.
@@ -25,12 +27,13 @@ pub(crate) enum Form {
     Json,
 }
 
-const NAMES: [(&str, Measurement); 5] = [
+const NAMES: [(&str, Measurement); 6] = [
     ("desk", Measurement::Desk),
     ("rebuild", Measurement::Rebuild),
     ("load", Measurement::Load),
     ("projection", Measurement::Projection),
     ("attendance", Measurement::Attendance),
+    ("scoring", Measurement::Scoring),
 ];
 
 /// How many events are seeded unless something else is asked for.
@@ -68,7 +71,7 @@ impl Arguments {
                     let known = NAMES.iter().find(|(known, _)| *known == name);
                     let (_, measurement) = known.ok_or_else(|| {
                         format!(
-                            "`{name}` is not measured; choose of desk, rebuild, load, projection, attendance; or --events N, --punches N, --json"
+                            "`{name}` is not measured; choose of desk, rebuild, load, projection, attendance, scoring; or --events N, --punches N, --json"
                         )
                     })?;
                     arguments.chosen.push(*measurement);

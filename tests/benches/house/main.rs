@@ -15,6 +15,7 @@ mod projection;
 mod raw;
 mod rebuild;
 mod report;
+mod scoring;
 mod seed;
 mod world;
 
@@ -60,6 +61,9 @@ async fn measure(arguments: &Arguments) -> Outcome<Report> {
     }
     if arguments.wants(Measurement::Attendance) {
         report.add(attendance::measure(arguments.punches).await?, arguments.form);
+    }
+    if arguments.wants(Measurement::Scoring) {
+        report.add(scoring::measure()?, arguments.form);
     }
     if arguments.wants(Measurement::Rebuild) || arguments.wants(Measurement::Load) {
         let seeded = seed::seed(arguments.events).await?;

@@ -78,7 +78,10 @@ mod tests {
             "score.correct.no-change"
         );
         let fewer = crate::rules::Charge { quantity: 1, ..overdue };
-        assert_eq!(told.refused("P007", correct(&[violation.clone()], " ")).code, "score.correct.no-reason");
+        assert_eq!(
+            told.refused("P007", correct(std::slice::from_ref(&violation), " ")).code,
+            "score.correct.no-reason"
+        );
         let Ok(ScoreEvent::Corrected(corrected)) = told.when("P007", correct(&[violation, fewer], "日历更正"))
         else {
             panic!("refused")
