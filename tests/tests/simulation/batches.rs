@@ -76,6 +76,6 @@ fn only_together(event: &Event) -> bool {
             | Event::Contact(ContactEvent::HandedOver(_))
             | Event::Denial(DenialEvent::HandedOver(_))
             | Event::Complaint(ComplaintEvent::HandedOver(_))
-            | Event::Post(PostEvent::CoverHandedOver(_))
+            | Event::Post(PostEvent::CoverHandedOver(_) | PostEvent::AbsencePlanned(_) | PostEvent::AbsenceDropped(_))
     )
 }

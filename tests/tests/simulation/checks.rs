@@ -18,10 +18,12 @@ use anjuan_domain::ids::{AggregateRef, Kind, derived_command};
 use anjuan_journal::EventLog;
 use anjuan_projector::{Compare, Projector, ViewDigest as Digest};
 use anjuan_server::ports::{DigestQuery, Question};
+use anjuan_views::attendance::Attendance;
 use anjuan_views::breaches::Breaches;
 use anjuan_views::centre::CentreView;
 use anjuan_views::deadlines::Deadlines;
 use anjuan_views::register::Register;
+use anjuan_views::scoring::Scoring;
 use anjuan_views::view::View;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -109,7 +111,7 @@ pub(crate) fn happened(record: &Record) -> Happened {
     let told = |wanted: fn(&Told) -> bool| record.told.values().filter(|told| wanted(told)).count();
     let batches = |kind: &str| record.batches.whole.get(kind).copied().unwrap_or(0);
     let covers = || record.covers.of.values().flatten();
-    Happened::from([
+    let mut happened = Happened::from([
         ("denials that closed something", batches("anjuan.denial.issued.v1")),
         ("denials that were corrected", batches("anjuan.denial.reviewed.v1")),
         ("second signatures", batches("anjuan.handover.signed.v1")),
@@ -125,7 +127,9 @@ pub(crate) fn happened(record: &Record) -> Happened {
             "slots wanted by two",
             told(|told| matches!(&told.state, State::Appointment(Some(day)) if day.bookings.len() > 1)),
         ),
-    ])
+    ]);
+    happened.extend(crate::staff::happened(record));
+    happened
 }
 
 fn found_missing(denial: &anjuan_domain::denial::Denial) -> bool {
@@ -186,10 +190,13 @@ pub(crate) async fn views_are_folds(house: &House, record: &Record) {
     for digest in &live {
         let expected = (digest.sequence, digest.rows, digest.digest.clone());
         let again = match digest.name.as_str() {
+            "attendance" => again::<Attendance>(house, record).await,
             "breaches" => again::<Breaches>(house, record).await,
             "centre" => again::<CentreView>(house, record).await,
             "deadlines" => again::<Deadlines>(house, record).await,
-            _ => again::<Register>(house, record).await,
+            "register" => again::<Register>(house, record).await,
+            "scoring" => again::<Scoring>(house, record).await,
+            other => panic!("{other} is no view"),
         };
         for found in again {
             assert_eq!((found.position, found.rows, found.sha256), expected, "{} anew", digest.name);

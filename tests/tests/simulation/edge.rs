@@ -4,15 +4,19 @@
 //! after that is the desk's to find.
 use crate::house::House;
 use crate::people::Act;
-use anjuan_api::queries::{Page, RegisterRow};
+use anjuan_api::queries::{One, Page, RegisterRow};
 use anjuan_domain::command::Body;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::handover::commands::HandoverCommand;
 use anjuan_domain::handover::events::{HandoverEvent, HandoverKind, Matter};
 use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::period::commands::PeriodCommand;
 use anjuan_domain::post::commands::PostCommand;
+use anjuan_domain::score::commands::ScoreCommand;
 use anjuan_journal::EventLog;
+use anjuan_server::ports::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use anjuan_server::ports::{Question, RegisterQuery};
+use anjuan_views::scoring::query::Filled;
 use std::time::Duration;
 
 impl House {
@@ -29,7 +33,7 @@ impl House {
             Body::Post(PostCommand::StartCover(start)) => {
                 start.register = self.matters(HandoverKind::Work, &start.away).await;
             }
-            _ => {}
+            _ => self.scored(&aggregate, &mut act.command.body).await,
         }
         act
     }
@@ -72,5 +76,41 @@ impl House {
         }
         matters.sort_by(|one, other| one.number.cmp(&other.number));
         matters
+    }
+
+    /// The scores of a decision or a publication, the charges of a correction.
+    async fn scored(&self, aggregate: &AggregateRef, body: &mut Body) {
+        let period = aggregate.id.clone();
+        match body {
+            Body::Period(PeriodCommand::Decide(decide)) => {
+                let filled = self.scores(period).await;
+                (decide.scores, decide.ineligible) = (filled.scores, filled.ineligible);
+            }
+            Body::Period(PeriodCommand::Publish(publish)) => {
+                let filled = self.scores(period).await;
+                (publish.scores, publish.digest) = (filled.scores, filled.digest);
+            }
+            Body::Score(ScoreCommand::Correct(correct)) => {
+                let (period, subject) = period.rsplit_once('-').unwrap();
+                let after = Some(self.reached().await);
+                let query = SheetQuery { period: period.into(), subject: subject.into(), after };
+                let One { row, sequence } = self.ask(Question::Scoring(ScoringQuestion::Correction(query))).await;
+                (correct.charges, correct.position) = (row, sequence);
+            }
+            _ => {}
+        }
+    }
+
+    async fn scores(&self, period: String) -> Filled {
+        let after = Some(self.reached().await);
+        let question = ScoringQuestion::Filled(PeriodQuery { period, after });
+        let One { row, .. } = self.ask(Question::Scoring(question)).await;
+        row
+    }
+
+    /// The head of the log, once whatever is on its way to the views has arrived.
+    async fn reached(&self) -> u64 {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        self.log.head().await.unwrap()
     }
 }

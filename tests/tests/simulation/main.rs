@@ -17,6 +17,7 @@ mod owed;
 mod people;
 mod record;
 mod rows;
+mod staff;
 mod story;
 mod systems;
 mod upheaval;
@@ -105,6 +106,12 @@ fn month(seed: u64, reference: &[Draft]) -> Result<Happened, String> {
     })
 }
 
+/// What the house does by itself, with nothing remembered.
+fn workflow(house: &Arc<House>, clock: &SetClock) -> Workflow {
+    let reach = || Arc::new(Reach(Arc::clone(house)));
+    Workflow::new(CENTRE, reach(), reach(), Arc::new(clock.clone()))
+}
+
 /// One month being played.
 struct Simulation {
     house: Arc<House>,
@@ -119,13 +126,13 @@ impl Simulation {
     /// what happened.
     async fn play(seed: u64, days: i64, reference: &[Draft], clock: SetClock, story: Story) -> (Vec<Bytes>, Happened) {
         let house = House::start(seed, reference, clock.clone(), story).await;
-        let reach = || Arc::new(Reach(Arc::clone(&house)));
-        let workflow = Workflow::new(CENTRE, reach(), reach(), Arc::new(clock.clone()));
+        let workflow = workflow(&house, &clock);
         let mut simulation = Self { house, clock, dice: Gen::new(seed), record: Record::default(), workflow };
         for hour in 0..days * 24 {
             simulation.hour(instant(FIRST) + TimeDelta::hours(hour)).await;
             if hour % (24 * 7) == 24 * 6 {
                 rows::agree(&simulation.house, &simulation.record).await;
+                staff::hold(&simulation.house, &simulation.record, &mut simulation.dice).await;
             }
         }
         simulation.end(reference.len() as u64, instant(FIRST) + TimeDelta::days(days)).await;
@@ -146,9 +153,9 @@ impl Simulation {
         self.clock.set(from);
         self.record.read(&self.house.log).await;
         let busy = self.record.centre.calendar().is_working(day) && (8..18).contains(&hour);
-        let acts = if busy { self.dice.below(7) } else { usize::from(self.dice.below(100) < 4) };
+        let acts = if busy { self.dice.below(11) } else { usize::from(self.dice.below(100) < 4) };
         for minute in 0..acts {
-            self.clock.set(from + TimeDelta::minutes(minute as i64 * 8 + self.dice.below(8) as i64));
+            self.clock.set(from + TimeDelta::minutes(minute as i64 * 5 + self.dice.below(5) as i64));
             self.record.read(&self.house.log).await;
             self.act().await;
         }
@@ -270,11 +277,33 @@ impl Simulation {
         tokio::time::sleep(Duration::from_secs(3)).await;
         self.record.read(&self.house.log).await;
         rows::reached(&self.house, &self.record).await;
-        if let Err(problem) = self.workflow.round().await {
-            self.house.story.tell(format!("   the workflow's round ends early: {problem}"));
+        let another = self.dice.below(100) < 12;
+        if another || self.dice.below(100) < 8 {
+            // It died, and another one knows nothing of what was done; now and then the dead one lives on for a round.
+            let fresh = workflow(&self.house, &self.clock);
+            let old = std::mem::replace(&mut self.workflow, fresh);
+            let mut old = Some(old).filter(|_| another);
+            let lives_on = async {
+                match &mut old {
+                    Some(old) => old.round().await.map(drop),
+                    None => Ok(()),
+                }
+            };
+            let (now, before) = futures::join!(self.workflow.round(), lives_on);
+            self.ended_early(now.err());
+            self.ended_early(before.err());
+        } else {
+            let round = self.workflow.round().await;
+            self.ended_early(round.err());
         }
         self.record.read(&self.house.log).await;
         self.record.covers.heard();
+    }
+
+    fn ended_early(&self, problem: Option<anjuan_api::Problem>) {
+        if let Some(problem) = problem {
+            self.house.story.tell(format!("   the workflow's round ends early: {problem}"));
+        }
     }
 
     /// The network calms down, everybody gets an answer, and everything is held against everything.
@@ -293,6 +322,8 @@ impl Simulation {
         checks::places_hold(&self.record);
         checks::chains_hold(&self.house, &self.record).await;
         rows::agree(&self.house, &self.record).await;
+        staff::hold(&self.house, &self.record, &mut self.dice).await;
+        staff::sheets::all_drawn(&self.record);
         checks::policies_rest(&self.house, &self.record, now + TimeDelta::hours(2)).await;
         checks::views_are_folds(&self.house, &self.record).await;
     }

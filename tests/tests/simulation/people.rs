@@ -64,9 +64,10 @@ impl People<'_> {
     /// What somebody does next.
     pub(crate) fn act(&mut self) -> Act {
         match self.dice.below(100) {
-            0..15 => self.open_contact(),
-            15..36 => self.register_case(),
-            36..50 => systems::opening(self),
+            0..9 => self.open_contact(),
+            9..22 => self.register_case(),
+            22..31 => systems::opening(self),
+            31..69 => systems::staff::act(self),
             _ => match self.aggregate() {
                 Some(aggregate) => self.act_on(&aggregate),
                 None => self.register_case(),

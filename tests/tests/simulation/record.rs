@@ -100,7 +100,7 @@ impl Record {
         told.state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{aggregate} version {version}: {error}"));
         told.events.push(stored);
         told.decide(&event, envelope.time);
-        if aggregate.kind != Kind::Appointment {
+        if is_answered_for(aggregate.kind) {
             let responsible = told.state.responsible().unwrap_or_default();
             assert!(!responsible.is_empty(), "nobody is responsible for {aggregate}");
             let nominal = nominal.as_deref().unwrap_or(responsible);
@@ -129,6 +129,11 @@ impl Record {
         let fits = |(aggregate, told): &(&AggregateRef, &Told)| aggregate.kind == kind && wanted(told);
         self.told.iter().filter(fits).map(|(aggregate, _)| aggregate.clone()).collect()
     }
+}
+
+/// Whether somebody is responsible for it, and it stands in the register.
+pub(crate) fn is_answered_for(kind: Kind) -> bool {
+    Kind::MATTERS.contains(&kind) || kind == Kind::Handover
 }
 
 fn moves_the_start(event: &Event) -> bool {
@@ -197,7 +202,7 @@ impl Told {
             State::Handover(Some(handover)) => handover.status == HandoverStatus::Open,
             State::Complaint(Some(complaint)) => !complaint.is_over(),
             State::Appointment(Some(day)) => day.bookings.iter().any(|booking| booking.standing == Standing::Booked),
-            _ => false,
+            other => crate::staff::is_open(other),
         }
     }
 

@@ -2,7 +2,7 @@
 //! say, and there is no other.
 use crate::house::House;
 use crate::owed::{CLOCKS, Over, owed};
-use crate::record::{Record, Told};
+use crate::record::{Record, Told, is_answered_for};
 use anjuan_api::queries::{DeadlineRow, Page, RegisterRow};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::case::{Case, Phase};
@@ -58,10 +58,13 @@ pub(crate) async fn agree(house: &House, record: &Record) {
             State::Contact(Some(contact)) => of_a_contact(found, contact),
             State::Complaint(Some(complaint)) => explained(found, complaint, now),
             State::Handover(_) | State::Appointment(_) => assert!(found.is_empty(), "{aggregate} owes nothing"),
-            _ => {}
+            State::Case(None) | State::Contact(None) | State::Complaint(None) | State::Denial(_) => {}
+            other => crate::staff::owed::agree(found, other),
         }
         owed_agree(found, told);
-        held_by_the_responsible(found, told);
+        if is_answered_for(aggregate.kind) {
+            held_by_the_responsible(found, told);
+        }
     }
     covers_agree(&of, record);
     register_agrees(house, record).await;
@@ -173,14 +176,7 @@ fn explained(found: &[&Obligation], complaint: &Complaint, now: Instant) {
 
 /// What nobody took from the responsible person is theirs in every open row.
 fn held_by_the_responsible(found: &[&Obligation], told: &Told) {
-    let others = [
-        Clock::DenialReview,
-        Clock::ReportUp,
-        Clock::JointPart,
-        Clock::RatingMend,
-        Clock::FindingContest,
-        Clock::DutyHandover,
-    ];
+    let others = [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend];
     for row in found.iter().filter(|row| row.is_open() && !others.contains(&row.clock)) {
         assert_eq!(Some(row.responsible.as_str()), told.state.responsible(), "{} {row:#?}", row.key());
     }
@@ -232,7 +228,7 @@ async fn register_agrees(house: &House, record: &Record) {
     for row in &rows {
         assert!(of.insert(&row.entry.aggregate, row).is_none(), "{} is in the register twice", row.entry.aggregate);
     }
-    let kept = record.told.iter().filter(|(aggregate, _)| aggregate.kind != Kind::Appointment);
+    let kept = record.told.iter().filter(|(aggregate, _)| is_answered_for(aggregate.kind));
     for (aggregate, told) in kept {
         let Some(row) = of.remove(aggregate) else { panic!("{aggregate} is not in the register") };
         let entry = &row.entry;

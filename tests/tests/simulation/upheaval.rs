@@ -15,7 +15,7 @@ use chrono::{Days, NaiveDate, TimeDelta};
 use std::sync::Arc;
 
 /// The views by name.
-pub(crate) const VIEWS: [&str; 4] = ["breaches", "centre", "deadlines", "register"];
+pub(crate) const VIEWS: [&str; 6] = ["attendance", "breaches", "centre", "deadlines", "register", "scoring"];
 
 /// What befalls the house in one hour; most often nothing.
 pub(crate) async fn hour(house: &Arc<House>, dice: &mut Gen, record: &Record, now: Instant) {

@@ -5,6 +5,7 @@ mod covers;
 mod denials;
 mod handovers;
 mod services;
+pub(crate) mod staff;
 
 use crate::people::{Act, People};
 use crate::record::Told;
@@ -37,7 +38,7 @@ pub(crate) fn next(people: &mut People<'_>, told: &Told) -> (String, Body) {
         State::Handover(Some(handover)) => handovers::next(people, handover),
         State::Complaint(Some(complaint)) => complaints::next(people, complaint),
         State::Appointment(Some(day)) => services::of_the_day(people, day),
-        other => panic!("nobody works on {other:?}"),
+        _ => staff::next(people, told),
     }
 }
 
@@ -46,7 +47,7 @@ pub(crate) fn rival(people: &mut People<'_>, act: &Act) -> Option<Act> {
     match &act.command.body {
         Body::Appointment(AppointmentCommand::Book(book)) => Some(services::last_place(people, act, book)),
         Body::Post(_) => Some(covers::next(people, act.command.aggregate.clone())),
-        _ => None,
+        _ => staff::rival(people, act),
     }
 }
 

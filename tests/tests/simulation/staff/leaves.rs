@@ -1,0 +1,133 @@
+//! Leave and posts (请假与岗位): one of A and B stays, and the covers begin and end with the leave.
+use super::events;
+use crate::record::Record;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::centre::events::PostEvent;
+use anjuan_domain::event::{Envelope, Event, Instant};
+use anjuan_domain::leave::Leave;
+use anjuan_domain::leave::events::{HalfDay, LeaveEvent};
+use std::collections::BTreeMap;
+
+fn leaves(record: &Record) -> impl Iterator<Item = &Leave> {
+    record.told.values().filter_map(|told| match &told.state {
+        State::Leave(Some(leave)) => Some(&**leave),
+        _ => None,
+    })
+}
+
+/// Of A and B of a post never both have leave for one half day, unless the director decided otherwise (ab-role/2).
+pub(super) fn one_of_each_post_stays(record: &Record) {
+    let mut of: BTreeMap<&str, Vec<(&Leave, HalfDay)>> = BTreeMap::new();
+    for leave in leaves(record).filter(|leave| leave.is_planned()) {
+        for post in &leave.application.posts {
+            of.entry(post).or_default().push((leave, last(leave)));
+        }
+    }
+    for (post, planned) in of {
+        for (place, (one, last_of_one)) in planned.iter().enumerate() {
+            for (other, last_of_other) in &planned[place + 1..] {
+                let apart = *last_of_one < other.application.from || *last_of_other < one.application.from;
+                let decided = one.application.overridden.is_some() || other.application.overridden.is_some();
+                let same = one.person() == other.person();
+                assert!(apart || decided || same, "both of {post} are on leave: {one:#?} {other:#?}");
+            }
+        }
+    }
+}
+
+/// The last half day away; before the first where somebody was back at once.
+fn last(leave: &Leave) -> HalfDay {
+    match leave.back {
+        Some(back) if back <= leave.application.until => before(back),
+        _ => leave.application.until,
+    }
+}
+
+/// The half day before.
+pub(super) fn before(half_day: HalfDay) -> HalfDay {
+    let mut found = HalfDay { day: half_day.day.pred_opt().unwrap(), ..half_day };
+    while found.next() != half_day {
+        found = found.next();
+    }
+    found
+}
+
+/// What a post says of one leave: when its covers began and ended, by ordinal.
+type Runs = BTreeMap<(String, String, u32), (u64, Instant, Option<(u64, Instant)>)>;
+
+/// A leave that began has the covers that it names, right behind it in the log; one that is over has none that runs.
+pub(super) fn covers_go_with_leaves(record: &Record) {
+    let runs = runs(record);
+    for told in record.told.values() {
+        let State::Leave(Some(leave)) = &told.state else { continue };
+        let number = leave.number();
+        let of = runs.iter().filter(|((of, ..), _)| of == number);
+        let mut began: BTreeMap<&str, _> = of.map(|((_, post, _), run)| (post.as_str(), run)).collect();
+        for (place, (envelope, event)) in events(told).enumerate() {
+            let sequence = told.events[place].sequence;
+            match event {
+                Event::Leave(LeaveEvent::Began(it)) => {
+                    let within = sequence + 1..=sequence + it.posts.len() as u64;
+                    for post in &it.posts {
+                        let run = began.get(post.as_str()).unwrap_or_else(|| panic!("{number}: {post} has no cover"));
+                        assert!(within.contains(&run.0) && run.1 == envelope.time, "{number}: {post} {run:?}");
+                    }
+                    assert_eq!(began.len(), it.posts.len(), "{number} has covers that it does not name");
+                }
+                Event::Leave(LeaveEvent::Ended(it)) => {
+                    began.retain(|post, run| !ends(&it.posts, post, (run, sequence)))
+                }
+                Event::Leave(LeaveEvent::ReportedBack(it)) => {
+                    began.retain(|post, run| !ends(&it.posts, post, (run, sequence)));
+                }
+                _ => {}
+            }
+        }
+        if leave.ended_at.is_some() {
+            for (post, run) in began {
+                assert!(run.2.is_some(), "{number} is over and {post} is still covered: {run:?}");
+            }
+        }
+    }
+}
+
+/// Whether that cover ended together with that return.
+fn ends(posts: &[String], post: &str, (run, sequence): (&(u64, Instant, Option<(u64, Instant)>), u64)) -> bool {
+    let with = sequence + 1..=sequence + 2 * posts.len() as u64 + 2;
+    let named = posts.iter().any(|other| other == post);
+    let ended = run.2.is_some_and(|(ended, _)| with.contains(&ended));
+    assert!(!named || run.2.is_some_and(|(ended, _)| ended <= *with.end()), "{post} was to end at {sequence}: {run:?}");
+    named && ended
+}
+
+/// Every cover that began for a leave, by the leave's number, the post and the cover's ordinal.
+fn runs(record: &Record) -> Runs {
+    let mut runs = Runs::new();
+    for (post, stored) in &record.reference {
+        for stored in stored {
+            let envelope = Envelope::decode(&stored.body).unwrap();
+            match envelope.event().unwrap() {
+                Event::Post(PostEvent::CoverStarted(it)) => {
+                    if let Some(number) = it.reason.strip_prefix("请假 ") {
+                        let run = (stored.sequence, envelope.time, None);
+                        runs.insert((number.to_owned(), post.id.clone(), it.ordinal), run);
+                    }
+                }
+                Event::Post(PostEvent::CoverEnded(it)) => {
+                    let ended = (stored.sequence, envelope.time);
+                    let of = runs.iter_mut().filter(|((_, of, ordinal), _)| *of == post.id && *ordinal == it.ordinal);
+                    of.for_each(|(_, run)| run.2 = Some(ended));
+                }
+                _ => {}
+            }
+        }
+    }
+    runs
+}
+
+/// How many leaves had covers.
+pub(super) fn with_covers(record: &Record) -> usize {
+    let runs = runs(record);
+    let numbers: std::collections::BTreeSet<&str> = runs.keys().map(|(number, ..)| number.as_str()).collect();
+    numbers.len()
+}

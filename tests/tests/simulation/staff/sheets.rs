@@ -1,0 +1,105 @@
+//! Sheets and publications (考核表与公布): one sheet for each subject of a closed period, items between zero and cap, and what was
+//! published is what the sheets were.
+use super::events;
+use crate::record::Record;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::event::{Event, Instant};
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::period::events::{PeriodEvent, PeriodKind};
+use anjuan_domain::period::{Period, Stage};
+use anjuan_domain::points::Points;
+use anjuan_domain::rules::Sheet;
+use anjuan_domain::score::events::ScoreEvent;
+use std::collections::{BTreeMap, BTreeSet};
+
+fn periods(record: &Record) -> impl Iterator<Item = &Period> {
+    let periods = record.told.values().filter_map(|told| match &told.state {
+        State::Period(Some(period)) => Some(&**period),
+        _ => None,
+    });
+    periods.filter(|period| period.span.kind != PeriodKind::Year)
+}
+
+/// Every subject of a closed period has one sheet, and nobody else has one.
+pub(crate) fn all_drawn(record: &Record) {
+    let sheets = record.told.keys().filter(|aggregate| aggregate.kind == Kind::Score);
+    let drawn: BTreeSet<String> = sheets.map(|aggregate| aggregate.id.clone()).collect();
+    let closed = periods(record).filter(|period| !matches!(period.stage, Stage::New | Stage::Open));
+    let owed: BTreeSet<String> =
+        closed.flat_map(|period| period.subjects.iter().map(|subject| format!("{}-{subject}", period.id))).collect();
+    assert_eq!(drawn, owed, "the sheets, and the subjects of the closed periods");
+}
+
+/// Every sheet that was ever drawn up adds up.
+pub(super) fn add_up(record: &Record) {
+    for (aggregate, told) in record.told.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Score) {
+        let drawn = events(told).filter(|(_, event)| matches!(event, Event::Score(ScoreEvent::Drawn(_)))).count();
+        assert_eq!(drawn, 1, "{aggregate} was drawn up {drawn} times");
+        let mut last = None;
+        for (_, event) in events(told) {
+            let Event::Score(event) = event else { continue };
+            if let Some(sheet) = sheet(event) {
+                adds_up(&sheet);
+                assert_eq!(format!("{}-{}", sheet.period, sheet.subject), aggregate.id);
+                last = Some(sheet.total);
+            }
+        }
+        let State::Score(Some(score)) = &told.state else { panic!("{aggregate} has no state") };
+        assert_eq!(Some(score.sheet.total), last, "{aggregate}");
+    }
+}
+
+fn adds_up(sheet: &Sheet) {
+    for item in &sheet.items {
+        assert!(item.points <= item.cap, "{} of {}: {item:#?}", item.item, sheet.subject);
+        let lines = item.lines.iter().filter(|line| line.standing.counts());
+        let counted: Points = lines.map(|line| line.points).sum();
+        let given = [counted.min(item.cap), item.cap - counted];
+        assert!(given.contains(&item.points), "{} of {}: {item:#?}", item.item, sheet.subject);
+    }
+    let sum: Points = sheet.items.iter().map(|item| item.points).sum();
+    assert_eq!((sum, sheet.base + sheet.awards), (sheet.total, sheet.total), "{sheet:#?}");
+}
+
+fn sheet(event: ScoreEvent) -> Option<Sheet> {
+    match event {
+        ScoreEvent::Drawn(it) => Some(it.sheet),
+        ScoreEvent::Chosen(it) => Some(it.sheet),
+        ScoreEvent::Contested(_) => None,
+        ScoreEvent::ContestDecided(it) => Some(it.sheet),
+        ScoreEvent::Relaxed(it) => Some(it.sheet),
+        ScoreEvent::Corrected(it) => Some(it.sheet),
+    }
+}
+
+/// The total of each version of a sheet, and when it was recorded.
+fn versions(record: &Record, id: String) -> Vec<(Points, u64)> {
+    let told = &record.told[&AggregateRef { kind: Kind::Score, id }];
+    let sheets = events(told).zip(&told.events).filter_map(|((_, event), stored)| match event {
+        Event::Score(event) => Some((sheet(event)?.total, stored.sequence)),
+        _ => None,
+    });
+    sheets.collect()
+}
+
+/// A publication has every subject once, each with the total that the named version of its sheet had, recorded before it.
+pub(super) fn are_as_published(record: &Record) {
+    for period in periods(record) {
+        let told = &record.told[&AggregateRef { kind: Kind::Period, id: period.id.clone() }];
+        let mut publications: BTreeMap<u32, Instant> = BTreeMap::new();
+        for ((envelope, event), stored) in events(told).zip(&told.events) {
+            let Event::Period(PeriodEvent::Published(published)) = event else { continue };
+            assert_eq!(publications.insert(published.version, envelope.time), None, "{} twice", period.id);
+            let subjects: Vec<&str> = published.scores.iter().map(|score| score.subject.as_str()).collect();
+            assert_eq!(subjects, period.subjects, "{}", period.id);
+            for score in &published.scores {
+                let versions = versions(record, format!("{}-{}", period.id, score.subject));
+                let (total, recorded) = versions[score.version as usize - 1];
+                assert_eq!(total, score.total, "{} of {}", score.subject, period.id);
+                assert!(recorded < stored.sequence, "{} of {}", score.subject, period.id);
+            }
+        }
+        let versions: Vec<u32> = publications.into_keys().collect();
+        assert_eq!(versions, (1..=period.published).collect::<Vec<_>>(), "{}", period.id);
+    }
+}

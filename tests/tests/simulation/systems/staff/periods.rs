@@ -1,0 +1,93 @@
+//! What people do about assessment periods (考核期): open, mark each other, close, decide, publish, and publish again.
+use crate::people::{Act, People};
+use anjuan_domain::aggregate::State;
+use anjuan_domain::ballot::commands::{BallotCommand, Cast};
+use anjuan_domain::ballot::events::Mark;
+use anjuan_domain::command::Body;
+use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::period::commands::{Close, Decide, Open, PeriodCommand, Publish};
+use anjuan_domain::period::events::{Graded, PeriodKind};
+use anjuan_domain::period::{Period, Span, Stage, grading};
+
+/// The periods that are lived: a month before, the month that ends, the half-year before.
+const PERIODS: [&str; 3] = ["M2014-08", "M2014-09", "H2014-1"];
+
+/// Something about a period: its next step mostly, or a ballot.
+pub(super) fn of_a_period(people: &mut People<'_>) -> Act {
+    if people.chance(40) {
+        let window = people.at_a_window().1;
+        let aggregate = AggregateRef { kind: Kind::Ballot, id: format!("M2014-09-{window}") };
+        let (person, body) = ballot(people, "M2014-09", &window);
+        return people.command(&person, aggregate, body, None);
+    }
+    let id = people.dice.pick(&PERIODS);
+    let aggregate = AggregateRef { kind: Kind::Period, id: id.into() };
+    if people.record.told.contains_key(&aggregate) {
+        return people.act_on(&aggregate);
+    }
+    people.command("P003", aggregate, body(Open {}), None)
+}
+
+fn body(command: impl Into<PeriodCommand>) -> Body {
+    Body::Period(command.into())
+}
+
+/// The head of a window marks all the others.
+pub(super) fn ballot(people: &mut People<'_>, period: &str, window: &str) -> (String, Body) {
+    let until = Span::parse(period).unwrap().until.min(people.today());
+    let others: Vec<String> = people.record.centre.window_ids(until).map(str::to_owned).collect();
+    let others = others.into_iter().filter(|other| other != window);
+    let marks = others.map(|window| {
+        let mut mark = || 15 + people.dice.below(11) as u32;
+        Mark { window, attitude: mark(), efficiency: mark(), quality: mark(), integrity: mark() }
+    });
+    let marks = marks.collect();
+    let head = people.record.centre.window(window, people.today()).map(|window| window.head.clone());
+    (head.unwrap_or_else(|| "P012".into()), Body::Ballot(BallotCommand::Cast(Cast { marks })))
+}
+
+/// The next step of a period.
+pub(super) fn next(people: &mut People<'_>, period: &Period) -> (String, Body) {
+    match period.stage {
+        Stage::New => ("P003".into(), body(Open {})),
+        Stage::Open => {
+            let without = people.chance(60).then(|| "考勤机故障，不再等待".to_owned());
+            ("P003".into(), body(Close { without }))
+        }
+        Stage::Closed => {
+            let decide = Decide {
+                present: vec!["P001".into(), "P002".into(), "P003".into()],
+                document: "纪要〔2014〕9号".into(),
+                grades: grades(people, period),
+                named: vec![],
+                tie_reason: String::new(),
+                scores: vec![],
+                ineligible: vec![],
+            };
+            ("P001".into(), body(decide))
+        }
+        Stage::Decided | Stage::Published => {
+            let publish =
+                Publish { reason: "考核表更正后重新公布".into(), scores: vec![], digest: String::new() };
+            ("P003".into(), body(publish))
+        }
+    }
+}
+
+/// What the totals give, as far as they are known.
+fn grades(people: &People<'_>, period: &Period) -> Vec<Graded> {
+    let rulebook = people.record.centre.rulebook(period.span.until);
+    let Some(rulebook) = rulebook.filter(|_| period.span.kind == PeriodKind::HalfYear) else { return vec![] };
+    let sheet = |subject: &String| {
+        let id = format!("{}-{subject}", period.id);
+        match &people.record.told.get(&AggregateRef { kind: Kind::Score, id })?.state {
+            State::Score(Some(score)) => Some((subject.clone(), score.sheet.total)),
+            _ => None,
+        }
+    };
+    let graded = period.subjects.iter().filter_map(sheet).filter_map(|(subject, total)| {
+        let grade = grading::proposed(total, rulebook).ok()?;
+        Some(Graded { subject, grade, reason: "会议评定".into() })
+    });
+    graded.collect()
+}
