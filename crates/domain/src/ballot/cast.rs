@@ -89,7 +89,8 @@ fn in_time(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
     let limit = limit("ballot-window", context)?;
     let last = context.centre.calendar().closes_at(span.until);
     let until = ends(last, limit.limit, context)?;
-    match context.at > until {
+    // Nobody dates a ballot back: what counts is when it comes.
+    match context.now > until {
         true => Err(CastRefusal::TooLate { period, until: civil(until) }.into()),
         false => Ok(()),
     }
@@ -177,5 +178,7 @@ mod tests {
         assert_eq!(refused("M2014-11-W01", &story(), full()), "ballot.cast.too-early");
         assert!(cast("M2014-10-W01", &story().now("2014-11-07 17:30:00"), full()).is_ok());
         assert_eq!(refused("M2014-10-W01", &story().now("2014-11-07 17:30:01"), full()), "ballot.cast.too-late");
+        let dated_back = story().now("2014-11-10 09:00:00").happened("2014-11-07 09:00:00");
+        assert_eq!(refused("M2014-10-W01", &dated_back, full()), "ballot.cast.too-late");
     }
 }

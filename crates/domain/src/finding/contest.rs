@@ -44,8 +44,9 @@ pub(super) fn decide(finding: &Finding, command: &Contest, context: &Context<'_>
         None => {}
     }
     let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
-    if context.at > until {
-        return Err(ContestRefusal::TooLate { number, until: civil(until), at: civil(context.at) }.into());
+    // Nobody dates a contest back: what counts is when it comes.
+    if context.now > until {
+        return Err(ContestRefusal::TooLate { number, until: civil(until), at: civil(context.now) }.into());
     }
     if blank(&command.reason) {
         return Err(ContestRefusal::NoReason { number }.into());
@@ -92,6 +93,8 @@ mod tests {
         assert!(last.when(contest()).is_ok(), "the third working day after Thursday; Saturday is worked");
         let late = told.now("2014-10-13 17:30:01");
         assert_eq!(late.why(contest()), why("finding.contest.too-late", "post/1.2"));
+        let dated_back = late.happened("2014-10-13 17:00:00");
+        assert_eq!(dated_back.code(contest()), "finding.contest.too-late");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::choices;
 use super::commands::Decide;
 use super::events::{Choice, ContestOutcome, Decided};
+use super::guard::concerns;
 use super::state::Finding;
 use crate::clock::civil::date_of;
 use crate::context::Context;
@@ -44,7 +45,8 @@ pub(super) fn decide(finding: &Finding, command: &Decide, context: &Context<'_>)
     let Some(contest) = finding.contest.as_ref().filter(|contest| contest.outcome.is_none()) else {
         return Err(DecideRefusal::NotContested { number }.into());
     };
-    if actor == &finding.inspector || actor == &contest.by || finding.persons.contains(actor) {
+    let concerned = concerns(&finding.persons, finding.window.as_deref(), context);
+    if actor == &finding.inspector || actor == &contest.by || concerned {
         return Err(DecideRefusal::Concerned { number, person: actor.clone() }.into());
     }
     if blank(&command.reason) {
@@ -117,7 +119,7 @@ mod tests {
     #[test]
     fn post_1_2__nobody_decides_who_recorded_it_or_is_concerned() {
         let told = contested(smoking());
-        for person in ["P007", "P004"] {
+        for person in ["P007", "P004", "P003"] {
             let own = told.clone().by(person, Role::Director);
             assert_eq!(own.why(decide(ContestOutcome::Upheld, vec![])), why("finding.decide.concerned", "post/1.2"));
         }

@@ -3,7 +3,7 @@
 //! handover/2.5 forbids falsifying: nothing is recorded before what came before it, or ahead of the clock.
 use super::state::Finding;
 use crate::context::Context;
-use crate::lookup::{civil, not_in_future};
+use crate::lookup::{civil, day, not_in_future};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -50,4 +50,12 @@ pub(super) fn standing<'a>(state: Option<&'a Finding>, context: &Context<'_>) ->
         }
         false => Ok(finding),
     }
+}
+
+/// Whether a finding concerns the actor: it is about them, or about the window that they head or work at.
+pub(super) fn concerns(persons: &[String], window: Option<&str>, context: &Context<'_>) -> bool {
+    let (actor, on) = (&context.actor.person, day(context));
+    let works_at = context.centre.person(actor, on).and_then(|person| person.window.as_deref());
+    let head = window.and_then(|window| context.centre.window(window, on)).map(|window| &window.head);
+    persons.contains(actor) || head == Some(actor) || (window.is_some() && works_at == window)
 }

@@ -3,6 +3,7 @@
 //! Implements post/1.2 and handover/2.5: what was recorded stays on record, and so does that it was taken back.
 use super::commands::Withdraw;
 use super::events::Withdrawn;
+use super::guard::concerns;
 use super::state::Finding;
 use crate::actor::Role;
 use crate::context::Context;
@@ -35,7 +36,7 @@ pub(super) fn decide(finding: &Finding, command: &Withdraw, context: &Context<'_
     if actor.person != finding.inspector && !leads {
         return Err(WithdrawRefusal::NotYours { number, inspector: finding.inspector.clone() }.into());
     }
-    if finding.persons.contains(&actor.person) {
+    if concerns(&finding.persons, finding.window.as_deref(), context) {
         return Err(WithdrawRefusal::Concerned { number, person: actor.person.clone() }.into());
     }
     if finding.contest.as_ref().is_some_and(|contest| contest.outcome.is_some()) {
@@ -77,6 +78,8 @@ mod tests {
         let about = record("smoking", &["P002"], vec![choice("assessment/1.uncivil", "1")]);
         let told = tale().given(about).by("P002", Role::DeputyDirector);
         assert_eq!(told.code(withdraw()), "finding.withdraw.concerned");
+        let head = tale().given(smoking()).by("P003", Role::DeputyDirector);
+        assert_eq!(head.code(withdraw()), "finding.withdraw.concerned", "whoever heads the window");
     }
 
     #[test]

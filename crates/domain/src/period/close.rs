@@ -41,7 +41,8 @@ pub(super) fn decide(period: &Period, command: &Close, context: &Context<'_>) ->
         return Err(CloseRefusal::Incomplete { id, devices: incomplete.join(", ") }.into());
     }
     let contest = limit("score-contest", context)?;
-    let contest_until = ends(context.at, contest.limit, context)?;
+    // From the entry on, whatever it is dated: nobody loses the time to contest.
+    let contest_until = ends(context.now, contest.limit, context)?;
     Ok(Closed {
         // A reason is of no account where nothing was missing.
         without: without.filter(|_| !incomplete.is_empty()),

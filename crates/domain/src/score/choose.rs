@@ -5,7 +5,7 @@
 use super::commands::Choose;
 use super::events::Chosen;
 use super::state::Score;
-use super::{counting, fold, is_about, pricing};
+use super::{concerns, counting, fold, pricing};
 use crate::context::Context;
 use crate::lookup::blank;
 use crate::refusal::Refusal;
@@ -30,6 +30,9 @@ refusals! {
         /// It is contested.
         Contested { charge } = "score.choose.contested" by "assessment/1",
             "Line `{charge}` is contested: whoever decides the contest sets the points.", "条目“{charge}”正在申诉，由裁定人定分。",
+        /// A contest decided it.
+        ContestDecided { charge } = "score.choose.contest-decided" by "assessment/1",
+            "The contest of line `{charge}` was decided: its points are final.", "条目“{charge}”的申诉已裁定，不再另行定分。",
     }
 }
 
@@ -37,11 +40,14 @@ refusals! {
 pub(super) fn decide(score: &Score, command: &Choose, context: &Context<'_>) -> Result<Chosen, Refusal> {
     let charge = counting(score, &command.charge)?;
     let (actor, clause, points) = (context.actor.person.clone(), charge.clause.clone(), command.points);
-    if is_about(&charge, score, context) {
+    if concerns(&charge, score, context) {
         return Err(ChooseRefusal::OwnCase { actor }.into());
     }
     if charge.standing == Standing::Contested {
         return Err(ChooseRefusal::Contested { charge: charge.id }.into());
+    }
+    if score.contests.contains_key(&charge.id) {
+        return Err(ChooseRefusal::ContestDecided { charge: charge.id }.into());
     }
     let Some(range) = pricing::range_of(score, &charge, context)? else {
         return Err(ChooseRefusal::NoRange { clause }.into());
@@ -62,8 +68,10 @@ pub(super) fn decide(score: &Score, command: &Choose, context: &Context<'_>) -> 
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
+    use super::super::commands::{Contest, DecideContest};
     use super::super::fixture::{Told, charge, draw};
     use super::*;
+    use crate::finding::events::ContestOutcome;
     use crate::points::Points;
 
     fn choose(told: &Told, tenths: u32, reason: &str) -> Choose {
@@ -94,8 +102,25 @@ mod tests {
         assert_eq!(told.refused("P007", choose(&told, 30, "x")).code, "score.choose.own-case");
         let told = Told::new().given("system", draw(&[charge("monthly/3.overdue", "case/K1#promise", 1)]));
         assert_eq!(told.refused("P007", choose(&told, 30, "x")).code, "score.choose.no-range");
+        let told = Told::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
+        assert_eq!(
+            told.refused("P003", choose(&told, 30, "x")).code,
+            "score.choose.own-case",
+            "the head of the window"
+        );
         let nothing = Choose { charge: "none".into(), ..choose(&told, 30, "x") };
         assert_eq!(told.refused("P007", nothing).code, "score.no-charge");
         assert_eq!(Told::new().refused("P007", choose(&told, 30, "x")).code, "score.not-drawn");
+    }
+
+    #[test]
+    fn monthly_7__what_a_contest_decided_is_not_chosen_anew() {
+        let told = Told::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
+        let charge = told.score().drawn[0].id.clone();
+        let contested = told.given("P003", Contest { charge: charge.clone(), reason: "过重".into() });
+        assert_eq!(contested.refused("P007", choose(&contested, 30, "x")).code, "score.choose.contested");
+        let (outcome, points) = (ContestOutcome::Changed, Some(Points::tenths(20)));
+        let decided = contested.given("P001", DecideContest { charge, outcome, points, reason: "核实".into() });
+        assert_eq!(decided.refused("P007", choose(&decided, 50, "x")).code, "score.choose.contest-decided");
     }
 }

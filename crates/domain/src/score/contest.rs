@@ -1,12 +1,14 @@
 //! Contesting a line (考核申诉): by whom it is about or the head of the window, while the sheet can be contested.
 //!
-//! Implements assessment/1 and monthly/12: every deduction can be contested, once; it counts until that is decided.
+//! Implements assessment/1 and monthly/12: every deduction can be contested, once; it counts until that is decided. A line whose
+//! points were chosen or corrected later can be contested from then. Nobody dates a contest back: what counts is when it comes.
 use super::commands::Contest as Command;
 use super::events::Contested;
 use super::state::Score;
 use super::{counting, is_about};
 use crate::context::Context;
-use crate::lookup::{blank, civil, day};
+use crate::event::Instant;
+use crate::lookup::{blank, civil, day, ends, limit};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -40,8 +42,9 @@ pub(super) fn decide(score: &Score, command: &Command, context: &Context<'_>) ->
     if let Some(contest) = score.contests.get(&charge.id) {
         return Err(ContestRefusal::ContestedBefore { charge: charge.id, by: contest.by.clone() }.into());
     }
-    if context.at > score.contest_until {
-        return Err(ContestRefusal::TooLate { until: civil(score.contest_until) }.into());
+    let until = until(score, &charge.id, context)?;
+    if context.now > until {
+        return Err(ContestRefusal::TooLate { until: civil(until) }.into());
     }
     if blank(&command.reason) {
         return Err(ContestRefusal::NoReason {}.into());
@@ -49,11 +52,20 @@ pub(super) fn decide(score: &Score, command: &Command, context: &Context<'_>) ->
     Ok(Contested { charge: charge.id, by: actor, reason: command.reason.trim().to_owned() })
 }
 
+/// Until when a line can be contested: as long as the sheet, or as long again since its points were chosen or corrected.
+fn until(score: &Score, charge: &str, context: &Context<'_>) -> Result<Instant, Refusal> {
+    let Some(renewed) = score.renewed.get(charge) else { return Ok(score.contest_until) };
+    let until = ends(*renewed, limit("score-contest", context)?.limit, context)?;
+    Ok(until.max(score.contest_until))
+}
+
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
+    use super::super::commands::Choose;
     use super::super::fixture::{Told, about, charge, draw};
     use super::*;
+    use crate::points::Points;
     use crate::rules::Standing;
 
     fn contest(told: &Told, reason: &str) -> Command {
@@ -83,5 +95,29 @@ mod tests {
         assert!(told.when("P004", contest(&told, "不属实")).is_ok());
         let late = told.now("2014-11-06 17:30:01");
         assert_eq!(late.refused("P004", contest(&late, "不属实")).code, "score.contest.too-late");
+        let dated_back = late.happened("2014-11-06 17:00:00");
+        assert_eq!(dated_back.refused("P004", contest(&dated_back, "不属实")).code, "score.contest.too-late");
+    }
+
+    #[test]
+    fn monthly_12__points_that_are_chosen_late_can_be_contested_from_then() {
+        let told = Told::new().given("system", draw(&[about("P004", charge("monthly/7.verified", "complaint/C1", 1))]));
+        let id = told.score().drawn[0].id.clone();
+        let choose = Choose { charge: id, points: Points::tenths(50), reason: "影响大".into() };
+        // Friday; three working days later is Wednesday.
+        let chosen = told.now("2014-11-07 09:00:00").given("P007", choose);
+        let last = chosen.clone().now("2014-11-12 17:30:00");
+        assert!(last.when("P004", contest(&last, "过重")).is_ok());
+        let late = chosen.now("2014-11-12 17:30:01");
+        assert_eq!(late.refused("P004", contest(&late, "过重")).code, "score.contest.too-late");
+    }
+
+    #[test]
+    fn monthly_12__contesting_what_is_set_aside_takes_nothing_and_leaves_the_sheet_as_its_charges_make_it() {
+        let aside = about("P004", charge("monthly/1.violation", "complaint/C1", 1));
+        let told = Told::new().given("system", draw(&[aside, charge("monthly/7.verified", "complaint/C1", 1)]));
+        let contested = told.clone().given("P004", contest(&told, "不属实"));
+        let line = &contested.score().sheet.items[0].lines[0];
+        assert_eq!((line.standing, contested.score().sheet.total.to_string().as_str()), (Standing::SetAside, "98"));
     }
 }

@@ -4,7 +4,7 @@
 use super::commands::DecideContest;
 use super::events::ContestDecided;
 use super::state::Score;
-use super::{counting, fold, is_about, pricing};
+use super::{concerns, counting, fold, pricing};
 use crate::context::Context;
 use crate::finding::events::ContestOutcome;
 use crate::lookup::blank;
@@ -42,7 +42,7 @@ pub(super) fn decide(score: &Score, command: &DecideContest, context: &Context<'
     if contest.is_none() {
         return Err(DecideContestRefusal::NotContested { charge: charge.id }.into());
     }
-    if is_about(&charge, score, context) || contest.is_some_and(|contest| contest.by == actor) {
+    if concerns(&charge, score, context) || contest.is_some_and(|contest| contest.by == actor) {
         return Err(DecideContestRefusal::OwnCase { actor }.into());
     }
     if charge.decided_by.as_ref() == Some(&actor) {

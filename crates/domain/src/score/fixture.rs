@@ -65,6 +65,7 @@ pub(super) struct Told {
     state: Option<Box<Score>>,
     version: u32,
     now: Instant,
+    at: Instant,
 }
 
 impl Told {
@@ -76,7 +77,13 @@ impl Told {
         let adopted: Event = RulebookAdopted { effective_from: "2014-01-01".parse().unwrap(), definition }.into();
         let stamp = Stamp { version: 2, time: at("2014-01-01 08:00:00"), recorded: at("2014-01-01 08:00:00") };
         centre.evolve(&AggregateRef::new(Kind::Rulebook, "main").unwrap(), &adopted, stamp).unwrap();
-        Self { centre: Rc::new(centre), state: None, version: 0, now: at("2014-11-04 09:00:00") }
+        Self {
+            centre: Rc::new(centre),
+            state: None,
+            version: 0,
+            now: at("2014-11-04 09:00:00"),
+            at: at("2014-11-04 09:00:00"),
+        }
     }
 
     /// The rulebook.
@@ -86,7 +93,13 @@ impl Told {
 
     /// It is now this civil time.
     pub(super) fn now(mut self, civil: &str) -> Self {
-        self.now = at(civil);
+        (self.now, self.at) = (at(civil), at(civil));
+        self
+    }
+
+    /// What follows happened at this civil time, and is entered now.
+    pub(super) fn happened(mut self, civil: &str) -> Self {
+        self.at = at(civil);
         self
     }
 
@@ -96,7 +109,7 @@ impl Told {
         let roles = self.centre.person(person, day).map(|person| person.roles.clone()).unwrap_or_default();
         let actor = Actor { person: person.into(), roles, centre: "bencha".into() };
         let context =
-            Context { now: self.now, at: self.now, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
+            Context { now: self.now, at: self.at, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
         decide(self.state.as_deref(), &command.into(), &context)
     }
 
@@ -115,7 +128,7 @@ impl Told {
     pub(super) fn given(mut self, person: &str, command: impl Into<ScoreCommand>) -> Self {
         let event = self.when(person, command).unwrap_or_else(|refusal| panic!("{refusal}"));
         self.version += 1;
-        let stamp = Stamp { version: self.version, time: self.now, recorded: self.now };
+        let stamp = Stamp { version: self.version, time: self.at, recorded: self.now };
         evolve(&mut self.state, &event, stamp).unwrap();
         assert!(evolve(&mut None, &event, stamp).is_err() || matches!(event, ScoreEvent::Drawn(_)));
         self

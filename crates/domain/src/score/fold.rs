@@ -3,7 +3,7 @@ use super::events::{ContestDecided, ScoreEvent};
 use super::state::{Contest, Ruling, Score};
 use crate::aggregate::{Stamp, Unfoldable};
 use crate::finding::events::ContestOutcome;
-use crate::rules::{Sheet, Standing};
+use crate::rules::{Line, Sheet, Standing};
 use std::collections::BTreeMap;
 
 /// Folds one event.
@@ -23,6 +23,7 @@ pub fn evolve(state: &mut Option<Box<Score>>, event: &ScoreEvent, stamp: Stamp) 
                 contests: BTreeMap::new(),
                 sheet: drawn.sheet.clone(),
                 contest_until: drawn.contest_until,
+                renewed: BTreeMap::new(),
                 position: drawn.position,
             }));
             Ok(())
@@ -47,6 +48,7 @@ fn follow(score: &mut Score, event: &ScoreEvent, stamp: Stamp) -> Result<(), Unf
         ScoreEvent::Chosen(chosen) => {
             known(score, &chosen.charge)?;
             score.rulings.insert(chosen.charge.clone(), choice(chosen.points, &chosen.by, &chosen.reason));
+            score.renewed.insert(chosen.charge.clone(), stamp.recorded);
             renew(score, &chosen.sheet);
             Ok(())
         }
@@ -67,6 +69,8 @@ fn follow(score: &mut Score, event: &ScoreEvent, stamp: Stamp) -> Result<(), Unf
         }
         ScoreEvent::Corrected(corrected) => {
             score.drawn.clone_from(&corrected.charges);
+            let changed = corrected.changes.iter().filter(|change| change.after.is_some());
+            score.renewed.extend(changed.map(|change| (change.charge.clone(), stamp.recorded)));
             renew(score, &corrected.sheet);
             score.position = corrected.position;
             Ok(())
@@ -111,8 +115,9 @@ fn renew(score: &mut Score, sheet: &Sheet) {
     score.sheet_version += 1;
 }
 
-/// A contest changes no number: the line stands as contested.
+/// A contest changes no number: a line that counts stands as contested, and one that is set aside stays so.
 fn stand(sheet: &mut Sheet, charge: &str) {
     let lines = sheet.items.iter_mut().flat_map(|item| &mut item.lines);
-    lines.filter(|line| line.charge == charge).for_each(|line| line.standing = Standing::Contested);
+    let contested = |line: &&mut Line| line.charge == charge && line.standing.counts();
+    lines.filter(contested).for_each(|line| line.standing = Standing::Contested);
 }

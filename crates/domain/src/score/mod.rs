@@ -16,6 +16,7 @@ mod pricing;
 mod relax;
 pub mod state;
 
+use crate::clock::civil::date_of;
 use crate::context::Context;
 use crate::lookup::not_in_future;
 use crate::refusal::Refusal;
@@ -76,4 +77,16 @@ fn counting(score: &Score, id: &str) -> Result<Charge, SheetRefusal> {
 fn is_about(charge: &Charge, score: &Score, context: &Context<'_>) -> bool {
     let actor = &context.actor.person;
     score.subject == *actor || charge.persons.contains(actor)
+}
+
+/// Whether a charge concerns the actor too nearly to decide anything about it: it is about them, or the sheet is of a window
+/// that they head or work at, now or at the time they name.
+fn concerns(charge: &Charge, score: &Score, context: &Context<'_>) -> bool {
+    let Context { actor, centre, .. } = context;
+    is_about(charge, score, context)
+        || [context.at, context.now].map(date_of).into_iter().any(|on| {
+            let heads = centre.window(&score.subject, on).is_some_and(|window| window.head == actor.person);
+            let window = centre.person(&actor.person, on).and_then(|person| person.window.as_ref());
+            heads || window == Some(&score.subject)
+        })
 }

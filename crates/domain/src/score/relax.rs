@@ -5,7 +5,7 @@
 use super::commands::Relax;
 use super::events::Relaxed;
 use super::state::Score;
-use super::{counting, fold, is_about, pricing};
+use super::{concerns, counting, fold, pricing};
 use crate::context::Context;
 use crate::lookup::blank;
 use crate::refusal::Refusal;
@@ -37,7 +37,7 @@ pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> R
     if !ABOUT_LEAVE.contains(&charge.clause.as_str()) {
         return Err(RelaxRefusal::NotLeave { clause: charge.clause }.into());
     }
-    if is_about(&charge, score, context) {
+    if concerns(&charge, score, context) {
         return Err(RelaxRefusal::OwnCase { actor: by }.into());
     }
     if blank(&command.reason) || blank(&command.document) {

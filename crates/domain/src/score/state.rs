@@ -70,6 +70,9 @@ pub struct Score {
     pub sheet: Sheet,
     /// Until when it can be contested.
     pub contest_until: Instant,
+    /// When the points of a line were last chosen or corrected, by charge: that line can be contested from then.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub renewed: BTreeMap<String, Instant>,
     /// Up to which stream sequence the facts were read.
     pub position: u64,
 }
@@ -91,7 +94,9 @@ impl Score {
                 charge.decided_by = Some(ruling.by.clone());
                 charge.reason.clone_from(&ruling.reason);
             }
-            if self.contests.get(&charge.id).is_some_and(|contest| contest.outcome.is_none()) {
+            // What was taken away or relaxed meanwhile is of no more account, whoever contests it.
+            let counts = charge.standing.counts() || charge.standing == Standing::SetAside;
+            if counts && self.contests.get(&charge.id).is_some_and(|contest| contest.outcome.is_none()) {
                 charge.standing = Standing::Contested;
             }
             charge
