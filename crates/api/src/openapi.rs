@@ -89,12 +89,23 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
 fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {
     let (media_type, schema) = match shape {
         Shape::Nothing => return json!({}),
+        Shape::File => return file(),
         Shape::Of(schema) => ("application/json", Some(schema(generator))),
         Shape::Lines(schema) => ("application/x-ndjson", Some(schema(generator))),
         Shape::Html => ("text/html", Some(schemars::json_schema!({"type": "string"}))),
         Shape::Verb(commands, verb) => ("application/json", commands.schema(verb, generator)),
     };
     json!({media_type: {"schema": schema}})
+}
+
+/// A file in one of the formats of a report.
+fn file() -> Value {
+    let binary = json!({"schema": {"type": "string", "format": "binary"}});
+    json!({
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": binary.clone(),
+        "text/csv": binary.clone(),
+        "text/html": binary,
+    })
 }
 
 fn parameter(param: &Param) -> Value {

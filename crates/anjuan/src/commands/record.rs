@@ -189,7 +189,7 @@ fn body_fields(route: &Route) -> Vec<Field> {
     let schema = match route.request {
         Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
         Shape::Verb(commands, verb) => commands.schema(verb, &mut generator),
-        Shape::Nothing | Shape::Html => None,
+        Shape::Nothing | Shape::Html | Shape::File => None,
     };
     let mut root = json!({"$defs": generator.definitions()});
     clear::shown(&mut root);

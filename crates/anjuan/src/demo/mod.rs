@@ -1,10 +1,13 @@
 //! The demonstration (演示): a seeded month of plausible traffic through the real commands, so that a newcomer sees a
 //! living centre. Invented people only; every refusal is counted and shown.
+mod assess;
+mod attendance_life;
 mod case_life;
 mod complaint_life;
 mod contact_life;
 mod denial_life;
 mod duty_life;
+mod hall_life;
 mod people;
 mod plot;
 mod world;
@@ -16,8 +19,9 @@ use crate::{language::say, progress};
 use anjuan_api::queries::Page;
 use anjuan_domain::actor::Role;
 use anjuan_domain::event::Instant;
+use indicatif::ProgressBar;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 use world::World;
 
@@ -59,35 +63,77 @@ pub(crate) fn play(
         acts.extend(denial_life::month(&mut world, &offices));
         acts.extend(complaint_life::month(&mut world, &offices));
         acts.extend(duty_life::month(&mut world, &offices));
+        acts.extend(attendance_life::month(&mut world, &offices));
+        acts.extend(hall_life::month(&mut world, &offices));
     }
     acts.retain(|act| act.at <= now);
     // Stable: what one case does stays in its order.
     acts.sort_by_key(|act| act.at);
-    let mut clients: HashMap<String, Client> = HashMap::new();
     let bar = progress::bar(form, acts.len() as u64);
-    let (mut accepted, mut refused) = (0, Vec::new());
-    for act in &acts {
-        let client = match clients.entry(act.person.clone()) {
-            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(new) => {
-                let roles = world.roles.get(&act.person).map_or(&[][..], Vec::as_slice);
-                new.insert(Client::new(url.to_owned(), Some(tokens(&act.person, roles)?)))
-            }
-        };
-        // What happens now is not entered late: a signature is never dated back.
-        let late = (act.at < now).then(|| ("at", act.at.to_rfc3339()));
-        match client.post::<Value>(&format!("/v1{}", act.path), late.as_slice(), Some(act.command), &act.body) {
-            Ok(_) => accepted += 1,
-            Err(Failure::Problem(problem)) if problem.status < 500 => {
-                refused.push(format!("{} {}: {problem}", act.at, act.path))
-            }
-            Err(failure) => return Err(failure),
-        }
-        bar.inc(1);
+    let roles = world.roles.clone();
+    let mut stage =
+        Stage { clients: HashMap::new(), tokens, url, roles: &roles, now, accepted: 0, refused: Vec::new(), bar };
+    stage.give_all(acts)?;
+    if let Some(offices) = world.offices.clone() {
+        assess::play(&mut world, &offices, client, &mut stage)?;
     }
-    bar.finish_and_clear();
-    for refusal in &refused {
+    stage.bar.finish_and_clear();
+    for refusal in &stage.refused {
         eprintln!("{} {refusal}", say("refused:", "未予执行："));
     }
-    Ok(Some(accepted))
+    Ok(Some(stage.accepted))
+}
+
+/// Where the commands are given: each by a person of the house, at its time.
+struct Stage<'a> {
+    clients: HashMap<String, Client>,
+    tokens: Tokens<'a>,
+    url: &'a str,
+    roles: &'a BTreeMap<String, Vec<Role>>,
+    now: Instant,
+    accepted: usize,
+    refused: Vec<String>,
+    bar: ProgressBar,
+}
+
+impl Stage<'_> {
+    /// Gives commands one after another; a refusal is written down, anything else ends it.
+    fn give_all(&mut self, acts: Vec<Act>) -> Outcome {
+        for act in acts {
+            // What happens now is not entered late: a signature is never dated back.
+            let late = (act.at < self.now).then(|| ("at", act.at.to_rfc3339()));
+            let path = format!("/v1{}", act.path);
+            let client = self.client(&act.person)?;
+            match client.post::<Value>(&path, late.as_slice(), Some(act.command), &act.body) {
+                Ok(answer) => {
+                    self.accepted += 1;
+                    self.left_out(&act, &answer);
+                }
+                Err(Failure::Problem(problem)) if problem.status < 500 => {
+                    self.refused.push(format!("{} {}: {problem}", act.at, act.path))
+                }
+                Err(failure) => return Err(failure),
+            }
+            self.bar.inc(1);
+        }
+        Ok(())
+    }
+
+    /// Punches are answered part by part: what was not taken in is a refusal as well.
+    fn left_out(&mut self, act: &Act, answer: &Value) {
+        let parts = answer["parts"].as_array().into_iter().flatten().map(|part| &part["problem"]);
+        for problem in parts.chain([&answer["notCompleted"]]).filter(|problem| !problem.is_null()) {
+            self.refused.push(format!("{} {}: {}", act.at, act.path, problem["detailEn"]));
+        }
+    }
+
+    fn client(&mut self, person: &str) -> Outcome<&Client> {
+        Ok(match self.clients.entry(person.to_owned()) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(new) => {
+                let roles = self.roles.get(person).map_or(&[][..], Vec::as_slice);
+                new.insert(Client::new(self.url.to_owned(), Some((self.tokens)(person, roles)?)))
+            }
+        })
+    }
 }

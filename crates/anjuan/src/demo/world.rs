@@ -28,6 +28,17 @@ pub(super) struct World {
     pub(super) roles: BTreeMap<String, Vec<Role>>,
     /// The ids of the posts, in the order of `posts`.
     pub(super) post_ids: Vec<String>,
+    /// Everybody whose attendance is taken: the staff, without those over it.
+    pub(super) staff: Vec<String>,
+    /// Staff without a post and without an office.
+    pub(super) free: Vec<String>,
+    /// Who was ill one morning, and when.
+    pub(super) away: Option<String>,
+    pub(super) away_on: Option<NaiveDate>,
+    /// The windows, each with somebody who casts its ballot.
+    pub(super) voters: Vec<(String, String)>,
+    /// The most that a ballot gives a window in one respect.
+    pub(super) most: u32,
     departments: Vec<String>,
     seed: u64,
     given: u64,
@@ -74,10 +85,22 @@ impl World {
             .map(|(id, _)| id.clone());
         let approver =
             head.ok_or_else(|| Failure::words("the demonstration needs a deputy director in the staff directory"))?;
-        Ok(Self {
+        let offices = Offices::of(&centre);
+        let (staff, free) = staff(&centre, offices.as_ref());
+        let voters = voters(&centre);
+        let number =
+            centre.rulebook.iter().flat_map(|rulebook| &rulebook.numbers).find(|rule| rule.name == "ballot-mark-most");
+        let most = number.and_then(|rule| u32::try_from(rule.value).ok()).unwrap_or(0);
+        let mut world = Self {
+            staff,
+            away: free.last().cloned(),
+            away_on: None,
+            free,
+            voters,
+            most,
             rng: ChaCha8Rng::seed_from_u64(seed),
             now,
-            offices: Offices::of(&centre),
+            offices,
             roles: centre.persons.iter().map(|(id, person)| (id.clone(), person.roles.clone())).collect(),
             departments: centre.windows.values().map(|window| window.department.clone()).collect(),
             calendar: crate::centre_files::calendar(None)?,
@@ -87,7 +110,9 @@ impl World {
             approver,
             seed,
             given: 0,
-        })
+        };
+        world.away_on = world.working_days().into_iter().rev().nth(5);
+        Ok(world)
     }
 
     /// The working days of the month that ends now.
@@ -136,4 +161,34 @@ impl World {
         self.given += 1;
         hashed_command(&[format!("anjuan demonstration\n{}\n{}", self.seed, self.given).as_bytes()])
     }
+}
+
+/// Everybody whose attendance is taken, and those of them without a post and without an office.
+fn staff(centre: &CentreOnDay, offices: Option<&Offices>) -> (Vec<String>, Vec<String>) {
+    let taken = anjuan_domain::access::allowed("slip.fill-in");
+    let of_staff = |roles: &[Role]| roles.iter().any(|role| taken.is_some_and(|rule| rule.admits(*role)));
+    let persons = centre.persons.iter().filter(|(_, person)| of_staff(&person.roles));
+    let staff: Vec<String> = persons.map(|(id, _)| id.clone()).collect();
+    let holds_office = |id: &String| {
+        offices.is_some_and(|held| {
+            [&held.director, &held.deputy, &held.general, &held.approval, &held.service, &held.complaint].contains(&id)
+        })
+    };
+    let has_post = |id: &String| centre.posts.values().any(|post| post.a == *id || post.b == *id);
+    let free = staff.iter().filter(|id| !holds_office(id) && !has_post(id)).cloned().collect();
+    (staff, free)
+}
+
+/// The windows, each with somebody who works there.
+fn voters(centre: &CentreOnDay) -> Vec<(String, String)> {
+    let may = anjuan_domain::access::allowed("ballot.cast");
+    let votes = |roles: &[Role]| roles.iter().any(|role| may.is_some_and(|rule| rule.admits(*role)));
+    let mut found = Vec::new();
+    for window in centre.windows.keys() {
+        let there = |(_, person): &(&String, &anjuan_domain::centre::definition::PersonDefinition)| {
+            person.window.as_ref() == Some(window) && votes(&person.roles)
+        };
+        found.extend(centre.persons.iter().find(there).map(|(id, _)| (window.clone(), id.clone())));
+    }
+    found
 }

@@ -57,6 +57,8 @@ pub enum Shape {
     Lines(fn(&mut SchemaGenerator) -> Schema),
     /// One HTML document that needs nothing besides itself.
     Html,
+    /// One file: a workbook, comma-separated values, or an HTML document.
+    File,
 }
 
 /// Where a parameter stands.

@@ -57,7 +57,7 @@ const ONES: [Single; 11] = [
 /// The routes of people.
 pub(super) fn routes() -> Vec<Route> {
     let ones = ONES.iter().map(|(path, action, words, id)| read(path, action, *words, &[*id], state()));
-    ones.chain([device(), punches()]).chain(attendance()).chain(scores()).collect()
+    ones.chain([device(), punches()]).chain(attendance()).chain(scores()).chain([report()]).collect()
 }
 
 /// A state as the domain has it, under the name of its kind.
@@ -86,6 +86,25 @@ fn attendance() -> Vec<Route> {
         read("/v1/leaves", "query.attendance", ("Leaves: those that somebody still has to do with, or all that touch some days", "请假列表"), &[OF_PERSON, OPEN_FROM, UNTIL, AFTER], of::<Page<LeaveLine>>()),
         read("/v1/meetings", "query.meeting", ("Meetings, study sessions and activities with their rolls", "会议列表"), &[FROM, UNTIL, AFTER], of::<Page<MeetingLine>>()),
     ]
+}
+
+/// What people hand on.
+fn report() -> Route {
+    let name = path(
+        "name",
+        "Which report: attendance, monthly-assessment, half-year-assessment, leave-ledger, duty-roster, breaches.",
+        "报表种类。",
+    );
+    let period = query("period", Form::Text, "Of which period: M2015-03, H2015-1, Y2015; needed.", "所属时期；必填。");
+    let format = query("format", Form::Text, "xlsx, csv or html; absent, xlsx.", "格式；不填为 xlsx。");
+    let lang = query("lang", Form::Text, "In which language the cells are: zh or en; absent, zh.", "单元格语言。");
+    read(
+        "/v1/reports/{name}",
+        "query.reports",
+        ("A report, as one file", "报表"),
+        &[name, period, format, lang],
+        Shape::File,
+    )
 }
 
 /// Periods and their sheets.

@@ -26,6 +26,7 @@ mod public;
 mod punches;
 mod rating;
 mod reads;
+mod reports;
 mod router;
 mod scores;
 

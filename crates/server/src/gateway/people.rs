@@ -40,11 +40,13 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     Ok(Json(state).into_response())
 }
 
-async fn stored(edge: &Edge, aggregate: &AggregateRef) -> Result<Vec<Stored>, Failure> {
+/// What is recorded of an aggregate.
+pub(super) async fn stored(edge: &Edge, aggregate: &AggregateRef) -> Result<Vec<Stored>, Failure> {
     Ok(anjuan_journal::read(&*edge.log, aggregate).await?)
 }
 
-fn history(aggregate: AggregateRef, stored: &[Stored]) -> Result<History, Failure> {
+/// The same, decoded.
+pub(super) fn history(aggregate: AggregateRef, stored: &[Stored]) -> Result<History, Failure> {
     let facts = stored.iter().map(|stored| (stored.sequence, &*stored.body));
     History::read(aggregate, facts).map_err(|error| Failure::Damaged(error.to_string()))
 }

@@ -4,7 +4,7 @@ use super::edge::Edge;
 use super::reads::On;
 use super::{
     attendance, batch, commands, disclose, guard, house, matters, media, papers, people, periods, problems, public,
-    punches, rating, reads,
+    punches, rating, reads, reports,
 };
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
@@ -315,6 +315,9 @@ fn paper_handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/denials/{id}/papers/{paper}") => print(Kind::Denial),
         (Method::Get, "/v1/handovers/{id}/papers/{paper}") => print(Kind::Handover),
         (Method::Get, "/v1/complaints/{id}/papers/{paper}") => print(Kind::Complaint),
+        (Method::Get, "/v1/reports/{name}") => get(|State(edge), Path(name): Path<String>, Query(asked)| async move {
+            reports::report(edge, &name, asked).await
+        }),
         (Method::Get, "/v1/papers/verify/{code}") => {
             get(|State(edge), Path(code): Path<String>| async move { papers::verify(edge, &code).await })
         }

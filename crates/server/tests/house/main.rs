@@ -13,5 +13,6 @@ mod personal_data;
 mod problems;
 mod public;
 mod resilience;
+mod scores;
 mod views;
 mod workflow;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use uuid::Uuid;
 
 /// What no reader may find before the month is closed.
-const MARKS: &str = "\"attitude\"";
+const MARKS: &str = "\"attitude\":4";
 
 impl House {
     /// Records a fact as it stands, without the rules: so that a reading is tried on its own.
@@ -89,7 +89,9 @@ async fn monthly_10__no_route_shows_a_ballot_before_the_month_is_closed() {
     let refused = house.get("/v1/events/ballot/M2026-11-W02", &all).await;
     assert_eq!(refused.problem(), (403, "ballot.secret".into()));
     assert_eq!(house.get("/v1/ballots/M2026-11-W01", &all).await.status, 404, "W01 has not voted");
-    let closed = json!({"incomplete": [], "contest": commitment(), "by": "P003"});
+    let closed = json!({
+        "incomplete": [], "subjects": ["W01", "W02"], "contest": commitment(), "contestUntil": "2026-12-04T09:30:00Z", "by": "P003",
+    });
     let closed = house.fact("period/M2026-11", "anjuan.period.closed.v1", closed).await;
     house.get(&format!("/v1/cases?after={closed}"), &all).await;
     let shown = house.get("/v1/ballots/M2026-11-W02", &all).await;

@@ -97,7 +97,7 @@ async fn a_view_has_the_same_digest_live_restarted_and_rebuilt() {
     }
     let ask = Ask::with(&house.clerk());
     let mut live = Vec::new();
-    for view in ["breaches", "centre", "deadlines", "register"] {
+    for view in ["attendance", "breaches", "centre", "deadlines", "register"] {
         let digest = house.get(&format!("/v1/views/{view}/digest?after={last}"), &ask).await.json();
         assert!(digest["rows"].as_u64().unwrap() > 0, "{digest}");
         live.push((view, digest["digest"].clone()));

@@ -1,0 +1,53 @@
+//! A month of assessment over HTTP: closed, its sheets are drawn up by the house, once each; decided and published by what they say.
+use crate::house::{Ask, House};
+use anjuan_domain::actor::Role;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+impl House {
+    /// The sheets that are drawn up so far.
+    async fn drawn(&self) -> Vec<String> {
+        let stored = self.stored().await;
+        let events = stored.iter().map(|body| serde_json::from_str::<Value>(body).unwrap());
+        let drawn = events.filter(|event| event["type"] == "anjuan.score.drawn.v1");
+        drawn.map(|event| event["subject"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_is_closed_drawn_up_by_the_house_decided_and_published_with_the_digest_of_its_sheets() {
+    let house = House::start().await;
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let opened = house.post("/v1/periods/M2026-11/open", &general, &json!({})).await;
+    assert_eq!(opened.status, 201, "{}", opened.text);
+    let early = house.post("/v1/periods/M2026-11/close", &general, &json!({})).await;
+    assert_eq!(early.problem(), (422, "period.close.not-over".into()));
+    house.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let closed = house.post("/v1/periods/M2026-11/close", &general, &json!({"without": "无考勤机"})).await;
+    assert_eq!(closed.status, 201, "{}", closed.text);
+    let state = house.get("/v1/periods/M2026-11", &general).await;
+    let subjects = serde_json::from_str::<Value>(&state.text).unwrap()["period"]["subjects"].as_array().unwrap().len();
+    while house.drawn().await.len() < subjects {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    house.clock.set("2026-12-08T01:00:00Z".parse().unwrap());
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let director = Ask::with(&house.token("P001", &[Role::Director]));
+    let meeting = json!({"present": ["P001", "P003"], "document": "纪要2026-12"});
+    let decided = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
+    assert_eq!(decided.status, 201, "{}", decided.text);
+    for reason in ["", "再次公布"] {
+        let published = house.post("/v1/periods/M2026-11/publish", &general, &json!({"reason": reason})).await;
+        assert_eq!(published.status, 201, "{}", published.text);
+    }
+    let stored = house.stored().await;
+    let events: Vec<Value> = stored.iter().map(|body| serde_json::from_str(body).unwrap()).collect();
+    let published: Vec<&Value> = events.iter().filter(|event| event["type"] == "anjuan.period.published.v1").collect();
+    assert_eq!(published[0]["data"]["digest"], published[1]["data"]["digest"], "published twice, the same bytes");
+    assert_eq!(published[0]["data"]["scores"].as_array().unwrap().len(), subjects);
+    let mut drawn = house.drawn().await;
+    drawn.sort();
+    drawn.dedup();
+    assert_eq!((drawn.len(), house.drawn().await.len()), (subjects, subjects), "each sheet once");
+}
