@@ -23,6 +23,18 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
             let page = house.get(&format!("/v1/{register}?after={after}")).body;
             assert!(!page["rows"].as_array().unwrap().is_empty(), "seed {seed}: no {register}");
         }
+        let alive = |list: &str| {
+            let page = house.get(&format!("/v1/{list}?after={after}")).body;
+            page["rows"].as_array().is_some_and(|rows| !rows.is_empty())
+        };
+        for list in ["leaves", "meetings", "attendance/devices", "periods"] {
+            assert!(alive(list), "seed {seed}: no {list}");
+        }
+        let periods = house.get(&format!("/v1/periods?after={after}")).body;
+        let closed = periods["rows"].as_array().unwrap().iter().find(|period| period["stage"] == "closed").unwrap();
+        let sheets = house.get(&format!("/v1/periods/{}/sheets?after={after}", closed["id"].as_str().unwrap())).body;
+        let lines = sheets["row"]["lines"].as_array().unwrap().len();
+        assert_eq!((lines, sheets["row"]["missing"].as_array().unwrap().len()), (12, 0), "seed {seed}: {sheets}");
         let breaches = house.get(&format!("/v1/breaches?limit=500&after={after}")).body;
         let codes = breaches["rows"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap());
         let codes: BTreeSet<&str> = codes.collect();

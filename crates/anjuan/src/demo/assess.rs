@@ -1,5 +1,5 @@
-//! The assessment of the month before (月度考核): opened, ballots cast, closed; its sheets drawn up by the house, one line contested,
-//! decided by the meeting, published. What is contested depends on the sheets, so this is played after everything else.
+//! The assessment of the month before (月度考核): opened and closed; its sheets drawn up by the house, one line contested, and the
+//! contest decided; and this month's ballots. What is contested depends on the sheets, so this is played after everything else.
 use super::plot::Plot;
 use super::world::{Offices, World};
 use super::{Act, Stage};
@@ -13,8 +13,8 @@ use rand::RngExt;
 use serde_json::{Value, json};
 use std::time::Duration as Wait;
 
-/// How many civil days a month is over before it is published here: contests and holidays lie in between.
-const OVER: i64 = 18;
+/// How many civil days a month is over before it is closed here: holidays may lie after it.
+const OVER: i64 = 12;
 
 /// How often the house is asked whether the sheets are drawn up, and how long between.
 const PATIENCE: (u32, Wait) = (300, Wait::from_millis(200));
@@ -29,25 +29,17 @@ pub(super) fn play(world: &mut World, offices: &Offices, client: &Client, stage:
     let mut period = Plot::of(path.clone(), opened);
     period.tell(world, &offices.general, "open", json!({}));
     stage.give_all(period.told())?;
-    stage.give_all(ballots(world, &id, opened + Duration::hours(1)))?;
-    let mut period = Plot::of(path.clone(), world.calendar.opens_at(next) + Duration::hours(1));
+    // Nobody dates a ballot back: this month's are cast now, and stay secret until it is closed.
+    let running = civil::date_of(world.now).format("M%Y-%m").to_string();
+    stage.give_all(ballots(world, &running, world.now))?;
+    let mut period = Plot::of(path, world.calendar.opens_at(next) + Duration::hours(1));
     let without = json!({"without": "演示只含最近一个月的考勤数据"});
     period.tell(world, &offices.general, "close", without);
     let closed = period.at();
     stage.give_all(period.told())?;
     let Some(sheets) = drawn(client, &id)? else { return Ok(()) };
-    contest(world, offices, (client, stage), (&id, closed, &sheets))?;
-    let told = moment(world, next, 6);
-    let mut period = Plot::of(path, told);
-    let lines = sheets["lines"].as_array().into_iter().flatten();
-    let named: Vec<&Value> = lines.filter(|line| line["proposed"] == true).map(|line| &line["subject"]).collect();
-    let decided = json!({
-        "present": [offices.director, offices.deputy, offices.general], "document": format!("主任办公会纪要〔{}〕11号", until.year()),
-        "named": named.iter().take(5).collect::<Vec<_>>(), "tieReason": "得分相同的由会议按投诉情况确定",
-    });
-    period.tell(world, &offices.director, "decide", decided);
-    period.minutes(60).tell(world, &offices.general, "publish", json!({}));
-    stage.give_all(period.told())
+    // It can be contested for some days from now; the meeting decides after that, in whoever's own time.
+    contest(world, offices, (client, stage), (&id, closed, &sheets))
 }
 
 /// The last month that is over for long enough: its period's id and its last day.
@@ -67,11 +59,6 @@ fn month(world: &World) -> Option<(String, NaiveDate)> {
 fn before(world: &World, day: NaiveDate) -> NaiveDate {
     let mut days = (1..20).filter_map(|back| day.checked_sub_signed(Duration::days(back)));
     days.find(|day| world.calendar.is_working(*day)).unwrap_or(day)
-}
-
-fn moment(world: &World, day: NaiveDate, working_days: i32) -> Instant {
-    let day = world.calendar.add_working_days(day, working_days).unwrap_or(day);
-    world.calendar.opens_at(day) + Duration::hours(1)
 }
 
 /// Every window marks every other.

@@ -92,6 +92,9 @@ fn patrols(world: &mut World, offices: &Offices) -> Vec<Act> {
         } else {
             body["persons"] = json!([post.a]);
         }
+        if code == "surfing" {
+            body["choices"] = json!([{"clause": "assessment/1.uncivil", "points": "1", "reason": "初次，时间很短"}]);
+        }
         let mut finding = Plot::opened(world, Kind::Finding, &offices.service, at + Duration::minutes(10), body);
         if place == 1 {
             finding.days(world, 1).tell(world, &post.a, "contest", json!({"reason": "当时在网上核对政策，不是购物"}));
