@@ -130,4 +130,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The calendar year.", "年度。"),
     ("The number of the paper.", "文件编号。"),
     ("What.", "裁定。"),
+    ("Who gets no excellence this year (leave/4); the house fills it in, whatever is given.", "本年不得评优的人员；由系统填写。"),
+    ("Until when it can be contested: as the period says.", "申诉截止时间，以考核期为准。"),
+    ("The leave's number.", "请假编号。"),
+    ("Why both may be away, by decision of the director (ab-role/2).", "经主任批准，两人均可离岗的理由（ab-role/2）。"),
+    ("Who will be away.", "将离岗的人员。"),
+    ("Whose leave it was.", "请假人。"),
 ];
