@@ -11,18 +11,18 @@ use anjuan_domain::ids::{AggregateRef, Kind};
 use std::collections::HashMap;
 
 /// The covers that a question has asked for so far.
-pub(super) struct Duty<'a> {
+pub(crate) struct Duty<'a> {
     source: &'a dyn Source<Row>,
     known: HashMap<String, Vec<Cover>>,
 }
 
 impl<'a> Duty<'a> {
-    pub(super) fn new(source: &'a dyn Source<Row>) -> Self {
+    pub(crate) fn new(source: &'a dyn Source<Row>) -> Self {
         Self { source, known: HashMap::new() }
     }
 
     /// Who answers at an instant for what `person` is responsible for; for a complaint nobody whom it is about.
-    pub(super) fn on_duty(
+    pub(crate) fn on_duty(
         &mut self,
         aggregate: &AggregateRef,
         person: &str,

@@ -5,7 +5,7 @@
 //! due instant moves the breach with it.
 pub mod codes;
 mod deeds;
-mod duty;
+pub(crate) mod duty;
 pub mod query;
 pub mod row;
 use crate::deadlines::sortable;

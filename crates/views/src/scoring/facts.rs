@@ -41,7 +41,7 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
     let key = key(envelope);
     if let CaseEvent::Registered(registered) = &event {
         let (number, window) = (registered.number.clone(), registered.window.clone());
-        rows.put(&key, Row::Case(Case { number, window, events: vec![envelope.id] }));
+        rows.put(&key, Row::Case(Case { number, window, events: vec![envelope.id], done_by: None }));
         return Ok(());
     }
     let Some(Row::Case(mut case)) = rows.get(&key).map(Arc::unwrap_or_clone) else {
@@ -51,6 +51,7 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
     let (on, event_id) = (date_of(envelope.time), envelope.id);
     match event {
         CaseEvent::Rated(rated) if is_bad(rated.satisfaction) => {
+            let person = case.done_by.unwrap_or(person);
             let rating = Rating { number, person, on, event: event_id };
             rows.put(&stated(envelope, "rating")?, Row::Rating(rating));
         }
@@ -60,7 +61,10 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
             rows.put(&stated(envelope, "notice-repeated")?, Row::Deed(deed));
         }
         CaseEvent::Rated(_) | CaseEvent::NoticeGiven(_) => {}
-        _ => {
+        event => {
+            if matches!(event, CaseEvent::Finished(_) | CaseEvent::Denied(_)) {
+                case.done_by = Some(person);
+            }
             case.events.push(event_id);
             rows.put(&key, Row::Case(case));
         }

@@ -31,12 +31,15 @@ rows! {
         window: String,
         /// The events that set, moved or ended its promised time, in order.
         events: Vec<Uuid>,
+        /// Who was on duty when it was finished or denied last (ab-role/3): a rating of the result is theirs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        done_by: Option<String>,
     }
     /// A rating that was bad, at `case/ID#rating.<version>`.
     Rating {
         /// The case's number.
         number: String,
-        /// Who was on duty when it was given (ab-role/3).
+        /// Who was on duty when the case was done, whoever is on duty when it is rated (ab-role/3).
         person: String,
         /// The day.
         on: NaiveDate,

@@ -3,7 +3,11 @@
 use super::collect::Collector;
 use super::history::{Four, HALF, MONTH, now, recorded, whole_rulebook};
 use super::query::{self, Explained, drafts, filled};
-use crate::testing::{History, at, notice};
+use crate::systems::{cover_started, post};
+use crate::testing::{History, accepted, at, commitment, finished, notice, registered};
+use anjuan_domain::case::events::{Rated, Registered, Satisfaction};
+use anjuan_domain::contact::events::Channel;
+use anjuan_domain::event::Event;
 use anjuan_domain::finding::events::Withdrawn;
 use anjuan_domain::period::Stage;
 use anjuan_domain::period::events::{Decided, Published};
@@ -18,6 +22,19 @@ fn charged(four: &Four, period: &str, subject: &str) -> BTreeMap<String, Charge>
     let views = four.views();
     let collector = Collector::over(period, views.sources, views.centre, now()).unwrap();
     collector.of(subject).unwrap().into_iter().map(|charge| (charge.clause.clone(), charge)).collect()
+}
+
+fn charges(four: &Four, period: &str, subject: &str) -> Vec<Charge> {
+    let views = four.views();
+    Collector::over(period, views.sources, views.centre, now()).unwrap().of(subject).unwrap()
+}
+
+/// A case of P002 at W02 that fell due and was done then.
+fn late(number: &str, due: &str, done: &'static str) -> [(&'static str, Event); 3] {
+    let registered = Registered { handler: "P002".into(), window: "W02".into(), ..registered(number, None) };
+    let mut accepted = accepted("2014-10-20T02:00:00Z", commitment(7, "time-limit/3.4"), None);
+    accepted.due_at = Some(at(due));
+    [("2014-10-20T01:00:00Z", registered.into()), ("2014-10-20T02:00:00Z", accepted.into()), (done, finished().into())]
 }
 
 fn explained(four: &Four, period: &str, subject: &str) -> Explained {
@@ -71,6 +88,54 @@ fn monthly_3__an_overdue_case_counts_in_each_month_for_the_working_days_that_lie
     assert_eq!(overdue.events.len(), 3, "registered, accepted, finished");
     assert_eq!(october["monthly/3.overdue"].id, overdue.id, "the same charge is known again");
     assert!(!charged(&four, MONTH, "W02").contains_key("monthly/3.overdue"));
+}
+
+#[test]
+fn monthly_3__a_day_over_the_end_of_a_month_is_charged_once() {
+    // Due on Friday 31 October at the close; finished on Monday, on Saturday, and the same evening.
+    for (done, october, november) in
+        [("2014-11-03T02:00:00Z", 0, 1), ("2014-11-01T02:00:00Z", 0, 1), ("2014-10-31T11:00:00Z", 1, 0)]
+    {
+        let mut history = recorded(|_| 0);
+        for (at, event) in late("AJ-20141020-K9", "2014-10-31T09:30:00Z", done) {
+            history.add("case/K9", at, "P002", event);
+        }
+        let four = Four::of(&history);
+        let over = |period| {
+            let all = charges(&four, period, "W02");
+            all.iter().filter(|charge| charge.fact == "case/K9#promise").map(|charge| charge.quantity).sum::<u32>()
+        };
+        assert_eq!((over("M2014-10"), over(MONTH)), (october, november), "{done}");
+    }
+}
+
+#[test]
+fn ab_role_3__who_covers_when_a_case_is_rated_does_not_answer_for_its_result() {
+    let mut history = recorded(|_| 0);
+    for (at, event) in late("AJ-20141020-K9", "2014-11-10T09:30:00Z", "2014-11-07T02:00:00Z") {
+        history.add("case/K9", at, "P002", event);
+    }
+    let rated = Rated { satisfaction: Satisfaction::Dissatisfied, comment: None, channel: Channel::Call, mend: None };
+    history.add("case/K9", "2014-11-12T02:00:00Z", "P001", rated);
+    let four = Four::of(&history);
+    assert_eq!(charged(&four, HALF, "P002")["assessment/4.3.dissatisfied"].reason, "AJ-20141020-K9");
+    let covering = charges(&four, HALF, "P001");
+    assert!(covering.iter().all(|charge| charge.reason != "AJ-20141020-K9" || charge.clause.ends_with(".rate")));
+}
+
+#[test]
+fn ab_role_3__what_a_cover_does_in_time_counts_for_the_cover() {
+    let mut history = recorded(|_| 0);
+    for (at, event) in late("AJ-20141020-K9", "2014-11-10T09:30:00Z", "2014-11-07T02:00:00Z") {
+        history.add("case/K9", at, "P002", event);
+    }
+    let nominal = charged(&Four::of(&history), HALF, "P002")["assessment/4.2.rate"].clone();
+    assert_eq!((nominal.quantity, nominal.of), (1, Some(1)));
+    history.add("post/PO1", "2014-11-05T01:00:00Z", "", post());
+    history.add("post/PO1", "2014-11-06T01:00:00Z", "", cover_started(1, "P002", "P001"));
+    let four = Four::of(&history);
+    assert!(!charged(&four, HALF, "P002").contains_key("assessment/4.2.rate"));
+    assert_eq!(charged(&four, HALF, "P001")["assessment/4.2.rate"].of, Some(3));
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Charges of promised times: overdue cases by working days inside a month, cases not done in time, and the rate of those done.
 //!
 //! Implements monthly/3, assessment/2 and assessment/4.2. Whoever was on duty when a case fell due answers for it (ab-role/3),
-//! as the list of breaches has it; a case done in time counts for who was responsible for it. A due instant is what the
-//! deadlines say; the days over it are counted by the calendar of today.
+//! as the list of breaches has it; a case done in time counts for whoever was on duty when it was done. A due instant is what
+//! the deadlines say; the days over it are counted by the calendar of today.
 use super::super::Row;
 use super::{Collector, charge, unanswered};
 use crate::attendance::query::Unanswered;
 use crate::breaches::codes::Code;
+use crate::breaches::duty::Duty;
 use crate::breaches::query::{Filter, Sources as Breaches, list};
 use crate::breaches::row::Breach;
 use crate::deadlines::query::obligation;
@@ -102,14 +103,16 @@ fn events(collector: &Collector<'_>, breach: &Breach) -> Result<Vec<Uuid>, Unans
     })
 }
 
-/// One charge for the working days over inside the month; a case that is late on its due day alone is one day over.
+/// One charge for the working days over inside the month. A case that was done before another day of work came is one day
+/// over, in the month in which it was done.
 fn overdue(collector: &mut Collector<'_>, breach: &Breach) -> Result<(), Unanswered> {
-    let span = collector.span;
+    let (span, calendar) = (collector.span, collector.centre.calendar());
     let due = date_of(breach.since);
-    let ended = date_of(breach.ended_at.unwrap_or(collector.now)).min(span.until);
+    let ended = date_of(breach.ended_at.unwrap_or(collector.now));
     let since = span.from.pred_opt().map_or(due, |before| due.max(before));
-    let over = collector.centre.calendar().working_days_between(since, ended)?;
-    let over = u32::try_from(over).unwrap_or(0).max(u32::from(span.has(due)));
+    let over = u32::try_from(calendar.working_days_between(since, ended.min(span.until))?).unwrap_or(0);
+    let at_once = breach.ended_at.is_some() && calendar.working_days_between(due, ended)? == 0;
+    let over = over.max(u32::from(at_once && span.has(ended)));
     if over == 0 {
         return Ok(());
     }
@@ -127,6 +130,7 @@ fn overdue(collector: &mut Collector<'_>, breach: &Breach) -> Result<(), Unanswe
 /// The promised times that fell due in the period and were met by then.
 fn in_time(collector: &Collector<'_>, rates: &mut BTreeMap<String, Rate>) -> Result<(), Unanswered> {
     let deadlines = collector.sources.deadlines;
+    let mut duty = Duty::new(collector.sources.breaches);
     let (after, end) = (format!("due/met/{}", sortable(collector.begins())), sortable(collector.ends()));
     let end = format!("due/met/{end}");
     for entry in deadlines.entries("due/met/", Some(&after), Direction::Forward) {
@@ -139,7 +143,8 @@ fn in_time(collector: &Collector<'_>, rates: &mut BTreeMap<String, Rate>) -> Res
             continue;
         }
         if let Some(row) = deadlines.row(&key)?.and_then(obligation).filter(|row| row.clock == Clock::Promise) {
-            let rate = rates.entry(row.responsible_at(row.due_at).to_owned()).or_default();
+            let done = row.met_at.unwrap_or(row.due_at);
+            let rate = rates.entry(duty.on_duty(&row.aggregate, row.responsible_at(done), done)?).or_default();
             rate.in_time += 1;
             rate.all += 1;
         }
