@@ -153,7 +153,7 @@ impl Simulation {
         self.clock.set(from);
         self.record.read(&self.house.log).await;
         let busy = self.record.centre.calendar().is_working(day) && (8..18).contains(&hour);
-        let acts = if busy { self.dice.below(11) } else { usize::from(self.dice.below(100) < 4) };
+        let acts = if busy { self.dice.below(9) } else { usize::from(self.dice.below(100) < 4) };
         for minute in 0..acts {
             self.clock.set(from + TimeDelta::minutes(minute as i64 * 5 + self.dice.below(5) as i64));
             self.record.read(&self.house.log).await;
@@ -179,6 +179,8 @@ impl Simulation {
         let goes_on = match aggregate.kind {
             Kind::Handover => 85,
             Kind::Denial | Kind::Complaint => 60,
+            Kind::Duty | Kind::Period | Kind::Score => 65,
+            Kind::Leave | Kind::Slip | Kind::Finding | Kind::Meeting => 35,
             _ => return,
         };
         for _ in 0..5 {
@@ -211,6 +213,7 @@ impl Simulation {
             18..38 if self.record.told.contains_key(&act.command.aggregate) => {
                 let aggregate = act.command.aggregate.clone();
                 let other = self.people().act_on(&aggregate);
+                let other = self.house.filled(other).await;
                 self.both(&act, &other).await;
             }
             38..44 => self.repeat(desk).await,
@@ -277,8 +280,8 @@ impl Simulation {
         tokio::time::sleep(Duration::from_secs(3)).await;
         self.record.read(&self.house.log).await;
         rows::reached(&self.house, &self.record).await;
-        let another = self.dice.below(100) < 12;
-        if another || self.dice.below(100) < 8 {
+        let another = self.dice.below(100) < 4;
+        if another || self.dice.below(100) < 2 {
             // It died, and another one knows nothing of what was done; now and then the dead one lives on for a round.
             let fresh = workflow(&self.house, &self.clock);
             let old = std::mem::replace(&mut self.workflow, fresh);

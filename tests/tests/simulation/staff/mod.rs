@@ -38,7 +38,9 @@ pub(crate) fn is_open(state: &State) -> bool {
         State::Slip(Some(slip)) => slip.standing == SlipStanding::Open,
         State::Finding(Some(finding)) => !finding.withdrawn,
         State::Meeting(Some(meeting)) => !meeting.cancelled && meeting.roll.is_none(),
-        State::Score(Some(_)) => true,
+        State::Score(Some(score)) => !score.drawn.is_empty(),
+        State::Duty(Some(duty)) => duty.is_drawn(),
+        State::Period(Some(period)) => period.stage != Stage::New && period.published < 2,
         State::Recommendation(Some(recommendation)) => recommendation.decided.is_none(),
         _ => false,
     }

@@ -43,19 +43,20 @@ pub(super) fn next(people: &mut People<'_>, duty: &Duty) -> (String, Body) {
     let today = people.today();
     let days: Vec<NaiveDate> = duty.days.keys().copied().collect();
     let here: Vec<String> = duty.on_duty(today).into_iter().map(str::to_owned).collect();
-    if here.is_empty() || people.chance(30) {
+    if here.is_empty() || people.chance(40) {
         return changed(people, duty, &days);
     }
     let person = people.dice.pick(&here);
+    let closed = duty.days[&today].checklists.contains_key(&ChecklistKind::Closing);
     let after: Vec<NaiveDate> = days.iter().copied().filter(|day| *day > today).collect();
     let command = match people.dice.below(100) {
-        0..35 => check(people, today),
-        35..55 => body(DoTask { day: today, task: people.dice.pick(DutyTask::ALL) }),
-        55..65 => {
+        0..30 => check(people, today),
+        30..40 => body(DoTask { day: today, task: people.dice.pick(DutyTask::ALL) }),
+        40..46 => {
             let (entry, weight) = ("一切正常".to_owned(), LogWeight::Ordinary);
             body(Log { day: today, entry, weight, reported_to: None })
         }
-        65..85 => {
+        46..90 if closed => {
             let to = after.first().and_then(|day| duty.on_duty(*day).first().map(|to| (*to).to_owned()));
             let to = to.unwrap_or_else(|| people.anybody());
             body(HandOverDay { day: today, to, matters: "无".into() })
@@ -66,7 +67,8 @@ pub(super) fn next(people: &mut People<'_>, duty: &Duty) -> (String, Body) {
 }
 
 fn check(people: &mut People<'_>, day: NaiveDate) -> Body {
-    let kind = people.dice.pick(ChecklistKind::ALL);
+    let afternoon = people.now >= people.record.centre.calendar().closes_at(day) - chrono::TimeDelta::hours(3);
+    let kind = if afternoon { ChecklistKind::Closing } else { people.dice.pick(ChecklistKind::ALL) };
     let answer = |entry: &anjuan_domain::patrol::checklist::Entry| ChecklistItem {
         item: entry.code.into(),
         outcome: Outcome::InOrder,
@@ -96,6 +98,9 @@ fn changed(people: &mut People<'_>, duty: &Duty, days: &[NaiveDate]) -> (String,
             false => (person, body(DeclineSwap { ordinal, reason: "当日有事".into() })),
         };
     }
+    // Mostly days to come; not at the end of a month, when there are none.
+    let ahead: Vec<NaiveDate> = days.iter().copied().filter(|day| *day > people.today()).collect();
+    let days = if ahead.is_empty() || people.chance(10) { days } else { &ahead[..] };
     let (day, with_day) = (people.dice.pick(days), people.dice.pick(days));
     let person = first(day).unwrap_or_else(|| "P012".into());
     match people.chance(65) {

@@ -34,7 +34,9 @@ pub(super) fn checks(people: &mut People<'_>) -> Body {
 
 /// Somebody saw something, or brings an award.
 pub(super) fn record(people: &mut People<'_>) -> Act {
-    let found: &Code = &CODES[people.dice.below(CODES.len())];
+    // Mostly anything; often what leaves a range, so that sheets have something to choose.
+    let ranged = code(people.dice.pick(&["notices", "staff-changes", "honour"])).filter(|_| people.chance(40));
+    let found: &Code = ranged.unwrap_or_else(|| &CODES[people.dice.below(CODES.len())]);
     let (person, window) = people.at_a_window();
     let persons = if found.persons.is_empty() { vec![] } else { vec![person] };
     let record = Record {

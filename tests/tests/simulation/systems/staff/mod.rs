@@ -22,18 +22,18 @@ use anjuan_domain::recommendation::events::RecommendationOutcome;
 /// Somebody begins one of them, or goes on with it.
 pub(crate) fn act(people: &mut People<'_>) -> Act {
     match people.dice.below(100) {
-        0..14 => leaves::apply(people),
-        14..38 => going_on(people, Kind::Leave).unwrap_or_else(|| leaves::apply(people)),
-        38..44 => slips::fill_in(people),
-        44..48 => going_on(people, Kind::Slip).unwrap_or_else(|| slips::fill_in(people)),
-        48..62 => clocks::of_a_device(people),
-        62..70 => duties::of_a_month(people),
-        70..75 => findings::record(people),
-        75..79 => going_on(people, Kind::Finding).unwrap_or_else(|| findings::patrol(people)),
-        79..82 => meetings::call(people),
-        82..86 => going_on(people, Kind::Meeting).unwrap_or_else(|| meetings::call(people)),
-        86..93 => periods::of_a_period(people),
-        93..99 => going_on(people, Kind::Score).unwrap_or_else(|| periods::of_a_period(people)),
+        0..12 => leaves::apply(people),
+        12..34 => going_on(people, Kind::Leave).unwrap_or_else(|| leaves::apply(people)),
+        34..39 => slips::fill_in(people),
+        39..43 => going_on(people, Kind::Slip).unwrap_or_else(|| slips::fill_in(people)),
+        43..55 => clocks::of_a_device(people),
+        55..64 => duties::of_a_month(people),
+        64..71 => findings::record(people),
+        71..76 => going_on(people, Kind::Finding).unwrap_or_else(|| findings::patrol(people)),
+        76..79 => meetings::call(people),
+        79..83 => going_on(people, Kind::Meeting).unwrap_or_else(|| meetings::call(people)),
+        83..91 => periods::of_a_period(people),
+        91..99 => going_on(people, Kind::Score).unwrap_or_else(|| periods::of_a_period(people)),
         _ => going_on(people, Kind::Recommendation).unwrap_or_else(|| leaves::apply(people)),
     }
 }

@@ -20,12 +20,15 @@ pub(super) fn of_a_period(people: &mut People<'_>) -> Act {
         let (person, body) = ballot(people, "M2014-09", &window);
         return people.command(&person, aggregate, body, None);
     }
-    let id = people.dice.pick(&PERIODS);
-    let aggregate = AggregateRef { kind: Kind::Period, id: id.into() };
-    if people.record.told.contains_key(&aggregate) {
-        return people.act_on(&aggregate);
+    // What is not opened comes first, so that there is time to contest and to publish.
+    let aggregates = PERIODS.map(|id| AggregateRef { kind: Kind::Period, id: id.into() });
+    match aggregates.iter().find(|aggregate| !people.record.told.contains_key(aggregate)) {
+        Some(unopened) => people.command("P003", unopened.clone(), body(Open {}), None),
+        None => {
+            let aggregate = people.dice.pick(&aggregates);
+            people.act_on(&aggregate)
+        }
     }
-    people.command("P003", aggregate, body(Open {}), None)
 }
 
 fn body(command: impl Into<PeriodCommand>) -> Body {

@@ -21,7 +21,8 @@ fn correct() -> ScoreCommand {
 }
 
 fn of_a_line(people: &mut People<'_>, score: &Score) -> (String, ScoreCommand) {
-    let drawn: Charge = people.dice.pick(&score.drawn);
+    let ranged: Vec<Charge> = score.drawn.iter().filter(|drawn| points(people, drawn).is_some()).cloned().collect();
+    let drawn: Charge = people.dice.pick(if ranged.is_empty() { &score.drawn } else { &ranged });
     let charge = drawn.id.clone();
     let decider = people.dice.pick(&["P001", "P002"]).to_owned();
     let contested = score.contests.get(&charge).is_some_and(|contest| contest.outcome.is_none());
@@ -32,7 +33,8 @@ fn of_a_line(people: &mut People<'_>, score: &Score) -> (String, ScoreCommand) {
             (decider, DecideContest { charge, outcome, points, reason: "经核实".into() }.into())
         }
         0..40 => {
-            let points = points(people, &drawn).unwrap_or(Points::ZERO);
+            // Rarely outside the range, or where there is none.
+            let points = points(people, &drawn).filter(|_| people.chance(90)).unwrap_or(Points::ZERO);
             (decider, Choose { charge, points, reason: "情节较轻".into() }.into())
         }
         40..80 => {
