@@ -153,18 +153,18 @@ fn in_days(half_days: u32) -> String {
     }
 }
 
-/// In writing before it begins; by telephone when it begins at once, and before it is over. Who applies for himself does so
-/// now, whatever he dates it.
+/// In writing before it begins; by telephone when it begins at once, and before it is over. An application in writing is made
+/// now, whatever it is dated, and so is one's own; only a call that somebody else took is entered for when it came.
 fn in_time(person: &str, command: &Apply, context: &Context<'_>) -> Result<(), Refusal> {
     let calendar = context.centre.calendar();
-    let entered = if context.actor.person == person { context.now } else { context.at };
     if command.manner == LeaveManner::Written {
         let begins = command.from.opens(calendar);
-        return match entered < begins {
+        return match context.now < begins {
             true => Ok(()),
-            false => Err(ApplyRefusal::TooLate { now: civil(entered), begins: civil(begins) }.into()),
+            false => Err(ApplyRefusal::TooLate { now: civil(context.now), begins: civil(begins) }.into()),
         };
     }
+    let entered = if context.actor.person == person { context.now } else { context.at };
     let over = command.from.closes(calendar);
     if entered >= over {
         return Err(ApplyRefusal::CalledTooLate { called: civil(entered), over: civil(over) }.into());

@@ -38,8 +38,9 @@ pub(super) fn decide(state: Option<&Leave>, command: &Approve, context: &Context
     let leave = known(state, context)?;
     let role = turn(leave, context)?;
     let begins = leave.application.from.opens(context.centre.calendar());
-    if !leave.is_emergency() && context.at >= begins {
-        let (at, begins) = (civil(context.at), civil(begins));
+    // Nobody dates an approval back: what counts is when it is given.
+    if !leave.is_emergency() && context.now >= begins {
+        let (at, begins) = (civil(context.now), civil(begins));
         return Err(ApproveRefusal::BegunAlready { at, begins, number: leave.number().to_owned() }.into());
     }
     Ok(Approved { role, by: context.actor.person.clone(), opinion: command.opinion.trim().to_owned() })

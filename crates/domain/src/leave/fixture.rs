@@ -44,6 +44,8 @@ pub(crate) fn personal(from: HalfDay, until: HalfDay) -> Apply {
 pub(crate) struct House {
     pub(crate) centre: Centre,
     pub(crate) now: Instant,
+    /// When what follows happened, where it is entered late.
+    entered_late: Option<Instant>,
     leaves: BTreeMap<String, Option<Box<Leave>>>,
     commands: u128,
 }
@@ -65,12 +67,18 @@ impl House {
         let event = Event::from(PersonDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
         let stamp = Stamp { version: 1, time: at("2014-01-01 08:00:00"), recorded: at("2014-01-01 08:00:00") };
         centre.evolve(&AggregateRef::new(Kind::Person, "P011").unwrap(), &event, stamp).unwrap();
-        Self { centre, now: at("2014-10-09 10:00:00"), leaves: BTreeMap::new(), commands: 0 }
+        Self { centre, now: at("2014-10-09 10:00:00"), entered_late: None, leaves: BTreeMap::new(), commands: 0 }
     }
 
     /// It is now this civil time.
     pub(crate) fn now(mut self, civil: &str) -> Self {
-        self.now = at(civil);
+        (self.now, self.entered_late) = (at(civil), None);
+        self
+    }
+
+    /// What follows happened at this civil time, and is entered now.
+    pub(crate) fn happened(mut self, civil: &str) -> Self {
+        self.entered_late = Some(at(civil));
         self
     }
 
@@ -87,7 +95,7 @@ impl House {
         };
         let command_id = Uuid::from_u128(self.commands + 1);
         let (now, centre) = (self.now, &self.centre);
-        let context = Context { now, at: now, actor: &actor, centre, command: command_id };
+        let context = Context { now, at: self.entered_late.unwrap_or(now), actor: &actor, centre, command: command_id };
         let state = State::Leave(self.leaves.get(id).cloned().flatten());
         let event = decide(&state, &Body::Leave(command.into()), &context)?;
         let mut events = vec![(AggregateRef::new(Kind::Leave, id).unwrap(), event.clone())];

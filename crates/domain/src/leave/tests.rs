@@ -54,6 +54,10 @@ fn leave_1__it_is_applied_for_before_leaving_by_oneself() {
     assert_eq!(applied.posts, ["PO1", "PO2"]);
     let late = House::new().now("2014-10-10 08:00:00");
     is(&late.refused("L1", "P004", friday()), "leave.apply.too-late", "leave/1");
+    let dated_back = late.happened("2014-10-09 10:00:00");
+    is(&dated_back.refused("L1", "P004", friday()), "leave.apply.too-late", "leave/1");
+    let decided_for = Apply { person: Some("P004".into()), override_reason: Some("特殊情况".into()), ..friday() };
+    is(&dated_back.refused("L1", "P001", decided_for), "leave.apply.too-late", "leave/1");
     let for_another = Apply { person: Some("P004".into()), ..friday() };
     is(&House::new().refused("L1", "P003", for_another), "leave.apply.not-oneself", "leave/1");
     let house = House::new().given("L1", "P004", friday());
@@ -116,6 +120,8 @@ fn leave_2__it_is_approved_before_leaving_or_the_house_finds_that_it_was_not() {
     let half_way = House::new().given("L1", "P004", friday()).given("L1", "P002", agree());
     let morning = half_way.now("2014-10-10 08:00:00");
     is(&morning.refused("L1", "P001", agree()), "leave.approve.begun-already", "leave/2");
+    let dated_back = morning.clone().happened("2014-10-09 16:00:00");
+    is(&dated_back.refused("L1", "P001", agree()), "leave.approve.begun-already", "leave/2");
     let LeaveEvent::Refused(refused) = morning.event("L1", "system", Begin {}) else { panic!() };
     assert_eq!((refused.role, refused.by.as_str()), (Role::Director, "system"));
 }
