@@ -75,10 +75,7 @@ impl View for Scoring {
             Row::Deed(row) => vec![row.on],
             Row::Finding(row) => vec![row.on],
             Row::Complaint(row) => {
-                let decided = row.decision.iter().filter(|decision| decision.is_true).map(|decision| decision.on);
-                let mut days: Vec<_> = decided.chain(row.circular.iter().map(|circular| circular.on)).collect();
-                days.dedup();
-                days
+                row.decision.iter().filter(|decision| decision.is_true).map(|decision| decision.on).collect()
             }
             Row::Period(row) => return vec![format!("until/{}/{key}", row.opened.until)],
             Row::Case(_) | Row::Denial(..) | Row::Ballot(_) | Row::Drawn(_) => vec![],

@@ -3,9 +3,10 @@
 use super::collect::Collector;
 use super::history::{Four, HALF, MONTH, now, recorded, whole_rulebook};
 use super::query::{self, Explained, drafts, filled};
-use crate::systems::{cover_started, post};
+use crate::systems::{cover_started, decided, post, received};
 use crate::testing::{History, accepted, at, commitment, finished, notice, registered};
 use anjuan_domain::case::events::{Rated, Registered, Satisfaction};
+use anjuan_domain::complaint::events::CircularIssued;
 use anjuan_domain::contact::events::Channel;
 use anjuan_domain::event::Event;
 use anjuan_domain::finding::events::Withdrawn;
@@ -88,6 +89,43 @@ fn monthly_3__an_overdue_case_counts_in_each_month_for_the_working_days_that_lie
     assert_eq!(overdue.events.len(), 3, "registered, accepted, finished");
     assert_eq!(october["monthly/3.overdue"].id, overdue.id, "the same charge is known again");
     assert!(!charged(&four, MONTH, "W02").contains_key("monthly/3.overdue"));
+}
+
+#[test]
+fn monthly_7__a_circular_of_the_next_month_costs_the_month_of_the_complaint_instead_of_another() {
+    let mut history = recorded(|_| 0);
+    for event in [Event::from(received("TS-20141128-T9", &["P001"])), decided().into()] {
+        history.add("complaint/T9", "2014-11-28T02:00:00Z", "", event);
+    }
+    let circulated = CircularIssued {
+        number: "TB-20141203-T9".into(),
+        title: "通报".into(),
+        text: "查实".into(),
+        by: "P008".into(),
+    };
+    history.add("complaint/T9", "2014-12-03T02:00:00Z", "", circulated);
+    let four = Four::of(&history);
+    let of = |period| charges(&four, period, "W01").iter().filter(|charge| charge.fact == "complaint/T9").count();
+    assert_eq!((of(MONTH), of("M2014-12")), (2, 0));
+    let sheet = explained(&four, MONTH, "W01");
+    let mut lines = sheet.lines.iter().filter(|line| line.charge.fact == "complaint/T9");
+    assert!(lines.all(|line| line.line.also.len() == 1), "so that the rulebook can say which of the two stands");
+}
+
+#[test]
+fn monthly_6__a_complaint_of_a_breach_of_integrity_that_is_true_costs_the_windows_integrity_too() {
+    let mut history = recorded(|_| 0);
+    let mut verdict = decided();
+    verdict.found.truncate(1);
+    verdict.found[0].article = "integrity/1".into();
+    for event in [Event::from(received("TS-20141118-T9", &["P001"])), verdict.into()] {
+        history.add("complaint/T9", "2014-11-18T02:00:00Z", "", event);
+    }
+    let four = Four::of(&history);
+    let breach = charged(&four, MONTH, "W01")["monthly/6.breach"].clone();
+    assert_eq!((breach.fact.as_str(), breach.persons.as_slice()), ("complaint/T9", &["P001".to_owned()][..]));
+    assert_eq!(charged(&four, HALF, "P001")["assessment/5.breach"].fact, "complaint/T9");
+    assert!(!charged(&Four::of(&recorded(|_| 0)), MONTH, "W01").contains_key("monthly/6.breach"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::super::row::{Complaint, Deed, DeedCode, Finding, Rating};
 use super::{Collector, charge};
 use crate::attendance::query::Unanswered;
 use crate::view::Direction;
-use anjuan_domain::complaint::events::Finding as Found;
+use anjuan_domain::complaint::events::{Finding as Found, FoundOf};
 use anjuan_domain::finding::codes;
 use anjuan_domain::rules::{Charge, charge_id};
 use std::collections::BTreeSet;
@@ -58,17 +58,21 @@ fn finding(collector: &mut Collector<'_>, key: &str, row: &Finding) {
     }
 }
 
-/// What a complaint was found true of costs window and person; circulated, the window once more.
+/// What a complaint was found true of costs window and person; of a breach of integrity the window's integrity as well. One
+/// complaint is one fact of the day on which it was found true: circulated later, it costs that same month instead of another,
+/// so that the rulebook can say which of the two stands.
 fn complaint(collector: &mut Collector<'_>, key: &str, row: &Complaint) {
     let Some(verdict) = row.decision.as_ref().filter(|verdict| verdict.is_true) else { return };
     let is_true = |finding: Found| finding != Found::NotVerified;
     let found: Vec<_> = verdict.found.iter().filter(|found| is_true(found.finding)).collect();
     let persons: BTreeSet<&str> = found.iter().filter_map(|found| found.person.as_deref()).collect();
-    let named = found.iter().filter_map(|found| {
-        let person = found.person.as_deref();
-        found.window.as_deref().or_else(|| person.and_then(|person| collector.window_of(person, verdict.on)))
-    });
-    let mut windows: BTreeSet<String> = named.map(str::to_owned).collect();
+    let window_of = |found: &FoundOf| -> Option<String> {
+        let person = || found.person.as_deref().and_then(|person| collector.window_of(person, verdict.on));
+        found.window.as_deref().or_else(person).map(str::to_owned)
+    };
+    let mut windows: BTreeSet<String> = found.iter().filter_map(|found| window_of(found)).collect();
+    let breached = found.iter().filter(|found| found.article.starts_with("integrity/"));
+    let breached: BTreeSet<String> = breached.filter_map(|found| window_of(found)).collect();
     // True as a whole, and nothing said of anybody in particular: whoever was complained of.
     if found.is_empty() {
         windows.extend(row.windows.iter().cloned());
@@ -80,22 +84,21 @@ fn complaint(collector: &mut Collector<'_>, key: &str, row: &Complaint) {
         events: verdict.events.clone(),
         ..charge(clause, key, verdict.on)
     };
-    let span = collector.span;
-    if collector.windows() {
-        for window in &windows {
-            if span.has(verdict.on) {
-                collector.add(window, of("monthly/7.verified"));
-            }
-            if let Some(circular) = row.circular.as_ref().filter(|circular| span.has(circular.on)) {
-                let (decided_by, reason) = (Some(circular.by.clone()), circular.number.clone());
-                let events = vec![circular.event];
-                collector
-                    .add(window, Charge { on: circular.on, decided_by, reason, events, ..of("monthly/7.circular") });
-            }
-        }
+    if !collector.span.has(verdict.on) {
         return;
     }
-    if !span.has(verdict.on) {
+    if collector.windows() {
+        for window in &windows {
+            collector.add(window, of("monthly/7.verified"));
+            if breached.contains(window) {
+                collector.add(window, of("monthly/6.breach"));
+            }
+            if let Some(circular) = &row.circular {
+                let (decided_by, reason) = (Some(circular.by.clone()), circular.number.clone());
+                let events = vec![circular.event];
+                collector.add(window, Charge { decided_by, reason, events, ..of("monthly/7.circular") });
+            }
+        }
         return;
     }
     for found in found {
