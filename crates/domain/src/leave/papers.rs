@@ -7,9 +7,10 @@ use super::commands::{ProvideCertificate, Regularise};
 use super::events::{CertificateProvided, Regularised, ReportedToMayor};
 use super::guard::{concerned, known, stands};
 use super::state::Leave;
+use crate::case::events::Commitment;
 use crate::context::Context;
 use crate::event::Instant;
-use crate::lookup::{blank, civil};
+use crate::lookup::{blank, civil, ends};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -22,6 +23,10 @@ refusals! {
         /// No papers are owed.
         NoPapers { number } = "leave.regularise.not-owed" by "leave/7",
             "Leave {number} was applied for in writing: nothing is to be made up for.", "请假{number}已书面办理，无须补办。",
+        /// Dated back to when they were still in time.
+        DatedBack { number, due, now } = "leave.regularise.dated-back" by "leave/7",
+            "The papers of leave {number} were owed until {due} and come at {now}: they are recorded as late, not dated back.",
+            "请假{number}的手续应于{due}前补办，现为{now}，应按逾期登记，不得倒填日期。",
         /// Not reported up.
         NotForTheMayor { number } = "leave.report-to-mayor.not-owed" by "leave/2",
             "Leave {number} is not long enough to be reported to the mayor.", "请假{number}不足以报镇长。",
@@ -71,8 +76,24 @@ pub(super) fn regularise(
         (None, _) => Err(PapersRefusal::NoPapers { number }.into()),
         (_, Some(at)) => Err(PapersRefusal::RegularisedAlready { number, since: civil(at) }.into()),
         _ if blank(&command.document) => Err(PapersRefusal::PaperBlank {}.into()),
-        _ => Ok(Regularised { document: command.document.trim().to_owned() }),
+        (Some(owed), _) => {
+            let due = papers_due(leave, owed, context)?;
+            if context.at <= due && due < context.now {
+                return Err(PapersRefusal::DatedBack { number, due: civil(due), now: civil(context.now) }.into());
+            }
+            Ok(Regularised { document: command.document.trim().to_owned() })
+        }
     }
+}
+
+/// Until when the papers of an emergency are owed, from the first half day back on.
+fn papers_due(leave: &Leave, owed: &Commitment, context: &Context<'_>) -> Result<Instant, Refusal> {
+    let (calendar, until) = (context.centre.calendar(), leave.application.until);
+    let back = match leave.back.filter(|back| *back <= until) {
+        Some(back) => back,
+        None => until.back(calendar)?,
+    };
+    ends(back.opens(calendar), owed.limit, context)
 }
 
 pub(super) fn to_mayor(state: Option<&Leave>, context: &Context<'_>) -> Result<ReportedToMayor, Refusal> {

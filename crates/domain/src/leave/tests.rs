@@ -196,6 +196,11 @@ fn leave_7__an_emergency_is_told_by_telephone_and_its_papers_follow() {
     let begun = house.now("2014-10-09 14:00:01").given("L1", "system", Begin {});
     assert_eq!(begun.on_duty("P004"), "P005", "before anybody approved it");
     let papers = Regularise { document: "QJ-2014-3".into() };
+    // Back on Friday; owed until the close of the next day of work, the make-up Saturday.
+    let late = begun.clone().now("2014-10-11 17:30:01");
+    let dated_back = late.clone().happened("2014-10-11 17:00:00");
+    is(&dated_back.refused("L1", "P004", papers.clone()), "leave.regularise.dated-back", "leave/7");
+    assert!(late.when("L1", "P004", papers.clone()).is_ok(), "recorded as late");
     let regular = begun.given("L1", "P004", papers.clone()).given("L1", "P007", agree());
     assert_eq!(regular.leave("L1").standing, Standing::Approved);
     is(&regular.refused("L1", "P004", papers.clone()), "leave.regularise.already", "leave/7");
