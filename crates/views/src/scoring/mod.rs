@@ -102,4 +102,6 @@ fn cannot_follow(envelope: &Envelope<'_>) -> Unappliable {
 #[cfg(test)]
 pub(crate) mod history;
 #[cfg(test)]
+mod late_tests;
+#[cfg(test)]
 mod tests;
