@@ -52,8 +52,16 @@ pub(super) fn before(half_day: HalfDay) -> HalfDay {
     found
 }
 
-/// What a post says of one leave: when its covers began and ended, by ordinal.
-type Runs = BTreeMap<(String, String, u32), (u64, Instant, Option<(u64, Instant)>)>;
+/// Where in the log a cover began and ended, and when it began.
+#[derive(Debug)]
+struct Run {
+    sequence: u64,
+    at: Instant,
+    ended: Option<u64>,
+}
+
+/// The covers that began for leaves, by the leave's number, the post and the cover's ordinal.
+type Runs = BTreeMap<(String, String, u32), Run>;
 
 /// A leave that began has the covers that it names, right behind it in the log; one that is over has none that runs.
 pub(super) fn covers_go_with_leaves(record: &Record) {
@@ -70,7 +78,7 @@ pub(super) fn covers_go_with_leaves(record: &Record) {
                     let within = sequence + 1..=sequence + it.posts.len() as u64;
                     for post in &it.posts {
                         let run = began.get(post.as_str()).unwrap_or_else(|| panic!("{number}: {post} has no cover"));
-                        assert!(within.contains(&run.0) && run.1 == envelope.time, "{number}: {post} {run:?}");
+                        assert!(within.contains(&run.sequence) && run.at == envelope.time, "{number}: {post} {run:?}");
                     }
                     assert_eq!(began.len(), it.posts.len(), "{number} has covers that it does not name");
                 }
@@ -85,19 +93,19 @@ pub(super) fn covers_go_with_leaves(record: &Record) {
         }
         if leave.ended_at.is_some() {
             for (post, run) in began {
-                assert!(run.2.is_some(), "{number} is over and {post} is still covered: {run:?}");
+                assert!(run.ended.is_some(), "{number} is over and {post} is still covered: {run:?}");
             }
         }
     }
 }
 
 /// Whether that cover ended together with that return.
-fn ends(posts: &[String], post: &str, (run, sequence): (&(u64, Instant, Option<(u64, Instant)>), u64)) -> bool {
-    let with = sequence + 1..=sequence + 2 * posts.len() as u64 + 2;
+fn ends(posts: &[String], post: &str, (run, sequence): (&Run, u64)) -> bool {
     let named = posts.iter().any(|other| other == post);
-    let ended = run.2.is_some_and(|(ended, _)| with.contains(&ended));
-    assert!(!named || run.2.is_some_and(|(ended, _)| ended <= *with.end()), "{post} was to end at {sequence}: {run:?}");
-    named && ended
+    // The parts come right behind; the plans of other posts are dropped among them.
+    let with = sequence + 1..=sequence + 2 * posts.len() as u64 + 2;
+    assert!(!named || run.ended.is_some_and(|ended| ended <= *with.end()), "{post} was to end at {sequence}: {run:?}");
+    named && run.ended.is_some_and(|ended| with.contains(&ended))
 }
 
 /// Every cover that began for a leave, by the leave's number, the post and the cover's ordinal.
@@ -109,14 +117,13 @@ fn runs(record: &Record) -> Runs {
             match envelope.event().unwrap() {
                 Event::Post(PostEvent::CoverStarted(it)) => {
                     if let Some(number) = it.reason.strip_prefix("请假 ") {
-                        let run = (stored.sequence, envelope.time, None);
+                        let run = Run { sequence: stored.sequence, at: envelope.time, ended: None };
                         runs.insert((number.to_owned(), post.id.clone(), it.ordinal), run);
                     }
                 }
                 Event::Post(PostEvent::CoverEnded(it)) => {
-                    let ended = (stored.sequence, envelope.time);
                     let of = runs.iter_mut().filter(|((_, of, ordinal), _)| *of == post.id && *ordinal == it.ordinal);
-                    of.for_each(|(_, run)| run.2 = Some(ended));
+                    of.for_each(|(_, run)| run.ended = Some(stored.sequence));
                 }
                 _ => {}
             }

@@ -38,7 +38,10 @@ pub(crate) fn is_open(state: &State) -> bool {
         State::Slip(Some(slip)) => slip.standing == SlipStanding::Open,
         State::Finding(Some(finding)) => !finding.withdrawn,
         State::Meeting(Some(meeting)) => !meeting.cancelled && meeting.roll.is_none(),
-        State::Score(Some(score)) => !score.drawn.is_empty(),
+        State::Score(Some(score)) => {
+            let mut lines = score.sheet.items.iter().flat_map(|item| &item.lines);
+            lines.any(|line| line.range.is_some() && line.standing.counts())
+        }
         State::Duty(Some(duty)) => duty.is_drawn(),
         State::Period(Some(period)) => period.stage != Stage::New && period.published < 2,
         State::Recommendation(Some(recommendation)) => recommendation.decided.is_none(),

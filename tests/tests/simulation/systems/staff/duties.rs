@@ -11,7 +11,7 @@ use anjuan_domain::duty::events::{ChecklistItem, ChecklistKind, DutyGroup, DutyT
 use anjuan_domain::duty::state::SwapStanding;
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::patrol::events::Outcome;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 
 /// Something about the duty of this month, or of the next.
 pub(super) fn of_a_month(people: &mut People<'_>) -> Act {
@@ -43,14 +43,21 @@ pub(super) fn next(people: &mut People<'_>, duty: &Duty) -> (String, Body) {
     let today = people.today();
     let days: Vec<NaiveDate> = duty.days.keys().copied().collect();
     let here: Vec<String> = duty.on_duty(today).into_iter().map(str::to_owned).collect();
-    if here.is_empty() || people.chance(40) {
+    if here.is_empty() || people.chance(25) {
         return changed(people, duty, &days);
     }
     let person = people.dice.pick(&here);
     let closed = duty.days[&today].checklists.contains_key(&ChecklistKind::Closing);
     let after: Vec<NaiveDate> = days.iter().copied().filter(|day| *day > today).collect();
-    let command = match people.dice.below(100) {
-        0..30 => check(people, today),
+    let afternoon = people.now >= people.record.centre.calendar().closes_at(today) - TimeDelta::hours(3);
+    let luck = match (afternoon, closed) {
+        // In the end the hall is closed, and the day handed over.
+        (true, false) if people.chance(60) => 0,
+        (_, true) if people.chance(60) => 46,
+        _ => people.dice.below(100),
+    };
+    let command = match luck {
+        0..30 => check(people, today, afternoon),
         30..40 => body(DoTask { day: today, task: people.dice.pick(DutyTask::ALL) }),
         40..46 => {
             let (entry, weight) = ("一切正常".to_owned(), LogWeight::Ordinary);
@@ -66,8 +73,7 @@ pub(super) fn next(people: &mut People<'_>, duty: &Duty) -> (String, Body) {
     (person, command)
 }
 
-fn check(people: &mut People<'_>, day: NaiveDate) -> Body {
-    let afternoon = people.now >= people.record.centre.calendar().closes_at(day) - chrono::TimeDelta::hours(3);
+fn check(people: &mut People<'_>, day: NaiveDate, afternoon: bool) -> Body {
     let kind = if afternoon { ChecklistKind::Closing } else { people.dice.pick(ChecklistKind::ALL) };
     let answer = |entry: &anjuan_domain::patrol::checklist::Entry| ChecklistItem {
         item: entry.code.into(),
@@ -79,8 +85,8 @@ fn check(people: &mut People<'_>, day: NaiveDate) -> Body {
 
 /// Whoever it was handed to takes the last day over.
 fn taken_over(people: &mut People<'_>, duty: &Duty) -> (String, Body) {
-    let waiting = duty.days.iter().filter_map(|(day, found)| Some((*day, found.handover.as_ref()?)));
-    let waiting = waiting.filter(|(_, handover)| handover.taken_at.is_none()).last();
+    let mut waiting = duty.days.iter().filter_map(|(day, found)| Some((*day, found.handover.as_ref()?)));
+    let waiting = waiting.rfind(|(_, handover)| handover.taken_at.is_none());
     let waiting = waiting.map(|(day, handover)| (day, handover.to.clone()));
     let (day, to) = waiting.unwrap_or_else(|| (people.today(), people.anybody()));
     (to, body(TakeOver { day, remark: String::new() }))
