@@ -1,5 +1,5 @@
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 //! The scoring view: what is charged to whom, what a sheet says, what changes and what never does.
+#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::collect::Collector;
 use super::history::{Four, HALF, MONTH, now, recorded, whole_rulebook};
 use super::query::{self, Explained, drafts, filled};
