@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "what a test builds by hand is right, or the test fails")]
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use anjuan_domain::actor::Role;
+use anjuan_domain::clock::Calendar;
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::AggregateRef;
-use anjuan_domain::{access, articles};
-use anjuan_domain::clock::Calendar;
-use anjuan_domain::leave::counters::{Counted, CountedHalfDay, Counters, Thresholds, counters, recommendations as recommended};
+use anjuan_domain::leave::counters::{
+    Counted, CountedHalfDay, Counters, Thresholds, counters, recommendations as recommended,
+};
 use anjuan_domain::leave::events::{Half, HalfDay};
+use anjuan_domain::{access, articles};
 use anjuan_policies::{POLICIES, Proposal, command_id, propose, recommendations};
 use anjuan_views::deadlines::row::{Clock, Obligation, Status};
 use chrono::Datelike;
@@ -147,7 +149,10 @@ fn leave_2__what_the_regulation_names_is_proposed_once_a_year_whatever_is_counte
     assert_eq!(of(14), []);
     let first = of(15);
     assert_eq!(first[0].command.aggregate.to_string(), "recommendation/P004-2014-year-bonus-lost");
-    assert_eq!((first[0].policy, first[0].command.body.action()), ("raise-recommendation", "recommendation.raise".into()));
+    assert_eq!(
+        (first[0].policy, first[0].command.body.action()),
+        ("raise-recommendation", "recommendation.raise".into())
+    );
     let later = of(31);
     let ids: Vec<_> = later.iter().map(|proposal| proposal.command.aggregate.id.as_str()).collect();
     assert_eq!(ids, ["P004-2014-year-bonus-lost", "P004-2014-dismissal"]);

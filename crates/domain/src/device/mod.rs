@@ -46,9 +46,7 @@ pub fn decide(state: Option<&Device>, command: &DeviceCommand, context: &Context
         DeviceCommand::Complete(command) => {
             complete::decide(hanging(known()?)?, command, context).map(Into::into).map_err(Into::into)
         }
-        DeviceCommand::CorrectClock(command) => {
-            correct_clock::decide(known()?, command, context).map(Into::into)
-        }
+        DeviceCommand::CorrectClock(command) => correct_clock::decide(known()?, command, context).map(Into::into),
         DeviceCommand::Retire(command) => {
             retire::decide(hanging(known()?)?, command).map(Into::into).map_err(Into::into)
         }

@@ -5,6 +5,7 @@ use super::edge::Edge;
 use super::own::{self, Of};
 use super::problems::Rejection;
 use super::reads::{ask, json, read};
+use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, SpanQuery};
 use crate::ports::{Caller, Question};
 use anjuan_api::queries::Page;
@@ -59,14 +60,10 @@ pub(super) async fn ledger(edge: Arc<Edge>, caller: Caller, query: LedgerQuery) 
 }
 
 /// Whom it is about: the caller, where nobody is named.
-fn of_whom(edge: &Edge, caller: &Caller, person: Option<String>) -> Result<String, Rejection> {
-    match person {
-        Some(person) => {
-            own::person(edge, caller, (Of::Attendance, &person))?;
-            Ok(person)
-        }
-        None => Ok(caller.actor.person.clone()),
-    }
+fn of_whom(edge: &Edge, caller: &Caller, person: Option<String>) -> Result<String, Failure> {
+    let person = person.unwrap_or_else(|| caller.actor.person.clone());
+    own::person(edge, caller, (Of::Attendance, &person))?;
+    Ok(person)
 }
 
 /// The rows of those whom the caller may read.

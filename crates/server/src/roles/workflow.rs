@@ -11,7 +11,7 @@ use anjuan_domain::actor::Actor;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind, hashed_command};
+use anjuan_domain::ids::{AggregateRef, IdError, Kind, hashed_command};
 use anjuan_domain::period::Stage;
 use anjuan_domain::period::events::PeriodKind;
 use anjuan_domain::score::commands::{Draw, ScoreCommand};
@@ -59,7 +59,14 @@ impl Workflow {
         queries: Arc<dyn QueryPort>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { centre: centre.to_owned(), commands, queries, clock, answered: LruCache::new(REMEMBERED), counted_on: None }
+        Self {
+            centre: centre.to_owned(),
+            commands,
+            queries,
+            clock,
+            answered: LruCache::new(REMEMBERED),
+            counted_on: None,
+        }
     }
 
     /// Looks at what is overdue again and again until `stop`.
@@ -146,7 +153,7 @@ impl Workflow {
                 let (before, mut last) = (drawn, after);
                 for draw in drafts.row {
                     let now = self.clock.now();
-                    if let Some(sequence) = self.submit_at(drawing(draw)?, now).await? {
+                    if let Some(sequence) = self.submit_at(drawing(draw).map_err(unnamed)?, now).await? {
                         (drawn, last) = (drawn + 1, last.max(Some(sequence)));
                     }
                 }
@@ -221,12 +228,14 @@ impl Workflow {
     }
 }
 
+fn unnamed(error: IdError) -> Problem {
+    Problem::new(500, "internal", format!("no sheet can be named: {error}"), format!("考核表无法命名：{error}"))
+}
+
 /// The command that draws up a sheet.
-fn drawing(draw: Draw) -> Result<Proposal, Problem> {
+fn drawing(draw: Draw) -> Result<Proposal, IdError> {
     let id = hashed_command(&[b"draw-sheet", &[0], draw.period.as_bytes(), &[0], draw.subject.as_bytes()]);
-    let aggregate = AggregateRef::new(Kind::Score, format!("{}-{}", draw.period, draw.subject)).map_err(|error| {
-        Problem::new(500, "internal", format!("no sheet can be named: {error}"), format!("考核表无法命名：{error}"))
-    })?;
+    let aggregate = AggregateRef::new(Kind::Score, format!("{}-{}", draw.period, draw.subject))?;
     let body = Body::Score(ScoreCommand::Draw(draw));
     let command = Command { id, aggregate, at: None, expected: None, causation: None, body };
     Ok(Proposal { policy: "draw-sheet", article: "assessment/1", command })

@@ -22,7 +22,7 @@ impl House {
             let version = Envelope::decode(&stored.body).unwrap().sequence;
             (version, anjuan_domain::event::hash(&stored.body), stored.sequence)
         });
-        let id = Uuid::now_v7();
+        let id = Uuid::from_u128(u128::from(before) + 1);
         let envelope = Envelope {
             specversion: Cow::Borrowed("1.0"),
             id,
