@@ -97,12 +97,12 @@ mod tests {
     #[test]
     fn every_code_that_a_table_shows_has_its_chinese_word() {
         let all = [
-            codes(&Status::ALL),
-            codes(&Why::ALL),
-            codes(&LeaveKind::ALL),
-            codes(&Half::ALL),
-            codes(&Consequence::ALL),
-            codes(&Standing::ALL),
+            codes(Status::ALL),
+            codes(Why::ALL),
+            codes(LeaveKind::ALL),
+            codes(Half::ALL),
+            codes(Consequence::ALL),
+            codes(Standing::ALL),
         ];
         for code in all.concat() {
             assert!(CODES.iter().any(|(known, _)| *known == code), "{code} has no Chinese word");
