@@ -1,6 +1,6 @@
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 //! What comes late (迟到的数据): punches that a device gives after the period was closed and published change nothing of it, and
 //! are seen as a correction to be made.
+#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::history::{Four, HALF, now, recorded};
 use super::query::{self, drafts, filled};
 use crate::testing::{History, at};
