@@ -12,8 +12,8 @@ use crate::refusal::Refusal;
 use crate::refusals::refusals;
 use crate::rules::Standing;
 
-/// The clauses about being away that special leave can relax.
-const ABOUT_LEAVE: [&str; 2] = ["assessment/3.1.leave", "monthly/8.left"];
+/// The clause that special leave can relax: whoever left without leave has none.
+const ABOUT_LEAVE: &str = "assessment/3.1.leave";
 
 refusals! {
     /// Why nothing is relaxed.
@@ -34,7 +34,7 @@ refusals! {
 pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> Result<Relaxed, Refusal> {
     let charge = counting(score, &command.charge)?;
     let by = context.actor.person.clone();
-    if !ABOUT_LEAVE.contains(&charge.clause.as_str()) {
+    if charge.clause != ABOUT_LEAVE {
         return Err(RelaxRefusal::NotLeave { clause: charge.clause }.into());
     }
     if concerns(&charge, score, context) {
