@@ -2,11 +2,10 @@
 use crate::house::{Ask, House};
 use anjuan_domain::actor::Role;
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::ids::{AggregateRef, derived_command};
 use anjuan_journal::{Draft, EventLog};
 use serde_json::{Value, json};
 use std::borrow::Cow;
-use uuid::Uuid;
 
 /// What no reader may find before the month is closed.
 const MARKS: &str = "\"attitude\":4";
@@ -22,7 +21,7 @@ impl House {
             let version = Envelope::decode(&stored.body).unwrap().sequence;
             (version, anjuan_domain::event::hash(&stored.body), stored.sequence)
         });
-        let id = Uuid::from_u128(u128::from(before) + 1);
+        let id = derived_command(&[aggregate.to_string().as_bytes(), event_type.as_bytes(), data.to_string().as_bytes()]);
         let envelope = Envelope {
             specversion: Cow::Borrowed("1.0"),
             id,
