@@ -135,6 +135,7 @@ impl Field {
 
     /// The argument for the command line.
     pub(crate) fn arg(&self) -> Arg {
+        let several = say("(repeat it for several)", "（多个时重复给出）");
         let flag = self.flag();
         let needed = self.required && !matches!(self.form, Form::List(_) | Form::Objects(_));
         let help =
@@ -147,13 +148,13 @@ impl Field {
             Form::Choice(choices) => arg.value_name("CHOICE").help(format!("{help} [{}]", choices.join(", "))),
             Form::Time => arg.value_name("TIME"),
             Form::Reference => arg.value_name("REFERENCE|NUMBER"),
-            Form::List(of) => arg.action(ArgAction::Append).value_name(match **of {
+            Form::List(of) => arg.help(format!("{help} {several}")).action(ArgAction::Append).value_name(match **of {
                 Form::Reference => "REFERENCE|NUMBER",
                 _ => "TEXT",
             }),
             Form::Objects(fields) => arg
                 .value_name("KEY=VALUE,…|JSON")
-                .help(format!("{help} [{}]", fields.iter().map(Field::key).collect::<Vec<_>>().join(", ")))
+                .help(format!("{help} [{}] {several}", fields.iter().map(Field::key).collect::<Vec<_>>().join(", ")))
                 .action(ArgAction::Append),
             Form::Json => arg.value_name("JSON"),
         }
@@ -204,14 +205,29 @@ impl Field {
                 .map(Value::Array),
             Form::Objects(fields) => texts
                 .iter()
-                .map(|text| {
-                    object(text, fields)?.ok_or_else(|| refuse("give key=value,key=value or a JSON object".into()))
+                .map(|text| match array(text) {
+                    Some(objects) => Ok(objects),
+                    None => object(text, fields)?.map(|object| vec![object]).ok_or_else(|| {
+                        refuse(
+                            say(
+                                "give key=value,key=value, a JSON object or a JSON array of objects",
+                                "请给出 key=value,key=value、JSON 对象或 JSON 对象数组",
+                            )
+                            .to_owned(),
+                        )
+                    }),
                 })
                 .collect::<Outcome<Vec<_>>>()
-                .map(Value::Array),
+                .map(|lists| Value::Array(lists.concat())),
             Form::Json => serde_json::from_str(one).map_err(|error| refuse(format!("not JSON: {error}"))),
         }
     }
+}
+
+/// All the objects of a list at once.
+fn array(text: &str) -> Option<Vec<Value>> {
+    let objects: Vec<Map<String, Value>> = serde_json::from_str(text).ok()?;
+    Some(objects.into_iter().map(Value::Object).collect())
 }
 
 /// An object from JSON or from pairs, each value as its field has it; none where the text is neither.
@@ -300,6 +316,14 @@ mod tests {
             &command.try_get_matches_from(args).map_err(|error| Failure::words(error.to_string()))?,
             json!({}),
         )
+    }
+
+    #[test]
+    fn a_list_of_objects_is_given_one_by_one_or_as_one_array() {
+        let list = fields().into_iter().find(|field| field.path == ["materials"]).unwrap();
+        let texts = [r#"[{"material": "a"}, {"material": "b"}]"#.to_owned(), "material=c".to_owned()];
+        assert_eq!(list.value(&texts).unwrap(), json!([{"material": "a"}, {"material": "b"}, {"material": "c"}]));
+        assert!(list.value(&["a, b".to_owned()]).is_err());
     }
 
     #[test]

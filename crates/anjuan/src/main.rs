@@ -11,6 +11,7 @@ mod failure;
 mod fields;
 mod help;
 mod language;
+mod listings;
 mod naming;
 mod output;
 mod progress;

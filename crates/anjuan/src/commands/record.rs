@@ -5,6 +5,7 @@ use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::fields::{self, Field};
 use crate::language::say;
+use crate::listings;
 use crate::naming;
 use crate::output::{self, Form, SPOKEN, tell};
 use crate::words::word;
@@ -151,6 +152,10 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
     // What only the house does by itself is there for whoever asks for it by name, and in nobody's list.
     if route.en.ends_with("the system's own") {
         command = command.hide(true);
+    }
+    let codes = listings::of(&route.action());
+    if !codes.is_empty() {
+        command = command.after_help(codes);
     }
     command
         .args(id_of(route))

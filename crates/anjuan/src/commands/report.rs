@@ -18,7 +18,7 @@ pub(crate) struct Report {
     #[arg(long, value_name = "PERIOD")]
     period: String,
     /// In which format; absent, what the file name ends in, else xlsx.
-    #[arg(long, value_name = "FORMAT", value_parser = ["xlsx", "csv", "html"])]
+    #[arg(long, value_name = "FORMAT", value_parser = FORMATS)]
     format: Option<String>,
     /// In which language the cells are; heads are in both.
     #[arg(long, value_name = "LANGUAGE", value_parser = ["zh", "en"])]
@@ -34,13 +34,30 @@ fn kinds() -> impl TypedValueParser<Value = String> {
     PossibleValuesParser::new(values.collect::<Vec<_>>())
 }
 
+/// The formats there are.
+const FORMATS: [&str; 3] = ["xlsx", "csv", "html"];
+
 impl Report {
+    /// The format that is named, else what the file's name ends in: a file that says it is something else gets no table.
+    fn format(&self) -> Outcome<String> {
+        let ending = self.out.as_ref().and_then(|out| out.extension()).map(|ending| ending.to_string_lossy());
+        match (&self.format, ending) {
+            (Some(format), _) => Ok(format.clone()),
+            (None, None) => Ok(FORMATS[0].to_owned()),
+            (None, Some(ending)) if FORMATS.contains(&&*ending) => Ok(ending.into_owned()),
+            (None, Some(ending)) => Err(Failure::words(say(
+                &format!(
+                    "`{ending}` is no format of reports, which are {}: name one with --format",
+                    FORMATS.join(", ")
+                ),
+                &format!("没有 {ending} 格式的报表，可用 {}；请用 --format 指定", FORMATS.join("、")),
+            ))),
+        }
+    }
+
     /// Fetches the report and writes it.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
-        let named =
-            self.out.as_ref().and_then(|out| out.extension()).map(|ending| ending.to_string_lossy().into_owned());
-        let named = named.filter(|ending| ["xlsx", "csv", "html"].contains(&ending.as_str()));
-        let format = self.format.clone().or(named).unwrap_or_else(|| "xlsx".to_owned());
+        let format = self.format()?;
         let period = period(&self.period);
         let lang = self.lang.clone().unwrap_or_else(|| say("en", "zh").to_owned());
         let query = [("period", period.clone()), ("format", format.clone()), ("lang", lang)];
@@ -56,5 +73,23 @@ impl Report {
             Form::Text => tell!("{}", out.display()),
             Form::Json => output::json(&serde_json::json!({"report": self.name, "period": period, "out": out})),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_says_the_format_and_none_that_there_is_not() {
+        let of = |format: Option<&str>, out: Option<&str>| {
+            let name = "attendance".to_owned();
+            let (format, out) = (format.map(str::to_owned), out.map(PathBuf::from));
+            Report { name, period: "2015-03".into(), format, lang: None, out }.format()
+        };
+        assert_eq!(of(None, None).unwrap(), "xlsx");
+        assert_eq!(of(None, Some("a.csv")).unwrap(), "csv");
+        assert_eq!(of(Some("html"), Some("a.pdf")).unwrap(), "html");
+        assert!(of(None, Some("a.pdf")).is_err());
     }
 }

@@ -8,10 +8,13 @@ use super::reads::{ask, json, read};
 use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, SpanQuery};
 use crate::ports::{Caller, Question};
+use crate::words::words;
 use anjuan_api::queries::Page;
+use anjuan_domain::clock::civil;
 use anjuan_views::attendance::query::{LeaveLine, SlipLine};
 use axum::Json;
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -30,6 +33,7 @@ pub(super) async fn of_span(
     match question {
         AttendanceQuestion::Days(asked) => {
             let person = of_whom(&edge, &caller, asked.person)?;
+            is_staff(&edge, &person, [asked.from, asked.until])?;
             of_everybody(edge, AttendanceQuestion::Days(SpanQuery { person: Some(person), ..asked })).await
         }
         AttendanceQuestion::Slips(_) => {
@@ -57,6 +61,19 @@ pub(super) async fn month(edge: Arc<Edge>, caller: Caller, query: MonthQuery) ->
 pub(super) async fn ledger(edge: Arc<Edge>, caller: Caller, query: LedgerQuery) -> Result<Response, Rejection> {
     let person = of_whom(&edge, &caller, query.person)?;
     of_everybody(edge, AttendanceQuestion::Ledger(LedgerQuery { person: Some(person), ..query })).await
+}
+
+/// Refuses to call somebody absent who is not on the staff: neither on one of these days nor today.
+fn is_staff(edge: &Edge, person: &str, days: [Option<NaiveDate>; 2]) -> Result<(), Failure> {
+    let centre = &edge.centre.known().centre;
+    let today = civil::date_of(edge.clock.now());
+    match days.into_iter().flatten().chain([today]).any(|day| centre.person(person, day).is_some()) {
+        true => Ok(()),
+        false => Err(Failure::NotFound(words(
+            format!("`{person}` on the staff of those days"),
+            format!("当期在册人员“{person}”"),
+        ))),
+    }
 }
 
 /// Whom it is about: the caller, where nobody is named.

@@ -72,7 +72,7 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
     super::confidence::command(edge, caller, (&command.aggregate.id, &command.body)).await?;
     super::linked::is_there(edge, caller, &command).await?;
     let command = super::matters::filled(edge, caller, command).await?;
-    let command = super::scores::filled(edge, command).await?;
+    let command = super::scores::filled(edge, caller, command).await?;
     let mut accepted = edge.commands.submit(caller, command).await?;
     if accepted.event_type == REGISTERED {
         accepted.query_password = password(edge, &accepted.aggregate.id, accepted.time);

@@ -14,6 +14,7 @@ use crate::ports::{Caller, Question};
 use crate::words::words;
 use anjuan_api::queries::One;
 use anjuan_domain::centre::definition::RulebookDefinition;
+use anjuan_domain::clock::civil;
 use anjuan_domain::period::Span;
 use anjuan_domain::period::events::PeriodKind;
 use anjuan_views::scoring::query::Sheets;
@@ -58,6 +59,7 @@ pub(super) async fn explain(
     };
     people::sheet(&edge, &caller, period, subject).await?;
     closed(&edge, period).await?;
+    is_assessed(&edge, period, subject)?;
     let question = SheetQuery { period: period.to_owned(), subject: subject.to_owned(), after: query.after };
     ask(&edge, Question::Scoring(ScoringQuestion::Explain(question))).await
 }
@@ -73,6 +75,20 @@ pub(super) async fn what_if(edge: Arc<Edge>, period: String, text: String) -> Re
     closed(&edge, &period).await?;
     let question = WhatIfQuery { period, rulebook, after: None };
     ask(&edge, Question::Scoring(ScoringQuestion::WhatIf(Box::new(question)))).await
+}
+
+/// Refuses to make up a sheet of nobody: every window and person of the days of the period, or of today, has one.
+fn is_assessed(edge: &Edge, period: &str, subject: &str) -> Result<(), Failure> {
+    let centre = &edge.centre.known().centre;
+    let days = Span::parse(period).map_or_else(Vec::new, |span| vec![span.from, span.until]);
+    let today = civil::date_of(edge.clock.now());
+    let there = |day| centre.window(subject, day).is_some() || centre.person(subject, day).is_some();
+    match days.into_iter().chain([today]).any(there) {
+        true => Ok(()),
+        false => {
+            Err(Failure::NotFound(words(format!("window or person `{subject}`"), format!("窗口或人员“{subject}”"))))
+        }
+    }
 }
 
 /// Refuses to show how a month stands that is not closed.

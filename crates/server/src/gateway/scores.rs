@@ -7,27 +7,31 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use super::reads;
 use crate::failure::Failure;
-use crate::ports::Question;
 use crate::ports::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
+use crate::ports::{Caller, Question};
 use anjuan_api::queries::One;
+use anjuan_domain::access;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::period::commands::PeriodCommand;
+use anjuan_domain::refusal::Refusal;
 use anjuan_domain::rules::Charge;
 use anjuan_domain::score::commands::ScoreCommand;
-use anjuan_views::scoring::query::Filled;
+use anjuan_views::scoring::query::{Filled, Sheets};
 
 /// The command with its scores or charges, where it needs some.
 ///
 /// # Errors
-/// The problem says that the views do not answer.
-pub(super) async fn filled(edge: &Edge, mut command: Command) -> Result<Command, Rejection> {
+/// The problem says that the views do not answer, or that a contest is open.
+pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -> Result<Command, Rejection> {
     let period = command.aggregate.id.clone();
     match &mut command.body {
         Body::Period(PeriodCommand::Decide(decide)) => {
+            settled(edge, (caller, "period.decide"), &period).await?;
             let filled = scores(edge, period).await?;
             (decide.scores, decide.ineligible) = (filled.scores, filled.ineligible);
         }
         Body::Period(PeriodCommand::Publish(publish)) => {
+            settled(edge, (caller, "period.publish"), &period).await?;
             let filled = scores(edge, period).await?;
             (publish.scores, publish.digest) = (filled.scores, filled.digest);
         }
@@ -44,6 +48,35 @@ pub(super) async fn filled(edge: &Edge, mut command: Command) -> Result<Command,
         _ => {}
     }
     Ok(command)
+}
+
+/// Refuses what goes on from sheets of which a line is contested and nobody decided about it (assessment/1). Only the sheets
+/// say so, and the period's decision is given none but their totals.
+async fn settled(edge: &Edge, (caller, action): (&Caller, &str), period: &str) -> Result<(), Rejection> {
+    access::check(&caller.actor, action).map_err(Failure::Forbidden)?;
+    let after = Some(edge.log.head().await.map_err(Failure::from)?);
+    let question = ScoringQuestion::Sheets(PeriodQuery { period: period.to_owned(), after });
+    let answer = match edge.queries.ask(Question::Scoring(question)).await {
+        // A period without sheets is refused by the decision, which says what it lacks.
+        Err(problem) if problem.status == 404 => return Ok(()),
+        answer => answer?,
+    };
+    let One { row, .. }: One<Sheets> = reads::read(&answer)?;
+    let contested = row.lines.iter().filter(|line| line.contested > 0).map(|line| line.subject.as_str());
+    match contested.collect::<Vec<_>>() {
+        none if none.is_empty() => Ok(()),
+        subjects => Err(Failure::Refused(undecided(period, &subjects)).into()),
+    }
+}
+
+/// Why a period with open contests goes no further.
+fn undecided(period: &str, subjects: &[&str]) -> Refusal {
+    Refusal {
+        code: "period.contests-open".into(),
+        article: "assessment/1".into(),
+        en: format!("In period {period} a contest of {} is not decided yet: that comes first.", subjects.join(", ")),
+        zh: format!("考核期{period}中{}的申诉尚未裁定，应先裁定。", subjects.join("、")),
+    }
 }
 
 async fn scores(edge: &Edge, period: String) -> Result<Filled, Rejection> {

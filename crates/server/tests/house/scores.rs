@@ -51,3 +51,52 @@ async fn a_month_is_closed_drawn_up_by_the_house_decided_and_published_with_the_
     drawn.dedup();
     assert_eq!((drawn.len(), house.drawn().await.len()), (subjects, subjects), "each sheet once");
 }
+
+/// The house on a day on which the sheets of November are drawn up and the time to contest is not over.
+async fn drawn_november() -> House {
+    let house = House::start().await;
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    assert_eq!(house.post("/v1/periods/M2026-11/open", &general, &json!({})).await.status, 201);
+    let hygiene = json!({"code": "hygiene", "window": "W02", "evidence": "照片三张"});
+    let found = house.post("/v1/findings", &general, &hygiene).await;
+    assert_eq!(found.status, 201, "{}", found.text);
+    house.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let closed = house.post("/v1/periods/M2026-11/close", &general, &json!({"without": "无考勤机"})).await;
+    assert_eq!(closed.status, 201, "{}", closed.text);
+    while !house.drawn().await.iter().any(|sheet| sheet == "score/M2026-11-W02") {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    house
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_period_is_decided_while_a_contest_is_open_and_no_sheet_is_made_up_of_nobody() {
+    let house = drawn_november().await;
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let explained = house.get("/v1/scores/M2026-11-W02/explain", &general).await;
+    let explained: Value = serde_json::from_str(&explained.text).unwrap();
+    let lines = explained["row"]["lines"].as_array().unwrap();
+    let line = lines
+        .iter()
+        .find(|line| line["charge"]["clause"] == "monthly/9.hygiene")
+        .unwrap_or_else(|| panic!("{explained}"));
+    let head = Ask::with(&house.token("P014", &[Role::WindowHead]));
+    let contest = json!({"charge": line["charge"]["id"], "reason": "当时正在整理"});
+    let contested = house.post("/v1/scores/M2026-11-W02/contest", &head, &contest).await;
+    assert_eq!(contested.status, 201, "{}", contested.text);
+    house.clock.set("2026-12-08T01:00:00Z".parse().unwrap());
+    let director = Ask::with(&house.token("P001", &[Role::Director]));
+    let meeting = json!({"present": ["P001"], "document": "纪要2026-12"});
+    let early = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
+    assert_eq!(early.problem(), (422, "period.contests-open".into()));
+    let upheld = json!({"charge": line["charge"]["id"], "outcome": "UPHELD", "reason": "属实"});
+    let settled = house.post("/v1/scores/M2026-11-W02/decide-contest", &director, &upheld).await;
+    assert_eq!(settled.status, 201, "{}", settled.text);
+    let decided = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
+    assert_eq!(decided.status, 201, "{}", decided.text);
+    let nobody = house.get("/v1/scores/M2026-11-W99/explain", &director).await;
+    assert_eq!(nobody.problem(), (404, "not-found".into()));
+    let stranger = house.get("/v1/attendance/days?person=P999", &director).await;
+    assert_eq!(stranger.problem(), (404, "not-found".into()));
+}
