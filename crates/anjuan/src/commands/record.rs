@@ -153,7 +153,7 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
     if route.en.ends_with("the system's own") {
         command = command.hide(true);
     }
-    let codes = listings::of(&route.action());
+    let codes = listings::of(route.action());
     if !codes.is_empty() {
         command = command.after_help(codes);
     }
