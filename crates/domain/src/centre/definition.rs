@@ -145,6 +145,21 @@ pub struct PersonDefinition {
     pub category: Option<StaffCategory>,
 }
 
+impl PersonDefinition {
+    /// Whether attendance is taken of and assessed for this person: those who only oversee (书记, 镇长, 纪检监察) or operate
+    /// the installation are not the centre's to assess.
+    #[must_use]
+    pub fn is_assessed(&self) -> bool {
+        let oversees = |role: &Role| {
+            matches!(
+                role,
+                Role::Secretary | Role::Mayor | Role::Inspector | Role::Applicant | Role::System | Role::Administrator
+            )
+        };
+        self.roles.iter().any(|role| !oversees(role))
+    }
+}
+
 codes! {
     /// 人员类别 (assessment/6).
     StaffCategory {
@@ -254,4 +269,28 @@ pub struct RulebookDefinition {
     /// Pairs of clauses that one fact can be charged by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doubles: Option<Doubles>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_only_oversees_or_operates_is_not_assessed() {
+        let person = |roles: &[Role]| PersonDefinition {
+            name: "测试".into(),
+            window: None,
+            section: "综合科".into(),
+            title: "科员".into(),
+            roles: roles.to_vec(),
+            certificate: String::new(),
+            telephone: String::new(),
+            category: None,
+        };
+        for role in [Role::Secretary, Role::Mayor, Role::Inspector, Role::Administrator] {
+            assert!(!person(&[role]).is_assessed(), "{role:?}");
+        }
+        assert!(person(&[Role::Director]).is_assessed());
+        assert!(person(&[Role::Administrator, Role::WindowStaff]).is_assessed(), "who also works at a window is");
+    }
 }

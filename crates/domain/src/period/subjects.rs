@@ -4,7 +4,6 @@
 //! who only oversee (书记, 镇长, 纪检监察) or operate the installation are not assessed by the centre.
 use super::events::PeriodKind;
 use super::span::Span;
-use crate::actor::Role;
 use crate::centre::Centre;
 use std::collections::BTreeSet;
 
@@ -15,17 +14,10 @@ pub(super) fn of(span: Span, centre: &Centre) -> Vec<String> {
         match span.kind {
             PeriodKind::Month | PeriodKind::Year => found.extend(centre.window_ids(day).map(str::to_owned)),
             PeriodKind::HalfYear => {
-                let staff = centre.persons(day).filter(|(_, person)| person.roles.iter().any(|role| works_here(*role)));
+                let staff = centre.persons(day).filter(|(_, person)| person.is_assessed());
                 found.extend(staff.map(|(id, _)| id.to_owned()));
             }
         }
     }
     found.into_iter().collect()
-}
-
-fn works_here(role: Role) -> bool {
-    !matches!(
-        role,
-        Role::Secretary | Role::Mayor | Role::Inspector | Role::Applicant | Role::System | Role::Administrator
-    )
 }

@@ -107,7 +107,8 @@ async fn ledger(reader: Reader<Attendance>, asked: LedgerQuery, now: Instant) ->
 async fn recommended(reader: Reader<Attendance>, asked: LedgerQuery, now: Instant) -> Result<Bytes, Failure> {
     let (span, as_of) = year_of(&asked, now)?;
     page(reader, asked.after, |source, centre| {
-        let ledgers = centre.persons(as_of).map(|(person, _)| ledger_of(source, centre, person, (span, as_of), now));
+        let staff = centre.persons(as_of).filter(|(_, person)| person.is_assessed());
+        let ledgers = staff.map(|(person, _)| ledger_of(source, centre, person, (span, as_of), now));
         let named = ledgers.filter(|ledger| ledger.as_ref().map_or(true, |ledger| !ledger.recommended.is_empty()));
         named.collect::<Result<Vec<Ledger>, Unanswered>>()
     })

@@ -50,7 +50,7 @@ pub fn publication(
     let gathering = Gathering::over(source, centre, begun(month, now), now)?;
     let mut people = BTreeSet::new();
     for day in month.days() {
-        people.extend(centre.persons(day).map(|(id, _)| id));
+        people.extend(centre.persons(day).filter(|(_, person)| person.is_assessed()).map(|(id, _)| id));
     }
     let persons = people.into_iter().map(|person| month_in(&gathering, source, person, month));
     let mut persons = persons.collect::<Result<Vec<PersonMonth>, _>>()?;
