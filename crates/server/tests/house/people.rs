@@ -21,7 +21,8 @@ impl House {
             let version = Envelope::decode(&stored.body).unwrap().sequence;
             (version, anjuan_domain::event::hash(&stored.body), stored.sequence)
         });
-        let id = derived_command(&[aggregate.to_string().as_bytes(), event_type.as_bytes(), data.to_string().as_bytes()]);
+        let id =
+            derived_command(&[aggregate.to_string().as_bytes(), event_type.as_bytes(), data.to_string().as_bytes()]);
         let envelope = Envelope {
             specversion: Cow::Borrowed("1.0"),
             id,
