@@ -66,7 +66,7 @@ fn a_month_of_faults_loses_nothing_and_does_nothing_twice() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
-    println!("what happened: {all:?}");
+    eprintln!("what happened: {all:?}");
     let much = seeds.len() < SEEDS.len() || all.values().all(|count| *count > 2);
     assert!(much, "hardly anything of it happened: {all:?}");
 }
