@@ -29,6 +29,7 @@ fn duty(world: &mut World, offices: &Offices) -> Vec<Act> {
         Plot::of(format!("/duty/{}", today.format("%Y-%m")), world.calendar.opens_at(first) - Duration::hours(1));
     let body = json!({"groups": named.collect::<Vec<_>>()});
     roster.tell(world, &offices.general, "generate", body);
+    let late = days.get(2).copied().unwrap_or(first);
     let mut handed: Option<(NaiveDate, String)> = None;
     for day in days.iter().copied().filter(|day| *day < today) {
         let Some(person) = on_duty(world, &groups, day) else { break };
@@ -42,7 +43,9 @@ fn duty(world: &mut World, offices: &Offices) -> Vec<Act> {
         roster = roster.from(closes - Duration::minutes(20));
         let entry = "大厅秩序正常，取号机更换打印纸一次";
         roster.tell(world, &person, "log", json!({"day": day, "entry": entry, "weight": "ORDINARY"}));
-        roster = roster.from(closes + Duration::minutes(5));
+        // One day of the month is closed and handed over late, as it should not be.
+        let after_hours = if day == late { 5 } else { -10 };
+        roster = roster.from(closes + Duration::minutes(after_hours));
         roster.tell(world, &person, "check", checklist(day, ChecklistKind::Closing));
         let next = world.calendar.add_working_days(day, 1).ok();
         let to = next.and_then(|next| on_duty(world, &groups, next)).filter(|to| *to != person);
