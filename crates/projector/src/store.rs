@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 const ROWS: &str = "r/";
 const INDEX: &str = "i/";
@@ -22,6 +23,9 @@ const PARKED: &str = "m/parked/";
 const CACHE: u64 = 16 * 1024 * 1024;
 /// How often sled writes to the disk by itself. What a crash loses, the stream gives again.
 const FLUSH_MS: u64 = 1_000;
+/// How long a store that was just closed may still hold its lock: sled lets go of it when its last thread is done, which is
+/// a moment after the last handle. Whoever opens it again in that moment must not take it for a damaged one.
+const RELEASED: Duration = Duration::from_secs(5);
 
 /// Where a view stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +54,22 @@ impl<V: View> Clone for Store<V> {
     }
 }
 
+/// Opens the database, and waits for a lock that is about to be let go of.
+fn released(config: &sled::Config) -> sled::Result<sled::Db> {
+    let began = Instant::now();
+    loop {
+        match config.open() {
+            // sled says which error it is in words only.
+            Err(sled::Error::Io(error))
+                if began.elapsed() < RELEASED && error.to_string().contains("could not acquire lock") =>
+            {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            opened => return opened,
+        }
+    }
+}
+
 impl<V: View> Store<V> {
     /// Opens or makes the store at `dir`. A damaged one can make sled panic: that is an error here like any other.
     pub(crate) fn open(dir: &Path) -> Result<Self, ProjectorError> {
@@ -58,7 +78,7 @@ impl<V: View> Store<V> {
             .cache_capacity(CACHE)
             .flush_every_ms(Some(FLUSH_MS))
             .mode(sled::Mode::HighThroughput);
-        let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+        let opened = catch_unwind(AssertUnwindSafe(|| released(&config)));
         let db = opened.map_err(|_| failed::<V>("sled panicked on opening it"))?.map_err(failed::<V>)?;
         let store = Self { db, view: PhantomData };
         let identity = format!("{} v{}", V::NAME, V::VERSION);
