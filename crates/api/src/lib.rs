@@ -7,7 +7,6 @@ pub mod batch;
 pub mod clear;
 pub mod openapi;
 pub mod papers;
-pub mod people;
 pub mod problem;
 pub mod punches;
 pub mod queries;

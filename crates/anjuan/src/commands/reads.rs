@@ -317,7 +317,8 @@ const LEAVES: [(&str, &str, &str); 9] = [
 
 fn ledger(answer: &Value) -> Outcome {
     let row = one(answer)?;
-    tell!("{} {} {} {}", cell(row, "person"), cell(row, "year"), say("until", "截至"), cell(row, "asOf"))?;
+    let of = |name: &str| cell(row, &["counters.", name].concat());
+    tell!("{} {} {} {} {}", cell(row, "person"), cell(row, "name"), of("year"), say("until", "截至"), of("asOf"))?;
     let count = |name: &str| row["counters"][name].as_array().map_or(0, Vec::len).to_string();
     let header = [
         say("personal leave, half days", "事假半日"),

@@ -1,10 +1,9 @@
 //! The routes of people (考勤与考核): punches in batches, and what is recorded of attendance, duty, meetings and scores, one aggregate each.
 use super::{Access, Form, Method, Param, Route, Shape, of, path, query, read};
-use crate::people::Ledger;
 use crate::punches::{PunchesAnswer, PunchesRequest};
 use crate::queries::{One, Page};
 use anjuan_views::attendance::query::{
-    DeviceLine, HereLine, LeaveLine, MeetingLine, PersonDay, SlipLine, UnknownPerson,
+    DeviceLine, HereLine, LeaveLine, Ledger, MeetingLine, PersonDay, SlipLine, UnknownPerson,
 };
 
 const ID: Param = path("id", "The id or the number.", "编号。");

@@ -3,22 +3,17 @@ use super::views::{json, reached};
 use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::words::words;
-use anjuan_api::people::Ledger;
 use anjuan_api::queries::{One, Page};
 use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::Instant;
-use anjuan_domain::leave::counters::{CountedHalfDay, Thresholds, counters, recommendations};
 use anjuan_projector::{Answer, Reader};
-use anjuan_views::attendance::query::{self, LONGEST, Span, Unanswered};
+use anjuan_views::attendance::query::{self, LONGEST, Ledger, Span, Unanswered};
 use anjuan_views::attendance::{self, Attendance, Row};
 use anjuan_views::view::Source;
 use bytes::Bytes;
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
-
-/// How far before the year an absence that reaches into it is looked for.
-const BEFORE: Duration = Duration::days(31);
 
 /// Answers a question.
 ///
@@ -98,46 +93,34 @@ async fn leaves(reader: Reader<Attendance>, asked: SpanQuery, now: Instant) -> R
 }
 
 async fn ledger(reader: Reader<Attendance>, asked: LedgerQuery, now: Instant) -> Result<Bytes, Failure> {
-    let (span, as_of) = year_of(&asked, now)?;
+    let as_of = as_of(&asked, now)?;
     let person = asked.person.unwrap_or_default();
-    one(reader, asked.after, |source, centre| ledger_of(source, centre, &person, (span, as_of), now)).await
+    one(reader, asked.after, |source, centre| query::ledger(source, centre, &person, as_of, now)).await
 }
 
 /// The ledgers of everybody on the staff that day for whom the regulation names something.
 async fn recommended(reader: Reader<Attendance>, asked: LedgerQuery, now: Instant) -> Result<Bytes, Failure> {
-    let (span, as_of) = year_of(&asked, now)?;
+    let as_of = as_of(&asked, now)?;
     page(reader, asked.after, |source, centre| {
         let staff = centre.persons(as_of).filter(|(_, person)| person.is_assessed());
-        let ledgers = staff.map(|(person, _)| ledger_of(source, centre, person, (span, as_of), now));
+        let ledgers = staff.map(|(person, _)| query::ledger(source, centre, person, as_of, now));
         let named = ledgers.filter(|ledger| ledger.as_ref().map_or(true, |ledger| !ledger.recommended.is_empty()));
         named.collect::<Result<Vec<Ledger>, Unanswered>>()
     })
     .await
 }
 
-fn year_of(asked: &LedgerQuery, now: Instant) -> Result<(Span, NaiveDate), Failure> {
-    let today = civil::date_of(now);
-    let year = asked.year.unwrap_or_else(|| asked.as_of.unwrap_or(today).year());
-    let span = Span::year(year)
-        .ok_or_else(|| Failure::Malformed(words(format!("{year} is no calendar year"), format!("{year} 不是年度"))))?;
-    Ok((span, asked.as_of.unwrap_or(today).min(span.until)))
-}
-
-fn ledger_of(
-    source: &dyn Source<Row>,
-    centre: &Centre,
-    person: &str,
-    (span, as_of): (Span, NaiveDate),
-    now: Instant,
-) -> Result<Ledger, Unanswered> {
-    let year = span.from.year();
-    let read = Span { from: span.from.checked_sub_signed(BEFORE).unwrap_or(span.from), until: as_of };
-    let sessions = query::person_sessions(source, centre, person, read, now)?;
-    let counted: Vec<CountedHalfDay> = sessions.iter().filter_map(CountedHalfDay::of).collect();
-    let counters = counters(&counted, year, as_of, centre.calendar());
-    let recommended = recommendations(&counters, &Thresholds::on(centre, as_of)?);
-    let leaves = query::leaves(source, Some(person), span)?;
-    Ok(Ledger { person: person.to_owned(), year, as_of, counters, recommended, leaves })
+/// The last day that is counted: the day asked for, or today, or the last day of a year that is over.
+fn as_of(asked: &LedgerQuery, now: Instant) -> Result<NaiveDate, Failure> {
+    let last = asked.as_of.unwrap_or_else(|| civil::date_of(now));
+    let Some(year) = asked.year else { return Ok(last) };
+    match Span::year(year) {
+        Some(span) if span.from <= last => Ok(last.min(span.until)),
+        _ => {
+            let en = format!("the calendar year {year} has no day up to {last}");
+            Err(Failure::Malformed(words(en, format!("{year} 年度在 {last} 之前没有日期"))))
+        }
+    }
 }
 
 /// The days asked for; with none named, the month of today up to today.

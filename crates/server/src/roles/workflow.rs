@@ -5,7 +5,6 @@ use crate::ports::people::{AttendanceQuestion, LedgerQuery};
 use crate::ports::scoring::{DraftsQuery, PeriodsQuery, ScoringQuestion};
 use crate::ports::{Caller, CommandPort, DeadlineQuery, QueryPort, Question};
 use anjuan_api::Problem;
-use anjuan_api::people::Ledger;
 use anjuan_api::queries::{DeadlineRow, One, Page};
 use anjuan_domain::actor::Actor;
 use anjuan_domain::clock::civil::date_of;
@@ -16,6 +15,7 @@ use anjuan_domain::period::Stage;
 use anjuan_domain::period::events::PeriodKind;
 use anjuan_domain::score::commands::{Draw, ScoreCommand};
 use anjuan_policies::{POLICIES, Proposal};
+use anjuan_views::attendance::query::Ledger;
 use anjuan_views::scoring::query::PeriodLine;
 use chrono::{NaiveDate, TimeDelta};
 use lru::LruCache;
@@ -127,7 +127,7 @@ impl Workflow {
         })?;
         let mut raised = 0;
         for ledger in ledgers.rows {
-            for proposal in anjuan_policies::recommendations(&ledger.person, ledger.year, ledger.recommended) {
+            for proposal in anjuan_policies::recommendations(&ledger.person, ledger.counters.year, ledger.recommended) {
                 let now = self.clock.now();
                 raised += usize::from(self.submit(proposal, now).await?);
             }
