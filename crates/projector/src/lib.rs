@@ -4,6 +4,7 @@
 //! nothing that the stream does not give again. A store is disposable: one that does not open is set aside and replayed.
 //! It must never decide, never interpret an event, and never let the position say more than the rows do.
 mod any;
+mod blocks;
 mod catch_up;
 mod digest;
 mod directory;

@@ -1,7 +1,8 @@
-//! One view's store: a sled tree with rows (`r/`), index entries (`i/`) and what is known of itself (`m/`).
+//! One view's store: rows (`r/`), index entries (`i/`) and what is known of itself (`m/`), in blocks of a sled tree.
 //!
 //! The value of an index entry is the key of its row. Rows are JSON as serde writes it: field order is declaration order,
 //! so the same row is always the same bytes, and the digest of a view depends on nothing else.
+use crate::blocks::{self, Entry};
 use crate::error::ProjectorError;
 use crate::status::{Incident, Parked};
 use anjuan_views::view::{Direction, Entries, Keyed, Source, Unreadable, View};
@@ -93,23 +94,26 @@ impl<V: View> Store<V> {
     /// Applies writes atomically.
     pub(crate) fn put_all(&self, writes: Vec<Write>) -> Result<(), ProjectorError> {
         let mut batch = sled::Batch::default();
-        for (key, value) in writes {
-            match value {
-                Some(value) => batch.insert(key, value),
-                None => batch.remove(key),
+        for replaced in blocks::replacements(&self.db, writes) {
+            for (key, value) in replaced.map_err(failed::<V>)? {
+                match value {
+                    Some(value) => batch.insert(key, value),
+                    None => batch.remove(key),
+                }
             }
         }
         self.db.apply_batch(batch).map_err(failed::<V>)
     }
 
     /// Applies writes one by one, in the order of their keys: for a store that counts for nothing until it is complete.
-    pub(crate) fn put_each(&self, mut writes: Vec<Write>) -> Result<(), ProjectorError> {
-        writes.sort_unstable();
-        for (key, value) in writes {
-            match value {
-                Some(value) => self.db.insert(key, value).map_err(failed::<V>)?,
-                None => self.db.remove(key).map_err(failed::<V>)?,
-            };
+    pub(crate) fn put_each(&self, writes: Vec<Write>) -> Result<(), ProjectorError> {
+        for replaced in blocks::replacements(&self.db, writes) {
+            for (key, value) in replaced.map_err(failed::<V>)? {
+                match value {
+                    Some(value) => self.db.insert(key, value).map_err(failed::<V>)?,
+                    None => self.db.remove(key).map_err(failed::<V>)?,
+                };
+            }
         }
         Ok(())
     }
@@ -135,24 +139,29 @@ impl<V: View> Store<V> {
     }
 
     /// Every row as stored, in the order of keys.
-    pub(crate) fn raw_rows(&self) -> impl Iterator<Item = Result<(sled::IVec, sled::IVec), ProjectorError>> {
-        self.db.scan_prefix(ROWS).map(|entry| entry.map_err(failed::<V>))
+    pub(crate) fn raw_rows(&self) -> impl Iterator<Item = Result<Entry, ProjectorError>> {
+        self.with_prefix(ROWS).map(|entry| entry.map_err(failed::<V>))
+    }
+
+    fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = Result<Entry, Unreadable>> + use<V> {
+        let keys = (Bound::Included(prefix.into()), end_of(prefix.as_bytes()));
+        blocks::range(&self.db, keys, Direction::Forward)
     }
 
     fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ProjectorError> {
-        let value = self.db.get(key).map_err(failed::<V>)?;
+        let value = blocks::get(&self.db, key.as_bytes()).map_err(failed::<V>)?;
         value.map(|value| serde_json::from_slice(&value).map_err(failed::<V>)).transpose()
     }
 
     fn metas<T: DeserializeOwned>(&self, prefix: &str) -> Result<Vec<T>, ProjectorError> {
-        let entries = self.db.scan_prefix(prefix);
+        let entries = self.with_prefix(prefix);
         entries.map(|entry| serde_json::from_slice(&entry.map_err(failed::<V>)?.1).map_err(failed::<V>)).collect()
     }
 }
 
 impl<V: View> Source<V::Row> for Store<V> {
     fn row(&self, key: &str) -> Result<Option<V::Row>, Unreadable> {
-        let value = self.db.get(row_key(key)).map_err(unreadable)?;
+        let value = blocks::get(&self.db, &row_key(key))?;
         value.map(|value| serde_json::from_slice(&value).map_err(unreadable)).transpose()
     }
 
@@ -160,28 +169,20 @@ impl<V: View> Source<V::Row> for Store<V> {
         let prefix = index_key(prefix);
         let end = end_of(&prefix);
         let after = after.map(index_key);
-        let range = match (direction, after) {
+        let keys = match (direction, after) {
             (Direction::Forward, Some(after)) => (Bound::Excluded(after.max(prefix)), end),
             (Direction::Backward, Some(after)) => (Bound::Included(prefix), Bound::Excluded(after)),
             (_, None) => (Bound::Included(prefix), end),
         };
-        if is_empty(&range) {
-            return Box::new(std::iter::empty());
-        }
-        let read = |entry: sled::Result<(sled::IVec, sled::IVec)>| {
-            let (entry, key) = entry.map_err(unreadable)?;
+        Box::new(blocks::range(&self.db, keys, direction).map(|entry| {
+            let (entry, key) = entry?;
             Ok((text(entry.get(INDEX.len()..).unwrap_or_default())?, text(&key)?))
-        };
-        let found = self.db.range(range);
-        match direction {
-            Direction::Forward => Box::new(found.map(read)),
-            Direction::Backward => Box::new(found.rev().map(read)),
-        }
+        }))
     }
 
     fn rows<'a>(&'a self, prefix: &str) -> Keyed<'a, V::Row> {
-        Box::new(self.db.scan_prefix(row_key(prefix)).map(|entry| {
-            let (key, value) = entry.map_err(unreadable)?;
+        Box::new(self.with_prefix(&[ROWS, prefix].concat()).map(|entry| {
+            let (key, value) = entry?;
             let row = serde_json::from_slice(&value).map_err(unreadable)?;
             Ok((text(key.get(ROWS.len()..).unwrap_or_default())?, row))
         }))
@@ -241,11 +242,4 @@ fn index_key(entry: &str) -> Vec<u8> {
 /// The first key that no longer begins with `prefix`; `0xff` never stands in UTF-8.
 fn end_of(prefix: &[u8]) -> Bound<Vec<u8>> {
     Bound::Excluded([prefix, &[0xff]].concat())
-}
-
-fn is_empty(range: &(Bound<Vec<u8>>, Bound<Vec<u8>>)) -> bool {
-    match range {
-        (Bound::Included(from) | Bound::Excluded(from), Bound::Included(to) | Bound::Excluded(to)) => from >= to,
-        _ => false,
-    }
 }
