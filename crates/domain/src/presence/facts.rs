@@ -83,6 +83,18 @@ pub struct DutySpan {
     pub events: Vec<Uuid>,
 }
 
+/// One event by which everything that a device has up to a moment had come (discipline/1): its watermark moved there, or it
+/// was taken down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watermark {
+    /// The device's id.
+    pub device: String,
+    /// Up to when; none where it was taken down, so that nothing of it is to come at all.
+    pub until: Option<Instant>,
+    /// The event.
+    pub event: Uuid,
+}
+
 /// What is known of one person around a day. More than the day needs does no harm: what is not of the day is not looked at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DayFacts<'a> {
@@ -94,4 +106,7 @@ pub struct DayFacts<'a> {
     pub slips: &'a [SlipSpan],
     /// Duty.
     pub duty: &'a [DutySpan],
+    /// Watermarks of the devices, in whatever order: only what did not come rests on them
+    /// ([`Session::rests_on_silence`](super::Session::rests_on_silence)).
+    pub watermarks: &'a [Watermark],
 }

@@ -1,6 +1,6 @@
 //! One person's days told fact by fact, for the tests of this folder: two devices, the calendar and the office hours of the
 //! small centre.
-use super::facts::{DayFacts, DutySpan, LeaveSpan, Papers, Punched, SlipSpan};
+use super::facts::{DayFacts, DutySpan, LeaveSpan, Papers, Punched, SlipSpan, Watermark};
 use super::reading::sessions;
 use super::result::{Session, Status, Why};
 use crate::aggregate::Stamp;
@@ -35,6 +35,7 @@ pub(super) struct Facts {
     pub(super) leaves: Vec<LeaveSpan>,
     pub(super) slips: Vec<SlipSpan>,
     pub(super) duty: Vec<DutySpan>,
+    pub(super) watermarks: Vec<Watermark>,
     pub(super) as_of: Instant,
     version: u32,
 }
@@ -53,7 +54,8 @@ impl Facts {
     /// Before any device hangs.
     pub(super) fn without_device(day: &str) -> Self {
         let (centre, day, as_of) = (Rc::new(centre()), day.to_owned(), at("2014-11-30 09:00:00"));
-        Self { centre, day, punches: vec![], leaves: vec![], slips: vec![], duty: vec![], as_of, version: 0 }
+        let (punches, leaves, slips) = (vec![], vec![], vec![]);
+        Self { centre, day, punches, leaves, slips, duty: vec![], watermarks: vec![], as_of, version: 0 }
     }
 
     pub(super) fn registered(self, device: &str, civil: &str) -> Self {
@@ -75,6 +77,13 @@ impl Facts {
     pub(super) fn told(mut self, device: &str, civil: &str, event: DeviceEvent) -> Self {
         let mut centre = (*self.centre).clone();
         self.version += 1;
+        let until = match &event {
+            DeviceEvent::Completed(completed) => Some(Some(completed.until)),
+            DeviceEvent::Retired(_) => Some(None),
+            _ => None,
+        };
+        let event_id = Uuid::from_u128(100 + u128::from(self.version));
+        self.watermarks.extend(until.map(|until| Watermark { device: device.into(), until, event: event_id }));
         let stamp = Stamp { version: self.version, time: at(civil), recorded: at(civil) };
         centre.evolve(&AggregateRef::new(Kind::Device, device).unwrap(), &Event::from(event), stamp).unwrap();
         self.centre = Rc::new(centre);
@@ -150,7 +159,13 @@ impl Facts {
     }
 
     pub(super) fn sessions(&self) -> Vec<Session> {
-        let facts = DayFacts { punches: &self.punches, leaves: &self.leaves, slips: &self.slips, duty: &self.duty };
+        let facts = DayFacts {
+            punches: &self.punches,
+            leaves: &self.leaves,
+            slips: &self.slips,
+            duty: &self.duty,
+            watermarks: &self.watermarks,
+        };
         sessions(self.day.parse().unwrap(), &facts, &self.centre, self.as_of).unwrap()
     }
 

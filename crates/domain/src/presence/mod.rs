@@ -17,11 +17,12 @@ mod placing;
 mod properties;
 mod reading;
 mod result;
+mod silence;
 #[cfg(test)]
 mod tests;
 
 pub use clock::{corrected, days_of_device, presence_day};
-pub use facts::{DayFacts, DutySpan, LeaveSpan, Papers, Punched, SlipSpan};
+pub use facts::{DayFacts, DutySpan, LeaveSpan, Papers, Punched, SlipSpan, Watermark};
 pub use here::{Here, here};
 pub use leave::papers_due;
 pub use numbers::Numbers;

@@ -1,7 +1,7 @@
 //! What always holds of presence, whatever the punches are.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::fixture::{Facts, punched};
-use super::result::{Session, Status, Why};
+use super::result::{EvidenceKind, Session, Status, Why};
 use crate::attendance::events::Direction;
 use crate::leave::events::Half;
 use proptest::prelude::*;
@@ -43,13 +43,16 @@ fn holds(session: &Session) -> Result<(), TestCaseError> {
         Status::Late => prop_assert!(session.late_minutes > 0 && session.early_minutes == 0),
         Status::LeftEarly => prop_assert!(session.late_minutes == 0 && session.early_minutes > 0),
         Status::LateAndLeftEarly => prop_assert!(session.late_minutes > 0 && session.early_minutes > 0),
-        Status::Absent => prop_assert!(session.came.is_none() && session.left.is_none() && session.evidence.is_empty()),
+        Status::Absent => prop_assert!(session.came.is_none() && session.left.is_none()),
         Status::MissingPunch => prop_assert!(session.came.is_some() != session.left.is_some()),
         _ => {}
     }
     let (sorted, mut once) = (session.why.is_sorted(), session.why.clone());
     once.dedup();
     prop_assert!(sorted && once.len() == session.why.len());
+    let marks = session.evidence.iter().filter(|evidence| evidence.kind == EvidenceKind::Watermark);
+    prop_assert_eq!(marks.count(), usize::from(session.rests_on_silence()), "what did not come rests on the watermark");
+    prop_assert!(session.status == Status::NotWorking || !session.evidence.is_empty());
     prop_assert!(session.came.zip(session.left).is_none_or(|(came, left)| came <= left));
     Ok(())
 }

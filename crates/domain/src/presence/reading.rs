@@ -8,9 +8,11 @@ use super::leave::{Verdict, verdict};
 use super::numbers::Numbers;
 use super::placing::{Hours, Mark, Placed, marks, place};
 use super::result::{Evidence, EvidenceKind, Session, Status, Why};
+use super::silence::silence;
 use crate::attendance::events::Direction;
 use crate::centre::Centre;
 use crate::clock::civil::instant;
+use crate::device::Device;
 use crate::event::Instant;
 use crate::leave::events::{Half, HalfDay};
 use crate::refusal::Refusal;
@@ -50,6 +52,11 @@ fn hours(day: NaiveDate, centre: &Centre) -> Vec<Hours> {
         closes: instant(day, session.closes),
     });
     hours.collect()
+}
+
+/// The end of the day that a session is of.
+fn end(hours: &Hours) -> Instant {
+    moved(instant(hours.half_day.day, NaiveTime::MIN), TimeDelta::days(1))
 }
 
 /// A session of which nothing else is to be said.
@@ -110,6 +117,10 @@ impl Asked<'_> {
             session.evidence.extend(mark.evidence());
         }
         session.evidence.extend(leave.evidence());
+        if session.rests_on_silence() {
+            let devices = self.up(hours).map(|(device, _)| device);
+            session.evidence.extend(silence(devices, self.facts.watermarks, end(hours)));
+        }
         session.evidence.sort();
         session.evidence.dedup();
         session.why = why.into_iter().collect();
@@ -176,20 +187,23 @@ impl Asked<'_> {
         self.facts.slips.iter().filter(|slip| slip.session == hours.half_day)
     }
 
+    /// The devices that were up at the time.
+    fn up(&self, hours: &Hours) -> impl Iterator<Item = (&str, &Device)> {
+        let (opens, closes) = (hours.opens, hours.closes);
+        let up = move |device: &Device| device.registered <= closes && device.retired.is_none_or(|at| at > opens);
+        self.centre.devices().filter(move |(_, device)| up(device))
+    }
+
     /// Whether a device was up at the time.
     fn taken(&self, hours: &Hours) -> bool {
-        let up = |from: Instant, until: Option<Instant>| from <= hours.closes && until.is_none_or(|t| t > hours.opens);
-        self.centre.devices().any(|(_, device)| up(device.registered, device.retired))
+        self.up(hours).next().is_some()
     }
 
     /// Whether facts of the session are still to come. Whoever left at the close has no more to show; of everybody else a punch
     /// can come until the end of the day.
     fn provisional(&self, hours: &Hours, session: &Session, why: &mut BTreeSet<Why>) -> bool {
         let settled = session.status == Status::OnLeave || session.left.is_some_and(|left| left >= hours.closes);
-        let until = match settled {
-            true => hours.closes,
-            false => moved(instant(hours.half_day.day, NaiveTime::MIN), TimeDelta::days(1)),
-        };
+        let until = if settled { hours.closes } else { end(hours) };
         let mut found = BTreeSet::new();
         if self.as_of < hours.closes {
             found.insert(Why::NotOver);

@@ -71,6 +71,8 @@ codes! {
         Slip,
         /// A duty roster.
         Duty,
+        /// That a device gave everything, or was taken down; its id is the device's.
+        Watermark,
     }
 }
 
@@ -147,4 +149,12 @@ pub struct Session {
     pub why: Vec<Why>,
     /// What it rests on, in order, each once.
     pub evidence: Vec<Evidence>,
+}
+
+impl Session {
+    /// Whether it is what it is because something did not come: what shows that is that the devices had given everything.
+    #[must_use]
+    pub fn rests_on_silence(&self) -> bool {
+        matches!(self.status, Status::Absent | Status::MissingPunch)
+    }
 }

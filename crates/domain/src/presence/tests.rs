@@ -4,10 +4,11 @@ use super::fixture::{Facts, punched};
 use super::result::Status::{
     Absent, Excused, Late, LateAndLeftEarly, LeftEarly, MissingPunch, NotTaken, NotWorking, OnLeave, Present,
 };
-use super::result::{EvidenceKind, Why};
+use super::result::{EvidenceKind, Session, Why};
 use super::{days_of_device, here};
 use crate::attendance::events::Direction;
 use crate::case::fixture::at;
+use crate::device::events::{DeviceEvent, Retired};
 use crate::leave::events::Half::{Afternoon, Morning};
 use crate::slip::events::SlipPunch;
 
@@ -255,4 +256,44 @@ fn discipline_1__the_last_punch_says_who_is_here() {
     let unknown = thursday("?07:58 ?11:31 ?13:50");
     assert!(ask(&unknown, "2014-10-09 15:00:00").unwrap().guessed);
     assert_eq!(ask(&unknown, "2014-10-09 12:00:00"), None);
+}
+
+/// The devices with the events that a session names as watermarks.
+fn marks(session: &Session) -> Vec<(String, u128)> {
+    let marks = session.evidence.iter().filter(|evidence| evidence.kind == EvidenceKind::Watermark);
+    marks.map(|mark| (mark.id.clone(), mark.events[0].as_u128() - 100)).collect()
+}
+
+#[test]
+fn discipline_1__an_absence_names_the_first_watermark_that_passed_the_day_and_no_other() {
+    let facts = Facts::without_watermark(THURSDAY);
+    assert_eq!(marks(&facts.both()[0]), [], "nothing is certain yet");
+    let noon = facts.completed("HALL", "2014-10-09 12:00:00");
+    assert_eq!(marks(&noon.both()[0]), [], "a punch can still come until the day is over");
+    let passed = noon.completed("HALL", "2014-10-10 00:00:00");
+    assert_eq!(marks(&passed.both()[0]), [("HALL".to_owned(), 3)]);
+    let later = passed.clone().completed("HALL", "2014-10-11 00:00:00");
+    assert_eq!(later.both(), passed.both(), "the watermark that goes on changes nothing of it");
+    let mut turned = later.clone();
+    turned.watermarks.reverse();
+    assert_eq!(turned.both(), later.both());
+    let half = later.punch(">07:58 >13:50 <17:32");
+    assert_eq!((half.status()[0], marks(&half.both()[0]).len()), (MissingPunch, 1));
+    assert_eq!((half.status()[1], marks(&half.both()[1]).len()), (Present, 0), "its punches show it");
+}
+
+#[test]
+fn discipline_1__an_absence_names_every_device_that_was_up_and_of_one_taken_down_that_event() {
+    let retired = |civil: &str| {
+        let facts =
+            Facts::of(THURSDAY).registered("GATE", "2014-01-01 00:00:00").registered("NEW", "2014-10-10 08:00:00");
+        facts.told("GATE", civil, DeviceEvent::Retired(Retired { reason: "换新".into() }))
+    };
+    let [morning, afternoon] = retired("2014-10-09 12:00:00").both();
+    assert_eq!(marks(&morning), [("GATE".to_owned(), 5), ("HALL".to_owned(), 2)]);
+    assert_eq!(marks(&afternoon), [("HALL".to_owned(), 2)], "it hung no more");
+    assert!(!morning.provisional && !afternoon.provisional);
+    let given = Facts::of(THURSDAY).registered("GATE", "2014-01-01 00:00:00").completed("GATE", "2014-10-10 00:00:00");
+    let given = given.told("GATE", "2014-10-20 08:00:00", DeviceEvent::Retired(Retired { reason: "换新".into() }));
+    assert_eq!(marks(&given.both()[0])[0], ("GATE".to_owned(), 4), "it had given everything before");
 }

@@ -6,15 +6,17 @@ use super::Row;
 use super::punches::{key, upload};
 use super::query::{Span, Unanswered};
 use super::row::{Day, Duty, Leave, Punch, Share, Slip};
+use super::watermarks::of_day;
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::centre::Centre;
 use anjuan_domain::event::Instant;
 use anjuan_domain::presence::{
-    DayFacts, DutySpan, LeaveSpan, Papers, Punched, Session, SlipSpan, days_of_device, sessions,
+    DayFacts, DutySpan, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark, days_of_device, sessions,
 };
 use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 use uuid::Uuid;
 
 /// A span of days over which persons are read: what is the same for everybody is read once.
@@ -27,6 +29,7 @@ pub(super) struct Gathering<'a> {
     days: Vec<(NaiveDate, BTreeSet<NaiveDate>)>,
     rosters: Vec<(String, Duty)>,
     uploads: Uploads,
+    watermarks: RefCell<HashMap<NaiveDate, Rc<[Watermark]>>>,
 }
 
 /// What is known of one person over the span.
@@ -54,7 +57,18 @@ impl<'a> Gathering<'a> {
                 rosters.push((key.trim_start_matches("duty/").to_owned(), *row));
             }
         }
-        Ok(Self { source, centre, now, span, days, rosters, uploads: Uploads::default() })
+        let (uploads, watermarks) = (Uploads::default(), RefCell::default());
+        Ok(Self { source, centre, now, span, days, rosters, uploads, watermarks })
+    }
+
+    /// The events by which the devices had given everything of a day, each day looked up once.
+    fn watermarks(&self, day: NaiveDate) -> Result<Rc<[Watermark]>, Unreadable> {
+        if let Some(known) = self.watermarks.borrow().get(&day) {
+            return Ok(Rc::clone(known));
+        }
+        let found: Rc<[Watermark]> = of_day(self.source, self.centre, day)?.into();
+        self.watermarks.borrow_mut().insert(day, Rc::clone(&found));
+        Ok(found)
     }
 
     /// Everything of one person.
@@ -100,11 +114,17 @@ impl Known<'_> {
         self.gathering.days.iter().map(|(day, _)| *day)
     }
 
-    /// The sessions of a day of the span.
+    /// The sessions of a day of the span. Most days need no watermark for evidence: it is looked up for those that do.
     pub(super) fn sessions(&self, day: NaiveDate) -> Result<Vec<Session>, Unanswered> {
-        let punches = self.around(day);
-        let facts = DayFacts { punches: &punches, leaves: &self.leaves, slips: &self.slips, duty: &self.duty };
-        Ok(sessions(day, &facts, self.gathering.centre, self.gathering.now)?)
+        let Gathering { centre, now, .. } = *self.gathering;
+        let (punches, leaves, slips, duty) = (&*self.around(day), &*self.leaves, &*self.slips, &*self.duty);
+        let facts = DayFacts { punches, leaves, slips, duty, watermarks: &[] };
+        let found = sessions(day, &facts, centre, now)?;
+        if !found.iter().any(Session::rests_on_silence) {
+            return Ok(found);
+        }
+        let watermarks = self.gathering.watermarks(day)?;
+        Ok(sessions(day, &DayFacts { watermarks: &watermarks, ..facts }, centre, now)?)
     }
 
     /// The punches that can belong to a day of the span.

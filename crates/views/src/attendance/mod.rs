@@ -14,6 +14,7 @@ mod punches;
 pub mod query;
 mod reference;
 pub mod row;
+mod watermarks;
 use crate::deadlines::sortable;
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable, View};
@@ -36,6 +37,10 @@ pub enum Row {
     Day(row::Day),
     /// The event of an upload, at `upload/<stream sequence>`.
     Upload(uuid::Uuid),
+    /// The watermarks of a device that ended days of a month, at `complete/<device>/<yyyy-mm>`.
+    Complete(row::Complete),
+    /// The event by which a device was taken down, at `complete/<device>/retired`.
+    Retired(uuid::Uuid),
     /// A leave, at `leave/<id>`.
     Leave(Box<row::Leave>),
     /// A make-up slip, at `slip/<id>`.
@@ -64,7 +69,7 @@ const PASSED_OVER: &[&str] = &[
 
 impl View for Attendance {
     const NAME: &'static str = "attendance";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Row = Row;
 
     fn new() -> Self {
@@ -91,6 +96,7 @@ impl View for Attendance {
             Kind::Duty => duty::apply(&DutyEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Meeting => meeting::apply(&MeetingEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Calendar | Kind::Rulebook | Kind::Person | Kind::Window | Kind::Device => {
+                watermarks::keep(&self.centre, event, rows)?;
                 reference::apply(&mut self.centre, event, rows)
             }
             _ => Ok(()),
@@ -101,6 +107,7 @@ impl View for Attendance {
         match row {
             // Found by their keys: there are millions, and an index would be larger than they are.
             Row::Day(_) | Row::Upload(_) | Row::Duty(_) => vec![],
+            Row::Complete(_) | Row::Retired(_) => vec![format!("{key}/{key}")],
             Row::Leave(row) => {
                 let from = row.from.day;
                 let mut keys = vec![

@@ -1,7 +1,7 @@
 //! Reference data (基础数据) that presence is read by: calendar, rulebook, staff, windows, devices.
 //!
 //! Kept as it was recorded and folded by the domain. A watermark takes the place of the one before: a device moves its own
-//! every day, and only the last one counts.
+//! every day, and only the last one counts. By which events it passed the ends of days is kept beside it (`watermarks`).
 use super::Row;
 use crate::reference::ReferenceEvent;
 use crate::view::{Direction, Rows, Source, Unappliable, Unreadable};

@@ -53,6 +53,15 @@ impl Day {
     }
 }
 
+/// By which event a device had given everything of a day, at `complete/<device>/<yyyy-mm>`: the last day that was then whole,
+/// for the first watermark that passed its end. A month is one row, and a watermark that ends no day writes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Complete {
+    /// The events, by day.
+    pub days: BTreeMap<NaiveDate, Uuid>,
+}
+
 /// One step of the approval chain that agreed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

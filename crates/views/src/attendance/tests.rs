@@ -1,4 +1,5 @@
 //! The view on a small month: given events, rows and answers; and what does not follow is parked, not guessed.
+#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::query::{
     Span, here, leaves, ledger, meetings, open_leaves, open_slips, person_days, person_month, slips, window_month,
 };
@@ -9,10 +10,11 @@ use crate::testing::{History, at, commitment};
 use anjuan_domain::attendance::events::Direction;
 use anjuan_domain::event::Event;
 use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind};
-use anjuan_domain::presence::{Status, Why};
+use anjuan_domain::presence::{EvidenceKind, Status, Why};
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -230,6 +232,41 @@ fn the_last_watermark_takes_the_place_of_the_one_before() {
     view.restart().unwrap();
     let kept = centre(view.rows()).unwrap();
     assert_eq!(kept.device("D1").unwrap().completed, Some(at("2015-04-01T04:00:00Z")));
+}
+
+#[test]
+fn discipline_1__the_first_watermark_that_passed_a_day_is_kept_whatever_comes_after_it() {
+    let mut history = days();
+    let moved = |history: &mut History, device: &str, until: &str| {
+        let until = json!({"until": until, "source": "api"});
+        add(history, &format!("device/{device}"), "2015-06-02T00:00:00Z", "completed", &until);
+        Uuid::from_u128(history.bodies.len() as u128)
+    };
+    // By the hour on 4 March, then nothing until May: 15:59:59Z is a second before that day was over.
+    for until in ["2015-03-03T16:00:00Z", "2015-03-04T02:00:00Z", "2015-03-04T15:59:59Z"] {
+        moved(&mut history, "D1", until);
+    }
+    let whole = moved(&mut history, "D1", "2015-03-04T16:00:00Z");
+    moved(&mut history, "D1", "2015-03-05T02:00:00Z");
+    let may = moved(&mut history, "D1", "2015-05-02T02:00:00Z");
+    let other = moved(&mut history, "D2", "2015-06-01T00:00:00Z");
+    moved(&mut history, "D2", "2015-06-01T16:00:00Z");
+    let view = history.fold::<Attendance>();
+    let written: Vec<_> = view.rows().iter().map(|(key, _)| key).filter(|key| key.starts_with("complete/")).collect();
+    assert_eq!(written, ["complete/D1/2015-03", "complete/D1/2015-05", "complete/D2/2015-05", "complete/D2/2015-06"]);
+    let centre = centre(view.rows()).unwrap();
+    let marks = |civil: &str| -> Vec<(String, Vec<Uuid>)> {
+        let found =
+            person_days(view.rows(), &centre, "P03", Span::day(day(civil)), at("2015-06-03T00:00:00Z")).unwrap();
+        let evidence = found[0].sessions[0].evidence.iter();
+        let marks = evidence.filter(|evidence| evidence.kind == EvidenceKind::Watermark);
+        marks.map(|mark| (mark.id.clone(), mark.events.clone())).collect()
+    };
+    let named = |one: Uuid| vec![("D1".to_owned(), vec![one]), ("D2".to_owned(), vec![other])];
+    assert_eq!(marks("2015-03-04"), named(whole));
+    assert_eq!(marks("2015-03-05"), named(may), "the next that passed it is of May");
+    assert_eq!(marks("2015-04-30"), named(may));
+    assert_eq!(marks("2015-05-04"), [("D2".to_owned(), vec![other])], "D1 has yet to give it");
 }
 
 #[test]

@@ -2,13 +2,13 @@
 //! which is contested and won, a repeated notice, a bad rating, ballots and a study session, in streams that can be recorded in
 //! any order that keeps each stream's own.
 use crate::scoring::collect::Sources;
-use crate::scoring::query::Views;
+use crate::scoring::query::{Views, drafts, filled};
 use crate::systems::{decided, joined, received};
 use crate::testing::{History, accepted, at, commitment, finished, grounds, notice_given, registered, rulebook};
 use anjuan_domain::ballot::events::{Cast, Mark};
 use anjuan_domain::case::events::{NoticeGiven, Rated, Registered, Satisfaction};
 use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::definition::{NumberRule, PersonDefinition, WindowDefinition};
+use anjuan_domain::centre::definition::{DoubleRule, Doubles, NumberRule, PersonDefinition, WindowDefinition};
 use anjuan_domain::centre::events::{PersonDefined, RulebookAdopted, WindowDefined};
 use anjuan_domain::complaint::events::{CircularIssued, Decided, FoundOf};
 use anjuan_domain::contact::events::Channel;
@@ -16,8 +16,11 @@ use anjuan_domain::event::{Event, Instant};
 use anjuan_domain::finding::events::{Choice, ContestOutcome, Contested, Decided as FindingDecided, Recorded};
 use anjuan_domain::meeting::events::{Called, MeetingKind, RollCalled, RollEntry, RollPresence};
 use anjuan_domain::period::Span;
-use anjuan_domain::period::events::{Closed, Opened};
+use anjuan_domain::period::events::{Closed, Decided as PeriodDecided, Opened, Published};
 use anjuan_domain::points::Points;
+use anjuan_domain::rules::score;
+use anjuan_domain::score::events::Drawn;
+use anjuan_domain::score::table_of;
 
 /// One event: the aggregate, when, who was on duty, and what.
 pub(crate) type Line = (&'static str, &'static str, &'static str, Event);
@@ -29,29 +32,57 @@ pub(crate) const HALF: &str = "H2014-2";
 /// Some days after both.
 pub(crate) const NOW: &str = "2015-01-06T01:00:00Z";
 
-/// The numbers of the deployed rulebook, read with a reader of a few lines, so that no test has numbers of its own.
-pub(crate) fn numbers() -> Vec<NumberRule> {
-    let text = include_str!("../../../../deploy/centres/bencha/rulebook.toml");
-    let tables = text.split("\n[[").filter_map(|table| table.strip_prefix("number]]\n"));
-    let value = |table: &str, key: &str| {
-        let line = table.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
+/// A table of the deployed rulebook, read with a reader of a few lines, so that no test has numbers of its own.
+struct Written<'t>(&'t str);
+
+impl Written<'_> {
+    fn all(name: &str) -> impl Iterator<Item = Self> {
+        let text = include_str!("../../../../deploy/centres/bencha/rulebook.toml");
+        let heading = format!("{name}]]\n");
+        text.split("\n[[").filter_map(move |table| table.strip_prefix(&heading)).map(Written)
+    }
+
+    fn value(&self, key: &str) -> String {
+        let line = self.0.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = "));
         line.unwrap().trim().trim_matches('"').to_owned()
-    };
-    let number = |table: &str| NumberRule {
-        name: value(table, "name"),
-        value: value(table, "value").parse().unwrap(),
-        unit: value(table, "unit"),
-        article: value(table, "article"),
-        assumed: value(table, "assumed") == "true",
+    }
+
+    fn says(&self, key: &str) -> bool {
+        self.value(key) == "true"
+    }
+}
+
+/// The numbers of the deployed rulebook.
+pub(crate) fn numbers() -> Vec<NumberRule> {
+    let number = |table: Written<'_>| NumberRule {
+        name: table.value("name"),
+        value: table.value("value").parse().unwrap(),
+        unit: table.value("unit"),
+        article: table.value("article"),
+        assumed: table.says("assumed"),
         note: String::new(),
     };
-    tables.map(number).collect()
+    Written::all("number").map(number).collect()
+}
+
+/// Its pairs of clauses that can charge one fact.
+fn doubles() -> Doubles {
+    let pair = |table: Written<'_>| DoubleRule {
+        first: table.value("first"),
+        second: table.value("second"),
+        meant: table.says("meant"),
+        article: table.value("article"),
+        assumed: table.says("assumed"),
+        note: String::new(),
+    };
+    Doubles { pairs: Written::all("double").map(pair).collect() }
 }
 
 /// A rulebook with all of them.
 pub(crate) fn whole_rulebook(version: &str) -> RulebookAdopted {
     let mut adopted = rulebook(version, "17:30");
     adopted.definition.numbers = numbers();
+    adopted.definition.doubles = Some(doubles());
     adopted
 }
 
@@ -252,4 +283,38 @@ impl Four {
 /// Now.
 pub(crate) fn now() -> Instant {
     at(NOW)
+}
+
+/// Draws up the sheets of a period, as the house does when it is closed.
+pub(crate) fn draw(history: &mut History, period: &str) {
+    let four = Four::of(history);
+    for draft in drafts(four.views(), period, (history.bodies.len() as u64, 10), now()).unwrap() {
+        let (table, until) = table_of(period).unwrap();
+        let rulebook = four.views().centre.rulebook(until).unwrap();
+        let sheet = score(table, period, &draft.subject, &draft.charges, rulebook).unwrap();
+        let (charges, contest_until, position) = (draft.charges, draft.contest_until, draft.position);
+        let drawn = Drawn { charges, sheet, contest_until, position };
+        history.add(&format!("score/{period}-{}", draft.subject), "2015-01-05T02:00:00Z", "", drawn);
+    }
+}
+
+/// Draws up the sheets, and decides and publishes them as well; with the windows that the meeting names.
+pub(crate) fn publish(history: &mut History, period: &str, named: &[&str]) {
+    draw(history, period);
+    let filled = filled(Four::of(history).views(), period, now()).unwrap();
+    let decided = PeriodDecided {
+        present: vec!["P010".into()],
+        document: "纪要1".into(),
+        grades: vec![],
+        named: named.iter().map(|name| (*name).to_owned()).collect(),
+        tie_reason: String::new(),
+        by: "P010".into(),
+        version: None,
+        scores: vec![],
+        reason: None,
+    };
+    let (scores, digest) = (filled.scores, filled.digest);
+    let published = Published { version: 1, scores, digest, reason: String::new(), by: "P008".into() };
+    history.add(&format!("period/{period}"), "2015-01-05T03:00:00Z", "", decided);
+    history.add(&format!("period/{period}"), "2015-01-05T04:00:00Z", "", published);
 }

@@ -1,47 +1,71 @@
 //! What comes late (迟到的数据): punches that a device gives after the period was closed and published change nothing of it, and
 //! are seen as a correction to be made.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use super::history::{Four, HALF, now, recorded};
-use super::query::{self, drafts, filled};
+use super::history::{Four, HALF, now, publish, recorded};
+use super::query;
 use crate::testing::{History, at};
 use anjuan_domain::attendance::events::{Direction, Punch, Uploaded};
-use anjuan_domain::device::events::{Completed, Registered};
-use anjuan_domain::period::events::{Decided, Published};
+use anjuan_domain::device::events::{Completed, Registered, Retired};
 use anjuan_domain::points::Points;
-use anjuan_domain::rules::score;
-use anjuan_domain::score::events::Drawn;
-use anjuan_domain::score::table_of;
+use uuid::Uuid;
 
 /// The device was put up for the last two working days of the half-year; nobody's punch of these days had come when it was closed.
 fn published() -> History {
     let mut history = recorded(|_| 0);
     let registered = Registered { name: "大厅".into(), place: "大厅".into() };
     history.add("device/D1", "2014-12-29T10:00:00Z", "", registered);
-    let completed = Completed { until: at("2015-01-01T00:00:00Z"), source: "导出".into() };
-    history.add("device/D1", "2015-01-01T00:10:00Z", "", completed);
-    for draft in drafts(Four::of(&history).views(), HALF, (history.bodies.len() as u64, 10), now()).unwrap() {
-        let four = Four::of(&history);
-        let (table, until) = table_of(HALF).unwrap();
-        let rulebook = four.views().centre.rulebook(until).unwrap();
-        let sheet = score(table, HALF, &draft.subject, &draft.charges, rulebook).unwrap();
-        let (charges, contest_until, position) = (draft.charges, draft.contest_until, draft.position);
-        let drawn = Drawn { charges, sheet, contest_until, position };
-        history.add(&format!("score/{HALF}-{}", draft.subject), "2015-01-05T02:00:00Z", "", drawn);
-    }
-    let filled = filled(Four::of(&history).views(), HALF, now()).unwrap();
-    let decided = Decided {
-        present: vec!["P010".into()],
-        document: "纪要2".into(),
-        grades: vec![],
-        named: vec![],
-        tie_reason: String::new(),
-        by: "P010".into(),
-    };
-    let (scores, digest) = (filled.scores, filled.digest);
-    let published = Published { version: 1, scores, digest, reason: String::new(), by: "P008".into() };
-    history.add("period/H2014-2", "2015-01-05T03:00:00Z", "", decided);
-    history.add("period/H2014-2", "2015-01-05T04:00:00Z", "", published);
+    history.add("device/D1", "2015-01-01T00:10:00Z", "", given_until("2015-01-01T00:00:00Z"));
+    publish(&mut history, HALF, &[]);
     history
+}
+
+fn given_until(until: &str) -> Completed {
+    Completed { until: at(until), source: "导出".into() }
+}
+
+/// The absences of P001 with their events, as the sheet says.
+fn absences(history: &History) -> Vec<(String, Vec<Uuid>)> {
+    let lines = query::explain(Four::of(history).views(), HALF, "P001", now()).unwrap().lines;
+    let absences = lines.into_iter().filter(|line| line.charge.clause == "assessment/3.1.absence");
+    absences.map(|line| (line.charge.fact, line.charge.events)).collect()
+}
+
+#[test]
+fn assessment_3_1__an_absence_names_the_watermark_that_made_it_certain_and_a_later_one_proposes_nothing() {
+    let mut history = published();
+    let before = absences(&history);
+    let watermark = before[0].1.clone();
+    let named = watermark.iter().map(|event| history.bodies[event.as_u128() as usize - 1].as_str());
+    let named: Vec<&str> = named.collect();
+    assert!(matches!(named.as_slice(), [only] if only.contains("anjuan.device.completed.v1")), "{named:?}");
+    assert_eq!(before.len(), 4, "four half days of absence");
+    assert!(before.iter().all(|(_, events)| *events == watermark), "one watermark passed both days: {before:?}");
+    history.add("device/D1", "2015-01-05T08:00:00Z", "", given_until("2015-01-05T07:00:00Z"));
+    assert_eq!(absences(&history), before);
+    let four = Four::of(&history);
+    assert_eq!(query::proposals(four.views(), HALF, now()).unwrap(), []);
+    let live = query::live(four.views(), HALF, "P001", now()).unwrap();
+    let today = live.lines.iter().filter(|line| line.charge.clause == "assessment/3.1.absence");
+    assert!(today.clone().all(|line| line.charge.events == watermark), "the first that passed the day, not the last");
+    assert_eq!(today.count(), 4);
+}
+
+#[test]
+fn assessment_3_1__an_absence_names_that_a_device_was_taken_down_where_no_watermark_passed_it() {
+    let mut history = recorded(|_| 0);
+    let registered = Registered { name: "大厅".into(), place: "大厅".into() };
+    history.add("device/D1", "2014-12-29T10:00:00Z", "", registered.clone());
+    history.add("device/D2", "2014-12-29T10:00:00Z", "", registered);
+    history.add("device/D1", "2015-01-01T00:10:00Z", "", given_until("2015-01-01T00:00:00Z"));
+    assert_eq!(absences(&history), [], "of D2 something can still come");
+    let first = history.bodies.len() as u128;
+    history.add("device/D2", "2014-12-31T00:05:00Z", "", given_until("2014-12-31T00:00:00Z"));
+    history.add("device/D2", "2015-01-02T00:00:00Z", "", Retired { reason: "换新".into() });
+    let by_day = absences(&history);
+    let events: Vec<Vec<u128>> =
+        by_day.iter().map(|(_, events)| events.iter().map(|event| event.as_u128()).collect()).collect();
+    let [passed, both, retired] = [first, first + 1, first + 2];
+    assert_eq!(events, [[passed, both], [passed, both], [passed, retired], [passed, retired]], "{by_day:?}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! The scoring view: what is charged to whom, what a sheet says, what changes and what never does.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::collect::Collector;
-use super::history::{Four, HALF, MONTH, now, recorded, whole_rulebook};
-use super::query::{self, Explained, drafts, filled};
+use super::history::{Four, HALF, MONTH, draw, now, publish, recorded, whole_rulebook};
+use super::query::{self, Explained, drafts};
 use crate::systems::{cover_started, decided, post, received};
 use crate::testing::{History, accepted, at, commitment, finished, notice, registered};
 use anjuan_domain::case::events::{Rated, Registered, Satisfaction};
@@ -11,11 +11,9 @@ use anjuan_domain::contact::events::Channel;
 use anjuan_domain::event::Event;
 use anjuan_domain::finding::events::Withdrawn;
 use anjuan_domain::period::Stage;
-use anjuan_domain::period::events::{Decided, Published};
 use anjuan_domain::points::Points;
-use anjuan_domain::rules::{Charge, Standing, score};
-use anjuan_domain::score::events::{Chosen, Contested, Drawn};
-use anjuan_domain::score::table_of;
+use anjuan_domain::rules::{Charge, Standing};
+use anjuan_domain::score::events::{Chosen, Contested};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -42,39 +40,17 @@ fn explained(four: &Four, period: &str, subject: &str) -> Explained {
     query::explain(four.views(), period, subject, now()).unwrap()
 }
 
-/// The history with the sheets of its month drawn up, as the house does.
+/// The history with the sheets of its month drawn up.
 fn drawn() -> History {
     let mut history = recorded(|_| 0);
-    let four = Four::of(&history);
-    for draft in drafts(four.views(), MONTH, (history.bodies.len() as u64, 10), now()).unwrap() {
-        let views = four.views();
-        let (table, until) = table_of(MONTH).unwrap();
-        let rulebook = views.centre.rulebook(until).unwrap();
-        let sheet = score(table, MONTH, &draft.subject, &draft.charges, rulebook).unwrap();
-        let aggregate = format!("score/{MONTH}-{}", draft.subject);
-        let event =
-            Drawn { charges: draft.charges, sheet, contest_until: draft.contest_until, position: draft.position };
-        history.add(&aggregate, "2015-01-05T02:00:00Z", "", event);
-    }
+    draw(&mut history, MONTH);
     history
 }
 
 /// Decided and published as well.
 fn published() -> History {
-    let mut history = drawn();
-    let filled = filled(Four::of(&history).views(), MONTH, now()).unwrap();
-    let decided = Decided {
-        present: vec!["P010".into()],
-        document: "纪要1".into(),
-        grades: vec![],
-        named: vec!["W02".into()],
-        tie_reason: String::new(),
-        by: "P010".into(),
-    };
-    let (scores, digest) = (filled.scores, filled.digest);
-    let published = Published { version: 1, scores, digest, reason: String::new(), by: "P008".into() };
-    history.add("period/M2014-11", "2015-01-05T03:00:00Z", "", decided);
-    history.add("period/M2014-11", "2015-01-05T04:00:00Z", "", published);
+    let mut history = recorded(|_| 0);
+    publish(&mut history, MONTH, &["W02"]);
     history
 }
 
@@ -186,8 +162,30 @@ fn monthly_7__one_complaint_is_one_fact_for_complaint_circular_and_finding() {
     assert_eq!(charges["monthly/1.quarrel"].decided_by.as_deref(), Some("P008"));
     let sheet = explained(&four, MONTH, "W01");
     let verified = sheet.lines.iter().find(|line| line.line.clause == "monthly/7.verified").unwrap();
-    assert_eq!((verified.line.standing, verified.number.as_deref()), (Standing::ToBeChosen, Some("TS-20141110-T1")));
+    assert_eq!(verified.number.as_deref(), Some("TS-20141110-T1"));
     assert!(verified.line.also.contains(&"monthly/1.quarrel".to_owned()), "{:?}", verified.line.also);
+}
+
+#[test]
+fn monthly_7__what_is_charged_by_the_circular_is_set_aside_and_seen_and_a_complaint_without_one_is_to_be_chosen() {
+    let mut history = recorded(|_| 0);
+    for event in [Event::from(received("TS-20141128-T9", &["P001"])), decided().into()] {
+        history.add("complaint/T9", "2014-11-28T02:00:00Z", "", event);
+    }
+    let sheet = explained(&Four::of(&history), MONTH, "W01");
+    let lines = |fact: &str| -> Vec<(String, Standing, Points)> {
+        let of = sheet.lines.iter().filter(|line| line.charge.fact == fact);
+        of.map(|line| (line.line.clause.clone(), line.line.standing, line.line.points)).collect()
+    };
+    let line = |clause: &str, standing, tenths| (clause.to_owned(), standing, Points::tenths(tenths));
+    let expected = [
+        line("monthly/1.quarrel", Standing::Stands, 30),
+        line("monthly/7.circular", Standing::Stands, 100),
+        line("monthly/7.verified", Standing::SetAside, 20),
+    ];
+    assert_eq!(lines("complaint/T1"), expected);
+    assert_eq!(lines("complaint/T9"), [line("monthly/7.verified", Standing::ToBeChosen, 20)]);
+    assert_eq!(sheet.sheet.items.iter().find(|item| item.item == "monthly/7").unwrap().points, Points::ZERO);
 }
 
 #[test]
@@ -255,7 +253,7 @@ fn monthly_12__the_house_draws_up_every_sheet_of_a_closed_period_once_and_the_ra
     let places: Vec<_> = sheets.lines.iter().map(|line| (line.subject.as_str(), line.rank, line.tied)).collect();
     assert_eq!(places, [("W02", 1, false), ("W01", 2, false)]);
     let worse = &sheets.lines[1];
-    assert_eq!((worse.verified_complaints, worse.overdue_cases, worse.to_be_chosen), (1, 1, 1));
+    assert_eq!((worse.verified_complaints, worse.overdue_cases, worse.to_be_chosen), (1, 1, 0));
     assert!(sheets.digest.is_some() && sheets.missing.is_empty());
 }
 
@@ -332,15 +330,7 @@ fn monthly_12__the_stars_of_a_year_are_ranked_by_the_published_months() {
 #[test]
 fn assessment_6__the_half_year_proposes_grades_in_the_words_of_the_category() {
     let mut history = recorded(|_| 0);
-    let four = Four::of(&history);
-    for draft in drafts(four.views(), HALF, (history.bodies.len() as u64, 10), now()).unwrap() {
-        let (table, until) = table_of(HALF).unwrap();
-        let rulebook = four.views().centre.rulebook(until).unwrap();
-        let sheet = score(table, HALF, &draft.subject, &draft.charges, rulebook).unwrap();
-        let (charges, contest_until, position) = (draft.charges, draft.contest_until, draft.position);
-        let drawn = Drawn { charges, sheet, contest_until, position };
-        history.add(&format!("score/{HALF}-{}", draft.subject), "2015-01-05T02:00:00Z", "", drawn);
-    }
+    draw(&mut history, HALF);
     let sheets = query::sheets(Four::of(&history).views(), HALF, now()).unwrap().unwrap();
     let grades: BTreeMap<_, _> =
         sheets.lines.iter().map(|line| (line.subject.as_str(), line.grade.as_ref().unwrap().zh.as_str())).collect();

@@ -9,6 +9,43 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// How a leave stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum LeaveStanding {
+    /// Asked for; somebody of the chain has yet to agree (待审批).
+    Asked,
+    /// The whole chain agreed; it has not begun (已准假).
+    Approved,
+    /// Somebody of the chain did not agree (不准假).
+    Refused,
+    /// Given up before it began (取消).
+    Cancelled,
+    /// It has begun (休假中).
+    Begun,
+    /// It is over, reported back or not (假满).
+    Ended,
+}
+
+impl LeaveStanding {
+    /// Every value.
+    pub const ALL: &'static [LeaveStanding] =
+        &[Self::Asked, Self::Approved, Self::Refused, Self::Cancelled, Self::Begun, Self::Ended];
+
+    /// How a leave stands by what was recorded of it.
+    #[must_use]
+    pub fn of(leave: &Leave) -> Self {
+        match leave {
+            Leave { refused: Some(_), .. } => Self::Refused,
+            Leave { cancelled: Some(_), .. } => Self::Cancelled,
+            Leave { ended: Some(_), .. } | Leave { reported_back: Some(_), .. } => Self::Ended,
+            Leave { began: Some(_), .. } => Self::Begun,
+            leave if leave.complete().is_some() => Self::Approved,
+            _ => Self::Asked,
+        }
+    }
+}
+
 macro_rules! answers {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
         $(#[$doc])*
@@ -93,6 +130,8 @@ answers! {
     LeaveLine {
         /// Its id.
         id: String,
+        /// How it stands.
+        standing: LeaveStanding,
         /// What it says.
         leave: Leave,
     }

@@ -1,6 +1,6 @@
 //! Leaves, make-up slips and rolls (请假、补签、点名) as they stand. leave/2, discipline/2, meeting/2, study/4.
 use super::Span;
-use super::answers::{LeaveLine, MeetingLine, SlipLine};
+use super::answers::{LeaveLine, LeaveStanding, MeetingLine, SlipLine};
 use crate::attendance::Row;
 use crate::attendance::facts::{id, leaves_of, rows_of, slips_of};
 use crate::view::{Source, Unreadable};
@@ -84,5 +84,8 @@ fn slip_lines(found: Vec<(String, crate::attendance::row::Slip)>) -> Vec<SlipLin
 }
 
 fn leave_lines(found: Vec<(String, crate::attendance::row::Leave)>) -> Vec<LeaveLine> {
-    found.into_iter().map(|(key, leave)| LeaveLine { id: id(&key), leave }).collect()
+    found
+        .into_iter()
+        .map(|(key, leave)| LeaveLine { id: id(&key), standing: LeaveStanding::of(&leave), leave })
+        .collect()
 }

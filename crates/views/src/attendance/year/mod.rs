@@ -10,7 +10,7 @@ use crate::testing::at;
 use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::Calendar;
 use anjuan_domain::event::{Envelope, Instant, Recorded};
-use anjuan_domain::presence::{Session, Status};
+use anjuan_domain::presence::{EvidenceKind, Session, Status};
 use chrono::NaiveDate;
 use dirt::Fault;
 use ground::{Chance, Log, Recording};
@@ -103,6 +103,7 @@ struct Compared {
     uncertain_and_agreed: u32,
     uncertain: u32,
     provisional: u32,
+    silent: u32,
     wrong: Vec<String>,
 }
 
@@ -111,6 +112,16 @@ fn agrees(session: &Session, truth: &Truth) -> bool {
         && session.leave == truth.leave
         && i64::from(session.late_minutes) == truth.late
         && i64::from(session.early_minutes) == truth.early
+}
+
+/// What did not come rests on the watermarks of both devices as soon as it is certain, and nothing else does.
+fn names_watermarks(session: &Session) {
+    let marks = session.evidence.iter().filter(|evidence| evidence.kind == EvidenceKind::Watermark).count();
+    match (session.rests_on_silence(), session.provisional) {
+        (true, false) => assert_eq!(marks, 2, "{session:?}"),
+        (true, true) => assert!(marks <= 2, "{session:?}"),
+        (false, _) => assert_eq!(marks, 0, "{session:?}"),
+    }
 }
 
 fn compare(view: &InMemory<Attendance>, truths: &[Truth], centre: &Centre, now: Instant) -> Compared {
@@ -128,6 +139,8 @@ fn compare(view: &InMemory<Attendance>, truths: &[Truth], centre: &Centre, now: 
             let session = &sessions[&truth.half_day];
             let said = session.provisional || session.why.iter().any(|why| why.uncertain());
             compared.provisional += u32::from(session.provisional);
+            compared.silent += u32::from(session.rests_on_silence() && !session.provisional);
+            names_watermarks(session);
             match (agrees(session, truth), said) {
                 (true, false) => compared.agreed += 1,
                 (true, true) => compared.uncertain_and_agreed += 1,
@@ -159,6 +172,7 @@ fn the_view_agrees_with_what_really_happened_or_says_why_it_is_uncertain() {
         assert!(compared.wrong.is_empty(), "{} wrong, the first: {}", compared.wrong.len(), compared.wrong[0]);
         let all = made.truths.len() as u32;
         assert!(all > 25_000 && compared.agreed > all * 9 / 10, "{compared:?} of {all}");
+        assert!(compared.silent > 100, "{compared:?}");
         assert!(compared.uncertain > 0, "forgotten punches make uncertain rows");
     }
 }
