@@ -1,16 +1,17 @@
 //! Any event of an assessment period (考核期).
 use super::{Table, codes, shapes};
 use anjuan_domain::period::events::{
-    Closed, Decided, Grade, Graded, Opened, PeriodEvent, PeriodKind, Published, PublishedScore,
+    Closed, Decided, DecidedSheets, Grade, Graded, Opened, PeriodEvent, PeriodKind, Published, PublishedScore,
 };
 
 codes!(PeriodKind, Grade);
 shapes! {
     Graded { subject, grade, reason }
     PublishedScore { subject, total, version }
+    DecidedSheets { scores }
     Opened { kind, from, until, subjects }
     Closed { incomplete, without, subjects, contest, contest_until, by }
-    Decided { present, document, grades, named, tie_reason, by }
+    Decided { present, document, grades, named, tie_reason, by, version, sheets, reason }
     Published { version, scores, digest, reason, by }
 }
 

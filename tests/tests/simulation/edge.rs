@@ -84,11 +84,11 @@ impl House {
         match body {
             Body::Period(PeriodCommand::Decide(decide)) => {
                 let filled = self.scores(period).await;
-                (decide.scores, decide.ineligible) = (filled.scores, filled.ineligible);
+                (decide.scores, decide.ineligible, decide.ties) = (filled.scores, filled.ineligible, filled.ties);
             }
             Body::Period(PeriodCommand::Publish(publish)) => {
                 let filled = self.scores(period).await;
-                (publish.scores, publish.digest) = (filled.scores, filled.digest);
+                (publish.scores, publish.digest, publish.ties) = (filled.scores, filled.digest, filled.ties);
             }
             Body::Score(ScoreCommand::Correct(correct)) => {
                 let (period, subject) = period.rsplit_once('-').unwrap();

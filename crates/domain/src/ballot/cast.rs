@@ -6,7 +6,7 @@ use super::commands::Cast as Command;
 use super::events::{Cast, Mark};
 use super::state::Ballot;
 use crate::context::Context;
-use crate::lookup::{civil, day, ends, limit};
+use crate::lookup::{civil, day};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 use std::collections::BTreeSet;
@@ -86,9 +86,7 @@ fn in_time(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
     if day(context) < span.from {
         return Err(CastRefusal::TooEarly { period, from: span.from.to_string() }.into());
     }
-    let limit = limit("ballot-window", context)?;
-    let last = context.centre.calendar().closes_at(span.until);
-    let until = ends(last, limit.limit, context)?;
+    let until = super::until(span, context)?;
     // Nobody dates a ballot back: what counts is when it comes.
     match context.now > until {
         true => Err(CastRefusal::TooLate { period, until: civil(until) }.into()),

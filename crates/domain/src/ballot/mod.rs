@@ -8,7 +8,9 @@ mod fold;
 pub mod state;
 
 use crate::context::Context;
-use crate::lookup::not_in_future;
+use crate::event::Instant;
+use crate::lookup::{ends, not_in_future};
+use crate::period::Span;
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 use commands::BallotCommand;
@@ -35,4 +37,11 @@ pub fn decide(state: Option<&Ballot>, command: &BallotCommand, context: &Context
     match command {
         BallotCommand::Cast(command) => cast::decide(ballot, command, context).map(BallotEvent::from),
     }
+}
+
+/// Until when the ballots of a month can be cast: a time of the rulebook of its last day, after that day. The month is not
+/// closed before, whatever anything is dated.
+pub(crate) fn until(span: Span, context: &Context<'_>) -> Result<Instant, Refusal> {
+    let last = context.centre.calendar().closes_at(span.until);
+    ends(last, context.centre.limit("ballot-window", span.until)?.limit, context)
 }

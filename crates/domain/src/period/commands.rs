@@ -19,6 +19,18 @@ commands! {
     }
 }
 
+/// What breaks a tie of two totals (monthly/12): fewer verified complaints, then fewer overdue cases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TieBreak {
+    /// Whose.
+    pub subject: String,
+    /// Verified complaints on the sheet.
+    pub verified_complaints: u32,
+    /// Overdue cases on the sheet.
+    pub overdue_cases: u32,
+}
+
 bodies! {
     /// Open it.
     Open {}
@@ -26,6 +38,8 @@ bodies! {
     Close {
         /// Why it is closed although a device has not given everything.
         #[serde(default)] without: Option<String>,
+        /// The windows whose ballots are cast; the house fills it in, whatever is given.
+        #[serde(default)] cast: Vec<String>,
     }
     /// Record what the meeting decided.
     Decide {
@@ -39,10 +53,14 @@ bodies! {
         #[serde(default)] named: Vec<String>,
         /// How a tie was broken beyond the rules.
         #[serde(default)] tie_reason: String,
+        /// Why it is decided anew, after a sheet changed; empty for the first decision.
+        #[serde(default)] reason: String,
         /// Every sheet with its total; the house fills it in, whatever is given.
         #[serde(default)] scores: Vec<PublishedScore>,
         /// Who gets no excellence this year (leave/4); the house fills it in, whatever is given.
         #[serde(default)] ineligible: Vec<String>,
+        /// What breaks ties; the house fills it in, whatever is given.
+        #[serde(default)] ties: Vec<TieBreak>,
     }
     /// Publish it.
     Publish {
@@ -52,5 +70,7 @@ bodies! {
         #[serde(default)] scores: Vec<PublishedScore>,
         /// The digest of the sheets; the house fills it in, whatever is given.
         #[serde(default)] digest: String,
+        /// What breaks ties; the house fills it in, whatever is given.
+        #[serde(default)] ties: Vec<TieBreak>,
     }
 }

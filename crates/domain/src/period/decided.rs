@@ -2,10 +2,12 @@
 //! stars of a year.
 //!
 //! Implements assessment/1, assessment/6, leave/4 and monthly/12. The system proposes, the meeting decides: where it differs
-//! from what the scores give, it says why. It is decided once the time to contest is over.
-use super::commands::Decide;
-use super::events::{Decided, Grade, Graded, PeriodKind};
-use super::state::Period;
+//! from what the scores give, it says why. It is decided once the time to contest is over, on the sheets as they are then, and
+//! decided anew only after a sheet changed.
+use super::commands::{Decide, TieBreak};
+use super::events::{Decided, DecidedSheets, Grade, Graded, PeriodKind, PublishedScore};
+use super::naming::{self, Standings};
+use super::state::{Decision, Period};
 use super::{grading, scores};
 use crate::centre::definition::RulebookDefinition;
 use crate::context::Context;
@@ -13,7 +15,7 @@ use crate::lookup::{blank, civil, is_staff};
 use crate::points::Points;
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 refusals! {
     /// Why nothing is decided.
@@ -44,15 +46,14 @@ refusals! {
         /// No award that year.
         NotEligible { subject } = "period.decide.not-eligible" by "leave/4",
             "{subject} was away sick for more days this year than excellence awards allow.", "{subject}本年病假超过规定天数，不得评优。",
-        /// Not so many.
-        TooMany { id, most } = "period.decide.too-many" by "monthly/12",
-            "At most {most} are named for period {id}.", "考核期{id}最多评出{most}个。",
-        /// Not one of those assessed.
-        NotASubject { id, subject } = "period.decide.not-a-subject" by "monthly/12",
-            "{subject} is not, or twice, among those of period {id}.", "{subject}不是考核期{id}的考核对象，或者重复。",
-        /// A better one was passed over without a reason.
-        PassedOver { better, named } = "period.decide.passed-over" by "monthly/12",
-            "{better} has more points than {named}: say why {named} is named before it.", "{better}得分高于{named}，须写明评选{named}的理由。",
+        /// No sheet changed since it was decided.
+        DecidedBefore { id, document } = "period.decide.decided-before" by "assessment/1",
+            "The meeting decided on period {id} with minutes {document}, and no sheet changed since: that decision stands.",
+            "考核期{id}已由会议决定（{document}），此后考核表没有变化，原决定有效。",
+        /// Decided anew without a reason.
+        NoReason { id, document } = "period.decide.no-reason" by "assessment/1",
+            "The meeting decided on period {id} with minutes {document}: say why it decides anew.",
+            "考核期{id}已由会议决定（{document}），重新决定须写明理由。",
     }
 }
 
@@ -60,11 +61,13 @@ refusals! {
 pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -> Result<Decided, Refusal> {
     minuted(period, command, context)?;
     scores::complete(period, &command.scores)?;
-    let rulebook = context.centre.rulebook(period.span.until);
-    let rulebook = rulebook.ok_or_else(|| DecideRefusal::NoNumber { name: "grade-excellent".into() })?;
-    let totals = command.scores.iter().map(|score| (score.subject.as_str(), score.total)).collect();
-    graded(period, command, (&totals, rulebook))?;
-    named(period, command, (&totals, rulebook))?;
+    let scores = scores::ordered(&command.scores);
+    let version = anew(period, command, &scores)?;
+    let rulebook = rulebook(period, context)?;
+    let totals = totals(&scores);
+    graded(period, (&command.grades, &command.ineligible), (&totals, rulebook))?;
+    let standings = Standings::of(&scores, &command.ties);
+    naming::check(period, (&command.named, &command.tie_reason), (&standings, rulebook))?;
     let trimmed = |graded: &Graded| Graded { reason: graded.reason.trim().to_owned(), ..graded.clone() };
     Ok(Decided {
         present: command.present.clone(),
@@ -73,10 +76,48 @@ pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -
         named: command.named.clone(),
         tie_reason: command.tie_reason.trim().to_owned(),
         by: context.actor.person.clone(),
+        version: Some(version),
+        sheets: Some(DecidedSheets { scores }),
+        reason: (version > 1).then(|| command.reason.trim().to_owned()),
     })
 }
 
+/// Whether what the meeting decided would still be decided so on these sheets: nobody gets another grade by the thresholds
+/// without a reason, and nobody who is named is passed by.
+pub(super) fn holds(
+    period: &Period,
+    decision: &Decision,
+    (scores, ties): (&[PublishedScore], &[TieBreak]),
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let rulebook = rulebook(period, context)?;
+    graded(period, (&decision.grades, &[]), (&totals(scores), rulebook))?;
+    let standings = Standings::of(scores, ties);
+    Ok(naming::check(period, (&decision.named, &decision.tie_reason), (&standings, rulebook))?)
+}
+
+/// Which decision this is; another one than the first needs a changed sheet and a reason.
+fn anew(period: &Period, command: &Decide, scores: &[PublishedScore]) -> Result<u32, DecideRefusal> {
+    let Some(decision) = &period.decision else { return Ok(1) };
+    let (id, document) = (period.id.clone(), decision.document.clone());
+    if decision.scores == scores {
+        return Err(DecideRefusal::DecidedBefore { id, document });
+    }
+    match blank(&command.reason) {
+        true => Err(DecideRefusal::NoReason { id, document }),
+        false => Ok(decision.version.saturating_add(1)),
+    }
+}
+
+fn rulebook<'a>(period: &Period, context: &Context<'a>) -> Result<&'a RulebookDefinition, DecideRefusal> {
+    context.centre.rulebook(period.span.until).ok_or_else(|| lacking("grade-excellent"))
+}
+
 type Totals<'a> = BTreeMap<&'a str, Points>;
+
+fn totals(scores: &[PublishedScore]) -> Totals<'_> {
+    scores.iter().map(|score| (score.subject.as_str(), score.total)).collect()
+}
 
 fn minuted(period: &Period, command: &Decide, context: &Context<'_>) -> Result<(), DecideRefusal> {
     let id = period.id.clone();
@@ -98,15 +139,15 @@ fn lacking(name: &str) -> DecideRefusal {
 
 fn graded(
     period: &Period,
-    command: &Decide,
+    (grades, ineligible): (&[Graded], &[String]),
     (totals, rulebook): (&Totals<'_>, &RulebookDefinition),
 ) -> Result<(), DecideRefusal> {
     let id = period.id.clone();
     if period.span.kind != PeriodKind::HalfYear {
-        return if command.grades.is_empty() { Ok(()) } else { Err(DecideRefusal::NoGrades { id }) };
+        return if grades.is_empty() { Ok(()) } else { Err(DecideRefusal::NoGrades { id }) };
     }
     let mut waiting = totals.clone();
-    for graded in &command.grades {
+    for graded in grades {
         let subject = graded.subject.clone();
         let Some(total) = waiting.remove(subject.as_str()) else {
             return Err(DecideRefusal::Grades { id, subject });
@@ -116,42 +157,13 @@ fn graded(
             let (en, zh) = proposed.words(None);
             return Err(DecideRefusal::Differs { subject, total: total.to_string(), zh: zh.into(), en: en.into() });
         }
-        if graded.grade == Grade::Excellent && command.ineligible.contains(&subject) {
+        if graded.grade == Grade::Excellent && ineligible.contains(&subject) {
             return Err(DecideRefusal::NotEligible { subject });
         }
     }
     match waiting.into_keys().next() {
         Some(subject) => Err(DecideRefusal::Grades { id, subject: subject.into() }),
         None => Ok(()),
-    }
-}
-
-fn named(
-    period: &Period,
-    command: &Decide,
-    (totals, rulebook): (&Totals<'_>, &RulebookDefinition),
-) -> Result<(), DecideRefusal> {
-    let id = period.id.clone();
-    let most = grading::most_named(period.span.kind, rulebook).map_err(lacking)?;
-    if command.named.len() > most {
-        return Err(DecideRefusal::TooMany { id, most: most.to_string() });
-    }
-    let mut seen = BTreeSet::new();
-    for subject in &command.named {
-        if !totals.contains_key(subject.as_str()) || !seen.insert(subject.as_str()) {
-            return Err(DecideRefusal::NotASubject { id, subject: subject.clone() });
-        }
-    }
-    let others = totals.iter().filter(|(subject, _)| !seen.contains(**subject));
-    let best = others.max_by_key(|(_, total)| **total);
-    let least = command.named.iter().min_by_key(|named| totals.get(named.as_str()));
-    match (best, least) {
-        (Some((better, total)), Some(named))
-            if totals.get(named.as_str()).is_some_and(|least| total > least) && blank(&command.tie_reason) =>
-        {
-            Err(DecideRefusal::PassedOver { better: (*better).to_owned(), named: named.clone() })
-        }
-        _ => Ok(()),
     }
 }
 
@@ -169,8 +181,10 @@ mod tests {
             grades: vec![],
             named: named.iter().map(|id| (*id).to_owned()).collect(),
             tie_reason: String::new(),
+            reason: String::new(),
             scores: scores.iter().map(|(subject, tenths)| score(subject, *tenths)).collect(),
             ineligible: vec![],
+            ties: vec![],
         }
     }
 
@@ -208,7 +222,6 @@ mod tests {
         let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
         let refusal = told.refused("P001", month(&BOTH, &["W02"]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.passed-over", "monthly/12"));
-        assert!(told.when("P001", month(&[("W01", 980), ("W02", 980)], &["W02"])).is_ok(), "a tie is the meeting's");
         let reasoned = Decide { tie_reason: "安全事故".into(), ..month(&BOTH, &["W02"]) };
         assert!(told.when("P001", reasoned).is_ok());
         for (named, code) in [
@@ -221,6 +234,52 @@ mod tests {
         let graded = Graded { subject: "W01".into(), grade: Grade::Excellent, reason: String::new() };
         let graded = Decide { grades: vec![graded], ..month(&BOTH, &["W01"]) };
         assert_eq!(told.refused("P001", graded).code, "period.decide.no-grades");
+    }
+
+    #[test]
+    fn monthly_12__what_is_tied_at_the_last_place_is_the_meetings_and_it_says_why() {
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        let tied = [("W01", 980), ("W02", 980)];
+        let refusal = told.refused("P001", month(&tied, &["W02"]));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.tie-unexplained", "monthly/12"));
+        let reasoned = Decide { tie_reason: "窗口业务量更大".into(), ..month(&tied, &["W02"]) };
+        assert!(told.when("P001", reasoned).is_ok());
+        assert!(told.when("P001", month(&tied, &["W02", "W01"])).is_ok(), "both are named: no tie is broken");
+        assert!(told.when("P001", month(&tied, &[])).is_ok(), "nobody is named");
+    }
+
+    #[test]
+    fn monthly_12__fewer_verified_complaints_break_a_tie_and_then_fewer_overdue_cases() {
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        let tie = |subject: &str, verified_complaints, overdue_cases| TieBreak {
+            subject: subject.into(),
+            verified_complaints,
+            overdue_cases,
+        };
+        for ties in [[tie("W01", 1, 0), tie("W02", 0, 5)], [tie("W01", 0, 2), tie("W02", 0, 1)]] {
+            let with = |named: &str| Decide { ties: ties.to_vec(), ..month(&[("W01", 980), ("W02", 980)], &[named]) };
+            assert!(told.when("P001", with("W02")).is_ok(), "{ties:?}");
+            assert_eq!(told.refused("P001", with("W01")).code, "period.decide.passed-over", "{ties:?}");
+        }
+    }
+
+    #[test]
+    fn assessment_1__the_decision_holds_what_it_was_reached_on_and_is_reached_anew_only_after_a_sheet_changed() {
+        let told = Told::decided();
+        let decision = told.period().decision.as_ref().unwrap();
+        assert_eq!((decision.version, decision.scores.as_slice()), (1, &[score("W01", 980), score("W02", 965)][..]));
+        let again = Decide { reason: "更正W02".into(), ..month(&BOTH, &["W01"]) };
+        let refusal = told.refused("P001", again);
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.decided-before", "assessment/1"));
+        let corrected = |reason: &str| Decide {
+            reason: reason.into(),
+            scores: vec![score("W01", 980), PublishedScore { version: 2, ..score("W02", 990) }],
+            ..month(&BOTH, &["W02"])
+        };
+        assert_eq!(told.refused("P001", corrected(" ")).code, "period.decide.no-reason");
+        let told = told.given("P001", corrected("更正W02"));
+        let decision = told.period().decision.as_ref().unwrap();
+        assert_eq!((decision.version, decision.named.as_slice()), (2, &["W02".to_owned()][..]));
     }
 
     #[test]

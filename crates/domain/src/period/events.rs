@@ -14,7 +14,7 @@ events! {
         Opened(Opened) = "opened.v1" / "PeriodOpened",
         /// Closed: the sheets are drawn up from what is recorded, and can be contested.
         Closed(Closed) = "closed.v1" / "PeriodClosed",
-        /// The director's office meeting decided (assessment/1, monthly/12).
+        /// The director's office meeting decided (assessment/1, monthly/12); again after a sheet changed.
         Decided(Decided) = "decided.v1" / "PeriodDecided",
         /// Published; again after a correction, as the next version.
         Published(Published) = "published.v1" / "PeriodPublished",
@@ -53,6 +53,7 @@ pub struct Graded {
     /// Which.
     pub grade: Grade,
     /// Why, where it is not the one the score gives; else empty.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -66,6 +67,14 @@ pub struct PublishedScore {
     pub total: Points,
     /// The sheet's version, from 1.
     pub version: u32,
+}
+
+/// The sheets that the meeting decided on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DecidedSheets {
+    /// Every sheet with its total, in the order of their subjects.
+    pub scores: Vec<PublishedScore>,
 }
 
 /// Opened.
@@ -117,6 +126,15 @@ pub struct Decided {
     pub tie_reason: String,
     /// Who chaired.
     pub by: String,
+    /// First, second … decision, from 1; absent in the oldest, which are the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// The sheets that it was decided on; absent in the oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheets: Option<DecidedSheets>,
+    /// Why it was decided anew; absent in the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Published.

@@ -28,13 +28,15 @@ pub(super) struct Told {
     state: Option<Box<Period>>,
     events: Vec<PeriodEvent>,
     now: Instant,
+    at: Instant,
 }
 
 impl Told {
     /// A period that is not opened; it is 9 October 2014.
     pub(super) fn of(id: &str) -> Self {
         let state = Period::of(id).map(Box::new);
-        Self { centre: centre(), state, events: vec![], now: at("2014-10-09 10:00:00") }
+        let now = at("2014-10-09 10:00:00");
+        Self { centre: centre(), state, events: vec![], now, at: now }
     }
 
     /// Opened on 9 October 2014.
@@ -45,7 +47,7 @@ impl Told {
     /// Closed on the first Monday after it: a month on 3 November 2014, a half-year on 5 January 2015.
     pub(super) fn closed(id: &str) -> Self {
         let closing = if id.starts_with('M') { "2014-11-03 09:00:00" } else { "2015-01-05 09:00:00" };
-        Self::opened(id).now(closing).given("P007", Close { without: None })
+        Self::opened(id).now(closing).given("P007", Close { without: None, cast: vec!["W01".into(), "W02".into()] })
     }
 
     /// October 2014, decided on 7 November.
@@ -57,8 +59,10 @@ impl Told {
             grades: vec![],
             named: vec!["W01".into()],
             tie_reason: String::new(),
+            reason: String::new(),
             scores,
             ineligible: vec![],
+            ties: vec![],
         };
         Self::closed("M2014-10").now("2014-11-07 09:00:00").given("P001", decide)
     }
@@ -66,7 +70,7 @@ impl Told {
     /// October 2014, published, with its events.
     pub(super) fn published() -> (Self, Vec<PeriodEvent>) {
         let scores = vec![score("W01", 980), score("W02", 965)];
-        let publish = Publish { reason: String::new(), scores, digest: "0a".repeat(32) };
+        let publish = Publish { reason: String::new(), scores, digest: "0a".repeat(32), ties: vec![] };
         let told = Self::decided().given("P007", publish);
         let events = told.events.clone();
         (told, events)
@@ -83,12 +87,18 @@ impl Told {
     }
 
     pub(super) fn stamp(&self, version: u32) -> Stamp {
-        Stamp { version, time: self.now, recorded: self.now }
+        Stamp { version, time: self.at, recorded: self.now }
     }
 
     /// It is now this civil time.
     pub(super) fn now(mut self, civil: &str) -> Self {
-        self.now = at(civil);
+        (self.now, self.at) = (at(civil), at(civil));
+        self
+    }
+
+    /// What follows happened at this civil time, and is entered now.
+    pub(super) fn happened(mut self, civil: &str) -> Self {
+        self.at = at(civil);
         self
     }
 
@@ -110,7 +120,7 @@ impl Told {
         let roles = self.centre.person(person, at("2014-10-09 10:00:00").date_naive()).unwrap().roles.clone();
         let actor = Actor { person: person.into(), roles, centre: "bencha".into() };
         let context =
-            Context { now: self.now, at: self.now, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
+            Context { now: self.now, at: self.at, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
         decide(self.state.as_deref(), &command.into(), &context)
     }
 

@@ -1,7 +1,7 @@
 //! How a period's events make its state (状态演进). Decides nothing: an event that cannot follow is named, not judged.
-use super::events::{Opened, PeriodEvent};
+use super::events::{Decided, Opened, PeriodEvent};
 use super::span::Span;
-use super::state::{Period, Stage};
+use super::state::{Decision, Period, Stage};
 use crate::aggregate::{Stamp, Unfoldable};
 
 /// Folds one event.
@@ -24,7 +24,14 @@ pub fn evolve(state: &mut Option<Box<Period>>, event: &PeriodEvent, stamp: Stamp
             period.subjects.clone_from(&closed.subjects);
             period.contest_until = Some(closed.contest_until);
         }
-        (Stage::Closed, PeriodEvent::Decided(_)) => period.stage = Stage::Decided,
+        (Stage::Closed, PeriodEvent::Decided(decided)) => {
+            period.stage = Stage::Decided;
+            period.decision = Some(decision(decided));
+        }
+        // Decided anew after a sheet changed; what was published stays published.
+        (Stage::Decided | Stage::Published, PeriodEvent::Decided(decided)) => {
+            period.decision = Some(decision(decided));
+        }
         (Stage::Decided | Stage::Published, PeriodEvent::Published(published)) => {
             period.stage = Stage::Published;
             period.published = published.version;
@@ -33,6 +40,17 @@ pub fn evolve(state: &mut Option<Box<Period>>, event: &PeriodEvent, stamp: Stamp
     }
     period.version = stamp.version;
     Ok(())
+}
+
+fn decision(decided: &Decided) -> Decision {
+    Decision {
+        version: decided.version.unwrap_or(1),
+        document: decided.document.clone(),
+        scores: decided.sheets.as_ref().map(|sheets| sheets.scores.clone()).unwrap_or_default(),
+        grades: decided.grades.clone(),
+        named: decided.named.clone(),
+        tie_reason: decided.tie_reason.clone(),
+    }
 }
 
 fn begun(opened: &Opened, stamp: Stamp) -> Period {
@@ -44,6 +62,7 @@ fn begun(opened: &Opened, stamp: Stamp) -> Period {
         stage: Stage::Open,
         subjects: opened.subjects.clone(),
         contest_until: None,
+        decision: None,
         published: 0,
     }
 }

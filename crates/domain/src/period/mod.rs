@@ -10,6 +10,7 @@ pub mod events;
 mod fixture;
 mod fold;
 pub mod grading;
+mod naming;
 mod open;
 mod publish;
 mod scores;
@@ -25,7 +26,7 @@ use commands::PeriodCommand;
 use events::PeriodEvent;
 pub use fold::evolve;
 pub use span::Span;
-pub use state::{Period, Stage};
+pub use state::{Decision, Period, Stage};
 
 refusals! {
     /// Why no decision about a period is reached at all.
@@ -56,12 +57,12 @@ pub fn decide(state: Option<&Period>, command: &PeriodCommand, context: &Context
     }
 }
 
-/// Opened, closed, decided, published, in this order; published again after a correction.
+/// Opened, closed, decided, published, in this order; decided and published again after a correction.
 fn in_turn(period: &Period, command: &PeriodCommand) -> Result<(), PeriodRefusal> {
     let (asked_en, asked_zh) = match (period.stage, command) {
         (Stage::New, PeriodCommand::Open(_))
         | (Stage::Open, PeriodCommand::Close(_))
-        | (Stage::Closed, PeriodCommand::Decide(_))
+        | (Stage::Closed | Stage::Decided | Stage::Published, PeriodCommand::Decide(_))
         | (Stage::Decided | Stage::Published, PeriodCommand::Publish(_)) => return Ok(()),
         (_, PeriodCommand::Open(_)) => ("opened", "开始"),
         (_, PeriodCommand::Close(_)) => ("closed", "结束"),

@@ -34,3 +34,10 @@ pub(super) fn complete(period: &Period, scores: &[PublishedScore]) -> Result<(),
         }
     }
 }
+
+/// The scores in the order of their subjects.
+pub(super) fn ordered(scores: &[PublishedScore]) -> Vec<PublishedScore> {
+    let mut ordered = scores.to_vec();
+    ordered.sort_by(|one, other| one.subject.cmp(&other.subject));
+    ordered
+}

@@ -1,6 +1,7 @@
 //! The state of an assessment period (考核期): what its events so far say.
 //!
 //! Implements assessment/1 and monthly/12 as far as they say when. It is there before it is opened: its id names the days.
+use super::events::{Graded, PublishedScore};
 use super::span::Span;
 use crate::event::Instant;
 
@@ -21,6 +22,24 @@ pub enum Stage {
     Published,
 }
 
+/// What the meeting decided last, and on which sheets.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Decision {
+    /// First, second … decision, from 1.
+    pub version: u32,
+    /// The number of the minutes.
+    pub document: String,
+    /// The sheets that it was decided on; empty where that was not recorded.
+    pub scores: Vec<PublishedScore>,
+    /// The grades.
+    pub grades: Vec<Graded>,
+    /// The red-flag windows, or the post stars.
+    pub named: Vec<String>,
+    /// How a tie was broken beyond the rules.
+    pub tie_reason: String,
+}
+
 /// The state.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,6 +57,8 @@ pub struct Period {
     pub subjects: Vec<String>,
     /// Until when its sheets can be contested, once closed.
     pub contest_until: Option<Instant>,
+    /// What the meeting decided last.
+    pub decision: Option<Decision>,
     /// How often it was published.
     pub published: u32,
 }
@@ -53,6 +74,7 @@ impl Period {
             stage: Stage::New,
             subjects: vec![],
             contest_until: None,
+            decision: None,
             published: 0,
         })
     }

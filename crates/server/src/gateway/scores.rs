@@ -2,7 +2,8 @@
 //!
 //! assessment/1 and monthly/12: a meeting decides on, and a publication shows, the sheets as they are; a correction is drawn up
 //! from the facts as they are. So the views are asked and not the caller, once they reflect everything that the log had when
-//! the command came.
+//! the command came. Whose ballot a month still waits for, the log itself says (monthly/10).
+use super::ballots;
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::reads;
@@ -25,15 +26,19 @@ use anjuan_views::scoring::query::{Filled, Sheets};
 pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -> Result<Command, Rejection> {
     let period = command.aggregate.id.clone();
     match &mut command.body {
+        Body::Period(PeriodCommand::Close(close)) => {
+            access::check(&caller.actor, "period.close").map_err(Failure::Forbidden)?;
+            close.cast = ballots::cast_for(edge, &period).await?;
+        }
         Body::Period(PeriodCommand::Decide(decide)) => {
             settled(edge, (caller, "period.decide"), &period).await?;
             let filled = scores(edge, period).await?;
-            (decide.scores, decide.ineligible) = (filled.scores, filled.ineligible);
+            (decide.scores, decide.ineligible, decide.ties) = (filled.scores, filled.ineligible, filled.ties);
         }
         Body::Period(PeriodCommand::Publish(publish)) => {
             settled(edge, (caller, "period.publish"), &period).await?;
             let filled = scores(edge, period).await?;
-            (publish.scores, publish.digest) = (filled.scores, filled.digest);
+            (publish.scores, publish.digest, publish.ties) = (filled.scores, filled.digest, filled.ties);
         }
         Body::Score(ScoreCommand::Correct(correct)) => {
             // What names no sheet is refused by the decision.
@@ -45,6 +50,7 @@ pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -
                 (correct.charges, correct.position) = (row, sequence);
             }
         }
+        Body::Ballot(_) => ballots::still_taken(edge, &command.aggregate).await?,
         _ => {}
     }
     Ok(command)

@@ -5,6 +5,7 @@ mod leaves;
 pub(crate) mod owed;
 mod presence;
 mod punches;
+mod reasons;
 pub(crate) mod sheets;
 
 use crate::house::House;
@@ -25,6 +26,8 @@ pub(crate) async fn hold(house: &House, record: &Record, dice: &mut Gen) {
     punches::each_once(house, record);
     sheets::add_up(record);
     sheets::are_as_published(record);
+    reasons::are_events(record);
+    sheets::ballots_come_before_the_close(record);
     presence::agrees(house, record, dice).await;
 }
 

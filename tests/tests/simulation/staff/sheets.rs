@@ -87,8 +87,16 @@ pub(super) fn are_as_published(record: &Record) {
     for period in periods(record) {
         let told = &record.told[&AggregateRef { kind: Kind::Period, id: period.id.clone() }];
         let mut publications: BTreeMap<u32, Instant> = BTreeMap::new();
+        let mut decided = vec![];
         for ((envelope, event), stored) in events(told).zip(&told.events) {
+            if let Event::Period(PeriodEvent::Decided(decision)) = event {
+                decided = decision.sheets.map(|sheets| sheets.scores).unwrap_or_default();
+                continue;
+            }
             let Event::Period(PeriodEvent::Published(published)) = event else { continue };
+            if published.version == 1 {
+                assert_eq!(published.scores, decided, "{}: what the meeting decided on", period.id);
+            }
             assert_eq!(publications.insert(published.version, envelope.time), None, "{} twice", period.id);
             let subjects: Vec<&str> = published.scores.iter().map(|score| score.subject.as_str()).collect();
             assert_eq!(subjects, period.subjects, "{}", period.id);
@@ -101,5 +109,22 @@ pub(super) fn are_as_published(record: &Record) {
         }
         let versions: Vec<u32> = publications.into_keys().collect();
         assert_eq!(versions, (1..=period.published).collect::<Vec<_>>(), "{}", period.id);
+    }
+}
+
+/// No ballot comes after the close of its month (monthly/10).
+pub(super) fn ballots_come_before_the_close(record: &Record) {
+    for period in periods(record) {
+        let told = &record.told[&AggregateRef { kind: Kind::Period, id: period.id.clone() }];
+        let closed = events(told).zip(&told.events).find_map(|((_, event), stored)| match event {
+            Event::Period(PeriodEvent::Closed(_)) => Some(stored.sequence),
+            _ => None,
+        });
+        let first = format!("{}-", period.id);
+        let ballots = record.told.iter().filter(|(of, _)| of.kind == Kind::Ballot && of.id.starts_with(&first));
+        for (ballot, told) in ballots {
+            let cast = told.events.first().map(|stored| stored.sequence);
+            assert!(closed.is_none_or(|closed| cast < Some(closed)), "{ballot} came after the close");
+        }
     }
 }

@@ -63,6 +63,10 @@ answers! {
         tie_reason: String,
         /// Who chaired.
         by: String,
+        /// First, second … decision: it is decided anew after a sheet changed.
+        version: u32,
+        /// Why it was decided anew; empty for the first.
+        reason: String,
     }
     /// One publication.
     Publication {

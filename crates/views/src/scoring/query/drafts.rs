@@ -1,8 +1,10 @@
 //! What the house fills in (系统填写): the draws of a closed period, the charges of a correction, the scores of a decision or a
 //! publication with their digest.
+use super::ranking::{overdue, verified};
 use super::{Unanswered, Views, digest, drawn, sheets, stars, stored, subjects};
 use crate::scoring::collect::Collector;
 use anjuan_domain::event::Instant;
+use anjuan_domain::period::commands::TieBreak;
 use anjuan_domain::period::events::{PeriodKind, PublishedScore};
 use anjuan_domain::rules::{Charge, Sheet};
 use anjuan_domain::score::commands::Draw;
@@ -21,6 +23,8 @@ pub struct Filled {
     pub digest: String,
     /// Who gets no excellence this year (leave/4).
     pub ineligible: Vec<String>,
+    /// What breaks the ties of a month's windows (monthly/12).
+    pub ties: Vec<TieBreak>,
 }
 
 /// The sheets of a closed period that are not drawn up yet, at most so many of them; nothing of a period that is not closed or
@@ -82,8 +86,13 @@ pub fn filled(views: Views<'_>, period: &str, now: Instant) -> Result<Filled, Un
             }
         }
     }
+    let ties = found.values().map(|drawn| {
+        let charges = drawn.score.charges();
+        let (verified_complaints, overdue_cases) = (verified(&charges), overdue(&charges));
+        TieBreak { subject: drawn.score.subject.clone(), verified_complaints, overdue_cases }
+    });
     let digest = digest(found.values().map(|drawn| &drawn.score.sheet));
-    Ok(Filled { scores: scores.collect(), digest, ineligible })
+    Ok(Filled { scores: scores.collect(), digest, ineligible, ties: ties.collect() })
 }
 
 /// A year has no sheets: its scores are the sums, and its digest is of empty sheets with these totals.
@@ -103,5 +112,5 @@ fn of_year(views: Views<'_>, period: &str, subjects: &[String]) -> Result<Filled
     let sheets: Vec<Sheet> = subjects.iter().map(sheet).collect();
     let scores =
         sheets.iter().map(|sheet| PublishedScore { subject: sheet.subject.clone(), total: sheet.total, version: 1 });
-    Ok(Filled { scores: scores.collect(), digest: digest(&sheets), ineligible: vec![] })
+    Ok(Filled { scores: scores.collect(), digest: digest(&sheets), ineligible: vec![], ties: vec![] })
 }

@@ -6,7 +6,7 @@ use anjuan_domain::ballot::events::Mark;
 use anjuan_domain::command::Body;
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::period::commands::{Close, Decide, Open, PeriodCommand, Publish};
-use anjuan_domain::period::events::{Graded, PeriodKind};
+use anjuan_domain::period::events::{Graded, PeriodKind, PublishedScore};
 use anjuan_domain::period::{Period, Span, Stage, grading};
 
 /// The periods that are lived: a month before, the month that ends, the half-year before.
@@ -55,26 +55,52 @@ pub(super) fn next(people: &mut People<'_>, period: &Period) -> (String, Body) {
         Stage::New => ("P003".into(), body(Open {})),
         Stage::Open => {
             let without = people.chance(60).then(|| "考勤机故障，不再等待".to_owned());
-            ("P003".into(), body(Close { without }))
+            ("P003".into(), body(Close { without, cast: cast_for(people, &period.id) }))
         }
-        Stage::Closed => {
-            let decide = Decide {
-                present: vec!["P001".into(), "P002".into(), "P003".into()],
-                document: "纪要〔2014〕9号".into(),
-                grades: grades(people, period),
-                named: vec![],
-                tie_reason: String::new(),
-                scores: vec![],
-                ineligible: vec![],
-            };
-            ("P001".into(), body(decide))
+        Stage::Closed => ("P001".into(), body(decide(people, period, ""))),
+        Stage::Decided | Stage::Published if moved(people, period) && people.chance(60) => {
+            ("P001".into(), body(decide(people, period, "考核表已更正")))
         }
         Stage::Decided | Stage::Published => {
             let publish =
-                Publish { reason: "考核表更正后重新公布".into(), scores: vec![], digest: String::new() };
+                Publish {
+                    reason: "考核表更正后重新公布".into(), scores: vec![], digest: String::new(), ties: vec![]
+                };
             ("P003".into(), body(publish))
         }
     }
+}
+
+/// The windows whose ballots are cast, as the edge reads them in the log; a ballot never goes away again.
+fn cast_for(people: &People<'_>, period: &str) -> Vec<String> {
+    let ballots = people.record.ids(Kind::Ballot, |_| true);
+    let window = |ballot: &AggregateRef| ballot.id.strip_prefix(period)?.strip_prefix('-').map(str::to_owned);
+    ballots.iter().filter_map(window).collect()
+}
+
+/// What the meeting decides.
+fn decide(people: &People<'_>, period: &Period, reason: &str) -> Decide {
+    Decide {
+        present: vec!["P001".into(), "P002".into(), "P003".into()],
+        document: "纪要〔2014〕9号".into(),
+        grades: grades(people, period),
+        named: vec![],
+        tie_reason: String::new(),
+        reason: reason.into(),
+        scores: vec![],
+        ineligible: vec![],
+        ties: vec![],
+    }
+}
+
+/// Whether a sheet is not any more the one that the meeting decided on.
+fn moved(people: &People<'_>, period: &Period) -> bool {
+    let other = |score: &PublishedScore| {
+        let id = format!("{}-{}", period.id, score.subject);
+        let told = people.record.told.get(&AggregateRef { kind: Kind::Score, id });
+        matches!(told.map(|told| &told.state), Some(State::Score(Some(sheet))) if sheet.sheet_version != score.version)
+    };
+    period.decision.iter().flat_map(|decision| &decision.scores).any(other)
 }
 
 /// What the totals give, as far as they are known.
