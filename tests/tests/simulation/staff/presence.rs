@@ -7,10 +7,13 @@ use anjuan_api::queries::Page;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::attendance::events::AttendanceEvent;
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::event::{Event, Instant};
+use anjuan_domain::device::events::DeviceEvent;
+use anjuan_domain::event::{Envelope, Event, Instant};
+use anjuan_domain::ids::Kind;
 use anjuan_domain::leave::events::LeaveEvent;
 use anjuan_domain::presence::{
-    DayFacts, DutySpan, EvidenceKind, LeaveSpan, Papers, Punched, Session, SlipSpan, days_of_device, sessions,
+    DayFacts, DutySpan, EvidenceKind, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark, days_of_device,
+    sessions,
 };
 use anjuan_domain::slip::events::SlipEvent;
 use anjuan_domain::slip::state::SlipStanding;
@@ -66,8 +69,26 @@ fn read(record: &Record, person: &str, (day, now): (NaiveDate, Instant)) -> Vec<
             _ => {}
         }
     }
-    let facts = DayFacts { punches: &punches, leaves: &leaves, slips: &slips, duty: &duty };
+    let marks = watermarks(record);
+    let facts = DayFacts { punches: &punches, leaves: &leaves, slips: &slips, duty: &duty, watermarks: &marks };
     sessions(day, &facts, &record.centre, now).unwrap()
+}
+
+/// Every watermark that a device ever had, not only those that ended a day, and that it was taken down.
+fn watermarks(record: &Record) -> Vec<Watermark> {
+    let devices = record.reference.iter().filter(|(of, _)| of.kind == Kind::Device);
+    let stored = devices.flat_map(|(of, stored)| stored.iter().map(move |stored| (of.id.clone(), stored)));
+    let marks = stored.filter_map(|(device, stored)| {
+        let envelope = Envelope::decode(&stored.body).unwrap();
+        match envelope.event().unwrap() {
+            Event::Device(DeviceEvent::Completed(it)) => {
+                Some(Watermark { device, until: Some(it.until), event: envelope.id })
+            }
+            Event::Device(DeviceEvent::Retired(_)) => Some(Watermark { device, until: None, event: envelope.id }),
+            _ => None,
+        }
+    });
+    marks.collect()
 }
 
 fn punched(told: &Told, person: &str) -> Vec<Punched> {
