@@ -16,7 +16,7 @@ use anjuan_domain::event::{Event, Instant};
 use anjuan_domain::finding::events::{Choice, ContestOutcome, Contested, Decided as FindingDecided, Recorded};
 use anjuan_domain::meeting::events::{Called, MeetingKind, RollCalled, RollEntry, RollPresence};
 use anjuan_domain::period::Span;
-use anjuan_domain::period::events::{Closed, Decided as PeriodDecided, Opened, Published};
+use anjuan_domain::period::events::{Closed, Decided as PeriodDecided, DecidedSheets, Opened, Published};
 use anjuan_domain::points::Points;
 use anjuan_domain::rules::score;
 use anjuan_domain::score::events::Drawn;
@@ -172,7 +172,12 @@ fn people() -> Vec<Vec<Line>> {
         ],
         vec![
             ("finding/F1", "2014-11-06T01:00:00Z", "", rude.into()),
-            ("finding/F1", "2014-11-07T01:00:00Z", "", Contested { by: "P001".into(), reason: "无".into() }.into()),
+            (
+                "finding/F1",
+                "2014-11-07T01:00:00Z",
+                "",
+                Contested { by: "P001".into(), reason: "无".into(), decider: None }.into(),
+            ),
             ("finding/F1", "2014-11-08T01:00:00Z", "", withdrawn.into()),
         ],
         vec![(
@@ -309,8 +314,8 @@ pub(crate) fn publish(history: &mut History, period: &str, named: &[&str]) {
         named: named.iter().map(|name| (*name).to_owned()).collect(),
         tie_reason: String::new(),
         by: "P010".into(),
-        version: None,
-        scores: vec![],
+        version: Some(1),
+        sheets: Some(DecidedSheets { scores: filled.scores.clone() }),
         reason: None,
     };
     let (scores, digest) = (filled.scores, filled.digest);
