@@ -6,7 +6,7 @@ codes!(ContestOutcome);
 shapes! {
     Choice { clause, points, reason }
     Recorded { number, code, persons, window, place, evidence, inspector, patrol, about, choices }
-    Contested { by, reason }
+    Contested { by, reason, decider }
     Decided { by, outcome, choices, reason }
     Withdrawn { by, reason }
 }

@@ -13,8 +13,8 @@ use rand::RngExt;
 use serde_json::{Value, json};
 use std::time::Duration as Wait;
 
-/// How many civil days a month is over before it is closed here: holidays may lie after it.
-const OVER: i64 = 12;
+/// How many civil days a month is over before it is closed here: until then its ballots can be cast, and holidays may lie after it.
+const OVER: i64 = 16;
 
 /// How often the house is asked whether the sheets are drawn up, and how long between.
 const PATIENCE: (u32, Wait) = (300, Wait::from_millis(200));

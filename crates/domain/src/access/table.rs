@@ -81,7 +81,7 @@ const OFFICE: &[Role] = &[Director, DeputyDirector];
 /// Who keeps the attendance devices.
 const CLOCKS: &[Role] = &[GeneralSection, Administrator];
 /// Who approves leave, each in the own step of the chain (leave/2).
-const APPROVERS: &[Role] = &[GeneralSection, DeputyDirector, Director, Secretary];
+const APPROVERS: &[Role] = &[GeneralSection, DeputyDirector, Director, Secretary, Mayor];
 /// The general section (综合科), which leads assessment and keeps the rosters.
 const GENERAL: &[Role] = &[GeneralSection];
 /// Who patrols and assesses (post/1.2).

@@ -48,5 +48,6 @@ mod tests {
         let asked = tale.given(swap(own, other)).by("P004", Role::WindowStaff);
         let late = asked.now(&format!("2014-10-{:02} 07:00:00", own.min(other)));
         assert_eq!(late.code(AgreeSwap { ordinal: 1 }), "duty.guard.day-begun");
+        assert_eq!(late.happened("2014-10-09 10:00:00").code(AgreeSwap { ordinal: 1 }), "duty.guard.day-begun");
     }
 }

@@ -5,8 +5,9 @@ use super::commands::ArrangeSubstitute;
 use super::events::SubstituteArranged;
 use super::guard::{not_handed_over, of_roster};
 use super::state::Duty;
+use crate::clock::civil::date_of;
 use crate::context::Context;
-use crate::lookup::{blank, day as today};
+use crate::lookup::blank;
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -38,8 +39,10 @@ pub(super) fn decide(
 ) -> Result<SubstituteArranged, Refusal> {
     let day = command.day.to_string();
     not_handed_over(of_roster(duty, command.day)?, command.day)?;
-    if command.day < today(context) {
-        return Err(ArrangeSubstituteRefusal::Past { day, today: today(context).to_string() }.into());
+    // Nobody dates it back: what counts is when it is entered.
+    let today = date_of(context.now);
+    if command.day < today {
+        return Err(ArrangeSubstituteRefusal::Past { day, today: today.to_string() }.into());
     }
     let on_duty = duty.on_duty(command.day);
     if !on_duty.contains(&command.person.as_str()) {
@@ -118,5 +121,7 @@ mod tests {
         assert!(on_the_day.when(substitute(day, "P004", "P005")).is_ok(), "called away while on duty");
         let after = tale.now(&format!("2014-10-{:02} 07:00:00", day + 1));
         assert_eq!(after.why(substitute(day, "P004", "P005")), why("duty.arrange-substitute.past", "duty/2.2.5"));
+        let dated_back = after.happened(&format!("2014-10-{day:02} 15:00:00"));
+        assert_eq!(dated_back.code(substitute(day, "P004", "P005")), "duty.arrange-substitute.past");
     }
 }

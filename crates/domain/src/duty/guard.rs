@@ -3,6 +3,7 @@
 //! handover/2.5 forbids falsifying: nothing is recorded ahead of the clock, and what belongs to a day is dated on it. It
 //! must hold no rule of a single decision.
 use super::state::{Day, Duty, Swap, SwapStanding};
+use crate::clock::civil::date_of;
 use crate::context::Context;
 use crate::lookup::{day as today, not_in_future};
 use crate::refusal::Refusal;
@@ -97,9 +98,9 @@ pub(super) fn not_handed_over(found: &Day, day: NaiveDate) -> Result<(), GuardRe
     }
 }
 
-/// A day that can still change hands.
+/// A day that can still change hands. Nobody dates that back: what counts is when it is entered.
 pub(super) fn ahead(day: NaiveDate, context: &Context<'_>) -> Result<(), GuardRefusal> {
-    let today = today(context);
+    let today = date_of(context.now);
     match day > today {
         true => Ok(()),
         false => Err(GuardRefusal::DayBegun { day: day.to_string(), today: today.to_string() }),

@@ -102,6 +102,8 @@ pub(super) mod tests {
         assert_eq!(tale.code(swap(own, 12)), "duty.guard.no-duty-day", "a Sunday");
         let begun = tale.clone().now(&format!("2014-10-{own:02} 07:00:00"));
         assert_eq!(begun.why(swap(own, other)), why("duty.guard.day-begun", "duty/2.1.4"));
+        let dated_back = begun.happened("2014-10-09 10:00:00");
+        assert_eq!(dated_back.code(swap(own, other)), "duty.guard.day-begun");
         assert_eq!(tale.code(ProposeSwap { reason: " ".into(), ..swap(own, other) }), "duty.propose-swap.no-reason");
     }
 }

@@ -1,9 +1,12 @@
 //! Contesting a finding (申诉): by whom it is about, or by the head of the window, in time, once.
 //!
-//! Implements post/1.2. Until it is decided, the points count and the line says that it is contested.
+//! Implements post/1.2. Until it is decided, the points count and the line says that it is contested. Who answers for the decision
+//! is said at once: a deputy director, or the director, who neither recorded nor contests it and whom it does not concern.
 use super::commands::Contest;
 use super::events::Contested;
+use super::guard::is_own;
 use super::state::Finding;
+use crate::actor::Role;
 use crate::context::Context;
 use crate::lookup::{blank, civil, day, ends, limit};
 use crate::refusal::Refusal;
@@ -51,7 +54,21 @@ pub(super) fn decide(finding: &Finding, command: &Contest, context: &Context<'_>
     if blank(&command.reason) {
         return Err(ContestRefusal::NoReason { number }.into());
     }
-    Ok(Contested { by: context.actor.person.clone(), reason: command.reason.clone() })
+    let decider = decider(finding, context);
+    Ok(Contested { by: context.actor.person.clone(), reason: command.reason.clone(), decider })
+}
+
+/// The first deputy director by id who may decide it, else the director.
+fn decider(finding: &Finding, context: &Context<'_>) -> Option<String> {
+    let concerned = |person: &str| {
+        person == finding.inspector
+            || person == context.actor.person
+            || finding.persons.iter().any(|about| about == person)
+            || finding.window.as_deref().is_some_and(|window| is_own(window, person, context))
+    };
+    let of = |role| context.centre.leaders(role, day(context)).map(|(id, _)| id);
+    let mut office = of(Role::DeputyDirector).chain(of(Role::Director));
+    office.find(|person| !concerned(person)).map(str::to_owned)
 }
 
 /// Whether the actor is one of the persons, or heads the window.
@@ -64,10 +81,11 @@ fn is_concerned(finding: &Finding, context: &Context<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::record::tests::{finding, smoking, tale};
+    use super::super::events::FindingEvent;
+    use super::super::record::tests::{finding, record, smoking, tale};
     use super::*;
-    use crate::actor::Role;
-    use crate::duty::fixture::why;
+    use crate::duty::fixture::{Tale, why};
+    use crate::event::Event;
 
     fn contest() -> Contest {
         Contest { reason: "当时在室外".into() }
@@ -84,6 +102,21 @@ mod tests {
         assert_eq!(told.clone().by("P005", Role::WindowStaff).code(contest()), "finding.contest.not-concerned");
         let silent = told.by("P004", Role::WindowStaff).code(Contest { reason: " ".into() });
         assert_eq!(silent, "finding.contest.no-reason");
+    }
+
+    #[test]
+    fn post_1_2__somebody_of_the_office_whom_it_does_not_concern_answers_for_the_decision() {
+        let decider = |told: &Tale, person: &str, role| match told.clone().by(person, role).when(contest()) {
+            Ok(Event::Finding(FindingEvent::Contested(contested))) => contested.decider,
+            other => panic!("{other:?}"),
+        };
+        let told = tale().given(smoking());
+        assert_eq!(decider(&told, "P004", Role::WindowStaff).as_deref(), Some("P002"), "not who recorded it");
+        let by_the_deputy = tale().by("P002", Role::DeputyDirector).given(smoking());
+        assert_eq!(decider(&by_the_deputy, "P004", Role::WindowStaff).as_deref(), Some("P001"));
+        let of_the_director = record("quarrel", &["P001"], vec![]);
+        let nobody = tale().by("P002", Role::DeputyDirector).given(of_the_director);
+        assert_eq!(decider(&nobody, "P001", Role::Director), None);
     }
 
     #[test]

@@ -80,6 +80,10 @@ pub struct Contested {
     pub by: String,
     /// Why.
     pub reason: String,
+    /// Who answers for its being decided: of the director's office, whom it does not concern. Absent where there is nobody, and in
+    /// the oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decider: Option<String>,
 }
 
 /// Decided.

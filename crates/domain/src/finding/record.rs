@@ -1,16 +1,19 @@
 //! Recording a finding (登记考核事实): what it is, whom and which window it is about, what shows it, and the points chosen.
 //!
-//! Implements post/1.2, conduct/1–5 and discipline/3–6. Nobody records a finding about himself.
+//! Implements post/1.2, conduct/1–5 and discipline/3–6. Nobody records a finding about himself, and nobody gives points to the
+//! own window or chooses in a range for it; a fixed deduction of the own window is in nobody's favour and can be recorded.
 use super::choices;
 use super::codes::{Code, code};
 use super::commands::Record;
 use super::events::Recorded;
+use super::guard::is_own;
 use super::state::charged;
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind, check_token};
 use crate::lookup::{blank, day};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
+use crate::rules;
 use std::collections::BTreeSet;
 
 refusals! {
@@ -34,6 +37,10 @@ refusals! {
         /// About oneself.
         Oneself { person } = "finding.record.oneself" by "post/1.2",
             "{person} cannot record a finding about themselves: somebody else does.", "{person}不能登记本人的考核事实，须由他人登记。",
+        /// About the own window, where there is something to give or to choose.
+        OwnWindow { window, clause } = "finding.record.own-window" by "post/1.2",
+            "Nobody gives points to their own window or chooses them for it: clause {clause}, window {window}. Somebody else records it.",
+            "不得为本窗口加分或者酌情定分（窗口{window}，条款{clause}），须由他人登记。",
         /// No such window.
         WindowUnknown { window, day } = "finding.record.window-unknown" by "post/1.2",
             "The centre has no window `{window}` on {day}.", "{day}中心没有窗口“{window}”。",
@@ -63,8 +70,9 @@ pub(super) fn decide(command: &Record, context: &Context<'_>) -> Result<Recorded
     check_persons(found, command, context)?;
     let window = window(found, command, context)?;
     check_references(command)?;
-    let clauses = charged(found, window.as_deref(), &command.persons);
-    choices::check(clauses, &command.choices, context.centre, day(context))?;
+    let clauses = || charged(found, window.as_deref(), &command.persons);
+    own_window(clauses(), window.as_deref(), context)?;
+    choices::check(clauses(), &command.choices, context.centre, day(context))?;
     let id = AggregateRef::opened_by(Kind::Finding, context.command).id;
     Ok(Recorded {
         number: format!("JC-{}-{id}", day(context).format("%Y%m%d")),
@@ -125,6 +133,19 @@ fn window(found: &Code, command: &Record, context: &Context<'_>) -> Result<Optio
     }
 }
 
+/// Refuses what gives points to the actor's own window, or to somebody of it, or leaves points to choose there.
+fn own_window(
+    mut clauses: impl Iterator<Item = &'static str>,
+    window: Option<&str>,
+    context: &Context<'_>,
+) -> Result<(), RecordRefusal> {
+    let Some(window) = window.filter(|window| is_own(window, &context.actor.person, context)) else { return Ok(()) };
+    match clauses.find(|clause| rules::gives(clause) || rules::is_range(clause)) {
+        Some(clause) => Err(RecordRefusal::OwnWindow { window: window.to_owned(), clause: clause.to_owned() }),
+        None => Ok(()),
+    }
+}
+
 fn check_references(command: &Record) -> Result<(), RecordRefusal> {
     if let Some(patrol) = command.patrol.as_ref().filter(|patrol| check_token(patrol).is_err()) {
         return Err(RecordRefusal::PatrolMalformed { patrol: patrol.clone() });
@@ -140,6 +161,7 @@ pub(super) mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::events::Choice;
     use super::*;
+    use crate::actor::Role;
     use crate::aggregate::State;
     use crate::duty::fixture::{Tale, why};
     use crate::finding::Finding;
@@ -230,6 +252,19 @@ pub(super) mod tests {
         assert_eq!(tale().code(Record { evidence: " ".into(), ..smoking() }), "finding.record.no-evidence");
         assert_eq!(tale().code(Record { code: "weather".into(), ..smoking() }), "finding.record.code-unknown");
         assert_eq!(tale().happened("2014-10-09 10:00:01").code(smoking()), "command.in-future");
+    }
+
+    #[test]
+    fn post_1_2__nobody_gives_points_to_the_own_window_or_chooses_them_for_it() {
+        let own = tale().by("P003", Role::ApprovalSection);
+        let letter = |window: &str| Record { window: Some(window.into()), ..record("letter", &[], vec![]) };
+        assert_eq!(own.why(letter("W01")), why("finding.record.own-window", "post/1.2"), "whoever heads it");
+        assert_eq!(own.code(smoking()), "finding.record.own-window", "points would be chosen for somebody of it");
+        assert_eq!(own.code(record("praise", &["P004"], vec![])), "finding.record.own-window");
+        assert!(own.when(record("quarrel", &["P004"], vec![])).is_ok(), "what is fixed is in nobody's favour");
+        let works_there = tale().by("P004", Role::ServiceSection);
+        assert_eq!(works_there.code(letter("W01")), "finding.record.own-window");
+        assert!(works_there.when(letter("W02")).is_ok(), "another window");
     }
 
     #[test]

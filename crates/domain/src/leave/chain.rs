@@ -2,8 +2,9 @@
 //! secretary.
 //!
 //! Implements leave/2. Between half a day and one day the chain of one to three days is taken, which the regulation leaves
-//! open (assumed). Nobody approves the own leave: where somebody alone holds a role of the chain, the next above decides
-//! instead, which the regulation leaves open as well (assumed). It must hold no number.
+//! open (assumed). Nobody approves the own leave: where nobody else holds a role of the chain, the next above decides instead,
+//! up to the mayor, to whom the secretary's leave is reported; the regulation leaves that open as well (assumed). It must
+//! hold no number.
 use crate::actor::Role;
 use crate::context::Context;
 use crate::lookup::day;
@@ -53,17 +54,14 @@ pub(super) fn for_person(chain: &[Role], person: &str, context: &Context<'_>) ->
     roles
 }
 
+/// The role itself where somebody else holds it, else the next above that somebody else holds. Where nobody does, the role stays
+/// open for whoever is appointed, unless the person alone holds it: then the next above stays open.
 fn not_alone(role: Role, person: &str, context: &Context<'_>) -> Role {
-    let on = day(context);
-    let mut role = role;
-    loop {
-        let mut holders = context.centre.leaders(role, on).map(|(id, _)| id).peekable();
-        let alone = holders.peek().is_some() && holders.all(|holder| holder == person);
-        match (alone, above(role)) {
-            (true, Some(above)) => role = above,
-            _ => return role,
-        }
-    }
+    let holders = |role| context.centre.leaders(role, day(context)).map(|(id, _)| id);
+    let ladder = || std::iter::successors(Some(role), |role| above(*role));
+    let held = ladder().find(|role| holders(*role).any(|holder| holder != person));
+    let open = || ladder().find(|role| holders(*role).next().is_none());
+    held.or_else(open).unwrap_or(role)
 }
 
 fn above(role: Role) -> Option<Role> {
@@ -71,6 +69,7 @@ fn above(role: Role) -> Option<Role> {
         Role::GeneralSection => Some(Role::DeputyDirector),
         Role::DeputyDirector => Some(Role::Director),
         Role::Director => Some(Role::Secretary),
+        Role::Secretary => Some(Role::Mayor),
         _ => None,
     }
 }
@@ -78,8 +77,11 @@ fn above(role: Role) -> Option<Role> {
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
+    use super::super::fixture::House;
     use super::*;
     use crate::case::fixture::Story;
+    use crate::handover::fixture::actor;
+    use crate::ids::Kind;
     use proptest::prelude::*;
 
     const BOUNDS: Bounds = Bounds { general_section_half_days: 1, directors_days: 3 };
@@ -105,6 +107,27 @@ mod tests {
         assert_eq!(of(&[Role::GeneralSection], "P007"), [Role::DeputyDirector]);
         assert_eq!(of(&[Role::DeputyDirector, Role::Director], "P002"), [Role::Director]);
         assert_eq!(of(&[Role::DeputyDirector, Role::Director], "P001"), [Role::DeputyDirector, Role::Secretary]);
+    }
+
+    #[test]
+    fn leave_2__the_secretarys_own_leave_ends_with_the_mayor_and_nobodys_with_a_role_that_nobody_holds() {
+        let house = House::new().joined("P012", Role::Mayor);
+        let of = |chain: &[Role], person: &str, house: &House| {
+            let actor = actor(&house.centre, person, house.now);
+            let (now, centre) = (house.now, &house.centre);
+            for_person(chain, person, &Context { now, at: now, actor: &actor, centre, command: uuid::Uuid::nil() })
+        };
+        assert_eq!(of(&[Role::Secretary], "P011", &house), [Role::Mayor]);
+        assert_eq!(of(&[Role::Secretary], "P004", &house), [Role::Secretary]);
+        assert_eq!(
+            of(&[Role::DeputyDirector, Role::Director], "P001", &house),
+            [Role::DeputyDirector, Role::Secretary]
+        );
+        let vacant = house.withdraw(Kind::Person, "P011", "2014-10-01");
+        assert_eq!(of(&[Role::Secretary], "P004", &vacant), [Role::Mayor], "there is no secretary");
+        assert_eq!(of(&[Role::DeputyDirector, Role::Director], "P001", &vacant), [Role::DeputyDirector, Role::Mayor]);
+        let nobody = vacant.withdraw(Kind::Person, "P012", "2014-10-01");
+        assert_eq!(of(&[Role::Secretary], "P004", &nobody), [Role::Secretary], "open for whoever is appointed");
     }
 
     /// How high a chain goes.

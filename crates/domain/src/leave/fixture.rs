@@ -53,21 +53,27 @@ pub(crate) struct House {
 impl House {
     /// Thursday 9 October 2014, ten o'clock.
     pub(crate) fn new() -> Self {
-        let mut centre = centre();
+        let now = at("2014-10-09 10:00:00");
+        let house = Self { centre: centre(), now, entered_late: None, leaves: BTreeMap::new(), commands: 0 };
+        house.joined("P011", Role::Secretary)
+    }
+
+    /// With somebody of the township's leadership on the staff.
+    pub(crate) fn joined(mut self, id: &str, role: Role) -> Self {
         let definition = PersonDefinition {
-            name: "书记".into(),
+            name: role.zh().into(),
             window: None,
             section: "党委".into(),
-            title: "书记".into(),
-            roles: vec![Role::Secretary],
-            certificate: "BC-P011".into(),
+            title: role.zh().into(),
+            roles: vec![role],
+            certificate: format!("BC-{id}"),
             telephone: "0513-80000000".into(),
             category: None,
         };
         let event = Event::from(PersonDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
         let stamp = Stamp { version: 1, time: at("2014-01-01 08:00:00"), recorded: at("2014-01-01 08:00:00") };
-        centre.evolve(&AggregateRef::new(Kind::Person, "P011").unwrap(), &event, stamp).unwrap();
-        Self { centre, now: at("2014-10-09 10:00:00"), entered_late: None, leaves: BTreeMap::new(), commands: 0 }
+        self.centre.evolve(&AggregateRef::new(Kind::Person, id).unwrap(), &event, stamp).unwrap();
+        self
     }
 
     /// It is now this civil time.

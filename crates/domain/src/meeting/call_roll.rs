@@ -1,6 +1,6 @@
 //! Calling the roll (点名): once, when the meeting has begun; whoever is not named was present, unless excused before.
 //!
-//! Implements meeting/2 and study/4. The event lists everybody who was to come, so that scores read it without looking elsewhere.
+//! Implements meeting/2 and study/4. Whoever calls it excuses everybody but himself. The event lists everybody who was to come, so that scores read it without looking elsewhere.
 use super::commands::CallRoll;
 use super::events::{RollCalled, RollEntry, RollPresence};
 use super::guard::invited;
@@ -23,6 +23,9 @@ refusals! {
         /// Named twice.
         PersonTwice { person } = "meeting.call-roll.person-twice" by "study/4",
             "{person} is on the roll twice.", "点名中{person}重复填写。",
+        /// Oneself.
+        Oneself { person } = "meeting.call-roll.oneself" by "meeting/2",
+            "{person} calls the roll and was not excused before: nobody excuses himself.", "{person}为点名人且会前未经准假，不能为本人登记准假。",
         /// Excused without any reason.
         NoExcuse { person } = "meeting.call-roll.no-excuse" by "study/5",
             "{person} was not excused before, and no reason is given: that is absence without reason.",
@@ -58,6 +61,10 @@ pub(super) fn decide(meeting: &Meeting, command: &CallRoll, context: &Context<'_
         invited(meeting, &entry.person)?;
         if command.entries[..index].iter().any(|other| other.person == entry.person) {
             return Err(CallRollRefusal::PersonTwice { person: entry.person.clone() }.into());
+        }
+        let own = entry.person == context.actor.person && entry.presence == RollPresence::Excused;
+        if own && meeting.excuse(&entry.person).is_none() {
+            return Err(CallRollRefusal::Oneself { person: entry.person.clone() }.into());
         }
     }
     let entries: Result<Vec<RollEntry>, CallRollRefusal> =
@@ -117,6 +124,17 @@ pub(super) mod tests {
         let excused = |person| CallRoll { entries: vec![entry(person, RollPresence::Excused, " ")] };
         assert_eq!(begun().why(excused("P006")), why("meeting.call-roll.no-excuse", "study/5"));
         assert!(begun().when(excused("P003")).is_ok(), "excused before");
+    }
+
+    #[test]
+    fn meeting_2__whoever_calls_the_roll_does_not_excuse_himself() {
+        let own = |presence| CallRoll { entries: vec![entry("P007", presence, "出差")] };
+        assert_eq!(begun().why(own(RollPresence::Excused)), why("meeting.call-roll.oneself", "meeting/2"));
+        assert!(begun().when(own(RollPresence::Late)).is_ok(), "to the own disadvantage");
+        let director = called().by("P001", crate::actor::Role::Director);
+        let excused = director.given(Excuse { person: "P007".into(), reason: "出差".into() });
+        let tale = excused.by("P007", crate::actor::Role::GeneralSection).now("2014-10-17 14:40:00");
+        assert!(tale.when(own(RollPresence::Excused)).is_ok(), "somebody else excused them");
     }
 
     #[test]

@@ -49,6 +49,8 @@ mod tests {
     #[test]
     fn meeting_1__what_took_place_is_not_cancelled() {
         assert_eq!(called().now("2014-10-17 14:30:00").code(cancel("无")), "meeting.guard.begun");
+        let rolled = called().now("2014-10-17 14:40:00").given(CallRoll { entries: vec![] });
+        assert_eq!(rolled.happened("2014-10-17 09:00:00").code(cancel("无")), "meeting.guard.roll-called");
         assert_eq!(Tale::of("meeting/B").code(cancel("无")), "meeting.guard.not-called");
     }
 }

@@ -1,6 +1,6 @@
 //! Excusing somebody (准假): before the meeting, with a reason, never oneself.
 //!
-//! Implements meeting/2 and study/5.
+//! Implements meeting/2 and study/5. After the roll was called nobody is excused by dating it back.
 use super::commands::Excuse;
 use super::events::Excused;
 use super::guard::{before_it, invited};
@@ -45,6 +45,7 @@ pub(super) fn decide(meeting: &Meeting, command: &Excuse, context: &Context<'_>)
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::call::tests::{called, meeting};
+    use super::super::commands::CallRoll;
     use super::*;
     use crate::duty::fixture::why;
 
@@ -60,6 +61,15 @@ mod tests {
         assert_eq!(tale.code(excuse("P004")), "meeting.guard.not-invited");
         let begun = tale.now("2014-10-17 14:30:00");
         assert_eq!(begun.why(excuse("P006")), why("meeting.guard.begun", "meeting/2"));
+    }
+
+    #[test]
+    fn meeting_2__after_the_roll_nobody_is_excused_by_dating_it_back() {
+        let late = called().now("2014-10-17 14:40:00").happened("2014-10-17 09:00:00");
+        assert!(late.when(excuse("P003")).is_ok(), "told in the morning and entered late, before the roll");
+        let rolled = called().now("2014-10-17 14:40:00").given(CallRoll { entries: vec![] });
+        let dated_back = rolled.happened("2014-10-17 09:00:00");
+        assert_eq!(dated_back.why(excuse("P003")), why("meeting.guard.roll-called", "meeting/2"));
     }
 
     #[test]

@@ -23,6 +23,10 @@ refusals! {
         Begun { number, starts, at } = "meeting.guard.begun" by "meeting/2",
             "Meeting {number} began at {starts}; what comes before it cannot be at {at}.",
             "会议{number}已于{starts}开始，会前事项不能在{at}办理。",
+        /// Its roll was called.
+        RollCalled { number } = "meeting.guard.roll-called" by "meeting/2",
+            "The roll of meeting {number} was called: what comes before the meeting is not dated back; a wrong entry is corrected by somebody else.",
+            "会议{number}已点名，会前事项不得倒签；点名有误的由他人更正。",
         /// Not on the list.
         NotInvited { number, person } = "meeting.guard.not-invited" by "meeting/2",
             "{person} was not called to meeting {number}.", "{person}不在会议{number}的参会名单中。",
@@ -48,9 +52,12 @@ pub(super) fn standing<'a>(state: Option<&'a Meeting>, context: &Context<'_>) ->
     }
 }
 
-/// It has not begun.
+/// It has not begun, and nobody has called its roll: once somebody has, nothing is dated back before it.
 pub(super) fn before_it(meeting: &Meeting, context: &Context<'_>) -> Result<(), GuardRefusal> {
     let number = meeting.number.clone();
+    if meeting.roll.is_some() {
+        return Err(GuardRefusal::RollCalled { number });
+    }
     match context.at < meeting.starts {
         true => Ok(()),
         false => Err(GuardRefusal::Begun { number, starts: civil(meeting.starts), at: civil(context.at) }),

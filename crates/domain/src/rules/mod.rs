@@ -54,6 +54,20 @@ pub fn clause(id: &str) -> Option<&'static Clause> {
     CLAUSES.iter().find(|clause| clause.id == id).copied()
 }
 
+/// Whether a clause gives points (建议、受奖) and takes none.
+#[must_use]
+pub fn gives(id: &str) -> bool {
+    let Some(clause) = clause(id) else { return false };
+    let mut items = Table::ALL.iter().flat_map(|table| items(*table));
+    items.any(|item| item.id == clause.item() && item.opening != Opening::Full)
+}
+
+/// Whether a clause leaves points to choose.
+#[must_use]
+pub fn is_range(id: &str) -> bool {
+    clause(id).is_some_and(|clause| matches!(clause.pricing, Pricing::Range { .. }))
+}
+
 /// The range that a clause leaves to an assessor under a rulebook; none where it leaves none, or the rulebook lacks it.
 #[must_use]
 pub fn range(clause: &Clause, rulebook: &RulebookDefinition) -> Option<Range> {

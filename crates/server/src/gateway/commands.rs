@@ -71,6 +71,7 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
     let erases = matches!(&command.body, anjuan_domain::command::Body::Applicant(body) if body.verb() == "erase");
     super::confidence::command(edge, caller, (&command.aggregate.id, &command.body)).await?;
     super::linked::is_there(edge, caller, &command).await?;
+    super::overlaps::none(edge, caller, &command).await?;
     let command = super::matters::filled(edge, caller, command).await?;
     let command = super::scores::filled(edge, caller, command).await?;
     let mut accepted = edge.commands.submit(caller, command).await?;

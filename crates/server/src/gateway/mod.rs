@@ -17,6 +17,7 @@ mod house;
 mod linked;
 mod matters;
 mod media;
+mod overlaps;
 mod own;
 mod papers;
 mod people;

@@ -87,3 +87,50 @@ async fn of_two_leaves_that_wait_for_the_same_half_day_one_is_approved() {
     answers.sort_unstable();
     assert_eq!(answers, [201, 422], "{} {}", one.text, other.text);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn leave_1__nobody_has_two_leaves_at_once_with_a_post_or_without_one() {
+    let house = House::start().await;
+    // The head of the general section is neither A nor B of a post.
+    let without_post = house.general_section();
+    let applied = house.post("/v1/leaves", &without_post, &tuesday_morning()).await;
+    assert_eq!(applied.status, 201, "{}", applied.text);
+    let mut whole_day = tuesday_morning();
+    whole_day["until"] = json!({"day": "2026-11-24", "half": "AFTERNOON"});
+    let again = house.post("/v1/leaves", &without_post, &whole_day).await;
+    assert_eq!(again.problem(), (422, "leave.apply.overlaps".into()));
+    assert_eq!(again.json()["article"], "leave/1", "{}", again.text);
+    let mut afternoon = whole_day.clone();
+    afternoon["from"] = whole_day["until"].clone();
+    let beside = house.post("/v1/leaves", &without_post, &afternoon).await;
+    assert_eq!(beside.status, 201, "{}", beside.text);
+    let cancel = format!("/v1/leaves/{}/cancel", applied.accepted().aggregate.id);
+    let given_up = house.post(&cancel, &without_post, &json!({"reason": "改期"})).await;
+    assert_eq!(given_up.status, 201, "{}", given_up.text);
+    let anew = house.post("/v1/leaves", &without_post, &tuesday_morning()).await;
+    assert_eq!(anew.status, 201, "what was given up stands against nothing: {}", anew.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn discipline_2__one_punch_of_a_half_day_is_made_up_by_one_slip() {
+    let house = House::start().await;
+    let clerk = Ask::with(&house.clerk());
+    let slip = |punch: &str| {
+        let session = json!({"day": "2026-11-23", "half": "MORNING"});
+        json!({"session": session, "punch": punch, "cause": "FIELD_WORK", "reason": "到村核实材料"})
+    };
+    let coming = house.post("/v1/slips", &clerk, &slip("COMING")).await;
+    assert_eq!(coming.status, 201, "{}", coming.text);
+    for punch in ["COMING", "BOTH"] {
+        let again = house.post("/v1/slips", &clerk, &slip(punch)).await;
+        assert_eq!(again.problem(), (422, "slip.fill-in.filled-in-before".into()), "{punch}");
+        assert_eq!(again.json()["article"], "discipline/2", "{}", again.text);
+    }
+    assert_eq!(house.post("/v1/slips", &clerk, &slip("LEAVING")).await.status, 201, "the other punch");
+    assert_eq!(house.post("/v1/slips", &house.partner(), &slip("BOTH")).await.status, 201, "somebody else's");
+    let path = format!("/v1/slips/{}/take-back", coming.accepted().aggregate.id);
+    assert_eq!(house.post(&path, &clerk, &json!({"reason": "填错"})).await.status, 201);
+    assert_eq!(house.post("/v1/slips", &clerk, &slip("COMING")).await.status, 201, "taken back, filled in anew");
+}

@@ -4,7 +4,16 @@ use anjuan_domain::actor::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// When no ballot for November can be cast any more.
+const BALLOTS_OVER: &str = "2026-12-08T01:00:00Z";
+
 impl House {
+    /// How many subjects November has.
+    async fn subjects(&self) -> usize {
+        let general = Ask::with(&self.token("P003", &[Role::GeneralSection]));
+        self.get("/v1/periods/M2026-11", &general).await.json()["period"]["subjects"].as_array().unwrap().len()
+    }
+
     /// The sheets that are drawn up so far.
     async fn drawn(&self) -> Vec<String> {
         let stored = self.stored().await;
@@ -24,6 +33,12 @@ async fn a_month_is_closed_drawn_up_by_the_house_decided_and_published_with_the_
     assert_eq!(early.problem(), (422, "period.close.not-over".into()));
     house.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
     let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let waiting =
+        house.post("/v1/periods/M2026-11/close", &general, &json!({"without": "无考勤机", "cast": ["W01"]})).await;
+    assert_eq!(waiting.problem(), (422, "period.close.ballots-awaited".into()), "what is given is overwritten");
+    assert!(waiting.text.contains("W01"), "{}", waiting.text);
+    house.clock.set(BALLOTS_OVER.parse().unwrap());
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
     let closed = house.post("/v1/periods/M2026-11/close", &general, &json!({"without": "无考勤机"})).await;
     assert_eq!(closed.status, 201, "{}", closed.text);
     let state = house.get("/v1/periods/M2026-11", &general).await;
@@ -31,7 +46,7 @@ async fn a_month_is_closed_drawn_up_by_the_house_decided_and_published_with_the_
     while house.drawn().await.len() < subjects {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    house.clock.set("2026-12-08T01:00:00Z".parse().unwrap());
+    house.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
     let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
     let director = Ask::with(&house.token("P001", &[Role::Director]));
     let meeting = json!({"present": ["P001", "P003"], "document": "纪要2026-12"});
@@ -60,7 +75,7 @@ async fn drawn_november() -> House {
     let hygiene = json!({"code": "hygiene", "window": "W02", "evidence": "照片三张"});
     let found = house.post("/v1/findings", &general, &hygiene).await;
     assert_eq!(found.status, 201, "{}", found.text);
-    house.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
+    house.clock.set(BALLOTS_OVER.parse().unwrap());
     let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
     let closed = house.post("/v1/periods/M2026-11/close", &general, &json!({"without": "无考勤机"})).await;
     assert_eq!(closed.status, 201, "{}", closed.text);
@@ -85,7 +100,7 @@ async fn no_period_is_decided_while_a_contest_is_open_and_no_sheet_is_made_up_of
     let contest = json!({"charge": line["charge"]["id"], "reason": "当时正在整理"});
     let contested = house.post("/v1/scores/M2026-11-W02/contest", &head, &contest).await;
     assert_eq!(contested.status, 201, "{}", contested.text);
-    house.clock.set("2026-12-08T01:00:00Z".parse().unwrap());
+    house.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
     let director = Ask::with(&house.token("P001", &[Role::Director]));
     let meeting = json!({"present": ["P001"], "document": "纪要2026-12"});
     let early = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
@@ -99,4 +114,44 @@ async fn no_period_is_decided_while_a_contest_is_open_and_no_sheet_is_made_up_of
     assert_eq!(nobody.problem(), (404, "not-found".into()));
     let stranger = house.get("/v1/attendance/days?person=P999", &director).await;
     assert_eq!(stranger.problem(), (404, "not-found".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn monthly_10__no_ballot_is_taken_for_a_month_that_is_closed() {
+    let house = drawn_november().await;
+    let head = Ask::with(&house.token("P014", &[Role::WindowHead]));
+    let late = house.post("/v1/ballots/M2026-11-W02/cast", &head, &json!({"marks": []})).await;
+    assert_eq!(late.problem(), (422, "ballot.cast.period-closed".into()));
+    assert_eq!(late.json()["article"], "monthly/10", "{}", late.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn assessment_1__a_sheet_that_changes_after_the_meeting_is_published_only_when_it_decided_anew() {
+    let house = drawn_november().await;
+    house.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let director = Ask::with(&house.token("P001", &[Role::Director]));
+    let meeting = json!({"present": ["P001"], "document": "纪要2026-12"});
+    while house.drawn().await.len() < house.subjects().await {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let decided = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
+    assert_eq!(decided.status, 201, "{}", decided.text);
+    let again = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
+    assert_eq!(again.problem(), (422, "period.decide.decided-before".into()));
+    // What was found late of November is a correction.
+    let hygiene = json!({"code": "hygiene", "window": "W02", "evidence": "照片两张"});
+    let found = house.post("/v1/findings?at=2026-11-27T02:00:00Z", &general, &hygiene).await;
+    assert_eq!(found.status, 201, "{}", found.text);
+    let corrected = house.post("/v1/scores/M2026-11-W02/correct", &general, &json!({"reason": "补录"})).await;
+    assert_eq!(corrected.status, 201, "{}", corrected.text);
+    let unseen = house.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
+    assert_eq!(unseen.problem(), (422, "period.publish.changed-since".into()));
+    let anew = json!({"present": ["P001"], "document": "纪要2026-13", "reason": "W02考核表已更正"});
+    let decided = house.post("/v1/periods/M2026-11/decide", &director, &anew).await;
+    assert_eq!(decided.status, 201, "{}", decided.text);
+    let published = house.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
+    assert_eq!(published.status, 201, "{}", published.text);
 }

@@ -1,14 +1,14 @@
 //! The clock of a finding (考核事实): deciding its contest (post/1.2).
 //!
-//! Whoever recorded the finding answers for its contest being decided, though somebody else decides: they bring it to the
-//! director's office. Without a time in the rulebook there is no row.
+//! Whom of the director's office the contest names answers for its being decided; where it names nobody, whoever recorded the
+//! finding, who brings it to the office. Without a time in the rulebook there is no row.
 use super::Facts;
 use super::opening::{bare, facts};
 use super::row::{Clock, Obligation};
 use super::store::{Fold, cancel, meet};
 use crate::view::Unappliable;
 use anjuan_domain::clock::civil;
-use anjuan_domain::finding::events::{FindingEvent, Recorded};
+use anjuan_domain::finding::events::{Contested, FindingEvent, Recorded};
 
 /// The rulebook's entry for the decision.
 const DECISION: &str = "finding-decision";
@@ -18,7 +18,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &FindingEvent) -> Result<(), Una
     let time = fold.time;
     match event {
         FindingEvent::Recorded(recorded) => record(fold, recorded),
-        FindingEvent::Contested(_) => contest(fold),
+        FindingEvent::Contested(contested) => contest(fold, contested),
         FindingEvent::Decided(_) => settle(fold, |row| meet(row, time)),
         FindingEvent::Withdrawn(_) => settle(fold, |row| cancel(row, time)),
     }
@@ -40,11 +40,12 @@ fn record(fold: &mut Fold<'_>, recorded: &Recorded) -> Result<(), Unappliable> {
     Ok(())
 }
 
-fn contest(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
+fn contest(fold: &mut Fold<'_>, contested: &Contested) -> Result<(), Unappliable> {
     let facts = facts(fold)?;
+    let responsible = contested.decider.clone().unwrap_or_else(|| facts.responsible.clone());
     let Ok(entry) = fold.centre.limit(DECISION, civil::date_of(fold.time)) else { return Ok(()) };
     let row = bare(fold, &facts, (Clock::FindingContest, 0), (fold.time, &entry.article));
-    fold.open(Obligation { limit: Some(entry.limit), ..row })
+    fold.open(Obligation { limit: Some(entry.limit), responsible, ..row })
 }
 
 fn settle(fold: &mut Fold<'_>, settle: impl FnOnce(&mut Obligation)) -> Result<(), Unappliable> {
