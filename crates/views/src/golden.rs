@@ -98,6 +98,14 @@ fn register_rows_are_golden() {
 }
 
 #[test]
+fn register_rows_of_the_staffs_kinds_are_golden() {
+    let view = crate::register::staff_tests::staff();
+    let rows: serde_json::Map<String, Value> =
+        view.rows().iter().map(|(key, row)| (key.to_owned(), serde_json::to_value(row).unwrap())).collect();
+    check("register-staff", &json!({ "rows": rows, "index": view.rows().index().collect::<Vec<_>>() }));
+}
+
+#[test]
 fn centre_rows_are_golden() {
     check("centre", &rows::<CentreView>());
 }

@@ -35,7 +35,7 @@ pub const TABLE: &[Line] = &[
     line::<crate::deadlines::Deadlines>("time-limit/3.4", "one row per obligation, by due instant and state"),
     line::<crate::register::Register>(
         "time-limit/3",
-        "cases, contacts, denials, handovers and complaints by number, phase, window, person, name and date",
+        "what is registered, found, looked at and rostered, by number, phase, window, person, name and date",
     ),
     line::<crate::scoring::Scoring>(
         "assessment",

@@ -89,6 +89,7 @@ pub struct ChecklistItem {
     /// Whether it was in order.
     pub outcome: Outcome,
     /// What was not; empty where it was.
+    #[serde(default)]
     pub note: String,
 }
 

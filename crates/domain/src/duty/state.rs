@@ -3,6 +3,7 @@
 use super::events::{ChecklistKind, DutyGroup, DutyTask};
 use crate::event::Instant;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -33,7 +34,7 @@ pub struct Swap {
 }
 
 /// Who stands in for whom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Substitution {
     /// Who goes.
@@ -121,21 +122,26 @@ impl Duty {
     /// Who is on duty on a day, swaps and substitutes applied; the first one leads. Nobody on a day off.
     #[must_use]
     pub fn on_duty(&self, day: NaiveDate) -> Vec<&str> {
-        let Some((group, day)) = self.group(day).zip(self.days.get(&day)) else { return vec![] };
-        let stand_in = |person| {
-            day.substitutes.iter().fold(person, |here, substitution| match substitution.person == here {
-                true => substitution.substitute.as_str(),
-                false => here,
-            })
-        };
-        let mut persons: Vec<&str> = vec![];
-        for person in group.persons.iter().map(|person| stand_in(person.as_str())) {
-            if !persons.contains(&person) {
-                persons.push(person);
-            }
-        }
-        persons
+        self.group(day).zip(self.days.get(&day)).map_or(vec![], |(group, day)| standing_in(group, &day.substitutes))
     }
+}
+
+/// Who of a group is there once its substitutes are, in the order they were arranged; each once, the first one leads.
+#[must_use]
+pub fn standing_in<'a>(group: &'a DutyGroup, substitutes: &'a [Substitution]) -> Vec<&'a str> {
+    let stand_in = |person| {
+        substitutes.iter().fold(person, |here, substitution| match substitution.person == here {
+            true => substitution.substitute.as_str(),
+            false => here,
+        })
+    };
+    let mut persons: Vec<&str> = vec![];
+    for person in group.persons.iter().map(|person| stand_in(person.as_str())) {
+        if !persons.contains(&person) {
+            persons.push(person);
+        }
+    }
+    persons
 }
 
 #[cfg(test)]

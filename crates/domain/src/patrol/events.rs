@@ -33,6 +33,7 @@ pub struct PatrolCheck {
     /// How it was.
     pub outcome: Outcome,
     /// What was not in order; empty where it was.
+    #[serde(default)]
     pub note: String,
 }
 

@@ -219,7 +219,7 @@ fn leave() -> Report {
         for (name, value) in facts.as_object().unwrap() {
             leave[name] = value.clone();
         }
-        serde_json::from_value(json!({"id": id, "leave": leave})).unwrap()
+        serde_json::from_value(json!({"id": id, "standing": "ASKED", "leave": leave})).unwrap()
     };
     let half = |day: &str, half: &str| json!({"day": day, "half": half});
     let agreed = json!([{"role": "general-section", "by": "P001", "at": "2015-03-01T02:00:00Z"}]);

@@ -81,7 +81,12 @@ fn contest(history: &mut History) {
         choices: vec![],
     };
     history.add("finding/F1", "2014-11-03T01:00:00Z", "P007", found);
-    history.add("finding/F1", "2014-11-03T02:00:00Z", "P007", Contested { by: "P001".into(), reason: "不实".into() });
+    history.add(
+        "finding/F1",
+        "2014-11-03T02:00:00Z",
+        "P007",
+        Contested { by: "P001".into(), reason: "不实".into(), decider: None },
+    );
 }
 
 #[test]

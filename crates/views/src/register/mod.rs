@@ -1,16 +1,23 @@
-//! The `register` view (登记簿): cases, contacts, denials, handovers and complaints by number, phase, window, person, item,
-//! masked name and date.
+//! The `register` view (登记簿): cases, contacts, denials, handovers, complaints, findings, patrols, recommendations and months
+//! of duty by number, phase, window, person, item, masked name and date.
 //!
 //! Implements the registers of `time-limit/3.1`, `first-asked/2`, `handover/2.2` and `complaint/2`, the open matters of a
-//! person that a handover lists (`handover/2.4`), and what an applicant may see of a case's progress. It never holds who
-//! complains.
+//! person that a handover lists (`handover/2.4`), what an applicant may see of a case's progress, and what was found, looked at
+//! and rostered (`post/1.2`, `duty/1`, `duty/2.1`). It never holds who complains. Leaves, slips and meetings are listed by the
+//! view `attendance`, periods and sheets by `scoring`: nothing is listed twice.
 mod case;
 mod complaint;
 mod contact;
 mod denial;
+mod duty;
+mod finding;
 mod handover;
+mod names;
+mod patrol;
 pub mod query;
+mod recommendation;
 pub mod row;
+pub mod staff;
 use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Rows, Unappliable, View};
@@ -18,18 +25,33 @@ use anjuan_domain::case::events::CaseEvent;
 use anjuan_domain::complaint::events::ComplaintEvent;
 use anjuan_domain::contact::events::ContactEvent;
 use anjuan_domain::denial::events::DenialEvent;
+use anjuan_domain::duty::events::DutyEvent;
 use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::finding::events::FindingEvent;
 use anjuan_domain::handover::events::HandoverEvent;
 use anjuan_domain::ids::Kind;
+use anjuan_domain::patrol::events::PatrolEvent;
+use anjuan_domain::recommendation::events::RecommendationEvent;
 use row::{Entry, Milestone, Phase, Progress};
 use std::sync::Arc;
+
+/// Folds an event of a kind: the one that opens its line, or one of those that change it.
+macro_rules! line {
+    ($event:ident, $rows:ident, $type:ident::$opening:ident => $kind:ident::$opened:ident) => {{
+        let envelope = &$event.envelope;
+        match &$type::decode(&envelope.event_type, envelope.data.get())? {
+            $type::$opening(opened) => open($event, $rows, $kind::$opened(envelope, opened)?),
+            decoded => change($event, $rows, |row| $kind::apply(row, decoded, envelope)),
+        }
+    }};
+}
 
 /// The view. It keeps nothing in memory.
 pub struct Register;
 
 impl View for Register {
     const NAME: &'static str = "register";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     type Row = Entry;
 
     fn new() -> Self {
@@ -43,40 +65,17 @@ impl View for Register {
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Entry>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
-            Kind::Case => {
-                let decoded = CaseEvent::decode(&envelope.event_type, envelope.data.get())?;
-                match &decoded {
-                    CaseEvent::Registered(registered) => open(event, rows, case::registered(envelope, registered)?),
-                    decoded => change(event, rows, |row| case::apply(row, decoded, envelope)),
-                }
-            }
-            Kind::Contact => {
-                let decoded = ContactEvent::decode(&envelope.event_type, envelope.data.get())?;
-                match &decoded {
-                    ContactEvent::Opened(opened) => open(event, rows, contact::opened(envelope, opened)?),
-                    decoded => change(event, rows, |row| contact::apply(row, decoded, envelope)),
-                }
-            }
-            Kind::Denial => {
-                let decoded = DenialEvent::decode(&envelope.event_type, envelope.data.get())?;
-                match &decoded {
-                    DenialEvent::Issued(issued) => open(event, rows, denial::issued(envelope, issued)?),
-                    decoded => change(event, rows, |row| denial::apply(row, decoded, envelope)),
-                }
-            }
-            Kind::Handover => {
-                let decoded = HandoverEvent::decode(&envelope.event_type, envelope.data.get())?;
-                match &decoded {
-                    HandoverEvent::Opened(opened) => open(event, rows, handover::opened(envelope, opened)?),
-                    decoded => change(event, rows, |row| handover::apply(row, decoded, envelope)),
-                }
-            }
-            Kind::Complaint => {
-                let decoded = ComplaintEvent::decode(&envelope.event_type, envelope.data.get())?;
-                match &decoded {
-                    ComplaintEvent::Received(received) => open(event, rows, complaint::received(envelope, received)?),
-                    decoded => change(event, rows, |row| complaint::apply(row, decoded, envelope)),
-                }
+            Kind::Case => line!(event, rows, CaseEvent::Registered => case::registered),
+            Kind::Contact => line!(event, rows, ContactEvent::Opened => contact::opened),
+            Kind::Denial => line!(event, rows, DenialEvent::Issued => denial::issued),
+            Kind::Handover => line!(event, rows, HandoverEvent::Opened => handover::opened),
+            Kind::Complaint => line!(event, rows, ComplaintEvent::Received => complaint::received),
+            Kind::Finding => line!(event, rows, FindingEvent::Recorded => finding::recorded),
+            Kind::Recommendation => line!(event, rows, RecommendationEvent::Raised => recommendation::raised),
+            Kind::Duty => line!(event, rows, DutyEvent::Generated => duty::generated),
+            Kind::Patrol => {
+                let PatrolEvent::Recorded(recorded) = PatrolEvent::decode(&envelope.event_type, envelope.data.get())?;
+                open(event, rows, patrol::recorded(envelope, &recorded)?)
             }
             _ => Ok(()),
         }
@@ -87,15 +86,19 @@ impl View for Register {
         let mut keys = vec![
             format!("number/{}/{key}", row.number),
             format!("date/{at}/{key}"),
-            format!("person/{}/{at}/{key}", row.responsible),
             format!("phase/{}/{at}/{key}", row.phase),
         ];
-        if !row.window.is_empty() {
-            keys.push(format!("window/{}/{at}/{key}", row.window));
+        if is_rare(row.aggregate.kind) {
+            keys.push(format!("kind/{}/{at}/{key}", row.aggregate.kind));
+        }
+        if !row.responsible.is_empty() {
+            keys.push(format!("person/{}/{at}/{key}", row.responsible));
         }
         if row.is_open() {
             keys.push(format!("open/{}/{at}/{key}", row.responsible));
         }
+        keys.extend(row.windows().into_iter().map(|window| format!("window/{window}/{at}/{key}")));
+        keys.extend(row.about().into_iter().map(|person| format!("about/{person}/{at}/{key}")));
         keys.extend(row.item.as_ref().map(|item| format!("item/{item}/{at}/{key}")));
         keys.extend(row.applicant.as_ref().map(|applicant| format!("applicant/{applicant}/{at}/{key}")));
         if !row.masked_name.is_empty() {
@@ -103,6 +106,12 @@ impl View for Register {
         }
         keys
     }
+}
+
+/// Whether a list of this kind alone has an index of its own: without one it is looked for among all the cases and contacts,
+/// which need none because they are most of what there is.
+fn is_rare(kind: Kind) -> bool {
+    !matches!(kind, Kind::Case | Kind::Contact)
 }
 
 fn open(event: &Recorded<'_>, rows: &mut dyn Rows<Entry>, mut row: Entry) -> Result<(), Unappliable> {
@@ -159,6 +168,10 @@ fn blank(envelope: &Envelope<'_>, number: &str, phase: Phase) -> Result<Entry, U
         denial: None,
         handover: None,
         complaint: None,
+        finding: None,
+        patrol: None,
+        recommendation: None,
+        duty: None,
         progress: vec![],
     };
     reached(&mut row, envelope, Milestone::Registered)?;
@@ -171,5 +184,7 @@ fn reached(row: &mut Entry, envelope: &Envelope<'_>, milestone: Milestone) -> Re
     Ok(())
 }
 
+#[cfg(test)]
+pub(crate) mod staff_tests;
 #[cfg(test)]
 mod tests;

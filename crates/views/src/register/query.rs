@@ -1,10 +1,12 @@
 //! Questions to the `register` view: one by number or aggregate, or a list, newest first.
+use super::is_rare;
 use super::row::{Entry, Name, Phase};
 use crate::deadlines::sortable;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::event::Instant;
 use anjuan_domain::ids::{AggregateRef, Kind};
+use serde::{Deserialize, Serialize};
 
 /// Which rows are asked for; what is none asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct Filter {
     pub window: Option<String>,
     /// Of this person.
     pub responsible: Option<String>,
+    /// About this person: a finding, a recommendation, a month of duty.
+    pub about: Option<String>,
     /// Of this item.
     pub item: Option<String>,
     /// Of this applicant, by id.
@@ -31,6 +35,34 @@ pub struct Filter {
     pub from: Option<Instant>,
     /// Registered before this instant.
     pub before: Option<Instant>,
+    /// What is left out because it is somebody else's.
+    pub own: Option<Own>,
+}
+
+/// Whose lines are read of the kinds that are not everybody's to read: one's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Own {
+    /// Of these kinds; all of any other kind is read.
+    pub kinds: Vec<Kind>,
+    /// What is about one of these persons.
+    pub persons: Vec<String>,
+    /// What is of this window as a whole.
+    pub window: Option<String>,
+}
+
+impl Own {
+    /// Whether what is about these persons, and of this window, may be read.
+    #[must_use]
+    pub fn admits<'a>(&self, mut persons: impl Iterator<Item = &'a str>, window: Option<&str>) -> bool {
+        (window.is_some() && self.window.as_deref() == window)
+            || persons.any(|person| self.persons.iter().any(|own| own == person))
+    }
+
+    fn fits(&self, row: &Entry) -> bool {
+        let window = Some(row.window.as_str()).filter(|window| !window.is_empty());
+        !self.kinds.contains(&row.aggregate.kind) || self.admits(row.about().into_iter(), window)
+    }
 }
 
 /// Whether open matters are asked for, closed ones, or both.
@@ -65,7 +97,7 @@ impl Openness {
     }
 }
 
-/// The case, contact, denial, handover or complaint of that number.
+/// The one of that number.
 ///
 /// # Errors
 /// [`Unreadable`].
@@ -120,13 +152,15 @@ impl Filter {
             && self.open.fits(row)
             && self.phase.is_none_or(|phase| phase == row.phase)
             && self.name.is_none_or(|name| name == row.name())
-            && is(&self.window, Some(&row.window))
+            && self.window.as_deref().is_none_or(|window| row.windows().contains(window))
             && is(&self.responsible, Some(&row.responsible))
+            && self.about.as_deref().is_none_or(|person| row.about().contains(person))
             && is(&self.item, row.item.as_ref())
             && is(&self.applicant, row.applicant.as_ref())
             && is(&self.masked_name, Some(&row.masked_name))
             && self.from.is_none_or(|from| row.registered_at >= from)
             && self.before.is_none_or(|before| row.registered_at < before)
+            && self.own.as_ref().is_none_or(|own| own.fits(row))
     }
 
     /// The part of the index to read: the narrowest there is.
@@ -134,7 +168,11 @@ impl Filter {
         match self {
             Filter { applicant: Some(applicant), .. } => format!("applicant/{applicant}/"),
             Filter { masked_name: Some(name), .. } => format!("name/{name}/"),
+            Filter { about: Some(person), .. } => format!("about/{person}/"),
             Filter { responsible: Some(person), open: Openness::Open, .. } => format!("open/{person}/"),
+            Filter { kinds, .. } if matches!(kinds[..], [kind] if is_rare(kind)) => {
+                kinds.iter().map(|kind| format!("kind/{kind}/")).collect()
+            }
             Filter { responsible: Some(person), .. } => format!("person/{person}/"),
             Filter { item: Some(item), .. } => format!("item/{item}/"),
             Filter { phase: Some(phase), window: None, .. } => format!("phase/{phase}/"),

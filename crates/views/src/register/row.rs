@@ -1,7 +1,10 @@
-//! One row of the `register` view: one case, contact, denial, handover or complaint, as lists and public progress show it.
+//! One row of the `register` view: one case, contact, denial, handover, complaint, finding, patrol, recommendation or month of
+//! duty, as lists and public progress show it.
 //!
-//! It holds masked names only, and of a complainant none at all; what is sealed stays in the log.
-use crate::deadlines::row::names;
+//! It holds masked names only, and of a complainant none at all; what is sealed stays in the log. What only the kinds of the
+//! staff have is in [`super::staff`].
+pub use super::names::{Decision, Milestone, Name, Phase};
+use super::staff::{DutyPart, FindingPart, PatrolPart, RecommendationPart};
 use anjuan_domain::case::classify::classify;
 use anjuan_domain::case::events::{FinishResult, Interaction, Processing, Satisfaction};
 use anjuan_domain::case::state::Acceptance;
@@ -12,207 +15,6 @@ use anjuan_domain::event::Instant;
 use anjuan_domain::handover::events::{HandoverKind, HandoverSide, Part};
 use anjuan_domain::ids::{AggregateRef, Kind};
 use serde::{Deserialize, Serialize};
-
-names! {
-    /// Where a case or contact is in its life.
-    Phase {
-        /// A case, registered; acceptance is not decided yet (登记).
-        Registered = "registered",
-        /// A case; the one-time notice asked for materials (补正).
-        SupplementAsked = "supplement-asked",
-        /// A case, accepted and worked on (受理).
-        Accepted = "accepted",
-        /// A case whose clock is stopped by a special procedure (特别程序).
-        Paused = "paused",
-        /// A case, finished (办结).
-        Finished = "finished",
-        /// A case, returned (退回).
-        Returned = "returned",
-        /// A case, voided (作废).
-        Voided = "voided",
-        /// A case that never was one (误录).
-        EntryError = "entry-error",
-        /// A contact nobody has answered to the end yet.
-        Open = "open",
-        /// A contact led on, not taken over yet.
-        Referred = "referred",
-        /// A contact taken over by the one it was led to; the question can still be answered.
-        TakenOver = "taken-over",
-        /// A contact that is done with.
-        Closed = "closed",
-        /// A case, denied (否定).
-        Denied = "denied",
-        /// A denial, explained to the applicant.
-        Issued = "issued",
-        /// A denial, objected to.
-        Objected = "objected",
-        /// A denial, reported in two copies (否定报备).
-        Reported = "reported",
-        /// A denial, reviewed and upheld (维持).
-        Upheld = "upheld",
-        /// A denial, reviewed and corrected; the applicant is still to be told (纠正).
-        Corrected = "corrected",
-        /// A denial whose correction the applicant was told of.
-        Notified = "notified",
-        /// A denial whose applicant no longer objects; a handover or complaint that was given up.
-        Withdrawn = "withdrawn",
-        /// A handover that nobody has signed yet.
-        Unsigned = "unsigned",
-        /// A handover that one of the two signed.
-        HalfSigned = "half-signed",
-        /// A handover that both signed (handover/2.2).
-        Signed = "signed",
-        /// A complaint, received (complaint/2).
-        Received = "received",
-        /// A complaint on its track.
-        Classified = "classified",
-        /// A complaint being investigated.
-        Assigned = "assigned",
-        /// A complaint that was decided and not answered yet.
-        Decided = "decided",
-        /// A complaint that was answered.
-        Answered = "answered",
-    }
-    /// The name of a case by the six of time-limit/3; the other kinds have one each.
-    Name {
-        /// 首问.
-        Contact = "contact",
-        /// 咨询件 (time-limit/3.1).
-        Consultation = "consultation",
-        /// 补充件 (time-limit/3.2).
-        Supplement = "supplement",
-        /// 退回件 (time-limit/3.3).
-        Return = "return",
-        /// 即办件 (time-limit/3.4).
-        Immediate = "immediate",
-        /// 承诺件 (time-limit/3.4).
-        Committed = "committed",
-        /// 上报件 (time-limit/3.4).
-        ReportUp = "report-up",
-        /// 否定.
-        Denial = "denial",
-        /// 登记交接.
-        Handover = "handover",
-        /// 投诉.
-        Complaint = "complaint",
-    }
-    /// The second axis as stored: what was decided on acceptance.
-    Decision {
-        /// Nothing yet.
-        Pending = "pending",
-        /// Materials were asked for.
-        SupplementAsked = "supplement-asked",
-        /// Returned.
-        Returned = "returned",
-        /// Accepted by the window.
-        Accepted = "accepted",
-        /// Accepted by law (行政许可法 art. 32).
-        Deemed = "deemed",
-    }
-    /// What a line of progress says.
-    Milestone {
-        /// Registered, or opened.
-        Registered = "registered",
-        /// The one-time notice was given.
-        NoticeGiven = "notice-given",
-        /// Materials came in.
-        SupplementReceived = "supplement-received",
-        /// Returned.
-        Returned = "returned",
-        /// Accepted.
-        Accepted = "accepted",
-        /// Accepted by law.
-        DeemedAccepted = "deemed-accepted",
-        /// A step of the flow, by name.
-        Step = "step",
-        /// The clock stopped.
-        Paused = "paused",
-        /// The clock runs again.
-        Resumed = "resumed",
-        /// The period was extended.
-        Extended = "extended",
-        /// Put on the green channel.
-        Expedited = "expedited",
-        /// The processing type changed.
-        Reclassified = "reclassified",
-        /// Finished.
-        Finished = "finished",
-        /// Voided.
-        Voided = "voided",
-        /// Marked as an entry error.
-        EntryError = "entry-error",
-        /// Something was added after closure.
-        Added = "added",
-        /// A statement was corrected.
-        Corrected = "corrected",
-        /// A contact was answered.
-        Answered = "answered",
-        /// A contact was led on.
-        Referred = "referred",
-        /// The one led to took over.
-        ReferralAccepted = "referral-accepted",
-        /// A contact was advised to apply in writing.
-        AdvisedInWriting = "advised-in-writing",
-        /// A contact became a case or complaint.
-        TurnedInto = "turned-into",
-        /// A contact was found open at closing time.
-        LeftOpen = "left-open",
-        /// Denied.
-        Denied = "denied",
-        /// Reopened by the correction of its denial.
-        Reopened = "reopened",
-        /// A department was given its part.
-        PartAssigned = "part-assigned",
-        /// A department did its part.
-        PartDone = "part-done",
-        /// Another window leads the joint case.
-        LeadReassigned = "lead-reassigned",
-        /// Somebody handles it throughout for the applicant.
-        AgencyTaken = "agency-taken",
-        /// A home visit was arranged.
-        VisitArranged = "visit-arranged",
-        /// What came of a home visit was recorded.
-        VisitRecorded = "visit-recorded",
-        /// Followed up after its end.
-        FollowedUp = "followed-up",
-        /// Rated by the applicant.
-        Rated = "rated",
-        /// A bad rating was called back.
-        CalledBack = "called-back",
-        /// What a bad rating was about was mended.
-        Mended = "mended",
-        /// A denial was objected to.
-        Objected = "objected",
-        /// A denial was reported.
-        Reported = "reported",
-        /// A denial was reviewed.
-        Reviewed = "reviewed",
-        /// The applicant was told of the correction.
-        CorrectionNotified = "correction-notified",
-        /// An important matter was reported up.
-        ReportedUp = "reported-up",
-        /// An objection, a complaint or a handover was withdrawn.
-        Withdrawn = "withdrawn",
-        /// The lists of a handover were made anew.
-        Relisted = "relisted",
-        /// One of the two signed a handover.
-        Signed = "signed",
-        /// A complaint was put in writing.
-        PutInWriting = "put-in-writing",
-        /// A complaint was classified.
-        Classified = "classified",
-        /// A complaint was given to somebody to investigate.
-        Assigned = "assigned",
-        /// A step of an investigation.
-        Investigated = "investigated",
-        /// A complaint was decided.
-        Decided = "decided",
-        /// The complainant was told why it is overdue.
-        OverdueExplained = "overdue-explained",
-        /// A circular was issued.
-        CircularIssued = "circular-issued",
-    }
-}
 
 /// One line of progress: fit for the public, because it names nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -374,7 +176,7 @@ pub struct ComplaintPart {
     pub circular: Option<String>,
 }
 
-/// One case, contact, denial, handover or complaint. Its key is the aggregate, `case/ID`.
+/// One line of the register. Its key is the aggregate, `case/ID`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Entry {
@@ -387,10 +189,11 @@ pub struct Entry {
     /// The catalogue item; none for most contacts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
-    /// The window; of a complaint the first one complained of. Empty where there is none.
+    /// The window; of a complaint the first one complained of, of a patrol the first one looked at. Empty where there is none.
     pub window: String,
     /// Who is responsible: changed by a handover, a referral taken over or an assignment, never by a cover. Of a handover
-    /// the giver, and the receiver once both have signed.
+    /// the giver, and the receiver once both have signed. Of a finding or a patrol who recorded it, of a month of duty who drew
+    /// it up; empty for a recommendation, which is the house's own.
     pub responsible: String,
     /// How the applicant came, to a case or contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -426,6 +229,18 @@ pub struct Entry {
     /// What only complaints have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complaint: Option<ComplaintPart>,
+    /// What only findings have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingPart>,
+    /// What only patrols have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub patrol: Option<PatrolPart>,
+    /// What only recommendations have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recommendation: Option<RecommendationPart>,
+    /// What only months of duty have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<DutyPart>,
     /// What happened so far, in order.
     pub progress: Vec<Progress>,
 }
@@ -445,6 +260,10 @@ impl Entry {
                 Kind::Denial => Name::Denial,
                 Kind::Handover => Name::Handover,
                 Kind::Complaint => Name::Complaint,
+                Kind::Finding => Name::Finding,
+                Kind::Patrol => Name::Patrol,
+                Kind::Recommendation => Name::Recommendation,
+                Kind::Duty => Name::Duty,
                 _ => Name::Contact,
             };
         };

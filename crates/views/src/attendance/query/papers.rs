@@ -89,3 +89,41 @@ fn leave_lines(found: Vec<(String, crate::attendance::row::Leave)>) -> Vec<Leave
         .map(|(key, leave)| LeaveLine { id: id(&key), standing: LeaveStanding::of(&leave), leave })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    #[allow(non_snake_case, reason = "tests are named after article keys")]
+    fn leave_2__a_leave_stands_as_its_last_step_says() {
+        let stands = |facts: Value| {
+            let half = json!({"day": "2015-03-02", "half": "MORNING"});
+            let mut leave = json!({
+                "number": "QJ-20150301-A1", "person": "P003", "kind": "PERSONAL", "manner": "WRITTEN",
+                "applied": "2015-03-01T01:00:00Z", "from": half, "until": half, "halfDays": 1, "reason": "家事",
+                "chain": ["general-section"], "agreed": [], "overstayed": 0, "events": [],
+                "reportBack": {"limit": {"count": 0, "unit": "WORKING_DAY", "counting": "CIVIL"}, "rule": "leave/2"},
+            });
+            for (name, value) in facts.as_object().unwrap() {
+                leave[name] = value.clone();
+            }
+            LeaveStanding::of(&serde_json::from_value(leave).unwrap())
+        };
+        let at = "2015-03-02T00:00:00Z";
+        let agreed = json!([{"role": "general-section", "by": "P001", "at": at}]);
+        assert_eq!(stands(json!({})), LeaveStanding::Asked);
+        assert_eq!(stands(json!({"agreed": agreed})), LeaveStanding::Approved);
+        assert_eq!(stands(json!({"refused": at})), LeaveStanding::Refused);
+        assert_eq!(stands(json!({"agreed": agreed, "cancelled": at})), LeaveStanding::Cancelled);
+        assert_eq!(stands(json!({"agreed": agreed, "began": at})), LeaveStanding::Begun);
+        assert_eq!(
+            stands(json!({"began": at})),
+            LeaveStanding::Begun,
+            "an emergency begins before the chain is through"
+        );
+        assert_eq!(stands(json!({"agreed": agreed, "began": at, "ended": at})), LeaveStanding::Ended);
+        assert_eq!(stands(json!({"agreed": agreed, "began": at, "reportedBack": at})), LeaveStanding::Ended);
+    }
+}
