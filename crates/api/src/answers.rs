@@ -15,7 +15,8 @@ pub struct Accepted {
     pub command_id: Uuid,
     /// The aggregate, `case/7K2M9QX4T1AB`.
     pub aggregate: AggregateRef,
-    /// The case or contact number; absent for other kinds.
+    /// The number by which people name it: of a case, a contact, a finding …; of a place booked on a day, and of a swap of duty
+    /// its ordinal, which whoever answers the swap gives. Absent for what has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// The event's version in its aggregate.

@@ -51,7 +51,7 @@ pub struct DeadlineRow {
 /// One line of the register with the name that `time-limit/3` gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RegisterRow {
-    /// contact, consultation, supplement, return, immediate, committed or report-up.
+    /// Of a case consultation, supplement, return, immediate, committed or report-up; of anything else its kind.
     pub name: Name,
     /// The row of the view.
     #[serde(flatten)]

@@ -8,6 +8,7 @@ mod papers;
 mod people;
 mod public;
 mod reads;
+mod registers;
 
 pub use kinds::Commands;
 use schemars::{Schema, SchemaGenerator};
@@ -162,6 +163,7 @@ pub fn routes() -> &'static [Route] {
     static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         let parts = [
             commands::routes(),
+            registers::routes(),
             reads::routes(),
             people::routes(),
             papers::routes(),

@@ -1,23 +1,26 @@
-//! The routes of guarded reads (查询): registers, deadlines, stored events, views, reference data.
+//! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
 use super::{Access, Form, Method, Param, Route, Shape, of, path, query, read};
 use crate::queries::{
-    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, One, Page, RebuildProgress, RegisterRow, StoredEvents,
+    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
     ViewDigest, Views,
 };
 use anjuan_views::breaches::row::Breach;
 
-const LIMIT: Param = query("limit", Form::Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。");
-const CURSOR: Param = query("cursor", Form::Text, "Where the page begins: `next` of the page before.", "翻页位置。");
-const AFTER: Param = query(
+pub(super) const LIMIT: Param =
+    query("limit", Form::Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。");
+pub(super) const CURSOR: Param =
+    query("cursor", Form::Text, "Where the page begins: `next` of the page before.", "翻页位置。");
+pub(super) const AFTER: Param = query(
     "after",
     Form::Number,
     "Wait until the view reflects this stream sequence (read your own write).",
     "等待视图到达该序号。",
 );
-const ID: Param = path("id", "The id or the number.", "编号。");
+pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
 const NAME: Param = path("name", "The view: attendance, breaches, centre, deadlines, register.", "视图名称。");
-const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
-const RESPONSIBLE: Param = query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");
+pub(super) const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
+pub(super) const RESPONSIBLE: Param =
+    query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");
 const CLOCK: Param = query(
     "clock",
     Form::Text,
@@ -25,38 +28,6 @@ const CLOCK: Param = query(
     "时限种类。",
 );
 const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
-
-/// Filters of the register.
-const REGISTER: [Param; 13] = [
-    query(
-        "phase",
-        Form::Text,
-        "Only rows in this phase: of cases registered, supplement-asked, accepted, paused, finished, returned, denied, voided, entry-error; of contacts open, referred, taken-over, closed; of denials issued, objected, reported, upheld, corrected, notified; of handovers unsigned, half-signed, signed; of complaints received, classified, assigned, decided, answered; of any that was given up, withdrawn.",
-        "阶段：办件 registered、supplement-asked、accepted、paused、finished、returned、denied、voided、entry-error；首问 open、referred、taken-over、closed；否定 issued、objected、reported、upheld、corrected、notified；交接 unsigned、half-signed、signed；投诉 received、classified、assigned、decided、answered；撤回的 withdrawn。",
-    ),
-    query(
-        "open",
-        Form::Flag,
-        "true: what somebody still has to do with; false: what is over; absent: both.",
-        "是否在办。",
-    ),
-    query(
-        "name",
-        Form::Text,
-        "Only cases of this name (time-limit/3): consultation, supplement, return, immediate, committed, report-up.",
-        "办件类型（六类）。",
-    ),
-    WINDOW,
-    RESPONSIBLE,
-    query("item", Form::Text, "Only rows of this catalogue item.", "服务事项。"),
-    query("applicant", Form::Text, "Only rows of this applicant's id.", "申请人编号。"),
-    query("maskedName", Form::Text, "Only rows with this masked name: 王*.", "脱敏姓名。"),
-    query("from", Form::Instant, "Only rows registered at this instant or later.", "登记时间不早于。"),
-    query("before", Form::Instant, "Only rows registered before this instant.", "登记时间早于。"),
-    LIMIT,
-    CURSOR,
-    AFTER,
-];
 
 /// Filters of breaches.
 const BREACHES: [Param; 11] = [
@@ -78,30 +49,9 @@ const BREACHES: [Param; 11] = [
     AFTER,
 ];
 
-/// A kind with a register: its path, the action that reads one line, and the words for the list and for one.
-type Listed = (&'static str, &'static str, (&'static str, &'static str), (&'static str, &'static str));
-
-/// The kinds with a register.
-#[rustfmt::skip]
-const LISTED: [Listed; 5] = [
-    ("/v1/cases", "query.case", ("List cases", "办件列表"), ("One case by id or number", "办件详情")),
-    ("/v1/contacts", "query.contact", ("List contacts", "首问接待列表"), ("One contact by id or number", "首问接待详情")),
-    ("/v1/denials", "query.denial", ("List denials", "否定列表"), ("One denial by id or number", "否定详情")),
-    ("/v1/handovers", "query.handover", ("List handovers", "登记交接列表"), ("One handover by id or number", "登记交接详情")),
-    ("/v1/complaints", "query.complaint", ("List complaints", "投诉列表"), ("One complaint by id or number", "投诉详情")),
-];
-
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
-    [LISTED.iter().flat_map(listed).collect(), matters(), supervision(), house()].concat()
-}
-
-/// The register of a kind, and one line of it.
-fn listed((path, action, list, one): &Listed) -> [Route; 2] {
-    [
-        read(path, "query.register", *list, &REGISTER, of::<Page<RegisterRow>>()),
-        read(&format!("{path}/{{id}}"), action, *one, &[ID, AFTER], of::<One<RegisterRow>>()),
-    ]
+    [matters(), supervision(), house()].concat()
 }
 
 /// What people have in hand.
