@@ -63,11 +63,11 @@ fn handed_over(day: &str) -> HandedOver {
 /// A roster and a finding that is contested.
 pub(super) fn history() -> History {
     let mut history = roster();
-    contest(&mut history);
+    contest(&mut history, Some("P010"));
     history
 }
 
-fn contest(history: &mut History) {
+fn contest(history: &mut History, decider: Option<&str>) {
     let found = Found {
         number: "JC-20141103-F1".into(),
         code: "smoking".into(),
@@ -85,7 +85,7 @@ fn contest(history: &mut History) {
         "finding/F1",
         "2014-11-03T02:00:00Z",
         "P007",
-        Contested { by: "P001".into(), reason: "不实".into(), decider: None },
+        Contested { by: "P001".into(), reason: "不实".into(), decider: decider.map(str::to_owned) },
     );
 }
 
@@ -136,7 +136,10 @@ fn post_1_2__a_contest_is_decided_in_its_time() {
     };
     let owed = found(&history());
     assert_eq!((owed.due_at, owed.status), (at("2014-11-10T09:30:00Z"), Status::Open));
-    assert_eq!((owed.window.as_str(), owed.responsible.as_str(), owed.rule.as_str()), ("W01", "P007", "post/1.2"));
+    assert_eq!((owed.window.as_str(), owed.responsible.as_str(), owed.rule.as_str()), ("W01", "P010", "post/1.2"));
+    let mut nobody = roster();
+    contest(&mut nobody, None);
+    assert_eq!(found(&nobody).responsible, "P007", "where nobody may decide, who recorded it brings it to the office");
     let decided = || {
         let outcome = ContestOutcome::Upheld;
         Event::from(Decided { by: "P010".into(), outcome, choices: vec![], reason: "查看监控".into() })
