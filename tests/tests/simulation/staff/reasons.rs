@@ -15,20 +15,24 @@ pub(super) fn are_events(record: &Record) {
     let stored = told.chain(record.reference.values().flatten());
     let known: BTreeMap<Uuid, u64> =
         stored.map(|stored| (Envelope::decode(&stored.body).unwrap().id, stored.sequence)).collect();
-    for (aggregate, told) in record.told.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Score) {
-        for ((envelope, event), stored) in events(told).zip(&told.events) {
-            let (charges, sheet) = match event {
-                Event::Score(ScoreEvent::Drawn(it)) => (it.charges, it.sheet),
-                Event::Score(ScoreEvent::Corrected(it)) => (it.charges, it.sheet),
-                _ => continue,
-            };
-            for charge in charges.iter().filter(|charge| costs(charge, &sheet)) {
-                assert!(!charge.events.is_empty(), "{aggregate} {}: {charge:?}", envelope.id);
-                let before = |event: &Uuid| known.get(event).is_some_and(|sequence| *sequence < stored.sequence);
-                assert!(charge.events.iter().all(before), "{aggregate} {}: {charge:?}", envelope.id);
-            }
+    for (sequence, sheet, charges) in sheets(record) {
+        for charge in charges.iter().filter(|charge| costs(charge, &sheet)) {
+            assert!(!charge.events.is_empty(), "{} of {}: {charge:?}", sheet.subject, sheet.period);
+            let before = |event: &Uuid| known.get(event).is_some_and(|known| *known < sequence);
+            assert!(charge.events.iter().all(before), "{} of {}: {charge:?}", sheet.subject, sheet.period);
         }
     }
+}
+
+/// Every sheet as it was drawn up or corrected, with its charges and when that was recorded.
+fn sheets(record: &Record) -> impl Iterator<Item = (u64, Sheet, Vec<Charge>)> {
+    let scores = record.told.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Score);
+    let all = scores.flat_map(|(_, told)| events(told).zip(&told.events));
+    all.filter_map(|((_, event), stored)| match event {
+        Event::Score(ScoreEvent::Drawn(it)) => Some((stored.sequence, it.sheet, it.charges)),
+        Event::Score(ScoreEvent::Corrected(it)) => Some((stored.sequence, it.sheet, it.charges)),
+        _ => None,
+    })
 }
 
 fn costs(charge: &Charge, sheet: &Sheet) -> bool {
