@@ -32,6 +32,12 @@ const CODES: &[(&str, &str)] = &[
     ("MARRIAGE", "婚假"),
     ("BEREAVEMENT", "丧假"),
     ("HOLIDAY", "休假"),
+    ("ASKED", "待审批"),
+    ("APPROVED", "已准假"),
+    ("REFUSED", "不准假"),
+    ("CANCELLED", "已取消"),
+    ("BEGUN", "休假中"),
+    ("ENDED", "假满"),
     ("MORNING", "上午"),
     ("AFTERNOON", "下午"),
     ("COMING", "上班"),
@@ -87,6 +93,7 @@ mod tests {
     use anjuan_domain::presence::{Status, Why};
     use anjuan_domain::recommendation::events::Consequence;
     use anjuan_domain::rules::Standing;
+    use anjuan_views::attendance::query::LeaveStanding;
     use serde::Serialize;
 
     fn codes<T: Serialize>(all: &[T]) -> Vec<String> {
@@ -100,6 +107,7 @@ mod tests {
             codes(Status::ALL),
             codes(Why::ALL),
             codes(LeaveKind::ALL),
+            codes(LeaveStanding::ALL),
             codes(Half::ALL),
             codes(Consequence::ALL),
             codes(Standing::ALL),

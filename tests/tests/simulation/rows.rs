@@ -68,6 +68,7 @@ pub(crate) async fn agree(house: &House, record: &Record) {
     }
     covers_agree(&of, record);
     register_agrees(house, record).await;
+    crate::staff::listed::agree(house, record).await;
 }
 
 fn of_a_contact(found: &[&Obligation], contact: &Contact) {
@@ -201,7 +202,7 @@ fn covers_agree(of: &BTreeMap<&AggregateRef, Vec<&Obligation>>, record: &Record)
 }
 
 /// Every line of the register, once the view has reached what the record has read.
-async fn register(house: &House, record: &Record, kinds: &str) -> Vec<RegisterRow> {
+pub(crate) async fn register(house: &House, record: &Record, kinds: &str) -> Vec<RegisterRow> {
     let (mut rows, mut cursor) = (Vec::new(), None);
     loop {
         let query = RegisterQuery {

@@ -1,13 +1,14 @@
 //! What is read of people on the command line: `attendance days`, `leave list`, `score ranking` … One line per question; the
 //! flags are the query parameters of the route behind it.
+use super::lists;
 use super::record::filter;
 use super::scores;
 use crate::client::Target;
 use crate::codes::{code, half_day};
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, field, tell};
-use anjuan_api::routes::{Method, Param, Place, Route, routes};
+use anjuan_api::routes::{Form as ParamForm, Method, Param, Place, Route, routes};
 use clap::{Arg, ArgMatches, Command};
 use serde_json::{Map, Value};
 
@@ -36,6 +37,26 @@ const fn read(
 }
 
 const READS: &[Read] = &[
+    read(("case", "list"), "List cases, a page at a time (办件列表)", "/v1/cases", lists::matters),
+    read(("contact", "list"), "List contacts, a page at a time (首问接待列表)", "/v1/contacts", lists::matters),
+    read(("denial", "list"), "List denials, a page at a time (否定列表)", "/v1/denials", lists::matters),
+    read(("handover", "list"), "List handovers, a page at a time (登记交接列表)", "/v1/handovers", lists::matters),
+    read(("complaint", "list"), "List complaints, a page at a time (投诉列表)", "/v1/complaints", lists::matters),
+    read(("finding", "list"), "List findings, a page at a time (考核事实列表)", "/v1/findings", lists::findings),
+    read(("patrol", "list"), "List patrols, a page at a time (巡查列表)", "/v1/patrols", lists::patrols),
+    read(
+        ("recommendation", "list"),
+        "List recommendations, a page at a time (处理建议列表)",
+        "/v1/recommendations",
+        lists::recommendations,
+    ),
+    read(("duty", "list"), "Who has duty on which day, the latest months first (值班列表)", "/v1/duty", lists::duty),
+    read(
+        ("register", "list"),
+        "List everything registered, a page at a time (登记簿列表)",
+        "/v1/register",
+        lists::register,
+    ),
     read(("attendance", "days"), "A person's days, session by session (日考勤)", "/v1/attendance/days", days),
     read(
         ("attendance", "month"),
@@ -126,10 +147,23 @@ pub(super) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Tar
         let Some(text) = matches.get_one::<String>(param.name) else { continue };
         match param.place {
             Place::Path => path = path.replace(&format!("{{{}}}", param.name), &named(read, text)),
-            Place::Query | Place::Header => query.push((param.name, text.clone())),
+            Place::Query | Place::Header => match asked(param, text) {
+                Ok(text) => query.push((param.name, text)),
+                Err(failure) => return Some(Err(failure)),
+            },
         }
     }
     Some(answer(target, form, (&path, &query), read.print))
+}
+
+/// A filter as the route has it: times may be said in civil time.
+fn asked(param: &Param, text: &str) -> Outcome<String> {
+    match param.form {
+        ParamForm::Instant => anjuan_domain::clock::civil::parse_civil(text)
+            .map(|at| at.to_rfc3339())
+            .map_err(while_doing(format!("--{}", param.name))),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 /// What the path names: a month of attendance is `2015-03`, a period `M2015-03` or `2015-03`.
@@ -307,11 +341,11 @@ const LEAVES: [(&str, &str, &str); 9] = [
     ("leave.number", "number", "编号"),
     ("leave.person", "person", "人员"),
     ("leave.kind", "kind", "种类"),
+    ("standing", "standing", "状态"),
     ("leave.from", "from", "起"),
     ("leave.until", "until", "止"),
     ("leave.halfDays", "half days", "半日数"),
     ("leave.chain", "chain", "审批"),
-    ("leave.refused", "refused", "不准假"),
     ("leave.reportedBack", "reported back", "销假时间"),
 ];
 

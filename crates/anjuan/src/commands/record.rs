@@ -1,4 +1,5 @@
-//! `anjuan case …`, `contact …`, `denial …` and the other kinds: one subcommand per verb, made from the route table; and `list`, `show`.
+//! `anjuan case …`, `contact …`, `denial …` and the other kinds: one subcommand per verb, made from the route table; and `show`.
+//! What lists and questions there are, [`reads`] says.
 use super::reads;
 use crate::client::Target;
 use crate::facts;
@@ -11,8 +12,8 @@ use crate::output::{self, Form, SPOKEN, tell};
 use crate::words::word;
 use anjuan_api::answers::Accepted;
 use anjuan_api::clear;
-use anjuan_api::queries::{One, Page};
-use anjuan_api::routes::{Form as ParamForm, Method, Param, Place, Route, Shape, routes};
+use anjuan_api::queries::One;
+use anjuan_api::routes::{Form as ParamForm, Method, Param, Route, Shape, routes};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -21,8 +22,6 @@ use uuid::Uuid;
 struct Kind {
     name: &'static str,
     about: &'static str,
-    /// Where its lists and rows are read; none where there are none.
-    path: Option<&'static str>,
     /// Where one is read, and what that answers; none where nothing is.
     one: Option<(&'static str, Answered)>,
 }
@@ -36,7 +35,7 @@ enum Answered {
     State,
 }
 
-const KINDS: [Kind; 20] = [
+const KINDS: [Kind; 21] = [
     listed("case", "/v1/cases", "Work a case (办件): register, accept, step, finish …"),
     listed("contact", "/v1/contacts", "Record a first-asked contact (首问接待): open, answer, refer …"),
     listed("denial", "/v1/denials", "Deny, report and review (否定报备): issue, object, report, review …"),
@@ -77,16 +76,17 @@ const KINDS: [Kind; 20] = [
     ),
     Kind { one: None, ..alone("post", "", "Cover for somebody who is away (AB 岗顶岗): start-cover, end-cover") },
     Kind { one: None, ..alone("applicant", "", "Read or erase an applicant's personal data (个人信息)") },
+    Kind { one: None, ..alone("register", "", "Everything registered, of any kind (登记簿): list") },
 ];
 
-/// A kind with a register.
+/// A kind of which a line of the register is read.
 const fn listed(name: &'static str, path: &'static str, about: &'static str) -> Kind {
-    Kind { name, about, path: Some(path), one: Some((path, Answered::Row)) }
+    Kind { name, about, one: Some((path, Answered::Row)) }
 }
 
-/// A kind that is read one by one.
+/// A kind that is read as its events say.
 const fn alone(name: &'static str, path: &'static str, about: &'static str) -> Kind {
-    Kind { name, about, path: None, one: Some((path, Answered::State)) }
+    Kind { name, about, one: Some((path, Answered::State)) }
 }
 
 /// The subcommands of every kind.
@@ -102,10 +102,6 @@ fn kind_command(kind: &'static Kind) -> Command {
         .arg_required_else_help(true)
         .subcommands(verbs);
     command = command.subcommands(reads::commands(kind.name));
-    if let Some(path) = kind.path {
-        let list = Command::new("list").about("List them, a page at a time").args(filters(path).map(filter));
-        command = command.subcommand(list);
-    }
     if let Some((path, _)) = kind.one {
         let route = routes().iter().find(|route| route.method == Method::Get && route.path == format!("{path}/{{id}}"));
         let show = Command::new("show").about("Show one by id or number").args(route.and_then(id_of));
@@ -131,12 +127,6 @@ pub(super) fn filter(param: &'static Param) -> Arg {
 fn id_of(route: &Route) -> Option<Arg> {
     let param = route.params.iter().find(|param| param.name == "id")?;
     Some(Arg::new("id").required(true).help(say(param.en, param.zh)))
-}
-
-/// What a list can be asked for: the route's own query parameters.
-fn filters(path: &str) -> impl Iterator<Item = &'static Param> {
-    let list = routes().iter().filter(move |route| route.method == Method::Get && route.path == path);
-    list.flat_map(|route| &route.params).filter(|param| param.place == Place::Query)
 }
 
 fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route)> {
@@ -210,13 +200,12 @@ pub(crate) fn run(name: &str, matches: &ArgMatches, target: &Target, form: Form)
     if let Some(outcome) = reads::run((kind.name, verb), matches, target, form) {
         return Some(outcome);
     }
-    Some(match (verb, kind.path, kind.one) {
-        ("list", Some(path), _) => list(path, matches, target, form),
-        ("show", _, Some((path, answered))) => one(kind.name, path, matches).and_then(|path| match answered {
+    Some(match (verb, kind.one) {
+        ("show", Some((path, answered))) => one(kind.name, path, matches).and_then(|path| match answered {
             Answered::Row => show(&path, target, form),
             Answered::State => state(&path, target, form),
         }),
-        (verb, ..) => verb_routes(kind.name)
+        (verb, _) => verb_routes(kind.name)
             .find(|(name, _)| *name == verb)
             .ok_or_else(|| Failure::words(format!("there is no {} {verb}", kind.name)))
             .and_then(|(_, route)| send(kind.name, route, matches, target, form)),
@@ -263,7 +252,12 @@ fn print_accepted(accepted: &Accepted) -> Outcome {
         .map_or(accepted.event_type.as_str(), |title| say(title.en, title.zh));
     tell!("{title}: {} #{} @{}{repeated}", accepted.aggregate, accepted.version, accepted.sequence)?;
     if let Some(number) = &accepted.number {
-        tell!("{}: {number}", say("number", "编号"))?;
+        let named = match accepted.aggregate.kind {
+            // Whoever answers a swap names it by this.
+            anjuan_domain::ids::Kind::Duty => say("swap (--ordinal)", "换班序号（--ordinal）"),
+            _ => say("number", "编号"),
+        };
+        tell!("{named}: {number}")?;
     }
     if let Some(password) = &accepted.query_password {
         tell!("{}: {password}", say("query password", "查询密码"))?;
@@ -285,45 +279,6 @@ fn parse_body(given: &str) -> Outcome<Value> {
 #[allow(clippy::disallowed_methods, reason = "the command line is the caller, and callers give command ids")]
 fn fresh_id() -> Uuid {
     Uuid::now_v7()
-}
-
-fn list(path: &'static str, matches: &ArgMatches, target: &Target, form: Form) -> Outcome {
-    let given = filters(path)
-        .filter_map(|param| matches.get_one::<String>(param.name).map(|value| (param.name, value.clone())));
-    let query = given.map(|(name, text)| Ok((name, civil_or_plain(name, text)?))).collect::<Outcome<Vec<_>>>()?;
-    let page: Page<Map<String, Value>> = target.connect()?.get(path, &query)?;
-    if form == Form::Json {
-        return output::json(&page);
-    }
-    let columns = ["number", "name", "phase", "item", "window", "responsible", "maskedName", "registeredAt"];
-    let header = [
-        say("number", "编号"),
-        say("kind", "件类"),
-        say("phase", "阶段"),
-        say("item", "事项"),
-        say("window", "窗口"),
-        say("responsible", "责任人"),
-        say("applicant", "申请人"),
-        say("registered", "登记时间"),
-    ];
-    output::table(
-        &header,
-        page.rows.iter().map(|row| columns.iter().map(|column| output::field(row, column)).collect()),
-    )?;
-    if let Some(next) = page.next {
-        tell!("{} --cursor {next}", say("more:", "下一页："))?;
-    }
-    Ok(())
-}
-
-/// The times of a list's filters may be said in civil time.
-fn civil_or_plain(name: &str, text: String) -> Outcome<String> {
-    match name {
-        "from" | "before" => anjuan_domain::clock::civil::parse_civil(&text)
-            .map(|at| at.to_rfc3339())
-            .map_err(while_doing(format!("--{name}"))),
-        _ => Ok(text),
-    }
 }
 
 /// Where the one that is named is read.

@@ -38,6 +38,17 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The last day; absent, today.", "截止日期；不填为今日。"),
     ("The first day; with no day named, only what is open.", "起始日期；均不填则只列未结的。"),
     ("Only this window.", "窗口。"),
+    ("The windows whose ballots are cast; the house fills it in, whatever is given.", "已投票的窗口；由系统填写。"),
+    ("Why it is decided anew, after a sheet changed; empty for the first decision.", "考核表变更后重新决定的理由；首次决定不填。"),
+    ("What breaks ties; the house fills it in, whatever is given.", "同分时的排序依据；由系统填写。"),
+    (
+        "Only rows of these kinds, by comma: case, contact, denial, handover, complaint, finding, patrol, recommendation, duty.",
+        "种类，多个以逗号分隔：case、contact、denial、handover、complaint、finding、patrol、recommendation、duty。",
+    ),
+    (
+        "Only rows about this person: of findings and recommendations whom they are about, of months of duty who has duty.",
+        "相关人员：考核事实、处理建议所涉人员，当月值班人员。",
+    ),
     ("The calendar year; absent, this one.", "年度；不填为本年。"),
     ("The last day that is counted; absent, today.", "统计截止日；不填为今日。"),
     ("Device and day: D1-20150302.", "考勤机及日期：D1-20150302。"),

@@ -187,8 +187,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "只列此前到期的：2026-11-20T10:00（北京时间）、2026-11-20 或 RFC 3339",
     ),
     (
-        "Only rows in this phase: of cases registered, supplement-asked, accepted, paused, finished, returned, denied, voided, entry-error; of contacts open, referred, taken-over, closed; of denials issued, objected, reported, upheld, corrected, notified; of handovers unsigned, half-signed, signed; of complaints received, classified, assigned, decided, answered; of any that was given up, withdrawn.",
-        "阶段：办件 registered、supplement-asked、accepted、paused、finished、returned、denied、voided、entry-error；首问 open、referred、taken-over、closed；否定 issued、objected、reported、upheld、corrected、notified；交接 unsigned、half-signed、signed；投诉 received、classified、assigned、decided、answered；撤回的 withdrawn。",
+        "Only rows in this phase: of cases registered, supplement-asked, accepted, paused, finished, returned, denied, voided, entry-error; of contacts open, referred, taken-over, closed; of denials issued, objected, reported, upheld, corrected, notified; of handovers unsigned, half-signed, signed; of complaints received, classified, assigned, decided, answered; of findings recorded, contested, upheld, changed; of patrols recorded; of recommendations raised, adopted, not-adopted; of months of duty rostered; of any that was given up, withdrawn.",
+        "阶段：办件 registered、supplement-asked、accepted、paused、finished、returned、denied、voided、entry-error；首问 open、referred、taken-over、closed；否定 issued、objected、reported、upheld、corrected、notified；交接 unsigned、half-signed、signed；投诉 received、classified、assigned、decided、answered；考核事实 recorded、contested、upheld、changed；巡查 recorded；处理建议 raised、adopted、not-adopted；值班 rostered；撤回的 withdrawn。",
     ),
     ("Only rows of this applicant's id.", "只列此申请人（标识）的。"),
     ("Only rows of this catalogue item.", "只列此事项的。"),

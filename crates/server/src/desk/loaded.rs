@@ -2,6 +2,7 @@
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::appointment::events::AppointmentEvent;
+use anjuan_domain::duty::events::DutyEvent;
 use anjuan_domain::event::{Envelope, Event, Instant, hash};
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
@@ -70,7 +71,7 @@ impl Loaded {
             self.number = Some(number.to_owned());
         }
         let answer = Answer {
-            number: booking(&event).map(str::to_owned),
+            number: inside(&event),
             version: envelope.sequence,
             sequence,
             event_id: envelope.id,
@@ -134,12 +135,15 @@ fn number(event: &Event) -> Option<&str> {
     }
 }
 
-/// The number of a booking: each place of a day has one of its own, and the day has none.
-fn booking(event: &Event) -> Option<&str> {
+/// What of an aggregate is named where it has several of a kind: the place that is booked on a day, the swap of a month.
+fn inside(event: &Event) -> Option<String> {
     match event {
-        Event::Appointment(AppointmentEvent::Booked(booked)) => Some(&booked.number),
-        Event::Appointment(AppointmentEvent::Cancelled(cancelled)) => Some(&cancelled.number),
-        Event::Appointment(AppointmentEvent::Kept(kept)) => Some(&kept.number),
+        Event::Appointment(AppointmentEvent::Booked(booked)) => Some(booked.number.clone()),
+        Event::Appointment(AppointmentEvent::Cancelled(cancelled)) => Some(cancelled.number.clone()),
+        Event::Appointment(AppointmentEvent::Kept(kept)) => Some(kept.number.clone()),
+        Event::Duty(DutyEvent::SwapProposed(swap)) => Some(swap.ordinal.to_string()),
+        Event::Duty(DutyEvent::SwapAgreed(swap)) => Some(swap.ordinal.to_string()),
+        Event::Duty(DutyEvent::SwapDeclined(swap)) => Some(swap.ordinal.to_string()),
         _ => None,
     }
 }

@@ -96,6 +96,13 @@ pub(super) async fn row(edge: &Edge, caller: &Caller, mut row: RegisterRow) -> R
         let shown = shown_to(&complaint, &caller.actor, &known.centre, edge.clock.now());
         return Ok(redacted(row, caller, shown));
     }
+    // What a finding is about may be a complaint against whoever reads of it.
+    if let Some(finding) = row.entry.finding.as_mut()
+        && let Some(about) = finding.about.as_deref().and_then(|about| about.parse().ok())
+        && withheld(edge, caller, &about).await?.is_some()
+    {
+        finding.about = None;
+    }
     // The way from a contact to a complaint names the complainant: it is whoever asked.
     if let Some(contact) = row.entry.contact.as_mut()
         && let Some(became) = &contact.became

@@ -6,6 +6,9 @@ use crate::ports::Caller;
 use anjuan_domain::access;
 use anjuan_domain::actor::Role;
 use anjuan_domain::clock::civil;
+use anjuan_domain::finding::events::Recorded;
+use anjuan_domain::ids::Kind;
+use anjuan_views::register::query::Own;
 
 /// What is read of somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +60,33 @@ pub(super) fn window(edge: &Edge, caller: &Caller, (of, window): (Of, &str)) -> 
 /// [`Failure::Forbidden`] names who may.
 pub(super) fn subject(edge: &Edge, caller: &Caller, subject: &str) -> Result<(), Failure> {
     window(edge, caller, (Of::Scores, subject)).or_else(|_| person(edge, caller, (Of::Scores, subject)))
+}
+
+/// What is the caller's own in the register: all of it where nothing is left out, because everything is theirs to read.
+pub(super) fn register(edge: &Edge, caller: &Caller) -> Option<Own> {
+    let mine = [(Kind::Finding, Of::Scores), (Kind::Recommendation, Of::Attendance)];
+    let kinds: Vec<Kind> =
+        mine.into_iter().filter(|(_, of)| everybody(caller, *of).is_err()).map(|(kind, _)| kind).collect();
+    (!kinds.is_empty()).then(|| Own { kinds, ..own(edge, caller) })
+}
+
+/// Whether a caller may read a finding: about themselves or those they head, or of the window where they work.
+///
+/// # Errors
+/// [`Failure::Forbidden`] names who may.
+pub(super) fn finding(edge: &Edge, caller: &Caller, found: &Recorded) -> Result<(), Failure> {
+    let persons = found.persons.iter().map(String::as_str);
+    if own(edge, caller).admits(persons, found.window.as_deref()) { Ok(()) } else { everybody(caller, Of::Scores) }
+}
+
+/// Whom and what a caller reads without overseeing anybody: themselves, their window, and as its head whoever works there.
+fn own(edge: &Edge, caller: &Caller) -> Own {
+    let (known, today) = (edge.centre.known(), civil::date_of(edge.clock.now()));
+    let window = window_of(edge, &caller.actor.person);
+    let heads = caller.actor.roles.contains(&Role::WindowHead) && window.is_some();
+    let headed = known.centre.persons(today).filter(|(_, person)| heads && person.window == window);
+    let persons = std::iter::once(caller.actor.person.clone()).chain(headed.map(|(id, _)| id.to_owned())).collect();
+    Own { kinds: vec![], persons, window }
 }
 
 /// Whether a caller works at a window.

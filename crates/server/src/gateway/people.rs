@@ -59,15 +59,7 @@ async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Fai
         Event::Recommendation(RecommendationEvent::Raised(raised)) => {
             own::person(edge, caller, (Of::Attendance, &raised.person))
         }
-        Event::Finding(FindingEvent::Recorded(found)) => {
-            let of_window = found.window.as_deref().map(|window| own::window(edge, caller, (Of::Scores, window)));
-            let mut of_persons = found.persons.iter().map(|person| own::person(edge, caller, (Of::Scores, person)));
-            match of_window {
-                Some(Ok(())) => Ok(()),
-                _ if of_persons.any(|allowed| allowed.is_ok()) => Ok(()),
-                _ => own::everybody(caller, Of::Scores),
-            }
-        }
+        Event::Finding(FindingEvent::Recorded(found)) => own::finding(edge, caller, found),
         Event::Score(ScoreEvent::Drawn(drawn)) => sheet(edge, caller, &drawn.sheet.period, &drawn.sheet.subject).await,
         _ => Ok(()),
     }

@@ -29,6 +29,7 @@ pub(super) async fn list(edge: Arc<Edge>, query: PeriodsQuery) -> Result<Respons
 
 /// The sheets of a period with their ranking: all of them once published, before that those the caller may read.
 pub(super) async fn sheets(edge: Arc<Edge>, caller: Caller, query: PeriodQuery) -> Result<Response, Rejection> {
+    named(&query.period)?;
     let period = query.period.clone();
     let answer = edge.queries.ask(Question::Scoring(ScoringQuestion::Sheets(query))).await?;
     if own::everybody(&caller, Of::Scores).is_ok() || people::published(&edge, &period).await? {
@@ -41,6 +42,7 @@ pub(super) async fn sheets(edge: Arc<Edge>, caller: Caller, query: PeriodQuery) 
 
 /// The post stars of a year, by published months.
 pub(super) async fn stars(edge: Arc<Edge>, query: PeriodQuery) -> Result<Response, Rejection> {
+    named(&query.period)?;
     ask(&edge, Question::Scoring(ScoringQuestion::Stars(query))).await
 }
 
@@ -57,6 +59,7 @@ pub(super) async fn explain(
         ))
         .into());
     };
+    named(period)?;
     people::sheet(&edge, &caller, period, subject).await?;
     closed(&edge, period).await?;
     is_assessed(&edge, period, subject)?;
@@ -66,15 +69,28 @@ pub(super) async fn explain(
 
 /// The corrections that the facts of today propose.
 pub(super) async fn proposals(edge: Arc<Edge>, query: PeriodQuery) -> Result<Response, Rejection> {
+    named(&query.period)?;
     ask(&edge, Question::Scoring(ScoringQuestion::Proposals(query))).await
 }
 
 /// A closed period under another rulebook; nothing is recorded.
 pub(super) async fn what_if(edge: Arc<Edge>, period: String, text: String) -> Result<Response, Rejection> {
+    named(&period)?;
     let rulebook: RulebookDefinition = super::body::parse(&text)?;
     closed(&edge, &period).await?;
     let question = WhatIfQuery { period, rulebook, after: None };
     ask(&edge, Question::Scoring(ScoringQuestion::WhatIf(Box::new(question)))).await
+}
+
+/// Refuses what is no period, and says how one is written.
+fn named(period: &str) -> Result<(), Failure> {
+    match Span::parse(period) {
+        Some(_) => Ok(()),
+        None => Err(Failure::Malformed(words(
+            format!("`{period}` is no period: a month is M2015-03, a half-year H2015-1, a year Y2015"),
+            format!("`{period}` 不是考核期：月份写作 M2015-03，半年写作 H2015-1，年度写作 Y2015"),
+        ))),
+    }
 }
 
 /// Refuses to make up a sheet of nobody: every window and person of the days of the period, or of today, has one.

@@ -2,7 +2,7 @@
 use super::commands::named_aggregate;
 use super::edge::Edge;
 use super::problems::Rejection;
-use super::{ballots, confidence};
+use super::{ballots, confidence, own};
 use crate::failure::Failure;
 use crate::ports::{
     BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
@@ -40,15 +40,17 @@ pub(super) async fn ask(edge: &Edge, question: Question) -> Result<Response, Rej
     Ok(json(edge.queries.ask(question).await?))
 }
 
-/// A page of the register, of one kind.
+/// A page of the register, of the route's kind or of those asked for: of what is not everybody's to read, one's own.
 pub(super) async fn register(
     edge: Arc<Edge>,
     caller: Caller,
-    kind: Kind,
+    kind: Option<Kind>,
     query: RegisterQuery,
 ) -> Result<Response, Rejection> {
-    let answer = edge.queries.ask(Question::Register(RegisterQuery { kind: Some(kind), ..query })).await?;
-    if !touches_complaints(kind) {
+    let kinds = query.kinds.filter(|_| kind.is_none());
+    let own = own::register(&edge, &caller);
+    let answer = edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, ..query })).await?;
+    if !names_complaints(&answer) {
         return Ok(json(answer));
     }
     let page: Page<RegisterRow> = read(&answer)?;
@@ -64,17 +66,12 @@ pub(super) async fn entry(
     after: Option<u64>,
 ) -> Result<Response, Rejection> {
     let answer = edge.queries.ask(Question::Entry(EntryQuery { aggregate: named_aggregate(kind, id)?, after })).await?;
-    if !touches_complaints(kind) {
+    if !names_complaints(&answer) {
         return Ok(json(answer));
     }
     let one: One<RegisterRow> = read(&answer)?;
     let row = confidence::row(&edge, &caller, one.row).await?;
     Ok(Json(One { row, sequence: one.sequence }).into_response())
-}
-
-/// Whether a row of this kind can say who complained.
-fn touches_complaints(kind: Kind) -> bool {
-    matches!(kind, Kind::Complaint | Kind::Contact)
 }
 
 /// What another role wrote.
@@ -93,7 +90,7 @@ pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQu
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
 }
 
-/// Whether a row of an answer is of a complaint; most pages have none, and are passed on as they are.
+/// Whether an answer names a complaint; most pages have none, and are passed on as they are.
 fn names_complaints(answer: &Bytes) -> bool {
     const OF_A_COMPLAINT: &[u8] = b"\"complaint/";
     answer.windows(OF_A_COMPLAINT.len()).any(|bytes| bytes == OF_A_COMPLAINT)

@@ -139,7 +139,7 @@ fn command(commands: Commands, verb: &'static str) -> Handler {
 }
 
 fn row_handler(route: &Route) -> Option<Handler> {
-    let list = |kind: Kind| {
+    let list = |kind: Option<Kind>| {
         get(move |State(edge), Extension(caller): Extension<Caller>, Query(query): Query<RegisterQuery>| {
             reads::register(edge, caller, kind, query)
         })
@@ -152,11 +152,16 @@ fn row_handler(route: &Route) -> Option<Handler> {
         )
     };
     let handler = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/cases") => list(Kind::Case),
-        (Method::Get, "/v1/contacts") => list(Kind::Contact),
-        (Method::Get, "/v1/denials") => list(Kind::Denial),
-        (Method::Get, "/v1/handovers") => list(Kind::Handover),
-        (Method::Get, "/v1/complaints") => list(Kind::Complaint),
+        (Method::Get, "/v1/cases") => list(Some(Kind::Case)),
+        (Method::Get, "/v1/contacts") => list(Some(Kind::Contact)),
+        (Method::Get, "/v1/denials") => list(Some(Kind::Denial)),
+        (Method::Get, "/v1/handovers") => list(Some(Kind::Handover)),
+        (Method::Get, "/v1/complaints") => list(Some(Kind::Complaint)),
+        (Method::Get, "/v1/findings") => list(Some(Kind::Finding)),
+        (Method::Get, "/v1/patrols") => list(Some(Kind::Patrol)),
+        (Method::Get, "/v1/recommendations") => list(Some(Kind::Recommendation)),
+        (Method::Get, "/v1/duty") => list(Some(Kind::Duty)),
+        (Method::Get, "/v1/register") => list(None),
         (Method::Get, "/v1/cases/{id}") => one(Kind::Case),
         (Method::Get, "/v1/contacts/{id}") => one(Kind::Contact),
         (Method::Get, "/v1/denials/{id}") => one(Kind::Denial),

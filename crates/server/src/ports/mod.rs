@@ -9,6 +9,7 @@ use anjuan_domain::actor::Actor;
 use anjuan_domain::command::Command;
 use anjuan_domain::event::Instant;
 use anjuan_views::page::LARGEST_LIMIT;
+use anjuan_views::register::query::Own;
 use async_trait::async_trait;
 use bytes::Bytes;
 use serde::de::{self, Visitor};
@@ -104,7 +105,7 @@ fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RegisterQuery {
-    /// `case` or `contact`; set by the route.
+    /// The kind of the list; set by the route, none for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<anjuan_domain::ids::Kind>,
     /// Kinds, by comma, where a question is about several: a person's matters.
@@ -120,6 +121,8 @@ pub struct RegisterQuery {
     pub window: Option<String>,
     /// Person responsible.
     pub responsible: Option<String>,
+    /// Person whom it is about.
+    pub person: Option<String>,
     /// Catalogue item.
     pub item: Option<String>,
     /// Applicant's id.
@@ -130,6 +133,9 @@ pub struct RegisterQuery {
     pub from: Option<Instant>,
     /// Registered before.
     pub before: Option<Instant>,
+    /// Whose rows may be read; set by the edge, none for everybody's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<Own>,
     /// Rows on a page: 1 to 500.
     #[serde(deserialize_with = "rows")]
     pub limit: Option<usize>,

@@ -127,11 +127,13 @@ impl AllViews {
             name,
             window,
             responsible,
+            person,
             item,
             applicant,
             masked_name,
             from,
             before,
+            own,
             limit,
             cursor,
             after,
@@ -143,11 +145,13 @@ impl AllViews {
             name: one_of(name.as_deref(), "name", (register::row::Name::ALL, register::row::Name::as_str))?,
             window,
             responsible,
+            about: person,
             item,
             applicant,
             masked_name,
             from,
             before,
+            own,
         };
         let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
         let reader = reached(self.register.reader(), after).await?;

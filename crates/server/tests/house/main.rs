@@ -8,6 +8,7 @@ mod commands;
 mod handover;
 mod house;
 mod leave;
+mod lists;
 mod people;
 mod personal_data;
 mod problems;

@@ -12,7 +12,7 @@ const MARKS: &str = "\"attitude\":4";
 
 impl House {
     /// Records a fact as it stands, without the rules: so that a reading is tried on its own.
-    async fn fact(&self, aggregate: &str, event_type: &str, data: Value) -> u64 {
+    pub(crate) async fn fact(&self, aggregate: &str, event_type: &str, data: Value) -> u64 {
         let aggregate: AggregateRef = aggregate.parse().unwrap();
         let event = Event::decode(event_type, &data.to_string()).unwrap();
         let (event_type, schema) = event.event_type();

@@ -38,6 +38,7 @@ pub(super) fn apply(row: &mut Entry, event: &FindingEvent, envelope: &Envelope<'
         FindingEvent::Contested(contested) => {
             finding.contested_by = Some(contested.by.clone());
             finding.decider.clone_from(&contested.decider);
+            finding.outcome = None;
             (row.phase, row.finished_at) = (Phase::Contested, None);
             Milestone::Contested
         }

@@ -2,6 +2,7 @@
 //!
 //! Everything is worked out from the log by the record alone; the views are asked only to be held against it.
 mod leaves;
+pub(crate) mod listed;
 pub(crate) mod owed;
 mod presence;
 mod punches;
