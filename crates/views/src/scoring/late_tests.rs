@@ -1,12 +1,13 @@
 //! What comes late (迟到的数据): punches that a device gives after the period was closed and published change nothing of it, and
 //! are seen as a correction to be made.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use super::history::{Four, HALF, now, publish, recorded};
+use super::history::{Four, HALF, MONTH, now, publish, recorded};
 use super::query;
 use crate::testing::{History, at};
 use anjuan_domain::attendance::events::{Direction, Punch, Uploaded};
 use anjuan_domain::device::events::{Completed, Registered, Retired};
 use anjuan_domain::points::Points;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The device was put up for the last two working days of the half-year; nobody's punch of these days had come when it was closed.
@@ -66,6 +67,23 @@ fn assessment_3_1__an_absence_names_that_a_device_was_taken_down_where_no_waterm
         by_day.iter().map(|(_, events)| events.iter().map(|event| event.as_u128()).collect()).collect();
     let [passed, both, retired] = [first, first + 1, first + 2];
     assert_eq!(events, [[passed, both], [passed, both], [passed, retired], [passed, retired]], "{by_day:?}");
+}
+
+#[test]
+fn every_line_that_costs_or_gives_points_names_events_of_the_log() {
+    let history = published();
+    let four = Four::of(&history);
+    let mut clauses = BTreeSet::new();
+    for (period, subject) in [(MONTH, "W01"), (MONTH, "W02"), (HALF, "P001"), (HALF, "P002")] {
+        let lines = query::live(four.views(), period, subject, now()).unwrap().lines;
+        for line in lines.into_iter().filter(|line| line.line.points != Points::ZERO) {
+            assert!(!line.charge.events.is_empty(), "{subject}: {line:#?}");
+            let stored = |event: &Uuid| (1..=history.bodies.len() as u128).contains(&event.as_u128());
+            assert!(line.charge.events.iter().all(stored), "{subject}: {line:#?}");
+            clauses.insert(line.line.clause);
+        }
+    }
+    assert!(clauses.len() > 10 && clauses.contains("assessment/3.1.absence"), "{clauses:?}");
 }
 
 #[test]
