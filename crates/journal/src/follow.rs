@@ -20,6 +20,10 @@ use tokio::sync::watch;
 
 /// How many messages one pull asks for; the next is asked for when half of them have come.
 const PULL: u64 = 5000;
+/// How many bytes one pull asks for: five thousand large messages would not fit into memory. Well above the largest event.
+const PULL_BYTES: u64 = 16 * 1024 * 1024;
+/// What the server calls the end of a pull whose bytes are used up.
+const BYTES_USED_UP: &str = "Message Size Exceeds MaxBytes";
 /// How long a pull stays open, and how often the server shows that it lives.
 const OPEN: Duration = Duration::from_secs(30);
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -170,13 +174,14 @@ impl Reader {
     /// A status instead of a message: a heartbeat, the end of one pull, or the end of the consumer.
     async fn control(&mut self, status: StatusCode, message: &Message) -> Result<Option<Stored>, LogError> {
         let Some(session) = self.session.as_mut() else { return Ok(None) };
+        let description = message.description.as_deref();
         match status {
             StatusCode::IDLE_HEARTBEAT => {
                 // The server is idle although the stream goes on: it skipped what it could not read.
                 let behind = self.kinds.is_empty() && self.next <= session.head;
                 if behind { self.missing(self.next).await } else { Ok(None) }
             }
-            StatusCode::TIMEOUT => {
+            ended if ended == StatusCode::TIMEOUT || description == Some(BYTES_USED_UP) => {
                 let left = message.headers.as_ref().and_then(|headers| headers.get("Nats-Pending-Messages"));
                 let left = left.and_then(|left| left.as_str().parse().ok()).unwrap_or(session.open);
                 session.open = session.open.saturating_sub(left);
@@ -185,7 +190,7 @@ impl Reader {
                 }
                 Ok(None)
             }
-            other => self.mend(message.description.as_deref().unwrap_or(&other.to_string())).await,
+            other => self.mend(description.unwrap_or(&other.to_string())).await,
         }
     }
 
@@ -284,7 +289,10 @@ impl Reader {
     /// Asks for more. A request that is lost shows as silence.
     async fn pull(&mut self) {
         let Some(session) = self.session.as_mut() else { return };
-        let body = json!({"batch": PULL, "expires": nanoseconds(OPEN), "idle_heartbeat": nanoseconds(HEARTBEAT)});
+        let body = json!({
+            "batch": PULL, "max_bytes": PULL_BYTES,
+            "expires": nanoseconds(OPEN), "idle_heartbeat": nanoseconds(HEARTBEAT),
+        });
         let subject = format!("$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{}", session.consumer);
         let _ = self
             .writer

@@ -41,6 +41,7 @@ contract!(
     following_goes_on_with_what_comes_later,
     following_kinds_leaves_the_others_out,
     following_past_the_end_is_damage,
+    large_events_are_read_in_order_though_one_pull_does_not_hold_them,
     a_span_ends_where_it_should,
     reading_walks_back_through_interleaved_events,
     reading_finds_a_broken_chain,
@@ -220,6 +221,17 @@ async fn following_past_the_end_is_damage(log: Log) {
     let first = events.next().await.unwrap();
     assert!(matches!(first, Err(LogError::Damaged { sequence: 4, .. })), "{first:?}");
     assert!(events.next().await.is_none(), "nothing follows damage");
+}
+
+async fn large_events_are_read_in_order_though_one_pull_does_not_hold_them(log: Log) {
+    let text = "x".repeat(200_000);
+    for number in 0..120 {
+        let chain = Chain::new(case(format!("L{number}")));
+        assert_eq!(log.append(chain.next_with(&text)).await.unwrap(), number + 1);
+    }
+    let read: Vec<Stored> = log.read_span(1, 120, Filter::All).await.unwrap().try_collect().await.unwrap();
+    assert_eq!(read.iter().map(|stored| stored.sequence).collect::<Vec<_>>(), (1..=120).collect::<Vec<_>>());
+    assert!(read.iter().all(|stored| stored.body.len() > text.len()));
 }
 
 async fn a_span_ends_where_it_should(log: Log) {
