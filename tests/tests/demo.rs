@@ -19,7 +19,7 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
             .filter_map(|view| view["head"].as_u64())
             .max();
         let after = head.unwrap();
-        for register in ["cases", "contacts", "denials", "complaints", "handovers"] {
+        for register in ["cases", "contacts", "denials", "complaints", "handovers", "findings", "patrols", "duty"] {
             let page = house.get(&format!("/v1/{register}?after={after}")).body;
             assert!(!page["rows"].as_array().unwrap().is_empty(), "seed {seed}: no {register}");
         }

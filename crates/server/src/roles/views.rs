@@ -397,9 +397,10 @@ fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
     text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty())
 }
 
-/// The kinds asked for: the route's, and those of the list.
+/// The kinds asked for: the route's, or those of the list that the register has.
 fn kinds_of(kind: Option<Kind>, kinds: Option<&str>) -> Result<Vec<Kind>, Failure> {
-    let named = listed(kinds).filter_map(|kind| one_of(Some(kind), "kind", (&Kind::ALL, Kind::as_str)).transpose());
+    let named =
+        listed(kinds).filter_map(|kind| one_of(Some(kind), "kind", (&register::KINDS, Kind::as_str)).transpose());
     kind.map(Ok).into_iter().chain(named).collect()
 }
 

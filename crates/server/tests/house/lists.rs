@@ -84,6 +84,9 @@ async fn post_1_5__findings_are_listed_for_whom_they_concern_their_head_and_who_
     let page = house.get("/v1/findings?person=P015", &Ask::with(&house.token("P099", &[Role::Inspector]))).await.json();
     let row = &page["rows"][0];
     assert_eq!((&row["name"], &row["finding"]["decider"]), (&json!("finding"), &json!("P001")), "{page}");
+    let inspector = Ask::with(&house.token("P099", &[Role::Inspector]));
+    let unlisted = house.get("/v1/register?kinds=finding,leave", &inspector).await;
+    assert_eq!(unlisted.status, 400, "leaves have a list of their own: {}", unlisted.text);
     let strange = house.get("/v1/findings?own=all", &Ask::with(&house.token("P015", &[Role::WindowStaff]))).await;
     assert_eq!(strange.status, 400, "what may be read is not the caller's to say: {}", strange.text);
 }

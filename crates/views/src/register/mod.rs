@@ -108,6 +108,19 @@ impl View for Register {
     }
 }
 
+/// The kinds that have lines.
+pub const KINDS: [Kind; 9] = [
+    Kind::Case,
+    Kind::Contact,
+    Kind::Denial,
+    Kind::Handover,
+    Kind::Complaint,
+    Kind::Finding,
+    Kind::Patrol,
+    Kind::Recommendation,
+    Kind::Duty,
+];
+
 /// Whether a list of this kind alone has an index of its own: without one it is looked for among all the cases and contacts,
 /// which need none because they are most of what there is.
 fn is_rare(kind: Kind) -> bool {

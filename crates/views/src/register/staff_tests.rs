@@ -287,4 +287,7 @@ fn a_list_of_one_kind_is_no_search_among_the_cases() {
     let view = history().fold::<Register>();
     let of_kind = |kind: &str| view.rows().index().filter(|entry| entry.starts_with(&format!("kind/{kind}/"))).count();
     assert_eq!(["finding", "patrol", "recommendation", "duty", "case"].map(of_kind), [4, 1, 1, 1, 0]);
+    let mut found: Vec<Kind> = view.rows().iter().map(|(_, row)| row.aggregate.kind).collect();
+    found.dedup();
+    assert!(found.iter().all(|kind| KINDS.contains(kind)), "{found:?}");
 }
