@@ -376,3 +376,18 @@ proptest! {
         prop_assert_eq!(month, reversed, "in the order of subjects, however they are given");
     }
 }
+
+#[test]
+fn monthly_12__the_meeting_is_given_what_breaks_a_tie() {
+    let history = drawn();
+    let four = Four::of(&history);
+    let sheets = query::sheets(four.views(), MONTH, now()).unwrap().unwrap();
+    let shown: BTreeMap<String, (u32, u32)> =
+        sheets.lines.into_iter().map(|line| (line.subject, (line.verified_complaints, line.overdue_cases))).collect();
+    let filled = query::filled(four.views(), MONTH, now()).unwrap();
+    let given: BTreeMap<String, (u32, u32)> =
+        filled.ties.into_iter().map(|tie| (tie.subject, (tie.verified_complaints, tie.overdue_cases))).collect();
+    assert_eq!(given, shown);
+    let some = |of: fn(&(u32, u32)) -> u32| given.values().any(|tie| of(tie) > 0);
+    assert!(some(|tie| tie.0) && some(|tie| tie.1), "{given:?}");
+}
