@@ -50,7 +50,10 @@ pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -
                 (correct.charges, correct.position) = (row, sequence);
             }
         }
-        Body::Ballot(_) => ballots::still_taken(edge, &command.aggregate).await?,
+        Body::Ballot(_) => {
+            access::check(&caller.actor, "ballot.cast").map_err(Failure::Forbidden)?;
+            ballots::still_taken(edge, &command.aggregate).await?;
+        }
         _ => {}
     }
     Ok(command)
