@@ -23,10 +23,10 @@ pub(crate) use services::of_a_case;
 pub(crate) fn opening(people: &mut People<'_>) -> Act {
     match people.dice.below(100) {
         0..30 => denials::issue(people),
-        30..58 => handovers::open(people),
-        58..74 => covers::of_a_post(people),
-        74..86 => complaints::receive(people),
-        86..94 => services::after_the_end(people),
+        30..56 => handovers::open(people),
+        56..72 => covers::of_a_post(people),
+        72..84 => complaints::receive(people),
+        84..91 => services::after_the_end(people),
         _ => services::book(people),
     }
 }

@@ -53,6 +53,23 @@ pub(super) fn record(people: &mut People<'_>) -> Act {
     people.opening(inspector, Kind::Finding, Body::Finding(record.into()))
 }
 
+/// Something about a window alone, mostly with points to choose.
+pub(super) fn about_a_window(people: &mut People<'_>) -> Act {
+    let found = code(people.dice.pick(&["notices", "staff-changes", "hygiene"])).expect("a code of the table");
+    let record = Record {
+        code: found.code.into(),
+        choices: choices(people, found, false),
+        persons: vec![],
+        window: Some(people.at_a_window().1),
+        place: "窗口".into(),
+        evidence: "现场照片".into(),
+        patrol: None,
+        about: None,
+    };
+    let inspector = people.dice.pick(&INSPECTORS);
+    people.opening(inspector, Kind::Finding, Body::Finding(record.into()))
+}
+
 /// Points at one end of each range that the code charges.
 fn choices(people: &mut People<'_>, found: &Code, of_persons: bool) -> Vec<Choice> {
     let Some(rulebook) = people.record.centre.rulebook(people.today()).cloned() else { return vec![] };

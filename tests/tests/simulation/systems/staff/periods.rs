@@ -3,19 +3,29 @@ use crate::people::{Act, People};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::ballot::commands::{BallotCommand, Cast};
 use anjuan_domain::ballot::events::Mark;
+use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::Body;
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::period::commands::{Close, Decide, Open, PeriodCommand, Publish};
 use anjuan_domain::period::events::{Graded, PeriodKind, PublishedScore};
 use anjuan_domain::period::{Period, Span, Stage, grading};
+use anjuan_domain::score::commands::Correct;
 
 /// The periods that are lived: a month before, the month that ends, the half-year before.
 const PERIODS: [&str; 3] = ["M2014-08", "M2014-09", "H2014-1"];
 
 /// Something about a period: its next step mostly, or a ballot.
 pub(super) fn of_a_period(people: &mut People<'_>) -> Act {
-    if people.chance(40) {
-        let window = people.at_a_window().1;
+    if let Some(act) = found_late(people) {
+        return act;
+    }
+    // Mostly one that has not voted: the month waits for all of them.
+    let cast = cast_for(people, "M2014-09");
+    let windows = people.record.centre.window_ids(people.today()).map(str::to_owned);
+    let waiting: Vec<String> = windows.filter(|window| !cast.contains(window)).collect();
+    if people.chance(if waiting.is_empty() { 10 } else { 70 }) {
+        let anybody = waiting.is_empty() || people.chance(10);
+        let window = if anybody { people.at_a_window().1 } else { people.dice.pick(&waiting) };
         let aggregate = AggregateRef { kind: Kind::Ballot, id: format!("M2014-09-{window}") };
         let (person, body) = ballot(people, "M2014-09", &window);
         return people.command(&person, aggregate, body, None);
@@ -29,6 +39,35 @@ pub(super) fn of_a_period(people: &mut People<'_>) -> Act {
             people.act_on(&aggregate)
         }
     }
+}
+
+/// Once September is closed: what was seen in it is entered late, and the sheet that it costs is drawn up anew and decided about.
+fn found_late(people: &mut People<'_>) -> Option<Act> {
+    let period = AggregateRef { kind: Kind::Period, id: "M2014-09".into() };
+    let told = people.record.told.get(&period)?;
+    if !matches!(&told.state, State::Period(Some(period)) if period.contest_until.is_some()) || people.chance(30) {
+        return None;
+    }
+    let span = Span::parse(&period.id)?;
+    let late = people.record.told.values().filter_map(|told| match &told.state {
+        State::Finding(Some(finding)) if date_of(finding.recorded_at) > span.until => {
+            finding.window.clone().filter(|_| date_of(finding.at) <= span.until)
+        }
+        _ => None,
+    });
+    let late: Vec<String> = late.collect();
+    if late.is_empty() || people.chance(35) {
+        let mut act = super::findings::about_a_window(people);
+        act.command.at = Some(people.record.centre.calendar().opens_at(span.until));
+        return Some(act);
+    }
+    let sheet = format!("{}-{}", period.id, people.dice.pick(&late));
+    let sheet = AggregateRef { kind: Kind::Score, id: sheet };
+    if people.record.told.contains_key(&sheet) && people.chance(60) {
+        return Some(people.act_on(&sheet));
+    }
+    let correct = Correct { reason: "补录事实".into(), charges: vec![], position: 0 };
+    Some(people.command("P003", sheet, Body::Score(correct.into()), None))
 }
 
 fn body(command: impl Into<PeriodCommand>) -> Body {
