@@ -1,9 +1,9 @@
 //! What is different between two sheets of one subject (两版考核表的差异), charge by charge.
 //!
 //! A charge that does not count has no points here, whatever it would cost. It says what changed, never why.
-use super::sheet::{Change, Line, Sheet};
+use super::sheet::{Change, Line, Sheet, Standing};
 use crate::points::Points;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is different, in the order of the earlier sheet, then what is new in the order of the later one. Equal sheets have no
 /// changes.
@@ -22,6 +22,18 @@ pub fn changes(before: &Sheet, after: &Sheet) -> Vec<Change> {
         after,
     };
     changed.map(change).collect()
+}
+
+/// The charges that stood contested and do so no longer: what they rest on was contested, and that was decided. Where it was
+/// upheld no points change, and still the earlier sheet says what is not so any more.
+#[must_use]
+pub fn settled<'a>(before: &'a Sheet, after: &Sheet) -> Vec<&'a str> {
+    let open: BTreeSet<&str> = contested(after).collect();
+    contested(before).filter(|charge| !open.contains(charge)).collect()
+}
+
+fn contested(sheet: &Sheet) -> impl Iterator<Item = &str> {
+    lines(sheet).filter(|line| line.standing == Standing::Contested).map(|line| line.charge.as_str())
 }
 
 fn lines(sheet: &Sheet) -> impl Iterator<Item = &Line> {
@@ -60,5 +72,15 @@ mod tests {
             told,
             ["monthly/5.late 1 -", "monthly/7.verified 2 5", "monthly/9.hygiene 1 0", "monthly/5.absent - 2"]
         );
+    }
+
+    #[test]
+    fn a_contest_that_was_decided_is_told_though_it_changed_no_points() {
+        let stands = charge("monthly/9.hygiene", "finding/A");
+        let open = crate::rules::Charge { standing: Standing::Contested, ..stands.clone() };
+        let (before, after) = (monthly(std::slice::from_ref(&open)), monthly(std::slice::from_ref(&stands)));
+        assert_eq!((changes(&before, &after), settled(&before, &after)), (vec![], vec![open.id.as_str()]));
+        assert_eq!(settled(&before, &before), Vec::<&str>::new(), "it still waits");
+        assert_eq!(settled(&after, &before), Vec::<&str>::new(), "that it is contested now settles nothing");
     }
 }

@@ -22,7 +22,7 @@ mod sheet;
 #[cfg(test)]
 mod worked;
 
-pub use changes::changes;
+pub use changes::{changes, settled};
 pub use check::{Entry, Problem, check_rulebook};
 pub use clause::{Clause, Opening, Pricing, ScoreItem, Table};
 pub use refit::refit;

@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::lookup::blank;
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
-use crate::rules::changes;
+use crate::rules::{changes, settled};
 
 refusals! {
     /// Why nothing is corrected.
@@ -32,7 +32,8 @@ pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) ->
     let next = Score { drawn: command.charges.clone(), ..score.clone() };
     let sheet = pricing::anew(&next, context)?;
     let changes = changes(&score.sheet, &sheet);
-    if changes.is_empty() {
+    // The sheet still said that a contest waits that was decided: that is a correction, though no points change.
+    if changes.is_empty() && settled(&score.sheet, &sheet).is_empty() {
         return Err(CorrectRefusal::NoChange { subject: score.subject.clone(), period: score.period.clone() }.into());
     }
     Ok(Corrected {
@@ -54,6 +55,7 @@ mod tests {
     use super::super::fixture::{Told, about, charge, draw};
     use super::*;
     use crate::finding::events::ContestOutcome;
+    use crate::rules::Standing;
 
     fn correct(charges: &[crate::rules::Charge], reason: &str) -> Correct {
         Correct { reason: reason.into(), charges: charges.to_vec(), position: 99 }
@@ -89,5 +91,16 @@ mod tests {
         assert_eq!((corrected.version, corrected.sheet.total.to_string().as_str()), (3, "99"), "the contest was won");
         assert_eq!(corrected.changes.len(), 1);
         assert_eq!(corrected.position, 99);
+    }
+
+    #[test]
+    fn assessment_1__that_a_contest_was_decided_is_corrected_though_no_points_change() {
+        let violation = about("P004", charge("monthly/1.violation", "finding/F1", 1));
+        let open = crate::rules::Charge { standing: Standing::Contested, ..violation.clone() };
+        let told = Told::new().given("system", draw(std::slice::from_ref(&open)));
+        assert_eq!(told.refused("P007", correct(&[open], "裁定")).code, "score.correct.no-change");
+        let told = told.given("P007", correct(&[violation], "裁定"));
+        let line = &told.score().sheet.items[0].lines[0];
+        assert_eq!((line.standing, told.score().sheet_version), (Standing::Stands, 2));
     }
 }

@@ -83,8 +83,11 @@ fn undecided(period: &str, subjects: &[&str]) -> Refusal {
     Refusal {
         code: "period.contests-open".into(),
         article: "assessment/1".into(),
-        en: format!("In period {period} a contest of {} is not decided yet: that comes first.", subjects.join(", ")),
-        zh: format!("考核期{period}中{}的申诉尚未裁定，应先裁定。", subjects.join("、")),
+        en: format!(
+            "In period {period} a contest of {} is not decided yet, or its sheet was not corrected since: that comes first.",
+            subjects.join(", ")
+        ),
+        zh: format!("考核期{period}中{}的申诉尚未裁定，或者裁定后考核表尚未更正，应先办理。", subjects.join("、")),
     }
 }
 

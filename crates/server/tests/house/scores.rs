@@ -67,14 +67,25 @@ async fn a_month_is_closed_drawn_up_by_the_house_decided_and_published_with_the_
     assert_eq!((drawn.len(), house.drawn().await.len()), (subjects, subjects), "each sheet once");
 }
 
-/// The house on a day on which the sheets of November are drawn up and the time to contest is not over.
-async fn drawn_november() -> House {
+/// The house in November, with a finding about W02.
+async fn found_in_november() -> (House, String) {
     let house = House::start().await;
     let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
     assert_eq!(house.post("/v1/periods/M2026-11/open", &general, &json!({})).await.status, 201);
     let hygiene = json!({"code": "hygiene", "window": "W02", "evidence": "照片三张"});
     let found = house.post("/v1/findings", &general, &hygiene).await;
-    assert_eq!(found.status, 201, "{}", found.text);
+    let finding = found.accepted().aggregate.id;
+    (house, finding)
+}
+
+/// The house on a day on which the sheets of November are drawn up and the time to contest is not over.
+async fn drawn_november() -> House {
+    let (house, _) = found_in_november().await;
+    close_november(&house).await;
+    house
+}
+
+async fn close_november(house: &House) {
     house.clock.set(BALLOTS_OVER.parse().unwrap());
     let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
     let closed = house.post("/v1/periods/M2026-11/close", &general, &json!({"without": "无考勤机"})).await;
@@ -82,7 +93,6 @@ async fn drawn_november() -> House {
     while !house.drawn().await.iter().any(|sheet| sheet == "score/M2026-11-W02") {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    house
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,4 +164,37 @@ async fn assessment_1__a_sheet_that_changes_after_the_meeting_is_published_only_
     assert_eq!(decided.status, 201, "{}", decided.text);
     let published = house.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
     assert_eq!(published.status, 201, "{}", published.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn assessment_1__a_finding_contested_before_the_close_and_upheld_after_it_does_not_hold_the_period_up_for_ever() {
+    let (house, finding) = found_in_november().await;
+    let head = Ask::with(&house.token("P014", &[Role::WindowHead]));
+    let contest = house.post(&format!("/v1/findings/{finding}/contest"), &head, &json!({"reason": "情况不符"})).await;
+    assert_eq!(contest.status, 201, "{}", contest.text);
+    close_november(&house).await;
+    house.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
+    let general = Ask::with(&house.token("P003", &[Role::GeneralSection]));
+    let director = Ask::with(&house.token("P001", &[Role::Director]));
+    let deputy = Ask::with(&house.token("P002", &[Role::DeputyDirector]));
+    while house.drawn().await.len() < house.subjects().await {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let correct = json!({"reason": "申诉已裁定"});
+    let waiting = house.post("/v1/scores/M2026-11-W02/correct", &general, &correct).await;
+    assert_eq!(waiting.problem(), (422, "score.correct.no-change".into()), "it is contested as the sheet says");
+    let upheld = json!({"outcome": "UPHELD", "reason": "查看监控"});
+    let decided = house.post(&format!("/v1/findings/{finding}/decide"), &deputy, &upheld).await;
+    assert_eq!(decided.status, 201, "{}", decided.text);
+    let meeting = json!({"present": ["P001"], "document": "纪要2026-12"});
+    let early = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
+    assert_eq!(early.problem(), (422, "period.contests-open".into()), "the sheet says that it is contested");
+    let after = house.stored().await.len();
+    let proposed = house.get(&format!("/v1/periods/M2026-11/proposals?after={after}"), &general).await.json();
+    assert_eq!((&proposed["rows"][0]["subject"], &proposed["rows"][1]), (&json!("W02"), &Value::Null), "{proposed}");
+    let corrected = house.post("/v1/scores/M2026-11-W02/correct", &general, &correct).await;
+    assert_eq!(corrected.status, 201, "{}", corrected.text);
+    let reached = house.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
+    assert_eq!(reached.status, 201, "{}", reached.text);
 }

@@ -4,7 +4,7 @@
 use super::{Proposal, Unanswered, Views, drawn, priced, sheets, stored};
 use crate::scoring::collect::Collector;
 use anjuan_domain::event::Instant;
-use anjuan_domain::rules::changes;
+use anjuan_domain::rules::{changes, settled};
 
 /// The sheets of a period that would be drawn up otherwise today, by subject.
 ///
@@ -22,10 +22,11 @@ pub fn proposals(views: Views<'_>, period: &str, now: Instant) -> Result<Vec<Pro
         let charges = drawn.score.kept(collector.of(&subject)?);
         let sheet = priced(period, &subject, &charges, views.centre)?;
         let changes = changes(&drawn.score.sheet, &sheet);
-        if changes.is_empty() {
+        let settled = settled(&drawn.score.sheet, &sheet);
+        if changes.is_empty() && settled.is_empty() {
             continue;
         }
-        let concerned = |id: &str| changes.iter().any(|change| change.charge == id);
+        let concerned = |id: &str| settled.contains(&id) || changes.iter().any(|change| change.charge == id);
         proposed.push(Proposal {
             period: period.into(),
             version: drawn.score.sheet_version,
