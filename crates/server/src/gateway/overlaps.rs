@@ -3,7 +3,9 @@
 //! Each paper is an aggregate of its own, so that no decision sees the other; the view of attendance is asked, once it reflects
 //! everything that the log had when the command came. A post refuses two leaves of one person by itself, whatever comes at one
 //! moment; of two papers of somebody without a post that come at one moment both are taken, and whoever approves sees them.
+//! It must never tell anybody of another's leave that they may not read (post/1.5).
 use super::edge::Edge;
+use super::own::{self, Of};
 use super::problems::Rejection;
 use super::reads;
 use crate::failure::Failure;
@@ -16,7 +18,8 @@ use anjuan_domain::leave::commands::{Apply, LeaveCommand};
 use anjuan_domain::refusal::Refusal;
 use anjuan_domain::slip::commands::{FillIn, SlipCommand};
 use anjuan_domain::slip::events::SlipPunch;
-use anjuan_views::attendance::query::{LeaveLine, LeaveStanding, SlipLine};
+use anjuan_views::attendance::query::{LONGEST, LeaveLine, LeaveStanding, SlipLine};
+use chrono::TimeDelta;
 use serde::de::DeserializeOwned;
 
 /// Refuses a leave or a slip over another one that stands. Who may not ask at all is told that instead, by the desk; and so is
@@ -28,9 +31,10 @@ pub(super) async fn none(edge: &Edge, caller: &Caller, command: &Command) -> Res
     let own = &command.aggregate.id;
     let found = match &command.body {
         Body::Leave(LeaveCommand::Apply(apply)) if is_new(edge, caller, command).await? => {
-            let person = apply.person.clone().unwrap_or_else(|| caller.actor.person.clone());
-            let span = SpanQuery { from: Some(apply.from.day), until: Some(apply.until.day), ..of(person) };
-            let leaves: Vec<LeaveLine> = asked(edge, AttendanceQuestion::Leaves, span).await?;
+            let leaves: Vec<LeaveLine> = match touched(edge, caller, apply) {
+                Some(span) => asked(edge, AttendanceQuestion::Leaves, span).await?,
+                None => vec![],
+            };
             leaves.iter().find(|line| line.id != *own && lies_over(line, apply)).map(of_leave)
         }
         Body::Slip(SlipCommand::FillIn(slip)) if is_new(edge, caller, command).await? => {
@@ -52,6 +56,18 @@ async fn is_new(edge: &Edge, caller: &Caller, command: &Command) -> Result<bool,
         return Ok(false);
     }
     Ok(edge.log.last(&command.aggregate).await?.is_none())
+}
+
+/// The days that a leave goes over, as many of them as one question may. None of somebody whose leave the caller may not read,
+/// and none that end before they begin: the desk refuses both, and says why.
+fn touched(edge: &Edge, caller: &Caller, apply: &Apply) -> Option<SpanQuery> {
+    let person = apply.person.as_ref().unwrap_or(&caller.actor.person);
+    let (from, until) = (apply.from.day, apply.until.day);
+    if until < from || own::person(edge, caller, (Of::Attendance, person)).is_err() {
+        return None;
+    }
+    let longest = from.checked_add_signed(TimeDelta::days(LONGEST - 1)).unwrap_or(until);
+    Some(SpanQuery { from: Some(from), until: Some(until.min(longest)), ..of(person.clone()) })
 }
 
 fn of(person: String) -> SpanQuery {

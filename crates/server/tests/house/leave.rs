@@ -114,6 +114,39 @@ async fn leave_1__nobody_has_two_leaves_at_once_with_a_post_or_without_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn leave_1__whoever_applies_for_somebody_else_is_not_told_of_their_leave() {
+    let house = House::start().await;
+    let applied = house.post("/v1/leaves", &Ask::with(&house.clerk()), &tuesday_morning()).await;
+    let number = applied.accepted().number.unwrap();
+    let mut of_the_clerk = tuesday_morning();
+    of_the_clerk["person"] = json!("P015");
+    let stranger = house.post("/v1/leaves", &house.partner(), &of_the_clerk).await;
+    assert_eq!(stranger.problem(), (422, "leave.apply.not-oneself".into()), "{}", stranger.text);
+    assert!(!stranger.text.contains(&number), "{}", stranger.text);
+    of_the_clerk["manner"] = json!("TELEPHONE_FIRST");
+    let who_took_the_call = house.post("/v1/leaves", &house.general_section(), &of_the_clerk).await;
+    assert_eq!(who_took_the_call.problem(), (422, "leave.apply.overlaps".into()));
+    assert!(who_took_the_call.text.contains(&number), "{}", who_took_the_call.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn leave_2__a_leave_of_whatever_length_is_answered_by_the_rules_of_leave() {
+    let house = House::start().await;
+    let clerk = Ask::with(&house.clerk());
+    let mut turned_round = tuesday_morning();
+    turned_round["until"] = json!({"day": "2026-11-23", "half": "MORNING"});
+    let refused = house.post("/v1/leaves", &clerk, &turned_round).await;
+    assert_eq!(refused.problem(), (422, "leave.apply.turned-round".into()), "{}", refused.text);
+    assert_eq!(refused.json()["article"], "leave/2", "{}", refused.text);
+    let mut of_years = tuesday_morning();
+    of_years["until"] = json!({"day": "2028-11-24", "half": "AFTERNOON"});
+    let answered = house.post("/v1/leaves", &clerk, &of_years).await;
+    assert!([201, 422].contains(&answered.status), "it is no question that is too long: {}", answered.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
 async fn discipline_2__one_punch_of_a_half_day_is_made_up_by_one_slip() {
     let house = House::start().await;
     let clerk = Ask::with(&house.clerk());
