@@ -83,7 +83,8 @@ pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -
 }
 
 /// Whether what the meeting decided would still be decided so on these sheets: nobody gets another grade by the thresholds
-/// without a reason, and nobody who is named is passed by.
+/// without a reason, and nobody who is named is passed by. A reason is about the sheets that the meeting saw: that of a grade
+/// holds while its sheet is the same, and that of a tie while the sheets of all who stand as well as those named are.
 pub(super) fn holds(
     period: &Period,
     decision: &Decision,
@@ -91,9 +92,16 @@ pub(super) fn holds(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let rulebook = rulebook(period, context)?;
-    graded(period, (&decision.grades, &[]), (&totals(scores), rulebook))?;
+    let seen = |subject: &str| scores.iter().any(|score| score.subject == subject && decision.scores.contains(score));
+    let reasoned = |grade: &Graded| match seen(&grade.subject) {
+        true => grade.clone(),
+        false => Graded { reason: String::new(), ..grade.clone() },
+    };
+    let grades: Vec<Graded> = decision.grades.iter().map(reasoned).collect();
+    graded(period, (&grades, &[]), (&totals(scores), rulebook))?;
     let standings = Standings::of(scores, ties);
-    Ok(naming::check(period, (&decision.named, &decision.tie_reason), (&standings, rulebook))?)
+    let reason = if standings.down_to(&decision.named).all(seen) { decision.tie_reason.as_str() } else { "" };
+    Ok(naming::check(period, (&decision.named, reason), (&standings, rulebook))?)
 }
 
 /// Which decision this is; another one than the first needs a changed sheet and a reason.

@@ -52,6 +52,13 @@ impl<'a> Standings<'a> {
         };
         Self(scores.iter().map(merit).collect())
     }
+
+    /// Everybody who stands as well as the last of those named, or better; nobody where none is named.
+    pub(super) fn down_to(&self, named: &[String]) -> impl Iterator<Item = &'a str> {
+        let least = named.iter().filter_map(|subject| self.0.get(subject.as_str())).min();
+        let as_well = self.0.iter().filter(move |(_, merit)| least.is_some_and(|least| *merit >= least));
+        as_well.map(|(subject, _)| *subject)
+    }
 }
 
 /// Whether these may be named: not too many, and whoever stands as well or better is only left out for a reason.

@@ -81,7 +81,7 @@ fn decided_on(
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Decide;
-    use super::super::events::PeriodEvent;
+    use super::super::events::{Grade, Graded, PeriodEvent};
     use super::super::fixture::{Told, score};
     use super::*;
 
@@ -164,5 +164,47 @@ mod tests {
             panic!("refused")
         };
         assert_eq!(again.version, 2);
+    }
+
+    #[test]
+    fn monthly_12__the_reason_of_a_tie_is_about_the_sheets_that_the_meeting_saw() {
+        let tied = |tenths| Decide {
+            named: vec!["W02".into()],
+            tie_reason: "窗口业务量更大".into(),
+            scores: vec![score("W01", 980), score("W02", tenths)],
+            ..decide_anew(tenths, "W02")
+        };
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").given("P001", tied(980));
+        let first = Publish { scores: vec![score("W01", 980), score("W02", 980)], ..publish("") };
+        let told = told.given("P007", first);
+        assert!(told.when("P007", corrected(990, "更正W02")).is_ok(), "it stands first, no reason is needed");
+        for tenths in [600, 980] {
+            let refusal = told.refused("P007", corrected(tenths, "更正W02"));
+            assert_eq!(refusal.code, "period.publish.no-longer-fits", "{tenths}");
+        }
+    }
+
+    #[test]
+    fn assessment_6__the_reason_of_a_grade_is_about_the_sheet_that_the_meeting_saw() {
+        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
+        let subjects = told.period().subjects.clone();
+        let scores = |of_p004: u32, version| -> Vec<PublishedScore> {
+            let one = |subject: &String| match subject.as_str() {
+                "P004" => PublishedScore { version, ..score(subject, of_p004) },
+                _ => score(subject, 950),
+            };
+            subjects.iter().map(one).collect()
+        };
+        let reasoned = |subject: &String| {
+            let grade = if subject == "P004" { Grade::Competent } else { Grade::Excellent };
+            Graded { subject: subject.clone(), grade, reason: "会议评定".into() }
+        };
+        let grades = subjects.iter().map(reasoned).collect();
+        let decide = Decide { grades, named: vec![], scores: scores(950, 1), ..decide_anew(0, "") };
+        let told = told.given("P001", decide).given("P007", Publish { scores: scores(950, 1), ..publish("") });
+        let other = Publish { scores: scores(300, 2), ..publish("更正P004") };
+        assert_eq!(told.refused("P007", other).code, "period.publish.no-longer-fits");
+        let again = Publish { scores: scores(950, 1), ..publish("补正格式") };
+        assert!(told.when("P007", again).is_ok(), "the same sheets, the same reason");
     }
 }
