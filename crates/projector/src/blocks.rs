@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::{Bound, RangeBounds};
 
 /// Bytes above which a block is divided.
-const LARGEST: usize = 2 * 1024;
+const LARGEST: usize = 1024;
 /// Bytes to which blocks are filled where entries come one after the other, so that they can still grow a little.
 const FILLED: usize = LARGEST / 4 * 3;
 /// The key of the first block: below every entry's.
