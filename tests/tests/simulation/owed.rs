@@ -10,6 +10,7 @@ use anjuan_domain::complaint::Complaint;
 use anjuan_domain::denial::Denial;
 use anjuan_domain::event::Instant;
 use anjuan_views::deadlines::row::Clock;
+use std::collections::BTreeMap;
 
 /// One obligation.
 #[derive(Debug)]
@@ -44,8 +45,22 @@ pub(crate) const CLOCKS: [Clock; 7] = [
     Clock::RatingMend,
 ];
 
+/// Which of the things owed: the clock, its start, and how many with both the same come before, as parts asked for together do.
+pub(crate) type Key = (Clock, Instant, usize);
+
+/// What an aggregate owes, and owed, each by its key.
+pub(crate) fn keyed(state: &State) -> Vec<(Key, Owed)> {
+    let mut before: BTreeMap<(Clock, Instant), usize> = BTreeMap::new();
+    let mut key = |owed: &Owed| {
+        let same = before.entry((owed.clock, owed.deadline.start)).or_default();
+        *same += 1;
+        (owed.clock, owed.deadline.start, *same - 1)
+    };
+    owed(state).into_iter().map(|owed| (key(&owed), owed)).collect()
+}
+
 /// What an aggregate owes, and owed, as far as its state still says so.
-pub(crate) fn owed(state: &State) -> Vec<Owed> {
+fn owed(state: &State) -> Vec<Owed> {
     match state {
         State::Case(Some(case)) => of_case(case),
         State::Denial(Some(denial)) => of_denial(denial),

@@ -3,7 +3,7 @@
 //! It is what the desk and the views are held against, so that it must never ask either of them.
 use crate::batches::Batches;
 use crate::covers::Covers;
-use crate::owed::owed;
+use crate::owed::{Key, keyed};
 use anjuan_audit::StoredEvent;
 use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::appointment::Standing;
@@ -34,7 +34,7 @@ pub(crate) struct Told {
     /// When its periods are due: while it is open by the calendar of the day, closed by that of its last day.
     pub(crate) due: BTreeMap<Clock, Instant>,
     /// The same of what is owed besides, by clock and start.
-    pub(crate) owed: BTreeMap<(Clock, Instant), Instant>,
+    pub(crate) owed: BTreeMap<Key, Instant>,
     /// When it was denied last.
     pub(crate) denied_at: Option<Instant>,
     /// When it was reopened, each time.
@@ -230,8 +230,7 @@ impl Told {
 
     /// What is owed besides counts by the calendar of the day until it is over.
     fn count_owed(&mut self, calendar: &Calendar) {
-        for owed in owed(&self.state) {
-            let key = (owed.clock, owed.deadline.start);
+        for (key, owed) in keyed(&self.state) {
             if owed.over.is_none() || !self.owed.contains_key(&key) {
                 self.owed.insert(key, due(calendar, &owed.deadline).unwrap().at);
             }

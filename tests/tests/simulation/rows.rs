@@ -1,7 +1,7 @@
 //! The rows of the views against the domain (行与域相符): every deadline and every line of the register says what the states
 //! say, and there is no other.
 use crate::house::House;
-use crate::owed::{CLOCKS, Over, owed};
+use crate::owed::{CLOCKS, Over, keyed};
 use crate::record::{Record, Told, is_answered_for};
 use anjuan_api::queries::{DeadlineRow, Page, RegisterRow};
 use anjuan_domain::aggregate::State;
@@ -131,9 +131,9 @@ fn judged(finished: Option<Instant>, due: Instant) -> Status {
 /// What a state owes has its row; every other row of these clocks is over.
 fn owed_agree(found: &[&Obligation], told: &Told) {
     let mut rest: Vec<&Obligation> = found.iter().copied().filter(|row| CLOCKS.contains(&row.clock)).collect();
-    for owed in owed(&told.state) {
+    for (key, owed) in keyed(&told.state) {
         let start = owed.deadline.start;
-        let due = told.owed[&(owed.clock, start)];
+        let due = told.owed[&key];
         let status = match owed.over {
             None => Status::Open,
             Some(Over::Met(at)) => judged(Some(at), due),
