@@ -9,7 +9,7 @@ mod packages;
 
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "Run the house, test it, measure it")]
@@ -60,7 +60,7 @@ fn run(line: &Line) -> Result<(), String> {
             Ok(())
         }
         Line::Up { arguments } => {
-            done(cargo(&server).args(["build", "--package", "anjuan"]).args(allocator()))?;
+            done(cargo(&server).args(["build", "--package", "anjuan"]))?;
             let mut anjuan = Command::new(target_directory().join("debug/anjuan"));
             become_program(anjuan.arg("up").args(arguments).env("ANJUAN_NATS_SERVER", &server))
         }
@@ -86,18 +86,9 @@ fn run(line: &Line) -> Result<(), String> {
             done(cargo(&server).args(["test", "--workspace", "--no-fail-fast"]))
         }
         Line::Bench { arguments } => {
-            let mut bench = cargo(&server);
-            bench.args(["bench", "--package", "anjuan-tests", "--bench", "house"]).args(allocator());
-            done(bench.arg("--").args(arguments))
+            done(cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "house", "--"]).args(arguments))
         }
     }
-}
-
-/// The feature that brings jemalloc, where there is the `make` that it is built with. Without it everything works the same,
-/// but the memory of a process that rebuilds large views grows by fragments.
-fn allocator() -> &'static [&'static str] {
-    let made = Command::new("make").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if made.is_ok_and(|status| status.success()) { &["--features", "jemalloc"] } else { &[] }
 }
 
 /// Cargo in the workspace, with nats-server where tests look for it.

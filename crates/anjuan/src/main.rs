@@ -17,11 +17,6 @@ mod output;
 mod progress;
 mod words;
 
-/// Rows come and go by the hundred thousand while a view is rebuilt; this allocator gives back what the fragments held.
-#[cfg(feature = "jemalloc")]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 fn main() -> std::process::ExitCode {
     match cli::run(&help::localised(cli::command()).get_matches()) {
         Ok(()) => std::process::ExitCode::SUCCESS,

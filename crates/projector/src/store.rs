@@ -21,7 +21,7 @@ const INCIDENTS: &str = "m/incident/";
 const PARKED: &str = "m/parked/";
 /// What sled may hold in memory, in bytes. Hot rows have a cache of their own above it; more here only delays the
 /// moment from which on the memory of a rebuild stays flat.
-const CACHE: u64 = 4 * 1024 * 1024;
+const CACHE: u64 = 16 * 1024 * 1024;
 /// How often sled writes to the disk by itself. What a crash loses, the stream gives again.
 const FLUSH_MS: u64 = 1_000;
 /// How long a store that was just closed may still hold its lock: sled lets go of it when its last thread is done, which is

@@ -23,11 +23,6 @@ use arguments::{Arguments, Measurement};
 use report::Report;
 use std::process::ExitCode;
 
-/// What the product allocates by is measured.
-#[cfg(feature = "jemalloc")]
-#[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
 /// Whatever stops a benchmark; its text names the cause.
 pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
