@@ -85,10 +85,12 @@ impl House {
             Body::Period(PeriodCommand::Decide(decide)) => {
                 let filled = self.scores(period).await;
                 (decide.scores, decide.ineligible, decide.ties) = (filled.scores, filled.ineligible, filled.ties);
+                decide.contested = filled.contested;
             }
             Body::Period(PeriodCommand::Publish(publish)) => {
                 let filled = self.scores(period).await;
                 (publish.scores, publish.digest, publish.ties) = (filled.scores, filled.digest, filled.ties);
+                publish.contested = filled.contested;
             }
             Body::Score(ScoreCommand::Correct(correct)) => {
                 let (period, subject) = period.rsplit_once('-').unwrap();

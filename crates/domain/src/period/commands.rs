@@ -61,6 +61,8 @@ bodies! {
         #[serde(default)] ineligible: Vec<String>,
         /// What breaks ties; the house fills it in, whatever is given.
         #[serde(default)] ties: Vec<TieBreak>,
+        /// Whose sheets have a contested line nobody decided about; the house fills it in, whatever is given.
+        #[serde(default)] contested: Vec<String>,
     }
     /// Publish it.
     Publish {
@@ -72,5 +74,7 @@ bodies! {
         #[serde(default)] digest: String,
         /// What breaks ties; the house fills it in, whatever is given.
         #[serde(default)] ties: Vec<TieBreak>,
+        /// Whose sheets have a contested line nobody decided about; the house fills it in, whatever is given.
+        #[serde(default)] contested: Vec<String>,
     }
 }

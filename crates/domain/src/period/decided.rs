@@ -60,6 +60,7 @@ refusals! {
 /// Decides the command.
 pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -> Result<Decided, Refusal> {
     minuted(period, command, context)?;
+    scores::settled(period, &command.contested)?;
     scores::complete(period, &command.scores)?;
     let scores = scores::ordered(&command.scores);
     let version = anew(period, command, &scores)?;
@@ -193,6 +194,7 @@ mod tests {
             scores: scores.iter().map(|(subject, tenths)| score(subject, *tenths)).collect(),
             ineligible: vec![],
             ties: vec![],
+            contested: vec![],
         }
     }
 
@@ -288,6 +290,16 @@ mod tests {
         let told = told.given("P001", corrected("更正W02"));
         let decision = told.period().decision.as_ref().unwrap();
         assert_eq!((decision.version, decision.named.as_slice()), (2, &["W02".to_owned()][..]));
+    }
+
+    #[test]
+    fn assessment_1__nothing_is_decided_while_a_contest_is_open() {
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        let open = Decide { contested: vec!["W01".into(), "W02".into()], ..month(&BOTH, &["W01"]) };
+        let refusal = told.refused("P001", open);
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
+        assert!(refusal.en.contains("W01, W02") && refusal.zh.contains("W01、W02"), "{refusal}");
+        assert!(told.when("P001", month(&BOTH, &["W01"])).is_ok(), "once it is settled");
     }
 
     #[test]

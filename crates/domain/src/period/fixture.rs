@@ -63,6 +63,7 @@ impl Told {
             scores,
             ineligible: vec![],
             ties: vec![],
+            contested: vec![],
         };
         Self::closed("M2014-10").now("2014-11-07 09:00:00").given("P001", decide)
     }
@@ -70,7 +71,8 @@ impl Told {
     /// October 2014, published, with its events.
     pub(super) fn published() -> (Self, Vec<PeriodEvent>) {
         let scores = vec![score("W01", 980), score("W02", 965)];
-        let publish = Publish { reason: String::new(), scores, digest: "0a".repeat(32), ties: vec![] };
+        let publish =
+            Publish { reason: String::new(), scores, digest: "0a".repeat(32), ties: vec![], contested: vec![] };
         let told = Self::decided().given("P007", publish);
         let events = told.events.clone();
         (told, events)

@@ -40,6 +40,7 @@ pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) 
     if period.published > 0 && blank(&command.reason) {
         return Err(PublishRefusal::NoReason { id, version: period.published.to_string() }.into());
     }
+    scores::settled(period, &command.contested)?;
     scores::complete(period, &command.scores)?;
     let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     if command.digest.len() != 64 || !command.digest.bytes().all(lower_hex) {
@@ -87,7 +88,7 @@ mod tests {
 
     fn publish(reason: &str) -> Publish {
         let scores = vec![score("W02", 965), score("W01", 980)];
-        Publish { reason: reason.into(), scores, digest: "0a".repeat(32), ties: vec![] }
+        Publish { reason: reason.into(), scores, digest: "0a".repeat(32), ties: vec![], contested: vec![] }
     }
 
     /// The same with another sheet of W02.
@@ -107,6 +108,7 @@ mod tests {
             scores: corrected(tenths, "").scores,
             ineligible: vec![],
             ties: vec![],
+            contested: vec![],
         }
     }
 
@@ -122,6 +124,15 @@ mod tests {
         let Ok(PeriodEvent::Published(published)) = told.when("P007", publish("")) else { panic!("refused") };
         assert_eq!((published.version, published.digest), (1, "0a".repeat(32)));
         assert_eq!(published.scores, [score("W01", 980), score("W02", 965)], "in the order of subjects");
+    }
+
+    #[test]
+    fn assessment_1__nothing_is_published_while_a_contest_is_open() {
+        let told = Told::decided();
+        let refusal = told.refused("P007", Publish { contested: vec!["W02".into()], ..publish("") });
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
+        assert!(refusal.en.contains("W02"), "{refusal}");
+        assert!(told.when("P007", publish("")).is_ok(), "once it is settled");
     }
 
     #[test]

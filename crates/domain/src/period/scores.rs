@@ -1,6 +1,7 @@
 //! The scores that the house fills in (得分): every subject of the period once, and nobody else.
 //!
-//! Implements assessment/1 and monthly/12: nothing is decided or published of a part of the subjects.
+//! Implements assessment/1 and monthly/12: nothing is decided or published of a part of the subjects, nor of sheets of which a
+//! line is contested and nobody decided about it.
 use super::events::PublishedScore;
 use super::state::Period;
 use crate::refusals::refusals;
@@ -15,6 +16,21 @@ refusals! {
         /// Somebody is in it who is not assessed, or twice.
         Foreign { id, subject } = "period.scores.foreign" by "assessment",
             "{subject} is not, or more than once, among the scores of period {id}.", "考核期{id}的得分中{subject}不应出现或者重复出现。",
+        /// A contest is open, or the sheet was not corrected since it was settled.
+        ContestsOpen { id, en, zh } = "period.contests-open" by "assessment/1",
+            "In period {id} a contest of {en} is not decided yet, or its sheet was not corrected since: that comes first.",
+            "考核期{id}中{zh}的申诉尚未裁定，或者裁定后考核表尚未更正，应先办理。",
+    }
+}
+
+/// Refuses to go on from sheets with an open contest.
+pub(super) fn settled(period: &Period, contested: &[String]) -> Result<(), ScoresRefusal> {
+    match contested.is_empty() {
+        true => Ok(()),
+        false => {
+            let (id, en, zh) = (period.id.clone(), contested.join(", "), contested.join("、"));
+            Err(ScoresRefusal::ContestsOpen { id, en, zh })
+        }
     }
 }
 

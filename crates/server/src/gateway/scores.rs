@@ -14,15 +14,14 @@ use anjuan_api::queries::One;
 use anjuan_domain::access;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::period::commands::PeriodCommand;
-use anjuan_domain::refusal::Refusal;
 use anjuan_domain::rules::Charge;
 use anjuan_domain::score::commands::ScoreCommand;
-use anjuan_views::scoring::query::{Filled, Sheets};
+use anjuan_views::scoring::query::Filled;
 
 /// The command with its scores or charges, where it needs some.
 ///
 /// # Errors
-/// The problem says that the views do not answer, or that a contest is open.
+/// The problem says that the views do not answer, or that the caller may not ask.
 pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -> Result<Command, Rejection> {
     let period = command.aggregate.id.clone();
     match &mut command.body {
@@ -31,14 +30,16 @@ pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -
             close.cast = ballots::cast_for(edge, &period).await?;
         }
         Body::Period(PeriodCommand::Decide(decide)) => {
-            settled(edge, (caller, "period.decide"), &period).await?;
+            access::check(&caller.actor, "period.decide").map_err(Failure::Forbidden)?;
             let filled = scores(edge, period).await?;
             (decide.scores, decide.ineligible, decide.ties) = (filled.scores, filled.ineligible, filled.ties);
+            decide.contested = filled.contested;
         }
         Body::Period(PeriodCommand::Publish(publish)) => {
-            settled(edge, (caller, "period.publish"), &period).await?;
+            access::check(&caller.actor, "period.publish").map_err(Failure::Forbidden)?;
             let filled = scores(edge, period).await?;
             (publish.scores, publish.digest, publish.ties) = (filled.scores, filled.digest, filled.ties);
+            publish.contested = filled.contested;
         }
         Body::Score(ScoreCommand::Correct(correct)) => {
             // What names no sheet is refused by the decision.
@@ -57,38 +58,6 @@ pub(super) async fn filled(edge: &Edge, caller: &Caller, mut command: Command) -
         _ => {}
     }
     Ok(command)
-}
-
-/// Refuses what goes on from sheets of which a line is contested and nobody decided about it (assessment/1). Only the sheets
-/// say so, and the period's decision is given none but their totals.
-async fn settled(edge: &Edge, (caller, action): (&Caller, &str), period: &str) -> Result<(), Rejection> {
-    access::check(&caller.actor, action).map_err(Failure::Forbidden)?;
-    let after = Some(edge.log.head().await.map_err(Failure::from)?);
-    let question = ScoringQuestion::Sheets(PeriodQuery { period: period.to_owned(), after });
-    let answer = match edge.queries.ask(Question::Scoring(question)).await {
-        // A period without sheets is refused by the decision, which says what it lacks.
-        Err(problem) if problem.status == 404 => return Ok(()),
-        answer => answer?,
-    };
-    let One { row, .. }: One<Sheets> = reads::read(&answer)?;
-    let contested = row.lines.iter().filter(|line| line.contested > 0).map(|line| line.subject.as_str());
-    match contested.collect::<Vec<_>>() {
-        none if none.is_empty() => Ok(()),
-        subjects => Err(Failure::Refused(undecided(period, &subjects)).into()),
-    }
-}
-
-/// Why a period with open contests goes no further.
-fn undecided(period: &str, subjects: &[&str]) -> Refusal {
-    Refusal {
-        code: "period.contests-open".into(),
-        article: "assessment/1".into(),
-        en: format!(
-            "In period {period} a contest of {} is not decided yet, or its sheet was not corrected since: that comes first.",
-            subjects.join(", ")
-        ),
-        zh: format!("考核期{period}中{}的申诉尚未裁定，或者裁定后考核表尚未更正，应先办理。", subjects.join("、")),
-    }
 }
 
 async fn scores(edge: &Edge, period: String) -> Result<Filled, Rejection> {

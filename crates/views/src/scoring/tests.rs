@@ -352,6 +352,18 @@ fn a_contested_line_shows_its_contest_and_the_same_version() {
     assert_eq!(after.lines[0].contest.as_ref().map(|contest| contest.by.as_str()), Some("P001"));
 }
 
+#[test]
+fn the_meeting_is_given_whose_sheet_has_an_open_contest() {
+    let mut history = drawn();
+    let filled = |history: &History| query::filled(Four::of(history).views(), MONTH, now()).unwrap();
+    assert!(filled(&history).contested.is_empty());
+    let sheet = explained(&Four::of(&history), MONTH, "W01").sheet;
+    let line = sheet.items.iter().flat_map(|item| &item.lines).find(|line| line.standing.counts()).unwrap();
+    let contested = Contested { charge: line.charge.clone(), by: "P001".into(), reason: "不属实".into() };
+    history.add("score/M2014-11-W01", "2015-01-05T05:00:00Z", "", contested);
+    assert_eq!(filled(&history).contested, ["W01"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 

@@ -6,7 +6,7 @@ use crate::scoring::collect::Collector;
 use anjuan_domain::event::Instant;
 use anjuan_domain::period::commands::TieBreak;
 use anjuan_domain::period::events::{PeriodKind, PublishedScore};
-use anjuan_domain::rules::{Charge, Sheet};
+use anjuan_domain::rules::{Charge, Sheet, Standing};
 use anjuan_domain::score::commands::Draw;
 use anjuan_domain::score::table_of;
 use schemars::JsonSchema;
@@ -25,6 +25,8 @@ pub struct Filled {
     pub ineligible: Vec<String>,
     /// What breaks the ties of a month's windows (monthly/12).
     pub ties: Vec<TieBreak>,
+    /// Whose sheets have a contested line that nobody decided about (assessment/1).
+    pub contested: Vec<String>,
 }
 
 /// The sheets of a closed period that are not drawn up yet, at most so many of them; nothing of a period that is not closed or
@@ -92,7 +94,9 @@ pub fn filled(views: Views<'_>, period: &str, now: Instant) -> Result<Filled, Un
         TieBreak { subject: drawn.score.subject.clone(), verified_complaints, overdue_cases }
     });
     let digest = digest(found.values().map(|drawn| &drawn.score.sheet));
-    Ok(Filled { scores: scores.collect(), digest, ineligible, ties: ties.collect() })
+    let contested = found.values().filter(|drawn| sheets::count(drawn, Standing::Contested) > 0);
+    let contested = contested.map(|drawn| drawn.score.subject.clone()).collect();
+    Ok(Filled { scores: scores.collect(), digest, ineligible, ties: ties.collect(), contested })
 }
 
 /// A year has no sheets: its scores are the sums, and its digest is of empty sheets with these totals.
@@ -112,5 +116,5 @@ fn of_year(views: Views<'_>, period: &str, subjects: &[String]) -> Result<Filled
     let sheets: Vec<Sheet> = subjects.iter().map(sheet).collect();
     let scores =
         sheets.iter().map(|sheet| PublishedScore { subject: sheet.subject.clone(), total: sheet.total, version: 1 });
-    Ok(Filled { scores: scores.collect(), digest: digest(&sheets), ineligible: vec![], ties: vec![] })
+    Ok(Filled { scores: scores.collect(), digest: digest(&sheets), ..Filled::default() })
 }

@@ -48,8 +48,6 @@ pub fn sheets(views: Views<'_>, period: &str, now: Instant) -> Result<Option<She
 
 fn line(drawn: &Drawn, row: &Period, (rank, tied): (u32, bool), centre: &Centre) -> SheetLine {
     let (subject, sheet) = (drawn.score.subject.clone(), &drawn.score.sheet);
-    let lines = || sheet.items.iter().flat_map(|item| &item.lines);
-    let count = |standing| u32::try_from(lines().filter(|line| line.standing == standing).count()).unwrap_or(u32::MAX);
     SheetLine {
         name: name(&subject, row.opened.until, centre),
         base: sheet.base,
@@ -66,10 +64,16 @@ fn line(drawn: &Drawn, row: &Period, (rank, tied): (u32, bool), centre: &Centre)
         grade: None,
         decided: None,
         flags: vec![],
-        to_be_chosen: count(Standing::ToBeChosen),
-        contested: count(Standing::Contested),
+        to_be_chosen: count(drawn, Standing::ToBeChosen),
+        contested: count(drawn, Standing::Contested),
         subject,
     }
+}
+
+/// How many lines of a sheet stand so.
+pub(super) fn count(drawn: &Drawn, standing: Standing) -> u32 {
+    let lines = drawn.score.sheet.items.iter().flat_map(|item| &item.lines);
+    u32::try_from(lines.filter(|line| line.standing == standing).count()).unwrap_or(u32::MAX)
 }
 
 /// The version of a sheet that was published last.

@@ -101,10 +101,13 @@ pub(super) fn next(people: &mut People<'_>, period: &Period) -> (String, Body) {
             ("P001".into(), body(decide(people, period, "考核表已更正")))
         }
         Stage::Decided | Stage::Published => {
-            let publish =
-                Publish {
-                    reason: "考核表更正后重新公布".into(), scores: vec![], digest: String::new(), ties: vec![]
-                };
+            let publish = Publish {
+                reason: "考核表更正后重新公布".into(),
+                scores: vec![],
+                digest: String::new(),
+                ties: vec![],
+                contested: vec![],
+            };
             ("P003".into(), body(publish))
         }
     }
@@ -129,6 +132,7 @@ fn decide(people: &People<'_>, period: &Period, reason: &str) -> Decide {
         scores: vec![],
         ineligible: vec![],
         ties: vec![],
+        contested: vec![],
     }
 }
 
