@@ -16,6 +16,7 @@ pub(crate) mod fixture;
 mod fold;
 mod guard;
 pub mod half_days;
+pub mod overlap;
 mod papers;
 pub mod state;
 #[cfg(test)]

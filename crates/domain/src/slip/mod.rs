@@ -6,6 +6,7 @@ mod deciding;
 pub mod events;
 mod fill_in;
 mod fold;
+pub mod repeated;
 pub mod state;
 #[cfg(test)]
 mod tests;
