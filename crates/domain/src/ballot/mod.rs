@@ -5,6 +5,7 @@ mod cast;
 pub mod commands;
 pub mod events;
 mod fold;
+pub mod secrecy;
 pub mod state;
 
 use crate::context::Context;

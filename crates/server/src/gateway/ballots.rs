@@ -5,13 +5,12 @@
 use super::edge::Edge;
 use crate::failure::Failure;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::ballot::Ballot;
 use anjuan_domain::ballot::events::BallotEvent;
+use anjuan_domain::ballot::{Ballot, secrecy};
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::ids::{AggregateRef, Kind};
 use anjuan_domain::period::Span;
 use anjuan_domain::period::events::{PeriodEvent, PeriodKind};
-use anjuan_domain::refusal::Refusal;
 use anjuan_journal::Stored;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
@@ -43,7 +42,9 @@ pub(super) async fn raw(edge: &Edge, aggregate: &AggregateRef, stored: &[Stored]
         return Ok(());
     }
     match cast(stored)? {
-        Some((period, window)) if !closed(edge, &period).await? => Err(Failure::Forbidden(secret(&period, &window))),
+        Some((period, window)) if !closed(edge, &period).await? => {
+            Err(Failure::Forbidden(secrecy::secret(&period, &window)))
+        }
         _ => Ok(()),
     }
 }
@@ -103,16 +104,11 @@ pub(super) async fn cast_for(edge: &Edge, period: &str) -> Result<Vec<String>, F
 /// # Errors
 /// [`Failure::Refused`] names monthly/10.
 pub(super) async fn still_taken(edge: &Edge, ballot: &AggregateRef) -> Result<(), Failure> {
-    let Some(period) = Ballot::of(&ballot.id).map(|ballot| ballot.period) else { return Ok(()) };
-    if !closed(edge, &period).await? || is_cast(edge, &ballot.id).await? {
-        return Ok(());
+    let Some(named) = Ballot::of(&ballot.id) else { return Ok(()) };
+    match closed(edge, &named.period).await? && !is_cast(edge, &ballot.id).await? {
+        true => Err(Failure::Refused(secrecy::period_closed(&named))),
+        false => Ok(()),
     }
-    Err(Failure::Refused(Refusal {
-        code: "ballot.cast.period-closed".into(),
-        article: "monthly/10".into(),
-        en: format!("{period} is closed and its sheets are drawn up: no more ballots are taken for it."),
-        zh: format!("{period}已结束并已生成考核表，不再接受互评票。"),
-    }))
 }
 
 async fn is_cast(edge: &Edge, ballot: &str) -> Result<bool, Failure> {
@@ -121,26 +117,7 @@ async fn is_cast(edge: &Edge, ballot: &str) -> Result<bool, Failure> {
     Ok(edge.log.last(&aggregate).await?.is_some())
 }
 
-/// Why nothing is shown of how a month stands.
-pub(super) fn not_closed(period: &str) -> Refusal {
-    Refusal {
-        code: "ballot.period-open".into(),
-        article: "monthly/10".into(),
-        en: format!("{period} is not closed: how it stands would tell what the ballots say."),
-        zh: format!("{period} 尚未结束；互评内容保密，暂不显示考核情况。"),
-    }
-}
-
 fn event(stored: &Stored) -> Result<Event, Failure> {
     let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
     event.map_err(|error| Failure::Damaged(error.to_string()))
-}
-
-fn secret(period: &str, window: &str) -> Refusal {
-    Refusal {
-        code: "ballot.secret".into(),
-        article: "monthly/10".into(),
-        en: format!("{window} has cast its ballot for {period}; what it marked is secret until the period is closed."),
-        zh: format!("{window} 已投 {period} 的互评票；考核期结束前，评分内容不予显示。"),
-    }
 }

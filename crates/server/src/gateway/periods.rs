@@ -13,6 +13,7 @@ use crate::ports::scoring::{PeriodQuery, PeriodsQuery, ScoringQuestion, SheetQue
 use crate::ports::{Caller, Question};
 use crate::words::words;
 use anjuan_api::queries::One;
+use anjuan_domain::ballot::secrecy;
 use anjuan_domain::centre::definition::RulebookDefinition;
 use anjuan_domain::clock::civil;
 use anjuan_domain::period::Span;
@@ -111,7 +112,7 @@ fn is_assessed(edge: &Edge, period: &str, subject: &str) -> Result<(), Failure> 
 async fn closed(edge: &Edge, period: &str) -> Result<(), Failure> {
     let month = Span::parse(period).is_some_and(|span| span.kind == PeriodKind::Month);
     if month && !ballots::closed(edge, period).await? {
-        return Err(Failure::Forbidden(ballots::not_closed(period)));
+        return Err(Failure::Forbidden(secrecy::period_open(period)));
     }
     Ok(())
 }
