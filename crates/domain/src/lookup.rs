@@ -58,6 +58,17 @@ pub(crate) fn leads(person: &str, context: &Context<'_>) -> bool {
     leads_window(window.unwrap_or_default(), context)
 }
 
+/// Whether a window is somebody's own: they head it or work at it, now or at the time that the actor names. Naming another
+/// time makes nobody a stranger to it.
+pub(crate) fn is_own(window: &str, person: &str, context: &Context<'_>) -> bool {
+    let centre = context.centre;
+    [context.at, context.now].map(date_of).into_iter().any(|on| {
+        let heads = centre.window(window, on).is_some_and(|definition| definition.head == person);
+        let works_at = centre.person(person, on).and_then(|person| person.window.as_deref());
+        heads || works_at == Some(window)
+    })
+}
+
 /// Nothing is dated ahead (handover/2.5).
 pub(crate) fn not_in_future(context: &Context<'_>) -> Result<(), TimeRefusal> {
     match context.at > context.now {
@@ -121,6 +132,17 @@ mod tests {
         assert!(
             !leads("P004", Role::WindowStaff) && !leads("P003", Role::WindowStaff) && !leads("P009", Role::WindowHead)
         );
+    }
+
+    #[test]
+    fn a_window_is_the_own_of_its_head_and_of_whoever_works_there_now_or_then() {
+        let story = Story::new();
+        let own = |person: &str| is_own("W01", person, &story.context());
+        assert!(own("P003") && own("P004"), "its head, and one who works there");
+        assert!(!own("P005") && !own("P001") && !own("P999"));
+        let before_anybody = Story::new().happened("2013-12-31 10:00:00");
+        assert!(is_own("W01", "P004", &before_anybody.context()), "an earlier time changes nothing");
+        assert!(!is_own("W01", "P004", &Story::new().now("2013-12-31 10:00:00").context()));
     }
 
     #[test]

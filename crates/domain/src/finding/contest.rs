@@ -4,11 +4,10 @@
 //! is said at once: a deputy director, or the director, who neither recorded nor contests it and whom it does not concern.
 use super::commands::Contest;
 use super::events::Contested;
-use super::guard::is_own;
 use super::state::Finding;
 use crate::actor::Role;
 use crate::context::Context;
-use crate::lookup::{blank, civil, day, ends, limit};
+use crate::lookup::{blank, civil, day, ends, is_own, limit};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 

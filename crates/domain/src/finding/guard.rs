@@ -2,9 +2,8 @@
 //!
 //! handover/2.5 forbids falsifying: nothing is recorded before what came before it, or ahead of the clock.
 use super::state::Finding;
-use crate::clock::civil::date_of;
 use crate::context::Context;
-use crate::lookup::{civil, not_in_future};
+use crate::lookup::{civil, is_own, not_in_future};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 
@@ -57,14 +56,4 @@ pub(super) fn standing<'a>(state: Option<&'a Finding>, context: &Context<'_>) ->
 pub(super) fn concerns(persons: &[String], window: Option<&str>, context: &Context<'_>) -> bool {
     persons.contains(&context.actor.person)
         || window.is_some_and(|window| is_own(window, &context.actor.person, context))
-}
-
-/// Whether somebody heads a window or works at it, now or at the time that the actor names.
-pub(super) fn is_own(window: &str, person: &str, context: &Context<'_>) -> bool {
-    let centre = context.centre;
-    [context.at, context.now].map(date_of).into_iter().any(|on| {
-        let heads = centre.window(window, on).is_some_and(|definition| definition.head == person);
-        let works_at = centre.person(person, on).and_then(|person| person.window.as_deref());
-        heads || works_at == Some(window)
-    })
 }

@@ -16,9 +16,8 @@ mod pricing;
 mod relax;
 pub mod state;
 
-use crate::clock::civil::date_of;
 use crate::context::Context;
-use crate::lookup::not_in_future;
+use crate::lookup::{is_own, not_in_future};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
 use crate::rules::{Charge, Standing};
@@ -82,11 +81,5 @@ fn is_about(charge: &Charge, score: &Score, context: &Context<'_>) -> bool {
 /// Whether a charge concerns the actor too nearly to decide anything about it: it is about them, or the sheet is of a window
 /// that they head or work at, now or at the time they name.
 fn concerns(charge: &Charge, score: &Score, context: &Context<'_>) -> bool {
-    let Context { actor, centre, .. } = context;
-    is_about(charge, score, context)
-        || [context.at, context.now].map(date_of).into_iter().any(|on| {
-            let heads = centre.window(&score.subject, on).is_some_and(|window| window.head == actor.person);
-            let window = centre.person(&actor.person, on).and_then(|person| person.window.as_ref());
-            heads || window == Some(&score.subject)
-        })
+    is_about(charge, score, context) || is_own(&score.subject, &context.actor.person, context)
 }
