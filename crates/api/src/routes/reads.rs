@@ -17,7 +17,7 @@ pub(super) const AFTER: Param = query(
     "等待视图到达该序号。",
 );
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
-const NAME: Param = path("name", "The view: attendance, breaches, centre, deadlines, register.", "视图名称。");
+const NAME: Param = path("name", "The view: attendance, breaches, centre, deadlines, register, scoring.", "视图名称。");
 pub(super) const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
 pub(super) const RESPONSIBLE: Param =
     query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");

@@ -1,6 +1,7 @@
 //! Calling the roll (点名): once, when the meeting has begun; whoever is not named was present, unless excused before.
 //!
-//! Implements meeting/2 and study/4. Whoever calls it excuses everybody but himself. The event lists everybody who was to come, so that scores read it without looking elsewhere.
+//! Implements meeting/2 and study/4. Whoever calls it excuses everybody but himself. The event lists everybody who was to come,
+//! so that scores read it without looking elsewhere.
 use super::commands::CallRoll;
 use super::events::{RollCalled, RollEntry, RollPresence};
 use super::guard::invited;
@@ -100,6 +101,12 @@ pub(super) mod tests {
     pub(in crate::meeting) fn begun() -> Tale {
         let excused = called().given(Excuse { person: "P003".into(), reason: "外出办案".into() });
         excused.now("2014-10-17 14:40:00")
+    }
+
+    #[test]
+    fn an_entry_that_names_no_reason_has_none() {
+        let late: RollEntry = serde_json::from_str(r#"{"person": "P006", "presence": "LATE"}"#).unwrap();
+        assert_eq!(late, entry("P006", RollPresence::Late, ""));
     }
 
     #[test]

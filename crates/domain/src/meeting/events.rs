@@ -54,6 +54,7 @@ pub struct RollEntry {
     /// Whether they came.
     pub presence: RollPresence,
     /// Why not; empty where they came.
+    #[serde(default)]
     pub reason: String,
 }
 

@@ -1,8 +1,8 @@
 //! Open matters (在办事项): what somebody is responsible for, as the register has it.
 //!
-//! handover/2.4: a handover leaves nothing out, and nobody leaves the staff who has not handed over. So the register is asked and not the caller, once it reflects everything
-//! that the log had when the command came; whatever a command gives itself is overwritten. What happens after that is
-//! caught by the version of each matter, when it moves.
+//! handover/2.4: a handover leaves nothing out, and nobody leaves the staff who has not handed over. So the register is asked
+//! and not the caller, once it reflects everything that the log had when the command came; whatever a command gives itself is
+//! overwritten. What happens after that is caught by the version of each matter, when it moves.
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::{confidence, reads};
