@@ -160,9 +160,29 @@ pub(super) fn proposals(answer: &Value) -> Outcome {
     }
     for row in rows {
         tell!("{} {}: {} → {}", cell(row, "period"), cell(row, "subject"), cell(row, "before"), cell(row, "after"))?;
-        changes(row)?;
+        if !inner(row, "changes").is_empty() {
+            changes(row)?;
+        }
+        let settled = settled(row);
+        if !settled.is_empty() {
+            tell!(
+                "{}{}",
+                say(
+                    "Contested on the sheet and settled since, which a correction records: ",
+                    "考核表上仍列为申诉中、现已裁定，更正后记入："
+                ),
+                settled.join(say(", ", "、"))
+            )?;
+        }
     }
     Ok(())
+}
+
+/// The charges of a proposal of which no points change: their contests were settled.
+fn settled(row: &Row) -> Vec<String> {
+    let changed: Vec<String> = inner(row, "changes").into_iter().map(|change| cell(change, "charge")).collect();
+    let charges = inner(row, "charges").into_iter().map(|charge| cell(charge, "id"));
+    charges.filter(|charge| !changed.contains(charge)).collect()
 }
 
 /// The post stars of a year.
@@ -178,4 +198,19 @@ pub(super) fn stars(answer: &Value) -> Outcome {
         ("proposed", "proposed", "拟评"),
     ];
     table(&columns, &inner(row, "lines"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_proposal_tells_the_settled_contests_that_change_no_points() {
+        let (hygiene, late) = ("monthly/9.hygiene@finding/F1", "monthly/5.late@meeting/M1");
+        let row = json!({"charges": [{"id": hygiene}, {"id": late}], "changes": [{"charge": late}]});
+        assert_eq!(settled(row.as_object().unwrap()), [hygiene]);
+        let none = json!({"charges": [{"id": late}], "changes": [{"charge": late}]});
+        assert!(settled(none.as_object().unwrap()).is_empty());
+    }
 }
