@@ -1,10 +1,9 @@
 //! Entries of a view's store packed into blocks (数据块): many entries, in order, under one key of sled.
 //!
 //! sled keeps some forty bytes in memory for every key there is, however small its cache, so that with a key an entry the
-//! memory of a rebuild grows with the history. Measured 2026-11-23: attendance of 10 million punches against 1 million
-//! takes 1.09 of the memory (it was 1.72), in two thirds of the processor's time. Where keys come in no order, as those of
-//! `deadlines`, it is no gain: what grows there is freed memory in fragments, and neither a smaller cache of sled nor
-//! another allocator (jemalloc, mimalloc) mended that dependably.
+//! memory of a rebuild grows with the history: attendance of 10 million punches took 1.72 of the memory of 1 million, with
+//! blocks 1.09. Rows say the same names again and again, so that a block is compressed (LZ4): the store of `deadlines` takes
+//! half of the disk, and a page of sled half of the memory (measured 2026-11-23).
 //!
 //! A block stands under a key that is not above any of its entries' and above those of the block before. It must never know
 //! what an entry means.
@@ -14,7 +13,7 @@ use sled::IVec;
 use std::collections::BTreeMap;
 use std::ops::{Bound, RangeBounds};
 
-/// Bytes above which a block is divided.
+/// Bytes above which a block is divided, before it is compressed.
 const LARGEST: usize = 1024;
 /// Bytes to which blocks are filled where entries come one after the other, so that they can still grow a little.
 const FILLED: usize = LARGEST / 4 * 3;
@@ -31,7 +30,7 @@ pub(crate) type Keys = (Bound<Vec<u8>>, Bound<Vec<u8>>);
 /// The value of that key.
 pub(crate) fn get(db: &sled::Db, key: &[u8]) -> Result<Option<IVec>, Unreadable> {
     let Some((_, block)) = at_or_before(db, key)? else { return Ok(None) };
-    for entry in entries(&block) {
+    for entry in entries(&unpacked(&block)?) {
         let (found, value) = entry?;
         if found == key {
             return Ok(Some(value));
@@ -57,11 +56,13 @@ pub(crate) fn range(
         Ok(first) => first.map_or(Bound::Unbounded, |(key, _)| Bound::Included(key)),
         Err(error) => return Box::new(std::iter::once(Err(error))),
     };
-    let blocks = db.range::<IVec, _>((first, keys.1.clone().map(IVec::from)));
+    let keys = (keys.0.map(IVec::from), keys.1.map(IVec::from));
+    let blocks = db.range::<IVec, _>((first, keys.1.clone()));
     let within = move |block: sled::Result<Entry>| {
-        let block = block.map_err(unreadable).map(|(_, block)| entries(&block).collect());
+        let block = block.map_err(unreadable).and_then(|(_, block)| unpacked(&block));
+        let block = block.map(|block| entries(&block).collect());
         let mut found: Vec<Result<Entry, Unreadable>> = block.unwrap_or_else(|error| vec![Err(error)]);
-        found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| keys.contains(&key.to_vec())));
+        found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| keys.contains(key)));
         if direction == Direction::Backward {
             found.reverse();
         }
@@ -99,7 +100,7 @@ pub(crate) fn replacements(
 
 /// What becomes of one block: the blocks in its place, the last one first, so that no entry is missing in between.
 fn replaced(key: &IVec, block: &IVec, writes: impl Iterator<Item = Write>) -> Result<Vec<Write>, Unreadable> {
-    let mut merged = entries(block).collect::<Result<BTreeMap<IVec, IVec>, _>>()?;
+    let mut merged = entries(&unpacked(block)?).collect::<Result<BTreeMap<IVec, IVec>, _>>()?;
     let last = merged.last_key_value().map(|(key, _)| key.clone());
     for (key, value) in writes {
         match value {
@@ -127,7 +128,7 @@ fn replaced(key: &IVec, block: &IVec, writes: impl Iterator<Item = Write>) -> Re
             }
         }
     }
-    Ok(parts.into_iter().rev().map(|(key, part)| (key, Some(part))).collect())
+    Ok(parts.into_iter().rev().map(|(key, part)| (key, Some(lz4_flex::compress_prepend_size(&part)))).collect())
 }
 
 /// The block that holds the key, if any does: the last one that does not stand above it.
@@ -135,7 +136,15 @@ fn at_or_before(db: &sled::Db, key: &[u8]) -> Result<Option<Entry>, Unreadable> 
     db.range(..=key).next_back().transpose().map_err(unreadable)
 }
 
-/// The entries of a block, in order.
+/// The entries of a block one after the other; none of a block that is not there yet.
+fn unpacked(block: &IVec) -> Result<IVec, Unreadable> {
+    if block.is_empty() {
+        return Ok(IVec::default());
+    }
+    lz4_flex::decompress_size_prepended(block).map(IVec::from).map_err(unreadable)
+}
+
+/// The entries of an unpacked block, in order.
 fn entries(block: &IVec) -> impl Iterator<Item = Result<Entry, Unreadable>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -282,6 +291,8 @@ mod tests {
     fn what_is_no_block_is_said_to_break_off() {
         let db = opened();
         db.insert(FIRST, b"{\"a\":1}").unwrap();
+        assert!(get(&db, b"r/0001").is_err(), "it is not compressed");
+        db.insert(FIRST, lz4_flex::compress_prepend_size(b"{\"a\":1}")).unwrap();
         assert_eq!(get(&db, b"r/0001").unwrap_err(), unreadable("a block breaks off after 0 bytes"));
     }
 }

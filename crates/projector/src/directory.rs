@@ -1,10 +1,10 @@
-//! Where a view's stores lie: `DIR/<view>-v<version>/g1`, `g2` …, and a file `CURRENT` that names the one in use.
+//! Where a view's stores lie: `DIR/<view>-v<version>.<layout>/g1`, `g2` …, and a file `CURRENT` that names the one in use.
 //!
 //! A new store is built beside the old and counts for nothing until `CURRENT` names it, which is one atomic rename. The
 //! one before is kept under `PREVIOUS` until the next. A store that does not open is renamed `g1.broken-1` and left.
 use crate::error::ProjectorError;
 use crate::folder::Folder;
-use crate::store::Store;
+use crate::store::{LAYOUT, Store};
 use anjuan_views::view::View;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub(crate) struct Directory {
 impl Directory {
     /// The directory of that view under `dir`; made, where there is none.
     pub(crate) fn of<V: View>(dir: &Path) -> Result<Self, ProjectorError> {
-        let path = dir.join(format!("{}-v{}", V::NAME, V::VERSION));
+        let path = dir.join(format!("{}-v{}.{LAYOUT}", V::NAME, V::VERSION));
         fs::create_dir_all(&path).map_err(|source| at(&path, source))?;
         Ok(Self { path })
     }

@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 fn home(dir: &Path) -> PathBuf {
-    dir.join(format!("{}-v{}", Deadlines::NAME, Deadlines::VERSION))
+    let name = format!("{}-v{}.", Deadlines::NAME, Deadlines::VERSION);
+    let mut found = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
+    found.find(|path| path.file_name().unwrap().to_str().unwrap().starts_with(&name)).unwrap()
 }
 
 fn stores(dir: &Path) -> Vec<String> {
