@@ -44,12 +44,13 @@ impl<V: View> Projector<V> {
         let total = self.shared.log.head().await?;
         let (name, store) = self.directory.fresh::<V>()?;
         let report = move |done| progress(Progress { done, total });
-        let folder = self.span(Folder::load(store.clone())?, total, report).await?;
+        let folder = self.span(Folder::build(store.clone())?, total, report).await?;
         // What came in meanwhile is folded too, so that little is left to do while nothing else may commit.
         let head = self.shared.log.head().await?;
         let folder = self.span(folder, head, |_| ()).await?;
         let mut held = Arc::clone(&self.folder).lock_owned().await;
-        let folder = self.span(folder, held.sequence(), |_| ()).await?;
+        let mut folder = self.span(folder, held.sequence(), |_| ()).await?;
+        folder.overlay.built();
         let stats = stats(&folder, began)?;
         let compared = match compare {
             Compare::Digests if folder.sequence() == held.sequence() => Some(self.compared(&store).await?),

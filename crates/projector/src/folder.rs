@@ -33,9 +33,18 @@ pub(crate) struct Bookkeeping {
 impl<V: View> Folder<V> {
     /// Brings the view back from its store.
     pub(crate) fn load(store: Store<V>) -> Result<Self, ProjectorError> {
+        Self::over(Overlay::new(store))
+    }
+
+    /// Begins to build the view in a store with nothing in it.
+    pub(crate) fn build(store: Store<V>) -> Result<Self, ProjectorError> {
+        Self::over(Overlay::building(store))
+    }
+
+    fn over(mut overlay: Overlay<V>) -> Result<Self, ProjectorError> {
+        let store = overlay.store();
         let position = store.position()?;
         let parked = store.parked()?.into_iter().map(|parked| (parked.aggregate.clone(), parked)).collect();
-        let mut overlay = Overlay::new(store);
         let mut view = V::new();
         view.restore(&mut overlay).map_err(failed::<V>)?;
         if let Some(failure) = overlay.failure() {
@@ -118,9 +127,13 @@ impl<V: View> Folder<V> {
         self.incidents.push(Incident { sequence, aggregate, event_type, reason, stored_at: stored.stored_at });
     }
 
-    /// What is to be written besides the changed rows, once for everything folded since the last time.
-    pub(crate) fn bookkeeping(&mut self, changes: &Changes<V::Row>) -> Result<Bookkeeping, ProjectorError> {
+    /// Counts how many rows more there are after the changes.
+    pub(crate) fn count(&mut self, changes: &Changes<V::Row>) {
         self.position.rows = self.position.rows.saturating_add_signed(growth(changes));
+    }
+
+    /// What is to be written besides the changed rows, once for everything folded since the last time.
+    pub(crate) fn bookkeeping(&mut self) -> Result<Bookkeeping, ProjectorError> {
         if let Some(last) = self.last.take() {
             self.position.hash = hash(&last.body);
         }

@@ -17,6 +17,7 @@ mod rebuild;
 mod status;
 mod store;
 mod supervise;
+mod sweep;
 
 pub use any::{AnyProjector, ProgressFn};
 pub use digest::ViewDigest;

@@ -1,18 +1,21 @@
-//! The rows of a view while events are folded: what changed since the last commit, over what is being written, over a
-//! bounded cache of clean rows, over the store.
+//! The rows of a view while events are folded: what changed since the last commit, over what a build still has to write,
+//! over a bounded cache of clean rows, over the store.
 //!
-//! A row touched many times between two commits is written once. Reads see every earlier write.
+//! A row touched many times between two commits is written once. Reads see every earlier write. A row stands in one of
+//! these places only.
 use crate::error::ProjectorError;
 use crate::store::{Store, Write, failed, index_write, row_write};
+use crate::sweep::{Sweep, Written};
 use anjuan_views::view::{Direction, Rows, Source, View};
 use lru::LruCache;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
 
 /// How many clean rows stay in memory.
-const CLEAN: usize = 20_000;
+const CLEAN: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+/// How many of them in a build, which keeps what it has changed in memory as well and reads hardly anything else.
+const CLEAN_IN_A_BUILD: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
 
 /// One changed row: as it is in the store, and as it shall be.
 pub(crate) struct Change<R> {
@@ -29,17 +32,12 @@ impl<R> Clone for Change<R> {
 /// The changed rows by key.
 pub(crate) type Changes<R> = HashMap<String, Change<R>>;
 
-/// Changes on their way to the store, and where word comes that they arrived.
-struct InFlight<R> {
-    changes: Arc<Changes<R>>,
-    written: Receiver<Result<(), ProjectorError>>,
-}
-
 /// The rows of a view while events are folded.
 pub(crate) struct Overlay<V: View> {
     store: Store<V>,
     dirty: Changes<V::Row>,
-    in_flight: Option<InFlight<V::Row>>,
+    /// Of a build only.
+    sweep: Option<Sweep<V>>,
     clean: LruCache<String, Arc<V::Row>>,
     undo: Vec<(String, Option<Change<V::Row>>)>,
     failure: Option<ProjectorError>,
@@ -47,8 +45,19 @@ pub(crate) struct Overlay<V: View> {
 
 impl<V: View> Overlay<V> {
     pub(crate) fn new(store: Store<V>) -> Self {
-        let clean = LruCache::new(NonZeroUsize::new(CLEAN).unwrap_or(NonZeroUsize::MIN));
-        Self { store, dirty: HashMap::new(), in_flight: None, clean, undo: Vec::new(), failure: None }
+        let clean = LruCache::new(CLEAN);
+        Self { store, dirty: HashMap::new(), sweep: None, clean, undo: Vec::new(), failure: None }
+    }
+
+    /// The rows of a build: the store has none yet, and nobody reads it before the build is complete.
+    pub(crate) fn building(store: Store<V>) -> Self {
+        Self { sweep: Some(Sweep::new()), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
+    }
+
+    /// The build is complete; from here on changes are committed.
+    pub(crate) fn built(&mut self) {
+        self.sweep = None;
+        self.clean.resize(CLEAN);
     }
 
     /// The store underneath.
@@ -79,51 +88,43 @@ impl<V: View> Overlay<V> {
     /// The changes since the last commit; from here on they count as clean.
     pub(crate) fn drain(&mut self) -> Changes<V::Row> {
         let changes = std::mem::take(&mut self.dirty);
-        self.remember(&changes);
+        for (key, change) in &changes {
+            if let Some(row) = &change.after {
+                self.clean.put(key.clone(), Arc::clone(row));
+            }
+        }
         changes
     }
 
-    /// How many rows changed since the last commit.
+    /// How many changed rows a build has still to write.
     pub(crate) fn changed(&self) -> usize {
-        self.dirty.len()
+        self.dirty.len() + self.sweep.as_ref().map_or(0, Sweep::waiting)
     }
 
-    /// Hands the changes to somebody who writes them and says so through the channel; waits for those handed over before.
-    pub(crate) fn hand_over(
-        &mut self,
-        written: Receiver<Result<(), ProjectorError>>,
-    ) -> Result<Arc<Changes<V::Row>>, ProjectorError> {
-        self.settle()?;
-        let changes = Arc::new(std::mem::take(&mut self.dirty));
-        self.in_flight = Some(InFlight { changes: Arc::clone(&changes), written });
-        Ok(changes)
+    /// Hands changes of a build to somebody who writes them and says so through the channel, once those handed over before
+    /// are written.
+    pub(crate) fn hand_over(&mut self, written: Written) -> Result<Arc<Changes<V::Row>>, ProjectorError> {
+        let Some(sweep) = &mut self.sweep else { return Err(failed::<V>("changes are committed, not handed over")) };
+        sweep.next(&mut self.dirty, written)
     }
 
     /// Waits until what was handed over is in the store.
     pub(crate) fn settle(&mut self) -> Result<(), ProjectorError> {
-        if let Some(InFlight { changes, written }) = self.in_flight.take() {
-            written.recv().map_err(|_| failed::<V>("the writer is gone"))??;
-            self.remember(&changes);
-        }
-        Ok(())
+        self.sweep.as_mut().map_or(Ok(()), Sweep::settle)
     }
 
-    fn remember(&mut self, changes: &Changes<V::Row>) {
-        for (key, change) in changes {
-            match &change.after {
-                Some(row) => drop(self.clean.put(key.clone(), Arc::clone(row))),
-                None => drop(self.clean.pop(key)),
-            }
-        }
+    /// What changed in the row and is not in the store.
+    fn unwritten(&self, key: &str) -> Option<&Change<V::Row>> {
+        self.dirty.get(key).or_else(|| self.sweep.as_ref().and_then(|sweep| sweep.get(key)))
     }
 
-    /// The row as the store has it, or will have it once everything handed over is written.
-    fn committed(&mut self, key: &str) -> Option<Arc<V::Row>> {
-        if let Some(change) = self.in_flight.as_ref().and_then(|in_flight| in_flight.changes.get(key)) {
-            return change.after.clone();
-        }
+    /// The row as the store has it.
+    fn stored(&mut self, key: &str) -> Option<Arc<V::Row>> {
         if let Some(row) = self.clean.get(key) {
             return Some(Arc::clone(row));
+        }
+        if self.sweep.as_ref().is_some_and(|sweep| !sweep.may_be_stored(key)) {
+            return None;
         }
         match self.store.row(key) {
             Ok(row) => {
@@ -139,11 +140,13 @@ impl<V: View> Overlay<V> {
     }
 
     fn write(&mut self, key: &str, after: Option<Arc<V::Row>>) {
-        let old = self.dirty.get(key).cloned();
+        let waiting = || self.sweep.as_mut().and_then(|sweep| sweep.take(key));
+        let old = self.dirty.get(key).cloned().or_else(waiting);
         let before = match &old {
             Some(change) => change.before.clone(),
-            None => self.committed(key),
+            None => self.get(key),
         };
+        self.clean.pop(key);
         self.dirty.insert(key.to_owned(), Change { before, after });
         self.undo.push((key.to_owned(), old));
     }
@@ -152,7 +155,8 @@ impl<V: View> Overlay<V> {
         self.settle()?;
         let stored = self.store.entries(prefix, None, Direction::Forward);
         let mut entries = stored.collect::<Result<BTreeMap<_, _>, _>>().map_err(failed::<V>)?;
-        for (key, change) in &self.dirty {
+        let waiting = self.sweep.iter().flat_map(Sweep::changes);
+        for (key, change) in self.dirty.iter().chain(waiting) {
             for entry in change.before.iter().flat_map(|row| V::index_keys(key, row)) {
                 entries.remove(&entry);
             }
@@ -168,9 +172,9 @@ impl<V: View> Overlay<V> {
 
 impl<V: View> Rows<V::Row> for Overlay<V> {
     fn get(&mut self, key: &str) -> Option<Arc<V::Row>> {
-        match self.dirty.get(key) {
+        match self.unwritten(key) {
             Some(change) => change.after.clone(),
-            None => self.committed(key),
+            None => self.stored(key),
         }
     }
 

@@ -150,7 +150,8 @@ fn commit<V: View>(shared: &Shared<V>, mut held: Held<V>, batch: &[Stored]) -> R
     }
     let changes = held.overlay.drain();
     let mut all = writes::<V>(&changes)?;
-    let bookkeeping = held.bookkeeping(&changes)?;
+    held.count(&changes);
+    let bookkeeping = held.bookkeeping()?;
     all.extend(bookkeeping.writes);
     let store = shared.store.write().unwrap_or_else(PoisonError::into_inner);
     store.put_all(all)?;

@@ -1,12 +1,13 @@
-//! Building a view from the stream (重建): fold in memory, write each touched row once per large batch.
+//! Building a view from the stream (重建): fold in memory, write each row when it has gone cold.
 //!
 //! Three hands work at once: one reads the log, one folds, one writes. Each waits for the next one's hands to be free, so
-//! memory stays flat however long the log is. The store counts for nothing until the build is complete.
+//! memory stays flat however long the log is. The store counts for nothing until the build is complete: the position is
+//! written last.
 use crate::digest::ViewDigest;
 use crate::error::ProjectorError;
 use crate::folder::Folder;
 use crate::overlay::{Changes, writes};
-use crate::store::{Store, Write, failed};
+use crate::store::{Store, failed};
 use anjuan_journal::log::{LogError, Stored};
 use anjuan_views::view::View;
 use futures::{FutureExt, Stream, StreamExt};
@@ -16,10 +17,8 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
-/// Events between two writes. A row touched many times in between is written once.
-const BATCH: u64 = 20_000;
-/// Changed rows between two writes, where events change many each: memory is bounded by rows, not by events.
-const ROWS: usize = 20_000;
+/// Changed rows that are kept unwritten: memory is bounded by rows, not by events.
+const ROWS: usize = 35_000;
 /// Messages that travel together from reading to folding.
 const CHUNK: usize = 500;
 /// Bytes that travel together, where messages are large.
@@ -76,7 +75,7 @@ pub async fn rebuild_from<V: View>(
     dir: &Path,
 ) -> Result<RebuildStats, ProjectorError> {
     let began = Instant::now();
-    let folder = Folder::<V>::load(Store::open(dir)?)?;
+    let folder = Folder::<V>::build(Store::open(dir)?)?;
     let folder = fold_all(folder, messages, |_| ()).await?;
     stats(&folder, began)
 }
@@ -132,55 +131,53 @@ fn fold_chunks<V: View>(
     progress: &dyn Fn(u64),
 ) -> Result<Folder<V>, ProjectorError> {
     let writer = Writer::start(folder.overlay.store().clone());
-    let mut written = folder.sequence();
     while let Some(chunk) = waiting.blocking_recv() {
         for stored in &chunk {
             folder.fold(stored)?;
-            if folder.sequence() - written >= BATCH || folder.overlay.changed() >= ROWS {
-                writer.write(&mut folder)?;
-                written = folder.sequence();
-            }
+            writer.write(&mut folder, ROWS)?;
         }
         progress(folder.sequence());
     }
-    writer.write(&mut folder)?;
+    writer.write(&mut folder, 0)?;
     folder.overlay.settle()?;
+    let bookkeeping = folder.bookkeeping()?.writes;
+    folder.overlay.store().put_all(bookkeeping)?;
     Ok(folder)
 }
 
-/// One batch on its way to the store.
+/// Changes on their way to the store.
 struct Job<V: View> {
     changes: Arc<Changes<V::Row>>,
-    bookkeeping: Vec<Write>,
     written: std::sync::mpsc::Sender<Result<(), ProjectorError>>,
 }
 
 /// The hand that writes.
-struct Writer<V: View> {
+pub(crate) struct Writer<V: View> {
     jobs: SyncSender<Job<V>>,
 }
 
 impl<V: View> Writer<V> {
-    fn start(store: Store<V>) -> Self {
+    pub(crate) fn start(store: Store<V>) -> Self {
         let (jobs, waiting) = sync_channel(1);
         std::thread::spawn(move || write_jobs(&store, &waiting));
         Self { jobs }
     }
 
-    /// Hands over what changed, once the batch before is written.
-    fn write(&self, folder: &mut Folder<V>) -> Result<(), ProjectorError> {
-        let (written, word) = channel();
-        let changes = folder.overlay.hand_over(word)?;
-        let bookkeeping = folder.bookkeeping(&changes)?.writes;
-        self.jobs.send(Job { changes, bookkeeping, written }).map_err(|_| failed::<V>("the writer is gone"))
+    /// Hands changes over until no more than so many are left unwritten.
+    pub(crate) fn write(&self, folder: &mut Folder<V>, left: usize) -> Result<(), ProjectorError> {
+        while folder.overlay.changed() > left {
+            let (written, word) = channel();
+            let changes = folder.overlay.hand_over(word)?;
+            folder.count(&changes);
+            self.jobs.send(Job { changes, written }).map_err(|_| failed::<V>("the writer is gone"))?;
+        }
+        Ok(())
     }
 }
 
 fn write_jobs<V: View>(store: &Store<V>, waiting: &Receiver<Job<V>>) {
-    while let Ok(Job { changes, bookkeeping, written }) = waiting.recv() {
-        // The position comes last: a build that was interrupted never says more than it wrote.
-        let done =
-            writes::<V>(&changes).and_then(|rows| store.put_each(rows)).and_then(|()| store.put_all(bookkeeping));
+    while let Ok(Job { changes, written }) = waiting.recv() {
+        let done = writes::<V>(&changes).and_then(|rows| store.put_each(rows));
         drop(changes);
         if written.send(done).is_err() {
             return;
