@@ -42,6 +42,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Why it is decided anew, after a sheet changed; empty for the first decision.", "考核表变更后重新决定的理由；首次决定不填。"),
     ("What breaks ties; the house fills it in, whatever is given.", "同分时的排序依据；由系统填写。"),
     (
+        "Whose sheets have a contested line nobody decided about; the house fills it in, whatever is given.",
+        "考核表尚有未裁定申诉的对象；由系统填写。",
+    ),
+    (
         "Only rows of these kinds, by comma: case, contact, denial, handover, complaint, finding, patrol, recommendation, duty.",
         "种类，多个以逗号分隔：case、contact、denial、handover、complaint、finding、patrol、recommendation、duty。",
     ),

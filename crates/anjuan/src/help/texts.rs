@@ -250,7 +250,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The seed of the demonstration", "演示的随机种子"),
     ("The sequence seen last; refused where something came after it", "所见的最后序号；其后已有变化则拒绝"),
     ("The shell", "命令行环境"),
-    ("The view: deadlines, register, centre", "视图：deadlines、register、centre"),
+    (
+        "The view: attendance, breaches, centre, deadlines, register, scoring",
+        "视图：attendance、breaches、centre、deadlines、register、scoring",
+    ),
     (
         "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, or any",
         "状态，逗号分隔：open、warned、overdue、met、met-late、paused、cancelled，或 any（全部）",
