@@ -11,7 +11,7 @@ use anjuan_views::view::View;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// From how many events on a view that has none yet is built in large batches.
+/// From how many events on a view that has none yet is built rather than followed.
 const FAR: u64 = 5_000;
 
 impl<V: View> Projector<V> {

@@ -62,12 +62,12 @@ async fn a_rebuild_comes_to_the_same_digest_while_the_view_is_served_and_moves_o
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_long_log_is_built_in_large_batches_to_the_same_rows_as_live() {
+async fn a_long_log_is_built_to_the_same_rows_as_live() {
     let mut town = Town::new().await;
     for n in 0..60 {
         town.accept(&format!("A{n}")).await;
     }
-    // Many events on few rows, past one large batch, with a notice that looks at everything open while a batch is written.
+    // Many events, with a notice that looks at everything open while changes wait to be written.
     for n in 0..20_500 {
         match n {
             20_200 => town.day_off("2014-11-06").await,
@@ -95,7 +95,7 @@ async fn a_long_log_is_built_in_large_batches_to_the_same_rows_as_live() {
     assert_eq!(large, small);
 }
 
-/// Follows without the first build in large batches: the log is shown to be short until the view has begun.
+/// Follows without a first build: the log is shown to be short until the view has begun.
 async fn follow_in_small_batches(town: &Town, head: u64) -> anjuan_projector::ViewDigest {
     let dir = tempfile::tempdir().unwrap();
     let log = common::Vicious(town.log.clone(), common::Vice::Repeats(3));
