@@ -2,6 +2,7 @@
 use crate::actor::Actor;
 use crate::centre::Centre;
 use crate::event::Instant;
+use crate::facts::Facts;
 
 /// The context of one decision. No decision looks anything up elsewhere.
 #[derive(Debug, Clone, Copy)]
@@ -16,4 +17,6 @@ pub struct Context<'a> {
     pub centre: &'a Centre,
     /// The command's id: what ids and numbers are derived from.
     pub command: uuid::Uuid,
+    /// What is known of other aggregates, as far as the decision asked for it (`needs`).
+    pub facts: &'a Facts,
 }

@@ -1,5 +1,5 @@
 //! The commands of a handover (登记交接指令). Shapes only; each is decided in a file of its own.
-use super::events::{HandoverKind, ListedTask, ListedThing, Matter, Part};
+use super::events::{HandoverKind, ListedTask, ListedThing, Part};
 use crate::command::{bodies, commands};
 use crate::ids::AggregateRef;
 use schemars::JsonSchema;
@@ -36,21 +36,14 @@ bodies! {
         #[serde(default)] part: Option<Part>,
         /// What is handed over.
         #[serde(default)] lists: Named,
-        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// Make the lists anew.
     Relist {
         /// What is handed over now.
         #[serde(default)] lists: Named,
-        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// Sign.
-    Sign {
-        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
-    }
+    Sign {}
     /// Give it up.
     Withdraw {
         /// Why.

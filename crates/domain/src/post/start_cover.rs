@@ -9,6 +9,7 @@ use crate::actor::Role;
 use crate::centre::definition::PostDefinition;
 use crate::centre::reference::{CoverSpan, Post};
 use crate::context::Context;
+use crate::facts::OpenMatters;
 use crate::lookup::{blank, civil, is_staff, leads_window, limit};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
@@ -66,7 +67,27 @@ refusals! {
     }
 }
 
+/// What it must know besides: the open work of whoever goes, which is listed; nothing where it is refused without.
+pub(crate) fn needs(state: &Post, command: &StartCover, context: &Context<'_>) -> Option<OpenMatters> {
+    stands_in(state, command, context).ok().map(|_| OpenMatters { person: command.away.clone() })
+}
+
 pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<CoverStarted, Refusal> {
+    let (cover, overridden) = stands_in(state, command, context)?;
+    Ok(CoverStarted {
+        ordinal: u32::try_from(state.covers.len()).unwrap_or(u32::MAX).saturating_add(1),
+        away: command.away.clone(),
+        cover,
+        reason: command.reason.trim().to_owned(),
+        until: command.until,
+        overridden,
+        matters: context.facts.of(&OpenMatters { person: command.away.clone() })?.clone(),
+        handover: limit("cover-handover", context)?,
+    })
+}
+
+/// Who stands in, and why the director lets both be away where that is so.
+fn stands_in(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<(String, Option<String>), Refusal> {
     let post = post_of_the_day(state, context)?;
     let away = command.away.as_str();
     let partner = partner(away, post)?;
@@ -85,16 +106,7 @@ pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) 
         }
         Some(refusal) => Some(overridden(command, refusal, context)?),
     };
-    Ok(CoverStarted {
-        ordinal: u32::try_from(state.covers.len()).unwrap_or(u32::MAX).saturating_add(1),
-        away: away.to_owned(),
-        cover: cover.to_owned(),
-        reason: command.reason.trim().to_owned(),
-        until: command.until,
-        overridden,
-        matters: command.register.clone(),
-        handover: limit("cover-handover", context)?,
-    })
+    Ok((cover.to_owned(), overridden))
 }
 
 /// The other of the two.
@@ -233,8 +245,7 @@ mod tests {
 
     #[test]
     fn ab_role_4__the_open_work_is_listed_and_the_written_handover_is_owed() {
-        let start = StartCover { register: vec![matter("A", 3)], ..away("P004", None) };
-        let started = Posts::new().when("PO1", "P004", start).unwrap();
+        let started = Posts::new().has(&[matter("A", 3)]).when("PO1", "P004", away("P004", None)).unwrap();
         let crate::centre::events::PostEvent::CoverStarted(started) = started else { panic!("{started:?}") };
         assert_eq!((started.matters, started.handover.rule.as_str()), (vec![matter("A", 3)], "ab-role/4"));
     }

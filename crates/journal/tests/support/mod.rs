@@ -93,7 +93,13 @@ impl Chain {
             "commandid": event_id, "rulebook": "none", "responsible": "P001",
             "previoussequence": self.sequence.to_string(), "previoushash": self.hash, "data": {"text": text},
         });
-        Draft { aggregate: self.aggregate.clone(), event_id, expected: self.sequence, body: body.to_string().into() }
+        Draft {
+            aggregate: self.aggregate.clone(),
+            event_id,
+            expected: self.sequence,
+            head: None,
+            body: body.to_string().into(),
+        }
     }
 
     /// What the chain is after the log has stored `draft` at `sequence`.

@@ -7,6 +7,7 @@ use super::{Desk, Tools};
 use crate::centre::CentreWatch;
 use crate::clock::{SetClock, SystemIds};
 use crate::failure::Failure;
+use crate::ports::replayed::ReplayedFacts;
 use anjuan_domain::actor::{Actor, Role};
 use anjuan_domain::centre::Centre;
 use anjuan_domain::command::{Body, Command};
@@ -35,7 +36,8 @@ async fn desk(log: &MemoryLog) -> Desk {
 async fn desk_on(log: Arc<dyn EventLog>, warm: NonZeroUsize) -> Desk {
     let centre = CentreWatch::start(Arc::clone(&log), CancellationToken::new()).await.unwrap();
     let clock = Arc::new(SetClock::at("2026-11-23T02:00:00Z".parse().unwrap()));
-    Desk::new(Tools { log, clock, ids: Arc::new(SystemIds), centre }, warm)
+    let facts = Arc::new(ReplayedFacts::new(Arc::clone(&log)));
+    Desk::new(Tools { log, clock, ids: Arc::new(SystemIds), centre, facts }, warm)
 }
 
 /// Gives the house the reference data of 栟茶.

@@ -5,17 +5,18 @@
 //! A refusal of one part refuses the whole and names it. Every aggregate is locked before any is read, in one order for
 //! all callers, so that two of them never wait for each other.
 use super::envelope::Cause;
+use super::facts::{Appended, Told};
 use super::loaded::Loaded;
-use super::{ATTEMPTS, Desk, known, not_its_own, shape};
+use super::{ATTEMPTS, Desk, decided, known, not_its_own, shape};
 use crate::failure::Failure;
 use anjuan_api::Accepted;
 use anjuan_domain::actor::Actor;
-use anjuan_domain::aggregate::{Together, decide, together};
+use anjuan_domain::aggregate::{Together, together};
 use anjuan_domain::command::Command;
 use anjuan_domain::context::Context;
 use anjuan_domain::ids::{AggregateRef, derived_command};
 use anjuan_domain::refusal::Refusal;
-use anjuan_journal::{AppendError, Draft};
+use anjuan_journal::Draft;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::OwnedMutexGuard;
@@ -55,7 +56,8 @@ impl Desk {
                 give_back(held, folds);
                 return answer;
             }
-            let drafts = match self.decide_whole(&folds, actor, command) {
+            let mut told = Told::default();
+            let drafts = match self.decide_whole(&folds, actor, command, &mut told).await {
                 Ok(Decided::Drafts(drafts)) => drafts,
                 Ok(Decided::Others(others)) => {
                     give_back(held, folds);
@@ -70,8 +72,8 @@ impl Desk {
                 Err(_) => continue,
             };
             drafted.extend(drafts.first().map(|own| own.event_id));
-            match self.tools.log.append_all(drafts.clone()).await {
-                Ok(sequences) => {
+            match self.append(drafts.clone(), &told).await? {
+                Appended::At(sequences) => {
                     apply(&mut folds, &drafts, &sequences)?;
                     let answer = folds.get(&command.aggregate).and_then(|own| known(own, actor, command, &drafted));
                     give_back(held, folds);
@@ -80,10 +82,10 @@ impl Desk {
                     }
                     return answer.unwrap_or_else(|| Err(not_its_own()));
                 }
-                Err(AppendError::Conflict(aggregate)) => {
+                Appended::Conflict(aggregate) => {
                     tracing::debug!(%aggregate, command = %command.aggregate, "conflict; deciding the whole again");
                 }
-                Err(error) => return Err(error.into()),
+                Appended::Touched => {}
             }
         }
         // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
@@ -132,12 +134,19 @@ impl Desk {
     }
 
     /// Decides the command and every part of it, each on its own fold.
-    fn decide_whole(&self, folds: &Folds, actor: &Actor, command: &Command) -> Result<Decided, Failure> {
+    async fn decide_whole(
+        &self,
+        folds: &Folds,
+        actor: &Actor,
+        command: &Command,
+        told: &mut Told,
+    ) -> Result<Decided, Failure> {
         let own = folds.get(&command.aggregate).ok_or_else(|| not_there(&command.aggregate))?;
         super::expected(own, command)?;
         let known = self.tools.centre.known();
         let context = self.context(&known, actor, command);
-        let event = decide(&own.state, &command.body, &context).map_err(Failure::Refused)?;
+        self.tell(told, (&own.state, command), &context).await?;
+        let event = decided(&own.state, command, &Context { facts: told.facts(), ..context })?;
         let parts = together(&own.state, &event);
         if parts.iter().any(|part| !folds.contains_key(&part.aggregate)) {
             return Ok(Decided::Others(parts.into_iter().map(|part| part.aggregate).collect()));
@@ -145,25 +154,27 @@ impl Desk {
         let mut drafts = Vec::with_capacity(parts.len() + 1);
         drafts.push(self.draft(own, (command, Cause::of(command)), &event, &context)?);
         for part in parts {
-            drafts.push(self.decide_part(folds, command, part, &context)?);
+            drafts.push(self.decide_part(folds, command, part, (&context, told)).await?);
         }
         Ok(Decided::Drafts(drafts))
     }
 
-    fn decide_part(
+    async fn decide_part(
         &self,
         folds: &Folds,
         command: &Command,
         Together { aggregate, body }: Together,
-        context: &Context<'_>,
+        (context, told): (&Context<'_>, &mut Told),
     ) -> Result<Draft, Failure> {
         let loaded = folds.get(&aggregate).ok_or_else(|| not_there(&aggregate))?;
         let id = derived_command(&[b"together", command.id.as_bytes(), aggregate.to_string().as_bytes()]);
         let part = Command { id, aggregate, at: command.at, expected: None, causation: Some(command.id), body };
         let context = Context { command: id, ..*context };
-        let event = shape::check(&part)
-            .and_then(|()| decide(&loaded.state, &part.body, &context).map_err(Failure::Refused))
-            .map_err(|failure| named(failure, &loaded.name(&part.aggregate)))?;
+        shape::check(&part)?;
+        self.tell(told, (&loaded.state, &part), &context).await?;
+        let context = Context { facts: told.facts(), ..context };
+        let event = decided(&loaded.state, &part, &context);
+        let event = event.map_err(|failure| named(failure, &loaded.name(&part.aggregate)))?;
         self.draft(loaded, (&part, Cause::with(command)), &event, &context)
     }
 }

@@ -14,10 +14,8 @@ mod disclose;
 mod edge;
 mod guard;
 mod house;
-mod linked;
 mod matters;
 mod media;
-mod overlaps;
 mod own;
 mod papers;
 mod people;
@@ -29,7 +27,6 @@ mod rating;
 mod reads;
 mod reports;
 mod router;
-mod scores;
 
 pub use attempts::Attempts;
 pub use edge::Edge;

@@ -42,7 +42,7 @@ impl House {
 
 fn handover() -> Value {
     json!({
-        "kind": "WORK", "receiver": "P016", "reason": "岗位调整", "register": [],
+        "kind": "WORK", "receiver": "P016", "reason": "岗位调整",
         "lists": {"articles": [{"name": "窗口公章", "quantity": 1}]},
     })
 }
@@ -84,8 +84,10 @@ async fn what_was_opened_since_the_lists_were_made_stops_the_signature_by_name()
     let opened = house.post("/v1/handovers", &clerk, &handover()).await.accepted();
     let path = format!("/v1/handovers/{}", opened.aggregate.id);
     let case = house.registered().await;
-    // The caller says that there is nothing more; the register knows better.
-    let refused = house.post(&format!("{path}/sign"), &clerk, &json!({"register": []})).await;
+    // What is open is not the caller's to say.
+    let said = house.post(&format!("{path}/sign"), &clerk, &json!({"register": []})).await;
+    assert_eq!(said.problem(), (400, "request.malformed".into()), "{}", said.text);
+    let refused = house.post(&format!("{path}/sign"), &clerk, &json!({})).await;
     assert_eq!(refused.problem(), (422, "handover.sign.opened-since".into()));
     assert!(refused.text.contains(case.number.as_deref().unwrap()), "{}", refused.text);
     house.post(&format!("{path}/relist"), &clerk, &json!({"lists": handover()["lists"]})).await.accepted();
@@ -128,7 +130,7 @@ async fn nobody_leaves_the_staff_with_open_matters_whatever_the_caller_says_of_t
     house.asked(2).await;
     let case = house.registered().await;
     let administrator = Ask::with(&house.administrator());
-    let leaves = |from: &str| json!({"effectiveFrom": from, "reason": "调离", "register": []});
+    let leaves = |from: &str| json!({"effectiveFrom": from, "reason": "调离"});
     let path = "/v1/centre/person/P015/withdraw-person";
     let refused = house.post(path, &administrator, &leaves("2026-11-23")).await;
     assert_eq!(refused.problem(), (422, "centre.withdraw.open-matters".into()));

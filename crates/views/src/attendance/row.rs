@@ -6,7 +6,7 @@ use anjuan_domain::actor::Role;
 use anjuan_domain::attendance::events::Direction;
 use anjuan_domain::case::events::Commitment;
 use anjuan_domain::event::Instant;
-use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind, LeaveManner};
+use anjuan_domain::leave::events::{HalfDay, LeaveKind, LeaveManner};
 use anjuan_domain::meeting::events::{MeetingKind, RollEntry};
 use anjuan_domain::slip::events::{SlipCause, SlipPunch};
 use chrono::NaiveDate;
@@ -171,10 +171,7 @@ impl Leave {
 /// The half day before another.
 #[must_use]
 pub fn before(half_day: HalfDay) -> HalfDay {
-    match half_day.half {
-        Half::Afternoon => HalfDay { half: Half::Morning, ..half_day },
-        Half::Morning => HalfDay { day: half_day.day.pred_opt().unwrap_or(half_day.day), half: Half::Afternoon },
-    }
+    half_day.before()
 }
 
 /// One make-up slip, at `slip/<id>`.

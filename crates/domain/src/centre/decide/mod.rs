@@ -12,7 +12,17 @@ use super::events::{ItemEvent, PersonEvent, PostEvent, WindowEvent};
 use super::versions::Versions;
 use crate::context::Context;
 use crate::event::Event;
+use crate::facts::OwnOpenMatters;
 use crate::refusal::{Refusal, Refuse};
+
+/// What a decision must know beside its own reference data: what is open of whoever leaves.
+#[must_use]
+pub fn needs(state: &Reference, command: &CentreCommand, context: &Context<'_>) -> Option<OwnOpenMatters> {
+    match (state, command) {
+        (Reference::Person(versions), CentreCommand::WithdrawPerson(body)) => withdraw::needs(versions, body, context),
+        _ => None,
+    }
+}
 
 /// Decides a command.
 ///
