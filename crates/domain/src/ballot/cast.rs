@@ -64,14 +64,13 @@ pub(super) fn needs(ballot: &Ballot, context: &Context<'_>) -> Option<IsClosed> 
     may_be_cast(ballot, context).ok().map(|()| IsClosed { period: ballot.period.clone() })
 }
 
-/// Whether the actor may cast the ballot at this time.
+/// Whether the actor may cast the ballot.
 fn may_be_cast(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
     let (period, window) = (ballot.period.clone(), ballot.window.clone());
     if ballot.by.is_some() {
         return Err(CastRefusal::CastBefore { window, period }.into());
     }
-    by_the_window(ballot, context)?;
-    in_time(ballot, context)
+    Ok(by_the_window(ballot, context)?)
 }
 
 /// Decides the command.
@@ -81,6 +80,7 @@ pub(super) fn decide(ballot: &Ballot, command: &Command, context: &Context<'_>) 
     if *context.facts.of(&IsClosed { period: period.clone() })? {
         return Err(secrecy::period_closed(ballot));
     }
+    in_time(ballot, context)?;
     let most = context.centre.number("ballot-mark-most", ballot.span.until)?.value;
     check(ballot, &command.marks, (most.unsigned_abs(), context))?;
     let mut marks = command.marks.clone();

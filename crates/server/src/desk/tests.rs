@@ -1,6 +1,8 @@
 //! Two desks on one log, as two processes have it: what one remembers is not what the other recorded. What goes together
 //! has tests of its own.
 mod between;
+mod hesitant;
+mod races;
 mod together;
 
 use super::{Desk, Tools};

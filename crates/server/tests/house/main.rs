@@ -16,4 +16,5 @@ mod public;
 mod resilience;
 mod scores;
 mod views;
+mod ways;
 mod workflow;
