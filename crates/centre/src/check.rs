@@ -6,15 +6,15 @@ use crate::desired::Desired;
 use crate::difference::difference;
 use crate::problem::{Entry, Place, Problem};
 use crate::staff::Staff;
-use anjuan_domain::actor::Actor;
-use anjuan_domain::aggregate::Stamp;
-use anjuan_domain::centre::commands::CentreCommand;
-use anjuan_domain::centre::definition::{ItemDefinition, RulebookDefinition};
-use anjuan_domain::centre::{Centre, Reference, decide};
 use anjuan_domain::clock::Notice;
-use anjuan_domain::context::Context;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::rules;
+use anjuan_domain::reference::centre::commands::CentreCommand;
+use anjuan_domain::reference::centre::definition::{ItemDefinition, RulebookDefinition};
+use anjuan_domain::reference::centre::{Centre, Reference, decide};
+use anjuan_domain::reference::context::Context;
+use anjuan_domain::scores::rules;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::{DateTime, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -122,7 +122,7 @@ pub(crate) fn decisions(read: &Read, desired: &Desired) -> Result<(), Vec<Proble
             actor: &actor,
             centre: &centre,
             command: uuid::Uuid::nil(),
-            facts: anjuan_domain::facts::Facts::none(),
+            facts: anjuan_domain::reference::facts::Facts::none(),
         };
         let stamp = Stamp { version: 1, time: now, recorded: now };
         let place = || place_of(read, &change.aggregate, &change.body);

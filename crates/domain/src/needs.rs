@@ -6,18 +6,18 @@
 //! lie over each other (leave/1, discipline/2), of a ballot against the close (monthly/10), one is refused. It must never answer
 //! anything itself.
 use crate::aggregate::State;
-use crate::applicant::SealedIn;
-use crate::ballot::IsClosed;
-use crate::centre::{Post, Reference};
 use crate::command::Body;
-use crate::context::Context;
-use crate::facts::{Facts, IsRecorded, OpenMatters, OwnOpenMatters};
-use crate::handover::events::Matter;
-use crate::ids::{AggregateRef, Kind};
-use crate::leave::overlap::LeavesOf;
-use crate::period::scores::ScoresOf;
-use crate::score::ChargesOf;
-use crate::slip::repeated::SlipsOf;
+use crate::matters::applicant::SealedIn;
+use crate::people::leave::overlap::LeavesOf;
+use crate::people::slip::repeated::SlipsOf;
+use crate::reference::centre::{Post, Reference};
+use crate::reference::context::Context;
+use crate::reference::facts::{Facts, IsRecorded, OpenMatters, OwnOpenMatters};
+use crate::scores::ballot::IsClosed;
+use crate::scores::period::scores::ScoresOf;
+use crate::scores::score::ChargesOf;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::matter::Matter;
 
 /// One question that a decision asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,29 +55,32 @@ pub enum Need {
 pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &Context<'_>) -> Vec<Need> {
     match (state, command) {
         (State::Contact(state), Body::Contact(command)) => {
-            crate::contact::needs(state.as_ref(), command, context).map(Need::IsRecorded).into_iter().collect()
+            crate::matters::contact::needs(state.as_ref(), command, context).map(Need::IsRecorded).into_iter().collect()
         }
         (State::Handover(state), Body::Handover(command)) => {
-            crate::handover::needs(state.as_deref(), command, context).map(Need::OpenMatters).into_iter().collect()
+            crate::matters::handover::needs(state.as_deref(), command, context)
+                .map(Need::OpenMatters)
+                .into_iter()
+                .collect()
         }
         (State::Leave(state), Body::Leave(command)) => {
-            crate::leave::needs(state.as_deref(), command, context).map(Need::Leaves).into_iter().collect()
+            crate::people::leave::needs(state.as_deref(), command, context).map(Need::Leaves).into_iter().collect()
         }
         (State::Slip(state), Body::Slip(command)) => {
-            crate::slip::needs(state.as_deref(), command, context).map(Need::Slips).into_iter().collect()
+            crate::people::slip::needs(state.as_deref(), command, context).map(Need::Slips).into_iter().collect()
         }
         (State::Period(state), Body::Period(command)) => {
-            crate::period::needs(state.as_deref(), command, context).into_iter().map(Need::from).collect()
+            crate::scores::period::needs(state.as_deref(), command, context).into_iter().map(Need::from).collect()
         }
         (State::Score(state), Body::Score(command)) => {
-            crate::score::needs(state.as_deref(), command, context).map(Need::Charges).into_iter().collect()
+            crate::scores::score::needs(state.as_deref(), command, context).map(Need::Charges).into_iter().collect()
         }
         (State::Ballot(state), Body::Ballot(command)) => {
-            crate::ballot::needs(state.as_deref(), command, context).map(Need::IsClosed).into_iter().collect()
+            crate::scores::ballot::needs(state.as_deref(), command, context).map(Need::IsClosed).into_iter().collect()
         }
         (State::Applicant(state), Body::Applicant(command)) => {
             let sealed = |ask| Need::Sealed { ask, key: aggregate.id.clone() };
-            crate::applicant::needs(state, command, context).map(sealed).into_iter().collect()
+            crate::matters::applicant::needs(state, command, context).map(sealed).into_iter().collect()
         }
         (State::Reference(state), command) => reference(aggregate, state, command, context).into_iter().collect(),
         // Of every other kind the decisions are about the aggregate alone; a command of another kind is refused by `decide`.
@@ -109,24 +112,24 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
 fn reference(aggregate: &AggregateRef, state: &Reference, command: &Body, context: &Context<'_>) -> Option<Need> {
     match (state, command) {
         (Reference::Post(state), Body::Post(command)) => {
-            crate::post::needs(state, command, context).map(Need::OpenMatters)
+            crate::reference::post::needs(state, command, context).map(Need::OpenMatters)
         }
         (Reference::New, Body::Post(command)) => {
-            crate::post::needs(&Post::default(), command, context).map(Need::OpenMatters)
+            crate::reference::post::needs(&Post::default(), command, context).map(Need::OpenMatters)
         }
         (state, Body::Centre(command)) => {
             let person = aggregate.id.clone();
-            crate::centre::needs(state, command, context).map(|_| Need::OwnOpenMatters { person })
+            crate::reference::centre::needs(state, command, context).map(|_| Need::OwnOpenMatters { person })
         }
         (_, _) => None,
     }
 }
 
-impl From<crate::period::Need> for Need {
-    fn from(need: crate::period::Need) -> Self {
+impl From<crate::scores::period::Need> for Need {
+    fn from(need: crate::scores::period::Need) -> Self {
         match need {
-            crate::period::Need::Ballot(ask) => Need::IsRecorded(ask),
-            crate::period::Need::Scores(ask) => Need::Scores(ask),
+            crate::scores::period::Need::Ballot(ask) => Need::IsRecorded(ask),
+            crate::scores::period::Need::Scores(ask) => Need::Scores(ask),
         }
     }
 }

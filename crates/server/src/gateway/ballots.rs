@@ -5,11 +5,11 @@
 use super::edge::Edge;
 use crate::failure::Failure;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::ballot::events::BallotEvent;
-use anjuan_domain::ballot::secrecy;
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::period::events::PeriodEvent;
+use anjuan_domain::scores::ballot::events::BallotEvent;
+use anjuan_domain::scores::ballot::secrecy;
+use anjuan_domain::scores::period::events::PeriodEvent;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 use serde::Serialize;
 

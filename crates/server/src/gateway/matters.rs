@@ -4,7 +4,7 @@ use super::problems::Rejection;
 use super::{confidence, reads};
 use crate::ports::{Caller, Question, RegisterQuery};
 use anjuan_api::queries::{Page, RegisterRow};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use axum::Json;
 use std::sync::Arc;
 

@@ -12,11 +12,11 @@ use crate::ports::scoring::{PeriodQuery, PeriodsQuery, ScoringQuestion, SheetQue
 use crate::ports::{Caller, Question};
 use crate::words::words;
 use anjuan_api::queries::One;
-use anjuan_domain::ballot::secrecy;
-use anjuan_domain::centre::definition::RulebookDefinition;
 use anjuan_domain::clock::civil;
-use anjuan_domain::period::Span;
-use anjuan_domain::period::events::PeriodKind;
+use anjuan_domain::reference::centre::definition::RulebookDefinition;
+use anjuan_domain::scores::ballot::secrecy;
+use anjuan_domain::scores::period::Span;
+use anjuan_domain::scores::period::events::PeriodKind;
 use anjuan_views::scoring::query::Sheets;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -120,7 +120,7 @@ async fn closed(edge: &Edge, period: &str) -> Result<(), Failure> {
 fn sheet(id: &str) -> Option<(&str, &str)> {
     let dashes = id.match_indices('-').map(|(at, _)| at);
     let mut parts = dashes.map(|at| (&id[..at], &id[at + 1..]));
-    parts.find(|(period, subject)| anjuan_domain::score::table_of(period).is_some() && !subject.is_empty())
+    parts.find(|(period, subject)| anjuan_domain::scores::score::table_of(period).is_some() && !subject.is_empty())
 }
 
 #[cfg(test)]

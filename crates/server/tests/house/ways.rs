@@ -5,9 +5,9 @@
 use crate::house::{monday, reply_of};
 use anjuan_api::Accepted;
 use anjuan_api::routes::{Commands, Method, routes};
-use anjuan_domain::actor::Role;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::{EventLog, Journal, NatsLog};
 use anjuan_server::clock::{Clock, Ids, SetClock, SystemIds};

@@ -1,6 +1,6 @@
 //! A connection to the log that hesitates (迟疑的连接): by dice it lets others go first before each of its steps, and it counts how
 //! often the log refused an event because it went on past the head that the event named.
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 use async_trait::async_trait;
 use futures::stream::BoxStream;

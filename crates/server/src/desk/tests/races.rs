@@ -10,20 +10,21 @@ use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::ports::replayed::ReplayedFacts;
 use anjuan_api::Accepted;
-use anjuan_domain::actor::{Actor, Role};
-use anjuan_domain::ballot::commands::{BallotCommand, Cast};
-use anjuan_domain::ballot::events::Mark;
-use anjuan_domain::centre::events::PersonWithdrawn;
+use anjuan_domain::clock::half_day::{Half, HalfDay};
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Envelope;
-use anjuan_domain::handover::commands::{HandoverCommand, Named, Open, Sign};
-use anjuan_domain::handover::events::HandoverKind;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::leave::commands::Apply;
-use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind, LeaveManner};
-use anjuan_domain::period::commands::{Close, Open as OpenPeriod};
-use anjuan_domain::slip::commands::FillIn;
-use anjuan_domain::slip::events::{SlipCause, SlipPunch};
+use anjuan_domain::matters::handover::commands::{HandoverCommand, Named, Open, Sign};
+use anjuan_domain::matters::handover::events::HandoverKind;
+use anjuan_domain::people::leave::commands::Apply;
+use anjuan_domain::people::leave::events::{LeaveKind, LeaveManner};
+use anjuan_domain::people::slip::commands::FillIn;
+use anjuan_domain::people::slip::events::{SlipCause, SlipPunch};
+use anjuan_domain::reference::centre::events::PersonWithdrawn;
+use anjuan_domain::scores::ballot::commands::{BallotCommand, Cast};
+use anjuan_domain::scores::ballot::events::Mark;
+use anjuan_domain::scores::period::commands::{Close, Open as OpenPeriod};
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{Draft, EventLog, MemoryLog};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -263,8 +264,9 @@ async fn monthly_10__a_month_is_not_closed_before_a_ballot_that_is_cast_beside_i
     let (reference, moved, mut tally) = (reference().await, Arc::new(AtomicUsize::new(0)), Tally::default());
     let general = actor("P003", Role::GeneralSection);
     let period = AggregateRef::new(Kind::Period, "M2026-11").unwrap();
-    let of_period =
-        |id, body: anjuan_domain::period::commands::PeriodCommand| command(id, period.clone(), Body::Period(body));
+    let of_period = |id, body: anjuan_domain::scores::period::commands::PeriodCommand| {
+        command(id, period.clone(), Body::Period(body))
+    };
     for round in 0..ROUNDS {
         let world = World::of(&reference, round, &moved).await;
         world.given(&general, of_period(1, OpenPeriod {}.into())).await;
