@@ -10,7 +10,7 @@
 //!
 //! | floor | what it holds |
 //! | --- | --- |
-//! | the roof: [`event`], [`command`], [`aggregate`], [`access`] | any event, any command, any state; deciding and folding |
+//! | the roof: [`event`], [`command`], [`aggregate`], [`needs`], [`access`] | any event, any command, any state; deciding and folding |
 //! | [`scores`] | assessment |
 //! | [`people`] | attendance, leave, duty, patrols, meetings, findings |
 //! | [`matters`] | contacts, cases, denials, complaints, handovers, appointments |
@@ -22,32 +22,9 @@ pub mod aggregate;
 pub mod clock;
 pub mod command;
 pub mod event;
-<<<<<<< facts
-pub mod facts;
-pub mod finding;
-pub mod handover;
-pub mod ids;
-pub mod leave;
-mod lookup;
-pub mod meeting;
-pub mod money;
-pub mod needs;
-pub mod patrol;
-pub mod period;
-pub mod points;
-pub mod post;
-pub mod presence;
-pub mod recommendation;
-pub mod refusal;
-mod refusals;
-pub mod rules;
-pub mod score;
-pub mod sealed;
-pub mod slip;
-=======
 pub mod matters;
+pub mod needs;
 pub mod people;
 pub mod reference;
 pub mod scores;
 pub mod vocabulary;
->>>>>>> main

@@ -6,11 +6,7 @@
 use super::chain::{Bounds, chain, for_person};
 use super::commands::Apply;
 use super::events::{Applied, LeaveKind, LeaveManner};
-<<<<<<< facts
-use super::half_days::of_work;
 use super::overlap::{self, LeavesOf};
-=======
->>>>>>> main
 use crate::clock::civil::date_of;
 use crate::clock::half_day::of_work;
 use crate::reference::context::Context;
