@@ -13,6 +13,7 @@ pub mod appointment;
 pub mod articles;
 pub mod attendance;
 pub mod ballot;
+pub mod canonical;
 pub mod case;
 pub mod centre;
 pub mod clock;
