@@ -103,6 +103,12 @@ impl Facts {
         self
     }
 
+    /// The same where there are any: what the event of the decision bears.
+    #[must_use]
+    pub fn sequence(&self) -> Option<u64> {
+        (!self.given.is_empty()).then_some(self.position)
+    }
+
     /// The stream sequence of the log at which they were true.
     #[must_use]
     pub fn position(&self) -> u64 {

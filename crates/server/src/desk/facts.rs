@@ -34,11 +34,6 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// The facts.
-    pub(super) fn facts(&self) -> &Facts {
-        &self.facts
-    }
-
     /// Whether it was told nothing: it rests on its own aggregate alone.
     pub(super) fn is_empty(&self) -> bool {
         self.needs.is_empty()
@@ -56,24 +51,25 @@ pub(super) enum Appended {
 }
 
 impl Desk {
-    /// Fetches the facts that a command's decision asks for, beside those that were fetched already.
-    pub(super) async fn tell(
+    /// Fetches the facts that a command's decision asks for, beside those that were fetched already; a decision that asks for
+    /// none is given none.
+    pub(super) async fn tell<'t>(
         &self,
-        told: &mut Told,
+        told: &'t mut Told,
         (state, command): (&State, &Command),
         context: &Context<'_>,
-    ) -> Result<(), Failure> {
+    ) -> Result<&'t Facts, Failure> {
         let asked = needs(&command.aggregate, state, &command.body, context);
-        let new: Vec<Need> = asked.into_iter().filter(|need| !told.needs.contains(need)).collect();
-        if new.is_empty() {
-            return Ok(());
+        if asked.is_empty() {
+            return Ok(Facts::none());
         }
+        let new: Vec<Need> = asked.into_iter().filter(|need| !told.needs.contains(need)).collect();
         if told.is_empty() {
             told.facts = Facts::at(self.tools.log.head().await?);
         }
         told.needs.extend(new.iter().cloned());
         told.facts = self.tools.facts.answer(&new, std::mem::take(&mut told.facts)).await?;
-        Ok(())
+        Ok(&told.facts)
     }
 
     /// Appends drafts, of which the first is the command's own: all or none, and only while the facts hold.

@@ -30,7 +30,9 @@ use anjuan_domain::reference::context::Context;
 use anjuan_domain::reference::facts::{Facts, is_fault};
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Draft, EventLog};
+use chrono::SubsecRound;
 use envelope::Cause;
 use facts::{Appended, Told};
 use loaded::Loaded;
@@ -172,7 +174,7 @@ impl Desk {
     /// was recorded already. A repeated command asks for no facts.
     fn opens_by_itself(&self, actor: &Actor, command: &Command) -> bool {
         let (known, new) = (self.tools.centre.known(), Loaded::new(&command.aggregate));
-        let context = self.context(&known, actor, command);
+        let context = self.context(&known, actor, command, new.last_recorded);
         shape::opens(command) && needs(&command.aggregate, &new.state, &command.body, &context).is_empty()
     }
 
@@ -185,9 +187,9 @@ impl Desk {
     ) -> Result<Decided, Failure> {
         expected(loaded, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command);
-        self.tell(told, (&loaded.state, command), &context).await?;
-        let context = Context { facts: told.facts(), ..context };
+        let context = self.context(&known, actor, command, loaded.last_recorded);
+        let facts = self.tell(told, (&loaded.state, command), &context).await?;
+        let context = Context { facts, ..context };
         let event = decided(&loaded.state, command, &context)?;
         let with = together(&loaded.state, &event);
         if !with.is_empty() {
@@ -197,12 +199,17 @@ impl Desk {
         self.draft(loaded, (command, cause), &event, &context).map(Decided::Alone)
     }
 
-    /// The context of a command's decision at this moment.
-    fn context<'a>(&self, known: &'a Known, actor: &'a Actor, command: &Command) -> Context<'a> {
-        let now = self.tools.clock.now();
+    /// The context of a command's decision at this moment, which is never before `recorded`, when the last of the events
+    /// that it follows was recorded: a clock that was set back does not turn the order of an aggregate round.
+    fn context<'a>(&self, known: &'a Known, actor: &'a Actor, command: &Command, recorded: Instant) -> Context<'a> {
+        let clock = self.tools.clock.now();
+        if clock < recorded {
+            tracing::warn!(aggregate = %command.aggregate, %clock, %recorded, "the clock stands before what is recorded");
+        }
+        let now = clock.max(recorded);
         Context {
             now,
-            at: command.at.unwrap_or(now),
+            at: command.at.map_or(now, |at| at.trunc_subsecs(6)),
             actor,
             centre: &known.centre,
             command: command.id,

@@ -144,15 +144,17 @@ impl Desk {
         let own = folds.get(&command.aggregate).ok_or_else(|| not_there(&command.aggregate))?;
         super::expected(own, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command);
-        self.tell(told, (&own.state, command), &context).await?;
-        let event = decided(&own.state, command, &Context { facts: told.facts(), ..context })?;
+        let recorded = folds.values().map(|fold| fold.last_recorded).max().unwrap_or(own.last_recorded);
+        let context = self.context(&known, actor, command, recorded);
+        let facts = self.tell(told, (&own.state, command), &context).await?;
+        let with_facts = Context { facts, ..context };
+        let event = decided(&own.state, command, &with_facts)?;
         let parts = together(&own.state, &event);
         if parts.iter().any(|part| !folds.contains_key(&part.aggregate)) {
             return Ok(Decided::Others(parts.into_iter().map(|part| part.aggregate).collect()));
         }
         let mut drafts = Vec::with_capacity(parts.len() + 1);
-        drafts.push(self.draft(own, (command, Cause::of(command)), &event, &context)?);
+        drafts.push(self.draft(own, (command, Cause::of(command)), &event, &with_facts)?);
         for part in parts {
             drafts.push(self.decide_part(folds, command, part, (&context, told)).await?);
         }
@@ -171,8 +173,8 @@ impl Desk {
         let part = Command { id, aggregate, at: command.at, expected: None, causation: Some(command.id), body };
         let context = Context { command: id, ..*context };
         shape::check(&part)?;
-        self.tell(told, (&loaded.state, &part), &context).await?;
-        let context = Context { facts: told.facts(), ..context };
+        let facts = self.tell(told, (&loaded.state, &part), &context).await?;
+        let context = Context { facts, ..context };
         let event = decided(&loaded.state, &part, &context);
         let event = event.map_err(|failure| named(failure, &loaded.name(&part.aggregate)))?;
         self.draft(loaded, (&part, Cause::with(command)), &event, &context)
