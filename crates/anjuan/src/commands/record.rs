@@ -2,13 +2,13 @@
 //! What lists and questions there are, [`reads`] says.
 use super::reads;
 use crate::client::Target;
+use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::fields::{self, Field};
 use crate::language::say;
 use crate::listings;
 use crate::naming;
 use crate::output::{self, Form, SPOKEN, tell};
-use crate::reference::facts;
 use crate::words::word;
 use anjuan_api::answers::Accepted;
 use anjuan_api::clear;

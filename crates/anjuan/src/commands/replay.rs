@@ -1,10 +1,10 @@
 //! `anjuan replay case/ID`: who did what, when, under which rule; the state at a moment; the chain, checked here.
 use crate::client::Target;
+use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::naming;
 use crate::output::{self, Form, civil, tell};
-use crate::reference::facts;
 use anjuan_api::queries::StoredEvents;
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};

@@ -4,7 +4,7 @@
 use super::plan::{How, Planned, Want, new_year};
 use crate::ground::{CENTRE, SeededIds, empty};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::command::{Body, Command};
+use anjuan_domain::command::Command;
 use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::Actor;

@@ -107,6 +107,13 @@ pub(super) fn next(people: &mut People<'_>, period: &Period) -> (String, Body) {
     }
 }
 
+/// The windows whose ballots are cast; a ballot never goes away again.
+fn cast_for(people: &People<'_>, period: &str) -> Vec<String> {
+    let ballots = people.record.ids(Kind::Ballot, |_| true);
+    let window = |ballot: &AggregateRef| ballot.id.strip_prefix(period)?.strip_prefix('-').map(str::to_owned);
+    ballots.iter().filter_map(window).collect()
+}
+
 /// What the meeting decides.
 fn decide(people: &People<'_>, period: &Period, reason: &str) -> Decide {
     Decide {
