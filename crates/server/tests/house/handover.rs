@@ -95,12 +95,12 @@ async fn what_was_opened_since_the_lists_were_made_stops_the_signature_by_name()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cover_starts_with_the_open_matters_and_an_unknown_handover_is_not_found() {
+async fn a_cover_starts_with_the_open_matters_and_an_unknown_handover_is_refused() {
     let house = House::start().await;
     house.asked(3).await;
     let clerk = Ask::with(&house.clerk());
     let missing = house.post("/v1/handovers/7K2M9QX4T1AB/sign", &clerk, &json!({})).await;
-    assert_eq!(missing.problem(), (404, "not-found".into()));
+    assert_eq!(missing.problem(), (422, "handover.guard.not-opened".into()));
     let day = house.get("/v1/appointments/W02-20261124", &clerk).await;
     assert_eq!(day.status, 200, "a day without bookings is there: {}", day.text);
     let centre = house.get("/v1/centre", &clerk).await.json();

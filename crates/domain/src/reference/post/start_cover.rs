@@ -5,6 +5,7 @@
 use super::commands::StartCover;
 use super::events::CoverStarted;
 use super::guard::{concerned, post_of_the_day};
+use crate::clock::Commitment;
 use crate::reference::centre::definition::PostDefinition;
 use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
@@ -67,13 +68,23 @@ refusals! {
     }
 }
 
+/// A cover that may start.
+pub(crate) struct Start {
+    /// Who stands in.
+    cover: String,
+    /// Why the director lets both be away, where that is so.
+    overridden: Option<String>,
+    /// The written handover that is owed.
+    handover: Commitment,
+}
+
 /// What it must know besides: the open work of whoever goes, which is listed; nothing where it is refused without.
 pub(crate) fn needs(state: &Post, command: &StartCover, context: &Context<'_>) -> Option<OpenMatters> {
-    stands_in(state, command, context).ok().map(|_| OpenMatters { person: command.away.clone() })
+    check(state, command, context).ok().map(|_| OpenMatters { person: command.away.clone() })
 }
 
 pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<CoverStarted, Refusal> {
-    let (cover, overridden) = stands_in(state, command, context)?;
+    let Start { cover, overridden, handover } = check(state, command, context)?;
     Ok(CoverStarted {
         ordinal: u32::try_from(state.covers.len()).unwrap_or(u32::MAX).saturating_add(1),
         away: command.away.clone(),
@@ -82,12 +93,12 @@ pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) 
         until: command.until,
         overridden,
         matters: context.facts.of(&OpenMatters { person: command.away.clone() })?.clone(),
-        handover: limit("cover-handover", context)?,
+        handover,
     })
 }
 
-/// Who stands in, and why the director lets both be away where that is so.
-fn stands_in(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<(String, Option<String>), Refusal> {
+/// Whether the cover may start, and how: everything that it can be refused for.
+pub(crate) fn check(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<Start, Refusal> {
     let post = post_of_the_day(state, context)?;
     let away = command.away.as_str();
     let partner = partner(away, post)?;
@@ -106,7 +117,7 @@ fn stands_in(state: &Post, command: &StartCover, context: &Context<'_>) -> Resul
         }
         Some(refusal) => Some(overridden(command, refusal, context)?),
     };
-    Ok((cover.to_owned(), overridden))
+    Ok(Start { cover: cover.to_owned(), overridden, handover: limit("cover-handover", context)? })
 }
 
 /// The other of the two.

@@ -90,7 +90,18 @@ impl World {
 
     /// Both at one moment, each at a desk of its own.
     async fn both(&self, one: (&Actor, &Command), other: (&Actor, &Command)) -> (Outcome, Outcome) {
-        tokio::join!(self.desks[0].execute(one.0, one.1), self.desks[1].execute(other.0, other.1))
+        self.both_and(0, one, other).await
+    }
+
+    /// The same, where the other one begins so many steps later: what takes long would else always come last.
+    async fn both_and(&self, later: u64, one: (&Actor, &Command), other: (&Actor, &Command)) -> (Outcome, Outcome) {
+        let other = async {
+            for _ in 0..later {
+                tokio::task::yield_now().await;
+            }
+            self.desks[1].execute(other.0, other.1).await
+        };
+        tokio::join!(self.desks[0].execute(one.0, one.1), other)
     }
 }
 
@@ -162,7 +173,8 @@ async fn handover_2_4__a_matter_opened_beside_the_second_signature_is_listed_or_
         let handover = world.given(&staff("P015"), handover(10, "P016")).await.aggregate;
         world.given(&staff("P015"), sign(11, &handover)).await;
         let (second, another) = (sign(12, &handover), super::open(3, None));
-        let (signed, opened) = world.both((&staff("P016"), &second), (&staff("P015"), &another)).await;
+        let (giver, receiver) = (staff("P015"), staff("P016"));
+        let (signed, opened) = world.both_and(round, (&receiver, &second), (&giver, &another)).await;
         tally.count(&signed, &opened);
         if let (Ok(signed), Ok(opened)) = (&signed, &opened) {
             assert!(signed.sequence < opened.sequence, "round {round}: opened first, it is missing from the lists");
@@ -247,7 +259,7 @@ async fn handover_2_4__whoever_leaves_the_staff_beside_a_matter_that_becomes_the
         let person = AggregateRef::new(Kind::Person, "P015").unwrap();
         let leaves = command(1, person, Body::Centre(leaves.into()));
         let asked = super::open(2, None);
-        let (left, opened) = world.both((&administrator, &leaves), (&staff("P015"), &asked)).await;
+        let (left, opened) = world.both_and(round / 4, (&administrator, &leaves), (&staff("P015"), &asked)).await;
         tally.count(&left, &opened);
         if let (Ok(left), Ok(opened)) = (&left, &opened) {
             // Whoever leaves was known to have left at the other desk a moment later only: the matter came after.
