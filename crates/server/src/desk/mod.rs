@@ -1,12 +1,13 @@
 //! The desk (受理台): `execute` is the only way an event comes into being.
 //!
 //! Check access, load, fetch the facts that the decision asks for, decide, append with the expectation, remember. The same
-//! command id gets the original answer for ever; when another event came first, the command is decided again on what is now, a
+//! command id gets the original answer for ever ([`known`]); when another event came first, the command is decided again on what is now, a
 //! bounded number of times. What the domain says goes together with an event is decided and appended with it, all or none
 //! ([`whole`]); what a decision must know of other aggregates comes through one port, and the log refuses the event when that is
 //! true no more ([`facts`]). The desk never refuses anything on what it remembers alone, because it need not be the only desk.
 mod envelope;
 mod facts;
+mod known;
 mod loaded;
 mod refused;
 mod shape;
@@ -19,7 +20,6 @@ use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
 use crate::ports::facts::FactSource;
-use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
 use anjuan_domain::aggregate::{State, decide, together};
@@ -35,11 +35,11 @@ use anjuan_journal::{Draft, EventLog};
 use chrono::SubsecRound;
 use envelope::Cause;
 use facts::{Appended, Told};
+use known::known;
 use loaded::Loaded;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use uuid::Uuid;
 use warm::Warm;
 
 /// How often a command is decided again before it is given up as contended.
@@ -284,19 +284,4 @@ fn decided(state: &State, command: &Command, context: &Context<'_>) -> Result<Ev
 
 fn not_its_own() -> Failure {
     Failure::Damaged("the appended event is not its own".into())
-}
-
-/// The original answer of a command that is in the fold already; as new, where this execution drafted its event.
-fn known(loaded: &Loaded, actor: &Actor, command: &Command, drafted: &[Uuid]) -> Option<Result<Accepted, Failure>> {
-    let (mut accepted, by) = loaded.answer(&command.aggregate, command.id)?;
-    accepted.duplicate = !drafted.contains(&accepted.event_id);
-    // Reading clear text twice under one command id would leave one event for two readers.
-    if command.aggregate.kind == Kind::Applicant && by != actor.person {
-        let what = words(
-            format!("the command id {} was used by somebody else; give a new one", command.id),
-            format!("指令编号 {} 已由他人使用，请换用新编号", command.id),
-        );
-        return Some(Err(Failure::Malformed(what)));
-    }
-    Some(Ok(accepted))
 }

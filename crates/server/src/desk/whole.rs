@@ -6,8 +6,9 @@
 //! all callers, so that two of them never wait for each other.
 use super::envelope::Cause;
 use super::facts::{Appended, Told};
+use super::known::known;
 use super::loaded::Loaded;
-use super::{ATTEMPTS, Desk, decided, known, not_its_own, shape};
+use super::{ATTEMPTS, Desk, decided, not_its_own, shape};
 use crate::failure::Failure;
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Together, together};

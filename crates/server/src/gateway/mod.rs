@@ -27,6 +27,7 @@ mod rating;
 mod reads;
 mod reports;
 mod router;
+mod schemas;
 
 pub use attempts::Attempts;
 pub use edge::Edge;
