@@ -18,7 +18,8 @@ impl<V: View> Projector<V> {
     /// Follows the log until cancelled, through failures of log and store. Cancelled, everything is on the disk.
     ///
     /// # Errors
-    /// A hole in the stream: the view stops where it is, readers keep its rows, and its health says why.
+    /// A hole in the stream: the view stops where it is, readers keep its rows, and its health says why. A view that stands
+    /// past the log keeps everything and waits.
     pub async fn supervise(&self, cancel: CancellationToken) -> Result<(), ProjectorError> {
         let (mut pause, mut store_failures) = (FIRST, 0);
         loop {
@@ -48,6 +49,12 @@ impl<V: View> Projector<V> {
                 tracing::error!(view = V::NAME, because, "the view stops");
                 self.shared.set_health(Health::Stopped { because });
                 return Err(ProjectorError::Gap { view, expected: *expected, found: *found });
+            }
+            // The log may be restored, or go on by declaration: then the view does too.
+            ProjectorError::Ahead { .. } => {
+                tracing::error!(view = V::NAME, because, "the view waits");
+                self.shared.set_health(Health::Stopped { because });
+                return Ok(());
             }
             ProjectorError::Store { .. } | ProjectorError::Interrupted { .. } => {
                 *store_failures += 1;
