@@ -3,8 +3,9 @@
 //! An event counts when it is the first in the stream that names the aggregate's last event by version, stream sequence and
 //! hash. Whoever has the server's credentials can store something else under the subject; it is named as an
 //! incident and left out by views, desk, replay and exports alike.
-use anjuan_domain::event::{DecodeError, Envelope, hash};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::{Envelope, hash};
+use anjuan_domain::vocabulary::declare::DecodeError;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use std::fmt;
 
 /// The last event of an aggregate that counts.
@@ -40,10 +41,7 @@ impl Reason {
 
     /// Its subject names no aggregate.
     pub(crate) fn subject(subject: &str) -> Self {
-        Self::new(
-            format!("no aggregate has the subject {subject}"),
-            format!("主题 {subject} 不对应任何事项"),
-        )
+        Self::new(format!("no aggregate has the subject {subject}"), format!("主题 {subject} 不对应任何事项"))
     }
 
     /// Its loss was declared.
@@ -65,8 +63,8 @@ pub(crate) fn follow(
     sequence: u64,
     body: &[u8],
 ) -> Result<Head, Reason> {
-    let envelope = Envelope::decode(body)
-        .map_err(|error| Reason::new(reason(&error), "内容不是本系统的事件格式".into()))?;
+    let envelope =
+        Envelope::decode(body).map_err(|error| Reason::new(reason(&error), "内容不是本系统的事件格式".into()))?;
     match envelope.aggregate() {
         Ok(found) if found == *aggregate => {}
         Ok(_) | Err(_) => {

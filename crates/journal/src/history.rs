@@ -7,7 +7,7 @@
 use crate::heads::{Head, follow, predecessor, reason};
 use crate::log::{EventLog, Filter, LogError, Stored};
 use anjuan_domain::event::{Envelope, hash};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use futures::TryStreamExt;
 use std::sync::Arc;
 

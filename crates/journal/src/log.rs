@@ -3,7 +3,7 @@ use crate::gate::Standing;
 use crate::gate::judge::Witness;
 use crate::gate::statement::Statement;
 use crate::heads::Reason;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -18,7 +18,7 @@ pub enum Filter {
     /// Every event of the centre.
     All,
     /// Events of these kinds.
-    Kinds(Vec<anjuan_domain::ids::Kind>),
+    Kinds(Vec<anjuan_domain::vocabulary::ids::Kind>),
     /// Everything stored under one aggregate.
     Aggregate(AggregateRef),
 }

@@ -11,7 +11,7 @@ use crate::gate::statement::Cause;
 use crate::heads::{Head, Reason, alone, follow, predecessor};
 use crate::log::{LogError, Stored};
 use crate::subject;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use futures::StreamExt;
 use lru::LruCache;
 use std::collections::BTreeMap;
@@ -354,4 +354,3 @@ impl Sweeper {
         Ok(())
     }
 }
-

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 mod support;
 
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::server::Server;
 use anjuan_journal::{
     AppendError, Cause, Credentials, Declarant, EventLog, Filter, Journal, LogError, Mark, NatsLog, Settings, Standing,
@@ -329,8 +329,7 @@ async fn a_declared_hole_is_passed_over_by_readers() {
     watched.closed().await;
     two_people_declare(&anchored(&server, dir.path())).await.unwrap();
     watched.until(|standing| *standing == Standing::Open).await;
-    let all: Vec<_> =
-        watched.log.read_span(1, 30, Filter::All).await.unwrap().try_collect::<Vec<_>>().await.unwrap();
+    let all: Vec<_> = watched.log.read_span(1, 30, Filter::All).await.unwrap().try_collect::<Vec<_>>().await.unwrap();
     assert_eq!(all.iter().map(|stored| stored.sequence).collect::<Vec<_>>(), (1..=30).collect::<Vec<_>>());
     let counted = all.iter().filter(|stored| stored.left_out.is_none()).count();
     assert_eq!(counted, 9, "what follows the lost event does not continue what is known");

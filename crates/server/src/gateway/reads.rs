@@ -9,12 +9,12 @@ use crate::ports::{
 };
 use crate::words::{named, words};
 use anjuan_api::queries::{
-    CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, LeftOut, One, Page, RebuildProgress, RegisterRow, StoredEvent,
-    StoredEvents,
+    CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, LeftOut, One, Page, RebuildProgress, RegisterRow,
+    StoredEvent, StoredEvents,
 };
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::hash;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_journal::{History, Stored};
 use anjuan_views::breaches::row::Breach;
 use axum::Json;
