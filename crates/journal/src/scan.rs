@@ -162,12 +162,15 @@ struct Judge<'a> {
     heads: LruCache<AggregateRef, Head>,
     /// Whether a head was forgotten: then an unknown aggregate may have one.
     forgotten: bool,
+    /// What the subjects of this centre begin with; another centre's events are read and not judged.
+    own: String,
     next: u64,
 }
 
 impl<'a> Judge<'a> {
     fn new(scan: &'a Scan, writer: &'a Arc<Writer>) -> Self {
-        Self { scan, writer, heads: LruCache::new(HEADS), forgotten: false, next: 1 }
+        let own = subject::prefix(&writer.centre);
+        Self { scan, writer, heads: LruCache::new(HEADS), forgotten: false, own, next: 1 }
     }
 
     async fn run(&mut self) {
@@ -211,6 +214,9 @@ impl<'a> Judge<'a> {
     }
 
     async fn judge(&mut self, stored: &Stored) -> Result<(), LogError> {
+        if !stored.subject.starts_with(&self.own) {
+            return Ok(());
+        }
         let verdict = match subject::parse(&stored.subject) {
             Some((_, aggregate)) => {
                 let head = self.head(&aggregate, stored).await?;

@@ -11,6 +11,8 @@ use tokio_util::sync::CancellationToken;
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_secs(10);
+/// The pause before a view that stands past the log looks whether the log was restored.
+const WAITS: Duration = Duration::from_secs(1);
 /// After so many failures of the store in a row it is set aside.
 const PATIENCE: u32 = 3;
 
@@ -35,6 +37,9 @@ impl<V: View> Projector<V> {
                 (pause, store_failures) = (FIRST, 0);
             }
             self.recover(&error, &mut store_failures).await?;
+            if matches!(error, ProjectorError::Ahead { .. }) {
+                pause = WAITS;
+            }
             tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,
                 () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST),

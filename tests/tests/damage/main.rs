@@ -82,6 +82,7 @@ fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
         found["choices"].as_array().unwrap().iter().map(|choice| choice["choice"].as_str().unwrap()).collect();
     assert_eq!(choices, ["restore", "declare"]);
     declared(&house, &found);
+    all_following(&house);
     assert!(numbers(&house).len() < all.len(), "what was declared lost is not shown any more");
     for view in ["register", "deadlines", "centre"] {
         let live = house.digest(view);
@@ -91,6 +92,19 @@ fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
     let house = House::start(&data);
     assert_eq!(write(&house).0, 201, "and it stays open after a restart");
     house.stop();
+}
+
+/// Waits until every view goes on.
+fn all_following(house: &House) {
+    let begun = Instant::now();
+    loop {
+        let views = house.line(&["view", "status"])["views"].clone();
+        if views.as_array().unwrap().iter().all(|view| view["health"] == "following") {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "{views}");
+        std::thread::sleep(Duration::from_millis(200));
+    }
 }
 
 /// Two people declare the loss; writing goes on.
