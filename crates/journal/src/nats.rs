@@ -87,7 +87,7 @@ impl NatsLog {
     ///
     /// # Errors
     /// None: what cannot be done at this moment is tried again, and appends wait for it.
-    pub fn guard(&self, witnesses: Vec<Witness>, stop: CancellationToken) -> impl Future<Output = ()> + Send + 'static {
+    pub fn guard(&self, witnesses: Vec<Witness>, stop: CancellationToken) -> impl Future<Output = ()> + Send + use<> {
         for witness in witnesses {
             self.writer.gate.hear(witness);
         }

@@ -170,6 +170,10 @@ fn damaged_reference_data_ends_the_start_with_a_message_and_a_code() {
     let said = std::io::read_to_string(up.stderr.take().unwrap()).unwrap();
     assert!(status.code().is_some_and(|code| code != 0), "{status}: {said}");
     assert!(said.contains("reference data") && said.contains("stream sequence"), "{said}");
+    // The way back is shown although nothing runs: the private server is started for it.
+    let found = anjuan(&["--data", data.to_str().unwrap(), "--json", "recover"]);
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap_or_default();
+    assert_eq!(found["statement"]["cause"], "hole", "{found}");
 }
 
 /// `anjuan up` as a process of which nothing is expected yet.

@@ -71,6 +71,16 @@ impl Doctor {
 }
 
 impl ServerFlags {
+    /// Whether a server is named rather than that of the running house meant.
+    pub(crate) fn is_named(&self) -> bool {
+        self.nats.is_some()
+    }
+
+    /// The centre.
+    pub(crate) fn centre(&self) -> &str {
+        &self.centre_id
+    }
+
     /// The settings that reach the server, with the anchors of the data directory.
     pub(crate) fn settings(&self, target: &Target) -> Outcome<Settings> {
         let (url, credentials, store) = match &self.nats {

@@ -2,14 +2,16 @@
 //! and what it records is never changed again.
 use super::doctor::ServerFlags;
 use crate::centre_files;
-use crate::client::Target;
+use crate::client::{DEFAULT_DATA, Instance, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use anjuan_api::queries::CentreOnDay;
-use anjuan_journal::{Cause, Declarant, Declaration, Situation, Statement, declare, situation};
+use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::{Cause, Declarant, Declaration, Settings, Situation, Statement, declare, situation};
 use clap::{Args, Subcommand};
 use serde_json::json;
+use std::path::PathBuf;
 
 /// Which log.
 #[derive(Debug, Args)]
@@ -55,21 +57,50 @@ impl Recover {
     /// Shows the situation, or records the declaration.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
-        match &self.line {
+        let flags = match &self.line {
+            None => &self.server,
+            Some(Line::Declare(given)) => &given.server,
+        };
+        let reached = runtime.block_on(reach(flags, target))?;
+        let outcome = match &self.line {
             None => {
-                let settings = self.server.settings(target)?;
-                let found = runtime.block_on(situation(&settings)).map_err(while_doing("the log"))?;
-                show(&found, form)
+                let found = runtime.block_on(situation(&reached.settings)).map_err(while_doing("the log"));
+                found.and_then(|found| show(&found, form))
             }
-            Some(Line::Declare(given)) => {
-                let settings = given.server.settings(target)?;
-                let by = vec![person(target, &given.by)?, person(target, &given.and)?];
-                let declared =
-                    runtime.block_on(declare(&settings, by, &given.reason)).map_err(while_doing("the declaration"))?;
-                if form == Form::Json { output::json(&declared) } else { tell!("{}", gap(&declared)) }
-            }
+            Some(Line::Declare(given)) => runtime.block_on(given.record(target, &reached.settings, form)),
+        };
+        if let Some(server) = reached.server {
+            runtime.block_on(server.stop());
         }
+        outcome
     }
+}
+
+impl Declare {
+    async fn record(&self, target: &Target, settings: &Settings, form: Form) -> Outcome {
+        let by = vec![person(target, &self.by)?, person(target, &self.and)?];
+        let declared = declare(settings, by, &self.reason).await.map_err(while_doing("the declaration"))?;
+        if form == Form::Json { output::json(&declared) } else { tell!("{}", gap(&declared)) }
+    }
+}
+
+/// The log, and the private server where it had to be started for this.
+struct Reached {
+    settings: Settings,
+    server: Option<Server>,
+}
+
+/// The server of the running house, the one that is named, or the private one of the data directory, which nobody runs now.
+async fn reach(flags: &ServerFlags, target: &Target) -> Outcome<Reached> {
+    let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+    let private = data.join("nats");
+    if flags.is_named() || Instance::read(&data).is_ok() || !private.is_dir() {
+        return Ok(Reached { settings: flags.settings(target)?, server: None });
+    }
+    let server = Server::start(ServerSettings::new(private)).await.map_err(while_doing("the private nats-server"))?;
+    let anchor = Some(data.join("anchor")).filter(|dir| dir.is_dir());
+    let settings = Settings { anchor, ..server.settings(flags.centre()) };
+    Ok(Reached { settings, server: Some(server) })
 }
 
 fn show(found: &Situation, form: Form) -> Outcome {

@@ -30,6 +30,9 @@ use tokio_util::task::TaskTracker;
 /// How long stopping waits for what is under way.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// How long a start that fails waits until the damage is recorded.
+const RECORDED: Duration = Duration::from_secs(5);
+
 /// The pause before the log is asked again while a process starts.
 const SOON: Duration = Duration::from_millis(200);
 
@@ -137,7 +140,7 @@ impl Running {
 
     /// Says whenever it is asked whether the log may be written.
     #[must_use]
-    pub fn watch_standing(&self) -> impl Fn() -> Standing + Send + 'static {
+    pub fn watch_standing(&self) -> impl Fn() -> Standing + Send + use<> {
         let nats = self.nats.clone();
         move || nats.as_ref().map_or(Standing::Open, |nats| nats.standing())
     }
@@ -242,10 +245,22 @@ impl House {
         loop {
             match CentreWatch::start(Arc::clone(&self.ground.log), self.stop.clone()).await {
                 Err(LogError::NoAnswer(_)) if begun.elapsed() < DRAIN => tokio::time::sleep(SOON).await,
-                Err(error @ LogError::Damaged { .. }) => return Err(StartError::Reference(error)),
+                Err(error @ LogError::Damaged { .. }) => {
+                    self.recorded().await;
+                    return Err(StartError::Reference(error));
+                }
                 started => return Ok(started?),
             }
         }
+    }
+
+    /// Waits a moment until what is damaged is recorded, so that `anjuan recover` knows it after this process has ended.
+    async fn recorded(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < RECORDED && !matches!(self.ground.log.standing(), Standing::Closed(_)) {
+            tokio::time::sleep(SOON).await;
+        }
+        tokio::time::sleep(SOON).await;
     }
 
     fn link(&self) -> Result<Link, StartError> {
