@@ -45,8 +45,10 @@ pub(super) struct Loaded {
     pub(super) last_sequence: u64,
     /// The stream sequence of the last message stored under it, whether it counts or not: what an append is guarded with.
     pub(super) tail: u64,
-    /// SHA-256 of its last event's bytes; empty before the first.
+    /// The hash of its last event's bytes; empty before the first.
     pub(super) last_hash: String,
+    /// When its last event was recorded; the beginning of time before the first.
+    pub(super) last_recorded: Instant,
     number: Option<String>,
     commands: HashMap<Uuid, Answer>,
 }
@@ -60,6 +62,7 @@ impl Loaded {
             last_sequence: 0,
             tail: 0,
             last_hash: String::new(),
+            last_recorded: Instant::UNIX_EPOCH,
             number: None,
             commands: HashMap::new(),
         }
@@ -77,6 +80,7 @@ impl Loaded {
         self.last_sequence = sequence;
         self.tail = sequence;
         self.last_hash = hash(body);
+        self.last_recorded = envelope.recordedtime;
         if let Some(number) = number(&event) {
             self.number = Some(number.to_owned());
         }
