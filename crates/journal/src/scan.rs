@@ -120,6 +120,11 @@ impl Scan {
         self.lock().broken.get(&sequence).cloned()
     }
 
+    /// Why the event at a sequence is left out, as far as is known now.
+    pub(crate) fn known(&self, sequence: u64) -> Option<Arc<Reason>> {
+        self.lock().broken.get(&sequence).cloned()
+    }
+
     /// Says from now on that events are judged before they are handed on.
     pub(crate) fn begin(&self) {
         self.running.store(true, Ordering::SeqCst);

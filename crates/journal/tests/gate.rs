@@ -378,3 +378,43 @@ async fn forgeries_are_left_out_by_every_reader_and_the_case_goes_on() {
     assert_eq!(watched.log.standing(), Standing::Open, "a forgery is an incident and no damage of the log");
     watched.stop().await;
 }
+
+/// The median of sequential appends and the rate of many at once.
+async fn cost(log: &Arc<NatsLog>, name: &str) -> (Duration, f64) {
+    let mut chain = Chain::new(case(name));
+    let mut times = Vec::new();
+    for _ in 0..400 {
+        let begun = Instant::now();
+        append(log, &mut chain).await;
+        times.push(begun.elapsed());
+    }
+    times.sort_unstable();
+    let begun = Instant::now();
+    let many = (0..4_000).map(|n| log.append(Chain::new(case(format!("{name}{n}"))).next()));
+    futures::future::try_join_all(many).await.unwrap();
+    (times[200], 4_000.0 / begun.elapsed().as_secs_f64())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "a measurement: run it alone with --nocapture"]
+#[allow(clippy::print_stdout, reason = "the measurement is what it is for")]
+async fn what_the_gate_and_the_anchor_cost_an_append() {
+    for round in 0..3 {
+        let plain = Real::start().await;
+        let (median, rate) = cost(&plain.log, "PLAIN").await;
+        println!("round {round}, no gate: median {median:?}, {rate:.0} events/s");
+        let Real { log, server, dir } = Real::start().await;
+        drop(log);
+        let watched = Watched::start(anchored(&server, dir.path()), Vec::new()).await;
+        watched.standing().await;
+        let (median, rate) = cost(&watched.log, "GATED").await;
+        println!("round {round}, gate and anchor: median {median:?}, {rate:.0} events/s");
+        let head = watched.log.head().await.unwrap();
+        watched.stop().await;
+        let begun = Instant::now();
+        let again = Watched::start(anchored(&server, dir.path()), Vec::new()).await;
+        again.standing().await;
+        println!("round {round}: {head} messages read and compared before the first write in {:?}", begun.elapsed());
+        again.stop().await;
+    }
+}
