@@ -1,7 +1,7 @@
 //! The history of one aggregate (历史): the events that count, in order, and what is stored under it and does not count.
 //!
-//! The fast way goes back from the last message along `previoussequence`; it is taken for the whole truth only when the log
-//! counts no other message under the aggregate. Otherwise everything stored under it is read forward and judged by the rule
+//! The fast way goes back from the last message along `previoussequence`; it is taken for the whole truth only when every
+//! message under the aggregate was judged before, or the log counts no other. Otherwise everything stored under it is read forward and judged by the rule
 //! of [`heads`](crate::heads), so that a forgery at the end hides nothing. "There is none" is said only where the log counts
 //! none.
 use crate::heads::{Head, follow, predecessor, reason};
@@ -40,14 +40,16 @@ pub async fn read(log: &dyn EventLog, aggregate: &AggregateRef) -> Result<Vec<St
 pub async fn history(log: &dyn EventLog, aggregate: &AggregateRef) -> Result<History, LogError> {
     let mut outcome = Err(LogError::NoAnswer("the aggregate changes all the time".into()));
     for _ in 0..ATTEMPTS {
-        let (last, count) = futures::join!(log.last(aggregate), log.count(Filter::Aggregate(aggregate.clone())));
-        let (Some(last), count) = (last?, count?) else { return Ok(History::default()) };
+        let Some(last) = log.last(aggregate).await? else { return Ok(History::default()) };
         let tail = last.sequence;
-        let walked = walk(log, aggregate, last).await;
-        match walked {
-            Ok(events) if events.len() as u64 == count => return Ok(History { events, left_out: Vec::new(), tail }),
+        let walked = walk(log, aggregate, last).await.map(|events| History { events, left_out: Vec::new(), tail });
+        let count = match walked {
+            Ok(found) if log.vouches(aggregate, tail) => return Ok(found),
             Err(error @ LogError::NoAnswer(_)) => return Err(error),
-            Ok(_) | Err(_) => {}
+            Ok(_) | Err(_) => log.count(Filter::Aggregate(aggregate.clone())).await?,
+        };
+        if walked.as_ref().is_ok_and(|found| found.events.len() as u64 == count) {
+            return walked;
         }
         let stored: Vec<Stored> =
             log.read_span(1, tail, Filter::Aggregate(aggregate.clone())).await?.try_collect().await?;
@@ -55,7 +57,7 @@ pub async fn history(log: &dyn EventLog, aggregate: &AggregateRef) -> Result<His
             return judged(aggregate, stored);
         }
         // Something was recorded in between; or a message is there and cannot be read, which the way back names.
-        outcome = walked.map(|events| History { events, left_out: Vec::new(), tail });
+        outcome = walked;
     }
     outcome
 }

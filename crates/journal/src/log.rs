@@ -166,6 +166,11 @@ pub trait EventLog: Send + Sync + 'static {
         Ok(count)
     }
 
+    /// Whether everything under the aggregate up to a sequence was judged by this process, and nothing is left out.
+    fn vouches(&self, _aggregate: &AggregateRef, _sequence: u64) -> bool {
+        false
+    }
+
     /// Whether the log may be written.
     fn standing(&self) -> Standing {
         Standing::Open

@@ -256,6 +256,10 @@ impl EventLog for NatsLog {
         Ok(counts.into_iter().sum())
     }
 
+    fn vouches(&self, aggregate: &AggregateRef, sequence: u64) -> bool {
+        self.scan.vouches(&subject::of(&self.writer.centre, aggregate), sequence)
+    }
+
     fn standing(&self) -> Standing {
         self.writer.gate.standing()
     }

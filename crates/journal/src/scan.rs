@@ -14,7 +14,7 @@ use crate::subject;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use futures::StreamExt;
 use lru::LruCache;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -53,6 +53,8 @@ pub(crate) struct Scan {
 struct Found {
     /// Events that do not continue their aggregate, and why.
     broken: BTreeMap<u64, Arc<Reason>>,
+    /// The subjects that they lie on.
+    subjects: HashSet<String>,
     /// Sequences that could not be read: first and last.
     holes: Vec<(u64, u64)>,
 }
@@ -123,6 +125,12 @@ impl Scan {
     /// Why the event at a sequence is left out, as far as is known now.
     pub(crate) fn known(&self, sequence: u64) -> Option<Arc<Reason>> {
         self.lock().broken.get(&sequence).cloned()
+    }
+
+    /// Whether everything on a subject up to a sequence was judged, and nothing on it is left out.
+    pub(crate) fn vouches(&self, subject: &str, sequence: u64) -> bool {
+        let judged = self.running.load(Ordering::SeqCst) && *self.judged.borrow() >= sequence;
+        judged && !self.lock().subjects.contains(subject)
     }
 
     /// Says from now on that events are judged before they are handed on.
@@ -236,7 +244,9 @@ impl<'a> Judge<'a> {
             }
             Err(why) => {
                 tracing::error!(sequence = stored.sequence, subject = stored.subject, %why, "an event is left out: it does not continue its aggregate");
-                self.scan.lock().broken.insert(stored.sequence, Arc::new(why));
+                let mut found = self.scan.lock();
+                found.broken.insert(stored.sequence, Arc::new(why));
+                found.subjects.insert(stored.subject.clone());
             }
         }
         Ok(())
