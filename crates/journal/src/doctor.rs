@@ -196,7 +196,7 @@ async fn damage(wire: &Wire, settings: &Settings) -> Check {
             );
         }
     }
-    check("wholeness", Outcome::Pass, format!("{messages} messages without a hole"), "")
+    check("wholeness", Outcome::Pass, format!("{messages} messages, none missing by the server's own count"), "")
 }
 
 /// Whether these credentials could destroy the log: a service should not be able to.

@@ -202,7 +202,8 @@ impl Gate {
         let mut all: Vec<Witness> =
             inner.witnesses.iter().cloned().map(|witness| dated(witness, declared).excused(declared)).collect();
         all.push(inner.own().excused(declared));
-        all.sort_by_key(|witness| std::cmp::Reverse(witness.head()));
+        // Of those who know equally far, the one who knows more of it, so that commands and times are named.
+        all.sort_by_key(|witness| std::cmp::Reverse((witness.head(), witness.marks.len())));
         all
     }
 

@@ -57,8 +57,11 @@ impl<V: View> Projector<V> {
             }
             // The log may be restored, or go on by declaration: then the view does too.
             ProjectorError::Ahead { .. } => {
-                tracing::error!(view = V::NAME, because, "the view waits");
-                self.shared.set_health(Health::Stopped { because });
+                let stopped = Health::Stopped { because };
+                if self.shared.health() != stopped {
+                    tracing::error!(view = V::NAME, %error, "the view waits");
+                    self.shared.set_health(stopped);
+                }
                 return Ok(());
             }
             ProjectorError::Store { .. } | ProjectorError::Interrupted { .. } => {

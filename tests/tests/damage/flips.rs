@@ -62,7 +62,7 @@ fn flip(data: &Path, random: &mut impl Rng) -> String {
         .filter_map(|path| Some((path.clone(), std::fs::metadata(&path).ok()?.len())))
         .filter(|(path, length)| *length > 0 && !path.to_string_lossy().contains("/obs/"))
         .collect();
-    let mut at = random.random_range(0..files.iter().map(|(_, length)| length).sum());
+    let mut at = random.random_range(0..files.iter().map(|(_, length)| length).sum::<u64>());
     for (path, length) in files {
         if at < length {
             let file = std::fs::File::options().read(true).write(true).open(&path).unwrap();

@@ -83,7 +83,7 @@ impl Declaration {
 /// One message of the stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", tag = "record")]
-pub enum Record {
+pub(crate) enum Record {
     /// Nothing is written any more, in any process.
     Closed(Box<Statement>),
     /// Everything known is in the log again: restored.

@@ -106,7 +106,7 @@ impl Statement {
             text += &format!(" It was noticed at {}.", shown(noticed));
         }
         if let Some(commands) = self.commands(", ") {
-            text += &format!(" Acknowledged after them, as far as known: {commands}.");
+            text += &format!(" Commands that were acknowledged with them, as far as known: {commands}.");
         }
         text + " `anjuan recover` shows the ways back."
     }
@@ -133,7 +133,7 @@ impl Statement {
             text += &format!("发现时间：{}。", shown(noticed));
         }
         if let Some(commands) = self.commands("、") {
-            text += &format!("已知在其后确认过的指令：{commands}。");
+            text += &format!("已知随之确认过的指令：{commands}。");
         }
         text + "请运行 `anjuan recover` 查看恢复办法。"
     }

@@ -309,6 +309,8 @@ fn evidence(statement: &Statement, declared: &[Declaration]) -> Option<Witness> 
 /// The statement of a finding.
 pub(crate) fn state(finding: Finding, witness: &Witness, seen: &Seen) -> Statement {
     let Finding { cause, from, to } = finding;
+    // Behind a hole the log goes on; otherwise nothing from the first missing sequence on is certain.
+    let lost = |mark: &&Mark| mark.sequence >= from && (cause != Cause::Hole || mark.sequence <= to);
     let id = hash(format!("{cause:?} {from} {to} {:?}", witness.created).as_bytes());
     Statement {
         id: id.chars().rev().take(12).collect(),
@@ -320,7 +322,7 @@ pub(crate) fn state(finding: Finding, witness: &Witness, seen: &Seen) -> Stateme
         created: witness.created.clone(),
         intact: witness.marks.iter().rev().find(|mark| mark.sequence < from).and_then(|mark| mark.recorded),
         noticed: seen.time,
-        lost: witness.marks.iter().filter(|mark| mark.sequence >= from).cloned().collect(),
+        lost: witness.marks.iter().filter(lost).cloned().collect(),
     }
 }
 
