@@ -15,7 +15,7 @@ use crate::log::LogError;
 use anchor::{Anchor, Kept, mark};
 use bytes::Bytes;
 use incidents::Declaration;
-use judge::{Seen, Witness};
+use judge::{Seen, Witness, incidents};
 use statement::{Mark, Statement};
 use std::collections::VecDeque;
 use std::path::Path;
@@ -77,6 +77,8 @@ impl Gate {
         if let Some(dir) = dir {
             let (kept, own, others) = Kept::open(dir, centre)?;
             inner.witnesses = others.iter().map(Witness::anchor).collect();
+            let others = others.into_iter().flat_map(|anchor| anchor.declared).collect();
+            inner.declared = watch::joined(own.declared.clone(), others);
             (inner.kept, inner.anchor) = (Some(Arc::new(kept)), own);
         }
         let standing = if dir.is_some() { Standing::Checking { done: 0, total: 0 } } else { Standing::Open };
@@ -226,7 +228,7 @@ impl Gate {
             return;
         }
         let own = inner.own().excused(&declared);
-        inner.anchor.era = declared.len();
+        inner.anchor.declared.clone_from(&declared);
         (inner.anchor.marks, inner.anchor.created) = (own.marks, own.created);
         inner.recent.clear();
         inner.declared = declared;
@@ -241,7 +243,6 @@ impl Gate {
         let changed = inner.anchor.created.as_ref() != Some(&seen.created);
         inner.anchor.created = Some(seen.created.clone());
         inner.anchor.count = seen.messages;
-        inner.anchor.era = inner.declared.len();
         if changed {
             self.dirty.store(true, Ordering::SeqCst);
         }
@@ -271,8 +272,8 @@ impl Gate {
 /// A view does not know of declarations: what it knows inside a declared gap may be of before, anything else counts.
 fn dated(witness: Witness, declared: &[Declaration]) -> Witness {
     let inside = declared.iter().any(|declaration| declaration.covers(witness.head()));
-    let era = if witness.created.is_none() && !inside { declared.len() } else { witness.era };
-    Witness { era, ..witness }
+    let known = if witness.created.is_none() && !inside { incidents(declared) } else { witness.known.clone() };
+    Witness { known, ..witness }
 }
 
 impl Inner {

@@ -131,6 +131,16 @@ impl NatsLog {
     }
 }
 
+impl NatsLog {
+    /// A log that is known to be gone does not merely not answer.
+    fn told(&self, error: LogError) -> LogError {
+        match (error, self.writer.gate.standing()) {
+            (LogError::NoAnswer(_), Standing::Closed(statement)) => LogError::ReadOnly(statement),
+            (error, _) => error,
+        }
+    }
+}
+
 /// Whether the disk that holds `store` has less than `room` bytes left for us.
 fn full(store: &Path, room: u64) -> Option<LogError> {
     let disk = rustix::fs::statvfs(store).ok()?;
@@ -199,7 +209,7 @@ impl EventLog for NatsLog {
     /// "None" only where the server counts none: one that it counts and cannot read is damage.
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
         let subject = subject::of(&self.writer.centre, aggregate);
-        if let Some(last) = self.writer.last(&subject).await? {
+        if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.told(error))? {
             return Ok(Some(stored(last)));
         }
         match self.count(Filter::Aggregate(aggregate.clone())).await? {
@@ -224,7 +234,10 @@ impl EventLog for NatsLog {
             Err(error) if matches!(error.kind(), DirectGetErrorKind::InvalidSubject) => {
                 Err(LogError::Other(error.to_string()))
             }
-            Err(_) => Ok(found(self.writer.events.raw_message_builder().sequence(sequence).send().await)?.map(stored)),
+            Err(_) => {
+                let read = found(self.writer.events.raw_message_builder().sequence(sequence).send().await);
+                Ok(read.map_err(|error| self.told(error))?.map(stored))
+            }
         }
     }
 
@@ -252,8 +265,8 @@ impl EventLog for NatsLog {
     async fn count(&self, filter: Filter) -> Result<u64, LogError> {
         let subjects = crate::follow::subjects(&self.writer.centre, &filter);
         let all = if subjects.is_empty() { vec![subject::prefix(&self.writer.centre) + ">"] } else { subjects };
-        let counts = futures::future::try_join_all(all.into_iter().map(|subject| self.writer.counted(subject))).await?;
-        Ok(counts.into_iter().sum())
+        let counts = futures::future::try_join_all(all.into_iter().map(|subject| self.writer.counted(subject))).await;
+        Ok(counts.map_err(|error| self.told(error))?.into_iter().sum())
     }
 
     fn vouches(&self, aggregate: &AggregateRef, sequence: u64) -> bool {

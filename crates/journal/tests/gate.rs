@@ -313,7 +313,7 @@ async fn a_declared_gap_lets_the_log_go_on_and_no_more_than_was_declared() {
     assert_eq!(again.standing().await, Standing::Open, "the anchor knows of the declaration");
     // A view that was away and knows more than was declared lost.
     let mark = Mark { sequence: 60, hash: "00".repeat(32), recorded: None, aggregate: None, command: None };
-    let view = Witness { name: "the view register".into(), created: None, era: 0, marks: vec![mark] };
+    let view = Witness { name: "the view register".into(), created: None, known: Vec::new(), marks: vec![mark] };
     again.log.witness(view);
     let statement = again.closed().await;
     assert_eq!((statement.cause, statement.to, statement.witness.as_str()), (Cause::Shorter, 60, "the view register"));

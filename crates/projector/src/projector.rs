@@ -128,7 +128,7 @@ impl<V: View> Projector<V> {
             command: None,
         };
         let name = format!("the view {}", V::NAME);
-        Ok((mark.sequence > 0).then(|| Witness { name, created: None, era: 0, marks: vec![mark] }))
+        Ok((mark.sequence > 0).then(|| Witness { name, created: None, known: Vec::new(), marks: vec![mark] }))
     }
 
     /// A store that stands past the log's end, or on another message than the log has there, shows that the log is not what

@@ -3,6 +3,7 @@
 //! A small file of its own for each process that uses the data directory; the files of all of them are witnesses. It is
 //! written beside the old one, synced and renamed, at most [`BEHIND`] after an acknowledgement, and never while a command
 //! waits for it. A file that does not read is set aside and said so: it never counts as "nothing is known" silently.
+use super::incidents::Declaration;
 use super::statement::{Mark, Statement};
 use crate::log::LogError;
 use anjuan_domain::event::{Envelope, hash};
@@ -31,9 +32,9 @@ pub struct Anchor {
     /// When the stream of events was made, as the server says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created: Option<String>,
-    /// How many declared gaps this process knew of.
+    /// The declared gaps that this process knew of: on record here too, outside the server's store.
     #[serde(default)]
-    pub era: usize,
+    pub declared: Vec<Declaration>,
     /// How many messages the stream had.
     #[serde(default)]
     pub count: u64,

@@ -52,8 +52,8 @@ pub struct Witness {
     pub name: String,
     /// When the stream was made that it knows.
     pub created: Option<String>,
-    /// How many declared gaps it knew of.
-    pub era: usize,
+    /// The incidents whose declared gaps it knew of.
+    pub known: Vec<String>,
     /// Known events, in the order of the stream.
     pub marks: Vec<Mark>,
 }
@@ -64,7 +64,7 @@ impl Witness {
         Self {
             name: "the anchor".into(),
             created: anchor.created.clone(),
-            era: anchor.era,
+            known: incidents(&anchor.declared),
             marks: anchor.marks.clone(),
         }
     }
@@ -77,16 +77,21 @@ impl Witness {
     /// What it still says after gaps that were declared since: nothing of the sequences from each gap on, nor of a stream
     /// that was replaced.
     pub(crate) fn excused(mut self, declared: &[Declaration]) -> Self {
-        for declaration in declared.iter().skip(self.era) {
+        for declaration in declared.iter().filter(|gap| !self.known.contains(&gap.incident)) {
             if !declaration.is_hole() {
                 self.marks.retain(|mark| mark.sequence < declaration.from);
             }
             self.created.clone_from(&declaration.created);
         }
         self.marks.retain(|mark| !declared.iter().any(|declaration| declaration.covers_hole(mark.sequence)));
-        self.era = declared.len();
+        self.known = incidents(declared);
         self
     }
+}
+
+/// The incidents that declarations ended.
+pub(crate) fn incidents(declared: &[Declaration]) -> Vec<String> {
+    declared.iter().map(|declaration| declaration.incident.clone()).collect()
 }
 
 /// A contradiction.
@@ -136,7 +141,7 @@ mod tests {
 
     fn witness() -> Witness {
         let marks = [10, 20, 30].map(mark).to_vec();
-        Witness { name: "the anchor".into(), created: Some("then".into()), era: 0, marks }
+        Witness { name: "the anchor".into(), created: Some("then".into()), known: Vec::new(), marks }
     }
 
     fn seen(last: u64) -> Seen {
@@ -186,7 +191,7 @@ mod tests {
         let gap = [declared(Cause::Shorter, 25, 30)];
         assert_eq!(compare(&seen(24), &witness().excused(&gap)), None);
         assert!(compare(&seen(15), &witness().excused(&gap)).is_some(), "more is missing than was declared");
-        let later = Witness { era: 1, ..witness() };
+        let later = Witness { known: vec!["i".into()], ..witness() };
         assert!(compare(&seen(24), &later.excused(&gap)).is_some(), "known after the declaration");
         let holed = Seen { messages: 28, deleted: vec![7, 8], ..seen(30) };
         assert_eq!(whole(&holed, &[declared(Cause::Hole, 7, 8)]), None);

@@ -6,7 +6,7 @@ use super::anchor::read_all;
 use super::incidents::{Declarant, Declaration, Incidents, Record};
 use super::judge::{Seen, Witness, compare, whole};
 use super::statement::{Cause, Statement};
-use super::watch::{declarations, state};
+use super::watch::{declarations, joined, state};
 use crate::doctor::{Check, Outcome, check as checked};
 use crate::log::LogError;
 use crate::settings::Settings;
@@ -80,7 +80,9 @@ async fn look(wire: &Wire, settings: &Settings) -> Result<Situation, LogError> {
         Some(Record::Closed(statement)) => Some(Statement::clone(statement)),
         Some(Record::Declared(_) | Record::Restored { .. }) | None => None,
     };
-    let declared = declarations(records);
+    let anchors = settings.anchor.iter().flat_map(|dir| read_all(dir, &settings.centre));
+    let kept = anchors.flat_map(|(_, anchor)| anchor.declared).collect();
+    let declared = joined(kept, declarations(records));
     let recorded = closed.is_some();
     let statement = match closed {
         Some(statement) => Some(statement),
@@ -105,7 +107,7 @@ async fn contradiction(
         }));
     };
     let found = witnesses.iter().find_map(|witness| Some((compare(&seen, witness)?, witness.clone())));
-    let log = || Witness { name: "the log itself".into(), created: None, era: 0, marks: Vec::new() };
+    let log = || Witness { name: "the log itself".into(), created: None, known: Vec::new(), marks: Vec::new() };
     let found = found.or_else(|| Some((whole(&seen, declared)?, log())));
     Ok(found.map(|(finding, witness)| state(finding, &witness, &seen)))
 }

@@ -1,7 +1,7 @@
 //! Watching the log (看护): the rounds in which it is held against everything known, and the records that tell the others.
 use super::anchor::BEHIND;
 use super::incidents::{Declaration, Incidents, Record};
-use super::judge::{Finding, Seen, Witness, compare, whole};
+use super::judge::{Finding, Seen, Witness, compare, incidents, whole};
 use super::statement::{Cause, Mark, Statement};
 use super::{Gate, Standing};
 use crate::append::Writer;
@@ -147,14 +147,15 @@ impl Watch {
         match incidents.last().await? {
             Some(Record::Closed(statement)) => self.gate().close(&Arc::new(*statement)),
             Some(Record::Declared(_)) | Some(Record::Restored { .. }) if self.rounds > 0 => {
-                let known = self.gate().declared().len();
-                let declared = declarations(incidents.all().await?);
-                if declared.len() > known {
+                let known = self.gate().declared();
+                let declared = joined(known.clone(), declarations(incidents.all().await?));
+                if declared.len() > known.len() {
                     self.declare(declared).await?;
                 }
             }
             Some(Record::Declared(_) | Record::Restored { .. }) => {
-                self.declare(declarations(incidents.all().await?)).await?;
+                let known = self.gate().declared();
+                self.declare(joined(known, declarations(incidents.all().await?))).await?;
             }
             None => {}
         }
@@ -198,7 +199,7 @@ impl Watch {
             None => self.still_missing(standing, &declared).await?,
             hole => hole,
         };
-        let log = Witness { name: "the log itself".into(), created: None, era: 0, marks: Vec::new() };
+        let log = Witness { name: "the log itself".into(), created: None, known: Vec::new(), marks: Vec::new() };
         Ok((seen.clone(), hole.map(|finding| state(finding, &log, &seen))))
     }
 
@@ -301,7 +302,7 @@ fn evidence(statement: &Statement, declared: &[Declaration]) -> Option<Witness> 
     (!ended).then(|| Witness {
         name: statement.witness.clone(),
         created: statement.created.clone(),
-        era: declared.len(),
+        known: incidents(declared),
         marks: statement.lost.clone(),
     })
 }
@@ -311,7 +312,8 @@ pub(crate) fn state(finding: Finding, witness: &Witness, seen: &Seen) -> Stateme
     let Finding { cause, from, to } = finding;
     // Behind a hole the log goes on; otherwise nothing from the first missing sequence on is certain.
     let lost = |mark: &&Mark| mark.sequence >= from && (cause != Cause::Hole || mark.sequence <= to);
-    let id = hash(format!("{cause:?} {from} {to} {:?}", witness.created).as_bytes());
+    let last = witness.marks.last().map(|mark| mark.hash.as_str());
+    let id = hash(format!("{cause:?} {from} {to} {:?} {last:?}", witness.created).as_bytes());
     Statement {
         id: id.chars().rev().take(12).collect(),
         cause,
@@ -333,6 +335,22 @@ pub(crate) fn declarations(records: Vec<Record>) -> Vec<Declaration> {
         Record::Closed(_) | Record::Restored { .. } => None,
     });
     declared.collect()
+}
+
+/// Two records of declared gaps as one, each gap once, the older record first.
+pub(crate) fn joined(mut older: Vec<Declaration>, newer: Vec<Declaration>) -> Vec<Declaration> {
+    for declaration in newer {
+        if !older.iter().any(|known| known.incident == declaration.incident) {
+            older.push(declaration);
+        }
+    }
+    let mut once = Vec::new();
+    older.retain(|declaration| {
+        let first = !once.contains(&declaration.incident);
+        once.push(declaration.incident.clone());
+        first
+    });
+    older
 }
 
 /// Writes the anchor while the process runs.
