@@ -61,7 +61,7 @@ impl Writer {
 
     /// One guarded publish, whose failure is to be settled.
     pub(crate) async fn publish(&self, draft: &Draft) -> Result<u64, Failure> {
-        self.gate.pass(&self.wire.written).await.map_err(closed)?;
+        self.gate.pass(&self.wire).await.map_err(closed)?;
         let before = self.gate.highest();
         let message = self.wire.request(self.subject(draft), Some(guard(draft)), draft.body.clone()).await?;
         let ack = answer(&message.payload)?;
@@ -211,6 +211,7 @@ pub(crate) fn closed(error: LogError) -> Failure {
     match error {
         LogError::ReadOnly(statement) => Failure::Closed(Closed::ReadOnly(statement)),
         LogError::Checking { done, total } => Failure::Closed(Closed::Checking { done, total }),
+        LogError::NoAnswer(_) => Failure::NoResponders,
         other => Failure::Other(other.to_string()),
     }
 }

@@ -75,7 +75,7 @@ impl Writer {
         let inbox = self.wire.client.new_inbox();
         let batch = inbox.rsplit('.').next().unwrap_or(&inbox);
         let mut answered = None;
-        self.gate.pass(&self.wire.written).await.map_err(closed)?;
+        self.gate.pass(&self.wire).await.map_err(closed)?;
         let before = self.gate.highest();
         for (index, draft) in drafts.iter().enumerate() {
             let mut headers = guard(draft);

@@ -12,6 +12,7 @@ pub(crate) mod statement;
 pub(crate) mod watch;
 
 use crate::log::LogError;
+use crate::wire::Wire;
 use anchor::{Anchor, Kept, mark};
 use bytes::Bytes;
 use incidents::Declaration;
@@ -102,8 +103,9 @@ impl Gate {
         self.standing.borrow().clone()
     }
 
-    /// Lets an append through, holds it while the log is compared, or refuses it.
-    pub(crate) async fn pass(&self, connection: &channel::Receiver<u64>) -> Result<(), LogError> {
+    /// Lets an append through, holds it while the log is compared, or refuses it. Nothing is handed to a connection that is
+    /// down: the client would keep it and send it to whatever server comes next, before anybody has looked.
+    pub(crate) async fn pass(&self, wire: &Wire) -> Result<(), LogError> {
         let begun = Instant::now();
         loop {
             let open = match &*self.standing.borrow() {
@@ -112,8 +114,12 @@ impl Gate {
                 Standing::Checking { .. } => false,
             };
             let unwatched = !self.watched.load(Ordering::SeqCst);
-            if open && (unwatched || self.verified.load(Ordering::SeqCst) == *connection.borrow()) {
+            let compared = || wire.is_connected() && self.verified.load(Ordering::SeqCst) == *wire.written.borrow();
+            if open && (unwatched || compared()) {
                 return Ok(());
+            }
+            if begun.elapsed() > PATIENCE && !wire.is_connected() {
+                return Err(LogError::NoAnswer("no connection to the nats-server".into()));
             }
             if begun.elapsed() > PATIENCE {
                 let (done, total) = match self.standing() {
@@ -156,10 +162,15 @@ impl Gate {
         statement
     }
 
-    /// Closes the gate in this process.
-    pub(crate) fn close(&self, statement: &Arc<Statement>) {
+    /// Closes the gate in this process; answers whether it said anything new. A statement gives way only to one that covers
+    /// more, so that all processes come to the same one.
+    pub(crate) fn close(&self, statement: &Arc<Statement>) -> bool {
         let told = self.standing.send_if_modified(|standing| match standing {
-            Standing::Closed(_) => false,
+            Standing::Closed(known) if !statement.covers_more_than(known) => false,
+            Standing::Closed(known) => {
+                *standing = Standing::Closed(Arc::new(statement.with(known)));
+                true
+            }
             Standing::Open | Standing::Checking { .. } => {
                 *standing = Standing::Closed(Arc::clone(statement));
                 true
@@ -170,6 +181,7 @@ impl Gate {
             self.lock().anchor.closed = Some(Statement::clone(statement));
             self.dirty.store(true, Ordering::SeqCst);
         }
+        told
     }
 
     /// Opens the gate on a connection on which the log was compared.

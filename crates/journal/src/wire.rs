@@ -100,6 +100,11 @@ impl Wire {
         Ok(Self { client, reader, connected, written, heard })
     }
 
+    /// Whether the connection for commands is up at this moment.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.client.connection_state() == async_nats::connection::State::Connected
+    }
+
     /// Closes both connections: what is sent still goes out, and their end is no warning any more.
     pub(crate) async fn close(&self) {
         self.heard.closing.store(true, Ordering::SeqCst);

@@ -77,6 +77,26 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Whether it says more than another: an earlier beginning, a later end, or that what is behind a hole is gone too.
+    pub(crate) fn covers_more_than(&self, other: &Self) -> bool {
+        let behind = other.cause == Cause::Hole && self.cause != Cause::Hole;
+        self.from < other.from || self.to > other.to || behind
+    }
+
+    /// This statement with what another said before it, so that nothing that was said is taken back.
+    pub(crate) fn with(&self, other: &Self) -> Self {
+        let mut lost: Vec<Mark> = self.lost.iter().chain(&other.lost).cloned().collect();
+        lost.sort_by_key(|mark| mark.sequence);
+        lost.dedup_by_key(|mark| mark.sequence);
+        Self {
+            cause: if self.cause == Cause::Hole { other.cause } else { self.cause },
+            from: self.from.min(other.from),
+            to: self.to.max(other.to),
+            lost,
+            ..self.clone()
+        }
+    }
+
     /// The statement in English.
     #[must_use]
     pub fn en(&self) -> String {

@@ -130,12 +130,11 @@ impl Watch {
     }
 
     async fn close(&self, statement: Statement) -> Result<(), LogError> {
-        let statement = Arc::new(statement);
-        let known = matches!(self.gate().standing(), Standing::Closed(_));
-        self.gate().close(&statement);
-        let Some(incidents) = &self.incidents else { return Ok(()) };
-        // The first record of an incident stands; a process that finds more keeps its own evidence in its anchor.
-        if known && matches!(incidents.last().await?, Some(Record::Closed(_))) {
+        let told = self.gate().close(&Arc::new(statement));
+        let (Some(incidents), Standing::Closed(statement)) = (&self.incidents, self.gate().standing()) else {
+            return Ok(());
+        };
+        if !told && matches!(incidents.last().await?, Some(Record::Closed(_))) {
             return Ok(());
         }
         incidents.record(&Record::Closed(Box::new(Statement::clone(&statement)))).await
@@ -145,7 +144,9 @@ impl Watch {
     async fn take_in_records(&self) -> Result<(), LogError> {
         let Some(incidents) = &self.incidents else { return Ok(()) };
         match incidents.last().await? {
-            Some(Record::Closed(statement)) => self.gate().close(&Arc::new(*statement)),
+            Some(Record::Closed(statement)) => {
+                self.gate().close(&Arc::new(*statement));
+            }
             Some(Record::Declared(_)) | Some(Record::Restored { .. }) if self.rounds > 0 => {
                 let known = self.gate().declared();
                 let declared = joined(known.clone(), declarations(incidents.all().await?));
