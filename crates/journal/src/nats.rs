@@ -228,9 +228,7 @@ impl EventLog for NatsLog {
             return Ok(None);
         }
         match self.writer.events.direct_get(sequence).await {
-            Ok(message) => {
-                Ok(Some(Stored { left_out: self.scan.known(sequence), ..stored(message) }))
-            }
+            Ok(message) => Ok(Some(Stored { left_out: self.scan.known(sequence), ..stored(message) })),
             Err(error) if matches!(error.kind(), DirectGetErrorKind::InvalidSubject) => {
                 Err(LogError::Other(error.to_string()))
             }

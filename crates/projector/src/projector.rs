@@ -120,13 +120,8 @@ impl<V: View> Projector<V> {
     /// What the view knows of the log: where it stands, and on which message. None before the first event.
     pub(crate) fn witness(&self) -> Result<Option<Witness>, ProjectorError> {
         let position = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).position()?;
-        let mark = Mark {
-            sequence: position.sequence,
-            hash: position.hash,
-            recorded: None,
-            aggregate: None,
-            command: None,
-        };
+        let mark =
+            Mark { sequence: position.sequence, hash: position.hash, recorded: None, aggregate: None, command: None };
         let name = format!("the view {}", V::NAME);
         Ok((mark.sequence > 0).then(|| Witness { name, created: None, known: Vec::new(), marks: vec![mark] }))
     }

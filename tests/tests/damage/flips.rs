@@ -143,7 +143,8 @@ fn judged(house: &House, known: &Acknowledged) -> Ended {
     let (from, to) = (statement["from"].as_u64().unwrap(), statement["to"].as_u64().unwrap());
     let gone = missing(house, known);
     // A hole names its ends; everything else names from where on nothing is certain.
-    let said = |sequence: &u64| if statement["cause"] == "hole" { (from..=to).contains(sequence) } else { *sequence >= from };
+    let said =
+        |sequence: &u64| if statement["cause"] == "hole" { (from..=to).contains(sequence) } else { *sequence >= from };
     assert!(gone.iter().all(said), "{gone:?} are gone, and the statement says: {statement}");
     assert!(problem["detailZh"].as_str().is_some_and(|zh| zh.contains("停止写入")), "{problem}");
     assert_eq!(house.get("/health/ready").status, 503);

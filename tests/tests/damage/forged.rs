@@ -40,9 +40,11 @@ fn forgeries_are_named_left_out_everywhere_and_the_case_goes_on() {
     assert!(!replay.status.success() && words(&replay).contains("LEFT OUT"), "{}", words(&replay));
     let views = house.line(&["view", "status"]);
     for view in views["views"].as_array().unwrap() {
-        let named = view["incidents"].as_array().unwrap().iter().filter(|incident| {
-            incident["reason"].as_str().is_some_and(|reason| reason.contains("left out"))
-        });
+        let named = view["incidents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|incident| incident["reason"].as_str().is_some_and(|reason| reason.contains("left out")));
         assert_eq!((named.count(), view["health"].as_str()), (3, Some("following")), "{view}");
     }
     // The desk goes on after the last event that counts.

@@ -16,9 +16,26 @@ use std::time::{Duration, Instant};
 /// Registers a case and answers its number.
 fn register(house: &House, name: &str) -> String {
     let line = [
-        "case", "register", "--item", "SI-001", "--channel", "visit", "--place", "counter", "--form", "window",
-        "--handler", "P014", "--applicant.kind", "natural-person", "--applicant.name", name,
-        "--materials", "material=identity,status=PRESENTED", "--materials", "material=household,status=PRESENTED",
+        "case",
+        "register",
+        "--item",
+        "SI-001",
+        "--channel",
+        "visit",
+        "--place",
+        "counter",
+        "--form",
+        "window",
+        "--handler",
+        "P014",
+        "--applicant.kind",
+        "natural-person",
+        "--applicant.name",
+        name,
+        "--materials",
+        "material=identity,status=PRESENTED",
+        "--materials",
+        "material=household,status=PRESENTED",
     ];
     house.line(&line)["number"].as_str().unwrap().to_owned()
 }

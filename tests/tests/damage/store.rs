@@ -18,7 +18,8 @@ pub(crate) fn stream_files(dir: &Path) -> Vec<PathBuf> {
 /// Flips one bit of the last byte of the n-th place, from 0, where the text stands in the messages.
 pub(crate) fn flip_text(data: &Path, text: &[u8], place: usize) {
     let mut left = place;
-    for path in stream_files(&data.join("nats")).into_iter().filter(|path| path.extension().is_some_and(|e| e == "blk")) {
+    for path in stream_files(&data.join("nats")).into_iter().filter(|path| path.extension().is_some_and(|e| e == "blk"))
+    {
         let mut bytes = std::fs::read(&path).unwrap();
         let places: Vec<usize> =
             (0..bytes.len().saturating_sub(text.len())).filter(|at| bytes[*at..].starts_with(text)).collect();

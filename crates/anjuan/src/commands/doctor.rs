@@ -67,7 +67,6 @@ impl Doctor {
         let bad = checks.iter().filter(|check| check.outcome == Finding::Fail).count();
         if bad == 0 { Ok(()) } else { Err(Failure::words(format!("{bad} checks failed; each line says what to do"))) }
     }
-
 }
 
 impl ServerFlags {

@@ -114,7 +114,10 @@ fn show(found: &Situation, form: Form) -> Outcome {
         }));
     }
     match &found.statement {
-        None => tell!("{}", say("The log agrees with what is known of it; it may be written.", "日志与所知一致，可以写入。"))?,
+        None => tell!(
+            "{}",
+            say("The log agrees with what is known of it; it may be written.", "日志与所知一致，可以写入。")
+        )?,
         Some(statement) => tell!("{}", say(&statement.en(), &statement.zh()))?,
     }
     for choice in &choices {
@@ -172,7 +175,10 @@ fn gap(declaration: &Declaration) -> String {
             "Declared: the events {from} to {to} are lost; the log goes on with {continues}. By {}: {reason}",
             names.join(", ")
         ),
-        &format!("已声明：序号 {from} 至 {to} 的事件已丢失，日志自序号 {continues} 继续。声明人：{}。理由：{reason}", names.join("、")),
+        &format!(
+            "已声明：序号 {from} 至 {to} 的事件已丢失，日志自序号 {continues} 继续。声明人：{}。理由：{reason}",
+            names.join("、")
+        ),
     )
     .to_owned()
 }

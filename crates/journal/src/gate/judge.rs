@@ -27,9 +27,8 @@ impl Seen {
     /// Reads the answer to `STREAM.INFO` with `deleted_details`.
     pub(crate) fn of(info: &Value) -> Self {
         let number = |key: &str| info["state"][key].as_u64().unwrap_or(0);
-        let list = |value: &Value| -> Vec<u64> {
-            value.as_array().into_iter().flatten().filter_map(Value::as_u64).collect()
-        };
+        let list =
+            |value: &Value| -> Vec<u64> { value.as_array().into_iter().flatten().filter_map(Value::as_u64).collect() };
         let mut deleted = list(&info["state"]["deleted"]);
         deleted.extend(list(&info["state"]["lost"]["msgs"]));
         deleted.sort_unstable();

@@ -205,11 +205,7 @@ impl Watch {
     }
 
     /// The hole that another process found is over only when its ends can be read again.
-    async fn still_missing(
-        &self,
-        standing: &Standing,
-        declared: &[Declaration],
-    ) -> Result<Option<Finding>, LogError> {
+    async fn still_missing(&self, standing: &Standing, declared: &[Declaration]) -> Result<Option<Finding>, LogError> {
         let Standing::Closed(statement) = standing else { return Ok(None) };
         let (from, to) = (statement.from, statement.to);
         let ended = declared.iter().any(|declaration| declaration.incident == statement.id);

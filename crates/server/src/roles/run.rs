@@ -43,7 +43,9 @@ pub enum StartError {
     #[error(transparent)]
     Log(#[from] LogError),
     /// The reference data cannot be read, so that nothing could be decided.
-    #[error("the reference data (rulebook, catalogue, staff, calendar) cannot be read: {0}; `anjuan recover` shows the ways back")]
+    #[error(
+        "the reference data (rulebook, catalogue, staff, calendar) cannot be read: {0}; `anjuan recover` shows the ways back"
+    )]
     Reference(LogError),
     /// A key file.
     #[error(transparent)]
