@@ -184,14 +184,17 @@ impl Gate {
         told
     }
 
-    /// Opens the gate on a connection on which the log was compared.
-    pub(crate) fn admit(&self, connection: u64) {
-        self.verified.store(connection, Ordering::SeqCst);
-        let told = self.standing.send_if_modified(|standing| {
-            let changed = *standing != Standing::Open;
-            *standing = Standing::Open;
-            changed
+    /// Opens the gate on a connection on which the log was compared; what closed it since the comparison began stays.
+    pub(crate) fn admit(&self, connection: u64, compared: &Standing) {
+        let told = self.standing.send_if_modified(|standing| match standing {
+            Standing::Open => false,
+            Standing::Closed(_) if standing != compared => false,
+            Standing::Closed(_) | Standing::Checking { .. } => {
+                *standing = Standing::Open;
+                true
+            }
         });
+        self.verified.store(connection, Ordering::SeqCst);
         if told {
             self.lock().anchor.closed = None;
             self.dirty.store(true, Ordering::SeqCst);

@@ -120,10 +120,10 @@ impl Incidents {
         }
     }
 
-    /// What was recorded last.
-    pub(crate) async fn last(&self) -> Result<Option<Record>, LogError> {
+    /// Where the last record is.
+    pub(crate) async fn last(&self) -> Result<Option<u64>, LogError> {
         let last = found(self.stream.raw_message_builder().last_by_subject(self.subject.as_str()).send().await)?;
-        last.map(|message| read(&message.payload)).transpose()
+        Ok(last.map(|message| message.sequence))
     }
 
     /// Everything recorded, in order.

@@ -6,7 +6,7 @@ use super::anchor::read_all;
 use super::incidents::{Declarant, Declaration, Incidents, Record};
 use super::judge::{Seen, Witness, compare, whole};
 use super::statement::{Cause, Statement};
-use super::watch::{declarations, joined, state};
+use super::watch::{declarations, joined, standing_closed, state};
 use crate::doctor::{Check, Outcome, check as checked};
 use crate::log::LogError;
 use crate::settings::Settings;
@@ -76,10 +76,7 @@ async fn look(wire: &Wire, settings: &Settings) -> Result<Situation, LogError> {
         Some(incidents) => incidents.all().await?,
         None => Vec::new(),
     };
-    let closed = match records.last() {
-        Some(Record::Closed(statement)) => Some(Statement::clone(statement)),
-        Some(Record::Declared(_) | Record::Restored { .. }) | None => None,
-    };
+    let closed = standing_closed(&records).cloned();
     let anchors = settings.anchor.iter().flat_map(|dir| read_all(dir, &settings.centre));
     let kept = anchors.flat_map(|(_, anchor)| anchor.declared).collect();
     let declared = joined(kept, declarations(records));

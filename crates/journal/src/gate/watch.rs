@@ -39,6 +39,8 @@ pub(crate) struct Watch {
     writer: Arc<Writer>,
     scan: Arc<Scan>,
     incidents: Option<Incidents>,
+    /// The last record that was taken in.
+    heard: Option<u64>,
     /// Since when the stream has been unknown to the server.
     unknown: Option<Instant>,
     rounds: usize,
@@ -48,7 +50,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn new(writer: Arc<Writer>, scan: Arc<Scan>, incidents: Option<Incidents>) -> Self {
-        Self { writer, scan, incidents, unknown: None, rounds: 0, compared: (0, String::new()) }
+        Self { writer, scan, incidents, heard: None, unknown: None, rounds: 0, compared: (0, String::new()) }
     }
 
     fn gate(&self) -> &Gate {
@@ -115,9 +117,8 @@ impl Watch {
             self.gate().checking(done, total);
             return Ok(());
         }
-        let declared = self.gate().declared();
         if let Standing::Closed(statement) = standing
-            && !declared.iter().any(|declaration| declaration.incident == statement.id)
+            && !self.is_declared(statement)
         {
             tracing::warn!(incident = statement.id, "everything known is in the log again; writing goes on");
             if let Some(incidents) = &self.incidents {
@@ -125,8 +126,12 @@ impl Watch {
             }
         }
         self.gate().agreed(seen);
-        self.gate().admit(connection);
+        self.gate().admit(connection, standing);
         Ok(())
+    }
+
+    fn is_declared(&self, statement: &Statement) -> bool {
+        self.gate().declared().iter().any(|declaration| declaration.incident == statement.id)
     }
 
     async fn close(&self, statement: Statement) -> Result<(), LogError> {
@@ -134,32 +139,30 @@ impl Watch {
         let (Some(incidents), Standing::Closed(statement)) = (&self.incidents, self.gate().standing()) else {
             return Ok(());
         };
-        if !told && matches!(incidents.last().await?, Some(Record::Closed(_))) {
+        if !told && (self.is_declared(&statement) || standing_closed(&incidents.all().await?).is_some()) {
             return Ok(());
         }
         incidents.record(&Record::Closed(Box::new(Statement::clone(&statement)))).await
     }
 
     /// What the other processes recorded since.
-    async fn take_in_records(&self) -> Result<(), LogError> {
+    async fn take_in_records(&mut self) -> Result<(), LogError> {
         let Some(incidents) = &self.incidents else { return Ok(()) };
-        match incidents.last().await? {
-            Some(Record::Closed(statement)) => {
-                self.gate().close(&Arc::new(*statement));
-            }
-            Some(Record::Declared(_)) | Some(Record::Restored { .. }) if self.rounds > 0 => {
-                let known = self.gate().declared();
-                let declared = joined(known.clone(), declarations(incidents.all().await?));
-                if declared.len() > known.len() {
-                    self.declare(declared).await?;
-                }
-            }
-            Some(Record::Declared(_) | Record::Restored { .. }) => {
-                let known = self.gate().declared();
-                self.declare(joined(known, declarations(incidents.all().await?))).await?;
-            }
-            None => {}
+        let last = incidents.last().await?;
+        if last == self.heard {
+            return Ok(());
         }
+        let records = incidents.all().await?;
+        let closed = standing_closed(&records).cloned();
+        let known = self.gate().declared();
+        let declared = joined(known.clone(), declarations(records));
+        if declared.len() > known.len() {
+            self.declare(declared).await?;
+        }
+        if let Some(statement) = closed {
+            self.gate().close(&Arc::new(statement));
+        }
+        self.heard = last;
         Ok(())
     }
 
@@ -229,7 +232,8 @@ impl Watch {
     /// The stream is unknown to the server: gone, once it has had time to be restored.
     fn gone(&mut self, witnesses: &[Witness]) -> Result<Option<Statement>, LogError> {
         let since = *self.unknown.get_or_insert_with(Instant::now);
-        let most = witnesses.iter().max_by_key(|witness| witness.head());
+        // The first of those who know most: they are sorted.
+        let most = witnesses.iter().rev().max_by_key(|witness| witness.head());
         match most.filter(|witness| witness.head() > 0 && since.elapsed() > RESTORED) {
             Some(witness) => {
                 let finding = Finding { cause: Cause::Gone, from: 1, to: witness.head() };
@@ -323,6 +327,17 @@ pub(crate) fn state(finding: Finding, witness: &Witness, seen: &Seen) -> Stateme
         noticed: seen.time,
         lost: witness.marks.iter().filter(lost).cloned().collect(),
     }
+}
+
+/// The statement that stands at the end of the records: the last one, unless it was declared or the log restored. What a
+/// process that had not heard of a declaration yet recorded after it does not stand.
+pub(crate) fn standing_closed(records: &[Record]) -> Option<&Statement> {
+    let last = records.iter().rev().find(|record| !matches!(record, Record::Declared(_)))?;
+    let Record::Closed(statement) = last else { return None };
+    let ended = records
+        .iter()
+        .any(|record| matches!(record, Record::Declared(declaration) if declaration.incident == statement.id));
+    (!ended).then_some(statement)
 }
 
 /// The declared gaps among the records, in order.
