@@ -55,11 +55,24 @@ impl Anchor {
         self.marks.dedup_by_key(|mark| mark.sequence);
         if self.marks.len() > MOST {
             let recent = self.marks.split_off(self.marks.len() - RECENT);
-            // Every second of the older ones goes, again and again: what is left of old times grows sparser with age.
-            let old = std::mem::take(&mut self.marks);
-            self.marks = old.into_iter().step_by(2).chain(recent).collect();
+            self.marks = thinned(&std::mem::take(&mut self.marks), &recent);
+            self.marks.extend(recent);
         }
     }
+}
+
+/// Of the older marks so many that the gap between two of them is about a quarter of their age: a cut at any depth is dated
+/// about as well as it is old.
+fn thinned(old: &[Mark], recent: &[Mark]) -> Vec<Mark> {
+    let head = recent.last().map_or(0, |mark| mark.sequence);
+    let mut kept: Vec<Mark> = Vec::new();
+    for (mark, next) in old.iter().zip(old.iter().skip(1).chain(recent.first())) {
+        let gap = kept.last().map_or(u64::MAX, |before| next.sequence - before.sequence);
+        if gap > head.saturating_sub(next.sequence) / 4 {
+            kept.push(mark.clone());
+        }
+    }
+    kept
 }
 
 /// A message as a mark.
