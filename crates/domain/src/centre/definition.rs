@@ -54,9 +54,9 @@ pub struct ItemDefinition {
     pub name: String,
     /// English name.
     pub name_en: String,
-    /// 基本编码, at most 10 characters.
+    /// 基本编码: 10 characters by GB/T 39046, up to 64 with what regions add.
     pub basic_code: String,
-    /// 实施编码, at most 24 characters.
+    /// 实施编码: 24 characters by GB/T 39046, up to 64 with what regions add, parted by hyphens.
     pub implementation_code: String,
     /// 事项类型: 行政许可, 公共服务 …
     pub category: String,
