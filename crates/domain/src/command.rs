@@ -1,49 +1,12 @@
 //! Commands (指令): what an actor asks for. One accepted command records exactly one event.
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
-use crate::event::Instant;
-use crate::ids::AggregateRef;
+use crate::event::hash;
+use crate::vocabulary::canonical::canonical;
+use crate::vocabulary::ids::AggregateRef;
+use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// Declares the commands of one kind: the enum in kebab case, the list of verbs with their schemas. One line per verb.
-macro_rules! commands {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident($body:ty) = $verb:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $verb)] $variant($body)),+ }
-
-        impl $name {
-            /// Every verb, in the order of the life it belongs to.
-            pub const VERBS: &'static [&'static str] = &[$($verb),+];
-
-            /// The verb of this command.
-            #[must_use]
-            pub fn verb(&self) -> &'static str {
-                match self { $(Self::$variant(_) => $verb),+ }
-            }
-
-            /// The JSON schema of each verb's body, in the order of [`Self::VERBS`], with shared shapes in `generator`.
-            #[must_use]
-            pub fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
-                vec![$(($verb, generator.subschema_for::<$body>())),+]
-            }
-        }
-        $(impl From<$body> for $name { fn from(body: $body) -> Self { Self::$variant(body) } })+
-    };
-}
-pub(crate) use commands;
-
-/// Declares the bodies of verbs: strict, in camel case, with their schema.
-macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
-    )+ };
-}
-pub(crate) use bodies;
 
 /// Declares what can be asked, kind by kind. One line per kind.
 macro_rules! asked {
@@ -80,47 +43,47 @@ macro_rules! asked {
 
 asked! {
     /// Of a contact.
-    Contact(crate::contact::commands::ContactCommand) = "contact",
+    Contact(crate::matters::contact::commands::ContactCommand) = "contact",
     /// Of a case.
-    Case(crate::case::commands::CaseCommand) = "case",
+    Case(crate::matters::case::commands::CaseCommand) = "case",
     /// Of a denial.
-    Denial(crate::denial::commands::DenialCommand) = "denial",
+    Denial(crate::matters::denial::commands::DenialCommand) = "denial",
     /// Of a handover.
-    Handover(crate::handover::commands::HandoverCommand) = "handover",
+    Handover(crate::matters::handover::commands::HandoverCommand) = "handover",
     /// Of a complaint.
-    Complaint(crate::complaint::commands::ComplaintCommand) = "complaint",
+    Complaint(crate::matters::complaint::commands::ComplaintCommand) = "complaint",
     /// Of a window's appointments on one day.
-    Appointment(crate::appointment::commands::AppointmentCommand) = "appointment",
+    Appointment(crate::matters::appointment::commands::AppointmentCommand) = "appointment",
     /// Of a day of an attendance device (考勤).
-    Attendance(crate::attendance::commands::AttendanceCommand) = "attendance",
+    Attendance(crate::people::attendance::commands::AttendanceCommand) = "attendance",
     /// Of a leave (请假).
-    Leave(crate::leave::commands::LeaveCommand) = "leave",
+    Leave(crate::people::leave::commands::LeaveCommand) = "leave",
     /// Of a make-up slip (补签单).
-    Slip(crate::slip::commands::SlipCommand) = "slip",
+    Slip(crate::people::slip::commands::SlipCommand) = "slip",
     /// Of a month of duty (值班).
-    Duty(crate::duty::commands::DutyCommand) = "duty",
+    Duty(crate::people::duty::commands::DutyCommand) = "duty",
     /// Of a patrol (巡查).
-    Patrol(crate::patrol::commands::PatrolCommand) = "patrol",
+    Patrol(crate::people::patrol::commands::PatrolCommand) = "patrol",
     /// Of a finding (考核事实).
-    Finding(crate::finding::commands::FindingCommand) = "finding",
+    Finding(crate::people::finding::commands::FindingCommand) = "finding",
     /// Of a meeting (会议).
-    Meeting(crate::meeting::commands::MeetingCommand) = "meeting",
+    Meeting(crate::people::meeting::commands::MeetingCommand) = "meeting",
     /// Of an assessment period (考核期).
-    Period(crate::period::commands::PeriodCommand) = "period",
+    Period(crate::scores::period::commands::PeriodCommand) = "period",
     /// Of a score sheet (考核表).
-    Score(crate::score::commands::ScoreCommand) = "score",
+    Score(crate::scores::score::commands::ScoreCommand) = "score",
     /// Of a window's ballot (互评票).
-    Ballot(crate::ballot::commands::BallotCommand) = "ballot",
+    Ballot(crate::scores::ballot::commands::BallotCommand) = "ballot",
     /// Of a recommendation (处理建议).
-    Recommendation(crate::recommendation::commands::RecommendationCommand) = "recommendation",
+    Recommendation(crate::scores::recommendation::commands::RecommendationCommand) = "recommendation",
     /// Of an attendance device.
-    Device(crate::device::commands::DeviceCommand) = "device",
+    Device(crate::reference::device::commands::DeviceCommand) = "device",
     /// Of an A/B post.
-    Post(crate::post::commands::PostCommand) = "post",
+    Post(crate::reference::post::commands::PostCommand) = "post",
     /// Of an applicant's personal data.
-    Applicant(crate::applicant::commands::ApplicantCommand) = "applicant",
+    Applicant(crate::matters::applicant::commands::ApplicantCommand) = "applicant",
     /// Of the reference data.
-    Centre(crate::centre::commands::CentreCommand) = "centre",
+    Centre(crate::reference::centre::commands::CentreCommand) = "centre",
 }
 
 /// One command.
@@ -142,4 +105,62 @@ pub struct Command {
     pub causation: Option<Uuid>,
     /// What is asked.
     pub body: Body,
+}
+
+/// The part of a command that makes it this command and no other.
+#[derive(Serialize)]
+struct Asked<'a> {
+    aggregate: &'a AggregateRef,
+    at: Option<Instant>,
+    body: &'a Body,
+}
+
+impl Command {
+    /// The `commandhash` of its event: `sha256:` and the hash of its canonical JSON (RFC 8785) of aggregate, time and body.
+    ///
+    /// Not of `id`, which it is stored beside, nor of `expected` and `causation`, which a repetition may give differently.
+    /// A member that is null counts as absent, so that a field that a later release adds changes no earlier command.
+    ///
+    /// # Errors
+    /// When the command is no JSON, which none may be.
+    pub fn hash(&self) -> Result<String, serde_json::Error> {
+        let Self { id: _, aggregate, at, expected: _, causation: _, body } = self;
+        let asked = serde_json::to_value(Asked { aggregate, at: *at, body })?;
+        Ok(hash(canonical(&asked)?.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn accept(change: impl FnOnce(&mut Value)) -> Command {
+        let mut command = serde_json::json!({
+            "id": "0149c5d4-d4a0-7c20-9ef5-10d3a8ea5a78", "aggregate": "contact/7K2M9QX4T1AB",
+            "body": {"contact": {"open": {"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "item": null}}},
+        });
+        change(&mut command);
+        serde_json::from_value(command).unwrap()
+    }
+
+    #[test]
+    fn the_hash_is_of_aggregate_time_and_body_alone() {
+        let first = accept(|_| {}).hash().unwrap();
+        assert!(first.starts_with("sha256:") && first.len() == 71, "{first}");
+        let same = accept(|command| {
+            command["id"] = "0149c5d4-d4a0-7c20-9ef5-10d3a8ea5a79".into();
+            command["expected"] = 7.into();
+            command["causation"] = "0149c5d4-d4a0-7c20-9ef5-10d3a8ea5a70".into();
+        });
+        assert_eq!(same.hash().unwrap(), first);
+        let others: [fn(&mut Value); 3] = [
+            |command| command["aggregate"] = "contact/7K2M9QX4T1AC".into(),
+            |command| command["at"] = "2026-11-20T01:00:00Z".into(),
+            |command| command["body"]["contact"]["open"]["item"] = "SI-001".into(),
+        ];
+        for other in others {
+            assert_ne!(accept(other).hash().unwrap(), first);
+        }
+    }
 }

@@ -2,17 +2,16 @@
 //!
 //! Stored bytes are input: everything decodes with `Result`, strictly, and an unknown field is an error. The envelope
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
-//! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
-//! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
-use crate::ids::{AggregateRef, Kind};
-use chrono::{DateTime, Utc};
+//! `sequence`, `previoussequence` and `factssequence` are decimal strings, as the proto3 JSON mapping has 64-bit numbers.
+//! Two times: `time` is when it happened, `recordedtime` when it was recorded. An optional attribute that has nothing to
+//! say is left out and never empty. What was decided for each attribute, and why, stands in `ENVELOPE.md` beside this file.
+use crate::vocabulary::declare::{DecodeError, decimal};
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use uuid::Uuid;
-
-/// An instant; stored in UTC as RFC 3339 with `Z`, shown in Asia/Shanghai.
-pub type Instant = DateTime<Utc>;
 
 /// The envelope of one stored event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -23,7 +22,7 @@ pub struct Envelope<'a> {
     pub specversion: Cow<'a, str>,
     /// The event's id, UUIDv7.
     pub id: Uuid,
-    /// `anjuan/centres/<centre>`.
+    /// `urn:anjuan:centre:<centre>`, as [`source`] writes it.
     #[serde(borrow)]
     pub source: Cow<'a, str>,
     /// `anjuan.case.registered.v1`.
@@ -37,7 +36,7 @@ pub struct Envelope<'a> {
     /// Always `application/json`.
     #[serde(borrow)]
     pub datacontenttype: Cow<'a, str>,
-    /// The message that describes `data`: `anjuan/v1/case.proto#anjuan.v1.CaseRegistered`.
+    /// The schema of `data`, an absolute URI that ends in its message: `urn:anjuan:schema:anjuan.v1.CaseRegistered`.
     #[serde(borrow)]
     pub dataschema: Cow<'a, str>,
     /// The version of this event in its aggregate, from 1 without gaps.
@@ -57,55 +56,75 @@ pub struct Envelope<'a> {
     pub causationid: Uuid,
     /// The command's id, given by the caller.
     pub commandid: Uuid,
+    /// The hash of the command ([`crate::command::Command::hash`]): whoever gives the same id again must give the same
+    /// command. Empty where it is left out.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
+    pub commandhash: Cow<'a, str>,
     /// The rulebook version it was decided under; `none` before the first is adopted.
     #[serde(borrow)]
     pub rulebook: Cow<'a, str>,
-    /// The person responsible at that moment (ab-role/3); empty for reference data.
-    #[serde(borrow)]
+    /// The stream sequence at which the facts of other aggregates were true that the decision rests on; left out where
+    /// it needed none.
+    #[serde(default, with = "optional_decimal", skip_serializing_if = "Option::is_none")]
+    pub factssequence: Option<u64>,
+    /// The person responsible at that moment (ab-role/3); empty, and left out, for reference data.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
     pub responsible: Cow<'a, str>,
     /// Stream sequence of the aggregate's previous event; 0 for the first.
     #[serde(with = "decimal")]
     pub previoussequence: u64,
-    /// SHA-256 (lower-case hex) of the previous event's stored bytes; empty for the first.
-    #[serde(borrow)]
+    /// The [`hash`] of the previous event's stored bytes: `sha256:<hex>`; empty, and left out, for the first.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
     pub previoushash: Cow<'a, str>,
+    /// The signature of the desk: `<algorithm>:<key>:<base64url>`. Reserved: it is read, and no release writes it yet.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
+    pub signature: Cow<'a, str>,
     /// The event's own JSON, described by the message that `dataschema` names.
     #[serde(borrow)]
     pub data: Cow<'a, RawValue>,
 }
 
-pub(crate) mod decimal {
-    //! A `u64` as a decimal string.
-    pub(crate) fn serialize<S: serde::Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
+mod optional_decimal {
+    //! A `u64` as a decimal string, where it is there.
+    pub(super) fn serialize<S: serde::Serializer>(value: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => super::decimal::serialize(value, serializer),
+            None => serializer.serialize_none(),
+        }
     }
-    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+        super::decimal::deserialize(deserializer).map(Some)
     }
 }
 
-/// Why stored bytes are not an event of ours.
-#[derive(Debug, thiserror::Error)]
-pub enum DecodeError {
-    /// The envelope is not a strict CloudEvents JSON object with our extensions.
-    #[error("the envelope does not decode")]
-    Envelope(#[source] serde_json::Error),
-    /// `data` does not have the shape that its type promises.
-    #[error("the data of {event_type} does not decode")]
-    Data {
-        /// The event's type.
-        event_type: String,
-        /// What serde found.
-        #[source]
-        source: serde_json::Error,
-    },
-    /// The type is none that this build knows.
-    #[error("the event type `{0}` is not known to this version")]
-    UnknownType(String),
-    /// `subject` is not `kind/id`.
-    #[error("the subject `{0}` is not an aggregate of ours")]
-    Subject(String),
+mod stated {
+    //! A text that is there: what has nothing to say is left out, so that each event has one form only.
+    use std::borrow::Cow;
+    use std::fmt;
+
+    struct Text;
+
+    impl<'de> serde::de::Visitor<'de> for Text {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text that is not empty")
+        }
+
+        fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+            if text.is_empty() { Err(E::invalid_length(0, &self)) } else { Ok(Cow::Borrowed(text)) }
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            if text.is_empty() { Err(E::invalid_length(0, &self)) } else { Ok(Cow::Owned(text.to_owned())) }
+        }
+    }
+
+    pub(super) fn deserialize<'de: 'a, 'a, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Cow<'a, str>, D::Error> {
+        deserializer.deserialize_str(Text)
+    }
 }
 
 impl<'a> Envelope<'a> {
@@ -149,70 +168,30 @@ pub struct Recorded<'a> {
     pub envelope: Envelope<'a>,
 }
 
-/// SHA-256 of stored bytes, lower-case hex: the `previoushash` of the next event.
+/// What the URI of every schema begins with; the message's full name follows.
+pub const SCHEMA_PREFIX: &str = "urn:anjuan:schema:";
+
+/// What the URI of every centre begins with; its name follows.
+pub const SOURCE_PREFIX: &str = "urn:anjuan:centre:";
+
+/// The `source` of a centre's events.
+#[must_use]
+pub fn source(centre: &str) -> String {
+    format!("{SOURCE_PREFIX}{centre}")
+}
+
+/// SHA-256 of stored bytes with the name of the algorithm, `sha256:<lower-case hex>`: the `previoushash` of the next event.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> String {
+    format!("sha256:{}", digest(bytes))
+}
+
+/// SHA-256 in lower-case hex, where the algorithm is said elsewhere.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     hex::encode(Sha256::digest(bytes))
 }
-
-/// Declares the events of one kind: the enum, the type names, strict decoding. One line per event version.
-macro_rules! events {
-    ($(#[$doc:meta])* $name:ident of $kind:literal { $($(#[$vdoc:meta])* $variant:ident($data:ty) = $type:literal / $message:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-        #[serde(untagged)]
-        #[allow(clippy::large_enum_variant, reason = "events are decoded one at a time and never kept in bulk")]
-        pub enum $name { $($(#[$vdoc])* $variant($data)),+ }
-
-        impl $name {
-            /// Every event type of this kind with the message that describes it.
-            pub const TYPES: &'static [(&'static str, &'static str)] = &[
-                $((concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
-            ];
-
-            /// The event's type and the message that describes its data.
-            #[must_use]
-            pub fn event_type(&self) -> (&'static str, &'static str) {
-                match self {
-                    $(Self::$variant(_) => (concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
-                }
-            }
-
-            /// Decodes `data` strictly by `event_type`.
-            ///
-            /// # Errors
-            /// Unknown type, or data of another shape.
-            pub fn decode(event_type: &str, data: &str) -> Result<Self, $crate::event::DecodeError> {
-                match event_type {
-                    $(concat!("anjuan.", $kind, ".", $type) => serde_json::from_str(data).map(Self::$variant).map_err(|source| {
-                        $crate::event::DecodeError::Data { event_type: event_type.to_owned(), source }
-                    }),)+
-                    _ => Err($crate::event::DecodeError::UnknownType(event_type.to_owned())),
-                }
-            }
-        }
-        $(impl From<$data> for $name { fn from(data: $data) -> Self { Self::$variant(data) } })+
-        impl From<$name> for $crate::event::Event { fn from(event: $name) -> Self { $crate::event::Event::from_kind(event) } }
-        $(impl From<$data> for $crate::event::Event { fn from(data: $data) -> Self { $name::from(data).into() } })+
-    };
-}
-pub(crate) use events;
-
-/// Declares code sets: enums stored by name, with the list of their values.
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-        }
-    )+ };
-}
-pub(crate) use codes;
 
 /// Declares the kinds of events: the enum over all of them and what leads from one of a kind to any. One line per kind.
 macro_rules! kinds {
@@ -225,7 +204,7 @@ macro_rules! kinds {
         $(impl OfKind for $name { fn into_event(self) -> Event { Event::$variant(self) } })+
 
         impl Event {
-            /// Every event type of the house with the message that describes it, in the order of the kinds.
+            /// Every event type of the house with the URI of its schema, in the order of the kinds.
             #[must_use]
             pub fn types() -> Vec<(&'static str, &'static str)> {
                 [$(<$name>::TYPES),+].concat()
@@ -237,7 +216,7 @@ macro_rules! kinds {
                 match self { $(Event::$variant(_) => Kind::$variant),+ }
             }
 
-            /// The event's type and the message that describes its data.
+            /// The event's type and the URI of its data's schema.
             #[must_use]
             pub fn event_type(&self) -> (&'static str, &'static str) {
                 match self { $(Event::$variant(event) => event.event_type()),+ }
@@ -257,55 +236,55 @@ pub(crate) trait OfKind {
 
 kinds! {
     /// Of a contact.
-    Contact(crate::contact::events::ContactEvent),
+    Contact(crate::matters::contact::events::ContactEvent),
     /// Of a case.
-    Case(crate::case::events::CaseEvent),
+    Case(crate::matters::case::events::CaseEvent),
     /// Of a denial.
-    Denial(crate::denial::events::DenialEvent),
+    Denial(crate::matters::denial::events::DenialEvent),
     /// Of a handover.
-    Handover(crate::handover::events::HandoverEvent),
+    Handover(crate::matters::handover::events::HandoverEvent),
     /// Of a complaint.
-    Complaint(crate::complaint::events::ComplaintEvent),
+    Complaint(crate::matters::complaint::events::ComplaintEvent),
     /// Of a window's appointments on one day.
-    Appointment(crate::appointment::events::AppointmentEvent),
+    Appointment(crate::matters::appointment::events::AppointmentEvent),
     /// Of a day of an attendance device (考勤).
-    Attendance(crate::attendance::events::AttendanceEvent),
+    Attendance(crate::people::attendance::events::AttendanceEvent),
     /// Of a leave (请假).
-    Leave(crate::leave::events::LeaveEvent),
+    Leave(crate::people::leave::events::LeaveEvent),
     /// Of a make-up slip (补签单).
-    Slip(crate::slip::events::SlipEvent),
+    Slip(crate::people::slip::events::SlipEvent),
     /// Of a month of duty (值班).
-    Duty(crate::duty::events::DutyEvent),
+    Duty(crate::people::duty::events::DutyEvent),
     /// Of a patrol (巡查).
-    Patrol(crate::patrol::events::PatrolEvent),
+    Patrol(crate::people::patrol::events::PatrolEvent),
     /// Of a finding (考核事实).
-    Finding(crate::finding::events::FindingEvent),
+    Finding(crate::people::finding::events::FindingEvent),
     /// Of a meeting (会议).
-    Meeting(crate::meeting::events::MeetingEvent),
+    Meeting(crate::people::meeting::events::MeetingEvent),
     /// Of an assessment period (考核期).
-    Period(crate::period::events::PeriodEvent),
+    Period(crate::scores::period::events::PeriodEvent),
     /// Of a score sheet (考核表).
-    Score(crate::score::events::ScoreEvent),
+    Score(crate::scores::score::events::ScoreEvent),
     /// Of a window's ballot (互评票).
-    Ballot(crate::ballot::events::BallotEvent),
+    Ballot(crate::scores::ballot::events::BallotEvent),
     /// Of a recommendation (处理建议).
-    Recommendation(crate::recommendation::events::RecommendationEvent),
+    Recommendation(crate::scores::recommendation::events::RecommendationEvent),
     /// Of an applicant.
-    Applicant(crate::applicant::events::ApplicantEvent),
+    Applicant(crate::matters::applicant::events::ApplicantEvent),
     /// Of a member of staff.
-    Person(crate::centre::events::PersonEvent),
+    Person(crate::reference::centre::events::PersonEvent),
     /// Of a window.
-    Window(crate::centre::events::WindowEvent),
+    Window(crate::reference::centre::events::WindowEvent),
     /// Of a post.
-    Post(crate::centre::events::PostEvent),
+    Post(crate::reference::centre::events::PostEvent),
     /// Of a service item.
-    Item(crate::centre::events::ItemEvent),
+    Item(crate::reference::centre::events::ItemEvent),
     /// Of the rulebook.
-    Rulebook(crate::centre::events::RulebookEvent),
+    Rulebook(crate::reference::centre::events::RulebookEvent),
     /// Of the calendar.
-    Calendar(crate::centre::events::CalendarEvent),
+    Calendar(crate::reference::centre::events::CalendarEvent),
     /// Of an attendance device.
-    Device(crate::device::events::DeviceEvent),
+    Device(crate::reference::device::events::DeviceEvent),
 }
 
 impl Event {

@@ -1,8 +1,8 @@
 //! What a file says now beside what was recorded of it (比对): what is new, what is the same, what says something else, and what
 //! the file has no more. Nothing recorded is changed: a difference is proposed as a correction, in the words of a command.
 use crate::commands::{Planned, PlannedCase, Source};
-use anjuan_domain::case::events::CorrectedField;
-use anjuan_domain::event::Instant;
+use anjuan_domain::matters::case::events::CorrectedField;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_files::Wording;
 use chrono::{FixedOffset, SecondsFormat};
 use serde::Serialize;

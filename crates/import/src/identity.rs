@@ -2,8 +2,8 @@
 //!
 //! A corrected line, a line more in the middle, another order of the rows: what was recorded before is found again by the same
 //! command id, and only what is new asks for a new one.
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::hashed_command;
+use anjuan_domain::vocabulary::ids::hashed_command;
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::HashMap;
 use uuid::Uuid;
 

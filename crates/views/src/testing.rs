@@ -1,18 +1,22 @@
 //! Histories for tests: events with their envelopes, in stream order, and one recorded month that the goldens fold.
 use crate::memory::InMemory;
 use crate::view::{Unappliable, View};
-use anjuan_domain::case::events::{
-    Accepted, Commitment, Extended, FinishResult, Finished, HandlingForm, Interaction, NoticeGiven, NoticeParts,
-    PauseKind, Paused, Processing, Registered, Resumed, StepResult, StepTaken, Voided,
+use anjuan_domain::clock::{
+    Commitment, Counting, DayKind, Limit, Notice, NoticeDay, OfficeHours, Season, Session, Unit,
 };
-use anjuan_domain::centre::definition::{LimitRule, NumberRule, RulebookDefinition, WindowDefinition};
-use anjuan_domain::centre::events::{NoticePublished, RulebookAdopted, WindowDefined};
-use anjuan_domain::clock::{Counting, DayKind, Limit, Notice, NoticeDay, OfficeHours, Season, Session, Unit};
-use anjuan_domain::contact::events::{
+use anjuan_domain::event::{Envelope, Event, Recorded};
+use anjuan_domain::matters::case::events::{
+    Accepted, Extended, FinishResult, Finished, HandlingForm, NoticeGiven, NoticeParts, PauseKind, Paused, Registered,
+    Resumed, StepResult, StepTaken, Voided,
+};
+use anjuan_domain::matters::contact::events::{
     AnswerManner, Answered, Channel, LeftOpen, Opened, Place, ReferralAccepted, ReferralManner, Referred, Topic,
 };
-use anjuan_domain::event::{Envelope, Event, Instant, Recorded};
-use anjuan_domain::sealed::{Party, PartyKind};
+use anjuan_domain::reference::centre::definition::{LimitRule, NumberRule, RulebookDefinition, WindowDefinition};
+use anjuan_domain::reference::centre::events::{NoticePublished, RulebookAdopted, WindowDefined};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -42,7 +46,7 @@ impl History {
         let envelope = Envelope {
             specversion: "1.0".into(),
             id,
-            source: "anjuan/centres/bencha".into(),
+            source: "urn:anjuan:centre:bencha".into(),
             event_type: event_type.into(),
             subject: aggregate.into(),
             time: at(time),
@@ -55,10 +59,13 @@ impl History {
             correlationid: id,
             causationid: id,
             commandid: id,
+            commandhash: "".into(),
             rulebook: "2014-11.1".into(),
+            factssequence: None,
             responsible: responsible.into(),
             previoussequence: 0,
             previoushash: "".into(),
+            signature: "".into(),
             data: std::borrow::Cow::Owned(serde_json::value::to_raw_value(&event).unwrap()),
         };
         self.bodies.push(serde_json::to_string(&envelope).unwrap());

@@ -6,7 +6,8 @@ use crate::child::{Answer, Kept, folded, peak, spawn};
 use crate::report::{Aim, Line, Section};
 use crate::world::CENTRE;
 use crate::{Failure, Outcome};
-use anjuan_domain::event::{Envelope, Instant as At};
+use anjuan_domain::event::Envelope;
+use anjuan_domain::vocabulary::stamp::Instant as At;
 use anjuan_journal::{LogError, Stored};
 use anjuan_projector::rebuild_from;
 use anjuan_views::attendance::Attendance;
@@ -148,12 +149,12 @@ fn body(place: u64, subject: &str, at: At, data: String) -> Outcome<Bytes> {
     let envelope = Envelope {
         specversion: "1.0".into(),
         id,
-        source: "anjuan/centres/bencha".into(),
+        source: "urn:anjuan:centre:bencha".into(),
         event_type: "anjuan.attendance.uploaded.v1".into(),
         subject: subject.into(),
         time: at,
         datacontenttype: "application/json".into(),
-        dataschema: "anjuan/v1/attendance.proto#anjuan.v1.AttendanceUploaded".into(),
+        dataschema: "urn:anjuan:schema:anjuan.v1.AttendanceUploaded".into(),
         // Four rush hours of a device's day are four versions of one aggregate.
         sequence: place / DEVICES % 4 + 1,
         recordedtime: at,
@@ -162,10 +163,13 @@ fn body(place: u64, subject: &str, at: At, data: String) -> Outcome<Bytes> {
         correlationid: id,
         causationid: id,
         commandid: id,
+        commandhash: "".into(),
         rulebook: "2014-11.3".into(),
+        factssequence: None,
         responsible: "".into(),
         previoussequence: 0,
         previoushash: "".into(),
+        signature: "".into(),
         data: Cow::Owned(RawValue::from_string(data)?),
     };
     Ok(Bytes::from(serde_json::to_vec(&envelope)?))

@@ -6,12 +6,13 @@ use crate::Outcome;
 use crate::figures::median;
 use crate::report::{Line, Section};
 use crate::world::CENTRE;
-use anjuan_domain::centre::definition::WindowDefinition;
-use anjuan_domain::centre::events::{NoticePublished, RulebookAdopted, WindowDefined};
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::event::{Envelope, Event, Instant as At, Recorded};
-use anjuan_domain::finding::events::Recorded as Found;
-use anjuan_domain::rules::{Table, score};
+use anjuan_domain::event::{Envelope, Event, Recorded};
+use anjuan_domain::people::finding::events::Recorded as Found;
+use anjuan_domain::reference::centre::definition::WindowDefinition;
+use anjuan_domain::reference::centre::events::{NoticePublished, RulebookAdopted, WindowDefined};
+use anjuan_domain::scores::rules::{Table, score};
+use anjuan_domain::vocabulary::stamp::Instant as At;
 use anjuan_views::attendance::{Attendance, centre};
 use anjuan_views::breaches::Breaches;
 use anjuan_views::deadlines::Deadlines;
@@ -145,7 +146,7 @@ impl Four {
         let envelope = Envelope {
             specversion: "1.0".into(),
             id,
-            source: format!("anjuan/centres/{CENTRE}").into(),
+            source: format!("urn:anjuan:centre:{CENTRE}").into(),
             event_type: event_type.into(),
             subject: aggregate.into(),
             time,
@@ -158,10 +159,13 @@ impl Four {
             correlationid: id,
             causationid: id,
             commandid: id,
+            commandhash: "".into(),
             rulebook: "none".into(),
+            factssequence: None,
             responsible: "".into(),
             previoussequence: 0,
             previoushash: "".into(),
+            signature: "".into(),
             data: Cow::Owned(to_raw_value(event)?),
         };
         let recorded = Recorded { stream_sequence: sequence, envelope };

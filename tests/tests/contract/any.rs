@@ -2,8 +2,8 @@
 //!
 //! The comments are part of the contract, so this reads them: a day, a time of day, `kind/id`, a UUID, points, a name of a list.
 use crate::documentation::comment;
-use anjuan_domain::ids::AggregateRef;
-use anjuan_domain::points::Points;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::points::Points;
 use anjuan_tests::generate::Gen;
 use chrono::NaiveDate;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, Value};
@@ -81,6 +81,9 @@ impl Any {
             self.g.make::<Points>().to_string()
         } else if form.contains("`decimal`") {
             self.g.make::<u64>().to_string()
+        } else if form.to_lowercase().contains("left out") {
+            // What may be left out is never empty.
+            self.g.token()
         } else if let Some(names) = listed_names(&form) {
             self.g.pick(&names)
         } else {

@@ -1,6 +1,6 @@
 //! The mapping of a device's export (考勤导出映射): which column means what. A TOML file, validated whole before anything is read.
 use crate::filter::{Filter, FilterError};
-use anjuan_domain::attendance::events::Direction;
+use anjuan_domain::people::attendance::events::Direction;
 use anjuan_files::times::{Form, FormError};
 use anjuan_files::{Column, Header, Layout};
 use chrono::FixedOffset;

@@ -1,8 +1,8 @@
 //! One line of an export becomes one punch of one device (打卡行): or a sentence that says why it does not.
 use super::mapping::{PunchMapping, PunchMappingError};
-use anjuan_domain::attendance::events::{Direction, Punch};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::check_token;
+use anjuan_domain::people::attendance::events::{Direction, Punch};
+use anjuan_domain::vocabulary::ids::check_token;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_files::spoiled::Ids;
 use anjuan_files::times::Form;
 use anjuan_files::{Column, Row, Table, Wording};

@@ -1,16 +1,22 @@
 //! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
 use anjuan_api::Accepted;
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::appointment::events::AppointmentEvent;
-use anjuan_domain::duty::events::DutyEvent;
-use anjuan_domain::event::{Envelope, Event, Instant, hash};
-use anjuan_domain::ids::AggregateRef;
-use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
-use anjuan_domain::{complaint::events::ComplaintEvent, denial::events::DenialEvent, handover::events::HandoverEvent};
-use anjuan_domain::{finding::events::FindingEvent, leave::events::LeaveEvent, meeting::events::MeetingEvent};
-use anjuan_domain::{
-    patrol::events::PatrolEvent, recommendation::events::RecommendationEvent, slip::events::SlipEvent,
-};
+use anjuan_domain::aggregate::State;
+use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::matters::appointment::events::AppointmentEvent;
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::complaint::events::ComplaintEvent;
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::matters::handover::events::HandoverEvent;
+use anjuan_domain::people::duty::events::DutyEvent;
+use anjuan_domain::people::finding::events::FindingEvent;
+use anjuan_domain::people::leave::events::LeaveEvent;
+use anjuan_domain::people::meeting::events::MeetingEvent;
+use anjuan_domain::people::patrol::events::PatrolEvent;
+use anjuan_domain::people::slip::events::SlipEvent;
+use anjuan_domain::scores::recommendation::events::RecommendationEvent;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -37,8 +43,10 @@ pub(super) struct Loaded {
     pub(super) version: u64,
     /// The stream sequence of its last event; 0 before the first.
     pub(super) last_sequence: u64,
-    /// SHA-256 of its last event's bytes; empty before the first.
+    /// The hash of its last event's bytes; empty before the first.
     pub(super) last_hash: String,
+    /// When its last event was recorded; the beginning of time before the first.
+    pub(super) last_recorded: Instant,
     number: Option<String>,
     commands: HashMap<Uuid, Answer>,
 }
@@ -51,6 +59,7 @@ impl Loaded {
             version: 0,
             last_sequence: 0,
             last_hash: String::new(),
+            last_recorded: Instant::UNIX_EPOCH,
             number: None,
             commands: HashMap::new(),
         }
@@ -67,6 +76,7 @@ impl Loaded {
         self.version = envelope.sequence;
         self.last_sequence = sequence;
         self.last_hash = hash(body);
+        self.last_recorded = envelope.recordedtime;
         if let Some(number) = number(&event) {
             self.number = Some(number.to_owned());
         }

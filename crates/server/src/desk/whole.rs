@@ -9,12 +9,12 @@ use super::loaded::Loaded;
 use super::{ATTEMPTS, Desk, known, not_its_own, shape};
 use crate::failure::Failure;
 use anjuan_api::Accepted;
-use anjuan_domain::actor::Actor;
 use anjuan_domain::aggregate::{Together, decide, together};
 use anjuan_domain::command::Command;
-use anjuan_domain::context::Context;
-use anjuan_domain::ids::{AggregateRef, derived_command};
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::reference::context::Context;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::{AggregateRef, derived_command};
+use anjuan_domain::vocabulary::refusal::Refusal;
 use anjuan_journal::{AppendError, Draft};
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,7 +136,8 @@ impl Desk {
         let own = folds.get(&command.aggregate).ok_or_else(|| not_there(&command.aggregate))?;
         super::expected(own, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command);
+        let recorded = folds.values().map(|fold| fold.last_recorded).max().unwrap_or(own.last_recorded);
+        let context = self.context(&known, actor, command, recorded);
         let event = decide(&own.state, &command.body, &context).map_err(Failure::Refused)?;
         let parts = together(&own.state, &event);
         if parts.iter().any(|part| !folds.contains_key(&part.aggregate)) {

@@ -3,7 +3,7 @@ use super::spoken;
 use crate::failure::{Failure, Outcome};
 use crate::language::say;
 use crate::output::{self, Form, tell};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_import::commands::{Plan, Planned, Source};
 use anjuan_import::compare;
 use anjuan_import::log::{Log, Problem};

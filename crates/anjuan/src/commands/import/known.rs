@@ -3,7 +3,7 @@ use crate::client::Client;
 use crate::failure::{Outcome, while_doing};
 use anjuan_api::queries::StoredEvents;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_import::compare::Recorded;
 use serde_json::Value;
 
