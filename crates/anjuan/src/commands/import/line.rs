@@ -90,7 +90,7 @@ fn register(client: &Client, plan: &Plan, told: &mut Told<'_>, bar: &ProgressBar
     for chunk in opening.chunks(CHUNK) {
         let answers = batch(client, chunk.iter().map(|(_, planned)| *planned))?;
         for ((trace, planned), answer) in chunk.iter().zip(answers) {
-            let there = |code: &str| code == "command.other" || code.ends_with("already-registered");
+            let there = |code: &str| code == "command.id-reused" || code.ends_with("already-registered");
             let before = answer.accepted.as_ref().is_some_and(|accepted| accepted.duplicate)
                 || answer.problem.as_ref().is_some_and(|problem| problem.status == 422 && there(&problem.code));
             if before {
