@@ -27,10 +27,13 @@ pub struct Staff {
 /// # Errors
 /// Every problem of the file.
 pub fn read_staff(text: &str) -> Result<Staff, Vec<Problem>> {
-    let staff = Sheet::read(FILE, text, |root| Staff {
-        windows: root.entries("window", window),
-        persons: root.entries("person", person),
-        posts: root.entries("post", post),
+    let staff = Sheet::read(FILE, text, |root| {
+        let enrolled = root.table_if_any("common", |table| table.texts("enrolled")).unwrap_or_default();
+        Staff {
+            windows: root.entries("window", window),
+            persons: root.entries("person", |table| person(table, &enrolled)),
+            posts: root.entries("post", post),
+        }
     })?;
     let mut problems = Vec::new();
     twice(&staff.windows, &mut problems);
@@ -48,10 +51,15 @@ fn window(table: &mut Table<'_, '_>) -> WindowDefinition {
     }
 }
 
-fn person(table: &mut Table<'_, '_>) -> PersonDefinition {
+/// A member of staff; `enrolled` is what `[common]` says of the attendance devices.
+fn person(table: &mut Table<'_, '_>, enrolled: &[String]) -> PersonDefinition {
     let roles: Vec<(&str, Role)> = Role::ALL.iter().map(|role| (role.as_str(), *role)).collect();
     PersonDefinition {
         category: table.choice_if_any("category", CATEGORIES),
+        enrolled: match table.has("enrolled") {
+            true => table.texts("enrolled"),
+            false => enrolled.to_vec(),
+        },
         name: table.text("name"),
         window: table.text_if_any("window"),
         section: table.text("section"),

@@ -149,6 +149,7 @@ pub(crate) fn post() -> PostDefined {
 pub(crate) fn joined(from: &str) -> PersonDefined {
     let definition = PersonDefinition {
         category: None,
+        enrolled: vec!["D1".into(), "D2".into()],
         name: "张三".into(),
         window: Some("W01".into()),
         section: "民政".into(),

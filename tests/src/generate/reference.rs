@@ -24,7 +24,7 @@ shapes! {
         hours, consultation_telephone, supervision_telephone, materials,
     }
     WindowDefinition { name, name_en, department, head }
-    PersonDefinition { name, window, section, title, roles, certificate, telephone, category }
+    PersonDefinition { name, window, section, title, roles, certificate, telephone, category, enrolled }
     PostDefinition { name, window, a, b, items }
     Session { opens, closes }
     Season { name, from, until, sessions }

@@ -190,6 +190,7 @@ fn reference_events() -> Vec<(Kind, &'static str, Event)> {
     for (id, window, role) in persons() {
         let definition = PersonDefinition {
             category: None,
+            enrolled: vec!["HALL".into(), "GATE".into()],
             name: format!("工作人员{id}"),
             window: window.map(str::to_owned),
             section: "服务科".into(),

@@ -143,6 +143,10 @@ pub struct PersonDefinition {
     /// Which grades apply (assessment/6); absent, those of institution staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<StaffCategory>,
+    /// The attendance devices that know this person, by id: who is enrolled at none of those that hang is not absent where no
+    /// punch is (discipline/1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enrolled: Vec<String>,
 }
 
 impl PersonDefinition {
@@ -286,6 +290,7 @@ mod tests {
             certificate: String::new(),
             telephone: String::new(),
             category: None,
+            enrolled: vec![],
         };
         for role in [Role::Secretary, Role::Mayor, Role::Inspector, Role::Administrator] {
             assert!(!person(&[role]).is_assessed(), "{role:?}");

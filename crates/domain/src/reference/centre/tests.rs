@@ -80,6 +80,7 @@ fn window() -> WindowDefinition {
 fn person(name: &str) -> PersonDefinition {
     PersonDefinition {
         category: None,
+        enrolled: vec![],
         name: name.into(),
         window: Some("W01".into()),
         section: "人社所".into(),

@@ -148,6 +148,7 @@ pub(super) fn set_up(recording: &mut Recording, people: &[String]) {
             certificate: format!("{place:03}"),
             telephone: "0513-00000000".into(),
             category: None,
+            enrolled: vec!["D1".into(), "D2".into()],
         };
         recording.event(start, format!("person/{person}"), PersonDefined { effective_from: date(from), definition });
     }
@@ -211,6 +212,7 @@ fn hours() -> RulebookAdopted {
         ("attendance-repeat-minutes", 5),
         ("attendance-grace-minutes", 0),
         ("attendance-correction-seconds", 86_400),
+        ("attendance-upload-days", 400),
         ("attendance-upload-punches", 1_000),
         ("leave-absence-bonus-days", 7),
         ("leave-personal-month-days", 30),
