@@ -7,6 +7,7 @@ use super::events::{Punch, Uploaded};
 use super::state::{Attendance, fingerprint};
 use crate::clock::civil::date_of;
 use crate::people::presence::corrected;
+use crate::reference::centre::Centre;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day};
 use crate::vocabulary::ids::check_token;
@@ -58,6 +59,37 @@ refusals! {
             "All {repeated} punches of device {device} on {day} have come before.", "考勤机{device}{day}的{repeated}条打卡记录均已上传过。",
     }
 }
+
+refusals! {
+    /// Why a watermark does not move with an upload.
+    WholeRefusal {
+        /// Somebody in it is nobody of the house.
+        Strangers { people, records } = "attendance.upload.strangers" by "discipline/1",
+            "The watermark is not moved: the house knows nobody called {people} (records {records}), and whoever punched so would be absent. Correct the user's number, or upload these punches under the person they are.",
+            "未确认数据齐全：名录中没有{people}（记录{records}），实际打卡的人将被计为旷工。请更正人员编号，或以本人编号重新上传。",
+    }
+}
+
+/// Whether an upload can be the last of a stretch of time: everybody in it is, was or will be of the staff.
+///
+/// # Errors
+/// The people nobody knows, with the first of their records.
+pub fn whole(punches: &[Punch], centre: &Centre) -> Result<(), Refusal> {
+    let mut strangers: BTreeMap<&str, &str> = BTreeMap::new();
+    for punch in punches.iter().filter(|punch| !centre.ever_known(&punch.person)) {
+        strangers.entry(&punch.person).or_insert(&punch.record);
+    }
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    let joined = |parts: Vec<&str>| parts.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+    let people = joined(strangers.keys().copied().collect());
+    let records = joined(strangers.values().copied().collect());
+    Err(WholeRefusal::Strangers { people, records }.into())
+}
+
+/// How many people a refusal names.
+const SHOWN: usize = 20;
 
 /// How long a record id can be.
 const LONGEST_RECORD: usize = 128;
@@ -222,6 +254,17 @@ mod tests {
             "what it took before it was taken down may come late"
         );
         assert_eq!(Day::of("HALL").refused(vec![punch("1", "P004", "07:58:12")]).code, "attendance.no-day");
+    }
+
+    #[test]
+    fn discipline_1__an_upload_with_people_nobody_knows_is_not_the_last_of_a_time() {
+        let centre = crate::matters::case::fixture::centre();
+        let known = punch("1", "P004", "07:58:12");
+        assert!(super::whole(std::slice::from_ref(&known), &centre).is_ok() && super::whole(&[], &centre).is_ok());
+        let refusal =
+            super::whole(&[known, punch("7", "018", "08:00:00"), punch("8", "018", "08:01:00")], &centre).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("attendance.upload.strangers", "discipline/1"));
+        assert!(refusal.en.contains("018 (records 7)"), "{refusal}");
     }
 
     #[test]
