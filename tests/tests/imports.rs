@@ -172,7 +172,7 @@ fn a_watermark_waits_for_everybody_of_a_file() {
     assert!(why.contains("--without-lines 4,3") && why.contains("P404"), "{why}");
     let (account, status) = run(stranger, &["--without-lines", "4,3"]);
     assert_eq!((status, &account["completed"]), (0, &json!(["HALL"])), "{account}");
-    let device = house.line(&["device", "show", "HALL"]).to_string();
+    let device = house.get("/v1/events/device/HALL").body.to_string();
     assert!(device.contains("without lines 4, 3"), "what was left out stands in the event: {device}");
     house.stop();
 }
