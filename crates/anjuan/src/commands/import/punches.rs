@@ -238,7 +238,11 @@ impl Account {
         }
         let remedy = match all.is_empty() {
             true => String::new(),
-            false => format!(" --without-lines {}", joined(&all)),
+            false => format!(
+                "{} --without-lines {}",
+                say("; or, having looked at each, add", "；逐行核实后也可加上"),
+                joined(&all)
+            ),
         };
         Some(format!(
             "{}: {}. {}{remedy}",
@@ -248,8 +252,8 @@ impl Account {
             ),
             what.join("; "),
             say(
-                "Correct them, map them, or leave them out with [[where]], and import again; or, having looked at each, add",
-                "请更正、补充映射或用 [[where]] 排除后重新导入；逐行核实后也可加上"
+                "Correct them, map them, or leave them out with [[where]], and import again",
+                "请更正、补充映射或用 [[where]] 排除后重新导入"
             )
         ))
     }
