@@ -1,7 +1,9 @@
 //! Reading `staff.toml` (窗口与人员): windows, members of staff, and posts with their A and B (ab-role/1).
 use crate::problem::{Entry, Problem, twice};
 use crate::walk::{Sheet, Table};
-use anjuan_domain::reference::centre::definition::{PersonDefinition, PostDefinition, StaffCategory, WindowDefinition};
+use anjuan_domain::reference::centre::definition::{
+    Enrolment, PersonDefinition, PostDefinition, StaffCategory, WindowDefinition,
+};
 use anjuan_domain::vocabulary::actor::Role;
 
 /// The file's name in a centre's directory.
@@ -57,8 +59,8 @@ fn person(table: &mut Table<'_, '_>, enrolled: &[String]) -> PersonDefinition {
     PersonDefinition {
         category: table.choice_if_any("category", CATEGORIES),
         enrolled: match table.has("enrolled") {
-            true => table.texts("enrolled"),
-            false => enrolled.to_vec(),
+            true => Enrolment::at(table.texts("enrolled").iter().map(String::as_str)),
+            false => Enrolment::at(enrolled.iter().map(String::as_str)),
         },
         name: table.text("name"),
         window: table.text_if_any("window"),

@@ -189,7 +189,7 @@ fn window(name: &str) -> WindowDefinition {
 fn person(name: &str, window: Option<&str>, role: Role) -> PersonDefinition {
     PersonDefinition {
         category: None,
-        enrolled: vec![],
+        enrolled: None,
         name: name.into(),
         window: window.map(str::to_owned),
         section: "服务科".into(),

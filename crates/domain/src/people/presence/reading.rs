@@ -198,7 +198,7 @@ impl Asked<'_> {
     /// before they came or after they left.
     fn taken(&self, hours: &Hours) -> bool {
         let Some(person) = self.centre.person(self.facts.person, hours.half_day.day) else { return false };
-        self.up(hours).any(|(device, _)| person.enrolled.iter().any(|known| known == device))
+        self.up(hours).any(|(device, _)| person.is_enrolled_at(device))
     }
 
     /// Whether facts of the session are still to come. Whoever left at the close has no more to show; of everybody else a punch

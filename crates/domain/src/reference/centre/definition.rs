@@ -143,13 +143,36 @@ pub struct PersonDefinition {
     /// Which grades apply (assessment/6); absent, those of institution staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<StaffCategory>,
-    /// The attendance devices that know this person, by id: who is enrolled at none of those that hang is not absent where no
-    /// punch is (discipline/1).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub enrolled: Vec<String>,
+    /// Where attendance is taken; absent, nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled: Option<Enrolment>,
+}
+
+/// The attendance devices that know a person: who is enrolled at none of those that hang is not absent where no punch is
+/// (discipline/1).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Enrolment {
+    /// The devices by id.
+    pub devices: Vec<String>,
+}
+
+impl Enrolment {
+    /// Enrolment at these devices; none at none.
+    #[must_use]
+    pub fn at<'a>(devices: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let devices: Vec<String> = devices.into_iter().map(str::to_owned).collect();
+        (!devices.is_empty()).then_some(Self { devices })
+    }
 }
 
 impl PersonDefinition {
+    /// Whether a device knows this person.
+    #[must_use]
+    pub fn is_enrolled_at(&self, device: &str) -> bool {
+        self.enrolled.iter().flat_map(|enrolment| &enrolment.devices).any(|known| known == device)
+    }
+
     /// Whether attendance is taken of and assessed for this person: those who only oversee (书记, 镇长, 纪检监察) or operate
     /// the installation are not the centre's to assess.
     #[must_use]
@@ -290,7 +313,7 @@ mod tests {
             certificate: String::new(),
             telephone: String::new(),
             category: None,
-            enrolled: vec![],
+            enrolled: None,
         };
         for role in [Role::Secretary, Role::Mayor, Role::Inspector, Role::Administrator] {
             assert!(!person(&[role]).is_assessed(), "{role:?}");

@@ -80,7 +80,7 @@ fn window() -> WindowDefinition {
 fn person(name: &str) -> PersonDefinition {
     PersonDefinition {
         category: None,
-        enrolled: vec![],
+        enrolled: None,
         name: name.into(),
         window: Some("W01".into()),
         section: "人社所".into(),

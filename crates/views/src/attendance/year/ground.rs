@@ -148,7 +148,7 @@ pub(super) fn set_up(recording: &mut Recording, people: &[String]) {
             certificate: format!("{place:03}"),
             telephone: "0513-00000000".into(),
             category: None,
-            enrolled: vec!["D1".into(), "D2".into()],
+            enrolled: Enrolment::at(["D1", "D2"]),
         };
         recording.event(start, format!("person/{person}"), PersonDefined { effective_from: date(from), definition });
     }
