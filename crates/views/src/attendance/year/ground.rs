@@ -6,7 +6,7 @@ use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::Punch;
 use anjuan_domain::people::attendance::{self, Attendance};
 use anjuan_domain::reference::centre::Centre;
-use anjuan_domain::reference::centre::definition::{NumberRule, PersonDefinition};
+use anjuan_domain::reference::centre::definition::{Enrolment, NumberRule, PersonDefinition};
 use anjuan_domain::reference::centre::events::{NoticePublished, PersonDefined, PersonWithdrawn, RulebookAdopted};
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
