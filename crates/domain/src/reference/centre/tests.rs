@@ -190,8 +190,14 @@ struct House {
 impl House {
     fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<Event, Refusal> {
         let actor = Actor::system("bencha");
-        let context =
-            Context { now: now(), at: now(), actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
+        let context = Context {
+            now: now(),
+            at: now(),
+            actor: &actor,
+            centre: &self.centre,
+            command: uuid::Uuid::nil(),
+            facts: crate::reference::facts::Facts::none(),
+        };
         let state =
             self.aggregates.get(&aggregate.parse().unwrap()).map(|(state, _)| state.clone()).unwrap_or_default();
         decide(&state, command, &context)
