@@ -5,7 +5,6 @@ pub(crate) mod clock;
 pub(crate) mod deadlines;
 pub(crate) mod doctor;
 pub(crate) mod import;
-pub(crate) mod import_punches;
 pub(crate) mod lists;
 pub(crate) mod print;
 pub(crate) mod reads;

@@ -44,6 +44,22 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("Take in a foreign log", "导入外部日志"),
     (
+        "The encoding of the file, such as gb18030; absent, found by its mark, its declaration or its form",
+        "文件编码，如 gb18030；缺省按标记、声明或字节形式判定",
+    ),
+    (
+        "The encoding of the file, such as gb18030; absent, found by its mark or its form",
+        "文件编码，如 gb18030；缺省按标记或字节形式判定",
+    ),
+    (
+        "What the file holds the whole of: what is recorded of that and not in the file is named",
+        "文件完整包含的范围：范围内已记录而文件中没有的将列出",
+    ),
+    (
+        "Lines that somebody looked at and leaves out for good, 6,7: they hold up no watermark, and its event says so",
+        "已逐行核实、不再计入的行，如 6,7：不妨碍确认数据齐全，并记入事件",
+    ),
+    (
         "The digest of a view's rows: the same for the same events, live, restarted or rebuilt",
         "视图各行的摘要：事件相同则摘要相同，无论运行中、重启或重建",
     ),
