@@ -16,7 +16,7 @@ mod whole;
 
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
-use crate::failure::Failure;
+use crate::failure::{Failure, writable};
 use anjuan_api::Accepted;
 use anjuan_domain::access;
 use anjuan_domain::aggregate::{decide, together};
@@ -82,6 +82,7 @@ impl Desk {
 
     async fn executed(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
         access::check(actor, &command.body.action()).map_err(Failure::Forbidden)?;
+        writable(&*self.tools.log).await?;
         shape::check(command)?;
         // What is remembered may be of events that were declared lost since.
         let era = self.tools.log.era();
