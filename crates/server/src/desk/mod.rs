@@ -18,7 +18,7 @@ mod whole;
 
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
-use crate::failure::Failure;
+use crate::failure::{Failure, writable};
 use crate::ports::facts::FactSource;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
@@ -92,6 +92,7 @@ impl Desk {
 
     async fn executed(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
         access::check(actor, &command.body.action()).map_err(Failure::Forbidden)?;
+        writable(&*self.tools.log).await?;
         shape::check(command)?;
         // What is remembered may be of events that were declared lost since.
         let era = self.tools.log.era();

@@ -2,7 +2,7 @@
 use super::body::{self, Given};
 use super::edge::Edge;
 use super::problems::Rejection;
-use crate::failure::Failure;
+use crate::failure::{Failure, writable};
 use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
@@ -55,6 +55,7 @@ pub(super) struct Order {
 
 /// Executes a command and answers it: 201 where it recorded its event now, 200 where it had before.
 pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result<Response, Rejection> {
+    writable(&*edge.log).await?;
     let id = command_id(&edge, &order.headers)?;
     let target = (order.commands, order.verb);
     let aggregate = aggregate(target, &order.path, id)?;
@@ -68,6 +69,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
 
 /// Submits a command and does what belongs to its acceptance at the edge: the query password, the deletion of a key.
 pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Result<Accepted, Rejection> {
+    writable(&*edge.log).await?;
     let erases = matches!(&command.body, anjuan_domain::command::Body::Applicant(body) if body.verb() == "erase");
     let mut accepted = edge.commands.submit(caller, command).await?;
     if accepted.event_type == REGISTERED {
