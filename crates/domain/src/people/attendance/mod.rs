@@ -19,6 +19,9 @@ use events::AttendanceEvent;
 pub use fold::evolve;
 pub use state::Attendance;
 
+/// The code of the refusal of an upload in which nothing is new: to whoever sends many days at once, that is no failure.
+pub const NOTHING_NEW: &str = "attendance.upload.nothing-new";
+
 refusals! {
     /// Why no decision is reached at all.
     DayRefusal {

@@ -189,8 +189,8 @@ struct House {
 impl House {
     fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<Event, Refusal> {
         let actor = Actor::system("bencha");
-        let context =
-            Context { now: now(), at: now(), actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
+        let (now, facts, command_id) = (now(), crate::reference::facts::Facts::none(), uuid::Uuid::nil());
+        let context = Context { now, at: now, actor: &actor, centre: &self.centre, command: command_id, facts };
         let state =
             self.aggregates.get(&aggregate.parse().unwrap()).map(|(state, _)| state.clone()).unwrap_or_default();
         decide(&state, command, &context)
