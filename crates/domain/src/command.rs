@@ -1,38 +1,140 @@
 //! Commands (指令): what an actor asks for. One accepted command records exactly one event.
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
+//! What a verb is, who may ask it, by which article, and which function decides it stands in one row of its kind's table
+//! (`commands!` in the kind's `commands.rs`); the kinds stand in one table ([`kinds!`](crate::kinds)).
+use crate::actor::Role;
+use crate::context::Context;
 use crate::event::Instant;
-use crate::ids::AggregateRef;
+use crate::ids::{AggregateRef, Kind};
+use crate::kinds::kinds;
+use crate::refusal::Refusal;
+use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Declares the commands of one kind: the enum in kebab case, the list of verbs with their schemas. One line per verb.
+/// One verb of a kind, as its row says.
+#[derive(Debug, Clone, Copy)]
+pub struct Verb {
+    /// `accept`.
+    pub name: &'static str,
+    /// The roles that may; of an actor's roles one is enough.
+    pub roles: &'static [Role],
+    /// The article that gives the duty.
+    pub article: &'static str,
+    /// What it does, in English.
+    pub en: &'static str,
+    /// The same in Simplified Chinese.
+    pub zh: &'static str,
+    /// Whether it records the first event of its aggregate, and nothing else can.
+    pub first: bool,
+    /// The JSON schema of its body, with shared shapes in the generator.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+}
+
+impl Verb {
+    /// Whether people may give it; the others the service gives alone, by a policy or together with another command.
+    #[must_use]
+    pub fn is_for_people(&self) -> bool {
+        self.roles != [Role::System]
+    }
+}
+
+/// Declares the commands of one kind. One row per verb:
+///
+/// ```text
+/// Accept(Accept) = "accept" for CASEWORK, "time-limit/2", "Accept", "受理", accept::decide;
+/// variant(body)     verb        who may   article         English   Chinese  the decision
+/// ```
+///
+/// The row under `first:` opens the aggregate: its decision is given the state as it is and refuses when there is one. The
+/// others stand under `checked by f:`, and their decisions are given what `f(state, command, context)` found.
+///
+/// It expands to the enum in kebab case (`{"accept": {…}}`), `VERBS` with one [`Verb`] a row, `verb()`, `From` each body, and
+/// `decide`, which is a `match` with one arm a row: `CaseCommand::Accept(body) => accept::decide(f(…)?, body, context)?.into()`.
 macro_rules! commands {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident($body:ty) = $verb:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident on $state:ty, gives $event:ty {
+        $(first: $first:ident($opening:ty) = $opens:literal for $may:expr, $by:literal, $to:literal, $so:literal, $opened:path;)?
+        $(checked by $check:path:
+        $($variant:ident($body:ty) = $verb:literal for $roles:expr, $article:literal, $en:literal, $zh:literal, $decide:path;)*)?
+    }) => {
+        $crate::command::commands! { @rows $(#[$doc])* $name, $state, $event,
+            $($first($opening) = $opens, $may, $by, $to, $so, true, (as it is), $opened;)?
+            $($($variant($body) = $verb, $roles, $article, $en, $zh, false, (checked by $check), $decide;)*)?
+        }
+    };
+    (@rows $(#[$doc:meta])* $name:ident, $state:ty, $event:ty,
+        $($variant:ident($body:ty) = $verb:literal, $roles:expr, $article:literal, $en:literal, $zh:literal,
+            $first:literal, $given:tt, $decide:path;)*
+    ) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $verb)] $variant($body)),+ }
+        pub enum $name { $(#[doc = concat!($en, " (", $zh, ").")] #[serde(rename = $verb)] $variant($body)),* }
 
         impl $name {
-            /// Every verb, in the order of the life it belongs to.
-            pub const VERBS: &'static [&'static str] = &[$($verb),+];
+            /// Every verb, in the order of the table.
+            pub const VERBS: &'static [$crate::command::Verb] = &[$($crate::command::Verb {
+                name: $verb,
+                roles: $roles,
+                article: $article,
+                en: $en,
+                zh: $zh,
+                first: $first,
+                schema: |generator| generator.subschema_for::<$body>(),
+            }),*];
 
-            /// The verb of this command.
+            /// The name of this command's verb.
             #[must_use]
             pub fn verb(&self) -> &'static str {
-                match self { $(Self::$variant(_) => $verb),+ }
-            }
-
-            /// The JSON schema of each verb's body, in the order of [`Self::VERBS`], with shared shapes in `generator`.
-            #[must_use]
-            pub fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
-                vec![$(($verb, generator.subschema_for::<$body>())),+]
+                match self { $(Self::$variant(_) => $verb),* }
             }
         }
-        $(impl From<$body> for $name { fn from(body: $body) -> Self { Self::$variant(body) } })+
+        $(impl From<$body> for $name { fn from(body: $body) -> Self { Self::$variant(body) } })*
+
+        /// Decides a command: exactly one event, or a refusal that names its article.
+        ///
+        /// # Errors
+        /// The refusal; nothing is recorded.
+        pub fn decide(
+            state: Option<&$state>,
+            command: &$name,
+            context: &$crate::context::Context<'_>,
+        ) -> Result<$event, $crate::refusal::Refusal> {
+            Ok(match command {
+                $($name::$variant(body) => {
+                    $decide($crate::command::given!($given state, command, context), body, context)?.into()
+                })*
+            })
+        }
     };
 }
 pub(crate) use commands;
+
+/// What a decision is given of the state: all of it, for the one that opens; else what the kind's check found.
+macro_rules! given {
+    ((as it is) $state:ident, $command:ident, $context:ident) => {
+        $state
+    };
+    ((checked by $check:path) $state:ident, $command:ident, $context:ident) => {
+        $check($state, $command, $context)?
+    };
+}
+pub(crate) use given;
+
+/// The check of a kind whose decisions each look themselves whether there is an aggregate.
+pub(crate) fn each_itself<'a, S, C>(state: Option<&'a S>, _: &C, _: &Context<'_>) -> Result<Option<&'a S>, Refusal> {
+    Ok(state)
+}
+
+/// The check of a kind whose aggregates are there from the start.
+pub(crate) fn present<'a, S, C>(state: Option<&'a S>, _: &C, _: &Context<'_>) -> Result<&'a S, Refusal> {
+    state.ok_or_else(|| Refusal {
+        code: "command.no-such-aggregate".into(),
+        article: "handover/2.5".into(),
+        en: "There is no such aggregate.".into(),
+        zh: "没有该案卷。".into(),
+    })
+}
 
 /// Declares the bodies of verbs: strict, in camel case, with their schema.
 macro_rules! bodies {
@@ -45,82 +147,133 @@ macro_rules! bodies {
 }
 pub(crate) use bodies;
 
-/// Declares what can be asked, kind by kind. One line per kind.
+/// Writes out what can be asked, over all kinds, from the table of kinds: [`Body`] and [`Commands`].
 macro_rules! asked {
-    ($($(#[$doc:meta])* $variant:ident($name:ty) = $kind:literal),+ $(,)?) => {
+    (aggregates {
+        $($kind:ident = $name:literal, $ids:expr, $en:literal, $zh:literal, at $path:literal,
+            in $($module:ident)::+: $state:ident begins $begins:ident, $event:ident, $commands:ident;)*
+    } reference {
+        $($ref_kind:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident
+            $(, at $own_path:literal in $($own_module:ident)::+: $own_commands:ident)?;)*
+    }) => {
+        asked! { @sets
+            $($kind(crate::$($module)::+::commands::$commands) = $name, Some(Kind::$kind), $path, $en, $zh;)*
+            $($($ref_kind(crate::$($own_module)::+::commands::$own_commands)
+                = $ref_name, Some(Kind::$ref_kind), $own_path, $ref_en, $ref_zh;)?)*
+            Centre(crate::centre::commands::CentreCommand)
+                = "centre", None, "centre/{kind}", "Reference data", "基础数据";
+        }
+    };
+    (@sets $($set:ident($commands:ty) = $name:literal, $kind:expr, $path:literal, $en:literal, $zh:literal;)*) => {
         /// What is asked, of any kind.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "lowercase")]
-        pub enum Body { $($(#[$doc])* $variant($name)),+ }
+        pub enum Body { $(#[doc = concat!($en, " (", $zh, ").")] $set($commands)),* }
 
         impl Body {
-            /// `case.accept`: the name in the access table.
+            /// Of which kind.
             #[must_use]
-            pub fn action(&self) -> String {
-                match self { $(Body::$variant(command) => format!(concat!($kind, ".{}"), command.verb())),+ }
-            }
-
-            /// `case`: the first part of the action's name.
-            #[must_use]
-            pub fn kind_name(&self) -> &'static str {
-                match self { $(Body::$variant(_) => $kind),+ }
+            pub fn commands(&self) -> Commands {
+                match self { $(Body::$set(_) => Commands::$set),* }
             }
 
             /// `accept`: the verb.
             #[must_use]
             pub fn verb(&self) -> &'static str {
-                match self { $(Body::$variant(command) => command.verb()),+ }
+                match self { $(Body::$set(command) => command.verb()),* }
+            }
+        }
+
+        /// The commands of one kind; those of the reference data together, for they are asked of six kinds.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Commands { $(#[doc = concat!($en, " (", $zh, ").")] $set),* }
+
+        impl Commands {
+            /// All of them, in the order of the kinds.
+            pub const ALL: &'static [Commands] = &[$(Commands::$set),*];
+
+            /// The first part of an action's name: `case`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Commands::$set => $name),* }
             }
 
-            /// Every kind's name with its verbs.
-            pub const VERBS: &'static [(&'static str, &'static [&'static str])] = &[$(($kind, <$name>::VERBS)),+];
+            /// Whose they are: in English and in Simplified Chinese.
+            #[must_use]
+            pub fn title(self) -> (&'static str, &'static str) {
+                match self { $(Commands::$set => ($en, $zh)),* }
+            }
+
+            /// Where they stand in a path: `/v1/cases`.
+            #[must_use]
+            pub fn path(self) -> &'static str {
+                match self { $(Commands::$set => concat!("/v1/", $path)),* }
+            }
+
+            /// The kind of aggregate they are of; none for reference data.
+            #[must_use]
+            pub fn kind(self) -> Option<Kind> {
+                match self { $(Commands::$set => $kind),* }
+            }
+
+            /// Their verbs, in the order of their table.
+            #[must_use]
+            pub fn verbs(self) -> &'static [Verb] {
+                match self { $(Commands::$set => <$commands>::VERBS),* }
+            }
         }
     };
 }
+kinds!(asked);
 
-asked! {
-    /// Of a contact.
-    Contact(crate::contact::commands::ContactCommand) = "contact",
-    /// Of a case.
-    Case(crate::case::commands::CaseCommand) = "case",
-    /// Of a denial.
-    Denial(crate::denial::commands::DenialCommand) = "denial",
-    /// Of a handover.
-    Handover(crate::handover::commands::HandoverCommand) = "handover",
-    /// Of a complaint.
-    Complaint(crate::complaint::commands::ComplaintCommand) = "complaint",
-    /// Of a window's appointments on one day.
-    Appointment(crate::appointment::commands::AppointmentCommand) = "appointment",
-    /// Of a day of an attendance device (考勤).
-    Attendance(crate::attendance::commands::AttendanceCommand) = "attendance",
-    /// Of a leave (请假).
-    Leave(crate::leave::commands::LeaveCommand) = "leave",
-    /// Of a make-up slip (补签单).
-    Slip(crate::slip::commands::SlipCommand) = "slip",
-    /// Of a month of duty (值班).
-    Duty(crate::duty::commands::DutyCommand) = "duty",
-    /// Of a patrol (巡查).
-    Patrol(crate::patrol::commands::PatrolCommand) = "patrol",
-    /// Of a finding (考核事实).
-    Finding(crate::finding::commands::FindingCommand) = "finding",
-    /// Of a meeting (会议).
-    Meeting(crate::meeting::commands::MeetingCommand) = "meeting",
-    /// Of an assessment period (考核期).
-    Period(crate::period::commands::PeriodCommand) = "period",
-    /// Of a score sheet (考核表).
-    Score(crate::score::commands::ScoreCommand) = "score",
-    /// Of a window's ballot (互评票).
-    Ballot(crate::ballot::commands::BallotCommand) = "ballot",
-    /// Of a recommendation (处理建议).
-    Recommendation(crate::recommendation::commands::RecommendationCommand) = "recommendation",
-    /// Of an attendance device.
-    Device(crate::device::commands::DeviceCommand) = "device",
-    /// Of an A/B post.
-    Post(crate::post::commands::PostCommand) = "post",
-    /// Of an applicant's personal data.
-    Applicant(crate::applicant::commands::ApplicantCommand) = "applicant",
-    /// Of the reference data.
-    Centre(crate::centre::commands::CentreCommand) = "centre",
+impl Body {
+    /// `case.accept`: the name in the access table.
+    #[must_use]
+    pub fn action(&self) -> String {
+        self.commands().action(self.verb())
+    }
+}
+
+impl Commands {
+    /// The name of a verb in the access table: `case.accept`.
+    #[must_use]
+    pub fn action(self, verb: &str) -> String {
+        format!("{}.{verb}", self.as_str())
+    }
+
+    /// Those of that name, if there are any.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|commands| commands.as_str() == text)
+    }
+
+    /// The verb of that name, if there is one.
+    #[must_use]
+    pub fn verb(self, name: &str) -> Option<&'static Verb> {
+        self.verbs().iter().find(|verb| verb.name == name)
+    }
+
+    /// The kind and the verb of an action's name, `case.accept`, where it is a command.
+    #[must_use]
+    pub fn of_action(action: &str) -> Option<(Self, &'static Verb)> {
+        let (kind, name) = action.split_once('.')?;
+        let commands = Self::parse(kind)?;
+        commands.verb(name).map(|verb| (commands, verb))
+    }
+
+    /// The verb whose command opens an aggregate, where its id follows from the command's id.
+    #[must_use]
+    pub fn opening(self) -> Option<&'static Verb> {
+        self.kind().filter(|kind| kind.naming().follows_from_command())?;
+        self.verbs().iter().find(|verb| verb.first)
+    }
+
+    /// Whether it is the verb that opens an aggregate, whose id then follows from the command's id.
+    #[must_use]
+    pub fn opens(self, verb: &str) -> bool {
+        self.opening().is_some_and(|opening| opening.name == verb)
+    }
 }
 
 /// One command.

@@ -27,6 +27,7 @@ pub mod event;
 pub mod finding;
 pub mod handover;
 pub mod ids;
+mod kinds;
 pub mod leave;
 mod lookup;
 pub mod meeting;

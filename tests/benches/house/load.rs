@@ -8,7 +8,7 @@ use crate::seed::Seeded;
 use crate::world::command;
 use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::event::Envelope;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::ids::AggregateRef;
 use anjuan_journal::Stored;
 use std::time::Instant;
 
@@ -57,7 +57,7 @@ pub(crate) async fn measure(seeded: &Seeded) -> Outcome<Section> {
 async fn cold(seeded: &Seeded, life: &Life) -> Outcome<f64> {
     let begun = Instant::now();
     let history = anjuan_journal::read(&*seeded.world.log, &life.aggregate).await?;
-    let state = fold(&history)?;
+    let state = fold(&life.aggregate, &history)?;
     let took = milliseconds(begun.elapsed());
     match state.responsible() {
         Some(_) if history.len() == LONG as usize => Ok(took),
@@ -65,8 +65,8 @@ async fn cold(seeded: &Seeded, life: &Life) -> Outcome<f64> {
     }
 }
 
-fn fold(history: &[Stored]) -> Outcome<State> {
-    let mut state = State::new(Kind::Case);
+fn fold(aggregate: &AggregateRef, history: &[Stored]) -> Outcome<State> {
+    let mut state = State::of(aggregate);
     for stored in history {
         let envelope = Envelope::decode(&stored.body)?;
         let version = u32::try_from(envelope.sequence)?;

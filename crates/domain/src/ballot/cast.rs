@@ -118,7 +118,9 @@ fn check(ballot: &Ballot, marks: &[Mark], (most, context): (u32, &Context<'_>)) 
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::{BallotCommand, BallotEvent, decide, evolve};
+    use super::super::commands::BallotCommand;
+    use super::super::events::BallotEvent;
+    use super::super::{decide, evolve};
     use super::*;
     use crate::actor::Role;
     use crate::aggregate::Stamp;

@@ -3,11 +3,12 @@
 //! Implements handover/2.1 for cases; the check is the one that every kind of matter shares.
 use super::events::HandedOver;
 use super::state::Case;
+use crate::context::Context;
 use crate::handover::commands::HandOver;
 use crate::handover::moved::{self, Held};
 use crate::refusal::Refusal;
 
-pub(super) fn decide(case: &Case, command: &HandOver) -> Result<HandedOver, Refusal> {
+pub(super) fn decide(case: &Case, command: &HandOver, _: &Context<'_>) -> Result<HandedOver, Refusal> {
     let held = Held {
         number: &case.number,
         responsible: &case.responsible,

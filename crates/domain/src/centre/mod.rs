@@ -15,7 +15,6 @@ use crate::clock::{Calendar, Notice};
 use crate::device::Device;
 use crate::event::Event;
 use crate::ids::AggregateRef;
-pub use decide::decide;
 use definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
 pub use reference::{Post, Reference};
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use super::events::*;
 use super::rulebook::{LIMITS, NUMBERS};
 use super::*;
 use crate::actor::{Actor, Role};
+use crate::aggregate::State;
 use crate::case::events::{Interaction, Processing};
 use crate::clock::{Counting, DayKind, Limit, NoticeDay, OfficeHours, Season, Session, Unit};
 use crate::context::Context;
@@ -186,20 +187,27 @@ struct House {
     aggregates: std::collections::BTreeMap<AggregateRef, (Reference, u32)>,
 }
 
+fn new(aggregate: &AggregateRef) -> Reference {
+    match State::of(aggregate) {
+        State::Reference(state) => state,
+        state => panic!("{aggregate} is no reference data: {state:?}"),
+    }
+}
+
 impl House {
     fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<Event, Refusal> {
         let actor = Actor::system("bencha");
         let context =
             Context { now: now(), at: now(), actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
-        let state =
-            self.aggregates.get(&aggregate.parse().unwrap()).map(|(state, _)| state.clone()).unwrap_or_default();
-        decide(&state, command, &context)
+        let aggregate = aggregate.parse().unwrap();
+        let state = self.aggregates.get(&aggregate).map_or_else(|| new(&aggregate), |(state, _)| state.clone());
+        super::commands::decide(Some(&state), command, &context)
     }
 
     fn given(mut self, aggregate: &str, command: CentreCommand) -> Self {
         let event = self.ask(aggregate, &command).unwrap();
         let aggregate: AggregateRef = aggregate.parse().unwrap();
-        let (state, version) = self.aggregates.entry(aggregate.clone()).or_default();
+        let (state, version) = self.aggregates.entry(aggregate.clone()).or_insert_with(|| (new(&aggregate), 0));
         *version += 1;
         state.evolve(&event, stamp(*version)).unwrap();
         self.centre.evolve(&aggregate, &event, stamp(*version)).unwrap();

@@ -55,7 +55,7 @@ pub(super) fn lead_to(window: &str, person: &str) -> Refer {
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     centre: Centre,
-    state: Option<Contact>,
+    state: Option<Box<Contact>>,
     events: Vec<ContactEvent>,
 }
 
@@ -86,7 +86,7 @@ impl Told {
         let actor = Actor { person: person.into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
         let (at, now, centre) = (instant(at), instant(now), &self.centre);
         let context = Context { now, at, actor: &actor, centre, command: Uuid::from_u128(7) };
-        let event = decide(self.state.as_ref(), &command.into(), &context)?;
+        let event = decide(self.state.as_deref(), &command.into(), &context)?;
         self.events.push(event.clone());
         let version = self.events.len() as u32;
         evolve(&mut self.state, &event, Stamp { version, time: at, recorded: now }).unwrap();
@@ -108,12 +108,12 @@ impl Told {
 
     /// The state.
     pub(super) fn state(&self) -> Option<&Contact> {
-        self.state.as_ref()
+        self.state.as_deref()
     }
 
     /// The opened contact.
     pub(super) fn contact(&self) -> &Contact {
-        self.state.as_ref().unwrap()
+        self.state.as_deref().unwrap()
     }
 
     /// The last event.

@@ -4,12 +4,13 @@
 //! (first-asked/2).
 use super::events::HandedOver;
 use super::state::Contact;
+use crate::context::Context;
 use crate::handover::commands::HandOver;
 use crate::handover::moved::{self, Held};
 use crate::refusal::Refusal;
 
 /// Decides the command.
-pub(super) fn decide(state: Option<&Contact>, command: &HandOver) -> Result<HandedOver, Refusal> {
+pub(super) fn decide(state: Option<&Contact>, command: &HandOver, _: &Context<'_>) -> Result<HandedOver, Refusal> {
     let held = state.map(|contact| Held {
         number: &contact.number,
         responsible: &contact.responsible,

@@ -4,6 +4,7 @@
 //! responsible for a denial never reviews it.
 use super::events::HandedOver;
 use super::state::Denial;
+use crate::context::Context;
 use crate::handover::commands::HandOver;
 use crate::handover::moved::{self, Held};
 use crate::refusal::Refusal;
@@ -20,7 +21,7 @@ refusals! {
 }
 
 /// Decides the command.
-pub(super) fn decide(state: Option<&Denial>, command: &HandOver) -> Result<HandedOver, Refusal> {
+pub(super) fn decide(state: Option<&Denial>, command: &HandOver, _: &Context<'_>) -> Result<HandedOver, Refusal> {
     let held = state.map(|denial| Held {
         number: &denial.number,
         responsible: &denial.responsible,

@@ -27,23 +27,7 @@ pub mod state;
 mod together;
 mod withdraw;
 
-use crate::context::Context;
-use crate::refusal::Refusal;
-use commands::HandoverCommand as Command;
-use events::HandoverEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Handover, Status};
 pub use together::together;
-
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Handover>, command: &Command, context: &Context<'_>) -> Result<HandoverEvent, Refusal> {
-    match command {
-        Command::Open(open) => open::decide(state, open, context).map(Into::into),
-        Command::Relist(relist) => relist::decide(state, relist, context).map(Into::into),
-        Command::Sign(sign) => sign::decide(state, sign, context).map(Into::into),
-        Command::Withdraw(withdraw) => withdraw::decide(state, withdraw, context).map(Into::into),
-    }
-}

@@ -6,7 +6,9 @@
 use super::chain::{Bounds, chain, for_person};
 use super::commands::Apply;
 use super::events::{Applied, LeaveKind, LeaveManner};
+use super::guard::GuardRefusal;
 use super::half_days::of_work;
+use super::state::Leave;
 use crate::actor::Role;
 use crate::clock::civil::date_of;
 use crate::context::Context;
@@ -58,7 +60,10 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &Apply, context: &Context<'_>) -> Result<Applied, Refusal> {
+pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'_>) -> Result<Applied, Refusal> {
+    if let Some(leave) = state {
+        return Err(GuardRefusal::AlreadyApplied { number: leave.number().to_owned() }.into());
+    }
     not_in_future(context)?;
     let person = command.person.as_deref().unwrap_or(&context.actor.person);
     by_oneself(person, command, context)?;

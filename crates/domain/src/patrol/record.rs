@@ -4,8 +4,10 @@
 use super::checklist::{NotWhole, PATROL, whole};
 use super::commands::Record;
 use super::events::Recorded;
+use super::{Patrol, PatrolRefusal};
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind};
+use crate::lookup::not_in_future;
 use crate::lookup::{blank, day};
 use crate::refusal::Refusal;
 use crate::refusals::refusals;
@@ -37,7 +39,11 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
+pub(super) fn decide(state: Option<&Patrol>, command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
+    not_in_future(context)?;
+    if let Some(patrol) = state {
+        return Err(PatrolRefusal::RecordedAlready { number: patrol.number.clone() }.into());
+    }
     if blank(&command.place) {
         return Err(RecordRefusal::NoPlace {}.into());
     }

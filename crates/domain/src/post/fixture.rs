@@ -62,7 +62,7 @@ impl Posts {
         let actor = actor(&self.centre, person, self.at);
         let (now, at, centre) = (self.now, self.at, &self.centre);
         let context = Context { now, at, actor: &actor, centre, command: Uuid::from_u128(11) };
-        decide(post, command, &context)
+        decide(Some(post), command, &context)
     }
 
     /// Given a command that is accepted.

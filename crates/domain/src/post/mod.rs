@@ -15,22 +15,6 @@ pub(crate) mod plan_absence;
 mod properties;
 pub(crate) mod start_cover;
 
-use crate::centre::events::PostEvent;
 use crate::centre::reference::Post;
-use crate::context::Context;
-use crate::refusal::Refusal;
-use commands::PostCommand;
 
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: &Post, command: &PostCommand, context: &Context<'_>) -> Result<PostEvent, Refusal> {
-    match command {
-        PostCommand::StartCover(start) => start_cover::decide(state, start, context).map(Into::into),
-        PostCommand::EndCover(end) => end_cover::decide(state, end, context).map(Into::into),
-        PostCommand::HandOverCover(hand_over) => hand_over_cover::decide(state, hand_over, context).map(Into::into),
-        PostCommand::PlanAbsence(plan) => plan_absence::decide(state, plan, context).map(Into::into),
-        PostCommand::DropAbsence(drop) => drop_absence::decide(state, drop, context).map(Into::into),
-    }
-}
+pub use commands::decide;

@@ -1,16 +1,24 @@
 //! The commands of a recommendation (处理建议指令). The aggregate is `recommendation/<person>-<year>-<consequence>`: each is raised once a year.
+use super::Recommendation;
+use super::events::RecommendationEvent;
 use super::events::{Consequence, Evidence, RecommendationOutcome};
+use super::{raise, settle};
+use crate::actor::Role;
+use crate::actor::groups::SYSTEM;
+use crate::command::each_itself;
 use crate::command::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a recommendation.
-    RecommendationCommand {
-        /// Raise it; the house's alone.
-        Raise(Raise) = "raise",
-        /// Decide it.
-        Decide(Decide) = "decide",
+    RecommendationCommand on Recommendation, gives RecommendationEvent {
+        first:
+        Raise(Raise) = "raise" for SYSTEM, "leave/2",
+            "Raise a recommendation", "提出处理建议", raise::decide;
+        checked by each_itself:
+        Decide(Decide) = "decide" for &[Role::Director, Role::Secretary], "leave/2",
+            "Decide a recommendation", "处理建议裁定", settle::decide;
     }
 }
 

@@ -1,12 +1,16 @@
 //! Given what was counted, when it is raised and decided, then the fact or the refusal.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
+use super::commands::RecommendationCommand;
 use super::commands::{Decide, Raise};
+use super::events::RecommendationEvent;
 use super::events::{Consequence, Evidence, RecommendationOutcome};
 use super::*;
 use crate::aggregate::Stamp;
 use crate::case::fixture::{at, centre};
+use crate::context::Context;
 use crate::handover::fixture::actor;
 use crate::leave::events::{Half, HalfDay};
+use crate::refusal::Refusal;
 use uuid::Uuid;
 
 const LATER: &str = "2014-12-01 10:00:00";

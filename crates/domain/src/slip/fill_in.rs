@@ -2,7 +2,9 @@
 //!
 //! Implements discipline/2: for oneself, for a half day that has begun, within the time of the rulebook.
 use super::commands::FillIn;
+use super::deciding::DecideRefusal;
 use super::events::FilledIn;
+use super::state::Slip;
 use crate::actor::Role;
 use crate::context::Context;
 use crate::ids::{AggregateRef, Kind};
@@ -31,7 +33,10 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
+pub(super) fn decide(state: Option<&Slip>, command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
+    if let Some(slip) = state {
+        return Err(DecideRefusal::AlreadyFilledIn { number: slip.number.clone() }.into());
+    }
     not_in_future(context)?;
     let person = context.actor.person.clone();
     if !is_staff(&person, context) {

@@ -1,12 +1,14 @@
 //! Given a slip, when it is decided, then the fact or the refusal.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use super::commands::{Approve, FillIn, Refuse, TakeBack};
-use super::events::{SlipCause, SlipPunch};
+use super::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
+use super::events::{SlipCause, SlipEvent, SlipPunch};
 use super::*;
 use crate::aggregate::Stamp;
 use crate::case::fixture::{at, centre};
+use crate::context::Context;
 use crate::handover::fixture::actor;
 use crate::leave::events::{Half, HalfDay};
+use crate::refusal::Refusal;
 use uuid::Uuid;
 
 fn of(day: &str, half: Half) -> FillIn {
