@@ -1,11 +1,12 @@
 //! Deciding and evolving (裁定与演进) over any kind: the two functions that the rest of the house calls.
-use crate::centre::{Centre, Reference};
 use crate::command::Body;
-use crate::context::Context;
-use crate::event::{Event, Instant};
-use crate::ids::{AggregateRef, Kind};
-use crate::kinds::kinds;
-use crate::refusal::Refusal;
+use crate::event::Event;
+use crate::reference::centre::{Centre, Reference};
+use crate::reference::context::Context;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::kinds::kinds;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::stamp::Instant;
 
 /// What of the envelope a fold may see: the version in the aggregate, and when it happened.
 #[derive(Debug, Clone, Copy)]
@@ -127,13 +128,13 @@ pub struct Together {
 
 /// The commands that go together with an event that was just decided: a denial closes its case, the correction of a denial
 /// reopens it, the second signature of a handover moves every listed matter (handover/2.2). Their ids follow from the
-/// command's ([`crate::ids::derived_command`]).
+/// command's ([`crate::vocabulary::ids::derived_command`]).
 #[must_use]
 pub fn together(state: &State, event: &Event) -> Vec<Together> {
     match (state, event) {
-        (State::Denial(state), Event::Denial(event)) => crate::denial::together(state.as_deref(), event),
-        (State::Handover(state), Event::Handover(event)) => crate::handover::together(state.as_deref(), event),
-        (State::Leave(state), Event::Leave(event)) => crate::leave::together(state.as_deref(), event),
+        (State::Denial(state), Event::Denial(event)) => crate::matters::denial::together(state.as_deref(), event),
+        (State::Handover(state), Event::Handover(event)) => crate::matters::handover::together(state.as_deref(), event),
+        (State::Leave(state), Event::Leave(event)) => crate::people::leave::together(state.as_deref(), event),
         _ => vec![],
     }
 }
@@ -142,12 +143,12 @@ pub fn together(state: &State, event: &Event) -> Vec<Together> {
 fn reference(state: &Reference, command: &Body, context: &Context<'_>) -> Result<Event, Refusal> {
     match (state, command) {
         (Reference::Device(device), Body::Device(command)) => {
-            crate::device::commands::decide(device.as_deref(), command, context).map(Event::from)
+            crate::reference::device::commands::decide(device.as_deref(), command, context).map(Event::from)
         }
         (Reference::Post(post), Body::Post(command)) => {
-            crate::post::commands::decide(Some(post), command, context).map(Event::from)
+            crate::reference::post::commands::decide(Some(post), command, context).map(Event::from)
         }
-        (state, Body::Centre(command)) => crate::centre::commands::decide(Some(state), command, context),
+        (state, Body::Centre(command)) => crate::reference::centre::commands::decide(Some(state), command, context),
         (_, command) => Err(wrong_kind(command)),
     }
 }
@@ -166,12 +167,12 @@ fn wrong_kind(command: &Body) -> Refusal {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
-    use crate::case::events::Commitment;
-    use crate::case::fixture::{at, centre, working_days};
-    use crate::centre::events::PostEvent;
-    use crate::complaint::events::{ComplaintChannel, Gravity, Received};
-    use crate::post::events::CoverStarted;
-    use crate::sealed::Sealed;
+    use crate::clock::Commitment;
+    use crate::matters::case::fixture::{at, centre, working_days};
+    use crate::matters::complaint::events::{ComplaintChannel, Gravity, Received};
+    use crate::reference::centre::events::PostEvent;
+    use crate::reference::post::events::CoverStarted;
+    use crate::vocabulary::sealed::Sealed;
 
     fn complaint_about(person: &str) -> State {
         let received = Received {
@@ -191,7 +192,7 @@ mod tests {
         };
         let mut state = State::of(&AggregateRef::new(Kind::Complaint, "T1").unwrap());
         let time = at("2014-10-09 09:00:00");
-        let event = crate::complaint::events::ComplaintEvent::Received(received);
+        let event = crate::matters::complaint::events::ComplaintEvent::Received(received);
         state.evolve(&Event::from(event), Stamp { version: 1, time, recorded: time }).unwrap();
         state
     }

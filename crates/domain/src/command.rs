@@ -2,13 +2,13 @@
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
 //! What a verb is, who may ask it, by which article, and which function decides it stands in one row of its kind's table
-//! (`commands!` in the kind's `commands.rs`); the kinds stand in one table ([`kinds!`](crate::kinds)).
-use crate::actor::Role;
-use crate::context::Context;
-use crate::event::Instant;
-use crate::ids::{AggregateRef, Kind};
-use crate::kinds::kinds;
-use crate::refusal::Refusal;
+//! (`commands!` in the kind's `commands.rs`); the kinds stand in one table ([`kinds!`](crate::vocabulary::kinds)).
+use crate::reference::context::Context;
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::kinds::kinds;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::stamp::Instant;
 use schemars::{Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -58,7 +58,7 @@ macro_rules! commands {
         $(checked by $check:path:
         $($variant:ident($body:ty) = $verb:literal for $roles:expr, $article:literal, $en:literal, $zh:literal, $decide:path;)*)?
     }) => {
-        $crate::command::commands! { @rows $(#[$doc])* $name, $state, $event,
+        $crate::vocabulary::declare::commands! { @rows $(#[$doc])* $name, $state, $event,
             $($first($opening) = $opens, $may, $by, $to, $so, true, (as it is), $opened;)?
             $($($variant($body) = $verb, $roles, $article, $en, $zh, false, (checked by $check), $decide;)*)?
         }
@@ -98,8 +98,8 @@ macro_rules! commands {
         pub fn decide(
             state: Option<&$state>,
             command: &$name,
-            context: &$crate::context::Context<'_>,
-        ) -> Result<$event, $crate::refusal::Refusal> {
+            context: &$crate::reference::context::Context<'_>,
+        ) -> Result<$event, $crate::vocabulary::refusal::Refusal> {
             Ok(match command {
                 $($name::$variant(body) => {
                     $decide($crate::command::given!($given state, command, context), body, context)?.into()
@@ -161,7 +161,7 @@ macro_rules! asked {
             $($kind(crate::$($module)::+::commands::$commands) = $name, Some(Kind::$kind), $path, $en, $zh;)*
             $($($ref_kind(crate::$($own_module)::+::commands::$own_commands)
                 = $ref_name, Some(Kind::$ref_kind), $own_path, $ref_en, $ref_zh;)?)*
-            Centre(crate::centre::commands::CentreCommand)
+            Centre(crate::reference::centre::commands::CentreCommand)
                 = "centre", None, "centre/{kind}", "Reference data", "基础数据";
         }
     };

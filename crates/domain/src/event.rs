@@ -4,8 +4,8 @@
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
 //! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
 //! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
-use crate::ids::{AggregateRef, Kind};
-use crate::kinds::kinds;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::kinds::kinds;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -184,12 +184,12 @@ macro_rules! events {
             ///
             /// # Errors
             /// Unknown type, or data of another shape.
-            pub fn decode(event_type: &str, data: &str) -> Result<Self, $crate::event::DecodeError> {
+            pub fn decode(event_type: &str, data: &str) -> Result<Self, $crate::vocabulary::declare::DecodeError> {
                 match event_type {
                     $(concat!("anjuan.", $kind, ".", $type) => serde_json::from_str(data).map(Self::$variant).map_err(|source| {
-                        $crate::event::DecodeError::Data { event_type: event_type.to_owned(), source }
+                        $crate::vocabulary::declare::DecodeError::Data { event_type: event_type.to_owned(), source }
                     }),)+
-                    _ => Err($crate::event::DecodeError::UnknownType(event_type.to_owned())),
+                    _ => Err($crate::vocabulary::declare::DecodeError::UnknownType(event_type.to_owned())),
                 }
             }
         }

@@ -10,7 +10,7 @@ mod reads;
 mod registers;
 
 use anjuan_domain::command::{Commands, Verb};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use schemars::{Schema, SchemaGenerator};
 use std::sync::LazyLock;
 

@@ -3,8 +3,8 @@
 //! The rows of commands stand in the commands' own tables ([`crate::command::Commands`]). A row for nobody or a second row for
 //! an action fails a test.
 use super::Rule;
-use crate::actor::Role;
-use crate::actor::groups::{CLOCKS, OPERATOR, OVERSEERS, PUBLIC, READERS, SUPERVISION};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::groups::{CLOCKS, OPERATOR, OVERSEERS, PUBLIC, READERS, SUPERVISION};
 
 fn may(action: &'static str, roles: &'static [Role], article: &'static str) -> Rule {
     Rule { action: action.into(), roles, article }

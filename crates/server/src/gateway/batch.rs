@@ -8,7 +8,7 @@ use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
 use anjuan_domain::command::{Command, Commands};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use axum::Json;
 use futures::{StreamExt, stream};
 use serde_json::Value;

@@ -4,11 +4,11 @@ use super::edge::Edge;
 use crate::failure::Failure;
 use crate::words::{said, words};
 use anjuan_api::clear::place;
-use anjuan_domain::case::events::CaseEvent;
 use anjuan_domain::command::{Body, Commands};
-use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 

@@ -11,7 +11,7 @@ use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
 use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::routes::{Method, Route, routes};
 use anjuan_domain::command::Commands;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::routing::{MethodRouter, get, post};

@@ -1,0 +1,371 @@
+//! The commands of a case (办件指令). One row for each verb; its decision is in the file that the row names.
+use super::Case;
+use super::events::CaseEvent;
+use super::events::{
+    CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal, Satisfaction,
+    StepResult, VisitOutcome,
+};
+use super::{
+    accept, add, agency, correct, deny, entry_error, expedite, extend, fee, finish, follow_up, give_back, guard,
+    hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, step, supplement, visit, void,
+};
+use crate::clock::Commitment;
+use crate::clock::Limit;
+use crate::matters::contact::events::{Channel, Place};
+use crate::vocabulary::actor::groups::{CASEWORK, HEADS, RATERS, RECORDS, STAFF, SYSTEM};
+use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::item::Processing;
+use crate::vocabulary::sealed::{Party, Sealed};
+use crate::vocabulary::stamp::Instant;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    /// What can be asked of a case.
+    CaseCommand on Case, gives CaseEvent {
+        first:
+        Register(Box<Register>) = "register" for CASEWORK, "time-limit/2",
+            "Register an application or consultation", "登记办件", register::decide;
+        checked by guard::ready:
+        Notify(Notify) = "notify" for CASEWORK, "one-time-notice/3",
+            "Give the one-time notice", "一次性告知", notify::decide;
+        Supplement(Supplement) = "supplement" for CASEWORK, "time-limit/3.2",
+            "Take in supplementary materials", "接收补正材料", supplement::decide;
+        Return(Return) = "return" for CASEWORK, "time-limit/3.3",
+            "Return: a main document is missing", "退回", give_back::decide;
+        Accept(Accept) = "accept" for CASEWORK, "time-limit/2",
+            "Accept", "受理", accept::decide;
+        DeemAccepted(DeemAccepted) = "deem-accepted" for SYSTEM, "行政许可法/32",
+            "Record that the law counts it as accepted", "视为受理", accept::deem;
+        Step(Step) = "step" for CASEWORK, "post/3.1",
+            "Take a step", "办理环节", step::decide;
+        Pause(Pause) = "pause" for CASEWORK, "行政许可法/45",
+            "Stop the clock for an approved special procedure", "启动特别程序", pause::decide;
+        Resume(Resume) = "resume" for CASEWORK, "行政许可法/45",
+            "Let the clock run again", "结束特别程序", pause::resume;
+        Extend(Extend) = "extend" for CASEWORK, "行政许可法/42",
+            "Extend the period, before it is due", "延期", extend::decide;
+        Expedite(Expedite) = "expedite" for CASEWORK, "commitment/10",
+            "Put on the green channel", "绿色通道", expedite::decide;
+        Charge(Charge) = "charge" for CASEWORK, "commitment/11",
+            "Charge a published fee", "收费", fee::charge;
+        Refund(Refund) = "refund" for CASEWORK, "commitment/11",
+            "Refund a charged fee", "退费", fee::refund;
+        Reclassify(Reclassify) = "reclassify" for CASEWORK, "time-limit/3.4",
+            "Change the processing type", "改件", reclassify::decide;
+        Finish(Finish) = "finish" for CASEWORK, "time-limit/3.4",
+            "Finish with a result", "办结", finish::decide;
+        Void(Void) = "void" for HEADS, "handover/2.5",
+            "Void", "作废", void::decide;
+        MarkEntryError(MarkEntryError) = "mark-entry-error" for RECORDS, "handover/2.5",
+            "Mark as an entry error", "标记误录", entry_error::decide;
+        Add(Add) = "add" for RECORDS, "archive",
+            "Add something after closure", "补充归档", add::decide;
+        Correct(Correct) = "correct" for RECORDS, "handover/2.5",
+            "Correct an earlier statement", "更正", correct::decide;
+        Deny(Deny) = "deny" for SYSTEM, "denial-report/2",
+            "Close it with its denial", "否定结案", deny::decide;
+        Reopen(Reopen) = "reopen" for SYSTEM, "denial-report/6",
+            "Reopen it with the correction of its denial", "纠正后重新办理", reopen::decide;
+        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+            "Move it with a signed handover", "随交接移交", hand_over::decide;
+        AssignPart(AssignPart) = "assign-part" for CASEWORK, "post/1.4",
+            "Open a department's part of a joint case", "分派联办部分", part::assign;
+        CompletePart(CompletePart) = "complete-part" for CASEWORK, "post/1.4",
+            "Record that a department did its part", "完成联办部分", part::complete;
+        ReassignLead(ReassignLead) = "reassign-lead" for CASEWORK, "first-asked/3.3",
+            "Let another window lead the joint case", "变更牵头窗口", lead::decide;
+        TakeAgency(TakeAgency) = "take-agency" for CASEWORK, "work/3",
+            "Handle it throughout for the applicant", "全程代理", agency::decide;
+        ArrangeVisit(ArrangeVisit) = "arrange-visit" for CASEWORK, "work/2",
+            "Arrange a home visit", "预定上门服务", visit::arrange;
+        RecordVisit(RecordVisit) = "record-visit" for CASEWORK, "work/2",
+            "Record what came of a home visit", "登记上门服务", visit::record;
+        FollowUp(FollowUp) = "follow-up" for STAFF, "work/3",
+            "Follow up after its end", "跟踪回访", follow_up::follow_up;
+        Rate(Rate) = "rate" for RATERS, "work/3",
+            "Record the applicant's rating", "满意度评价", follow_up::rate;
+        CallBack(CallBack) = "call-back" for STAFF, "work/3",
+            "Call back about a bad rating", "差评回访", follow_up::call_back;
+        Mend(Mend) = "mend" for STAFF, "work/3",
+            "Record what was mended after a bad rating", "差评整改", follow_up::mend;
+        NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, "handover/2.5",
+            "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide;
+    }
+}
+
+bodies! {
+    /// Register an application or consultation.
+    Register {
+        /// The catalogue item.
+        item: String,
+        /// The window; absent, the item's own.
+        #[serde(default)] window: Option<String>,
+        /// Who takes it in and is responsible; absent, the actor.
+        #[serde(default)] handler: Option<String>,
+        /// The first-asked contact it grew from.
+        #[serde(default)] contact: Option<String>,
+        /// How the applicant came.
+        channel: Channel,
+        /// Where.
+        place: Place,
+        /// Who went, for a home visit.
+        #[serde(default)] visitors: Vec<String>,
+        /// GB/T 39046 办理形式.
+        form: HandlingForm,
+        /// The applicant, sealed at the edge.
+        applicant: Party,
+        /// The principal where an agent applies.
+        #[serde(default)] principal: Option<Principal>,
+        /// The materials as found; a material of the item that is not named counts as missing.
+        #[serde(default)] materials: Vec<MaterialState>,
+        /// Where it came from; importers only.
+        #[serde(default)] origin: Option<Origin>,
+    }
+    /// Give the one-time notice.
+    Notify {
+        /// The six parts.
+        parts: NoticeParts,
+    }
+    /// Take in supplementary materials.
+    Supplement {
+        /// The materials as found now.
+        materials: Vec<MaterialState>,
+    }
+    /// Return: a main document is missing.
+    Return {
+        /// The written reason.
+        reason: String,
+        /// The legal basis.
+        basis: String,
+    }
+    /// Accept.
+    Accept {
+        /// A promise shorter than the catalogue's; absent, the catalogue's. Importers may give any.
+        #[serde(default)] promise: Option<Commitment>,
+        /// A due instant set elsewhere; importers only.
+        #[serde(default)] due_at: Option<Instant>,
+    }
+    /// Record that the law counts it as accepted.
+    DeemAccepted {}
+    /// Take a step.
+    Step {
+        /// The step's name.
+        step: String,
+        /// Who did it; absent, the actor.
+        #[serde(default)] handler: Option<String>,
+        /// With which result.
+        result: StepResult,
+        /// The opinion.
+        #[serde(default)] opinion: String,
+    }
+    /// Stop the clock for an approved special procedure.
+    Pause {
+        /// Which procedure.
+        kind: PauseKind,
+        /// The legal basis.
+        basis: String,
+        /// Who approved it.
+        approver: String,
+        /// For how long at most.
+        approved: Limit,
+        /// Whether the applicant was told in writing how long.
+        applicant_told: bool,
+    }
+    /// Let the clock run again.
+    Resume {
+        /// What the procedure found.
+        result: String,
+    }
+    /// Extend the period, before it is due.
+    Extend {
+        /// By how much.
+        by: Limit,
+        /// Who approved it.
+        approver: String,
+        /// The reason, which the applicant is told.
+        reason: String,
+    }
+    /// Put on the green channel.
+    Expedite {
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Charge a published fee.
+    Charge {
+        /// The fee's id in the catalogue item.
+        fee: String,
+        /// In fen.
+        amount_fen: u32,
+        /// The receipt's number.
+        receipt: String,
+    }
+    /// Refund a charged fee.
+    Refund {
+        /// The fee's id in the catalogue item.
+        fee: String,
+        /// In fen.
+        amount_fen: u32,
+        /// Why.
+        reason: String,
+        /// The refund's receipt number.
+        receipt: String,
+    }
+    /// Change the processing type.
+    Reclassify {
+        /// What it becomes.
+        to: Processing,
+        /// The promised period that applies from the start; absent, the item's.
+        #[serde(default)] promise: Option<Commitment>,
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Finish with a result.
+    Finish {
+        /// The result.
+        result: FinishResult,
+        /// The number of the document issued.
+        #[serde(default)] document: String,
+        /// What was decided, in words.
+        #[serde(default)] conclusion: String,
+    }
+    /// Void.
+    Void {
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Mark as an entry error.
+    MarkEntryError {
+        /// What went wrong.
+        reason: String,
+        /// The case that should have been entered, if there is one.
+        #[serde(default)] replaced_by: Option<String>,
+    }
+    /// Add something after closure.
+    Add {
+        /// What is added.
+        note: String,
+        /// Documents by number.
+        #[serde(default)] documents: Vec<String>,
+    }
+    /// Correct an earlier statement.
+    Correct {
+        /// The version (in the aggregate) of the event to correct.
+        version: u32,
+        /// What is corrected.
+        field: CorrectedField,
+        /// What holds.
+        to: String,
+        /// Why.
+        reason: String,
+    }
+    /// Close it with a denial.
+    Deny {
+        /// The denial's id.
+        denial: String,
+    }
+    /// Reopen it with the correction of its denial.
+    Reopen {
+        /// The denial's id.
+        denial: String,
+    }
+    /// Open a department's part.
+    AssignPart {
+        /// The department: one of the item's joint departments.
+        department: String,
+        /// Its window here.
+        window: String,
+        /// Who does it there.
+        handler: String,
+        /// A period shorter than the rulebook's.
+        #[serde(default)] limit: Option<crate::clock::Limit>,
+    }
+    /// Record that a department did its part.
+    CompletePart {
+        /// Which part.
+        ordinal: u32,
+        /// With which result.
+        result: StepResult,
+        /// The opinion.
+        #[serde(default)] opinion: String,
+    }
+    /// Let another window lead.
+    ReassignLead {
+        /// Which window.
+        window: String,
+        /// Why.
+        reason: String,
+        /// Who approved it.
+        approver: String,
+    }
+    /// Handle it throughout for the applicant.
+    TakeAgency {
+        /// Who acts for the applicant; absent, the actor.
+        #[serde(default)] agent: Option<String>,
+        /// The mandate: kind and number of the document.
+        mandate: String,
+    }
+    /// Arrange a home visit.
+    ArrangeVisit {
+        /// When.
+        visit_at: Instant,
+        /// Who goes.
+        visitors: Vec<String>,
+        /// Where, sealed at the edge.
+        place: Sealed,
+        /// What for.
+        purpose: String,
+    }
+    /// Record what came of a home visit.
+    RecordVisit {
+        /// Which visit.
+        ordinal: u32,
+        /// Which outcome.
+        outcome: VisitOutcome,
+        /// What was done or found, without personal data.
+        #[serde(default)] remark: String,
+    }
+    /// Follow up after its end.
+    FollowUp {
+        /// How.
+        channel: Channel,
+        /// What was said, without personal data.
+        remark: String,
+    }
+    /// Record the applicant's rating.
+    Rate {
+        /// The satisfaction.
+        satisfaction: Satisfaction,
+        /// What was said, sealed at the edge.
+        #[serde(default)] comment: Option<Sealed>,
+        /// Through which channel.
+        channel: Channel,
+    }
+    /// Call back about a bad rating.
+    CallBack {
+        /// What was found, without personal data.
+        finding: String,
+    }
+    /// Record what was mended.
+    Mend {
+        /// What was done.
+        measure: String,
+    }
+    /// Record that a forbidden attempt was refused.
+    NoteRefusal {
+        /// What was asked: `case.charge`.
+        action: String,
+        /// By whom.
+        person: String,
+        /// The refusal's code.
+        code: String,
+        /// The article it names.
+        article: String,
+    }
+}

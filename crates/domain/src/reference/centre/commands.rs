@@ -1,0 +1,60 @@
+//! The commands of the reference data (基础数据指令): define, withdraw, adopt, publish. `anjuan centre apply` gives them.
+use super::Reference;
+use super::decide;
+use super::events::{
+    ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
+    RulebookAdopted, WindowDefined, WindowWithdrawn,
+};
+use crate::command::present;
+use crate::event::Event;
+use crate::vocabulary::actor::groups::OPERATOR;
+use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::matter::Matter;
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    /// What can be asked of the reference data.
+    CentreCommand on Reference, gives Event {
+        checked by present:
+        PublishNotice(NoticePublished) = "publish-notice" for OPERATOR, "duty/2.2.2",
+            "Publish a calendar notice", "发布放假通知", decide::publish_notice;
+        AdoptRulebook(RulebookAdopted) = "adopt-rulebook" for OPERATOR, "council/6",
+            "Adopt a rulebook version", "采用规则册", decide::adopt_rulebook;
+        DefineWindow(WindowDefined) = "define-window" for OPERATOR, "post/1.3",
+            "Define a window", "设立窗口", decide::define_window;
+        WithdrawWindow(WindowWithdrawn) = "withdraw-window" for OPERATOR, "post/1.3",
+            "Withdraw a window", "撤销窗口", decide::withdraw_window;
+        DefinePerson(PersonDefined) = "define-person" for OPERATOR, "commitment/3",
+            "Define a member of staff", "登记工作人员", decide::define_person;
+        WithdrawPerson(WithdrawPerson) = "withdraw-person" for OPERATOR, "commitment/3",
+            "Withdraw a member of staff", "注销工作人员", decide::withdraw_person;
+        DefinePost(PostDefined) = "define-post" for OPERATOR, "ab-role/1",
+            "Define a post", "设立岗位", decide::define_post;
+        WithdrawPost(PostWithdrawn) = "withdraw-post" for OPERATOR, "ab-role/1",
+            "Withdraw a post", "撤销岗位", decide::withdraw_post;
+        DefineItem(Box<ItemDefined>) = "define-item" for OPERATOR, "post/1.3",
+            "Define a service item", "登记服务事项", decide::define_item;
+        WithdrawItem(ItemWithdrawn) = "withdraw-item" for OPERATOR, "post/1.3",
+            "Withdraw a service item", "撤销服务事项", decide::withdraw_item;
+    }
+}
+
+bodies! {
+    /// A member of staff leaves, who has handed over what was open (handover/2.1).
+    WithdrawPerson {
+        /// The first day it no longer applies.
+        effective_from: NaiveDate,
+        /// Why.
+        reason: String,
+        /// Their open matters by the register; the house fills it in, whatever is given.
+        #[serde(default)] register: Vec<Matter>,
+    }
+}
+
+impl From<PersonWithdrawn> for CentreCommand {
+    fn from(PersonWithdrawn { effective_from, reason }: PersonWithdrawn) -> Self {
+        WithdrawPerson { effective_from, reason, register: vec![] }.into()
+    }
+}

@@ -1,0 +1,136 @@
+//! Deciding about reference data (基础数据裁定): one file per group of commands, here one function for each verb of the table.
+mod effective;
+mod item;
+mod notice;
+mod rulebook;
+mod staff;
+mod text;
+mod withdraw;
+use super::Reference;
+use super::commands::WithdrawPerson;
+use super::events::{
+    ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PostDefined, PostEvent,
+    PostWithdrawn, RulebookAdopted, WindowDefined, WindowEvent, WindowWithdrawn,
+};
+use super::versions::Versions;
+use crate::event::Event;
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::{Refusal, Refuse};
+
+/// Publishes a notice.
+pub(super) fn publish_notice(
+    state: &Reference,
+    body: &NoticePublished,
+    context: &Context<'_>,
+) -> Result<Event, Refusal> {
+    let Reference::Calendar(found) = state else { return Err(Misplaced::Kind("publish-notice").into()) };
+    notice::publish(found, body, context)
+}
+
+/// Adopts a rulebook.
+pub(super) fn adopt_rulebook(
+    state: &Reference,
+    body: &RulebookAdopted,
+    context: &Context<'_>,
+) -> Result<Event, Refusal> {
+    let Reference::Rulebook(found) = state else { return Err(Misplaced::Kind("adopt-rulebook").into()) };
+    rulebook::adopt(found, body, context)
+}
+
+/// Defines a window.
+pub(super) fn define_window(state: &Reference, body: &WindowDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+    let Reference::Window(found) = state else { return Err(Misplaced::Kind("define-window").into()) };
+    staff::window(found, body, context)
+}
+
+/// Defines a member of staff.
+pub(super) fn define_person(state: &Reference, body: &PersonDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+    let Reference::Person(found) = state else { return Err(Misplaced::Kind("define-person").into()) };
+    staff::person(found, body, context)
+}
+
+/// Defines a post.
+pub(super) fn define_post(state: &Reference, body: &PostDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+    let Reference::Post(found) = state else { return Err(Misplaced::Kind("define-post").into()) };
+    staff::post(&found.definition, body, context)
+}
+
+/// Defines a service item.
+pub(super) fn define_item(state: &Reference, body: &ItemDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+    let Reference::Item(found) = state else { return Err(Misplaced::Kind("define-item").into()) };
+    item::define(found, body, context)
+}
+
+/// Withdraws a window.
+pub(super) fn withdraw_window(
+    state: &Reference,
+    body: &WindowWithdrawn,
+    context: &Context<'_>,
+) -> Result<Event, Refusal> {
+    let Reference::Window(found) = state else { return Err(Misplaced::Kind("withdraw-window").into()) };
+    withdraw::check(defined(found, "withdraw-window")?, body.effective_from, &body.reason, context)?;
+    Ok(WindowEvent::from(body.clone()).into())
+}
+
+/// Withdraws a member of staff.
+pub(super) fn withdraw_person(
+    state: &Reference,
+    body: &WithdrawPerson,
+    context: &Context<'_>,
+) -> Result<Event, Refusal> {
+    let Reference::Person(found) = state else { return Err(Misplaced::Kind("withdraw-person").into()) };
+    withdraw::person(defined(found, "withdraw-person")?, body, context).map(|event| PersonEvent::from(event).into())
+}
+
+/// Withdraws a post.
+pub(super) fn withdraw_post(state: &Reference, body: &PostWithdrawn, context: &Context<'_>) -> Result<Event, Refusal> {
+    let Reference::Post(found) = state else { return Err(Misplaced::Kind("withdraw-post").into()) };
+    withdraw::check(defined(&found.definition, "withdraw-post")?, body.effective_from, &body.reason, context)?;
+    Ok(PostEvent::from(body.clone()).into())
+}
+
+/// Withdraws a service item.
+pub(super) fn withdraw_item(state: &Reference, body: &ItemWithdrawn, context: &Context<'_>) -> Result<Event, Refusal> {
+    let Reference::Item(found) = state else { return Err(Misplaced::Kind("withdraw-item").into()) };
+    withdraw::check(defined(found, "withdraw-item")?, body.effective_from, &body.reason, context)?;
+    Ok(ItemEvent::from(body.clone()).into())
+}
+
+/// What was defined at least once: nothing else is withdrawn.
+fn defined<'a, T>(versions: &'a Versions<T>, verb: &'static str) -> Result<&'a Versions<T>, Misplaced> {
+    match versions.iter().next() {
+        Some(_) => Ok(versions),
+        None => Err(Misplaced::Unknown(verb)),
+    }
+}
+
+/// Why a command does not belong to the aggregate.
+#[derive(Debug)]
+enum Misplaced {
+    Unknown(&'static str),
+    Kind(&'static str),
+}
+
+impl Refuse for Misplaced {
+    fn code(&self) -> &'static str {
+        match self {
+            Misplaced::Unknown(_) => "centre.withdraw.unknown",
+            Misplaced::Kind(_) => "centre.define.wrong-kind",
+        }
+    }
+    fn article(&self) -> &'static str {
+        "post/1.3"
+    }
+    fn en(&self) -> String {
+        match self {
+            Misplaced::Unknown(verb) => format!("`{verb}` was asked of something that was never defined."),
+            Misplaced::Kind(verb) => format!("`{verb}` cannot be asked of this kind of reference data."),
+        }
+    }
+    fn zh(&self) -> String {
+        match self {
+            Misplaced::Unknown(verb) => format!("从未登记过的基础数据不能执行“{verb}”。"),
+            Misplaced::Kind(verb) => format!("该类基础数据不能执行“{verb}”。"),
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The commands of a recommendation (处理建议指令). The aggregate is `recommendation/<person>-<year>-<consequence>`: each is raised once a year.
+use super::Recommendation;
+use super::events::RecommendationEvent;
+use super::events::RecommendationOutcome;
+use super::{raise, settle};
+use crate::command::each_itself;
+use crate::people::consequence::{Consequence, Evidence};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::groups::SYSTEM;
+use crate::vocabulary::declare::{bodies, commands};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    /// What can be asked of a recommendation.
+    RecommendationCommand on Recommendation, gives RecommendationEvent {
+        first:
+        Raise(Raise) = "raise" for SYSTEM, "leave/2",
+            "Raise a recommendation", "提出处理建议", raise::decide;
+        checked by each_itself:
+        Decide(Decide) = "decide" for &[Role::Director, Role::Secretary], "leave/2",
+            "Decide a recommendation", "处理建议裁定", settle::decide;
+    }
+}
+
+bodies! {
+    /// Raise it; the house's alone.
+    Raise {
+        /// Whom it is about.
+        person: String,
+        /// The calendar year.
+        year: i32,
+        /// What the regulation names.
+        consequence: Consequence,
+        /// How many half days were counted.
+        counted: u32,
+        /// The half days.
+        evidence: Vec<Evidence>,
+    }
+    /// Decide it.
+    Decide {
+        /// What.
+        outcome: RecommendationOutcome,
+        /// Why.
+        reason: String,
+        /// The number of the paper.
+        #[serde(default)] document: String,
+    }
+}
