@@ -5,9 +5,10 @@
 //! Nothing is allowed that has no row. This module must never look at the state of anything: who may ask, not whether.
 mod table;
 
-use crate::command::{Commands, Verb};
+use crate::command::Commands;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::verbs::Verb;
 use std::sync::LazyLock;
 
 /// One row: an action, who may do it, and the article that gives the duty.

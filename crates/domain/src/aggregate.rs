@@ -6,18 +6,7 @@ use crate::reference::context::Context;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::kinds::kinds;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::stamp::Instant;
-
-/// What of the envelope a fold may see: the version in the aggregate, and when it happened.
-#[derive(Debug, Clone, Copy)]
-pub struct Stamp {
-    /// The version in the aggregate, from 1.
-    pub version: u32,
-    /// When it happened.
-    pub time: Instant,
-    /// When it was recorded.
-    pub recorded: Instant,
-}
+use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
 /// Writes out [`State`] from the table of kinds, with the three functions that go from any kind to one: a kind whose state
 /// `begins empty` has none before its first event, one that `begins named` is there from the start, after its id.
@@ -111,11 +100,6 @@ impl State {
         }
     }
 }
-
-/// An event that cannot be folded into the state it was given to.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the event cannot follow here: {0}")]
-pub struct Unfoldable(pub String);
 
 /// A command that is decided and recorded together with another one, in one atomic batch: all or none.
 #[derive(Debug, Clone, PartialEq)]

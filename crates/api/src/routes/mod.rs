@@ -9,8 +9,9 @@ mod public;
 mod reads;
 mod registers;
 
-use anjuan_domain::command::{Commands, Verb};
+use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::verbs::Verb;
 use schemars::{Schema, SchemaGenerator};
 use std::sync::LazyLock;
 

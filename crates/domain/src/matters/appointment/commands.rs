@@ -6,8 +6,8 @@ use super::events::AppointmentEvent;
 use super::events::{AppointmentKind, AppointmentOutcome};
 use super::{book, cancel, keep};
 use crate::vocabulary::actor::groups::STAFF;
-use crate::vocabulary::declare::{bodies, commands};
 use crate::vocabulary::sealed::Party;
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::matters::handover::commands::HandOver;
 use crate::vocabulary::actor::groups::{COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
-use crate::vocabulary::declare::{bodies, commands};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -6,14 +6,14 @@ use super::{
     acknowledge, flag_missing, hand_over, issue, notify_correction, object, report, report_up, review,
     withdraw_objection,
 };
-use crate::command::each_itself;
 use crate::matters::contact::events::Channel;
 use crate::matters::handover::commands::HandOver;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
-use crate::vocabulary::declare::{bodies, commands};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
+use crate::vocabulary::verbs::each_itself;
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -3,11 +3,11 @@ use super::Handover;
 use super::events::HandoverEvent;
 use super::events::{HandoverKind, ListedTask, ListedThing, Part};
 use super::{open, relist, sign, withdraw};
-use crate::command::each_itself;
 use crate::vocabulary::actor::groups::IN_PERSON;
-use crate::vocabulary::declare::{bodies, commands};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::matter::Matter;
+use crate::vocabulary::verbs::each_itself;
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use super::events::AttendanceEvent;
 use super::events::Punch;
 use super::upload;
 use crate::vocabulary::actor::groups::CLOCKS;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

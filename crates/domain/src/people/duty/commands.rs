@@ -8,7 +8,7 @@ use super::{
     take_over,
 };
 use crate::vocabulary::actor::groups::{GENERAL, IN_PERSON, OFFICE};
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::verbs::{bodies, commands};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

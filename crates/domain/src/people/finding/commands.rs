@@ -4,7 +4,7 @@ use super::events::FindingEvent;
 use super::events::{Choice, ContestOutcome};
 use super::{contest, guard, record, withdraw};
 use crate::vocabulary::actor::groups::{ASSESSORS, IN_PERSON, OFFICE};
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -4,7 +4,7 @@ use super::events::PatrolCheck;
 use super::events::PatrolEvent;
 use super::record;
 use crate::vocabulary::actor::groups::ASSESSORS;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -5,11 +5,11 @@ use super::events::{
     ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
     RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
-use crate::command::present;
 use crate::event::Event;
 use crate::vocabulary::actor::groups::OPERATOR;
-use crate::vocabulary::declare::{bodies, commands};
 use crate::vocabulary::matter::Matter;
+use crate::vocabulary::verbs::present;
+use crate::vocabulary::verbs::{bodies, commands};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -5,8 +5,8 @@ use super::events::DeviceEvent;
 use super::known;
 use super::{complete, correct_clock, register, retire};
 use crate::vocabulary::actor::groups::CLOCKS;
-use crate::vocabulary::declare::{bodies, commands};
 use crate::vocabulary::stamp::Instant;
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

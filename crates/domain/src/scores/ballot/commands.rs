@@ -5,7 +5,7 @@ use super::events::BallotEvent;
 use super::events::Mark;
 use super::sheet;
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,7 @@ use super::events::{Graded, PublishedScore};
 use super::ready;
 use super::{close, decided, open, publish};
 use crate::vocabulary::actor::groups::{GENERAL, OFFICE};
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

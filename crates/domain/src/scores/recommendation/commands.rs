@@ -3,11 +3,11 @@ use super::Recommendation;
 use super::events::RecommendationEvent;
 use super::events::RecommendationOutcome;
 use super::{raise, settle};
-use crate::command::each_itself;
 use crate::people::consequence::{Consequence, Evidence};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::SYSTEM;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::verbs::each_itself;
+use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

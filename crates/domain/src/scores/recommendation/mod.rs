@@ -10,8 +10,8 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 
+use crate::people::consequence::Consequence;
 pub use commands::decide;
-use events::Consequence;
 pub use fold::evolve;
 pub use state::Recommendation;
 
