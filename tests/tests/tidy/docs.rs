@@ -10,7 +10,8 @@ fn named(line: &str) -> Vec<&str> {
 
 /// Whether a quoted text is a path of the repository that is there before the example.
 fn is_path(path: &str, after: Option<&str>) -> bool {
-    let begins = ["crates/", "proto/", "deploy/", "tests/", "docs/", "xtask/"].iter().any(|folder| path.starts_with(folder));
+    let begins =
+        ["crates/", "proto/", "deploy/", "tests/", "docs/", "xtask/"].iter().any(|folder| path.starts_with(folder));
     begins && !after.is_some_and(|after| after.starts_with(" (new)"))
 }
 
