@@ -76,6 +76,7 @@ impl Writer {
                 Seen::Ours(sequence) => return Ok(sequence),
                 Seen::Another => return Err(AppendError::Conflict(draft.aggregate.clone())),
                 Seen::Nothing if is_duplicate(&failure) => return Err(used_before(draft.event_id)),
+                Seen::Nothing if let Some(moved) = head_moved(draft, &failure) => return Err(moved),
                 Seen::Nothing if begun.elapsed() > PATIENCE => return Err(self.wire.explain(failure).into()),
                 Seen::Nothing => tokio::time::sleep(PAUSE).await,
             }
@@ -126,13 +127,17 @@ impl Writer {
     }
 }
 
-/// The headers of every event that is published: its id, and the sequence that its aggregate must still end with.
+/// The headers of every event that is published: its id, and the sequence that its aggregate must still end with; where it was
+/// decided on more than its aggregate, the sequence that the whole log must still end with.
 ///
 /// Without a `-Subject` header the server compares the message's own subject, so that writers cannot differ in it.
 pub(crate) fn guard(draft: &Draft) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(async_nats::header::NATS_MESSAGE_ID, draft.event_id.to_string());
     headers.insert(async_nats::header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, draft.expected.to_string());
+    if let Some(head) = draft.head {
+        headers.insert(async_nats::header::NATS_EXPECTED_LAST_SEQUENCE, head.to_string());
+    }
     headers
 }
 
@@ -165,6 +170,13 @@ pub(crate) fn certain(failure: &Failure) -> Option<AppendError> {
         },
         Failure::NoResponders | Failure::TimedOut | Failure::Other(_) => None,
     }
+}
+
+/// What a guard that failed means for a draft whose aggregate did not move: the log did, past the head that it names. The server
+/// refuses both guards with the same codes.
+pub(crate) fn head_moved(draft: &Draft, failure: &Failure) -> Option<AppendError> {
+    let guarded = matches!(failure, Failure::Api(ApiError { err_code: 10071 | 10164, .. }));
+    draft.head.filter(|_| guarded).map(AppendError::HeadMoved)
 }
 
 /// Our own code, outside the server's range, for an acknowledgement that says `duplicate`.

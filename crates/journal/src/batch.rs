@@ -3,7 +3,7 @@
 //! The messages before the last are published without an answer; the last carries the commit and is answered. Guards are
 //! checked at the commit against the state before the batch, so that one aggregate may come only once.
 use crate::MAX_BATCH;
-use crate::append::{PATIENCE, PAUSE, Seen, Writer, certain, check_size, guard, is_duplicate, used_before};
+use crate::append::{PATIENCE, PAUSE, Seen, Writer, certain, check_size, guard, head_moved, is_duplicate, used_before};
 use crate::log::{AppendError, Draft, LogError};
 use crate::wire::{Failure, TIMEOUT, answer};
 use std::collections::HashSet;
@@ -33,6 +33,9 @@ impl Writer {
             }
             if let Some(aggregate) = self.first_conflict(drafts, begun).await? {
                 return Err(aggregate);
+            }
+            if let Some(moved) = head_moved(first, &failure) {
+                return Err(moved);
             }
             match begun.elapsed() {
                 _ if is_duplicate(&failure) => return Err(used_before(first.event_id)),
@@ -110,6 +113,10 @@ pub(crate) fn check_batch(drafts: &[Draft]) -> Result<(), AppendError> {
             "{} events at once; one atomic append takes {MAX_BATCH} at most",
             drafts.len()
         )));
+    }
+    if let Some(later) = drafts.iter().skip(1).find(|draft| draft.head.is_some()) {
+        let what = "names the head of the log, which only the first of a batch may";
+        return Err(LogError::Other(format!("the event of {} {what}", later.aggregate)).into());
     }
     let mut aggregates = HashSet::with_capacity(drafts.len());
     for draft in drafts {

@@ -26,6 +26,10 @@ pub struct Draft {
     pub event_id: Uuid,
     /// The stream sequence of the aggregate's last event; 0 for its first.
     pub expected: u64,
+    /// The stream sequence that must still be the last of the whole log, where the event was decided on more than its own
+    /// aggregate: what others recorded since is looked at before it is appended. None where that does not matter, as for
+    /// nearly every event; of a batch, only the first may have one.
+    pub head: Option<u64>,
     /// The CloudEvents JSON.
     pub body: Bytes,
 }
@@ -49,6 +53,9 @@ pub enum AppendError {
     /// The stream moved: another event of this aggregate came first. Load again and decide again.
     #[error("another event of {0} was recorded first")]
     Conflict(AggregateRef),
+    /// The aggregate did not move, but the log went on past the [`Draft::head`] of the event. Look at what came since.
+    #[error("the log went on past {0}")]
+    HeadMoved(u64),
     /// Too large for one message, or more aggregates than one atomic batch takes.
     #[error("{0}")]
     TooLarge(String),
@@ -106,7 +113,8 @@ pub enum LogError {
 #[async_trait]
 pub trait EventLog: Send + Sync + 'static {
     /// Appends one event, guarded by its expectation; answers its stream sequence. Waiting drafts of other aggregates
-    /// may be gathered into one atomic batch; a lone draft is never delayed. Ambiguous answers are resolved by a leader read.
+    /// may be gathered into one atomic batch; a lone draft is never delayed, nor one that names the head of the log, which is
+    /// never gathered. Ambiguous answers are resolved by a leader read.
     async fn append(&self, draft: Draft) -> Result<u64, AppendError>;
 
     /// Appends events of different aggregates all or none; answers their sequences in order.

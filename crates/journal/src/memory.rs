@@ -72,6 +72,10 @@ impl MemoryLog {
         if let Some((draft, _)) = drafts.iter().zip(&fits).find(|(_, fit)| matches!(fit, Fit::Another | Fit::Ours(_))) {
             return Err(AppendError::Conflict(draft.aggregate.clone()));
         }
+        let head = messages.stored.len() as u64;
+        if let Some(expected) = drafts.first().and_then(|draft| draft.head).filter(|expected| *expected != head) {
+            return Err(AppendError::HeadMoved(expected));
+        }
         if let Some((draft, _)) = drafts.iter().zip(&fits).find(|(_, fit)| matches!(fit, Fit::UsedBefore)) {
             return Err(crate::append::used_before(draft.event_id));
         }

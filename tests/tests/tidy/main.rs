@@ -6,6 +6,7 @@ mod citations;
 mod docs;
 mod map;
 mod purity;
+mod refusals;
 mod shape;
 mod sources;
 mod table;

@@ -29,7 +29,14 @@ impl House {
         let now = "2024-06-03T02:00:00Z".parse().unwrap();
         for change in &changes {
             let (state, version) = self.states.entry(change.aggregate.clone()).or_default();
-            let context = Context { now, at: now, actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
+            let context = Context {
+                now,
+                at: now,
+                actor: &actor,
+                centre: &self.centre,
+                command: uuid::Uuid::nil(),
+                facts: anjuan_domain::reference::facts::Facts::none(),
+            };
             let event =
                 decide(state, &change.body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
             *version += 1;

@@ -6,6 +6,7 @@ use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
 use crate::gateway::{Attempts, Edge, Unhandled, router};
+use crate::ports::facts::ViewFacts;
 use crate::ports::local::LocalDesk;
 use crate::ports::remote::{Link, RemoteDesk, RemoteViews, serve_desk, serve_views};
 use crate::ports::{CommandPort, QueryPort};
@@ -197,7 +198,7 @@ impl House {
     async fn start(&mut self, roles: &Roles) -> Result<Option<SocketAddr>, StartError> {
         let centre = CentreWatch::start(Arc::clone(&self.ground.log), self.stop.clone()).await?;
         let queries = self.queries(roles).await?;
-        let commands = self.commands(roles, &centre).await?;
+        let commands = self.commands(roles, &centre, &queries).await?;
         if roles.has(Role::Workflow) {
             let workflow = Workflow::new(
                 &self.settings.centre.id,
@@ -231,7 +232,12 @@ impl House {
         Ok(views)
     }
 
-    async fn commands(&mut self, roles: &Roles, centre: &Arc<CentreWatch>) -> Result<Arc<dyn CommandPort>, StartError> {
+    async fn commands(
+        &mut self,
+        roles: &Roles,
+        centre: &Arc<CentreWatch>,
+        queries: &Arc<dyn QueryPort>,
+    ) -> Result<Arc<dyn CommandPort>, StartError> {
         if !roles.has(Role::Desk) {
             return Ok(Arc::new(RemoteDesk(self.link()?)));
         }
@@ -240,6 +246,7 @@ impl House {
             clock: Arc::clone(&self.ground.clock),
             ids: Arc::clone(&self.ground.ids),
             centre: Arc::clone(centre),
+            facts: Arc::new(ViewFacts { queries: Arc::clone(queries), log: Arc::clone(&self.ground.log) }),
         };
         let desk: Arc<dyn CommandPort> = Arc::new(LocalDesk(Arc::new(Desk::new(tools, self.settings.desk.warm))));
         if let Some(link) = self.link.clone() {

@@ -17,4 +17,5 @@ mod resilience;
 mod reused;
 mod scores;
 mod views;
+mod ways;
 mod workflow;

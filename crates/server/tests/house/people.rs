@@ -49,7 +49,7 @@ impl House {
             data: Cow::Owned(serde_json::value::to_raw_value(&event).unwrap()),
         };
         let body = serde_json::to_vec(&envelope).unwrap().into();
-        self.log.append(Draft { aggregate, event_id: id, expected: before, body }).await.unwrap()
+        self.log.append(Draft { aggregate, event_id: id, expected: before, head: None, body }).await.unwrap()
     }
 
     async fn ballot(&self) -> u64 {

@@ -8,8 +8,11 @@ mod erase;
 pub mod events;
 mod reason;
 
+use crate::reference::context::Context;
 use crate::vocabulary::stamp::{Stamp, Unfoldable};
+use commands::ApplicantCommand;
 pub use commands::decide;
+pub use disclose::{SealedIn, SealedUnder};
 use events::ApplicantEvent;
 
 /// What is known of an applicant's personal data.
@@ -34,6 +37,15 @@ impl Applicant {
     #[must_use]
     pub fn of(_: &str) -> Option<Self> {
         Some(Self::default())
+    }
+}
+
+/// What a decision must know beside the applicant: the complaint of which something is read (complaint/3).
+#[must_use]
+pub fn needs(state: &Applicant, command: &ApplicantCommand, context: &Context<'_>) -> Option<SealedIn> {
+    match command {
+        ApplicantCommand::Disclose(command) => disclose::needs(state, command, context),
+        ApplicantCommand::Erase(_) => None,
     }
 }
 

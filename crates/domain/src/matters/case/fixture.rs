@@ -312,7 +312,14 @@ impl Story {
 
     /// The context of the next command.
     pub(crate) fn context(&self) -> Context<'_> {
-        Context { now: self.now, at: self.at, actor: &self.actor, centre: &self.centre, command: Self::OPENED_BY }
+        Context {
+            now: self.now,
+            at: self.at,
+            actor: &self.actor,
+            centre: &self.centre,
+            command: Self::OPENED_BY,
+            facts: crate::reference::facts::Facts::none(),
+        }
     }
 
     /// The centre.

@@ -27,7 +27,21 @@ pub mod state;
 mod together;
 mod withdraw;
 
+use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
+use commands::HandoverCommand as Command;
 pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Handover, Status};
 pub use together::together;
+
+/// What a decision must know beside the handover: what is open of the giver.
+#[must_use]
+pub fn needs(state: Option<&Handover>, command: &Command, context: &Context<'_>) -> Option<OpenMatters> {
+    match command {
+        Command::Open(open) => open::needs(state, open, context),
+        Command::Relist(_) => relist::needs(state, context),
+        Command::Sign(_) => sign::needs(state, context),
+        Command::Withdraw(_) => None,
+    }
+}

@@ -7,6 +7,7 @@ use super::chain::{Bounds, chain, for_person};
 use super::commands::Apply;
 use super::events::{Applied, LeaveKind, LeaveManner};
 use super::guard::GuardRefusal;
+use super::overlap::{self, LeavesOf};
 use super::state::Leave;
 use crate::clock::civil::date_of;
 use crate::clock::half_day::of_work;
@@ -60,17 +61,39 @@ refusals! {
     }
 }
 
+/// What it must know besides: the other leaves of that person meanwhile. Nothing where it is refused without, so that nobody
+/// learns of somebody's leave for whom he cannot apply (post/1.5).
+pub(super) fn needs(command: &Apply, context: &Context<'_>) -> Option<LeavesOf> {
+    half_days(command, context).ok().map(|_| others(command, context))
+}
+
+/// The leaves that it must not lie over.
+fn others(command: &Apply, context: &Context<'_>) -> LeavesOf {
+    LeavesOf { person: person(command, context).to_owned(), from: command.from.day, until: command.until.day }
+}
+
+/// Who will be away.
+fn person<'a>(command: &'a Apply, context: &Context<'a>) -> &'a str {
+    command.person.as_deref().unwrap_or(&context.actor.person)
+}
+
+/// How many half days it is, where the actor may apply for it at all.
+fn half_days(command: &Apply, context: &Context<'_>) -> Result<u32, Refusal> {
+    not_in_future(context)?;
+    by_oneself(person(command, context), command, context)?;
+    if blank(&command.reason) {
+        return Err(ApplyRefusal::ReasonMissing {}.into());
+    }
+    length(command, context)
+}
+
 pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'_>) -> Result<Applied, Refusal> {
     if let Some(leave) = state {
         return Err(GuardRefusal::AlreadyApplied { number: leave.number().to_owned() }.into());
     }
-    not_in_future(context)?;
-    let person = command.person.as_deref().unwrap_or(&context.actor.person);
-    by_oneself(person, command, context)?;
-    if blank(&command.reason) {
-        return Err(ApplyRefusal::ReasonMissing {}.into());
-    }
-    let half_days = length(command, context)?;
+    let half_days = half_days(command, context)?;
+    overlap::none(command, context.facts.of(&others(command, context))?)?;
+    let person = person(command, context);
     in_time(person, command, context)?;
     let posts = posts_of(person, command.from.day, context);
     let overridden = conflict(person, command, &posts, context)?;

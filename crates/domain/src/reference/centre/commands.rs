@@ -7,12 +7,8 @@ use super::events::{
 };
 use crate::event::Event;
 use crate::vocabulary::actor::groups::OPERATOR;
-use crate::vocabulary::matter::Matter;
+use crate::vocabulary::verbs::commands;
 use crate::vocabulary::verbs::present;
-use crate::vocabulary::verbs::{bodies, commands};
-use chrono::NaiveDate;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of the reference data.
@@ -28,7 +24,7 @@ commands! {
             "Withdraw a window", "撤销窗口", decide::withdraw_window;
         DefinePerson(PersonDefined) = "define-person" for OPERATOR, "commitment/3",
             "Define a member of staff", "登记工作人员", decide::define_person;
-        WithdrawPerson(WithdrawPerson) = "withdraw-person" for OPERATOR, "commitment/3",
+        WithdrawPerson(PersonWithdrawn) = "withdraw-person" for OPERATOR, "commitment/3",
             "Withdraw a member of staff", "注销工作人员", decide::withdraw_person;
         DefinePost(PostDefined) = "define-post" for OPERATOR, "ab-role/1",
             "Define a post", "设立岗位", decide::define_post;
@@ -38,23 +34,5 @@ commands! {
             "Define a service item", "登记服务事项", decide::define_item;
         WithdrawItem(ItemWithdrawn) = "withdraw-item" for OPERATOR, "post/1.3",
             "Withdraw a service item", "撤销服务事项", decide::withdraw_item;
-    }
-}
-
-bodies! {
-    /// A member of staff leaves, who has handed over what was open (handover/2.1).
-    WithdrawPerson {
-        /// The first day it no longer applies.
-        effective_from: NaiveDate,
-        /// Why.
-        reason: String,
-        /// Their open matters by the register; the house fills it in, whatever is given.
-        #[serde(default)] register: Vec<Matter>,
-    }
-}
-
-impl From<PersonWithdrawn> for CentreCommand {
-    fn from(PersonWithdrawn { effective_from, reason }: PersonWithdrawn) -> Self {
-        WithdrawPerson { effective_from, reason, register: vec![] }.into()
     }
 }

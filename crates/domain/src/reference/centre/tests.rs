@@ -197,8 +197,14 @@ fn new(aggregate: &AggregateRef) -> Reference {
 impl House {
     fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<Event, Refusal> {
         let actor = Actor::system("bencha");
-        let context =
-            Context { now: now(), at: now(), actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
+        let context = Context {
+            now: now(),
+            at: now(),
+            actor: &actor,
+            centre: &self.centre,
+            command: uuid::Uuid::nil(),
+            facts: crate::reference::facts::Facts::none(),
+        };
         let aggregate = aggregate.parse().unwrap();
         let state = self.aggregates.get(&aggregate).map_or_else(|| new(&aggregate), |(state, _)| state.clone());
         super::commands::decide(Some(&state), command, &context)

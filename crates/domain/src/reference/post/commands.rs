@@ -4,7 +4,6 @@ use super::{drop_absence, end_cover, hand_over_cover, plan_absence, start_cover}
 use crate::clock::half_day::HalfDay;
 use crate::reference::centre::events::PostEvent;
 use crate::vocabulary::actor::groups::{IN_PERSON, SYSTEM};
-use crate::vocabulary::matter::Matter;
 use crate::vocabulary::stamp::Instant;
 use crate::vocabulary::verbs::present;
 use crate::vocabulary::verbs::{bodies, commands};
@@ -41,8 +40,6 @@ bodies! {
         #[serde(default)] until: Option<Instant>,
         /// Why both may be away; the director's alone (ab-role/2).
         #[serde(default)] override_reason: Option<String>,
-        /// Their open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// End it.
     EndCover {

@@ -106,7 +106,14 @@ impl Log {
 
     fn upload(&mut self, time: Instant, aggregate: &str, punches: Vec<Punch>) {
         let actor = Actor { person: "admin".into(), roles: vec![Role::Administrator], centre: "bencha".into() };
-        let context = Context { now: time, at: time, actor: &actor, centre: &self.centre, command: Uuid::nil() };
+        let context = Context {
+            now: time,
+            at: time,
+            actor: &actor,
+            centre: &self.centre,
+            command: Uuid::nil(),
+            facts: anjuan_domain::reference::facts::Facts::none(),
+        };
         let id = aggregate.trim_start_matches("attendance/");
         let state = self.days.entry(aggregate.to_owned()).or_insert_with(|| Attendance::of(id).map(Box::new));
         let command = AttendanceCommand::Upload(Upload { punches, source: "export".into() });

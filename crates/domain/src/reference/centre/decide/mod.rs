@@ -7,15 +7,38 @@ mod staff;
 mod text;
 mod withdraw;
 use super::Reference;
-use super::commands::WithdrawPerson;
+use super::commands::CentreCommand;
 use super::events::{
-    ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PostDefined, PostEvent,
-    PostWithdrawn, RulebookAdopted, WindowDefined, WindowEvent, WindowWithdrawn,
+    ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn, PostDefined,
+    PostEvent, PostWithdrawn, RulebookAdopted, WindowDefined, WindowEvent, WindowWithdrawn,
 };
 use super::versions::Versions;
 use crate::event::Event;
 use crate::reference::context::Context;
+use crate::reference::facts::OwnOpenMatters;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+
+/// What a decision must know beside its own reference data: what is open of whoever leaves.
+#[must_use]
+pub fn needs(state: &Reference, command: &CentreCommand, context: &Context<'_>) -> Option<OwnOpenMatters> {
+    use CentreCommand as C;
+    match command {
+        // Whoever was never defined has no open matters: it is refused without asking.
+        C::WithdrawPerson(body) => match state {
+            Reference::Person(versions) => withdraw::needs(versions, body, context),
+            _ => None,
+        },
+        C::PublishNotice(_)
+        | C::AdoptRulebook(_)
+        | C::DefineWindow(_)
+        | C::WithdrawWindow(_)
+        | C::DefinePerson(_)
+        | C::DefinePost(_)
+        | C::WithdrawPost(_)
+        | C::DefineItem(_)
+        | C::WithdrawItem(_) => None,
+    }
+}
 
 /// Publishes a notice.
 pub(super) fn publish_notice(
@@ -75,7 +98,7 @@ pub(super) fn withdraw_window(
 /// Withdraws a member of staff.
 pub(super) fn withdraw_person(
     state: &Reference,
-    body: &WithdrawPerson,
+    body: &PersonWithdrawn,
     context: &Context<'_>,
 ) -> Result<Event, Refusal> {
     let Reference::Person(found) = state else { return Err(Misplaced::Kind("withdraw-person").into()) };
