@@ -4,7 +4,7 @@
 //! scenario, one by each way, with the same outcomes.
 use crate::house::{monday, reply_of};
 use anjuan_api::Accepted;
-use anjuan_api::routes::{Commands, Method, routes};
+use anjuan_api::routes::{Method, routes};
 use anjuan_domain::command::Commands;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::Role;
