@@ -106,6 +106,8 @@ impl From<Failure> for Problem {
                 "该编号查询密码错误次数过多，请一小时后再试。",
             ),
             Failure::Log(error @ LogError::Damaged { .. }) => Problem::new(500, "log.damaged", en, log(&error).zh),
+            Failure::Log(error @ LogError::ReadOnly(_)) => Problem::new(503, "log.read-only", en, log(&error).zh),
+            Failure::Log(error @ LogError::Checking { .. }) => Problem::new(503, "log.checking", en, log(&error).zh),
             Failure::Log(error) => Problem::new(503, "log.unavailable", en, log(&error).zh),
             Failure::Damaged(what) => Problem::new(500, "stored.damaged", what, "存储的内容异常，详情见服务日志。"),
             Failure::Elsewhere(problem) => *problem,

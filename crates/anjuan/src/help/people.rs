@@ -18,8 +18,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The export: CSV, one punch a line", "导出文件：CSV，一行一次打卡"),
     ("What its columns mean", "各列含义的映射文件"),
     (
-        "The devices have now given everything up to this time: 2015-03-31, 2015-03-31T18:00 (civil) or RFC 3339",
-        "考勤机数据现已完整至此时：2015-03-31、2015-03-31T18:00（北京时间）或 RFC 3339",
+        "The devices have now given everything up to this time: 2015-03-31, 2015-03-31T18:00 (civil) or RFC 3339. Refused while a line is left out or somebody in it is unknown",
+        "考勤机数据现已完整至此时：2015-03-31、2015-03-31T18:00（北京时间）或 RFC 3339；有未计入的行或名录以外的人员时不予确认",
     ),
     ("Read and map, print the account, send nothing", "只读取和映射并输出结果，不发送"),
     ("Draw up a report people hand on (报表): XLSX, CSV, or HTML for print", "生成报表：XLSX、CSV 或供打印的 HTML"),

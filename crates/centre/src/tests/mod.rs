@@ -156,6 +156,18 @@ fn one_edited_field_is_one_change_that_names_it() {
 }
 
 #[test]
+fn a_calendar_saved_by_a_spreadsheet_reads() {
+    let plain = "notice,announced_on,assumed,covers_until,date,kind,name\n2026,2025-11-04,false,2026-12-31,2026-01-01,holiday,元旦\n";
+    let saved = "date;kind;name;notice;announced_on;assumed;covers_until\r\n2026/1/1;holiday;元旦;2026;2025/11/4;FALSE;2026/12/31\r\n";
+    let read = |text: &str| crate::read_calendar(text).unwrap().remove(0).definition;
+    assert_eq!(read(saved), read(plain));
+    let wrong = saved.replace("2026/1/1;", "1/1/2026;");
+    let problem = crate::read_calendar(&wrong).unwrap_err().remove(0);
+    assert_eq!((problem.place.line, problem.place.key.as_str()), (2, "date"), "{problem}");
+    assert!(crate::read_calendar("a,b\n1,2\n").unwrap_err()[0].en.contains("notice"));
+}
+
+#[test]
 fn the_calendar_changes_by_notice() {
     let mut house = House::opened();
     let first =

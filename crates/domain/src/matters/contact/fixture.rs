@@ -200,6 +200,7 @@ fn window(name: &str) -> WindowDefinition {
 fn person(name: &str, window: Option<&str>, role: Role) -> PersonDefinition {
     PersonDefinition {
         category: None,
+        enrolled: None,
         name: name.into(),
         window: window.map(str::to_owned),
         section: "服务科".into(),

@@ -17,6 +17,7 @@ use crate::vocabulary::refusals::refusals;
 pub use commands::decide;
 pub use fold::evolve;
 pub use state::Attendance;
+pub use upload::whole;
 
 refusals! {
     /// Why no decision is reached at all.

@@ -74,6 +74,7 @@ impl House {
             certificate: format!("BC-{id}"),
             telephone: "0513-80000000".into(),
             category: None,
+            enrolled: None,
         };
         let event = Event::from(PersonDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
         let stamp = Stamp { version: 1, time: at("2014-01-01 08:00:00"), recorded: at("2014-01-01 08:00:00") };

@@ -2,6 +2,7 @@
 //!
 //! Implements leave/1–7 and ab-role/1–4 where a post is left. One file per decision, each with its refusals; the tests tell
 //! whole leaves with their posts.
+mod adjoin;
 mod apply;
 mod approve;
 mod begin;
