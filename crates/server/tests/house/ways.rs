@@ -78,7 +78,7 @@ impl House {
     async fn give(&self, way: Way, step: &Step) -> Outcome {
         let id = SystemIds.next();
         let commands = Commands::parse(step.kind).unwrap();
-        let opening = commands.kind().filter(|_| commands.opening() == Some(step.verb));
+        let opening = commands.kind().filter(|_| commands.opens(step.verb));
         let aggregate = match (&step.aggregate, opening) {
             (_, Some(kind)) => AggregateRef::opened_by(kind, id),
             (Some(aggregate), None) => aggregate.clone(),
