@@ -187,7 +187,7 @@ impl Generate for Points {
 impl Generate for AggregateRef {
     fn generate(g: &mut Gen) -> Self {
         let id = g.token();
-        Self { kind: g.pick(&Kind::ALL), id }
+        Self { kind: g.pick(Kind::ALL), id }
     }
 }
 

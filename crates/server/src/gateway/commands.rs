@@ -6,9 +6,8 @@ use crate::failure::{Failure, writable};
 use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
-use anjuan_api::routes::Commands;
 use anjuan_domain::clock::civil;
-use anjuan_domain::command::Command;
+use anjuan_domain::command::{Command, Commands};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
@@ -113,7 +112,7 @@ pub(super) fn aggregate(
 ) -> Result<AggregateRef, Failure> {
     let named = |name: &str| path.get(name).map_or("", String::as_str);
     let kind = match commands.kind() {
-        Some(kind) if commands.opening() == Some(verb) => return Ok(AggregateRef::opened_by(kind, id)),
+        Some(kind) if commands.opens(verb) => return Ok(AggregateRef::opened_by(kind, id)),
         Some(kind) => kind,
         None => Kind::parse(named("kind")).filter(|kind| Kind::REFERENCE.contains(kind)).ok_or_else(|| {
             let kind = named("kind");

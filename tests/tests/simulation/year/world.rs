@@ -183,7 +183,7 @@ impl World {
             self.centre.evolve(&aggregate, &event, stamp).unwrap();
             return;
         }
-        let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::new(aggregate.kind));
+        let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::of(&aggregate));
         let before = state.responsible().map(str::to_owned);
         state.evolve(&event, stamp).unwrap();
         if Kind::MATTERS.contains(&aggregate.kind) {

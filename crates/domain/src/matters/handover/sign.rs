@@ -57,7 +57,7 @@ pub(super) fn needs(state: Option<&Handover>, context: &Context<'_>) -> Option<O
     lists::needs(handover.kind, &handover.giver)
 }
 
-pub(super) fn decide(state: Option<&Handover>, context: &Context<'_>) -> Result<Signed, Refusal> {
+pub(super) fn decide(state: Option<&Handover>, _: &Sign, context: &Context<'_>) -> Result<Signed, Refusal> {
     let (handover, side) = signed_as(state, context)?;
     let register = lists::register(handover.kind, &handover.giver, context)?;
     match handover.kind {

@@ -4,6 +4,8 @@
 //! sections and windows to a weekly meeting, the whole staff to study and what the centre does together.
 use super::commands::Call;
 use super::events::{Called, MeetingKind};
+use super::guard;
+use super::state::Meeting;
 use super::study::is_study_day;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
@@ -54,7 +56,8 @@ const HEADS: [Role; 8] = [
     Role::WindowHead,
 ];
 
-pub(super) fn decide(command: &Call, context: &Context<'_>) -> Result<Called, Refusal> {
+pub(super) fn decide(state: Option<&Meeting>, command: &Call, context: &Context<'_>) -> Result<Called, Refusal> {
+    guard::not_called(state, context)?;
     let on = date_of(command.starts);
     check_frame(command, context)?;
     if command.kind != MeetingKind::Study && is_study_day(on, context.centre)? {

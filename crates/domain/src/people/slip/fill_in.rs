@@ -2,8 +2,10 @@
 //!
 //! Implements discipline/2: for oneself, for a half day that has begun, within the time of the rulebook.
 use super::commands::FillIn;
+use super::deciding::DecideRefusal;
 use super::events::FilledIn;
 use super::repeated::{self, SlipsOf};
+use super::state::Slip;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, ends, is_staff, limit, not_in_future};
 use crate::vocabulary::actor::Role;
@@ -37,7 +39,10 @@ pub(super) fn needs(command: &FillIn, context: &Context<'_>) -> Option<SlipsOf> 
     person(command, context).ok().map(|person| SlipsOf { person, day: command.session.day })
 }
 
-pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
+pub(super) fn decide(state: Option<&Slip>, command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
+    if let Some(slip) = state {
+        return Err(DecideRefusal::AlreadyFilledIn { number: slip.number.clone() }.into());
+    }
     let person = person(command, context)?;
     repeated::none(command, context.facts.of(&SlipsOf { person: person.clone(), day: command.session.day })?)?;
     let id = AggregateRef::opened_by(Kind::Slip, context.command).id;

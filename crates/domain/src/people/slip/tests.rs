@@ -1,12 +1,14 @@
 //! Given a slip, when it is decided, then the fact or the refusal.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use super::commands::{Approve, FillIn, Refuse, TakeBack};
-use super::events::{SlipCause, SlipPunch};
+use super::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
+use super::events::{SlipCause, SlipEvent, SlipPunch};
 use super::*;
 use crate::clock::half_day::{Half, HalfDay};
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::fixture::actor;
+use crate::reference::context::Context;
 use crate::reference::facts::Facts;
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::Stamp;
 use uuid::Uuid;
 
