@@ -19,6 +19,7 @@ mod meeting;
 mod patrol;
 mod period;
 mod recommendation;
+mod entry;
 mod reference;
 mod score;
 mod slip;
@@ -258,6 +259,7 @@ pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
         patrol::EVENTS,
         period::EVENTS,
         recommendation::EVENTS,
+        entry::EVENTS,
         score::EVENTS,
         slip::EVENTS,
         reference::EVENTS,

@@ -11,6 +11,7 @@ use crate::contact::Contact;
 use crate::context::Context;
 use crate::denial::Denial;
 use crate::duty::Duty;
+use crate::entry::Entry;
 use crate::event::{Event, Instant};
 use crate::finding::Finding;
 use crate::handover::Handover;
@@ -63,6 +64,8 @@ pub enum State {
     Ballot(Option<Box<Ballot>>),
     /// A recommendation (处理建议).
     Recommendation(Option<Box<Recommendation>>),
+    /// A late entry (补录).
+    Entry(Box<Entry>),
     /// An applicant's personal data.
     Applicant(Applicant),
     /// Reference data: its definitions by effective date.
@@ -102,6 +105,7 @@ impl State {
             Kind::Score => State::Score(None),
             Kind::Ballot => State::Ballot(None),
             Kind::Recommendation => State::Recommendation(None),
+            Kind::Entry => State::Entry(Box::default()),
             Kind::Applicant => State::Applicant(Applicant::default()),
             Kind::Person | Kind::Window | Kind::Post | Kind::Item | Kind::Rulebook | Kind::Calendar | Kind::Device => {
                 State::Reference(Reference::default())
@@ -148,6 +152,7 @@ impl State {
             (State::Recommendation(state), Event::Recommendation(event)) => {
                 crate::recommendation::evolve(state, event, stamp)
             }
+            (State::Entry(state), Event::Entry(event)) => crate::entry::evolve(state, event, stamp),
             (State::Applicant(state), Event::Applicant(event)) => {
                 state.evolve(event);
                 Ok(())
@@ -267,6 +272,7 @@ pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Ev
         (State::Recommendation(state), Body::Recommendation(command)) => {
             crate::recommendation::decide(state.as_deref(), command, context).map(Event::from)
         }
+        (State::Entry(state), Body::Entry(command)) => crate::entry::decide(state, command, context).map(Event::from),
         (State::Applicant(state), Body::Applicant(command)) => {
             crate::applicant::decide(state, command, context).map(Event::from)
         }

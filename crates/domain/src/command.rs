@@ -113,6 +113,8 @@ asked! {
     Ballot(crate::ballot::commands::BallotCommand) = "ballot",
     /// Of a recommendation (处理建议).
     Recommendation(crate::recommendation::commands::RecommendationCommand) = "recommendation",
+    /// Of a late entry (补录).
+    Entry(crate::entry::commands::EntryCommand) = "entry",
     /// Of an attendance device.
     Device(crate::device::commands::DeviceCommand) = "device",
     /// Of an A/B post.

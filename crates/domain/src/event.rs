@@ -290,6 +290,8 @@ kinds! {
     Ballot(crate::ballot::events::BallotEvent),
     /// Of a recommendation (处理建议).
     Recommendation(crate::recommendation::events::RecommendationEvent),
+    /// Of a late entry (补录).
+    Entry(crate::entry::events::EntryEvent),
     /// Of an applicant.
     Applicant(crate::applicant::events::ApplicantEvent),
     /// Of a member of staff.

@@ -45,6 +45,8 @@ pub enum Kind {
     Ballot,
     /// A recommendation (处理建议).
     Recommendation,
+    /// A late entry (补录), named after the event entered late.
+    Entry,
     /// An applicant (申请人): who read the clear text, and erasure.
     Applicant,
     /// A member of staff (工作人员).
@@ -65,7 +67,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of the map.
-    pub const ALL: [Kind; 25] = [
+    pub const ALL: [Kind; 26] = [
         Kind::Contact,
         Kind::Case,
         Kind::Denial,
@@ -83,6 +85,7 @@ impl Kind {
         Kind::Score,
         Kind::Ballot,
         Kind::Recommendation,
+        Kind::Entry,
         Kind::Applicant,
         Kind::Person,
         Kind::Window,
@@ -120,6 +123,7 @@ impl Kind {
             Kind::Score => "score",
             Kind::Ballot => "ballot",
             Kind::Recommendation => "recommendation",
+            Kind::Entry => "entry",
             Kind::Applicant => "applicant",
             Kind::Person => "person",
             Kind::Window => "window",

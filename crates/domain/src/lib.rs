@@ -23,6 +23,7 @@ pub mod context;
 pub mod denial;
 pub mod device;
 pub mod duty;
+pub mod entry;
 pub mod event;
 pub mod finding;
 pub mod handover;

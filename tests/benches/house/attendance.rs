@@ -162,7 +162,7 @@ fn body(place: u64, subject: &str, at: At, data: String) -> Outcome<Bytes> {
         correlationid: id,
         causationid: id,
         commandid: id,
-        rulebook: "2014-11.3".into(),
+        rulebook: "2014-11.4".into(),
         responsible: "".into(),
         previoussequence: 0,
         previoushash: "".into(),

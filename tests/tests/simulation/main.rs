@@ -12,6 +12,7 @@ mod edge;
 mod faults;
 mod ground;
 mod house;
+mod late;
 mod ledger;
 mod owed;
 mod people;

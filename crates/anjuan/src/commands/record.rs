@@ -74,6 +74,7 @@ const KINDS: [Kind; 21] = [
         "/v1/recommendations",
         "Decide a recommendation after too much leave or absence (处理建议)",
     ),
+    Kind { one: None, ..alone("entry", "", "What was entered late (补录): present, confirm, reject") },
     Kind { one: None, ..alone("post", "", "Cover for somebody who is away (AB 岗顶岗): start-cover, end-cover") },
     Kind { one: None, ..alone("applicant", "", "Read or erase an applicant's personal data (个人信息)") },
     Kind { one: None, ..alone("register", "", "Everything registered, of any kind (登记簿): list") },

@@ -176,6 +176,12 @@ const RECOMMENDATION: Verbs = &[
     ("decide", "Decide a recommendation", "处理建议裁定"),
 ];
 
+const ENTRY: Verbs = &[
+    ("present", "Name the paper that shows what was entered late", "提交补录凭据"),
+    ("confirm", "Confirm a late entry from the paper", "确认补录"),
+    ("reject", "Reject a late entry: the paper does not show it", "不予确认补录"),
+];
+
 const POST: Verbs = &[
     ("start-cover", "Start a cover: A or B of a post is away", "开始顶岗"),
     ("end-cover", "End a cover: they are back", "结束顶岗"),
@@ -212,6 +218,11 @@ const PERIOD_ID: Param = path("id", "The period: M2015-03, H2015-1 or Y2015.", "
 const SHEET: Param = path("id", "Period and subject: M2015-03-W02, H2015-1-P004.", "考核期及对象：M2015-03-W02。");
 const BALLOT_ID: Param =
     path("id", "Period and the window that marks: M2015-03-W02.", "考核期及打分窗口：M2015-03-W02。");
+const ENTRY_ID: Param = path(
+    "id",
+    "The event entered late: its kind, its aggregate's id and its version: case-7K2M9QX4T1AB-5.",
+    "补录事件：种类、案卷编号及版本号，如 case-7K2M9QX4T1AB-5。",
+);
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
 /// What every command takes besides its body.
@@ -254,6 +265,7 @@ pub(super) fn routes() -> Vec<Route> {
         (Commands::Score, SCORE),
         (Commands::Ballot, BALLOT),
         (Commands::Recommendation, RECOMMENDATION),
+        (Commands::Entry, ENTRY),
         (Commands::Post, POST),
         (Commands::Applicant, APPLICANT),
         (Commands::Centre, CENTRE),
@@ -285,6 +297,7 @@ fn command(commands: Commands, verb: &'static str, en: &'static str, zh: &'stati
         Commands::Period => (format!("{}/{{id}}/{verb}", commands.path()), &[PERIOD_ID]),
         Commands::Score => (format!("{}/{{id}}/{verb}", commands.path()), &[SHEET]),
         Commands::Ballot => (format!("{}/{{id}}/{verb}", commands.path()), &[BALLOT_ID]),
+        Commands::Entry => (format!("{}/{{id}}/{verb}", commands.path()), &[ENTRY_ID]),
         _ => (format!("{}/{{id}}/{verb}", commands.path()), &[ID]),
     };
     let response = match (commands, verb) {

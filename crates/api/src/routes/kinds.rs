@@ -82,6 +82,8 @@ commands! {
     Ballot(anjuan_domain::ballot::commands::BallotCommand) = "ballot" at "ballots" opened by None;
     /// Of recommendations.
     Recommendation(anjuan_domain::recommendation::commands::RecommendationCommand) = "recommendation" at "recommendations" opened by None;
+    /// Of late entries.
+    Entry(anjuan_domain::entry::commands::EntryCommand) = "entry" at "entries" opened by None;
     /// Of A/B posts.
     Post(anjuan_domain::post::commands::PostCommand) = "post" at "posts" opened by None;
     /// Of applicants.

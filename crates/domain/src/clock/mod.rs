@@ -11,6 +11,7 @@ mod error;
 mod explain;
 mod hours;
 mod index;
+pub mod late_entry;
 mod marks;
 mod scale;
 mod supervise;

@@ -3,6 +3,7 @@ use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::appointment::events::AppointmentEvent;
 use anjuan_domain::duty::events::DutyEvent;
+use anjuan_domain::entry::{Entered, Past};
 use anjuan_domain::event::{Envelope, Event, Instant, hash};
 use anjuan_domain::ids::AggregateRef;
 use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
@@ -83,6 +84,29 @@ impl Loaded {
         };
         self.commands.insert(envelope.commandid, answer);
         Ok(())
+    }
+
+    /// The event of a version, as somebody speaks of it who says that it was entered late.
+    pub(super) fn entered(&self, about: &AggregateRef, version: u32) -> Option<Entered> {
+        let past = self.commands.values().filter_map(|answer| {
+            Some(Past {
+                version: u32::try_from(answer.version).ok()?,
+                event: answer.event_type.clone(),
+                happened_at: answer.time,
+                recorded_at: answer.recorded,
+                by: answer.actor.clone(),
+                responsible: answer.responsible.clone(),
+            })
+        });
+        Entered::read(about, version, &past.collect::<Vec<_>>(), &self.state)
+    }
+
+    /// The same, of a late entry, with the event it is about.
+    pub(super) fn about(mut self, entered: Option<Entered>) -> Self {
+        if let State::Entry(entry) = self.state {
+            self.state = State::Entry(Box::new(entry.about(entered)));
+        }
+        self
     }
 
     /// How people name it: by its number where it has one.
