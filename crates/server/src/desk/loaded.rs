@@ -1,5 +1,6 @@
 //! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
 use anjuan_api::Accepted;
+use anjuan_domain::aggregate::entered::entered;
 use anjuan_domain::aggregate::{Stamp, State};
 use anjuan_domain::appointment::events::AppointmentEvent;
 use anjuan_domain::duty::events::DutyEvent;
@@ -98,7 +99,7 @@ impl Loaded {
                 responsible: answer.responsible.clone(),
             })
         });
-        Entered::read(about, version, &past.collect::<Vec<_>>(), &self.state)
+        entered(about, version, &past.collect::<Vec<_>>(), &self.state)
     }
 
     /// The same, of a late entry, with the event it is about.
