@@ -1,8 +1,8 @@
 //! Commands (指令): what an actor asks for. One accepted command records exactly one event.
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
-use crate::event::Instant;
-use crate::ids::AggregateRef;
+use crate::vocabulary::ids::AggregateRef;
+use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -80,49 +80,49 @@ macro_rules! asked {
 
 asked! {
     /// Of a contact.
-    Contact(crate::contact::commands::ContactCommand) = "contact",
+    Contact(crate::matters::contact::commands::ContactCommand) = "contact",
     /// Of a case.
-    Case(crate::case::commands::CaseCommand) = "case",
+    Case(crate::matters::case::commands::CaseCommand) = "case",
     /// Of a denial.
-    Denial(crate::denial::commands::DenialCommand) = "denial",
+    Denial(crate::matters::denial::commands::DenialCommand) = "denial",
     /// Of a handover.
-    Handover(crate::handover::commands::HandoverCommand) = "handover",
+    Handover(crate::matters::handover::commands::HandoverCommand) = "handover",
     /// Of a complaint.
-    Complaint(crate::complaint::commands::ComplaintCommand) = "complaint",
+    Complaint(crate::matters::complaint::commands::ComplaintCommand) = "complaint",
     /// Of a window's appointments on one day.
-    Appointment(crate::appointment::commands::AppointmentCommand) = "appointment",
+    Appointment(crate::matters::appointment::commands::AppointmentCommand) = "appointment",
     /// Of a day of an attendance device (考勤).
-    Attendance(crate::attendance::commands::AttendanceCommand) = "attendance",
+    Attendance(crate::people::attendance::commands::AttendanceCommand) = "attendance",
     /// Of a leave (请假).
-    Leave(crate::leave::commands::LeaveCommand) = "leave",
+    Leave(crate::people::leave::commands::LeaveCommand) = "leave",
     /// Of a make-up slip (补签单).
-    Slip(crate::slip::commands::SlipCommand) = "slip",
+    Slip(crate::people::slip::commands::SlipCommand) = "slip",
     /// Of a month of duty (值班).
-    Duty(crate::duty::commands::DutyCommand) = "duty",
+    Duty(crate::people::duty::commands::DutyCommand) = "duty",
     /// Of a patrol (巡查).
-    Patrol(crate::patrol::commands::PatrolCommand) = "patrol",
+    Patrol(crate::people::patrol::commands::PatrolCommand) = "patrol",
     /// Of a finding (考核事实).
-    Finding(crate::finding::commands::FindingCommand) = "finding",
+    Finding(crate::people::finding::commands::FindingCommand) = "finding",
     /// Of a meeting (会议).
-    Meeting(crate::meeting::commands::MeetingCommand) = "meeting",
+    Meeting(crate::people::meeting::commands::MeetingCommand) = "meeting",
     /// Of an assessment period (考核期).
-    Period(crate::period::commands::PeriodCommand) = "period",
+    Period(crate::scores::period::commands::PeriodCommand) = "period",
     /// Of a score sheet (考核表).
-    Score(crate::score::commands::ScoreCommand) = "score",
+    Score(crate::scores::score::commands::ScoreCommand) = "score",
     /// Of a window's ballot (互评票).
-    Ballot(crate::ballot::commands::BallotCommand) = "ballot",
+    Ballot(crate::scores::ballot::commands::BallotCommand) = "ballot",
     /// Of a recommendation (处理建议).
-    Recommendation(crate::recommendation::commands::RecommendationCommand) = "recommendation",
+    Recommendation(crate::scores::recommendation::commands::RecommendationCommand) = "recommendation",
     /// Of a late entry (补录).
-    Entry(crate::entry::commands::EntryCommand) = "entry",
+    Entry(crate::matters::entry::commands::EntryCommand) = "entry",
     /// Of an attendance device.
-    Device(crate::device::commands::DeviceCommand) = "device",
+    Device(crate::reference::device::commands::DeviceCommand) = "device",
     /// Of an A/B post.
-    Post(crate::post::commands::PostCommand) = "post",
+    Post(crate::reference::post::commands::PostCommand) = "post",
     /// Of an applicant's personal data.
-    Applicant(crate::applicant::commands::ApplicantCommand) = "applicant",
+    Applicant(crate::matters::applicant::commands::ApplicantCommand) = "applicant",
     /// Of the reference data.
-    Centre(crate::centre::commands::CentreCommand) = "centre",
+    Centre(crate::reference::centre::commands::CentreCommand) = "centre",
 }
 
 /// One command.

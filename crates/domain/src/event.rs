@@ -4,7 +4,7 @@
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
 //! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
 //! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
-use crate::ids::{AggregateRef, Kind};
+use crate::vocabulary::ids::{AggregateRef, Kind};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -183,12 +183,12 @@ macro_rules! events {
             ///
             /// # Errors
             /// Unknown type, or data of another shape.
-            pub fn decode(event_type: &str, data: &str) -> Result<Self, $crate::event::DecodeError> {
+            pub fn decode(event_type: &str, data: &str) -> Result<Self, $crate::vocabulary::declare::DecodeError> {
                 match event_type {
                     $(concat!("anjuan.", $kind, ".", $type) => serde_json::from_str(data).map(Self::$variant).map_err(|source| {
-                        $crate::event::DecodeError::Data { event_type: event_type.to_owned(), source }
+                        $crate::vocabulary::declare::DecodeError::Data { event_type: event_type.to_owned(), source }
                     }),)+
-                    _ => Err($crate::event::DecodeError::UnknownType(event_type.to_owned())),
+                    _ => Err($crate::vocabulary::declare::DecodeError::UnknownType(event_type.to_owned())),
                 }
             }
         }
@@ -257,57 +257,57 @@ pub(crate) trait OfKind {
 
 kinds! {
     /// Of a contact.
-    Contact(crate::contact::events::ContactEvent),
+    Contact(crate::matters::contact::events::ContactEvent),
     /// Of a case.
-    Case(crate::case::events::CaseEvent),
+    Case(crate::matters::case::events::CaseEvent),
     /// Of a denial.
-    Denial(crate::denial::events::DenialEvent),
+    Denial(crate::matters::denial::events::DenialEvent),
     /// Of a handover.
-    Handover(crate::handover::events::HandoverEvent),
+    Handover(crate::matters::handover::events::HandoverEvent),
     /// Of a complaint.
-    Complaint(crate::complaint::events::ComplaintEvent),
+    Complaint(crate::matters::complaint::events::ComplaintEvent),
     /// Of a window's appointments on one day.
-    Appointment(crate::appointment::events::AppointmentEvent),
+    Appointment(crate::matters::appointment::events::AppointmentEvent),
     /// Of a day of an attendance device (考勤).
-    Attendance(crate::attendance::events::AttendanceEvent),
+    Attendance(crate::people::attendance::events::AttendanceEvent),
     /// Of a leave (请假).
-    Leave(crate::leave::events::LeaveEvent),
+    Leave(crate::people::leave::events::LeaveEvent),
     /// Of a make-up slip (补签单).
-    Slip(crate::slip::events::SlipEvent),
+    Slip(crate::people::slip::events::SlipEvent),
     /// Of a month of duty (值班).
-    Duty(crate::duty::events::DutyEvent),
+    Duty(crate::people::duty::events::DutyEvent),
     /// Of a patrol (巡查).
-    Patrol(crate::patrol::events::PatrolEvent),
+    Patrol(crate::people::patrol::events::PatrolEvent),
     /// Of a finding (考核事实).
-    Finding(crate::finding::events::FindingEvent),
+    Finding(crate::people::finding::events::FindingEvent),
     /// Of a meeting (会议).
-    Meeting(crate::meeting::events::MeetingEvent),
+    Meeting(crate::people::meeting::events::MeetingEvent),
     /// Of an assessment period (考核期).
-    Period(crate::period::events::PeriodEvent),
+    Period(crate::scores::period::events::PeriodEvent),
     /// Of a score sheet (考核表).
-    Score(crate::score::events::ScoreEvent),
+    Score(crate::scores::score::events::ScoreEvent),
     /// Of a window's ballot (互评票).
-    Ballot(crate::ballot::events::BallotEvent),
+    Ballot(crate::scores::ballot::events::BallotEvent),
     /// Of a recommendation (处理建议).
-    Recommendation(crate::recommendation::events::RecommendationEvent),
+    Recommendation(crate::scores::recommendation::events::RecommendationEvent),
     /// Of a late entry (补录).
-    Entry(crate::entry::events::EntryEvent),
+    Entry(crate::matters::entry::events::EntryEvent),
     /// Of an applicant.
-    Applicant(crate::applicant::events::ApplicantEvent),
+    Applicant(crate::matters::applicant::events::ApplicantEvent),
     /// Of a member of staff.
-    Person(crate::centre::events::PersonEvent),
+    Person(crate::reference::centre::events::PersonEvent),
     /// Of a window.
-    Window(crate::centre::events::WindowEvent),
+    Window(crate::reference::centre::events::WindowEvent),
     /// Of a post.
-    Post(crate::centre::events::PostEvent),
+    Post(crate::reference::centre::events::PostEvent),
     /// Of a service item.
-    Item(crate::centre::events::ItemEvent),
+    Item(crate::reference::centre::events::ItemEvent),
     /// Of the rulebook.
-    Rulebook(crate::centre::events::RulebookEvent),
+    Rulebook(crate::reference::centre::events::RulebookEvent),
     /// Of the calendar.
-    Calendar(crate::centre::events::CalendarEvent),
+    Calendar(crate::reference::centre::events::CalendarEvent),
     /// Of an attendance device.
-    Device(crate::device::events::DeviceEvent),
+    Device(crate::reference::device::events::DeviceEvent),
 }
 
 impl Event {

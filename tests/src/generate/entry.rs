@@ -1,6 +1,6 @@
 //! Any event of a late entry (补录).
 use super::{Table, shapes};
-use anjuan_domain::entry::events::{Confirmed, EntryEvent, EntryOf, Presented, Rejected};
+use anjuan_domain::matters::entry::events::{Confirmed, EntryEvent, EntryOf, Presented, Rejected};
 
 shapes! {
     EntryOf { about, version, event, happened_at, recorded_at, entered_by }

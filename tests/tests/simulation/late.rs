@@ -10,15 +10,16 @@ use crate::ground::{CENTRE, SeededIds, empty, instant, reference};
 use crate::people::{Act, People};
 use crate::played;
 use crate::record::Record;
-use anjuan_domain::actor::{Actor, Role};
-use anjuan_domain::case::commands::{Correct, MarkEntryError};
-use anjuan_domain::case::events::CorrectedField;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::late_entry::Confirmation;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::entry::commands::{Confirm, Present, Reject};
-use anjuan_domain::event::{Envelope, Instant, Recorded};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::matters::case::commands::{Correct, MarkEntryError};
+use anjuan_domain::matters::case::events::CorrectedField;
+use anjuan_domain::matters::entry::commands::{Confirm, Present, Reject};
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Draft, EventLog, MemoryLog};
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;
@@ -214,7 +215,8 @@ impl Cheats {
         }
         let what = format!("{} by {} at {now}: {:?}", act.command.body.action(), act.actor.person, act.command);
         match self.desk.execute(&act.actor, &act.command).await {
-            Ok(_) | Err(Failure::Refused(_) | Failure::Forbidden(_) | Failure::Moved { .. } | Failure::Malformed(_)) => {}
+            Ok(_)
+            | Err(Failure::Refused(_) | Failure::Forbidden(_) | Failure::Moved { .. } | Failure::Malformed(_)) => {}
             Err(other) => panic!("{what}: {other:?}"),
         }
         self.read(now).await;
@@ -249,8 +251,7 @@ impl Cheats {
             let entry = breach.entry.as_ref().unwrap();
             let aggregate = AggregateRef::new(Kind::Entry, entry.entry.clone()).unwrap();
             let body = Body::Entry(Confirm { evidence: "原始登记簿".into() }.into());
-            let command =
-                Command { id: self.dice.uuid(), aggregate, at: None, expected: None, causation: None, body };
+            let command = Command { id: self.dice.uuid(), aggregate, at: None, expected: None, causation: None, body };
             let act = self.by(DIRECTOR, command, now);
             let _ = self.desk.execute(&act.actor, &act.command).await;
         }

@@ -1,18 +1,18 @@
 //! `anjuan replay case/ID`: who did what, when, under which rule; the state at a moment; the chain, checked here.
+use crate::client::Client;
 use crate::client::Target;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::naming;
 use crate::output::{self, Form, civil, tell};
-use crate::client::Client;
 use crate::words::word;
 use anjuan_api::queries::{DeadlineRow, Page, StoredEvents};
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
 use anjuan_domain::clock::late_entry::Confirmation;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::Obligation;
 use clap::{Args, ValueEnum};
 

@@ -18,8 +18,8 @@ use crate::failure::{Failure, Outcome};
 use crate::output::Form;
 use crate::{language::say, progress};
 use anjuan_api::queries::Page;
-use anjuan_domain::actor::Role;
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::stamp::Instant;
 use indicatif::ProgressBar;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
@@ -72,8 +72,17 @@ pub(crate) fn play(
     acts.sort_by_key(|act| act.at);
     let bar = progress::bar(form, acts.len() as u64);
     let roles = world.roles.clone();
-    let mut stage =
-        Stage { clients: HashMap::new(), tokens, url, roles: &roles, now, accepted: 0, last: 0, refused: Vec::new(), bar };
+    let mut stage = Stage {
+        clients: HashMap::new(),
+        tokens,
+        url,
+        roles: &roles,
+        now,
+        accepted: 0,
+        last: 0,
+        refused: Vec::new(),
+        bar,
+    };
     stage.give_all(acts)?;
     if let Some(offices) = world.offices.clone() {
         entries::play(&mut world, &offices, client, &mut stage)?;

@@ -4,10 +4,10 @@
 //! Whoever ever was responsible for the aggregate, by name or because they stood for somebody, is concerned: it can be their breach
 //! (handover/2.5). Reads no log itself.
 use super::State;
-use crate::centre::Reference;
-use crate::entry::events::EntryOf;
-use crate::entry::{Entered, Past};
-use crate::ids::AggregateRef;
+use crate::matters::entry::events::EntryOf;
+use crate::matters::entry::{Entered, Past};
+use crate::reference::centre::Reference;
+use crate::vocabulary::ids::AggregateRef;
 use std::collections::BTreeSet;
 
 /// The event of that version as a late entry speaks of it, where the aggregate has one.

@@ -9,7 +9,7 @@
 //!
 //! Whoever asks about an obligation asks here; a view has no rule of its own. It must never know who somebody is, nor hold a number:
 //! the grace is the rulebook's `late-entry-grace`.
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -207,9 +207,8 @@ mod tests {
 
     #[test]
     fn handover_2_5__the_grace_is_given_once() {
-        let step = |from: &str, to: &str| {
-            entry("31T09:00").is_claim(reckoned(DUE, Some(from)), Some(reckoned(DUE, Some(to))))
-        };
+        let step =
+            |from: &str, to: &str| entry("31T09:00").is_claim(reckoned(DUE, Some(from)), Some(reckoned(DUE, Some(to))));
         assert!(step("29T09:00", "29T08:45"), "a correction by less than the grace");
     }
 

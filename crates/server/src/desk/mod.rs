@@ -19,12 +19,12 @@ use crate::failure::Failure;
 use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
-use anjuan_domain::actor::Actor;
 use anjuan_domain::aggregate::{decide, together};
 use anjuan_domain::command::Command;
-use anjuan_domain::context::Context;
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::reference::context::Context;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{AppendError, Draft, EventLog};
 use envelope::Cause;
 use loaded::Loaded;
@@ -141,7 +141,7 @@ impl Desk {
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
         let loaded = self.folded(aggregate).await?;
         // What is said of a late entry is decided on the event it is about, which is another aggregate's (`entry`).
-        match anjuan_domain::entry::named(&aggregate.id).filter(|_| follows_another(aggregate)) {
+        match anjuan_domain::matters::entry::named(&aggregate.id).filter(|_| follows_another(aggregate)) {
             Some((about, version)) => {
                 let entered = self.folded(&about).await?.entered(&about, version);
                 Ok(loaded.about(entered))

@@ -4,9 +4,9 @@
 //! something else than the deadlines do.
 use super::codes::Code;
 use crate::deadlines::late::LateEntry;
-use anjuan_domain::event::Instant;
-use anjuan_domain::handover::events::HandoverSide;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::matters::handover::events::HandoverSide;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

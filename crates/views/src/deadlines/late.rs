@@ -2,18 +2,19 @@
 //!
 //! The judgement is the domain's ([`anjuan_domain::clock::late_entry`]); here it meets the rows. Every change of a row goes through
 //! one place ([`super::store`]), which asks it. It must have no rule of its own.
+use super::Row;
 use super::row::{Obligation, State};
 use super::store::{Fold, Stored};
-use super::Row;
 use crate::breaches::codes::Code;
 use crate::view::{Rows, Unappliable};
-use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::late_entry::{self, Claim, Confirmation, Reading, Reckoning};
-use anjuan_domain::entry::events::EntryEvent;
-use anjuan_domain::entry::{id_of, named};
-use anjuan_domain::event::{Instant, Recorded};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::Recorded;
+use anjuan_domain::matters::entry::events::EntryEvent;
+use anjuan_domain::matters::entry::{id_of, named};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -167,8 +168,7 @@ fn grace(centre: &Centre, recorded: Instant) -> TimeDelta {
 pub(super) fn apply(event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
     let envelope = &event.envelope;
     let id = envelope.aggregate()?.id;
-    let (about, version) =
-        named(&id).ok_or_else(|| Unappliable(format!("entry/{id} is not named after an event")))?;
+    let (about, version) = named(&id).ok_or_else(|| Unappliable(format!("entry/{id} is not named after an event")))?;
     let said = EntryEvent::decode(&envelope.event_type, envelope.data.get())?;
     for key in rows.keys_by_index(&prefix(&about)) {
         let Some(Row::Obligation(mut row)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
@@ -176,7 +176,10 @@ pub(super) fn apply(event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<()
             continue;
         }
         let before = super::store::counted(&row);
-        row.entries.iter_mut().filter(|entry| entry.version == version).for_each(|entry| say(entry, &said, envelope.time));
+        row.entries
+            .iter_mut()
+            .filter(|entry| entry.version == version)
+            .for_each(|entry| say(entry, &said, envelope.time));
         row.sequences.push(event.stream_sequence);
         super::store::write(rows, Some(before), *row);
     }

@@ -8,10 +8,10 @@ use crate::breaches::query::{Filter as Breached, Sources, list as breaches};
 use crate::breaches::row::Breach;
 use crate::page::PageRequest;
 use crate::testing::{History, accepted, answered, at, commitment, finished, grounds, opened, registered};
-use anjuan_domain::case::events::{Corrected, CorrectedField, EntryErrorMarked, Origin, Registered};
 use anjuan_domain::clock::late_entry::Verdict;
-use anjuan_domain::entry::events::{Confirmed, EntryEvent, EntryOf, Presented, Rejected};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::matters::case::events::{Corrected, CorrectedField, EntryErrorMarked, Origin, Registered};
+use anjuan_domain::matters::entry::events::{Confirmed, EntryEvent, EntryOf, Presented, Rejected};
+use anjuan_domain::vocabulary::ids::AggregateRef;
 
 const START: &str = "2014-11-03T02:00:00Z";
 const DUE: &str = "2014-11-17T09:30:00Z";
@@ -110,14 +110,13 @@ fn handover_2_5__a_corrected_finish_alone_is_no_way_out() {
     let mut history = running();
     history.add("case/A1", "2014-12-08T02:00:00Z", "P001", finished());
     assert_eq!(codes(&history), [(Code::PromiseLate, None)]);
-    let correct = |to: &str| Corrected {
-        version: 3,
-        field: CorrectedField::FinishedAt,
-        to: to.into(),
-        reason: "笔误".into(),
-    };
+    let correct =
+        |to: &str| Corrected { version: 3, field: CorrectedField::FinishedAt, to: to.into(), reason: "笔误".into() };
     history.add("case/A1", "2014-12-10T02:00:00Z", "P001", correct("2014-11-14T10:00:00+08:00"));
-    assert_eq!((state(&history), codes(&history)), (State::LateEntry, vec![(Code::LateEntry, Some(Code::PromiseLate))]));
+    assert_eq!(
+        (state(&history), codes(&history)),
+        (State::LateEntry, vec![(Code::LateEntry, Some(Code::PromiseLate))])
+    );
     let before = promise(&history).entries[0].before;
     assert_eq!(before.ended_at, Some(at("2014-12-08T02:00:00Z")), "as it was recorded first");
     let again = correct("2014-11-17T17:00:00+08:00");
@@ -138,7 +137,7 @@ fn handover_2_5__an_entry_error_does_not_undo_what_was_overdue() {
 
 #[test]
 fn first_asked_3_1__what_the_service_found_open_is_explained_and_not_undone() {
-    use anjuan_domain::contact::events::LeftOpen;
+    use anjuan_domain::matters::contact::events::LeftOpen;
     let left_open = || LeftOpen { closed_at: at("2014-11-03T09:30:00Z"), responsible: "P003".into() };
     let mut history = grounds();
     history.add("contact/C1", START, "P003", opened("ZX-20141103-C1", "2014-11-03T09:30:00Z"));
@@ -160,7 +159,11 @@ fn time_limit_2__live_imported_and_in_time_nothing_waits() {
     assert_eq!((promise(&live).entries.len(), state(&live)), (0, State::MetLate));
     let mut in_time = running();
     in_time.enter("case/A1", ("2014-11-10T02:00:00Z", "2014-11-14T02:00:00Z"), "P001", finished());
-    assert_eq!((promise(&in_time).entries.len(), state(&in_time)), (0, State::Met), "entered late, but before it was due");
+    assert_eq!(
+        (promise(&in_time).entries.len(), state(&in_time)),
+        (0, State::Met),
+        "entered late, but before it was due"
+    );
     let mut imported = grounds();
     let origin = Some(Origin { system: "wabo".into(), reference: "c1".into(), handler: "R1".into() });
     let notice = Some(commitment(5, "one-time-notice/2"));
@@ -168,14 +171,21 @@ fn time_limit_2__live_imported_and_in_time_nothing_waits() {
     imported.enter("case/A1", (START, late), "P011", Registered { origin, ..registered("AJ-20141103-A1", notice) });
     imported.enter("case/A1", (START, late), "P011", accepted(START, commitment(10, "time-limit/3.4"), None));
     imported.enter("case/A1", ("2014-11-14T02:00:00Z", late), "P011", finished());
-    assert_eq!((promise(&imported).entries.len(), state(&imported)), (0, State::Met), "judged by the log it comes from");
+    assert_eq!(
+        (promise(&imported).entries.len(), state(&imported)),
+        (0, State::Met),
+        "judged by the log it comes from"
+    );
 }
 
 #[test]
 fn time_limit_2__it_is_counted_and_found_by_its_state() {
     let mut history = backdated();
     let counted = |history: &History, state: State| {
-        *counts(history.fold::<Deadlines>().rows(), Some("W01"), Some(Clock::Promise), at(NOW)).unwrap().get(&state).unwrap()
+        *counts(history.fold::<Deadlines>().rows(), Some("W01"), Some(Clock::Promise), at(NOW))
+            .unwrap()
+            .get(&state)
+            .unwrap()
     };
     let found = |history: &History, state: State| {
         let filter = Filter { states: vec![state], clock: Some(Clock::Promise), ..Filter::default() };

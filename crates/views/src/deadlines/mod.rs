@@ -34,19 +34,20 @@ mod store;
 pub mod tally;
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable, View};
-use anjuan_domain::case::events::CaseEvent;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::events::PostEvent;
-use anjuan_domain::complaint::events::ComplaintEvent;
-use anjuan_domain::contact::events::ContactEvent;
-use anjuan_domain::denial::events::DenialEvent;
-use anjuan_domain::duty::Duty;
-use anjuan_domain::duty::events::DutyEvent;
-use anjuan_domain::event::{Instant, Recorded};
-use anjuan_domain::finding::events::FindingEvent;
-use anjuan_domain::ids::Kind;
-use anjuan_domain::leave::events::LeaveEvent;
-use anjuan_domain::slip::events::SlipEvent;
+use anjuan_domain::event::Recorded;
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::complaint::events::ComplaintEvent;
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::people::duty::Duty;
+use anjuan_domain::people::duty::events::DutyEvent;
+use anjuan_domain::people::finding::events::FindingEvent;
+use anjuan_domain::people::leave::events::LeaveEvent;
+use anjuan_domain::people::slip::events::SlipEvent;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::SecondsFormat;
 use row::{Obligation, Status};
 use serde::{Deserialize, Serialize};
@@ -188,7 +189,10 @@ impl View for Deadlines {
                     keys.push(format!("person/{}/{group}/{due}/{key}", row.responsible));
                 }
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
-                if row.entries.is_empty() && row.status == Status::Cancelled && row.met_at.is_some_and(|at| at > row.due_at) {
+                if row.entries.is_empty()
+                    && row.status == Status::Cancelled
+                    && row.met_at.is_some_and(|at| at > row.due_at)
+                {
                     keys.push(format!("late/{due}/{key}"));
                 }
                 // It was entered late: it stands in the breach list where it was due before that entry.

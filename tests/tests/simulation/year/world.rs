@@ -3,15 +3,16 @@
 //! Every event is held against the rule that somebody answers for it: exactly one person, on the staff, at every instant.
 use super::plan::{How, Planned, Want, new_year};
 use crate::ground::{CENTRE, SeededIds, empty};
-use anjuan_domain::actor::Actor;
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::centre::Centre;
+use anjuan_domain::aggregate::State;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::{Envelope, Instant, Recorded};
-use anjuan_domain::handover::commands::HandoverCommand;
-use anjuan_domain::handover::events::Matter;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::post::commands::PostCommand;
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::matters::handover::commands::HandoverCommand;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::post::commands::PostCommand;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::matter::Matter;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use anjuan_journal::{Draft, EventLog, MemoryLog};
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;
@@ -144,7 +145,8 @@ impl World {
         let desk = &self.desks[usize::from(act.command.id.as_u128().is_multiple_of(2))];
         match (desk.execute(&act.actor, &act.command).await, &act.want) {
             (Ok(_), Want::Accepted) => {}
-            (Err(Failure::Refused(refusal) | Failure::Forbidden(refusal)), Want::Refused(code)) if refusal.code.starts_with(code) => {}
+            (Err(Failure::Refused(refusal) | Failure::Forbidden(refusal)), Want::Refused(code))
+                if refusal.code.starts_with(code) => {}
             (found, want) => panic!("{told}\nis to be {want:?}, and is {found:?}"),
         }
     }

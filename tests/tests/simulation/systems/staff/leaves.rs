@@ -2,15 +2,17 @@
 //! now and then A and B of one post for the same days.
 use crate::people::{Act, People};
 use crate::record::Told;
-use anjuan_domain::actor::Role;
 use anjuan_domain::aggregate::State;
+use anjuan_domain::clock::half_day;
+use anjuan_domain::clock::half_day::{Half, HalfDay};
 use anjuan_domain::command::Body;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::leave::commands::{
+use anjuan_domain::people::leave::commands::{
     Apply, Approve, Cancel, LeaveCommand, ProvideCertificate, Refuse, Regularise, ReportBack, ReportToMayor,
 };
-use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind, LeaveManner};
-use anjuan_domain::leave::{Leave, Standing, half_days};
+use anjuan_domain::people::leave::events::{LeaveKind, LeaveManner};
+use anjuan_domain::people::leave::{Leave, Standing};
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::Days;
 
 /// Somebody wants leave; of a few posts mostly, so that A and B meet.
