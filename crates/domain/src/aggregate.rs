@@ -26,7 +26,7 @@ use crate::scores::recommendation::Recommendation;
 use crate::scores::score::Score;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::stamp::Instant;
+use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
 /// The state of one aggregate; `new` before its first event.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -73,17 +73,6 @@ pub enum State {
     Applicant(Applicant),
     /// Reference data: its definitions by effective date.
     Reference(Reference),
-}
-
-/// What of the envelope a fold may see: the version in the aggregate, and when it happened.
-#[derive(Debug, Clone, Copy)]
-pub struct Stamp {
-    /// The version in the aggregate, from 1.
-    pub version: u32,
-    /// When it happened.
-    pub time: Instant,
-    /// When it was recorded.
-    pub recorded: Instant,
 }
 
 impl State {
@@ -196,11 +185,6 @@ impl State {
         }
     }
 }
-
-/// An event that cannot be folded into the state it was given to.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the event cannot follow here: {0}")]
-pub struct Unfoldable(pub String);
 
 /// A command that is decided and recorded together with another one, in one atomic batch: all or none.
 #[derive(Debug, Clone, PartialEq)]

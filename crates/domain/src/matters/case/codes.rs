@@ -6,22 +6,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 codes! {
-    /// First axis: what the applicant wants of us.
-    Interaction {
-        /// 咨询件 (time-limit/3.1).
-        Consultation,
-        /// An application (申请).
-        Application,
-    }
-    /// Third axis: how it is processed (time-limit/3.4).
-    Processing {
-        /// 即办件: done on receipt, the same working day.
-        Immediate,
-        /// 承诺件: done within the promised period.
-        Committed,
-        /// 上报件: a superior decides, the window assists.
-        ReportUp,
-    }
     /// GB/T 39046 办理形式.
     HandlingForm {
         /// 1 窗口.

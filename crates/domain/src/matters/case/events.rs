@@ -1,14 +1,13 @@
 //! The facts of a case (办件事实). Shapes only; described by `proto/anjuan/v1/case.proto`.
-pub use super::codes::{
-    CorrectedField, FinishResult, HandlingForm, Interaction, MaterialStatus, PauseKind, Processing, StepResult,
-};
+pub use super::codes::{CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
 pub use super::service::{
     AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned, PartDone, Rated,
     Reopened, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
 };
-use crate::clock::Limit;
+use crate::clock::{Commitment, Limit};
 use crate::matters::contact::events::{Channel, Place};
 use crate::vocabulary::declare::events;
+use crate::vocabulary::item::{Interaction, Processing};
 use crate::vocabulary::sealed::Party;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -82,16 +81,6 @@ events! {
         /// Something that a rule forbids was asked of it and refused.
         AttemptRefused(AttemptRefused) = "attempt-refused.v1" / "CaseAttemptRefused",
     }
-}
-
-/// A period with the rule that sets it: `{"limit": {...}, "rule": "time-limit/3.4"}`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Commitment {
-    /// How long.
-    pub limit: Limit,
-    /// The article key or the law.
-    pub rule: String,
 }
 
 /// One material as it was found.

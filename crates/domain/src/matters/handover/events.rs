@@ -1,7 +1,7 @@
 //! The facts of a handover (登记交接事实): the entry, its lists, the two signatures. Shapes only; described by
 //! `proto/anjuan/v1/handover.proto`.
 use crate::vocabulary::declare::{codes, events};
-use crate::vocabulary::ids::AggregateRef;
+use crate::vocabulary::matter::Matter;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,18 +63,6 @@ pub struct ListedTask {
     /// Until when, where there is a day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<NaiveDate>,
-}
-
-/// One open matter of the giver as the register had it: a case, contact, denial or complaint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Matter {
-    /// Which.
-    pub aggregate: AggregateRef,
-    /// Its number.
-    pub number: String,
-    /// Its version (number of events) when it was listed: a later one stops the signature.
-    pub version: u32,
 }
 
 /// Which part of the giver's matters this handover is about, where there are more than one batch can move: matters fall

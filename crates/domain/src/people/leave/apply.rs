@@ -6,8 +6,8 @@
 use super::chain::{Bounds, chain, for_person};
 use super::commands::Apply;
 use super::events::{Applied, LeaveKind, LeaveManner};
-use super::half_days::of_work;
 use crate::clock::civil::date_of;
+use crate::clock::half_day::of_work;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, is_staff, leads, limit, not_in_future};
 use crate::reference::post::plan_absence::foreseen;

@@ -4,8 +4,8 @@
 //! Implements leave/2 and leave/4. Pure: from half days that somebody counted, whatever their order, to numbers with their
 //! evidence. Nothing follows by itself: a recommendation is raised, and people decide. It must hold no number.
 use super::events::LeaveKind;
-use super::half_days;
 use crate::clock::Calendar;
+use crate::clock::half_day;
 use crate::clock::half_day::HalfDay;
 use crate::people::consequence::{Consequence, Evidence};
 use crate::people::presence::{EvidenceKind, Session, Status};
@@ -120,7 +120,7 @@ fn longest_running(absence: &[Evidence], year: i32, calendar: &Calendar) -> Vec<
 pub(crate) fn runs<'a>(absence: &'a [Evidence], calendar: &Calendar) -> Vec<&'a [Evidence]> {
     // Where the calendar does not reach, nothing is said to run on.
     let runs_on = |one: &Evidence, next: &Evidence| {
-        half_days::of_work(one.session, next.session, calendar).is_ok_and(|between| between <= 2)
+        half_day::of_work(one.session, next.session, calendar).is_ok_and(|between| between <= 2)
     };
     absence.chunk_by(runs_on).collect()
 }

@@ -5,10 +5,10 @@
 use super::commands::ReportBack;
 use super::events::{Ended, ReportedBack};
 use super::guard::{begun, known};
-use super::half_days::of_work;
 use super::state::Leave;
 use crate::clock::Calendar;
 use crate::clock::half_day::HalfDay;
+use crate::clock::half_day::of_work;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, day, leads};
 use crate::vocabulary::refusal::Refusal;

@@ -1,9 +1,9 @@
 //! The facts of a leave (请假事实) from the application to the report back. Shapes only; described by
 //! `proto/anjuan/v1/leave.proto`.
 use crate::clock::Commitment;
+use crate::clock::half_day::HalfDay;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::declare::{codes, events};
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -54,23 +54,6 @@ codes! {
         /// 急事先电话告知.
         TelephoneFirst,
     }
-    /// Half of a day.
-    Half {
-        /// 上午.
-        Morning,
-        /// 下午.
-        Afternoon,
-    }
-}
-
-/// One half day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct HalfDay {
-    /// The day.
-    pub day: NaiveDate,
-    /// Which half.
-    pub half: Half,
 }
 
 /// Applied for.

@@ -15,7 +15,6 @@ pub mod events;
 pub(crate) mod fixture;
 mod fold;
 mod guard;
-pub mod half_days;
 pub mod overlap;
 mod papers;
 pub mod state;

@@ -1,6 +1,6 @@
 //! The facts of a recommendation (处理建议事实): a counter passed what the regulation names, and people decide what follows. Shapes
 //! only; described by `proto/anjuan/v1/recommendation.proto`.
-use crate::clock::half_day::HalfDay;
+use crate::people::consequence::{Consequence, Evidence};
 use crate::vocabulary::declare::{codes, events};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,19 +16,6 @@ events! {
 }
 
 codes! {
-    /// What the regulation names (leave/2, leave/4).
-    Consequence {
-        /// 取消全年考核奖: absence over 7 days.
-        YearBonusLost,
-        /// 扣发一个月考核奖: personal leave over 30 days in a year.
-        MonthBonusLost,
-        /// 取消半年考核奖: personal leave over 60 days in a year.
-        HalfYearBonusLost,
-        /// 辞退: absence over 15 days running or 30 in a year.
-        Dismissal,
-        /// 不得参与当年评优评先: sick leave over 30 days.
-        NoAwards,
-    }
     /// What people decided.
     RecommendationOutcome {
         /// It is carried out.
@@ -36,16 +23,6 @@ codes! {
         /// It is not.
         NotAdopted,
     }
-}
-
-/// One half day that was counted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Evidence {
-    /// Which half day.
-    pub session: HalfDay,
-    /// What shows it: `leave/ID`, or `absence` where nothing does.
-    pub source: String,
 }
 
 /// Raised.

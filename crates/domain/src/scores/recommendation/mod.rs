@@ -10,10 +10,11 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 
+use crate::people::consequence::Consequence;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
 use commands::RecommendationCommand;
-use events::{Consequence, RecommendationEvent};
+use events::RecommendationEvent;
 pub use fold::evolve;
 pub use state::Recommendation;
 

@@ -107,7 +107,7 @@ pub(super) fn next(people: &mut People<'_>, leave: &Leave) -> (String, Body) {
         }
         (None, None) if people.chance(30) => (person, body(Cancel { reason: "计划有变".into() })),
         (None, Some(_)) if leave.back.is_none() && people.chance(65) => {
-            let mut from = half_days::at(people.now, people.record.centre.calendar());
+            let mut from = half_day::at(people.now, people.record.centre.calendar());
             if people.chance(20) {
                 from = from.next();
             }

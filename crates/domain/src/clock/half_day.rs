@@ -2,11 +2,33 @@
 //!
 //! Implements leave/2 as far as a leave's length is counted in half days of work, by the office sessions of duty/2.2.2: the
 //! morning is the first session of a day and the afternoon its last. It must know no kind of leave.
-use crate::clock::civil::{date_of, instant};
-use crate::clock::half_day::{Half, HalfDay};
-use crate::clock::{Calendar, ClockError};
+use super::civil::{date_of, instant};
+use super::{Calendar, ClockError};
+use crate::vocabulary::declare::codes;
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// Half of a day.
+    Half {
+        /// 上午.
+        Morning,
+        /// 下午.
+        Afternoon,
+    }
+}
+
+/// One half day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HalfDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// Which half.
+    pub half: Half,
+}
 
 impl HalfDay {
     /// When the office opens for it, by the season of the day.
