@@ -35,7 +35,7 @@ enum Answered {
     State,
 }
 
-const KINDS: [Kind; 21] = [
+const KINDS: [Kind; 22] = [
     listed("case", "/v1/cases", "Work a case (办件): register, accept, step, finish …"),
     listed("contact", "/v1/contacts", "Record a first-asked contact (首问接待): open, answer, refer …"),
     listed("denial", "/v1/denials", "Deny, report and review (否定报备): issue, object, report, review …"),

@@ -65,13 +65,20 @@ pub enum Verdict {
     Explained,
 }
 
+/// What the service knew of an obligation before an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    /// What it was; it ended, by what was recorded, when the event that ended it was recorded.
+    pub reckoning: Reckoning,
+    /// Whether the service itself had found it late (left open, report missing): that is never undone, only explained.
+    pub found: bool,
+}
+
 /// One entry that makes an overdue obligation less late than it was known to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claim {
-    /// What the obligation was before the entry; it ended, by what was recorded, when the event that ended it was recorded.
-    pub before: Reckoning,
-    /// Whether the service itself had found it late before (left open, report missing).
-    pub found: bool,
+    /// What was known before the entry.
+    pub before: Before,
     /// What was said of the entry; none while it waits.
     pub confirmation: Option<Confirmation>,
 }
@@ -98,13 +105,13 @@ impl Entry {
     /// Whether an entry makes an obligation less late that was overdue when it was recorded: it then waits for its confirmation.
     /// `after` is none where by the entry nothing was ever owed.
     ///
-    /// Inside the grace what is typed is taken at its word. For an obligation that was over already there is no grace twice: a
-    /// correction cannot move its end step by step.
+    /// Inside the grace what is typed is taken at its word, unless the service itself had found it late by then. For an obligation
+    /// that was over already there is no grace twice: a correction cannot move its end step by step.
     #[must_use]
-    pub fn is_claim(self, before: Reckoning, after: Option<Reckoning>) -> bool {
+    pub fn is_claim(self, before: Before, after: Option<Reckoning>) -> bool {
         let Self { recorded, grace } = self;
-        let Some((since, until)) = before.late(recorded) else { return false };
-        if recorded <= before.due_at + grace {
+        let Some((since, until)) = before.reckoning.late(recorded) else { return false };
+        if recorded <= since + grace && !before.found {
             return false;
         }
         match after.and_then(|after| after.late(recorded)) {
@@ -116,11 +123,11 @@ impl Entry {
     /// How one obligation reads that was met once: due then, said to be met then, and what was said of that entry.
     #[must_use]
     pub fn judge(self, due_at: Instant, claimed: Instant, confirmation: Option<Confirmation>) -> Verdict {
-        let before = Reckoning { due_at, ended_at: None };
-        let after = Reckoning { due_at, ended_at: Some(claimed) };
-        let known = Reckoning { due_at, ended_at: Some(self.recorded) };
-        let claim = Claim { before: known, found: false, confirmation };
-        let claims = self.is_claim(before, Some(after)).then_some(claim);
+        let ended = |ended_at| Reckoning { due_at, ended_at };
+        let known = |reckoning| Before { reckoning, found: false };
+        let after = ended(Some(claimed));
+        let claim = Claim { before: known(ended(Some(self.recorded))), confirmation };
+        let claims = self.is_claim(known(ended(None)), Some(after)).then_some(claim);
         read(claims, after, self.recorded).verdict
     }
 }
@@ -129,8 +136,8 @@ impl Entry {
 #[must_use]
 pub fn read(claims: impl IntoIterator<Item = Claim>, claimed: Reckoning, known_at: Instant) -> Reading {
     let mut confirmed = false;
-    for Claim { before, found, confirmation } in claims {
-        let verdict = match (confirmation, found) {
+    for Claim { before, confirmation } in claims {
+        let verdict = match (confirmation, before.found) {
             (Some(Confirmation::Confirmed), false) => {
                 confirmed = true;
                 continue;
@@ -139,7 +146,7 @@ pub fn read(claims: impl IntoIterator<Item = Claim>, claimed: Reckoning, known_a
             (Some(Confirmation::Rejected), _) => Verdict::Rejected,
             (None, _) => Verdict::Unconfirmed,
         };
-        return Reading { verdict, reckoning: before };
+        return Reading { verdict, reckoning: before.reckoning };
     }
     let verdict = match (confirmed, claimed.late(known_at)) {
         (true, _) => Verdict::Confirmed,
@@ -192,29 +199,42 @@ mod tests {
         Reckoning { due_at: at(due), ended_at: ended.map(at) }
     }
 
+    fn known(reckoning: Reckoning) -> Before {
+        Before { reckoning, found: false }
+    }
+
     #[test]
     fn handover_2_5__a_moved_end_start_or_limit_is_a_claim_whatever_moves_it() {
-        let (entered, open) = (entry("31T09:00"), reckoned(DUE, None));
-        let late = reckoned(DUE, Some("29T09:00"));
+        let (entered, open) = (entry("31T09:00"), known(reckoned(DUE, None)));
+        let late = known(reckoned(DUE, Some("29T09:00")));
         assert!(entered.is_claim(late, Some(reckoned(DUE, Some("28T09:00")))), "a corrected end");
-        assert!(!entered.is_claim(late, Some(late)), "nothing changes");
+        assert!(!entered.is_claim(late, Some(late.reckoning)), "nothing changes");
         assert!(!entered.is_claim(late, Some(reckoned(DUE, Some("30T09:00")))), "against oneself");
         assert!(entered.is_claim(open, Some(reckoned("12T17:30", None))), "a longer period, still over");
         assert!(entered.is_claim(open, None), "never owed");
-        assert!(!entered.is_claim(reckoned("31T17:30", None), None), "it is not due yet");
-        assert!(!entered.is_claim(reckoned(DUE, Some("09T09:00")), Some(reckoned(DUE, Some("08T09:00")))), "in time");
+        assert!(!entered.is_claim(known(reckoned("31T17:30", None)), None), "it is not due yet");
+        let in_time = known(reckoned(DUE, Some("09T09:00")));
+        assert!(!entered.is_claim(in_time, Some(reckoned(DUE, Some("08T09:00")))), "in time");
     }
 
     #[test]
     fn handover_2_5__the_grace_is_given_once() {
         let step =
-            |from: &str, to: &str| entry("31T09:00").is_claim(reckoned(DUE, Some(from)), Some(reckoned(DUE, Some(to))));
+            |from: &str, to: &str| entry("31T09:00").is_claim(known(reckoned(DUE, Some(from))), Some(reckoned(DUE, Some(to))));
         assert!(step("29T09:00", "29T08:45"), "a correction by less than the grace");
     }
 
     #[test]
+    fn first_asked_3_1__what_the_service_had_found_by_then_has_no_grace() {
+        let (typed, after) = (entry("10T17:45"), Some(reckoned(DUE, Some("10T17:20"))));
+        let found = |found| Before { reckoning: reckoned(DUE, None), found };
+        assert!(!typed.is_claim(found(false), after) && typed.is_claim(found(true), after));
+    }
+
+    #[test]
     fn first_asked_3_1__the_first_entry_that_does_not_hold_decides_and_what_the_service_found_stands() {
-        let claim = |found, confirmation| Claim { before: reckoned(DUE, Some("13T09:00")), found, confirmation };
+        let reckoning = reckoned(DUE, Some("13T09:00"));
+        let claim = |found, confirmation| Claim { before: Before { reckoning, found }, confirmation };
         let after = reckoned(DUE, Some("10T09:00"));
         let reads = |claims: Vec<Claim>| read(claims, after, at("31T09:00"));
         let yes = Some(Confirmation::Confirmed);

@@ -77,8 +77,7 @@ impl Obligation {
     #[must_use]
     pub fn reading(&self, known_at: Instant) -> Reading {
         let claims = self.entries.iter().map(|entry| Claim {
-            before: entry.before,
-            found: entry.found,
+            before: late_entry::Before { reckoning: entry.before, found: entry.found },
             confirmation: entry.confirmation,
         });
         late_entry::read(claims, self.claimed(), known_at)
@@ -115,14 +114,14 @@ impl Obligation {
 /// The row before an event changed it, as far as the judgement asks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Before {
-    reckoning: Reckoning,
-    found: bool,
+    known: late_entry::Before,
     never: bool,
 }
 
 impl Before {
     pub(super) fn of(row: &Obligation) -> Self {
-        Self { reckoning: row.claimed(), found: row.left_open_at.is_some(), never: row.never }
+        let known = late_entry::Before { reckoning: row.claimed(), found: row.left_open_at.is_some() };
+        Self { known, never: row.never }
     }
 }
 
@@ -134,7 +133,7 @@ impl Fold<'_> {
         if !by_the_service && Code::of(row.clock).is_some() && !before.never {
             let after = (!row.never).then(|| row.claimed());
             let entry = late_entry::Entry { recorded: self.recorded, grace: grace(self.centre, self.recorded) };
-            if entry.is_claim(before.reckoning, after) && !self.is_imported(by) {
+            if entry.is_claim(before.known, after) && !self.is_imported(by) {
                 row.entries.push(LateEntry {
                     entry: id_of(&self.aggregate, version),
                     version,
@@ -143,8 +142,8 @@ impl Fold<'_> {
                     by: by.to_owned(),
                     claimed_at: self.time,
                     recorded_at: self.recorded,
-                    before: before.reckoning,
-                    found: before.found,
+                    before: before.known.reckoning,
+                    found: before.known.found,
                     evidence: vec![],
                     confirmation: None,
                     settled: None,
