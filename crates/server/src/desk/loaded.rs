@@ -34,6 +34,14 @@ struct Answer {
     recorded: Instant,
     responsible: String,
     actor: String,
+    hash: String,
+}
+
+/// Who gave a command that was accepted, and the hash of what was asked; empty where none was recorded.
+#[derive(Debug)]
+pub(super) struct Given<'a> {
+    pub(super) actor: &'a str,
+    pub(super) hash: &'a str,
 }
 
 /// A folded aggregate.
@@ -45,8 +53,10 @@ pub(super) struct Loaded {
     pub(super) version: u64,
     /// The stream sequence of its last event; 0 before the first.
     pub(super) last_sequence: u64,
-    /// SHA-256 of its last event's bytes; empty before the first.
+    /// The hash of its last event's bytes; empty before the first.
     pub(super) last_hash: String,
+    /// When its last event was recorded; the beginning of time before the first.
+    pub(super) last_recorded: Instant,
     number: Option<String>,
     commands: HashMap<Uuid, Answer>,
 }
@@ -59,6 +69,7 @@ impl Loaded {
             version: 0,
             last_sequence: 0,
             last_hash: String::new(),
+            last_recorded: Instant::UNIX_EPOCH,
             number: None,
             commands: HashMap::new(),
         }
@@ -75,6 +86,7 @@ impl Loaded {
         self.version = envelope.sequence;
         self.last_sequence = sequence;
         self.last_hash = hash(body);
+        self.last_recorded = envelope.recordedtime;
         if let Some(number) = number(&event) {
             self.number = Some(number.to_owned());
         }
@@ -88,6 +100,7 @@ impl Loaded {
             recorded: envelope.recordedtime,
             responsible: envelope.responsible.into_owned(),
             actor: envelope.authid.into_owned(),
+            hash: envelope.commandhash.into_owned(),
         };
         self.commands.insert(envelope.commandid, answer);
         Ok(())
@@ -121,8 +134,8 @@ impl Loaded {
         self.number.clone().unwrap_or_else(|| aggregate.to_string())
     }
 
-    /// The original answer to a command that was accepted before, and who gave it.
-    pub(super) fn answer(&self, aggregate: &AggregateRef, command: Uuid) -> Option<(Accepted, &str)> {
+    /// The original answer to a command that was accepted before, and who gave which.
+    pub(super) fn answer(&self, aggregate: &AggregateRef, command: Uuid) -> Option<(Accepted, Given<'_>)> {
         let answer = self.commands.get(&command)?;
         let accepted = Accepted {
             command_id: command,
@@ -136,9 +149,10 @@ impl Loaded {
             recorded_time: answer.recorded,
             responsible: answer.responsible.clone(),
             query_password: None,
+            query_password_at: None,
             duplicate: true,
         };
-        Some((accepted, &answer.actor))
+        Some((accepted, Given { actor: &answer.actor, hash: &answer.hash }))
     }
 }
 

@@ -1,10 +1,11 @@
 //! The desk (受理台): `execute` is the only way an event comes into being.
 //!
 //! Check access, load, decide, append with the expectation, remember. The same command id gets the original answer for
-//! ever; when another event came first, the command is decided again on what is now, a bounded number of times. What the
+//! ever ([`known`]); when another event came first, the command is decided again on what is now, a bounded number of times. What the
 //! domain says goes together with an event is decided and appended with it, all or none ([`whole`]). The desk never reads
 //! a view. Nor does it refuse anything on what it remembers alone, because it need not be the only desk.
 mod envelope;
+mod known;
 mod loaded;
 mod refused;
 mod shape;
@@ -16,7 +17,6 @@ mod whole;
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
-use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
 use anjuan_domain::aggregate::{decide, together};
@@ -25,13 +25,15 @@ use anjuan_domain::event::Event;
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{AppendError, Draft, EventLog};
+use chrono::SubsecRound;
 use envelope::Cause;
+use known::known;
 use loaded::Loaded;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use uuid::Uuid;
 use warm::Warm;
 
 /// How often a command is decided again before it is given up as contended.
@@ -169,7 +171,7 @@ impl Desk {
     fn decide(&self, loaded: &Loaded, actor: &Actor, command: &Command) -> Result<Decided, Failure> {
         expected(loaded, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command);
+        let context = self.context(&known, actor, command, loaded.last_recorded);
         let event = decide(&loaded.state, &command.body, &context).map_err(Failure::Refused)?;
         let with = together(&loaded.state, &event);
         if !with.is_empty() {
@@ -179,10 +181,21 @@ impl Desk {
         self.draft(loaded, (command, cause), &event, &context).map(Decided::Alone)
     }
 
-    /// The context of a command's decision at this moment.
-    fn context<'a>(&self, known: &'a Known, actor: &'a Actor, command: &Command) -> Context<'a> {
-        let now = self.tools.clock.now();
-        Context { now, at: command.at.unwrap_or(now), actor, centre: &known.centre, command: command.id }
+    /// The context of a command's decision at this moment, which is never before `recorded`, when the last of the events
+    /// that it follows was recorded: a clock that was set back does not turn the order of an aggregate round.
+    fn context<'a>(&self, known: &'a Known, actor: &'a Actor, command: &Command, recorded: Instant) -> Context<'a> {
+        let clock = self.tools.clock.now();
+        if clock < recorded {
+            tracing::warn!(aggregate = %command.aggregate, %clock, %recorded, "the clock stands before what is recorded");
+        }
+        let now = clock.max(recorded);
+        Context {
+            now,
+            at: command.at.map_or(now, |at| at.trunc_subsecs(6)),
+            actor,
+            centre: &known.centre,
+            command: command.id,
+        }
     }
 
     /// The decided event, ready to be appended after what is loaded.
@@ -249,19 +262,4 @@ fn follows_another(aggregate: &AggregateRef) -> bool {
 
 fn not_its_own() -> Failure {
     Failure::Damaged("the appended event is not its own".into())
-}
-
-/// The original answer of a command that is in the fold already; as new, where this execution drafted its event.
-fn known(loaded: &Loaded, actor: &Actor, command: &Command, drafted: &[Uuid]) -> Option<Result<Accepted, Failure>> {
-    let (mut accepted, by) = loaded.answer(&command.aggregate, command.id)?;
-    accepted.duplicate = !drafted.contains(&accepted.event_id);
-    // Reading clear text twice under one command id would leave one event for two readers.
-    if command.aggregate.kind == Kind::Applicant && by != actor.person {
-        let what = words(
-            format!("the command id {} was used by somebody else; give a new one", command.id),
-            format!("指令编号 {} 已由他人使用，请换用新编号", command.id),
-        );
-        return Some(Err(Failure::Malformed(what)));
-    }
-    Some(Ok(accepted))
 }

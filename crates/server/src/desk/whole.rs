@@ -5,8 +5,9 @@
 //! A refusal of one part refuses the whole and names it. Every aggregate is locked before any is read, in one order for
 //! all callers, so that two of them never wait for each other.
 use super::envelope::Cause;
+use super::known::known;
 use super::loaded::Loaded;
-use super::{ATTEMPTS, Desk, known, not_its_own, shape};
+use super::{ATTEMPTS, Desk, not_its_own, shape};
 use crate::failure::Failure;
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Together, decide, together};
@@ -136,7 +137,8 @@ impl Desk {
         let own = folds.get(&command.aggregate).ok_or_else(|| not_there(&command.aggregate))?;
         super::expected(own, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command);
+        let recorded = folds.values().map(|fold| fold.last_recorded).max().unwrap_or(own.last_recorded);
+        let context = self.context(&known, actor, command, recorded);
         let event = decide(&own.state, &command.body, &context).map_err(Failure::Refused)?;
         let parts = together(&own.state, &event);
         if parts.iter().any(|part| !folds.contains_key(&part.aggregate)) {
