@@ -10,7 +10,7 @@
 //!
 //! | floor | what it holds |
 //! | --- | --- |
-//! | the roof: [`event`], [`command`], [`aggregate`], [`access`] | any event, any command, any state; deciding and folding |
+//! | the roof: [`event`], [`command`], [`aggregate`], [`needs`], [`access`] | any event, any command, any state; deciding and folding |
 //! | [`scores`] | assessment |
 //! | [`people`] | attendance, leave, duty, patrols, meetings, findings |
 //! | [`matters`] | contacts, cases, denials, complaints, handovers, appointments |
@@ -23,6 +23,7 @@ pub mod clock;
 pub mod command;
 pub mod event;
 pub mod matters;
+pub mod needs;
 pub mod people;
 pub mod reference;
 pub mod scores;

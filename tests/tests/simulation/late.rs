@@ -25,6 +25,7 @@ use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;
 use anjuan_server::desk::{Desk, Tools};
 use anjuan_server::failure::Failure;
+use anjuan_server::ports::replayed::ReplayedFacts;
 use anjuan_tests::generate::Gen;
 use anjuan_views::breaches::Breaches;
 use anjuan_views::breaches::codes::Code;
@@ -96,6 +97,7 @@ impl Cheats {
             clock: Arc::new(clock.clone()),
             ids: Arc::new(SeededIds::new(seed.wrapping_mul(7))),
             centre,
+            facts: Arc::new(ReplayedFacts::new(Arc::new(log.clone()))),
         };
         let mut cheats = Self {
             seed,

@@ -5,6 +5,7 @@
 mod citations;
 mod map;
 mod purity;
+mod refusals;
 mod shape;
 mod sources;
 mod table;

@@ -219,8 +219,9 @@ mod tests {
 
     #[test]
     fn handover_2_5__the_grace_is_given_once() {
-        let step =
-            |from: &str, to: &str| entry("31T09:00").is_claim(known(reckoned(DUE, Some(from))), Some(reckoned(DUE, Some(to))));
+        let step = |from: &str, to: &str| {
+            entry("31T09:00").is_claim(known(reckoned(DUE, Some(from))), Some(reckoned(DUE, Some(to))))
+        };
         assert!(step("29T09:00", "29T08:45"), "a correction by less than the grace");
     }
 

@@ -4,5 +4,6 @@
 pub mod centre;
 pub mod context;
 pub mod device;
+pub mod facts;
 pub(crate) mod lookup;
 pub mod post;

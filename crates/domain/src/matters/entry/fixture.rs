@@ -5,6 +5,7 @@ use super::events::{Confirmed, EntryEvent, EntryOf, Presented, Rejected};
 use super::state::Entry;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::context::Context;
+use crate::reference::facts::Facts;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::{Instant, Stamp};
@@ -89,7 +90,8 @@ impl Paper {
 
     fn decide(&self, command: EntryCommand) -> Result<EntryEvent, Refusal> {
         let (centre, now) = (centre(), at(NOW));
-        let context = Context { now, at: self.at, actor: &self.actor, centre: &centre, command: Uuid::from_u128(9) };
+        let (command_id, facts) = (Uuid::from_u128(9), Facts::none());
+        let context = Context { now, at: self.at, actor: &self.actor, centre: &centre, command: command_id, facts };
         super::decide(&self.entry, &command, &context)
     }
 }
