@@ -1,4 +1,6 @@
 //! Deciding and evolving (裁定与演进) over any kind: the two functions that the rest of the house calls.
+pub mod entered;
+
 use crate::command::Body;
 use crate::event::Event;
 use crate::reference::centre::{Centre, Reference};

@@ -99,6 +99,8 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             | State::Finding(_)
             | State::Meeting(_)
             | State::Recommendation(_)
+            // The event that a late entry is about comes with its state (`entry::Entered`): it never changes.
+            | State::Entry(_)
             | State::Applicant(_)
             | State::Contact(_)
             | State::Handover(_)

@@ -65,6 +65,13 @@ macro_rules! kinds {
                 in scores::recommendation: Recommendation begins empty, RecommendationEvent, RecommendationCommand;
             Applicant = "applicant", Named("The applicant's id.", "申请人编号。"), "Applicant", "申请人", at "applicants",
                 in matters::applicant: Applicant begins named, ApplicantEvent, ApplicantCommand;
+            Entry = "entry",
+                Named(
+                    "The event entered late: its kind, its aggregate's id and its version: case-7K2M9QX4T1AB-5.",
+                    "补录事件：种类、案卷编号及版本号，如 case-7K2M9QX4T1AB-5。"
+                ),
+                "Late entry", "补录", at "entries",
+                in matters::entry: Entry begins named, EntryEvent, EntryCommand;
         }
         reference {
             Person = "person", Named("The person's id: P001.", "人员编号：P001。"), "Member of staff", "工作人员",

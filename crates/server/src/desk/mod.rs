@@ -112,7 +112,7 @@ impl Desk {
         let mut drafted = Vec::new();
         for attempt in 0..ATTEMPTS {
             // Taken out while it is worked with: should this future be dropped in the middle, the next caller loads anew.
-            let (mut loaded, fresh) = match slot.take() {
+            let (mut loaded, fresh) = match slot.take().filter(|_| !follows_another(&command.aggregate)) {
                 Some(loaded) => (loaded, false),
                 // What a command opens is new unless the command is repeated, and then the log refuses the append (or a
                 // refusal is looked into, below): a first event need not ask the log whether there is one.
@@ -165,6 +165,18 @@ impl Desk {
     }
 
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
+        let loaded = self.folded(aggregate).await?;
+        // What is said of a late entry is decided on the event it is about, which is another aggregate's (`entry`).
+        match anjuan_domain::matters::entry::named(&aggregate.id).filter(|_| follows_another(aggregate)) {
+            Some((about, version)) => {
+                let entered = self.folded(&about).await?.entered(&about, version);
+                Ok(loaded.about(entered))
+            }
+            None => Ok(loaded),
+        }
+    }
+
+    async fn folded(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
         let mut loaded = Loaded::new(aggregate);
         let history = anjuan_journal::history(&*self.tools.log, aggregate).await?;
         for stored in history.events {
@@ -284,6 +296,11 @@ fn expected(loaded: &Loaded, command: &Command) -> Result<(), Failure> {
         }
         None => Ok(()),
     }
+}
+
+/// Whether its state also holds facts of another aggregate, which go on without it: it is read anew for every decision.
+fn follows_another(aggregate: &AggregateRef) -> bool {
+    aggregate.kind == Kind::Entry
 }
 
 /// The domain's decision. What it misses although it was asked for is a fault of the service and no refusal.

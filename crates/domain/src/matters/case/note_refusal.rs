@@ -29,7 +29,6 @@ const TELLING: &[(&str, &str)] = &[
     ("case.charge.no-basis", "commitment/11"),
     ("case.charge.already", "commitment/11"),
     ("case.extend.after-due", "time-limit/3.4"),
-    ("case.extend.entered-after-due", "time-limit/3.4"),
 ];
 
 /// Whether a refusal of this code tells of an attempted breach, which is recorded.

@@ -71,6 +71,21 @@ fn discipline_2__a_slip_is_filled_in_within_its_time() {
 }
 
 #[test]
+fn discipline_2__filled_in_on_paper_in_time_it_is_entered_late_for_the_deputy_director_to_decide() {
+    let (centre, now) = (centre(), at("2014-10-20 09:00:00"));
+    let actor = actor(&centre, "P004", now);
+    let entered = |happened: &str| {
+        let (id, facts) = (Uuid::from_u128(7), Facts::none());
+        let command = of("2014-10-09", Half::Morning).into();
+        let context = Context { now, at: at(happened), actor: &actor, centre: &centre, command: id, facts };
+        let facts = needs(None, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, vec![]));
+        decide(None, &command, &Context { facts: &facts, ..context })
+    };
+    assert!(entered("2014-10-13 17:30:00").is_ok());
+    assert_eq!(entered("2014-10-13 17:30:01").unwrap_err().code, "slip.fill-in.too-late");
+}
+
+#[test]
 fn discipline_2__the_deputy_director_decides_it_once_and_nobody_the_own() {
     let slip = filled_in();
     assert_eq!(after(Some(&slip), TEN, "P002", Approve {}).standing, SlipStanding::Approved);
