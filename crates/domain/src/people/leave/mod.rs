@@ -23,6 +23,8 @@ pub mod state;
 mod tests;
 mod together;
 
+use crate::reference::context::Context;
+use commands::LeaveCommand;
 pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Leave, Standing};

@@ -11,6 +11,8 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 
+use crate::reference::context::Context;
+use commands::SlipCommand;
 pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Slip, SlipStanding};
