@@ -76,6 +76,9 @@ const SUPERVISION: &[Role] =
     &[Director, DeputyDirector, GeneralSection, ApprovalSection, ComplaintCentre, WindowHead, Inspector, Administrator];
 /// Who receives complaints (complaint/2).
 const COMPLAINTS: &[Role] = &[GeneralSection, ComplaintCentre, Director, DeputyDirector];
+/// Who classifies complaints and gives them out by their class: the service section (服务科应分类进行处理, complaint/3), and
+/// those who receive them.
+const CLASSIFIERS: &[Role] = &[ServiceSection, GeneralSection, ComplaintCentre, Director, DeputyDirector];
 /// The director's office (主任办公会) and those who decide for it.
 const OFFICE: &[Role] = &[Director, DeputyDirector];
 /// Who keeps the attendance devices.
@@ -173,8 +176,8 @@ pub(super) const RULES: &[Rule] = &[
     may("handover.withdraw", IN_PERSON, "handover/2.2"),
     may("complaint.receive", COMPLAINTS, "complaint/2"),
     may("complaint.put-in-writing", COMPLAINTS, "complaint/1"),
-    may("complaint.classify", COMPLAINTS, "complaint/3"),
-    may("complaint.assign", COMPLAINTS, "complaint/2"),
+    may("complaint.classify", CLASSIFIERS, "complaint/3"),
+    may("complaint.assign", CLASSIFIERS, "complaint/3"),
     may("complaint.investigate", IN_PERSON, "complaint/2"),
     may("complaint.decide", IN_PERSON, "complaint/3"),
     may("complaint.answer", IN_PERSON, "complaint/3"),
