@@ -25,10 +25,11 @@ mod slip;
 
 pub use log::{Chains, Link, any_envelope};
 
-use anjuan_domain::actor::Role;
-use anjuan_domain::event::{Event, Instant};
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::points::Points;
+use anjuan_domain::event::Event;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::points::Points;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -62,7 +63,7 @@ impl Gen {
 
     /// A subject token of 12 symbols.
     pub fn token(&mut self) -> String {
-        anjuan_domain::ids::short_code(&[&self.0.next_u64().to_be_bytes()])
+        anjuan_domain::vocabulary::ids::short_code(&[&self.0.next_u64().to_be_bytes()])
     }
 
     /// A UUID of the form of version 7.

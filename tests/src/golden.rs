@@ -3,7 +3,7 @@
 //! Samples are added and never edited: `proto/golden/SHA256SUMS` holds the digest of each, in the form of `sha256sum -c`.
 use crate::generate::{Chains, Gen, event_of};
 use anjuan_domain::event::hash;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use std::collections::BTreeMap;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};

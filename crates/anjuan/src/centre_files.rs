@@ -2,8 +2,8 @@
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use anjuan_centre::{CentreFiles, Desired, Problem, builtin};
-use anjuan_domain::centre::definition::RulebookDefinition;
 use anjuan_domain::clock::Calendar;
+use anjuan_domain::reference::centre::definition::RulebookDefinition;
 use std::path::Path;
 
 /// Reads and checks a centre's directory; without one, the built-in files of 栟茶.

@@ -89,10 +89,11 @@ pub(crate) fn half_day(object: &Map<String, Value>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use anjuan_domain::leave::events::{Half, LeaveKind};
-    use anjuan_domain::presence::{Status, Why};
-    use anjuan_domain::recommendation::events::Consequence;
-    use anjuan_domain::rules::Standing;
+    use anjuan_domain::clock::half_day::Half;
+    use anjuan_domain::people::consequence::Consequence;
+    use anjuan_domain::people::leave::events::LeaveKind;
+    use anjuan_domain::people::presence::{Status, Why};
+    use anjuan_domain::scores::rules::Standing;
     use anjuan_views::attendance::query::LeaveStanding;
     use serde::Serialize;
 

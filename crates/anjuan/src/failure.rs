@@ -1,7 +1,7 @@
 //! What a command of the line ends with when it cannot do its work: one message for people, one exit status.
 use crate::language::say;
 use anjuan_api::problem::Problem;
-use anjuan_domain::refusal::Refuse;
+use anjuan_domain::vocabulary::refusal::Refuse;
 use std::fmt;
 
 /// Why a command failed. The text says what, where, and what to do.

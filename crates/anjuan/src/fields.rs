@@ -301,7 +301,8 @@ mod tests {
     fn fields() -> Vec<Field> {
         let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
         anjuan_api::clear::define(&mut generator);
-        let mut schema = generator.subschema_for::<anjuan_domain::case::commands::Register>().as_value().clone();
+        let mut schema =
+            generator.subschema_for::<anjuan_domain::matters::case::commands::Register>().as_value().clone();
         let mut root = json!({"$defs": generator.definitions()});
         anjuan_api::clear::shown(&mut schema);
         anjuan_api::clear::shown(&mut root);
@@ -371,8 +372,8 @@ mod tests {
     #[test]
     fn a_moment_may_be_civil_and_a_matter_may_be_named_by_its_number() {
         let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
-        let moment = generator.subschema_for::<anjuan_domain::event::Instant>();
-        let matters = generator.subschema_for::<Vec<anjuan_domain::ids::AggregateRef>>();
+        let moment = generator.subschema_for::<anjuan_domain::vocabulary::stamp::Instant>();
+        let matters = generator.subschema_for::<Vec<anjuan_domain::vocabulary::ids::AggregateRef>>();
         let schema = json!({"type": "object", "properties": {"until": moment, "matters": matters}});
         let fields = of(&schema, &json!({"$defs": generator.definitions()}));
         let command = clap::Command::new("open").no_binary_name(true).args(fields.iter().map(Field::arg));

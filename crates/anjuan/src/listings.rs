@@ -1,10 +1,10 @@
 //! What can be said in the fields of a command that takes codes (代码清单): the findings and the items of the checklists, under the
 //! command's help. They are the domain's own tables; this must never have a code of its own.
 use crate::language::say;
-use anjuan_domain::duty::checklist;
-use anjuan_domain::duty::events::ChecklistKind;
-use anjuan_domain::finding::codes::{CODES, Code};
-use anjuan_domain::patrol::checklist::{Entry, PATROL};
+use anjuan_domain::people::duty::checklist;
+use anjuan_domain::people::duty::events::ChecklistKind;
+use anjuan_domain::people::finding::codes::{CODES, Code};
+use anjuan_domain::people::patrol::checklist::{Entry, PATROL};
 
 /// The codes that a command takes; empty where it takes none.
 pub(crate) fn of(action: &str) -> String {

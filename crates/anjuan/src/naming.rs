@@ -1,7 +1,7 @@
 //! How people name what they mean (指称): `case/7K2M9QX4T1AB`, or a number as it stands on the paper, or the id alone.
 use crate::failure::{Failure, Outcome};
 use crate::language::say;
-use anjuan_domain::ids::{AggregateRef, IdError, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
 
 /// The aggregate of a reference or a number.
 pub(crate) fn aggregate(text: &str) -> Result<AggregateRef, String> {

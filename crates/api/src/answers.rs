@@ -1,8 +1,8 @@
 //! What commands and the house itself answer.
 use crate::clear::ClearParty;
-use anjuan_domain::actor::Role;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

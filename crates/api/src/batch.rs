@@ -1,8 +1,8 @@
 //! Many commands at once, for imports and demonstrations: each answered on its own, nothing all-or-nothing.
 use crate::answers::Accepted;
 use crate::problem::Problem;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

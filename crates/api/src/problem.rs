@@ -1,5 +1,5 @@
 //! Problems: RFC 9457 `application/problem+json`, with the stable code, the article and both languages.
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::vocabulary::refusal::Refusal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,9 @@
 //! Punches in batches (批量上传打卡): what a device gave, of any days, and what became of each day's part.
 use crate::answers::Accepted;
 use crate::problem::Problem;
-use anjuan_domain::attendance::events::Punch;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::people::attendance::events::Punch;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

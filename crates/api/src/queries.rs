@@ -1,12 +1,12 @@
 //! What reads answer. Every answer carries the stream sequence that it reflects.
-use anjuan_domain::case::events::Satisfaction;
-use anjuan_domain::centre::definition::{
+use anjuan_domain::clock::Limit;
+use anjuan_domain::matters::case::events::Satisfaction;
+use anjuan_domain::matters::complaint::Shown;
+use anjuan_domain::reference::centre::definition::{
     ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
-use anjuan_domain::clock::Limit;
-use anjuan_domain::complaint::Shown;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Obligation, State};
 use anjuan_views::register::row::{Entry, Milestone, Name, Phase};
 use chrono::NaiveDate;

@@ -1,7 +1,8 @@
 //! The chain of one aggregate (链): version without gaps, each event naming its predecessor's sequence and hash.
 use crate::StoredEvent;
-use anjuan_domain::event::{DecodeError, Envelope, hash};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::{Envelope, hash};
+use anjuan_domain::vocabulary::declare::DecodeError;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use serde::Serialize;
 
 /// A place where the events are not what was recorded.

@@ -3,10 +3,12 @@
 //! *Known then*: what the house had recorded by that time. *True then*: what had happened by that time, as we know it
 //! now, with paper that came late and corrections made since.
 use crate::{StoredEvent, titles};
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::case::events::CaseEvent;
-use anjuan_domain::event::{DecodeError, Envelope, Event, Instant, hash};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::vocabulary::declare::DecodeError;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use serde::Serialize;
 
 /// Which "then" is meant.

@@ -186,7 +186,12 @@ mod tests {
     #[test]
     fn every_article_is_one_of_the_list() {
         for title in TITLES {
-            assert!(anjuan_domain::articles::is_known(title.article), "{} of {}", title.article, title.event);
+            assert!(
+                anjuan_domain::vocabulary::articles::is_known(title.article),
+                "{} of {}",
+                title.article,
+                title.event
+            );
         }
     }
 }

@@ -4,9 +4,9 @@
 use crate::problem::{Entry, Problem, twice};
 use crate::rulebook::{NO_LIMIT, limit};
 use crate::walk::{Sheet, Table};
-use anjuan_domain::case::events::{Interaction, Processing};
-use anjuan_domain::centre::definition::{Fee, ItemDefinition, Material};
-use anjuan_domain::sealed::PartyKind;
+use anjuan_domain::reference::centre::definition::{Fee, ItemDefinition, Material};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::sealed::PartyKind;
 
 /// The file's name in a centre's directory.
 pub(crate) const FILE: &str = "catalogue.toml";

@@ -1,10 +1,10 @@
 //! What a centre's four files want (期望状态), read together; and the files of 栟茶 that the house carries with it.
 use crate::problem::{Entry, Problem};
 use crate::{calendar, catalogue, check, rulebook, staff};
-use anjuan_domain::centre::definition::{
+use anjuan_domain::clock::Notice;
+use anjuan_domain::reference::centre::definition::{
     ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
-use anjuan_domain::clock::Notice;
 use std::collections::BTreeMap;
 
 /// The texts of a centre's directory.

@@ -3,15 +3,17 @@
 //! The order is that of dependence: notices by announcement, rulebook, windows, people, items, posts; what left the files
 //! is withdrawn last, in the opposite order. Deterministic: the same two states give the same list.
 use crate::desired::Desired;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::commands::CentreCommand;
-use anjuan_domain::centre::definition::{ItemDefinition, PersonDefinition, PostDefinition, WindowDefinition};
-use anjuan_domain::centre::events::{
+use anjuan_domain::clock::Notice;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::commands::CentreCommand;
+use anjuan_domain::reference::centre::definition::{
+    ItemDefinition, PersonDefinition, PostDefinition, WindowDefinition,
+};
+use anjuan_domain::reference::centre::events::{
     ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
     RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
-use anjuan_domain::clock::Notice;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;

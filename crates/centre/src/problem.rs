@@ -1,7 +1,7 @@
 //! Problems (问题) in a centre's files, and the places they point to.
 //!
 //! A problem says where (file, line, column, key) and what, in both languages, with the article where one applies.
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::vocabulary::refusal::Refusal;
 use std::collections::BTreeMap;
 use std::fmt;
 

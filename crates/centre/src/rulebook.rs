@@ -1,9 +1,9 @@
 //! Reading `rulebook.toml` (规则册): periods and numbers, each with its article and whether it is assumed.
 use crate::problem::{Entry, Place, Problem};
 use crate::walk::{Sheet, Table};
-use anjuan_domain::articles;
-use anjuan_domain::centre::definition::{DoubleRule, Doubles, LimitRule, NumberRule, RulebookDefinition};
 use anjuan_domain::clock::{Counting, Limit, OfficeHours, Season, Session, Unit};
+use anjuan_domain::reference::centre::definition::{DoubleRule, Doubles, LimitRule, NumberRule, RulebookDefinition};
+use anjuan_domain::vocabulary::articles;
 use chrono::NaiveTime;
 use std::collections::BTreeMap;
 

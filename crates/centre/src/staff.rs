@@ -1,8 +1,8 @@
 //! Reading `staff.toml` (窗口与人员): windows, members of staff, and posts with their A and B (ab-role/1).
 use crate::problem::{Entry, Problem, twice};
 use crate::walk::{Sheet, Table};
-use anjuan_domain::actor::Role;
-use anjuan_domain::centre::definition::{PersonDefinition, PostDefinition, StaffCategory, WindowDefinition};
+use anjuan_domain::reference::centre::definition::{PersonDefinition, PostDefinition, StaffCategory, WindowDefinition};
+use anjuan_domain::vocabulary::actor::Role;
 
 /// The file's name in a centre's directory.
 pub(crate) const FILE: &str = "staff.toml";

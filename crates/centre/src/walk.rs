@@ -3,7 +3,7 @@
 //! A missing or wrong value becomes a problem and an empty value, so that reading goes on and one run names everything
 //! that is wrong. A key that nobody asked for is refused when its table is finished. This module knows TOML, not centres.
 use crate::problem::{Entry, Place, Problem};
-use anjuan_domain::ids::check_token;
+use anjuan_domain::vocabulary::ids::check_token;
 use serde_spanned::Spanned;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,8 +5,8 @@
 //! Nothing is allowed that has no row. This module must never look at the state of anything: who may ask, not whether.
 mod table;
 
-use crate::actor::{Actor, Role};
-use crate::refusal::{Refusal, Refuse};
+use crate::vocabulary::actor::{Actor, Role};
+use crate::vocabulary::refusal::{Refusal, Refuse};
 
 /// One row: an action, who may do it, and the article that gives the duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,7 @@ fn or_none(text: String, none: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::articles;
+    use crate::vocabulary::articles;
     use std::collections::BTreeSet;
 
     fn actor(roles: &[Role]) -> Actor {

@@ -1,28 +1,29 @@
 //! Deciding and evolving (裁定与演进) over any kind: the two functions that the rest of the house calls.
-use crate::applicant::Applicant;
-use crate::appointment::Appointment;
-use crate::attendance::Attendance;
-use crate::ballot::Ballot;
-use crate::case::Case;
-use crate::centre::{Centre, Post, Reference};
 use crate::command::Body;
-use crate::complaint::Complaint;
-use crate::contact::Contact;
-use crate::context::Context;
-use crate::denial::Denial;
-use crate::duty::Duty;
-use crate::event::{Event, Instant};
-use crate::finding::Finding;
-use crate::handover::Handover;
-use crate::ids::{AggregateRef, Kind};
-use crate::leave::Leave;
-use crate::meeting::Meeting;
-use crate::patrol::Patrol;
-use crate::period::Period;
-use crate::recommendation::Recommendation;
-use crate::refusal::Refusal;
-use crate::score::Score;
-use crate::slip::Slip;
+use crate::event::Event;
+use crate::matters::applicant::Applicant;
+use crate::matters::appointment::Appointment;
+use crate::matters::case::Case;
+use crate::matters::complaint::Complaint;
+use crate::matters::contact::Contact;
+use crate::matters::denial::Denial;
+use crate::matters::handover::Handover;
+use crate::people::attendance::Attendance;
+use crate::people::duty::Duty;
+use crate::people::finding::Finding;
+use crate::people::leave::Leave;
+use crate::people::meeting::Meeting;
+use crate::people::patrol::Patrol;
+use crate::people::slip::Slip;
+use crate::reference::centre::{Centre, Post, Reference};
+use crate::reference::context::Context;
+use crate::scores::ballot::Ballot;
+use crate::scores::period::Period;
+use crate::scores::recommendation::Recommendation;
+use crate::scores::score::Score;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
 /// The state of one aggregate; `new` before its first event.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -67,17 +68,6 @@ pub enum State {
     Applicant(Applicant),
     /// Reference data: its definitions by effective date.
     Reference(Reference),
-}
-
-/// What of the envelope a fold may see: the version in the aggregate, and when it happened.
-#[derive(Debug, Clone, Copy)]
-pub struct Stamp {
-    /// The version in the aggregate, from 1.
-    pub version: u32,
-    /// When it happened.
-    pub time: Instant,
-    /// When it was recorded.
-    pub recorded: Instant,
 }
 
 impl State {
@@ -129,24 +119,30 @@ impl State {
     /// [`Unfoldable`] when the event does not belong to this state.
     pub fn evolve(&mut self, event: &Event, stamp: Stamp) -> Result<(), Unfoldable> {
         match (self, event) {
-            (State::Contact(state), Event::Contact(event)) => crate::contact::evolve(state, event, stamp),
-            (State::Case(state), Event::Case(event)) => crate::case::evolve(state, event, stamp),
-            (State::Denial(state), Event::Denial(event)) => crate::denial::evolve(state, event, stamp),
-            (State::Handover(state), Event::Handover(event)) => crate::handover::evolve(state, event, stamp),
-            (State::Complaint(state), Event::Complaint(event)) => crate::complaint::evolve(state, event, stamp),
-            (State::Appointment(state), Event::Appointment(event)) => crate::appointment::evolve(state, event, stamp),
-            (State::Attendance(state), Event::Attendance(event)) => crate::attendance::evolve(state, event, stamp),
-            (State::Leave(state), Event::Leave(event)) => crate::leave::evolve(state, event, stamp),
-            (State::Slip(state), Event::Slip(event)) => crate::slip::evolve(state, event, stamp),
-            (State::Duty(state), Event::Duty(event)) => crate::duty::evolve(state, event, stamp),
-            (State::Patrol(state), Event::Patrol(event)) => crate::patrol::evolve(state, event, stamp),
-            (State::Finding(state), Event::Finding(event)) => crate::finding::evolve(state, event, stamp),
-            (State::Meeting(state), Event::Meeting(event)) => crate::meeting::evolve(state, event, stamp),
-            (State::Period(state), Event::Period(event)) => crate::period::evolve(state, event, stamp),
-            (State::Score(state), Event::Score(event)) => crate::score::evolve(state, event, stamp),
-            (State::Ballot(state), Event::Ballot(event)) => crate::ballot::evolve(state, event, stamp),
+            (State::Contact(state), Event::Contact(event)) => crate::matters::contact::evolve(state, event, stamp),
+            (State::Case(state), Event::Case(event)) => crate::matters::case::evolve(state, event, stamp),
+            (State::Denial(state), Event::Denial(event)) => crate::matters::denial::evolve(state, event, stamp),
+            (State::Handover(state), Event::Handover(event)) => crate::matters::handover::evolve(state, event, stamp),
+            (State::Complaint(state), Event::Complaint(event)) => {
+                crate::matters::complaint::evolve(state, event, stamp)
+            }
+            (State::Appointment(state), Event::Appointment(event)) => {
+                crate::matters::appointment::evolve(state, event, stamp)
+            }
+            (State::Attendance(state), Event::Attendance(event)) => {
+                crate::people::attendance::evolve(state, event, stamp)
+            }
+            (State::Leave(state), Event::Leave(event)) => crate::people::leave::evolve(state, event, stamp),
+            (State::Slip(state), Event::Slip(event)) => crate::people::slip::evolve(state, event, stamp),
+            (State::Duty(state), Event::Duty(event)) => crate::people::duty::evolve(state, event, stamp),
+            (State::Patrol(state), Event::Patrol(event)) => crate::people::patrol::evolve(state, event, stamp),
+            (State::Finding(state), Event::Finding(event)) => crate::people::finding::evolve(state, event, stamp),
+            (State::Meeting(state), Event::Meeting(event)) => crate::people::meeting::evolve(state, event, stamp),
+            (State::Period(state), Event::Period(event)) => crate::scores::period::evolve(state, event, stamp),
+            (State::Score(state), Event::Score(event)) => crate::scores::score::evolve(state, event, stamp),
+            (State::Ballot(state), Event::Ballot(event)) => crate::scores::ballot::evolve(state, event, stamp),
             (State::Recommendation(state), Event::Recommendation(event)) => {
-                crate::recommendation::evolve(state, event, stamp)
+                crate::scores::recommendation::evolve(state, event, stamp)
             }
             (State::Applicant(state), Event::Applicant(event)) => {
                 state.evolve(event);
@@ -183,11 +179,6 @@ impl State {
     }
 }
 
-/// An event that cannot be folded into the state it was given to.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the event cannot follow here: {0}")]
-pub struct Unfoldable(pub String);
-
 /// A command that is decided and recorded together with another one, in one atomic batch: all or none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Together {
@@ -199,13 +190,13 @@ pub struct Together {
 
 /// The commands that go together with an event that was just decided: a denial closes its case, the correction of a denial
 /// reopens it, the second signature of a handover moves every listed matter (handover/2.2). Their ids follow from the
-/// command's ([`crate::ids::derived_command`]).
+/// command's ([`crate::vocabulary::ids::derived_command`]).
 #[must_use]
 pub fn together(state: &State, event: &Event) -> Vec<Together> {
     match (state, event) {
-        (State::Denial(state), Event::Denial(event)) => crate::denial::together(state.as_deref(), event),
-        (State::Handover(state), Event::Handover(event)) => crate::handover::together(state.as_deref(), event),
-        (State::Leave(state), Event::Leave(event)) => crate::leave::together(state.as_deref(), event),
+        (State::Denial(state), Event::Denial(event)) => crate::matters::denial::together(state.as_deref(), event),
+        (State::Handover(state), Event::Handover(event)) => crate::matters::handover::together(state.as_deref(), event),
+        (State::Leave(state), Event::Leave(event)) => crate::people::leave::together(state.as_deref(), event),
         _ => vec![],
     }
 }
@@ -217,58 +208,58 @@ pub fn together(state: &State, event: &Event) -> Vec<Together> {
 pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Event, Refusal> {
     match (state, command) {
         (State::Contact(state), Body::Contact(command)) => {
-            crate::contact::decide(state.as_ref(), command, context).map(Event::from)
+            crate::matters::contact::decide(state.as_ref(), command, context).map(Event::from)
         }
         (State::Case(state), Body::Case(command)) => {
-            crate::case::decide(state.as_deref(), command, context).map(Event::from)
+            crate::matters::case::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Denial(state), Body::Denial(command)) => {
-            crate::denial::decide(state.as_deref(), command, context).map(Event::from)
+            crate::matters::denial::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Handover(state), Body::Handover(command)) => {
-            crate::handover::decide(state.as_deref(), command, context).map(Event::from)
+            crate::matters::handover::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Complaint(state), Body::Complaint(command)) => {
-            crate::complaint::decide(state.as_deref(), command, context).map(Event::from)
+            crate::matters::complaint::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Appointment(state), Body::Appointment(command)) => {
-            crate::appointment::decide(state.as_deref(), command, context).map(Event::from)
+            crate::matters::appointment::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Attendance(state), Body::Attendance(command)) => {
-            crate::attendance::decide(state.as_deref(), command, context).map(Event::from)
+            crate::people::attendance::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Leave(state), Body::Leave(command)) => {
-            crate::leave::decide(state.as_deref(), command, context).map(Event::from)
+            crate::people::leave::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Slip(state), Body::Slip(command)) => {
-            crate::slip::decide(state.as_deref(), command, context).map(Event::from)
+            crate::people::slip::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Duty(state), Body::Duty(command)) => {
-            crate::duty::decide(state.as_deref(), command, context).map(Event::from)
+            crate::people::duty::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Patrol(state), Body::Patrol(command)) => {
-            crate::patrol::decide(state.as_deref(), command, context).map(Event::from)
+            crate::people::patrol::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Finding(state), Body::Finding(command)) => {
-            crate::finding::decide(state.as_deref(), command, context).map(Event::from)
+            crate::people::finding::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Meeting(state), Body::Meeting(command)) => {
-            crate::meeting::decide(state.as_deref(), command, context).map(Event::from)
+            crate::people::meeting::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Period(state), Body::Period(command)) => {
-            crate::period::decide(state.as_deref(), command, context).map(Event::from)
+            crate::scores::period::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Score(state), Body::Score(command)) => {
-            crate::score::decide(state.as_deref(), command, context).map(Event::from)
+            crate::scores::score::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Ballot(state), Body::Ballot(command)) => {
-            crate::ballot::decide(state.as_deref(), command, context).map(Event::from)
+            crate::scores::ballot::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Recommendation(state), Body::Recommendation(command)) => {
-            crate::recommendation::decide(state.as_deref(), command, context).map(Event::from)
+            crate::scores::recommendation::decide(state.as_deref(), command, context).map(Event::from)
         }
         (State::Applicant(state), Body::Applicant(command)) => {
-            crate::applicant::decide(state, command, context).map(Event::from)
+            crate::matters::applicant::decide(state, command, context).map(Event::from)
         }
         (State::Reference(state), command) => reference(state, command, context),
         (_, command) => Err(wrong_kind(command)),
@@ -279,15 +270,19 @@ pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Ev
 fn reference(state: &Reference, command: &Body, context: &Context<'_>) -> Result<Event, Refusal> {
     match (state, command) {
         (Reference::Device(state), Body::Device(command)) => {
-            crate::device::decide(state.as_deref(), command, context).map(Event::from)
+            crate::reference::device::decide(state.as_deref(), command, context).map(Event::from)
         }
-        (Reference::New, Body::Device(command)) => crate::device::decide(None, command, context).map(Event::from),
-        (Reference::Post(state), Body::Post(command)) => crate::post::decide(state, command, context).map(Event::from),
+        (Reference::New, Body::Device(command)) => {
+            crate::reference::device::decide(None, command, context).map(Event::from)
+        }
+        (Reference::Post(state), Body::Post(command)) => {
+            crate::reference::post::decide(state, command, context).map(Event::from)
+        }
         // A post that nobody defined has no state of its own kind yet; it is refused as a post.
         (Reference::New, Body::Post(command)) => {
-            crate::post::decide(&Post::default(), command, context).map(Event::from)
+            crate::reference::post::decide(&Post::default(), command, context).map(Event::from)
         }
-        (state, Body::Centre(command)) => crate::centre::decide(state, command, context),
+        (state, Body::Centre(command)) => crate::reference::centre::decide(state, command, context),
         (_, command) => Err(wrong_kind(command)),
     }
 }
@@ -306,12 +301,12 @@ fn wrong_kind(command: &Body) -> Refusal {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
-    use crate::case::events::Commitment;
-    use crate::case::fixture::{at, centre, working_days};
-    use crate::centre::events::PostEvent;
-    use crate::complaint::events::{ComplaintChannel, Gravity, Received};
-    use crate::post::events::CoverStarted;
-    use crate::sealed::Sealed;
+    use crate::clock::Commitment;
+    use crate::matters::case::fixture::{at, centre, working_days};
+    use crate::matters::complaint::events::{ComplaintChannel, Gravity, Received};
+    use crate::reference::centre::events::PostEvent;
+    use crate::reference::post::events::CoverStarted;
+    use crate::vocabulary::sealed::Sealed;
 
     fn complaint_about(person: &str) -> State {
         let received = Received {
@@ -331,7 +326,7 @@ mod tests {
         };
         let mut state = State::new(Kind::Complaint);
         let time = at("2014-10-09 09:00:00");
-        let event = crate::complaint::events::ComplaintEvent::Received(received);
+        let event = crate::matters::complaint::events::ComplaintEvent::Received(received);
         state.evolve(&Event::from(event), Stamp { version: 1, time, recorded: time }).unwrap();
         state
     }

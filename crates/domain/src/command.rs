@@ -1,49 +1,10 @@
 //! Commands (指令): what an actor asks for. One accepted command records exactly one event.
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
-use crate::event::Instant;
-use crate::ids::AggregateRef;
+use crate::vocabulary::ids::AggregateRef;
+use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// Declares the commands of one kind: the enum in kebab case, the list of verbs with their schemas. One line per verb.
-macro_rules! commands {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident($body:ty) = $verb:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $verb)] $variant($body)),+ }
-
-        impl $name {
-            /// Every verb, in the order of the life it belongs to.
-            pub const VERBS: &'static [&'static str] = &[$($verb),+];
-
-            /// The verb of this command.
-            #[must_use]
-            pub fn verb(&self) -> &'static str {
-                match self { $(Self::$variant(_) => $verb),+ }
-            }
-
-            /// The JSON schema of each verb's body, in the order of [`Self::VERBS`], with shared shapes in `generator`.
-            #[must_use]
-            pub fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
-                vec![$(($verb, generator.subschema_for::<$body>())),+]
-            }
-        }
-        $(impl From<$body> for $name { fn from(body: $body) -> Self { Self::$variant(body) } })+
-    };
-}
-pub(crate) use commands;
-
-/// Declares the bodies of verbs: strict, in camel case, with their schema.
-macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
-    )+ };
-}
-pub(crate) use bodies;
 
 /// Declares what can be asked, kind by kind. One line per kind.
 macro_rules! asked {
@@ -80,47 +41,47 @@ macro_rules! asked {
 
 asked! {
     /// Of a contact.
-    Contact(crate::contact::commands::ContactCommand) = "contact",
+    Contact(crate::matters::contact::commands::ContactCommand) = "contact",
     /// Of a case.
-    Case(crate::case::commands::CaseCommand) = "case",
+    Case(crate::matters::case::commands::CaseCommand) = "case",
     /// Of a denial.
-    Denial(crate::denial::commands::DenialCommand) = "denial",
+    Denial(crate::matters::denial::commands::DenialCommand) = "denial",
     /// Of a handover.
-    Handover(crate::handover::commands::HandoverCommand) = "handover",
+    Handover(crate::matters::handover::commands::HandoverCommand) = "handover",
     /// Of a complaint.
-    Complaint(crate::complaint::commands::ComplaintCommand) = "complaint",
+    Complaint(crate::matters::complaint::commands::ComplaintCommand) = "complaint",
     /// Of a window's appointments on one day.
-    Appointment(crate::appointment::commands::AppointmentCommand) = "appointment",
+    Appointment(crate::matters::appointment::commands::AppointmentCommand) = "appointment",
     /// Of a day of an attendance device (考勤).
-    Attendance(crate::attendance::commands::AttendanceCommand) = "attendance",
+    Attendance(crate::people::attendance::commands::AttendanceCommand) = "attendance",
     /// Of a leave (请假).
-    Leave(crate::leave::commands::LeaveCommand) = "leave",
+    Leave(crate::people::leave::commands::LeaveCommand) = "leave",
     /// Of a make-up slip (补签单).
-    Slip(crate::slip::commands::SlipCommand) = "slip",
+    Slip(crate::people::slip::commands::SlipCommand) = "slip",
     /// Of a month of duty (值班).
-    Duty(crate::duty::commands::DutyCommand) = "duty",
+    Duty(crate::people::duty::commands::DutyCommand) = "duty",
     /// Of a patrol (巡查).
-    Patrol(crate::patrol::commands::PatrolCommand) = "patrol",
+    Patrol(crate::people::patrol::commands::PatrolCommand) = "patrol",
     /// Of a finding (考核事实).
-    Finding(crate::finding::commands::FindingCommand) = "finding",
+    Finding(crate::people::finding::commands::FindingCommand) = "finding",
     /// Of a meeting (会议).
-    Meeting(crate::meeting::commands::MeetingCommand) = "meeting",
+    Meeting(crate::people::meeting::commands::MeetingCommand) = "meeting",
     /// Of an assessment period (考核期).
-    Period(crate::period::commands::PeriodCommand) = "period",
+    Period(crate::scores::period::commands::PeriodCommand) = "period",
     /// Of a score sheet (考核表).
-    Score(crate::score::commands::ScoreCommand) = "score",
+    Score(crate::scores::score::commands::ScoreCommand) = "score",
     /// Of a window's ballot (互评票).
-    Ballot(crate::ballot::commands::BallotCommand) = "ballot",
+    Ballot(crate::scores::ballot::commands::BallotCommand) = "ballot",
     /// Of a recommendation (处理建议).
-    Recommendation(crate::recommendation::commands::RecommendationCommand) = "recommendation",
+    Recommendation(crate::scores::recommendation::commands::RecommendationCommand) = "recommendation",
     /// Of an attendance device.
-    Device(crate::device::commands::DeviceCommand) = "device",
+    Device(crate::reference::device::commands::DeviceCommand) = "device",
     /// Of an A/B post.
-    Post(crate::post::commands::PostCommand) = "post",
+    Post(crate::reference::post::commands::PostCommand) = "post",
     /// Of an applicant's personal data.
-    Applicant(crate::applicant::commands::ApplicantCommand) = "applicant",
+    Applicant(crate::matters::applicant::commands::ApplicantCommand) = "applicant",
     /// Of the reference data.
-    Centre(crate::centre::commands::CentreCommand) = "centre",
+    Centre(crate::reference::centre::commands::CentreCommand) = "centre",
 }
 
 /// One command.

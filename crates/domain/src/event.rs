@@ -4,15 +4,13 @@
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
 //! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
 //! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
-use crate::ids::{AggregateRef, Kind};
-use chrono::{DateTime, Utc};
+use crate::vocabulary::declare::{DecodeError, decimal};
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use uuid::Uuid;
-
-/// An instant; stored in UTC as RFC 3339 with `Z`, shown in Asia/Shanghai.
-pub type Instant = DateTime<Utc>;
 
 /// The envelope of one stored event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,40 +72,6 @@ pub struct Envelope<'a> {
     pub data: Cow<'a, RawValue>,
 }
 
-pub(crate) mod decimal {
-    //! A `u64` as a decimal string.
-    pub(crate) fn serialize<S: serde::Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(value)
-    }
-    pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-        let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-/// Why stored bytes are not an event of ours.
-#[derive(Debug, thiserror::Error)]
-pub enum DecodeError {
-    /// The envelope is not a strict CloudEvents JSON object with our extensions.
-    #[error("the envelope does not decode")]
-    Envelope(#[source] serde_json::Error),
-    /// `data` does not have the shape that its type promises.
-    #[error("the data of {event_type} does not decode")]
-    Data {
-        /// The event's type.
-        event_type: String,
-        /// What serde found.
-        #[source]
-        source: serde_json::Error,
-    },
-    /// The type is none that this build knows.
-    #[error("the event type `{0}` is not known to this version")]
-    UnknownType(String),
-    /// `subject` is not `kind/id`.
-    #[error("the subject `{0}` is not an aggregate of ours")]
-    Subject(String),
-}
-
 impl<'a> Envelope<'a> {
     /// Decodes the envelope of a stored event, leaving `data` raw.
     ///
@@ -156,64 +120,6 @@ pub fn hash(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// Declares the events of one kind: the enum, the type names, strict decoding. One line per event version.
-macro_rules! events {
-    ($(#[$doc:meta])* $name:ident of $kind:literal { $($(#[$vdoc:meta])* $variant:ident($data:ty) = $type:literal / $message:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
-        #[serde(untagged)]
-        #[allow(clippy::large_enum_variant, reason = "events are decoded one at a time and never kept in bulk")]
-        pub enum $name { $($(#[$vdoc])* $variant($data)),+ }
-
-        impl $name {
-            /// Every event type of this kind with the message that describes it.
-            pub const TYPES: &'static [(&'static str, &'static str)] = &[
-                $((concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
-            ];
-
-            /// The event's type and the message that describes its data.
-            #[must_use]
-            pub fn event_type(&self) -> (&'static str, &'static str) {
-                match self {
-                    $(Self::$variant(_) => (concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
-                }
-            }
-
-            /// Decodes `data` strictly by `event_type`.
-            ///
-            /// # Errors
-            /// Unknown type, or data of another shape.
-            pub fn decode(event_type: &str, data: &str) -> Result<Self, $crate::event::DecodeError> {
-                match event_type {
-                    $(concat!("anjuan.", $kind, ".", $type) => serde_json::from_str(data).map(Self::$variant).map_err(|source| {
-                        $crate::event::DecodeError::Data { event_type: event_type.to_owned(), source }
-                    }),)+
-                    _ => Err($crate::event::DecodeError::UnknownType(event_type.to_owned())),
-                }
-            }
-        }
-        $(impl From<$data> for $name { fn from(data: $data) -> Self { Self::$variant(data) } })+
-        impl From<$name> for $crate::event::Event { fn from(event: $name) -> Self { $crate::event::Event::from_kind(event) } }
-        $(impl From<$data> for $crate::event::Event { fn from(data: $data) -> Self { $name::from(data).into() } })+
-    };
-}
-pub(crate) use events;
-
-/// Declares code sets: enums stored by name, with the list of their values.
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),+ $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-        pub enum $name { $($(#[$vdoc])* $variant),+ }
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-        }
-    )+ };
-}
-pub(crate) use codes;
-
 /// Declares the kinds of events: the enum over all of them and what leads from one of a kind to any. One line per kind.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident($name:ty)),+ $(,)?) => {
@@ -257,55 +163,55 @@ pub(crate) trait OfKind {
 
 kinds! {
     /// Of a contact.
-    Contact(crate::contact::events::ContactEvent),
+    Contact(crate::matters::contact::events::ContactEvent),
     /// Of a case.
-    Case(crate::case::events::CaseEvent),
+    Case(crate::matters::case::events::CaseEvent),
     /// Of a denial.
-    Denial(crate::denial::events::DenialEvent),
+    Denial(crate::matters::denial::events::DenialEvent),
     /// Of a handover.
-    Handover(crate::handover::events::HandoverEvent),
+    Handover(crate::matters::handover::events::HandoverEvent),
     /// Of a complaint.
-    Complaint(crate::complaint::events::ComplaintEvent),
+    Complaint(crate::matters::complaint::events::ComplaintEvent),
     /// Of a window's appointments on one day.
-    Appointment(crate::appointment::events::AppointmentEvent),
+    Appointment(crate::matters::appointment::events::AppointmentEvent),
     /// Of a day of an attendance device (考勤).
-    Attendance(crate::attendance::events::AttendanceEvent),
+    Attendance(crate::people::attendance::events::AttendanceEvent),
     /// Of a leave (请假).
-    Leave(crate::leave::events::LeaveEvent),
+    Leave(crate::people::leave::events::LeaveEvent),
     /// Of a make-up slip (补签单).
-    Slip(crate::slip::events::SlipEvent),
+    Slip(crate::people::slip::events::SlipEvent),
     /// Of a month of duty (值班).
-    Duty(crate::duty::events::DutyEvent),
+    Duty(crate::people::duty::events::DutyEvent),
     /// Of a patrol (巡查).
-    Patrol(crate::patrol::events::PatrolEvent),
+    Patrol(crate::people::patrol::events::PatrolEvent),
     /// Of a finding (考核事实).
-    Finding(crate::finding::events::FindingEvent),
+    Finding(crate::people::finding::events::FindingEvent),
     /// Of a meeting (会议).
-    Meeting(crate::meeting::events::MeetingEvent),
+    Meeting(crate::people::meeting::events::MeetingEvent),
     /// Of an assessment period (考核期).
-    Period(crate::period::events::PeriodEvent),
+    Period(crate::scores::period::events::PeriodEvent),
     /// Of a score sheet (考核表).
-    Score(crate::score::events::ScoreEvent),
+    Score(crate::scores::score::events::ScoreEvent),
     /// Of a window's ballot (互评票).
-    Ballot(crate::ballot::events::BallotEvent),
+    Ballot(crate::scores::ballot::events::BallotEvent),
     /// Of a recommendation (处理建议).
-    Recommendation(crate::recommendation::events::RecommendationEvent),
+    Recommendation(crate::scores::recommendation::events::RecommendationEvent),
     /// Of an applicant.
-    Applicant(crate::applicant::events::ApplicantEvent),
+    Applicant(crate::matters::applicant::events::ApplicantEvent),
     /// Of a member of staff.
-    Person(crate::centre::events::PersonEvent),
+    Person(crate::reference::centre::events::PersonEvent),
     /// Of a window.
-    Window(crate::centre::events::WindowEvent),
+    Window(crate::reference::centre::events::WindowEvent),
     /// Of a post.
-    Post(crate::centre::events::PostEvent),
+    Post(crate::reference::centre::events::PostEvent),
     /// Of a service item.
-    Item(crate::centre::events::ItemEvent),
+    Item(crate::reference::centre::events::ItemEvent),
     /// Of the rulebook.
-    Rulebook(crate::centre::events::RulebookEvent),
+    Rulebook(crate::reference::centre::events::RulebookEvent),
     /// Of the calendar.
-    Calendar(crate::centre::events::CalendarEvent),
+    Calendar(crate::reference::centre::events::CalendarEvent),
     /// Of an attendance device.
-    Device(crate::device::events::DeviceEvent),
+    Device(crate::reference::device::events::DeviceEvent),
 }
 
 impl Event {

@@ -4,42 +4,26 @@
 //! argument. It must never depend on tokio, async-nats, sled or axum, read a wall clock, or make an id.
 //!
 //! A command is decided by [`decide`](aggregate::decide) into exactly one [`Event`](event::Event) or a
-//! [`Refusal`](refusal::Refusal); an event is folded by [`evolve`](aggregate::State::evolve).
+//! [`Refusal`](vocabulary::refusal::Refusal); an event is folded by [`evolve`](aggregate::State::evolve).
+//!
+//! The modules lie in floors, and a module uses only its own floor and those below:
+//!
+//! | floor | what it holds |
+//! | --- | --- |
+//! | the roof: [`event`], [`command`], [`aggregate`], [`access`] | any event, any command, any state; deciding and folding |
+//! | [`scores`] | assessment |
+//! | [`people`] | attendance, leave, duty, patrols, meetings, findings |
+//! | [`matters`] | contacts, cases, denials, complaints, handovers, appointments |
+//! | [`reference`](mod@reference) | the centre's reference data |
+//! | [`clock`] | working-day calendar and periods |
+//! | [`vocabulary`] | the words that all of them use |
 pub mod access;
-pub mod actor;
 pub mod aggregate;
-pub mod applicant;
-pub mod appointment;
-pub mod articles;
-pub mod attendance;
-pub mod ballot;
-pub mod case;
-pub mod centre;
 pub mod clock;
 pub mod command;
-pub mod complaint;
-pub mod contact;
-pub mod context;
-pub mod denial;
-pub mod device;
-pub mod duty;
 pub mod event;
-pub mod finding;
-pub mod handover;
-pub mod ids;
-pub mod leave;
-mod lookup;
-pub mod meeting;
-pub mod money;
-pub mod patrol;
-pub mod period;
-pub mod points;
-pub mod post;
-pub mod presence;
-pub mod recommendation;
-pub mod refusal;
-mod refusals;
-pub mod rules;
-pub mod score;
-pub mod sealed;
-pub mod slip;
+pub mod matters;
+pub mod people;
+pub mod reference;
+pub mod scores;
+pub mod vocabulary;

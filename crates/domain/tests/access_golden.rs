@@ -2,7 +2,7 @@
 //!
 //! A change of who may do what is a change of that file, in review. `UPDATE_GOLDEN=1` writes it anew.
 use anjuan_domain::access::{RULES, Rule};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use std::path::Path;
 
 /// One line per action: a mark under the number of every role that may, and the article.

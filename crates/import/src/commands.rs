@@ -2,12 +2,12 @@
 use crate::log::{Attributes, Log, LogEvent, Problem, Trace};
 use crate::mapping::{AcceptedAt, Activity, Mapping};
 use crate::times;
-use anjuan_domain::case::commands::{Accept, CaseCommand, Finish, Pause, Register, Resume, Step};
-use anjuan_domain::case::events::{FinishResult, Origin, StepResult};
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind, hashed_command, short_code};
-use anjuan_domain::sealed::{Party, PartyKind};
+use anjuan_domain::matters::case::commands::{Accept, CaseCommand, Finish, Pause, Register, Resume, Step};
+use anjuan_domain::matters::case::events::{FinishResult, Origin, StepResult};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command, short_code};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::FixedOffset;
 use std::collections::HashSet;
 use uuid::Uuid;

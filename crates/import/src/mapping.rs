@@ -1,8 +1,8 @@
 //! The mapping (映射): which attribute of a foreign log means what. A TOML file, validated whole before anything is read.
-use anjuan_domain::case::events::{FinishResult, HandlingForm, PauseKind, StepResult};
-use anjuan_domain::centre::events::ItemDefined;
 use anjuan_domain::clock::Limit;
-use anjuan_domain::contact::events::{Channel, Place};
+use anjuan_domain::matters::case::events::{FinishResult, HandlingForm, PauseKind, StepResult};
+use anjuan_domain::matters::contact::events::{Channel, Place};
+use anjuan_domain::reference::centre::events::ItemDefined;
 use chrono::FixedOffset;
 use serde::Deserialize;
 use std::collections::BTreeMap;

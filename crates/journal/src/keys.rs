@@ -56,7 +56,7 @@ impl NatsKeys {
     }
 
     fn subject(&self, applicant: &str) -> Result<String, LogError> {
-        anjuan_domain::ids::check_token(applicant).map_err(|error| LogError::Other(error.to_string()))?;
+        anjuan_domain::vocabulary::ids::check_token(applicant).map_err(|error| LogError::Other(error.to_string()))?;
         Ok(subject::of_key(&self.centre, applicant))
     }
 

@@ -1,6 +1,7 @@
 //! The log's contract: what the real stream and its memory twin both do.
-use anjuan_domain::event::{DecodeError, Envelope, hash};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::{Envelope, hash};
+use anjuan_domain::vocabulary::declare::DecodeError;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -13,7 +14,7 @@ pub enum Filter {
     /// Every event of the centre.
     All,
     /// Events of these kinds.
-    Kinds(Vec<anjuan_domain::ids::Kind>),
+    Kinds(Vec<anjuan_domain::vocabulary::ids::Kind>),
 }
 
 /// One event ready to be appended: at most one message, guarded.

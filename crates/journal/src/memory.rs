@@ -7,7 +7,7 @@ use crate::batch::check_batch;
 use crate::keys::KeyStore;
 use crate::log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 use crate::subject;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -223,7 +223,7 @@ impl MemoryKeys {
 #[async_trait]
 impl KeyStore for MemoryKeys {
     async fn put_if_absent(&self, applicant: &str, key: Bytes) -> Result<Bytes, LogError> {
-        anjuan_domain::ids::check_token(applicant).map_err(|error| LogError::Other(error.to_string()))?;
+        anjuan_domain::vocabulary::ids::check_token(applicant).map_err(|error| LogError::Other(error.to_string()))?;
         Ok(self.lock().entry(applicant.to_owned()).or_insert(key).clone())
     }
 

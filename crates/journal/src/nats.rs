@@ -7,7 +7,7 @@ use crate::settings::Settings;
 use crate::stream::{self, EVENTS, check_version};
 use crate::subject;
 use crate::wire::Wire;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::stream::{DirectGetErrorKind, Stream};
 use async_trait::async_trait;

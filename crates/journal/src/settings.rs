@@ -1,6 +1,6 @@
 //! Where the nats-server is and who we are to it (连接设置): raw settings become validated settings once.
 use crate::log::LogError;
-use anjuan_domain::ids::check_token;
+use anjuan_domain::vocabulary::ids::check_token;
 use std::fmt;
 use std::path::PathBuf;
 

@@ -2,7 +2,7 @@
 //!
 //! The partition `p` is a stable hash of the centre, so that the events of one centre share one order and readers can
 //! scale by partition. The hash is part of the stored format: it must never change.
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 
 /// What every event of every centre is stored under.
 pub const EVENTS: &str = "anjuan.ev.>";

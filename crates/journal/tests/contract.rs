@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 mod support;
 
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, KeyStore, LogError, MemoryKeys, Stored, read};
 use futures::{StreamExt, TryStreamExt, future};
 use std::sync::Arc;

@@ -1,12 +1,14 @@
 //! What is recorded of one aggregate (案卷历史), decoded: the events a paper is made from, each with its stored bytes.
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::case::events::CaseEvent;
-use anjuan_domain::complaint::events::ComplaintEvent;
-use anjuan_domain::contact::events::ContactEvent;
-use anjuan_domain::denial::events::DenialEvent;
-use anjuan_domain::event::{DecodeError, Envelope, Event, Instant};
-use anjuan_domain::handover::events::HandoverEvent;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::complaint::events::ComplaintEvent;
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::matters::handover::events::HandoverEvent;
+use anjuan_domain::vocabulary::declare::DecodeError;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 
 /// One stored event, decoded.
 #[derive(Debug, Clone, PartialEq)]

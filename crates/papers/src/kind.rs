@@ -4,9 +4,9 @@ use crate::history::{Fact, History};
 use crate::render;
 use crate::sheet::{Label, Opened, Sheet};
 use crate::source::{Source, Unprintable};
-use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::civil;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 
 /// One kind of paper.
 pub struct PaperKind {

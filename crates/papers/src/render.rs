@@ -4,7 +4,7 @@
 //! beside or below it. Tables repeat their header on every page they run over.
 use crate::kind::Paper;
 use crate::sheet::{Block, Clear, Field, Label, Mark, Opened, Part, Signature, Table, Text, Tick, Width};
-use anjuan_domain::sealed::Party;
+use anjuan_domain::vocabulary::sealed::Party;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("paper.css");

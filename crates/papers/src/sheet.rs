@@ -1,7 +1,7 @@
 //! A paper before it is drawn (版面内容): labelled fields, lists and signatures as data, so that what a paper lacks can be found.
 //!
 //! Personal data stays sealed here; [`Opened`] brings the clear text of what the reader was allowed to read.
-use anjuan_domain::sealed::{Party, Sealed};
+use anjuan_domain::vocabulary::sealed::{Party, Sealed};
 use std::collections::BTreeMap;
 
 /// What a field is called, in both languages.

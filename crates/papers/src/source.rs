@@ -6,11 +6,11 @@ use crate::history::{Fact, History};
 use crate::kind::PaperKind;
 use crate::sheet::Text;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::case::Case;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::definition::{ItemDefinition, Material};
 use anjuan_domain::clock::civil;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::matters::case::Case;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::definition::{ItemDefinition, Material};
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use chrono::NaiveDate;
 
 /// Why there is no paper.
@@ -94,7 +94,7 @@ impl<'a> Source<'a> {
 
     /// An article by its title and key.
     pub(crate) fn article(&self, key: &str) -> Text {
-        match anjuan_domain::articles::article(key) {
+        match anjuan_domain::vocabulary::articles::article(key) {
             Some(article) => Text::Both(format!("{}（{key}）", article.zh), article.en.to_owned()),
             None => key.into(),
         }

@@ -1,14 +1,15 @@
 //! Words for codes (代码用语): what a code of an event is called on paper, in both languages; and times, periods, money.
 use crate::sheet::{Label, label};
-use anjuan_domain::case::events::{Interaction, MaterialStatus, Processing};
 use anjuan_domain::clock::{Counting, Limit, Unit, civil};
-use anjuan_domain::complaint::events::{ComplaintChannel, Finding, Gravity, Measure, ReplyManner};
-use anjuan_domain::contact::events::{Channel, Place};
-use anjuan_domain::denial::events::{DenialScope, Importance, ObjectionManner, ReviewOutcome};
-use anjuan_domain::event::Instant;
-use anjuan_domain::handover::events::HandoverKind;
-use anjuan_domain::ids::Kind;
-use anjuan_domain::sealed::PartyKind;
+use anjuan_domain::matters::case::events::MaterialStatus;
+use anjuan_domain::matters::complaint::events::{ComplaintChannel, Finding, Gravity, Measure, ReplyManner};
+use anjuan_domain::matters::contact::events::{Channel, Place};
+use anjuan_domain::matters::denial::events::{DenialScope, Importance, ObjectionManner, ReviewOutcome};
+use anjuan_domain::matters::handover::events::HandoverKind;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::sealed::PartyKind;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{Datelike, NaiveDate, Timelike};
 
 /// A civil time: `2026年11月22日 09:30`.

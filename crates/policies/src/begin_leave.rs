@@ -2,8 +2,8 @@
 //! here: whoever is on leave is away.
 use crate::{Policy, Proposal};
 use anjuan_domain::command::Body;
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::commands::{Begin, LeaveCommand};
+use anjuan_domain::people::leave::commands::{Begin, LeaveCommand};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation, State};
 
 /// The policy.

@@ -1,9 +1,9 @@
 //! Acceptance by law (视为受理): nobody decided on acceptance or told what is missing in time (行政许可法/32,
 //! one-time-notice/2).
 use crate::{Policy, Proposal};
-use anjuan_domain::case::commands::{CaseCommand, DeemAccepted};
 use anjuan_domain::command::Body;
-use anjuan_domain::event::Instant;
+use anjuan_domain::matters::case::commands::{CaseCommand, DeemAccepted};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.

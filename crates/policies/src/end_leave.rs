@@ -1,8 +1,8 @@
 //! Leave that ends (假满): its last half day is over (ab-role/3).
 use crate::{Policy, Proposal};
 use anjuan_domain::command::Body;
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::commands::{End, LeaveCommand};
+use anjuan_domain::people::leave::commands::{End, LeaveCommand};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation, State};
 
 /// The policy.

@@ -2,8 +2,8 @@
 //! (denial-report/9).
 use crate::{Policy, Proposal};
 use anjuan_domain::command::Body;
-use anjuan_domain::denial::commands::{DenialCommand, FlagMissingReport};
-use anjuan_domain::event::Instant;
+use anjuan_domain::matters::denial::commands::{DenialCommand, FlagMissingReport};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.

@@ -1,8 +1,8 @@
 //! Contacts open at closing time (逾时未结): whoever was asked first, or took over, left the question open (first-asked/3.1).
 use crate::{Policy, Proposal};
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::commands::{ContactCommand, FlagOpen};
-use anjuan_domain::event::Instant;
+use anjuan_domain::matters::contact::commands::{ContactCommand, FlagOpen};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.

@@ -11,7 +11,7 @@ mod flag_open_contact;
 mod proposal;
 mod raise_recommendation;
 
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 pub use proposal::{Proposal, command_id};
 pub use raise_recommendation::recommendations;

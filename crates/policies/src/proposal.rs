@@ -1,7 +1,7 @@
 //! A proposal (自动指令): the command a policy asks for, with an id that follows from the obligation.
 use crate::Policy;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::ids::hashed_command;
+use anjuan_domain::vocabulary::ids::hashed_command;
 use anjuan_views::deadlines::row::Obligation;
 use uuid::Uuid;
 

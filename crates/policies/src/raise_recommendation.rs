@@ -5,10 +5,10 @@
 //! so that each is raised once a year.
 use crate::Proposal;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::ids::{AggregateRef, Kind, derived_command};
-use anjuan_domain::leave::counters::Recommended;
-use anjuan_domain::recommendation::aggregate;
-use anjuan_domain::recommendation::commands::{Raise, RecommendationCommand};
+use anjuan_domain::people::leave::counters::Recommended;
+use anjuan_domain::scores::recommendation::aggregate;
+use anjuan_domain::scores::recommendation::commands::{Raise, RecommendationCommand};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
 
 /// The policy's name; part of the command ids, so never changed.
 const NAME: &str = "raise-recommendation";

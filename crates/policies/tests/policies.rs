@@ -1,15 +1,16 @@
 //! Given a row and a moment, then the proposal; and the golden list of policies.
 #![allow(clippy::unwrap_used, reason = "what a test builds by hand is right, or the test fails")]
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use anjuan_domain::actor::Role;
+use anjuan_domain::access;
 use anjuan_domain::clock::Calendar;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
-use anjuan_domain::leave::counters::{
+use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::people::leave::counters::{
     Counted, CountedHalfDay, Counters, Thresholds, counters, recommendations as recommended,
 };
-use anjuan_domain::leave::events::{Half, HalfDay};
-use anjuan_domain::{access, articles};
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::articles;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_policies::{POLICIES, Proposal, command_id, propose, recommendations};
 use anjuan_views::deadlines::row::{Clock, Obligation, Status};
 use chrono::Datelike;

@@ -123,7 +123,7 @@ impl EventLog for Short {
     }
     async fn last(
         &self,
-        aggregate: &anjuan_domain::ids::AggregateRef,
+        aggregate: &anjuan_domain::vocabulary::ids::AggregateRef,
     ) -> Result<Option<anjuan_journal::log::Stored>, anjuan_journal::log::LogError> {
         self.0.last(aggregate).await
     }

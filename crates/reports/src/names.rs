@@ -1,7 +1,7 @@
 //! Names (名称): what windows and persons are called in a report, beside the ids that events carry.
 use crate::report::Words;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::definition::{StaffCategory, WindowDefinition};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::definition::{StaffCategory, WindowDefinition};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

@@ -2,8 +2,8 @@
 //!
 //! Points and half days are whole tenths here; only the spreadsheet's own number is a binary fraction. Which sums are drawn
 //! as formulas is said here as well, so that every format shows the same number.
-use anjuan_domain::event::Instant;
-use anjuan_domain::points::Points;
+use anjuan_domain::vocabulary::points::Points;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 
 /// The same in both languages.

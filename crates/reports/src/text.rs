@@ -2,7 +2,7 @@
 use crate::Lang;
 use crate::report::{Cell, Column, Kind, Report, Total};
 use anjuan_domain::clock::civil::local;
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The totals as they are written, by column.
 pub(crate) fn totals(report: &Report) -> Vec<Option<String>> {

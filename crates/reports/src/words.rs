@@ -1,7 +1,8 @@
 //! Words of the reports (报表用语): months, half days, kinds of leave, categories of staff, in both languages.
 use crate::report::Words;
-use anjuan_domain::centre::definition::StaffCategory;
-use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind, LeaveManner};
+use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::people::leave::events::{LeaveKind, LeaveManner};
+use anjuan_domain::reference::centre::definition::StaffCategory;
 use chrono::{Datelike, NaiveDate, Weekday};
 
 /// A month, by any of its days.

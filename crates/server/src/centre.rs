@@ -1,10 +1,10 @@
 //! The centre's reference data as this process knows it (基础数据): folded from the log and followed for as long as it runs.
 //!
 //! Decisions are given the newest fold; after a command to reference data its caller waits until the fold has it.
-use anjuan_domain::aggregate::Stamp;
-use anjuan_domain::centre::Centre;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Stamp;
 use anjuan_journal::{EventLog, Filter, LogError, Stored};
 use futures::StreamExt;
 use std::sync::{Arc, PoisonError, RwLock};

@@ -1,7 +1,7 @@
 //! The clock and the source of ids: the only place of the house that asks for the time or makes a random id.
 //!
 //! Everything else is given them, so that tests and simulations can give their own.
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use uuid::Uuid;

@@ -1,8 +1,8 @@
 //! Failures: why a command or a question was not done, each turned into one problem with a code, both languages and a remedy.
 use crate::words::{Words, log, words};
 use anjuan_api::Problem;
-use anjuan_domain::ids::AggregateRef;
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::refusal::Refusal;
 use anjuan_journal::{AppendError, LogError};
 
 /// Why it was not done. Nothing was recorded, unless the text says that this is not known.

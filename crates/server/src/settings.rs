@@ -1,7 +1,7 @@
 //! Settings (设置): one section per concern, each with `validate`; file, then environment, then flags.
 //!
 //! Raw settings become validated settings once, here; nothing else of the house reads a file, a flag or the environment.
-use anjuan_domain::ids::check_token;
+use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;

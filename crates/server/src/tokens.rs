@@ -5,8 +5,8 @@
 use crate::failure::Failure;
 use crate::secrets::{SecretError, load_or_create, random};
 use crate::words::words;
-use anjuan_domain::actor::{Actor, Role};
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 use ed25519_dalek::SigningKey;
 use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;

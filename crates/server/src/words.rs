@@ -1,7 +1,7 @@
 //! Words (措辞): what went wrong, said in both languages, and what libraries say in English put into Chinese.
 //!
 //! A Chinese sentence carries names, numbers and quoted values, never a remainder of English prose.
-use anjuan_domain::ids::IdError;
+use anjuan_domain::vocabulary::ids::IdError;
 use anjuan_journal::LogError;
 use std::fmt;
 

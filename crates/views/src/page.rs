@@ -4,7 +4,7 @@
 //! added before it. One query never looks at more than [`EXAMINED`] rows; a page may therefore be short and still go on.
 use crate::deadlines::sortable;
 use crate::view::Unreadable;
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// Rows on a page where the caller does not say.
 pub const DEFAULT_LIMIT: usize = 50;

@@ -2,10 +2,10 @@
 //!
 //! They are kept as they were recorded and folded again by the domain; a view never interprets a definition itself.
 use crate::view::Unappliable;
-use anjuan_domain::aggregate::Stamp;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::{Envelope, Event, Instant, Recorded};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::{Envelope, Event, Recorded};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use serde::{Deserialize, Serialize};
 
 /// One recorded event of reference data.

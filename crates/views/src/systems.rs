@@ -3,25 +3,26 @@
 use crate::testing::{
     History, accepted, at, commitment, days, finished, grounds, notice_given, opened, registered, rulebook,
 };
-use anjuan_domain::case::events::{
-    AttemptRefused, Commitment, Denied, HandedOver as CaseMoved, LeadReassigned, Mended, NoticeGiven, PartAssigned,
-    PartDone, Rated, Registered, Reopened, Satisfaction, StepResult,
+use anjuan_domain::clock::Commitment;
+use anjuan_domain::event::Event;
+use anjuan_domain::matters::case::events::{
+    AttemptRefused, Denied, HandedOver as CaseMoved, LeadReassigned, Mended, NoticeGiven, PartAssigned, PartDone,
+    Rated, Registered, Reopened, Satisfaction, StepResult,
 };
-use anjuan_domain::centre::definition::{PersonDefinition, PostDefinition};
-use anjuan_domain::centre::events::{PersonDefined, PostDefined};
-use anjuan_domain::complaint::events::{
+use anjuan_domain::matters::complaint::events::{
     Answered, Assigned, Classified, ComplaintChannel, Decided, Finding, FoundOf, Gravity, OverdueExplained, Received,
     ReplyManner, Track,
 };
-use anjuan_domain::contact::events::{Channel, HandedOver as ContactMoved};
-use anjuan_domain::denial::events::{
+use anjuan_domain::matters::contact::events::{Channel, HandedOver as ContactMoved};
+use anjuan_domain::matters::denial::events::{
     CorrectionNotified, DenialScope, HandedOver as DenialMoved, Importance, Issued, Objected, ObjectionManner,
     ReportMissing, Reported, ReportedApplicant, ReviewOutcome, Reviewed,
 };
-use anjuan_domain::event::Event;
-use anjuan_domain::handover::events::{HandoverKind, HandoverSide, Lists, Opened as HandoverOpened, Signed};
-use anjuan_domain::post::events::{CoverEnded, CoverStarted};
-use anjuan_domain::sealed::{Party, Sealed};
+use anjuan_domain::matters::handover::events::{HandoverKind, HandoverSide, Lists, Opened as HandoverOpened, Signed};
+use anjuan_domain::reference::centre::definition::{PersonDefinition, PostDefinition};
+use anjuan_domain::reference::centre::events::{PersonDefined, PostDefined};
+use anjuan_domain::reference::post::events::{CoverEnded, CoverStarted};
+use anjuan_domain::vocabulary::sealed::{Party, Sealed};
 
 /// One event: the aggregate, when, who was on duty, and what.
 pub(crate) type Line = (&'static str, &'static str, &'static str, Event);

@@ -1,18 +1,22 @@
 //! Histories for tests: events with their envelopes, in stream order, and one recorded month that the goldens fold.
 use crate::memory::InMemory;
 use crate::view::{Unappliable, View};
-use anjuan_domain::case::events::{
-    Accepted, Commitment, Extended, FinishResult, Finished, HandlingForm, Interaction, NoticeGiven, NoticeParts,
-    PauseKind, Paused, Processing, Registered, Resumed, StepResult, StepTaken, Voided,
+use anjuan_domain::clock::{
+    Commitment, Counting, DayKind, Limit, Notice, NoticeDay, OfficeHours, Season, Session, Unit,
 };
-use anjuan_domain::centre::definition::{LimitRule, NumberRule, RulebookDefinition, WindowDefinition};
-use anjuan_domain::centre::events::{NoticePublished, RulebookAdopted, WindowDefined};
-use anjuan_domain::clock::{Counting, DayKind, Limit, Notice, NoticeDay, OfficeHours, Season, Session, Unit};
-use anjuan_domain::contact::events::{
+use anjuan_domain::event::{Envelope, Event, Recorded};
+use anjuan_domain::matters::case::events::{
+    Accepted, Extended, FinishResult, Finished, HandlingForm, NoticeGiven, NoticeParts, PauseKind, Paused, Registered,
+    Resumed, StepResult, StepTaken, Voided,
+};
+use anjuan_domain::matters::contact::events::{
     AnswerManner, Answered, Channel, LeftOpen, Opened, Place, ReferralAccepted, ReferralManner, Referred, Topic,
 };
-use anjuan_domain::event::{Envelope, Event, Instant, Recorded};
-use anjuan_domain::sealed::{Party, PartyKind};
+use anjuan_domain::reference::centre::definition::{LimitRule, NumberRule, RulebookDefinition, WindowDefinition};
+use anjuan_domain::reference::centre::events::{NoticePublished, RulebookAdopted, WindowDefined};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::HashMap;
 use uuid::Uuid;

@@ -2,7 +2,8 @@
 //!
 //! Writing goes through [`Rows`], reading through [`Source`]. Neither knows how rows are kept; a fold never reads a
 //! [`Source`], a query never writes [`Rows`].
-use anjuan_domain::event::{DecodeError, Recorded};
+use anjuan_domain::event::Recorded;
+use anjuan_domain::vocabulary::declare::DecodeError;
 use serde::{Serialize, de::DeserializeOwned};
 use std::sync::Arc;
 
@@ -20,8 +21,8 @@ impl From<DecodeError> for Unappliable {
     }
 }
 
-impl From<anjuan_domain::aggregate::Unfoldable> for Unappliable {
-    fn from(error: anjuan_domain::aggregate::Unfoldable) -> Self {
+impl From<anjuan_domain::vocabulary::stamp::Unfoldable> for Unappliable {
+    fn from(error: anjuan_domain::vocabulary::stamp::Unfoldable) -> Self {
         Self(error.0)
     }
 }

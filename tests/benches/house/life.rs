@@ -4,21 +4,23 @@
 //! Ids come from the case's number: the same seed gives the same lives.
 use crate::Outcome;
 use crate::world::CENTRE;
-use anjuan_domain::actor::{Actor, Role};
-use anjuan_domain::aggregate::{Stamp, State, decide};
-use anjuan_domain::case::commands::{Accept, CaseCommand, Finish, Pause, Register, Resume, Step};
-use anjuan_domain::case::events::{
-    FinishResult, HandlingForm, Interaction, MaterialState, MaterialStatus, PauseKind, Processing, StepResult,
-};
-use anjuan_domain::centre::Centre;
+use anjuan_domain::aggregate::{State, decide};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::events::{Channel, Place};
-use anjuan_domain::context::Context;
-use anjuan_domain::event::{Envelope, Event, Instant, hash};
-use anjuan_domain::ids::{AggregateRef, Kind, short_code};
-use anjuan_domain::sealed::{Party, PartyKind};
+use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::matters::case::commands::{Accept, CaseCommand, Finish, Pause, Register, Resume, Step};
+use anjuan_domain::matters::case::events::{
+    FinishResult, HandlingForm, MaterialState, MaterialStatus, PauseKind, StepResult,
+};
+use anjuan_domain::matters::contact::events::{Channel, Place};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::context::Context;
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, short_code};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind};
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use anjuan_journal::Draft;
 use bytes::Bytes;
 use chrono::NaiveDate;
@@ -52,7 +54,7 @@ pub(crate) fn items(centre: &Centre, on: NaiveDate) -> Outcome<Vec<Arc<Item>>> {
     let items = committed.filter_map(|(id, item, _)| {
         let works_there = |window: &Option<String>| window.as_deref() == Some(item.window.as_str());
         let (person, _) = centre.persons(on).find(|(_, person)| works_there(&person.window))?;
-        let found = |material: &anjuan_domain::centre::definition::Material| MaterialState {
+        let found = |material: &anjuan_domain::reference::centre::definition::Material| MaterialState {
             material: material.id.clone(),
             status: MaterialStatus::Presented,
             remark: String::new(),

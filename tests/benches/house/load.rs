@@ -6,9 +6,10 @@ use crate::raw::RawReads;
 use crate::report::{Line, Section};
 use crate::seed::Seeded;
 use crate::world::command;
-use anjuan_domain::aggregate::{Stamp, State};
+use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Stamp;
 use anjuan_journal::Stored;
 use std::time::Instant;
 

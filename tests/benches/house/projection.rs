@@ -7,7 +7,7 @@ use crate::report::{Aim, Line, Section};
 use crate::world::World;
 use crate::{Failure, Outcome};
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::event::Instant as At;
+use anjuan_domain::vocabulary::stamp::Instant as At;
 use anjuan_journal::{Draft, EventLog};
 use anjuan_projector::{Projector, Reader};
 use anjuan_views::deadlines::Deadlines;

@@ -3,7 +3,7 @@
 //! The only place outside the journal that names async-nats: what the house is compared with must not be the house.
 use crate::figures::{Round, milliseconds};
 use crate::{Failure, Outcome};
-use anjuan_domain::ids::short_code;
+use anjuan_domain::vocabulary::ids::short_code;
 use anjuan_journal::Credentials;
 use anjuan_journal::server::Server;
 use anjuan_server::clock::{Ids, SystemIds};

@@ -5,8 +5,8 @@
 use crate::life::{Item, LONG, Length, Life, ORDINARY, items};
 use crate::world::World;
 use crate::{Failure, Outcome};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::Instant;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{AppendError, MAX_BATCH};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Weekday};
 use std::io::Write;

@@ -2,10 +2,10 @@
 //!
 //! The clock stands, so that a run does not depend on the day; only the stopwatch runs.
 use crate::Outcome;
-use anjuan_domain::actor::{Actor, Role};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::{EventLog, Journal, Settings};
 use anjuan_server::centre::{CentreWatch, Known};
@@ -93,7 +93,7 @@ impl World {
 }
 
 /// A command that happens now and stands alone.
-pub(crate) fn command(aggregate: anjuan_domain::ids::AggregateRef, id: uuid::Uuid, body: Body) -> Command {
+pub(crate) fn command(aggregate: anjuan_domain::vocabulary::ids::AggregateRef, id: uuid::Uuid, body: Body) -> Command {
     Command { id, aggregate, at: None, expected: None, causation: None, body }
 }
 

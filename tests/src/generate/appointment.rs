@@ -1,6 +1,6 @@
 //! Any event of the appointments of one window on one day (预约事件).
 use super::{Table, codes, shapes};
-use anjuan_domain::appointment::events::{
+use anjuan_domain::matters::appointment::events::{
     AppointmentEvent, AppointmentKind, AppointmentOutcome, Booked, Cancelled, Kept,
 };
 

@@ -1,6 +1,6 @@
 //! Any event of a day of an attendance device (考勤).
 use super::{Table, codes, shapes};
-use anjuan_domain::attendance::events::{AttendanceEvent, Direction, Punch, Uploaded};
+use anjuan_domain::people::attendance::events::{AttendanceEvent, Direction, Punch, Uploaded};
 
 codes!(Direction);
 shapes! {

@@ -1,6 +1,6 @@
 //! Any event of a window's ballot (互评票).
 use super::{Table, shapes};
-use anjuan_domain::ballot::events::{BallotEvent, Cast, Mark};
+use anjuan_domain::scores::ballot::events::{BallotEvent, Cast, Mark};
 
 shapes! {
     Mark { window, attitude, efficiency, quality, integrity }

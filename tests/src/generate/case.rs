@@ -1,15 +1,15 @@
 //! Any event of a case (办件事件).
 use super::{Table, codes, shapes, variants};
-use anjuan_domain::case::events::{
-    Accepted, Added, AgencyTaken, AttemptRefused, CalledBack, CaseEvent, Commitment, Corrected, CorrectedField, Denied,
-    EmptyPart, EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp,
-    HandedOver, HandlingForm, Interaction, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven,
-    NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused, Principal, Processing, Rated, Reclassified,
-    Registered, Reopened, Resumed, Returned, Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged,
-    VisitOutcome, VisitRecorded, Voided,
+use anjuan_domain::clock::{Commitment, Counting, Limit, Unit};
+use anjuan_domain::matters::case::events::{
+    Accepted, Added, AgencyTaken, AttemptRefused, CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart,
+    EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver,
+    HandlingForm, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin,
+    PartAssigned, PartDone, PauseKind, Paused, Principal, Rated, Reclassified, Registered, Reopened, Resumed, Returned,
+    Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
 };
-use anjuan_domain::clock::{Counting, Limit, Unit};
-use anjuan_domain::sealed::{Party, PartyKind, Sealed};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
 
 codes!(
     Satisfaction,

@@ -1,6 +1,6 @@
 //! Any event of a complaint (投诉事件).
 use super::{Table, codes, shapes};
-use anjuan_domain::complaint::events::{
+use anjuan_domain::matters::complaint::events::{
     Answered, Assigned, CircularIssued, Classified, ComplaintChannel, ComplaintEvent, Decided, Finding, FoundOf,
     Gravity, HandedOver, Investigated, Measure, MeasureTaken, OverdueExplained, PutInWriting, Received, ReplyManner,
     Track, Withdrawn,

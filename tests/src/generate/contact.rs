@@ -1,7 +1,7 @@
 //! Any event of a contact and of an applicant's personal data (首问接待与个人信息事件).
 use super::{Table, codes, shapes};
-use anjuan_domain::applicant::events::{ApplicantEvent, Disclosed, Erased};
-use anjuan_domain::contact::events::{
+use anjuan_domain::matters::applicant::events::{ApplicantEvent, Disclosed, Erased};
+use anjuan_domain::matters::contact::events::{
     AdvisedInWriting, AnswerManner, Answered, Channel, ContactEvent, HandedOver, LeftOpen, Opened, Place,
     ReferralAccepted, ReferralManner, Referred, Topic, TurnedInto,
 };

@@ -1,6 +1,6 @@
 //! Any event of a denial (否定报备事件).
 use super::{Table, codes, shapes};
-use anjuan_domain::denial::events::{
+use anjuan_domain::matters::denial::events::{
     CopyAcknowledged, CorrectionNotified, DenialEvent, DenialScope, HandedOver, Importance, Issued, Objected,
     ObjectionManner, ObjectionWithdrawn, Onward, ReportCopy, ReportMissing, Reported, ReportedApplicant, ReportedUp,
     ReviewOutcome, Reviewed,

@@ -1,6 +1,6 @@
 //! Any event of an attendance device (考勤机).
 use super::{Table, shapes};
-use anjuan_domain::device::events::{ClockCorrected, Completed, DeviceEvent, Registered, Retired};
+use anjuan_domain::reference::device::events::{ClockCorrected, Completed, DeviceEvent, Registered, Retired};
 
 shapes! {
     Registered { name, place }

@@ -1,6 +1,6 @@
 //! Any event of a month of duty (值班).
 use super::{Table, codes, shapes};
-use anjuan_domain::duty::events::{
+use anjuan_domain::people::duty::events::{
     ChecklistDone, ChecklistItem, ChecklistKind, DutyDay, DutyEvent, DutyGroup, DutyTask, Generated, HandedOver,
     LogWeight, Logged, SubstituteArranged, SwapAgreed, SwapDeclined, SwapProposed, TakenOver, TaskDone,
 };

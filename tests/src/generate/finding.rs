@@ -1,6 +1,8 @@
 //! Any event of a finding (考核事实).
 use super::{Table, codes, shapes};
-use anjuan_domain::finding::events::{Choice, ContestOutcome, Contested, Decided, FindingEvent, Recorded, Withdrawn};
+use anjuan_domain::people::finding::events::{
+    Choice, ContestOutcome, Contested, Decided, FindingEvent, Recorded, Withdrawn,
+};
 
 codes!(ContestOutcome);
 shapes! {

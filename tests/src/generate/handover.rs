@@ -1,9 +1,10 @@
 //! Any event of a handover (登记交接事件).
 use super::{Table, codes, shapes};
-use anjuan_domain::handover::events::{
-    HandoverEvent, HandoverKind, HandoverSide, ListedTask, ListedThing, Lists, Matter, Opened, Part, Relisted, Signed,
+use anjuan_domain::matters::handover::events::{
+    HandoverEvent, HandoverKind, HandoverSide, ListedTask, ListedThing, Lists, Opened, Part, Relisted, Signed,
     Withdrawn,
 };
+use anjuan_domain::vocabulary::matter::Matter;
 
 codes!(HandoverKind, HandoverSide);
 shapes! {

@@ -1,8 +1,9 @@
 //! Any event of a leave (请假).
 use super::{Table, codes, shapes};
-use anjuan_domain::leave::events::{
-    Applied, Approved, Began, Cancelled, CertificateProvided, Ended, Half, HalfDay, LeaveEvent, LeaveKind, LeaveManner,
-    Refused, Regularised, ReportedBack, ReportedToMayor, Uncovered,
+use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::people::leave::events::{
+    Applied, Approved, Began, Cancelled, CertificateProvided, Ended, LeaveEvent, LeaveKind, LeaveManner, Refused,
+    Regularised, ReportedBack, ReportedToMayor, Uncovered,
 };
 
 codes!(LeaveKind, LeaveManner, Half);

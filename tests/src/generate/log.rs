@@ -1,7 +1,8 @@
 //! Envelopes and whole chained logs (信封与链): each event names its predecessor's stream sequence and hash.
 use super::{Gen, any_event};
-use anjuan_domain::event::{Envelope, Event, Instant, hash};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::HashMap;

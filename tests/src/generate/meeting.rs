@@ -1,6 +1,6 @@
 //! Any event of a meeting (会议).
 use super::{Table, codes, shapes};
-use anjuan_domain::meeting::events::{
+use anjuan_domain::people::meeting::events::{
     Called, Cancelled, Excused, MeetingEvent, MeetingKind, RollCalled, RollCorrected, RollEntry, RollPresence,
 };
 

@@ -1,6 +1,6 @@
 //! Any event of a patrol (巡查).
 use super::{Table, codes, shapes};
-use anjuan_domain::patrol::events::{Outcome, PatrolCheck, PatrolEvent, Recorded};
+use anjuan_domain::people::patrol::events::{Outcome, PatrolCheck, PatrolEvent, Recorded};
 
 codes!(Outcome);
 shapes! {

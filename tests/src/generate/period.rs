@@ -1,6 +1,6 @@
 //! Any event of an assessment period (考核期).
 use super::{Table, codes, shapes};
-use anjuan_domain::period::events::{
+use anjuan_domain::scores::period::events::{
     Closed, Decided, DecidedSheets, Grade, Graded, Opened, PeriodEvent, PeriodKind, Published, PublishedScore,
 };
 

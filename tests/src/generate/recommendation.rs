@@ -1,8 +1,7 @@
 //! Any event of a recommendation (处理建议).
 use super::{Table, codes, shapes};
-use anjuan_domain::recommendation::events::{
-    Consequence, Decided, Evidence, Raised, RecommendationEvent, RecommendationOutcome,
-};
+use anjuan_domain::people::consequence::{Consequence, Evidence};
+use anjuan_domain::scores::recommendation::events::{Decided, Raised, RecommendationEvent, RecommendationOutcome};
 
 codes!(Consequence, RecommendationOutcome);
 shapes! {

@@ -1,15 +1,17 @@
 //! Any event of the reference data (基础数据事件).
 use super::{Table, codes, shapes, variants};
-use anjuan_domain::centre::definition::{
+use anjuan_domain::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
+use anjuan_domain::reference::centre::definition::{
     DoubleRule, Doubles, Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, PostDefinition,
     RulebookDefinition, StaffCategory, WindowDefinition,
 };
-use anjuan_domain::centre::events::{
+use anjuan_domain::reference::centre::events::{
     CalendarEvent, ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn,
     PostDefined, PostEvent, PostWithdrawn, RulebookAdopted, RulebookEvent, WindowDefined, WindowEvent, WindowWithdrawn,
 };
-use anjuan_domain::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
-use anjuan_domain::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
+use anjuan_domain::reference::post::events::{
+    AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted,
+};
 
 codes!(StaffCategory);
 variants! { DayKind { Holiday, MakeupWorkday, Ordinary } }

@@ -1,7 +1,7 @@
 //! Any event of a score sheet (考核表).
 use super::{Table, codes, shapes};
-use anjuan_domain::rules::{Change, Charge, Item, Line, Range, Sheet, Standing};
-use anjuan_domain::score::events::{Chosen, ContestDecided, Contested, Corrected, Drawn, Relaxed, ScoreEvent};
+use anjuan_domain::scores::rules::{Change, Charge, Item, Line, Range, Sheet, Standing};
+use anjuan_domain::scores::score::events::{Chosen, ContestDecided, Contested, Corrected, Drawn, Relaxed, ScoreEvent};
 
 codes!(Standing);
 shapes! {

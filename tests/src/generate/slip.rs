@@ -1,6 +1,6 @@
 //! Any event of a make-up slip (补签单).
 use super::{Table, codes, shapes};
-use anjuan_domain::slip::events::{Approved, FilledIn, Refused, SlipCause, SlipEvent, SlipPunch, TakenBack};
+use anjuan_domain::people::slip::events::{Approved, FilledIn, Refused, SlipCause, SlipEvent, SlipPunch, TakenBack};
 
 codes!(SlipCause, SlipPunch);
 shapes! {

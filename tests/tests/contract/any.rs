@@ -2,8 +2,8 @@
 //!
 //! The comments are part of the contract, so this reads them: a day, a time of day, `kind/id`, a UUID, points, a name of a list.
 use crate::documentation::comment;
-use anjuan_domain::ids::AggregateRef;
-use anjuan_domain::points::Points;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::points::Points;
 use anjuan_tests::generate::Gen;
 use chrono::NaiveDate;
 use prost_reflect::{DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, Value};

@@ -1,8 +1,8 @@
 //! Everything in `proto/` is explained: messages, fields, values. Every event type and article it names is real.
 use crate::CONTRACT;
 use crate::any::listed_names;
-use anjuan_domain::actor::Role;
 use anjuan_domain::event::Event;
+use anjuan_domain::vocabulary::actor::Role;
 use prost_reflect::{EnumDescriptor, FileDescriptor, MessageDescriptor};
 use std::collections::BTreeSet;
 

@@ -21,7 +21,7 @@ fn handed_over(ground: &mut Ground, count: usize) {
 
 #[test]
 fn what_a_handover_may_move_is_what_one_batch_of_the_log_takes() {
-    assert_eq!(anjuan_domain::handover::parts::LARGEST_BATCH, anjuan_journal::MAX_BATCH);
+    assert_eq!(anjuan_domain::matters::handover::parts::LARGEST_BATCH, anjuan_journal::MAX_BATCH);
 }
 
 #[test]

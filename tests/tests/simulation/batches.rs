@@ -3,13 +3,14 @@
 //! The domain says which parts an event has; the log must have exactly these behind it, one after another, with the same
 //! actor and time, as caused by it. It must never matter how often the batch was tried.
 use anjuan_domain::aggregate::{State, together};
-use anjuan_domain::case::events::CaseEvent;
-use anjuan_domain::centre::events::PostEvent;
-use anjuan_domain::complaint::events::ComplaintEvent;
-use anjuan_domain::contact::events::ContactEvent;
-use anjuan_domain::denial::events::DenialEvent;
-use anjuan_domain::event::{Envelope, Event, Instant};
-use anjuan_domain::ids::{AggregateRef, derived_command};
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::complaint::events::ComplaintEvent;
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::vocabulary::ids::{AggregateRef, derived_command};
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::{BTreeMap, VecDeque};
 use uuid::Uuid;
 

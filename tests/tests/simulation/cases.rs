@@ -1,18 +1,19 @@
 //! What somebody asks of a case (办件指令), by its phase: most often the next sensible thing, sometimes anything at all.
 use crate::people::People;
-use anjuan_domain::case::commands::{
+use anjuan_domain::clock::civil::date_of;
+use anjuan_domain::clock::{Counting, Limit, Unit};
+use anjuan_domain::matters::case::commands::{
     Accept, Add, CaseCommand, Charge, Correct, Expedite, Extend, Finish, MarkEntryError, Notify, Pause, Reclassify,
     Refund, Register, Resume, Return, Step, Supplement, Void,
 };
-use anjuan_domain::case::events::{
-    CorrectedField, EmptyPart, FinishResult, HandlingForm, Interaction, MaterialState, MaterialStatus, NoticeParts,
-    PauseKind, Processing, StepResult,
+use anjuan_domain::matters::case::events::{
+    CorrectedField, EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, PauseKind,
+    StepResult,
 };
-use anjuan_domain::case::{Acceptance, Case, Phase};
-use anjuan_domain::centre::definition::ItemDefinition;
-use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::clock::{Counting, Limit, Unit};
-use anjuan_domain::contact::events::{Channel, Place};
+use anjuan_domain::matters::case::{Acceptance, Case, Phase};
+use anjuan_domain::matters::contact::events::{Channel, Place};
+use anjuan_domain::reference::centre::definition::ItemDefinition;
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use chrono::TimeDelta;
 
 /// Somebody applies: who takes it in, and what.
@@ -139,9 +140,9 @@ fn anything(people: &mut People<'_>, case: &Case) -> CaseCommand {
     }
 }
 
-fn promise(people: &mut People<'_>) -> anjuan_domain::case::events::Commitment {
+fn promise(people: &mut People<'_>) -> anjuan_domain::clock::Commitment {
     let limit = working_days(people.dice.below(12) as i32);
-    anjuan_domain::case::events::Commitment { limit, rule: "time-limit/3.4".into() }
+    anjuan_domain::clock::Commitment { limit, rule: "time-limit/3.4".into() }
 }
 
 fn working_days(count: i32) -> Limit {

@@ -7,14 +7,15 @@ use crate::upheaval::VIEWS;
 use anjuan_api::queries::{ViewDigest, Views};
 use anjuan_audit::{StoredEvent, chain};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::case::events::CaseEvent;
-use anjuan_domain::complaint::events::ComplaintEvent;
-use anjuan_domain::contact::events::ContactEvent;
-use anjuan_domain::denial::events::{DenialEvent, ReviewOutcome};
-use anjuan_domain::event::{Envelope, Event, Instant};
-use anjuan_domain::handover::Status as HandoverStatus;
-use anjuan_domain::handover::events::HandoverKind;
-use anjuan_domain::ids::{AggregateRef, Kind, derived_command};
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::complaint::events::ComplaintEvent;
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::denial::events::{DenialEvent, ReviewOutcome};
+use anjuan_domain::matters::handover::Status as HandoverStatus;
+use anjuan_domain::matters::handover::events::HandoverKind;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::EventLog;
 use anjuan_projector::{Compare, Projector, ViewDigest as Digest};
 use anjuan_server::ports::{DigestQuery, Question};
@@ -132,7 +133,7 @@ pub(crate) fn happened(record: &Record) -> Happened {
     happened
 }
 
-fn found_missing(denial: &anjuan_domain::denial::Denial) -> bool {
+fn found_missing(denial: &anjuan_domain::matters::denial::Denial) -> bool {
     denial.objection.as_ref().is_some_and(|objection| objection.found_missing)
 }
 

@@ -3,11 +3,12 @@
 //! It must never ask the views. A desk may know of a cover later than the log has it; until everybody has heard of it,
 //! both answers are right.
 use anjuan_domain::aggregate::State;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::events::PostEvent;
 use anjuan_domain::clock::{Calendar, Deadline, due};
-use anjuan_domain::event::{Envelope, Instant};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::{BTreeMap, VecDeque};
 
 /// How many rounds of the house it takes until everybody has heard of a cover.

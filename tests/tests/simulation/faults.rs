@@ -3,7 +3,7 @@
 //! It must never do what the contract of the log excludes: what it stores it stores once and whole, a stream has no gap
 //! and no repetition, and an answer that was given is true. What it may do is to leave the caller without an answer.
 use crate::story::Story;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, LogError, MemoryLog, Stored};
 use anjuan_tests::generate::Gen;
 use async_trait::async_trait;

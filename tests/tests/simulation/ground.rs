@@ -1,10 +1,11 @@
 //! The ground of every simulation (基础): the reference data of 栟茶, given to a desk once and stored again for each seed.
-use anjuan_domain::actor::{Actor, Role};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::commands::CentreCommand;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::{Envelope, Instant};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::commands::CentreCommand;
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Draft, EventLog, MemoryLog};
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::{Clock, Ids, SetClock};

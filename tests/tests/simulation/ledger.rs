@@ -1,7 +1,7 @@
 //! What was asked and what was answered (问答账): the callers' memory, against which the log is held in the end.
 use anjuan_api::Accepted;
-use anjuan_domain::actor::Actor;
 use anjuan_domain::command::Command;
+use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_journal::LogError;
 use anjuan_server::failure::Failure;
 use std::collections::BTreeMap;

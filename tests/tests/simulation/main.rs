@@ -24,8 +24,8 @@ mod upheaval;
 mod year;
 
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Draft, EventLog};
 use anjuan_server::clock::SetClock;
 use anjuan_server::roles::workflow::Workflow;

@@ -3,12 +3,11 @@
 //!
 //! The views fold events to rows; this reads states. It must never look at a row.
 use anjuan_domain::aggregate::State;
-use anjuan_domain::case::events::Commitment;
-use anjuan_domain::case::{Case, Phase};
-use anjuan_domain::clock::Deadline;
-use anjuan_domain::complaint::Complaint;
-use anjuan_domain::denial::Denial;
-use anjuan_domain::event::Instant;
+use anjuan_domain::clock::{Commitment, Deadline};
+use anjuan_domain::matters::case::{Case, Phase};
+use anjuan_domain::matters::complaint::Complaint;
+use anjuan_domain::matters::denial::Denial;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::Clock;
 use std::collections::BTreeMap;
 

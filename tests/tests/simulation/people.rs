@@ -6,17 +6,17 @@ use crate::cases;
 use crate::ground::CENTRE;
 use crate::record::{Record, Told};
 use crate::systems;
-use anjuan_domain::actor::{Actor, Role};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::contact::commands::{
+use anjuan_domain::matters::contact::commands::{
     AcceptReferral, AdviseInWriting, Answer, ContactCommand, Open, Refer, TurnInto,
 };
-use anjuan_domain::contact::events::{AnswerManner, Channel, Place, ReferralManner, Topic};
-use anjuan_domain::contact::{Contact, Status};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::sealed::{Party, PartyKind, Sealed};
+use anjuan_domain::matters::contact::events::{AnswerManner, Channel, Place, ReferralManner, Topic};
+use anjuan_domain::matters::contact::{Contact, Status};
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_tests::generate::Gen;
 use chrono::{NaiveDate, TimeDelta};
 
@@ -231,7 +231,7 @@ pub(crate) trait IntoBody {
     fn into_body(self) -> Body;
 }
 
-impl IntoBody for anjuan_domain::case::commands::CaseCommand {
+impl IntoBody for anjuan_domain::matters::case::commands::CaseCommand {
     fn into_body(self) -> Body {
         Body::Case(self)
     }

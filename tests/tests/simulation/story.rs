@@ -1,5 +1,5 @@
 //! What happened last (经过): the steps that a failure is told with.
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_server::clock::{Clock, SetClock};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -2,19 +2,19 @@
 //!
 //! A citation is `system/number` of a system of the regulation, or `law/number` and `law art. number` of a law we cite.
 use crate::sources::{Source, files};
-use anjuan_domain::articles;
+use anjuan_domain::vocabulary::articles;
 use std::collections::BTreeSet;
 
 /// Where a test names an article that no text has, on purpose: file and key.
 const NO_ARTICLES: &[(&str, &str)] = &[
     ("crates/centre/src/tests/broken.rs", "行政许可法/420"),
-    ("crates/domain/src/articles.rs", "denial-report/10"),
-    ("crates/domain/src/articles.rs", "first-asked/6"),
-    ("crates/domain/src/articles.rs", "time-limit/3.5"),
-    ("crates/domain/src/articles.rs", "行政许可法/999"),
-    ("crates/domain/src/centre/tests.rs", "time-limit/99"),
-    ("crates/domain/src/complaint/decide_tests.rs", "first-asked/9"),
-    ("crates/domain/src/complaint/receive.rs", "first-asked/99"),
+    ("crates/domain/src/vocabulary/articles.rs", "denial-report/10"),
+    ("crates/domain/src/vocabulary/articles.rs", "first-asked/6"),
+    ("crates/domain/src/vocabulary/articles.rs", "time-limit/3.5"),
+    ("crates/domain/src/vocabulary/articles.rs", "行政许可法/999"),
+    ("crates/domain/src/reference/centre/tests.rs", "time-limit/99"),
+    ("crates/domain/src/matters/complaint/decide_tests.rs", "first-asked/9"),
+    ("crates/domain/src/matters/complaint/receive.rs", "first-asked/99"),
 ];
 
 /// The laws we cite.

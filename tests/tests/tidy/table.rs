@@ -7,9 +7,9 @@
 use crate::sources::{Source, files, root, rust};
 use anjuan_audit::titles::TITLES;
 use anjuan_domain::access;
-use anjuan_domain::articles::{self, Article};
-use anjuan_domain::finding::codes::CODES;
-use anjuan_domain::rules;
+use anjuan_domain::people::finding::codes::CODES;
+use anjuan_domain::scores::rules;
+use anjuan_domain::vocabulary::articles::{self, Article};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -67,7 +67,7 @@ const WITHOUT: &[(&str, &str)] = &[
 ];
 
 /// What shows an article that is recorded by a code: all codes are told by one table.
-const BY_CODE: &str = "recorded by its code; see `crates/domain/src/finding/codes.golden.txt`";
+const BY_CODE: &str = "recorded by its code; see `crates/domain/src/people/finding/codes.golden.txt`";
 
 /// What carries one article out.
 #[derive(Debug, Default)]

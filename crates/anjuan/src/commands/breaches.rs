@@ -5,7 +5,7 @@ use crate::language::say;
 use crate::output::{self, Form, tell};
 use anjuan_api::queries::Page;
 use anjuan_domain::clock::civil;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use clap::Args;
 use serde_json::{Map, Value};
 

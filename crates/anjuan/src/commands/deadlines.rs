@@ -6,7 +6,7 @@ use crate::output::{self, Form, tell};
 use crate::words::word;
 use anjuan_api::queries::{DeadlineSummary, Page};
 use anjuan_domain::clock::civil;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use clap::Args;
 use serde_json::{Map, Value};
 

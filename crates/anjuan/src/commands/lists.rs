@@ -4,8 +4,8 @@ use super::reads::{Row, cell, rows};
 use crate::failure::Outcome;
 use crate::language::say;
 use crate::output::{self, tell};
-use anjuan_domain::finding::codes;
-use anjuan_domain::patrol::checklist::PATROL;
+use anjuan_domain::people::finding::codes;
+use anjuan_domain::people::patrol::checklist::PATROL;
 use serde_json::Value;
 
 /// A column: the field of the row, and its head in both languages.

@@ -5,7 +5,7 @@ use crate::language::say;
 use crate::naming;
 use crate::output::{self, Form, tell};
 use anjuan_api::papers::Verification;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_papers::PAPERS;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};

@@ -254,7 +254,7 @@ fn print_accepted(accepted: &Accepted) -> Outcome {
     if let Some(number) = &accepted.number {
         let named = match accepted.aggregate.kind {
             // Whoever answers a swap names it by this.
-            anjuan_domain::ids::Kind::Duty => say("swap (--ordinal)", "换班序号（--ordinal）"),
+            anjuan_domain::vocabulary::ids::Kind::Duty => say("swap (--ordinal)", "换班序号（--ordinal）"),
             _ => say("number", "编号"),
         };
         tell!("{named}: {number}")?;

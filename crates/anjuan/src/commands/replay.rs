@@ -8,8 +8,8 @@ use crate::output::{self, Form, civil, tell};
 use anjuan_api::queries::StoredEvents;
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use clap::{Args, ValueEnum};
 
 /// What to replay.

@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use anjuan_api::queries::CentreOnDay;
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
 use anjuan_server::tokens::Tokens;
 use chrono::TimeDelta;
@@ -42,7 +42,7 @@ impl Token {
     /// Makes the token and prints it.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let Token::Issue { person, roles, days, centre_id } = self;
-        anjuan_domain::ids::check_token(person).map_err(while_doing("--person"))?;
+        anjuan_domain::vocabulary::ids::check_token(person).map_err(while_doing("--person"))?;
         let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         if !data.is_dir() {
             return Err(Failure::words(format!(

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use crate::{centre_files, demo};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::Credentials;
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
 use anjuan_server::tokens::Tokens;

@@ -7,7 +7,7 @@ use crate::client::Client;
 use crate::failure::{Failure, Outcome};
 use crate::language::say;
 use anjuan_domain::clock::civil;
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{Datelike, Duration, Months, NaiveDate};
 use rand::RngExt;
 use serde_json::{Value, json};

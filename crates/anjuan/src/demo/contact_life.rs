@@ -1,7 +1,7 @@
 //! First-asked contacts of the demonstration (首问): mostly answered at once, some led on, a few left open.
 use super::world::World;
 use super::{Act, people};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::Duration;
 use rand::RngExt;
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@ use super::Act;
 use super::people;
 use super::plot::Plot;
 use super::world::{Offices, World};
-use anjuan_domain::centre::definition::PostDefinition;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::reference::centre::definition::PostDefinition;
+use anjuan_domain::vocabulary::ids::Kind;
 use chrono::NaiveDate;
 use rand::RngExt;
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ fn one(world: &mut World, offices: &Offices, day: NaiveDate, end: End) -> Vec<Ac
 /// A case that is denied, and taken up again because the review corrects the denial.
 fn corrected(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
     let found = world.items.iter().find(|item| {
-        item.definition.processing == anjuan_domain::case::events::Processing::Committed
+        item.definition.processing == anjuan_domain::vocabulary::item::Processing::Committed
             && item.definition.joint_departments.is_empty()
     });
     let Some(item) = found.cloned() else { return Vec::new() };

@@ -4,7 +4,7 @@ use super::people;
 use super::plot::Plot;
 use super::world::{Offices, World};
 use anjuan_domain::clock::civil;
-use anjuan_domain::ids::{Kind, short_code};
+use anjuan_domain::vocabulary::ids::{Kind, short_code};
 use chrono::NaiveDate;
 use rand::RngExt;
 use serde_json::json;

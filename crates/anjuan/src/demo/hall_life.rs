@@ -3,10 +3,10 @@ use super::Act;
 use super::plot::Plot;
 use super::world::{Offices, World};
 use anjuan_domain::clock::civil;
-use anjuan_domain::duty::checklist::items;
-use anjuan_domain::duty::events::ChecklistKind;
-use anjuan_domain::ids::Kind;
-use anjuan_domain::patrol::checklist::PATROL;
+use anjuan_domain::people::duty::checklist::items;
+use anjuan_domain::people::duty::events::ChecklistKind;
+use anjuan_domain::people::patrol::checklist::PATROL;
+use anjuan_domain::vocabulary::ids::Kind;
 use chrono::{Datelike, Duration, NaiveDate};
 use serde_json::{Value, json};
 

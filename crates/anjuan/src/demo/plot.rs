@@ -1,8 +1,8 @@
 //! One life of the demonstration (一案经过): where it is, what time it is in it, and what was said so far.
 use super::Act;
 use super::world::World;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::Duration;
 use serde_json::Value;
 use uuid::Uuid;

@@ -2,11 +2,11 @@
 use crate::client::Client;
 use crate::failure::{Failure, Outcome};
 use anjuan_api::queries::{CatalogueItem, CentreOnDay};
-use anjuan_domain::actor::Role;
-use anjuan_domain::centre::definition::PostDefinition;
 use anjuan_domain::clock::{Calendar, civil};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::hashed_command;
+use anjuan_domain::reference::centre::definition::PostDefinition;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::hashed_command;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{Duration, NaiveDate};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -185,7 +185,7 @@ fn voters(centre: &CentreOnDay) -> Vec<(String, String)> {
     let votes = |roles: &[Role]| roles.iter().any(|role| may.is_some_and(|rule| rule.admits(*role)));
     let mut found = Vec::new();
     for window in centre.windows.keys() {
-        let there = |(_, person): &(&String, &anjuan_domain::centre::definition::PersonDefinition)| {
+        let there = |(_, person): &(&String, &anjuan_domain::reference::centre::definition::PersonDefinition)| {
             person.window.as_ref() == Some(window) && votes(&person.roles)
         };
         found.extend(centre.persons.iter().find(there).map(|(id, _)| (window.clone(), id.clone())));

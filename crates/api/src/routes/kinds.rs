@@ -1,5 +1,5 @@
 //! The kinds of commands (指令种类): what each is called, where it stands in a path, which verb opens one. One line per kind.
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use schemars::{Schema, SchemaGenerator};
 
 macro_rules! commands {
@@ -47,47 +47,47 @@ macro_rules! commands {
 
 commands! {
     /// Of contacts.
-    Contact(anjuan_domain::contact::commands::ContactCommand) = "contact" at "contacts" opened by Some("open");
+    Contact(anjuan_domain::matters::contact::commands::ContactCommand) = "contact" at "contacts" opened by Some("open");
     /// Of cases.
-    Case(anjuan_domain::case::commands::CaseCommand) = "case" at "cases" opened by Some("register");
+    Case(anjuan_domain::matters::case::commands::CaseCommand) = "case" at "cases" opened by Some("register");
     /// Of denials.
-    Denial(anjuan_domain::denial::commands::DenialCommand) = "denial" at "denials" opened by Some("issue");
+    Denial(anjuan_domain::matters::denial::commands::DenialCommand) = "denial" at "denials" opened by Some("issue");
     /// Of handovers.
-    Handover(anjuan_domain::handover::commands::HandoverCommand) = "handover" at "handovers" opened by Some("open");
+    Handover(anjuan_domain::matters::handover::commands::HandoverCommand) = "handover" at "handovers" opened by Some("open");
     /// Of complaints.
-    Complaint(anjuan_domain::complaint::commands::ComplaintCommand) = "complaint" at "complaints" opened by Some("receive");
+    Complaint(anjuan_domain::matters::complaint::commands::ComplaintCommand) = "complaint" at "complaints" opened by Some("receive");
     /// Of the appointments of one window on one day.
-    Appointment(anjuan_domain::appointment::commands::AppointmentCommand) = "appointment" at "appointments" opened by None;
+    Appointment(anjuan_domain::matters::appointment::commands::AppointmentCommand) = "appointment" at "appointments" opened by None;
     /// Of the days of attendance devices.
-    Attendance(anjuan_domain::attendance::commands::AttendanceCommand) = "attendance" at "attendance" opened by None;
+    Attendance(anjuan_domain::people::attendance::commands::AttendanceCommand) = "attendance" at "attendance" opened by None;
     /// Of attendance devices.
-    Device(anjuan_domain::device::commands::DeviceCommand) = "device" at "devices" opened by None;
+    Device(anjuan_domain::reference::device::commands::DeviceCommand) = "device" at "devices" opened by None;
     /// Of leaves.
-    Leave(anjuan_domain::leave::commands::LeaveCommand) = "leave" at "leaves" opened by Some("apply");
+    Leave(anjuan_domain::people::leave::commands::LeaveCommand) = "leave" at "leaves" opened by Some("apply");
     /// Of make-up slips.
-    Slip(anjuan_domain::slip::commands::SlipCommand) = "slip" at "slips" opened by Some("fill-in");
+    Slip(anjuan_domain::people::slip::commands::SlipCommand) = "slip" at "slips" opened by Some("fill-in");
     /// Of months of duty.
-    Duty(anjuan_domain::duty::commands::DutyCommand) = "duty" at "duty" opened by None;
+    Duty(anjuan_domain::people::duty::commands::DutyCommand) = "duty" at "duty" opened by None;
     /// Of patrols.
-    Patrol(anjuan_domain::patrol::commands::PatrolCommand) = "patrol" at "patrols" opened by Some("record");
+    Patrol(anjuan_domain::people::patrol::commands::PatrolCommand) = "patrol" at "patrols" opened by Some("record");
     /// Of findings.
-    Finding(anjuan_domain::finding::commands::FindingCommand) = "finding" at "findings" opened by Some("record");
+    Finding(anjuan_domain::people::finding::commands::FindingCommand) = "finding" at "findings" opened by Some("record");
     /// Of meetings.
-    Meeting(anjuan_domain::meeting::commands::MeetingCommand) = "meeting" at "meetings" opened by Some("call");
+    Meeting(anjuan_domain::people::meeting::commands::MeetingCommand) = "meeting" at "meetings" opened by Some("call");
     /// Of assessment periods.
-    Period(anjuan_domain::period::commands::PeriodCommand) = "period" at "periods" opened by None;
+    Period(anjuan_domain::scores::period::commands::PeriodCommand) = "period" at "periods" opened by None;
     /// Of score sheets.
-    Score(anjuan_domain::score::commands::ScoreCommand) = "score" at "scores" opened by None;
+    Score(anjuan_domain::scores::score::commands::ScoreCommand) = "score" at "scores" opened by None;
     /// Of windows' ballots.
-    Ballot(anjuan_domain::ballot::commands::BallotCommand) = "ballot" at "ballots" opened by None;
+    Ballot(anjuan_domain::scores::ballot::commands::BallotCommand) = "ballot" at "ballots" opened by None;
     /// Of recommendations.
-    Recommendation(anjuan_domain::recommendation::commands::RecommendationCommand) = "recommendation" at "recommendations" opened by None;
+    Recommendation(anjuan_domain::scores::recommendation::commands::RecommendationCommand) = "recommendation" at "recommendations" opened by None;
     /// Of A/B posts.
-    Post(anjuan_domain::post::commands::PostCommand) = "post" at "posts" opened by None;
+    Post(anjuan_domain::reference::post::commands::PostCommand) = "post" at "posts" opened by None;
     /// Of applicants.
-    Applicant(anjuan_domain::applicant::commands::ApplicantCommand) = "applicant" at "applicants" opened by None;
+    Applicant(anjuan_domain::matters::applicant::commands::ApplicantCommand) = "applicant" at "applicants" opened by None;
     /// Of the reference data.
-    Centre(anjuan_domain::centre::commands::CentreCommand) = "centre" at "centre/{kind}" opened by None;
+    Centre(anjuan_domain::reference::centre::commands::CentreCommand) = "centre" at "centre/{kind}" opened by None;
 }
 
 impl Commands {

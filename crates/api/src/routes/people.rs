@@ -117,7 +117,7 @@ fn scores() -> Vec<Route> {
         en: "A closed period under another rulebook: who changes and why; nothing is recorded",
         zh: "按另一规则册重算已结束的考核期，不作记录",
         params: vec![PERIOD],
-        request: of::<anjuan_domain::centre::definition::RulebookDefinition>(),
+        request: of::<anjuan_domain::reference::centre::definition::RulebookDefinition>(),
         response: of::<One<WhatIf>>(),
     };
     vec![

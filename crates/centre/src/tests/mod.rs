@@ -1,12 +1,12 @@
 //! The directory of 栟茶 as it stands, and edits of it, applied through the domain's own decisions.
 mod broken;
 use super::*;
-use anjuan_domain::actor::Actor;
-use anjuan_domain::aggregate::Stamp;
-use anjuan_domain::case::events::{Interaction, Processing};
-use anjuan_domain::centre::{Centre, Reference, decide};
-use anjuan_domain::context::Context;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::reference::centre::{Centre, Reference, decide};
+use anjuan_domain::reference::context::Context;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 

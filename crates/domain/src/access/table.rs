@@ -4,7 +4,7 @@
 //! the approval section. The administrator (系统管理员) enters cases for others, from paper and from foreign logs, and
 //! every event names who entered it; it never approves, voids, or reads clear text.
 use super::Rule;
-use crate::actor::Role::{self, *};
+use crate::vocabulary::actor::Role::{self, *};
 
 /// Everybody who works at the centre, and the administrator who enters for them.
 const STAFF: &[Role] = &[

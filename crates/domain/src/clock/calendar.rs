@@ -9,7 +9,7 @@ use super::hours::Hours;
 use super::index::Index;
 use super::marks::{Day, Mark, Marks, marks, standing};
 use super::types::{Notice, OfficeHours, Session};
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

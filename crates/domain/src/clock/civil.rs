@@ -2,7 +2,7 @@
 //!
 //! Periods of `time-limit/3.4` are counted in civil days, so this is where instants become days. It must never read a
 //! clock or the machine's zone.
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 const OFFSET: TimeDelta = TimeDelta::hours(8);

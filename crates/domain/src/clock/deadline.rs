@@ -2,7 +2,7 @@
 //!
 //! Implements the shapes of `time-limit/3.4` and of pauses (行政许可法 art. 45). Shapes only: nothing is counted here.
 use super::types::Limit;
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 
 /// An approved stop of the clock (行政许可法 art. 45): credited with at most what was approved.

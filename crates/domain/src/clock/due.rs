@@ -20,7 +20,7 @@ use super::deadline::{Deadline, Due, Pause};
 use super::error::ClockError;
 use super::scale::Scale;
 use super::types::Limit;
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 
 /// When a deadline is due. A pause that still lasts is counted to the end of what was approved.

@@ -2,7 +2,7 @@
 //!
 //! Refusals of `duty/2.2.2` (office hours) and of the calendar that 行政许可法 art. 82 needs. Causes only: nothing is
 //! checked here.
-use crate::refusal::Refuse;
+use crate::vocabulary::refusal::Refuse;
 use chrono::NaiveDate;
 
 /// Why a clock cannot answer.

@@ -9,7 +9,7 @@ use super::due::{Leg, Span};
 use super::error::ClockError;
 use super::marks::Day;
 use super::types::Unit;
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

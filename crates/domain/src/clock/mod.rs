@@ -9,6 +9,7 @@ mod deadline;
 mod due;
 mod error;
 mod explain;
+pub mod half_day;
 mod hours;
 mod index;
 mod marks;

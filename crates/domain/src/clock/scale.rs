@@ -7,7 +7,7 @@ use super::calendar::Calendar;
 use super::civil;
 use super::error::ClockError;
 use super::types::{Counting, Limit, Unit};
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::{Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 /// A day in microseconds.

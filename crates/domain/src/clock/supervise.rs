@@ -9,7 +9,7 @@ use super::due::{credited_until, due};
 use super::error::ClockError;
 use super::scale::{DAY, Scale, office_after, office_time};
 use super::types::{Counting, Limit, Unit};
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 
 /// The working days that ran from `start` to `end`, any fraction rounded up, without the pauses. A pause that lasts is
 /// measured to `end`, and credited with at most what was approved; time under two pauses is taken out once.

@@ -131,3 +131,13 @@ pub struct OfficeHours {
     /// The seasons; together they cover the year, and do not overlap.
     pub seasons: Vec<Season>,
 }
+
+/// A period with the rule that sets it: `{"limit": {...}, "rule": "time-limit/3.4"}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Commitment {
+    /// How long.
+    pub limit: Limit,
+    /// The article key or the law.
+    pub rule: String,
+}

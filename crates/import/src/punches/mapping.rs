@@ -1,5 +1,5 @@
 //! The mapping of a device's export (考勤导出映射): which column means what. A TOML file, validated whole before anything is read.
-use anjuan_domain::attendance::events::Direction;
+use anjuan_domain::people::attendance::events::Direction;
 use chrono::FixedOffset;
 use chrono::format::{Item, StrftimeItems};
 use serde::Deserialize;

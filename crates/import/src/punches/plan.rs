@@ -2,12 +2,12 @@
 use super::mapping::{PunchMapping, PunchMappingError};
 use super::rows::Rows;
 use crate::log::Problem;
-use anjuan_domain::attendance::Attendance;
-use anjuan_domain::attendance::commands::{AttendanceCommand, Upload};
-use anjuan_domain::attendance::events::Punch;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::ids::{AggregateRef, Kind, hashed_command};
+use anjuan_domain::people::attendance::Attendance;
+use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
+use anjuan_domain::people::attendance::events::Punch;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command};
 use chrono::NaiveDate;
 use csv::StringRecord;
 use std::collections::{BTreeMap, HashMap};
@@ -167,7 +167,7 @@ fn problem(line: usize, what: String, events: usize) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use anjuan_domain::attendance::events::Direction;
+    use anjuan_domain::people::attendance::events::Direction;
 
     const MAPPING: &str = "record = \"no\"\nbatch = 2\n[device]\ncolumn = \"machine\"\nmap = { \"1\" = \"HALL\", \"2\" = \"GATE\" }\n[person]\ncolumn = \"user\"\nmap = { \"17\" = \"P004\", \"18\" = \"P005\" }\n[time]\ncolumns = [\"date\", \"time\"]\nformat = \"%Y/%m/%d %H:%M:%S\"\n[direction]\ncolumn = \"state\"\nmap = { \"0\" = \"IN\", \"1\" = \"OUT\" }\n";
     const HEADER: &str = "no,machine,user,date,time,state\n";

@@ -1,9 +1,9 @@
 //! One line of an export becomes one punch of one device (打卡行): or a sentence that says why it does not.
 use super::mapping::PunchMapping;
 use crate::times;
-use anjuan_domain::attendance::events::{Direction, Punch};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::check_token;
+use anjuan_domain::people::attendance::events::{Direction, Punch};
+use anjuan_domain::vocabulary::ids::check_token;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
 use csv::StringRecord;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! What the contract's tests share: a private server each, and minimal valid envelopes in a chain.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 use anjuan_domain::event::hash;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::{Draft, Journal, MemoryLog, NatsLog, Settings};
 use std::sync::Arc;

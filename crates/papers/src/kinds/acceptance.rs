@@ -5,10 +5,10 @@ use crate::labels as l;
 use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::words;
-use anjuan_domain::case::events::{Accepted, CaseEvent, Commitment};
-use anjuan_domain::clock::{Deadline, due};
+use anjuan_domain::clock::{Commitment, Deadline, due};
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::case::events::{Accepted, CaseEvent};
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
 pub(crate) const PAPER: PaperKind = PaperKind {

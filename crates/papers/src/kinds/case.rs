@@ -3,8 +3,8 @@ use crate::labels as l;
 use crate::sheet::{Block, Field, Label, Mark, Part, Signature, Table, Text, full, half, label};
 use crate::source::{CaseFacts, Source};
 use crate::words;
-use anjuan_domain::case::events::MaterialState;
-use anjuan_domain::sealed::Party;
+use anjuan_domain::matters::case::events::MaterialState;
+use anjuan_domain::vocabulary::sealed::Party;
 
 /// Case number, item, applicant, and the principal where an agent applies.
 pub(super) fn head(facts: &CaseFacts<'_>) -> Block {

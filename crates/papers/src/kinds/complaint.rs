@@ -5,9 +5,9 @@ use crate::history::{Fact, History};
 use crate::labels as l;
 use crate::sheet::{Block, Part, Text, label};
 use crate::source::Source;
-use anjuan_domain::complaint::events::{Classified, ComplaintEvent, Decided, FoundOf, Received};
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::matters::complaint::events::{Classified, ComplaintEvent, Decided, FoundOf, Received};
+use anjuan_domain::vocabulary::ids::AggregateRef;
 
 /// The receipt of the complaint.
 pub(super) fn received(history: &History) -> Option<(&Fact, &Received)> {

@@ -7,9 +7,9 @@ use crate::sheet::{Block, Label, Mark, Part, Sheet, Signature, Text, Tick, full,
 use crate::source::{Source, Unprintable};
 use crate::words;
 use anjuan_domain::clock::civil;
-use anjuan_domain::denial::events::{DenialEvent, DenialScope, Issued};
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::denial::events::{DenialEvent, DenialScope, Issued};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 
 /// The paper.
 pub(crate) const PAPER: PaperKind = PaperKind {

@@ -8,8 +8,8 @@ use crate::sheet::{Block, Label, Mark, Sheet, Signature, Table, Text, full, half
 use crate::source::{Source, Unprintable};
 use crate::words;
 use anjuan_domain::event::Event;
-use anjuan_domain::handover::events::{HandoverEvent, HandoverKind, HandoverSide, ListedThing, Lists, Opened};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::handover::events::{HandoverEvent, HandoverKind, HandoverSide, ListedThing, Lists, Opened};
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
 pub(crate) const PAPER: PaperKind = PaperKind {

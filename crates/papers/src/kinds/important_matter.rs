@@ -5,9 +5,9 @@ use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::words;
-use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
 pub(crate) const PAPER: PaperKind = PaperKind {

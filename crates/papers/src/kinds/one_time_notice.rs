@@ -5,9 +5,9 @@ use crate::labels as l;
 use crate::sheet::{Block, Label, Sheet, Text, Tick, full, half, label};
 use crate::source::{CaseFacts, Source, Unprintable};
 use crate::words;
-use anjuan_domain::case::events::{CaseEvent, NoticeParts};
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::case::events::{CaseEvent, NoticeParts};
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
 pub(crate) const PAPER: PaperKind = PaperKind {

@@ -6,9 +6,9 @@ use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label
 use crate::source::{Source, Unprintable};
 use crate::words;
 use anjuan_domain::clock::{Deadline, due};
-use anjuan_domain::complaint::events::ComplaintEvent;
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::complaint::events::ComplaintEvent;
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
 pub(crate) const PAPER: PaperKind = PaperKind {

@@ -34,7 +34,7 @@ fn the_table_is_sound() {
     let prefixes: BTreeSet<&str> = PAPERS.iter().map(|paper| paper.prefix).collect();
     assert_eq!((names.len(), prefixes.len()), (PAPERS.len(), PAPERS.len()), "names and prefixes are each used once");
     for paper in PAPERS {
-        assert!(anjuan_domain::articles::is_known(paper.article), "{} cites {}", paper.name, paper.article);
+        assert!(anjuan_domain::vocabulary::articles::is_known(paper.article), "{} cites {}", paper.name, paper.article);
         assert!(
             !paper.required.is_empty() && !paper.title.zh.is_ascii() && paper.title.en.is_ascii(),
             "{}",

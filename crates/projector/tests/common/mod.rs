@@ -1,7 +1,7 @@
 //! A log with plausible events, and a log that misbehaves on purpose.
 #![allow(clippy::unwrap_used, reason = "a helper of tests is a test")]
 #![allow(dead_code, reason = "every test file uses its own part")]
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 use anjuan_journal::memory::MemoryLog;
 use anjuan_projector::{Health, Projector, ViewDigest};

@@ -2,7 +2,7 @@
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column, summed};
 use crate::words::{half_day, month};
 use crate::{Names, ReportKind};
-use anjuan_domain::leave::events::LeaveKind;
+use anjuan_domain::people::leave::events::LeaveKind;
 use anjuan_views::attendance::query::{PersonMonth, Publication, SlipLine, Span};
 use std::collections::BTreeMap;
 

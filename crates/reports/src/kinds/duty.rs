@@ -3,7 +3,7 @@ use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column};
 use crate::words::{month, weekday};
 use crate::{Names, ReportKind};
 use anjuan_domain::clock::civil::local;
-use anjuan_domain::duty::state::{Day, Duty, SwapStanding};
+use anjuan_domain::people::duty::state::{Day, Duty, SwapStanding};
 use chrono::NaiveDate;
 
 /// The kind.

@@ -3,8 +3,8 @@ use super::scores::{self, Scored};
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column};
 use crate::words::{category, span};
 use crate::{Names, ReportKind};
-use anjuan_domain::centre::definition::StaffCategory;
-use anjuan_domain::rules::{Sheet, Table};
+use anjuan_domain::reference::centre::definition::StaffCategory;
+use anjuan_domain::scores::rules::{Sheet, Table};
 use anjuan_views::scoring::query::SheetLine;
 
 /// The kind.

@@ -2,9 +2,8 @@
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column, summed};
 use crate::words::{half_day, leave as kind, manner, span};
 use crate::{Names, ReportKind};
+use anjuan_domain::clock::half_day::{Half, HalfDay, of_work};
 use anjuan_domain::clock::{Calendar, ClockError};
-use anjuan_domain::leave::events::{Half, HalfDay};
-use anjuan_domain::leave::half_days::of_work;
 use anjuan_views::attendance::query::{LeaveLine, Span};
 use anjuan_views::attendance::row::Leave;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! What both score reports share (考核表通用部分): columns from the items of a table, sums as formulas, reasons line by line.
 use crate::report::{Cell, Column, Kind, Words, column};
 use crate::text::decimal;
-use anjuan_domain::rules::{self, Opening, Sheet, Standing, Table};
+use anjuan_domain::scores::rules::{self, Opening, Sheet, Standing, Table};
 use anjuan_views::scoring::query::{PeriodLine, SheetLine, Sheets};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -100,7 +100,7 @@ pub(super) fn cells(table: Table, sheet: &Sheet, first: usize) -> Vec<Cell> {
         found.map_or(Cell::Empty, |scored| scored.points.into())
     };
     let (awards, base): (Vec<_>, Vec<_>) = rules::items(table).iter().partition(|item| is_award(item));
-    let sum = |columns: Vec<usize>, points: anjuan_domain::points::Points| Cell::SumOf {
+    let sum = |columns: Vec<usize>, points: anjuan_domain::vocabulary::points::Points| Cell::SumOf {
         columns,
         tenths: i64::from(points.in_tenths()),
     };

@@ -89,7 +89,7 @@ fn assumed_numbers_and_what_is_provisional_are_said() {
 #[test]
 fn a_sheet_whose_items_do_not_add_up_is_not_drawn() {
     let mut sheets = samples::month_sheets();
-    sheets[1].base = sheets[1].base + anjuan_domain::points::Points::tenths(1);
+    sheets[1].base = sheets[1].base + anjuan_domain::vocabulary::points::Points::tenths(1);
     let refused = render(&samples::monthly_of(&sheets), Format::Xlsx, Lang::Zh).unwrap_err();
     assert!(matches!(refused, Unreportable::Sum { row: 2, said, found, .. } if said == found + 1), "{refused}");
 }

@@ -1,10 +1,10 @@
 //! One sample of each report (样表), with names and texts that somebody might type to make a spreadsheet run them.
-use anjuan_domain::centre::definition::StaffCategory;
 use anjuan_domain::clock::{Calendar, OfficeHours};
-use anjuan_domain::duty::Duty;
-use anjuan_domain::event::Instant;
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::{self, Item, Line, Opening, Sheet, Standing, Table};
+use anjuan_domain::people::duty::Duty;
+use anjuan_domain::reference::centre::definition::StaffCategory;
+use anjuan_domain::scores::rules::{self, Item, Line, Opening, Sheet, Standing, Table};
+use anjuan_domain::vocabulary::points::Points;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly};
 use anjuan_reports::names::Staff;
 use anjuan_reports::{Drawn, Names, Report, Words};

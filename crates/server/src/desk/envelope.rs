@@ -1,10 +1,11 @@
 //! Writing the envelope of a decided event: the one place where an event becomes bytes.
 use super::loaded::Loaded;
-use anjuan_domain::aggregate::{Stamp, State};
+use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::Command;
-use anjuan_domain::context::Context;
 use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::reference::context::Context;
+use anjuan_domain::vocabulary::stamp::Stamp;
 use bytes::Bytes;
 use std::borrow::Cow;
 use uuid::Uuid;

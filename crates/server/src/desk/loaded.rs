@@ -1,16 +1,22 @@
 //! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
 use anjuan_api::Accepted;
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::appointment::events::AppointmentEvent;
-use anjuan_domain::duty::events::DutyEvent;
-use anjuan_domain::event::{Envelope, Event, Instant, hash};
-use anjuan_domain::ids::AggregateRef;
-use anjuan_domain::{case::events::CaseEvent, contact::events::ContactEvent};
-use anjuan_domain::{complaint::events::ComplaintEvent, denial::events::DenialEvent, handover::events::HandoverEvent};
-use anjuan_domain::{finding::events::FindingEvent, leave::events::LeaveEvent, meeting::events::MeetingEvent};
-use anjuan_domain::{
-    patrol::events::PatrolEvent, recommendation::events::RecommendationEvent, slip::events::SlipEvent,
-};
+use anjuan_domain::aggregate::State;
+use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::matters::appointment::events::AppointmentEvent;
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::complaint::events::ComplaintEvent;
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::matters::handover::events::HandoverEvent;
+use anjuan_domain::people::duty::events::DutyEvent;
+use anjuan_domain::people::finding::events::FindingEvent;
+use anjuan_domain::people::leave::events::LeaveEvent;
+use anjuan_domain::people::meeting::events::MeetingEvent;
+use anjuan_domain::people::patrol::events::PatrolEvent;
+use anjuan_domain::people::slip::events::SlipEvent;
+use anjuan_domain::scores::recommendation::events::RecommendationEvent;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use std::collections::HashMap;
 use uuid::Uuid;
 

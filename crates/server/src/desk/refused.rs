@@ -5,12 +5,12 @@
 //! one command stays once. A refusal is answered whether or not it could be noted.
 use super::Desk;
 use crate::failure::Failure;
-use anjuan_domain::actor::Actor;
-use anjuan_domain::case::commands::NoteRefusal;
-use anjuan_domain::case::telling;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::ids::{Kind, derived_command};
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::matters::case::commands::NoteRefusal;
+use anjuan_domain::matters::case::telling;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::{Kind, derived_command};
+use anjuan_domain::vocabulary::refusal::Refusal;
 
 impl Desk {
     /// Notes a refusal on its case where it tells of a breach.

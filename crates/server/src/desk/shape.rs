@@ -4,9 +4,9 @@ use crate::words::words;
 use anjuan_api::routes::Commands;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::recommendation::commands::RecommendationCommand;
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::scores::recommendation::commands::RecommendationCommand;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::refusal::Refusal;
 
 /// Checks kind and id of the aggregate against the command.
 ///
@@ -25,7 +25,7 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
         )));
     }
     if let Body::Recommendation(RecommendationCommand::Raise(raise)) = &command.body {
-        let named = anjuan_domain::recommendation::aggregate(&raise.person, raise.year, raise.consequence);
+        let named = anjuan_domain::scores::recommendation::aggregate(&raise.person, raise.year, raise.consequence);
         if named != command.aggregate.id {
             return Err(Failure::Malformed(words(
                 format!("{} is raised as recommendation/{named}, once a year", command.aggregate),

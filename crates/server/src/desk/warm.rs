@@ -1,7 +1,7 @@
 //! Warm folds: the aggregates that were worked with last, each behind its own lock, so that commands to one wait for each
 //! other and commands to others do not.
 use super::loaded::Loaded;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use lru::LruCache;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -1,5 +1,5 @@
 //! Wrong query passwords, counted by case number: after some in an hour the number is closed for the rest of it.
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 use lru::LruCache;
 use std::num::NonZeroUsize;

@@ -5,12 +5,12 @@
 use super::edge::Edge;
 use crate::failure::Failure;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::ballot::events::BallotEvent;
-use anjuan_domain::ballot::{Ballot, secrecy};
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::period::Span;
-use anjuan_domain::period::events::{PeriodEvent, PeriodKind};
+use anjuan_domain::scores::ballot::events::BallotEvent;
+use anjuan_domain::scores::ballot::{Ballot, secrecy};
+use anjuan_domain::scores::period::Span;
+use anjuan_domain::scores::period::events::{PeriodEvent, PeriodKind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;

@@ -9,7 +9,7 @@ use crate::words::words;
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
 use anjuan_api::routes::Commands;
 use anjuan_domain::command::Command;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use axum::Json;
 use futures::{StreamExt, stream};
 use serde_json::Value;

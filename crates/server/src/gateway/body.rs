@@ -5,11 +5,11 @@ use crate::failure::Failure;
 use crate::words::{said, words};
 use anjuan_api::clear::place;
 use anjuan_api::routes::Commands;
-use anjuan_domain::case::events::CaseEvent;
 use anjuan_domain::command::Body;
-use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::sealing::Sealer;
 use crate::words::{said, words};
 use anjuan_api::clear::{ClearParty, Place};
-use anjuan_domain::sealed::{Party, PartyKind, Sealed};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;

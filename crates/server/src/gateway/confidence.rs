@@ -2,21 +2,21 @@
 //!
 //! Whom a complaint is about sees neither who complained nor what others said: not in a row, not in recorded events, not
 //! on paper, not in the clear, and not through something else that names the complaint. The rule itself is the domain's
-//! ([`anjuan_domain::complaint::seen_by`]); here it meets every way of reading.
+//! ([`anjuan_domain::matters::complaint::seen_by`]); here it meets every way of reading.
 use super::edge::Edge;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_api::queries::{DeadlineRow, RegisterRow};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::applicant::commands::ApplicantCommand;
-use anjuan_domain::applicant::events::ApplicantEvent;
 use anjuan_domain::command::Body;
-use anjuan_domain::complaint::{
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::matters::applicant::commands::ApplicantCommand;
+use anjuan_domain::matters::applicant::events::ApplicantEvent;
+use anjuan_domain::matters::complaint::{
     Complaint, Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to,
 };
-use anjuan_domain::contact::events::ContactEvent;
-use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 use anjuan_papers::history::History;
 use anjuan_views::breaches::codes::Code;
@@ -210,7 +210,7 @@ pub(super) async fn events(edge: &Edge, caller: &Caller, stored: Vec<Stored>) ->
 
 /// The complaint that an event of something else names.
 fn named(stored: &Stored) -> Result<Option<AggregateRef>, Failure> {
-    let damaged = |error: anjuan_domain::event::DecodeError| Failure::Damaged(error.to_string());
+    let damaged = |error: anjuan_domain::vocabulary::declare::DecodeError| Failure::Damaged(error.to_string());
     let envelope = Envelope::decode(&stored.body).map_err(damaged)?;
     if !matches!(envelope.kind(), Some(Kind::Contact | Kind::Applicant)) {
         return Ok(None);
@@ -226,8 +226,8 @@ fn named(stored: &Stored) -> Result<Option<AggregateRef>, Failure> {
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
-    use anjuan_domain::complaint::Status;
-    use anjuan_domain::complaint::events::{Finding, FoundOf};
+    use anjuan_domain::matters::complaint::Status;
+    use anjuan_domain::matters::complaint::events::{Finding, FoundOf};
 
     fn verified(person: &str, window: &str) -> Breach {
         let aggregate = "complaint/T1".parse().unwrap();

@@ -7,8 +7,8 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_domain::access;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::contact::commands::ContactCommand;
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::matters::contact::commands::ContactCommand;
+use anjuan_domain::vocabulary::refusal::Refusal;
 
 /// Refuses to settle a contact with something that nobody recorded. Who may not ask at all is told that instead, by the desk.
 ///

@@ -4,10 +4,10 @@ use super::edge::Edge;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_domain::access;
-use anjuan_domain::actor::Role;
 use anjuan_domain::clock::civil;
-use anjuan_domain::finding::events::Recorded;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::people::finding::events::Recorded;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_views::register::query::Own;
 
 /// What is read of somebody.

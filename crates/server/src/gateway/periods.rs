@@ -13,11 +13,11 @@ use crate::ports::scoring::{PeriodQuery, PeriodsQuery, ScoringQuestion, SheetQue
 use crate::ports::{Caller, Question};
 use crate::words::words;
 use anjuan_api::queries::One;
-use anjuan_domain::ballot::secrecy;
-use anjuan_domain::centre::definition::RulebookDefinition;
 use anjuan_domain::clock::civil;
-use anjuan_domain::period::Span;
-use anjuan_domain::period::events::PeriodKind;
+use anjuan_domain::reference::centre::definition::RulebookDefinition;
+use anjuan_domain::scores::ballot::secrecy;
+use anjuan_domain::scores::period::Span;
+use anjuan_domain::scores::period::events::PeriodKind;
 use anjuan_views::scoring::query::Sheets;
 use axum::Json;
 use axum::response::{IntoResponse, Response};

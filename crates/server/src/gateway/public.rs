@@ -14,8 +14,8 @@ use anjuan_api::queries::{
     RegisterRow,
 };
 use anjuan_domain::clock::{Counting, Deadline, Limit, civil, due, explain};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::register::row::Entry;
 use axum::Json;
 use chrono::NaiveDate;
@@ -79,7 +79,12 @@ pub(super) async fn calculator(edge: Arc<Edge>, asked: Calculate) -> Result<Json
     };
     let deadline = Deadline::new(start, limit);
     let unanswered = |error: anjuan_domain::clock::ClockError| {
-        Rejection(Problem::new(422, "clock.unanswered", error.to_string(), anjuan_domain::refusal::Refuse::zh(&error)))
+        Rejection(Problem::new(
+            422,
+            "clock.unanswered",
+            error.to_string(),
+            anjuan_domain::vocabulary::refusal::Refuse::zh(&error),
+        ))
     };
     let due = due(calendar, &deadline).map_err(unanswered)?;
     let days = if asked.explain { explain(calendar, &deadline).map_err(unanswered)? } else { Vec::new() };

@@ -10,13 +10,14 @@ use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_api::punches::{MOST, PunchesAnswer, PunchesPart, PunchesRequest};
-use anjuan_domain::attendance::commands::{AttendanceCommand, Upload};
-use anjuan_domain::attendance::events::{AttendanceEvent, Punch};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::device::commands::{Complete, DeviceCommand};
-use anjuan_domain::event::{Envelope, Event, Instant};
-use anjuan_domain::ids::{AggregateRef, Kind, derived_command};
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
+use anjuan_domain::people::attendance::events::{AttendanceEvent, Punch};
+use anjuan_domain::reference::device::commands::{Complete, DeviceCommand};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
+use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
 use chrono::NaiveDate;
 use futures::{StreamExt, stream};
@@ -159,7 +160,7 @@ fn derived(parts: &[&[u8]], body: &impl Serialize) -> Result<Uuid, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use anjuan_domain::attendance::events::Direction;
+    use anjuan_domain::people::attendance::events::Direction;
 
     #[test]
     fn punches_go_to_the_civil_day_of_the_devices_clock_and_keep_their_order() {

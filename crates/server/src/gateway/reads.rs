@@ -14,7 +14,7 @@ use anjuan_api::queries::{
 };
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::hash;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_journal::Stored;
 use anjuan_views::breaches::row::Breach;
 use axum::Json;

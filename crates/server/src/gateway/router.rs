@@ -10,7 +10,7 @@ use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery
 use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
 use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::routes::{Commands, Method, Route, routes};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::routing::{MethodRouter, get, post};

@@ -13,9 +13,9 @@ use crate::ports::{Caller, Question};
 use anjuan_api::queries::One;
 use anjuan_domain::access;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::period::commands::PeriodCommand;
-use anjuan_domain::rules::Charge;
-use anjuan_domain::score::commands::ScoreCommand;
+use anjuan_domain::scores::period::commands::PeriodCommand;
+use anjuan_domain::scores::rules::Charge;
+use anjuan_domain::scores::score::commands::ScoreCommand;
 use anjuan_views::scoring::query::Filled;
 
 /// The command with its scores or charges, where it needs some.
@@ -72,7 +72,7 @@ async fn scores(edge: &Edge, period: String) -> Result<Filled, Rejection> {
 pub(super) fn sheet(id: &str) -> Option<(&str, &str)> {
     let dashes = id.match_indices('-').map(|(at, _)| at);
     let mut parts = dashes.map(|at| (&id[..at], &id[at + 1..]));
-    parts.find(|(period, subject)| anjuan_domain::score::table_of(period).is_some() && !subject.is_empty())
+    parts.find(|(period, subject)| anjuan_domain::scores::score::table_of(period).is_some() && !subject.is_empty())
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ pub mod remote;
 pub mod scoring;
 
 use anjuan_api::{Accepted, Problem};
-use anjuan_domain::actor::Actor;
 use anjuan_domain::command::Command;
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::page::LARGEST_LIMIT;
 use anjuan_views::register::query::Own;
 use async_trait::async_trait;
@@ -107,7 +107,7 @@ fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::
 pub struct RegisterQuery {
     /// The kind of the list; set by the route, none for all.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<anjuan_domain::ids::Kind>,
+    pub kind: Option<anjuan_domain::vocabulary::ids::Kind>,
     /// Kinds, by comma, where a question is about several: a person's matters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kinds: Option<String>,
@@ -150,7 +150,7 @@ pub struct RegisterQuery {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryQuery {
     /// The aggregate.
-    pub aggregate: anjuan_domain::ids::AggregateRef,
+    pub aggregate: anjuan_domain::vocabulary::ids::AggregateRef,
     /// Wait for this stream sequence.
     pub after: Option<u64>,
 }

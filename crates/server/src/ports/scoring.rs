@@ -1,5 +1,5 @@
 //! Questions about scores (考核的查询): periods, sheets, explanations, proposals and what-if, as they stand between roles.
-use anjuan_domain::centre::definition::RulebookDefinition;
+use anjuan_domain::reference::centre::definition::RulebookDefinition;
 use serde::{Deserialize, Serialize};
 
 /// A question to the view `scoring`.

@@ -1,7 +1,7 @@
 //! Erasure that survives a crash: whatever erasure was recorded, its key is deleted, if not then then at the next start.
 use crate::sealing::Sealer;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_journal::{EventLog, Filter, LogError};
 use futures::StreamExt;
 use std::sync::Arc;

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::ports::scoring::{DraftsQuery, PeriodQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
 use crate::words::words;
 use anjuan_api::queries::{One, Page};
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_projector::Reader;
 use anjuan_views::attendance::{self, Attendance};
 use anjuan_views::breaches::Breaches;

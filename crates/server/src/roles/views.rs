@@ -10,8 +10,8 @@ use anjuan_api::queries::{
     DeadlineRow, DeadlineSummary, Incident, One, Page, Parked, RebuildProgress, RegisterRow, ViewDigest, ViewStatus,
     Views,
 };
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::EventLog;
 use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::attendance::Attendance;
@@ -184,7 +184,8 @@ impl AllViews {
             responsible,
             clock: one_of(clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?,
             due_before: before,
-            aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(words::id(&error)))?,
+            aggregate: aggregate
+                .map_err(|error: anjuan_domain::vocabulary::ids::IdError| Failure::Malformed(words::id(&error)))?,
         };
         let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
         let reader = reached(self.deadlines.reader(), after).await?;
@@ -208,7 +209,8 @@ impl AllViews {
                     one_of(Some(code), "code", (breaches::codes::Code::ALL, breaches::codes::Code::as_str)).transpose()
                 })
                 .collect::<Result<_, _>>()?,
-            aggregate: aggregate.map_err(|error: anjuan_domain::ids::IdError| Failure::Malformed(words::id(&error)))?,
+            aggregate: aggregate
+                .map_err(|error: anjuan_domain::vocabulary::ids::IdError| Failure::Malformed(words::id(&error)))?,
             since,
             until,
             open,

@@ -2,7 +2,7 @@
 //!
 //! Works by characters and not by bytes, so that a rare character outside the basic plane counts as one, and a variation
 //! selector after the surname is not shown alone.
-use anjuan_domain::sealed::PartyKind;
+use anjuan_domain::vocabulary::sealed::PartyKind;
 
 /// `王*` for a person; the first four characters of an organisation's name.
 #[must_use]

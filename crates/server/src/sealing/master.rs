@@ -2,8 +2,8 @@
 //!
 //! Losing the file loses every clear text; whoever has it and the keys' stream can read them all.
 use crate::secrets::{SecretError, load_or_create, random};
-use anjuan_domain::ids::short_code;
-use anjuan_domain::sealed::PartyKind;
+use anjuan_domain::vocabulary::ids::short_code;
+use anjuan_domain::vocabulary::sealed::PartyKind;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};

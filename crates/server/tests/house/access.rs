@@ -1,7 +1,7 @@
 //! Who may use which route: the golden of every route and every role, asked of the running house.
 use crate::house::{Ask, House, Reply};
 use anjuan_api::routes::{Access, Method, Route, routes};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;

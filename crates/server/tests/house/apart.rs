@@ -1,7 +1,7 @@
 //! Each role in a house of its own, over a real nats-server: commands and questions travel as NATS services.
 use crate::house::{registration, reply_of};
-use anjuan_domain::actor::Role;
-use anjuan_domain::centre::Centre;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::Credentials;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};

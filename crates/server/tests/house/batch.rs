@@ -1,6 +1,6 @@
 //! Many commands at once.
 use crate::house::{Ask, House, registration};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::EventLog;
 use serde_json::{Value, json};
 use uuid::Uuid;

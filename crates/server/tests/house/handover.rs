@@ -1,6 +1,6 @@
 //! Handovers over HTTP: the register fills the lists, whatever the caller gives, and everything moves or nothing.
 use crate::house::{Ask, House};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::EventLog;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -1,9 +1,10 @@
 //! A house for tests: the centre of 栟茶 in memory, at ten o'clock of a working Monday.
 use anjuan_api::Accepted;
-use anjuan_domain::actor::Role;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::{Envelope, Instant};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Draft, EventLog, MemoryKeys, MemoryLog};
 use anjuan_server::clock::{Clock, Ids, SetClock, SystemIds};
 use anjuan_server::{Ground, Roles, Running, Settings, run_on};

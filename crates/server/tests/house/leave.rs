@@ -1,6 +1,6 @@
 //! Leave over HTTP: approved, it stands against the partner's; it begins and ends by itself, with the covers of the posts.
 use crate::house::{Ask, House};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
 

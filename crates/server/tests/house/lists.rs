@@ -1,7 +1,7 @@
 //! The registers as lists over HTTP: findings, patrols, recommendations and months of duty, for whoever may read them.
 use crate::house::{Ask, House, Reply};
-use anjuan_domain::actor::Role;
-use anjuan_domain::patrol::checklist::PATROL;
+use anjuan_domain::people::patrol::checklist::PATROL;
+use anjuan_domain::vocabulary::actor::Role;
 use serde_json::{Value, json};
 
 /// The numbers of a page's rows.
@@ -170,7 +170,7 @@ async fn duty_2_1__who_has_duty_is_listed_and_a_swap_is_answered_by_the_ordinal_
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 async fn duty_1__a_patrol_says_nothing_of_what_is_in_order_and_is_listed_by_window() {
     let house = House::start().await;
-    let check = |(at, entry): (usize, &anjuan_domain::patrol::checklist::Entry)| match at {
+    let check = |(at, entry): (usize, &anjuan_domain::people::patrol::checklist::Entry)| match at {
         0 => json!({"item": entry.code, "outcome": "NOT_IN_ORDER", "note": "地面有水"}),
         _ => json!({"item": entry.code, "outcome": "IN_ORDER"}),
     };

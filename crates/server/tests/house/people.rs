@@ -1,8 +1,8 @@
 //! What is read of people: ballots are secret until the month is closed, and leave, slips and findings are for whom they concern.
 use crate::house::{Ask, House};
-use anjuan_domain::actor::Role;
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::{AggregateRef, derived_command};
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::{AggregateRef, derived_command};
 use anjuan_journal::{Draft, EventLog};
 use serde_json::{Value, json};
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! Personal data: sealed before it is stored, read with a reason, erased for ever while everything still replays.
 use crate::house::{Ask, House, SECRETS, applicant, registration};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::{EventLog, KeyStore};
 use serde_json::{Value, json};
 use uuid::Uuid;

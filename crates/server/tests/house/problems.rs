@@ -16,7 +16,7 @@ fn english(reply: &Reply) -> Vec<String> {
 async fn a_chinese_sentence_is_chinese_throughout() {
     let house = House::start().await;
     let clerk = Ask::with(&house.clerk());
-    let expired = house.token("P015", &[anjuan_domain::actor::Role::WindowStaff]);
+    let expired = house.token("P015", &[anjuan_domain::vocabulary::actor::Role::WindowStaff]);
     let replies = [
         house.get("/v1/cases", &Ask::default()).await,
         house.get("/v1/cases", &Ask::with("nonsense")).await,

@@ -1,6 +1,6 @@
 //! A log that fails in the middle: every command ends in an answer or a clear error, and a retry finds what was stored.
 use crate::house::{Ask, House, reference, registration};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, LogError, MemoryKeys, MemoryLog, Stored};
 use async_trait::async_trait;
 use futures::stream::BoxStream;

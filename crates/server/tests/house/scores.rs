@@ -1,6 +1,6 @@
 //! A month of assessment over HTTP: closed, its sheets are drawn up by the house, once each; decided and published by what they say.
 use crate::house::{Ask, House};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use serde_json::{Value, json};
 use std::time::Duration;
 

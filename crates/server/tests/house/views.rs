@@ -1,6 +1,6 @@
 //! Reads: your own write, pages, and the same digest live, restarted and rebuilt.
 use crate::house::{Ask, House};
-use anjuan_domain::actor::Role;
+use anjuan_domain::vocabulary::actor::Role;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,11 +8,11 @@ use super::query::{Span, Unanswered};
 use super::row::{Day, Duty, Leave, Punch, Share, Slip};
 use super::watermarks::of_day;
 use crate::view::{Direction, Source, Unreadable};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::Instant;
-use anjuan_domain::presence::{
+use anjuan_domain::people::presence::{
     DayFacts, DutySpan, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark, days_of_device, sessions,
 };
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

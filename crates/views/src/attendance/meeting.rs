@@ -4,7 +4,7 @@ use super::papers::cannot_follow;
 use super::row::Meeting;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::Envelope;
-use anjuan_domain::meeting::events::MeetingEvent;
+use anjuan_domain::people::meeting::events::MeetingEvent;
 use std::sync::Arc;
 
 /// Folds an event of a meeting.

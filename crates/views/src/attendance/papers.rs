@@ -3,8 +3,8 @@ use super::Row;
 use super::row::{Agreed, Leave, Slip};
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::Envelope;
-use anjuan_domain::leave::events::{Applied, LeaveEvent};
-use anjuan_domain::slip::events::{FilledIn, SlipEvent};
+use anjuan_domain::people::leave::events::{Applied, LeaveEvent};
+use anjuan_domain::people::slip::events::{FilledIn, SlipEvent};
 use std::sync::Arc;
 
 /// Folds an event of a leave.

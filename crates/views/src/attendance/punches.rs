@@ -4,8 +4,8 @@
 use super::Row;
 use super::row::{Day, Punch, Share};
 use crate::view::Rows;
-use anjuan_domain::attendance::events::Uploaded;
 use anjuan_domain::clock::civil::date_of;
+use anjuan_domain::people::attendance::events::Uploaded;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::Arc;

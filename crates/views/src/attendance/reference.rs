@@ -5,8 +5,8 @@
 use super::Row;
 use crate::reference::ReferenceEvent;
 use crate::view::{Direction, Rows, Source, Unappliable, Unreadable};
-use anjuan_domain::centre::Centre;
 use anjuan_domain::event::Recorded;
+use anjuan_domain::reference::centre::Centre;
 
 const COMPLETED: &str = "anjuan.device.completed.v1";
 

@@ -2,13 +2,14 @@
 //!
 //! Nothing here is judged and nothing derived: whether somebody was late is asked when somebody asks, so that a notice, a
 //! corrected clock or a moved watermark rewrites no row.
-use anjuan_domain::actor::Role;
-use anjuan_domain::attendance::events::Direction;
-use anjuan_domain::case::events::Commitment;
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind, LeaveManner};
-use anjuan_domain::meeting::events::{MeetingKind, RollEntry};
-use anjuan_domain::slip::events::{SlipCause, SlipPunch};
+use anjuan_domain::clock::Commitment;
+use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::people::attendance::events::Direction;
+use anjuan_domain::people::leave::events::{LeaveKind, LeaveManner};
+use anjuan_domain::people::meeting::events::{MeetingKind, RollEntry};
+use anjuan_domain::people::slip::events::{SlipCause, SlipPunch};
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -7,12 +7,13 @@
 use super::Row;
 use super::row::Complete;
 use crate::view::{Direction, Rows, Source, Unappliable, Unreadable};
-use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::civil::{date_of, instant};
-use anjuan_domain::device::events::DeviceEvent;
-use anjuan_domain::event::{Instant, Recorded};
-use anjuan_domain::ids::Kind;
-use anjuan_domain::presence::Watermark;
+use anjuan_domain::event::Recorded;
+use anjuan_domain::people::presence::Watermark;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::device::events::DeviceEvent;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime};
 use std::sync::Arc;
 

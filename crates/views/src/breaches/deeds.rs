@@ -6,15 +6,15 @@ use super::row::{Cover, Deed, Row, Signatures, Tenure, key};
 use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Rows, Unappliable};
-use anjuan_domain::case::events::{AttemptRefused, CaseEvent};
-use anjuan_domain::centre::events::{PersonEvent, PostEvent};
-use anjuan_domain::complaint::events::{ComplaintEvent, Decided, Finding};
-use anjuan_domain::contact::events::ContactEvent;
-use anjuan_domain::denial::events::{DenialEvent, ObjectionManner};
 use anjuan_domain::event::Recorded;
-use anjuan_domain::handover::events::{HandoverEvent, HandoverSide};
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::post::events::CoverStarted;
+use anjuan_domain::matters::case::events::{AttemptRefused, CaseEvent};
+use anjuan_domain::matters::complaint::events::{ComplaintEvent, Decided, Finding};
+use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::denial::events::{DenialEvent, ObjectionManner};
+use anjuan_domain::matters::handover::events::{HandoverEvent, HandoverSide};
+use anjuan_domain::reference::centre::events::{PersonEvent, PostEvent};
+use anjuan_domain::reference::post::events::CoverStarted;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use std::sync::Arc;
 
 /// The events of a case that matter here.

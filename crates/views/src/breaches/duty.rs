@@ -6,8 +6,8 @@ use super::deeds::staff_key;
 use super::row::{Cover, Row};
 use crate::view::{Source, Unreadable};
 use anjuan_domain::clock::civil;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::HashMap;
 
 /// The covers that a question has asked for so far.

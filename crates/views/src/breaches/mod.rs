@@ -11,7 +11,7 @@ pub mod row;
 use crate::deadlines::sortable;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::event::Recorded;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use deeds::Fold;
 use row::Row;
 

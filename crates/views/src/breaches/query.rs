@@ -11,8 +11,8 @@ use crate::deadlines::{Row as Deadline, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
 use crate::view::{Source, Unreadable};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 
 /// Which breaches are asked for; what is empty or none asks for all.

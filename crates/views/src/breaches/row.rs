@@ -3,9 +3,9 @@
 //! Stored are deeds and covers only: a breach of a period is read from the obligation itself, so that it can never say
 //! something else than the deadlines do.
 use super::codes::Code;
-use anjuan_domain::event::Instant;
-use anjuan_domain::handover::events::HandoverSide;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::matters::handover::events::HandoverSide;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

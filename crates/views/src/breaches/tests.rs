@@ -11,11 +11,11 @@ use crate::page::PageRequest;
 use crate::reference::ReferenceEvent;
 use crate::systems::{cover_started, joined, recorded, streams, systems};
 use crate::testing::{History, accepted, at, commitment, finished, grounds, month, notice, registered, voided};
-use anjuan_domain::case::events::{EntryErrorMarked, NoticeGiven, Registered};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::events::PersonWithdrawn;
-use anjuan_domain::event::Instant;
-use anjuan_domain::post::events::CoverEnded;
+use anjuan_domain::matters::case::events::{EntryErrorMarked, NoticeGiven, Registered};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::events::PersonWithdrawn;
+use anjuan_domain::reference::post::events::CoverEnded;
+use anjuan_domain::vocabulary::stamp::Instant;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -72,7 +72,7 @@ fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_houses_own_has_
         assert!(Code::parse(clock.as_str()).is_none(), "a key says whether it is an obligation's: {clock}");
     }
     for line in LIST {
-        assert!(anjuan_domain::articles::is_known(line.rule), "{} is no article", line.rule);
+        assert!(anjuan_domain::vocabulary::articles::is_known(line.rule), "{} is no article", line.rule);
     }
 }
 
@@ -207,8 +207,8 @@ fn a_cursor_of_another_list_is_named() {
 #[test]
 fn a_complaint_decided_anew_is_listed_by_the_last_decision() {
     let mut history = systems();
-    let none = anjuan_domain::complaint::events::Decided {
-        finding: anjuan_domain::complaint::events::Finding::NotVerified,
+    let none = anjuan_domain::matters::complaint::events::Decided {
+        finding: anjuan_domain::matters::complaint::events::Finding::NotVerified,
         found: vec![],
         ..crate::systems::decided()
     };
@@ -224,7 +224,7 @@ fn complaint_3__nobody_stood_in_for_a_complaint_about_himself() {
         for person in ["P001", "P002", "P004"] {
             history.add(&format!("person/{person}"), "2014-01-02T00:00:00Z", "", joined("2014-01-01"));
         }
-        let received = anjuan_domain::complaint::events::Received {
+        let received = anjuan_domain::matters::complaint::events::Received {
             receiver: "P001".into(),
             ..crate::systems::received("TS-1", &[about])
         };
@@ -312,7 +312,7 @@ proptest! {
             }
         }
         let mine = Registered { handler: "P001".into(), ..registered("AJ-20140930-A1", None) };
-        let accept = anjuan_domain::case::events::Accepted {
+        let accept = anjuan_domain::matters::case::events::Accepted {
             due_at: Some(at(&format!("2014-10-{due:02}T09:30:00Z"))),
             ..accepted("2014-09-30T02:00:00Z", commitment(1, "time-limit/3.4"), None)
         };

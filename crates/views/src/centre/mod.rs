@@ -3,9 +3,9 @@
 //! `centre show`, the public catalogue and the calculator read it; [`centre`] folds it into the domain's own [`Centre`].
 use crate::reference::ReferenceEvent;
 use crate::view::{Keyed, Rows, Source, Unappliable, Unreadable, View};
-use anjuan_domain::centre::Centre;
 use anjuan_domain::event::Recorded;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -6,10 +6,11 @@ use super::opening::{facts, hand_over, next, obligation, open_ones, ordinals};
 use super::row::{Clock, MovedBy, Obligation, PauseSpan, Status};
 use super::store::{Cause, Fold, cancel, judge, meet};
 use crate::view::Unappliable;
-use anjuan_domain::case::events::{
-    Accepted, CaseEvent, Commitment, Corrected, CorrectedField, NoticeParts, PartAssigned, Paused, Registered, Reopened,
+use anjuan_domain::clock::Commitment;
+use anjuan_domain::matters::case::events::{
+    Accepted, CaseEvent, Corrected, CorrectedField, NoticeParts, PartAssigned, Paused, Registered, Reopened,
 };
-use anjuan_domain::event::Instant;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The periods that run from acceptance.
 const PERIODS: [Clock; 2] = [Clock::Promise, Clock::Statutory];

@@ -10,10 +10,9 @@ use super::opening::{bare, facts, hand_over, obligation, open_ones};
 use super::row::{Clock, MovedBy, Obligation, Status};
 use super::store::{Cause, Fold, cancel, meet};
 use crate::view::Unappliable;
-use anjuan_domain::case::events::Commitment;
-use anjuan_domain::clock::civil;
-use anjuan_domain::complaint::events::{ComplaintEvent, PutInWriting, Received};
-use anjuan_domain::event::Instant;
+use anjuan_domain::clock::{Commitment, civil};
+use anjuan_domain::matters::complaint::events::{ComplaintEvent, PutInWriting, Received};
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The clocks of a complaint.
 const CLOCKS: [(Clock, u32); 2] = [(Clock::ComplaintAnswer, 0), (Clock::OverdueExplanation, 0)];

@@ -7,8 +7,8 @@ use super::opening::{bare, next};
 use super::row::{Clock, Obligation};
 use super::store::{Fold, meet};
 use crate::view::Unappliable;
-use anjuan_domain::contact::events::{ContactEvent, Opened, ReferralAccepted};
-use anjuan_domain::event::Instant;
+use anjuan_domain::matters::contact::events::{ContactEvent, Opened, ReferralAccepted};
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// Folds one event of a contact.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &ContactEvent) -> Result<(), Unappliable> {

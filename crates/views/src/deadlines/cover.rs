@@ -8,8 +8,8 @@ use super::opening::{facts, obligation};
 use super::row::{Clock, Obligation};
 use super::store::{Fold, cancel, meet};
 use crate::view::Unappliable;
-use anjuan_domain::centre::events::PostEvent;
-use anjuan_domain::post::events::CoverStarted;
+use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::reference::post::events::CoverStarted;
 
 /// Folds one event of a post.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &PostEvent) -> Result<(), Unappliable> {

@@ -6,8 +6,9 @@ use super::*;
 use crate::memory::InMemory;
 use crate::page::PageRequest;
 use crate::testing::{History, answered, at, commitment, finished, grounds, opened, registered, taken_over};
-use anjuan_domain::case::events::{Interaction, Processing, Registered};
-use anjuan_domain::contact::events::{LeftOpen, ReferralAccepted, ReferralManner, Referred};
+use anjuan_domain::matters::case::events::Registered;
+use anjuan_domain::matters::contact::events::{LeftOpen, ReferralAccepted, ReferralManner, Referred};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
 
 const CONTACT: &str = "contact/C1";
 

@@ -8,8 +8,8 @@ use super::opening::{facts, hand_over, next, obligation, open_ones};
 use super::row::{Clock, Obligation};
 use super::store::{Fold, cancel, meet};
 use crate::view::Unappliable;
-use anjuan_domain::case::events::Commitment;
-use anjuan_domain::denial::events::{DenialEvent, Issued, ReportMissing, Reported};
+use anjuan_domain::clock::Commitment;
+use anjuan_domain::matters::denial::events::{DenialEvent, Issued, ReportMissing, Reported};
 
 /// The clocks of a denial, each with its first ordinal.
 const CLOCKS: [(Clock, u32); 4] =

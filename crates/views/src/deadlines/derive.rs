@@ -5,9 +5,9 @@
 //! does by itself.
 use super::row::{Clock, Obligation};
 use crate::view::Unappliable;
-use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::{Calendar, ClockError, Deadline, Limit, Pause, civil, due, warn_at};
-use anjuan_domain::event::Instant;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// Derives everything that follows from start, limit, extensions and pauses.
 pub(super) fn derive(row: &mut Obligation, centre: &Centre) -> Result<(), Unappliable> {

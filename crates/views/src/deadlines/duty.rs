@@ -7,8 +7,9 @@ use super::opening::bare;
 use super::row::{Clock, Obligation};
 use super::store::{Fold, meet};
 use crate::view::Unappliable;
-use anjuan_domain::aggregate::Stamp;
-use anjuan_domain::duty::{Duty, events::DutyEvent, evolve};
+use anjuan_domain::people::duty::events::DutyEvent;
+use anjuan_domain::people::duty::{Duty, evolve};
+use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::{Datelike, NaiveDate};
 
 /// The rulebook's entry for the handover.

@@ -5,13 +5,13 @@ use super::row::{Clock, Obligation, Status};
 use super::*;
 use crate::memory::InMemory;
 use crate::testing::{History, at, days, grounds, rulebook};
-use anjuan_domain::centre::definition::LimitRule;
-use anjuan_domain::centre::events::RulebookAdopted;
-use anjuan_domain::duty::events::{
+use anjuan_domain::event::Event;
+use anjuan_domain::people::duty::events::{
     DutyDay, DutyGroup, Generated, HandedOver, SubstituteArranged, SwapAgreed, SwapProposed,
 };
-use anjuan_domain::event::Event;
-use anjuan_domain::finding::events::{ContestOutcome, Contested, Decided, Recorded as Found, Withdrawn};
+use anjuan_domain::people::finding::events::{ContestOutcome, Contested, Decided, Recorded as Found, Withdrawn};
+use anjuan_domain::reference::centre::definition::LimitRule;
+use anjuan_domain::reference::centre::events::RulebookAdopted;
 
 const ROSTER: &str = "duty/2014-11";
 

@@ -8,7 +8,7 @@ use super::row::{Clock, Obligation};
 use super::store::{Fold, cancel, meet};
 use crate::view::Unappliable;
 use anjuan_domain::clock::civil;
-use anjuan_domain::finding::events::{Contested, FindingEvent, Recorded};
+use anjuan_domain::people::finding::events::{Contested, FindingEvent, Recorded};
 
 /// The rulebook's entry for the decision.
 const DECISION: &str = "finding-decision";

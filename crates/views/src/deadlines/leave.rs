@@ -9,8 +9,9 @@ use super::opening::{bare, facts, obligation};
 use super::row::{Clock, MovedBy, Obligation, Status};
 use super::store::{Fold, cancel, meet};
 use crate::view::Unappliable;
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::events::{Applied, HalfDay, LeaveEvent, ReportedBack};
+use anjuan_domain::clock::half_day::HalfDay;
+use anjuan_domain::people::leave::events::{Applied, LeaveEvent, ReportedBack};
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// Every clock of a leave.
 const CLOCKS: [Clock; 5] =

@@ -5,13 +5,14 @@ use super::row::{Clock, MovedBy, Obligation, State, Status};
 use super::*;
 use crate::memory::InMemory;
 use crate::testing::{History, at, commitment, grounds};
-use anjuan_domain::actor::Role;
-use anjuan_domain::leave::events::Half::{Afternoon, Morning};
-use anjuan_domain::leave::events::{
-    Applied, Approved, Began, Cancelled, CertificateProvided, Ended, Half, HalfDay, LeaveKind, LeaveManner, Refused,
-    Regularised, ReportedBack,
+use anjuan_domain::clock::half_day::Half::{Afternoon, Morning};
+use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::people::leave::events::{
+    Applied, Approved, Began, Cancelled, CertificateProvided, Ended, LeaveKind, LeaveManner, Refused, Regularised,
+    ReportedBack,
 };
-use anjuan_domain::slip::events::{self as slips, FilledIn, SlipCause, SlipPunch};
+use anjuan_domain::people::slip::events::{self as slips, FilledIn, SlipCause, SlipPunch};
+use anjuan_domain::vocabulary::actor::Role;
 
 const LEAVE: &str = "leave/L1";
 const SLIP: &str = "slip/S1";

@@ -3,8 +3,8 @@ use super::Facts;
 use super::row::{Clock, Obligation, Status};
 use super::store::Fold;
 use crate::view::Unappliable;
-use anjuan_domain::case::events::Commitment;
-use anjuan_domain::event::Instant;
+use anjuan_domain::clock::Commitment;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// An obligation with a period that a rule sets.
 pub(super) fn obligation(

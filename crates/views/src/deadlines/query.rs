@@ -6,8 +6,8 @@ use super::{Group, Row, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
 use crate::view::{Direction, Source, Unreadable};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::BTreeMap;
 
 /// Which obligations are asked for; what is empty or none asks for all.

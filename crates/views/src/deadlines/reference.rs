@@ -5,9 +5,9 @@ use super::row::{Clock, Move, MovedBy, Obligation, key};
 use super::store::{count, meet};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::events::{CalendarEvent, RulebookEvent};
 use anjuan_domain::event::{Event, Recorded};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::events::{CalendarEvent, RulebookEvent};
 use std::sync::Arc;
 
 /// The calendar and rulebook that the stored reference rows make.

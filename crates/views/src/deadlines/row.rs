@@ -2,8 +2,8 @@
 //!
 //! The stored status says what happened; [`Obligation::state`] says what that means at a moment. Rows never know `now`.
 use anjuan_domain::clock::Limit;
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 
 macro_rules! names {
@@ -359,7 +359,7 @@ fn no(value: &bool) -> bool {
 mod tests {
     use super::*;
     use anjuan_domain::clock::{Counting, Unit};
-    use anjuan_domain::ids::Kind;
+    use anjuan_domain::vocabulary::ids::Kind;
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()

@@ -4,7 +4,7 @@ use super::opening::{facts, obligation};
 use super::row::{Clock, Obligation};
 use super::store::{Fold, cancel, meet};
 use crate::view::Unappliable;
-use anjuan_domain::slip::events::SlipEvent;
+use anjuan_domain::people::slip::events::SlipEvent;
 
 /// Folds one event of a slip.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &SlipEvent) -> Result<(), Unappliable> {

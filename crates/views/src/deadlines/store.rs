@@ -5,10 +5,11 @@ use super::derive::{derive, late_entry_until};
 use super::row::{Clock, Move, MovedBy, Obligation, Status, key};
 use super::{Facts, Row, Tally};
 use crate::view::{Rows, Unappliable};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::duty::Duty;
-use anjuan_domain::event::{Instant, Recorded};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::Recorded;
+use anjuan_domain::people::duty::Duty;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// One event being folded.
 pub(super) struct Fold<'a> {

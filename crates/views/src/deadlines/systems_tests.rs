@@ -10,13 +10,13 @@ use crate::systems::{
     reported, streams, systems,
 };
 use crate::testing::{History, accepted, at, commitment, finished, grounds, notice, notice_given, paused, registered};
-use anjuan_domain::case::events::{
+use anjuan_domain::event::Event;
+use anjuan_domain::matters::case::events::{
     Corrected, Denied, HandedOver as CaseMoved, LeadReassigned, Mended, PartDone, Reopened, Resumed, SupplementReceived,
 };
-use anjuan_domain::complaint::events::{PutInWriting, Received, Track, Withdrawn};
-use anjuan_domain::denial::events::{ObjectionWithdrawn, ReportedUp};
-use anjuan_domain::event::Event;
-use anjuan_domain::post::events::{CoverEnded, CoverHandedOver};
+use anjuan_domain::matters::complaint::events::{PutInWriting, Received, Track, Withdrawn};
+use anjuan_domain::matters::denial::events::{ObjectionWithdrawn, ReportedUp};
+use anjuan_domain::reference::post::events::{CoverEnded, CoverHandedOver};
 
 fn view(history: &History) -> InMemory<Deadlines> {
     history.fold()
@@ -137,7 +137,7 @@ fn denial_report_6__pause_extension_and_correction_reach_the_periods_that_run_no
     assert_eq!(find(&history, "case/A1", Clock::Promise, 1).unwrap().status, Status::MetLate);
     let in_time = Corrected {
         version: 8,
-        field: anjuan_domain::case::events::CorrectedField::FinishedAt,
+        field: anjuan_domain::matters::case::events::CorrectedField::FinishedAt,
         to: "2014-11-10T02:00:00Z".into(),
         reason: "误".into(),
     };
@@ -416,7 +416,7 @@ fn a_part_that_nobody_assigned_is_not_done_and_one_is_not_assigned_twice() {
 fn a_bad_rating_is_mended_in_its_time_and_a_good_one_owes_nothing() {
     let mut history = grounds();
     history.add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", None));
-    let good = anjuan_domain::case::events::Rated { mend: None, ..rated() };
+    let good = anjuan_domain::matters::case::events::Rated { mend: None, ..rated() };
     history.add("case/A1", "2014-11-04T01:00:00Z", "P001", good);
     assert_eq!(find(&history, "case/A1", Clock::RatingMend, 0), None);
     history.add("case/A1", "2014-11-05T01:00:00Z", "P001", rated());

@@ -8,10 +8,11 @@ use crate::testing::{
     History, accepted, at, commitment, days, finished, grounds, month, notice, notice_given, paused, registered,
     rulebook, step, voided,
 };
-use anjuan_domain::case::events::{
-    Corrected, CorrectedField, Extended, Processing, Reclassified, Resumed, SupplementReceived,
+use anjuan_domain::matters::case::events::{
+    Corrected, CorrectedField, Extended, Reclassified, Resumed, SupplementReceived,
 };
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::item::Processing;
 use proptest::prelude::*;
 
 const START: &str = "2014-11-03T02:00:00Z";
@@ -51,7 +52,7 @@ fn acceptance_starts_promise_and_statutory_period_and_meets_the_decision() {
 #[test]
 fn an_acceptance_by_law_means_the_decision_was_late_whatever_its_instant() {
     let mut history = grounds();
-    let deemed = anjuan_domain::case::events::Accepted {
+    let deemed = anjuan_domain::matters::case::events::Accepted {
         deemed: true,
         ..accepted(START, commitment(10, "time-limit/3.4"), None)
     };
@@ -258,7 +259,7 @@ fn voiding_cancels_what_is_open_and_keeps_what_was_met() {
 #[test]
 fn a_due_instant_set_elsewhere_stands() {
     let mut history = grounds();
-    let foreign = anjuan_domain::case::events::Accepted {
+    let foreign = anjuan_domain::matters::case::events::Accepted {
         due_at: Some(at("2014-11-06T00:00:00Z")),
         ..accepted(START, commitment(10, "time-limit/3.4"), None)
     };

@@ -3,10 +3,11 @@ use super::blank;
 use super::row::{CasePart, Decision, Entry, Milestone, PartOwed, Phase, Progress};
 use crate::reference::version;
 use crate::view::Unappliable;
-use anjuan_domain::case::events::{
-    CaseEvent, Corrected, CorrectedField, FinishResult, Interaction, NoticeGiven, Registered, SupplementReceived,
-};
 use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::case::events::{
+    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, Registered, SupplementReceived,
+};
+use anjuan_domain::vocabulary::item::Interaction;
 
 /// The line of a case as registered.
 pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Result<Entry, Unappliable> {

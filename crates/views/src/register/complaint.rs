@@ -4,8 +4,8 @@
 use super::row::{ComplaintPart, Entry, Milestone, Phase};
 use super::{blank, reached};
 use crate::view::Unappliable;
-use anjuan_domain::complaint::events::{ComplaintEvent, Gravity, Received};
 use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::complaint::events::{ComplaintEvent, Gravity, Received};
 
 /// Who complains, for every reader.
 const COMPLAINANT: &str = "投诉人";

@@ -2,8 +2,8 @@
 use super::row::{ContactPart, Entry, Milestone, Phase};
 use super::{blank, reached};
 use crate::view::Unappliable;
-use anjuan_domain::contact::events::{ContactEvent, Opened};
 use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::contact::events::{ContactEvent, Opened};
 
 /// The line of a contact as opened.
 pub(super) fn opened(envelope: &Envelope<'_>, opened: &Opened) -> Result<Entry, Unappliable> {

@@ -5,8 +5,8 @@
 use super::row::{DenialPart, Entry, Milestone, Phase};
 use super::{blank, reached};
 use crate::view::Unappliable;
-use anjuan_domain::denial::events::{DenialEvent, Importance, Issued, ReviewOutcome};
 use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::denial::events::{DenialEvent, Importance, Issued, ReviewOutcome};
 
 /// The line of a denial as issued.
 pub(super) fn issued(envelope: &Envelope<'_>, issued: &Issued) -> Result<Entry, Unappliable> {

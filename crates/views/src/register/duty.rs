@@ -4,9 +4,9 @@ use super::blank;
 use super::row::{Entry, Phase};
 use super::staff::{DutyLine, DutyPart, SwapLine};
 use crate::view::Unappliable;
-use anjuan_domain::duty::events::{DutyEvent, Generated};
-use anjuan_domain::duty::state::Substitution;
 use anjuan_domain::event::Envelope;
+use anjuan_domain::people::duty::events::{DutyEvent, Generated};
+use anjuan_domain::people::duty::state::Substitution;
 use chrono::NaiveDate;
 
 /// The line of a month as drawn up.

@@ -6,7 +6,7 @@ use super::staff::FindingPart;
 use super::{blank, reached};
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::finding::events::{ContestOutcome, FindingEvent, Recorded};
+use anjuan_domain::people::finding::events::{ContestOutcome, FindingEvent, Recorded};
 
 /// The line of a finding as recorded.
 pub(super) fn recorded(envelope: &Envelope<'_>, recorded: &Recorded) -> Result<Entry, Unappliable> {

@@ -3,7 +3,7 @@ use super::row::{Entry, HandoverPart, Milestone, Phase};
 use super::{blank, reached};
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::handover::events::{HandoverEvent, Lists, Opened};
+use anjuan_domain::matters::handover::events::{HandoverEvent, Lists, Opened};
 
 /// The line of a handover as entered.
 pub(super) fn opened(envelope: &Envelope<'_>, opened: &Opened) -> Result<Entry, Unappliable> {

@@ -4,7 +4,7 @@ use super::row::{Entry, Phase};
 use super::staff::PatrolPart;
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::patrol::events::{Outcome, Recorded};
+use anjuan_domain::people::patrol::events::{Outcome, Recorded};
 
 /// The line of a patrol as recorded.
 pub(super) fn recorded(envelope: &Envelope<'_>, recorded: &Recorded) -> Result<Entry, Unappliable> {

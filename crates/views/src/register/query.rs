@@ -4,8 +4,8 @@ use super::row::{Entry, Name, Phase};
 use crate::deadlines::sortable;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
 use crate::view::{Direction, Source, Unreadable};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 
 /// Which rows are asked for; what is none asks for all.

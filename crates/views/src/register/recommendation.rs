@@ -4,7 +4,7 @@ use super::staff::RecommendationPart;
 use super::{blank, reached};
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::recommendation::events::{Raised, RecommendationEvent, RecommendationOutcome};
+use anjuan_domain::scores::recommendation::events::{Raised, RecommendationEvent, RecommendationOutcome};
 
 /// The line of a recommendation as raised.
 pub(super) fn raised(envelope: &Envelope<'_>, raised: &Raised) -> Result<Entry, Unappliable> {

@@ -5,15 +5,16 @@
 //! staff have is in [`super::staff`].
 pub use super::names::{Decision, Milestone, Name, Phase};
 use super::staff::{DutyPart, FindingPart, PatrolPart, RecommendationPart};
-use anjuan_domain::case::classify::classify;
-use anjuan_domain::case::events::{FinishResult, Interaction, Processing, Satisfaction};
-use anjuan_domain::case::state::Acceptance;
-use anjuan_domain::complaint::events::{ComplaintChannel, Finding, Gravity, Track};
-use anjuan_domain::contact::events::{Channel, Topic};
-use anjuan_domain::denial::events::{DenialScope, Importance, ReportCopy, ReviewOutcome};
-use anjuan_domain::event::Instant;
-use anjuan_domain::handover::events::{HandoverKind, HandoverSide, Part};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::case::classify::classify;
+use anjuan_domain::matters::case::events::{FinishResult, Satisfaction};
+use anjuan_domain::matters::case::state::Acceptance;
+use anjuan_domain::matters::complaint::events::{ComplaintChannel, Finding, Gravity, Track};
+use anjuan_domain::matters::contact::events::{Channel, Topic};
+use anjuan_domain::matters::denial::events::{DenialScope, Importance, ReportCopy, ReviewOutcome};
+use anjuan_domain::matters::handover::events::{HandoverKind, HandoverSide, Part};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 
 /// One line of progress: fit for the public, because it names nobody.

@@ -3,11 +3,12 @@
 //! Whom a line is about stands here and in the index, never in a name; a complaint is about nobody here, because whom it is
 //! about is for few to know (complaint/3).
 use super::row::Entry;
-use anjuan_domain::duty::events::DutyGroup;
-use anjuan_domain::duty::state::{Substitution, standing_in};
-use anjuan_domain::event::Instant;
-use anjuan_domain::finding::events::ContestOutcome;
-use anjuan_domain::recommendation::events::{Consequence, RecommendationOutcome};
+use anjuan_domain::people::consequence::Consequence;
+use anjuan_domain::people::duty::events::DutyGroup;
+use anjuan_domain::people::duty::state::{Substitution, standing_in};
+use anjuan_domain::people::finding::events::ContestOutcome;
+use anjuan_domain::scores::recommendation::events::RecommendationOutcome;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -24,7 +25,7 @@ macro_rules! parts {
 parts! {
     /// What only findings have (post/1.2). What shows it is read with the finding itself.
     FindingPart {
-        /// What it is, one of [`anjuan_domain::finding::codes`].
+        /// What it is, one of [`anjuan_domain::people::finding::codes`].
         code: String,
         /// Whom it is about.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -7,15 +7,17 @@ use super::*;
 use crate::memory::InMemory;
 use crate::page::PageRequest;
 use crate::testing::{History, grounds, registered};
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::duty::events::{
+use anjuan_domain::aggregate::State;
+use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::event::Event;
+use anjuan_domain::people::consequence::{Consequence, Evidence};
+use anjuan_domain::people::duty::events::{
     DutyDay, DutyGroup, Generated, HandedOver, SubstituteArranged, SwapAgreed, SwapDeclined, SwapProposed, TakenOver,
 };
-use anjuan_domain::event::Event;
-use anjuan_domain::finding::events::{ContestOutcome, Contested, Decided, Recorded as Found, Withdrawn};
-use anjuan_domain::leave::events::{Half, HalfDay};
-use anjuan_domain::patrol::events::{Outcome, PatrolCheck, Recorded as Patrolled};
-use anjuan_domain::recommendation::events::{Consequence, Decided as Settled, Evidence, Raised, RecommendationOutcome};
+use anjuan_domain::people::finding::events::{ContestOutcome, Contested, Decided, Recorded as Found, Withdrawn};
+use anjuan_domain::people::patrol::events::{Outcome, PatrolCheck, Recorded as Patrolled};
+use anjuan_domain::scores::recommendation::events::{Decided as Settled, Raised, RecommendationOutcome};
+use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::NaiveDate;
 
 type Line = (&'static str, &'static str, Event);

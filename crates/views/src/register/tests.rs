@@ -6,8 +6,9 @@ use crate::memory::InMemory;
 use crate::page::PageRequest;
 use crate::systems::{streams, systems};
 use crate::testing::{at, grounds, month, registered, step};
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Stamp;
 
 fn numbers(filter: &Filter) -> Vec<String> {
     let view = month().fold::<Register>();
@@ -98,7 +99,7 @@ fn is_open(state: &State) -> bool {
         State::Case(Some(case)) => !case.phase.is_closed(),
         State::Denial(Some(denial)) => !denial.is_settled(),
         State::Complaint(Some(complaint)) => !complaint.is_over(),
-        State::Handover(Some(handover)) => handover.status == anjuan_domain::handover::state::Status::Open,
+        State::Handover(Some(handover)) => handover.status == anjuan_domain::matters::handover::state::Status::Open,
         _ => false,
     }
 }
@@ -196,8 +197,8 @@ fn denial_report_6__a_reopened_case_is_open_again_and_says_which_denial_it_was()
 #[test]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 fn complaint_3__a_grave_one_that_was_withdrawn_is_open_until_its_decision_as_in_the_domain() {
-    use anjuan_domain::complaint::events::{ComplaintEvent, Gravity, Withdrawn};
     use anjuan_domain::event::Event;
+    use anjuan_domain::matters::complaint::events::{ComplaintEvent, Gravity, Withdrawn};
     for gravity in Gravity::ALL {
         let mut stream = streams().into_iter().find(|stream| stream[0].0 == "complaint/T1").unwrap();
         stream.retain(|line| !matches!(line.3, Event::Complaint(ComplaintEvent::OverdueExplained(_))));

@@ -2,13 +2,13 @@
 use super::row::{Case, Circular, Complaint, Deed, DeedCode, Finding, Rating, Verdict};
 use super::{Row, cannot_follow, key, stated};
 use crate::view::{Rows, Unappliable};
-use anjuan_domain::case::events::{CaseEvent, Satisfaction};
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::complaint::events::{ComplaintEvent, Finding as Found};
-use anjuan_domain::denial::events::DenialEvent;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::finding::events::{ContestOutcome, FindingEvent, Recorded};
-use anjuan_domain::rules::Standing;
+use anjuan_domain::matters::case::events::{CaseEvent, Satisfaction};
+use anjuan_domain::matters::complaint::events::{ComplaintEvent, Finding as Found};
+use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::people::finding::events::{ContestOutcome, FindingEvent, Recorded};
+use anjuan_domain::scores::rules::Standing;
 use std::sync::Arc;
 
 /// The events of a case that set, move or end its promised time; the others are passed over without decoding.

@@ -5,22 +5,25 @@ use crate::scoring::collect::Sources;
 use crate::scoring::query::{Views, drafts, filled};
 use crate::systems::{decided, joined, received};
 use crate::testing::{History, accepted, at, commitment, finished, grounds, notice_given, registered, rulebook};
-use anjuan_domain::ballot::events::{Cast, Mark};
-use anjuan_domain::case::events::{NoticeGiven, Rated, Registered, Satisfaction};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::definition::{DoubleRule, Doubles, NumberRule, PersonDefinition, WindowDefinition};
-use anjuan_domain::centre::events::{PersonDefined, RulebookAdopted, WindowDefined};
-use anjuan_domain::complaint::events::{CircularIssued, Decided, FoundOf};
-use anjuan_domain::contact::events::Channel;
-use anjuan_domain::event::{Event, Instant};
-use anjuan_domain::finding::events::{Choice, ContestOutcome, Contested, Decided as FindingDecided, Recorded};
-use anjuan_domain::meeting::events::{Called, MeetingKind, RollCalled, RollEntry, RollPresence};
-use anjuan_domain::period::Span;
-use anjuan_domain::period::events::{Closed, Decided as PeriodDecided, DecidedSheets, Opened, Published};
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::score;
-use anjuan_domain::score::events::Drawn;
-use anjuan_domain::score::table_of;
+use anjuan_domain::event::Event;
+use anjuan_domain::matters::case::events::{NoticeGiven, Rated, Registered, Satisfaction};
+use anjuan_domain::matters::complaint::events::{CircularIssued, Decided, FoundOf};
+use anjuan_domain::matters::contact::events::Channel;
+use anjuan_domain::people::finding::events::{Choice, ContestOutcome, Contested, Decided as FindingDecided, Recorded};
+use anjuan_domain::people::meeting::events::{Called, MeetingKind, RollCalled, RollEntry, RollPresence};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::definition::{
+    DoubleRule, Doubles, NumberRule, PersonDefinition, WindowDefinition,
+};
+use anjuan_domain::reference::centre::events::{PersonDefined, RulebookAdopted, WindowDefined};
+use anjuan_domain::scores::ballot::events::{Cast, Mark};
+use anjuan_domain::scores::period::Span;
+use anjuan_domain::scores::period::events::{Closed, Decided as PeriodDecided, DecidedSheets, Opened, Published};
+use anjuan_domain::scores::rules::score;
+use anjuan_domain::scores::score::events::Drawn;
+use anjuan_domain::scores::score::table_of;
+use anjuan_domain::vocabulary::points::Points;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// One event: the aggregate, when, who was on duty, and what.
 pub(crate) type Line = (&'static str, &'static str, &'static str, Event);

@@ -4,9 +4,9 @@
 use super::history::{Four, HALF, MONTH, now, publish, recorded};
 use super::query;
 use crate::testing::{History, at};
-use anjuan_domain::attendance::events::{Direction, Punch, Uploaded};
-use anjuan_domain::device::events::{Completed, Registered, Retired};
-use anjuan_domain::points::Points;
+use anjuan_domain::people::attendance::events::{Direction, Punch, Uploaded};
+use anjuan_domain::reference::device::events::{Completed, Registered, Retired};
+use anjuan_domain::vocabulary::points::Points;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 

@@ -12,7 +12,7 @@ pub mod row;
 use crate::reference::version;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::event::{Envelope, Recorded};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 use serde::{Deserialize, Serialize};
 
 /// One row.

@@ -3,12 +3,13 @@ use super::row::{Announced, Ballot, Drawn, Period, Version};
 use super::{Row, cannot_follow, key};
 use crate::reference::version;
 use crate::view::{Rows, Unappliable};
-use anjuan_domain::aggregate::Stamp;
-use anjuan_domain::ballot::events::BallotEvent;
 use anjuan_domain::event::{Envelope, Recorded};
-use anjuan_domain::period::events::PeriodEvent;
-use anjuan_domain::rules::{Change, changes};
-use anjuan_domain::score::{Score, events::ScoreEvent, evolve};
+use anjuan_domain::scores::ballot::events::BallotEvent;
+use anjuan_domain::scores::period::events::PeriodEvent;
+use anjuan_domain::scores::rules::{Change, changes};
+use anjuan_domain::scores::score::events::ScoreEvent;
+use anjuan_domain::scores::score::{Score, evolve};
+use anjuan_domain::vocabulary::stamp::Stamp;
 use std::sync::Arc;
 
 pub(super) fn ballot(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {

@@ -2,13 +2,13 @@
 //! and the periods and sheets as they were recorded.
 //!
 //! Nothing here is priced. A sheet is kept in every version it had, so that what was published can always be shown.
-use anjuan_domain::ballot::events::Mark;
-use anjuan_domain::complaint::events::FoundOf;
-use anjuan_domain::event::Instant;
-use anjuan_domain::finding::events::Choice;
-use anjuan_domain::period::events::{Closed, Decided, Opened, Published};
-use anjuan_domain::rules::{Change, Sheet, Standing};
-use anjuan_domain::score::Score;
+use anjuan_domain::matters::complaint::events::FoundOf;
+use anjuan_domain::people::finding::events::Choice;
+use anjuan_domain::scores::ballot::events::Mark;
+use anjuan_domain::scores::period::events::{Closed, Decided, Opened, Published};
+use anjuan_domain::scores::rules::{Change, Sheet, Standing};
+use anjuan_domain::scores::score::Score;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -5,15 +5,15 @@ use super::history::{Four, HALF, MONTH, draw, now, publish, recorded, whole_rule
 use super::query::{self, Explained, drafts};
 use crate::systems::{cover_started, decided, post, received};
 use crate::testing::{History, accepted, at, commitment, finished, notice, registered};
-use anjuan_domain::case::events::{Rated, Registered, Satisfaction};
-use anjuan_domain::complaint::events::CircularIssued;
-use anjuan_domain::contact::events::Channel;
 use anjuan_domain::event::Event;
-use anjuan_domain::finding::events::Withdrawn;
-use anjuan_domain::period::Stage;
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::{Charge, Standing};
-use anjuan_domain::score::events::{Chosen, Contested};
+use anjuan_domain::matters::case::events::{Rated, Registered, Satisfaction};
+use anjuan_domain::matters::complaint::events::CircularIssued;
+use anjuan_domain::matters::contact::events::Channel;
+use anjuan_domain::people::finding::events::Withdrawn;
+use anjuan_domain::scores::period::Stage;
+use anjuan_domain::scores::rules::{Charge, Standing};
+use anjuan_domain::scores::score::events::{Chosen, Contested};
+use anjuan_domain::vocabulary::points::Points;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

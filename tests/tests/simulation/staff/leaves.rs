@@ -2,10 +2,12 @@
 use super::events;
 use crate::record::Record;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::centre::events::PostEvent;
-use anjuan_domain::event::{Envelope, Event, Instant};
-use anjuan_domain::leave::Leave;
-use anjuan_domain::leave::events::{HalfDay, LeaveEvent};
+use anjuan_domain::clock::half_day::HalfDay;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::people::leave::Leave;
+use anjuan_domain::people::leave::events::LeaveEvent;
+use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::BTreeMap;
 
 fn leaves(record: &Record) -> impl Iterator<Item = &Leave> {

@@ -4,11 +4,11 @@ use crate::house::House;
 use crate::record::Record;
 use crate::rows::register;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::duty::Duty;
-use anjuan_domain::finding::Finding;
-use anjuan_domain::finding::events::ContestOutcome;
-use anjuan_domain::ids::Kind;
-use anjuan_domain::recommendation::events::RecommendationOutcome;
+use anjuan_domain::people::duty::Duty;
+use anjuan_domain::people::finding::Finding;
+use anjuan_domain::people::finding::events::ContestOutcome;
+use anjuan_domain::scores::recommendation::events::RecommendationOutcome;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_views::register::row::{Entry, Phase};
 use std::collections::BTreeSet;
 

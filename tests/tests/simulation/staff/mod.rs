@@ -12,12 +12,12 @@ pub(crate) mod sheets;
 use crate::house::House;
 use crate::record::{Record, Told};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::duty::state::SwapStanding;
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::Kind;
-use anjuan_domain::leave::Standing;
-use anjuan_domain::period::Stage;
-use anjuan_domain::slip::state::SlipStanding;
+use anjuan_domain::people::duty::state::SwapStanding;
+use anjuan_domain::people::leave::Standing;
+use anjuan_domain::people::slip::state::SlipStanding;
+use anjuan_domain::scores::period::Stage;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_tests::generate::Gen;
 
 /// Everything of it, at any moment.
@@ -97,6 +97,6 @@ pub(crate) fn happened(record: &Record) -> Vec<(&'static str, usize)> {
     ]
 }
 
-fn has_swaps(duty: &anjuan_domain::duty::Duty) -> bool {
+fn has_swaps(duty: &anjuan_domain::people::duty::Duty) -> bool {
     duty.swaps.iter().any(|swap| swap.standing == SwapStanding::Agreed)
 }

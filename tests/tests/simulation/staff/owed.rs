@@ -2,8 +2,8 @@
 //!
 //! It reads states; the rows are the view's.
 use anjuan_domain::aggregate::State;
-use anjuan_domain::leave::{Leave, Standing};
-use anjuan_domain::slip::state::SlipStanding;
+use anjuan_domain::people::leave::{Leave, Standing};
+use anjuan_domain::people::slip::state::SlipStanding;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 use chrono::Datelike;
 use std::collections::BTreeMap;

@@ -5,18 +5,19 @@ use crate::house::House;
 use crate::record::{Record, Told};
 use anjuan_api::queries::Page;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::attendance::events::AttendanceEvent;
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::device::events::DeviceEvent;
-use anjuan_domain::event::{Envelope, Event, Instant};
-use anjuan_domain::ids::Kind;
-use anjuan_domain::leave::events::LeaveEvent;
-use anjuan_domain::presence::{
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::people::attendance::events::AttendanceEvent;
+use anjuan_domain::people::leave::events::LeaveEvent;
+use anjuan_domain::people::presence::{
     DayFacts, DutySpan, EvidenceKind, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark, days_of_device,
     sessions,
 };
-use anjuan_domain::slip::events::SlipEvent;
-use anjuan_domain::slip::state::SlipStanding;
+use anjuan_domain::people::slip::events::SlipEvent;
+use anjuan_domain::people::slip::state::SlipStanding;
+use anjuan_domain::reference::device::events::DeviceEvent;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_server::clock::Clock as _;
 use anjuan_server::ports::Question;
 use anjuan_server::ports::people::{AttendanceQuestion, SpanQuery};

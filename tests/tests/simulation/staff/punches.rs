@@ -2,11 +2,11 @@
 use super::events;
 use crate::house::House;
 use crate::record::Record;
-use anjuan_domain::attendance::commands::AttendanceCommand;
-use anjuan_domain::attendance::events::{AttendanceEvent, Punch};
 use anjuan_domain::command::Body;
 use anjuan_domain::event::Event;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::people::attendance::commands::AttendanceCommand;
+use anjuan_domain::people::attendance::events::{AttendanceEvent, Punch};
+use anjuan_domain::vocabulary::ids::Kind;
 use std::collections::BTreeMap;
 
 /// Every punch of a device by device and record id.

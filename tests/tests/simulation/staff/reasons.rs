@@ -2,10 +2,10 @@
 use super::events;
 use crate::record::Record;
 use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::ids::Kind;
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::{Charge, Sheet};
-use anjuan_domain::score::events::ScoreEvent;
+use anjuan_domain::scores::rules::{Charge, Sheet};
+use anjuan_domain::scores::score::events::ScoreEvent;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::points::Points;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -3,13 +3,14 @@
 use super::events;
 use crate::record::Record;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::{Event, Instant};
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::period::events::{PeriodEvent, PeriodKind};
-use anjuan_domain::period::{Period, Stage};
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::Sheet;
-use anjuan_domain::score::events::ScoreEvent;
+use anjuan_domain::event::Event;
+use anjuan_domain::scores::period::events::{PeriodEvent, PeriodKind};
+use anjuan_domain::scores::period::{Period, Stage};
+use anjuan_domain::scores::rules::Sheet;
+use anjuan_domain::scores::score::events::ScoreEvent;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::points::Points;
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn periods(record: &Record) -> impl Iterator<Item = &Period> {

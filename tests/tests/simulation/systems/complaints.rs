@@ -1,13 +1,15 @@
 //! What people do with complaints (投诉): receive, classify, assign, investigate, decide, answer, explain, measure.
 use crate::people::{Act, People};
 use anjuan_domain::command::Body;
-use anjuan_domain::complaint::Complaint;
-use anjuan_domain::complaint::commands::{
+use anjuan_domain::matters::complaint::Complaint;
+use anjuan_domain::matters::complaint::commands::{
     Answer, Assign, Classify, ComplaintCommand, Decide, ExplainOverdue, Investigate, IssueCircular, PutInWriting,
     Receive, TakeMeasure, Withdraw,
 };
-use anjuan_domain::complaint::events::{ComplaintChannel, Finding, FoundOf, Gravity, Measure, ReplyManner, Track};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::complaint::events::{
+    ComplaintChannel, Finding, FoundOf, Gravity, Measure, ReplyManner, Track,
+};
+use anjuan_domain::vocabulary::ids::Kind;
 use chrono::TimeDelta;
 
 /// The complaint centre, the general section, the deputy director.

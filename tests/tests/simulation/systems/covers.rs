@@ -1,8 +1,8 @@
 //! What people do about their posts (顶岗): go away, come back, and now and then both at once.
 use crate::people::{Act, People};
 use anjuan_domain::command::Body;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::post::commands::{EndCover, PostCommand, StartCover};
+use anjuan_domain::reference::post::commands::{EndCover, PostCommand, StartCover};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 
 /// Somebody of a post goes away or is back. A few posts only, so that it matters.
 pub(super) fn of_a_post(people: &mut People<'_>) -> Act {

@@ -1,15 +1,15 @@
 //! What people do with denials (否定): explain, record the objection, report, receive, review, tell, report up.
 use crate::people::{Act, People};
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::events::Channel;
-use anjuan_domain::denial::Denial;
-use anjuan_domain::denial::commands::{
+use anjuan_domain::matters::contact::events::Channel;
+use anjuan_domain::matters::denial::Denial;
+use anjuan_domain::matters::denial::commands::{
     Acknowledge, DenialCommand, Issue, NotifyCorrection, Object, Report, ReportUp, Review, WithdrawObjection,
 };
-use anjuan_domain::denial::events::{
+use anjuan_domain::matters::denial::events::{
     DenialScope, Importance, ObjectionManner, Onward, ReportCopy, ReportedApplicant, ReviewOutcome,
 };
-use anjuan_domain::ids::Kind;
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// The head of the approval section, the archive, the deputy director in charge.
 const REVIEWER: &str = "P004";

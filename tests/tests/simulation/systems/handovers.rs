@@ -1,10 +1,10 @@
 //! What people do with handovers (登记交接): enter, sign, list anew, give up; of work mostly, of covers and of duty.
 use crate::people::{Act, People};
 use anjuan_domain::command::Body;
-use anjuan_domain::handover::Handover;
-use anjuan_domain::handover::commands::{HandoverCommand, Named, Open, Relist, Sign, Withdraw};
-use anjuan_domain::handover::events::{HandoverKind, HandoverSide};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::handover::Handover;
+use anjuan_domain::matters::handover::commands::{HandoverCommand, Named, Open, Relist, Sign, Withdraw};
+use anjuan_domain::matters::handover::events::{HandoverKind, HandoverSide};
+use anjuan_domain::vocabulary::ids::Kind;
 use std::collections::BTreeMap;
 
 /// Somebody hands over: whoever has most in hand mostly, to anybody; or the work of a cover.

@@ -10,13 +10,13 @@ pub(crate) mod staff;
 use crate::people::{Act, People};
 use crate::record::Told;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::appointment::commands::AppointmentCommand;
 use anjuan_domain::command::Body;
-use anjuan_domain::denial::commands::DenialCommand;
-use anjuan_domain::denial::events::ReviewOutcome;
-use anjuan_domain::handover::commands::HandoverCommand;
-use anjuan_domain::handover::events::HandoverKind;
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::matters::appointment::commands::AppointmentCommand;
+use anjuan_domain::matters::denial::commands::DenialCommand;
+use anjuan_domain::matters::denial::events::ReviewOutcome;
+use anjuan_domain::matters::handover::commands::HandoverCommand;
+use anjuan_domain::matters::handover::events::HandoverKind;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 pub(crate) use services::of_a_case;
 
 /// Somebody begins one of them.

@@ -1,14 +1,14 @@
 //! What serves a case besides the counter (延伸服务): joint parts, ratings with call-back and mending, and appointments.
 use crate::people::{Act, People};
-use anjuan_domain::appointment::commands::{AppointmentCommand, Book, Cancel, Keep};
-use anjuan_domain::appointment::events::{AppointmentKind, AppointmentOutcome};
-use anjuan_domain::appointment::{Appointment, Standing};
-use anjuan_domain::case::commands::{AssignPart, CallBack, CaseCommand, CompletePart, Mend, Rate};
-use anjuan_domain::case::events::{Satisfaction, StepResult};
-use anjuan_domain::case::{Case, Phase};
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::events::Channel;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::appointment::commands::{AppointmentCommand, Book, Cancel, Keep};
+use anjuan_domain::matters::appointment::events::{AppointmentKind, AppointmentOutcome};
+use anjuan_domain::matters::appointment::{Appointment, Standing};
+use anjuan_domain::matters::case::commands::{AssignPart, CallBack, CaseCommand, CompletePart, Mend, Rate};
+use anjuan_domain::matters::case::events::{Satisfaction, StepResult};
+use anjuan_domain::matters::case::{Case, Phase};
+use anjuan_domain::matters::contact::events::Channel;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::{Days, NaiveDate};
 
 /// Who calls back: the service section.

@@ -4,15 +4,15 @@
 //! from the domain's own calendar. A plan asks nothing of the house.
 use super::lives;
 use crate::ground::CENTRE;
-use anjuan_domain::actor::Actor;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::definition::ItemDefinition;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Deadline, Limit, Unit, due};
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::sealed::{Party, PartyKind, Sealed};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::definition::ItemDefinition;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_tests::generate::Gen;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, TimeZone, Utc};
 

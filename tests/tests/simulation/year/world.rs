@@ -3,15 +3,16 @@
 //! Every event is held against the rule that somebody answers for it: exactly one person, on the staff, at every instant.
 use super::plan::{How, Planned, Want, new_year};
 use crate::ground::{CENTRE, SeededIds, empty};
-use anjuan_domain::actor::Actor;
-use anjuan_domain::aggregate::{Stamp, State};
-use anjuan_domain::centre::Centre;
+use anjuan_domain::aggregate::State;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::{Envelope, Instant, Recorded};
-use anjuan_domain::handover::commands::HandoverCommand;
-use anjuan_domain::handover::events::Matter;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::post::commands::PostCommand;
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::matters::handover::commands::HandoverCommand;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::post::commands::PostCommand;
+use anjuan_domain::vocabulary::actor::Actor;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::matter::Matter;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use anjuan_journal::{Draft, EventLog, MemoryLog};
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;

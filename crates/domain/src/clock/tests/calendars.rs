@@ -1,6 +1,6 @@
 //! The calendar itself: what a day is by which notice, versions, horizon, and what is refused.
 use super::*;
-use crate::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::{Refusal, Refuse};
 
 fn notice(id: &str, announced_on: &str, covers_until: Option<&str>, days: &[(&str, DayKind)]) -> Notice {
     let days = days.iter().map(|(date, kind)| NoticeDay { date: day(date), kind: *kind, name: "节".into() }).collect();

@@ -10,7 +10,7 @@ mod reference;
 mod supervision;
 
 use super::*;
-use crate::event::Instant;
+use crate::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime};
 use std::sync::OnceLock;
 

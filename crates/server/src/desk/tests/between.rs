@@ -1,7 +1,7 @@
 //! What another desk records between two reads of one attempt: the parts of a whole are not read at one moment.
 use super::desk_on;
 use super::together::{House, sign, staff};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, LogError, MemoryLog, Stored};
 use async_trait::async_trait;
 use futures::future::BoxFuture;

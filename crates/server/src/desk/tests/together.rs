@@ -3,12 +3,13 @@ use super::{actor, answer, command, desk_on, furnish, open};
 use crate::desk::Desk;
 use crate::failure::Failure;
 use anjuan_api::Accepted;
-use anjuan_domain::actor::{Actor, Role};
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Envelope;
-use anjuan_domain::handover::commands::{HandoverCommand, Named, Open, Sign};
-use anjuan_domain::handover::events::{HandoverKind, Matter};
-use anjuan_domain::ids::{AggregateRef, Kind, derived_command};
+use anjuan_domain::matters::handover::commands::{HandoverCommand, Named, Open, Sign};
+use anjuan_domain::matters::handover::events::HandoverKind;
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
+use anjuan_domain::vocabulary::matter::Matter;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::{EventLog, Filter, Journal, MemoryLog, Settings};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -99,7 +100,7 @@ pub(super) fn sign(id: u128, handover: &AggregateRef, register: &[Matter]) -> Co
     command(id, handover.clone(), Body::Handover(HandoverCommand::Sign(Sign { register: register.to_vec() })))
 }
 
-fn refused(result: Result<Accepted, Failure>) -> anjuan_domain::refusal::Refusal {
+fn refused(result: Result<Accepted, Failure>) -> anjuan_domain::vocabulary::refusal::Refusal {
     match result {
         Err(Failure::Refused(refusal)) => refusal,
         other => panic!("{other:?}"),

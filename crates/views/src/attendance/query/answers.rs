@@ -1,10 +1,10 @@
 //! What questions to the `attendance` view answer (考勤查询结果): shapes only, as they stand in JSON.
 use crate::attendance::row::{Leave, Meeting, Slip};
-use anjuan_domain::attendance::events::Direction;
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::counters::{Counters, Recommended};
-use anjuan_domain::leave::events::LeaveKind;
-use anjuan_domain::presence::Session;
+use anjuan_domain::people::attendance::events::Direction;
+use anjuan_domain::people::leave::counters::{Counters, Recommended};
+use anjuan_domain::people::leave::events::LeaveKind;
+use anjuan_domain::people::presence::Session;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

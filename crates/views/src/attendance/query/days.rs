@@ -4,9 +4,9 @@ use super::{Span, Unanswered};
 use crate::attendance::Row;
 use crate::attendance::facts::{Gathering, Known};
 use crate::view::Source;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::Instant;
-use anjuan_domain::presence::{Numbers, Session, corrected, presence_day};
+use anjuan_domain::people::presence::{Numbers, Session, corrected, presence_day};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 
 /// The days of a person, those that have not begun left out.

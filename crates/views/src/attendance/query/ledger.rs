@@ -6,9 +6,9 @@ use super::{Span, Unanswered};
 use crate::attendance::Row;
 use crate::attendance::facts::Gathering;
 use crate::view::Source;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::counters::{CountedHalfDay, Thresholds, counters, recommendations};
+use anjuan_domain::people::leave::counters::{CountedHalfDay, Thresholds, counters, recommendations};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// How many days before the year are read as well: an absence that runs on may have begun before it.
@@ -40,5 +40,5 @@ pub fn ledger(
 /// Some days before the year, as far back as there is a rulebook to read them by.
 fn known_since(centre: &Centre, year: NaiveDate) -> NaiveDate {
     let earlier = (0..=BEFORE).rev().filter_map(|days| year.checked_sub_days(Days::new(days)));
-    earlier.into_iter().find(|day| anjuan_domain::presence::Numbers::on(centre, *day).is_ok()).unwrap_or(year)
+    earlier.into_iter().find(|day| anjuan_domain::people::presence::Numbers::on(centre, *day).is_ok()).unwrap_or(year)
 }

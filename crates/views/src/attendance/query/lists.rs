@@ -6,8 +6,8 @@ use super::{Span, Unanswered};
 use crate::attendance::Row;
 use crate::attendance::facts::Gathering;
 use crate::view::Source;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::Instant;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::BTreeSet;
 
 /// One month of a window: whoever worked there on any day of it.

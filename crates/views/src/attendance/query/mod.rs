@@ -12,7 +12,7 @@ mod papers;
 mod totals;
 use crate::view::Unreadable;
 use anjuan_domain::clock::ClockError;
-use anjuan_domain::refusal::Refusal;
+use anjuan_domain::vocabulary::refusal::Refusal;
 pub use answers::*;
 use chrono::{Datelike, Months, NaiveDate};
 pub use days::{person_days, person_sessions};

@@ -4,10 +4,10 @@ use super::{Span, Unanswered};
 use crate::attendance::Row;
 use crate::attendance::facts::Uploads;
 use crate::view::{Source, Unreadable};
-use anjuan_domain::centre::Centre;
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::event::Instant;
-use anjuan_domain::presence::{self, Numbers, Punched, days_of_device, presence_day};
+use anjuan_domain::people::presence::{self, Numbers, Punched, days_of_device, presence_day};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::BTreeMap;
 
 /// Who is here at `now`, by the last punch of everybody today; by window and id.
@@ -55,7 +55,7 @@ pub fn here(
 /// The attendance devices with their watermarks, by id.
 #[must_use]
 pub fn devices(centre: &Centre) -> Vec<DeviceLine> {
-    let line = |(id, device): (&str, &anjuan_domain::device::Device)| DeviceLine {
+    let line = |(id, device): (&str, &anjuan_domain::reference::device::Device)| DeviceLine {
         device: id.to_owned(),
         name: device.name.clone(),
         place: device.place.clone(),

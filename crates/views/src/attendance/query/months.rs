@@ -7,8 +7,8 @@ use super::{Span, Unanswered};
 use crate::attendance::Row;
 use crate::attendance::facts::Gathering;
 use crate::view::Source;
-use anjuan_domain::centre::Centre;
-use anjuan_domain::event::Instant;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// One month of a person; `month` is [`Span::month`].
 ///

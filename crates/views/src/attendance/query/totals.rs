@@ -1,8 +1,8 @@
 //! What sessions come to (考勤合计): counted, never judged.
 use super::answers::{OnLeave, Totals};
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::events::LeaveKind;
-use anjuan_domain::presence::{Session, Status};
+use anjuan_domain::people::leave::events::LeaveKind;
+use anjuan_domain::people::presence::{Session, Status};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 

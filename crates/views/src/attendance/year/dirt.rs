@@ -3,10 +3,10 @@
 use super::ground::{Chance, Entry, Recording, date};
 use super::people::Pressed;
 use crate::testing::at;
-use anjuan_domain::attendance::Attendance;
-use anjuan_domain::attendance::events::{Direction, Punch};
 use anjuan_domain::clock::civil::{date_of, instant};
-use anjuan_domain::event::Instant;
+use anjuan_domain::people::attendance::Attendance;
+use anjuan_domain::people::attendance::events::{Direction, Punch};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde_json::json;
 use std::collections::BTreeMap;

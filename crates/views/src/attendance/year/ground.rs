@@ -1,17 +1,17 @@
 //! The ground of the year: chance from a seed, the centre's reference data, and the log that everything is recorded in.
 use crate::testing::{History, at, rulebook};
-use anjuan_domain::actor::{Actor, Role};
-use anjuan_domain::aggregate::Stamp;
-use anjuan_domain::attendance::commands::{AttendanceCommand, Upload};
-use anjuan_domain::attendance::events::Punch;
-use anjuan_domain::attendance::{self, Attendance};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::definition::{NumberRule, PersonDefinition};
-use anjuan_domain::centre::events::{NoticePublished, PersonDefined, PersonWithdrawn, RulebookAdopted};
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay, Season, Session};
-use anjuan_domain::context::Context;
-use anjuan_domain::event::{Event, Instant};
-use anjuan_domain::ids::AggregateRef;
+use anjuan_domain::event::Event;
+use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
+use anjuan_domain::people::attendance::events::Punch;
+use anjuan_domain::people::attendance::{self, Attendance};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::definition::{NumberRule, PersonDefinition};
+use anjuan_domain::reference::centre::events::{NoticePublished, PersonDefined, PersonWithdrawn, RulebookAdopted};
+use anjuan_domain::reference::context::Context;
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use std::collections::HashMap;
 use uuid::Uuid;

@@ -3,12 +3,13 @@
 //! Nothing here reads the product: the truth is known because it is made here. What people forgot to punch is known as well.
 use super::ground::{Chance, Recording};
 use crate::testing::commitment;
-use anjuan_domain::attendance::events::Direction;
 use anjuan_domain::clock::civil::instant;
+use anjuan_domain::clock::half_day::{Half, HalfDay};
 use anjuan_domain::clock::{Calendar, Session};
-use anjuan_domain::event::Instant;
-use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind};
-use anjuan_domain::presence::Status;
+use anjuan_domain::people::attendance::events::Direction;
+use anjuan_domain::people::leave::events::LeaveKind;
+use anjuan_domain::people::presence::Status;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, TimeDelta};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};

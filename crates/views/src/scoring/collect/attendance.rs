@@ -5,10 +5,10 @@
 use super::{Collector, charge};
 use crate::attendance::query::{Unanswered, ledger, meetings, person_sessions};
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::leave::events::Half;
-use anjuan_domain::meeting::events::RollPresence;
-use anjuan_domain::presence::{Session, Status};
-use anjuan_domain::rules::Charge;
+use anjuan_domain::clock::half_day::Half;
+use anjuan_domain::people::meeting::events::RollPresence;
+use anjuan_domain::people::presence::{Session, Status};
+use anjuan_domain::scores::rules::Charge;
 use chrono::Datelike;
 use std::collections::BTreeSet;
 use uuid::Uuid;

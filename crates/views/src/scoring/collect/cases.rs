@@ -16,7 +16,7 @@ use crate::deadlines::sortable;
 use crate::page::{LARGEST_LIMIT, PageRequest};
 use crate::view::Direction;
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::rules::Charge;
+use anjuan_domain::scores::rules::Charge;
 use chrono::Days;
 use std::collections::BTreeMap;
 use uuid::Uuid;

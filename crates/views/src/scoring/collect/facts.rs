@@ -4,9 +4,9 @@ use super::super::row::{Complaint, Deed, DeedCode, Finding, Rating};
 use super::{Collector, charge};
 use crate::attendance::query::Unanswered;
 use crate::view::Direction;
-use anjuan_domain::complaint::events::{Finding as Found, FoundOf};
-use anjuan_domain::finding::codes;
-use anjuan_domain::rules::{Charge, charge_id};
+use anjuan_domain::matters::complaint::events::{Finding as Found, FoundOf};
+use anjuan_domain::people::finding::codes;
+use anjuan_domain::scores::rules::{Charge, charge_id};
 use std::collections::BTreeSet;
 
 /// Everything of the period's days.

@@ -7,8 +7,8 @@ use super::super::row::Ballot;
 use super::{Collector, charge};
 use crate::attendance::query::Unanswered;
 use crate::view::Source;
-use anjuan_domain::period::Span;
-use anjuan_domain::rules::Charge;
+use anjuan_domain::scores::period::Span;
+use anjuan_domain::scores::rules::Charge;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

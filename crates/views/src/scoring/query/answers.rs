@@ -1,10 +1,10 @@
 //! What questions to the `scoring` view answer (考核查询结果): shapes only, as they stand in JSON.
-use anjuan_domain::event::Instant;
-use anjuan_domain::period::Stage;
-use anjuan_domain::period::events::{Grade, Graded, PeriodKind, PublishedScore};
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::{Change, Charge, Line, Sheet};
-use anjuan_domain::score::{Contest, Ruling};
+use anjuan_domain::scores::period::Stage;
+use anjuan_domain::scores::period::events::{Grade, Graded, PeriodKind, PublishedScore};
+use anjuan_domain::scores::rules::{Change, Charge, Line, Sheet};
+use anjuan_domain::scores::score::{Contest, Ruling};
+use anjuan_domain::vocabulary::points::Points;
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
 //! The digest of sheets (考核表摘要): the same for the same sheets, on whatever machine and in whatever order they were read.
-use anjuan_domain::rules::Sheet;
+use anjuan_domain::scores::rules::Sheet;
 use std::collections::BTreeMap;
 
 /// SHA-256 (lower-case hex) over the JSON of the sheets, one a line, in the order of their subjects.

@@ -3,12 +3,12 @@
 use super::ranking::{overdue, verified};
 use super::{Unanswered, Views, digest, drawn, sheets, stars, stored, subjects};
 use crate::scoring::collect::Collector;
-use anjuan_domain::event::Instant;
-use anjuan_domain::period::commands::TieBreak;
-use anjuan_domain::period::events::{PeriodKind, PublishedScore};
-use anjuan_domain::rules::{Charge, Sheet, Standing};
-use anjuan_domain::score::commands::Draw;
-use anjuan_domain::score::table_of;
+use anjuan_domain::scores::period::commands::TieBreak;
+use anjuan_domain::scores::period::events::{PeriodKind, PublishedScore};
+use anjuan_domain::scores::rules::{Charge, Sheet, Standing};
+use anjuan_domain::scores::score::commands::Draw;
+use anjuan_domain::scores::score::table_of;
+use anjuan_domain::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -110,7 +110,7 @@ fn of_year(views: Views<'_>, period: &str, subjects: &[String]) -> Result<Filled
         rulebook: String::new(),
         items: vec![],
         base: total(subject),
-        awards: anjuan_domain::points::Points::ZERO,
+        awards: anjuan_domain::vocabulary::points::Points::ZERO,
         total: total(subject),
     };
     let sheets: Vec<Sheet> = subjects.iter().map(sheet).collect();

@@ -4,10 +4,10 @@ use crate::scoring::Row;
 use crate::scoring::collect::Collector;
 use crate::scoring::row::Drawn;
 use crate::view::{Source, Unreadable};
-use anjuan_domain::event::Instant;
-use anjuan_domain::period::Span;
-use anjuan_domain::rules::{Charge, Sheet, clause};
-use anjuan_domain::score::Score;
+use anjuan_domain::scores::period::Span;
+use anjuan_domain::scores::rules::{Charge, Sheet, clause};
+use anjuan_domain::scores::score::Score;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The sheet of a subject as it stands; before it is drawn up, how things stand ([`live`]).
 ///

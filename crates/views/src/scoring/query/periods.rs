@@ -3,7 +3,7 @@ use super::{MeetingDecision, PeriodLine, Publication, stored, subjects};
 use crate::scoring::Row;
 use crate::scoring::row::Period;
 use crate::view::{Direction, Source, Unreadable};
-use anjuan_domain::period::{Span, Stage};
+use anjuan_domain::scores::period::{Span, Stage};
 
 /// Every period, the latest first.
 ///

@@ -3,8 +3,8 @@
 //! Nothing that is drawn up or published changes by itself. What people chose, relaxed or decided about a charge holds.
 use super::{Proposal, Unanswered, Views, drawn, priced, sheets, stored};
 use crate::scoring::collect::Collector;
-use anjuan_domain::event::Instant;
-use anjuan_domain::rules::{changes, settled};
+use anjuan_domain::scores::rules::{changes, settled};
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The sheets of a period that would be drawn up otherwise today, by subject.
 ///

@@ -1,7 +1,7 @@
 //! Places (排名): by total; ties are broken by fewer verified complaints, then by fewer overdue cases (assumed), and what is still
 //! tied is shown as tied. monthly/12.
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::{Charge, Standing};
+use anjuan_domain::scores::rules::{Charge, Standing};
+use anjuan_domain::vocabulary::points::Points;
 use std::cmp::Reverse;
 
 /// By what a place is given: greater is better.

@@ -4,13 +4,13 @@ use super::ranking::{merit, overdue, places, verified};
 use super::{Flag, GradeLine, SheetLine, Sheets, Unanswered, Views, digest, drawn, name, periods, stored, subjects};
 use crate::attendance::query::ledger;
 use crate::scoring::row::{Drawn, Period};
-use anjuan_domain::centre::Centre;
-use anjuan_domain::centre::definition::RulebookDefinition;
-use anjuan_domain::event::Instant;
-use anjuan_domain::period::events::{Grade, PeriodKind};
-use anjuan_domain::period::grading::{most_named, proposed};
-use anjuan_domain::recommendation::events::Consequence;
-use anjuan_domain::rules::Standing;
+use anjuan_domain::people::consequence::Consequence;
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::definition::RulebookDefinition;
+use anjuan_domain::scores::period::events::{Grade, PeriodKind};
+use anjuan_domain::scores::period::grading::{most_named, proposed};
+use anjuan_domain::scores::rules::Standing;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The sheets that are drawn up, best first; none before the period is opened.
 ///
@@ -99,7 +99,7 @@ fn grade(line: &mut SheetLine, row: &Period, (rulebook, centre): (Option<&Rulebo
 /// What stands against awards and bonus in the calendar year of the period, as of its last day.
 pub(super) fn flags(views: Views<'_>, person: &str, (row, now): (&Period, Instant)) -> Result<Vec<Flag>, Unanswered> {
     let ledger = ledger(views.sources.attendance, views.centre, person, row.opened.until, now)?;
-    let flag = |found: &anjuan_domain::leave::counters::Recommended| {
+    let flag = |found: &anjuan_domain::people::leave::counters::Recommended| {
         let (code, article, zh, en) = match found.consequence {
             Consequence::NoAwards => ("no-awards", "leave/4", "本年不得评优", "no excellence awards this year"),
             Consequence::YearBonusLost => {

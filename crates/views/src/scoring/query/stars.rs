@@ -2,10 +2,10 @@
 use super::ranking::places;
 use super::{StarLine, Stars, Unanswered, Views, name};
 use crate::scoring::query::stored;
-use anjuan_domain::period::Span;
-use anjuan_domain::period::events::PeriodKind;
-use anjuan_domain::period::grading::most_named;
-use anjuan_domain::points::Points;
+use anjuan_domain::scores::period::Span;
+use anjuan_domain::scores::period::events::PeriodKind;
+use anjuan_domain::scores::period::grading::most_named;
+use anjuan_domain::vocabulary::points::Points;
 use std::collections::BTreeMap;
 
 /// The ranking of a year, `Y2015`; none where that is no year.

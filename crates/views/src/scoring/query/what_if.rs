@@ -1,9 +1,9 @@
 //! A closed period under another rulebook (假设重算): the same charges, other numbers. Nothing is recorded.
 use super::ranking::{Merit, merit, places};
 use super::{Unanswered, Views, WhatIf, WhatIfLine, drawn, name, priced};
-use anjuan_domain::centre::definition::RulebookDefinition;
-use anjuan_domain::rules::{changes, refit, score};
-use anjuan_domain::score::table_of;
+use anjuan_domain::reference::centre::definition::RulebookDefinition;
+use anjuan_domain::scores::rules::{changes, refit, score};
+use anjuan_domain::scores::score::table_of;
 
 /// Who changes, by how much, and which lines; none where no sheet of the period is drawn up. A choice outside the other
 /// rulebook's range is brought to its nearer end.

@@ -1,13 +1,13 @@
 //! What comes of the attendance devices (考勤机): punches in batches that repeat and are out of order, clocks that were off,
 //! watermarks.
 use crate::people::{Act, People};
-use anjuan_domain::attendance::Attendance;
-use anjuan_domain::attendance::commands::Upload;
-use anjuan_domain::attendance::events::{Direction, Punch};
 use anjuan_domain::clock::civil::instant;
 use anjuan_domain::command::Body;
-use anjuan_domain::device::commands::{Complete, CorrectClock, DeviceCommand, Register};
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::people::attendance::Attendance;
+use anjuan_domain::people::attendance::commands::Upload;
+use anjuan_domain::people::attendance::events::{Direction, Punch};
+use anjuan_domain::reference::device::commands::{Complete, CorrectClock, DeviceCommand, Register};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
 /// The devices; the clock of the second is off.

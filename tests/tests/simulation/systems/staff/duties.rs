@@ -1,16 +1,16 @@
 //! What people do about duty (值班): draw up the month, change days, check, write, hand over and take over.
 use crate::people::{Act, People};
 use anjuan_domain::command::Body;
-use anjuan_domain::duty::Duty;
-use anjuan_domain::duty::checklist;
-use anjuan_domain::duty::commands::{
+use anjuan_domain::people::duty::Duty;
+use anjuan_domain::people::duty::checklist;
+use anjuan_domain::people::duty::commands::{
     AgreeSwap, ArrangeSubstitute, Check, DeclineSwap, DoTask, DutyCommand, Generate, HandOverDay, Log, ProposeSwap,
     TakeOver,
 };
-use anjuan_domain::duty::events::{ChecklistItem, ChecklistKind, DutyGroup, DutyTask, LogWeight};
-use anjuan_domain::duty::state::SwapStanding;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::patrol::events::Outcome;
+use anjuan_domain::people::duty::events::{ChecklistItem, ChecklistKind, DutyGroup, DutyTask, LogWeight};
+use anjuan_domain::people::duty::state::SwapStanding;
+use anjuan_domain::people::patrol::events::Outcome;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::{NaiveDate, TimeDelta};
 
 /// Something about the duty of this month, or of the next.
@@ -75,7 +75,7 @@ pub(super) fn next(people: &mut People<'_>, duty: &Duty) -> (String, Body) {
 
 fn check(people: &mut People<'_>, day: NaiveDate, afternoon: bool) -> Body {
     let kind = if afternoon { ChecklistKind::Closing } else { people.dice.pick(ChecklistKind::ALL) };
-    let answer = |entry: &anjuan_domain::patrol::checklist::Entry| ChecklistItem {
+    let answer = |entry: &anjuan_domain::people::patrol::checklist::Entry| ChecklistItem {
         item: entry.code.into(),
         outcome: Outcome::InOrder,
         note: String::new(),

@@ -1,15 +1,15 @@
 //! What inspectors see and people contest (巡查、考核事实).
 use crate::people::{Act, People};
 use anjuan_domain::command::Body;
-use anjuan_domain::finding::Finding;
-use anjuan_domain::finding::codes::{CODES, Code, code};
-use anjuan_domain::finding::commands::{Contest, Decide, FindingCommand, Record, Withdraw};
-use anjuan_domain::finding::events::{Choice, ContestOutcome};
-use anjuan_domain::ids::Kind;
-use anjuan_domain::patrol::checklist::PATROL;
-use anjuan_domain::patrol::commands::{PatrolCommand, Record as Patrol};
-use anjuan_domain::patrol::events::{Outcome, PatrolCheck};
-use anjuan_domain::rules::{clause, range};
+use anjuan_domain::people::finding::Finding;
+use anjuan_domain::people::finding::codes::{CODES, Code, code};
+use anjuan_domain::people::finding::commands::{Contest, Decide, FindingCommand, Record, Withdraw};
+use anjuan_domain::people::finding::events::{Choice, ContestOutcome};
+use anjuan_domain::people::patrol::checklist::PATROL;
+use anjuan_domain::people::patrol::commands::{PatrolCommand, Record as Patrol};
+use anjuan_domain::people::patrol::events::{Outcome, PatrolCheck};
+use anjuan_domain::scores::rules::{clause, range};
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// Who goes round.
 const INSPECTORS: [&str; 3] = ["P001", "P002", "P003"];

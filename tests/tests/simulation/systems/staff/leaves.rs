@@ -2,15 +2,17 @@
 //! now and then A and B of one post for the same days.
 use crate::people::{Act, People};
 use crate::record::Told;
-use anjuan_domain::actor::Role;
 use anjuan_domain::aggregate::State;
+use anjuan_domain::clock::half_day;
+use anjuan_domain::clock::half_day::{Half, HalfDay};
 use anjuan_domain::command::Body;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::leave::commands::{
+use anjuan_domain::people::leave::commands::{
     Apply, Approve, Cancel, LeaveCommand, ProvideCertificate, Refuse, Regularise, ReportBack, ReportToMayor,
 };
-use anjuan_domain::leave::events::{Half, HalfDay, LeaveKind, LeaveManner};
-use anjuan_domain::leave::{Leave, Standing, half_days};
+use anjuan_domain::people::leave::events::{LeaveKind, LeaveManner};
+use anjuan_domain::people::leave::{Leave, Standing};
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::Days;
 
 /// Somebody wants leave; of a few posts mostly, so that A and B meet.
@@ -105,7 +107,7 @@ pub(super) fn next(people: &mut People<'_>, leave: &Leave) -> (String, Body) {
         }
         (None, None) if people.chance(30) => (person, body(Cancel { reason: "计划有变".into() })),
         (None, Some(_)) if leave.back.is_none() && people.chance(65) => {
-            let mut from = half_days::at(people.now, people.record.centre.calendar());
+            let mut from = half_day::at(people.now, people.record.centre.calendar());
             if people.chance(20) {
                 from = from.next();
             }

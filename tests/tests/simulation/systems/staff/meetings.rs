@@ -1,10 +1,10 @@
 //! What people do about meetings (会议): call, excuse, call the roll, correct it, cancel.
 use crate::people::{Act, People};
 use anjuan_domain::command::Body;
-use anjuan_domain::ids::Kind;
-use anjuan_domain::meeting::Meeting;
-use anjuan_domain::meeting::commands::{Call, CallRoll, Cancel, CorrectRoll, Excuse, MeetingCommand};
-use anjuan_domain::meeting::events::{MeetingKind, RollEntry, RollPresence};
+use anjuan_domain::people::meeting::Meeting;
+use anjuan_domain::people::meeting::commands::{Call, CallRoll, Cancel, CorrectRoll, Excuse, MeetingCommand};
+use anjuan_domain::people::meeting::events::{MeetingKind, RollEntry, RollPresence};
+use anjuan_domain::vocabulary::ids::Kind;
 use chrono::TimeDelta;
 
 /// Somebody calls a meeting for the hours or days to come.

@@ -11,13 +11,13 @@ mod slips;
 use crate::people::{Act, People};
 use crate::record::Told;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::attendance::commands::AttendanceCommand;
 use anjuan_domain::command::Body;
-use anjuan_domain::ids::Kind;
-use anjuan_domain::leave::commands::LeaveCommand;
-use anjuan_domain::recommendation::Recommendation;
-use anjuan_domain::recommendation::commands::{Decide, RecommendationCommand};
-use anjuan_domain::recommendation::events::RecommendationOutcome;
+use anjuan_domain::people::attendance::commands::AttendanceCommand;
+use anjuan_domain::people::leave::commands::LeaveCommand;
+use anjuan_domain::scores::recommendation::Recommendation;
+use anjuan_domain::scores::recommendation::commands::{Decide, RecommendationCommand};
+use anjuan_domain::scores::recommendation::events::RecommendationOutcome;
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// Somebody begins one of them, or goes on with it.
 pub(crate) fn act(people: &mut People<'_>) -> Act {

@@ -1,15 +1,15 @@
 //! What people do about assessment periods (考核期): open, mark each other, close, decide, publish, and publish again.
 use crate::people::{Act, People};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::ballot::commands::{BallotCommand, Cast};
-use anjuan_domain::ballot::events::Mark;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::Body;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::period::commands::{Close, Decide, Open, PeriodCommand, Publish};
-use anjuan_domain::period::events::{Graded, PeriodKind, PublishedScore};
-use anjuan_domain::period::{Period, Span, Stage, grading};
-use anjuan_domain::score::commands::Correct;
+use anjuan_domain::scores::ballot::commands::{BallotCommand, Cast};
+use anjuan_domain::scores::ballot::events::Mark;
+use anjuan_domain::scores::period::commands::{Close, Decide, Open, PeriodCommand, Publish};
+use anjuan_domain::scores::period::events::{Graded, PeriodKind, PublishedScore};
+use anjuan_domain::scores::period::{Period, Span, Stage, grading};
+use anjuan_domain::scores::score::commands::Correct;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 
 /// The periods that are lived: a month before, the month that ends, the half-year before.
 const PERIODS: [&str; 3] = ["M2014-08", "M2014-09", "H2014-1"];

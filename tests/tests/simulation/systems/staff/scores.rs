@@ -1,11 +1,11 @@
 //! What people do about score sheets (考核表): choose inside ranges, contest, decide, relax, draw up anew.
 use crate::people::People;
 use anjuan_domain::command::Body;
-use anjuan_domain::finding::events::ContestOutcome;
-use anjuan_domain::points::Points;
-use anjuan_domain::rules::{Charge, clause, range};
-use anjuan_domain::score::Score;
-use anjuan_domain::score::commands::{Choose, Contest, Correct, DecideContest, Relax, ScoreCommand};
+use anjuan_domain::people::finding::events::ContestOutcome;
+use anjuan_domain::scores::rules::{Charge, clause, range};
+use anjuan_domain::scores::score::Score;
+use anjuan_domain::scores::score::commands::{Choose, Contest, Correct, DecideContest, Relax, ScoreCommand};
+use anjuan_domain::vocabulary::points::Points;
 
 /// What happens to a sheet next.
 pub(super) fn next(people: &mut People<'_>, score: &Score) -> (String, Body) {

@@ -1,11 +1,11 @@
 //! What people do about make-up slips (补签单): fill in, approve, refuse, take back.
 use crate::people::{Act, People};
+use anjuan_domain::clock::half_day::{Half, HalfDay};
 use anjuan_domain::command::Body;
-use anjuan_domain::ids::Kind;
-use anjuan_domain::leave::events::{Half, HalfDay};
-use anjuan_domain::slip::Slip;
-use anjuan_domain::slip::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
-use anjuan_domain::slip::events::{SlipCause, SlipPunch};
+use anjuan_domain::people::slip::Slip;
+use anjuan_domain::people::slip::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
+use anjuan_domain::people::slip::events::{SlipCause, SlipPunch};
+use anjuan_domain::vocabulary::ids::Kind;
 use chrono::Days;
 
 /// Somebody could not punch.

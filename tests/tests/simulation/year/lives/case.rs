@@ -1,17 +1,19 @@
 //! Cases of the year (办件): in time and late, with a supplement, told twice, charged too much, extended too late; and
 //! consultations.
 use crate::year::plan::Plan;
-use anjuan_domain::case::commands::{Accept, CaseCommand, Charge, Extend, Finish, Notify, Register, Step, Supplement};
-use anjuan_domain::case::events::{
-    EmptyPart, FinishResult, HandlingForm, Interaction, MaterialState, MaterialStatus, NoticeParts, Processing,
-    StepResult,
-};
-use anjuan_domain::centre::definition::ItemDefinition;
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::events::{Channel, Place};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::case::commands::{
+    Accept, CaseCommand, Charge, Extend, Finish, Notify, Register, Step, Supplement,
+};
+use anjuan_domain::matters::case::events::{
+    EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, StepResult,
+};
+use anjuan_domain::matters::contact::events::{Channel, Place};
+use anjuan_domain::reference::centre::definition::ItemDefinition;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, TimeDelta};
 
 /// A case on its way.

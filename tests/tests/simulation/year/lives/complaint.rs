@@ -2,13 +2,15 @@
 //! such as nobody classified in time.
 use crate::year::plan::Plan;
 use anjuan_domain::command::Body;
-use anjuan_domain::complaint::commands::{
+use anjuan_domain::matters::complaint::commands::{
     Answer, Assign, Classify, ComplaintCommand, Decide, ExplainOverdue, Investigate, IssueCircular, Receive,
     TakeMeasure,
 };
-use anjuan_domain::complaint::events::{ComplaintChannel, Finding, FoundOf, Gravity, Measure, ReplyManner, Track};
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::matters::complaint::events::{
+    ComplaintChannel, Finding, FoundOf, Gravity, Measure, ReplyManner, Track,
+};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, TimeDelta};
 
 /// The complaint centre, the general section, the deputy director, the director.

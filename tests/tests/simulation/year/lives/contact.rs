@@ -1,9 +1,9 @@
 //! First-asked contacts of the year (首问): answered, led on and taken over, or left open at closing time by whoever had it.
 use crate::year::plan::Plan;
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::commands::{AcceptReferral, Answer, ContactCommand, Open, Refer};
-use anjuan_domain::contact::events::{AnswerManner, Channel, Place, ReferralManner, Topic};
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::contact::commands::{AcceptReferral, Answer, ContactCommand, Open, Refer};
+use anjuan_domain::matters::contact::events::{AnswerManner, Channel, Place, ReferralManner, Topic};
+use anjuan_domain::vocabulary::ids::Kind;
 use chrono::{NaiveDate, TimeDelta};
 
 fn answer() -> Body {

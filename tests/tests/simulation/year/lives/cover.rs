@@ -1,10 +1,10 @@
 //! Covers of the year (顶岗): one of the two is away for some days; the written handover is there in time, late or never.
 use crate::year::plan::{Plan, new_year};
 use anjuan_domain::command::Body;
-use anjuan_domain::handover::commands::{HandoverCommand, Named, Open, Sign};
-use anjuan_domain::handover::events::HandoverKind;
-use anjuan_domain::ids::{AggregateRef, Kind};
-use anjuan_domain::post::commands::{EndCover, StartCover};
+use anjuan_domain::matters::handover::commands::{HandoverCommand, Named, Open, Sign};
+use anjuan_domain::matters::handover::events::HandoverKind;
+use anjuan_domain::reference::post::commands::{EndCover, StartCover};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::{NaiveDate, TimeDelta};
 
 /// The posts that are covered, each in its own weeks so that nobody is asked to be away twice.

@@ -2,15 +2,15 @@
 use super::case::{self, Begun};
 use crate::year::plan::Plan;
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::events::Channel;
-use anjuan_domain::denial::commands::{
+use anjuan_domain::matters::contact::events::Channel;
+use anjuan_domain::matters::denial::commands::{
     Acknowledge, DenialCommand, Issue, NotifyCorrection, Object, Report, ReportUp, Review,
 };
-use anjuan_domain::denial::events::{
+use anjuan_domain::matters::denial::events::{
     DenialScope, Importance, ObjectionManner, Onward, ReportCopy, ReportedApplicant, ReviewOutcome,
 };
-use anjuan_domain::event::Instant;
-use anjuan_domain::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, TimeDelta};
 
 /// The head of the approval section, the archive, the deputy director in charge.

@@ -1,9 +1,9 @@
 //! Work handovers of the year (工作交接): now and then somebody hands everything over, and gets it back a month later.
 use crate::year::plan::{Plan, civil};
 use anjuan_domain::command::Body;
-use anjuan_domain::handover::commands::{HandoverCommand, Named, Open, Sign};
-use anjuan_domain::handover::events::HandoverKind;
-use anjuan_domain::ids::Kind;
+use anjuan_domain::matters::handover::commands::{HandoverCommand, Named, Open, Sign};
+use anjuan_domain::matters::handover::events::HandoverKind;
+use anjuan_domain::vocabulary::ids::Kind;
 use chrono::NaiveDate;
 
 /// Who hands over to whom, and on which days of 2014: month and day.

@@ -1,10 +1,11 @@
 //! Joint cases of the year (联办件): a part for each department, done in time or late.
 use super::case;
 use crate::year::plan::{Plan, new_year};
-use anjuan_domain::case::commands::{AssignPart, CompletePart, Finish};
-use anjuan_domain::case::events::{FinishResult, Interaction, Processing, StepResult};
 use anjuan_domain::clock::Unit;
 use anjuan_domain::command::Body;
+use anjuan_domain::matters::case::commands::{AssignPart, CompletePart, Finish};
+use anjuan_domain::matters::case::events::{FinishResult, StepResult};
+use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use chrono::{NaiveDate, TimeDelta};
 
 /// One joint case.

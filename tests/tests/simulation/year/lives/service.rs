@@ -1,10 +1,10 @@
 //! Ratings of the year (满意度评价): good ones, and bad ones called back and mended in time, late or never.
 use super::case;
 use crate::year::plan::Plan;
-use anjuan_domain::case::commands::{CallBack, Mend, Rate};
-use anjuan_domain::case::events::Satisfaction;
 use anjuan_domain::command::Body;
-use anjuan_domain::contact::events::Channel;
+use anjuan_domain::matters::case::commands::{CallBack, Mend, Rate};
+use anjuan_domain::matters::case::events::Satisfaction;
+use anjuan_domain::matters::contact::events::Channel;
 use chrono::{NaiveDate, TimeDelta};
 
 /// Who calls back: the service section.

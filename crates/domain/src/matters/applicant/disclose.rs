@@ -1,0 +1,171 @@
+//! Reading the clear text (查阅明文): a reason, a case or contact it is for, and an event for ever (个人信息保护法/51).
+use super::Applicant;
+use super::commands::Disclose;
+use super::events::Disclosed;
+use super::reason::{SHORTEST, says_something};
+use crate::reference::context::Context;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::refusal::{Refusal, Refuse};
+
+/// Why the clear text is not shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum DiscloseRefused {
+    /// The key was deleted: nobody can read it any more.
+    Erased,
+    /// The reason says nothing.
+    NoReason,
+    /// It is looked up in something that has no applicant.
+    NoApplicantIn(AggregateRef),
+    /// Reading happens now; a record of it at another time would be false.
+    AtAnotherTime,
+}
+
+impl Refuse for DiscloseRefused {
+    fn code(&self) -> &'static str {
+        match self {
+            DiscloseRefused::Erased => "applicant.disclose.erased",
+            DiscloseRefused::NoReason => "applicant.disclose.no-reason",
+            DiscloseRefused::NoApplicantIn(_) => "applicant.disclose.no-applicant",
+            DiscloseRefused::AtAnotherTime => "applicant.disclose.another-time",
+        }
+    }
+    fn article(&self) -> &'static str {
+        match self {
+            DiscloseRefused::Erased => "个人信息保护法/47",
+            DiscloseRefused::NoReason => "个人信息保护法/51",
+            DiscloseRefused::NoApplicantIn(_) => "个人信息保护法/6",
+            DiscloseRefused::AtAnotherTime => "handover/2.5",
+        }
+    }
+    fn en(&self) -> String {
+        match self {
+            DiscloseRefused::Erased => {
+                "This applicant's personal data was erased: the clear text no longer exists.".into()
+            }
+            DiscloseRefused::NoReason => {
+                format!(
+                    "Reading personal data needs a reason of at least {SHORTEST} letters or characters; it is recorded with your name."
+                )
+            }
+            DiscloseRefused::NoApplicantIn(aggregate) => {
+                format!(
+                    "Personal data is read for a case, a contact, a denial or a complaint; {aggregate} is none of these."
+                )
+            }
+            DiscloseRefused::AtAnotherTime => {
+                "Reading personal data happens now and cannot be entered for another time.".into()
+            }
+        }
+    }
+    fn zh(&self) -> String {
+        match self {
+            DiscloseRefused::Erased => "该申请人的个人信息已删除，明文不复存在。".into(),
+            DiscloseRefused::NoReason => format!("查阅个人信息须写明理由，至少 {SHORTEST} 个字，并记录查阅人。"),
+            DiscloseRefused::NoApplicantIn(aggregate) => {
+                format!("查阅个人信息须为办件、接待、否定或者投诉所需，{aggregate} 不在其列。")
+            }
+            DiscloseRefused::AtAnotherTime => "查阅个人信息以当下时间记录，不能补录为其他时间。".into(),
+        }
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<Disclosed, Refusal> {
+    if state.erased {
+        return Err(DiscloseRefused::Erased.into());
+    }
+    if !says_something(&command.reason) {
+        return Err(DiscloseRefused::NoReason.into());
+    }
+    if !matches!(command.aggregate.kind, Kind::Case | Kind::Contact | Kind::Denial | Kind::Complaint) {
+        return Err(DiscloseRefused::NoApplicantIn(command.aggregate.clone()).into());
+    }
+    if context.at != context.now {
+        return Err(DiscloseRefused::AtAnotherTime.into());
+    }
+    Ok(Disclosed { aggregate: command.aggregate.clone(), reason: command.reason.trim().to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::commands::ApplicantCommand;
+    use super::super::events::{ApplicantEvent, Erased};
+    use super::super::{Applicant, decide};
+    use super::*;
+    use crate::reference::centre::Centre;
+    use crate::vocabulary::actor::{Actor, Role};
+    use crate::vocabulary::stamp::Instant;
+
+    fn instant(text: &str) -> Instant {
+        text.parse().unwrap()
+    }
+
+    fn when(state: &Applicant, aggregate: &str, reason: &str, at: &str) -> Result<ApplicantEvent, Refusal> {
+        let actor = Actor { person: "P001".into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
+        let centre = Centre::default();
+        let now = instant("2026-03-02T02:00:00Z");
+        let context =
+            Context { now, at: instant(at), actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(1) };
+        let command = Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() };
+        decide(state, &ApplicantCommand::from(command), &context)
+    }
+
+    const NOW: &str = "2026-03-02T02:00:00Z";
+
+    #[test]
+    fn reading_with_a_reason_leaves_an_event_and_changes_nothing() {
+        let mut state = Applicant::default();
+        let event = when(&state, "case/7K2M9QX4T1AB", " 电话通知领证 ", NOW).unwrap();
+        let ApplicantEvent::Disclosed(disclosed) = &event else { panic!("{event:?}") };
+        assert_eq!(
+            (disclosed.aggregate.to_string().as_str(), disclosed.reason.as_str()),
+            ("case/7K2M9QX4T1AB", "电话通知领证")
+        );
+        state.evolve(&event);
+        assert_eq!(state, Applicant::default());
+    }
+
+    #[test]
+    fn reading_without_a_reason_is_refused() {
+        let refusal = when(&Applicant::default(), "case/7K2M9QX4T1AB", "看看", NOW).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("applicant.disclose.no-reason", "个人信息保护法/51")
+        );
+        assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
+    }
+
+    #[test]
+    fn personal_data_is_read_for_what_somebody_asked_for_or_complained_of() {
+        for kind in ["case", "contact", "denial", "complaint"] {
+            assert!(
+                when(&Applicant::default(), &format!("{kind}/7K2M9QX4T1AB"), "电话通知领证", NOW).is_ok(),
+                "{kind}"
+            );
+        }
+        let refusal = when(&Applicant::default(), "window/W01", "电话通知领证", NOW).unwrap_err();
+        assert_eq!(refusal.code, "applicant.disclose.no-applicant");
+        assert!(refusal.en.contains("window/W01") && refusal.zh.contains("window/W01"), "{refusal}");
+    }
+
+    #[test]
+    fn the_record_of_a_reading_bears_its_true_time() {
+        let refusal =
+            when(&Applicant::default(), "case/7K2M9QX4T1AB", "电话通知领证", "2026-03-01T02:00:00Z").unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("applicant.disclose.another-time", "handover/2.5")
+        );
+    }
+
+    #[test]
+    fn after_erasure_there_is_no_clear_text() {
+        let mut state = Applicant::default();
+        state.evolve(&ApplicantEvent::from(Erased { reason: "申请人要求删除".into() }));
+        let refusal = when(&state, "case/7K2M9QX4T1AB", "电话通知领证", NOW).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("applicant.disclose.erased", "个人信息保护法/47")
+        );
+    }
+}

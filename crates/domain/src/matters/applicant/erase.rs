@@ -1,0 +1,123 @@
+//! Erasing an applicant (删除个人信息): the order to delete the key, after which nothing sealed can be read (个人信息保护法/47).
+//!
+//! Events, hashes and numbers stay as they are: what is sealed in them becomes noise.
+use super::Applicant;
+use super::commands::Erase;
+use super::events::Erased;
+use super::reason::{SHORTEST, says_something};
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::{Refusal, Refuse};
+
+/// Why nothing is erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum EraseRefused {
+    /// It was erased before.
+    Erased,
+    /// The reason says nothing.
+    NoReason,
+    /// Deleting the key happens now.
+    AtAnotherTime,
+}
+
+impl Refuse for EraseRefused {
+    fn code(&self) -> &'static str {
+        match self {
+            EraseRefused::Erased => "applicant.erase.erased-before",
+            EraseRefused::NoReason => "applicant.erase.no-reason",
+            EraseRefused::AtAnotherTime => "applicant.erase.another-time",
+        }
+    }
+    fn article(&self) -> &'static str {
+        match self {
+            EraseRefused::Erased | EraseRefused::NoReason => "个人信息保护法/47",
+            EraseRefused::AtAnotherTime => "handover/2.5",
+        }
+    }
+    fn en(&self) -> String {
+        match self {
+            EraseRefused::Erased => "This applicant's personal data was erased before; there is nothing left to erase.",
+            EraseRefused::NoReason => {
+                return format!(
+                    "Erasing needs a reason of at least {SHORTEST} letters or characters: the applicant's request, or the \
+                     end of the retention period."
+                );
+            }
+            EraseRefused::AtAnotherTime => "The key is deleted now; an erasure cannot be entered for another time.",
+        }
+        .into()
+    }
+    fn zh(&self) -> String {
+        match self {
+            EraseRefused::Erased => "该申请人的个人信息已删除，无可再删。",
+            EraseRefused::NoReason => {
+                return format!("删除个人信息须写明理由，至少 {SHORTEST} 个字：申请人要求，或者保存期限届满。");
+            }
+            EraseRefused::AtAnotherTime => "密钥即时删除，不能补录为其他时间。",
+        }
+        .into()
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(state: &Applicant, command: &Erase, context: &Context<'_>) -> Result<Erased, Refusal> {
+    if state.erased {
+        return Err(EraseRefused::Erased.into());
+    }
+    if !says_something(&command.reason) {
+        return Err(EraseRefused::NoReason.into());
+    }
+    if context.at != context.now {
+        return Err(EraseRefused::AtAnotherTime.into());
+    }
+    Ok(Erased { reason: command.reason.trim().to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::commands::ApplicantCommand;
+    use super::super::events::ApplicantEvent;
+    use super::super::{Applicant, decide};
+    use super::*;
+    use crate::reference::centre::Centre;
+    use crate::vocabulary::actor::{Actor, Role};
+
+    fn when(state: &Applicant, reason: &str) -> Result<ApplicantEvent, Refusal> {
+        let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
+        let (centre, now) = (Centre::default(), "2026-03-02T02:00:00Z".parse().unwrap());
+        let context = Context { now, at: now, actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(1) };
+        decide(state, &ApplicantCommand::from(Erase { reason: reason.into() }), &context)
+    }
+
+    #[test]
+    fn erasing_happens_once() {
+        let mut state = Applicant::default();
+        state.evolve(&when(&state, "申请人要求删除").unwrap());
+        assert!(state.erased);
+        let refusal = when(&state, "申请人要求删除").unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("applicant.erase.erased-before", "个人信息保护法/47")
+        );
+    }
+
+    #[test]
+    fn erasing_needs_a_reason() {
+        let refusal = when(&Applicant::default(), " 。 ").unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("applicant.erase.no-reason", "个人信息保护法/47")
+        );
+        assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
+    }
+
+    #[test]
+    fn the_key_is_deleted_now_and_not_at_another_time() {
+        let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
+        let centre = Centre::default();
+        let (now, at) = ("2026-03-02T02:00:00Z".parse().unwrap(), "2026-03-01T02:00:00Z".parse().unwrap());
+        let context = Context { now, at, actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(1) };
+        let command = Erase { reason: "保存期限届满".into() };
+        let refusal = super::decide(&Applicant::default(), &command, &context).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("applicant.erase.another-time", "handover/2.5"));
+    }
+}

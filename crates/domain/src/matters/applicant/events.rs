@@ -1,0 +1,32 @@
+//! The facts about an applicant's personal data (个人信息): who read it, and its erasure. `proto/anjuan/v1/applicant.proto`.
+use crate::vocabulary::declare::events;
+use crate::vocabulary::ids::AggregateRef;
+use serde::{Deserialize, Serialize};
+
+events! {
+    /// What can happen to an applicant's personal data.
+    ApplicantEvent of "applicant" {
+        /// The clear text was read, by whom and why.
+        Disclosed(Disclosed) = "disclosed.v1" / "ApplicantDisclosed",
+        /// The key was ordered deleted: nothing sealed under it can be read again.
+        Erased(Erased) = "erased.v1" / "ApplicantErased",
+    }
+}
+
+/// The clear text was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Disclosed {
+    /// In which case or contact it was looked up.
+    pub aggregate: AggregateRef,
+    /// Why.
+    pub reason: String,
+}
+
+/// The key was ordered deleted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Erased {
+    /// Why: the applicant's request, or the end of the retention period.
+    pub reason: String,
+}

@@ -1,0 +1,67 @@
+//! Full agency (全程代理): a member of staff handles a case throughout for the applicant.
+//!
+//! Implements work/3: an agent acts on a mandate, and it is recorded whose.
+use super::commands::TakeAgency;
+use super::events::AgencyTaken;
+use super::state::Case;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, day, is_staff};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why nobody acts for the applicant.
+    AgencyRefusal {
+        /// No mandate.
+        MandateMissing {} = "case.take-agency.mandate-missing" by "work/3",
+            "Full agency needs the applicant's mandate: its kind and number.", "全程代理必须写明委托书的种类和编号。",
+        /// Not of the staff.
+        AgentUnknown { agent, on } = "case.take-agency.agent-unknown" by "work/3",
+            "The agent `{agent}` is not in the staff directory of {on}.", "代理人“{agent}”不在{on}的工作人员名录中。",
+        /// The same again.
+        Already { agent, number } = "case.take-agency.already" by "work/3",
+            "`{agent}` is the agent of case {number} already.", "“{agent}”已是办件{number}的代理人。",
+    }
+}
+
+pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -> Result<AgencyTaken, Refusal> {
+    let agent = command.agent.as_ref().unwrap_or(&context.actor.person).clone();
+    if blank(&command.mandate) {
+        return Err(AgencyRefusal::MandateMissing {}.into());
+    }
+    if !is_staff(&agent, context) {
+        return Err(AgencyRefusal::AgentUnknown { agent, on: day(context).to_string() }.into());
+    }
+    if case.served.agent.as_ref() == Some(&agent) {
+        return Err(AgencyRefusal::Already { agent, number: case.number.clone() }.into());
+    }
+    Ok(AgencyTaken { agent, mandate: command.mandate.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::*;
+    use crate::matters::case::fixture::Story;
+
+    fn take(agent: Option<&str>) -> TakeAgency {
+        TakeAgency { agent: agent.map(str::to_owned), mandate: "委托书 2014-9".into() }
+    }
+
+    #[test]
+    fn work_3__an_agent_acts_on_a_mandate() {
+        let story = Story::new().registered("SI-001");
+        let refusal = story.refused(TakeAgency { mandate: " ".into(), ..take(None) });
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.take-agency.mandate-missing", "work/3"));
+        assert_eq!(story.given(take(None)).case().served.agent.as_deref(), Some("P004"), "the actor, if nobody else");
+    }
+
+    #[test]
+    fn the_agent_is_of_the_staff_and_named_once() {
+        let story = Story::new().registered("SI-001");
+        assert_eq!(story.refused(take(Some("P999"))).code, "case.take-agency.agent-unknown");
+        let story = story.given(take(Some("P005")));
+        assert_eq!(story.refused(take(Some("P005"))).code, "case.take-agency.already");
+        assert_eq!(story.given(take(Some("P004"))).case().served.agent.as_deref(), Some("P004"));
+    }
+}

@@ -1,0 +1,432 @@
+//! The facts of a case (办件事实). Shapes only; described by `proto/anjuan/v1/case.proto`.
+pub use super::codes::{CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
+pub use super::service::{
+    AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned, PartDone, Rated,
+    Reopened, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
+};
+use crate::clock::{Commitment, Limit};
+use crate::matters::contact::events::{Channel, Place};
+use crate::vocabulary::declare::events;
+use crate::vocabulary::item::{Interaction, Processing};
+use crate::vocabulary::sealed::Party;
+use crate::vocabulary::stamp::Instant;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+events! {
+    /// What can happen to a case.
+    CaseEvent of "case" {
+        /// Registered with a number (登记).
+        Registered(Registered) = "registered.v1" / "CaseRegistered",
+        /// The one-time notice was given (一次性告知).
+        NoticeGiven(NoticeGiven) = "notice-given.v1" / "CaseNoticeGiven",
+        /// Missing materials came in (补正).
+        SupplementReceived(SupplementReceived) = "supplement-received.v1" / "CaseSupplementReceived",
+        /// Returned: a main document is missing (退回件).
+        Returned(Returned) = "returned.v1" / "CaseReturned",
+        /// Accepted (受理); the promised period starts.
+        Accepted(Accepted) = "accepted.v1" / "CaseAccepted",
+        /// A step was taken (环节).
+        StepTaken(StepTaken) = "step-taken.v1" / "CaseStepTaken",
+        /// The clock was stopped by an approved special procedure (特别程序).
+        Paused(Paused) = "paused.v1" / "CasePaused",
+        /// The clock runs again.
+        Resumed(Resumed) = "resumed.v1" / "CaseResumed",
+        /// The period was extended before it ended (延期).
+        Extended(Extended) = "extended.v1" / "CaseExtended",
+        /// Put on the green channel (绿色通道).
+        Expedited(Expedited) = "expedited.v1" / "CaseExpedited",
+        /// A fee was charged (收费).
+        FeeCharged(FeeCharged) = "fee-charged.v1" / "CaseFeeCharged",
+        /// A fee was refunded (退费).
+        FeeRefunded(FeeRefunded) = "fee-refunded.v1" / "CaseFeeRefunded",
+        /// The processing type was changed (改件).
+        Reclassified(Reclassified) = "reclassified.v1" / "CaseReclassified",
+        /// Finished with a result (办结).
+        Finished(Finished) = "finished.v1" / "CaseFinished",
+        /// Voided (作废): it was a case, and is one no more.
+        Voided(Voided) = "voided.v1" / "CaseVoided",
+        /// Marked as an entry error (误录): it never was a case.
+        EntryErrorMarked(EntryErrorMarked) = "entry-error-marked.v1" / "CaseEntryErrorMarked",
+        /// Something was added after closure (补充归档).
+        Added(Added) = "added.v1" / "CaseAdded",
+        /// An earlier statement was corrected (更正).
+        Corrected(Corrected) = "corrected.v1" / "CaseCorrected",
+        /// Denied (否定); its denial says why.
+        Denied(Denied) = "denied.v1" / "CaseDenied",
+        /// Reopened by the correction of its denial.
+        Reopened(Reopened) = "reopened.v1" / "CaseReopened",
+        /// Handed over to somebody else (handover/2.1).
+        HandedOver(HandedOver) = "handed-over.v1" / "CaseHandedOver",
+        /// A department's part of a joint case was opened (联办).
+        PartAssigned(PartAssigned) = "part-assigned.v1" / "CasePartAssigned",
+        /// A department did its part.
+        PartDone(PartDone) = "part-done.v1" / "CasePartDone",
+        /// Another window leads the joint case.
+        LeadReassigned(LeadReassigned) = "lead-reassigned.v1" / "CaseLeadReassigned",
+        /// A member of staff handles it throughout for the applicant (全程代理).
+        AgencyTaken(AgencyTaken) = "agency-taken.v1" / "CaseAgencyTaken",
+        /// A home visit was arranged (上门服务).
+        VisitArranged(VisitArranged) = "visit-arranged.v1" / "CaseVisitArranged",
+        /// What came of a home visit.
+        VisitRecorded(VisitRecorded) = "visit-recorded.v1" / "CaseVisitRecorded",
+        /// Followed up after its end (跟踪回访).
+        FollowedUp(FollowedUp) = "followed-up.v1" / "CaseFollowedUp",
+        /// Rated by the applicant (满意度评价).
+        Rated(Rated) = "rated.v1" / "CaseRated",
+        /// A bad rating was called back.
+        CalledBack(CalledBack) = "called-back.v1" / "CaseCalledBack",
+        /// What a bad rating was about was mended.
+        Mended(Mended) = "mended.v1" / "CaseMended",
+        /// Something that a rule forbids was asked of it and refused.
+        AttemptRefused(AttemptRefused) = "attempt-refused.v1" / "CaseAttemptRefused",
+    }
+}
+
+/// One material as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MaterialState {
+    /// The material's id in the catalogue item.
+    pub material: String,
+    /// What was found.
+    pub status: MaterialStatus,
+    /// What is wrong or was seen; may be empty.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// For whom an agent acts (委托办理, work/3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Principal {
+    /// The principal.
+    pub party: Party,
+    /// The mandate: kind and number of the document.
+    pub mandate: String,
+}
+
+/// Where a case came from when it was not worked here (imported logs).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Origin {
+    /// The log or system.
+    pub system: String,
+    /// The case's reference there.
+    pub reference: String,
+    /// Who handled it there.
+    #[serde(default)]
+    pub handler: String,
+}
+
+/// Registered (登记).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Registered {
+    /// The case number, at most 50 characters (GB/T 39046).
+    pub number: String,
+    /// The catalogue item.
+    pub item: String,
+    /// The version of the item's definition that applies.
+    pub item_version: u32,
+    /// The window that handles it.
+    pub window: String,
+    /// The member of staff who took it in and is responsible.
+    pub handler: String,
+    /// The first-asked contact it grew from, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// First axis.
+    pub interaction: Interaction,
+    /// The processing type the catalogue gives it.
+    pub processing: Processing,
+    /// How the applicant came (work/6).
+    pub channel: Channel,
+    /// Where (work/2).
+    pub place: Place,
+    /// Who went, for a home visit.
+    pub visitors: Vec<String>,
+    /// GB/T 39046 办理形式.
+    pub form: HandlingForm,
+    /// The applicant, sealed.
+    pub applicant: Party,
+    /// The principal where an agent applies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principal: Option<Principal>,
+    /// The materials as found on receipt.
+    pub materials: Vec<MaterialState>,
+    /// Until when acceptance must be decided; unmet, the case counts as accepted (行政许可法 art. 32).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Commitment>,
+    /// Until when a consultation is answered, counted from registration (time-limit/3.1); none for an application, and in
+    /// records from before there was such a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Commitment>,
+    /// Where it came from, if it was not worked here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// The six parts of the one-time notice (one-time-notice/3). An empty list or text must be explained in `emptyBecause`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NoticeParts {
+    /// 1: whether it is in scope.
+    pub in_scope: bool,
+    /// 2: all materials needed, by id.
+    pub needed: Vec<String>,
+    /// 3: the time limit, in words.
+    pub time_limit: String,
+    /// 4: missing materials, by id.
+    pub missing: Vec<String>,
+    /// 5: defective materials to correct.
+    pub defective: Vec<MaterialState>,
+    /// 6: reasons for not handling; empty when it will be handled.
+    pub reasons: String,
+    /// Why each empty part is empty.
+    pub empty_because: Vec<EmptyPart>,
+}
+
+impl NoticeParts {
+    /// Whether it tells the applicant what 行政许可法 art. 32 asks to be told in time: what is missing or to be corrected,
+    /// or that the matter is not for us. A notice that asks for nothing decides nothing, and stops no clock.
+    #[must_use]
+    pub fn settles_intake(&self) -> bool {
+        !self.in_scope || !self.missing.is_empty() || !self.defective.is_empty()
+    }
+}
+
+/// Why one part of the notice is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EmptyPart {
+    /// The part, 2–6.
+    pub part: u32,
+    /// Why it is empty.
+    pub because: String,
+}
+
+/// The one-time notice was given (一次性告知).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NoticeGiven {
+    /// First, second … notice of the case, from 1.
+    pub ordinal: u32,
+    /// The six parts.
+    pub parts: NoticeParts,
+    /// Materials asked for that an earlier notice could have named: not empty means a repeat notice, a violation.
+    pub repeated: Vec<String>,
+}
+
+/// Missing materials came in (补正).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SupplementReceived {
+    /// The materials as found now.
+    pub materials: Vec<MaterialState>,
+    /// Whether nothing mandatory is missing or defective any more.
+    pub complete: bool,
+}
+
+/// Returned (退回件): a main document is missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Returned {
+    /// The main documents that are missing.
+    pub missing: Vec<String>,
+    /// The written reason.
+    pub reason: String,
+    /// The legal basis.
+    pub basis: String,
+}
+
+/// Accepted (受理); the periods start.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Accepted {
+    /// The acceptance document's number, at most 30 characters.
+    pub acceptance_number: String,
+    /// How it is processed.
+    pub processing: Processing,
+    /// When the periods start: registration of formal acceptance (time-limit/2), or back-dated to receipt when deemed.
+    pub start_at: Instant,
+    /// Accepted by law because the notice was late (行政许可法 art. 32).
+    pub deemed: bool,
+    /// The promised period.
+    pub promise: Commitment,
+    /// The statutory period kept beside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statutory: Option<Commitment>,
+    /// A due instant set elsewhere, for cases of foreign origin; it replaces the derivation of `promise`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Instant>,
+}
+
+/// A step was taken (环节).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StepTaken {
+    /// The step's name: 审查, 现场踏勘, or the activity of an imported log.
+    pub step: String,
+    /// Who did it.
+    pub handler: String,
+    /// With which result.
+    pub result: StepResult,
+    /// The opinion (意见).
+    pub opinion: String,
+}
+
+/// The clock was stopped by an approved special procedure (特别程序).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Paused {
+    /// First, second … pause of the case, from 1.
+    pub ordinal: u32,
+    /// Which procedure.
+    pub kind: PauseKind,
+    /// The legal basis.
+    pub basis: String,
+    /// Who asked for it.
+    pub requested_by: String,
+    /// Who approved it.
+    pub approver: String,
+    /// For how long at most; the clock is credited with no more.
+    pub approved: Limit,
+    /// Whether the applicant was told in writing how long.
+    pub applicant_told: bool,
+}
+
+/// The clock runs again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Resumed {
+    /// Which pause ended.
+    pub ordinal: u32,
+    /// What the procedure found.
+    pub result: String,
+}
+
+/// The period was extended before it ended (延期).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Extended {
+    /// By how much.
+    pub by: Limit,
+    /// Who approved it.
+    pub approver: String,
+    /// The reason, which the applicant is told.
+    pub reason: String,
+}
+
+/// Put on the green channel (绿色通道, commitment/10).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Expedited {
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+}
+
+/// A fee was charged (commitment/11).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FeeCharged {
+    /// The fee's id in the catalogue item.
+    pub fee: String,
+    /// In fen.
+    pub amount_fen: u32,
+    /// The published legal basis.
+    pub basis: String,
+    /// The receipt's number.
+    pub receipt: String,
+}
+
+/// A fee was refunded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FeeRefunded {
+    /// The fee's id in the catalogue item.
+    pub fee: String,
+    /// In fen.
+    pub amount_fen: u32,
+    /// Why.
+    pub reason: String,
+    /// The refund's receipt number.
+    pub receipt: String,
+}
+
+/// The processing type was changed (改件).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reclassified {
+    /// What it was.
+    pub from: Processing,
+    /// What it is.
+    pub to: Processing,
+    /// The promised period that now applies.
+    pub promise: Commitment,
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+}
+
+/// Finished with a result (办结).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Finished {
+    /// The result.
+    pub result: FinishResult,
+    /// The number of the document issued; empty where none is.
+    pub document: String,
+    /// What was decided, in words.
+    pub conclusion: String,
+}
+
+/// Voided (作废).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Voided {
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+}
+
+/// Marked as an entry error (误录).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EntryErrorMarked {
+    /// What went wrong.
+    pub reason: String,
+    /// The case that should have been entered, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
+}
+
+/// Something was added after closure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Added {
+    /// What was added.
+    pub note: String,
+    /// Documents by number.
+    pub documents: Vec<String>,
+}
+
+/// An earlier statement was corrected; the earlier event stands, this one says what holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Corrected {
+    /// The version (in the aggregate) of the event that is corrected.
+    pub version: u32,
+    /// What is corrected.
+    pub field: CorrectedField,
+    /// What holds.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+}
+
+crate::matters::handover::events::handed_over!();

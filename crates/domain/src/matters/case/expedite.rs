@@ -1,0 +1,61 @@
+//! Putting a case on the green channel (绿色通道).
+//!
+//! Implements commitment/10: urgent, with a reason and an approver. It changes the order of work and never a period.
+use super::commands::Expedite;
+use super::events::Expedited;
+use super::shared::{approved, blank, civil};
+use super::state::Case;
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why a case is not expedited.
+    ExpediteRefusal {
+        /// It is already.
+        Already { since } = "case.expedite.already" by "commitment/10",
+            "It is on the green channel since {since}.", "自{since}起已列入绿色通道。",
+        /// No reason.
+        ReasonMissing {} = "case.expedite.reason-missing" by "commitment/10",
+            "The green channel needs a reason.", "列入绿色通道应当说明理由。",
+    }
+}
+
+pub(super) fn decide(case: &Case, command: &Expedite, context: &Context<'_>) -> Result<Expedited, Refusal> {
+    if let Some(since) = case.expedited {
+        return Err(ExpediteRefusal::Already { since: civil(since) }.into());
+    }
+    if blank(&command.reason) {
+        return Err(ExpediteRefusal::ReasonMissing {}.into());
+    }
+    approved(case, &command.approver, "commitment/10", context)?;
+    Ok(Expedited { reason: command.reason.clone(), approver: command.approver.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::*;
+    use crate::matters::case::fixture::Story;
+
+    fn expedite() -> Expedite {
+        Expedite { reason: "the applicant travels for surgery tomorrow".into(), approver: "P003".into() }
+    }
+
+    #[test]
+    fn commitment_10__an_urgent_case_goes_first_and_keeps_its_period() {
+        let before = Story::new().accepted("SI-001");
+        let after = before.clone().given(expedite());
+        assert_eq!(after.case().expedited, Some(after.context().at));
+        assert_eq!(after.case().promise_deadline(), before.case().promise_deadline());
+    }
+
+    #[test]
+    fn commitment_10__once_with_reason_and_approver() {
+        let story = Story::new().registered("SI-001");
+        assert_eq!(story.clone().given(expedite()).refused(expedite()).code, "case.expedite.already");
+        assert_eq!(story.refused(Expedite { reason: " ".into(), ..expedite() }).code, "case.expedite.reason-missing");
+        let refusal = story.refused(Expedite { approver: "P999".into(), ..expedite() });
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.unknown", "commitment/10"));
+    }
+}

@@ -1,0 +1,151 @@
+//! What every decision on a case asks first (前置检查): that there is a case, that it may still move, and that the time
+//! is possible.
+//!
+//! Implements handover/2.5 (no falsifying: nothing is dated ahead, and a closed case is not reopened behind its end) and
+//! time-limit/2 (a case begins with its registration). It must hold no rule of a single decision.
+use super::commands::CaseCommand;
+use super::shared::{Footing, civil};
+use super::state::Case;
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why no decision is reached at all.
+    GuardRefusal {
+        /// There is no case yet.
+        NotRegistered { verb } = "case.guard.not-registered" by "time-limit/2",
+            "`{verb}` needs a registered case, and there is none here.", "尚未登记办件，不能执行“{verb}”。",
+        /// There is one already.
+        AlreadyRegistered { number } = "case.guard.already-registered" by "handover/2.5",
+            "This case is registered already, as {number}.", "该办件已登记，编号{number}。",
+        /// It is closed.
+        Closed { verb, number, phase_en, phase_zh } = "case.guard.closed" by "handover/2.5",
+            "Case {number} is {phase_en}: `{verb}` is not possible, only an addition, a correction or a refund.",
+            "办件{number}{phase_zh}，不能执行“{verb}”，只能补充归档、更正或退费。",
+        /// It would have happened after now.
+        InFuture { at, now } = "case.guard.in-future" by "handover/2.5",
+            "It cannot have happened at {at}: it is {now} now.", "发生时间{at}晚于当前时间{now}。",
+        /// It would have happened before the case began.
+        BeforeRegistration { at, registered, number } = "case.guard.before-registration" by "time-limit/2",
+            "It cannot have happened at {at}: case {number} was registered at {registered}.",
+            "发生时间{at}早于办件{number}的登记时间{registered}。",
+    }
+}
+
+/// Checks time and phase for the case there is; whether there should be one is the dispatch's question.
+pub(super) fn check(state: Option<&Case>, command: &CaseCommand, context: &Context<'_>) -> Result<(), GuardRefusal> {
+    if context.at > context.now {
+        return Err(GuardRefusal::InFuture { at: civil(context.at), now: civil(context.now) });
+    }
+    match state {
+        None => Ok(()),
+        Some(case) => began(case, context).and_then(|()| may_move(case, command, context)),
+    }
+}
+
+/// The refusal of a command on a case that is not there.
+pub(super) fn not_registered(command: &CaseCommand) -> Refusal {
+    GuardRefusal::NotRegistered { verb: command.verb().into() }.into()
+}
+
+/// The refusal of a second registration.
+pub(super) fn registered_already(case: &Case) -> Refusal {
+    GuardRefusal::AlreadyRegistered { number: case.number.clone() }.into()
+}
+
+/// The order of an imported log is kept as it is, with times before its registration.
+fn began(case: &Case, context: &Context<'_>) -> Result<(), GuardRefusal> {
+    match case.origin {
+        None if context.at < case.registered_at => Err(GuardRefusal::BeforeRegistration {
+            at: civil(context.at),
+            registered: civil(case.registered_at),
+            number: case.number.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result<(), GuardRefusal> {
+    let after_closure = match command {
+        // A second registration is refused as such, whatever the phase.
+        CaseCommand::Register(_) => true,
+        // Of what is over, the handover says itself that it does not move (handover/2.1).
+        CaseCommand::HandOver(_) => true,
+        CaseCommand::Add(_) | CaseCommand::Correct(_) | CaseCommand::Refund(_) => true,
+        // What serves the applicant after the end (work/3), what came of a visit, and what was refused.
+        CaseCommand::FollowUp(_) | CaseCommand::Rate(_) | CaseCommand::CallBack(_) | CaseCommand::Mend(_) => true,
+        CaseCommand::RecordVisit(_) | CaseCommand::NoteRefusal(_) => true,
+        // Whether this denial closed it is the decision's question.
+        CaseCommand::Reopen(_) => true,
+        CaseCommand::Step(_) => Footing::of(case, context) == Footing::Imported,
+        _ => false,
+    };
+    match case.phase.is_closed() && !after_closure {
+        false => Ok(()),
+        true => {
+            let (phase_en, phase_zh) = case.phase.words();
+            Err(GuardRefusal::Closed {
+                verb: command.verb().into(),
+                number: case.number.clone(),
+                phase_en: phase_en.into(),
+                phase_zh: phase_zh.into(),
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::matters::case::commands::{CaseCommand, Expedite, Step};
+    use crate::matters::case::fixture::Story;
+
+    fn expedite() -> Expedite {
+        Expedite { reason: "urgent surgery".into(), approver: "P003".into() }
+    }
+
+    #[test]
+    fn nothing_but_registration_opens_a_case() {
+        let refusal = Story::new().refused(expedite());
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.guard.not-registered", "time-limit/2"));
+    }
+
+    #[test]
+    fn a_case_is_registered_once() {
+        let story = Story::new().registered("SI-001");
+        let register = CaseCommand::Register(Box::new(Story::register("SI-001")));
+        assert_eq!(story.refused(register).code, "case.guard.already-registered");
+    }
+
+    #[test]
+    fn nothing_is_dated_ahead() {
+        let story = Story::new().registered("SI-001").happened("2014-10-09 10:00:01");
+        let refusal = story.refused(expedite());
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.guard.in-future", "handover/2.5"));
+        assert!(refusal.en.contains("2014-10-09 10:00"), "{}", refusal.en);
+    }
+
+    #[test]
+    fn paper_may_be_entered_late_but_not_from_before_the_registration() {
+        let story = Story::new().registered("SI-001").now("2014-10-10 09:00:00");
+        assert!(story.clone().happened("2014-10-09 10:00:00").when(expedite()).is_ok());
+        let refusal = story.happened("2014-10-09 09:59:59").refused(expedite());
+        assert_eq!(refusal.code, "case.guard.before-registration");
+    }
+
+    #[test]
+    fn a_closed_case_names_its_end_and_the_article() {
+        let story = Story::new().finished("SI-001");
+        let refusal = story.refused(expedite());
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.guard.closed", "handover/2.5"));
+        assert!(refusal.zh.contains("已办结") && refusal.en.contains("finished"), "{refusal}");
+    }
+
+    #[test]
+    fn an_imported_case_keeps_steps_after_its_end() {
+        let story = Story::new().imported("SI-001").given(Story::finish_issued());
+        assert!(story.when(Story::step("T20 Print report")).is_ok());
+        let own = Story::new().finished("SI-001");
+        assert_eq!(own.refused(Step { ..Story::step("审查") }).code, "case.guard.closed");
+    }
+}

@@ -1,0 +1,83 @@
+//! Which window leads a joint case (牵头窗口): the window of the first-asked person, unless reassigned with a reason.
+//!
+//! Implements first-asked/3.3. It moves the coordination, never the responsibility: that moves with a signed handover
+//! only (handover/2.1).
+use super::commands::ReassignLead;
+use super::events::LeadReassigned;
+use super::shared::{approved, item_of};
+use super::state::Case;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, day};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why another window does not lead.
+    LeadRefusal {
+        /// Not a joint case.
+        NotJoint { item } = "case.reassign-lead.not-joint" by "first-asked/3.3",
+            "Item {item} is no joint item: no window leads it.", "事项“{item}”不是联办事项，没有牵头窗口。",
+        /// No such window.
+        WindowUnknown { window, on } = "case.reassign-lead.window-unknown" by "first-asked/3.3",
+            "The centre has no window `{window}` on {on}.", "{on}中心没有窗口“{window}”。",
+        /// It leads already.
+        LeadsAlready { window } = "case.reassign-lead.leads-already" by "first-asked/3.3",
+            "Window {window} leads this case already.", "本件已由窗口{window}牵头。",
+        /// No reason.
+        ReasonMissing {} = "case.reassign-lead.reason-missing" by "first-asked/3.3",
+            "The first window coordinates; another one needs a reason.", "首问窗口负责协调，改由其他窗口牵头应当说明理由。",
+    }
+}
+
+pub(super) fn decide(case: &Case, command: &ReassignLead, context: &Context<'_>) -> Result<LeadReassigned, Refusal> {
+    let item = item_of(case, context)?;
+    let (window, on) = (command.window.clone(), day(context));
+    if item.joint_departments.is_empty() {
+        return Err(LeadRefusal::NotJoint { item: item.name.clone() }.into());
+    }
+    if context.centre.window(&window, on).is_none() {
+        return Err(LeadRefusal::WindowUnknown { window, on: on.to_string() }.into());
+    }
+    if window == case.window {
+        return Err(LeadRefusal::LeadsAlready { window }.into());
+    }
+    if blank(&command.reason) {
+        return Err(LeadRefusal::ReasonMissing {}.into());
+    }
+    approved(case, &command.approver, "first-asked/3.3", context)?;
+    let (reason, approver) = (command.reason.clone(), command.approver.clone());
+    Ok(LeadReassigned { from: case.window.clone(), to: window, reason, approver })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::*;
+    use crate::matters::case::fixture::Story;
+    use crate::vocabulary::actor::Role;
+
+    fn to(window: &str) -> ReassignLead {
+        ReassignLead { window: window.into(), reason: "the matter is mostly theirs".into(), approver: "P002".into() }
+    }
+
+    #[test]
+    fn first_asked_3_3__the_window_of_the_first_asked_person_leads_unless_reassigned_with_a_reason() {
+        let story = Story::new().by("P005", Role::WindowStaff).accepted("JT-001");
+        assert_eq!(story.case().window, "W02", "P005 was asked first, at W02; the catalogue says W01");
+        let unexplained = story.refused(ReassignLead { reason: " ".into(), ..to("W01") });
+        let expected = ("case.reassign-lead.reason-missing", "first-asked/3.3");
+        assert_eq!((unexplained.code.as_str(), unexplained.article.as_str()), expected);
+        let unapproved = story.refused(ReassignLead { approver: "P005".into(), ..to("W01") });
+        assert_eq!(unapproved.article, "first-asked/3.3");
+        let story = story.given(to("W01"));
+        assert_eq!((story.case().window.as_str(), story.case().responsible.as_str()), ("W01", "P005"));
+    }
+
+    #[test]
+    fn only_a_joint_case_has_a_lead_and_only_a_window_of_the_centre_another_than_before() {
+        assert_eq!(Story::new().accepted("SI-001").refused(to("W02")).code, "case.reassign-lead.not-joint");
+        let story = Story::new().accepted("JT-001");
+        assert_eq!(story.refused(to("W99")).code, "case.reassign-lead.window-unknown");
+        assert_eq!(story.refused(to("W01")).code, "case.reassign-lead.leads-already");
+    }
+}

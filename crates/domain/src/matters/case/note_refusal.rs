@@ -1,0 +1,106 @@
+//! Refused attempts (被拒绝的违规尝试): what was asked of a case against a rule stays on it, though nothing came of it.
+//!
+//! Implements commitment/11 (a fee beyond the published ones) and time-limit/3.4 (an extension asked after the due time)
+//! for commitment/12: an inspector lists them. A slip of the pen is no breach: only the attempts of [`TELLING`] are kept.
+use super::commands::NoteRefusal;
+use super::events::AttemptRefused;
+use crate::reference::lookup::blank;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why a refused attempt is not recorded.
+    NoteRefused {
+        /// It breaks no rule of the regulation.
+        NotTelling { code, article } = "case.note-refusal.not-telling" by "handover/2.5",
+            "A refusal `{code}` by {article} is no breach that is recorded.", "按{article}作出的“{code}”不属于应予记录的违规尝试。",
+        /// By nobody.
+        PersonMissing {} = "case.note-refusal.person-missing" by "handover/2.5",
+            "A refused attempt names what was asked and who asked it.", "被拒绝的尝试应当写明所提事项和提出人。",
+    }
+}
+
+/// The refusals that tell of a breach: their codes with the articles that were about to be broken.
+const TELLING: &[(&str, &str)] = &[
+    ("case.charge.not-published", "commitment/11"),
+    ("case.charge.other-amount", "commitment/11"),
+    ("case.charge.no-basis", "commitment/11"),
+    ("case.charge.already", "commitment/11"),
+    ("case.extend.after-due", "time-limit/3.4"),
+    ("case.extend.entered-after-due", "time-limit/3.4"),
+];
+
+/// Whether a refusal of this code tells of an attempted breach, which is recorded.
+#[must_use]
+pub fn telling(code: &str) -> bool {
+    TELLING.iter().any(|(telling, _)| *telling == code)
+}
+
+pub(super) fn decide(command: &NoteRefusal) -> Result<AttemptRefused, Refusal> {
+    let NoteRefusal { action, person, code, article } = command.clone();
+    if !TELLING.contains(&(code.as_str(), article.as_str())) {
+        return Err(NoteRefused::NotTelling { code, article }.into());
+    }
+    if blank(&action) || blank(&person) {
+        return Err(NoteRefused::PersonMissing {}.into());
+    }
+    Ok(AttemptRefused { action, person, code, article })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::*;
+    use crate::matters::case::commands::{CaseCommand, Charge, Extend};
+    use crate::matters::case::fixture::{Story, working_days};
+
+    fn note(story: &Story, command: impl Into<CaseCommand>) -> NoteRefusal {
+        let command = command.into();
+        let action = format!("case.{}", command.verb());
+        let refusal = story.refused(command);
+        NoteRefusal { action, person: "P004".into(), code: refusal.code, article: refusal.article }
+    }
+
+    #[test]
+    fn commitment_12__a_fee_outside_the_catalogue_is_refused_and_stays_on_the_case() {
+        let story = Story::new().accepted("SI-001");
+        let attempt = note(&story, Charge { amount_fen: 9900, ..Story::charge() });
+        let story = story.by_system().given(attempt);
+        assert_eq!((story.case().served.refused, story.case().fees.len()), (1, 0), "nothing came of it");
+    }
+
+    #[test]
+    fn time_limit_3_4__an_extension_asked_late_stays_on_the_case_also_after_its_end() {
+        let late = Story::new().accepted("SI-001").now("2014-10-20 09:00:00");
+        let extend = Extend { by: working_days(2), approver: "P003".into(), reason: "busy".into() };
+        let attempt = note(&late, extend);
+        assert_eq!(attempt.code, "case.extend.after-due");
+        let story = late.given(Story::finish_issued()).by_system().given(attempt);
+        assert_eq!(story.case().served.refused, 1);
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_is_not_recorded() {
+        let story = Story::new().accepted("SI-001");
+        let slip = note(&story, Charge { receipt: String::new(), ..Story::charge() });
+        assert!(!telling(&slip.code));
+        assert_eq!(story.clone().by_system().refused(slip.clone()).code, "case.note-refusal.not-telling");
+        let forged = NoteRefusal { code: "case.charge.no-basis".into(), article: "seal".into(), ..slip.clone() };
+        assert_eq!(story.clone().by_system().refused(forged).code, "case.note-refusal.not-telling");
+        let nobody = NoteRefusal {
+            code: "case.charge.no-basis".into(),
+            article: "commitment/11".into(),
+            person: " ".into(),
+            ..slip
+        };
+        assert_eq!(story.by_system().refused(nobody).code, "case.note-refusal.person-missing");
+    }
+
+    #[test]
+    fn every_telling_code_is_one_that_a_decision_has() {
+        let known = [super::super::fee::ChargeRefusal::CODES, super::super::extend::ExtendRefusal::CODES].concat();
+        for telling in TELLING {
+            assert!(known.contains(telling), "{telling:?}");
+        }
+    }
+}

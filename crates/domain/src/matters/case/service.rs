@@ -1,0 +1,200 @@
+//! The facts of serving a case beyond the counter (延伸服务事实): joint parts, agency, home visits, follow-up and rating,
+//! and what a denial, a handover or a refused attempt leaves on it. Shapes only, a part of [`super::events`].
+//!
+//! Implements the facts of post/1.4, work/2, work/3, first-asked/3.3, denial-report/6, handover/2.1 and commitment/11.
+use super::events::StepResult;
+use crate::clock::Commitment;
+use crate::matters::contact::events::Channel;
+use crate::vocabulary::declare::codes;
+use crate::vocabulary::sealed::Sealed;
+use crate::vocabulary::stamp::Instant;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+codes! {
+    /// GB/T 39046-2020 满意度.
+    Satisfaction {
+        /// 1 非常满意.
+        VerySatisfied,
+        /// 2 满意.
+        Satisfied,
+        /// 3 基本满意.
+        FairlySatisfied,
+        /// 4 不满意.
+        Dissatisfied,
+        /// 5 非常不满意.
+        VeryDissatisfied,
+    }
+    /// What came of a home visit.
+    VisitOutcome {
+        /// Made.
+        Made,
+        /// Nobody was met.
+        NobodyMet,
+        /// Called off.
+        CalledOff,
+    }
+}
+
+/// Denied (否定): closed unless a review reopens it (denial-report/2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Denied {
+    /// The denial's id.
+    pub denial: String,
+}
+
+/// Reopened by the correction of its denial (denial-report/6).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reopened {
+    /// The denial's id.
+    pub denial: String,
+    /// Who corrected it.
+    pub by: String,
+}
+
+/// A department's part of a joint case was opened (联办, post/1.4).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PartAssigned {
+    /// First, second … part from 1.
+    pub ordinal: u32,
+    /// The department.
+    pub department: String,
+    /// Its window here.
+    pub window: String,
+    /// Who does it there.
+    pub handler: String,
+    /// The part's own period.
+    pub limit: Commitment,
+}
+
+/// A department did its part.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PartDone {
+    /// Which part.
+    pub ordinal: u32,
+    /// By whom.
+    pub by: String,
+    /// With which result.
+    pub result: StepResult,
+    /// The opinion.
+    pub opinion: String,
+}
+
+/// Another window leads the joint case (first-asked/3.3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeadReassigned {
+    /// The window that led.
+    pub from: String,
+    /// The window that leads.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+    /// Who approved it.
+    pub approver: String,
+}
+
+/// A member of staff handles it throughout for the applicant (全程代理, work/3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AgencyTaken {
+    /// Who acts for the applicant.
+    pub agent: String,
+    /// The mandate: kind and number of the document.
+    pub mandate: String,
+}
+
+/// A home visit was arranged (上门服务, work/2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VisitArranged {
+    /// First, second … visit from 1.
+    pub ordinal: u32,
+    /// When.
+    pub at: Instant,
+    /// Who goes.
+    pub visitors: Vec<String>,
+    /// Where, sealed.
+    pub place: Sealed,
+    /// What for.
+    pub purpose: String,
+}
+
+/// What came of a home visit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VisitRecorded {
+    /// Which visit.
+    pub ordinal: u32,
+    /// Which outcome.
+    pub outcome: VisitOutcome,
+    /// What was done or found, without personal data.
+    pub remark: String,
+}
+
+/// Followed up after its end (跟踪回访, work/3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FollowedUp {
+    /// By whom.
+    pub by: String,
+    /// How.
+    pub channel: Channel,
+    /// What was said, without personal data.
+    pub remark: String,
+}
+
+/// Rated by the applicant (满意度评价, work/3): one rating per handling.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Rated {
+    /// The satisfaction.
+    pub satisfaction: Satisfaction,
+    /// What was said, sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<Sealed>,
+    /// Through which channel.
+    pub channel: Channel,
+    /// For a bad rating: until when it is called back and mended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mend: Option<Commitment>,
+}
+
+/// A bad rating was called back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CalledBack {
+    /// By whom.
+    pub by: String,
+    /// What was found, without personal data.
+    pub finding: String,
+}
+
+/// What a bad rating was about was mended.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Mended {
+    /// By whom.
+    pub by: String,
+    /// What was done.
+    pub measure: String,
+}
+
+/// Something was asked of the case that a rule forbids, and was refused (commitment/11, time-limit/3.4): nothing came of
+/// it, and that it was tried is a fact.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AttemptRefused {
+    /// What was asked: `case.charge`.
+    pub action: String,
+    /// By whom.
+    pub person: String,
+    /// The refusal's code.
+    pub code: String,
+    /// The article it names.
+    pub article: String,
+}

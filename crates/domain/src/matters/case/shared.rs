@@ -1,0 +1,208 @@
+//! What several decisions on a case look up (共用查询): its item, its periods, its approvers; the rest is in [`crate::reference::lookup`].
+//!
+//! Implements no rule of its own. Imported cases (`origin`, entered by an administrator) are looked up with today's
+//! reference data where there was none at their time, because a foreign log is older than the house.
+use super::events::Origin;
+use super::state::Case;
+use crate::clock::Commitment;
+use crate::clock::civil::date_of;
+use crate::reference::centre::definition::ItemDefinition;
+use crate::reference::context::Context;
+pub(super) use crate::reference::lookup::{blank, civil, day, due_at, ends, is_staff};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::stamp::Instant;
+use chrono::NaiveDate;
+
+refusals! {
+    /// Why a look-up that a decision needs has no answer.
+    LookupRefusal {
+        /// The item is not in the catalogue.
+        ItemUnknown { item, on } = "case.lookup.item-unknown" by "post/1.3",
+            "The catalogue of {on} has no item `{item}`.", "{on}的事项目录中没有事项“{item}”。",
+    }
+}
+
+/// Whether a case is worked here, or was worked elsewhere and is now entered from its log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Footing {
+    /// Worked here: every rule applies.
+    Own,
+    /// Entered from a foreign log by an administrator: taken as it was.
+    Imported,
+}
+
+impl Footing {
+    pub(super) fn of(case: &Case, context: &Context<'_>) -> Self {
+        Self::with(case.origin.as_ref(), context)
+    }
+
+    /// Which reference data a case is looked up in, whoever asks: that follows from where it came from alone.
+    pub(super) fn of_origin(case: &Case) -> Self {
+        if case.origin.is_some() { Footing::Imported } else { Footing::Own }
+    }
+
+    pub(super) fn with(origin: Option<&Origin>, context: &Context<'_>) -> Self {
+        match origin {
+            Some(_) if context.actor.has(Role::Administrator) => Footing::Imported,
+            _ => Footing::Own,
+        }
+    }
+}
+
+/// The definition of an item on a day, for an imported case also today's.
+pub(super) fn item_on<'a>(
+    item: &str,
+    on: NaiveDate,
+    footing: Footing,
+    context: &Context<'a>,
+) -> Result<(&'a ItemDefinition, u32), LookupRefusal> {
+    let today = match footing {
+        Footing::Own => None,
+        Footing::Imported => context.centre.item(item, date_of(context.now)),
+    };
+    let unknown = || LookupRefusal::ItemUnknown { item: item.to_owned(), on: on.to_string() };
+    context.centre.item(item, on).or(today).ok_or_else(unknown)
+}
+
+/// The definition of the case's item as it was on registration.
+pub(super) fn item_of<'a>(case: &Case, context: &Context<'a>) -> Result<&'a ItemDefinition, LookupRefusal> {
+    item_on(&case.item, date_of(case.registered_at), Footing::of_origin(case), context).map(|(item, _)| item)
+}
+
+/// A period of the rulebook as a commitment that cites its article.
+pub(super) fn rule(name: &str, on: NaiveDate, footing: Footing, context: &Context<'_>) -> Result<Commitment, Refusal> {
+    let found = match (context.centre.limit(name, on), footing) {
+        (Err(_), Footing::Imported) => context.centre.limit(name, date_of(context.now)),
+        (found, _) => found,
+    };
+    found.map(|rule| Commitment { limit: rule.limit, rule: rule.article.clone() })
+}
+
+/// The due time that had passed when this was entered, if it had: what lengthens a period is recorded while it runs, or
+/// the deadline could be beaten with an earlier date. A case whose acceptance was itself entered from paper after it was
+/// due is completed the same way, as long as the rulebook gives people (`late-entry`).
+pub(super) fn entered_after_due(case: &Case, context: &Context<'_>) -> Result<Option<Instant>, Refusal> {
+    let Some(deadline) = case.promise_deadline().filter(|_| Footing::of(case, context) == Footing::Own) else {
+        return Ok(None);
+    };
+    let due = due_at(&deadline, context)?;
+    if context.now < due {
+        return Ok(None);
+    }
+    match case.acceptance_recorded.filter(|recorded| *recorded > due) {
+        None => Ok(Some(due)),
+        Some(recorded) => {
+            let late_entry = rule("late-entry", date_of(recorded), Footing::Own, context)?.limit;
+            Ok(Some(due).filter(|_| ends(recorded, late_entry, context).is_ok_and(|until| context.now > until)))
+        }
+    }
+}
+
+/// The roles that count as a head.
+const HEADS: [Role; 4] = [Role::WindowHead, Role::DeputyDirector, Role::Director, Role::ApprovalSection];
+
+/// Why an approver does not do; the article is that of the decision that needs the approval.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ApproverRefusal {
+    /// The article of the decision.
+    pub(super) article: &'static str,
+    /// Who was named.
+    pub(super) approver: String,
+    /// What is wrong.
+    pub(super) cause: ApproverCause,
+}
+
+/// What is wrong with an approver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ApproverCause {
+    /// Nobody is named.
+    Unnamed,
+    /// Not in the staff directory.
+    Unknown,
+    /// Handles the case himself.
+    IsHandler,
+    /// Has no role that may approve this.
+    NoAuthority,
+}
+
+impl Refuse for ApproverRefusal {
+    fn code(&self) -> &'static str {
+        match self.cause {
+            ApproverCause::Unnamed => "case.approver.unnamed",
+            ApproverCause::Unknown => "case.approver.unknown",
+            ApproverCause::IsHandler => "case.approver.is-handler",
+            ApproverCause::NoAuthority => "case.approver.no-authority",
+        }
+    }
+    fn article(&self) -> &'static str {
+        self.article
+    }
+    fn en(&self) -> String {
+        let approver = &self.approver;
+        match self.cause {
+            ApproverCause::Unnamed => "An approver must be named.".into(),
+            ApproverCause::Unknown => format!("The approver `{approver}` is not in the staff directory of that day."),
+            ApproverCause::IsHandler => format!("`{approver}` handles the case and cannot approve this himself."),
+            ApproverCause::NoAuthority => {
+                format!(
+                    "`{approver}` is neither a window head nor of the approval section, a deputy director or the director."
+                )
+            }
+        }
+    }
+    fn zh(&self) -> String {
+        let approver = &self.approver;
+        match self.cause {
+            ApproverCause::Unnamed => "必须写明批准人。".into(),
+            ApproverCause::Unknown => format!("批准人“{approver}”不在当日的工作人员名录中。"),
+            ApproverCause::IsHandler => format!("“{approver}”是本件经办人，不能自行批准。"),
+            ApproverCause::NoAuthority => format!("“{approver}”不是窗口负责人、审批科、分管主任或主任，无权批准。"),
+        }
+    }
+}
+
+/// Checks who approved. Of an imported case only that somebody is named: its people are not ours.
+pub(super) fn approved(
+    case: &Case,
+    approver: &str,
+    article: &'static str,
+    context: &Context<'_>,
+) -> Result<(), ApproverRefusal> {
+    let refuse = |cause| Err(ApproverRefusal { article, approver: approver.to_owned(), cause });
+    if blank(approver) {
+        return refuse(ApproverCause::Unnamed);
+    }
+    if Footing::of(case, context) == Footing::Imported {
+        return Ok(());
+    }
+    let Some(person) = context.centre.person(approver, day(context)) else { return refuse(ApproverCause::Unknown) };
+    if approver == case.responsible || approver == case.handler {
+        return refuse(ApproverCause::IsHandler);
+    }
+    if person.roles.iter().any(|role| HEADS.contains(role)) { Ok(()) } else { refuse(ApproverCause::NoAuthority) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matters::case::fixture::Story;
+
+    #[test]
+    fn a_case_goes_by_the_item_as_it_was_on_registration() {
+        let story = Story::new().registered("SI-001").now("2015-03-01 09:00:00");
+        let context = story.context();
+        let item = item_of(story.case(), &context).unwrap();
+        assert_eq!(item.promised.count, 7, "the item's later version promises less, and is not this case's");
+        assert_eq!(story.case().item_version, 1);
+    }
+
+    #[test]
+    fn only_an_administrator_stands_on_an_imported_footing() {
+        let story = Story::new().imported("SI-001");
+        assert_eq!(Footing::of(story.case(), &story.context()), Footing::Imported);
+        let clerk = story.by("P004", Role::WindowStaff);
+        assert_eq!(Footing::of(clerk.case(), &clerk.context()), Footing::Own);
+    }
+}

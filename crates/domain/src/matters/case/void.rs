@@ -1,0 +1,70 @@
+//! Voiding (作废): it was a case, and is one no more.
+//!
+//! Implements handover/2.5 (nothing is made to vanish): voiding needs that something was done on the case, an approver
+//! and a reason. A registration on which nothing was done and that should not be there is an entry error, which is
+//! another fact ([`super::entry_error`]).
+use super::commands::Void;
+use super::events::Voided;
+use super::shared::{Footing, approved, blank};
+use super::state::Case;
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why a case is not voided.
+    VoidRefusal {
+        /// Nothing was done yet.
+        NothingDone { number } = "case.void.nothing-done" by "handover/2.5",
+            "Nothing was done on case {number} since its registration: an entry error is marked as such; a withdrawal is \
+             recorded as a step first.",
+            "办件{number}登记后尚未办理：误录的应标为误录；申请人撤回的应先记录环节。",
+        /// No reason.
+        ReasonMissing {} = "case.void.reason-missing" by "handover/2.5",
+            "Voiding needs a reason.", "作废应当说明理由。",
+    }
+}
+
+pub(super) fn decide(case: &Case, command: &Void, context: &Context<'_>) -> Result<Voided, Refusal> {
+    if case.history.len() < 2 && Footing::of(case, context) == Footing::Own {
+        return Err(VoidRefusal::NothingDone { number: case.number.clone() }.into());
+    }
+    if blank(&command.reason) {
+        return Err(VoidRefusal::ReasonMissing {}.into());
+    }
+    approved(case, &command.approver, "handover/2.5", context)?;
+    Ok(Voided { reason: command.reason.clone(), approver: command.approver.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matters::case::fixture::Story;
+    use crate::matters::case::state::Phase;
+
+    fn void() -> Void {
+        Void { reason: "the applicant withdrew".into(), approver: "P003".into() }
+    }
+
+    #[test]
+    fn an_accepted_case_is_voided_even_while_its_clock_stands() {
+        let story = Story::new().accepted("SI-001").given(Story::pause()).given(void());
+        assert_eq!(story.case().phase, Phase::Voided);
+        assert_eq!(story.case().running_pause(), None, "its special procedure ended with it");
+    }
+
+    #[test]
+    fn a_bare_registration_is_not_voided_and_a_recorded_withdrawal_is() {
+        let story = Story::new().registered("SI-001");
+        let refusal = story.refused(void());
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.void.nothing-done", "handover/2.5"));
+        assert!(story.given(Story::step("申请人撤回")).when(void()).is_ok());
+    }
+
+    #[test]
+    fn reason_and_approver() {
+        let story = Story::new().accepted("SI-001");
+        assert_eq!(story.refused(Void { reason: " ".into(), ..void() }).code, "case.void.reason-missing");
+        assert_eq!(story.refused(Void { approver: "P004".into(), ..void() }).code, "case.approver.is-handler");
+    }
+}

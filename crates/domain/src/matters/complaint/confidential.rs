@@ -1,0 +1,206 @@
+//! Who sees what of a complaint (投诉保密): whom it is about sees neither who complained nor what anybody else said.
+//!
+//! Implements complaint/3 as far as a complaint can only be handled freely when those complained of cannot find out who
+//! made it, and 个人信息保护法/6 (no more than needed). It must never look at sealed text, and it holds for every way of
+//! reading: the rest of the house asks here.
+use super::conflict::windows_of;
+use super::events::{Finding, FoundOf, MeasureTaken};
+use super::state::{Complaint, Statement, Status};
+use crate::clock::civil::date_of;
+use crate::reference::centre::Centre;
+use crate::vocabulary::actor::{Actor, Role};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::stamp::Instant;
+
+refusals! {
+    /// Why something of a complaint is not shown at all.
+    ConfidentialRefusal {
+        /// Its events as they were recorded.
+        Raw { number, person } = "complaint.confidential.raw" by "complaint/3",
+            "Complaint {number} concerns {person}: its events are not shown to those complained of, only what was said and found of them.",
+            "投诉{number}涉及{person}，其事件原文不向被投诉人公开，只能查看与本人有关的认定和处理。",
+        /// Personal data in the clear.
+        Clear { number, person } = "complaint.confidential.clear" by "complaint/3",
+            "Complaint {number} concerns {person}: personal data and statements in it are not disclosed to those complained of.",
+            "投诉{number}涉及{person}，其中的个人信息和陈述不向被投诉人公开。",
+    }
+}
+
+/// How much of a complaint somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it; personal data masked, as everywhere.
+    Full,
+    /// Only what [`shown_to`] gives.
+    Withheld,
+}
+
+/// What somebody complained of sees of a complaint.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "ComplaintShown")]
+pub struct Shown {
+    /// Its number.
+    pub number: String,
+    /// How far it is.
+    pub status: Status,
+    /// What is said to be broken.
+    pub articles: Vec<String>,
+    /// What was found in all.
+    pub finding: Option<Finding>,
+    /// What was found of themselves and of their own window.
+    pub found: Vec<FoundOf>,
+    /// What they said themselves, sealed.
+    pub statements: Vec<Statement>,
+    /// The measures against themselves.
+    pub measures: Vec<MeasureTaken>,
+    /// The number of the circular, which everybody may read.
+    pub circular: Option<String>,
+}
+
+/// The offices that see a complaint about a window where they happen to be at home; never one about themselves.
+const OVERSEERS: [Role; 5] =
+    [Role::Director, Role::DeputyDirector, Role::GeneralSection, Role::ComplaintCentre, Role::Inspector];
+
+/// How much of a complaint an actor sees at a moment.
+///
+/// The persons complained of, and those of whom something was found, see the least, whatever office they hold. The staff
+/// of a window complained of see no more, on the day of receipt or today, unless they are of those who oversee.
+#[must_use]
+pub fn seen_by(complaint: &Complaint, actor: &Actor, centre: &Centre, at: Instant) -> Sight {
+    if complaint.concerned().any(|person| person == actor.person) {
+        return Sight::Withheld;
+    }
+    if OVERSEERS.iter().any(|role| actor.has(*role)) {
+        return Sight::Full;
+    }
+    let found =
+        complaint.decision.iter().flat_map(|decision| &decision.found).filter_map(|found| found.window.as_ref());
+    let mut windows = complaint.windows.iter().chain(found);
+    let days = [complaint.received_at, at].map(date_of);
+    let own = |window: &String| days.iter().any(|day| windows_of(&actor.person, centre, *day).any(|at| at == window));
+    if windows.any(own) { Sight::Withheld } else { Sight::Full }
+}
+
+/// What somebody complained of sees.
+#[must_use]
+pub fn shown_to(complaint: &Complaint, actor: &Actor, centre: &Centre, at: Instant) -> Shown {
+    let days = [complaint.received_at, at].map(date_of);
+    let own = |window: &str| days.iter().any(|day| windows_of(&actor.person, centre, *day).any(|at| at == window));
+    let himself = |person: &Option<String>| person.as_ref() == Some(&actor.person);
+    let found = complaint.decision.iter().flat_map(|decision| &decision.found);
+    let found = found.filter(|found| match &found.person {
+        Some(_) => himself(&found.person),
+        None => found.window.as_deref().is_some_and(own),
+    });
+    Shown {
+        number: complaint.number.clone(),
+        status: complaint.status(),
+        articles: complaint.articles.clone(),
+        finding: complaint.decision.as_ref().map(|decision| decision.finding),
+        found: found.cloned().collect(),
+        statements: complaint.statements.iter().filter(|said| said.of == actor.person).cloned().collect(),
+        measures: complaint.measures.iter().filter(|taken| taken.person == actor.person).cloned().collect(),
+        circular: complaint.circular.clone(),
+    }
+}
+
+/// Whether what is sealed under a key is the actor's own statement, which is theirs to read whatever else is withheld.
+#[must_use]
+pub fn is_own_statement(complaint: &Complaint, actor: &Actor, key: &str) -> bool {
+    complaint.statements.iter().any(|said| said.of == actor.person && said.statement.applicant == key)
+}
+
+/// The refusal of a complaint's events as they were recorded.
+#[must_use]
+pub fn raw_withheld(complaint: &Complaint, actor: &Actor) -> Refusal {
+    ConfidentialRefusal::Raw { number: complaint.number.clone(), person: actor.person.clone() }.into()
+}
+
+/// The refusal of personal data and statements of a complaint in the clear.
+#[must_use]
+pub fn clear_withheld(complaint: &Complaint, actor: &Actor) -> Refusal {
+    ConfidentialRefusal::Clear { number: complaint.number.clone(), person: actor.person.clone() }.into()
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::commands::Receive;
+    use super::super::fixture::{Told, actor, assign, classify, decision, found, heard, measure, received};
+    use super::*;
+
+    fn sight(told: &Told, person: &str) -> Sight {
+        seen_by(told.complaint(), &actor(person), told.centre(), told.complaint().last_at)
+    }
+
+    #[test]
+    fn complaint_3__those_complained_of_do_not_see_who_complained() {
+        let told = Told::new().given("P008", received());
+        assert_eq!(sight(&told, "P004"), Sight::Withheld, "complained of");
+        assert_eq!(sight(&told, "P003"), Sight::Withheld, "head of the window complained of");
+        for person in ["P001", "P002", "P005", "P007", "P008", "P010"] {
+            assert_eq!(sight(&told, person), Sight::Full, "{person}");
+        }
+    }
+
+    #[test]
+    fn complaint_3__no_office_sees_a_complaint_about_itself() {
+        for person in ["P001", "P002", "P007", "P010"] {
+            let about = Receive { persons: vec![person.into()], windows: vec![], ..received() };
+            assert_eq!(sight(&Told::new().given("P008", about), person), Sight::Withheld, "{person}");
+        }
+    }
+
+    #[test]
+    fn complaint_3__of_whom_something_is_found_besides_sees_no_more_than_the_others() {
+        let told = Told::new().given("P008", received());
+        assert_eq!(sight(&told, "P005"), Sight::Full);
+        let all = [found("P004", "W01", "first-asked/3.5"), found("P005", "", "first-asked/3.5")];
+        assert_eq!(sight(&told.ruled_by("P008", &all), "P005"), Sight::Withheld);
+    }
+
+    #[test]
+    fn complaint_3__each_sees_what_was_found_of_himself_and_his_own_statement_and_measure() {
+        let about = Receive { persons: vec!["P004".into(), "P005".into()], windows: vec!["W01".into()], ..received() };
+        let told = Told::new()
+            .given("P008", about)
+            .given("P008", classify("COMPLEX", &["人社所", "民政办"]))
+            .given("P001", assign("P009"))
+            .given("P009", heard("P004", "K1"))
+            .given("P009", heard("P005", "K2"));
+        let found = [
+            found("P004", "", "accountability/2"),
+            found("P005", "", "accountability/2"),
+            found("", "W01", "accountability/2"),
+        ];
+        let told = told.given("P001", super::super::commands::Decide { found: found.into(), ..decision("VERIFIED") });
+        let told = told.given("P001", measure("P005", "accountability/2"));
+        let shown = |person| shown_to(told.complaint(), &actor(person), told.centre(), told.complaint().last_at);
+        let four = shown("P004");
+        assert_eq!(four.statements.iter().map(|said| said.of.as_str()).collect::<Vec<_>>(), ["P004"]);
+        assert!(four.measures.is_empty() && four.finding == Some(Finding::Verified));
+        let of = four.found.iter().map(|found| (found.person.as_deref(), found.window.as_deref())).collect::<Vec<_>>();
+        assert_eq!(of, [(Some("P004"), None), (None, Some("W01"))]);
+        let five = shown("P005");
+        assert_eq!((five.found.len(), five.measures.len(), five.statements.len()), (1, 1, 1));
+        let own = |person, key| is_own_statement(told.complaint(), &actor(person), key);
+        assert!(own("P004", "K1") && own("P005", "K2") && !own("P004", "K2") && !own("P004", "A"));
+        let text = serde_json::to_string(&five).unwrap();
+        for secret in ["P004", "P008", "P009", "\"A\"", "K1"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
+
+    #[test]
+    fn complaint_3__what_is_not_shown_is_refused_by_that_article() {
+        let told = Told::new().given("P008", received());
+        let refusals =
+            [raw_withheld(told.complaint(), &actor("P004")), clear_withheld(told.complaint(), &actor("P004"))];
+        for refusal in refusals {
+            assert_eq!(refusal.article, "complaint/3");
+            assert!(refusal.en.contains("TS-20141009-") && refusal.zh.contains("P004"), "{refusal}");
+        }
+    }
+}

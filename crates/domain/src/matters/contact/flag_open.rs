@@ -1,0 +1,163 @@
+//! Flagging a contact open at closing time (逾时未结): found by the house itself, once for whoever was asked first and once
+//! for each who took over (first-asked/3.1).
+use super::closing::civil;
+use super::events::LeftOpen;
+use super::guard::unsettled;
+use super::state::Contact;
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::stamp::Instant;
+
+/// Why there is nothing to flag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum FlagRefused {
+    /// Closing time has not passed.
+    NotClosed { number: String, closes: Instant },
+    /// It was flagged before.
+    Flagged { number: String, closed: Instant },
+    /// It was taken over before there was a closing time for that.
+    TakenOver { number: String, responsible: String },
+}
+
+impl Refuse for FlagRefused {
+    fn code(&self) -> &'static str {
+        match self {
+            FlagRefused::NotClosed { .. } => "contact.flag-open.not-closed",
+            FlagRefused::Flagged { .. } => "contact.flag-open.flagged-before",
+            FlagRefused::TakenOver { .. } => "contact.flag-open.taken-over",
+        }
+    }
+    fn article(&self) -> &'static str {
+        "first-asked/3.1"
+    }
+    fn en(&self) -> String {
+        match self {
+            FlagRefused::NotClosed { number, closes } => {
+                format!("Contact {number} can be flagged after closing time, {}.", civil(*closes))
+            }
+            FlagRefused::Flagged { number, closed } => {
+                format!("Contact {number} was flagged before, as open at {}.", civil(*closed))
+            }
+            FlagRefused::TakenOver { number, responsible } => {
+                format!("Contact {number} was taken over by {responsible}, when that had no closing time yet.")
+            }
+        }
+    }
+    fn zh(&self) -> String {
+        match self {
+            FlagRefused::NotClosed { number, closes } => {
+                format!("接待 {number} 须在下班时间 {} 之后方可标记为未结。", civil(*closes))
+            }
+            FlagRefused::Flagged { number, closed } => {
+                format!("接待 {number} 已标记为在 {} 下班时未结，不重复标记。", civil(*closed))
+            }
+            FlagRefused::TakenOver { number, responsible } => {
+                format!("接待 {number} 已由 {responsible} 接手，接手时尚无下班时限。")
+            }
+        }
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(state: Option<&Contact>, context: &Context<'_>) -> Result<LeftOpen, Refusal> {
+    let contact = unsettled(state, context)?;
+    let number = contact.number.clone();
+    let responsible = contact.responsible.clone();
+    let Some(closes) = contact.closes_at else { return Err(FlagRefused::TakenOver { number, responsible }.into()) };
+    if contact.flagged {
+        return Err(FlagRefused::Flagged { number, closed: closes }.into());
+    }
+    if context.at <= closes {
+        return Err(FlagRefused::NotClosed { number, closes }.into());
+    }
+    Ok(LeftOpen { closed_at: closes, responsible })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::commands::{AcceptReferral, Answer, FlagOpen};
+    use super::super::events::{AnswerManner, ContactEvent, ReferralAccepted};
+    use super::super::evolve;
+    use super::super::fixture::{Told, instant, lead_to, stamp};
+
+    #[test]
+    fn first_asked_3_1__a_contact_open_at_closing_time_is_flagged_with_who_was_responsible() {
+        let told = Told::new().opened().then("2014-11-03T17:30:01+08:00", "system", FlagOpen {}).unwrap();
+        assert!(told.contact().flagged);
+        let Some(ContactEvent::LeftOpen(event)) = told.last() else { panic!("{:?}", told.last()) };
+        assert_eq!((event.closed_at, event.responsible.as_str()), (instant("2014-11-03T17:30:00+08:00"), "P001"));
+    }
+
+    #[test]
+    fn it_is_not_flagged_at_closing_time_itself() {
+        let refusal = Told::new().opened().then("2014-11-03T17:30:00+08:00", "system", FlagOpen {}).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("contact.flag-open.not-closed", "first-asked/3.1")
+        );
+        assert!(refusal.en.contains("2014-11-03 17:30"), "{refusal}");
+    }
+
+    #[test]
+    fn it_is_flagged_once() {
+        let told = Told::new().opened().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        let refusal = told.then("2014-11-04T17:31:00+08:00", "system", FlagOpen {}).unwrap_err();
+        assert_eq!(refusal.code, "contact.flag-open.flagged-before");
+    }
+
+    #[test]
+    fn a_flagged_contact_can_still_be_answered() {
+        let told = Told::new().opened().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        let answer = Answer { manner: AnswerManner::AtOnce, satisfied: true, summary: "次日电话答复".into() };
+        let told = told.then("2014-11-04T08:30:00+08:00", "P001", answer).unwrap();
+        assert!(told.contact().flagged && told.contact().status.is_settled());
+    }
+
+    #[test]
+    fn first_asked_3_1__led_on_but_not_taken_over_is_still_open_at_closing_time() {
+        let told = Told::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let flagged = told.clone().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        assert!(flagged.contact().flagged);
+        let taken = told.then("2014-11-03T17:25:00+08:00", "P002", AcceptReferral {}).unwrap();
+        assert_eq!(taken.contact().responsible, "P002", "the duty of the first-asked person is done");
+    }
+
+    #[test]
+    fn first_asked_3_1__taken_over_and_open_at_closing_time_of_that_day_it_is_flagged_on_whoever_took_over() {
+        let told = Told::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let told = told.then("2014-11-03T17:25:00+08:00", "P002", AcceptReferral {}).unwrap();
+        let early = told.clone().then("2014-11-03T17:30:00+08:00", "system", FlagOpen {}).unwrap_err();
+        assert_eq!(early.code, "contact.flag-open.not-closed");
+        let told = told.then("2014-11-03T17:30:01+08:00", "system", FlagOpen {}).unwrap();
+        let Some(ContactEvent::LeftOpen(event)) = told.last() else { panic!("{:?}", told.last()) };
+        assert_eq!((event.closed_at, event.responsible.as_str()), (instant("2014-11-03T17:30:00+08:00"), "P002"));
+        let again = told.then("2014-11-04T17:31:00+08:00", "system", FlagOpen {}).unwrap_err();
+        assert_eq!(again.code, "contact.flag-open.flagged-before");
+    }
+
+    #[test]
+    fn first_asked_3_1__flagged_on_the_first_asked_it_is_flagged_again_on_whoever_took_over_later() {
+        let told = Told::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let told = told.then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        let told = told.then("2014-11-04T09:00:00+08:00", "P002", AcceptReferral {}).unwrap();
+        assert!(!told.contact().flagged, "its new day is not over");
+        assert_eq!(told.contact().closes_at, Some(instant("2014-11-04T17:30:00+08:00")));
+        let told = told.then("2014-11-04T17:30:01+08:00", "system", FlagOpen {}).unwrap();
+        let Some(ContactEvent::LeftOpen(event)) = told.last() else { panic!("{:?}", told.last()) };
+        assert_eq!(event.responsible, "P002");
+    }
+
+    #[test]
+    fn one_taken_over_before_there_was_a_closing_time_for_that_is_not_flagged() {
+        let told = Told::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let mut state = told.state().cloned();
+        let event = ReferralAccepted { by: "P002".into(), closes_at: None }.into();
+        evolve(&mut state, &event, stamp("2014-11-03T09:15:00+08:00")).unwrap();
+        let refusal = told.decided_on(state.as_ref(), "2014-11-04T18:00:00+08:00", FlagOpen {}).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("contact.flag-open.taken-over", "first-asked/3.1")
+        );
+    }
+}

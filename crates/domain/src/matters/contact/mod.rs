@@ -1,0 +1,46 @@
+//! Contacts (首问接待): who was asked first is responsible until the question is settled or taken over.
+//!
+//! Implements first-asked/2, first-asked/3.1, first-asked/3.2, denial-report/8, work/6, work/7 and time-limit/3.1. One
+//! file per decision, each with its refusals and its tests. A contact must never lose or change its first-asked person.
+mod accept_referral;
+mod advise_in_writing;
+mod answer;
+mod closing;
+pub mod commands;
+pub mod events;
+#[cfg(test)]
+mod fixture;
+mod flag_open;
+mod fold;
+mod guard;
+mod hand_over;
+mod open;
+#[cfg(test)]
+mod properties;
+mod refer;
+pub mod state;
+mod turn_into;
+
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
+use commands::ContactCommand as Command;
+use events::ContactEvent;
+pub use fold::evolve;
+pub use state::{Contact, Referral, Status};
+
+/// Decides a command.
+///
+/// # Errors
+/// The refusal of the decision, with its code, article and facts.
+pub fn decide(state: Option<&Contact>, command: &Command, context: &Context<'_>) -> Result<ContactEvent, Refusal> {
+    match command {
+        Command::Open(open) => open::decide(state, open, context).map(ContactEvent::from),
+        Command::Answer(answer) => answer::decide(state, answer, context).map(ContactEvent::from),
+        Command::Refer(refer) => refer::decide(state, refer, context).map(ContactEvent::from),
+        Command::AcceptReferral(_) => accept_referral::decide(state, context).map(ContactEvent::from),
+        Command::AdviseInWriting(advise) => advise_in_writing::decide(state, advise, context).map(ContactEvent::from),
+        Command::TurnInto(turn) => turn_into::decide(state, turn, context).map(ContactEvent::from),
+        Command::FlagOpen(_) => flag_open::decide(state, context).map(ContactEvent::from),
+        Command::HandOver(command) => hand_over::decide(state, command).map(ContactEvent::from),
+    }
+}

@@ -1,0 +1,199 @@
+//! Opening a contact (首问登记): somebody asks, and who was asked first is named for good.
+//!
+//! Implements first-asked/2 (who is asked first is responsible), work/2 and work/6 (place and channel), work/7 (topics)
+//! and sets the closing time of first-asked/3.1.
+use super::closing;
+use super::commands::Open;
+use super::events::{Opened, Topic};
+use super::guard::not_in_future;
+use super::state::Contact;
+use crate::clock::civil::date_of;
+use crate::reference::context::Context;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::refusal::{Refusal, Refuse};
+use chrono::NaiveDate;
+
+/// Why a contact is not opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum OpenRefused {
+    /// It is open already, under this number and with this first-asked person.
+    Exists { number: String, first_asked: String },
+    /// The first-asked person is not on the staff of that day.
+    NotStaff { person: String, on: NaiveDate },
+    /// The first-asked person works at no window, and none was named.
+    NoWindow { person: String },
+    /// The centre has no such window on that day.
+    UnknownWindow { window: String, on: NaiveDate },
+    /// The topic is a service item, and none was named.
+    NoItem,
+    /// The catalogue has no such item on that day.
+    UnknownItem { item: String, on: NaiveDate },
+}
+
+impl Refuse for OpenRefused {
+    fn code(&self) -> &'static str {
+        match self {
+            OpenRefused::Exists { .. } => "contact.open.exists",
+            OpenRefused::NotStaff { .. } => "contact.open.not-staff",
+            OpenRefused::NoWindow { .. } => "contact.open.no-window",
+            OpenRefused::UnknownWindow { .. } => "contact.open.unknown-window",
+            OpenRefused::NoItem => "contact.open.no-item",
+            OpenRefused::UnknownItem { .. } => "contact.open.unknown-item",
+        }
+    }
+    fn article(&self) -> &'static str {
+        match self {
+            OpenRefused::Exists { .. } | OpenRefused::NotStaff { .. } => "first-asked/2",
+            OpenRefused::NoWindow { .. } | OpenRefused::UnknownWindow { .. } => "work/2",
+            OpenRefused::NoItem | OpenRefused::UnknownItem { .. } => "work/7",
+        }
+    }
+    fn en(&self) -> String {
+        match self {
+            OpenRefused::Exists { number, first_asked } => {
+                format!("Contact {number} is open already; {first_asked} was asked first, and that cannot be changed.")
+            }
+            OpenRefused::NotStaff { person, on } => {
+                format!("{person} is not on the staff on {on}: the first-asked person is a member of staff.")
+            }
+            OpenRefused::NoWindow { person } => {
+                format!("{person} works at no window: name the window where they asked.")
+            }
+            OpenRefused::UnknownWindow { window, on } => format!("The centre has no window {window} on {on}."),
+            OpenRefused::NoItem => "The topic is a service item: name the item of the catalogue.".into(),
+            OpenRefused::UnknownItem { item, on } => format!("The catalogue has no item {item} on {on}."),
+        }
+    }
+    fn zh(&self) -> String {
+        match self {
+            OpenRefused::Exists { number, first_asked } => {
+                format!("接待 {number} 已登记，首问人 {first_asked} 不得更改。")
+            }
+            OpenRefused::NotStaff { person, on } => format!("{on} 在册工作人员中没有 {person}，首问人必须是工作人员。"),
+            OpenRefused::NoWindow { person } => format!("{person} 不在窗口任职，请写明询问的窗口。"),
+            OpenRefused::UnknownWindow { window, on } => format!("{on} 中心没有窗口 {window}。"),
+            OpenRefused::NoItem => "咨询内容为服务事项的，请写明目录中的事项。".into(),
+            OpenRefused::UnknownItem { item, on } => format!("{on} 服务目录中没有事项 {item}。"),
+        }
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(state: Option<&Contact>, command: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
+    if let Some(contact) = state {
+        let (number, first_asked) = (contact.number.clone(), contact.first_asked.clone());
+        return Err(OpenRefused::Exists { number, first_asked }.into());
+    }
+    not_in_future(context)?;
+    let on = date_of(context.at);
+    let (first_asked, window) = who_and_where(command, on, context)?;
+    check_item(command, on, context)?;
+    Ok(Opened {
+        number: number(on, context),
+        first_asked,
+        window,
+        channel: command.channel,
+        place: command.place,
+        topic: command.topic,
+        item: command.item.clone(),
+        enquirer: command.enquirer.clone(),
+        matter: command.matter.clone(),
+        closes_at: closing::closes_at(context)?,
+    })
+}
+
+fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result<(String, String), OpenRefused> {
+    let first_asked = command.first_asked.as_ref().unwrap_or(&context.actor.person);
+    let Some(person) = context.centre.person(first_asked, on) else {
+        return Err(OpenRefused::NotStaff { person: first_asked.clone(), on });
+    };
+    let Some(window) = command.window.as_ref().or(person.window.as_ref()) else {
+        return Err(OpenRefused::NoWindow { person: first_asked.clone() });
+    };
+    match context.centre.window(window, on) {
+        Some(_) => Ok((first_asked.clone(), window.clone())),
+        None => Err(OpenRefused::UnknownWindow { window: window.clone(), on }),
+    }
+}
+
+fn check_item(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result<(), OpenRefused> {
+    match &command.item {
+        None if command.topic == Topic::ServiceItem => Err(OpenRefused::NoItem),
+        Some(item) if context.centre.item(item, on).is_none() => {
+            Err(OpenRefused::UnknownItem { item: item.clone(), on })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `ZX-20141103-7K2M9QX4T1AB`: the day it happened and the contact's own id, so that a repeated command has the same number.
+fn number(on: NaiveDate, context: &Context<'_>) -> String {
+    format!("ZX-{}-{}", on.format("%Y%m%d"), AggregateRef::opened_by(Kind::Contact, context.command).id)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::fixture::{Told, instant, question};
+    use super::super::state::Status;
+    use super::*;
+
+    const NINE: &str = "2014-11-03T09:00:00+08:00";
+
+    #[test]
+    fn first_asked_2__who_was_asked_first_is_responsible() {
+        let told = Told::new().then(NINE, "P001", question()).unwrap();
+        let contact = told.contact();
+        assert_eq!((contact.first_asked.as_str(), contact.responsible.as_str()), ("P001", "P001"));
+        assert_eq!((contact.window.as_str(), &contact.status), ("W01", &Status::Open));
+        assert!(contact.number.starts_with("ZX-20141103-") && contact.number.len() == 24, "{}", contact.number);
+        assert_eq!(contact.closes_at, Some(instant("2014-11-03T17:30:00+08:00")));
+    }
+
+    #[test]
+    fn somebody_else_may_enter_it_but_not_be_entered_for_it() {
+        let open = Open { first_asked: Some("P002".into()), window: Some("W01".into()), ..question() };
+        let told = Told::new().then(NINE, "P001", open).unwrap();
+        assert_eq!((told.contact().first_asked.as_str(), told.contact().window.as_str()), ("P002", "W01"));
+        let refusal = Told::new().then(NINE, "P999", question()).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.not-staff", "first-asked/2"));
+        assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
+    }
+
+    #[test]
+    fn first_asked_2__the_first_asked_cannot_be_entered_again() {
+        let refusal = Told::new().opened().then(NINE, "P002", question()).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.exists", "first-asked/2"));
+        assert!(refusal.en.contains("P001"), "{refusal}");
+    }
+
+    #[test]
+    fn a_window_is_named_and_exists() {
+        let refusal = Told::new().then(NINE, "P003", question()).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.no-window", "work/2"));
+        let nowhere = Open { window: Some("W99".into()), ..question() };
+        assert_eq!(Told::new().then(NINE, "P001", nowhere).unwrap_err().code, "contact.open.unknown-window");
+    }
+
+    #[test]
+    fn a_service_item_is_named_and_exists() {
+        let unnamed = Open { topic: Topic::ServiceItem, ..question() };
+        assert_eq!(Told::new().then(NINE, "P001", unnamed).unwrap_err().code, "contact.open.no-item");
+        let unknown = Open { topic: Topic::ServiceItem, item: Some("XX-999".into()), ..question() };
+        let refusal = Told::new().then(NINE, "P001", unknown).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.unknown-item", "work/7"));
+    }
+
+    #[test]
+    fn nobody_asks_in_the_future() {
+        let refusal = Told::new().entered("2014-11-03T09:00:01+08:00", NINE, "P001", question()).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.in-future", "handover/2.5"));
+    }
+
+    #[test]
+    fn paper_entered_late_keeps_the_day_it_happened() {
+        let told = Told::new().entered("2014-10-31T15:00:00+08:00", NINE, "P001", question()).unwrap();
+        assert!(told.contact().number.starts_with("ZX-20141031-"));
+        assert_eq!(told.contact().closes_at, Some(instant("2014-10-31T17:30:00+08:00")));
+    }
+}

@@ -1,0 +1,100 @@
+//! Reporting an important matter up (上报): to the deputy director in charge, in a document.
+//!
+//! Implements denial-report/7.
+use super::commands::ReportUp;
+use super::events::{Importance, ReportedUp};
+use super::guard::{begun, holds, reported};
+use super::state::Denial;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why nothing is reported up.
+    ReportUpRefusal {
+        /// Not important.
+        NotImportant { number } = "denial.report-up.not-important" by "denial-report/7",
+            "Denial {number} is an ordinary matter: only important ones are reported up.", "否定{number}为一般事项，无需上报。",
+        /// It was.
+        ReportedUp { number, since } = "denial.report-up.reported-up" by "denial-report/7",
+            "Denial {number} was reported up already, at {since}.", "否定{number}已于{since}上报。",
+        /// To somebody else.
+        NotDeputy { person } = "denial.report-up.not-deputy" by "denial-report/7",
+            "It is reported up to a deputy director in charge; {person} is none.", "应上报分管主任，{person}不是。",
+        /// No document.
+        NoDocument { number } = "denial.report-up.no-document" by "denial-report/7",
+            "Denial {number} is reported up in a document, which has a number.", "否定{number}应以规范公文上报，请填写文号。",
+        /// Nothing is said.
+        NoSummary { number } = "denial.report-up.no-summary" by "denial-report/7",
+            "What the document about denial {number} says is summed up.", "否定{number}的上报应写明公文摘要。",
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(state: Option<&Denial>, command: &ReportUp, context: &Context<'_>) -> Result<ReportedUp, Refusal> {
+    let denial = begun(state, context)?;
+    let number = denial.number.clone();
+    if denial.importance == Importance::Ordinary {
+        return Err(ReportUpRefusal::NotImportant { number }.into());
+    }
+    reported(denial)?;
+    if let Some(since) = denial.reported_up_at {
+        return Err(ReportUpRefusal::ReportedUp { number, since: civil(since) }.into());
+    }
+    if !holds(&command.to, Role::DeputyDirector, context) {
+        return Err(ReportUpRefusal::NotDeputy { person: command.to.clone() }.into());
+    }
+    if blank(&command.document) {
+        return Err(ReportUpRefusal::NoDocument { number }.into());
+    }
+    if blank(&command.summary) {
+        return Err(ReportUpRefusal::NoSummary { number }.into());
+    }
+    Ok(ReportedUp {
+        by: context.actor.person.clone(),
+        to: command.to.clone(),
+        document: command.document.trim().to_owned(),
+        summary: command.summary.trim().to_owned(),
+    })
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::fixture::Told;
+    use super::*;
+
+    fn important() -> Told {
+        Told::new().important().objected().reported().by_reviewer()
+    }
+
+    #[test]
+    fn denial_report_7__an_important_matter_goes_to_the_deputy_director_in_a_document() {
+        let told = important().given(Told::up());
+        assert!(told.denial().reported_up_at.is_some());
+        let refusal = told.refused(Told::up());
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("denial.report-up.reported-up", "denial-report/7")
+        );
+        let code = |up| important().refused(up).code;
+        assert_eq!(code(ReportUp { to: "P001".into(), ..Told::up() }), "denial.report-up.not-deputy");
+        assert_eq!(code(ReportUp { document: String::new(), ..Told::up() }), "denial.report-up.no-document");
+        assert_eq!(code(ReportUp { summary: " ".into(), ..Told::up() }), "denial.report-up.no-summary");
+    }
+
+    #[test]
+    fn denial_report_7__an_ordinary_matter_and_one_that_was_not_reported_are_not_reported_up() {
+        let ordinary = Told::new().issued().objected().reported().by_reviewer();
+        assert_eq!(ordinary.refused(Told::up()).code, "denial.report-up.not-important");
+        let unreported = Told::new().important().objected().by_reviewer();
+        assert_eq!(unreported.refused(Told::up()).code, "denial.guard.not-reported");
+    }
+
+    #[test]
+    fn it_is_reported_up_before_or_after_the_review() {
+        assert!(important().acknowledged().upheld().by_reviewer().when(Told::up()).is_ok());
+    }
+}

@@ -1,0 +1,168 @@
+//! Reviewing a denial (审核): the head of the approval section upholds it, or corrects what breaks law or policy.
+//!
+//! Implements denial-report/5, and opens the deadline of denial-report/6 for a correction. Whoever denied it or is
+//! responsible for it never reviews it. A case that is corrected is reopened in the same batch ([`super::together`]).
+use super::commands::Review;
+use super::events::{ReviewOutcome, Reviewed};
+use super::guard::{answers_for, begun, reported};
+use super::state::Denial;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil, limit};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why a denial is not reviewed.
+    ReviewRefusal {
+        /// It was.
+        Reviewed { number, since } = "denial.review.reviewed" by "denial-report/5",
+            "Denial {number} was reviewed already, at {since}.", "否定{number}已于{since}审核。",
+        /// By the handler.
+        HandlerReviews { number, actor } = "denial.review.handler-reviews" by "denial-report/5",
+            "{actor} handled denial {number} and cannot review it.", "{actor}是否定{number}的经办人，不能自行审核。",
+        /// By somebody else.
+        NotTheReviewer { number, actor, reviewer } = "denial.review.not-the-reviewer" by "denial-report/5",
+            "Denial {number} is reviewed by {reviewer} of the approval section, not by {actor}.",
+            "否定{number}由审批科负责人{reviewer}审核，不能由{actor}审核。",
+        /// The copy was not received.
+        CopyNotReceived { number } = "denial.review.copy-not-received" by "denial-report/4",
+            "The copy of {number} for review was not received yet.", "{number}的审核联尚未签收。",
+        /// No opinion.
+        NoOpinion { number } = "denial.review.no-opinion" by "denial-report/5",
+            "The review of denial {number} needs an opinion.", "否定{number}的审核应写明意见。",
+        /// Nothing is said to be corrected.
+        NoCorrection { number } = "denial.review.no-correction" by "denial-report/5",
+            "Corrected, denial {number} needs what is corrected and by which law or policy.",
+            "否定{number}予以纠正的，应写明纠正内容及法律、政策依据。",
+        /// Upheld with a correction.
+        UpheldWithCorrection { number } = "denial.review.upheld-with-correction" by "denial-report/5",
+            "Denial {number} is either upheld or corrected, not both.", "否定{number}或维持或纠正，维持的不应有纠正内容。",
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(state: Option<&Denial>, command: &Review, context: &Context<'_>) -> Result<Reviewed, Refusal> {
+    let denial = begun(state, context)?;
+    let report = reported(denial)?;
+    may_review(denial, &report.reviewer, context)?;
+    if report.review_copy.is_none() {
+        return Err(ReviewRefusal::CopyNotReceived { number: report.number.clone() }.into());
+    }
+    says(denial, command)?;
+    let notice = match command.outcome {
+        ReviewOutcome::Upheld => None,
+        ReviewOutcome::Corrected => Some(limit("denial-correction-notice", context)?),
+    };
+    Ok(Reviewed {
+        outcome: command.outcome,
+        by: context.actor.person.clone(),
+        opinion: command.opinion.trim().to_owned(),
+        correction: command.correction.trim().to_owned(),
+        notice,
+    })
+}
+
+fn may_review(denial: &Denial, reviewer: &str, context: &Context<'_>) -> Result<(), ReviewRefusal> {
+    let (number, actor) = (denial.number.clone(), context.actor.person.clone());
+    if let Some(review) = &denial.review {
+        return Err(ReviewRefusal::Reviewed { number, since: civil(review.at) });
+    }
+    if actor == denial.handler || actor == denial.responsible {
+        return Err(ReviewRefusal::HandlerReviews { number, actor });
+    }
+    match answers_for(reviewer, Role::ApprovalSection, context) {
+        true => Ok(()),
+        false => Err(ReviewRefusal::NotTheReviewer { number, actor, reviewer: reviewer.to_owned() }),
+    }
+}
+
+fn says(denial: &Denial, command: &Review) -> Result<(), ReviewRefusal> {
+    let number = denial.number.clone();
+    match (command.outcome, blank(&command.correction)) {
+        _ if blank(&command.opinion) => Err(ReviewRefusal::NoOpinion { number }),
+        (ReviewOutcome::Corrected, true) => Err(ReviewRefusal::NoCorrection { number }),
+        (ReviewOutcome::Upheld, false) => Err(ReviewRefusal::UpheldWithCorrection { number }),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::commands::{Issue, Report};
+    use super::super::events::DenialEvent;
+    use super::super::fixture::Told;
+    use super::*;
+
+    fn reviewing() -> Told {
+        Told::new().with_second_reviewer().issued().objected().reported().acknowledged().by_reviewer()
+    }
+
+    fn reviewed(command: Review) -> Reviewed {
+        match reviewing().when(command) {
+            Ok(DenialEvent::Reviewed(reviewed)) => reviewed,
+            other => panic!("not reviewed: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn denial_report_5__the_section_head_upholds_or_corrects_within_three_days() {
+        assert_eq!(reviewing().denial().report.as_ref().map(|report| report.review.limit.count), Some(3));
+        let upheld = reviewed(Told::uphold());
+        assert_eq!((upheld.outcome, upheld.by.as_str(), upheld.notice), (ReviewOutcome::Upheld, "P006", None));
+        let corrected = reviewed(Told::correct());
+        assert_eq!(corrected.outcome, ReviewOutcome::Corrected);
+    }
+
+    #[test]
+    fn denial_report_6__a_correction_starts_the_deadline_for_telling_the_applicant() {
+        let notice = reviewed(Told::correct()).notice.unwrap();
+        assert_eq!((notice.rule.as_str(), notice.limit.count), ("denial-report/6", 3));
+    }
+
+    #[test]
+    fn denial_report_5__a_correction_says_what_is_corrected_and_an_upholding_does_not() {
+        let code = |command| reviewing().refused(command).code;
+        assert_eq!(code(Review { correction: " ".into(), ..Told::correct() }), "denial.review.no-correction");
+        assert_eq!(code(Review { correction: "x".into(), ..Told::uphold() }), "denial.review.upheld-with-correction");
+        assert_eq!(code(Review { opinion: String::new(), ..Told::uphold() }), "denial.review.no-opinion");
+    }
+
+    #[test]
+    fn denial_report_5__the_handler_never_reviews_even_as_head_of_the_section() {
+        let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Told::issue() };
+        let report = Report { reviewer: Told::SECOND_REVIEWER.into(), ..Told::report() };
+        let told = Told::new().with_second_reviewer().given(own).objected().given(report);
+        let refusal = told.acknowledged().by_reviewer().refused(Told::uphold());
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("denial.review.handler-reviews", "denial-report/5")
+        );
+    }
+
+    #[test]
+    fn denial_report_5__nobody_else_reviews_it() {
+        let by = |person: &str, role| reviewing().by(person, role).refused(Told::uphold());
+        assert_eq!(by("P002", Role::DeputyDirector).code, "denial.review.not-the-reviewer");
+        assert_eq!(by(Told::SECOND_REVIEWER, Role::ApprovalSection).code, "denial.review.not-the-reviewer");
+        let left = reviewing().without("P006").now("2014-10-13 09:00:00");
+        assert!(left.by(Told::SECOND_REVIEWER, Role::ApprovalSection).when(Told::uphold()).is_ok());
+    }
+
+    #[test]
+    fn denial_report_4__a_review_needs_the_report_and_its_copy_received() {
+        let objected = Told::new().issued().objected().by_reviewer();
+        assert_eq!(objected.refused(Told::uphold()).code, "denial.guard.not-reported");
+        let refusal = objected.reported().by_reviewer().refused(Told::uphold());
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("denial.review.copy-not-received", "denial-report/4")
+        );
+    }
+
+    #[test]
+    fn a_denial_is_reviewed_once() {
+        assert_eq!(reviewing().upheld().refused(Told::correct()).code, "denial.review.reviewed");
+    }
+}

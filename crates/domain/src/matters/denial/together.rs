@@ -1,0 +1,102 @@
+//! What goes together with a denial (同批事项): what it closes, and what its correction reopens.
+//!
+//! Implements the other side of denial-report/2 and denial-report/6: a denied case is closed and a contact settled with
+//! the denial or not at all, and a corrected case is reopened with the review or not at all.
+use super::events::{DenialEvent, ReviewOutcome};
+use super::state::Denial;
+use crate::aggregate::Together;
+use crate::command::Body;
+use crate::matters::case::commands::{CaseCommand, Deny, Reopen};
+use crate::matters::contact::commands::{ContactCommand, TurnInto};
+use crate::vocabulary::ids::{AggregateRef, Kind};
+
+/// The commands that are recorded together with an event ([`crate::aggregate::together`]).
+#[must_use]
+pub fn together(state: Option<&Denial>, event: &DenialEvent) -> Vec<Together> {
+    let part = match (state, event) {
+        (_, DenialEvent::Issued(issued)) => issued.matter.as_ref().and_then(|matter| closed(matter, &issued.number)),
+        (Some(denial), DenialEvent::Reviewed(reviewed)) if reviewed.outcome == ReviewOutcome::Corrected => {
+            denial.matter.as_ref().and_then(|matter| reopened(matter, &denial.number))
+        }
+        _ => None,
+    };
+    part.into_iter().collect()
+}
+
+fn closed(matter: &AggregateRef, number: &str) -> Option<Together> {
+    let denial = id(number);
+    let body = match matter.kind {
+        Kind::Case => Body::Case(CaseCommand::Deny(Deny { denial })),
+        Kind::Contact => {
+            let aggregate = AggregateRef { kind: Kind::Denial, id: denial };
+            Body::Contact(ContactCommand::TurnInto(TurnInto { aggregate }))
+        }
+        _ => return None,
+    };
+    Some(Together { aggregate: matter.clone(), body })
+}
+
+/// Only a case goes on; who asked and was denied is told, and asks anew.
+fn reopened(matter: &AggregateRef, number: &str) -> Option<Together> {
+    match matter.kind {
+        Kind::Case => {
+            let body = Body::Case(CaseCommand::Reopen(Reopen { denial: id(number) }));
+            Some(Together { aggregate: matter.clone(), body })
+        }
+        _ => None,
+    }
+}
+
+/// The denial's id: the last part of its number.
+fn id(number: &str) -> String {
+    number.rsplit('-').next().unwrap_or(number).to_owned()
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::commands::Issue;
+    use super::super::fixture::Told;
+    use super::*;
+    use crate::matters::case::Phase;
+    use crate::matters::case::fixture::Story;
+
+    fn of(kind: Kind) -> Told {
+        let matter = Some(AggregateRef::new(kind, "A1").unwrap());
+        Told::new().given(Issue { matter, ..Told::issue() })
+    }
+
+    fn parts(told: &Told) -> Vec<Together> {
+        together(Some(told.denial()), told.events().last().unwrap())
+    }
+
+    fn case_command(part: &Together) -> CaseCommand {
+        match &part.body {
+            Body::Case(command) => command.clone(),
+            other => panic!("not of a case: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn denial_report_2__a_denial_closes_its_case_and_settles_its_contact_in_the_same_batch() {
+        let told = of(Kind::Case);
+        let [part] = &parts(&told)[..] else { panic!("one part") };
+        assert_eq!((part.aggregate.to_string(), part.body.action()), ("case/A1".into(), "case.deny".into()));
+        assert_eq!(together(None, &told.events()[0]), parts(&told), "it follows from the event alone");
+        assert_eq!(parts(&of(Kind::Contact))[0].body.action(), "contact.turn-into");
+        assert_eq!(parts(&Told::new().issued()), []);
+    }
+
+    #[test]
+    fn denial_report_6__a_correction_reopens_the_case_that_the_denial_closed() {
+        let told = of(Kind::Case);
+        let story = Story::new().accepted("SI-001").given(case_command(&parts(&told)[0]));
+        let reviewing = told.objected().reported().acknowledged();
+        assert_eq!(parts(&reviewing.clone().upheld()), []);
+        let corrected = reviewing.corrected();
+        let story = story.given(case_command(&parts(&corrected)[0]));
+        assert_eq!((story.case().phase, story.case().denial.as_deref()), (Phase::Open, Some(corrected.denial().id())));
+        let contact = of(Kind::Contact).objected().reported().acknowledged().corrected();
+        assert_eq!(parts(&contact), []);
+    }
+}

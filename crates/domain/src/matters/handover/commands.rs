@@ -1,0 +1,88 @@
+//! The commands of a handover (登记交接指令). Shapes only; each is decided in a file of its own.
+use super::events::{HandoverKind, ListedTask, ListedThing, Part};
+use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::ids::AggregateRef;
+use crate::vocabulary::matter::Matter;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+commands! {
+    /// What can be asked of a handover.
+    HandoverCommand {
+        /// Enter a handover with its lists.
+        Open(Box<Open>) = "open",
+        /// Make the lists anew.
+        Relist(Box<Relist>) = "relist",
+        /// Sign, as giver or receiver, oneself.
+        Sign(Sign) = "sign",
+        /// Give it up.
+        Withdraw(Withdraw) = "withdraw",
+    }
+}
+
+bodies! {
+    /// Enter a handover.
+    Open {
+        /// What kind.
+        kind: HandoverKind,
+        /// Who gives; absent, the actor.
+        #[serde(default)] giver: Option<String>,
+        /// Who receives.
+        receiver: String,
+        /// Why.
+        reason: String,
+        /// The post that is covered.
+        #[serde(default)] post: Option<String>,
+        /// Which part of the giver's matters.
+        #[serde(default)] part: Option<Part>,
+        /// What is handed over.
+        #[serde(default)] lists: Named,
+        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
+        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
+    }
+    /// Make the lists anew.
+    Relist {
+        /// What is handed over now.
+        #[serde(default)] lists: Named,
+        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
+        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
+    }
+    /// Sign.
+    Sign {
+        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
+        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
+    }
+    /// Give it up.
+    Withdraw {
+        /// Why.
+        reason: String,
+    }
+    /// Move one matter with a signed handover: decided together with the second signature.
+    HandOver {
+        /// The handover's id.
+        handover: String,
+        /// Who gives.
+        from: String,
+        /// Who receives.
+        to: String,
+        /// The version at which the matter was listed.
+        version: u32,
+    }
+}
+
+/// The lists as people name them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Named {
+    /// Articles.
+    pub articles: Vec<ListedThing>,
+    /// Documents.
+    pub documents: Vec<ListedThing>,
+    /// Tasks.
+    pub tasks: Vec<ListedTask>,
+    /// Open matters; absent, all that the register has. One that is left out is refused by name (handover/2.4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub matters: Option<Vec<AggregateRef>>,
+    /// The duty log.
+    pub log: String,
+}

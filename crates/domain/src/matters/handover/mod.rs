@@ -1,0 +1,49 @@
+//! Handovers (登记交接): work, covers and duty change hands in writing, signed by both.
+//!
+//! Implements handover/1, handover/2.1–2.5 and ab-role/4. Until both have signed, the giver stays responsible; the second
+//! signature moves every listed matter in one atomic batch ([`crate::aggregate::together`]).
+//!
+//! | to read about | file |
+//! | --- | --- |
+//! | facts and commands, the state, its fold | `events`, `commands`, `state`, `fold` |
+//! | what every decision asks first; the lists and how many matters they hold | `guard`, `lists`, `parts` |
+//! | the decisions | `open`, `relist`, `sign`, `withdraw` |
+//! | what the second signature does to others | `together`, `moved` |
+pub mod commands;
+pub mod events;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod fold;
+mod guard;
+mod lists;
+pub(crate) mod moved;
+mod open;
+pub mod parts;
+#[cfg(test)]
+mod properties;
+mod relist;
+mod sign;
+pub mod state;
+mod together;
+mod withdraw;
+
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
+use commands::HandoverCommand as Command;
+use events::HandoverEvent;
+pub use fold::evolve;
+pub use state::{Handover, Status};
+pub use together::together;
+
+/// Decides a command: exactly one event, or a refusal that names its article.
+///
+/// # Errors
+/// The refusal; nothing is recorded.
+pub fn decide(state: Option<&Handover>, command: &Command, context: &Context<'_>) -> Result<HandoverEvent, Refusal> {
+    match command {
+        Command::Open(open) => open::decide(state, open, context).map(Into::into),
+        Command::Relist(relist) => relist::decide(state, relist, context).map(Into::into),
+        Command::Sign(sign) => sign::decide(state, sign, context).map(Into::into),
+        Command::Withdraw(withdraw) => withdraw::decide(state, withdraw, context).map(Into::into),
+    }
+}

@@ -1,0 +1,58 @@
+//! Giving a handover up before both have signed (撤销交接).
+//!
+//! Implements handover/2.2 and 2.5: an unsigned handover may be given up with a reason; a signed one stands for ever.
+use super::commands::Withdraw;
+use super::events::Withdrawn;
+use super::guard::{concerned, waiting};
+use super::state::Handover;
+use crate::reference::context::Context;
+use crate::reference::lookup::blank;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why it is not given up.
+    WithdrawRefusal {
+        /// No reason.
+        ReasonMissing {} = "handover.withdraw.reason-missing" by "handover/2.2",
+            "Giving a handover up needs a reason.", "撤销交接应当说明原因。",
+    }
+}
+
+pub(super) fn decide(
+    state: Option<&Handover>,
+    command: &Withdraw,
+    context: &Context<'_>,
+) -> Result<Withdrawn, Refusal> {
+    let handover = waiting(state, context)?;
+    concerned(&handover.giver, &handover.receiver, context)?;
+    if blank(&command.reason) {
+        return Err(WithdrawRefusal::ReasonMissing {}.into());
+    }
+    Ok(Withdrawn { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::*;
+    use crate::matters::handover::fixture::{Told, matter, work};
+
+    #[test]
+    fn handover_2_2__given_up_the_giver_stays_responsible_and_nobody_signs_any_more() {
+        let withdraw = Withdraw { reason: "不调岗了".into() };
+        let told = Told::new().given("P004", work(&[matter("A", 1)])).sign("P005").given("P004", withdraw.clone());
+        assert_eq!(told.handover().responsible, "P004");
+        assert_eq!(told.signing_refused("P004").code, "handover.guard.over");
+        assert_eq!(told.refused("P004", withdraw).code, "handover.guard.over");
+    }
+
+    #[test]
+    fn handover_2_2__giving_up_needs_a_reason_and_somebody_concerned() {
+        let told = Told::new().given("P004", work(&[matter("A", 1)]));
+        assert_eq!(told.refused("P004", Withdraw { reason: " ".into() }).code, "handover.withdraw.reason-missing");
+        let stranger = told.refused("P009", Withdraw { reason: "r".into() });
+        assert_eq!(stranger.code, "handover.guard.not-concerned");
+        assert_eq!(Told::new().refused("P004", Withdraw { reason: "r".into() }).code, "handover.guard.not-opened");
+    }
+}

@@ -1,0 +1,46 @@
+//! A day of an attendance device (考勤): what a device gave for one day: punches as raw facts.
+//!
+//! Implements discipline/1. The aggregate is the civil day by the device's own clock, `attendance/<device>-<yyyymmdd>`. A repeat
+//! is known by its record id; nothing here says who was present ([`crate::people::presence`] does).
+pub mod commands;
+pub mod events;
+#[cfg(test)]
+mod fixture;
+mod fold;
+pub mod state;
+mod upload;
+
+use crate::reference::context::Context;
+use crate::reference::lookup::not_in_future;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+use commands::AttendanceCommand;
+use events::AttendanceEvent;
+pub use fold::evolve;
+pub use state::Attendance;
+
+refusals! {
+    /// Why no decision is reached at all.
+    DayRefusal {
+        /// The id names no device's day.
+        NoDay {} = "attendance.no-day" by "discipline/1",
+            "Punches are of one device on one day: attendance/<device>-<yyyymmdd>.",
+            "打卡记录按考勤机和日期归集：attendance/<考勤机>-<yyyymmdd>。",
+    }
+}
+
+/// Decides a command: exactly one event, or a refusal that names its article.
+///
+/// # Errors
+/// The refusal; nothing is recorded.
+pub fn decide(
+    state: Option<&Attendance>,
+    command: &AttendanceCommand,
+    context: &Context<'_>,
+) -> Result<AttendanceEvent, Refusal> {
+    not_in_future(context)?;
+    let day = state.ok_or(DayRefusal::NoDay {})?;
+    match command {
+        AttendanceCommand::Upload(command) => upload::decide(day, command, context).map(Into::into),
+    }
+}

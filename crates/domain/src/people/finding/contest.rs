@@ -1,0 +1,137 @@
+//! Contesting a finding (申诉): by whom it is about, or by the head of the window, in time, once.
+//!
+//! Implements post/1.2. Until it is decided, the points count and the line says that it is contested. Who answers for the decision
+//! is said at once: a deputy director, or the director, who neither recorded nor contests it and whom it does not concern.
+use super::commands::Contest;
+use super::events::Contested;
+use super::state::Finding;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil, day, ends, is_own, limit};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why it is not contested.
+    ContestRefusal {
+        /// Nobody concerned.
+        NotConcerned { number, person } = "finding.contest.not-concerned" by "post/1.2",
+            "Finding {number} is not about {person}, who does not head its window either.",
+            "考核事实{number}不涉及{person}，{person}也不是该窗口负责人，不能申诉。",
+        /// It is contested already.
+        Open { number, by } = "finding.contest.open" by "post/1.2",
+            "Finding {number} is contested by {by} already, which is not decided yet.", "考核事实{number}已由{by}申诉，尚未裁定。",
+        /// It was decided.
+        Settled { number } = "finding.contest.settled" by "post/1.2",
+            "The contest of finding {number} was decided; that is final.", "考核事实{number}的申诉已裁定，不再受理。",
+        /// Too late.
+        TooLate { number, until, at } = "finding.contest.too-late" by "post/1.2",
+            "Finding {number} could be contested until {until}; this is {at}.", "考核事实{number}的申诉期限至{until}，现为{at}。",
+        /// No reason.
+        NoReason { number } = "finding.contest.no-reason" by "post/1.2",
+            "Whoever contests finding {number} says why.", "对考核事实{number}申诉须写明理由。",
+    }
+}
+
+pub(super) fn decide(finding: &Finding, command: &Contest, context: &Context<'_>) -> Result<Contested, Refusal> {
+    let number = finding.number.clone();
+    if !is_concerned(finding, context) {
+        return Err(ContestRefusal::NotConcerned { number, person: context.actor.person.clone() }.into());
+    }
+    match &finding.contest {
+        Some(contest) if contest.outcome.is_none() => {
+            return Err(ContestRefusal::Open { number, by: contest.by.clone() }.into());
+        }
+        Some(_) => return Err(ContestRefusal::Settled { number }.into()),
+        None => {}
+    }
+    let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
+    // Nobody dates a contest back: what counts is when it comes.
+    if context.now > until {
+        return Err(ContestRefusal::TooLate { number, until: civil(until), at: civil(context.now) }.into());
+    }
+    if blank(&command.reason) {
+        return Err(ContestRefusal::NoReason { number }.into());
+    }
+    let decider = decider(finding, context);
+    Ok(Contested { by: context.actor.person.clone(), reason: command.reason.clone(), decider })
+}
+
+/// The first deputy director by id who may decide it, else the director.
+fn decider(finding: &Finding, context: &Context<'_>) -> Option<String> {
+    let concerned = |person: &str| {
+        person == finding.inspector
+            || person == context.actor.person
+            || finding.persons.iter().any(|about| about == person)
+            || finding.window.as_deref().is_some_and(|window| is_own(window, person, context))
+    };
+    let of = |role| context.centre.leaders(role, day(context)).map(|(id, _)| id);
+    let mut office = of(Role::DeputyDirector).chain(of(Role::Director));
+    office.find(|person| !concerned(person)).map(str::to_owned)
+}
+
+/// Whether the actor is one of the persons, or heads the window.
+fn is_concerned(finding: &Finding, context: &Context<'_>) -> bool {
+    let actor = &context.actor.person;
+    let window = finding.window.as_deref().and_then(|window| context.centre.window(window, day(context)));
+    finding.persons.contains(actor) || window.is_some_and(|window| &window.head == actor)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::events::FindingEvent;
+    use super::super::record::tests::{finding, record, smoking, tale};
+    use super::*;
+    use crate::event::Event;
+    use crate::people::duty::fixture::{Tale, why};
+
+    fn contest() -> Contest {
+        Contest { reason: "当时在室外".into() }
+    }
+
+    #[test]
+    fn post_1_2__the_person_or_the_head_of_the_window_contests_once() {
+        let told = tale().given(smoking());
+        let person = told.clone().by("P004", Role::WindowStaff).given(contest());
+        assert!(finding(&person).is_contested());
+        let head = person.clone().by("P003", Role::WindowHead);
+        assert_eq!(head.why(contest()), why("finding.contest.open", "post/1.2"));
+        assert!(told.clone().by("P003", Role::WindowHead).when(contest()).is_ok());
+        assert_eq!(told.clone().by("P005", Role::WindowStaff).code(contest()), "finding.contest.not-concerned");
+        let silent = told.by("P004", Role::WindowStaff).code(Contest { reason: " ".into() });
+        assert_eq!(silent, "finding.contest.no-reason");
+    }
+
+    #[test]
+    fn post_1_2__somebody_of_the_office_whom_it_does_not_concern_answers_for_the_decision() {
+        let decider = |told: &Tale, person: &str, role| match told.clone().by(person, role).when(contest()) {
+            Ok(Event::Finding(FindingEvent::Contested(contested))) => contested.decider,
+            other => panic!("{other:?}"),
+        };
+        let told = tale().given(smoking());
+        assert_eq!(decider(&told, "P004", Role::WindowStaff).as_deref(), Some("P002"), "not who recorded it");
+        let by_the_deputy = tale().by("P002", Role::DeputyDirector).given(smoking());
+        assert_eq!(decider(&by_the_deputy, "P004", Role::WindowStaff).as_deref(), Some("P001"));
+        let of_the_director = record("quarrel", &["P001"], vec![]);
+        let nobody = tale().by("P002", Role::DeputyDirector).given(of_the_director);
+        assert_eq!(decider(&nobody, "P001", Role::Director), None);
+    }
+
+    #[test]
+    fn post_1_2__it_is_contested_in_time() {
+        let told = tale().given(smoking()).by("P004", Role::WindowStaff);
+        let last = told.clone().now("2014-10-13 17:30:00");
+        assert!(last.when(contest()).is_ok(), "the third working day after Thursday; Saturday is worked");
+        let late = told.now("2014-10-13 17:30:01");
+        assert_eq!(late.why(contest()), why("finding.contest.too-late", "post/1.2"));
+        let dated_back = late.happened("2014-10-13 17:00:00");
+        assert_eq!(dated_back.code(contest()), "finding.contest.too-late");
+    }
+
+    #[test]
+    fn post_1_2__paper_entered_late_is_contested_from_its_entry() {
+        let told = tale().happened("2014-09-01 10:00:00").given(smoking()).by("P004", Role::WindowStaff);
+        assert!(told.now("2014-10-13 10:00:00").when(contest()).is_ok());
+    }
+}

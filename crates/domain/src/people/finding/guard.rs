@@ -1,0 +1,59 @@
+//! What every decision about a finding asks first (前置核对): is there one, does it stand, do the times fit.
+//!
+//! handover/2.5 forbids falsifying: nothing is recorded before what came before it, or ahead of the clock.
+use super::state::Finding;
+use crate::reference::context::Context;
+use crate::reference::lookup::{civil, is_own, not_in_future};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why no decision is reached at all.
+    GuardRefusal {
+        /// Nothing was recorded.
+        NotRecorded {} = "finding.guard.not-recorded" by "post/1.2",
+            "There is no such finding: it is recorded first.", "没有该考核事实，请先登记。",
+        /// It is there already.
+        RecordedAlready { number } = "finding.guard.recorded-already" by "handover/2.5",
+            "This finding is recorded already, as {number}.", "该考核事实已登记，编号{number}。",
+        /// It was taken back.
+        Withdrawn { number } = "finding.guard.withdrawn" by "post/1.2",
+            "Finding {number} was withdrawn: nothing is charged by it.", "考核事实{number}已撤销，不再扣分。",
+        /// Before the step before it.
+        BeforeLastStep { number, at, last } = "finding.guard.before-last-step" by "handover/2.5",
+            "It cannot have happened at {at}: the last step of finding {number} was at {last}.",
+            "发生时间{at}早于考核事实{number}的上一步骤时间{last}。",
+    }
+}
+
+/// Nothing opened this aggregate yet.
+pub(super) fn not_recorded(state: Option<&Finding>, context: &Context<'_>) -> Result<(), Refusal> {
+    not_in_future(context)?;
+    match state {
+        Some(finding) => Err(GuardRefusal::RecordedAlready { number: finding.number.clone() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The finding, if it was recorded and stands.
+pub(super) fn standing<'a>(state: Option<&'a Finding>, context: &Context<'_>) -> Result<&'a Finding, Refusal> {
+    let finding = state.ok_or(GuardRefusal::NotRecorded {})?;
+    not_in_future(context)?;
+    let number = finding.number.clone();
+    if finding.withdrawn {
+        return Err(GuardRefusal::Withdrawn { number }.into());
+    }
+    match context.at < finding.last_at {
+        true => {
+            let (at, last) = (civil(context.at), civil(finding.last_at));
+            Err(GuardRefusal::BeforeLastStep { number, at, last }.into())
+        }
+        false => Ok(finding),
+    }
+}
+
+/// Whether a finding concerns the actor: it is about them, or about the window that they head or work at.
+pub(super) fn concerns(persons: &[String], window: Option<&str>, context: &Context<'_>) -> bool {
+    persons.contains(&context.actor.person)
+        || window.is_some_and(|window| is_own(window, &context.actor.person, context))
+}

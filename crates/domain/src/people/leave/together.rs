@@ -1,0 +1,75 @@
+//! What goes together with a leave (同批事项): the posts learn of it, their covers start and end with it.
+//!
+//! Implements ab-role/1 to ab-role/3: the last approval is recorded with the plan of the absence on every post or not at all,
+//! so that A and B never both get their leave; the covers start and end with the leave itself.
+use super::events::{Applied, LeaveEvent, LeaveManner};
+use super::state::Leave;
+use crate::aggregate::Together;
+use crate::command::Body;
+use crate::reference::post::commands::{DropAbsence, EndCover, PlanAbsence, PostCommand, StartCover};
+use crate::vocabulary::ids::{AggregateRef, Kind};
+
+/// The commands that are recorded together with an event ([`crate::aggregate::together`]).
+#[must_use]
+pub fn together(state: Option<&Leave>, event: &LeaveEvent) -> Vec<Together> {
+    match (state, event) {
+        // An emergency is planned as soon as it is told; anything else when the last of the chain agrees.
+        (None, LeaveEvent::Applied(applied)) if applied.manner == LeaveManner::TelephoneFirst => plans(applied),
+        (Some(leave), LeaveEvent::Approved(_)) if is_last(leave) && !leave.is_emergency() => plans(&leave.application),
+        (Some(leave), LeaveEvent::Refused(_) | LeaveEvent::Cancelled(_)) if leave.is_planned() => drops(leave, &[]),
+        (Some(leave), LeaveEvent::Began(began)) => at(&began.posts, |_| PostCommand::StartCover(cover(leave))),
+        (Some(leave), LeaveEvent::Ended(ended)) => at(&ended.posts, |_| PostCommand::EndCover(back(leave))),
+        (Some(leave), LeaveEvent::ReportedBack(reported)) if reported.from <= leave.application.until => {
+            let ends = at(&reported.posts, |_| PostCommand::EndCover(back(leave)));
+            ends.into_iter().chain(drops(leave, &reported.posts)).collect()
+        }
+        _ => vec![],
+    }
+}
+
+/// The cover that begins with a leave.
+pub(super) fn cover(leave: &Leave) -> StartCover {
+    StartCover {
+        away: leave.person().to_owned(),
+        cover: None,
+        reason: format!("请假 {}", leave.number()),
+        until: None,
+        override_reason: leave.application.overridden.clone(),
+        register: vec![],
+    }
+}
+
+fn back(leave: &Leave) -> EndCover {
+    EndCover { back: leave.person().to_owned(), remark: format!("销假 {}", leave.number()) }
+}
+
+fn is_last(leave: &Leave) -> bool {
+    leave.approvals.len() + 1 >= leave.application.chain.len()
+}
+
+fn plans(applied: &Applied) -> Vec<Together> {
+    at(&applied.posts, |_| {
+        PostCommand::PlanAbsence(PlanAbsence {
+            leave: applied.number.clone(),
+            person: applied.person.clone(),
+            from: applied.from,
+            until: applied.until,
+            override_reason: applied.overridden.clone(),
+        })
+    })
+}
+
+fn drops(leave: &Leave, but: &[String]) -> Vec<Together> {
+    let posts: Vec<String> = leave.application.posts.iter().filter(|post| !but.contains(post)).cloned().collect();
+    at(&posts, |_| {
+        PostCommand::DropAbsence(DropAbsence { leave: leave.number().to_owned(), person: leave.person().to_owned() })
+    })
+}
+
+fn at(posts: &[String], ask: impl Fn(&str) -> PostCommand) -> Vec<Together> {
+    let part = |post: &String| {
+        let aggregate = AggregateRef::new(Kind::Post, post.clone()).ok()?;
+        Some(Together { aggregate, body: Body::Post(ask(post)) })
+    };
+    posts.iter().filter_map(part).collect()
+}

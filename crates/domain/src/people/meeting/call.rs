@@ -1,0 +1,217 @@
+//! Calling a meeting (召集会议): weekly meetings on Friday afternoon as a rule, never business on a day of study.
+//!
+//! Implements meeting/1, meeting/2, study/1, study/2 and study/3. Nobody named, those come whom the article names: leadership and heads of
+//! sections and windows to a weekly meeting, the whole staff to study and what the centre does together.
+use super::commands::Call;
+use super::events::{Called, MeetingKind};
+use super::study::{is_study_day, moved_from};
+use crate::clock::civil::date_of;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil, day};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+refusals! {
+    /// Why no meeting is called.
+    CallRefusal {
+        /// About nothing.
+        NoTitle {} = "meeting.call.no-title" by "meeting/1", "A meeting says what it is about.", "会议须写明议题。",
+        /// Nowhere.
+        NoPlace {} = "meeting.call.no-place" by "meeting/1", "A meeting says where it is.", "会议须写明地点。",
+        /// It ends before it starts.
+        EndsBeforeStart { starts, ends } = "meeting.call.ends-before-start" by "meeting/1",
+            "A meeting that starts at {starts} cannot end at {ends}.", "会议{starts}开始，不能在{ends}结束。",
+        /// Called when it had begun.
+        Begun { starts, at } = "meeting.call.begun" by "meeting/1",
+            "A meeting is called before it begins: {starts} is not after {at}.", "会议须在开始前召集：{starts}不晚于{at}。",
+        /// Business on a day of study.
+        StudyDay { day } = "meeting.call.study-day" by "study/3",
+            "{day} is a day of study: no other meeting is held.", "{day}为学习日，不安排会议。",
+        /// Study on a day of rest from which the study day is moved.
+        StudyMoved { day, to } = "meeting.call.study-moved" by "study/2",
+            "{day} is a day of rest: the study day is moved to {to}.", "{day}为休息日，学习日顺延至{to}。",
+        /// Not of the staff.
+        NotStaff { person, day } = "meeting.call.not-staff" by "meeting/1",
+            "`{person}` is not on the staff on {day}.", "{person}在{day}不在编。",
+        /// Named twice.
+        Twice { person } = "meeting.call.twice" by "meeting/1", "{person} is invited twice.", "{person}重复列入参会名单。",
+        /// There is nobody to come.
+        Nobody { day } = "meeting.call.nobody" by "meeting/1",
+            "On {day} the directory has nobody to call.", "{day}没有可召集的人员。",
+    }
+}
+
+/// Leadership and heads of sections (meeting/2); heads of windows are those the windows name, too.
+const HEADS: [Role; 8] = [
+    Role::Director,
+    Role::DeputyDirector,
+    Role::GeneralSection,
+    Role::ApprovalSection,
+    Role::BiddingCentre,
+    Role::ServiceSection,
+    Role::ComplaintCentre,
+    Role::WindowHead,
+];
+
+pub(super) fn decide(command: &Call, context: &Context<'_>) -> Result<Called, Refusal> {
+    let on = date_of(command.starts);
+    check_frame(command, context)?;
+    if command.kind != MeetingKind::Study && is_study_day(on, context.centre)? {
+        return Err(CallRefusal::StudyDay { day: on.to_string() }.into());
+    }
+    if command.kind == MeetingKind::Study && let Some(to) = moved_from(on, context.centre)? {
+        return Err(CallRefusal::StudyMoved { day: on.to_string(), to: to.to_string() }.into());
+    }
+    let invited = invited(command, on, context)?;
+    let id = AggregateRef::opened_by(Kind::Meeting, context.command).id;
+    Ok(Called {
+        number: format!("HY-{}-{id}", day(context).format("%Y%m%d")),
+        kind: command.kind,
+        title: command.title.clone(),
+        starts: command.starts,
+        ends: command.ends,
+        place: command.place.clone(),
+        invited,
+        by: context.actor.person.clone(),
+    })
+}
+
+fn check_frame(command: &Call, context: &Context<'_>) -> Result<(), CallRefusal> {
+    let (starts, ends) = (civil(command.starts), civil(command.ends));
+    if blank(&command.title) {
+        return Err(CallRefusal::NoTitle {});
+    }
+    if blank(&command.place) {
+        return Err(CallRefusal::NoPlace {});
+    }
+    if command.ends <= command.starts {
+        return Err(CallRefusal::EndsBeforeStart { starts, ends });
+    }
+    match command.starts <= context.at {
+        true => Err(CallRefusal::Begun { starts, at: civil(context.at) }),
+        false => Ok(()),
+    }
+}
+
+fn invited(command: &Call, on: NaiveDate, context: &Context<'_>) -> Result<Vec<String>, CallRefusal> {
+    if command.invited.is_empty() {
+        let named = match command.kind {
+            MeetingKind::Weekly => heads(on, context),
+            MeetingKind::Study | MeetingKind::Training | MeetingKind::Activity => staff(on, context),
+        };
+        return match named.is_empty() {
+            true => Err(CallRefusal::Nobody { day: on.to_string() }),
+            false => Ok(named.into_iter().collect()),
+        };
+    }
+    let mut seen = BTreeSet::new();
+    for person in &command.invited {
+        if context.centre.person(person, on).is_none() {
+            return Err(CallRefusal::NotStaff { person: person.clone(), day: on.to_string() });
+        }
+        if !seen.insert(person) {
+            return Err(CallRefusal::Twice { person: person.clone() });
+        }
+    }
+    Ok(command.invited.clone())
+}
+
+fn heads(on: NaiveDate, context: &Context<'_>) -> BTreeSet<String> {
+    let of_windows = context.centre.windows(on).map(|(_, window)| window.head.as_str());
+    let of_windows = of_windows.filter(|head| context.centre.person(head, on).is_some());
+    let of_sections = HEADS.iter().flat_map(|role| context.centre.leaders(*role, on)).map(|(id, _)| id);
+    of_windows.chain(of_sections).map(str::to_owned).collect()
+}
+
+/// Whoever works at the centre; the township's leaders and the inspector are not of its staff.
+fn staff(on: NaiveDate, context: &Context<'_>) -> BTreeSet<String> {
+    let works = |role: &Role| HEADS.contains(role) || *role == Role::WindowStaff;
+    let persons = context.centre.persons(on).filter(|(_, person)| person.roles.iter().any(works));
+    persons.map(|(id, _)| id.to_owned()).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::*;
+    use crate::aggregate::State;
+    use crate::matters::case::fixture::at;
+    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::meeting::Meeting;
+
+    /// A meeting of that day from half past two to four.
+    pub(in crate::people::meeting) fn call(kind: MeetingKind, day: &str) -> Call {
+        let time = |time: &str| at(&format!("{day} {time}"));
+        let (starts, ends) = (time("14:30:00"), time("16:00:00"));
+        Call { kind, title: "工作例会".into(), starts, ends, place: "二楼会议室".into(), invited: vec![] }
+    }
+
+    /// The meeting of Friday 17 October 2014, called on the 9th.
+    pub(in crate::people::meeting) fn called() -> Tale {
+        Tale::of("meeting/A").given(call(MeetingKind::Weekly, "2014-10-17"))
+    }
+
+    /// The meeting as told.
+    pub(in crate::people::meeting) fn meeting(tale: &Tale) -> &Meeting {
+        match &tale.state {
+            State::Meeting(Some(meeting)) => meeting,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn meeting_1__leadership_and_heads_come_to_the_weekly_meeting() {
+        let tale = called();
+        let meeting = meeting(&tale);
+        assert!(meeting.number.starts_with("HY-20141009-") && meeting.number.len() == 24, "{}", meeting.number);
+        assert_eq!(meeting.invited, ["P001", "P002", "P003", "P006", "P007", "P008", "P009"]);
+        assert_eq!(tale.code(call(MeetingKind::Weekly, "2014-10-24")), "meeting.guard.called-already");
+    }
+
+    #[test]
+    fn study_1__the_whole_staff_studies() {
+        let tale = Tale::of("meeting/A").given(call(MeetingKind::Study, "2014-10-20"));
+        let everybody: Vec<String> = (1..=9).map(|n| format!("P{n:03}")).collect();
+        assert_eq!(meeting(&tale).invited, everybody, "but the inspector is not of the staff");
+    }
+
+    #[test]
+    fn study_3__no_other_meeting_on_a_day_of_study() {
+        let tale = Tale::of("meeting/A");
+        for kind in [MeetingKind::Weekly, MeetingKind::Training, MeetingKind::Activity] {
+            let refusal = tale.refused(call(kind, "2014-10-20"));
+            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("meeting.call.study-day", "study/3"));
+            assert!(refusal.zh.contains("2014-10-20"), "{refusal}");
+        }
+        assert!(tale.when(call(MeetingKind::Study, "2014-10-20")).is_ok());
+        assert!(tale.when(call(MeetingKind::Study, "2014-10-21")).is_ok(), "one may study more often");
+        assert!(tale.when(call(MeetingKind::Weekly, "2014-10-22")).is_ok(), "Friday is the rule, not the law");
+    }
+
+    #[test]
+    fn study_2__a_study_day_of_rest_is_held_on_the_day_it_moves_to() {
+        let tale = Tale::of("meeting/A");
+        let refusal = tale.refused(call(MeetingKind::Study, "2014-11-30"));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("meeting.call.study-moved", "study/2"));
+        assert!(refusal.zh.contains("2014-12-01") && refusal.en.contains("2014-12-01"), "{refusal}");
+        assert!(tale.when(call(MeetingKind::Study, "2014-12-01")).is_ok());
+    }
+
+    #[test]
+    fn meeting_1__it_is_called_beforehand_for_people_of_the_staff() {
+        let tale = Tale::of("meeting/A");
+        let weekly = || call(MeetingKind::Weekly, "2014-10-17");
+        let invite = |persons: &[&str]| Call { invited: persons.iter().map(|id| (*id).into()).collect(), ..weekly() };
+        assert_eq!(tale.code(invite(&["P004", "P999"])), "meeting.call.not-staff");
+        assert_eq!(tale.code(invite(&["P004", "P004"])), "meeting.call.twice");
+        assert_eq!(tale.code(Call { title: " ".into(), ..weekly() }), "meeting.call.no-title");
+        assert_eq!(tale.code(Call { place: String::new(), ..weekly() }), "meeting.call.no-place");
+        assert_eq!(tale.code(Call { ends: weekly().starts, ..weekly() }), "meeting.call.ends-before-start");
+        let begun = tale.now("2014-10-17 14:30:00");
+        assert_eq!(begun.why(weekly()), why("meeting.call.begun", "meeting/1"));
+    }
+}

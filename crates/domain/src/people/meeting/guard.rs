@@ -1,0 +1,73 @@
+//! What every decision about a meeting asks first (前置核对): is there one, does it take place, was it called before.
+//!
+//! handover/2.5 forbids falsifying: nothing is recorded ahead of the clock. It must hold no rule of a single decision.
+use super::state::Meeting;
+use crate::reference::context::Context;
+use crate::reference::lookup::{civil, not_in_future};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why no decision is reached at all.
+    GuardRefusal {
+        /// Nothing was called.
+        NotCalled {} = "meeting.guard.not-called" by "meeting/1",
+            "There is no such meeting: it is called first.", "没有该会议，请先召集。",
+        /// It is there already.
+        CalledAlready { number } = "meeting.guard.called-already" by "handover/2.5",
+            "This meeting is called already, as {number}.", "该会议已登记，编号{number}。",
+        /// It does not take place.
+        Cancelled { number } = "meeting.guard.cancelled" by "meeting/1",
+            "Meeting {number} was cancelled.", "会议{number}已取消。",
+        /// It has begun.
+        Begun { number, starts, at } = "meeting.guard.begun" by "meeting/2",
+            "Meeting {number} began at {starts}; what comes before it cannot be at {at}.",
+            "会议{number}已于{starts}开始，会前事项不能在{at}办理。",
+        /// Its roll was called.
+        RollCalled { number } = "meeting.guard.roll-called" by "meeting/2",
+            "The roll of meeting {number} was called: what comes before the meeting is not dated back; a wrong entry is corrected by somebody else.",
+            "会议{number}已点名，会前事项不得倒签；点名有误的由他人更正。",
+        /// Not on the list.
+        NotInvited { number, person } = "meeting.guard.not-invited" by "meeting/2",
+            "{person} was not called to meeting {number}.", "{person}不在会议{number}的参会名单中。",
+    }
+}
+
+/// Nothing opened this aggregate yet.
+pub(super) fn not_called(state: Option<&Meeting>, context: &Context<'_>) -> Result<(), Refusal> {
+    not_in_future(context)?;
+    match state {
+        Some(meeting) => Err(GuardRefusal::CalledAlready { number: meeting.number.clone() }.into()),
+        None => Ok(()),
+    }
+}
+
+/// The meeting, if it was called and takes place.
+pub(super) fn standing<'a>(state: Option<&'a Meeting>, context: &Context<'_>) -> Result<&'a Meeting, Refusal> {
+    let meeting = state.ok_or(GuardRefusal::NotCalled {})?;
+    not_in_future(context)?;
+    match meeting.cancelled {
+        true => Err(GuardRefusal::Cancelled { number: meeting.number.clone() }.into()),
+        false => Ok(meeting),
+    }
+}
+
+/// It has not begun, and nobody has called its roll: once somebody has, nothing is dated back before it.
+pub(super) fn before_it(meeting: &Meeting, context: &Context<'_>) -> Result<(), GuardRefusal> {
+    let number = meeting.number.clone();
+    if meeting.roll.is_some() {
+        return Err(GuardRefusal::RollCalled { number });
+    }
+    match context.at < meeting.starts {
+        true => Ok(()),
+        false => Err(GuardRefusal::Begun { number, starts: civil(meeting.starts), at: civil(context.at) }),
+    }
+}
+
+/// Somebody who is to come.
+pub(super) fn invited(meeting: &Meeting, person: &str) -> Result<(), GuardRefusal> {
+    match meeting.invited.iter().any(|other| other == person) {
+        true => Ok(()),
+        false => Err(GuardRefusal::NotInvited { number: meeting.number.clone(), person: person.to_owned() }),
+    }
+}

@@ -1,0 +1,87 @@
+//! Deciding a make-up slip (补签审批): by the deputy director in charge, never the own; and taking it back while it is open.
+//!
+//! Implements discipline/2.
+use super::commands::{Refuse, TakeBack};
+use super::events::{Approved, Refused, TakenBack};
+use super::state::{Slip, SlipStanding};
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil, not_in_future};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why it is not decided.
+    DecideRefusal {
+        /// There is none.
+        NotFilledIn {} = "slip.guard.not-filled-in" by "discipline/2",
+            "There is no such slip: it is filled in first.", "没有该补签单，请先填写。",
+        /// It is there already.
+        AlreadyFilledIn { number } = "slip.guard.already-filled-in" by "handover/2.5",
+            "This slip is recorded already, as {number}.", "该补签单已登记，编号{number}。",
+        /// Before it was filled in.
+        BeforeLastStep { at, last, number } = "slip.guard.before-last-step" by "handover/2.5",
+            "It cannot have happened at {at}: the last entry of slip {number} is of {last}.",
+            "发生时间{at}早于补签单{number}最近一次记录的时间{last}。",
+        /// It is decided.
+        Over { number, en, zh } = "slip.guard.over" by "discipline/2", "Slip {number} is {en}.", "补签单{number}{zh}。",
+        /// One's own.
+        Own { person } = "slip.decide.own" by "discipline/2",
+            "{person} does not decide on the own slip.", "{person} 不能审批本人的补签单。",
+        /// Somebody else's.
+        NotOwn { actor, person } = "slip.take-back.not-own" by "discipline/2",
+            "{actor} does not take back a slip of {person}.", "{actor} 不能撤回 {person} 的补签单。",
+        /// No reason.
+        ReasonMissing {} = "slip.decide.reason-missing" by "discipline/2", "This needs a reason.", "应当说明理由。",
+    }
+}
+
+pub(super) fn approve(state: Option<&Slip>, context: &Context<'_>) -> Result<Approved, Refusal> {
+    somebody_elses(state, context)?;
+    Ok(Approved { by: context.actor.person.clone() })
+}
+
+pub(super) fn refuse(state: Option<&Slip>, command: &Refuse, context: &Context<'_>) -> Result<Refused, Refusal> {
+    somebody_elses(state, context)?;
+    Ok(Refused { by: context.actor.person.clone(), reason: said(&command.reason)? })
+}
+
+pub(super) fn take_back(state: Option<&Slip>, command: &TakeBack, context: &Context<'_>) -> Result<TakenBack, Refusal> {
+    let slip = open(state, context)?;
+    if context.actor.person != slip.person {
+        let (actor, person) = (context.actor.person.clone(), slip.person.clone());
+        return Err(DecideRefusal::NotOwn { actor, person }.into());
+    }
+    Ok(TakenBack { reason: said(&command.reason)? })
+}
+
+fn somebody_elses(state: Option<&Slip>, context: &Context<'_>) -> Result<(), Refusal> {
+    let slip = open(state, context)?;
+    match context.actor.person == slip.person {
+        true => Err(DecideRefusal::Own { person: slip.person.clone() }.into()),
+        false => Ok(()),
+    }
+}
+
+fn open<'a>(state: Option<&'a Slip>, context: &Context<'_>) -> Result<&'a Slip, Refusal> {
+    let slip = state.ok_or(DecideRefusal::NotFilledIn {})?;
+    not_in_future(context)?;
+    let number = slip.number.clone();
+    if context.at < slip.last_at {
+        let (at, last) = (civil(context.at), civil(slip.last_at));
+        return Err(DecideRefusal::BeforeLastStep { at, last, number }.into());
+    }
+    let (en, zh) = match slip.standing {
+        SlipStanding::Open => return Ok(slip),
+        SlipStanding::Approved => ("approved", "已批准"),
+        SlipStanding::Refused => ("refused", "未获批准"),
+        SlipStanding::TakenBack => ("taken back", "已撤回"),
+    };
+    Err(DecideRefusal::Over { number, en: en.into(), zh: zh.into() }.into())
+}
+
+fn said(reason: &str) -> Result<String, DecideRefusal> {
+    match blank(reason) {
+        true => Err(DecideRefusal::ReasonMissing {}),
+        false => Ok(reason.trim().to_owned()),
+    }
+}

@@ -1,0 +1,80 @@
+//! Filling in a make-up slip (填写补签单): where somebody was when no punch could be made.
+//!
+//! Implements discipline/2: for oneself, for a half day that has begun, within the time of the rulebook.
+use super::commands::FillIn;
+use super::events::FilledIn;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil, day, ends, is_staff, limit, not_in_future};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why it is not filled in.
+    FillInRefusal {
+        /// Not on the staff.
+        NotStaff { person } = "slip.fill-in.not-staff" by "discipline/2",
+            "`{person}` is not on the staff of that day.", "“{person}”不在当日的工作人员名录中。",
+        /// Nothing said.
+        ReasonMissing {} = "slip.fill-in.reason-missing" by "discipline/2",
+            "A slip says where one was, and for what.", "补签单应说明去处和事由。",
+        /// A half day off.
+        NoWork { session_en, session_zh } = "slip.fill-in.no-work" by "discipline/2",
+            "The office does not work in {session_en}: there is nothing to make up.", "{session_zh}为休息时间，无须补签。",
+        /// It has not begun.
+        NotYet { session_en, session_zh, begins } = "slip.fill-in.not-yet" by "discipline/2",
+            "{session_en} has not begun; it does at {begins}.", "{session_zh}尚未开始（{begins}）。",
+        /// Too late.
+        TooLate { session_en, session_zh, until } = "slip.fill-in.too-late" by "discipline/2",
+            "A slip for {session_en} was to be filled in by {until}.", "{session_zh}的补签单应于{until}前填写。",
+    }
+}
+
+pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
+    not_in_future(context)?;
+    let person = context.actor.person.clone();
+    if !is_staff(&person, context) {
+        return Err(FillInRefusal::NotStaff { person }.into());
+    }
+    if blank(&command.reason) {
+        return Err(FillInRefusal::ReasonMissing {}.into());
+    }
+    in_time(command, context)?;
+    let id = AggregateRef::opened_by(Kind::Slip, context.command).id;
+    Ok(FilledIn {
+        number: format!("BQ-{}-{id}", day(context).format("%Y%m%d")),
+        window: context.centre.person(&person, day(context)).and_then(|person| person.window.clone()),
+        approver: approver(&person, context),
+        person,
+        session: command.session,
+        punch: command.punch,
+        cause: command.cause,
+        reason: command.reason.trim().to_owned(),
+        decision: Some(limit("slip-decision", context)?),
+    })
+}
+
+/// The deputy director in charge: the first by id, and not oneself.
+fn approver(person: &str, context: &Context<'_>) -> Option<String> {
+    let mut deputies = context.centre.leaders(Role::DeputyDirector, day(context)).map(|(id, _)| id);
+    deputies.find(|deputy| *deputy != person).map(str::to_owned)
+}
+
+/// Nobody dates a slip back: what counts is when it is filled in.
+fn in_time(command: &FillIn, context: &Context<'_>) -> Result<(), Refusal> {
+    let (session, calendar) = (command.session, context.centre.calendar());
+    let (session_en, session_zh) = (session.en(), session.zh());
+    if !calendar.is_working(session.day) {
+        return Err(FillInRefusal::NoWork { session_en, session_zh }.into());
+    }
+    let begins = session.opens(calendar);
+    if context.at < begins {
+        return Err(FillInRefusal::NotYet { session_en, session_zh, begins: civil(begins) }.into());
+    }
+    let until = ends(session.closes(calendar), limit("slip-fill-in", context)?.limit, context)?;
+    match context.now > until {
+        true => Err(FillInRefusal::TooLate { session_en, session_zh, until: civil(until) }.into()),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,35 @@
+//! A make-up slip (补签单): a punch that could not be made, approved by the deputy director in charge.
+//!
+//! Implements discipline/2. One file per decision, each with its refusals and its tests.
+pub mod commands;
+mod deciding;
+pub mod events;
+mod fill_in;
+mod fold;
+pub mod repeated;
+pub mod state;
+#[cfg(test)]
+mod tests;
+
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
+use commands::SlipCommand;
+use events::SlipEvent;
+pub use fold::evolve;
+pub use state::{Slip, SlipStanding};
+
+/// Decides a command: exactly one event, or a refusal that names its article.
+///
+/// # Errors
+/// The refusal; nothing is recorded.
+pub fn decide(state: Option<&Slip>, command: &SlipCommand, context: &Context<'_>) -> Result<SlipEvent, Refusal> {
+    match (state, command) {
+        (None, SlipCommand::FillIn(command)) => fill_in::decide(command, context).map(Into::into),
+        (Some(slip), SlipCommand::FillIn(_)) => {
+            Err(deciding::DecideRefusal::AlreadyFilledIn { number: slip.number.clone() }.into())
+        }
+        (state, SlipCommand::Approve(_)) => deciding::approve(state, context).map(Into::into),
+        (state, SlipCommand::Refuse(command)) => deciding::refuse(state, command, context).map(Into::into),
+        (state, SlipCommand::TakeBack(command)) => deciding::take_back(state, command, context).map(Into::into),
+    }
+}

@@ -1,0 +1,101 @@
+//! Given a slip, when it is decided, then the fact or the refusal.
+#![allow(non_snake_case, reason = "tests are named after article keys")]
+use super::commands::{Approve, FillIn, Refuse, TakeBack};
+use super::events::{SlipCause, SlipPunch};
+use super::*;
+use crate::clock::half_day::{Half, HalfDay};
+use crate::matters::case::fixture::{at, centre};
+use crate::matters::handover::fixture::actor;
+use crate::vocabulary::stamp::Stamp;
+use uuid::Uuid;
+
+fn of(day: &str, half: Half) -> FillIn {
+    FillIn {
+        session: HalfDay { day: day.parse().unwrap(), half },
+        punch: SlipPunch::Coming,
+        cause: SlipCause::Meeting,
+        reason: "县里开会".into(),
+    }
+}
+
+fn when(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> Result<SlipEvent, Refusal> {
+    let (centre, now) = (centre(), at(now));
+    let actor = actor(&centre, person, now);
+    decide(
+        slip,
+        &command.into(),
+        &Context { now, at: now, actor: &actor, centre: &centre, command: Uuid::from_u128(7) },
+    )
+}
+
+fn code(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> String {
+    let refusal = when(slip, now, person, command).expect_err("accepted");
+    assert!(crate::vocabulary::articles::is_known(&refusal.article), "{refusal}");
+    refusal.code
+}
+
+const TEN: &str = "2014-10-09 10:00:00";
+
+/// P004 filled one in for this morning.
+fn filled_in() -> Slip {
+    after(None, TEN, "P004", of("2014-10-09", Half::Morning))
+}
+
+fn after(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> Slip {
+    let event = when(slip, now, person, command).unwrap();
+    let mut state = slip.cloned().map(Box::new);
+    evolve(&mut state, &event, Stamp { version: 1, time: at(now), recorded: at(now) }).unwrap();
+    *state.unwrap()
+}
+
+#[test]
+fn discipline_2__a_slip_is_filled_in_for_a_half_day_that_has_begun() {
+    let SlipEvent::FilledIn(slip) = when(None, TEN, "P004", of("2014-10-09", Half::Morning)).unwrap() else { panic!() };
+    assert!(slip.number.starts_with("BQ-20141009-"), "{}", slip.number);
+    assert_eq!((slip.person.as_str(), slip.window.as_deref()), ("P004", Some("W01")));
+    assert_eq!((slip.approver.as_deref(), slip.decision.unwrap().rule.as_str()), (Some("P002"), "discipline/2"));
+    assert_eq!(code(None, TEN, "P004", of("2014-10-09", Half::Afternoon)), "slip.fill-in.not-yet");
+    assert_eq!(code(None, TEN, "P004", of("2014-10-05", Half::Morning)), "slip.fill-in.no-work", "a holiday");
+    let silent = FillIn { reason: "\u{3000}".into(), ..of("2014-10-09", Half::Morning) };
+    assert_eq!(code(None, TEN, "P004", silent), "slip.fill-in.reason-missing");
+    assert_eq!(code(None, TEN, "P999", of("2014-10-09", Half::Morning)), "slip.fill-in.not-staff");
+}
+
+#[test]
+fn discipline_2__a_slip_is_filled_in_within_its_time() {
+    let thursday = || of("2014-10-09", Half::Morning);
+    assert!(when(None, "2014-10-13 17:30:00", "P004", thursday()).is_ok(), "Friday, the make-up Saturday, Monday");
+    assert_eq!(code(None, "2014-10-13 17:30:01", "P004", thursday()), "slip.fill-in.too-late");
+}
+
+#[test]
+fn discipline_2__the_deputy_director_decides_it_once_and_nobody_the_own() {
+    let slip = filled_in();
+    assert_eq!(after(Some(&slip), TEN, "P002", Approve {}).standing, SlipStanding::Approved);
+    let refused = after(Some(&slip), TEN, "P002", Refuse { reason: "未见会议通知".into() });
+    assert_eq!((refused.standing, refused.decided_by.as_deref()), (SlipStanding::Refused, Some("P002")));
+    assert_eq!(code(Some(&refused), TEN, "P002", Approve {}), "slip.guard.over");
+    assert_eq!(code(Some(&slip), TEN, "P004", Approve {}), "slip.decide.own");
+    assert_eq!(code(Some(&slip), TEN, "P002", Refuse { reason: " ".into() }), "slip.decide.reason-missing");
+    assert_eq!(code(Some(&slip), "2014-10-09 09:59:59", "P002", Approve {}), "slip.guard.before-last-step");
+    assert_eq!(code(None, TEN, "P002", Approve {}), "slip.guard.not-filled-in");
+    assert_eq!(code(Some(&slip), TEN, "P004", of("2014-10-09", Half::Morning)), "slip.guard.already-filled-in");
+}
+
+#[test]
+fn discipline_2__it_is_taken_back_by_whose_it_is_while_it_is_open() {
+    let slip = filled_in();
+    let back = || TakeBack { reason: "已补打卡".into() };
+    assert_eq!(code(Some(&slip), TEN, "P005", back()), "slip.take-back.not-own");
+    let taken = after(Some(&slip), TEN, "P004", back());
+    assert_eq!(taken.standing, SlipStanding::TakenBack);
+    assert_eq!(code(Some(&taken), TEN, "P004", back()), "slip.guard.over");
+}
+
+#[test]
+fn nothing_comes_before_the_slip_and_it_is_filled_in_once() {
+    let stamp = Stamp { version: 1, time: at(TEN), recorded: at(TEN) };
+    assert!(evolve(&mut None, &events::Approved { by: "P002".into() }.into(), stamp).is_err());
+    let first = when(None, TEN, "P004", of("2014-10-09", Half::Morning)).unwrap();
+    assert!(evolve(&mut Some(Box::new(filled_in())), &first, stamp).is_err());
+}

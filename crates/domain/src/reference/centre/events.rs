@@ -1,0 +1,127 @@
+//! The facts of the reference data (基础数据): rulebook, calendar, items, windows, staff, posts. Shapes only.
+use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
+use crate::clock::Notice;
+use crate::reference::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
+use crate::vocabulary::declare::events;
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+events! {
+    /// What can happen to a service item (服务事项, post/1.3).
+    ItemEvent of "item" {
+        /// Entered or changed, from a date.
+        Defined(ItemDefined) = "defined.v1" / "ItemDefined",
+        /// Leaves the catalogue, from a date.
+        Withdrawn(ItemWithdrawn) = "withdrawn.v1" / "ItemWithdrawn",
+    }
+}
+events! {
+    /// What can happen to a window (窗口).
+    WindowEvent of "window" {
+        /// Entered or changed, from a date.
+        Defined(WindowDefined) = "defined.v1" / "WindowDefined",
+        /// Closed, from a date.
+        Withdrawn(WindowWithdrawn) = "withdrawn.v1" / "WindowWithdrawn",
+    }
+}
+events! {
+    /// What can happen to a member of staff (工作人员).
+    PersonEvent of "person" {
+        /// Entered or changed, from a date.
+        Defined(PersonDefined) = "defined.v1" / "PersonDefined",
+        /// Left, from a date.
+        Withdrawn(PersonWithdrawn) = "withdrawn.v1" / "PersonWithdrawn",
+    }
+}
+events! {
+    /// What can happen to a post (AB 岗, ab-role/1).
+    PostEvent of "post" {
+        /// Entered or changed, from a date.
+        Defined(PostDefined) = "defined.v1" / "PostDefined",
+        /// Dissolved, from a date.
+        Withdrawn(PostWithdrawn) = "withdrawn.v1" / "PostWithdrawn",
+        /// One of the two is away, and somebody stands for them (ab-role/1).
+        CoverStarted(CoverStarted) = "cover-started.v1" / "PostCoverStarted",
+        /// The written handover of a cover was signed (ab-role/4).
+        CoverHandedOver(CoverHandedOver) = "cover-handed-over.v1" / "PostCoverHandedOver",
+        /// They are back (ab-role/3).
+        CoverEnded(CoverEnded) = "cover-ended.v1" / "PostCoverEnded",
+        /// Somebody will be away on leave (ab-role/2).
+        AbsencePlanned(AbsencePlanned) = "absence-planned.v1" / "PostAbsencePlanned",
+        /// They will not be away after all, or are back early (ab-role/3).
+        AbsenceDropped(AbsenceDropped) = "absence-dropped.v1" / "PostAbsenceDropped",
+    }
+}
+events! {
+    /// What can happen to the rulebook (规则册).
+    RulebookEvent of "rulebook" {
+        /// A version was adopted, from a date.
+        Adopted(RulebookAdopted) = "adopted.v1" / "RulebookAdopted",
+    }
+}
+events! {
+    /// What can happen to the calendar (工作日历).
+    CalendarEvent of "calendar" {
+        /// A notice was published (放假通知): days off and make-up workdays, or a change of earlier ones.
+        NoticePublished(NoticePublished) = "notice-published.v1" / "CalendarNoticePublished",
+    }
+}
+
+macro_rules! defined {
+    ($($(#[$doc:meta])* $name:ident($definition:ty));+ $(;)?) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            /// The first day it applies.
+            pub effective_from: NaiveDate,
+            /// What applies from then on.
+            pub definition: $definition,
+        }
+    )+ };
+}
+defined! {
+    /// A service item as it applies from a date.
+    ItemDefined(ItemDefinition);
+    /// A window as it is from a date.
+    WindowDefined(WindowDefinition);
+    /// A member of staff as from a date.
+    PersonDefined(PersonDefinition);
+    /// A post as from a date.
+    PostDefined(PostDefinition);
+    /// A rulebook version that applies from a date.
+    RulebookAdopted(RulebookDefinition);
+}
+
+macro_rules! withdrawn {
+    ($($(#[$doc:meta])* $name:ident);+ $(;)?) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        pub struct $name {
+            /// The first day it no longer applies.
+            pub effective_from: NaiveDate,
+            /// Why.
+            pub reason: String,
+        }
+    )+ };
+}
+withdrawn! {
+    /// A service item leaves the catalogue.
+    ItemWithdrawn;
+    /// A window closes.
+    WindowWithdrawn;
+    /// A member of staff leaves.
+    PersonWithdrawn;
+    /// A post is dissolved.
+    PostWithdrawn;
+}
+
+/// A notice was published.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NoticePublished {
+    /// The notice.
+    pub notice: Notice,
+}

@@ -1,0 +1,207 @@
+//! What decisions ask the centre (查询): rulebook, catalogue, staff and posts as of a day.
+//!
+//! A period or number that the rulebook lacks is a refusal that names it: no number lives in code.
+use super::definition::{
+    ItemDefinition, LimitRule, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
+};
+use super::reference::{CoverSpan, PlannedAbsence, Post};
+use super::{ById, Centre};
+use crate::clock::{Calendar, Notice, civil};
+use crate::reference::device::Device;
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::stamp::Instant;
+use chrono::NaiveDate;
+
+impl Centre {
+    /// The calendar with every notice so far and the office hours of the rulebook.
+    #[must_use]
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
+    }
+    /// The notices in force, in the order of announcement.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+    /// The rulebook in force on a day.
+    #[must_use]
+    pub fn rulebook(&self, on: NaiveDate) -> Option<&RulebookDefinition> {
+        self.rulebook.on(on).map(|(rulebook, _)| rulebook)
+    }
+    /// The name of the rulebook version in force on a day; `none` where there is none.
+    #[must_use]
+    pub fn rulebook_version(&self, on: NaiveDate) -> &str {
+        self.rulebook(on).map_or("none", |rulebook| &rulebook.version)
+    }
+    /// The named period of the rulebook in force on a day.
+    ///
+    /// # Errors
+    /// A refusal that names the missing entry.
+    pub fn limit(&self, name: &str, on: NaiveDate) -> Result<&LimitRule, Refusal> {
+        let entry = self.rulebook(on).and_then(|rulebook| rulebook.limits.iter().find(|rule| rule.name == name));
+        entry.ok_or_else(|| self.missing(name, on))
+    }
+    /// The named number of the rulebook in force on a day.
+    ///
+    /// # Errors
+    /// A refusal that names the missing entry.
+    pub fn number(&self, name: &str, on: NaiveDate) -> Result<&NumberRule, Refusal> {
+        let entry = self.rulebook(on).and_then(|rulebook| rulebook.numbers.iter().find(|rule| rule.name == name));
+        entry.ok_or_else(|| self.missing(name, on))
+    }
+    /// The definition of an item that applies on a day, and its version.
+    #[must_use]
+    pub fn item(&self, id: &str, on: NaiveDate) -> Option<(&ItemDefinition, u32)> {
+        self.items.get(id)?.on(on)
+    }
+    /// A window as of a day.
+    #[must_use]
+    pub fn window(&self, id: &str, on: NaiveDate) -> Option<&WindowDefinition> {
+        self.windows.get(id)?.on(on).map(|(window, _)| window)
+    }
+    /// A member of staff as of a day.
+    #[must_use]
+    pub fn person(&self, id: &str, on: NaiveDate) -> Option<&PersonDefinition> {
+        self.persons.get(id)?.on(on).map(|(person, _)| person)
+    }
+    /// A post as of a day.
+    #[must_use]
+    pub fn post(&self, id: &str, on: NaiveDate) -> Option<&PostDefinition> {
+        self.posts.get(id)?.definition.on(on).map(|(post, _)| post)
+    }
+    /// The post that handles an item at a window on a day (ab-role/1); the first by id where two do.
+    #[must_use]
+    pub fn post_for(&self, item: &str, window: &str, on: NaiveDate) -> Option<(&str, &PostDefinition)> {
+        self.posts(on).find(|(_, post)| post.window == window && post.items.iter().any(|other| other == item))
+    }
+    /// The posts as of a day, by id.
+    pub fn posts(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &PostDefinition)> {
+        self.posts.iter().filter_map(move |(id, post)| Some((id.as_str(), post.definition.on(on)?.0)))
+    }
+    /// The items as of a day, by id, with their version.
+    pub fn items(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &ItemDefinition, u32)> {
+        as_of(&self.items, on)
+    }
+    /// The windows as of a day, by id.
+    pub fn windows(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &WindowDefinition)> {
+        as_of(&self.windows, on).map(|(id, window, _)| (id, window))
+    }
+    /// The ids of the windows as of a day.
+    pub fn window_ids(&self, on: NaiveDate) -> impl Iterator<Item = &str> {
+        self.windows(on).map(|(id, _)| id)
+    }
+    /// The staff as of a day, by id.
+    pub fn persons(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &PersonDefinition)> {
+        as_of(&self.persons, on).map(|(id, person, _)| (id, person))
+    }
+    /// Who holds a role on a day, by id: the deputy directors, the heads of windows …
+    pub fn leaders(&self, role: Role, on: NaiveDate) -> impl Iterator<Item = (&str, &PersonDefinition)> {
+        self.persons(on).filter(move |(_, person)| person.roles.contains(&role))
+    }
+
+    /// The attendance devices, by id.
+    pub fn devices(&self) -> impl Iterator<Item = (&str, &Device)> {
+        self.devices.iter().filter_map(|(id, device)| Some((id.as_str(), device.as_deref()?)))
+    }
+
+    /// An attendance device.
+    #[must_use]
+    pub fn device(&self, id: &str) -> Option<&Device> {
+        self.devices.get(id)?.as_deref()
+    }
+
+    /// The posts by id, also those dissolved.
+    pub fn post_ids(&self) -> impl Iterator<Item = &str> {
+        self.posts.keys().map(String::as_str)
+    }
+    /// The covers of a post, in order.
+    #[must_use]
+    pub fn covers(&self, post: &str) -> &[CoverSpan] {
+        self.posts.get(post).map_or(&[], |post| &post.covers)
+    }
+    /// A post as its events say, whatever the day: what a cover of it is decided on.
+    pub(crate) fn post_as_recorded(&self, id: &str) -> Option<&Post> {
+        self.posts.get(id)
+    }
+    /// The approved leaves of A and B of every post, with the post's id.
+    pub fn planned_absences(&self) -> impl Iterator<Item = (&str, &PlannedAbsence)> {
+        self.posts.iter().flat_map(|(id, post)| post.planned.iter().map(move |plan| (id.as_str(), plan)))
+    }
+    /// The covers of every post.
+    pub fn all_covers(&self) -> impl Iterator<Item = &CoverSpan> {
+        self.posts.values().flat_map(|post| &post.covers)
+    }
+    /// The cover by which somebody is away from a post at an instant.
+    #[must_use]
+    pub fn cover_at(&self, post: &str, away: &str, at: Instant) -> Option<&CoverSpan> {
+        self.covers(post).iter().find(|span| span.away == away && span.runs(at))
+    }
+    /// The definitions of a post by effective date.
+    #[cfg(test)]
+    pub(crate) fn post_versions(&self, id: &str) -> Option<&super::versions::Versions<PostDefinition>> {
+        self.posts.get(id).map(|post| &post.definition)
+    }
+
+    /// Who answers at an instant for what `person` is responsible for (ab-role/3): themselves, or who stands for them then,
+    /// or who stands for that one. Always exactly one person.
+    #[must_use]
+    pub fn on_duty<'a>(&'a self, person: &'a str, at: Instant) -> &'a str {
+        self.on_duty_but(person, at, |_| false)
+    }
+
+    /// The same, where some stand in for nobody: who stands for them is not asked either.
+    pub(crate) fn on_duty_but<'a>(&'a self, person: &'a str, at: Instant, keeps_out: impl Fn(&str) -> bool) -> &'a str {
+        let mut passed = vec![person];
+        let mut here = person;
+        let covering = |person| self.covering(person, at).filter(|cover| !keeps_out(cover));
+        while let Some(cover) = covering(here).filter(|cover| !passed.contains(cover)) {
+            passed.push(cover);
+            here = cover;
+        }
+        here
+    }
+
+    /// Who stands for somebody at an instant; the cover that began last, where posts have several. One who left the staff
+    /// stands for nobody any more.
+    #[must_use]
+    pub fn covering(&self, person: &str, at: Instant) -> Option<&str> {
+        let running = self.all_covers().filter(|span| span.away == person && span.runs(at));
+        let on = civil::date_of(at);
+        let running = running.filter(|span| self.person(&span.cover, on).is_some());
+        running.max_by_key(|span| span.from).map(|span| span.cover.as_str())
+    }
+
+    fn missing(&self, name: &str, on: NaiveDate) -> Refusal {
+        MissingEntry { name: name.into(), version: self.rulebook_version(on).into(), on }.into()
+    }
+}
+
+fn as_of<T>(map: &ById<T>, on: NaiveDate) -> impl Iterator<Item = (&str, &T, u32)> {
+    map.iter().filter_map(move |(id, versions)| {
+        versions.on(on).map(|(definition, version)| (id.as_str(), definition, version))
+    })
+}
+
+/// A number that the rulebook does not have.
+#[derive(Debug)]
+struct MissingEntry {
+    name: String,
+    version: String,
+    on: NaiveDate,
+}
+
+impl Refuse for MissingEntry {
+    fn code(&self) -> &'static str {
+        "centre.rulebook.missing-entry"
+    }
+    fn article(&self) -> &'static str {
+        "council/4"
+    }
+    fn en(&self) -> String {
+        format!("The rulebook in force on {} (version {}) has no entry `{}`.", self.on, self.version, self.name)
+    }
+    fn zh(&self) -> String {
+        format!("{}施行的规则册（版本{}）没有“{}”这一项。", self.on, self.version, self.name)
+    }
+}

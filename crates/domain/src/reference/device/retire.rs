@@ -1,0 +1,44 @@
+//! Taking a device down (停用考勤机): nobody waits for its facts any more.
+//!
+//! Implements discipline/1. What it took before that may still come late.
+use super::commands::Retire;
+use super::events::Retired;
+use super::state::Device;
+use crate::reference::lookup::blank;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why a device is not taken down.
+    RetireRefusal {
+        /// Nobody said why.
+        NoReason { name } = "device.retire.no-reason" by "discipline/1",
+            "Why {name} is taken down has to be said.", "停用{name}须说明原因。",
+    }
+}
+
+pub(super) fn decide(device: &Device, command: &Retire) -> Result<Retired, RetireRefusal> {
+    match blank(&command.reason) {
+        true => Err(RetireRefusal::NoReason { name: device.name.clone() }),
+        false => Ok(Retired { reason: command.reason.trim().into() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::fixture::{Hall, complete, register};
+    use super::*;
+    use crate::matters::case::fixture::at;
+
+    #[test]
+    fn discipline_1__a_device_that_was_taken_down_is_awaited_no_more() {
+        let hall = Hall::new().given(register());
+        assert!(hall.device().awaited(at("2014-10-09 11:30:00")));
+        assert_eq!(hall.refused(Retire { reason: String::new() }).code, "device.retire.no-reason");
+        let hall = hall.given(Retire { reason: "更换".into() });
+        assert!(!hall.device().awaited(at("2014-10-09 11:30:00")));
+        assert_eq!(hall.refused(Retire { reason: "更换".into() }).code, "device.retired");
+        assert_eq!(hall.refused(complete("2014-10-09 09:00:00")).code, "device.retired");
+        assert_eq!(hall.refused(register()).code, "device.register.again", "its id stays its own");
+    }
+}

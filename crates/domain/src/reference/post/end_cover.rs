@@ -1,0 +1,106 @@
+//! Ending a cover (顶岗结束): the one who was away is back, and answers again for what is theirs.
+//!
+//! Implements ab-role/3: responsibility follows who is on duty, from the moment of the return.
+use super::commands::EndCover;
+use super::events::CoverEnded;
+use super::guard::{GuardRefusal, concerned};
+use crate::reference::centre::definition::PostDefinition;
+use crate::reference::centre::reference::{CoverSpan, Post};
+use crate::reference::context::Context;
+use crate::reference::lookup::{civil, day, not_in_future};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why a cover does not end.
+    EndCoverRefusal {
+        /// Nobody stands for them.
+        NotAway { person, post } = "post.end-cover.not-away" by "ab-role/3",
+            "{person} is not away from post `{post}`.", "{person} 并未离开岗位“{post}”。",
+        /// Back before leaving.
+        BeforeStart { at, from } = "post.end-cover.before-start" by "handover/2.5",
+            "It cannot have ended at {at}: it began at {from}.", "结束时间{at}早于开始时间{from}。",
+    }
+}
+
+pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) -> Result<CoverEnded, Refusal> {
+    not_in_future(context)?;
+    // Whoever is away also returns to a post that was dissolved meanwhile: the last definition says whose window it was.
+    let post = definition(state, context)?;
+    concerned(&command.back, post, context)?;
+    let span = running(state, &command.back)
+        .ok_or_else(|| EndCoverRefusal::NotAway { person: command.back.clone(), post: post.name.clone() })?;
+    if context.at < span.from {
+        return Err(EndCoverRefusal::BeforeStart { at: civil(context.at), from: civil(span.from) }.into());
+    }
+    Ok(CoverEnded { ordinal: span.ordinal, back: command.back.clone(), remark: command.remark.trim().to_owned() })
+}
+
+fn definition<'a>(state: &'a Post, context: &Context<'_>) -> Result<&'a PostDefinition, GuardRefusal> {
+    let on = day(context);
+    let last = || state.definition.iter().rev().find_map(|version| version.definition.as_ref());
+    let found = state.definition.on(on).map(|(post, _)| post).or_else(last);
+    found.ok_or_else(|| GuardRefusal::NoPost { on: on.to_string() })
+}
+
+/// The cover of somebody that has not ended.
+pub(super) fn running<'a>(state: &'a Post, away: &str) -> Option<&'a CoverSpan> {
+    state.covers.iter().find(|span| span.away == away && span.until.is_none())
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::*;
+    use crate::matters::handover::fixture::away;
+    use crate::reference::centre::events::PostWithdrawn;
+    use crate::reference::post::fixture::{Posts, TEN};
+
+    fn back(person: &str) -> EndCover {
+        EndCover { back: person.into(), remark: String::new() }
+    }
+
+    #[test]
+    fn ab_role_3__responsibility_returns_with_the_one_who_was_away() {
+        let covered = Posts::new().given("PO1", "P004", away("P004", None)).later(60);
+        assert_eq!(covered.on_duty("P004"), "P005");
+        let returned = covered.given("PO1", "P004", back("P004"));
+        assert_eq!((returned.on_duty("P004"), returned.on_duty("P005")), ("P004".into(), "P005".into()));
+        assert!(returned.later(60).when("PO1", "P004", away("P004", None)).is_ok(), "and may be away again");
+    }
+
+    #[test]
+    fn ab_role_3__one_returns_also_to_a_post_that_was_dissolved_meanwhile() {
+        let effective_from = "2014-10-09".parse().unwrap();
+        let mut posts = Posts::new().given("PO1", "P004", away("P004", None)).later(60);
+        posts.apply("PO1", PostWithdrawn { effective_from, reason: "合并".into() }.into());
+        assert_eq!(posts.refused("PO1", "P005", away("P005", None)).code, "post.guard.no-post");
+        assert_eq!(posts.given("PO1", "P004", back("P004")).on_duty("P004"), "P004");
+        assert_eq!(Posts::new().refused("PO9", "P001", back("P004")).code, "post.guard.no-post");
+    }
+
+    #[test]
+    fn ab_role_3__who_left_the_staff_stands_for_nobody() {
+        let mut posts = Posts::new().given("PO1", "P004", away("P004", None)).later(24 * 60);
+        assert_eq!(posts.on_duty("P004"), "P005");
+        posts.withdraw_person("P005", "2014-10-10");
+        assert_eq!(posts.on_duty("P004"), "P004");
+        assert_eq!(
+            posts.centre.on_duty("P004", crate::matters::case::fixture::at(TEN)),
+            "P005",
+            "the day before he did"
+        );
+    }
+
+    #[test]
+    fn ab_role_3__who_is_not_away_does_not_return_and_nobody_returns_before_leaving() {
+        let refusal = Posts::new().refused("PO1", "P004", back("P004"));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.end-cover.not-away", "ab-role/3"));
+        let covered = Posts::new().given("PO1", "P004", away("P004", None)).later(60);
+        let refusal = covered.clone().happened_before(61).refused("PO1", "P004", back("P004"));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.end-cover.before-start", "handover/2.5"));
+        assert_eq!(covered.refused("PO1", "P009", back("P004")).code, "post.guard.not-concerned");
+        let ended = covered.given("PO1", "P003", back("P004"));
+        assert_eq!(ended.refused("PO1", "P004", back("P004")).code, "post.end-cover.not-away");
+    }
+}

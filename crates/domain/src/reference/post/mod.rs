@@ -1,0 +1,36 @@
+//! Posts and responsibility (AB 岗): who stands for whom, at every moment.
+//!
+//! Implements ab-role/1–4. A cover is a fact of the post; who answers for a matter at a moment follows from its responsible
+//! person and the covers that run then ([`crate::reference::centre::Centre::on_duty`]).
+pub mod commands;
+mod drop_absence;
+mod end_cover;
+pub mod events;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod guard;
+mod hand_over_cover;
+pub(crate) mod plan_absence;
+#[cfg(test)]
+mod properties;
+pub(crate) mod start_cover;
+
+use crate::reference::centre::events::PostEvent;
+use crate::reference::centre::reference::Post;
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
+use commands::PostCommand;
+
+/// Decides a command: exactly one event, or a refusal that names its article.
+///
+/// # Errors
+/// The refusal; nothing is recorded.
+pub fn decide(state: &Post, command: &PostCommand, context: &Context<'_>) -> Result<PostEvent, Refusal> {
+    match command {
+        PostCommand::StartCover(start) => start_cover::decide(state, start, context).map(Into::into),
+        PostCommand::EndCover(end) => end_cover::decide(state, end, context).map(Into::into),
+        PostCommand::HandOverCover(hand_over) => hand_over_cover::decide(state, hand_over, context).map(Into::into),
+        PostCommand::PlanAbsence(plan) => plan_absence::decide(state, plan, context).map(Into::into),
+        PostCommand::DropAbsence(drop) => drop_absence::decide(state, drop, context).map(Into::into),
+    }
+}

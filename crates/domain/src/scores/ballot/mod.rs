@@ -1,0 +1,48 @@
+//! A window's ballot (互评票): the marks that one window gives the others for a month.
+//!
+//! Implements monthly/10. It must never show a mark before the month is closed.
+mod cast;
+pub mod commands;
+pub mod events;
+mod fold;
+pub mod secrecy;
+pub mod state;
+
+use crate::reference::context::Context;
+use crate::reference::lookup::{ends, not_in_future};
+use crate::scores::period::Span;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::stamp::Instant;
+use commands::BallotCommand;
+use events::BallotEvent;
+pub use fold::evolve;
+pub use state::Ballot;
+
+refusals! {
+    /// Why no decision about a ballot is reached at all.
+    BallotRefusal {
+        /// The id names no ballot.
+        NoBallot {} = "ballot.no-ballot" by "monthly/10",
+            "A ballot is a window's for a month: ballot/M2015-03-W01.", "互评票按月份和窗口：ballot/M2015-03-W01。",
+    }
+}
+
+/// Decides a command: exactly one event, or a refusal that names its article.
+///
+/// # Errors
+/// The refusal; nothing is recorded.
+pub fn decide(state: Option<&Ballot>, command: &BallotCommand, context: &Context<'_>) -> Result<BallotEvent, Refusal> {
+    not_in_future(context)?;
+    let ballot = state.ok_or(BallotRefusal::NoBallot {})?;
+    match command {
+        BallotCommand::Cast(command) => cast::decide(ballot, command, context).map(BallotEvent::from),
+    }
+}
+
+/// Until when the ballots of a month can be cast: a time of the rulebook of its last day, after that day. The month is not
+/// closed before, whatever anything is dated.
+pub(crate) fn until(span: Span, context: &Context<'_>) -> Result<Instant, Refusal> {
+    let last = context.centre.calendar().closes_at(span.until);
+    ends(last, context.centre.limit("ballot-window", span.until)?.limit, context)
+}

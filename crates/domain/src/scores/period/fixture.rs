@@ -1,0 +1,154 @@
+//! A period told event by event (给定、当、则), for the tests of this folder; the centre is the one of the cases' tests.
+//!
+//! It must never be seen outside tests.
+use super::commands::{Close, Decide, Open, PeriodCommand, Publish};
+use super::events::{PeriodEvent, PublishedScore};
+use super::{Period, decide, evolve};
+use crate::event::Event;
+use crate::matters::case::fixture::{at, centre};
+use crate::reference::centre::Centre;
+use crate::reference::context::Context;
+use crate::reference::device::events::{Completed, Registered};
+use crate::vocabulary::actor::Actor;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::points::Points;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::stamp::{Instant, Stamp};
+use uuid::Uuid;
+
+/// A score, first version.
+pub(super) fn score(subject: &str, tenths: u32) -> PublishedScore {
+    PublishedScore { subject: subject.into(), total: Points::tenths(tenths), version: 1 }
+}
+
+/// A period in the making.
+#[derive(Clone)]
+pub(super) struct Told {
+    centre: Centre,
+    state: Option<Box<Period>>,
+    events: Vec<PeriodEvent>,
+    now: Instant,
+    at: Instant,
+}
+
+impl Told {
+    /// A period that is not opened; it is 9 October 2014.
+    pub(super) fn of(id: &str) -> Self {
+        let state = Period::of(id).map(Box::new);
+        let now = at("2014-10-09 10:00:00");
+        Self { centre: centre(), state, events: vec![], now, at: now }
+    }
+
+    /// Opened on 9 October 2014.
+    pub(super) fn opened(id: &str) -> Self {
+        Self::of(id).given("P007", Open {})
+    }
+
+    /// Closed on the first Monday after it: a month on 3 November 2014, a half-year on 5 January 2015.
+    pub(super) fn closed(id: &str) -> Self {
+        let closing = if id.starts_with('M') { "2014-11-03 09:00:00" } else { "2015-01-05 09:00:00" };
+        Self::opened(id).now(closing).given("P007", Close { without: None, cast: vec!["W01".into(), "W02".into()] })
+    }
+
+    /// October 2014, decided on 7 November.
+    pub(super) fn decided() -> Self {
+        let scores = vec![score("W01", 980), score("W02", 965)];
+        let decide = Decide {
+            present: vec!["P001".into()],
+            document: "纪要2014-11".into(),
+            grades: vec![],
+            named: vec!["W01".into()],
+            tie_reason: String::new(),
+            reason: String::new(),
+            scores,
+            ineligible: vec![],
+            ties: vec![],
+            contested: vec![],
+        };
+        Self::closed("M2014-10").now("2014-11-07 09:00:00").given("P001", decide)
+    }
+
+    /// October 2014, published, with its events.
+    pub(super) fn published() -> (Self, Vec<PeriodEvent>) {
+        let scores = vec![score("W01", 980), score("W02", 965)];
+        let publish =
+            Publish { reason: String::new(), scores, digest: "0a".repeat(32), ties: vec![], contested: vec![] };
+        let told = Self::decided().given("P007", publish);
+        let events = told.events.clone();
+        (told, events)
+    }
+
+    /// The state that events make.
+    pub(super) fn folded(events: &[PeriodEvent]) -> Option<Box<Period>> {
+        let told = Self::of("M2014-10");
+        let mut state = Period::of("M2014-10").map(Box::new);
+        for (version, event) in (1..).zip(events) {
+            evolve(&mut state, event, told.stamp(version)).unwrap();
+        }
+        state
+    }
+
+    pub(super) fn stamp(&self, version: u32) -> Stamp {
+        Stamp { version, time: self.at, recorded: self.now }
+    }
+
+    /// It is now this civil time.
+    pub(super) fn now(mut self, civil: &str) -> Self {
+        (self.now, self.at) = (at(civil), at(civil));
+        self
+    }
+
+    /// What follows happened at this civil time, and is entered now.
+    pub(super) fn happened(mut self, civil: &str) -> Self {
+        self.at = at(civil);
+        self
+    }
+
+    /// With a device that has given everything up to a civil time.
+    pub(super) fn with_device(mut self, id: &str, until: Option<&str>) -> Self {
+        let device = AggregateRef::new(Kind::Device, id).unwrap();
+        let stamp = |version| Stamp { version, time: at("2014-09-01 08:00:00"), recorded: at("2014-09-01 08:00:00") };
+        let put_up: Event = Registered { name: id.into(), place: "大厅".into() }.into();
+        self.centre.evolve(&device, &put_up, stamp(1)).unwrap();
+        if let Some(until) = until {
+            let completed: Event = Completed { until: at(until), source: "api".into() }.into();
+            self.centre.evolve(&device, &completed, stamp(2)).unwrap();
+        }
+        self
+    }
+
+    /// What a command of somebody comes to.
+    pub(super) fn when(&self, person: &str, command: impl Into<PeriodCommand>) -> Result<PeriodEvent, Refusal> {
+        let roles = self.centre.person(person, at("2014-10-09 10:00:00").date_naive()).unwrap().roles.clone();
+        let actor = Actor { person: person.into(), roles, centre: "bencha".into() };
+        let context =
+            Context { now: self.now, at: self.at, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
+        decide(self.state.as_deref(), &command.into(), &context)
+    }
+
+    /// The refusal of a command that must be refused.
+    pub(super) fn refused(&self, person: &str, command: impl Into<PeriodCommand>) -> Refusal {
+        match self.when(person, command) {
+            Err(refusal) => {
+                assert!(crate::vocabulary::articles::is_known(&refusal.article), "{} is no article", refusal.article);
+                refusal
+            }
+            Ok(event) => panic!("accepted: {event:?}"),
+        }
+    }
+
+    /// Given a command that is accepted.
+    pub(super) fn given(mut self, person: &str, command: impl Into<PeriodCommand>) -> Self {
+        let event = self.when(person, command).unwrap_or_else(|refusal| panic!("{refusal}"));
+        let version = u32::try_from(self.events.len()).unwrap() + 1;
+        let stamp = self.stamp(version);
+        evolve(&mut self.state, &event, stamp).unwrap();
+        self.events.push(event);
+        self
+    }
+
+    /// The period.
+    pub(super) fn period(&self) -> &Period {
+        self.state.as_deref().unwrap()
+    }
+}

@@ -1,0 +1,221 @@
+//! Publishing a period (公布): every sheet with its total and the digest of all, after the meeting decided.
+//!
+//! Implements assessment/1 and monthly/12. What is published is a fact: after a correction it is published again as the next
+//! version, with the reason, and the publication before stands as it was. The meeting comes first: what it decided on is what
+//! is published; and what is corrected later is published again only as far as its decision still fits.
+use super::commands::Publish;
+use super::events::{Published, PublishedScore};
+use super::state::Period;
+use super::{decided, scores};
+use crate::reference::context::Context;
+use crate::reference::lookup::blank;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why nothing is published.
+    PublishRefusal {
+        /// Published before, and no reason why again.
+        NoReason { id, version } = "period.publish.no-reason" by "assessment/1",
+            "Period {id} was published as version {version}: say why it is published again.",
+            "考核期{id}已公布第{version}版，再次公布须写明理由。",
+        /// A sheet is not the one that the meeting decided on.
+        ChangedSince { id, document, subjects } = "period.publish.changed-since" by "assessment/1",
+            "These sheets of period {id} changed since the meeting decided with minutes {document}: {subjects}. The meeting decides anew first.",
+            "会议决定（{document}）后，考核期{id}以下对象的考核表已变更：{subjects}，应先由会议重新决定。",
+        /// The decision does not fit the corrected sheets.
+        NoLongerFits { id, en, zh } = "period.publish.no-longer-fits" by "assessment/1",
+            "What the meeting decided on period {id} does not fit the corrected sheets: {en} The meeting decides anew first.",
+            "考核期{id}的会议决定与更正后的考核表不符：{zh}应先由会议重新决定。",
+        /// The digest is none.
+        NoDigest { id } = "period.publish.no-digest" by "assessment/1",
+            "The publication of period {id} has no digest of its sheets; the house fills it in.",
+            "考核期{id}的公布缺少考核表摘要（由系统填写）。",
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) -> Result<Published, Refusal> {
+    let id = period.id.clone();
+    if period.published > 0 && blank(&command.reason) {
+        return Err(PublishRefusal::NoReason { id, version: period.published.to_string() }.into());
+    }
+    scores::settled(period, &command.contested)?;
+    scores::complete(period, &command.scores)?;
+    let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    if command.digest.len() != 64 || !command.digest.bytes().all(lower_hex) {
+        return Err(PublishRefusal::NoDigest { id }.into());
+    }
+    let scores = scores::ordered(&command.scores);
+    decided_on(period, (command, &scores), context)?;
+    Ok(Published {
+        version: period.published + 1,
+        scores,
+        digest: command.digest.clone(),
+        reason: command.reason.trim().to_owned(),
+        by: context.actor.person.clone(),
+    })
+}
+
+/// Refuses what the meeting did not decide on: at first any other sheet, after a correction what its decision does not fit.
+/// The oldest decisions do not say on what they were reached.
+fn decided_on(
+    period: &Period,
+    (command, scores): (&Publish, &[PublishedScore]),
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let Some(decision) = period.decision.as_ref().filter(|decision| !decision.scores.is_empty()) else { return Ok(()) };
+    if decision.scores == scores {
+        return Ok(());
+    }
+    let id = period.id.clone();
+    if period.published > 0 {
+        let fits = decided::holds(period, decision, (scores, &command.ties), context);
+        return fits.map_err(|Refusal { en, zh, .. }| PublishRefusal::NoLongerFits { id, en, zh }.into());
+    }
+    let changed = scores.iter().filter(|score| !decision.scores.contains(score)).map(|score| score.subject.as_str());
+    let subjects = changed.collect::<Vec<_>>().join(", ");
+    Err(PublishRefusal::ChangedSince { id, document: decision.document.clone(), subjects }.into())
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::commands::Decide;
+    use super::super::events::{Grade, Graded, PeriodEvent};
+    use super::super::fixture::{Told, score};
+    use super::*;
+
+    fn publish(reason: &str) -> Publish {
+        let scores = vec![score("W02", 965), score("W01", 980)];
+        Publish { reason: reason.into(), scores, digest: "0a".repeat(32), ties: vec![], contested: vec![] }
+    }
+
+    /// The same with another sheet of W02.
+    fn corrected(tenths: u32, reason: &str) -> Publish {
+        let scores = vec![score("W01", 980), PublishedScore { version: 2, ..score("W02", tenths) }];
+        Publish { scores, ..publish(reason) }
+    }
+
+    fn decide_anew(tenths: u32, named: &str) -> Decide {
+        Decide {
+            present: vec!["P001".into()],
+            document: "纪要2014-12".into(),
+            grades: vec![],
+            named: vec![named.into()],
+            tie_reason: String::new(),
+            reason: "更正W02".into(),
+            scores: corrected(tenths, "").scores,
+            ineligible: vec![],
+            ties: vec![],
+            contested: vec![],
+        }
+    }
+
+    #[test]
+    fn monthly_12__a_month_is_published_after_the_meeting_with_every_sheet_and_their_digest() {
+        let closed = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        assert_eq!(closed.refused("P007", publish("")).code, "period.out-of-turn");
+        let told = Told::decided();
+        let short = Publish { scores: vec![score("W01", 980)], ..publish("") };
+        assert_eq!(told.refused("P007", short).code, "period.scores.missing");
+        let bare = Publish { digest: "0A".repeat(32), ..publish("") };
+        assert_eq!(told.refused("P007", bare).code, "period.publish.no-digest");
+        let Ok(PeriodEvent::Published(published)) = told.when("P007", publish("")) else { panic!("refused") };
+        assert_eq!((published.version, published.digest), (1, "0a".repeat(32)));
+        assert_eq!(published.scores, [score("W01", 980), score("W02", 965)], "in the order of subjects");
+    }
+
+    #[test]
+    fn assessment_1__nothing_is_published_while_a_contest_is_open() {
+        let told = Told::decided();
+        let refusal = told.refused("P007", Publish { contested: vec!["W02".into()], ..publish("") });
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
+        assert!(refusal.en.contains("W02"), "{refusal}");
+        assert!(told.when("P007", publish("")).is_ok(), "once it is settled");
+    }
+
+    #[test]
+    fn monthly_12__after_a_correction_it_is_published_again_as_the_next_version_with_a_reason() {
+        let told = Told::decided().given("P007", publish(""));
+        assert_eq!(told.refused("P007", publish(" ")).code, "period.publish.no-reason");
+        let Ok(PeriodEvent::Published(again)) = told.when("P007", publish("更正W02")) else { panic!("refused") };
+        assert_eq!((again.version, again.reason.as_str()), (2, "更正W02"));
+    }
+
+    #[test]
+    fn assessment_1__nothing_is_published_that_the_meeting_did_not_decide_on() {
+        let told = Told::decided();
+        // A total that stays the same is another sheet all the same.
+        for tenths in [990, 965] {
+            let refusal = told.refused("P007", corrected(tenths, ""));
+            assert_eq!(
+                (refusal.code.as_str(), refusal.article.as_str()),
+                ("period.publish.changed-since", "assessment/1")
+            );
+            assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
+        }
+        let told = told.given("P001", decide_anew(990, "W02"));
+        assert_eq!(told.refused("P007", publish("")).code, "period.publish.changed-since", "decided anew since");
+        assert!(told.when("P007", corrected(990, "")).is_ok());
+    }
+
+    #[test]
+    fn assessment_1__a_correction_is_published_when_the_decision_still_fits_and_else_the_meeting_decides_anew() {
+        let told = Told::decided().given("P007", publish(""));
+        assert!(told.when("P007", corrected(970, "更正W02")).is_ok(), "W01 is still the better one");
+        for tenths in [980, 990] {
+            let refusal = told.refused("P007", corrected(tenths, "更正W02"));
+            let found = (refusal.code.as_str(), refusal.article.as_str());
+            assert_eq!(found, ("period.publish.no-longer-fits", "assessment/1"));
+            assert!(refusal.zh.contains("W02"), "{}", refusal.zh);
+        }
+        let told = told.given("P001", decide_anew(990, "W02"));
+        let Ok(PeriodEvent::Published(again)) = told.when("P007", corrected(990, "更正W02")) else {
+            panic!("refused")
+        };
+        assert_eq!(again.version, 2);
+    }
+
+    #[test]
+    fn monthly_12__the_reason_of_a_tie_is_about_the_sheets_that_the_meeting_saw() {
+        let tied = |tenths| Decide {
+            named: vec!["W02".into()],
+            tie_reason: "窗口业务量更大".into(),
+            scores: vec![score("W01", 980), score("W02", tenths)],
+            ..decide_anew(tenths, "W02")
+        };
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").given("P001", tied(980));
+        let first = Publish { scores: vec![score("W01", 980), score("W02", 980)], ..publish("") };
+        let told = told.given("P007", first);
+        assert!(told.when("P007", corrected(990, "更正W02")).is_ok(), "it stands first, no reason is needed");
+        for tenths in [600, 980] {
+            let refusal = told.refused("P007", corrected(tenths, "更正W02"));
+            assert_eq!(refusal.code, "period.publish.no-longer-fits", "{tenths}");
+        }
+    }
+
+    #[test]
+    fn assessment_6__the_reason_of_a_grade_is_about_the_sheet_that_the_meeting_saw() {
+        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
+        let subjects = told.period().subjects.clone();
+        let scores = |of_p004: u32, version| -> Vec<PublishedScore> {
+            let one = |subject: &String| match subject.as_str() {
+                "P004" => PublishedScore { version, ..score(subject, of_p004) },
+                _ => score(subject, 950),
+            };
+            subjects.iter().map(one).collect()
+        };
+        let reasoned = |subject: &String| {
+            let grade = if subject == "P004" { Grade::Competent } else { Grade::Excellent };
+            Graded { subject: subject.clone(), grade, reason: "会议评定".into() }
+        };
+        let grades = subjects.iter().map(reasoned).collect();
+        let decide = Decide { grades, named: vec![], scores: scores(950, 1), ..decide_anew(0, "") };
+        let told = told.given("P001", decide).given("P007", Publish { scores: scores(950, 1), ..publish("") });
+        let other = Publish { scores: scores(300, 2), ..publish("更正P004") };
+        assert_eq!(told.refused("P007", other).code, "period.publish.no-longer-fits");
+        let again = Publish { scores: scores(950, 1), ..publish("补正格式") };
+        assert!(told.when("P007", again).is_ok(), "the same sheets, the same reason");
+    }
+}

@@ -1,0 +1,60 @@
+//! The facts of a recommendation (处理建议事实): a counter passed what the regulation names, and people decide what follows. Shapes
+//! only; described by `proto/anjuan/v1/recommendation.proto`.
+use crate::people::consequence::{Consequence, Evidence};
+use crate::vocabulary::declare::{codes, events};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+events! {
+    /// What can happen to a recommendation.
+    RecommendationEvent of "recommendation" {
+        /// Raised by the house, with its evidence (leave/2, leave/4).
+        Raised(Raised) = "raised.v1" / "RecommendationRaised",
+        /// Decided by people.
+        Decided(Decided) = "decided.v1" / "RecommendationDecided",
+    }
+}
+
+codes! {
+    /// What people decided.
+    RecommendationOutcome {
+        /// It is carried out.
+        Adopted,
+        /// It is not.
+        NotAdopted,
+    }
+}
+
+/// Raised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Raised {
+    /// The recommendation's number, `JY-<yyyymmdd>-<id>`.
+    pub number: String,
+    /// Whom it is about.
+    pub person: String,
+    /// The calendar year.
+    pub year: i32,
+    /// What the regulation names.
+    pub consequence: Consequence,
+    /// How many half days were counted.
+    pub counted: u32,
+    /// Above how many days it follows, by the rulebook.
+    pub threshold: u32,
+    /// The half days.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Decided {
+    /// What.
+    pub outcome: RecommendationOutcome,
+    /// Why.
+    pub reason: String,
+    /// The number of the paper; may be empty.
+    pub document: String,
+    /// Who.
+    pub by: String,
+}

@@ -1,0 +1,60 @@
+//! Deciding a recommendation (处理建议裁定): by people, with a reason, once.
+//!
+//! Implements leave/2 and leave/4: nothing follows from a number alone.
+use super::commands::Decide;
+use super::events::Decided;
+use super::state::Recommendation;
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil, not_in_future};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why it is not decided.
+    DecideRefusal {
+        /// There is none.
+        NotRaised {} = "recommendation.decide.not-raised" by "leave/2",
+            "There is no such recommendation.", "没有该处理建议。",
+        /// It is there already.
+        AlreadyRaised { number } = "recommendation.raise.already" by "leave/2",
+            "This was raised already, as {number}: once a year.", "该处理建议本年度已提出，编号{number}。",
+        /// It is decided.
+        Already { number, by } = "recommendation.decide.already" by "leave/2",
+            "{by} decided {number} already.", "{number} 已由 {by} 裁定。",
+        /// About oneself.
+        Own { person } = "recommendation.decide.own" by "leave/2",
+            "{person} does not decide about himself.", "{person} 不能裁定对本人的处理建议。",
+        /// Before it was raised.
+        BeforeRaised { at, raised, number } = "recommendation.decide.before-raised" by "handover/2.5",
+            "It cannot have been decided at {at}: {number} was raised at {raised}.", "裁定时间{at}早于{number}的提出时间{raised}。",
+        /// No reason.
+        ReasonMissing {} = "recommendation.decide.reason-missing" by "leave/2",
+            "A decision needs a reason.", "裁定应当说明理由。",
+    }
+}
+
+pub(super) fn decide(
+    state: Option<&Recommendation>,
+    command: &Decide,
+    context: &Context<'_>,
+) -> Result<Decided, Refusal> {
+    let recommendation = state.ok_or(DecideRefusal::NotRaised {})?;
+    not_in_future(context)?;
+    let (by, number) = (context.actor.person.clone(), recommendation.raised.number.clone());
+    if let Some(decided) = &recommendation.decided {
+        return Err(DecideRefusal::Already { number, by: decided.by.clone() }.into());
+    }
+    if by == recommendation.raised.person {
+        return Err(DecideRefusal::Own { person: by }.into());
+    }
+    if context.at < recommendation.raised_at {
+        let (at, raised) = (civil(context.at), civil(recommendation.raised_at));
+        return Err(DecideRefusal::BeforeRaised { at, raised, number }.into());
+    }
+    if blank(&command.reason) {
+        return Err(DecideRefusal::ReasonMissing {}.into());
+    }
+    let (outcome, reason, document) =
+        (command.outcome, command.reason.trim().to_owned(), command.document.trim().to_owned());
+    Ok(Decided { outcome, reason, document, by })
+}

@@ -1,0 +1,15 @@
+//! The state of a recommendation (处理建议): what its events so far say.
+use super::events::{Decided, Raised};
+use crate::vocabulary::stamp::Instant;
+
+/// One recommendation.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Recommendation {
+    /// What was raised.
+    pub raised: Raised,
+    /// When.
+    pub raised_at: Instant,
+    /// What people decided, once they have.
+    pub decided: Option<Decided>,
+}

@@ -1,0 +1,108 @@
+//! Given what was counted, when it is raised and decided, then the fact or the refusal.
+#![allow(non_snake_case, reason = "tests are named after article keys")]
+use super::commands::{Decide, Raise};
+use super::events::RecommendationOutcome;
+use super::*;
+use crate::clock::half_day::{Half, HalfDay};
+use crate::matters::case::fixture::{at, centre};
+use crate::matters::handover::fixture::actor;
+use crate::people::consequence::{Consequence, Evidence};
+use crate::vocabulary::stamp::Stamp;
+use uuid::Uuid;
+
+const LATER: &str = "2014-12-01 10:00:00";
+
+/// So many half days of work from a morning on.
+fn evidence(from: &str, count: usize) -> Vec<Evidence> {
+    let centre = centre();
+    let first = HalfDay { day: from.parse().unwrap(), half: Half::Morning };
+    let working = std::iter::successors(Some(first), |half| Some(half.next()));
+    let working = working.filter(|half| centre.calendar().is_working(half.day)).take(count);
+    working.map(|session| Evidence { session, source: "absence".into() }).collect()
+}
+
+fn raise(consequence: Consequence, evidence: Vec<Evidence>) -> Raise {
+    let counted = u32::try_from(evidence.len()).unwrap();
+    Raise { person: "P004".into(), year: 2014, consequence, counted, evidence }
+}
+
+fn when(
+    state: Option<&Recommendation>,
+    person: &str,
+    command: impl Into<RecommendationCommand>,
+) -> Result<RecommendationEvent, Refusal> {
+    let (centre, now) = (centre(), at(LATER));
+    let actor = actor(&centre, person, now);
+    let context = Context { now, at: now, actor: &actor, centre: &centre, command: Uuid::from_u128(7) };
+    decide(state, &command.into(), &context)
+}
+
+fn code(state: Option<&Recommendation>, person: &str, command: impl Into<RecommendationCommand>) -> String {
+    let refusal = when(state, person, command).expect_err("accepted");
+    assert!(crate::vocabulary::articles::is_known(&refusal.article), "{refusal}");
+    refusal.code
+}
+
+fn threshold(command: Raise) -> u32 {
+    match when(None, "system", command).unwrap() {
+        RecommendationEvent::Raised(raised) => raised.threshold,
+        event => panic!("{event:?}"),
+    }
+}
+
+fn after(state: Option<&Recommendation>, person: &str, command: impl Into<RecommendationCommand>) -> Recommendation {
+    let event = when(state, person, command).unwrap();
+    let mut state = state.cloned().map(Box::new);
+    evolve(&mut state, &event, Stamp { version: 1, time: at(LATER), recorded: at(LATER) }).unwrap();
+    *state.unwrap()
+}
+
+#[test]
+fn leave_2__what_is_raised_is_counted_anew_from_its_evidence() {
+    let command = raise(Consequence::YearBonusLost, evidence("2014-03-03", 15));
+    let RecommendationEvent::Raised(raised) = when(None, "system", command.clone()).unwrap() else { panic!() };
+    assert_eq!(raised.number, "JY-20141201-P004-2014-year-bonus-lost");
+    assert_eq!((raised.counted, raised.threshold), (15, 7));
+    let short = raise(Consequence::YearBonusLost, evidence("2014-03-03", 14));
+    assert_eq!(code(None, "system", short), "recommendation.raise.not-above");
+    assert_eq!(code(None, "system", Raise { counted: 16, ..command.clone() }), "recommendation.raise.miscounted");
+    let mut twice = command.clone();
+    twice.evidence[1] = twice.evidence[0].clone();
+    assert_eq!(code(None, "system", twice), "recommendation.raise.miscounted");
+    assert_eq!(code(None, "system", Raise { year: 2013, ..command.clone() }), "recommendation.raise.other-year");
+    assert_eq!(code(None, "system", Raise { person: "P999".into(), ..command }), "recommendation.raise.not-staff");
+}
+
+#[test]
+fn leave_2__absence_running_on_is_above_its_own_number_and_absence_in_the_year_above_another() {
+    assert_eq!(threshold(raise(Consequence::Dismissal, evidence("2014-03-03", 31))), 15);
+    let mut broken: Vec<_> = [evidence("2014-03-03", 31), evidence("2014-06-09", 30)].concat();
+    assert_eq!(threshold(raise(Consequence::Dismissal, broken.clone())), 30);
+    broken.pop();
+    assert_eq!(code(None, "system", raise(Consequence::Dismissal, broken)), "recommendation.raise.not-above");
+}
+
+#[test]
+fn leave_4__sick_leave_above_thirty_days_is_raised_for_no_awards() {
+    assert_eq!(threshold(raise(Consequence::NoAwards, evidence("2014-03-03", 61))), 30);
+    assert_eq!(threshold(raise(Consequence::MonthBonusLost, evidence("2014-03-03", 61))), 30);
+    assert_eq!(threshold(raise(Consequence::HalfYearBonusLost, evidence("2014-03-03", 121))), 60);
+}
+
+#[test]
+fn leave_2__people_decide_it_once_with_a_reason_and_nobody_about_himself() {
+    let raised = after(None, "system", raise(Consequence::YearBonusLost, evidence("2014-03-03", 15)));
+    let adopt = |reason: &str| Decide {
+        outcome: RecommendationOutcome::Adopted,
+        reason: reason.into(),
+        document: "栟便〔2014〕9号".into(),
+    };
+    assert_eq!(code(None, "P001", adopt("属实")), "recommendation.decide.not-raised");
+    assert_eq!(code(Some(&raised), "P001", adopt(" ")), "recommendation.decide.reason-missing");
+    assert_eq!(code(Some(&raised), "P004", adopt("属实")), "recommendation.decide.own");
+    let decided = after(Some(&raised), "P001", adopt("属实"));
+    assert_eq!(decided.decided.as_ref().map(|decided| decided.by.as_str()), Some("P001"));
+    assert_eq!(code(Some(&decided), "P001", adopt("属实")), "recommendation.decide.already");
+    let again = raise(Consequence::YearBonusLost, evidence("2014-03-03", 15));
+    assert_eq!(code(Some(&decided), "system", again), "recommendation.raise.already");
+}

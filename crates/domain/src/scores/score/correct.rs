@@ -1,0 +1,106 @@
+//! Correcting a sheet (更正考核表): drawn up anew from the facts as they are now, as the next version with its difference.
+//!
+//! Implements assessment/1 and monthly/12. What people decided about a charge holds; what was published stands as it was
+//! until the period is published again.
+use super::commands::Correct;
+use super::events::Corrected;
+use super::pricing;
+use super::state::Score;
+use crate::reference::context::Context;
+use crate::reference::lookup::blank;
+use crate::scores::rules::{changes, settled};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why nothing is corrected.
+    CorrectRefusal {
+        /// No reason.
+        NoReason {} = "score.correct.no-reason" by "assessment/1",
+            "Say why the sheet is drawn up anew.", "请写明更正考核表的理由。",
+        /// Nothing is different.
+        NoChange { subject, period } = "score.correct.no-change" by "assessment/1",
+            "Drawn up anew, the sheet of {subject} for {period} is the same.", "{subject}{period}的考核表重新生成后没有变化。",
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
+    if blank(&command.reason) {
+        return Err(CorrectRefusal::NoReason {}.into());
+    }
+    let next = Score { drawn: command.charges.clone(), ..score.clone() };
+    let sheet = pricing::anew(&next, context)?;
+    let changes = changes(&score.sheet, &sheet);
+    // The sheet still said that a contest waits that was decided: that is a correction, though no points change.
+    if changes.is_empty() && settled(&score.sheet, &sheet).is_empty() {
+        return Err(CorrectRefusal::NoChange { subject: score.subject.clone(), period: score.period.clone() }.into());
+    }
+    Ok(Corrected {
+        version: score.sheet_version + 1,
+        charges: next.drawn,
+        sheet,
+        changes,
+        reason: command.reason.trim().to_owned(),
+        by: context.actor.person.clone(),
+        position: command.position,
+    })
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::commands::{Contest, DecideContest};
+    use super::super::events::ScoreEvent;
+    use super::super::fixture::{Told, about, charge, draw};
+    use super::*;
+    use crate::people::finding::events::ContestOutcome;
+    use crate::scores::rules::Standing;
+
+    fn correct(charges: &[crate::scores::rules::Charge], reason: &str) -> Correct {
+        Correct { reason: reason.into(), charges: charges.to_vec(), position: 99 }
+    }
+
+    #[test]
+    fn monthly_12__a_correction_is_the_next_version_with_what_changed_and_keeps_what_people_decided() {
+        let violation = about("P004", charge("monthly/1.violation", "finding/F1", 1));
+        let overdue = charge("monthly/3.overdue", "case/K1#promise", 3);
+        let told = Told::new().given("system", draw(&[violation.clone(), overdue.clone()]));
+        let (id, reason) = (violation.id.clone(), String::from("不属实"));
+        let decide = DecideContest {
+            charge: id.clone(),
+            outcome: ContestOutcome::Withdrawn,
+            points: None,
+            reason: reason.clone(),
+        };
+        let told = told.given("P004", Contest { charge: id, reason }).given("P001", decide);
+        assert_eq!(told.score().sheet.total.to_string(), "97");
+        assert_eq!(
+            told.refused("P007", correct(&[violation.clone(), overdue.clone()], "日历更正")).code,
+            "score.correct.no-change"
+        );
+        let fewer = crate::scores::rules::Charge { quantity: 1, ..overdue };
+        assert_eq!(
+            told.refused("P007", correct(std::slice::from_ref(&violation), " ")).code,
+            "score.correct.no-reason"
+        );
+        let Ok(ScoreEvent::Corrected(corrected)) = told.when("P007", correct(&[violation, fewer], "日历更正"))
+        else {
+            panic!("refused")
+        };
+        assert_eq!((corrected.version, corrected.sheet.total.to_string().as_str()), (3, "99"), "the contest was won");
+        assert_eq!(corrected.changes.len(), 1);
+        assert_eq!(corrected.position, 99);
+    }
+
+    #[test]
+    fn assessment_1__that_a_contest_was_decided_is_corrected_though_no_points_change() {
+        let violation = about("P004", charge("monthly/1.violation", "finding/F1", 1));
+        let open = crate::scores::rules::Charge { standing: Standing::Contested, ..violation.clone() };
+        let told = Told::new().given("system", draw(std::slice::from_ref(&open)));
+        assert_eq!(told.refused("P007", correct(&[open], "裁定")).code, "score.correct.no-change");
+        let told = told.given("P007", correct(&[violation], "裁定"));
+        let line = &told.score().sheet.items[0].lines[0];
+        assert_eq!((line.standing, told.score().sheet_version), (Standing::Stands, 2));
+    }
+}

@@ -1,0 +1,126 @@
+//! The facts of a score sheet (考核表事实): drawn up once the period is closed, chosen inside ranges, contested, relaxed, corrected.
+//! Shapes only; described by `proto/anjuan/v1/score.proto`. Each event carries the whole sheet as it is from then on: a published score
+//! is a fact, and later code or facts change nothing about it.
+use crate::people::finding::events::ContestOutcome;
+use crate::scores::rules::{Change, Charge, Sheet};
+use crate::vocabulary::declare::events;
+use crate::vocabulary::points::Points;
+use crate::vocabulary::stamp::Instant;
+use serde::{Deserialize, Serialize};
+
+events! {
+    /// What can happen to a score sheet.
+    ScoreEvent of "score" {
+        /// Drawn up from what was recorded (assessment/1, monthly/12).
+        Drawn(Drawn) = "drawn.v1" / "ScoreDrawn",
+        /// The assessor chose points inside a range, with a reason.
+        Chosen(Chosen) = "chosen.v1" / "ScoreChosen",
+        /// A line was contested.
+        Contested(Contested) = "contested.v1" / "ScoreContested",
+        /// The contest was decided.
+        ContestDecided(ContestDecided) = "contest-decided.v1" / "ScoreContestDecided",
+        /// A line for special leave was relaxed by the meeting (monthly, other provisions 2).
+        Relaxed(Relaxed) = "relaxed.v1" / "ScoreRelaxed",
+        /// Drawn up anew after publication: a new version, with what changed.
+        Corrected(Corrected) = "corrected.v1" / "ScoreCorrected",
+    }
+}
+
+/// Drawn up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Drawn {
+    /// What is charged and given, each with its events.
+    pub charges: Vec<Charge>,
+    /// The sheet.
+    pub sheet: Sheet,
+    /// Until when it can be contested.
+    pub contest_until: Instant,
+    /// Up to which stream sequence the facts were read.
+    #[serde(with = "crate::vocabulary::declare::decimal")]
+    pub position: u64,
+}
+
+/// Chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Chosen {
+    /// Which charge.
+    pub charge: String,
+    /// How many.
+    pub points: Points,
+    /// Why so many.
+    pub reason: String,
+    /// Who chose.
+    pub by: String,
+    /// The sheet from now on.
+    pub sheet: Sheet,
+}
+
+/// Contested.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Contested {
+    /// Which charge.
+    pub charge: String,
+    /// Who contests.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ContestDecided {
+    /// Which charge.
+    pub charge: String,
+    /// How.
+    pub outcome: ContestOutcome,
+    /// The points from now on, where they change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Points>,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub by: String,
+    /// The sheet from now on.
+    pub sheet: Sheet,
+}
+
+/// Relaxed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Relaxed {
+    /// Which charge.
+    pub charge: String,
+    /// Why.
+    pub reason: String,
+    /// The number of the minutes.
+    pub document: String,
+    /// Who recorded it.
+    pub by: String,
+    /// The sheet from now on.
+    pub sheet: Sheet,
+}
+
+/// Drawn up anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Corrected {
+    /// The version, from 2.
+    pub version: u32,
+    /// What is charged and given now.
+    pub charges: Vec<Charge>,
+    /// The sheet from now on.
+    pub sheet: Sheet,
+    /// What is different, charge by charge.
+    pub changes: Vec<Change>,
+    /// Why.
+    pub reason: String,
+    /// Who had it drawn up anew.
+    pub by: String,
+    /// Up to which stream sequence the facts were read.
+    #[serde(with = "crate::vocabulary::declare::decimal")]
+    pub position: u64,
+}

@@ -1,0 +1,82 @@
+//! Relaxing a line for special leave (特殊病事假放宽), as the director's office meeting decided.
+//!
+//! Implements the other provisions of monthly and assessment/3.1: special sick or personal leave can be relaxed; the decision
+//! is recorded with the number of its minutes. Nothing else is relaxed.
+use super::commands::Relax;
+use super::events::Relaxed;
+use super::state::Score;
+use super::{concerns, counting, fold, pricing};
+use crate::reference::context::Context;
+use crate::reference::lookup::blank;
+use crate::scores::rules::Standing;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+/// The clause that special leave can relax: whoever left without leave has none.
+const ABOUT_LEAVE: &str = "assessment/3.1.leave";
+
+refusals! {
+    /// Why nothing is relaxed.
+    RelaxRefusal {
+        /// It is not about leave.
+        NotLeave { clause } = "score.relax.not-leave" by "monthly",
+            "{clause} is not about leave: only special sick or personal leave is relaxed.", "条款{clause}与病、事假无关，只有特殊病、事假可以放宽。",
+        /// About oneself.
+        OwnCase { actor } = "score.relax.own-case" by "monthly",
+            "Nobody records a relaxation for themselves: this line is about {actor}.", "不得为本人记录放宽：该条目涉及{actor}。",
+        /// There are no minutes, or no reason.
+        NoMinutes {} = "score.relax.no-minutes" by "monthly",
+            "A relaxation needs its reason and the number of the meeting's minutes.", "放宽须写明理由和会议纪要文号。",
+    }
+}
+
+/// Decides the command.
+pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> Result<Relaxed, Refusal> {
+    let charge = counting(score, &command.charge)?;
+    let by = context.actor.person.clone();
+    if charge.clause != ABOUT_LEAVE {
+        return Err(RelaxRefusal::NotLeave { clause: charge.clause }.into());
+    }
+    if concerns(&charge, score, context) {
+        return Err(RelaxRefusal::OwnCase { actor: by }.into());
+    }
+    if blank(&command.reason) || blank(&command.document) {
+        return Err(RelaxRefusal::NoMinutes {}.into());
+    }
+    let (reason, document) = (command.reason.trim().to_owned(), command.document.trim().to_owned());
+    let mut next = score.clone();
+    next.rulings.insert(charge.id.clone(), fold::set(Standing::Relaxed, &by, &reason));
+    Ok(Relaxed { charge: charge.id, reason, document, by, sheet: pricing::anew(&next, context)? })
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::super::fixture::{Told, about, charge, draw, draw_half};
+    use super::*;
+
+    fn relax(told: &Told) -> Relax {
+        let charge = told.score().drawn[0].id.clone();
+        Relax { charge, reason: "重大疾病".into(), document: "纪要2015-1".into() }
+    }
+
+    #[test]
+    fn assessment_3_1__the_meeting_relaxes_special_leave_with_its_minutes() {
+        let told = Told::new().now("2015-01-06 09:00:00");
+        let told =
+            told.given("system", draw_half("P004", &[about("P004", charge("assessment/3.1.leave", "leave/2014", 50))]));
+        let before = told.score().sheet.total;
+        let silent = Relax { document: " ".into(), ..relax(&told) };
+        assert_eq!(told.refused("P001", silent).code, "score.relax.no-minutes");
+        assert_eq!(told.refused("P004", relax(&told)).code, "score.relax.own-case");
+        let relaxed = told.clone().given("P001", relax(&told));
+        assert_eq!(relaxed.score().sheet.total, before + crate::vocabulary::points::Points::tenths(10));
+        assert_eq!(relaxed.refused("P001", relax(&told)).code, "score.settled");
+    }
+
+    #[test]
+    fn monthly__nothing_but_leave_is_relaxed() {
+        let told = Told::new().given("system", draw(&[charge("monthly/3.overdue", "case/K1#promise", 1)]));
+        assert_eq!(told.refused("P001", relax(&told)).code, "score.relax.not-leave");
+    }
+}
