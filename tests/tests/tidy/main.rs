@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a repository that cannot be read fails the test")]
 mod citations;
 mod docs;
+mod interpretations;
 mod map;
 mod purity;
 mod refusals;

@@ -7,7 +7,7 @@ use super::{
     withdraw,
 };
 use crate::matters::handover::commands::HandOver;
-use crate::vocabulary::actor::groups::{COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
+use crate::vocabulary::actor::groups::{CLASSIFIERS, COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
@@ -24,9 +24,9 @@ commands! {
         checked by guard::ready:
         PutInWriting(PutInWriting) = "put-in-writing" for COMPLAINTS, "complaint/1",
             "Take in the paper that a grave complaint needs", "补书面材料", put_in_writing::decide;
-        Classify(Classify) = "classify" for COMPLAINTS, "complaint/3",
+        Classify(Classify) = "classify" for CLASSIFIERS, "complaint/3",
             "Classify a complaint as simple or complex", "分类", classify::decide;
-        Assign(Assign) = "assign" for COMPLAINTS, "complaint/2",
+        Assign(Assign) = "assign" for CLASSIFIERS, "complaint/3",
             "Give a complaint to somebody to investigate", "交办", assign::decide;
         Investigate(Box<Investigate>) = "investigate" for IN_PERSON, "complaint/2",
             "Record a step of the investigation", "调查", investigate::decide;
