@@ -1,7 +1,9 @@
 //! The directory of 栟茶 as it stands, and edits of it, applied through the domain's own decisions.
 mod broken;
 use super::*;
-use anjuan_domain::reference::centre::{Centre, Reference, decide};
+use anjuan_domain::aggregate::{State, decide};
+use anjuan_domain::command::Body;
+use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -18,7 +20,7 @@ fn day(text: &str) -> NaiveDate {
 #[derive(Default)]
 struct House {
     centre: Centre,
-    states: BTreeMap<AggregateRef, (Reference, u32)>,
+    states: BTreeMap<AggregateRef, (State, u32)>,
 }
 
 impl House {
@@ -28,7 +30,8 @@ impl House {
         let actor = Actor::system("bencha");
         let now = "2024-06-03T02:00:00Z".parse().unwrap();
         for change in &changes {
-            let (state, version) = self.states.entry(change.aggregate.clone()).or_default();
+            let begun = || (State::of(&change.aggregate), 0);
+            let (state, version) = self.states.entry(change.aggregate.clone()).or_insert_with(begun);
             let context = Context {
                 now,
                 at: now,
@@ -37,8 +40,8 @@ impl House {
                 command: uuid::Uuid::nil(),
                 facts: anjuan_domain::reference::facts::Facts::none(),
             };
-            let event =
-                decide(state, &change.body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
+            let body = Body::Centre(change.body.clone());
+            let event = decide(state, &body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
             *version += 1;
             let stamp = Stamp { version: *version, time: now, recorded: now };
             state.evolve(&event, stamp).unwrap();
