@@ -46,6 +46,15 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Which visit.", "第几次上门。"),
     ("Which outcome.", "结果。"),
     ("What was done or found, without personal data.", "办理或了解的情况，不含个人信息。"),
+    (
+        "Which paper: kind, number, page, where it is kept; without personal data.",
+        "凭据的种类、编号、页码及存放处，不含个人信息。",
+    ),
+    (
+        "Which paper was looked at: kind, number, page, where it is kept; without personal data.",
+        "核对过的凭据的种类、编号、页码及存放处，不含个人信息。",
+    ),
+    ("What the paper shows instead, or that there is none.", "凭据实际所载，或者没有凭据。"),
     ("What was said, without personal data.", "回访情况，不含个人信息。"),
     ("What was said, sealed at the edge.", "评价内容；入库前加密。"),
     ("Through which channel.", "评价渠道。"),

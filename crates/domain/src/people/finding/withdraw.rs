@@ -87,14 +87,14 @@ mod tests {
     #[test]
     fn post_1_2__whoever_recorded_it_takes_it_back_alone_only_while_it_can_be_contested() {
         let told = tale().given(smoking());
-        assert!(told.clone().now("2014-10-14 17:30:00").when(withdraw()).is_ok(), "the third working day");
-        let after = told.clone().now("2014-10-15 08:00:00");
+        assert!(told.clone().now("2014-10-13 17:30:00").when(withdraw()).is_ok(), "the third working day: Saturday the 11th made up for a holiday");
+        let after = told.clone().now("2014-10-14 08:00:00");
         assert_eq!(after.why(withdraw()), why("finding.withdraw.not-alone", "post/1.2"));
         assert!(
             after.clone().by("P002", Role::DeputyDirector).when(withdraw()).is_ok(),
             "a leader who did not record it"
         );
-        let of_leader = tale().by("P002", Role::DeputyDirector).given(smoking()).now("2014-10-15 08:00:00");
+        let of_leader = tale().by("P002", Role::DeputyDirector).given(smoking()).now("2014-10-14 08:00:00");
         assert_eq!(
             of_leader.code(withdraw()),
             "finding.withdraw.not-alone",
