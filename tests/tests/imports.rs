@@ -119,9 +119,9 @@ fn a_log_is_imported_again_after_a_change_of_its_source_and_of_the_catalogue() {
     let case = second["changed"][0]["aggregate"].as_str().unwrap().to_owned();
     let id = case.strip_prefix("case/").unwrap();
     assert_eq!(house.post(&format!("/v1/cases/{id}/correct"), proposed).status, 201);
-    let gone = &second["vanished"][0]["proposed"]["add"];
+    let gone = &second["vanished"][0]["proposed"]["step"];
     let other = second["vanished"][0]["aggregate"].as_str().unwrap().strip_prefix("case/").unwrap().to_owned();
-    assert_eq!(house.post(&format!("/v1/cases/{other}/add"), gone).status, 201, "{second}");
+    assert_eq!(house.post(&format!("/v1/cases/{other}/step"), gone).status, 201, "{second}");
     let (third, status) = log(&later);
     assert_eq!((counts(&third), status), ([0, 9, 0, 0, 0], 0), "{third}");
     house.stop();
