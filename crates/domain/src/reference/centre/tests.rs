@@ -296,22 +296,6 @@ fn the_post_of_an_item_is_found_at_its_window() {
 }
 
 #[test]
-fn codes_of_real_directories_fit_the_catalogue() {
-    for code in [
-        "511Z07001006-511602000000-000-11511301008778183N-1-00",
-        "G-000007-001-511602000000-000-115113010833722043-1-00",
-        "11320623014266012X4000120001000",
-    ] {
-        let define = define_item("2024-01-01", |item| {
-            item.basic_code = "511Z07001006".into();
-            item.implementation_code = code.into();
-        });
-        let house = House::open().given(&format!("item/{code}"), define);
-        assert!(house.centre.item(code, day("2024-01-01")).is_some(), "as an id too");
-    }
-}
-
-#[test]
 fn an_inconsistent_item_is_refused() {
     let house = House::open();
     type Change = fn(&mut ItemDefinition);
