@@ -66,6 +66,8 @@ enum Line {
     View(commands::view::View),
     /// Check the event log's server and settings.
     Doctor(commands::doctor::Doctor),
+    /// What is wrong with a log that is closed to writing, and the ways back.
+    Recover(commands::recover::Recover),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -107,6 +109,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Verify(verify) => verify.run(target, form),
         Line::View(view) => view.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),
+        Line::Recover(recover) => recover.run(target, form),
         Line::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut command(), "anjuan", &mut script);
@@ -121,12 +124,12 @@ mod tests {
     fn the_command_line_is_sound_and_has_every_verb() {
         let command = super::command();
         command.clone().debug_assert();
-        for commands in anjuan_api::routes::Commands::ALL.iter().copied() {
+        for commands in anjuan_domain::command::Commands::ALL.iter().copied() {
             // The reference data is applied as a whole, from a directory.
             let Some(kind) = commands.kind() else { continue };
             let of_kind = command.find_subcommand(kind.as_str()).unwrap();
             for verb in commands.verbs() {
-                assert!(of_kind.find_subcommand(verb).is_some(), "{kind} {verb}");
+                assert!(of_kind.find_subcommand(verb.name).is_some(), "{kind} {}", verb.name);
             }
         }
     }

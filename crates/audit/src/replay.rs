@@ -118,7 +118,7 @@ pub fn state_at(
             None => *time <= moment,
         },
     };
-    let mut as_of = AsOf { state: State::new(aggregate.kind), versions: Vec::new(), left_out: Vec::new() };
+    let mut as_of = AsOf { state: State::of(aggregate), versions: Vec::new(), left_out: Vec::new() };
     for entry in decoded.iter().filter(|entry| counts(entry)) {
         let (version, time, recorded, event) = entry;
         let stamp = Stamp { version: u32::try_from(*version).unwrap_or(u32::MAX), time: *time, recorded: *recorded };

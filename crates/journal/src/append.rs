@@ -4,13 +4,15 @@
 //! Whatever is not a plain acknowledgement goes one way: a read from the leader says what happened. An event is never
 //! published again before that read has said that it is not there.
 use crate::MAX_EVENT_BYTES;
+use crate::gate::Gate;
 use crate::log::{AppendError, Draft, LogError, Stored};
 use crate::subject;
-use crate::wire::{ApiError, Failure, Wire, answer, explain_api};
+use crate::wire::{ApiError, Closed, Failure, Wire, answer, explain_api};
 use async_nats::HeaderMap;
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{RawMessageErrorKind, Stream};
 use chrono::DateTime;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -26,6 +28,8 @@ pub(crate) struct Writer {
     pub(crate) wire: Wire,
     pub(crate) events: Stream<()>,
     pub(crate) centre: String,
+    /// What every publish passes.
+    pub(crate) gate: Arc<Gate>,
 }
 
 /// What the leader shows of one draft.
@@ -57,13 +61,24 @@ impl Writer {
 
     /// One guarded publish, whose failure is to be settled.
     pub(crate) async fn publish(&self, draft: &Draft) -> Result<u64, Failure> {
+        self.gate.pass(&self.wire).await.map_err(closed)?;
+        let before = self.gate.highest();
         let message = self.wire.request(self.subject(draft), Some(guard(draft)), draft.body.clone()).await?;
         let ack = answer(&message.payload)?;
         match (ack["seq"].as_u64(), ack["duplicate"].as_bool()) {
-            (Some(sequence), None | Some(false)) => Ok(sequence),
+            (Some(sequence), None | Some(false)) => {
+                self.fresh(before, sequence)?;
+                self.gate.saw(sequence, &draft.body);
+                Ok(sequence)
+            }
             (Some(sequence), Some(true)) => Err(duplicate(sequence)),
             (None, _) => Err(Failure::Other(format!("an acknowledgement without a sequence: {ack}"))),
         }
+    }
+
+    /// Whether a sequence that was just issued is higher than all that were known before it was asked for.
+    pub(crate) fn fresh(&self, before: u64, sequence: u64) -> Result<(), Failure> {
+        if sequence > before { Ok(()) } else { Err(closed(LogError::ReadOnly(self.gate.reissued(sequence)))) }
     }
 
     /// Finds out what became of a publish that failed, and repeats it only when it is certainly not there.
@@ -109,8 +124,7 @@ impl Writer {
         if last.sequence <= draft.expected {
             return Ok(if last.sequence == draft.expected { Seen::Nothing } else { Seen::Another });
         }
-        let next = self.events.raw_message_builder().sequence(draft.expected + 1).next_by_subject(subject).send().await;
-        Ok(match found(next)? {
+        Ok(match self.next_of(&subject, draft.expected + 1).await? {
             Some(next) if is(&next, draft.event_id) => Seen::Ours(next.sequence),
             _ => Seen::Another,
         })
@@ -121,8 +135,16 @@ impl Writer {
         found(self.events.raw_message_builder().last_by_subject(subject).send().await)
     }
 
+    /// The first message of a subject at a sequence or after it, from the leader.
+    pub(crate) async fn next_of(&self, subject: &str, from: u64) -> Result<Option<StreamMessage>, LogError> {
+        found(self.events.raw_message_builder().sequence(from).next_by_subject(subject).send().await)
+    }
+
     /// The message at a sequence, from the leader.
     pub(crate) async fn leader_at(&self, sequence: u64) -> Result<Option<StreamMessage>, LogError> {
+        if sequence == 0 {
+            return Ok(None);
+        }
         found(self.events.raw_message_builder().sequence(sequence).send().await)
     }
 }
@@ -156,6 +178,7 @@ pub(crate) fn check_size(draft: &Draft) -> Result<(), AppendError> {
 pub(crate) fn certain(failure: &Failure) -> Option<AppendError> {
     match failure {
         Failure::TooLarge(text) => Some(AppendError::TooLarge(text.clone())),
+        Failure::Closed(error) => Some(error.as_log_error().into()),
         Failure::Api(error) if matches!(error.err_code, 10054 | 10199) => {
             Some(AppendError::TooLarge(error.description.clone()))
         }
@@ -195,6 +218,16 @@ pub(crate) fn used_before(event_id: Uuid) -> AppendError {
         .into()
 }
 
+/// The failure of a publish that the gate did not let through.
+pub(crate) fn closed(error: LogError) -> Failure {
+    match error {
+        LogError::ReadOnly(statement) => Failure::Closed(Closed::ReadOnly(statement)),
+        LogError::Checking { done, total } => Failure::Closed(Closed::Checking { done, total }),
+        LogError::NoAnswer(_) => Failure::NoResponders,
+        other => Failure::Other(other.to_string()),
+    }
+}
+
 fn is(message: &StreamMessage, event_id: Uuid) -> bool {
     let header = message.headers.get(async_nats::header::NATS_MESSAGE_ID);
     header.is_some_and(|id| id.as_str().parse() == Ok(event_id))
@@ -228,6 +261,7 @@ pub(crate) fn stored(message: StreamMessage) -> Stored {
         subject: message.subject.to_string(),
         stored_at: instant(message.time.unix_timestamp_nanos()),
         body: message.payload,
+        left_out: None,
     }
 }
 

@@ -3,7 +3,9 @@
 //! The messages before the last are published without an answer; the last carries the commit and is answered. Guards are
 //! checked at the commit against the state before the batch, so that one aggregate may come only once.
 use crate::MAX_BATCH;
-use crate::append::{PATIENCE, PAUSE, Seen, Writer, certain, check_size, guard, head_moved, is_duplicate, used_before};
+use crate::append::{
+    PATIENCE, PAUSE, Seen, Writer, certain, check_size, closed, guard, head_moved, is_duplicate, used_before,
+};
 use crate::log::{AppendError, Draft, LogError};
 use crate::wire::{Failure, TIMEOUT, answer};
 use std::collections::HashSet;
@@ -78,6 +80,8 @@ impl Writer {
         let inbox = self.wire.client.new_inbox();
         let batch = inbox.rsplit('.').next().unwrap_or(&inbox);
         let mut answered = None;
+        self.gate.pass(&self.wire).await.map_err(closed)?;
+        let before = self.gate.highest();
         for (index, draft) in drafts.iter().enumerate() {
             let mut headers = guard(draft);
             headers.insert(async_nats::header::NATS_BATCH_ID, batch);
@@ -100,7 +104,13 @@ impl Writer {
         };
         let count = drafts.len() as u64;
         match (ack["seq"].as_u64(), ack["count"].as_u64()) {
-            (Some(last), Some(stored)) if stored == count && last >= count => Ok((last + 1 - count..=last).collect()),
+            (Some(last), Some(stored)) if stored == count && last >= count => {
+                self.fresh(before, last + 1 - count)?;
+                for (sequence, draft) in (last + 1 - count..=last).zip(drafts) {
+                    self.gate.saw(sequence, &draft.body);
+                }
+                Ok((last + 1 - count..=last).collect())
+            }
             _ => Err(Failure::Other(format!("the commit of {count} events was answered with {ack}"))),
         }
     }

@@ -3,7 +3,7 @@
 mod support;
 
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
-use anjuan_journal::{AppendError, Draft, EventLog, Filter, KeyStore, LogError, MemoryKeys, Stored, read};
+use anjuan_journal::{AppendError, Draft, EventLog, Filter, KeyStore, LogError, MemoryKeys, Stored, history, read};
 use futures::{StreamExt, TryStreamExt, future};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,7 +44,8 @@ contract!(
     large_events_are_read_in_order_though_one_pull_does_not_hold_them,
     a_span_ends_where_it_should,
     reading_walks_back_through_interleaved_events,
-    reading_finds_a_broken_chain,
+    reading_leaves_out_what_does_not_continue_the_aggregate,
+    an_event_whose_predecessor_was_changed_is_damage,
     a_body_too_large_is_refused,
     many_callers_are_all_answered,
     an_event_that_names_the_head_is_appended_only_right_after_it,
@@ -267,7 +268,7 @@ async fn reading_walks_back_through_interleaved_events(log: Log) {
     assert_eq!(read(&*log, &case("NONE")).await.unwrap(), []);
 }
 
-async fn reading_finds_a_broken_chain(log: Log) {
+async fn reading_leaves_out_what_does_not_continue_the_aggregate(log: Log) {
     let mut chain = Chain::new(case("A"));
     append(&log, &mut chain).await;
     for what in ["hash", "version", "subject"] {
@@ -280,14 +281,28 @@ async fn reading_finds_a_broken_chain(log: Log) {
             "version" => wrong.version += 1,
             _ => wrong.aggregate = case("OTHER"),
         }
-        log.append(Draft { aggregate: aggregate.clone(), ..wrong.next() }).await.unwrap();
-        let found = read(&*log, &aggregate).await;
-        assert!(matches!(found, Err(LogError::Damaged { .. })), "{what}: {found:?}");
+        let tail = log.append(Draft { aggregate: aggregate.clone(), ..wrong.next() }).await.unwrap();
+        let found = history(&*log, &aggregate).await.unwrap();
+        let (counted, left) = (found.events.len(), found.left_out.len());
+        assert_eq!((counted, left, found.tail), (1, 1, tail), "{what}: {found:?}");
+        assert!(found.left_out[0].left_out.is_some());
     }
     // A predecessor of another aggregate.
     let foreign = Chain { aggregate: case("F"), ..chain };
     log.append(Draft { expected: 0, ..foreign.next() }).await.unwrap();
-    assert!(matches!(read(&*log, &case("F")).await, Err(LogError::Damaged { sequence: 1, .. })));
+    let found = history(&*log, &case("F")).await.unwrap();
+    assert_eq!((found.events.len(), found.left_out.len()), (0, 1));
+}
+
+async fn an_event_whose_predecessor_was_changed_is_damage(log: Log) {
+    let mut chain = Chain::new(case("A"));
+    append(&log, &mut chain).await;
+    // Another event than was recorded lies at the place; what followed it names the old one, and is followed itself.
+    chain.hash = anjuan_domain::event::hash(b"what was recorded");
+    append(&log, &mut chain).await;
+    append(&log, &mut chain).await;
+    let found = read(&*log, &chain.aggregate).await;
+    assert!(matches!(found, Err(LogError::Damaged { sequence: 1, .. })), "{found:?}");
 }
 
 async fn a_body_too_large_is_refused(log: Log) {

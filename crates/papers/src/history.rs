@@ -104,7 +104,7 @@ impl History {
     /// The state after every event up to and with `version`. What does not fold is left out, as readers of a log do.
     #[must_use]
     pub fn state(&self, version: u64) -> State {
-        let mut state = State::new(self.aggregate.kind);
+        let mut state = State::of(&self.aggregate);
         for fact in self.facts.iter().filter(|fact| fact.version <= version) {
             let version = u32::try_from(fact.version).unwrap_or(u32::MAX);
             let stamp = Stamp { version, time: fact.time, recorded: fact.recorded };

@@ -3,7 +3,8 @@ use crate::words::{Words, log, words};
 use anjuan_api::Problem;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::refusal::Refusal;
-use anjuan_journal::{AppendError, LogError};
+use anjuan_journal::{AppendError, EventLog, LogError, Standing};
+use std::time::{Duration, Instant};
 
 /// Why it was not done. Nothing was recorded, unless the text says that this is not known.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,28 @@ pub enum Failure {
     NotReady(Words),
 }
 
+/// How long a command waits for a comparison of the log that is under way.
+const COMPARED: Duration = Duration::from_secs(5);
+
+/// That the log may be written: nothing is decided, and nothing refused by a rule, on a log that is damaged or not yet
+/// compared with what is known of it.
+///
+/// # Errors
+/// [`LogError::ReadOnly`] with the statement, [`LogError::Checking`] where the comparison takes long.
+pub async fn writable(log: &dyn EventLog) -> Result<(), Failure> {
+    let begun = Instant::now();
+    loop {
+        match log.standing() {
+            Standing::Open => return Ok(()),
+            Standing::Closed(statement) => return Err(Failure::Log(LogError::ReadOnly(statement))),
+            Standing::Checking { done, total } if begun.elapsed() > COMPARED => {
+                return Err(Failure::Log(LogError::Checking { done, total }));
+            }
+            Standing::Checking { .. } => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
 impl From<AppendError> for Failure {
     fn from(error: AppendError) -> Self {
         match error {
@@ -106,6 +129,8 @@ impl From<Failure> for Problem {
                 "该编号查询密码错误次数过多，请一小时后再试。",
             ),
             Failure::Log(error @ LogError::Damaged { .. }) => Problem::new(500, "log.damaged", en, log(&error).zh),
+            Failure::Log(error @ LogError::ReadOnly(_)) => Problem::new(503, "log.read-only", en, log(&error).zh),
+            Failure::Log(error @ LogError::Checking { .. }) => Problem::new(503, "log.checking", en, log(&error).zh),
             Failure::Log(error) => Problem::new(503, "log.unavailable", en, log(&error).zh),
             Failure::Damaged(what) => Problem::new(500, "stored.damaged", what, "存储的内容异常，详情见服务日志。"),
             Failure::Elsewhere(problem) => *problem,

@@ -2,8 +2,8 @@
 use super::{Table, codes, shapes};
 use anjuan_domain::clock::half_day::{Half, HalfDay};
 use anjuan_domain::people::leave::events::{
-    Applied, Approved, Began, Cancelled, CertificateProvided, Ended, LeaveEvent, LeaveKind, LeaveManner, Refused,
-    Regularised, ReportedBack, ReportedToMayor, Uncovered,
+    Adjoining, Applied, Approved, Began, Cancelled, CertificateProvided, Ended, LeaveEvent, LeaveKind, LeaveManner,
+    Refused, Regularised, ReportedBack, ReportedToMayor, Uncovered,
 };
 
 codes!(LeaveKind, LeaveManner, Half);

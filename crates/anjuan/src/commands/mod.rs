@@ -9,6 +9,7 @@ pub(crate) mod lists;
 pub(crate) mod print;
 pub(crate) mod reads;
 pub(crate) mod record;
+pub(crate) mod recover;
 pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod scores;

@@ -190,6 +190,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Its monitoring address, http://host:8222, for the check of its syncing",
         "其监控地址 http://host:8222，用于检查落盘",
     ),
+    ("What is wrong with a log that is closed to writing, and the ways back", "查看停止写入的日志有何问题及恢复办法"),
+    (
+        "Declare, by two people, that the log goes on without the events that are lost",
+        "由两人声明日志在缺失事件的情况下继续",
+    ),
+    ("The first of the two people, by the id in the directory: P001", "第一位声明人在人员名录中的编号，如 P001"),
+    ("The second of the two people, another one than the first", "第二位声明人的编号，不得与第一位相同"),
+    ("Why the lost events are not restored", "为何不恢复缺失的事件"),
     ("Its password", "其密码"),
     ("Its port; 0 takes a free one", "端口；0 为任一空闲端口"),
     ("Its user", "其用户"),
@@ -271,8 +279,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "视图：attendance、breaches、centre、deadlines、register、scoring",
     ),
     (
-        "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, or any",
-        "状态，逗号分隔：open、warned、overdue、met、met-late、paused、cancelled，或 any（全部）",
+        "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry, or any",
+        "状态，逗号分隔：open、warned、overdue、met、met-late、paused、cancelled、late-entry（补录待确认），或 any（全部）",
     ),
     (
         "Wait until the view reflects this stream sequence (read your own write).",

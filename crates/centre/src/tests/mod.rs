@@ -1,7 +1,9 @@
 //! The directory of 栟茶 as it stands, and edits of it, applied through the domain's own decisions.
 mod broken;
 use super::*;
-use anjuan_domain::reference::centre::{Centre, Reference, decide};
+use anjuan_domain::aggregate::{State, decide};
+use anjuan_domain::command::Body;
+use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -18,7 +20,7 @@ fn day(text: &str) -> NaiveDate {
 #[derive(Default)]
 struct House {
     centre: Centre,
-    states: BTreeMap<AggregateRef, (Reference, u32)>,
+    states: BTreeMap<AggregateRef, (State, u32)>,
 }
 
 impl House {
@@ -28,7 +30,8 @@ impl House {
         let actor = Actor::system("bencha");
         let now = "2024-06-03T02:00:00Z".parse().unwrap();
         for change in &changes {
-            let (state, version) = self.states.entry(change.aggregate.clone()).or_default();
+            let begun = || (State::of(&change.aggregate), 0);
+            let (state, version) = self.states.entry(change.aggregate.clone()).or_insert_with(begun);
             let context = Context {
                 now,
                 at: now,
@@ -37,8 +40,8 @@ impl House {
                 command: uuid::Uuid::nil(),
                 facts: anjuan_domain::reference::facts::Facts::none(),
             };
-            let event =
-                decide(state, &change.body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
+            let body = Body::Centre(change.body.clone());
+            let event = decide(state, &body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
             *version += 1;
             let stamp = Stamp { version: *version, time: now, recorded: now };
             state.evolve(&event, stamp).unwrap();
@@ -128,7 +131,7 @@ fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
         + desired.posts.len();
     assert_eq!(house.apply(&builtin(), "2004-01-01").len(), all);
     assert_eq!(house.apply(&builtin(), "2024-06-03"), [""; 0]);
-    assert_eq!(house.centre.rulebook_version(day("2024-06-03")), "2014-11.3");
+    assert_eq!(house.centre.rulebook_version(day("2024-06-03")), "2014-11.4");
     for (id, item, version) in house.centre.items(day("2024-06-03")) {
         assert!(house.centre.post_for(id, &item.window, day("2024-06-03")).is_some(), "{id}");
         assert_eq!(version, 1);
@@ -146,7 +149,7 @@ fn one_edited_field_is_one_change_that_names_it() {
             "change item SI-002 城乡居民养老保险待遇申领: promised",
         ),
         (|f| &mut f.staff, "\"季疏桐\"", "\"季疏桐子\"", "change person P002 季疏桐子: name"),
-        (|f| &mut f.rulebook, "\"2014-11.3\"", "\"2014-11.4\"", "adopt rulebook 2014-11.4 after 2014-11.3: version"),
+        (|f| &mut f.rulebook, "\"2014-11.4\"", "\"2014-11.4\"", "adopt rulebook 2014-11.4 after 2014-11.4: version"),
         (|f| &mut f.staff, "\"综合咨询窗口\"", "\"导办窗口\"", "change window W01 导办窗口: name"),
     ];
     for (file, from, to, expected) in edits {

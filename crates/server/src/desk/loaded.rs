@@ -1,12 +1,14 @@
 //! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::State;
+use anjuan_domain::aggregate::entered::entered;
 use anjuan_domain::event::{Envelope, Event, hash};
 use anjuan_domain::matters::appointment::events::AppointmentEvent;
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
 use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::matters::entry::{Entered, Past};
 use anjuan_domain::matters::handover::events::HandoverEvent;
 use anjuan_domain::people::duty::events::DutyEvent;
 use anjuan_domain::people::finding::events::FindingEvent;
@@ -51,6 +53,8 @@ pub(super) struct Loaded {
     pub(super) version: u64,
     /// The stream sequence of its last event; 0 before the first.
     pub(super) last_sequence: u64,
+    /// The stream sequence of the last message stored under it, whether it counts or not: what an append is guarded with.
+    pub(super) tail: u64,
     /// The hash of its last event's bytes; empty before the first.
     pub(super) last_hash: String,
     /// When its last event was recorded; the beginning of time before the first.
@@ -66,6 +70,7 @@ impl Loaded {
             state: State::of(aggregate),
             version: 0,
             last_sequence: 0,
+            tail: 0,
             last_hash: String::new(),
             last_recorded: Instant::UNIX_EPOCH,
             number: None,
@@ -83,6 +88,7 @@ impl Loaded {
         self.state.evolve(&event, stamp(&envelope)?).map_err(|error| error.to_string())?;
         self.version = envelope.sequence;
         self.last_sequence = sequence;
+        self.tail = sequence;
         self.last_hash = hash(body);
         self.last_recorded = envelope.recordedtime;
         if let Some(number) = number(&event) {
@@ -102,6 +108,29 @@ impl Loaded {
         };
         self.commands.insert(envelope.commandid, answer);
         Ok(())
+    }
+
+    /// The event of a version, as somebody speaks of it who says that it was entered late.
+    pub(super) fn entered(&self, about: &AggregateRef, version: u32) -> Option<Entered> {
+        let past = self.commands.values().filter_map(|answer| {
+            Some(Past {
+                version: u32::try_from(answer.version).ok()?,
+                event: answer.event_type.clone(),
+                happened_at: answer.time,
+                recorded_at: answer.recorded,
+                by: answer.actor.clone(),
+                responsible: answer.responsible.clone(),
+            })
+        });
+        entered(about, version, &past.collect::<Vec<_>>(), &self.state)
+    }
+
+    /// The same, of a late entry, with the event it is about.
+    pub(super) fn about(mut self, entered: Option<Entered>) -> Self {
+        if let State::Entry(Some(entry)) = self.state {
+            self.state = State::Entry(Some(Box::new(entry.about(entered))));
+        }
+        self
     }
 
     /// How people name it: by its number where it has one.

@@ -18,7 +18,7 @@ mod whole;
 
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
-use crate::failure::Failure;
+use crate::failure::{Failure, writable};
 use crate::ports::facts::FactSource;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
@@ -40,6 +40,7 @@ use loaded::Loaded;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use warm::Warm;
 
 /// How often a command is decided again before it is given up as contended.
@@ -65,13 +66,16 @@ pub struct Desk {
     warm: Warm,
     /// Shared by whoever appends; an event that must come right after the head of the log has it alone at last.
     turn: tokio::sync::RwLock<()>,
+    /// How many declared gaps of the log the folds know of.
+    era: AtomicUsize,
 }
 
 impl Desk {
     /// A desk that keeps up to `warm` aggregates folded.
     #[must_use]
     pub fn new(tools: Tools, warm: NonZeroUsize) -> Self {
-        Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default() }
+        let era = AtomicUsize::new(tools.log.era());
+        Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default(), era }
     }
 
     /// Executes one command of an authenticated actor.
@@ -88,7 +92,13 @@ impl Desk {
 
     async fn executed(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
         access::check(actor, &command.body.action()).map_err(Failure::Forbidden)?;
+        writable(&*self.tools.log).await?;
         shape::check(command)?;
+        // What is remembered may be of events that were declared lost since.
+        let era = self.tools.log.era();
+        if self.era.swap(era, Ordering::SeqCst) != era {
+            self.warm.clear();
+        }
         match self.alone(actor, command).await? {
             Alone::Answered(accepted) => Ok(*accepted),
             Alone::Together(with) => self.whole(actor, command, with).await,
@@ -102,7 +112,7 @@ impl Desk {
         let mut drafted = Vec::new();
         for attempt in 0..ATTEMPTS {
             // Taken out while it is worked with: should this future be dropped in the middle, the next caller loads anew.
-            let (mut loaded, fresh) = match slot.take() {
+            let (mut loaded, fresh) = match slot.take().filter(|_| !follows_another(&command.aggregate)) {
                 Some(loaded) => (loaded, false),
                 // What a command opens is new unless the command is repeated, and then the log refuses the append (or a
                 // refusal is looked into, below): a first event need not ask the log whether there is one.
@@ -155,19 +165,33 @@ impl Desk {
     }
 
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
+        let loaded = self.folded(aggregate).await?;
+        // What is said of a late entry is decided on the event it is about, which is another aggregate's (`entry`).
+        match anjuan_domain::matters::entry::named(&aggregate.id).filter(|_| follows_another(aggregate)) {
+            Some((about, version)) => {
+                let entered = self.folded(&about).await?.entered(&about, version);
+                Ok(loaded.about(entered))
+            }
+            None => Ok(loaded),
+        }
+    }
+
+    async fn folded(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
         let mut loaded = Loaded::new(aggregate);
-        for stored in anjuan_journal::read(&*self.tools.log, aggregate).await? {
+        let history = anjuan_journal::history(&*self.tools.log, aggregate).await?;
+        for stored in history.events {
             loaded.apply(stored.sequence, &stored.body).map_err(|what| {
                 Failure::Damaged(format!("the event at stream sequence {} cannot be read: {what}", stored.sequence))
             })?;
         }
+        loaded.tail = history.tail;
         Ok(loaded)
     }
 
     /// Whether nothing was recorded of the aggregate since it was folded.
     async fn is_current(&self, aggregate: &AggregateRef, loaded: &Loaded) -> Result<bool, Failure> {
         let last = self.tools.log.last(aggregate).await?;
-        Ok(last.map_or(0, |stored| stored.sequence) == loaded.last_sequence)
+        Ok(last.map_or(0, |stored| stored.sequence) == loaded.tail)
     }
 
     /// Whether a command opens an aggregate and is decided on that alone: then it may be tried before the log is asked whether it
@@ -228,7 +252,7 @@ impl Desk {
         shape::check_event(&command.aggregate, event)?;
         let event_id = self.tools.ids.next();
         let body = envelope::write(loaded, (command, cause), event, context, event_id).map_err(Failure::Damaged)?;
-        Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.last_sequence, head: None, body })
+        Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.tail, head: None, body })
     }
 
     /// After an event of reference data: waits until the next decision is given it.
@@ -272,6 +296,11 @@ fn expected(loaded: &Loaded, command: &Command) -> Result<(), Failure> {
         }
         None => Ok(()),
     }
+}
+
+/// Whether its state also holds facts of another aggregate, which go on without it: it is read anew for every decision.
+fn follows_another(aggregate: &AggregateRef) -> bool {
+    aggregate.kind == Kind::Entry
 }
 
 /// The domain's decision. What it misses although it was asked for is a fault of the service and no refusal.

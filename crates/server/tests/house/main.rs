@@ -9,6 +9,7 @@ mod handover;
 mod house;
 mod leave;
 mod lists;
+mod order;
 mod people;
 mod personal_data;
 mod problems;

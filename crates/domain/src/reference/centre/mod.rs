@@ -15,7 +15,7 @@ use crate::event::Event;
 use crate::reference::device::Device;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::stamp::{Stamp, Unfoldable};
-pub use decide::{decide, needs};
+pub use decide::needs;
 use definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
 pub use reference::{Post, Reference};
 use std::collections::BTreeMap;

@@ -8,12 +8,9 @@ use crate::reference::device::Device;
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
 /// One aggregate of reference data.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reference {
-    /// Before the first event.
-    #[default]
-    New,
     /// A service item.
     Item(Versions<ItemDefinition>),
     /// A window.
@@ -144,20 +141,8 @@ impl Reference {
     /// Folds an event.
     ///
     /// # Errors
-    /// When the event is of another kind than those before, or no event of reference data.
+    /// When the event is of another kind of reference data, or of none.
     pub fn evolve(&mut self, event: &Event, stamp: Stamp) -> Result<(), Unfoldable> {
-        if *self == Reference::New {
-            *self = match event {
-                Event::Item(_) => Reference::Item(Versions::default()),
-                Event::Window(_) => Reference::Window(Versions::default()),
-                Event::Person(_) => Reference::Person(Versions::default()),
-                Event::Post(_) => Reference::Post(Post::default()),
-                Event::Rulebook(_) => Reference::Rulebook(Versions::default()),
-                Event::Calendar(_) => Reference::Calendar(Vec::new()),
-                Event::Device(_) => Reference::Device(None),
-                _ => Reference::New,
-            };
-        }
         match (self, event) {
             (Reference::Item(versions), Event::Item(event)) => versions.record(event, stamp),
             (Reference::Window(versions), Event::Window(event)) => versions.record(event, stamp),
