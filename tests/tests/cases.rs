@@ -16,10 +16,7 @@ const AWAITED: &[(&str, &str)] = &[
     ("11", "the views' positions are compared with the log before anything is written"),
     ("12", "a message that cannot be read is said to be damage"),
     ("13", "a full disk that has room again"),
-    ("17", "the number of a notice as people type it"),
     ("19", "leave that adjoins leave is added up"),
-    ("21", "a cell that lists more than a workbook takes"),
-    ("24", "masked forms that are not masked"),
 ];
 
 /// What came of a case.

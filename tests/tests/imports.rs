@@ -118,10 +118,10 @@ fn a_log_is_imported_again_after_a_change_of_its_source_and_of_the_catalogue() {
     assert_eq!(proposed["field"], "FINISHED_AT", "{second}");
     let case = second["changed"][0]["aggregate"].as_str().unwrap().to_owned();
     let id = case.strip_prefix("case/").unwrap();
-    assert_eq!(house.post(&format!("/v1/cases/{id}/correct"), proposed).status, 200);
-    let gone = &second["vanished"][0]["proposed"]["add"];
+    assert_eq!(house.post(&format!("/v1/cases/{id}/correct"), proposed).status, 201);
+    let gone = &second["vanished"][0]["proposed"]["step"];
     let other = second["vanished"][0]["aggregate"].as_str().unwrap().strip_prefix("case/").unwrap().to_owned();
-    assert_eq!(house.post(&format!("/v1/cases/{other}/add"), gone).status, 200, "{second}");
+    assert_eq!(house.post(&format!("/v1/cases/{other}/step"), gone).status, 201, "{second}");
     let (third, status) = log(&later);
     assert_eq!((counts(&third), status), ([0, 9, 0, 0, 0], 0), "{third}");
     house.stop();
@@ -153,7 +153,7 @@ fn a_watermark_waits_for_everybody_of_a_file() {
     let place = tempfile::tempdir().unwrap();
     let house = House::start(&place.path().join("house"));
     let up = json!({"name": "大厅", "place": "大厅"});
-    assert_eq!(house.post("/v1/devices/HALL/register?at=2026-11-01T08:00:00%2B08:00", &up).status, 200);
+    assert_eq!(house.post("/v1/devices/HALL/register?at=2026-11-01T08:00:00%2B08:00", &up).status, 201);
     let mapping = place.path().join("punches.toml");
     let text = "[device]\nfixed = \"HALL\"\n[person]\ncolumn = \"user\"\n[time]\ncolumns = [\"time\"]\n";
     std::fs::write(&mapping, text).unwrap();

@@ -49,7 +49,8 @@ pub struct Changed {
     pub version: u64,
     /// What differs.
     pub differences: Vec<Difference>,
-    /// The commands that would say what holds: `{"correct": {…}}` where the field can be corrected, else `{"add": {…}}`.
+    /// The commands that would say what holds: `{"correct": {…}}` where the field can be corrected, else `{"add": {…}}` to a closed
+    /// case and `{"step": {…}}` in an open one.
     pub proposed: Vec<Value>,
 }
 
@@ -124,7 +125,7 @@ impl<'a> Compared<'a> {
         if open.is_empty() {
             return self.already.push(planned);
         }
-        let proposed = open.iter().map(|found| proposal(planned, event, found)).collect();
+        let proposed = open.iter().map(|found| proposal(planned, event, (found, settled))).collect();
         self.changed
             .push((planned, Changed { line: planned.line, version: event.version, differences: open, proposed }));
     }
@@ -134,11 +135,21 @@ impl<'a> Compared<'a> {
 struct Settled {
     corrections: BTreeMap<(u64, String), String>,
     notes: Vec<String>,
+    closed: bool,
 }
+
+/// The events that close a case.
+const CLOSING: [&str; 5] = [
+    "anjuan.case.finished.v1",
+    "anjuan.case.returned.v1",
+    "anjuan.case.denied.v1",
+    "anjuan.case.voided.v1",
+    "anjuan.case.entry-error-marked.v1",
+];
 
 impl Settled {
     fn of(recorded: &[Recorded]) -> Self {
-        let mut settled = Self { corrections: BTreeMap::new(), notes: Vec::new() };
+        let mut settled = Self { corrections: BTreeMap::new(), notes: Vec::new(), closed: false };
         for event in recorded {
             let text = |name: &str| event.data.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
             match event.event_type.as_str() {
@@ -147,10 +158,21 @@ impl Settled {
                     settled.corrections.insert((version, text("field")), text("to"));
                 }
                 "anjuan.case.added.v1" => settled.notes.push(text("note")),
+                "anjuan.case.step-taken.v1" => settled.notes.push(text("opinion")),
+                closing if CLOSING.contains(&closing) => settled.closed = true,
+                "anjuan.case.reopened.v1" => settled.closed = false,
                 _ => {}
             }
         }
         settled
+    }
+
+    /// A note as a command: an addition to a closed case, the opinion of a step of an open one.
+    fn noted(&self, note: String) -> Value {
+        match self.closed {
+            true => json!({"add": {"note": note}}),
+            false => json!({"step": {"step": "原系统更正", "result": "DONE", "opinion": note}}),
+        }
     }
 
     fn correction(&self, event: &Recorded, field: CorrectedField) -> Option<&String> {
@@ -239,13 +261,13 @@ fn code(field: CorrectedField) -> String {
     serde_json::to_value(field).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn proposal(planned: &Planned, event: &Recorded, found: &Difference) -> Value {
+fn proposal(planned: &Planned, event: &Recorded, (found, settled): (&Difference, &Settled)) -> Value {
     let reason = format!("原系统更正（第{}行） source line {}", planned.line, planned.line);
     match correctable(&said(planned).0, &found.field) {
         Some(field) => {
             json!({"correct": {"version": event.version, "field": code(field), "to": found.source, "reason": reason}})
         }
-        None => json!({"add": {"note": note(event, found)}}),
+        None => settled.noted(note(event, found)),
     }
 }
 
@@ -267,7 +289,7 @@ fn vanished(event: &Recorded, settled: &Settled) -> Option<Vanished> {
         event_type: event.event_type.clone(),
         name: name(&event.event_type, &event.data),
         at: event.at,
-        proposed: json!({"add": {"note": note}}),
+        proposed: settled.noted(note),
     })
 }
 

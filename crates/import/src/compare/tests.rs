@@ -81,6 +81,17 @@ fn what_no_correction_can_say_is_proposed_as_an_addition_and_settled_by_it() {
 }
 
 #[test]
+fn of_an_open_case_what_the_source_has_no_more_is_noted_as_a_step() {
+    let open = ROWS.replace("A,办结,2024-03-08 16:00,缪某,3\n", "");
+    let known = recorded(&planned(&open, ""));
+    let shorter = planned(&open.replace("A,初审,2024-03-04 10:00,缪某,2\n", ""), "");
+    let proposed = compare(&shorter.cases[0], &known).vanished[0].proposed["step"].clone();
+    assert!(proposed["opinion"].as_str().unwrap().contains("event 4"), "{proposed}");
+    let step = said_later("anjuan.case.step-taken.v1", proposed);
+    assert_eq!(compare(&shorter.cases[0], &[known, vec![step]].concat()).vanished, []);
+}
+
+#[test]
 fn an_event_with_its_own_id_is_compared_under_it() {
     let by_id = "id = \"id\"\n";
     let known = recorded(&planned(ROWS, by_id));

@@ -259,7 +259,9 @@ fn asking(aggregate: &AggregateRef, proposed: &serde_json::Value) -> String {
         return String::new();
     };
     let fields = fields.as_object().into_iter().flatten().map(|(name, value)| match value.as_str() {
-        Some(code) if name == "field" => format!(" --{name} {}", code.to_lowercase().replace('_', "-")),
+        Some(code) if ["field", "result"].contains(&name.as_str()) => {
+            format!(" --{name} {}", code.to_lowercase().replace('_', "-"))
+        }
         Some(text) => format!(" --{name} '{}'", text.replace('\'', "'\\''")),
         None => format!(" --{name} {value}"),
     });

@@ -16,6 +16,8 @@ use crate::vocabulary::sealed::PartyKind;
 use crate::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime};
 
+mod items;
+
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
@@ -301,55 +303,6 @@ fn the_post_of_an_item_is_found_at_its_window() {
     assert_eq!(house.centre.post_for("SI-001", "W02", day("2024-02-01")), None);
     assert_eq!(house.centre.leaders(Role::WindowStaff, day("2024-02-01")).count(), 2);
     assert_eq!(house.centre.window_ids(day("2024-02-01")).collect::<Vec<_>>(), ["W01"]);
-}
-
-#[test]
-fn codes_of_real_directories_fit_the_catalogue() {
-    for code in [
-        "511Z07001006-511602000000-000-11511301008778183N-1-00",
-        "G-000007-001-511602000000-000-115113010833722043-1-00",
-        "11320623014266012X4000120001000",
-    ] {
-        let define = define_item("2024-01-01", |item| {
-            item.basic_code = "511Z07001006".into();
-            item.implementation_code = code.into();
-        });
-        let house = House::open().given(&format!("item/{code}"), define);
-        assert!(house.centre.item(code, day("2024-01-01")).is_some(), "as an id too");
-    }
-}
-
-#[test]
-fn an_inconsistent_item_is_refused() {
-    let house = House::open();
-    type Change = fn(&mut ItemDefinition);
-    let cases: &[(Change, &str, &str)] = &[
-        (|i| i.window = "W09".into(), "centre.define.unknown-window", "post/1.3"),
-        (|i| i.name_en = " ".into(), "centre.define.blank", "disclosure/4"),
-        (|i| i.basic_code = "00201400100a".into(), "centre.define-item.code", "post/1.3"),
-        (|i| i.implementation_code = "3".repeat(65), "centre.define-item.code", "post/1.3"),
-        (|i| i.body_code = "11320623MB0000000".into(), "centre.define-item.code", "post/1.3"),
-        (|i| i.level = 7, "centre.define-item.level", "post/1.3"),
-        (|i| i.audience.clear(), "centre.define-item.no-audience", "post/1.3"),
-        (|i| i.flow.clear(), "centre.define-item.no-flow", "disclosure/4"),
-        (|i| i.promised.count = 21, "centre.define-item.longer-than-law", "time-limit/3.4"),
-        (|i| i.promised.count = 0, "centre.define-item.promise", "time-limit/3.4"),
-        (|i| i.processing = Processing::Immediate, "centre.define-item.promise", "time-limit/3.4"),
-        (|i| i.materials.push(material("identity")), "centre.define-item.id-twice", "one-time-notice/3"),
-        (|i| i.materials.push(material("身份证")), "centre.define-item.id", "one-time-notice/3"),
-        (|i| i.materials[0].mandatory = false, "centre.define-item.main-not-mandatory", "time-limit/3.3"),
-        (|i| i.materials[0].originals = 0, "centre.define-item.no-copies", "one-time-notice/3"),
-        (|i| i.fees.push(fee(500, "")), "centre.define-item.fee-without-basis", "commitment/11"),
-        (|i| i.fees.push(fee(0, "苏价费〔2014〕1号")), "centre.define-item.fee-of-nothing", "commitment/11"),
-        (
-            |i| (i.interaction, i.processing) = (Interaction::Consultation, Processing::ReportUp),
-            "centre.define-item.consultation-reports-up",
-            "time-limit/3.1",
-        ),
-    ];
-    for (change, code, article) in cases {
-        house.refuses("item/SI-002", define_item("2024-01-01", *change), code, article);
-    }
 }
 
 fn fee(amount_fen: u32, basis: &str) -> Fee {

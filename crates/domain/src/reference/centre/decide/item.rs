@@ -74,20 +74,24 @@ fn check_texts(item: &ItemDefinition) -> Result<(), text::BlankText> {
 /// Codes as the directories of the provinces have them: the standard's ten and twenty-four characters are what the regions
 /// extend with their own parts (511Z07001006-511602000000-000-11511301008778183N-1-00), hyphens between them.
 fn check_codes(item: &ItemDefinition) -> Result<(), ItemRefusal> {
-    let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let code = |field, value: &str, fits: bool, allowed| {
         if fits { Ok(()) } else { Err(ItemRefusal::Code { field, value: value.to_owned(), allowed }) }
     };
-    let parted = |value: &str| {
-        (1..=LONGEST_CODE).contains(&value.len())
-            && value.split('-').all(|part| !part.is_empty() && part.bytes().all(plain))
-    };
-    code("basicCode", &item.basic_code, parted(&item.basic_code), "1–64")?;
-    code("implementationCode", &item.implementation_code, parted(&item.implementation_code), "1–64")?;
+    code("basicCode", &item.basic_code, is_code(&item.basic_code), "1–64")?;
+    code("implementationCode", &item.implementation_code, is_code(&item.implementation_code), "1–64")?;
     let body = item.body_code.as_str();
-    code("bodyCode", body, body.len() == 18 && body.bytes().all(plain), "18")?;
+    code("bodyCode", body, body.len() == 18 && body.bytes().all(is_sign), "18")?;
     // GB/T 39046 行使层级: 1 nation, 2 province, 3 city, 4 county, 5 town, 6 village.
     if (1..=6).contains(&item.level) { Ok(()) } else { Err(ItemRefusal::Level(item.level)) }
+}
+
+fn is_code(value: &str) -> bool {
+    let parts = || value.split('-').all(|part| !part.is_empty() && part.bytes().all(is_sign));
+    (1..=LONGEST_CODE).contains(&value.len()) && parts()
+}
+
+fn is_sign(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit()
 }
 
 /// How long a code can be, as an id can.
@@ -250,5 +254,25 @@ fn what_zh(what: &str) -> &str {
     match what {
         "fee" => "收费",
         _ => "材料",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_real_directories_fit_the_catalogue() {
+        for code in [
+            "511Z07001006-511602000000-000-11511301008778183N-1-00",
+            "G-000007-001-511602000000-000-115113010833722043-1-00",
+            "11320623014266012X4000120001000",
+            "0020140010",
+        ] {
+            assert!(is_code(code) && check_token(code).is_ok(), "{code}: as an id too");
+        }
+        for wrong in ["", "-", "A--B", "A-", "abc", "区1", &"3".repeat(65)] {
+            assert!(!is_code(wrong), "{wrong}");
+        }
     }
 }
