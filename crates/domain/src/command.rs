@@ -36,6 +36,7 @@ macro_rules! asked {
             /// Every kind's name with its verbs.
             pub const VERBS: &'static [(&'static str, &'static [&'static str])] = &[$(($kind, <$name>::VERBS)),+];
         }
+        $(impl From<$name> for Body { fn from(command: $name) -> Self { Body::$variant(command) } })+
     };
 }
 

@@ -4,7 +4,8 @@
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
 //! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
 //! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
-use crate::vocabulary::declare::{DecodeError, decimal};
+use crate::reference::centre::events::ReferenceEvent;
+use crate::vocabulary::declare::{DecodeError, EventData, decimal};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
@@ -128,7 +129,8 @@ macro_rules! kinds {
         #[serde(untagged)]
         pub enum Event { $($(#[$doc])* $variant($name)),+ }
 
-        $(impl OfKind for $name { fn into_event(self) -> Event { Event::$variant(self) } })+
+        $(impl From<$name> for Event { fn from(event: $name) -> Self { Event::$variant(event) } })+
+        $(impl OfKind for $name {})+
 
         impl Event {
             /// Every event type of the house with the message that describes it, in the order of the kinds.
@@ -154,11 +156,6 @@ macro_rules! kinds {
             }
         }
     };
-}
-
-/// How an event of one kind becomes an [`Event`].
-pub(crate) trait OfKind {
-    fn into_event(self) -> Event;
 }
 
 kinds! {
@@ -214,11 +211,19 @@ kinds! {
     Device(crate::reference::device::events::DeviceEvent),
 }
 
-impl Event {
-    pub(crate) fn from_kind(event: impl OfKind) -> Self {
-        event.into_event()
-    }
+/// The events of one kind. The bound that `From` needs is this trait: `Event: From<…>` in its own bound has no end.
+trait OfKind: Into<Event> {}
 
+impl<D: EventData> From<D> for Event
+where
+    D::Event: OfKind,
+{
+    fn from(data: D) -> Self {
+        D::Event::from(data).into()
+    }
+}
+
+impl Event {
     /// Decodes `data` strictly by `event_type`.
     ///
     /// # Errors
@@ -231,3 +236,25 @@ impl Event {
         Self::of(kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))?, event_type, data)
     }
 }
+
+/// Writes out how events of reference data become any event, and any event one of them. One line per kind.
+macro_rules! reference_kinds {
+    ($($kind:ident),+ $(,)?) => {
+        impl From<ReferenceEvent<'_>> for Event {
+            fn from(event: ReferenceEvent<'_>) -> Self {
+                match event { $(ReferenceEvent::$kind(event) => Event::$kind(event.into_owned())),+ }
+            }
+        }
+
+        /// None for an event that is not of reference data.
+        impl<'a> From<&'a Event> for Option<ReferenceEvent<'a>> {
+            fn from(event: &'a Event) -> Self {
+                match event {
+                    $(Event::$kind(event) => Some(ReferenceEvent::$kind(Cow::Borrowed(event))),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+reference_kinds!(Item, Window, Person, Post, Rulebook, Calendar, Device);

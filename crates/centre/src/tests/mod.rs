@@ -34,8 +34,8 @@ impl House {
                 decide(state, &change.body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
             *version += 1;
             let stamp = Stamp { version: *version, time: now, recorded: now };
-            state.evolve(&event, stamp).unwrap();
-            self.centre.evolve(&change.aggregate, &event, stamp).unwrap();
+            state.evolve(event.clone(), stamp).unwrap();
+            self.centre.evolve(&change.aggregate, event, stamp).unwrap();
         }
         assert_eq!(difference(&self.centre, &desired, day(on)), [], "applied, nothing is missing any more");
         changes.into_iter().map(|change| change.en).collect()

@@ -6,3 +6,4 @@ pub mod context;
 pub mod device;
 pub(crate) mod lookup;
 pub mod post;
+pub mod tables;

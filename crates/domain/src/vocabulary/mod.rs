@@ -13,3 +13,4 @@ pub mod refusal;
 pub(crate) mod refusals;
 pub mod sealed;
 pub mod stamp;
+pub mod together;

@@ -33,6 +33,7 @@ use commands::ComplaintCommand as Command;
 pub use confidential::{Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to};
 use events::ComplaintEvent;
 pub use fold::evolve;
+pub(crate) use handling::INVESTIGATORS;
 pub use state::{Complaint, Status};
 
 /// Decides a command: exactly one event, or a refusal that names its article.

@@ -1,11 +1,13 @@
 //! The facts of the reference data (基础数据): rulebook, calendar, items, windows, staff, posts. Shapes only.
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
 use crate::clock::Notice;
+use crate::reference::device::events::DeviceEvent;
 use crate::reference::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 use crate::vocabulary::declare::events;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 events! {
     /// What can happen to a service item (服务事项, post/1.3).
@@ -66,6 +68,43 @@ events! {
         /// A notice was published (放假通知): days off and make-up workdays, or a change of earlier ones.
         NoticePublished(NoticePublished) = "notice-published.v1" / "CalendarNoticePublished",
     }
+}
+
+/// Declares [`ReferenceEvent`] over the kinds of reference data. One line per kind.
+macro_rules! reference_events {
+    ($($(#[$doc:meta])* $kind:ident($event:ty)),+ $(,)?) => {
+        /// An event of reference data, whatever its kind.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum ReferenceEvent<'a> { $($(#[$doc])* $kind(Cow<'a, $event>)),+ }
+
+        $(impl From<$event> for ReferenceEvent<'_> {
+            fn from(event: $event) -> Self { Self::$kind(Cow::Owned(event)) }
+        })+
+
+        impl ReferenceEvent<'_> {
+            /// The event's type.
+            #[must_use]
+            pub fn event_type(&self) -> &'static str {
+                match self { $(Self::$kind(event) => event.event_type().0),+ }
+            }
+        }
+    };
+}
+reference_events! {
+    /// Of a service item.
+    Item(ItemEvent),
+    /// Of a window.
+    Window(WindowEvent),
+    /// Of a member of staff.
+    Person(PersonEvent),
+    /// Of a post.
+    Post(PostEvent),
+    /// Of the rulebook.
+    Rulebook(RulebookEvent),
+    /// Of the calendar.
+    Calendar(CalendarEvent),
+    /// Of an attendance device.
+    Device(DeviceEvent),
 }
 
 macro_rules! defined {

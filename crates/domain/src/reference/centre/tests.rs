@@ -187,7 +187,7 @@ struct House {
 }
 
 impl House {
-    fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<Event, Refusal> {
+    fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<ReferenceEvent<'static>, Refusal> {
         let actor = Actor::system("bencha");
         let context =
             Context { now: now(), at: now(), actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
@@ -201,8 +201,8 @@ impl House {
         let aggregate: AggregateRef = aggregate.parse().unwrap();
         let (state, version) = self.aggregates.entry(aggregate.clone()).or_default();
         *version += 1;
-        state.evolve(&event, stamp(*version)).unwrap();
-        self.centre.evolve(&aggregate, &event, stamp(*version)).unwrap();
+        state.evolve(event.clone(), stamp(*version)).unwrap();
+        self.centre.evolve(&aggregate, event, stamp(*version)).unwrap();
         self
     }
 

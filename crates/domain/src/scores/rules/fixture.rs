@@ -2,7 +2,8 @@
 //!
 //! The numbers are those of the centre's own file, read here with a reader of a few lines, so that no test has numbers of its
 //! own. It must never be seen outside tests.
-use super::{Charge, Sheet, Standing, Table, charge_id, score};
+use super::{Charge, Sheet, Standing, charge_id, score};
+use crate::reference::tables::{Table, number, numbers};
 use crate::clock::OfficeHours;
 use crate::reference::centre::definition::{DoubleRule, Doubles, NumberRule, RulebookDefinition};
 use std::collections::BTreeMap;
@@ -58,13 +59,13 @@ fn numbers() -> Vec<NumberRule> {
 
 /// Those of them that the two score tables ask for.
 pub(crate) fn score_numbers() -> Vec<NumberRule> {
-    let asked: Vec<&str> = super::numbers().collect();
+    let asked: Vec<&str> = numbers().collect();
     RULEBOOK.numbers.iter().filter(|rule| asked.contains(&rule.name.as_str())).cloned().collect()
 }
 
 /// That one of them.
 pub(crate) fn score_number(name: &str) -> Option<NumberRule> {
-    super::numbers().find(|asked| *asked == name).and_then(|_| super::number(&RULEBOOK, name)).cloned()
+    numbers().find(|asked| *asked == name).and_then(|_| number(&RULEBOOK, name)).cloned()
 }
 
 /// Every pair of the deployed rulebook.

@@ -10,7 +10,7 @@ use super::Reference;
 use super::commands::CentreCommand;
 use super::events::{ItemEvent, PersonEvent, PostEvent, WindowEvent};
 use super::versions::Versions;
-use crate::event::Event;
+use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 
@@ -18,7 +18,11 @@ use crate::vocabulary::refusal::{Refusal, Refuse};
 ///
 /// # Errors
 /// The refusal.
-pub fn decide(state: &Reference, command: &CentreCommand, context: &Context<'_>) -> Result<Event, Refusal> {
+pub fn decide(
+    state: &Reference,
+    command: &CentreCommand,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     use CentreCommand as C;
     use Reference as R;
     match (state, command) {

@@ -1,5 +1,5 @@
 //! assessment/2 Skill (业务技能). It is full until something takes from it, never below zero (扣完为止).
-use crate::scores::rules::clause::{Clause, Opening, Pricing, ScoreItem, Table};
+use crate::reference::tables::clause::{Clause, Opening, Pricing, ScoreItem, Table};
 
 /// The item.
 pub(super) const ITEM: ScoreItem = ScoreItem {

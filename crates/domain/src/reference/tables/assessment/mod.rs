@@ -14,7 +14,7 @@ mod reporting;
 mod satisfaction;
 mod skill;
 
-use crate::scores::rules::clause::ScoreItem;
+use crate::reference::tables::clause::ScoreItem;
 
 /// The items, the awards last.
 pub(super) const ITEMS: &[ScoreItem] = &[

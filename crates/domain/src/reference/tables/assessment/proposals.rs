@@ -1,5 +1,5 @@
 //! assessment/4.5 Proposals and innovation (建议与创新). It is earned: nothing at first, and never above its cap.
-use crate::scores::rules::clause::{Clause, Opening, Pricing, ScoreItem, Table};
+use crate::reference::tables::clause::{Clause, Opening, Pricing, ScoreItem, Table};
 
 /// The item.
 pub(super) const ITEM: ScoreItem = ScoreItem {

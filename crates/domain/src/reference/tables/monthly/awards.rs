@@ -1,5 +1,5 @@
 //! monthly/11 Awards (受奖附加). They come on top of the base, and never above their cap.
-use crate::scores::rules::clause::{Clause, Opening, Pricing, ScoreItem, Table};
+use crate::reference::tables::clause::{Clause, Opening, Pricing, ScoreItem, Table};
 
 /// The item.
 pub(super) const ITEM: ScoreItem = ScoreItem {

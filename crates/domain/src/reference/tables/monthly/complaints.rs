@@ -1,5 +1,5 @@
 //! monthly/7 Complaints (工作作风与群众投诉). It is full until something takes from it, never below zero (扣完为止).
-use crate::scores::rules::clause::{Clause, Opening, Pricing, ScoreItem, Table};
+use crate::reference::tables::clause::{Clause, Opening, Pricing, ScoreItem, Table};
 
 /// The item.
 pub(super) const ITEM: ScoreItem = ScoreItem {

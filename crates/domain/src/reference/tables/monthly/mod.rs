@@ -13,7 +13,7 @@ mod presence;
 mod promise;
 mod quality;
 
-use crate::scores::rules::clause::ScoreItem;
+use crate::reference::tables::clause::ScoreItem;
 
 /// The items, the awards last.
 pub(super) const ITEMS: &[ScoreItem] = &[

@@ -1,0 +1,109 @@
+//! Groups of roles (角色组) that may do the same: the words in which the tables of commands and of questions say who may.
+//!
+//! Who is asked first may be anybody on the staff, so contacts are open to every section; cases are worked by windows and
+//! the approval section. The administrator (系统管理员) enters cases for others, from paper and from foreign logs, and
+//! every event names who entered it; it never approves, voids, or reads clear text.
+use super::Role::{self, *};
+
+/// Everybody who works at the centre, and the administrator who enters for them.
+pub const STAFF: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    Administrator,
+];
+/// Who may record what the applicant says of the handling: everybody on the staff, and the applicant, whom the edge knows by
+/// the query password.
+pub const RATERS: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    Administrator,
+    Applicant,
+];
+/// The same in person: nobody signs for somebody else.
+pub const IN_PERSON: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+];
+/// Who works cases.
+pub const CASEWORK: &[Role] = &[ApprovalSection, WindowHead, WindowStaff, Administrator];
+/// Who may take a case out of the count.
+pub const HEADS: &[Role] = &[Director, DeputyDirector, WindowHead];
+/// Who may enter, add and correct after the fact.
+pub const RECORDS: &[Role] = &[GeneralSection, ApprovalSection, WindowHead, WindowStaff, Administrator];
+/// Who may read clear text, with a reason.
+pub const CLEAR_TEXT: &[Role] =
+    &[Director, DeputyDirector, ApprovalSection, ComplaintCentre, WindowHead, WindowStaff, Inspector];
+/// Who reads.
+pub const READERS: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    Secretary,
+    Mayor,
+    Inspector,
+    Administrator,
+];
+/// Who reads what was recorded, event by event.
+pub const SUPERVISION: &[Role] =
+    &[Director, DeputyDirector, GeneralSection, ApprovalSection, ComplaintCentre, WindowHead, Inspector, Administrator];
+/// Who receives complaints (complaint/2).
+pub const COMPLAINTS: &[Role] = &[GeneralSection, ComplaintCentre, Director, DeputyDirector];
+/// The director's office (主任办公会) and those who decide for it.
+pub const OFFICE: &[Role] = &[Director, DeputyDirector];
+/// Who keeps the attendance devices.
+pub const CLOCKS: &[Role] = &[GeneralSection, Administrator];
+/// Who approves leave, each in the own step of the chain (leave/2).
+pub const APPROVERS: &[Role] = &[GeneralSection, DeputyDirector, Director, Secretary, Mayor];
+/// The general section (综合科), which leads assessment and keeps the rosters.
+pub const GENERAL: &[Role] = &[GeneralSection];
+/// Who patrols and assesses (post/1.2).
+pub const ASSESSORS: &[Role] =
+    &[Director, DeputyDirector, GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
+/// Who calls meetings and keeps their rolls (meeting/1, study/4).
+pub const CONVENERS: &[Role] = &[Director, DeputyDirector, GeneralSection, ServiceSection];
+/// Who reads the attendance, the leave and the scores of others (post/1.5); everybody reads their own.
+pub const OVERSEERS: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    ServiceSection,
+    ComplaintCentre,
+    Secretary,
+    Mayor,
+    Inspector,
+    Administrator,
+];
+/// The service alone, by its policies or together with another command.
+pub const SYSTEM: &[Role] = &[System];
+/// Who operates the installation.
+pub const OPERATOR: &[Role] = &[Administrator];
+/// Anybody, without a token.
+pub const PUBLIC: &[Role] = &[];
