@@ -32,6 +32,9 @@ from grpc_tools import protoc
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 PACKAGE = "anjuan.v1"
+SCHEMA = "urn:anjuan:schema:"
+BEGINNING = -(2**63)
+NO_HASH = "sha256:" + "0" * 64
 BATCH = 500
 NAMED = 20
 
@@ -50,15 +53,16 @@ class Contract:
         if failed or not files:
             raise SystemExit(f"proto/ does not compile: {files}")
         sys.path.insert(0, str(generated))
-        self.modules = {file: importlib.import_module(file[: -len(".proto")].replace("/", ".") + "_pb2") for file in files}
-        self.envelope = self.modules["anjuan/v1/envelope.proto"].Envelope
+        modules = [importlib.import_module(file[: -len(".proto")].replace("/", ".") + "_pb2") for file in files]
+        names = {name: module for module in modules for name in module.DESCRIPTOR.message_types_by_name}
+        self.messages = {name: getattr(module, name) for name, module in names.items()}
+        self.envelope = self.messages["Envelope"]
 
     def message(self, schema: str):
-        """The class that `dataschema` names: `file#full name`."""
-        file, _, name = schema.partition("#")
-        package, _, short = name.rpartition(".")
-        found = getattr(self.modules.get(file), short, None)
-        if package != PACKAGE or found is None:
+        """The class that `dataschema` names: its URI ends in the message's full name."""
+        package, _, short = schema.removeprefix(SCHEMA).rpartition(".")
+        found = self.messages.get(short)
+        if not schema.startswith(SCHEMA) or package != PACKAGE or found is None:
             raise Broken(f"dataschema names no message of the contract: {schema}")
         return found
 
@@ -107,7 +111,7 @@ class Verifier:
 
     def __init__(self, contract: Contract):
         self.contract = contract
-        self.heads: dict[str, tuple[int, int, str]] = {}
+        self.heads: dict[str, tuple[int, int, str, int]] = {}
         self.ids: set[str] = set()
         self.by_type: collections.Counter[str] = collections.Counter()
         self.failures: list[str] = []
@@ -145,11 +149,14 @@ class Verifier:
             "attribute names": all(re.fullmatch("[a-z0-9]{1,20}", name) for name in content),
             "specversion": envelope.specversion == "1.0",
             "id": uuid.UUID(envelope.id).version == 7,
-            "source": re.fullmatch("anjuan/centres/[A-Za-z0-9_-]+", envelope.source),
+            "source": re.fullmatch("urn:anjuan:centre:[A-Za-z0-9_-]+", envelope.source),
             "type": re.fullmatch(rf"anjuan\.{kind}\.[a-z-]+\.v[1-9][0-9]*", envelope.type),
             "subject": re.fullmatch("[a-z]+/[A-Za-z0-9_-]{1,64}", envelope.subject),
             "datacontenttype": envelope.datacontenttype == "application/json",
-            "dataschema": envelope.dataschema.startswith(f"anjuan/v1/{kind}.proto#{PACKAGE}."),
+            "dataschema": envelope.dataschema.startswith(f"{SCHEMA}{PACKAGE}."),
+            "no empty attribute": all(value != "" for value in content.values()),
+            "commandhash": re.fullmatch("sha256:[0-9a-f]{64}", content.get("commandhash", NO_HASH)),
+            "previoushash": re.fullmatch("sha256:[0-9a-f]{64}", content.get("previoushash", NO_HASH)),
             "authtype": envelope.authtype in ("user", "system"),
             "authid": envelope.authid,
             "rulebook": envelope.rulebook,
@@ -163,15 +170,18 @@ class Verifier:
 
     def chain(self, envelope, body: bytes, sequence: int, subject: str):
         """The event follows its predecessor; the chain goes on from what is stored, also after a break."""
-        version, previous, digest = self.heads.get(envelope.subject, (0, 0, ""))
-        self.heads[envelope.subject] = (envelope.sequence, sequence, hashlib.sha256(body).hexdigest())
-        wanted = envelope.source.rpartition("/")[2] + "." + envelope.subject.replace("/", ".")
+        version, previous, digest, recorded = self.heads.get(envelope.subject, (0, 0, "", BEGINNING))
+        time = envelope.recordedtime.ToNanoseconds()
+        self.heads[envelope.subject] = (envelope.sequence, sequence, "sha256:" + hashlib.sha256(body).hexdigest(), time)
+        wanted = envelope.source.rpartition(":")[2] + "." + envelope.subject.replace("/", ".")
         if not re.fullmatch(r"anjuan\.ev\.[0-9]+\." + re.escape(wanted), subject):
             raise Broken(f"stored on {subject}, which is not where {envelope.subject} belongs")
         if envelope.sequence != version + 1:
             raise Broken(f"{envelope.subject} goes from version {version} to {envelope.sequence}")
         if envelope.previoussequence != previous:
             raise Broken(f"{envelope.subject} follows {envelope.previoussequence} and not {previous}")
+        if time < recorded:
+            raise Broken(f"{envelope.subject} was recorded at {envelope.recordedtime.ToJsonString()}, before its predecessor")
         if envelope.previoushash != digest:
             raise Broken(f"{envelope.subject}: the predecessor's hash is {digest} and not {envelope.previoushash}")
 

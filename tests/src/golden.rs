@@ -2,7 +2,7 @@
 //!
 //! Samples are added and never edited: `proto/golden/SHA256SUMS` holds the digest of each, in the form of `sha256sum -c`.
 use crate::generate::{Chains, Gen, event_of};
-use anjuan_domain::event::hash;
+use anjuan_domain::event::digest;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use std::collections::BTreeMap;
 use std::io::{Error, Result};
@@ -72,7 +72,7 @@ pub fn problems(
         }
         match digests.get(name) {
             None => found.push(format!("{name}.json has no digest in SHA256SUMS: run the test with UPDATE_GOLDEN=1")),
-            Some(digest) if *digest != hash(body) => {
+            Some(known) if *known != digest(body) => {
                 found.push(format!("{name}.json was edited: make a new event version instead"))
             }
             Some(_) => {}
@@ -101,7 +101,7 @@ pub fn add_missing(directory: &Path, types: &[&str]) -> Result<()> {
         other => other?,
     };
     for (name, body) in &samples {
-        digests.entry(name.clone()).or_insert_with(|| hash(body));
+        digests.entry(name.clone()).or_insert_with(|| digest(body));
     }
     let lines: String = digests.iter().map(|(name, digest)| format!("{digest}  {name}.json\n")).collect();
     std::fs::write(directory.join("SHA256SUMS"), lines)

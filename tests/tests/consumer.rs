@@ -98,7 +98,7 @@ async fn a_broken_chain_is_found_by_the_consumer() {
     // The guard of the log holds, so that only the bytes themselves are wrong: the predecessor's hash, then an unknown field.
     let mut forged = chains.link(first.aggregate.clone(), &event, &mut g);
     let mut json: Value = serde_json::from_slice(&forged.body).unwrap();
-    json["previoushash"] = "0".repeat(64).into();
+    json["previoushash"] = format!("sha256:{}", "0".repeat(64)).into();
     forged.body = serde_json::to_vec(&json).unwrap();
     append(log.as_ref(), &mut chains, &forged).await;
     let mut alien = chains.link(first.aggregate, &event, &mut g);

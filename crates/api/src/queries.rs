@@ -89,7 +89,7 @@ pub struct StoredEvent {
     pub sequence: u64,
     /// When the server stored it.
     pub stored_at: Instant,
-    /// SHA-256 of the stored bytes, lower-case hex.
+    /// The hash of the stored bytes with its algorithm, `sha256:` and lower-case hex: the `previoushash` of the next event.
     pub hash: String,
     /// The envelope, byte for byte as it is stored.
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]

@@ -1,8 +1,10 @@
-//! The chain of one aggregate (链): version without gaps, each event naming its predecessor's sequence and hash.
+//! The chain of one aggregate (链): version without gaps, each event naming its predecessor's sequence and hash and
+//! recorded no earlier than it.
 use crate::StoredEvent;
 use anjuan_domain::event::{Envelope, hash};
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use serde::Serialize;
 
 /// A place where the events are not what was recorded.
@@ -23,10 +25,17 @@ pub struct Break {
 pub fn verify(aggregate: &AggregateRef, events: &[StoredEvent]) -> Result<(), Vec<Break>> {
     let mut breaks = Vec::new();
     let mut previous: Option<&StoredEvent> = None;
+    let mut recorded: Option<Instant> = None;
     for (event, version) in events.iter().zip(1_u64..) {
         let mut broken = |what: String| breaks.push(Break { sequence: event.sequence, what });
         match Envelope::decode(&event.body).and_then(|envelope| envelope.event().map(|_| envelope)) {
-            Ok(envelope) => check(aggregate, &envelope, version, previous, &mut broken),
+            Ok(envelope) => {
+                check(aggregate, &envelope, version, previous, &mut broken);
+                if recorded.is_some_and(|recorded| envelope.recordedtime < recorded) {
+                    broken(format!("it was recorded at {}, before its predecessor", envelope.recordedtime));
+                }
+                recorded = Some(envelope.recordedtime);
+            }
             Err(error) => broken(words(&error)),
         }
         previous = Some(event);

@@ -46,7 +46,7 @@ pub struct Line {
     pub article: String,
     /// The rulebook version it was decided under.
     pub rulebook: String,
-    /// SHA-256 of the stored bytes.
+    /// The hash of the stored bytes, with its algorithm: `sha256:…`.
     pub hash: String,
     /// The event's own data.
     pub data: serde_json::Value,

@@ -1,6 +1,8 @@
 //! Commands (指令): what an actor asks for. One accepted command records exactly one event.
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
+use crate::event::hash;
+use crate::vocabulary::canonical::canonical;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
@@ -104,4 +106,62 @@ pub struct Command {
     pub causation: Option<Uuid>,
     /// What is asked.
     pub body: Body,
+}
+
+/// The part of a command that makes it this command and no other.
+#[derive(Serialize)]
+struct Asked<'a> {
+    aggregate: &'a AggregateRef,
+    at: Option<Instant>,
+    body: &'a Body,
+}
+
+impl Command {
+    /// The `commandhash` of its event: `sha256:` and the hash of its canonical JSON (RFC 8785) of aggregate, time and body.
+    ///
+    /// Not of `id`, which it is stored beside, nor of `expected` and `causation`, which a repetition may give differently.
+    /// A member that is null counts as absent, so that a field that a later release adds changes no earlier command.
+    ///
+    /// # Errors
+    /// When the command is no JSON, which none may be.
+    pub fn hash(&self) -> Result<String, serde_json::Error> {
+        let Self { id: _, aggregate, at, expected: _, causation: _, body } = self;
+        let asked = serde_json::to_value(Asked { aggregate, at: *at, body })?;
+        Ok(hash(canonical(&asked)?.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn accept(change: impl FnOnce(&mut Value)) -> Command {
+        let mut command = serde_json::json!({
+            "id": "0149c5d4-d4a0-7c20-9ef5-10d3a8ea5a78", "aggregate": "contact/7K2M9QX4T1AB",
+            "body": {"contact": {"open": {"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "item": null}}},
+        });
+        change(&mut command);
+        serde_json::from_value(command).unwrap()
+    }
+
+    #[test]
+    fn the_hash_is_of_aggregate_time_and_body_alone() {
+        let first = accept(|_| {}).hash().unwrap();
+        assert!(first.starts_with("sha256:") && first.len() == 71, "{first}");
+        let same = accept(|command| {
+            command["id"] = "0149c5d4-d4a0-7c20-9ef5-10d3a8ea5a79".into();
+            command["expected"] = 7.into();
+            command["causation"] = "0149c5d4-d4a0-7c20-9ef5-10d3a8ea5a70".into();
+        });
+        assert_eq!(same.hash().unwrap(), first);
+        let others: [fn(&mut Value); 3] = [
+            |command| command["aggregate"] = "contact/7K2M9QX4T1AC".into(),
+            |command| command["at"] = "2026-11-20T01:00:00Z".into(),
+            |command| command["body"]["contact"]["open"]["item"] = "SI-001".into(),
+        ];
+        for other in others {
+            assert_ne!(accept(other).hash().unwrap(), first);
+        }
+    }
 }

@@ -2,8 +2,9 @@
 //!
 //! Stored bytes are input: everything decodes with `Result`, strictly, and an unknown field is an error. The envelope
 //! borrows from the stored bytes and leaves `data` raw, so that a reader decodes only the events it needs.
-//! `sequence` and `previoussequence` are decimal strings, as the CloudEvents sequence extension and the proto3 JSON
-//! mapping of 64-bit numbers both have it. Two times: `time` is when it happened, `recordedtime` when it was recorded.
+//! `sequence`, `previoussequence` and `factssequence` are decimal strings, as the proto3 JSON mapping has 64-bit numbers.
+//! Two times: `time` is when it happened, `recordedtime` when it was recorded. An optional attribute that has nothing to
+//! say is left out and never empty. What was decided for each attribute, and why, stands in `ENVELOPE.md` beside this file.
 use crate::reference::centre::events::ReferenceEvent;
 use crate::vocabulary::declare::{DecodeError, EventData, decimal};
 use crate::vocabulary::ids::{AggregateRef, Kind};
@@ -22,7 +23,7 @@ pub struct Envelope<'a> {
     pub specversion: Cow<'a, str>,
     /// The event's id, UUIDv7.
     pub id: Uuid,
-    /// `anjuan/centres/<centre>`.
+    /// `urn:anjuan:centre:<centre>`, as [`source`] writes it.
     #[serde(borrow)]
     pub source: Cow<'a, str>,
     /// `anjuan.case.registered.v1`.
@@ -36,7 +37,7 @@ pub struct Envelope<'a> {
     /// Always `application/json`.
     #[serde(borrow)]
     pub datacontenttype: Cow<'a, str>,
-    /// The message that describes `data`: `anjuan/v1/case.proto#anjuan.v1.CaseRegistered`.
+    /// The schema of `data`, an absolute URI that ends in its message: `urn:anjuan:schema:anjuan.v1.CaseRegistered`.
     #[serde(borrow)]
     pub dataschema: Cow<'a, str>,
     /// The version of this event in its aggregate, from 1 without gaps.
@@ -56,21 +57,75 @@ pub struct Envelope<'a> {
     pub causationid: Uuid,
     /// The command's id, given by the caller.
     pub commandid: Uuid,
+    /// The hash of the command ([`crate::command::Command::hash`]): whoever gives the same id again must give the same
+    /// command. Empty where it is left out.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
+    pub commandhash: Cow<'a, str>,
     /// The rulebook version it was decided under; `none` before the first is adopted.
     #[serde(borrow)]
     pub rulebook: Cow<'a, str>,
-    /// The person responsible at that moment (ab-role/3); empty for reference data.
-    #[serde(borrow)]
+    /// The stream sequence at which the facts of other aggregates were true that the decision rests on; left out where
+    /// it needed none.
+    #[serde(default, with = "optional_decimal", skip_serializing_if = "Option::is_none")]
+    pub factssequence: Option<u64>,
+    /// The person responsible at that moment (ab-role/3); empty, and left out, for reference data.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
     pub responsible: Cow<'a, str>,
     /// Stream sequence of the aggregate's previous event; 0 for the first.
     #[serde(with = "decimal")]
     pub previoussequence: u64,
-    /// SHA-256 (lower-case hex) of the previous event's stored bytes; empty for the first.
-    #[serde(borrow)]
+    /// The [`hash`] of the previous event's stored bytes: `sha256:<hex>`; empty, and left out, for the first.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
     pub previoushash: Cow<'a, str>,
+    /// The signature of the desk: `<algorithm>:<key>:<base64url>`. Reserved: it is read, and no release writes it yet.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
+    pub signature: Cow<'a, str>,
     /// The event's own JSON, described by the message that `dataschema` names.
     #[serde(borrow)]
     pub data: Cow<'a, RawValue>,
+}
+
+mod optional_decimal {
+    //! A `u64` as a decimal string, where it is there.
+    pub(super) fn serialize<S: serde::Serializer>(value: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            Some(value) => super::decimal::serialize(value, serializer),
+            None => serializer.serialize_none(),
+        }
+    }
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+        super::decimal::deserialize(deserializer).map(Some)
+    }
+}
+
+mod stated {
+    //! A text that is there: what has nothing to say is left out, so that each event has one form only.
+    use std::borrow::Cow;
+    use std::fmt;
+
+    struct Text;
+
+    impl<'de> serde::de::Visitor<'de> for Text {
+        type Value = Cow<'de, str>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text that is not empty")
+        }
+
+        fn visit_borrowed_str<E: serde::de::Error>(self, text: &'de str) -> Result<Self::Value, E> {
+            if text.is_empty() { Err(E::invalid_length(0, &self)) } else { Ok(Cow::Borrowed(text)) }
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            if text.is_empty() { Err(E::invalid_length(0, &self)) } else { Ok(Cow::Owned(text.to_owned())) }
+        }
+    }
+
+    pub(super) fn deserialize<'de: 'a, 'a, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Cow<'a, str>, D::Error> {
+        deserializer.deserialize_str(Text)
+    }
 }
 
 impl<'a> Envelope<'a> {
@@ -114,9 +169,27 @@ pub struct Recorded<'a> {
     pub envelope: Envelope<'a>,
 }
 
-/// SHA-256 of stored bytes, lower-case hex: the `previoushash` of the next event.
+/// What the URI of every schema begins with; the message's full name follows.
+pub const SCHEMA_PREFIX: &str = "urn:anjuan:schema:";
+
+/// What the URI of every centre begins with; its name follows.
+pub const SOURCE_PREFIX: &str = "urn:anjuan:centre:";
+
+/// The `source` of a centre's events.
+#[must_use]
+pub fn source(centre: &str) -> String {
+    format!("{SOURCE_PREFIX}{centre}")
+}
+
+/// SHA-256 of stored bytes with the name of the algorithm, `sha256:<lower-case hex>`: the `previoushash` of the next event.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> String {
+    format!("sha256:{}", digest(bytes))
+}
+
+/// SHA-256 in lower-case hex, where the algorithm is said elsewhere.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     hex::encode(Sha256::digest(bytes))
 }
@@ -133,7 +206,7 @@ macro_rules! kinds {
         $(impl OfKind for $name {})+
 
         impl Event {
-            /// Every event type of the house with the message that describes it, in the order of the kinds.
+            /// Every event type of the house with the URI of its schema, in the order of the kinds.
             #[must_use]
             pub fn types() -> Vec<(&'static str, &'static str)> {
                 [$(<$name>::TYPES),+].concat()
@@ -145,7 +218,7 @@ macro_rules! kinds {
                 match self { $(Event::$variant(_) => Kind::$variant),+ }
             }
 
-            /// The event's type and the message that describes its data.
+            /// The event's type and the URI of its data's schema.
             #[must_use]
             pub fn event_type(&self) -> (&'static str, &'static str) {
                 match self { $(Event::$variant(event) => event.event_type()),+ }

@@ -38,7 +38,7 @@ fn stored(sequence: u64, (kind, id): (&str, &str), name: &str, (version, data): 
     let day = 3 + version;
     let hash = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0";
     let body = format!(
-        r#"{{"specversion":"1.0","id":"{uuid}","source":"anjuan/centres/bencha","type":"anjuan.{kind}.{name}.v1","subject":"{kind}/{id}","time":"2014-11-{day:02}T02:00:00Z","datacontenttype":"application/json","dataschema":"anjuan/v1/{kind}.proto#anjuan.v1.Event","sequence":"{version}","recordedtime":"2014-11-{day:02}T02:00:01Z","authid":"P001","authtype":"user","correlationid":"{uuid}","causationid":"{uuid}","commandid":"{uuid}","rulebook":"2014-11.1","responsible":"P001","previoussequence":"{sequence}","previoushash":"{hash}","data":{data}}}"#
+        r#"{{"specversion":"1.0","id":"{uuid}","source":"urn:anjuan:centre:bencha","type":"anjuan.{kind}.{name}.v1","subject":"{kind}/{id}","time":"2014-11-{day:02}T02:00:00Z","datacontenttype":"application/json","dataschema":"urn:anjuan:schema:anjuan.v1.Event","sequence":"{version}","recordedtime":"2014-11-{day:02}T02:00:01Z","authid":"P001","authtype":"user","correlationid":"{uuid}","causationid":"{uuid}","commandid":"{uuid}","rulebook":"2014-11.1","responsible":"P001","previoussequence":"{sequence}","previoushash":"sha256:{hash}","data":{data}}}"#
     );
     let subject = format!("anjuan.ev.7.bencha.{kind}.{id}");
     Stored { sequence, subject, stored_at: Default::default(), body: body.into() }

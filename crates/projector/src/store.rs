@@ -43,7 +43,7 @@ const RELEASED: Duration = Duration::from_secs(5);
 pub(crate) struct Position {
     /// The stream sequence the rows reflect.
     pub(crate) sequence: u64,
-    /// SHA-256 of the message there: tells another log from this one.
+    /// The hash of the message there: tells another log from this one.
     pub(crate) hash: String,
     /// How many rows there are.
     pub(crate) rows: u64,

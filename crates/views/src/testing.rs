@@ -46,7 +46,7 @@ impl History {
         let envelope = Envelope {
             specversion: "1.0".into(),
             id,
-            source: "anjuan/centres/bencha".into(),
+            source: "urn:anjuan:centre:bencha".into(),
             event_type: event_type.into(),
             subject: aggregate.into(),
             time: at(time),
@@ -59,10 +59,13 @@ impl History {
             correlationid: id,
             causationid: id,
             commandid: id,
+            commandhash: "".into(),
             rulebook: "2014-11.1".into(),
+            factssequence: None,
             responsible: responsible.into(),
             previoussequence: 0,
             previoushash: "".into(),
+            signature: "".into(),
             data: std::borrow::Cow::Owned(serde_json::value::to_raw_value(&event).unwrap()),
         };
         self.bodies.push(serde_json::to_string(&envelope).unwrap());

@@ -149,12 +149,12 @@ fn body(place: u64, subject: &str, at: At, data: String) -> Outcome<Bytes> {
     let envelope = Envelope {
         specversion: "1.0".into(),
         id,
-        source: "anjuan/centres/bencha".into(),
+        source: "urn:anjuan:centre:bencha".into(),
         event_type: "anjuan.attendance.uploaded.v1".into(),
         subject: subject.into(),
         time: at,
         datacontenttype: "application/json".into(),
-        dataschema: "anjuan/v1/attendance.proto#anjuan.v1.AttendanceUploaded".into(),
+        dataschema: "urn:anjuan:schema:anjuan.v1.AttendanceUploaded".into(),
         // Four rush hours of a device's day are four versions of one aggregate.
         sequence: place / DEVICES % 4 + 1,
         recordedtime: at,
@@ -163,10 +163,13 @@ fn body(place: u64, subject: &str, at: At, data: String) -> Outcome<Bytes> {
         correlationid: id,
         causationid: id,
         commandid: id,
+        commandhash: "".into(),
         rulebook: "2014-11.3".into(),
+        factssequence: None,
         responsible: "".into(),
         previoussequence: 0,
         previoushash: "".into(),
+        signature: "".into(),
         data: Cow::Owned(RawValue::from_string(data)?),
     };
     Ok(Bytes::from(serde_json::to_vec(&envelope)?))

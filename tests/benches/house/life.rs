@@ -230,7 +230,7 @@ impl Life {
         let envelope = Envelope {
             specversion: Cow::Borrowed("1.0"),
             id,
-            source: Cow::Owned(format!("anjuan/centres/{CENTRE}")),
+            source: Cow::Owned(format!("urn:anjuan:centre:{CENTRE}")),
             event_type: Cow::Borrowed(event_type),
             subject: Cow::Owned(self.aggregate.to_string()),
             time: context.at,
@@ -243,10 +243,13 @@ impl Life {
             correlationid: context.command,
             causationid: context.command,
             commandid: context.command,
+            commandhash: Cow::Borrowed(""),
             rulebook: Cow::Borrowed(context.centre.rulebook_version(date_of(context.at))),
+            factssequence: None,
             responsible: Cow::Borrowed(self.state.responsible().unwrap_or_default()),
             previoussequence: self.last_sequence,
             previoushash: Cow::Borrowed(&self.last_hash),
+            signature: Cow::Borrowed(""),
             data: Cow::Owned(serde_json::value::to_raw_value(event)?),
         };
         Ok(Bytes::from(serde_json::to_vec(&envelope)?))

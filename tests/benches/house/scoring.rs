@@ -147,7 +147,7 @@ impl Four {
         let envelope = Envelope {
             specversion: "1.0".into(),
             id,
-            source: format!("anjuan/centres/{CENTRE}").into(),
+            source: format!("urn:anjuan:centre:{CENTRE}").into(),
             event_type: event_type.into(),
             subject: aggregate.into(),
             time,
@@ -160,10 +160,13 @@ impl Four {
             correlationid: id,
             causationid: id,
             commandid: id,
+            commandhash: "".into(),
             rulebook: "none".into(),
+            factssequence: None,
             responsible: "".into(),
             previoussequence: 0,
             previoushash: "".into(),
+            signature: "".into(),
             data: Cow::Owned(to_raw_value(event)?),
         };
         let recorded = Recorded { stream_sequence: sequence, envelope };

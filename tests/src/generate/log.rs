@@ -14,6 +14,7 @@ struct Head {
     version: u64,
     sequence: u64,
     hash: String,
+    recorded: Instant,
 }
 
 /// One event ready to be appended.
@@ -25,6 +26,8 @@ pub struct Link {
     pub event_id: Uuid,
     /// The stream sequence of the aggregate's last event; 0 for its first.
     pub expected: u64,
+    /// When it is recorded.
+    pub recorded: Instant,
     /// The CloudEvents JSON.
     pub body: Vec<u8>,
 }
@@ -54,14 +57,16 @@ impl Chains {
         envelope.sequence = head.version + 1;
         envelope.previoussequence = head.sequence;
         envelope.previoushash = head.hash.into();
+        envelope.recordedtime = envelope.recordedtime.max(head.recorded);
         let body = serde_json::to_vec(&envelope).expect("an envelope serializes");
-        Link { aggregate, event_id: envelope.id, expected: head.sequence, body }
+        let recorded = envelope.recordedtime;
+        Link { aggregate, event_id: envelope.id, expected: head.sequence, recorded, body }
     }
 
     /// `link` was stored at `sequence`.
     pub fn stored(&mut self, link: &Link, sequence: u64) {
         let head = self.heads.entry(link.aggregate.clone()).or_default();
-        *head = Head { version: head.version + 1, sequence, hash: hash(&link.body) };
+        *head = Head { version: head.version + 1, sequence, hash: hash(&link.body), recorded: link.recorded };
     }
 
     /// How many aggregates the log holds.
@@ -81,6 +86,12 @@ pub fn any_envelope(g: &mut Gen) -> Envelope<'static> {
         envelope.previoussequence = u64::from(g.make::<u32>()) << g.below(32);
         envelope.previoushash = hash(g.token().as_bytes()).into();
     }
+    if g.make() {
+        envelope.factssequence = Some(u64::from(g.make::<u32>()) << g.below(32));
+    }
+    if g.make() {
+        envelope.signature = format!("ed25519:{}:{}", g.token(), g.token()).into();
+    }
     envelope
 }
 
@@ -93,7 +104,7 @@ fn envelope_of(event: &Event, aggregate: &AggregateRef, g: &mut Gen) -> Envelope
     Envelope {
         specversion: "1.0".into(),
         id: g.uuid(),
-        source: "anjuan/centres/bencha".into(),
+        source: "urn:anjuan:centre:bencha".into(),
         event_type: event_type.into(),
         subject: aggregate.to_string().into(),
         time,
@@ -106,10 +117,13 @@ fn envelope_of(event: &Event, aggregate: &AggregateRef, g: &mut Gen) -> Envelope
         correlationid: g.uuid(),
         causationid: g.uuid(),
         commandid: g.uuid(),
+        commandhash: hash(g.token().as_bytes()).into(),
         rulebook: g.pick(&["2014-11.1", "none"]).into(),
+        factssequence: None,
         responsible: g.pick(&["P001", ""]).into(),
         previoussequence: 0,
         previoushash: "".into(),
+        signature: "".into(),
         data: Cow::Owned(data),
     }
 }

@@ -81,6 +81,9 @@ impl Any {
             self.g.make::<Points>().to_string()
         } else if form.contains("`decimal`") {
             self.g.make::<u64>().to_string()
+        } else if form.to_lowercase().contains("left out") {
+            // What may be left out is never empty.
+            self.g.token()
         } else if let Some(names) = listed_names(&form) {
             self.g.pick(&names)
         } else {

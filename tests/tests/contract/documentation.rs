@@ -55,8 +55,7 @@ fn every_event_message_names_its_type_and_no_other_message_does() {
             message.full_name()
         );
     }
-    let events: BTreeSet<&str> =
-        Event::types().into_iter().filter_map(|(_, schema)| schema.split_once('#')).map(|(_, name)| name).collect();
+    let events: BTreeSet<&str> = Event::types().into_iter().map(|(_, schema)| crate::name_of(schema)).collect();
     for message in messages().filter(|message| !events.contains(message.full_name()) && message.name() != "Envelope") {
         let text = comment(message.parent_file(), message.path());
         assert!(!text.contains("`anjuan."), "{} names an event type, but is the message of none", message.full_name());

@@ -2,7 +2,7 @@
 use crate::envelope::cloudevents_problems;
 use crate::message_of;
 use crate::round_trip::{parse, write};
-use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::event::{Envelope, Event, digest};
 use anjuan_tests::golden::{add_missing, digests, directory, problems, read};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -53,7 +53,8 @@ fn every_golden_satisfies_the_contract() {
 fn a_golden_that_is_missing_orphaned_edited_or_removed_is_found() {
     let samples =
         |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), b"{}".to_vec())).collect::<BTreeMap<_, _>>();
-    let known = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), hash(b"{}"))).collect::<BTreeMap<_, _>>();
+    let known =
+        |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), digest(b"{}"))).collect::<BTreeMap<_, _>>();
     assert_eq!(problems(&["a"], &samples(&["a"]), &known(&["a"])), Vec::<String>::new());
     assert!(problems(&["a", "b"], &samples(&["a"]), &known(&["a"]))[0].contains("b has no golden"));
     assert!(

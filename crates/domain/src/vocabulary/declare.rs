@@ -9,7 +9,14 @@ pub(crate) mod decimal {
     }
     pub(crate) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
         let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        plain(&text).map_err(serde::de::Error::custom)
+    }
+
+    /// A number without sign and leading zeros, so that each has one form.
+    fn plain(text: &str) -> Result<u64, String> {
+        let number: u64 = text.parse().map_err(|error| format!("{error}"))?;
+        let one_form = text.len() == 1 || !text.starts_with(['0', '+']);
+        if one_form { Ok(number) } else { Err(format!("`{text}` has a sign or leading zeros")) }
     }
 }
 
@@ -52,16 +59,16 @@ macro_rules! events {
         pub enum $name { $($(#[$vdoc])* $variant($data)),+ }
 
         impl $name {
-            /// Every event type of this kind with the message that describes it.
+            /// Every event type of this kind with the URI of its schema.
             pub const TYPES: &'static [(&'static str, &'static str)] = &[
-                $((concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
+                $((concat!("anjuan.", $kind, ".", $type), concat!("urn:anjuan:schema:anjuan.v1.", $message))),+
             ];
 
-            /// The event's type and the message that describes its data.
+            /// The event's type and the URI of its data's schema.
             #[must_use]
             pub fn event_type(&self) -> (&'static str, &'static str) {
                 match self {
-                    $(Self::$variant(_) => (concat!("anjuan.", $kind, ".", $type), concat!("anjuan/v1/", $kind, ".proto#anjuan.v1.", $message))),+
+                    $(Self::$variant(_) => (concat!("anjuan.", $kind, ".", $type), concat!("urn:anjuan:schema:anjuan.v1.", $message))),+
                 }
             }
 

@@ -3,6 +3,7 @@
 //! The lowest floor: it knows no kind of aggregate, no reference data and no rule, and uses nothing above it.
 pub mod actor;
 pub mod articles;
+pub mod canonical;
 pub mod declare;
 pub mod ids;
 pub mod item;

@@ -83,16 +83,20 @@ impl Chain {
 
     pub(crate) fn next_with(&self, text: &str) -> Draft {
         let event_id = new_id();
-        let body = serde_json::json!({
-            "specversion": "1.0", "id": event_id, "source": format!("anjuan/centres/{CENTRE}"),
+        let mut body = serde_json::json!({
+            "specversion": "1.0", "id": event_id, "source": format!("urn:anjuan:centre:{CENTRE}"),
             "type": "anjuan.case.registered.v1", "subject": self.aggregate.to_string(),
             "time": "2026-03-02T01:00:00Z", "datacontenttype": "application/json",
-            "dataschema": "anjuan/v1/case.proto#anjuan.v1.CaseRegistered",
+            "dataschema": "urn:anjuan:schema:anjuan.v1.CaseRegistered",
             "sequence": (self.version + 1).to_string(), "recordedtime": "2026-03-02T01:00:00Z",
             "authid": "P001", "authtype": "user", "correlationid": event_id, "causationid": event_id,
             "commandid": event_id, "rulebook": "none", "responsible": "P001",
-            "previoussequence": self.sequence.to_string(), "previoushash": self.hash, "data": {"text": text},
+            "previoussequence": self.sequence.to_string(), "data": {"text": text},
         });
+        // What has nothing to say is left out.
+        if !self.hash.is_empty() {
+            body["previoushash"] = self.hash.clone().into();
+        }
         Draft { aggregate: self.aggregate.clone(), event_id, expected: self.sequence, body: body.to_string().into() }
     }
 

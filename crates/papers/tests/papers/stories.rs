@@ -26,15 +26,19 @@ impl Story {
             .unwrap_or_else(|| panic!("{event_type}"));
         let previous = self.stored.last();
         let id = "0149730e-f340-7df8-b324-1d16c9d5e3cb";
-        let envelope = json!({
-            "specversion": "1.0", "id": id, "source": "anjuan/centres/bencha", "type": event_type,
+        let mut envelope = json!({
+            "specversion": "1.0", "id": id, "source": "urn:anjuan:centre:bencha", "type": event_type,
             "subject": self.aggregate.to_string(), "time": time, "datacontenttype": "application/json",
             "dataschema": schema, "sequence": (self.stored.len() + 1).to_string(), "recordedtime": time,
             "authid": "P011", "authtype": "user", "correlationid": id, "causationid": id, "commandid": id,
             "rulebook": "2014-11.1", "responsible": "P011",
             "previoussequence": previous.map_or(0, |(sequence, _)| *sequence).to_string(),
-            "previoushash": previous.map(|(_, body)| hash(body)).unwrap_or_default(), "data": data,
+            "data": data,
         });
+        // What has nothing to say is left out.
+        if let Some((_, body)) = previous {
+            envelope["previoushash"] = hash(body).into();
+        }
         let sequence = 100 + 7 * self.stored.len() as u64;
         self.stored.push((sequence, envelope.to_string().into_bytes()));
         self

@@ -46,10 +46,10 @@ impl Town {
         let id = Uuid::from_u128(self.written + 1);
         let time = "2014-11-03T02:00:00Z";
         let body = json!({
-            "specversion": "1.0", "id": id, "source": "anjuan/centres/bencha", "type": format!("anjuan.{event_type}"),
-            "subject": aggregate, "time": time, "datacontenttype": "application/json", "dataschema": "", "sequence": version.to_string(),
+            "specversion": "1.0", "id": id, "source": "urn:anjuan:centre:bencha", "type": format!("anjuan.{event_type}"),
+            "subject": aggregate, "time": time, "datacontenttype": "application/json", "dataschema": "urn:anjuan:schema:anjuan.v1.Event", "sequence": version.to_string(),
             "recordedtime": time, "authid": "P001", "authtype": "user", "correlationid": id, "causationid": id, "commandid": id,
-            "rulebook": "2014-11.1", "responsible": "P001", "previoussequence": "0", "previoushash": "", "data": data,
+            "rulebook": "2014-11.1", "responsible": "P001", "previoussequence": "0", "data": data,
         });
         self.append_raw(aggregate, body.to_string().into_bytes()).await
     }

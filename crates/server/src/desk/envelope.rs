@@ -3,7 +3,7 @@ use super::loaded::Loaded;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::Command;
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::{Envelope, Event, source};
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::stamp::Stamp;
 use bytes::Bytes;
@@ -50,7 +50,7 @@ pub(super) fn write(
     let envelope = Envelope {
         specversion: Cow::Borrowed("1.0"),
         id,
-        source: Cow::Owned(format!("anjuan/centres/{}", context.actor.centre)),
+        source: Cow::Owned(source(&context.actor.centre)),
         event_type: Cow::Borrowed(event_type),
         subject: Cow::Owned(command.aggregate.to_string()),
         time: context.at,
@@ -63,10 +63,13 @@ pub(super) fn write(
         correlationid: cause.correlation,
         causationid: cause.causation,
         commandid: command.id,
+        commandhash: Cow::Owned(command.hash().map_err(|error| error.to_string())?),
         rulebook: Cow::Borrowed(rulebook),
+        factssequence: None,
         responsible: Cow::Owned(responsible(loaded, event, context)?),
         previoussequence: loaded.last_sequence,
         previoushash: Cow::Borrowed(&loaded.last_hash),
+        signature: Cow::Borrowed(""),
         data: Cow::Owned(data),
     };
     serde_json::to_vec(&envelope).map(Bytes::from).map_err(|error| error.to_string())

@@ -43,8 +43,10 @@ pub(super) struct Loaded {
     pub(super) version: u64,
     /// The stream sequence of its last event; 0 before the first.
     pub(super) last_sequence: u64,
-    /// SHA-256 of its last event's bytes; empty before the first.
+    /// The hash of its last event's bytes; empty before the first.
     pub(super) last_hash: String,
+    /// When its last event was recorded; the beginning of time before the first.
+    pub(super) last_recorded: Instant,
     number: Option<String>,
     commands: HashMap<Uuid, Answer>,
 }
@@ -57,6 +59,7 @@ impl Loaded {
             version: 0,
             last_sequence: 0,
             last_hash: String::new(),
+            last_recorded: Instant::UNIX_EPOCH,
             number: None,
             commands: HashMap::new(),
         }
@@ -73,6 +76,7 @@ impl Loaded {
         self.version = envelope.sequence;
         self.last_sequence = sequence;
         self.last_hash = hash(body);
+        self.last_recorded = envelope.recordedtime;
         if let Some(number) = number(&event) {
             self.number = Some(number.to_owned());
         }

@@ -25,7 +25,9 @@ use anjuan_domain::event::Event;
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{AppendError, Draft, EventLog};
+use chrono::SubsecRound;
 use envelope::Cause;
 use loaded::Loaded;
 use std::collections::BTreeSet;
@@ -157,7 +159,7 @@ impl Desk {
     fn decide(&self, loaded: &Loaded, actor: &Actor, command: &Command) -> Result<Decided, Failure> {
         expected(loaded, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command);
+        let context = self.context(&known, actor, command, loaded.last_recorded);
         let event = decide(&loaded.state, &command.body, &context).map_err(Failure::Refused)?;
         let with = together(&loaded.state, &event);
         if !with.is_empty() {
@@ -167,10 +169,21 @@ impl Desk {
         self.draft(loaded, (command, cause), &event, &context).map(Decided::Alone)
     }
 
-    /// The context of a command's decision at this moment.
-    fn context<'a>(&self, known: &'a Known, actor: &'a Actor, command: &Command) -> Context<'a> {
-        let now = self.tools.clock.now();
-        Context { now, at: command.at.unwrap_or(now), actor, centre: &known.centre, command: command.id }
+    /// The context of a command's decision at this moment, which is never before `recorded`, when the last of the events
+    /// that it follows was recorded: a clock that was set back does not turn the order of an aggregate round.
+    fn context<'a>(&self, known: &'a Known, actor: &'a Actor, command: &Command, recorded: Instant) -> Context<'a> {
+        let clock = self.tools.clock.now();
+        if clock < recorded {
+            tracing::warn!(aggregate = %command.aggregate, %clock, %recorded, "the clock stands before what is recorded");
+        }
+        let now = clock.max(recorded);
+        Context {
+            now,
+            at: command.at.map_or(now, |at| at.trunc_subsecs(6)),
+            actor,
+            centre: &known.centre,
+            command: command.id,
+        }
     }
 
     /// The decided event, ready to be appended after what is loaded.

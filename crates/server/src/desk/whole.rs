@@ -136,7 +136,8 @@ impl Desk {
         let own = folds.get(&command.aggregate).ok_or_else(|| not_there(&command.aggregate))?;
         super::expected(own, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command);
+        let recorded = folds.values().map(|fold| fold.last_recorded).max().unwrap_or(own.last_recorded);
+        let context = self.context(&known, actor, command, recorded);
         let event = decide(&own.state, &command.body, &context).map_err(Failure::Refused)?;
         let parts = together(&own.state, &event);
         if parts.iter().any(|part| !folds.contains_key(&part.aggregate)) {

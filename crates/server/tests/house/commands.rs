@@ -35,7 +35,7 @@ async fn a_case_goes_from_registration_to_its_end() {
         assert_eq!((envelope.previoussequence, envelope.previoushash.to_string()), before);
         assert_eq!(
             (envelope.authid.as_ref(), envelope.responsible.as_ref(), envelope.source.as_ref()),
-            ("P015", "P015", "anjuan/centres/bencha")
+            ("P015", "P015", "urn:anjuan:centre:bencha")
         );
         assert_ne!(envelope.rulebook, "none");
         before = (event.sequence, event.hash.clone());

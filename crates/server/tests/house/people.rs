@@ -26,7 +26,7 @@ impl House {
         let envelope = Envelope {
             specversion: Cow::Borrowed("1.0"),
             id,
-            source: Cow::Borrowed("anjuan/centres/bencha"),
+            source: Cow::Borrowed("urn:anjuan:centre:bencha"),
             event_type: Cow::Borrowed(event_type),
             subject: Cow::Owned(aggregate.to_string()),
             time: crate::house::monday(),
@@ -39,10 +39,13 @@ impl House {
             correlationid: id,
             causationid: id,
             commandid: id,
+            commandhash: Cow::Borrowed(""),
             rulebook: Cow::Borrowed("none"),
+            factssequence: None,
             responsible: Cow::Borrowed(""),
             previoussequence: before,
             previoushash: Cow::Owned(hash),
+            signature: Cow::Borrowed(""),
             data: Cow::Owned(serde_json::value::to_raw_value(&event).unwrap()),
         };
         let body = serde_json::to_vec(&envelope).unwrap().into();

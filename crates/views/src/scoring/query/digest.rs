@@ -9,5 +9,5 @@ pub fn digest<'a>(sheets: impl IntoIterator<Item = &'a Sheet>) -> String {
     let lines = ordered.values().map(|sheet| serde_json::to_string(sheet).unwrap_or_default());
     let mut text = lines.collect::<Vec<_>>().join("\n");
     text.push('\n');
-    anjuan_domain::event::hash(text.as_bytes())
+    anjuan_domain::event::digest(text.as_bytes())
 }
