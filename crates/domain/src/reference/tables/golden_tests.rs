@@ -1,8 +1,8 @@
 //! The two score tables as one text (考核表一览): what each item is worth and what each clause takes or gives, in points.
 //!
 //! `rules.golden.txt` is that text under the deployed rulebook. A question mark marks what is assumed.
-use crate::scores::rules::fixture::rulebook;
 use super::{Clause, Opening, Pricing, ScoreItem, Table, items, number, points_of};
+use crate::scores::rules::fixture::rulebook;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

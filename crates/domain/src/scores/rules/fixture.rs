@@ -3,9 +3,9 @@
 //! The numbers are those of the centre's own file, read here with a reader of a few lines, so that no test has numbers of its
 //! own. It must never be seen outside tests.
 use super::{Charge, Sheet, Standing, charge_id, score};
-use crate::reference::tables::{Table, number, numbers};
 use crate::clock::OfficeHours;
 use crate::reference::centre::definition::{DoubleRule, Doubles, NumberRule, RulebookDefinition};
+use crate::reference::tables::{Table, number, numbers};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

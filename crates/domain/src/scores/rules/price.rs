@@ -1,11 +1,11 @@
 //! What a charge costs by itself (单项计价): the clause says how, the rulebook's numbers say how much.
 //!
 //! Implements how assessment/1–6 and monthly/1–11 price. It does not know the other items, their floor or their cap.
-use crate::reference::tables::{Clause, Pricing, Range, number, points_of};
 use super::refusal::ScoreRefusal;
 use super::score::Draft;
 use super::sheet::Charge;
 use crate::reference::centre::definition::RulebookDefinition;
+use crate::reference::tables::{Clause, Pricing, Range, number, points_of};
 use crate::vocabulary::points::Points;
 
 /// Half days in a day.
