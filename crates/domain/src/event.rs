@@ -285,7 +285,7 @@ kinds! {
 }
 
 /// The events of one kind. The bound that `From` needs is this trait: `Event: From<…>` in its own bound has no end.
-trait OfKind: Into<Event> {}
+pub trait OfKind: Into<Event> {}
 
 impl<D: EventData> From<D> for Event
 where

@@ -56,16 +56,16 @@ impl Centre {
         let event =
             event.into().ok_or_else(|| Unfoldable(format!("no event of reference data is one of {aggregate}")))?;
         match (aggregate.kind, &event) {
-            (Kind::Item, E::Item(event)) => entry(&mut self.items, id).record(event, stamp),
-            (Kind::Window, E::Window(event)) => entry(&mut self.windows, id).record(event, stamp),
-            (Kind::Person, E::Person(event)) => entry(&mut self.persons, id).record(event, stamp),
+            (Kind::Item, E::Item(event)) => entry(&mut self.items, id).record(&**event, stamp),
+            (Kind::Window, E::Window(event)) => entry(&mut self.windows, id).record(&**event, stamp),
+            (Kind::Person, E::Person(event)) => entry(&mut self.persons, id).record(&**event, stamp),
             (Kind::Post, E::Post(event)) => self.posts.entry(id.clone()).or_default().record(event, stamp),
             (Kind::Device, E::Device(event)) => {
                 crate::reference::device::evolve(self.devices.entry(id.clone()).or_default(), event, stamp)?;
             }
             (Kind::Rulebook, E::Rulebook(event)) => {
                 let mut rulebook = self.rulebook.clone();
-                rulebook.record(event, stamp);
+                rulebook.record(&**event, stamp);
                 self.calendar = calendar(&self.notices, &rulebook).map_err(Unfoldable)?;
                 self.rulebook = rulebook;
             }

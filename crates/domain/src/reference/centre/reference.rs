@@ -159,11 +159,11 @@ impl Reference {
             };
         }
         match (self, &event) {
-            (Reference::Item(versions), E::Item(event)) => versions.record(event, stamp),
-            (Reference::Window(versions), E::Window(event)) => versions.record(event, stamp),
-            (Reference::Person(versions), E::Person(event)) => versions.record(event, stamp),
+            (Reference::Item(versions), E::Item(event)) => versions.record(&**event, stamp),
+            (Reference::Window(versions), E::Window(event)) => versions.record(&**event, stamp),
+            (Reference::Person(versions), E::Person(event)) => versions.record(&**event, stamp),
             (Reference::Post(post), E::Post(event)) => post.record(event, stamp),
-            (Reference::Rulebook(versions), E::Rulebook(event)) => versions.record(event, stamp),
+            (Reference::Rulebook(versions), E::Rulebook(event)) => versions.record(&**event, stamp),
             (Reference::Calendar(notices), E::Calendar(event)) => {
                 let CalendarEvent::NoticePublished(event) = &**event;
                 notices.push(event.notice.clone())
