@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A command was accepted and its one event is on the disk. The same command id gets the same answer for ever.
+/// A command was accepted and its one event is on the disk. The same command id gets the same answer for ever, from the same
+/// person for the same command; the query password alone is shown once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Accepted {
@@ -34,9 +35,13 @@ pub struct Accepted {
     pub recorded_time: Instant,
     /// Who was responsible; empty for reference data.
     pub responsible: String,
-    /// The password for the public progress query; only for a registration.
+    /// The password for the public progress query; only for a registration, and only in its first answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query_password: Option<String>,
+    /// Where the query password is found, when this answer repeats a registration: the path of the receipt, which whoever
+    /// works cases may print.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query_password_at: Option<String>,
     /// Whether the command had been accepted before and this is the original answer.
     pub duplicate: bool,
 }

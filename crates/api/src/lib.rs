@@ -11,6 +11,7 @@ pub mod problem;
 pub mod punches;
 pub mod queries;
 pub mod routes;
+pub mod schemas;
 
 pub use answers::{Accepted, Disclosure, Health, Whoami};
 pub use batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};

@@ -92,6 +92,8 @@ fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {
         Shape::File => return file(),
         Shape::Of(schema) => ("application/json", Some(schema(generator))),
         Shape::Lines(schema) => ("application/x-ndjson", Some(schema(generator))),
+        Shape::Schema => ("application/schema+json", Some(schemars::json_schema!({"type": "object"}))),
+        Shape::Text => ("text/plain", Some(schemars::json_schema!({"type": "string"}))),
         Shape::Html => ("text/html", Some(schemars::json_schema!({"type": "string"}))),
         Shape::Verb(commands, verb) => ("application/json", commands.schema(verb, generator)),
     };

@@ -8,6 +8,7 @@ mod documentation;
 mod envelope;
 mod goldens;
 mod json_schema;
+mod naming;
 mod released;
 mod round_trip;
 mod schema;

@@ -184,7 +184,7 @@ fn body_fields(route: &Route) -> Vec<Field> {
     let schema = match route.request {
         Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
         Shape::Verb(commands, verb) => commands.schema(verb, &mut generator),
-        Shape::Nothing | Shape::Html | Shape::File => None,
+        Shape::Nothing | Shape::Html | Shape::Schema | Shape::Text | Shape::File => None,
     };
     let mut root = json!({"$defs": generator.definitions()});
     clear::shown(&mut root);
@@ -261,6 +261,16 @@ fn print_accepted(accepted: &Accepted) -> Outcome {
     }
     if let Some(password) = &accepted.query_password {
         tell!("{}: {password}", say("query password", "查询密码"))?;
+    }
+    if accepted.query_password_at.is_some() {
+        let number = accepted.number.as_deref().unwrap_or_default();
+        tell!(
+            "{}: anjuan print receipt {number}",
+            say(
+                "the query password was shown once; it stands on the receipt",
+                "查询密码仅显示一次，可重新打印收件凭证"
+            )
+        )?;
     }
     if !accepted.responsible.is_empty() {
         tell!("{}: {}", say("responsible", "责任人"), accepted.responsible)?;

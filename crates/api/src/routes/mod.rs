@@ -58,6 +58,10 @@ pub enum Shape {
     Lines(fn(&mut SchemaGenerator) -> Schema),
     /// One HTML document that needs nothing besides itself.
     Html,
+    /// One JSON Schema.
+    Schema,
+    /// A plain text.
+    Text,
     /// One file: a workbook, comma-separated values, or an HTML document.
     File,
 }

@@ -22,6 +22,14 @@ struct Answer {
     recorded: Instant,
     responsible: String,
     actor: String,
+    hash: String,
+}
+
+/// Who gave a command that was accepted, and the hash of what was asked; empty where none was recorded.
+#[derive(Debug)]
+pub(super) struct Given<'a> {
+    pub(super) actor: &'a str,
+    pub(super) hash: &'a str,
 }
 
 /// A folded aggregate.
@@ -77,6 +85,7 @@ impl Loaded {
             recorded: envelope.recordedtime,
             responsible: envelope.responsible.into_owned(),
             actor: envelope.authid.into_owned(),
+            hash: envelope.commandhash.into_owned(),
         };
         self.commands.insert(envelope.commandid, answer);
         Ok(())
@@ -87,8 +96,8 @@ impl Loaded {
         self.number.clone().unwrap_or_else(|| aggregate.to_string())
     }
 
-    /// The original answer to a command that was accepted before, and who gave it.
-    pub(super) fn answer(&self, aggregate: &AggregateRef, command: Uuid) -> Option<(Accepted, &str)> {
+    /// The original answer to a command that was accepted before, and who gave which.
+    pub(super) fn answer(&self, aggregate: &AggregateRef, command: Uuid) -> Option<(Accepted, Given<'_>)> {
         let answer = self.commands.get(&command)?;
         let accepted = Accepted {
             command_id: command,
@@ -102,9 +111,10 @@ impl Loaded {
             recorded_time: answer.recorded,
             responsible: answer.responsible.clone(),
             query_password: None,
+            query_password_at: None,
             duplicate: true,
         };
-        Some((accepted, &answer.actor))
+        Some((accepted, Given { actor: &answer.actor, hash: &answer.hash }))
     }
 }
 

@@ -1,10 +1,11 @@
 //! The desk (受理台): `execute` is the only way an event comes into being.
 //!
 //! Check access, load, decide, append with the expectation, remember. The same command id gets the original answer for
-//! ever; when another event came first, the command is decided again on what is now, a bounded number of times. What the
+//! ever ([`known`]); when another event came first, the command is decided again on what is now, a bounded number of times. What the
 //! domain says goes together with an event is decided and appended with it, all or none ([`whole`]). The desk never reads
 //! a view. Nor does it refuse anything on what it remembers alone, because it need not be the only desk.
 mod envelope;
+mod known;
 mod loaded;
 mod refused;
 mod shape;
@@ -16,7 +17,6 @@ mod whole;
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
-use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
 use anjuan_domain::aggregate::{decide, together};
@@ -29,11 +29,11 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{AppendError, Draft, EventLog};
 use chrono::SubsecRound;
 use envelope::Cause;
+use known::known;
 use loaded::Loaded;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use uuid::Uuid;
 use warm::Warm;
 
 /// How often a command is decided again before it is given up as contended.
@@ -245,19 +245,4 @@ fn expected(loaded: &Loaded, command: &Command) -> Result<(), Failure> {
 
 fn not_its_own() -> Failure {
     Failure::Damaged("the appended event is not its own".into())
-}
-
-/// The original answer of a command that is in the fold already; as new, where this execution drafted its event.
-fn known(loaded: &Loaded, actor: &Actor, command: &Command, drafted: &[Uuid]) -> Option<Result<Accepted, Failure>> {
-    let (mut accepted, by) = loaded.answer(&command.aggregate, command.id)?;
-    accepted.duplicate = !drafted.contains(&accepted.event_id);
-    // Reading clear text twice under one command id would leave one event for two readers.
-    if command.aggregate.kind == Kind::Applicant && by != actor.person {
-        let what = words(
-            format!("the command id {} was used by somebody else; give a new one", command.id),
-            format!("指令编号 {} 已由他人使用，请换用新编号", command.id),
-        );
-        return Some(Err(Failure::Malformed(what)));
-    }
-    Some(Ok(accepted))
 }

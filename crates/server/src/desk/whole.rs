@@ -5,8 +5,9 @@
 //! A refusal of one part refuses the whole and names it. Every aggregate is locked before any is read, in one order for
 //! all callers, so that two of them never wait for each other.
 use super::envelope::Cause;
+use super::known::known;
 use super::loaded::Loaded;
-use super::{ATTEMPTS, Desk, known, not_its_own, shape};
+use super::{ATTEMPTS, Desk, not_its_own, shape};
 use crate::failure::Failure;
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Together, decide, together};

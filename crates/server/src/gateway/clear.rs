@@ -179,7 +179,7 @@ impl<'a> Pieces<'a> {
         let owner = owner.unwrap_or_else(|| sealer.master().applicant_by_command(command, self.field));
         for (index, piece) in self.pieces.iter().enumerate() {
             if let Clear::Text(clear) = &piece.clear {
-                sealed.push((index, json(&sealer.text(clear, &owner).await?)?));
+                sealed.push((index, json(&sealer.text(clear, &owner, (command, &piece.path)).await?)?));
             }
         }
         sealed.sort_by_key(|(index, _)| *index);

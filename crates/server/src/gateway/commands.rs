@@ -76,7 +76,12 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
     let command = super::scores::filled(edge, caller, command).await?;
     let mut accepted = edge.commands.submit(caller, command).await?;
     if accepted.event_type == REGISTERED {
-        accepted.query_password = password(edge, &accepted.aggregate.id, accepted.time);
+        // A secret is shown once. Whoever lost the first answer has the receipt printed, where the access table is asked.
+        if accepted.duplicate {
+            accepted.query_password_at = Some(format!("/v1/cases/{}/papers/receipt", accepted.aggregate.id));
+        } else {
+            accepted.query_password = password(edge, &accepted.aggregate.id, accepted.time);
+        }
     }
     if erases {
         edge.sealer.erase(&accepted.aggregate.id).await?;

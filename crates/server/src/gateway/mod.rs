@@ -29,6 +29,7 @@ mod rating;
 mod reads;
 mod reports;
 mod router;
+mod schemas;
 mod scores;
 
 pub use attempts::Attempts;

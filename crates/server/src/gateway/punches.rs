@@ -98,7 +98,7 @@ async fn take_in(
     for punches in punches.chunks(PART) {
         let given = punches.len() as u64;
         let upload = Upload { punches: punches.to_vec(), source: source.clone() };
-        let id = derived(&[b"punches", aggregate.id.as_bytes()], &upload)?;
+        let id = derived(&[b"punches", caller.actor.person.as_bytes(), aggregate.id.as_bytes()], &upload)?;
         let body = Body::Attendance(AttendanceCommand::Upload(upload));
         let part = PunchesPart {
             day,
@@ -143,7 +143,7 @@ async fn complete(
     (until, source): (Instant, String),
 ) -> Result<Accepted, Rejection> {
     let complete = Complete { until, source };
-    let id = derived(&[b"complete", device.id.as_bytes()], &complete)?;
+    let id = derived(&[b"complete", caller.actor.person.as_bytes(), device.id.as_bytes()], &complete)?;
     submit(edge, caller, command(id, device.clone(), Body::Device(DeviceCommand::Complete(complete)))).await
 }
 
@@ -151,7 +151,7 @@ fn command(id: Uuid, aggregate: AggregateRef, body: Body) -> Command {
     Command { id, aggregate, at: None, expected: None, causation: None, body }
 }
 
-/// The id of a command that follows from what is in it.
+/// The id of a command that follows from who gives it and what is in it: what another person gives is another command.
 fn derived(parts: &[&[u8]], body: &impl Serialize) -> Result<Uuid, Failure> {
     let body = serde_json::to_vec(body).map_err(|error| Failure::Damaged(error.to_string()))?;
     Ok(derived_command(&[parts, &[&body]].concat()))

@@ -4,7 +4,7 @@ use super::edge::Edge;
 use super::reads::On;
 use super::{
     attendance, batch, commands, disclose, guard, house, matters, media, papers, people, periods, problems, public,
-    punches, rating, reads, reports,
+    punches, rating, reads, reports, schemas,
 };
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
@@ -107,6 +107,9 @@ fn handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/whoami") => Some(get(|Extension(caller): Extension<Caller>| house::whoami(caller))),
         (Method::Get, "/v1/openapi.json") => Some(get(house::openapi)),
+        (Method::Get, "/v1/schemas") => Some(get(schemas::list)),
+        (Method::Get, "/v1/schemas/{name}") => Some(get(|Path(name): Path<String>| schemas::schema(name))),
+        (Method::Get, "/v1/protos/{file}") => Some(get(|Path(file): Path<String>| schemas::proto(file))),
         (Method::Get, "/health/live") => Some(get(house::live)),
         (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
         (Method::Post, "/v1/devices/{id}/punches") => {

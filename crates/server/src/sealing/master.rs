@@ -38,17 +38,33 @@ impl Key {
     /// # Errors
     /// [`SecretError::Random`] when there is no nonce to be had.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, SecretError> {
-        let nonce = random::<NONCE>()?;
+        self.seal_with(*random::<NONCE>()?, context, plain)
+    }
+
+    fn seal_with(&self, nonce: [u8; NONCE], context: &str, plain: &[u8]) -> Result<Vec<u8>, SecretError> {
         let cipher = XChaCha20Poly1305::new((&*self.0).into());
         let payload = Payload { msg: plain, aad: context.as_bytes() };
         // The cipher refuses only texts of 256 GiB and more, which no request can hold.
         let sealed = cipher
-            .encrypt(&XNonce::from(*nonce), payload)
+            .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| SecretError::Random(getrandom::Error::UNEXPECTED))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
-    /// The plain text of what [`Self::seal`] answered for the same `context`.
+    /// As [`Self::seal`], with a nonce that follows from this key, `context`, `occasion` and `plain` (a synthetic nonce): the
+    /// same again gives the same bytes, so that a repeated command is known to be the same; anything else gives others.
+    ///
+    /// # Errors
+    /// As [`Self::seal`].
+    pub fn seal_for(&self, context: &str, occasion: &str, plain: &[u8]) -> Result<Vec<u8>, SecretError> {
+        let nonces = Zeroizing::new(keyed(&self.0, &[b"anjuan nonces v1"]));
+        let digest = keyed(&nonces, &[context.as_bytes(), occasion.as_bytes(), plain]);
+        let mut nonce = [0_u8; NONCE];
+        nonce.iter_mut().zip(digest).for_each(|(byte, derived)| *byte = derived);
+        self.seal_with(nonce, context, plain)
+    }
+
+    /// The plain text of what [`Self::seal`] or [`Self::seal_for`] answered for the same `context`.
     ///
     /// # Errors
     /// [`DoesNotOpen`].
@@ -181,6 +197,23 @@ mod tests {
             assert_eq!(key.open("party", &changed), Err(DoesNotOpen), "byte {position}");
         }
         assert_eq!(key.open("party", &sealed[..10]), Err(DoesNotOpen));
+    }
+
+    #[test]
+    fn what_is_sealed_for_one_occasion_again_is_the_same_and_nothing_else_is() {
+        let key = Key::random().unwrap();
+        let sealed = key.seal_for("party", "command 1 applicant", b"secret").unwrap();
+        assert_eq!(key.seal_for("party", "command 1 applicant", b"secret").unwrap(), sealed);
+        assert_eq!(key.open("party", &sealed).unwrap().as_slice(), b"secret");
+        let others = [
+            key.seal_for("party", "command 2 applicant", b"secret").unwrap(),
+            key.seal_for("party", "command 1 applicant", b"secreT").unwrap(),
+            key.seal_for("matter", "command 1 applicant", b"secret").unwrap(),
+            Key::random().unwrap().seal_for("party", "command 1 applicant", b"secret").unwrap(),
+        ];
+        for other in others {
+            assert_ne!(other[..NONCE], sealed[..NONCE], "a nonce is used twice");
+        }
     }
 
     #[test]

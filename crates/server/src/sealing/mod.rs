@@ -58,7 +58,8 @@ impl Sealer {
         &self.master
     }
 
-    /// Seals a party given in the command `command` at `place` (`applicant`, `principal`, `enquirer`).
+    /// Seals a party given in the command `command` at `place` (`applicant`, `principal`, `enquirer`); the same again, the
+    /// same.
     ///
     /// # Errors
     /// [`Failure`] when the keys' stream does not answer.
@@ -71,18 +72,24 @@ impl Sealer {
             masked_name: mask::name(clear.kind, &clear.name),
             masked_document: mask::document(&clear.document),
             masked_telephone: mask::telephone(&clear.telephone),
-            ciphertext: BASE64.encode(key.seal(&context("party", &applicant), &plain)?),
+            ciphertext: BASE64.encode(key.seal_for(
+                &context("party", &applicant),
+                &occasion(command, place),
+                &plain,
+            )?),
             applicant,
         })
     }
 
-    /// Seals a free text under the key of `applicant`, who may be nobody but that text's own id.
+    /// Seals a free text given in the command `command` at `place` under the key of `applicant`, who may be nobody but that
+    /// text's own id; the same again, the same.
     ///
     /// # Errors
     /// [`Failure`] when the keys' stream does not answer.
-    pub async fn text(&self, text: &str, applicant: &str) -> Result<Sealed, Failure> {
+    pub async fn text(&self, text: &str, applicant: &str, (command, place): (Uuid, &str)) -> Result<Sealed, Failure> {
         let key = self.key_or_new(applicant).await?;
-        let ciphertext = BASE64.encode(key.seal(&context("matter", applicant), text.as_bytes())?);
+        let ciphertext =
+            BASE64.encode(key.seal_for(&context("matter", applicant), &occasion(command, place), text.as_bytes())?);
         Ok(Sealed { applicant: applicant.to_owned(), ciphertext, masked: mask::text(text) })
     }
 
@@ -191,6 +198,11 @@ impl Sealer {
 /// What a ciphertext is bound to: it opens for no other applicant and no other purpose.
 fn context(purpose: &str, applicant: &str) -> String {
     format!("{purpose}/{applicant}")
+}
+
+/// For what a text is sealed: its command, and its place there.
+fn occasion(command: Uuid, place: &str) -> String {
+    format!("{command}/{place}")
 }
 
 fn does_not_open(applicant: &str) -> Failure {

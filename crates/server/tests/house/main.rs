@@ -14,6 +14,7 @@ mod personal_data;
 mod problems;
 mod public;
 mod resilience;
+mod reused;
 mod scores;
 mod views;
 mod workflow;

@@ -129,7 +129,7 @@ async fn a_command_id_that_somebody_else_used_reads_nothing() {
     let own = house.post(&path, &Ask::with(&house.clerk()).command(command), &body).await;
     assert_eq!(own.status, 200, "{}", own.text);
     let other = house.post(&path, &Ask::with(&house.head()).command(command), &body).await;
-    assert_eq!(other.status, 400, "{}", other.text);
+    assert_eq!(other.problem(), (422, "command.id-reused".into()), "{}", other.text);
     assert!(!other.text.contains(SECRETS[0]));
 }
 
