@@ -6,6 +6,7 @@ use super::events::*;
 use super::rulebook::{LIMITS, NUMBERS};
 use super::*;
 use crate::clock::{Counting, DayKind, Limit, NoticeDay, OfficeHours, Season, Session, Unit};
+use crate::event::Event;
 use crate::reference::context::Context;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::ids::Kind;

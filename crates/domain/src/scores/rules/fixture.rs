@@ -5,7 +5,7 @@
 use super::{Charge, Sheet, Standing, charge_id, score};
 use crate::clock::OfficeHours;
 use crate::reference::centre::definition::{DoubleRule, Doubles, NumberRule, RulebookDefinition};
-use crate::reference::tables::{Table, number, numbers};
+use crate::reference::tables::{self, Table, number};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -59,13 +59,13 @@ fn numbers() -> Vec<NumberRule> {
 
 /// Those of them that the two score tables ask for.
 pub(crate) fn score_numbers() -> Vec<NumberRule> {
-    let asked: Vec<&str> = numbers().collect();
+    let asked: Vec<&str> = tables::numbers().collect();
     RULEBOOK.numbers.iter().filter(|rule| asked.contains(&rule.name.as_str())).cloned().collect()
 }
 
 /// That one of them.
 pub(crate) fn score_number(name: &str) -> Option<NumberRule> {
-    numbers().find(|asked| *asked == name).and_then(|_| number(&RULEBOOK, name)).cloned()
+    tables::numbers().find(|asked| *asked == name).and_then(|_| number(&RULEBOOK, name)).cloned()
 }
 
 /// Every pair of the deployed rulebook.
