@@ -53,6 +53,7 @@ async fn append(log: &dyn EventLog, chains: &mut Chains, link: &Link) {
         aggregate: link.aggregate.clone(),
         event_id: link.event_id,
         expected: link.expected,
+        head: None,
         body: link.body.clone().into(),
     };
     let sequence = log.append(draft).await.expect("appended");

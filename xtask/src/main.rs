@@ -1,9 +1,10 @@
-//! Set-up that is not the product (准备工作): fetch nats-server, a browser and an office, run everything, run all tests, measure.
+//! Set-up that is not the product (准备工作): fetch nats-server, a browser, an office and Node.js, run everything, run all tests, measure.
 //!
 //! `cargo xtask up` and `cargo xtask test` are all that a fresh machine with Rust and Python 3 needs.
 #![allow(clippy::print_stdout, reason = "a command line prints")]
 mod browser;
 mod nats_server;
+mod node;
 mod office;
 mod packages;
 
@@ -68,7 +69,8 @@ fn run(line: &Line) -> Result<(), String> {
         Line::Test { .. } => {
             // Papers are printed by a browser and reports recalculated by an office, which this brings where it may. Where
             // it may not, their tests fail with the same remedy, and all the others run.
-            for error in [browser::ensure(), office::ensure()].into_iter().filter_map(Result::err) {
+            let tools = [browser::ensure().map(drop), office::ensure().map(drop), node::ensure()];
+            for error in tools.into_iter().filter_map(Result::err) {
                 eprintln!("cargo xtask: {error}");
             }
             done(cargo(&server).args(["fmt", "--all", "--check"]))?;

@@ -4,6 +4,7 @@ use crate::language::say;
 use anjuan_centre::{CentreFiles, Desired, Problem, builtin};
 use anjuan_domain::clock::Calendar;
 use anjuan_domain::reference::centre::definition::RulebookDefinition;
+use anjuan_files::{Lines, Wording};
 use std::path::Path;
 
 /// Reads and checks a centre's directory; without one, the built-in files of 栟茶.
@@ -13,13 +14,14 @@ pub(crate) fn read(directory: Option<&Path>) -> Outcome<Desired> {
         Some(directory) => {
             let text = |name: &str| {
                 let path = directory.join(name);
-                std::fs::read_to_string(&path).map_err(|error| {
+                let bytes = std::fs::read(&path).map_err(|error| {
                     Failure::words(format!(
                         "{}: {error}; a centre's directory holds {}",
                         path.display(),
                         CentreFiles::NAMES.join(", ")
                     ))
-                })
+                })?;
+                decoded(&path, &bytes)
             };
             CentreFiles {
                 rulebook: text("rulebook.toml")?,
@@ -30,6 +32,22 @@ pub(crate) fn read(directory: Option<&Path>) -> Outcome<Desired> {
         }
     };
     files.read().map_err(|problems| Failure::words(describe(&problems)))
+}
+
+/// A file of a centre, whatever an editor or a spreadsheet saved it as. A character that could not be read refuses it.
+fn decoded(path: &Path, bytes: &[u8]) -> Outcome<String> {
+    let refuse = |what: &Wording| Failure::words(format!("{}: {}", path.display(), say(&what.en, &what.zh)));
+    let text = anjuan_files::decode(bytes, None).map_err(|error| refuse(&error.wording()))?.text;
+    match text.find('\u{fffd}') {
+        None => Ok(text),
+        Some(at) => {
+            let line = Lines::of(&text).line(at);
+            Err(refuse(&Wording::new(
+                format!("line {line} holds a character that could not be read (U+FFFD): save the file as UTF-8"),
+                format!("第{line}行含有无法识别的字符（U+FFFD），请另存为 UTF-8"),
+            )))
+        }
+    }
 }
 
 fn describe(problems: &[Problem]) -> String {
@@ -53,7 +71,8 @@ fn describe(problems: &[Problem]) -> String {
 
 /// Reads and checks one rulebook.
 pub(crate) fn rulebook(file: &Path) -> Outcome<RulebookDefinition> {
-    let text = std::fs::read_to_string(file).map_err(while_doing(file.display()))?;
+    let bytes = std::fs::read(file).map_err(while_doing(file.display()))?;
+    let text = decoded(file, &bytes)?;
     let read = anjuan_centre::read_rulebook(&text).map_err(|problems| Failure::words(describe(&problems)))?;
     Ok(read.definition)
 }

@@ -66,6 +66,8 @@ enum Line {
     View(commands::view::View),
     /// Check the event log's server and settings.
     Doctor(commands::doctor::Doctor),
+    /// What is wrong with a log that is closed to writing, and the ways back.
+    Recover(commands::recover::Recover),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -107,6 +109,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Verify(verify) => verify.run(target, form),
         Line::View(view) => view.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),
+        Line::Recover(recover) => recover.run(target, form),
         Line::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut command(), "anjuan", &mut script);

@@ -11,6 +11,8 @@ pub(crate) enum Failure {
     Problem(Box<Problem>),
     /// Anything else, in words.
     Words(String),
+    /// It was done but for what is named.
+    Incomplete(String),
 }
 
 /// What every command returns.
@@ -22,16 +24,22 @@ impl Failure {
         Self::Words(text.into())
     }
 
+    /// What was done but for what is named.
+    pub(crate) fn incomplete(text: impl Into<String>) -> Self {
+        Self::Incomplete(text.into())
+    }
+
     /// What a rule of the domain says, in the language of this run.
     pub(crate) fn rule(cause: &impl Refuse) -> Self {
         Self::Words(format!("{} [{}; {}]", say(&cause.en(), &cause.zh()), cause.code(), cause.article()))
     }
 
-    /// The exit status: 3 where the rules refuse, 4 where access does, 1 otherwise.
+    /// The exit status: 3 where the rules refuse, 4 where access does, 5 where it was done but for what is named, 1 otherwise.
     pub(crate) fn status(&self) -> u8 {
         match self {
             Failure::Problem(problem) if matches!(problem.status, 409 | 422) => 3,
             Failure::Problem(problem) if matches!(problem.status, 401 | 403) => 4,
+            Failure::Incomplete(_) => 5,
             _ => 1,
         }
     }
@@ -45,7 +53,7 @@ impl fmt::Display for Failure {
                 // A newcomer meets this first: the administrator of a new house is nobody of its staff.
                 if problem.code.ends_with(".handler-unknown") { write!(f, "\n{}", whoever_acts()) } else { Ok(()) }
             }
-            Failure::Words(text) => f.write_str(text),
+            Failure::Words(text) | Failure::Incomplete(text) => f.write_str(text),
         }
     }
 }

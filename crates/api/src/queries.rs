@@ -79,6 +79,25 @@ pub struct StoredEvents {
     pub aggregate: AggregateRef,
     /// Its events.
     pub events: Vec<StoredEvent>,
+    /// What is stored under it and does not continue it: forgeries, which no reader counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A message that is stored under an aggregate and does not count. Its content is not shown: nobody vouches for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeftOut {
+    /// The stream sequence.
+    pub sequence: u64,
+    /// When the server stored it.
+    pub stored_at: Instant,
+    /// SHA-256 of the stored bytes, lower-case hex.
+    pub hash: String,
+    /// Why it does not count, in English.
+    pub reason_en: String,
+    /// Why it does not count, in Chinese.
+    pub reason_zh: String,
 }
 
 /// One event as it is stored.

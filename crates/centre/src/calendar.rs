@@ -2,7 +2,7 @@
 //! `notice,announced_on,assumed,covers_until,date,kind,name`.
 use crate::problem::{Entry, Place, Problem};
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay};
-use chrono::NaiveDate;
+use anjuan_files::{Column, Layout, Misread, Row, Table, times};
 use std::collections::BTreeMap;
 
 /// The file's name in a centre's directory.
@@ -10,44 +10,35 @@ pub(crate) const FILE: &str = "calendar.csv";
 
 const COLUMNS: [&str; 7] = ["notice", "announced_on", "assumed", "covers_until", "date", "kind", "name"];
 
-/// Reads the notices, in the order of announcement.
+/// Reads the notices, in the order of announcement; the columns may stand in any order, and as a spreadsheet saves them.
 ///
 /// # Errors
 /// Every problem of the file.
 pub fn read_calendar(text: &str) -> Result<Vec<Entry<Notice>>, Vec<Problem>> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
-    let mut problems = Vec::new();
-    match reader.headers() {
-        Ok(headers) if headers.iter().eq(COLUMNS) => {}
-        _ => {
+    let columns = COLUMNS.map(Column::from);
+    let layout = Layout { comment: Some(b'#'), ..Layout::default() };
+    let table = match Table::read(text, &layout, &columns.iter().collect::<Vec<_>>()) {
+        Ok(table) => table,
+        Err(Misread { line, what }) => {
             let columns = COLUMNS.join(",");
-            problems.push(Problem::new(
-                place(1, ""),
-                format!("The first line must be `{columns}`."),
-                format!("首行应为“{columns}”。"),
-            ));
-            return Err(problems);
+            let (en, zh) =
+                (format!("The columns are `{columns}`: {}.", what.en), format!("列应为“{columns}”：{}。", what.zh));
+            return Err(vec![Problem::new(place(line, ""), en, zh)]);
         }
-    }
+    };
+    let misread = table.misread.iter();
+    let mut problems: Vec<Problem> = misread
+        .map(|misread| {
+            let Misread { line, what } = misread;
+            Problem::new(place(*line, ""), format!("{}.", what.en), format!("{}。", what.zh))
+        })
+        .collect();
     let mut notices: Vec<Entry<Notice>> = Vec::new();
     let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or_default());
-                match Row::read(&record, line) {
-                    Ok(row) => row.enter(&mut notices, &mut by_id, &mut problems),
-                    Err(problem) => problems.push(*problem),
-                }
-            }
-            Err(error) => {
-                let line = error.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or_default());
-                problems.push(Problem::new(
-                    place(line, ""),
-                    format!("This is not CSV: {error}."),
-                    format!("不符合CSV格式：{error}。"),
-                ));
-            }
+    for row in &table.rows {
+        match Entered::read(&table, row) {
+            Ok(entered) => entered.enter(&mut notices, &mut by_id, &mut problems),
+            Err(problem) => problems.push(*problem),
         }
     }
     notices.sort_by(|a, b| (a.definition.announced_on, &a.id).cmp(&(b.definition.announced_on, &b.id)));
@@ -59,34 +50,34 @@ fn place(line: usize, key: &str) -> Place {
 }
 
 /// One line: the notice it belongs to, without its days, and the day.
-struct Row {
+struct Entered {
     line: usize,
     notice: Notice,
     day: NoticeDay,
 }
 
-impl Row {
-    fn read(record: &csv::StringRecord, line: usize) -> Result<Self, Box<Problem>> {
-        if record.len() != COLUMNS.len() {
-            let (wanted, found) = (COLUMNS.len(), record.len());
-            let (en, zh) = (format!("{found} columns, not {wanted}."), format!("应为{wanted}列，而不是{found}列。"));
-            return Err(Box::new(Problem::new(place(line, ""), en, zh)));
-        }
-        let field = |column: &str| {
-            COLUMNS.iter().position(|name| *name == column).and_then(|at| record.get(at)).unwrap_or_default()
-        };
+impl Entered {
+    fn read(table: &Table, row: &Row) -> Result<Self, Box<Problem>> {
+        let line = row.line;
+        let field = |column: &str| table.place(&Column::from(column)).map_or("", |at| row.cell(at));
         let wrong = |column: &str, en: &str, zh: &str| {
             let text = field(column);
             let (en, zh) = (format!("`{text}` is not {en}."), format!("“{text}”不是{zh}。"));
             Box::new(Problem::new(place(line, column), en, zh))
         };
         let date = |column: &str| {
-            field(column).parse::<NaiveDate>().map_err(|_| wrong(column, "a date YYYY-MM-DD", "YYYY-MM-DD格式的日期"))
+            let (en, zh) = ("a date such as 2026-10-01 or 2026/10/1", "2026-10-01或2026/10/1形式的日期");
+            times::day(field(column)).ok_or_else(|| wrong(column, en, zh))
         };
         let notice = Notice {
             id: field("notice").to_owned(),
             announced_on: date("announced_on")?,
-            assumed: field("assumed").parse().map_err(|_| wrong("assumed", "true or false", "true或false"))?,
+            // A spreadsheet writes TRUE.
+            assumed: match field("assumed").to_ascii_lowercase().as_str() {
+                "true" => true,
+                "false" => false,
+                _ => return Err(wrong("assumed", "true or false", "true或false")),
+            },
             covers_until: if field("covers_until").is_empty() { None } else { Some(date("covers_until")?) },
             days: Vec::new(),
         };
@@ -96,7 +87,7 @@ impl Row {
             "ordinary" => DayKind::Ordinary,
             _ => return Err(wrong("kind", "holiday, makeup_workday or ordinary", "holiday、makeup_workday或ordinary")),
         };
-        Ok(Row { line, notice, day: NoticeDay { date: date("date")?, kind, name: field("name").to_owned() } })
+        Ok(Self { line, notice, day: NoticeDay { date: date("date")?, kind, name: field("name").to_owned() } })
     }
 
     fn enter(self, notices: &mut Vec<Entry<Notice>>, by_id: &mut BTreeMap<String, usize>, problems: &mut Vec<Problem>) {

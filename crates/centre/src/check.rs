@@ -116,7 +116,14 @@ pub(crate) fn decisions(read: &Read, desired: &Desired) -> Result<(), Vec<Proble
     let mut problems = Vec::new();
     for change in difference(&centre, desired, NaiveDate::default()) {
         let state = states.entry(change.aggregate.clone()).or_default();
-        let context = Context { now, at: now, actor: &actor, centre: &centre, command: uuid::Uuid::nil() };
+        let context = Context {
+            now,
+            at: now,
+            actor: &actor,
+            centre: &centre,
+            command: uuid::Uuid::nil(),
+            facts: anjuan_domain::reference::facts::Facts::none(),
+        };
         let stamp = Stamp { version: 1, time: now, recorded: now };
         let place = || place_of(read, &change.aggregate, &change.body);
         match decide(state, &change.body, &context) {

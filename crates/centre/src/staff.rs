@@ -1,7 +1,9 @@
 //! Reading `staff.toml` (窗口与人员): windows, members of staff, and posts with their A and B (ab-role/1).
 use crate::problem::{Entry, Problem, twice};
 use crate::walk::{Sheet, Table};
-use anjuan_domain::reference::centre::definition::{PersonDefinition, PostDefinition, StaffCategory, WindowDefinition};
+use anjuan_domain::reference::centre::definition::{
+    Enrolment, PersonDefinition, PostDefinition, StaffCategory, WindowDefinition,
+};
 use anjuan_domain::vocabulary::actor::Role;
 
 /// The file's name in a centre's directory.
@@ -27,10 +29,13 @@ pub struct Staff {
 /// # Errors
 /// Every problem of the file.
 pub fn read_staff(text: &str) -> Result<Staff, Vec<Problem>> {
-    let staff = Sheet::read(FILE, text, |root| Staff {
-        windows: root.entries("window", window),
-        persons: root.entries("person", person),
-        posts: root.entries("post", post),
+    let staff = Sheet::read(FILE, text, |root| {
+        let enrolled = root.table_if_any("common", |table| table.texts("enrolled")).unwrap_or_default();
+        Staff {
+            windows: root.entries("window", window),
+            persons: root.entries("person", |table| person(table, &enrolled)),
+            posts: root.entries("post", post),
+        }
     })?;
     let mut problems = Vec::new();
     twice(&staff.windows, &mut problems);
@@ -48,10 +53,15 @@ fn window(table: &mut Table<'_, '_>) -> WindowDefinition {
     }
 }
 
-fn person(table: &mut Table<'_, '_>) -> PersonDefinition {
+/// A member of staff; `enrolled` is what `[common]` says of the attendance devices.
+fn person(table: &mut Table<'_, '_>, enrolled: &[String]) -> PersonDefinition {
     let roles: Vec<(&str, Role)> = Role::ALL.iter().map(|role| (role.as_str(), *role)).collect();
     PersonDefinition {
         category: table.choice_if_any("category", CATEGORIES),
+        enrolled: match table.has("enrolled") {
+            true => Enrolment::at(table.texts("enrolled").iter().map(String::as_str)),
+            false => Enrolment::at(enrolled.iter().map(String::as_str)),
+        },
         name: table.text("name"),
         window: table.text_if_any("window"),
         section: table.text("section"),

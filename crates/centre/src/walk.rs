@@ -171,6 +171,11 @@ impl<'s, 't> Table<'s, 't> {
         })
     }
 
+    /// Whether a key is there.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
     /// A list of texts; empty where the key is absent.
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<String> {
         let Some(value) = self.take(key) else { return Vec::new() };

@@ -1,15 +1,19 @@
 //! From a log to commands (导入): each trace becomes a case, each of its events one command or one named problem.
+//!
+//! Rows of CSV have no order but that of their times; events of XES stand in the order of their file.
+use crate::filter;
+use crate::identity::{Identities, Said, command_id};
 use crate::log::{Attributes, Log, LogEvent, Problem, Trace};
-use crate::mapping::{AcceptedAt, Activity, Mapping};
-use crate::times;
+use crate::mapping::{AcceptedAt, Activity, Mapping, MappingError};
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::matters::case::commands::{Accept, CaseCommand, Finish, Pause, Register, Resume, Step};
 use anjuan_domain::matters::case::events::{FinishResult, Origin, StepResult};
-use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command, short_code};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, short_code};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind};
 use anjuan_domain::vocabulary::stamp::Instant;
-use chrono::FixedOffset;
-use std::collections::HashSet;
+use anjuan_files::times::Form;
+use anjuan_files::{Column, Wording};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What in the log a command stands for.
@@ -71,77 +75,110 @@ pub struct Plan {
 }
 
 /// Maps a whole log. Nothing is dropped: every event is a command, ignored by the mapping, or a problem.
-#[must_use]
-pub fn plan(log: Log, mapping: &Mapping, offset: FixedOffset) -> Plan {
+///
+/// # Errors
+/// [`MappingError`] for a mapping that was not validated.
+pub fn plan(log: Log, mapping: &Mapping) -> Result<Plan, MappingError> {
+    let (case_times, event_times) = (mapping.case_times()?, mapping.event_times()?);
     let mut plan = Plan { problems: log.problems, ..Plan::default() };
-    let mut seen = HashSet::new();
-    for trace in log.traces {
-        let events = trace.events.len();
-        let id = trace.attributes.get(&mapping.case.id).cloned().unwrap_or_default();
-        let refuse = |what: String| Problem { line: trace.line, trace: id.clone(), what, events };
-        if id.trim().is_empty() {
-            plan.problems.push(refuse(format!("the trace has no `{}`; it is left out", mapping.case.id)));
+    let key = mapping.case.id.to_string();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for mut trace in log.traces {
+        let given = trace.events.len();
+        meant(&mut trace, mapping, &mut plan.ignored);
+        if given > 0 && trace.events.is_empty() {
             continue;
         }
-        if !seen.insert(id.clone()) {
-            plan.problems.push(refuse("a trace of this id came earlier in the file; this one is left out".to_owned()));
-            continue;
-        }
-        let case = Case {
-            mapping,
-            offset,
-            id: &id,
-            aggregate: AggregateRef::opened_by(Kind::Case, command_id(&mapping.system, &id, "register")),
+        let (events, line) = (trace.events.len(), trace.line);
+        let id = trace.attributes.get(&key).map(|id| id.trim().to_owned()).unwrap_or_default();
+        let refuse = |what: Wording| Problem {
+            line,
+            trace: id.clone(),
+            what: what.and("the case is left out", "该案件未计入"),
+            events,
         };
-        match case.plan(&trace, &mut plan.problems, &mut plan.ignored) {
+        if id.is_empty() {
+            plan.problems.push(refuse(Wording::new(format!("the trace has no `{key}`"), format!("案件没有“{key}”"))));
+            continue;
+        }
+        if let Some(earlier) = seen.insert(id.clone(), line) {
+            let (en, zh) =
+                (format!("a case of this id begins in line {earlier}"), format!("该编号的案件已见于第{earlier}行"));
+            plan.problems.push(refuse(Wording::new(en, zh)));
+            continue;
+        }
+        let opening = command_id(&mapping.system, &id, "register");
+        let aggregate = AggregateRef::opened_by(Kind::Case, opening);
+        let case = Case { mapping, case_times: &case_times, event_times: &event_times, id: &id, opening, aggregate };
+        match case.plan(trace, log.rows, (&mut plan.problems, &mut plan.ignored)) {
             Ok(planned) => plan.cases.push(planned),
             Err(what) => plan.problems.push(refuse(what)),
         }
     }
-    plan
+    Ok(plan)
 }
 
-/// The id of one command: from the log's system, the case's id there and the place in the case. UUID version 8.
-#[must_use]
-pub fn command_id(system: &str, trace: &str, place: &str) -> Uuid {
-    let parts = ["anjuan import", system, trace, place].map(|part| (part.len().to_be_bytes(), part.as_bytes()));
-    let parts: Vec<&[u8]> = parts.iter().flat_map(|(length, part)| [length.as_slice(), *part]).collect();
-    hashed_command(&parts)
+/// Leaves out the events that the mapping does not mean.
+fn meant(trace: &mut Trace, mapping: &Mapping, ignored: &mut Vec<Ignored>) {
+    let Trace { events, attributes, .. } = trace;
+    events.retain(|event| {
+        let said = |column: &Column| {
+            let name = column.to_string();
+            event.attributes.get(&name).or_else(|| attributes.get(&name)).map_or("", String::as_str)
+        };
+        let because = filter::left_out(&mapping.filters, said);
+        let activity = said(&mapping.event.activity).to_owned();
+        let keep = because.is_none();
+        ignored.extend(because.map(|because| Ignored { line: event.line, activity, because }));
+        keep
+    });
 }
 
 struct Case<'a> {
     mapping: &'a Mapping,
-    offset: FixedOffset,
+    case_times: &'a Form,
+    event_times: &'a Form,
     id: &'a str,
+    opening: Uuid,
     aggregate: AggregateRef,
 }
 
+/// What goes beside the commands.
+type Beside<'a> = (&'a mut Vec<Problem>, &'a mut Vec<Ignored>);
+
 impl Case<'_> {
-    fn plan(
-        &self,
-        trace: &Trace,
-        problems: &mut Vec<Problem>,
-        ignored: &mut Vec<Ignored>,
-    ) -> Result<PlannedCase, String> {
+    fn plan(&self, mut trace: Trace, rows: bool, (problems, ignored): Beside<'_>) -> Result<PlannedCase, Wording> {
+        if rows {
+            self.order(&mut trace);
+            self.gather(&mut trace)?;
+        }
         let keys = &self.mapping.case;
-        let end = self.time(&trace.attributes, keys.end.as_deref())?;
-        let due = self.time(&trace.attributes, keys.deadline.as_deref())?;
-        let start = self.start(trace)?;
-        let mut commands = vec![self.planned(trace.line, Source::Attributes, "register", start, self.register(trace))];
+        let end = self.case_time(&trace.attributes, keys.end.as_ref())?;
+        let due = self.case_time(&trace.attributes, keys.deadline.as_ref())?;
+        let start = self.start(&trace)?;
+        let attribute = |place: &str, at, body| {
+            self.planned(trace.line, Source::Attributes, (command_id(&self.mapping.system, self.id, place), at), body)
+        };
+        let mut commands = vec![attribute("register", start, self.register(&trace))];
         let accept = CaseCommand::Accept(Accept { promise: None, due_at: due });
         let by_registration = keys.accepted_at == Some(AcceptedAt::Registration);
         let mut accepted = by_registration;
         if by_registration {
-            commands.push(self.planned(trace.line, Source::Attributes, "accept", start, accept.clone()));
+            commands.push(attribute("accept", start, accept.clone()));
         }
-        for (index, event) in trace.events.iter().enumerate() {
-            let place = format!("event-{index}");
+        let mut identities = Identities::of(&self.mapping.system, self.id);
+        for event in &trace.events {
             match self.event(event, &accept, &mut accepted) {
-                Ok(Mapped::Command(source, at, body)) => {
-                    commands.push(self.planned(event.line, source, &place, at, body))
+                Ok(Mapped::Command(source, handler, at, body)) => {
+                    let Source::Event { activity, id } = &source else { continue };
+                    let command = identities.next(&Said { instance: id, activity, at, handler: &handler });
+                    commands.push(self.planned(event.line, source, (command, at), body));
                 }
                 Ok(Mapped::Ignored(entry)) => ignored.push(entry),
-                Err(what) => problems.push(Problem { line: event.line, trace: self.id.to_owned(), what, events: 1 }),
+                Err(what) => {
+                    let what = what.and("the event is left out", "该活动未计入");
+                    problems.push(Problem { line: event.line, trace: self.id.to_owned(), what, events: 1 });
+                }
             }
         }
         if let Some(end) = end {
@@ -150,44 +187,77 @@ impl Case<'_> {
                 document: String::new(),
                 conclusion: String::new(),
             });
-            commands.push(self.planned(trace.line, Source::Attributes, "finish", end, finish));
+            commands.push(attribute("finish", end, finish));
         }
         Ok(PlannedCase { trace: self.id.to_owned(), aggregate: self.aggregate.clone(), commands })
     }
 
-    fn planned(&self, line: usize, source: Source, place: &str, at: Instant, body: CaseCommand) -> Planned {
-        let id = command_id(&self.mapping.system, self.id, place);
-        let aggregate = self.aggregate.clone();
-        Planned {
-            line,
-            source,
-            command: Command { id, aggregate, at: Some(at), expected: None, causation: None, body: Body::Case(body) },
+    /// Rows in the order of their times, equal ones in that of the file; what has no time comes first and is named.
+    fn order(&self, trace: &mut Trace) {
+        trace.events.sort_by_cached_key(|event| self.event_time(event).ok());
+    }
+
+    /// The attributes of a case from its rows: what the rows that say something agree on.
+    fn gather(&self, trace: &mut Trace) -> Result<(), Wording> {
+        let keys = &self.mapping.case;
+        let one = [&keys.start, &keys.end, &keys.deadline].into_iter().flatten();
+        let first = [&keys.handler, &keys.channel].into_iter().flatten();
+        for (column, agree) in one.map(|column| (column, true)).chain(first.map(|column| (column, false))) {
+            let name = column.to_string();
+            let mut said = trace.events.iter().filter_map(|event| Some((event.line, event.attributes.get(&name)?)));
+            let Some((line, text)) = said.next() else { continue };
+            if let Some((other, differs)) = said.find(|(_, other)| agree && *other != text) {
+                return Err(Wording::new(
+                    format!("`{name}` is `{text}` in line {line} and `{differs}` in line {other}"),
+                    format!("“{name}”在第{line}行为“{text}”，在第{other}行为“{differs}”"),
+                ));
+            }
+            trace.attributes.insert(name, text.clone());
         }
+        Ok(())
     }
 
-    fn start(&self, trace: &Trace) -> Result<Instant, String> {
-        let stated = self.time(&trace.attributes, self.mapping.case.start.as_deref())?;
-        let first = || {
-            trace
-                .events
-                .iter()
-                .find_map(|event| self.time(&event.attributes, Some(&self.mapping.event.time)).ok().flatten())
-        };
-        stated
-            .or_else(first)
-            .ok_or_else(|| "the trace has no start and no event with a time; it is left out".to_owned())
+    /// What follows a registration is caused by it: by that it is known as part of the log whatever happens here later.
+    fn planned(&self, line: usize, source: Source, (id, at): (Uuid, Instant), body: CaseCommand) -> Planned {
+        let aggregate = self.aggregate.clone();
+        let causation = (id != self.opening).then_some(self.opening);
+        let body = Body::Case(body);
+        Planned { line, source, command: Command { id, aggregate, at: Some(at), expected: None, causation, body } }
     }
 
-    fn time(&self, attributes: &Attributes, key: Option<&str>) -> Result<Option<Instant>, String> {
-        let Some((key, text)) = key.and_then(|key| attributes.get(key).map(|text| (key, text))) else {
-            return Ok(None);
-        };
-        times::parse(text, self.offset).map(Some).map_err(|error| format!("`{key}`: {error}; left out"))
+    /// When the case began: as stated, or with its first event, whose time must then be known.
+    fn start(&self, trace: &Trace) -> Result<Instant, Wording> {
+        if let Some(stated) = self.case_time(&trace.attributes, self.mapping.case.start.as_ref())? {
+            return Ok(stated);
+        }
+        let none = Wording::new("there is no start and no event", "没有起始时间，也没有活动");
+        let first = trace.events.first().ok_or(none)?;
+        self.event_time(first).map_err(|what| {
+            let line = first.line;
+            what.and(
+                &format!("the event in line {line} may be the first, and the case would begin with it"),
+                &format!("第{line}行的活动可能是首个活动，案件应自其时起"),
+            )
+        })
+    }
+
+    fn case_time(&self, attributes: &Attributes, column: Option<&Column>) -> Result<Option<Instant>, Wording> {
+        let Some(name) = column.map(Column::to_string) else { return Ok(None) };
+        let Some(text) = attributes.get(&name) else { return Ok(None) };
+        self.case_times.parse(text).map(Some).map_err(|error| of_column(&name, error.wording()))
+    }
+
+    fn event_time(&self, event: &LogEvent) -> Result<Instant, Wording> {
+        let name = self.mapping.event.time.to_string();
+        let text = event.attributes.get(&name);
+        let text =
+            text.ok_or_else(|| Wording::new(format!("the event has no `{name}`"), format!("活动没有“{name}”")))?;
+        self.event_times.parse(text).map_err(|error| of_column(&name, error.wording()))
     }
 
     fn register(&self, trace: &Trace) -> CaseCommand {
         let keys = &self.mapping.case;
-        let text = |key: &Option<String>| key.as_ref().and_then(|key| trace.attributes.get(key));
+        let text = |key: &Option<Column>| key.as_ref().and_then(|key| trace.attributes.get(&key.to_string()));
         let arrival = self.mapping.arrival(text(&keys.channel));
         let applicant = short_code(&[b"origin", self.mapping.system.as_bytes(), self.id.as_bytes()]);
         // A foreign log names no applicant; the party says so and seals nothing.
@@ -216,31 +286,31 @@ impl Case<'_> {
         }))
     }
 
-    fn event(&self, event: &LogEvent, accept: &CaseCommand, accepted: &mut bool) -> Result<Mapped, String> {
+    fn event(&self, event: &LogEvent, accept: &CaseCommand, accepted: &mut bool) -> Result<Mapped, Wording> {
         let keys = &self.mapping.event;
-        let activity = event
-            .attributes
-            .get(&keys.activity)
-            .ok_or_else(|| format!("the event has no `{}`; left out", keys.activity))?;
-        let at = self.time(&event.attributes, Some(&keys.time))?;
-        let at = at.ok_or_else(|| format!("the event has no `{}`; left out", keys.time))?;
-        let text = |key: &Option<String>| key.as_ref().and_then(|key| event.attributes.get(key)).cloned();
+        let name = keys.activity.to_string();
+        let activity = event.attributes.get(&name);
+        let activity =
+            activity.ok_or_else(|| Wording::new(format!("the event has no `{name}`"), format!("活动没有“{name}”")))?;
+        if let Activity::Ignore { because } = self.mapping.activity(activity) {
+            let (activity, because) = (activity.clone(), because.clone());
+            return Ok(Mapped::Ignored(Ignored { line: event.line, activity, because }));
+        }
+        let at = self.event_time(event)?;
+        let text = |key: &Option<Column>| key.as_ref().and_then(|key| event.attributes.get(&key.to_string())).cloned();
+        let handler = text(&keys.handler);
+        let id = text(&keys.id).unwrap_or_default();
+        let body = self.body(activity, handler.clone(), accept, accepted);
+        let source = Source::Event { activity: activity.clone(), id };
+        Ok(Mapped::Command(source, handler.unwrap_or_default(), at, body))
+    }
+
+    fn body(&self, activity: &str, handler: Option<String>, accept: &CaseCommand, accepted: &mut bool) -> CaseCommand {
         let step = |result: StepResult| {
-            CaseCommand::Step(Step {
-                step: activity.clone(),
-                handler: text(&keys.handler),
-                result,
-                opinion: String::new(),
-            })
+            let (step, handler) = (activity.to_owned(), handler.clone());
+            CaseCommand::Step(Step { step, handler, result, opinion: String::new() })
         };
-        let body = match self.mapping.activity(activity) {
-            Activity::Ignore { because } => {
-                return Ok(Mapped::Ignored(Ignored {
-                    line: event.line,
-                    activity: activity.clone(),
-                    because: because.clone(),
-                }));
-            }
+        match self.mapping.activity(activity) {
             // A case is accepted once; the activity again is a step.
             Activity::Accept if *accepted => step(StepResult::Accepted),
             Activity::Accept => {
@@ -251,30 +321,34 @@ impl Case<'_> {
             Activity::Pause { kind, basis, approved } => CaseCommand::Pause(Pause {
                 kind: *kind,
                 basis: basis.clone(),
-                approver: text(&keys.handler).unwrap_or_default(),
+                approver: handler.unwrap_or_default(),
                 approved: *approved,
                 applicant_told: false,
             }),
-            Activity::Resume => CaseCommand::Resume(Resume { result: activity.clone() }),
+            Activity::Resume => CaseCommand::Resume(Resume { result: activity.to_owned() }),
             Activity::Finish { result } => CaseCommand::Finish(Finish {
                 result: result.unwrap_or(FinishResult::Done),
                 document: String::new(),
-                conclusion: activity.clone(),
+                conclusion: activity.to_owned(),
             }),
-        };
-        let source = Source::Event { activity: activity.clone(), id: text(&keys.id).unwrap_or_default() };
-        Ok(Mapped::Command(source, at, body))
+            Activity::Ignore { .. } => step(StepResult::Done),
+        }
     }
 }
 
+fn of_column(name: &str, what: Wording) -> Wording {
+    Wording { en: format!("`{name}`: {}", what.en), zh: format!("“{name}”：{}", what.zh) }
+}
+
 enum Mapped {
-    Command(Source, Instant, CaseCommand),
+    Command(Source, String, Instant, CaseCommand),
     Ignored(Ignored),
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashSet;
 
     fn mapping() -> Mapping {
         let text = "system = \"x\"\nitem = \"I\"\nresponsible = \"P001\"\n[case]\nid = \"id\"\nstart = \"start\"\nend = \"end\"\ndeadline = \"due\"\n[event]\nactivity = \"name\"\ntime = \"time\"\n[otherwise]\nas = \"step\"\n[activity.Confirm]\nas = \"accept\"\n[activity.Noise]\nas = \"ignore\"\nbecause = \"no fact of the case\"\n";
@@ -302,16 +376,11 @@ mod tests {
     }
 
     fn plan_of(traces: Vec<Trace>) -> Plan {
-        plan(Log { traces, problems: Vec::new() }, &mapping(), FixedOffset::east_opt(0).unwrap())
+        plan(Log { traces, ..Log::default() }, &mapping()).unwrap()
     }
 
     fn verbs(case: &PlannedCase) -> Vec<String> {
         case.commands.iter().map(|planned| planned.command.body.action()).collect()
-    }
-
-    #[test]
-    fn the_id_of_a_command_never_changes_for_what_was_imported_before() {
-        assert_eq!(command_id("sys", "T-1", "register").to_string(), "0bc8b33a-6d08-86de-8d3f-b1082c9463a8");
     }
 
     #[test]
@@ -343,5 +412,57 @@ mod tests {
         let plan = plan_of(vec![trace("A", vec![]), trace("", vec![event(9, "x", "2011-10-11")]), trace("A", vec![])]);
         assert_eq!(plan.cases.len(), 1);
         assert_eq!(plan.problems.iter().map(|problem| problem.events).collect::<Vec<_>>(), [1, 0]);
+    }
+
+    /// A log of rows, each `case,activity,time`, of cases that begin with their first row.
+    fn rows(text: &str) -> Plan {
+        let head = "system = \"x\"\nitem = \"I\"\nresponsible = \"P001\"\nutc_offset = \"+08:00\"\n";
+        let keys =
+            "[case]\nid = \"case\"\naccepted_at = \"registration\"\n[event]\nactivity = \"what\"\ntime = \"when\"\n";
+        let rest = "[otherwise]\nas = \"step\"\n[[where]]\ncolumn = \"what\"\nis_not = [\"备注\"]\n";
+        let mapping = Mapping::parse(&format!("{head}{keys}{rest}")).unwrap();
+        plan(crate::csv_log::read(text, &mapping).unwrap(), &mapping).unwrap()
+    }
+
+    fn ids(plan: &Plan) -> std::collections::BTreeSet<Uuid> {
+        plan.cases.iter().flat_map(|case| &case.commands).map(|planned| planned.command.id).collect()
+    }
+
+    #[test]
+    fn rows_ask_for_the_same_commands_in_any_order_and_in_any_form_of_their_times() {
+        let one = rows(
+            "case,what,when\nA,收件,2024-03-01 09:00\nA,初审,2024-03-04 10:00\nA,初审,2024-03-04 10:00\nA,审核,2024-03-06 10:00\n",
+        );
+        let other = rows(
+            "case;what;when\r\nA;审核;2024/3/6 10:00\r\nA;初审;2024/3/4 10:00\r\nA;收件;2024/3/1 9:00\r\nA;初审;2024/3/4 10:00\r\n",
+        );
+        assert_eq!(ids(&one), ids(&other));
+        assert_eq!(ids(&one).len(), 6, "a registration, an acceptance and four steps");
+        assert_eq!(verbs(&one.cases[0]), verbs(&other.cases[0]));
+    }
+
+    #[test]
+    fn a_row_more_asks_for_one_command_more_wherever_it_stands() {
+        let short = "case,what,when\nA,收件,2024-03-01 09:00\nA,审核,2024-03-06 10:00\n";
+        let long = "case,what,when\nA,收件,2024-03-01 09:00\nA,踏勘,2024-03-02 15:00\nA,审核,2024-03-06 10:00\n";
+        let (short, long) = (ids(&rows(short)), ids(&rows(long)));
+        assert!(short.is_subset(&long) && long.len() == short.len() + 1);
+    }
+
+    #[test]
+    fn a_case_begins_with_its_first_event_and_not_without_knowing_it() {
+        let plan = rows("case,what,when\nA,审核,2024-03-06 10:00\nA,收件,24:00\nB,收件,2024-03-01T09:00:00+0800\n");
+        assert_eq!(plan.cases.len(), 0);
+        for (problem, (line, text)) in plan.problems.iter().zip([(2, "`24:00`"), (4, "`2024-03-01T09:00:00+0800`")]) {
+            assert_eq!(problem.line, line);
+            assert!(problem.what.en.contains(text), "{}", problem.what);
+        }
+    }
+
+    #[test]
+    fn rows_that_are_not_meant_are_ignored_and_open_no_case() {
+        let plan = rows("case,what,when\nA,收件,2024-03-01 09:00\nA,备注,whenever\nB,备注,2024-03-01 09:00\n");
+        assert_eq!((plan.cases.len(), plan.problems.len()), (1, 0), "{:?}", plan.problems);
+        assert_eq!(plan.ignored.iter().map(|ignored| ignored.line).collect::<Vec<_>>(), [3, 4]);
     }
 }

@@ -1,4 +1,5 @@
 //! A log as read, before any mapping: traces (案件) with attributes and events (活动), each with its line.
+use anjuan_files::Wording;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -34,7 +35,8 @@ pub struct Problem {
     /// The trace, where it is known.
     pub trace: String,
     /// What is wrong and what was done about it.
-    pub what: String,
+    #[serde(flatten)]
+    pub what: Wording,
     /// How many events of the log this leaves out.
     pub events: usize,
 }
@@ -46,6 +48,8 @@ pub struct Log {
     pub traces: Vec<Trace>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Whether it is rows: they have no order but that of their times, and the attributes of a case stand in its rows.
+    pub rows: bool,
 }
 
 /// Reads a file's bytes, unpacking gzip by its magic number.

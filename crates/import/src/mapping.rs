@@ -1,8 +1,11 @@
 //! The mapping (映射): which attribute of a foreign log means what. A TOML file, validated whole before anything is read.
+use crate::filter::{Filter, FilterError};
 use anjuan_domain::clock::Limit;
 use anjuan_domain::matters::case::events::{FinishResult, HandlingForm, PauseKind, StepResult};
 use anjuan_domain::matters::contact::events::{Channel, Place};
 use anjuan_domain::reference::centre::events::ItemDefined;
+use anjuan_files::times::{Form, FormError};
+use anjuan_files::{Column, Header, Layout};
 use chrono::FixedOffset;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -24,6 +27,14 @@ pub struct Mapping {
     /// Offset of times without one, `+01:00`.
     #[serde(default = "utc")]
     pub utc_offset: String,
+    /// Of CSV, what stands between two columns; absent, it is found.
+    pub delimiter: Option<char>,
+    /// Of CSV, what the columns are called: `true` by the first line, `false` by nothing (columns go by number), or their names.
+    #[serde(default)]
+    pub header: Header,
+    /// Which rows of CSV, or events of XES, are meant at all; every condition must hold.
+    #[serde(default, rename = "where")]
+    pub filters: Vec<Filter>,
     /// Attributes of a case.
     pub case: CaseKeys,
     /// Attributes of an event.
@@ -47,17 +58,19 @@ fn utc() -> String {
 #[serde(deny_unknown_fields)]
 pub struct CaseKeys {
     /// Its id in the log.
-    pub id: String,
+    pub id: Column,
     /// When it was registered; absent, the time of its first event.
-    pub start: Option<String>,
+    pub start: Option<Column>,
     /// When it ended; absent, it ends by an activity mapped to `finish`, or stays open.
-    pub end: Option<String>,
+    pub end: Option<Column>,
     /// When it was due.
-    pub deadline: Option<String>,
+    pub deadline: Option<Column>,
     /// Who handled it there.
-    pub handler: Option<String>,
+    pub handler: Option<Column>,
     /// How it came.
-    pub channel: Option<String>,
+    pub channel: Option<Column>,
+    /// How its times are written, `%Y-%m-%d %H:%M`, `unix-seconds`, `unix-milliseconds` or `excel`; absent, one of the usual forms.
+    pub format: Option<String>,
     /// Whether registration is also acceptance. Set to `registration`, or absent when an activity becomes `accept`.
     pub accepted_at: Option<AcceptedAt>,
 }
@@ -75,13 +88,15 @@ pub enum AcceptedAt {
 #[serde(deny_unknown_fields)]
 pub struct EventKeys {
     /// The activity's name.
-    pub activity: String,
+    pub activity: Column,
     /// When it happened.
-    pub time: String,
+    pub time: Column,
+    /// How its time is written, as under `case`.
+    pub format: Option<String>,
     /// Who did it.
-    pub handler: Option<String>,
-    /// Its id in the log, shown in the report.
-    pub id: Option<String>,
+    pub handler: Option<Column>,
+    /// Its id in the log (`concept:instance`): the same event of a later file is known by it, whatever else has changed.
+    pub id: Option<Column>,
 }
 
 /// What an activity becomes.
@@ -139,6 +154,15 @@ pub enum MappingError {
     /// The offset is not one.
     #[error("utc_offset `{0}` is not of the form +01:00")]
     Offset(String),
+    /// A format is none.
+    #[error("{0}")]
+    Format(#[from] FormError),
+    /// A condition says nothing.
+    #[error("{0}")]
+    Filter(#[from] FilterError),
+    /// Not one byte.
+    #[error("delimiter `{0}` is not a single plain character")]
+    Delimiter(char),
     /// Nothing says when a case is accepted.
     #[error(
         "nothing says when a case is accepted: set case.accepted_at = \"registration\", or map an activity as = \"accept\""
@@ -153,7 +177,10 @@ impl Mapping {
     /// [`MappingError`] names line and key.
     pub fn parse(text: &str) -> Result<Self, MappingError> {
         let mapping: Mapping = toml::from_str(text)?;
-        mapping.offset()?;
+        mapping.case_times()?;
+        mapping.event_times()?;
+        mapping.layout()?;
+        mapping.filters.iter().try_for_each(Filter::check)?;
         let by_activity = mapping.activity.values().any(|activity| *activity == Activity::Accept);
         if mapping.case.accepted_at.is_none() && !by_activity { Err(MappingError::Acceptance) } else { Ok(mapping) }
     }
@@ -164,6 +191,42 @@ impl Mapping {
     /// [`MappingError::Offset`].
     pub fn offset(&self) -> Result<FixedOffset, MappingError> {
         self.utc_offset.parse().map_err(|_| MappingError::Offset(self.utc_offset.clone()))
+    }
+
+    /// How the times of a case are written.
+    ///
+    /// # Errors
+    /// [`MappingError::Offset`], [`MappingError::Format`].
+    pub fn case_times(&self) -> Result<Form, MappingError> {
+        Ok(Form::new(self.offset()?, self.case.format.as_deref())?)
+    }
+
+    /// How the times of events are written.
+    ///
+    /// # Errors
+    /// [`MappingError::Offset`], [`MappingError::Format`].
+    pub fn event_times(&self) -> Result<Form, MappingError> {
+        Ok(Form::new(self.offset()?, self.event.format.as_deref())?)
+    }
+
+    /// How a CSV log is laid out.
+    ///
+    /// # Errors
+    /// [`MappingError::Delimiter`].
+    pub fn layout(&self) -> Result<Layout, MappingError> {
+        let byte = |sign: char| u8::try_from(sign).ok().filter(u8::is_ascii).ok_or(MappingError::Delimiter(sign));
+        Ok(Layout { delimiter: self.delimiter.map(byte).transpose()?, header: self.header.clone(), comment: None })
+    }
+
+    /// The columns that a CSV log must have.
+    pub fn columns(&self) -> impl Iterator<Item = &Column> {
+        let CaseKeys { id, start, end, deadline, handler, channel, .. } = &self.case;
+        let event = &self.event;
+        let named = [start, end, deadline, handler, channel, &event.handler, &event.id].into_iter().flatten();
+        [id, &event.activity, &event.time]
+            .into_iter()
+            .chain(named)
+            .chain(self.filters.iter().map(|filter| &filter.column))
     }
 
     /// What an activity becomes.
@@ -189,6 +252,20 @@ mod tests {
     #[test]
     fn a_mapping_reads() {
         assert_eq!(Mapping::parse(GOOD).unwrap().activity("anything"), &Activity::Step { result: None });
+    }
+
+    #[test]
+    fn columns_go_by_name_or_number_and_forms_are_checked_before_anything_is_read() {
+        let numbered = GOOD.replace("time = \"t\"", "time = 3\nformat = \"unix-seconds\"");
+        assert_eq!(
+            Mapping::parse(&numbered).unwrap().columns().map(Column::to_string).collect::<Vec<_>>(),
+            ["c", "a", "#3"]
+        );
+        let wrong = |text: &str| Mapping::parse(&format!("{text}{GOOD}")).unwrap_err().to_string();
+        assert!(wrong("delimiter = \"，\"\n").contains("，"));
+        assert!(wrong("where = [{ column = \"x\" }]\n").contains("`x`"));
+        let format = Mapping::parse(&GOOD.replace("id = \"c\"", "id = \"c\"\nformat = \"%Q\"")).unwrap_err();
+        assert!(format.to_string().contains("%Q"), "{format}");
     }
 
     #[test]

@@ -4,13 +4,15 @@
 //! Whatever is not a plain acknowledgement goes one way: a read from the leader says what happened. An event is never
 //! published again before that read has said that it is not there.
 use crate::MAX_EVENT_BYTES;
+use crate::gate::Gate;
 use crate::log::{AppendError, Draft, LogError, Stored};
 use crate::subject;
-use crate::wire::{ApiError, Failure, Wire, answer, explain_api};
+use crate::wire::{ApiError, Closed, Failure, Wire, answer, explain_api};
 use async_nats::HeaderMap;
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{RawMessageErrorKind, Stream};
 use chrono::DateTime;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
@@ -26,6 +28,8 @@ pub(crate) struct Writer {
     pub(crate) wire: Wire,
     pub(crate) events: Stream<()>,
     pub(crate) centre: String,
+    /// What every publish passes.
+    pub(crate) gate: Arc<Gate>,
 }
 
 /// What the leader shows of one draft.
@@ -57,13 +61,24 @@ impl Writer {
 
     /// One guarded publish, whose failure is to be settled.
     pub(crate) async fn publish(&self, draft: &Draft) -> Result<u64, Failure> {
+        self.gate.pass(&self.wire).await.map_err(closed)?;
+        let before = self.gate.highest();
         let message = self.wire.request(self.subject(draft), Some(guard(draft)), draft.body.clone()).await?;
         let ack = answer(&message.payload)?;
         match (ack["seq"].as_u64(), ack["duplicate"].as_bool()) {
-            (Some(sequence), None | Some(false)) => Ok(sequence),
+            (Some(sequence), None | Some(false)) => {
+                self.fresh(before, sequence)?;
+                self.gate.saw(sequence, &draft.body);
+                Ok(sequence)
+            }
             (Some(sequence), Some(true)) => Err(duplicate(sequence)),
             (None, _) => Err(Failure::Other(format!("an acknowledgement without a sequence: {ack}"))),
         }
+    }
+
+    /// Whether a sequence that was just issued is higher than all that were known before it was asked for.
+    pub(crate) fn fresh(&self, before: u64, sequence: u64) -> Result<(), Failure> {
+        if sequence > before { Ok(()) } else { Err(closed(LogError::ReadOnly(self.gate.reissued(sequence)))) }
     }
 
     /// Finds out what became of a publish that failed, and repeats it only when it is certainly not there.
@@ -76,6 +91,7 @@ impl Writer {
                 Seen::Ours(sequence) => return Ok(sequence),
                 Seen::Another => return Err(AppendError::Conflict(draft.aggregate.clone())),
                 Seen::Nothing if is_duplicate(&failure) => return Err(used_before(draft.event_id)),
+                Seen::Nothing if let Some(moved) = head_moved(draft, &failure) => return Err(moved),
                 Seen::Nothing if begun.elapsed() > PATIENCE => return Err(self.wire.explain(failure).into()),
                 Seen::Nothing => tokio::time::sleep(PAUSE).await,
             }
@@ -108,8 +124,7 @@ impl Writer {
         if last.sequence <= draft.expected {
             return Ok(if last.sequence == draft.expected { Seen::Nothing } else { Seen::Another });
         }
-        let next = self.events.raw_message_builder().sequence(draft.expected + 1).next_by_subject(subject).send().await;
-        Ok(match found(next)? {
+        Ok(match self.next_of(&subject, draft.expected + 1).await? {
             Some(next) if is(&next, draft.event_id) => Seen::Ours(next.sequence),
             _ => Seen::Another,
         })
@@ -120,19 +135,31 @@ impl Writer {
         found(self.events.raw_message_builder().last_by_subject(subject).send().await)
     }
 
+    /// The first message of a subject at a sequence or after it, from the leader.
+    pub(crate) async fn next_of(&self, subject: &str, from: u64) -> Result<Option<StreamMessage>, LogError> {
+        found(self.events.raw_message_builder().sequence(from).next_by_subject(subject).send().await)
+    }
+
     /// The message at a sequence, from the leader.
     pub(crate) async fn leader_at(&self, sequence: u64) -> Result<Option<StreamMessage>, LogError> {
+        if sequence == 0 {
+            return Ok(None);
+        }
         found(self.events.raw_message_builder().sequence(sequence).send().await)
     }
 }
 
-/// The headers of every event that is published: its id, and the sequence that its aggregate must still end with.
+/// The headers of every event that is published: its id, and the sequence that its aggregate must still end with; where it was
+/// decided on more than its aggregate, the sequence that the whole log must still end with.
 ///
 /// Without a `-Subject` header the server compares the message's own subject, so that writers cannot differ in it.
 pub(crate) fn guard(draft: &Draft) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(async_nats::header::NATS_MESSAGE_ID, draft.event_id.to_string());
     headers.insert(async_nats::header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, draft.expected.to_string());
+    if let Some(head) = draft.head {
+        headers.insert(async_nats::header::NATS_EXPECTED_LAST_SEQUENCE, head.to_string());
+    }
     headers
 }
 
@@ -151,6 +178,7 @@ pub(crate) fn check_size(draft: &Draft) -> Result<(), AppendError> {
 pub(crate) fn certain(failure: &Failure) -> Option<AppendError> {
     match failure {
         Failure::TooLarge(text) => Some(AppendError::TooLarge(text.clone())),
+        Failure::Closed(error) => Some(error.as_log_error().into()),
         Failure::Api(error) if matches!(error.err_code, 10054 | 10199) => {
             Some(AppendError::TooLarge(error.description.clone()))
         }
@@ -167,6 +195,13 @@ pub(crate) fn certain(failure: &Failure) -> Option<AppendError> {
     }
 }
 
+/// What a guard that failed means for a draft whose aggregate did not move: the log did, past the head that it names. The server
+/// refuses both guards with the same codes.
+pub(crate) fn head_moved(draft: &Draft, failure: &Failure) -> Option<AppendError> {
+    let guarded = matches!(failure, Failure::Api(ApiError { err_code: 10071 | 10164, .. }));
+    draft.head.filter(|_| guarded).map(AppendError::HeadMoved)
+}
+
 /// Our own code, outside the server's range, for an acknowledgement that says `duplicate`.
 const DUPLICATE: u64 = 1;
 
@@ -181,6 +216,16 @@ pub(crate) fn is_duplicate(failure: &Failure) -> bool {
 pub(crate) fn used_before(event_id: Uuid) -> AppendError {
     LogError::Other(format!("the event id {event_id} was used before for another event: make a new id for each event"))
         .into()
+}
+
+/// The failure of a publish that the gate did not let through.
+pub(crate) fn closed(error: LogError) -> Failure {
+    match error {
+        LogError::ReadOnly(statement) => Failure::Closed(Closed::ReadOnly(statement)),
+        LogError::Checking { done, total } => Failure::Closed(Closed::Checking { done, total }),
+        LogError::NoAnswer(_) => Failure::NoResponders,
+        other => Failure::Other(other.to_string()),
+    }
 }
 
 fn is(message: &StreamMessage, event_id: Uuid) -> bool {
@@ -216,6 +261,7 @@ pub(crate) fn stored(message: StreamMessage) -> Stored {
         subject: message.subject.to_string(),
         stored_at: instant(message.time.unix_timestamp_nanos()),
         body: message.payload,
+        left_out: None,
     }
 }
 

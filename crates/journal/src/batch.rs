@@ -3,7 +3,9 @@
 //! The messages before the last are published without an answer; the last carries the commit and is answered. Guards are
 //! checked at the commit against the state before the batch, so that one aggregate may come only once.
 use crate::MAX_BATCH;
-use crate::append::{PATIENCE, PAUSE, Seen, Writer, certain, check_size, guard, is_duplicate, used_before};
+use crate::append::{
+    PATIENCE, PAUSE, Seen, Writer, certain, check_size, closed, guard, head_moved, is_duplicate, used_before,
+};
 use crate::log::{AppendError, Draft, LogError};
 use crate::wire::{Failure, TIMEOUT, answer};
 use std::collections::HashSet;
@@ -33,6 +35,9 @@ impl Writer {
             }
             if let Some(aggregate) = self.first_conflict(drafts, begun).await? {
                 return Err(aggregate);
+            }
+            if let Some(moved) = head_moved(first, &failure) {
+                return Err(moved);
             }
             match begun.elapsed() {
                 _ if is_duplicate(&failure) => return Err(used_before(first.event_id)),
@@ -75,6 +80,8 @@ impl Writer {
         let inbox = self.wire.client.new_inbox();
         let batch = inbox.rsplit('.').next().unwrap_or(&inbox);
         let mut answered = None;
+        self.gate.pass(&self.wire).await.map_err(closed)?;
+        let before = self.gate.highest();
         for (index, draft) in drafts.iter().enumerate() {
             let mut headers = guard(draft);
             headers.insert(async_nats::header::NATS_BATCH_ID, batch);
@@ -97,7 +104,13 @@ impl Writer {
         };
         let count = drafts.len() as u64;
         match (ack["seq"].as_u64(), ack["count"].as_u64()) {
-            (Some(last), Some(stored)) if stored == count && last >= count => Ok((last + 1 - count..=last).collect()),
+            (Some(last), Some(stored)) if stored == count && last >= count => {
+                self.fresh(before, last + 1 - count)?;
+                for (sequence, draft) in (last + 1 - count..=last).zip(drafts) {
+                    self.gate.saw(sequence, &draft.body);
+                }
+                Ok((last + 1 - count..=last).collect())
+            }
             _ => Err(Failure::Other(format!("the commit of {count} events was answered with {ack}"))),
         }
     }
@@ -110,6 +123,10 @@ pub(crate) fn check_batch(drafts: &[Draft]) -> Result<(), AppendError> {
             "{} events at once; one atomic append takes {MAX_BATCH} at most",
             drafts.len()
         )));
+    }
+    if let Some(later) = drafts.iter().skip(1).find(|draft| draft.head.is_some()) {
+        let what = "names the head of the log, which only the first of a batch may";
+        return Err(LogError::Other(format!("the event of {} {what}", later.aggregate)).into());
     }
     let mut aggregates = HashSet::with_capacity(drafts.len());
     for draft in drafts {

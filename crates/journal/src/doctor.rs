@@ -4,6 +4,7 @@
 //! configuration that is there, the deletion of a message number that no stream has, of a stream that does not exist.
 use crate::OLDEST_SERVER;
 use crate::append::Writer;
+use crate::gate::Gate;
 use crate::log::LogError;
 use crate::nats::handle;
 use crate::server::CONFIG;
@@ -13,6 +14,7 @@ use crate::wire::{Failure, Wire};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -40,11 +42,14 @@ pub struct Check {
     pub found: String,
     /// What to do; empty when there is nothing to do.
     pub remedy: String,
+    /// What was found, in Chinese, where it is a whole statement.
+    #[serde(skip)]
+    pub found_zh: Option<String>,
 }
 
-fn check(name: &'static str, outcome: Outcome, found: impl Into<String>, remedy: &str) -> Check {
+pub(crate) fn check(name: &'static str, outcome: Outcome, found: impl Into<String>, remedy: &str) -> Check {
     let remedy = if outcome == Outcome::Pass { String::new() } else { remedy.to_owned() };
-    Check { name, outcome, found: found.into(), remedy }
+    Check { name, outcome, found: found.into(), remedy, found_zh: None }
 }
 
 /// Looks at everything that can be seen with these settings. Never fails: what cannot be reached is a failed check.
@@ -82,6 +87,7 @@ pub async fn doctor(settings: &Settings) -> Vec<Check> {
         checks.extend(streams(&wire, stream, name).await);
     }
     checks.push(damage(&wire, settings).await);
+    checks.push(crate::gate::recover::check(&wire, settings).await);
     checks.extend(rights(&wire).await);
     checks
 }
@@ -176,7 +182,10 @@ async fn damage(wire: &Wire, settings: &Settings) -> Check {
     let Ok(events) = handle(wire, EVENTS).await else {
         return check("wholeness", Outcome::Warn, "not seen", "try again");
     };
-    let writer = Writer { wire: wire.clone(), events, centre: settings.centre.clone() };
+    let Ok(gate) = Gate::open(None, &settings.centre) else {
+        return check("wholeness", Outcome::Warn, "not seen", "try again");
+    };
+    let writer = Writer { wire: wire.clone(), events, centre: settings.centre.clone(), gate: Arc::new(gate) };
     for sequence in [1, last] {
         if last > 0 && matches!(writer.leader_at(sequence).await, Ok(None)) {
             return check(
@@ -187,7 +196,7 @@ async fn damage(wire: &Wire, settings: &Settings) -> Check {
             );
         }
     }
-    check("wholeness", Outcome::Pass, format!("{messages} messages without a hole"), "")
+    check("wholeness", Outcome::Pass, format!("{messages} messages, none missing by the server's own count"), "")
 }
 
 /// Whether these credentials could destroy the log: a service should not be able to.

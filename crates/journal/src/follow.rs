@@ -5,7 +5,9 @@
 //! the log is damaged, and reading ends there. With `Filter::All` the whole stream is read and other centres' events are
 //! left out here, because only then does a hole show; with kinds the server filters, and a hole cannot show.
 use crate::append::{Writer, instant};
+use crate::heads::Reason;
 use crate::log::{Filter, LogError, Stored};
+use crate::scan::Scan;
 use crate::stream::EVENTS;
 use crate::subject;
 use crate::wire::{Failure, answer};
@@ -67,18 +69,26 @@ pub(crate) struct Reader {
     own: String,
     session: Option<Session>,
     ended: bool,
+    /// Judges what is handed on; without it, everything is handed on as it is.
+    judge: Option<Arc<Scan>>,
+    /// What was handed on last: it must still be there when reading begins again.
+    given: Option<(u64, Bytes)>,
 }
 
 impl Reader {
-    /// A reader of `from..` or, with `to`, of `from..=to`.
-    pub(crate) fn new(writer: Arc<Writer>, from: u64, to: Option<u64>, filter: &Filter) -> Self {
-        let kinds = match filter {
-            Filter::All => Vec::new(),
-            Filter::Kinds(kinds) => kinds.iter().map(|kind| subject::of_kind(&writer.centre, *kind)).collect(),
-        };
-        let own = subject::prefix(&writer.centre);
+    /// A reader of `from..` or, with `to`, of `from..=to`, that says of each event what `scan` found.
+    pub(crate) fn new(writer: Arc<Writer>, scan: Arc<Scan>, (from, to): (u64, Option<u64>), filter: &Filter) -> Self {
+        let kinds = subjects(&writer.centre, filter);
         let ended = matches!(filter, Filter::Kinds(kinds) if kinds.is_empty()) || to.is_some_and(|to| to < from.max(1));
-        Self { writer, next: from.max(1), last: to, kinds, own, session: None, ended }
+        Self { kinds, ended, judge: Some(scan), ..Self::unjudged(writer, from, to) }
+    }
+
+    /// A reader of every message as it is, those of other centres too.
+    pub(crate) fn unjudged(writer: Arc<Writer>, from: u64, to: Option<u64>) -> Self {
+        let own = subject::prefix(&writer.centre);
+        let ended = to.is_some_and(|to| to < from.max(1));
+        let next = from.max(1);
+        Self { writer, next, last: to, kinds: Vec::new(), own, session: None, ended, judge: None, given: None }
     }
 
     /// The reader as a stream.
@@ -90,7 +100,7 @@ impl Reader {
     async fn advance(&mut self) -> Option<Result<Stored, LogError>> {
         while !self.ended {
             match self.step().await {
-                Ok(Some(stored)) => return Some(Ok(stored)),
+                Ok(Some(stored)) => return Some(Ok(self.judged(stored).await)),
                 Ok(None) => {}
                 Err(error) => {
                     self.ended = true;
@@ -99,6 +109,17 @@ impl Reader {
             }
         }
         None
+    }
+
+    /// The event with the reason why it is left out, if it is.
+    async fn judged(&mut self, mut stored: Stored) -> Stored {
+        if stored.left_out.is_none() {
+            self.given = Some((stored.sequence, stored.body.clone()));
+            if let Some(scan) = &self.judge {
+                stored.left_out = scan.verdict(stored.sequence).await;
+            }
+        }
+        stored
     }
 
     /// Takes one delivery, or mends the session.
@@ -163,11 +184,12 @@ impl Reader {
                 return None;
             }
         }
-        message.subject.starts_with(&self.own).then(|| Stored {
+        (self.judge.is_none() || message.subject.starts_with(&self.own)).then(|| Stored {
             sequence: place.sequence,
             subject: message.subject.to_string(),
             stored_at: instant(place.nanoseconds),
             body: message.payload,
+            left_out: None,
         })
     }
 
@@ -178,8 +200,12 @@ impl Reader {
         match status {
             StatusCode::IDLE_HEARTBEAT => {
                 // The server is idle although the stream goes on: it skipped what it could not read.
-                let behind = self.kinds.is_empty() && self.next <= session.head;
-                if behind { self.missing(self.next).await } else { Ok(None) }
+                let behind = self.next <= session.head.min(self.last.unwrap_or(u64::MAX));
+                match (behind, self.kinds.is_empty()) {
+                    (true, true) => self.missing(self.next).await,
+                    (true, false) if self.last.is_some() => self.search().await,
+                    (true | false, _) => Ok(None),
+                }
             }
             ended if ended == StatusCode::TIMEOUT || description == Some(BYTES_USED_UP) => {
                 let left = message.headers.as_ref().and_then(|headers| headers.get("Nats-Pending-Messages"));
@@ -194,14 +220,52 @@ impl Reader {
         }
     }
 
+    /// A span of some kinds that stands still before its end: either nothing more of them follows, or the server skipped
+    /// what it could not read. Only reading everything tells the two apart.
+    async fn search(&mut self) -> Result<Option<Stored>, LogError> {
+        let mut all = Self::unjudged(Arc::clone(&self.writer), self.next, self.last);
+        while let Some(read) = Box::pin(all.advance()).await {
+            let stored = read?;
+            if self.kinds.iter().any(|kind| covers(kind, &stored.subject)) {
+                // It is there after all: reading begins again at the position.
+                return self.mend("a message was passed over").await;
+            }
+        }
+        self.ended = true;
+        Ok(None)
+    }
+
     /// Decides about a sequence that was not delivered: a hole when the leader does not have it either.
     async fn missing(&mut self, sequence: u64) -> Result<Option<Stored>, LogError> {
         match self.writer.leader_at(sequence).await {
             Ok(Some(_)) | Err(LogError::NoAnswer(_)) => self.mend("a message was passed over").await,
+            Ok(None) if self.judge.is_some() && self.declared(sequence) => {
+                self.next = sequence + 1;
+                self.mend("a declared gap").await?;
+                self.ended = self.last.is_some_and(|last| sequence >= last);
+                Ok(Some(lost(sequence)))
+            }
             Ok(None) => {
                 Err(LogError::Damaged { sequence, what: "the stream goes on, but this message is not there".into() })
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the loss of the message was declared.
+    fn declared(&self, sequence: u64) -> bool {
+        self.writer.gate.declared().iter().any(|declaration| declaration.covers_hole(sequence))
+    }
+
+    /// What was handed on last must still be there: a log that was cut and went on would otherwise not be noticed.
+    async fn still_there(&self) -> Result<(), LogError> {
+        let Some((sequence, body)) = &self.given else { return Ok(()) };
+        match self.writer.leader_at(*sequence).await? {
+            Some(message) if message.payload == *body => Ok(()),
+            Some(_) | None => {
+                let what = "another message, or none, is where one was read before".into();
+                Err(LogError::Damaged { sequence: *sequence, what })
+            }
         }
     }
 
@@ -247,6 +311,7 @@ impl Reader {
             let what = format!("the stream ends at {head}, but {} was there before", self.next - 1);
             return Err(LogError::Damaged { sequence: head + 1, what });
         }
+        self.still_there().await?;
         let wire = &self.writer.wire;
         let inbox = wire.reader.new_inbox();
         let consumer = format!("read-{}", inbox.rsplit('.').next().unwrap_or(&inbox));
@@ -301,6 +366,31 @@ impl Reader {
             .publish_with_reply(subject, session.inbox.clone(), Bytes::from(body.to_string()))
             .await;
         session.open += PULL;
+    }
+}
+
+/// The subjects of a filter; none for everything.
+pub(crate) fn subjects(centre: &str, filter: &Filter) -> Vec<String> {
+    match filter {
+        Filter::All => Vec::new(),
+        Filter::Kinds(kinds) => kinds.iter().map(|kind| subject::of_kind(centre, *kind)).collect(),
+        Filter::Aggregate(aggregate) => vec![subject::of(centre, aggregate)],
+    }
+}
+
+/// Whether a subject of a filter, which may end in `>`, covers a stored subject.
+fn covers(filter: &str, subject: &str) -> bool {
+    filter.strip_suffix('>').map_or(filter == subject, |prefix| subject.starts_with(prefix))
+}
+
+/// What stands for a message whose loss was declared.
+fn lost(sequence: u64) -> Stored {
+    Stored {
+        sequence,
+        subject: String::new(),
+        stored_at: chrono::DateTime::UNIX_EPOCH,
+        body: Bytes::new(),
+        left_out: Some(Arc::new(Reason::lost())),
     }
 }
 

@@ -49,6 +49,10 @@ impl Gather {
     pub(crate) async fn append(&self, draft: Draft) -> Result<u64, AppendError> {
         check_size(&draft)?;
         let begun = Instant::now();
+        if draft.head.is_some() {
+            // Gathered it could not be but as the first of a batch; and while it waits, others go before it.
+            return self.writer.append(&draft).await;
+        }
         if let Ok(slot) = self.slots.try_acquire() {
             let published = self.writer.publish(&draft).await;
             drop(slot);

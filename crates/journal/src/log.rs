@@ -1,11 +1,15 @@
 //! The log's contract: what the real stream and its memory twin both do.
-use anjuan_domain::event::{Envelope, hash};
-use anjuan_domain::vocabulary::declare::DecodeError;
+use crate::gate::Standing;
+use crate::gate::judge::Witness;
+use crate::gate::statement::Statement;
+use crate::heads::Reason;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use futures::StreamExt;
 use futures::stream::BoxStream;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Which aggregates a reader follows.
@@ -15,6 +19,8 @@ pub enum Filter {
     All,
     /// Events of these kinds.
     Kinds(Vec<anjuan_domain::vocabulary::ids::Kind>),
+    /// Everything stored under one aggregate.
+    Aggregate(AggregateRef),
 }
 
 /// One event ready to be appended: at most one message, guarded.
@@ -26,6 +32,10 @@ pub struct Draft {
     pub event_id: Uuid,
     /// The stream sequence of the aggregate's last event; 0 for its first.
     pub expected: u64,
+    /// The stream sequence that must still be the last of the whole log, where the event was decided on more than its own
+    /// aggregate: what others recorded since is looked at before it is appended. None where that does not matter, as for
+    /// nearly every event; of a batch, only the first may have one.
+    pub head: Option<u64>,
     /// The CloudEvents JSON.
     pub body: Bytes,
 }
@@ -41,6 +51,9 @@ pub struct Stored {
     pub stored_at: DateTime<Utc>,
     /// The CloudEvents JSON, byte for byte.
     pub body: Bytes,
+    /// Why readers leave it out: it does not continue its aggregate, or its loss was declared. None where it counts, or
+    /// nobody has judged it.
+    pub left_out: Option<Arc<Reason>>,
 }
 
 /// Why an append was not done, or is not known to be done.
@@ -49,6 +62,9 @@ pub enum AppendError {
     /// The stream moved: another event of this aggregate came first. Load again and decide again.
     #[error("another event of {0} was recorded first")]
     Conflict(AggregateRef),
+    /// The aggregate did not move, but the log went on past the [`Draft::head`] of the event. Look at what came since.
+    #[error("the log went on past {0}")]
+    HeadMoved(u64),
     /// Too large for one message, or more aggregates than one atomic batch takes.
     #[error("{0}")]
     TooLarge(String),
@@ -97,6 +113,19 @@ pub enum LogError {
         /// What is wrong.
         what: String,
     },
+    /// The log contradicts what is known of it: nothing is written.
+    #[error("{}", .0.en())]
+    ReadOnly(Arc<Statement>),
+    /// The log is being compared with what is known of it.
+    #[error(
+        "the log is being checked before anything is written ({done} of {total} messages are read); nothing was stored: try again with the same command id in a moment"
+    )]
+    Checking {
+        /// Messages read so far.
+        done: u64,
+        /// Messages to read.
+        total: u64,
+    },
     /// Anything else, with the server's own words.
     #[error("{0}")]
     Other(String),
@@ -106,7 +135,8 @@ pub enum LogError {
 #[async_trait]
 pub trait EventLog: Send + Sync + 'static {
     /// Appends one event, guarded by its expectation; answers its stream sequence. Waiting drafts of other aggregates
-    /// may be gathered into one atomic batch; a lone draft is never delayed. Ambiguous answers are resolved by a leader read.
+    /// may be gathered into one atomic batch; a lone draft is never delayed, nor one that names the head of the log, which is
+    /// never gathered. Ambiguous answers are resolved by a leader read.
     async fn append(&self, draft: Draft) -> Result<u64, AppendError>;
 
     /// Appends events of different aggregates all or none; answers their sequences in order.
@@ -132,89 +162,38 @@ pub trait EventLog: Send + Sync + 'static {
         to: u64,
         filter: Filter,
     ) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError>;
-}
 
-/// The whole history of one aggregate in order: the last message, then back along `previoussequence`.
-///
-/// # Errors
-/// [`LogError::Damaged`] where version, hash or subject do not fit; otherwise as the log answers.
-pub async fn read(log: &dyn EventLog, aggregate: &AggregateRef) -> Result<Vec<Stored>, LogError> {
-    let Some(mut newer) = log.last(aggregate).await? else { return Ok(Vec::new()) };
-    let mut link = Link::of(&newer, aggregate)?;
-    let mut history = Vec::with_capacity(usize::try_from(link.version).unwrap_or_default().min(1024));
-    loop {
-        let earlier = link.clone();
-        if earlier.version == 1 {
-            history.push(newer);
-            history.reverse();
-            return Ok(history);
+    /// How many messages there are under a filter, by the log's own count: one that cannot be read counts too.
+    async fn count(&self, filter: Filter) -> Result<u64, LogError> {
+        let mut messages = self.read_span(1, self.head().await?, filter).await?;
+        let mut count = 0;
+        while let Some(message) = messages.next().await {
+            message?;
+            count += 1;
         }
-        let older = log.at(earlier.previous).await?.ok_or_else(|| LogError::Damaged {
-            sequence: earlier.previous,
-            what: format!("version {} of {aggregate} is not there", earlier.version - 1),
-        })?;
-        link = Link::of(&older, aggregate)?;
-        link.precedes(&older, &newer, &earlier)?;
-        history.push(newer);
-        newer = older;
-    }
-}
-
-/// The chain fields of one stored event.
-#[derive(Debug, Clone)]
-struct Link {
-    version: u64,
-    previous: u64,
-    hash: String,
-}
-
-impl Link {
-    /// Reads the chain fields and checks what one event alone can show.
-    fn of(stored: &Stored, aggregate: &AggregateRef) -> Result<Self, LogError> {
-        let damaged = |what: String| LogError::Damaged { sequence: stored.sequence, what };
-        let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(reason(&error)))?;
-        let first = envelope.sequence == 1;
-        let chained = envelope.previoussequence != 0 && !envelope.previoushash.is_empty();
-        match envelope.aggregate() {
-            Ok(found) if found == *aggregate => {}
-            _ => return Err(damaged(format!("an event of {} is stored under {aggregate}", envelope.subject))),
-        }
-        if first == chained || envelope.sequence == 0 || envelope.previoussequence >= stored.sequence {
-            return Err(damaged(format!(
-                "version {} names {} as its predecessor",
-                envelope.sequence, envelope.previoussequence
-            )));
-        }
-        Ok(Self {
-            version: envelope.sequence,
-            previous: envelope.previoussequence,
-            hash: envelope.previoushash.into_owned(),
-        })
+        Ok(count)
     }
 
-    /// Checks that this event, stored as `older`, is the one that `newer` follows.
-    fn precedes(&self, older: &Stored, newer: &Stored, next: &Link) -> Result<(), LogError> {
-        let damaged = |what: String| Err(LogError::Damaged { sequence: older.sequence, what });
-        if older.subject != newer.subject {
-            return damaged(format!("{} is followed by an event of {}", older.subject, newer.subject));
-        }
-        if self.version + 1 != next.version {
-            return damaged(format!(
-                "version {} is followed by version {} at {}",
-                self.version, next.version, newer.sequence
-            ));
-        }
-        if hash(&older.body) != next.hash {
-            return damaged(format!("its bytes do not have the hash that the event at {} names", newer.sequence));
-        }
-        Ok(())
+    /// Whether everything under the aggregate up to a sequence was judged by this process, and nothing is left out.
+    fn vouches(&self, _aggregate: &AggregateRef, _sequence: u64) -> bool {
+        false
     }
-}
 
-/// A decoding error with its cause in one sentence.
-fn reason(error: &DecodeError) -> String {
-    match std::error::Error::source(error) {
-        Some(source) => format!("{error}: {source}"),
-        None => error.to_string(),
+    /// Whether the log may be written.
+    fn standing(&self) -> Standing {
+        Standing::Open
+    }
+
+    /// Says what somebody knows of the log, who sees that it contradicts it. The log looks for itself.
+    fn witness(&self, _witness: Witness) {}
+
+    /// How many gaps were declared so far. When it grows, what was remembered of the log may be lost.
+    fn era(&self) -> usize {
+        0
+    }
+
+    /// Whether the loss of what was at a sequence was declared, so that a view which has it begins anew.
+    fn declared(&self, _sequence: u64) -> bool {
+        false
     }
 }

@@ -4,9 +4,14 @@
 //! same, and one contract suite runs against both.
 use crate::append::check_size;
 use crate::batch::check_batch;
+use crate::gate::Standing;
+use crate::gate::judge::{Finding, Seen, Witness};
+use crate::gate::statement::{Cause, Mark, Statement};
+use crate::gate::watch::state;
 use crate::keys::KeyStore;
 use crate::log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 use crate::subject;
+use anjuan_domain::event::hash;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -26,6 +31,8 @@ struct Messages {
     stored: Vec<Stored>,
     of: HashMap<String, Vec<usize>>,
     ids: HashMap<Uuid, usize>,
+    /// Why nothing is written any more.
+    closed: Option<Arc<Statement>>,
 }
 
 /// The log of one centre in memory. Cloning shares it.
@@ -63,6 +70,9 @@ impl MemoryLog {
     /// Stores all drafts or none; a repetition finds what was stored before.
     fn store(&self, drafts: &[Draft]) -> Result<Vec<u64>, AppendError> {
         let mut messages = self.lock();
+        if let Some(statement) = &messages.closed {
+            return Err(LogError::ReadOnly(Arc::clone(statement)).into());
+        }
         let fits: Vec<Fit> = drafts.iter().map(|draft| messages.fit(&self.centre, draft)).collect();
         let ours: Option<Vec<u64>> =
             fits.iter().map(|fit| if let Fit::Ours(sequence) = fit { Some(*sequence) } else { None }).collect();
@@ -71,6 +81,10 @@ impl MemoryLog {
         }
         if let Some((draft, _)) = drafts.iter().zip(&fits).find(|(_, fit)| matches!(fit, Fit::Another | Fit::Ours(_))) {
             return Err(AppendError::Conflict(draft.aggregate.clone()));
+        }
+        let head = messages.stored.len() as u64;
+        if let Some(expected) = drafts.first().and_then(|draft| draft.head).filter(|expected| *expected != head) {
+            return Err(AppendError::HeadMoved(expected));
         }
         if let Some((draft, _)) = drafts.iter().zip(&fits).find(|(_, fit)| matches!(fit, Fit::UsedBefore)) {
             return Err(crate::append::used_before(draft.event_id));
@@ -121,7 +135,7 @@ impl Messages {
         self.of.entry(subject.clone()).or_default().push(index);
         self.ids.insert(draft.event_id, index);
         let sequence = index as u64 + 1;
-        self.stored.push(Stored { sequence, subject, stored_at: now, body: draft.body.clone() });
+        self.stored.push(Stored { sequence, subject, stored_at: now, body: draft.body.clone(), left_out: None });
         sequence
     }
 }
@@ -134,6 +148,7 @@ fn matches(filter: &Filter, subject: &str) -> bool {
     match filter {
         Filter::All => true,
         Filter::Kinds(kinds) => subject::parse(subject).is_some_and(|(_, aggregate)| kinds.contains(&aggregate.kind)),
+        Filter::Aggregate(wanted) => subject::parse(subject).is_some_and(|(_, aggregate)| aggregate == *wanted),
     }
 }
 
@@ -162,6 +177,36 @@ impl EventLog for MemoryLog {
 
     async fn head(&self) -> Result<u64, LogError> {
         Ok(self.lock().stored.len() as u64)
+    }
+
+    async fn count(&self, filter: Filter) -> Result<u64, LogError> {
+        let messages = self.lock();
+        let count = match filter {
+            Filter::Aggregate(aggregate) => {
+                messages.of.get(&subject::of(&self.centre, &aggregate)).map_or(0, std::vec::Vec::len)
+            }
+            Filter::All | Filter::Kinds(_) => {
+                messages.stored.iter().filter(|stored| matches(&filter, &stored.subject)).count()
+            }
+        };
+        Ok(count as u64)
+    }
+
+    fn standing(&self) -> Standing {
+        self.lock().closed.clone().map_or(Standing::Open, Standing::Closed)
+    }
+
+    fn witness(&self, witness: Witness) {
+        let mut messages = self.lock();
+        let last = messages.stored.len() as u64;
+        let stands = |mark: &Mark| {
+            let index = usize::try_from(mark.sequence).ok().and_then(|sequence| sequence.checked_sub(1));
+            index.and_then(|index| messages.stored.get(index)).is_some_and(|stored| hash(&stored.body) == mark.hash)
+        };
+        let Some(wrong) = witness.marks.iter().find(|mark| !stands(mark)) else { return };
+        let cause = if wrong.sequence > last { Cause::Shorter } else { Cause::OtherMessage };
+        let finding = Finding { cause, from: wrong.sequence.min(last + 1), to: witness.head() };
+        messages.closed = Some(Arc::new(state(finding, &witness, &Seen { last, ..Seen::default() })));
     }
 
     async fn follow(

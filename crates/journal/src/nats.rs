@@ -1,8 +1,13 @@
 //! The log on a real nats-server (真实日志): connects, checks, and implements the contract.
 use crate::append::{Writer, found, stored};
 use crate::follow::Reader;
+use crate::gate::incidents::Incidents;
+use crate::gate::judge::Witness;
+use crate::gate::watch::Watch;
+use crate::gate::{Gate, Standing};
 use crate::gather::Gather;
 use crate::log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
+use crate::scan::Scan;
 use crate::settings::Settings;
 use crate::stream::{self, EVENTS, check_version};
 use crate::subject;
@@ -12,9 +17,10 @@ use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::stream::{DirectGetErrorKind, Stream};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 pub use crate::keys::NatsKeys;
 
@@ -34,10 +40,17 @@ impl Journal {
         if let Some(monitor) = &settings.monitor {
             crate::doctor::check_sync(monitor).await?;
         }
-        stream::provision(&wire, &settings, EVENTS).await?;
+        let gate = Arc::new(Gate::open(settings.anchor.as_deref(), &settings.centre)?);
+        // Where events are known, their stream is never made anew: that would issue their sequences a second time.
+        if gate.witnesses().iter().all(|witness| witness.head() == 0) {
+            stream::provision(&wire, &settings, EVENTS).await?;
+        } else {
+            stream::check(&wire, EVENTS).await?;
+        }
         let events = handle(&wire, EVENTS).await?;
-        let writer = Arc::new(Writer { wire, events, centre: settings.centre.clone() });
-        Ok(Arc::new(NatsLog { gather: Gather::new(Arc::clone(&writer)), writer, settings }))
+        let writer = Arc::new(Writer { wire, events, centre: settings.centre.clone(), gate });
+        let (gather, scan) = (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new()));
+        Ok(Arc::new(NatsLog { gather, writer, settings, scan }))
     }
 }
 
@@ -52,6 +65,7 @@ pub(crate) async fn handle(wire: &Wire, name: &str) -> Result<Stream<()>, LogErr
 pub struct NatsLog {
     pub(crate) writer: Arc<Writer>,
     gather: Gather,
+    scan: Arc<Scan>,
     pub(crate) settings: Settings,
 }
 
@@ -65,6 +79,32 @@ impl NatsLog {
     /// Closes the connections, because the server is about to stop. Nothing can be asked of this log afterwards.
     pub async fn close(&self) {
         self.writer.wire.close().await;
+    }
+
+    /// Watches the log until `stop`: it is read as a whole and held against the anchors of this process's settings and
+    /// against `witnesses` before anything is written, and again and again afterwards. Without an anchor in the settings
+    /// it only hears of what other processes find.
+    ///
+    /// # Errors
+    /// None: what cannot be done at this moment is tried again, and appends wait for it.
+    pub fn guard(&self, witnesses: Vec<Witness>, stop: CancellationToken) -> impl Future<Output = ()> + Send + use<> {
+        for witness in witnesses {
+            self.writer.gate.hear(witness);
+        }
+        self.scan.begin();
+        let (writer, scan, settings) = (Arc::clone(&self.writer), Arc::clone(&self.scan), self.settings.clone());
+        async move {
+            let incidents = Incidents::open(&writer.wire, &settings).await.inspect_err(
+                |error| tracing::warn!(%error, "the stream of incidents cannot be used: other processes are not told of a damaged log"),
+            );
+            let watching = Watch::new(Arc::clone(&writer), Arc::clone(&scan), incidents.ok()).run(stop.clone());
+            futures::future::join(watching, scan.run(writer, stop)).await;
+        }
+    }
+
+    /// Writes down what is known of the log, when the process ends.
+    pub fn rest(&self) {
+        self.writer.gate.flush();
     }
 
     /// The key stream beside the log, made when there is none.
@@ -91,6 +131,16 @@ impl NatsLog {
     }
 }
 
+impl NatsLog {
+    /// A log that is known to be gone does not merely not answer.
+    fn told(&self, error: LogError) -> LogError {
+        match (error, self.writer.gate.standing()) {
+            (LogError::NoAnswer(_), Standing::Closed(statement)) => LogError::ReadOnly(statement),
+            (error, _) => error,
+        }
+    }
+}
+
 /// Whether the disk that holds `store` has less than `room` bytes left for us.
 fn full(store: &Path, room: u64) -> Option<LogError> {
     let disk = rustix::fs::statvfs(store).ok()?;
@@ -104,10 +154,45 @@ impl Writer {
         let info = self.wire.api(&format!("STREAM.INFO.{EVENTS}"), &Value::Null).await;
         let info = info.map_err(|failure| match failure {
             // The stream is not restored yet after a start of the server.
-            crate::wire::Failure::Api(error) if error.err_code == 10059 => LogError::NoAnswer(error.description),
+            crate::wire::Failure::Api(error) if error.err_code == 10059 => match self.gate.standing() {
+                Standing::Closed(statement) => LogError::ReadOnly(statement),
+                Standing::Open | Standing::Checking { .. } => LogError::NoAnswer(error.description),
+            },
             other => self.wire.explain(other),
         })?;
         info["state"]["last_seq"].as_u64().ok_or_else(|| LogError::Other("the stream's state has no last_seq".into()))
+    }
+
+    /// How many messages the server counts under a subject, which may end in `>`.
+    async fn counted(&self, subject: String) -> Result<u64, LogError> {
+        let (mut count, mut offset) = (0, 0);
+        loop {
+            let ask = json!({"subjects_filter": subject, "offset": offset});
+            let info = self.wire.api(&format!("STREAM.INFO.{EVENTS}"), &ask).await;
+            let info = info.map_err(|failure| self.wire.explain(failure))?;
+            let page = info["state"]["subjects"].as_object();
+            let length = page.map_or(0, |page| page.len() as u64);
+            count += page.into_iter().flat_map(|page| page.values()).filter_map(Value::as_u64).sum::<u64>();
+            offset += length;
+            if length == 0 || offset >= info["total"].as_u64().unwrap_or(0) {
+                return Ok(count);
+            }
+        }
+    }
+
+    /// Where the server's index says that the last message of a subject is, whether it can be read or not: a consumer that
+    /// is to begin with it says so when it is made.
+    async fn last_place(&self, subject: &str) -> Option<u64> {
+        let name = format!("place-{}", self.wire.client.new_inbox().rsplit('.').next().unwrap_or_default());
+        let config = json!({
+            "name": name, "deliver_policy": "last", "filter_subject": subject, "ack_policy": "none",
+            "mem_storage": true, "num_replicas": 1, "inactive_threshold": 5_000_000_000_u64,
+        });
+        let ask = json!({"stream_name": EVENTS, "config": config, "action": "create"});
+        let call = format!("CONSUMER.CREATE.{EVENTS}.{name}.{subject}");
+        let made = self.wire.api(&call, &ask).await.ok()?;
+        let _ = self.wire.api(&format!("CONSUMER.DELETE.{EVENTS}.{name}"), &Value::Null).await;
+        made["delivered"]["stream_seq"].as_u64().map(|before| before + 1)
     }
 }
 
@@ -121,8 +206,20 @@ impl EventLog for NatsLog {
         self.writer.append_all(&drafts).await.map_err(|error| self.named(error))
     }
 
+    /// "None" only where the server counts none: one that it counts and cannot read is damage.
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
-        Ok(self.writer.last(&subject::of(&self.writer.centre, aggregate)).await?.map(stored))
+        let subject = subject::of(&self.writer.centre, aggregate);
+        if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.told(error))? {
+            return Ok(Some(stored(last)));
+        }
+        match self.count(Filter::Aggregate(aggregate.clone())).await? {
+            0 => Ok(None),
+            count => {
+                let sequence = self.writer.last_place(&subject).await.unwrap_or_default();
+                let what = format!("the last of {count} messages of {aggregate} cannot be read");
+                Err(LogError::Damaged { sequence, what })
+            }
+        }
     }
 
     /// A stored message never changes, so that any replica may answer; only what it does not have is asked of the leader.
@@ -131,11 +228,14 @@ impl EventLog for NatsLog {
             return Ok(None);
         }
         match self.writer.events.direct_get(sequence).await {
-            Ok(message) => Ok(Some(stored(message))),
+            Ok(message) => Ok(Some(Stored { left_out: self.scan.known(sequence), ..stored(message) })),
             Err(error) if matches!(error.kind(), DirectGetErrorKind::InvalidSubject) => {
                 Err(LogError::Other(error.to_string()))
             }
-            Err(_) => Ok(found(self.writer.events.raw_message_builder().sequence(sequence).send().await)?.map(stored)),
+            Err(_) => {
+                let read = found(self.writer.events.raw_message_builder().sequence(sequence).send().await);
+                Ok(read.map_err(|error| self.told(error))?.map(stored))
+            }
         }
     }
 
@@ -148,7 +248,7 @@ impl EventLog for NatsLog {
         from: u64,
         filter: Filter,
     ) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError> {
-        Ok(Reader::new(Arc::clone(&self.writer), from, None, &filter).into_stream())
+        Ok(Reader::new(Arc::clone(&self.writer), Arc::clone(&self.scan), (from, None), &filter).into_stream())
     }
 
     async fn read_span(
@@ -157,7 +257,35 @@ impl EventLog for NatsLog {
         to: u64,
         filter: Filter,
     ) -> Result<BoxStream<'static, Result<Stored, LogError>>, LogError> {
-        Ok(Reader::new(Arc::clone(&self.writer), from, Some(to), &filter).into_stream())
+        Ok(Reader::new(Arc::clone(&self.writer), Arc::clone(&self.scan), (from, Some(to)), &filter).into_stream())
+    }
+
+    async fn count(&self, filter: Filter) -> Result<u64, LogError> {
+        let subjects = crate::follow::subjects(&self.writer.centre, &filter);
+        let all = if subjects.is_empty() { vec![subject::prefix(&self.writer.centre) + ">"] } else { subjects };
+        let counts = futures::future::try_join_all(all.into_iter().map(|subject| self.writer.counted(subject))).await;
+        Ok(counts.map_err(|error| self.told(error))?.into_iter().sum())
+    }
+
+    fn vouches(&self, aggregate: &AggregateRef, sequence: u64) -> bool {
+        self.scan.vouches(&subject::of(&self.writer.centre, aggregate), sequence)
+    }
+
+    fn standing(&self) -> Standing {
+        self.writer.gate.standing()
+    }
+
+    fn witness(&self, witness: Witness) {
+        self.writer.gate.hear(witness);
+        self.writer.gate.poke.notify_one();
+    }
+
+    fn era(&self) -> usize {
+        self.writer.gate.declared().len()
+    }
+
+    fn declared(&self, sequence: u64) -> bool {
+        self.writer.gate.declared().iter().any(|declaration| !declaration.is_hole() && declaration.covers(sequence))
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Settings {
     pub monitor: Option<String>,
     /// Where the server keeps its store, when it runs on this machine: a full disk is then named as such.
     pub store: Option<PathBuf>,
+    /// Where this process keeps its anchor: what it last knew of the log. `None` for tools that only look.
+    pub anchor: Option<PathBuf>,
 }
 
 impl Settings {
@@ -69,6 +71,7 @@ impl Settings {
             replicas: 1,
             monitor: None,
             store: None,
+            anchor: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! The two streams (流) and how they must be configured; compared with what the server returns, at every start.
+//! The streams (流) and how they must be configured; compared with what the server returns, at every start.
 //!
 //! The server clears `deny_purge` silently under some settings and never says that a stream drops old messages, so that
 //! only its returned configuration counts. It never changes a stream that exists: that is the owner's decision.
@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 pub(crate) const EVENTS: &str = "EVENTS";
 /// The stream of sealed keys.
 pub(crate) const KEYS: &str = "KEYS";
+
+/// The stream of incidents.
+pub(crate) const INCIDENTS: &str = "INCIDENTS";
 
 /// How long the server remembers message ids, in nanoseconds: 24 hours.
 const DUPLICATE_WINDOW: u64 = 24 * 3600 * 1_000_000_000;
@@ -27,6 +30,14 @@ fn fixed(stream: &str) -> Value {
             "duplicate_window": DUPLICATE_WINDOW,
             "deny_delete": true, "deny_purge": true,
             "allow_direct": true, "allow_atomic": true,
+        }),
+        INCIDENTS => json!({
+            "name": INCIDENTS,
+            "subjects": [subject::INCIDENTS],
+            "retention": "limits", "storage": "file", "discard": "new",
+            "max_msg_size": 262_144,
+            "duplicate_window": 120_000_000_000_u64,
+            "deny_delete": true, "deny_purge": true,
         }),
         _ => json!({
             "name": KEYS,
@@ -77,6 +88,16 @@ pub(crate) async fn provision(wire: &Wire, settings: &Settings, stream: &str) ->
         Err(failure) => return Err(wire.explain(failure)),
     };
     compare(stream, &info["config"])
+}
+
+/// Compares what the server returns, where the stream is there; makes nothing.
+pub(crate) async fn check(wire: &Wire, stream: &str) -> Result<(), LogError> {
+    match wire.api(&format!("STREAM.INFO.{stream}"), &Value::Null).await {
+        Ok(info) => compare(stream, &info["config"]),
+        // 10059: there is no such stream, or it is not restored yet.
+        Err(Failure::Api(error)) if error.err_code == 10059 => Ok(()),
+        Err(failure) => Err(wire.explain(failure)),
+    }
 }
 
 async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value, LogError> {

@@ -10,6 +10,9 @@ pub const EVENTS: &str = "anjuan.ev.>";
 /// What every key of every centre is stored under.
 pub const KEYS: &str = "anjuan.key.>";
 
+/// What the incidents of every centre are stored under.
+pub const INCIDENTS: &str = "anjuan.incident.>";
+
 /// How many partitions there are, for ever.
 pub const PARTITIONS: u64 = 64;
 
@@ -38,6 +41,12 @@ pub fn of(centre: &str, aggregate: &AggregateRef) -> String {
 #[must_use]
 pub fn of_kind(centre: &str, kind: Kind) -> String {
     format!("{}{kind}.>", prefix(centre))
+}
+
+/// The subject of a centre's incidents.
+#[must_use]
+pub fn of_incidents(centre: &str) -> String {
+    format!("anjuan.incident.{centre}.log")
 }
 
 /// The subject of an applicant's key.

@@ -3,6 +3,7 @@
 //! Commands and reading have a connection each, so that a rebuild never stands before an acknowledgement. Nothing here
 //! knows streams or events. A refused permission is not an answer in NATS: it arrives as an event and the request times
 //! out, so the last refusal is kept and shown in place of a bare time-out.
+use crate::gate::statement::Statement;
 use crate::log::LogError;
 use crate::settings::{Credentials, Settings};
 use async_nats::client::Request;
@@ -43,8 +44,29 @@ pub(crate) enum Failure {
     TimedOut,
     /// Larger than the server takes in one message.
     TooLarge(String),
+    /// The gate did not let it through: nothing was sent, or what was sent is not acknowledged.
+    Closed(Closed),
     /// Anything else.
     Other(String),
+}
+
+/// Why the gate lets nothing through.
+#[derive(Debug, Clone)]
+pub(crate) enum Closed {
+    /// The log contradicts what is known.
+    ReadOnly(Arc<Statement>),
+    /// It is being compared.
+    Checking { done: u64, total: u64 },
+}
+
+impl Closed {
+    /// The same in the log's own terms.
+    pub(crate) fn as_log_error(&self) -> LogError {
+        match self {
+            Closed::ReadOnly(statement) => LogError::ReadOnly(Arc::clone(statement)),
+            Closed::Checking { done, total } => LogError::Checking { done: *done, total: *total },
+        }
+    }
 }
 
 /// What the server said out of turn.
@@ -63,6 +85,8 @@ pub(crate) struct Wire {
     pub(crate) reader: Client,
     /// Counts the connections of the reader: a change means that pulls must be asked for again.
     pub(crate) connected: watch::Receiver<u64>,
+    /// Counts the connections for commands: after a change the log is compared before anything is written.
+    pub(crate) written: watch::Receiver<u64>,
     heard: Arc<Heard>,
 }
 
@@ -70,10 +94,15 @@ impl Wire {
     /// Connects both clients, trying for a bounded time.
     pub(crate) async fn connect(settings: &Settings) -> Result<Self, LogError> {
         let heard = Arc::new(Heard::default());
-        let (count, connected) = watch::channel(0);
-        let client = open(settings, "anjuan-write", &heard, None).await?;
-        let reader = open(settings, "anjuan-read", &heard, Some(Arc::new(count))).await?;
-        Ok(Self { client, reader, connected, heard })
+        let ((reads, connected), (writes, written)) = (watch::channel(0), watch::channel(0));
+        let client = open(settings, "anjuan-write", &heard, Arc::new(writes)).await?;
+        let reader = open(settings, "anjuan-read", &heard, Arc::new(reads)).await?;
+        Ok(Self { client, reader, connected, written, heard })
+    }
+
+    /// Whether the connection for commands is up at this moment.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.client.connection_state() == async_nats::connection::State::Connected
     }
 
     /// Closes both connections: what is sent still goes out, and their end is no warning any more.
@@ -131,6 +160,7 @@ impl Wire {
             (Failure::TimedOut, _) => LogError::NoAnswer("timed out".into()),
             (Failure::NoResponders, _) => LogError::NoAnswer("nobody answers for the stream at this moment".into()),
             (Failure::Api(error), _) => explain_api(&error),
+            (Failure::Closed(closed), _) => closed.as_log_error(),
             (Failure::TooLarge(text) | Failure::Other(text), _) => LogError::Other(text),
         }
     }
@@ -166,7 +196,7 @@ async fn open(
     settings: &Settings,
     name: &str,
     heard: &Arc<Heard>,
-    count: Option<Arc<watch::Sender<u64>>>,
+    count: Arc<watch::Sender<u64>>,
 ) -> Result<Client, LogError> {
     let addresses: Vec<String> = settings.url.split(',').map(|address| address.trim().to_owned()).collect();
     let begun = Instant::now();
@@ -198,7 +228,7 @@ async fn options(
     settings: &Settings,
     name: &str,
     heard: Arc<Heard>,
-    count: Option<Arc<watch::Sender<u64>>>,
+    count: Arc<watch::Sender<u64>>,
 ) -> Result<ConnectOptions, LogError> {
     let unreadable =
         |path: &std::path::Path, error: std::io::Error| LogError::Refused(format!("{}: {error}", path.display()));
@@ -223,18 +253,16 @@ async fn options(
         .connection_timeout(Duration::from_secs(5))
         .reconnect_delay_callback(|attempts| Duration::from_millis((20 * attempts as u64).min(500)))
         .event_callback(move |event| {
-            hear(&name, &event, &heard, count.as_deref());
+            hear(&name, &event, &heard, &count);
             std::future::ready(())
         }))
 }
 
-fn hear(name: &str, event: &Event, heard: &Heard, count: Option<&watch::Sender<u64>>) {
+fn hear(name: &str, event: &Event, heard: &Heard, count: &watch::Sender<u64>) {
     match event {
         Event::Connected => {
             tracing::info!(connection = name, "nats: connected");
-            if let Some(count) = count {
-                count.send_modify(|count| *count += 1);
-            }
+            count.send_modify(|count| *count += 1);
         }
         Event::ServerError(error) => {
             tracing::warn!(connection = name, %error, "nats: the server refuses something");

@@ -3,7 +3,7 @@
 mod support;
 
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
-use anjuan_journal::{AppendError, Draft, EventLog, Filter, KeyStore, LogError, MemoryKeys, Stored, read};
+use anjuan_journal::{AppendError, Draft, EventLog, Filter, KeyStore, LogError, MemoryKeys, Stored, history, read};
 use futures::{StreamExt, TryStreamExt, future};
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,9 +44,13 @@ contract!(
     large_events_are_read_in_order_though_one_pull_does_not_hold_them,
     a_span_ends_where_it_should,
     reading_walks_back_through_interleaved_events,
-    reading_finds_a_broken_chain,
+    reading_leaves_out_what_does_not_continue_the_aggregate,
+    an_event_whose_predecessor_was_changed_is_damage,
     a_body_too_large_is_refused,
     many_callers_are_all_answered,
+    an_event_that_names_the_head_is_appended_only_right_after_it,
+    the_head_is_named_by_the_first_of_a_batch_and_holds_for_all_of_it,
+    events_that_name_the_head_are_appended_among_many_that_do_not,
     an_empty_log_is_empty,
 );
 
@@ -264,7 +268,7 @@ async fn reading_walks_back_through_interleaved_events(log: Log) {
     assert_eq!(read(&*log, &case("NONE")).await.unwrap(), []);
 }
 
-async fn reading_finds_a_broken_chain(log: Log) {
+async fn reading_leaves_out_what_does_not_continue_the_aggregate(log: Log) {
     let mut chain = Chain::new(case("A"));
     append(&log, &mut chain).await;
     for what in ["hash", "version", "subject"] {
@@ -277,14 +281,28 @@ async fn reading_finds_a_broken_chain(log: Log) {
             "version" => wrong.version += 1,
             _ => wrong.aggregate = case("OTHER"),
         }
-        log.append(Draft { aggregate: aggregate.clone(), ..wrong.next() }).await.unwrap();
-        let found = read(&*log, &aggregate).await;
-        assert!(matches!(found, Err(LogError::Damaged { .. })), "{what}: {found:?}");
+        let tail = log.append(Draft { aggregate: aggregate.clone(), ..wrong.next() }).await.unwrap();
+        let found = history(&*log, &aggregate).await.unwrap();
+        let (counted, left) = (found.events.len(), found.left_out.len());
+        assert_eq!((counted, left, found.tail), (1, 1, tail), "{what}: {found:?}");
+        assert!(found.left_out[0].left_out.is_some());
     }
     // A predecessor of another aggregate.
     let foreign = Chain { aggregate: case("F"), ..chain };
     log.append(Draft { expected: 0, ..foreign.next() }).await.unwrap();
-    assert!(matches!(read(&*log, &case("F")).await, Err(LogError::Damaged { sequence: 1, .. })));
+    let found = history(&*log, &case("F")).await.unwrap();
+    assert_eq!((found.events.len(), found.left_out.len()), (0, 1));
+}
+
+async fn an_event_whose_predecessor_was_changed_is_damage(log: Log) {
+    let mut chain = Chain::new(case("A"));
+    append(&log, &mut chain).await;
+    // Another event than was recorded lies at the place; what followed it names the old one, and is followed itself.
+    chain.hash = anjuan_domain::event::hash(b"what was recorded");
+    append(&log, &mut chain).await;
+    append(&log, &mut chain).await;
+    let found = read(&*log, &chain.aggregate).await;
+    assert!(matches!(found, Err(LogError::Damaged { sequence: 1, .. })), "{found:?}");
 }
 
 async fn a_body_too_large_is_refused(log: Log) {
@@ -315,6 +333,90 @@ async fn many_callers_are_all_answered(log: Log) {
         assert_eq!(caller.unwrap(), 5);
     }
     assert_eq!(log.head().await.unwrap(), 1000);
+}
+
+fn is_passed<T>(result: &Result<T, AppendError>, head: u64) -> bool {
+    matches!(result, Err(AppendError::HeadMoved(found)) if *found == head)
+}
+
+async fn an_event_that_names_the_head_is_appended_only_right_after_it(log: Log) {
+    let mut chains = fill(&log, 2, 1).await;
+    for wrong in [0, 1, 3, 9] {
+        let refused = log.append(Draft { head: Some(wrong), ..chains[0].next() }).await;
+        assert!(is_passed(&refused, wrong), "{wrong}: {refused:?}");
+    }
+    assert_eq!(log.head().await.unwrap(), 2, "nothing was stored");
+    let draft = Draft { head: Some(2), ..chains[0].next() };
+    assert_eq!(log.append(draft.clone()).await.unwrap(), 3);
+    append(&log, &mut chains[1]).await;
+    assert_eq!(log.append(draft.clone()).await.unwrap(), 3, "repeated, it is where it was");
+    // The aggregate's own guard comes first, whatever the head is.
+    let stale = Draft { head: Some(4), ..chains[0].next() };
+    assert!(is_conflict(&log.append(stale).await, &chains[0].aggregate));
+    chains[0].stored(&draft, 3);
+    // Refused once, it is appended with the same id once its head is the last.
+    let late = Draft { head: Some(3), ..chains[0].next() };
+    assert!(is_passed(&log.append(late.clone()).await, 3));
+    assert_eq!(log.append(Draft { head: Some(4), ..late }).await.unwrap(), 5);
+}
+
+async fn the_head_is_named_by_the_first_of_a_batch_and_holds_for_all_of_it(log: Log) {
+    let chains = fill(&log, 3, 1).await;
+    let batch = |head| -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = chains.iter().map(Chain::next).collect();
+        drafts[0].head = Some(head);
+        drafts
+    };
+    for wrong in [0, 2, 4] {
+        let refused = log.append_all(batch(wrong)).await;
+        assert!(is_passed(&refused, wrong), "{wrong}: {refused:?}");
+    }
+    let mut second = batch(3);
+    second.swap(0, 1);
+    let refused = log.append_all(second).await.unwrap_err();
+    assert!(refused.to_string().contains("only the first"), "{refused}");
+    assert_eq!(log.head().await.unwrap(), 3, "nothing was stored");
+    let one = vec![Draft { head: Some(2), ..Chain::new(case("B")).next() }];
+    assert!(is_passed(&log.append_all(one).await, 2));
+    assert_eq!(log.append_all(batch(3)).await.unwrap(), [4, 5, 6]);
+}
+
+async fn events_that_name_the_head_are_appended_among_many_that_do_not(log: Log) {
+    let others = (0..100).map(|n| {
+        let log = Arc::clone(&log);
+        tokio::spawn(async move {
+            let mut chain = Chain::new(case(format!("A{n}")));
+            for _ in 0..3 {
+                append(&log, &mut chain).await;
+            }
+        })
+    });
+    let named = (0..4).map(|n| {
+        let log = Arc::clone(&log);
+        tokio::spawn(async move {
+            let mut chain = Chain::new(case(format!("H{n}")));
+            for _ in 0..3 {
+                let draft = chain.next();
+                let sequence = loop {
+                    let head = log.head().await.unwrap();
+                    match log.append(Draft { head: Some(head), ..draft.clone() }).await {
+                        Ok(sequence) => {
+                            assert_eq!(sequence, head + 1, "right after the head that it names");
+                            break sequence;
+                        }
+                        Err(AppendError::HeadMoved(_)) => {}
+                        Err(error) => panic!("{error}"),
+                    }
+                };
+                chain.stored(&draft, sequence);
+            }
+        })
+    });
+    let all: Vec<_> = others.chain(named).collect();
+    for done in future::join_all(all).await {
+        done.unwrap();
+    }
+    assert_eq!(log.head().await.unwrap(), 312);
 }
 
 async fn an_empty_log_is_empty(log: Log) {

@@ -4,6 +4,7 @@ use crate::error::{ProjectorError, WaitError};
 use crate::projector::Projector;
 use crate::rebuild::{Compare, Progress, Rebuilt};
 use crate::status::{Health, Status};
+use anjuan_journal::Witness;
 use anjuan_views::view::View;
 use futures::future::BoxFuture;
 use std::time::Duration;
@@ -20,6 +21,8 @@ pub trait AnyProjector: Send + Sync + 'static {
     fn version(&self) -> u32;
     /// How it is.
     fn health(&self) -> Health;
+    /// What it knows of the log: where it stands, and on which message. None where it has nothing, or does not read.
+    fn witness(&self) -> Option<Witness>;
     /// See [`Projector::supervise`].
     fn supervise(&self, cancel: CancellationToken) -> BoxFuture<'static, Result<(), ProjectorError>>;
     /// See [`crate::Reader::wait_for`].
@@ -43,6 +46,10 @@ impl<V: View> AnyProjector for Projector<V> {
 
     fn health(&self) -> Health {
         self.reader().health()
+    }
+
+    fn witness(&self) -> Option<Witness> {
+        Projector::witness(self).ok().flatten()
     }
 
     fn supervise(&self, cancel: CancellationToken) -> BoxFuture<'static, Result<(), ProjectorError>> {

@@ -35,6 +35,18 @@ pub enum ProjectorError {
         /// What came.
         found: u64,
     },
+    /// The view stands past the log, or on another message than the log has there. Its rows are evidence and are kept.
+    #[error(
+        "view {view} stands at stream sequence {position}, where the log has {found}: the log is shorter or another one than the view was made from; the view is kept as evidence and does not go on (`anjuan recover`)"
+    )]
+    Ahead {
+        /// The view.
+        view: &'static str,
+        /// Where it stands.
+        position: u64,
+        /// What is there.
+        found: &'static str,
+    },
     /// The log stopped giving events without an error.
     #[error("the log ended while view {0} followed it")]
     Ended(&'static str),

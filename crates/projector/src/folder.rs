@@ -6,6 +6,7 @@ use crate::overlay::{Changes, Overlay, growth};
 use crate::status::{Incident, Parked};
 use crate::store::{Position, Store, Write, failed, incident_write, parked_write, position_write};
 use anjuan_domain::event::{Envelope, Recorded, hash};
+use anjuan_journal::Reason;
 use anjuan_journal::log::Stored;
 use anjuan_journal::subject;
 use anjuan_views::view::{Unappliable, View};
@@ -78,6 +79,10 @@ impl<V: View> Folder<V> {
             });
             return Err(ProjectorError::Gap { view: V::NAME, expected, found: stored.sequence });
         }
+        if let Some(why) = &stored.left_out {
+            self.leave_out(stored, why);
+            return Ok(());
+        }
         self.overlay.begin();
         let applied = self.apply(stored);
         if let Some(failure) = self.overlay.failure() {
@@ -90,6 +95,20 @@ impl<V: View> Folder<V> {
         self.position.sequence = stored.sequence;
         self.last = Some(stored.clone());
         Ok(())
+    }
+
+    /// Passes over what does not count: it is an incident, and its aggregate goes on without it.
+    fn leave_out(&mut self, stored: &Stored, why: &Reason) {
+        tracing::error!(view = V::NAME, sequence = stored.sequence, %why, "an event is left out");
+        self.incidents.push(Incident {
+            sequence: stored.sequence,
+            aggregate: named(stored),
+            event_type: String::new(),
+            reason: format!("left out: {why}"),
+            stored_at: stored.stored_at,
+        });
+        self.position.sequence = stored.sequence;
+        self.last = Some(stored.clone());
     }
 
     fn apply(&mut self, stored: &Stored) -> Result<(), (String, String, Unappliable)> {

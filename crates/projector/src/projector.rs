@@ -8,6 +8,7 @@ use crate::status::Health;
 use crate::store::Store;
 use anjuan_domain::event::hash;
 use anjuan_journal::log::{EventLog, Filter, LogError, Stored};
+use anjuan_journal::{Mark, Witness};
 use anjuan_views::view::View;
 use futures::StreamExt;
 use std::path::Path;
@@ -116,17 +117,32 @@ impl<V: View> Projector<V> {
         old.map_or(Ok(()), |old| self.directory.set_aside(&old))
     }
 
-    /// A store that stands past the log's end, or on another message than the log has there, belongs to another log.
-    async fn check_log(&self) -> Result<(), ProjectorError> {
+    /// What the view knows of the log: where it stands, and on which message. None before the first event.
+    pub(crate) fn witness(&self) -> Result<Option<Witness>, ProjectorError> {
         let position = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).position()?;
-        if position.sequence == 0 {
-            return Ok(());
+        let mark =
+            Mark { sequence: position.sequence, hash: position.hash, recorded: None, aggregate: None, command: None };
+        let name = format!("the view {}", V::NAME);
+        Ok((mark.sequence > 0).then(|| Witness { name, created: None, known: Vec::new(), marks: vec![mark] }))
+    }
+
+    /// A store that stands past the log's end, or on another message than the log has there, shows that the log is not what
+    /// it was. It is never set aside for a shorter log, except where people have declared the loss.
+    async fn check_log(&self) -> Result<(), ProjectorError> {
+        let Some(witness) = self.witness()? else { return Ok(()) };
+        let Some(Mark { sequence, hash: known, .. }) = witness.marks.first().cloned() else { return Ok(()) };
+        let found = match self.shared.log.at(sequence).await? {
+            Some(stored) if hash(&stored.body) == known => return Ok(()),
+            Some(_) => "another message",
+            // It stands on a message whose loss was declared: nothing was there to fold.
+            None if hash(b"") == known => return Ok(()),
+            None => "no message",
+        };
+        if self.shared.log.declared(sequence) {
+            return self.begin_anew("the events at its position were declared lost").await;
         }
-        match self.shared.log.at(position.sequence).await? {
-            Some(stored) if hash(&stored.body) == position.hash => Ok(()),
-            Some(_) => self.begin_anew("the log has another event at its position").await,
-            None => self.begin_anew("the log does not reach to its position").await,
-        }
+        self.shared.log.witness(witness);
+        Err(ProjectorError::Ahead { view: V::NAME, position: sequence, found })
     }
 }
 

@@ -11,6 +11,8 @@ use tokio_util::sync::CancellationToken;
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_secs(10);
+/// The pause before a view that stands past the log looks whether the log was restored.
+const WAITS: Duration = Duration::from_secs(1);
 /// After so many failures of the store in a row it is set aside.
 const PATIENCE: u32 = 3;
 
@@ -18,7 +20,8 @@ impl<V: View> Projector<V> {
     /// Follows the log until cancelled, through failures of log and store. Cancelled, everything is on the disk.
     ///
     /// # Errors
-    /// A hole in the stream: the view stops where it is, readers keep its rows, and its health says why.
+    /// A hole in the stream: the view stops where it is, readers keep its rows, and its health says why. A view that stands
+    /// past the log keeps everything and waits.
     pub async fn supervise(&self, cancel: CancellationToken) -> Result<(), ProjectorError> {
         let (mut pause, mut store_failures) = (FIRST, 0);
         loop {
@@ -34,6 +37,9 @@ impl<V: View> Projector<V> {
                 (pause, store_failures) = (FIRST, 0);
             }
             self.recover(&error, &mut store_failures).await?;
+            if matches!(error, ProjectorError::Ahead { .. }) {
+                pause = WAITS;
+            }
             tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,
                 () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST),
@@ -48,6 +54,15 @@ impl<V: View> Projector<V> {
                 tracing::error!(view = V::NAME, because, "the view stops");
                 self.shared.set_health(Health::Stopped { because });
                 return Err(ProjectorError::Gap { view, expected: *expected, found: *found });
+            }
+            // The log may be restored, or go on by declaration: then the view does too.
+            ProjectorError::Ahead { .. } => {
+                let stopped = Health::Stopped { because };
+                if self.shared.health() != stopped {
+                    tracing::error!(view = V::NAME, %error, "the view waits");
+                    self.shared.set_health(stopped);
+                }
+                return Ok(());
             }
             ProjectorError::Store { .. } | ProjectorError::Interrupted { .. } => {
                 *store_failures += 1;

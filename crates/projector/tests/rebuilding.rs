@@ -1,8 +1,9 @@
 //! Building anew: beside the old store, compared, switched; and stores that are of no use any more.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 mod common;
+use anjuan_journal::Standing;
 use anjuan_journal::log::{EventLog, Filter};
-use anjuan_projector::{AnyProjector, Compare, Projector, rebuild_from};
+use anjuan_projector::{AnyProjector, Compare, Health, Projector, rebuild_from};
 use anjuan_views::breaches::Breaches;
 use anjuan_views::breaches::query::{Filter as Asked, Sources, list};
 use anjuan_views::deadlines::Deadlines;
@@ -175,21 +176,27 @@ async fn a_store_that_does_not_open_is_set_aside_and_replayed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_store_of_another_log_is_set_aside_and_replayed() {
+async fn a_store_of_another_log_is_kept_as_evidence_and_closes_the_log() {
     let (dir, mut first) = (tempfile::tempdir().unwrap(), Town::new().await);
     let head = first.bustle(20).await;
     let working = Working::<Deadlines>::start(dir.path(), &first.log);
     working.reach(head).await;
     working.stop().await;
     let mut second = Town::new().await;
-    let head = second.open("C1").await;
+    let shorter = second.open("C1").await;
     let again = Working::<Deadlines>::start(dir.path(), &second.log);
-    again.until(|health| health.is_well()).await;
-    again.reach(head).await;
+    again.until(|health| matches!(health, Health::Stopped { because } if because.contains("kept as evidence"))).await;
     let status = again.projector.reader().status().await.unwrap();
-    assert_eq!((status.position, status.head), (head, Some(head)));
-    assert_eq!(stores(dir.path()), ["g1.broken-1", "g2"]);
+    assert_eq!((status.position, status.head), (head, Some(shorter)), "it stands where it stood");
+    assert_eq!(stores(dir.path()), ["g1"]);
+    let Standing::Closed(statement) = second.log.standing() else { panic!("the log is open") };
+    assert_eq!((statement.from, statement.to, statement.witness.as_str()), (shorter + 1, head, "the view deadlines"));
     again.stop().await;
+    // Where the log is the right one again, the view goes on.
+    let back = Working::<Deadlines>::start(dir.path(), &first.log);
+    back.until(Health::is_well).await;
+    assert_eq!(stores(dir.path()), ["g1"]);
+    back.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDateTime, Timelike};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
 };
+use std::borrow::Cow;
 
 /// The row of the header, from 0; title, time and source stand above.
 const HEADER: u32 = 3;
@@ -44,6 +45,22 @@ fn build(report: &Report, lang: Lang) -> Result<Vec<u8>, XlsxError> {
     table.below(page)?;
     table.look(page)?;
     book.save_to_buffer()
+}
+
+/// The longest text that a cell of a workbook takes, in units of UTF-16.
+const LONGEST_CELL: usize = 32_767;
+
+/// A text as a cell takes it: one that is longer ends at the last whole part of its list, and says where the rest is.
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.encode_utf16().count() <= LONGEST_CELL {
+        return Cow::Borrowed(text);
+    }
+    const REST: &str = " … 其余见 CSV 报表 (the rest is in the CSV)";
+    let mut room = LONGEST_CELL - REST.encode_utf16().count();
+    let kept = text.chars().take_while(|c| room.checked_sub(c.len_utf16()).map(|left| room = left).is_some());
+    let kept: String = kept.collect();
+    let end = kept.rfind([' ', '、', '\n']).unwrap_or(kept.len());
+    Cow::Owned(format!("{}{REST}", kept.get(..end).unwrap_or_default()))
 }
 
 /// The sheet while it is written.
@@ -111,8 +128,8 @@ impl Table<'_> {
         let format = of_column(kind);
         match cell {
             Cell::Empty => page.write_blank(row, place, &format)?,
-            Cell::Text(text) => page.write_string_with_format(row, place, text, &format)?,
-            Cell::Words(words) => page.write_string_with_format(row, place, words.of(self.lang), &format)?,
+            Cell::Text(text) => page.write_string_with_format(row, place, fitting(text), &format)?,
+            Cell::Words(words) => page.write_string_with_format(row, place, fitting(words.of(self.lang)), &format)?,
             Cell::Count(count) => page.write_number_with_format(row, place, number(*count), &format)?,
             Cell::Tenths(tenths) => page.write_number_with_format(row, place, number(*tenths) / 10.0, &format)?,
             Cell::Date(day) => page.write_datetime_with_format(row, place, &moment((*day).into())?, &format)?,
@@ -249,5 +266,18 @@ mod tests {
     fn places_that_follow_each_other_are_one_range() {
         assert_eq!(runs(&[2, 3, 4, 7, 9, 10]), [(2, 4), (7, 7), (9, 10)]);
         assert_eq!(runs(&[]), []);
+    }
+
+    #[test]
+    fn a_text_longer_than_a_cell_ends_at_a_whole_number_and_says_where_the_rest_is() {
+        assert_eq!(fitting("AJ-1 AJ-2"), "AJ-1 AJ-2");
+        for part in ["AJ-20250303-7K2M9QX4T1AB, ", "𠮷野家、", "x"] {
+            let long = part.repeat(LONGEST_CELL / part.chars().count() + 1);
+            let fitted = fitting(&long);
+            assert!(fitted.encode_utf16().count() <= LONGEST_CELL, "{part}");
+            assert!(fitted.ends_with("the rest is in the CSV)"), "{part}");
+        }
+        let numbers = fitting(&"AJ-20250303-7K2M9QX4T1AB, ".repeat(2_000)).into_owned();
+        assert!(numbers.split(" …").next().unwrap().trim_end_matches(',').ends_with("-7K2M9QX4T1AB"));
     }
 }

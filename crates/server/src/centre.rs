@@ -47,12 +47,16 @@ impl CentreWatch {
             troubles: RwLock::default(),
             reached: watch::Sender::new(0),
         });
-        let head = log.head().await?;
-        if head > 0 {
-            let mut events = log.read_span(1, head, filter()).await?.ready_chunks(GATHERED);
-            while let Some(chunk) = events.next().await {
-                watch.fold(chunk.into_iter().collect::<Result<_, _>>()?);
+        let head = match log.head().await {
+            // Nothing can be decided without a log; what is known of it is said, and the views still answer.
+            Err(LogError::ReadOnly(statement)) => {
+                watch.trouble(statement.en());
+                0
             }
+            head => head?,
+        };
+        if head > 0 {
+            watch.fold_span(&*log, head).await?;
         }
         let task = Arc::clone(&watch);
         tokio::spawn(async move {
@@ -62,6 +66,30 @@ impl CentreWatch {
             }
         });
         Ok(watch)
+    }
+
+    /// Folds everything up to `head`. The log's own count of these events says whether all of them could be read: the
+    /// server passes over what it cannot read without a word.
+    async fn fold_span(&self, log: &dyn EventLog, head: u64) -> Result<(), LogError> {
+        let mut events = log.read_span(1, head, filter()).await?.ready_chunks(GATHERED);
+        let mut folded = 0;
+        while let Some(chunk) = events.next().await {
+            folded += chunk.len() as u64;
+            self.fold(chunk.into_iter().collect::<Result<_, _>>()?);
+        }
+        if folded >= log.count(filter()).await? || log.head().await? != head {
+            return Ok(());
+        }
+        // One is missing: reading everything names it.
+        let mut everything = log.read_span(1, head, Filter::All).await?;
+        while let Some(read) = everything.next().await {
+            read?;
+        }
+        Ok(())
+    }
+
+    fn trouble(&self, what: String) {
+        self.troubles.write().unwrap_or_else(PoisonError::into_inner).push(what);
     }
 
     /// The newest fold.
@@ -89,7 +117,15 @@ impl CentreWatch {
     }
 
     async fn follow(&self, log: Arc<dyn EventLog>, mut from: u64) {
+        let mut era = log.era();
         loop {
+            if log.era() != era {
+                // What was folded may be of events that were declared lost.
+                match self.refold(&*log).await {
+                    Ok(next) => (era, from) = (log.era(), next),
+                    Err(error) => tracing::warn!(%error, "the reference data cannot be read anew; trying again"),
+                }
+            }
             match log.follow(from, filter()).await {
                 Ok(events) => {
                     let mut events = events.ready_chunks(GATHERED);
@@ -111,17 +147,31 @@ impl CentreWatch {
         }
     }
 
+    /// Folds the log as it is now; answers where following goes on.
+    async fn refold(&self, log: &dyn EventLog) -> Result<u64, LogError> {
+        let head = log.head().await?;
+        *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::default();
+        self.history.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.troubles.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.fold_span(log, head).await?;
+        Ok(head + 1)
+    }
+
     fn fold(&self, chunk: Vec<Stored>) {
         let Some(last) = chunk.last().map(|stored| stored.sequence) else { return };
         let mut next = Known::clone(&self.known());
         next.sequence = last;
         for stored in &chunk {
-            if let Err(trouble) = evolve(&mut next.centre, &stored.body) {
+            let evolved = match &stored.left_out {
+                Some(why) => Err(format!("it is left out: {why}")),
+                None => evolve(&mut next.centre, &stored.body),
+            };
+            if let Err(trouble) = evolved {
                 tracing::error!(sequence = stored.sequence, trouble, "a reference event cannot be folded");
-                let mut troubles = self.troubles.write().unwrap_or_else(PoisonError::into_inner);
-                troubles.push(format!("reference event at stream sequence {}: {trouble}", stored.sequence));
+                self.trouble(format!("reference event at stream sequence {}: {trouble}", stored.sequence));
             }
         }
+        let chunk = chunk.into_iter().filter(|stored| stored.left_out.is_none());
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
         self.history.write().unwrap_or_else(PoisonError::into_inner).extend(chunk);
         self.reached.send_replace(last);

@@ -51,6 +51,9 @@ pub enum Failure {
     /// What is stored is not what it should be.
     #[error("{0}")]
     Damaged(String),
+    /// What another role answers, as it is.
+    #[error("{0}")]
+    Elsewhere(Box<Problem>),
     /// Another role does not answer, or is not ready yet.
     #[error("{0}")]
     NotReady(Words),
@@ -60,6 +63,7 @@ impl From<AppendError> for Failure {
     fn from(error: AppendError) -> Self {
         match error {
             AppendError::Conflict(aggregate) => Failure::Contended(aggregate),
+            AppendError::HeadMoved(head) => Failure::Damaged(format!("the log went on past {head}, and nobody looked")),
             AppendError::TooLarge(what) => Failure::TooLarge(words(what, "超过一条消息的容量")),
             AppendError::Unavailable(error) => Failure::Log(error),
         }
@@ -102,8 +106,11 @@ impl From<Failure> for Problem {
                 "该编号查询密码错误次数过多，请一小时后再试。",
             ),
             Failure::Log(error @ LogError::Damaged { .. }) => Problem::new(500, "log.damaged", en, log(&error).zh),
+            Failure::Log(error @ LogError::ReadOnly(_)) => Problem::new(503, "log.read-only", en, log(&error).zh),
+            Failure::Log(error @ LogError::Checking { .. }) => Problem::new(503, "log.checking", en, log(&error).zh),
             Failure::Log(error) => Problem::new(503, "log.unavailable", en, log(&error).zh),
             Failure::Damaged(what) => Problem::new(500, "stored.damaged", what, "存储的内容异常，详情见服务日志。"),
+            Failure::Elsewhere(problem) => *problem,
             Failure::NotReady(what) => {
                 Problem::new(503, "role.not-ready", what.en, format!("服务尚未就绪：{}。", what.zh))
             }

@@ -255,6 +255,12 @@ impl CentreSettings {
         self.data.join("keys").join(name)
     }
 
+    /// Where this process keeps what it last knew of the log, apart from the server's store.
+    #[must_use]
+    pub fn anchor(&self) -> PathBuf {
+        self.data.join("anchor")
+    }
+
     /// The directory of the views' stores.
     #[must_use]
     pub fn views(&self) -> PathBuf {

@@ -62,6 +62,10 @@ pub fn log(error: &LogError) -> Words {
         LogError::Damaged { sequence, .. } => {
             format!("事件日志在流序号 {sequence} 处已损坏，请勿写入，并与备份或镜像核对。")
         }
+        LogError::ReadOnly(statement) => statement.zh(),
+        LogError::Checking { done, total } => format!(
+            "事件日志正在核对（已读 {done} 条，共 {total} 条），核对完成前不写入，未作记录；请稍后以同一指令编号重试。"
+        ),
         LogError::Other(_) => "事件日志暂不可用，请查看服务日志。".into(),
     };
     words(error.to_string(), zh)

@@ -19,7 +19,7 @@ use anjuan_domain::matters::denial::events::{
     ReportMissing, Reported, ReportedApplicant, ReviewOutcome, Reviewed,
 };
 use anjuan_domain::matters::handover::events::{HandoverKind, HandoverSide, Lists, Opened as HandoverOpened, Signed};
-use anjuan_domain::reference::centre::definition::{PersonDefinition, PostDefinition};
+use anjuan_domain::reference::centre::definition::{Enrolment, PersonDefinition, PostDefinition};
 use anjuan_domain::reference::centre::events::{PersonDefined, PostDefined};
 use anjuan_domain::reference::post::events::{CoverEnded, CoverStarted};
 use anjuan_domain::vocabulary::sealed::{Party, Sealed};
@@ -149,6 +149,7 @@ pub(crate) fn post() -> PostDefined {
 pub(crate) fn joined(from: &str) -> PersonDefined {
     let definition = PersonDefinition {
         category: None,
+        enrolled: Enrolment::at(["D1", "D2"]),
         name: "张三".into(),
         window: Some("W01".into()),
         section: "民政".into(),

@@ -141,6 +141,7 @@ fn upload(place: u64) -> Outcome<Stored> {
         subject: format!("anjuan.{CENTRE}.attendance.{id}"),
         stored_at: at,
         body: body(place, &subject, at, data)?,
+        left_out: None,
     })
 }
 

@@ -209,7 +209,14 @@ impl Life {
     pub(crate) fn next(&mut self, centre: &Centre, at: Instant) -> Outcome<Draft> {
         let (command, body) = self.command(self.version);
         let item = Arc::clone(&self.item);
-        let context = Context { now: at, at, actor: &item.handler, centre, command };
+        let context = Context {
+            now: at,
+            at,
+            actor: &item.handler,
+            centre,
+            command,
+            facts: anjuan_domain::reference::facts::Facts::none(),
+        };
         let event = decide(&self.state, &body, &context).map_err(|refusal| format!("{}: {refusal}", body.action()))?;
         let stamp = Stamp { version: self.version + 1, time: at, recorded: at };
         self.state.evolve(&event, stamp)?;
@@ -217,7 +224,7 @@ impl Life {
         let body = self.written(&event, event_id, &context)?;
         self.version += 1;
         self.last_hash = hash(&body);
-        Ok(Draft { aggregate: self.aggregate.clone(), event_id, expected: self.last_sequence, body })
+        Ok(Draft { aggregate: self.aggregate.clone(), event_id, expected: self.last_sequence, head: None, body })
     }
 
     /// The event drafted last was stored at `sequence`.

@@ -11,6 +11,7 @@ use anjuan_journal::{EventLog, Journal, Settings};
 use anjuan_server::centre::{CentreWatch, Known};
 use anjuan_server::clock::{Ids, SetClock, SystemIds};
 use anjuan_server::desk::{Desk, Tools};
+use anjuan_server::ports::replayed::ReplayedFacts;
 use anjuan_server::settings::DeskSettings;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -55,6 +56,7 @@ impl World {
             clock: Arc::new(clock.clone()),
             ids: Arc::new(SystemIds),
             centre: Arc::clone(&centre),
+            facts: Arc::new(ReplayedFacts::new(Arc::clone(&log))),
         };
         let desk = Arc::new(Desk::new(tools, DeskSettings::default().warm));
         let world = Self { server, log, centre, desk, stop, dir };

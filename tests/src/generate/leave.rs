@@ -9,7 +9,8 @@ use anjuan_domain::people::leave::events::{
 codes!(LeaveKind, LeaveManner, Half);
 shapes! {
     HalfDay { day, half }
-    Applied { number, person, kind, manner, from, until, half_days, reason, chain, to_mayor, posts, overridden, certificate, papers, report_back, window }
+    Applied { number, person, kind, manner, from, until, half_days, reason, chain, to_mayor, posts, overridden, certificate, papers, report_back, window, adjoining }
+    Adjoining { numbers, half_days }
     Approved { role, by, opinion }
     Refused { role, by, reason }
     ReportedToMayor { by }

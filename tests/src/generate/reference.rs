@@ -2,8 +2,8 @@
 use super::{Table, codes, shapes, variants};
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
 use anjuan_domain::reference::centre::definition::{
-    DoubleRule, Doubles, Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition, PostDefinition,
-    RulebookDefinition, StaffCategory, WindowDefinition,
+    DoubleRule, Doubles, Enrolment, Fee, ItemDefinition, LimitRule, Material, NumberRule, PersonDefinition,
+    PostDefinition, RulebookDefinition, StaffCategory, WindowDefinition,
 };
 use anjuan_domain::reference::centre::events::{
     CalendarEvent, ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn,
@@ -24,7 +24,8 @@ shapes! {
         hours, consultation_telephone, supervision_telephone, materials,
     }
     WindowDefinition { name, name_en, department, head }
-    PersonDefinition { name, window, section, title, roles, certificate, telephone, category }
+    PersonDefinition { name, window, section, title, roles, certificate, telephone, category, enrolled }
+    Enrolment { devices }
     PostDefinition { name, window, a, b, items }
     Session { opens, closes }
     Season { name, from, until, sessions }

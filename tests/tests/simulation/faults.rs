@@ -191,6 +191,11 @@ impl EventLog for Faulty {
         self.log.head().await
     }
 
+    async fn count(&self, filter: Filter) -> Result<u64, LogError> {
+        self.answer().await?;
+        self.log.count(filter).await
+    }
+
     async fn follow(&self, from: u64, filter: Filter) -> Result<Messages, LogError> {
         self.answer().await?;
         Ok(self.troubled(self.log.follow(from, filter).await?))

@@ -10,6 +10,7 @@ use anjuan_journal::{Draft, EventLog, MemoryLog};
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::{Clock, Ids, SetClock};
 use anjuan_server::desk::{Desk, Tools};
+use anjuan_server::ports::replayed::ReplayedFacts;
 use anjuan_tests::generate::Gen;
 use chrono::NaiveDate;
 use std::num::NonZeroUsize;
@@ -63,7 +64,8 @@ pub(crate) async fn reference() -> Vec<Draft> {
     let (log, stop) = (empty(&clock), CancellationToken::new());
     let shared: Arc<dyn EventLog> = Arc::new(log.clone());
     let centre = CentreWatch::start(Arc::clone(&shared), stop.clone()).await.unwrap();
-    let tools = Tools { log: shared, clock: Arc::new(clock), ids: Arc::new(SeededIds::new(u64::MAX)), centre };
+    let facts = Arc::new(ReplayedFacts::new(Arc::clone(&shared)));
+    let tools = Tools { log: shared, clock: Arc::new(clock), ids: Arc::new(SeededIds::new(u64::MAX)), centre, facts };
     let (desk, mut ids) = (Desk::new(tools, NonZeroUsize::MIN), Gen::new(u64::MAX - 1));
     let mut desired = anjuan_centre::builtin().read().unwrap();
     let day = |year, month| NaiveDate::from_ymd_opt(year, month, 1).unwrap();
@@ -78,7 +80,13 @@ pub(crate) async fn reference() -> Vec<Draft> {
         let body = log.at(sequence).await.unwrap().unwrap().body;
         let envelope = Envelope::decode(&body).unwrap();
         let (event_id, expected) = (envelope.id, envelope.previoussequence);
-        drafts.push(Draft { aggregate: envelope.aggregate().unwrap(), event_id, expected, body: body.clone() });
+        drafts.push(Draft {
+            aggregate: envelope.aggregate().unwrap(),
+            event_id,
+            expected,
+            head: None,
+            body: body.clone(),
+        });
     }
     drafts
 }

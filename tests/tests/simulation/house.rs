@@ -11,6 +11,7 @@ use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;
 use anjuan_server::desk::{Desk, Tools};
 use anjuan_server::failure::Failure;
+use anjuan_server::ports::facts::ViewFacts;
 use anjuan_server::ports::{Caller, CommandPort, QueryPort, Question};
 use anjuan_server::roles::views::AllViews;
 use async_trait::async_trait;
@@ -48,6 +49,40 @@ struct Live {
     tasks: TaskTracker,
 }
 
+/// The process with the views, whichever it is at the moment.
+type Shared = Arc<Mutex<Option<Live>>>;
+
+/// How a desk asks the views: whatever views there are, until they answer.
+struct Views {
+    live: Shared,
+    story: Story,
+}
+
+#[async_trait]
+impl QueryPort for Views {
+    async fn ask(&self, question: Question) -> Result<Bytes, Problem> {
+        // How long the views take is not the seed's to say: whatever is on its way arrives before they are asked.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        answered(&self.live, &self.story, question).await
+    }
+}
+
+/// Asks the views until they answer: a view that lags or tries again is asked again.
+async fn answered(live: &Shared, story: &Story, question: Question) -> Result<Bytes, Problem> {
+    for _ in 0..100 {
+        let views = live.lock().unwrap().as_ref().map(|live| Arc::clone(&live.views));
+        match views {
+            Some(views) => match views.ask(question.clone()).await {
+                Ok(answer) => return Ok(answer),
+                Err(problem) => story.tell(format!("   the views answer: {problem}")),
+            },
+            None => story.tell("   there are no views at the moment".into()),
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    panic!("the views never answered {question:?}")
+}
+
 /// The house. Everything that callers hold of it survives what its processes do not.
 pub(crate) struct House {
     /// The log without its faults.
@@ -63,7 +98,7 @@ pub(crate) struct House {
     /// Where the views lie.
     pub(crate) directory: TempDir,
     desks: Mutex<Vec<Process>>,
-    live: Mutex<Option<Live>>,
+    live: Shared,
     seeds: AtomicU64,
 }
 
@@ -82,7 +117,7 @@ impl House {
             calm: Arc::default(),
             directory: tempfile::tempdir().unwrap(),
             desks: Mutex::default(),
-            live: Mutex::default(),
+            live: Shared::default(),
             seeds: AtomicU64::new(seed.wrapping_mul(1_000_003)),
         });
         for _ in 0..DESKS {
@@ -109,7 +144,9 @@ impl House {
             }
         };
         let ids = Arc::new(SeededIds::new(self.seeds.fetch_add(1, Ordering::SeqCst)));
-        let tools = Tools { log, clock: Arc::new(self.clock.clone()), ids, centre };
+        let queries = Arc::new(Views { live: Arc::clone(&self.live), story: self.story.clone() });
+        let facts = Arc::new(ViewFacts { queries, log: Arc::clone(&log) });
+        let tools = Tools { log, clock: Arc::new(self.clock.clone()), ids, centre, facts };
         Process { desk: Arc::new(Desk::new(tools, WARM)), stop }
     }
 
@@ -174,17 +211,10 @@ impl House {
         self.ledger.lock().unwrap().note(actor, command, outcome);
     }
 
-    /// Asks the views until they answer: a view that lags or tries again is asked again.
+    /// Asks the views until they answer.
     pub(crate) async fn ask<T: serde::de::DeserializeOwned>(&self, question: Question) -> T {
-        for _ in 0..100 {
-            let views = self.live.lock().unwrap().as_ref().map(|live| Arc::clone(&live.views)).unwrap();
-            match views.ask(question.clone()).await {
-                Ok(answer) => return serde_json::from_slice(&answer).unwrap(),
-                Err(problem) => self.story.tell(format!("   the views answer: {problem}")),
-            }
-            tokio::time::sleep(Duration::from_millis(200)).await;
-        }
-        panic!("the views never answered {question:?}")
+        let answer = answered(&self.live, &self.story, question).await;
+        serde_json::from_slice(&answer.unwrap()).unwrap()
     }
 }
 

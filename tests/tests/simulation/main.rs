@@ -8,7 +8,6 @@ mod batches;
 mod cases;
 mod checks;
 mod covers;
-mod edge;
 mod faults;
 mod ground;
 mod house;
@@ -197,7 +196,6 @@ impl Simulation {
 
     /// An act, alone or while somebody else does something.
     async fn perform(&mut self, act: Act) {
-        let act = self.house.filled(act).await;
         let (desk, luck) = (self.dice.below(DESKS), self.dice.below(100));
         let concerned = systems::concerned(&act, self.record.told.get(&act.command.aggregate));
         if !concerned.is_empty() && luck < 70 {
@@ -214,13 +212,11 @@ impl Simulation {
             18..38 if self.record.told.contains_key(&act.command.aggregate) => {
                 let aggregate = act.command.aggregate.clone();
                 let other = self.people().act_on(&aggregate);
-                let other = self.house.filled(other).await;
                 self.both(&act, &other).await;
             }
             38..44 => self.repeat(desk).await,
             44..84 => match systems::rival(&mut self.people(), &act) {
                 Some(other) => {
-                    let other = self.house.filled(other).await;
                     self.both(&act, &other).await;
                 }
                 None => drop(self.house.give(desk, &act, None).await),
@@ -237,7 +233,7 @@ impl Simulation {
             let matter = self.dice.pick(concerned);
             if self.record.told.contains_key(&matter) {
                 let other = self.people().act_on(&matter);
-                others.push(self.house.filled(other).await);
+                others.push(other);
             }
         }
         if self.dice.below(100) < 20 {
@@ -257,7 +253,7 @@ impl Simulation {
         let accepted = self.house.ledger.lock().unwrap().accepted();
         if !accepted.is_empty() {
             let given = self.dice.pick(&accepted);
-            let act = self.house.filled(Act { actor: given.actor, command: given.command }).await;
+            let act = Act { actor: given.actor, command: given.command };
             self.house.give(desk, &act, None).await;
         }
     }
@@ -270,7 +266,7 @@ impl Simulation {
                 tokio::time::sleep(Duration::from_millis(100)).await;
                 self.house.ledger.lock().unwrap().retry(given.command.id);
                 let desk = self.dice.below(DESKS);
-                let act = self.house.filled(Act { actor: given.actor, command: given.command }).await;
+                let act = Act { actor: given.actor, command: given.command };
                 self.house.give(desk, &act, None).await;
             }
         }

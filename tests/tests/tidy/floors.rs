@@ -13,7 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["matters"],
     &["people"],
     &["scores"],
-    &["access", "aggregate", "command", "event", "history"],
+    &["access", "aggregate", "command", "event", "history", "needs"],
 ];
 
 const ROOT: &str = "crates/domain/src/";

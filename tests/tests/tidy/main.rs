@@ -8,6 +8,7 @@ mod floors;
 mod guides;
 mod map;
 mod purity;
+mod refusals;
 mod shape;
 mod sources;
 mod table;

@@ -4,8 +4,9 @@
 use crate::sources::{Source, files, named_paths, root};
 
 /// Where the pure crates are.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "crates/domain/src",
+    "crates/files/src",
     "crates/views/src",
     "crates/policies/src",
     "crates/centre/src",

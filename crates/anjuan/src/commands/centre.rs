@@ -64,7 +64,7 @@ impl CentreLine {
 }
 
 /// The house's reference data, folded here from its stored events.
-fn current(client: &Client) -> Outcome<(Centre, u64)> {
+pub(super) fn current(client: &Client) -> Outcome<(Centre, u64)> {
     let history: CentreHistory = client.get("/v1/centre/history", &[])?;
     let mut centre = Centre::default();
     for stored in &history.events {
@@ -205,18 +205,24 @@ fn print_centre(centre: &CentreOnDay) -> Outcome {
     )
 }
 
-/// Defines the item of a foreign log, where the mapping describes it and the house does not have it.
+/// Defines the item of a foreign log, where the mapping describes it and the house does not have it. What the catalogue withdrew
+/// (it is in no file of the centre's) is defined anew from today: what it was before stands.
 pub(crate) fn define_for_import(client: &Client, mapping: &Mapping) -> Outcome {
-    let (centre, sequence) = current(client)?;
     let Some(define) = &mapping.define else { return Ok(()) };
+    let (centre, sequence) = current(client)?;
     if centre.item(&mapping.item, today()).is_some() {
         return Ok(());
+    }
+    let known_then = centre.item(&mapping.item, define.effective_from).is_some();
+    let mut define = define.clone();
+    if known_then {
+        define.effective_from = today();
     }
     let aggregate = AggregateRef::new(Kind::Item, mapping.item.clone()).map_err(while_doing("the mapping's item"))?;
     let body = CentreCommand::DefineItem(define.clone());
     let change = Change { aggregate, body, en: String::new(), zh: String::new() };
     let path = format!("/v1/centre/item/{}/define-item", mapping.item);
-    let _: serde_json::Value = client.post(&path, &[], Some(command_id(sequence, &change)?), define)?;
+    let _: serde_json::Value = client.post(&path, &[], Some(command_id(sequence, &change)?), &define)?;
     Ok(())
 }
 

@@ -12,6 +12,16 @@ use std::path::PathBuf;
 /// Which server to check; absent, that of the running house.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
+    #[command(flatten)]
+    server: ServerFlags,
+    /// Its monitoring address, http://host:8222, for the check of its syncing.
+    #[arg(long, value_name = "URL")]
+    monitor: Option<String>,
+}
+
+/// The server of a log that is looked at from outside.
+#[derive(Debug, Args)]
+pub(crate) struct ServerFlags {
     /// Another server: nats://host:4222.
     #[arg(long, value_name = "URL")]
     nats: Option<String>,
@@ -21,9 +31,6 @@ pub(crate) struct Doctor {
     /// Its password.
     #[arg(long, requires = "user", env = "ANJUAN_NATS_PASSWORD", hide_env_values = true)]
     password: Option<String>,
-    /// Its monitoring address, http://host:8222, for the check of its syncing.
-    #[arg(long, value_name = "URL")]
-    monitor: Option<String>,
     /// The centre whose log it holds.
     #[arg(long, default_value = "bencha", env = "ANJUAN_CENTRE_ID")]
     centre_id: String,
@@ -32,7 +39,7 @@ pub(crate) struct Doctor {
 impl Doctor {
     /// Prints the checks; fails where one fails.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
-        let mut settings = self.settings(target)?;
+        let mut settings = self.server.settings(target)?;
         settings.monitor = self.monitor.clone().or(settings.monitor);
         let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
         let checks = runtime.block_on(doctor(&settings));
@@ -51,7 +58,7 @@ impl Doctor {
                     vec![
                         spoken(check.name).to_owned(),
                         word(check.outcome).to_owned(),
-                        spoken(&check.found).to_owned(),
+                        say(&check.found, check.found_zh.as_deref().unwrap_or(spoken(&check.found))).to_owned(),
                         spoken(&check.remedy).to_owned(),
                     ]
                 }),
@@ -60,8 +67,21 @@ impl Doctor {
         let bad = checks.iter().filter(|check| check.outcome == Finding::Fail).count();
         if bad == 0 { Ok(()) } else { Err(Failure::words(format!("{bad} checks failed; each line says what to do"))) }
     }
+}
 
-    fn settings(&self, target: &Target) -> Outcome<Settings> {
+impl ServerFlags {
+    /// Whether a server is named rather than that of the running house meant.
+    pub(crate) fn is_named(&self) -> bool {
+        self.nats.is_some()
+    }
+
+    /// The centre.
+    pub(crate) fn centre(&self) -> &str {
+        &self.centre_id
+    }
+
+    /// The settings that reach the server, with the anchors of the data directory.
+    pub(crate) fn settings(&self, target: &Target) -> Outcome<Settings> {
         let (url, credentials, store) = match &self.nats {
             Some(url) => (url.clone(), credentials(self.user.as_deref(), self.password.as_deref()), None),
             None => {
@@ -72,7 +92,9 @@ impl Doctor {
                 (nats.url, credentials(nats.user.as_deref(), nats.password.as_deref()), store)
             }
         };
-        Ok(Settings { store, ..Settings::new(url, credentials, self.centre_id.clone()) })
+        let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        let anchor = Some(data.join("anchor")).filter(|dir| dir.is_dir());
+        Ok(Settings { store, anchor, ..Settings::new(url, credentials, self.centre_id.clone()) })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::naming;
 use crate::output::{self, Form, civil, tell};
-use anjuan_api::queries::StoredEvents;
+use anjuan_api::queries::{LeftOut, StoredEvents};
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -46,7 +46,7 @@ impl Replay {
             .iter()
             .map(|event| StoredEvent { sequence: event.sequence, body: event.envelope.get().as_bytes().to_vec() })
             .collect();
-        if events.is_empty() {
+        if events.is_empty() && answer.left_out.is_empty() {
             return Err(Failure::words(format!("nothing is recorded of {}", self.aggregate)));
         }
         let verdict = chain::verify(&self.aggregate, &events);
@@ -55,7 +55,14 @@ impl Replay {
             (None, Form::Json) => tell!("{text}")?,
             (None, Form::Text) => print_history(&history(&events).map_err(while_doing("the history"))?)?,
         }
+        if form == Form::Text {
+            print_left_out(&answer.left_out)?;
+        }
         match verdict {
+            Ok(()) if !answer.left_out.is_empty() => Err(Failure::words(say(
+                "the events that count fit each other; what is left out does not belong to them and was not recorded by the desk",
+                "计入的事件相互衔接；不计入的消息不属于本事项，并非由受理台记录",
+            ))),
             Ok(()) if form == Form::Text => tell!(
                 "{}",
                 say("The chain is whole: versions, predecessors and hashes fit.", "链完整：版本、前序与摘要相符。")
@@ -93,6 +100,19 @@ impl Replay {
         }
         if form == Form::Json { output::json(&answers) } else { Ok(()) }
     }
+}
+
+/// What is stored under the aggregate and does not count.
+fn print_left_out(left_out: &[LeftOut]) -> Outcome {
+    left_out.iter().try_for_each(|message| {
+        tell!(
+            "{} @{} ({}): {}",
+            say("LEFT OUT", "不计入"),
+            message.sequence,
+            civil(message.stored_at),
+            say(&message.reason_en, &message.reason_zh)
+        )
+    })
 }
 
 fn print_history(lines: &[Line]) -> Outcome {

@@ -91,17 +91,25 @@ pub(crate) fn start_logs(settings: &Settings) -> Outcome {
     started.map_err(while_doing("the logs"))
 }
 
+/// How long the process waits for what cannot be interrupted.
+const END: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Runs roles until Ctrl-C or a termination signal; `ready` is called once they run.
 pub(crate) fn run_until_stopped<F>(settings: Settings, roles: &Roles, ready: impl FnOnce(&Running) -> F) -> Outcome
 where
     F: Future<Output = Outcome>,
 {
     let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
             .map_err(while_doing("signals"))?;
         let url = settings.nats.url.clone();
-        let running = anjuan_server::run(settings, roles).await.map_err(|error| not_started(&url, &error))?;
+        // A start can take long, or wait for a server that does not come: it can be ended at every moment.
+        let running = tokio::select! {
+            started = anjuan_server::run(settings, roles) => started.map_err(|error| not_started(&url, &error))?,
+            _ = tokio::signal::ctrl_c() => return Ok(()),
+            _ = terminate.recv() => return Ok(()),
+        };
         let outcome = tokio::select! {
             outcome = ready(&running) => match outcome {
                 Ok(()) => {
@@ -118,7 +126,10 @@ where
         };
         running.shutdown().await;
         outcome
-    })
+    });
+    // What still blocks, such as a private server that is being started, ends with this process.
+    runtime.shutdown_timeout(END);
+    outcome
 }
 
 /// Why nothing runs. That a command may be sent again helps nobody who has not started yet: the server is what is missing.

@@ -6,7 +6,7 @@ use crate::language::say;
 use crate::output::{self, Form, tell};
 use crate::{centre_files, demo};
 use anjuan_domain::vocabulary::actor::Role;
-use anjuan_journal::Credentials;
+use anjuan_journal::{Credentials, Standing};
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
 use anjuan_server::tokens::Tokens;
 use anjuan_server::{Roles, Running, Settings};
@@ -93,9 +93,15 @@ impl Up {
             token: token.map_err(while_doing("the administrator's token"))?,
             nats: nats(settings, running),
         };
+        let standing = running.watch_standing();
         let (up, data, tokens) = (self.clone(), settings.centre.data.clone(), Arc::clone(&running.tokens));
         Ok(tokio::task::spawn_blocking(move || {
-            up.furnish(&instance, &tokens, form)?;
+            let furnished = up.furnish(&instance, &tokens, form);
+            match (furnished, standing()) {
+                // A log that is closed to writing is no reason to end: the views answer, and people see what is wrong.
+                (_, Standing::Closed(statement)) => eprintln!("{}", say(&statement.en(), &statement.zh())),
+                (furnished, Standing::Open | Standing::Checking { .. }) => furnished?,
+            }
             write(&instance, &data)?;
             Ok((instance, data))
         }))

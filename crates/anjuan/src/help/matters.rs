@@ -99,10 +99,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("First, second … from 1.", "第几批，从 1 起。"),
     ("Of how many.", "共几批。"),
     ("The post that is covered.", "被顶替的岗位。"),
-    (
-        "The giver's open matters by the register; the house fills it in, whatever is given.",
-        "登记册中移交人的在办事项；由系统填写。",
-    ),
     ("The case, contact or denial it is about.", "所涉办件、接待或否定。"),
     ("The articles that are said to be broken.", "所诉违反的条款。"),
     ("How it is made.", "投诉方式。"),
@@ -141,10 +137,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Who stands for them.", "顶岗人。"),
     ("Who stands for them; absent, the other of the two.", "顶岗人；不填为另一人。"),
     ("Why both may be away; the director's alone (ab-role/2).", "两人均可离岗的理由；限主任（ab-role/2）。"),
-    (
-        "Their open matters by the register; the house fills it in, whatever is given.",
-        "登记册中离岗人的在办事项；由系统填写。",
-    ),
     ("Until when, where that is known.", "至何时（如已知）。"),
     ("A note.", "备注。"),
 ];

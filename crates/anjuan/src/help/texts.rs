@@ -44,6 +44,22 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("Take in a foreign log", "导入外部日志"),
     (
+        "The encoding of the file, such as gb18030; absent, found by its mark, its declaration or its form",
+        "文件编码，如 gb18030；缺省按标记、声明或字节形式判定",
+    ),
+    (
+        "The encoding of the file, such as gb18030; absent, found by its mark or its form",
+        "文件编码，如 gb18030；缺省按标记或字节形式判定",
+    ),
+    (
+        "What the file holds the whole of: what is recorded of that and not in the file is named",
+        "文件完整包含的范围：范围内已记录而文件中没有的将列出",
+    ),
+    (
+        "Lines that somebody looked at and leaves out for good, 6,7: they hold up no watermark, and its event says so",
+        "已逐行核实、不再计入的行，如 6,7：不妨碍确认数据齐全，并记入事件",
+    ),
+    (
         "The digest of a view's rows: the same for the same events, live, restarted or rebuilt",
         "视图各行的摘要：事件相同则摘要相同，无论运行中、重启或重建",
     ),
@@ -174,6 +190,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Its monitoring address, http://host:8222, for the check of its syncing",
         "其监控地址 http://host:8222，用于检查落盘",
     ),
+    ("What is wrong with a log that is closed to writing, and the ways back", "查看停止写入的日志有何问题及恢复办法"),
+    (
+        "Declare, by two people, that the log goes on without the events that are lost",
+        "由两人声明日志在缺失事件的情况下继续",
+    ),
+    ("The first of the two people, by the id in the directory: P001", "第一位声明人在人员名录中的编号，如 P001"),
+    ("The second of the two people, another one than the first", "第二位声明人的编号，不得与第一位相同"),
+    ("Why the lost events are not restored", "为何不恢复缺失的事件"),
     ("Its password", "其密码"),
     ("Its port; 0 takes a free one", "端口；0 为任一空闲端口"),
     ("Its user", "其用户"),

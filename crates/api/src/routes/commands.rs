@@ -220,8 +220,8 @@ const COMMAND: [Param; 3] = [
         name: "Idempotency-Key",
         place: Place::Header,
         form: Form::Uuid,
-        en: "The command's id; absent, one is made and answered as commandId. The same id is answered with the same result for ever.",
-        zh: "指令编号；重复提交同一编号得到原结果。",
+        en: "The command's id; absent, one is made and answered as commandId. The same person with the same command gets the same answer for ever; a known id with anything else is refused with 422.",
+        zh: "指令编号；同一人以同一编号重复提交同一指令，得到原结果；已知编号用于其他指令或由他人使用的，以 422 拒绝。",
     },
     query("at", Form::Instant, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。"),
     query(

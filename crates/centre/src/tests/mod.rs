@@ -29,7 +29,14 @@ impl House {
         let now = "2024-06-03T02:00:00Z".parse().unwrap();
         for change in &changes {
             let (state, version) = self.states.entry(change.aggregate.clone()).or_default();
-            let context = Context { now, at: now, actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
+            let context = Context {
+                now,
+                at: now,
+                actor: &actor,
+                centre: &self.centre,
+                command: uuid::Uuid::nil(),
+                facts: anjuan_domain::reference::facts::Facts::none(),
+            };
             let event =
                 decide(state, &change.body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
             *version += 1;
@@ -146,6 +153,18 @@ fn one_edited_field_is_one_change_that_names_it() {
         let mut house = House::opened();
         assert_eq!(house.apply(&edited(file, from, to), "2024-06-03"), [expected]);
     }
+}
+
+#[test]
+fn a_calendar_saved_by_a_spreadsheet_reads() {
+    let plain = "notice,announced_on,assumed,covers_until,date,kind,name\n2026,2025-11-04,false,2026-12-31,2026-01-01,holiday,元旦\n";
+    let saved = "date;kind;name;notice;announced_on;assumed;covers_until\r\n2026/1/1;holiday;元旦;2026;2025/11/4;FALSE;2026/12/31\r\n";
+    let read = |text: &str| crate::read_calendar(text).unwrap().remove(0).definition;
+    assert_eq!(read(saved), read(plain));
+    let wrong = saved.replace("2026/1/1;", "1/1/2026;");
+    let problem = crate::read_calendar(&wrong).unwrap_err().remove(0);
+    assert_eq!((problem.place.line, problem.place.key.as_str()), (2, "date"), "{problem}");
+    assert!(crate::read_calendar("a,b\n1,2\n").unwrap_err()[0].en.contains("notice"));
 }
 
 #[test]

@@ -58,6 +58,15 @@ impl HalfDay {
         }
     }
 
+    /// The half day before it, of work or not.
+    #[must_use]
+    pub fn before(self) -> Self {
+        match self.half {
+            Half::Afternoon => Self { half: Half::Morning, ..self },
+            Half::Morning => Self { day: self.day.pred_opt().unwrap_or(self.day), half: Half::Afternoon },
+        }
+    }
+
     /// The first half day of work after it: when somebody is back whose leave ends with it.
     ///
     /// # Errors

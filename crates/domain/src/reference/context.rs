@@ -1,5 +1,6 @@
 //! What a decision is given besides state and command: the time, the actor, the reference data.
 use crate::reference::centre::Centre;
+use crate::reference::facts::Facts;
 use crate::vocabulary::actor::Actor;
 use crate::vocabulary::stamp::Instant;
 
@@ -16,4 +17,6 @@ pub struct Context<'a> {
     pub centre: &'a Centre,
     /// The command's id: what ids and numbers are derived from.
     pub command: uuid::Uuid,
+    /// What is known of other aggregates, as far as the decision asked for it (`needs`).
+    pub facts: &'a Facts,
 }

@@ -4,6 +4,7 @@
 pub mod centre;
 pub mod context;
 pub mod device;
+pub mod facts;
 pub(crate) mod lookup;
 pub mod post;
 pub mod tables;

@@ -1,7 +1,9 @@
 //! The mapping of a device's export (考勤导出映射): which column means what. A TOML file, validated whole before anything is read.
+use crate::filter::{Filter, FilterError};
 use anjuan_domain::people::attendance::events::Direction;
+use anjuan_files::times::{Form, FormError};
+use anjuan_files::{Column, Header, Layout};
 use chrono::FixedOffset;
-use chrono::format::{Item, StrftimeItems};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -13,16 +15,21 @@ pub struct PunchMapping {
     /// Offset of the device's times, `+08:00`.
     #[serde(default = "shanghai")]
     pub utc_offset: String,
-    /// What stands between two columns.
-    #[serde(default = "comma")]
-    pub delimiter: char,
+    /// What stands between two columns; absent, or where the columns are not found so, it is found.
+    pub delimiter: Option<char>,
+    /// What the columns are called: `true` by the first line, `false` by nothing (columns go by number), or their names.
+    #[serde(default)]
+    pub header: Header,
+    /// Which lines are punches at all; every condition must hold.
+    #[serde(default, rename = "where")]
+    pub filters: Vec<Filter>,
     /// How many punches go into one command at the most.
     #[serde(default = "thousand")]
     pub batch: NonZeroUsize,
     /// Which device.
     pub device: DeviceKey,
     /// The column of the device's own record id; absent, person and time are the id.
-    pub record: Option<String>,
+    pub record: Option<Column>,
     /// Who.
     pub person: PersonKey,
     /// When.
@@ -33,10 +40,6 @@ pub struct PunchMapping {
 
 fn shanghai() -> String {
     "+08:00".to_owned()
-}
-
-fn comma() -> char {
-    ','
 }
 
 fn thousand() -> NonZeroUsize {
@@ -50,7 +53,7 @@ pub struct DeviceKey {
     /// The device's id, for the whole file.
     pub fixed: Option<String>,
     /// The column that names it.
-    pub column: Option<String>,
+    pub column: Option<Column>,
     /// The device's id by what the column says; empty, the column holds the id itself.
     #[serde(default)]
     pub map: BTreeMap<String, String>,
@@ -61,7 +64,7 @@ pub struct DeviceKey {
 #[serde(deny_unknown_fields)]
 pub struct PersonKey {
     /// The column.
-    pub column: String,
+    pub column: Column,
     /// The person's id by the user number on the device; empty, the column holds the id itself.
     #[serde(default)]
     pub map: BTreeMap<String, String>,
@@ -72,8 +75,8 @@ pub struct PersonKey {
 #[serde(deny_unknown_fields)]
 pub struct TimeKey {
     /// The columns, joined by a blank where date and time stand apart.
-    pub columns: Vec<String>,
-    /// How it is written, `%Y-%m-%d %H:%M:%S`; absent, one of the usual forms.
+    pub columns: Vec<Column>,
+    /// How it is written: `%Y-%m-%d %H:%M:%S`, `unix-seconds`, `unix-milliseconds` or `excel`; absent, one of the usual forms.
     pub format: Option<String>,
 }
 
@@ -82,7 +85,7 @@ pub struct TimeKey {
 #[serde(deny_unknown_fields)]
 pub struct DirectionKey {
     /// The column.
-    pub column: String,
+    pub column: Column,
     /// The direction by what the column says.
     pub map: BTreeMap<String, Direction>,
     /// What everything else means; absent, a line that says something else is left out. An empty field is always unknown.
@@ -102,8 +105,11 @@ pub enum PunchMappingError {
     #[error("[device] needs either `fixed`, the id for the whole file, or `column`")]
     Device,
     /// Not a form of time.
-    #[error("time.format `{0}` is not a form of time such as %Y-%m-%d %H:%M:%S")]
-    Format(String),
+    #[error("time.{0}")]
+    Format(#[from] FormError),
+    /// A condition says nothing.
+    #[error("{0}")]
+    Filter(#[from] FilterError),
     /// No column of times.
     #[error("time.columns names no column")]
     NoTime,
@@ -119,20 +125,13 @@ impl PunchMapping {
     /// [`PunchMappingError`] names line and key.
     pub fn parse(text: &str) -> Result<Self, PunchMappingError> {
         let mapping: PunchMapping = toml::from_str(text)?;
-        mapping.offset()?;
-        mapping.separator()?;
+        mapping.times()?;
+        mapping.layout()?;
+        mapping.filters.iter().try_for_each(Filter::check)?;
         if mapping.device.fixed.is_some() == mapping.device.column.is_some() {
             return Err(PunchMappingError::Device);
         }
-        if mapping.time.columns.is_empty() {
-            return Err(PunchMappingError::NoTime);
-        }
-        match mapping.time.format {
-            Some(format) if StrftimeItems::new(&format).any(|item| item == Item::Error) => {
-                Err(PunchMappingError::Format(format))
-            }
-            _ => Ok(mapping),
-        }
+        if mapping.time.columns.is_empty() { Err(PunchMappingError::NoTime) } else { Ok(mapping) }
     }
 
     /// The offset of the device's times.
@@ -143,18 +142,26 @@ impl PunchMapping {
         self.utc_offset.parse().map_err(|_| PunchMappingError::Offset(self.utc_offset.clone()))
     }
 
-    /// What stands between two columns.
-    pub(super) fn separator(&self) -> Result<u8, PunchMappingError> {
-        let byte = u8::try_from(self.delimiter).ok().filter(u8::is_ascii);
-        byte.ok_or(PunchMappingError::Delimiter(self.delimiter))
+    /// How the device's times are written.
+    ///
+    /// # Errors
+    /// [`PunchMappingError::Offset`], [`PunchMappingError::Format`].
+    pub fn times(&self) -> Result<Form, PunchMappingError> {
+        Ok(Form::new(self.offset()?, self.time.format.as_deref())?)
+    }
+
+    /// How the file is laid out.
+    pub(super) fn layout(&self) -> Result<Layout, PunchMappingError> {
+        let byte = |sign: char| u8::try_from(sign).ok().filter(u8::is_ascii).ok_or(PunchMappingError::Delimiter(sign));
+        Ok(Layout { delimiter: self.delimiter.map(byte).transpose()?, header: self.header.clone(), comment: None })
     }
 
     /// The columns that a file must have.
-    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn columns(&self) -> impl Iterator<Item = &Column> {
         let device = self.device.column.iter();
         let direction = self.direction.iter().map(|direction| &direction.column);
         let others = self.record.iter().chain([&self.person.column]).chain(&self.time.columns);
-        device.chain(others).chain(direction).map(String::as_str)
+        device.chain(others).chain(direction).chain(self.filters.iter().map(|filter| &filter.column))
     }
 }
 
@@ -167,8 +174,8 @@ mod tests {
     #[test]
     fn a_mapping_reads_with_the_usual_defaults() {
         let mapping = PunchMapping::parse(GOOD).unwrap();
-        assert_eq!((mapping.delimiter, mapping.batch.get(), mapping.utc_offset.as_str()), (',', 1000, "+08:00"));
-        assert_eq!(mapping.columns().collect::<Vec<_>>(), ["user", "time"]);
+        assert_eq!((mapping.delimiter, mapping.batch.get(), mapping.utc_offset.as_str()), (None, 1000, "+08:00"));
+        assert_eq!(mapping.columns().map(Column::to_string).collect::<Vec<_>>(), ["user", "time"]);
     }
 
     #[test]
@@ -186,8 +193,12 @@ mod tests {
     }
 
     #[test]
-    fn the_example_that_is_shipped_reads() {
+    fn the_examples_that_are_shipped_read() {
         let mapping = PunchMapping::parse(include_str!("../../../../deploy/mappings/punches-example.toml")).unwrap();
         assert!(mapping.record.is_some() && mapping.direction.is_some());
+        let mapping = PunchMapping::parse(include_str!("../../../../deploy/mappings/punches-attlog.toml")).unwrap();
+        assert!(mapping.record.is_none() && mapping.device.fixed.is_some());
+        let mapping = PunchMapping::parse(include_str!("../../../../deploy/mappings/punches-office-app.toml")).unwrap();
+        assert_eq!((mapping.filters.len(), mapping.time.format.as_deref()), (1, Some("unix-milliseconds")));
     }
 }

@@ -8,8 +8,8 @@ use anjuan_domain::people::attendance::Attendance;
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::Punch;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command};
+use anjuan_files::{Column, Row, Table, Wording};
 use chrono::NaiveDate;
-use csv::StringRecord;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -41,39 +41,51 @@ pub struct PunchPlan {
     pub lines: usize,
     /// How many lines say again what an earlier line of the file said.
     pub repeated: usize,
+    /// How many lines the mapping does not mean (`where`).
+    pub not_meant: usize,
+    /// Who punched, each with the lines.
+    pub people: BTreeMap<String, Vec<usize>>,
 }
+
+/// What the file said of the records so far: the line and the punch.
+type SaidBefore = HashMap<(String, String), (usize, Punch)>;
 
 /// The punches of one device's day, each with its line.
 type Days = BTreeMap<(String, NaiveDate), Vec<(usize, Punch)>>;
 
-/// Plans a whole export; `source` is what it is read from, as the events will say.
+/// Plans a whole export; `source` is what it is read from, as the events will say; `without` are lines that somebody looked at
+/// and leaves out.
 ///
 /// # Errors
 /// [`PunchMappingError`] for a mapping that was not validated.
-pub fn plan(text: &[u8], mapping: &PunchMapping, source: &str) -> Result<PunchPlan, PunchMappingError> {
-    let offset = mapping.offset()?;
-    let mut reader = csv::ReaderBuilder::new().flexible(false).delimiter(mapping.separator()?).from_reader(text);
+pub fn plan(
+    text: &str,
+    mapping: &PunchMapping,
+    source: &str,
+    without: &[usize],
+) -> Result<PunchPlan, PunchMappingError> {
     let mut plan = PunchPlan::default();
-    let header = reader.headers().map_err(|error| format!("the header row cannot be read: {error}"));
-    let rows = match header.and_then(|header| Rows::new(mapping, offset, header)) {
-        Ok(rows) => rows,
-        Err(what) => {
-            plan.problems.push(problem(1, what, 0));
+    let wanted: Vec<&Column> = mapping.columns().collect();
+    let table = match Table::read(text, &mapping.layout()?, &wanted) {
+        Ok(table) => table,
+        Err(misread) => {
+            plan.problems.push(problem(misread.line, misread.what, 0));
             return Ok(plan);
         }
     };
+    plan.lines = table.rows.len() + table.misread.len();
+    let misread = table.misread.iter().filter(|misread| !without.contains(&misread.line));
+    plan.problems.extend(misread.map(|misread| problem(misread.line, misread.what.clone(), 1)));
+    let rows = Rows::of(mapping, &table)?;
     let mut days = Days::new();
-    let mut said = HashMap::new();
-    for row in reader.records() {
-        plan.lines += 1;
-        match row {
-            Ok(row) => plan.take(&row, &rows, &mut days, &mut said),
-            Err(error) => {
-                let line = error.position().map_or(0, line);
-                plan.problems.push(problem(line, format!("the line is left out: {error}"), 1));
-            }
+    let mut said = SaidBefore::new();
+    for row in table.rows.iter().filter(|row| !without.contains(&row.line)) {
+        match rows.left_out(row) {
+            Some(_) => plan.not_meant += 1,
+            None => plan.take(row, &rows, &mut days, &mut said),
         }
     }
+    plan.problems.sort_by_key(|problem| problem.line);
     for ((device, day), punches) in days {
         for batch in punches.chunks(mapping.batch.get()) {
             plan.upload(&device, day, batch, source);
@@ -83,29 +95,32 @@ pub fn plan(text: &[u8], mapping: &PunchMapping, source: &str) -> Result<PunchPl
 }
 
 impl PunchPlan {
-    /// One line that reads as CSV.
-    fn take(
-        &mut self,
-        row: &StringRecord,
-        rows: &Rows<'_>,
-        days: &mut Days,
-        said: &mut HashMap<(String, String, NaiveDate), Punch>,
-    ) {
-        let at = row.position().map_or(0, line);
+    /// One line that is meant.
+    fn take(&mut self, row: &Row, rows: &Rows<'_>, days: &mut Days, said: &mut SaidBefore) {
+        let left_out = |what: Wording| problem(row.line, what.and("the line is left out", "该行未计入"), 1);
         let (device, punch) = match rows.read(row) {
             Ok(read) => read,
-            Err(what) => return self.problems.push(problem(at, format!("{what}; the line is left out"), 1)),
+            Err(what) => return self.problems.push(left_out(what)),
         };
         let day = date_of(punch.at);
-        match said.get(&(device.clone(), punch.record.clone(), day)) {
-            Some(earlier) if *earlier == punch => self.repeated += 1,
-            Some(_) => {
-                let what = format!("an earlier line said something else under record {}", punch.record);
-                self.problems.push(problem(at, format!("{what}; the line is left out"), 1));
+        match said.get(&(device.clone(), punch.record.clone())) {
+            Some((_, earlier)) if *earlier == punch => self.repeated += 1,
+            Some((line, earlier)) => {
+                let other = date_of(earlier.at);
+                let record = &punch.record;
+                let (en, zh) = match other == day {
+                    true => ("something else".to_owned(), "内容不同".to_owned()),
+                    false => (format!("another day, {other}"), format!("日期为{other}")),
+                };
+                self.problems.push(left_out(Wording::new(
+                    format!("line {line} has record {record} with {en}; a device does not use a record id twice"),
+                    format!("第{line}行已有记录{record}，{zh}；同一记录号不能重复使用"),
+                )));
             }
             None => {
-                said.insert((device.clone(), punch.record.clone(), day), punch.clone());
-                days.entry((device, day)).or_default().push((at, punch));
+                said.insert((device.clone(), punch.record.clone()), (row.line, punch.clone()));
+                self.people.entry(punch.person.clone()).or_default().push(row.line);
+                days.entry((device, day)).or_default().push((row.line, punch));
             }
         }
     }
@@ -117,7 +132,10 @@ impl PunchPlan {
         let aggregate = match AggregateRef::new(Kind::Attendance, Attendance::id(device, day)) {
             Ok(aggregate) => aggregate,
             Err(error) => {
-                let what = format!("lines {first_line} to {last_line} of device {device} are left out: {error}");
+                let what = Wording::new(
+                    format!("lines {first_line} to {last_line} of device {device} are left out: {error}"),
+                    format!("第{first_line}至{last_line}行（考勤机{device}）未计入：编号过长"),
+                );
                 return self.problems.push(problem(first_line, what, batch.len()));
             }
         };
@@ -156,11 +174,7 @@ pub fn command_id(aggregate: &AggregateRef, punches: &[Punch]) -> Uuid {
     hashed_command(&[&bytes])
 }
 
-fn line(position: &csv::Position) -> usize {
-    usize::try_from(position.line()).unwrap_or(0)
-}
-
-fn problem(line: usize, what: String, events: usize) -> Problem {
+fn problem(line: usize, what: Wording, events: usize) -> Problem {
     Problem { line, trace: String::new(), what, events }
 }
 
@@ -173,7 +187,7 @@ mod tests {
     const HEADER: &str = "no,machine,user,date,time,state\n";
 
     fn planned(lines: &str) -> PunchPlan {
-        plan(format!("{HEADER}{lines}").as_bytes(), &PunchMapping::parse(MAPPING).unwrap(), "october.csv").unwrap()
+        plan(&format!("{HEADER}{lines}"), &PunchMapping::parse(MAPPING).unwrap(), "october.csv", &[]).unwrap()
     }
 
     fn upload(planned: &PlannedUpload) -> &Upload {
@@ -207,7 +221,7 @@ mod tests {
         let lines: Vec<usize> = plan.problems.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [3, 4, 5, 6, 7, 8]);
         for (problem, fact) in plan.problems.iter().zip(["`99`", "`soon 08:00:00`", "`3`", "`9`", "`no`", "left out"]) {
-            assert!(problem.what.contains(fact), "{}", problem.what);
+            assert!(problem.what.en.contains(fact), "{}", problem.what);
         }
         assert_eq!(plan.uploads.iter().map(|upload| upload.punches).sum::<usize>(), 2);
         assert_eq!(plan.lines, 8);
@@ -244,18 +258,54 @@ mod tests {
     #[test]
     fn a_missing_column_is_named_with_the_columns_there_are() {
         let mapping = PunchMapping::parse(MAPPING).unwrap();
-        let plan = plan(b"no,machine,user,date,time\n", &mapping, "x").unwrap();
-        assert!(plan.problems[0].what.contains("`state`") && plan.problems[0].what.contains("machine"));
+        let plan = plan("no,machine,user,date,time\n", &mapping, "x", &[]).unwrap();
+        assert!(plan.problems[0].what.en.contains("`state`") && plan.problems[0].what.en.contains("machine"));
     }
 
     #[test]
     fn an_export_without_record_ids_knows_repeats_by_person_and_time() {
         let text = "[device]\nfixed = \"HALL\"\n[person]\ncolumn = \"user\"\n[time]\ncolumns = [\"time\"]\n";
         let mapping = PunchMapping::parse(text).unwrap();
-        let file = "\u{feff}user,time\nP004,2014-10-09 08:00:00\nP004,2014-10-09 08:00:00\nP005,2014-10-09 08:00\n";
-        let plan = plan(file.as_bytes(), &mapping, "x").unwrap();
-        assert_eq!((plan.repeated, plan.problems.len(), plan.uploads.len()), (1, 0, 1));
+        let file = "user,time\nP004,2014-10-09 08:00:00\nP004,2014-10-09 08:00:00\nP005,2014-10-09 08:00\nP004,2014/10/9 8:00\n";
+        let plan = plan(file, &mapping, "x", &[]).unwrap();
+        assert_eq!((plan.repeated, plan.problems.len(), plan.uploads.len()), (2, 0, 1));
         assert_eq!(upload(&plan.uploads[0]).punches[0].record, "P004@2014-10-09 08:00:00");
         assert_eq!(upload(&plan.uploads[0]).punches[0].direction, Direction::Unknown);
+    }
+
+    #[test]
+    fn a_record_id_that_stands_for_two_days_is_named() {
+        let plan = planned("1,1,17,2014/10/09,08:00:00,0\n1,1,17,2014/10/10,08:00:00,0\n");
+        assert_eq!(plan.problems[0].line, 3);
+        assert!(plan.problems[0].what.en.contains("2014-10-09") && plan.problems[0].what.en.contains("line 2"));
+    }
+
+    #[test]
+    fn ids_that_a_spreadsheet_spoiled_or_stripped_are_named() {
+        let plan = planned(
+            "1E+05,1,17,2014/10/09,08:00:00,0\n2,1,017,2014/10/09,08:00:00,0\n3,1,3.2E+17,2014/10/09,08:00:00,0\n",
+        );
+        assert_eq!(plan.problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2, 3, 4]);
+        assert!(plan.problems[1].what.en.contains("it names `17`"), "{}", plan.problems[1].what);
+        assert!(plan.problems[2].what.en.contains("spreadsheet"), "{}", plan.problems[2].what);
+    }
+
+    #[test]
+    fn lines_that_are_not_meant_are_no_punches() {
+        let text = "[[where]]\ncolumn = \"result\"\nis_not = [\"未打卡\"]\n[device]\nfixed = \"APP\"\n[person]\ncolumn = \"user\"\n[time]\ncolumns = [\"at\"]\nformat = \"unix-milliseconds\"\n";
+        let mapping = PunchMapping::parse(text).unwrap();
+        let file = "user,at,result\nP004,1412812800000,正常\nP005,,未打卡\n";
+        let plan = plan(file, &mapping, "x", &[]).unwrap();
+        assert_eq!((plan.not_meant, plan.problems.len(), plan.uploads[0].punches), (1, 0, 1));
+        assert_eq!(upload(&plan.uploads[0]).punches[0].at.to_rfc3339(), "2014-10-09T00:00:00+00:00");
+    }
+
+    #[test]
+    fn lines_that_somebody_leaves_out_are_no_problem_any_more() {
+        let text = format!("{HEADER}1,1,17,2014/10/09,08:00:00,0\n2,1,99,2014/10/09,08:00:00,0\n3\n");
+        let mapping = PunchMapping::parse(MAPPING).unwrap();
+        assert_eq!(plan(&text, &mapping, "x", &[3]).unwrap().problems.len(), 1);
+        let plan = plan(&text, &mapping, "x", &[3, 4]).unwrap();
+        assert_eq!((plan.problems.len(), plan.people.keys().next().unwrap().as_str()), (0, "P004"));
     }
 }

@@ -97,7 +97,13 @@ impl Chain {
         if !self.hash.is_empty() {
             body["previoushash"] = self.hash.clone().into();
         }
-        Draft { aggregate: self.aggregate.clone(), event_id, expected: self.sequence, body: body.to_string().into() }
+        Draft {
+            aggregate: self.aggregate.clone(),
+            event_id,
+            expected: self.sequence,
+            head: None,
+            body: body.to_string().into(),
+        }
     }
 
     /// What the chain is after the log has stored `draft` at `sequence`.

@@ -62,6 +62,7 @@ impl Town {
             aggregate: aggregate.parse().unwrap(),
             event_id: Uuid::from_u128(self.written),
             expected,
+            head: None,
             body: body.into(),
         };
         let sequence = self.log.append(draft).await.unwrap();

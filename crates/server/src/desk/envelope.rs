@@ -65,7 +65,7 @@ pub(super) fn write(
         commandid: command.id,
         commandhash: Cow::Owned(command.hash().map_err(|error| error.to_string())?),
         rulebook: Cow::Borrowed(rulebook),
-        factssequence: None,
+        factssequence: context.facts.sequence(),
         responsible: Cow::Owned(responsible(loaded, event, context)?),
         previoussequence: loaded.last_sequence,
         previoushash: Cow::Borrowed(&loaded.last_hash),

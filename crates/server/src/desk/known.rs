@@ -9,7 +9,6 @@ use crate::failure::Failure;
 use anjuan_api::Accepted;
 use anjuan_domain::command::Command;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
-use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::refusal::Refusal;
 use uuid::Uuid;
 
@@ -39,10 +38,7 @@ fn is_same(given: &Given<'_>, actor: &Actor, command: &Command) -> Result<bool, 
     if given.actor != actor.person {
         return Ok(false);
     }
-    // FACTS: these commands still carry fields that the gateway fills in anew at each attempt.
-    let filled =
-        matches!(command.aggregate.kind, Kind::Handover | Kind::Post | Kind::Person | Kind::Period | Kind::Score);
-    if actor.has(Role::System) || given.hash.is_empty() || filled {
+    if actor.has(Role::System) || given.hash.is_empty() {
         return Ok(true);
     }
     Ok(command.hash()? == given.hash)

@@ -41,6 +41,8 @@ pub(super) struct Loaded {
     pub(super) version: u64,
     /// The stream sequence of its last event; 0 before the first.
     pub(super) last_sequence: u64,
+    /// The stream sequence of the last message stored under it, whether it counts or not: what an append is guarded with.
+    pub(super) tail: u64,
     /// The hash of its last event's bytes; empty before the first.
     pub(super) last_hash: String,
     /// When its last event was recorded; the beginning of time before the first.
@@ -56,6 +58,7 @@ impl Loaded {
             state: State::of(aggregate),
             version: 0,
             last_sequence: 0,
+            tail: 0,
             last_hash: String::new(),
             last_recorded: Instant::UNIX_EPOCH,
             number: None,
@@ -70,6 +73,7 @@ impl Loaded {
         follow(&mut self.state, self.version, &event, Place::of(&envelope)).map_err(|error| error.to_string())?;
         self.version = envelope.sequence;
         self.last_sequence = sequence;
+        self.tail = sequence;
         self.last_hash = hash(body);
         self.last_recorded = envelope.recordedtime;
         if let Some(number) = number(&event) {

@@ -1,10 +1,12 @@
 //! The desk (受理台): `execute` is the only way an event comes into being.
 //!
-//! Check access, load, decide, append with the expectation, remember. The same command id gets the original answer for
-//! ever ([`known`]); when another event came first, the command is decided again on what is now, a bounded number of times. What the
-//! domain says goes together with an event is decided and appended with it, all or none ([`whole`]). The desk never reads
-//! a view. Nor does it refuse anything on what it remembers alone, because it need not be the only desk.
+//! Check access, load, fetch the facts that the decision asks for, decide, append with the expectation, remember. The same
+//! command id gets the original answer for ever ([`known`]); when another event came first, the command is decided again on what is now, a
+//! bounded number of times. What the domain says goes together with an event is decided and appended with it, all or none
+//! ([`whole`]); what a decision must know of other aggregates comes through one port, and the log refuses the event when that is
+//! true no more ([`facts`]). The desk never refuses anything on what it remembers alone, because it need not be the only desk.
 mod envelope;
+mod facts;
 mod known;
 mod loaded;
 mod refused;
@@ -17,23 +19,28 @@ mod whole;
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
+use crate::ports::facts::FactSource;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
-use anjuan_domain::aggregate::{decide, together};
+use anjuan_domain::aggregate::{State, decide, together};
 use anjuan_domain::command::Command;
 use anjuan_domain::event::Event;
+use anjuan_domain::needs::needs;
 use anjuan_domain::reference::context::Context;
+use anjuan_domain::reference::facts::{Facts, is_fault};
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::{AppendError, Draft, EventLog};
+use anjuan_journal::{Draft, EventLog};
 use chrono::SubsecRound;
 use envelope::Cause;
+use facts::{Appended, Told};
 use known::known;
 use loaded::Loaded;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use warm::Warm;
 
 /// How often a command is decided again before it is given up as contended.
@@ -49,19 +56,26 @@ pub struct Tools {
     pub ids: Arc<dyn Ids>,
     /// The reference data.
     pub centre: Arc<CentreWatch>,
+    /// What decisions must know of other aggregates.
+    pub facts: Arc<dyn FactSource>,
 }
 
 /// Executes the commands of one centre.
 pub struct Desk {
     tools: Tools,
     warm: Warm,
+    /// Shared by whoever appends; an event that must come right after the head of the log has it alone at last.
+    turn: tokio::sync::RwLock<()>,
+    /// How many declared gaps of the log the folds know of.
+    era: AtomicUsize,
 }
 
 impl Desk {
     /// A desk that keeps up to `warm` aggregates folded.
     #[must_use]
     pub fn new(tools: Tools, warm: NonZeroUsize) -> Self {
-        Self { tools, warm: Warm::new(warm) }
+        let era = AtomicUsize::new(tools.log.era());
+        Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default(), era }
     }
 
     /// Executes one command of an authenticated actor.
@@ -79,6 +93,11 @@ impl Desk {
     async fn executed(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
         access::check(actor, &command.body.action()).map_err(Failure::Forbidden)?;
         shape::check(command)?;
+        // What is remembered may be of events that were declared lost since.
+        let era = self.tools.log.era();
+        if self.era.swap(era, Ordering::SeqCst) != era {
+            self.warm.clear();
+        }
         match self.alone(actor, command).await? {
             Alone::Answered(accepted) => Ok(*accepted),
             Alone::Together(with) => self.whole(actor, command, with).await,
@@ -96,20 +115,24 @@ impl Desk {
                 Some(loaded) => (loaded, false),
                 // What a command opens is new unless the command is repeated, and then the log refuses the append (or a
                 // refusal is looked into, below): a first event need not ask the log whether there is one.
-                None if attempt == 0 && shape::opens(command) => (Loaded::new(&command.aggregate), false),
+                None if attempt == 0 && self.opens_by_itself(actor, command) => {
+                    (Loaded::new(&command.aggregate), false)
+                }
                 None => (self.load(&command.aggregate).await?, true),
             };
             if let Some(answer) = known(&loaded, actor, command, &drafted) {
                 *slot = Some(loaded);
                 return answer.map(Alone::answered);
             }
-            let draft = match self.decide(&loaded, actor, command) {
+            let mut told = Told::default();
+            let draft = match self.decide(&loaded, actor, command, &mut told).await {
                 Ok(Decided::Alone(draft)) => draft,
                 Ok(Decided::Together(with)) => {
                     *slot = Some(loaded);
                     return Ok(Alone::Together(with));
                 }
-                Err(failure) if fresh || self.is_current(&command.aggregate, &loaded).await? => {
+                // Facts are later than what was loaded before they were asked for: they may hold this very command.
+                Err(failure) if fresh && told.is_empty() || self.is_current(&command.aggregate, &loaded).await? => {
                     *slot = Some(loaded);
                     return Err(failure);
                 }
@@ -119,18 +142,18 @@ impl Desk {
             };
             let (id, body) = (draft.event_id, draft.body.clone());
             drafted.push(id);
-            match self.tools.log.append(draft).await {
-                Ok(sequence) => {
+            match self.append(vec![draft], &told).await? {
+                Appended::At(sequences) => {
+                    let sequence = sequences.first().copied().ok_or_else(not_its_own)?;
                     loaded.apply(sequence, &body).map_err(Failure::Damaged)?;
                     let answer = known(&loaded, actor, command, &drafted);
                     *slot = Some(loaded);
                     self.settle(&command.aggregate, sequence).await;
                     return answer.unwrap_or_else(|| Err(not_its_own())).map(Alone::answered);
                 }
-                Err(AppendError::Conflict(_)) => {
-                    tracing::debug!(aggregate = %command.aggregate, "conflict; deciding again")
-                }
-                Err(error) => return Err(error.into()),
+                Appended::Conflict(aggregate) => tracing::debug!(%aggregate, "conflict; deciding again"),
+                // Nothing was recorded of the aggregate itself: what is loaded is as good as before.
+                Appended::Touched => *slot = Some(loaded),
             }
         }
         // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
@@ -142,25 +165,43 @@ impl Desk {
 
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
         let mut loaded = Loaded::new(aggregate);
-        for stored in anjuan_journal::read(&*self.tools.log, aggregate).await? {
+        let history = anjuan_journal::history(&*self.tools.log, aggregate).await?;
+        for stored in history.events {
             loaded.apply(stored.sequence, &stored.body).map_err(|what| {
                 Failure::Damaged(format!("the event at stream sequence {} cannot be read: {what}", stored.sequence))
             })?;
         }
+        loaded.tail = history.tail;
         Ok(loaded)
     }
 
     /// Whether nothing was recorded of the aggregate since it was folded.
     async fn is_current(&self, aggregate: &AggregateRef, loaded: &Loaded) -> Result<bool, Failure> {
         let last = self.tools.log.last(aggregate).await?;
-        Ok(last.map_or(0, |stored| stored.sequence) == loaded.last_sequence)
+        Ok(last.map_or(0, |stored| stored.sequence) == loaded.tail)
     }
 
-    fn decide(&self, loaded: &Loaded, actor: &Actor, command: &Command) -> Result<Decided, Failure> {
+    /// Whether a command opens an aggregate and is decided on that alone: then it may be tried before the log is asked whether it
+    /// was recorded already. A repeated command asks for no facts.
+    fn opens_by_itself(&self, actor: &Actor, command: &Command) -> bool {
+        let (known, new) = (self.tools.centre.known(), Loaded::new(&command.aggregate));
+        let context = self.context(&known, actor, command, new.last_recorded);
+        shape::opens(command) && needs(&command.aggregate, &new.state, &command.body, &context).is_empty()
+    }
+
+    async fn decide(
+        &self,
+        loaded: &Loaded,
+        actor: &Actor,
+        command: &Command,
+        told: &mut Told,
+    ) -> Result<Decided, Failure> {
         expected(loaded, command)?;
         let known = self.tools.centre.known();
         let context = self.context(&known, actor, command, loaded.last_recorded);
-        let event = decide(&loaded.state, &command.body, &context).map_err(Failure::Refused)?;
+        let facts = self.tell(told, (&loaded.state, command), &context).await?;
+        let context = Context { facts, ..context };
+        let event = decided(&loaded.state, command, &context)?;
         let with = together(&loaded.state, &event);
         if !with.is_empty() {
             return Ok(Decided::Together(with.into_iter().map(|part| part.aggregate).collect()));
@@ -183,6 +224,7 @@ impl Desk {
             actor,
             centre: &known.centre,
             command: command.id,
+            facts: Facts::none(),
         }
     }
 
@@ -197,7 +239,7 @@ impl Desk {
         shape::check_event(&command.aggregate, event)?;
         let event_id = self.tools.ids.next();
         let body = envelope::write(loaded, (command, cause), event, context, event_id).map_err(Failure::Damaged)?;
-        Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.last_sequence, body })
+        Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.tail, head: None, body })
     }
 
     /// After an event of reference data: waits until the next decision is given it.
@@ -241,6 +283,14 @@ fn expected(loaded: &Loaded, command: &Command) -> Result<(), Failure> {
         }
         None => Ok(()),
     }
+}
+
+/// The domain's decision. What it misses although it was asked for is a fault of the service and no refusal.
+fn decided(state: &State, command: &Command, context: &Context<'_>) -> Result<Event, Failure> {
+    decide(state, &command.body, context).map_err(|refusal| match is_fault(&refusal) {
+        true => Failure::Damaged(refusal.to_string()),
+        false => Failure::Refused(refusal),
+    })
 }
 
 fn not_its_own() -> Failure {

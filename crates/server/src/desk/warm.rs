@@ -18,6 +18,11 @@ impl Warm {
         Self(Mutex::new(LruCache::new(capacity)))
     }
 
+    /// Forgets every fold. Who works with one goes on; the log decides.
+    pub(super) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The slot of an aggregate. One that was evicted while somebody works with it is made anew: the two then race in
     /// the log, where the expectation decides.
     pub(super) fn slot(&self, aggregate: &AggregateRef) -> Slot {

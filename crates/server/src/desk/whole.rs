@@ -5,18 +5,19 @@
 //! A refusal of one part refuses the whole and names it. Every aggregate is locked before any is read, in one order for
 //! all callers, so that two of them never wait for each other.
 use super::envelope::Cause;
+use super::facts::{Appended, Told};
 use super::known::known;
 use super::loaded::Loaded;
-use super::{ATTEMPTS, Desk, not_its_own, shape};
+use super::{ATTEMPTS, Desk, decided, not_its_own, shape};
 use crate::failure::Failure;
 use anjuan_api::Accepted;
-use anjuan_domain::aggregate::{Together, decide, together};
+use anjuan_domain::aggregate::{Together, together};
 use anjuan_domain::command::Command;
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, derived_command};
 use anjuan_domain::vocabulary::refusal::Refusal;
-use anjuan_journal::{AppendError, Draft};
+use anjuan_journal::Draft;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::OwnedMutexGuard;
@@ -56,7 +57,8 @@ impl Desk {
                 give_back(held, folds);
                 return answer;
             }
-            let drafts = match self.decide_whole(&folds, actor, command) {
+            let mut told = Told::default();
+            let drafts = match self.decide_whole(&folds, actor, command, &mut told).await {
                 Ok(Decided::Drafts(drafts)) => drafts,
                 Ok(Decided::Others(others)) => {
                     give_back(held, folds);
@@ -71,8 +73,8 @@ impl Desk {
                 Err(_) => continue,
             };
             drafted.extend(drafts.first().map(|own| own.event_id));
-            match self.tools.log.append_all(drafts.clone()).await {
-                Ok(sequences) => {
+            match self.append(drafts.clone(), &told).await? {
+                Appended::At(sequences) => {
                     apply(&mut folds, &drafts, &sequences)?;
                     let answer = folds.get(&command.aggregate).and_then(|own| known(own, actor, command, &drafted));
                     give_back(held, folds);
@@ -81,10 +83,10 @@ impl Desk {
                     }
                     return answer.unwrap_or_else(|| Err(not_its_own()));
                 }
-                Err(AppendError::Conflict(aggregate)) => {
+                Appended::Conflict(aggregate) => {
                     tracing::debug!(%aggregate, command = %command.aggregate, "conflict; deciding the whole again");
                 }
-                Err(error) => return Err(error.into()),
+                Appended::Touched => {}
             }
         }
         // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
@@ -133,39 +135,49 @@ impl Desk {
     }
 
     /// Decides the command and every part of it, each on its own fold.
-    fn decide_whole(&self, folds: &Folds, actor: &Actor, command: &Command) -> Result<Decided, Failure> {
+    async fn decide_whole(
+        &self,
+        folds: &Folds,
+        actor: &Actor,
+        command: &Command,
+        told: &mut Told,
+    ) -> Result<Decided, Failure> {
         let own = folds.get(&command.aggregate).ok_or_else(|| not_there(&command.aggregate))?;
         super::expected(own, command)?;
         let known = self.tools.centre.known();
         let recorded = folds.values().map(|fold| fold.last_recorded).max().unwrap_or(own.last_recorded);
         let context = self.context(&known, actor, command, recorded);
-        let event = decide(&own.state, &command.body, &context).map_err(Failure::Refused)?;
+        let facts = self.tell(told, (&own.state, command), &context).await?;
+        let with_facts = Context { facts, ..context };
+        let event = decided(&own.state, command, &with_facts)?;
         let parts = together(&own.state, &event);
         if parts.iter().any(|part| !folds.contains_key(&part.aggregate)) {
             return Ok(Decided::Others(parts.into_iter().map(|part| part.aggregate).collect()));
         }
         let mut drafts = Vec::with_capacity(parts.len() + 1);
-        drafts.push(self.draft(own, (command, Cause::of(command)), &event, &context)?);
+        drafts.push(self.draft(own, (command, Cause::of(command)), &event, &with_facts)?);
         for part in parts {
-            drafts.push(self.decide_part(folds, command, part, &context)?);
+            drafts.push(self.decide_part(folds, command, part, (&context, told)).await?);
         }
         Ok(Decided::Drafts(drafts))
     }
 
-    fn decide_part(
+    async fn decide_part(
         &self,
         folds: &Folds,
         command: &Command,
         Together { aggregate, body }: Together,
-        context: &Context<'_>,
+        (context, told): (&Context<'_>, &mut Told),
     ) -> Result<Draft, Failure> {
         let loaded = folds.get(&aggregate).ok_or_else(|| not_there(&aggregate))?;
         let id = derived_command(&[b"together", command.id.as_bytes(), aggregate.to_string().as_bytes()]);
         let part = Command { id, aggregate, at: command.at, expected: None, causation: Some(command.id), body };
         let context = Context { command: id, ..*context };
-        let event = shape::check(&part)
-            .and_then(|()| decide(&loaded.state, &part.body, &context).map_err(Failure::Refused))
-            .map_err(|failure| named(failure, &loaded.name(&part.aggregate)))?;
+        shape::check(&part)?;
+        let facts = self.tell(told, (&loaded.state, &part), &context).await?;
+        let context = Context { facts, ..context };
+        let event = decided(&loaded.state, &part, &context);
+        let event = event.map_err(|failure| named(failure, &loaded.name(&part.aggregate)))?;
         self.draft(loaded, (&part, Cause::with(command)), &event, &context)
     }
 }

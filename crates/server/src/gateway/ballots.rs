@@ -1,22 +1,17 @@
 //! The secrecy of ballots (互评保密): until a month is closed nobody is shown what a window marked, only that it did (monthly/10).
 //!
 //! Every reading of recorded events or states asks here first. The views never show one either: they hold it, and give none out
-//! of a period that is not closed. And no ballot is taken for a month that is closed: its sheets are drawn up.
+//! of a period that is not closed.
 use super::edge::Edge;
 use crate::failure::Failure;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::scores::ballot::events::BallotEvent;
-use anjuan_domain::scores::ballot::{Ballot, secrecy};
-use anjuan_domain::scores::period::Span;
-use anjuan_domain::scores::period::events::{PeriodEvent, PeriodKind};
+use anjuan_domain::scores::ballot::secrecy;
+use anjuan_domain::scores::period::events::PeriodEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
-use futures::{StreamExt, TryStreamExt, stream};
 use serde::Serialize;
-
-/// How many ballots are asked for at once.
-const READING: usize = 32;
 
 /// What is shown of a ballot.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -78,43 +73,6 @@ pub(super) async fn closed(edge: &Edge, period: &str) -> Result<bool, Failure> {
         }
     }
     Ok(false)
-}
-
-/// The windows of a month whose ballots are cast; nothing of what is no month.
-pub(super) async fn cast_for(edge: &Edge, period: &str) -> Result<Vec<String>, Failure> {
-    let Some(span) = Span::parse(period).filter(|span| span.kind == PeriodKind::Month) else { return Ok(vec![]) };
-    let known = edge.centre.known();
-    let windows: Vec<String> = known.centre.window_ids(span.until).map(str::to_owned).collect();
-    let mut asked = stream::iter(windows)
-        .map(|window| async move {
-            let cast = is_cast(edge, &format!("{period}-{window}")).await?;
-            Ok::<_, Failure>(cast.then_some(window))
-        })
-        .buffered(READING);
-    let mut cast = vec![];
-    while let Some(window) = asked.try_next().await? {
-        cast.extend(window);
-    }
-    Ok(cast)
-}
-
-/// Refuses a ballot for a month that is closed. The close waits for the ballots by the clock; this is for a window or a rule
-/// that came afterwards. A ballot that is there is answered by the desk.
-///
-/// # Errors
-/// [`Failure::Refused`] names monthly/10.
-pub(super) async fn still_taken(edge: &Edge, ballot: &AggregateRef) -> Result<(), Failure> {
-    let Some(named) = Ballot::of(&ballot.id) else { return Ok(()) };
-    match closed(edge, &named.period).await? && !is_cast(edge, &ballot.id).await? {
-        true => Err(Failure::Refused(secrecy::period_closed(&named))),
-        false => Ok(()),
-    }
-}
-
-async fn is_cast(edge: &Edge, ballot: &str) -> Result<bool, Failure> {
-    // A window whose id makes no ballot cannot cast one.
-    let Ok(aggregate) = AggregateRef::new(Kind::Ballot, ballot) else { return Ok(true) };
-    Ok(edge.log.last(&aggregate).await?.is_some())
 }
 
 fn event(stored: &Stored) -> Result<Event, Failure> {

@@ -5,7 +5,7 @@
 //! for a body that does not read. Clear text never gets into an error.
 use super::body::Given;
 use crate::failure::Failure;
-use crate::sealing::Sealer;
+use crate::sealing::{Sealer, mask};
 use crate::words::{said, words};
 use anjuan_api::clear::{ClearParty, Place};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
@@ -69,6 +69,9 @@ impl<'a> Pieces<'a> {
             _ if raw == "null" => Ok(()),
             Place::Party if self.came_sealed(raw) => {
                 let party: Result<Party, _> = serde_json::from_str(raw);
+                if party.as_ref().is_ok_and(|party| !mask::is_masked(party)) {
+                    return Err(unmasked(&path));
+                }
                 self.sealed_party = party.ok().map(|party| party.applicant);
                 Ok(())
             }
@@ -80,7 +83,11 @@ impl<'a> Pieces<'a> {
                 self.found(raw, path, Clear::Party(party));
                 Ok(())
             }
-            Place::Text if self.came_sealed(raw) => Ok(()),
+            Place::Text if self.came_sealed(raw) => match serde_json::from_str::<Sealed>(raw) {
+                Ok(sealed) if !mask::is_masked_text(&sealed.masked) => Err(unmasked(&path)),
+                // What is no sealed text is said by the strict reading.
+                _ => Ok(()),
+            },
             Place::Text => {
                 let text: String = self.parse(raw)?;
                 if text.trim().is_empty() {
@@ -245,6 +252,14 @@ fn malformed(error: &serde_json::Error, text: &str, at: usize) -> Failure {
 
 fn empty(path: &str, what: &str, zh: &str) -> Failure {
     Failure::Malformed(words(format!("{path}: the {what} is empty"), format!("`{path}`：{zh}为空")))
+}
+
+/// The clear text is not repeated.
+fn unmasked(path: &str) -> Failure {
+    Failure::Malformed(words(
+        format!("{path}: it says that it is sealed, and its masked forms show more than `王*` and `138****5645` do"),
+        format!("`{path}`：标明已密封，但脱敏形式显示的内容多于“王*”“138****5645”"),
+    ))
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {

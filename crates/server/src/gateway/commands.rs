@@ -69,11 +69,6 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
 /// Submits a command and does what belongs to its acceptance at the edge: the query password, the deletion of a key.
 pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Result<Accepted, Rejection> {
     let erases = matches!(&command.body, anjuan_domain::command::Body::Applicant(body) if body.verb() == "erase");
-    super::confidence::command(edge, caller, (&command.aggregate.id, &command.body)).await?;
-    super::linked::is_there(edge, caller, &command).await?;
-    super::overlaps::none(edge, caller, &command).await?;
-    let command = super::matters::filled(edge, caller, command).await?;
-    let command = super::scores::filled(edge, caller, command).await?;
     let mut accepted = edge.commands.submit(caller, command).await?;
     if accepted.event_type == REGISTERED {
         // A secret is shown once. Whoever lost the first answer has the receipt printed, where the access table is asked.

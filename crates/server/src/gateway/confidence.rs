@@ -8,10 +8,8 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_api::queries::{DeadlineRow, RegisterRow};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::command::Body;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
-use anjuan_domain::matters::applicant::commands::ApplicantCommand;
 use anjuan_domain::matters::applicant::events::ApplicantEvent;
 use anjuan_domain::matters::complaint::{
     Complaint, Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to,
@@ -64,17 +62,6 @@ pub(super) async fn clear(edge: &Edge, caller: &Caller, aggregate: &AggregateRef
         Some(complaint) if !is_own_statement(&complaint, &caller.actor, key) => {
             Err(Failure::Forbidden(clear_withheld(&complaint, &caller.actor)))
         }
-        _ => Ok(()),
-    }
-}
-
-/// The same for a command that asks for clear text, whatever way it came.
-///
-/// # Errors
-/// As [`clear`].
-pub(super) async fn command(edge: &Edge, caller: &Caller, (key, body): (&str, &Body)) -> Result<(), Failure> {
-    match body {
-        Body::Applicant(ApplicantCommand::Disclose(disclose)) => clear(edge, caller, &disclose.aggregate, key).await,
         _ => Ok(()),
     }
 }

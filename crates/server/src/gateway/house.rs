@@ -4,6 +4,7 @@ use crate::ports::{Caller, Question};
 use anjuan_api::answers::Check;
 use anjuan_api::queries::Views;
 use anjuan_api::{Health, Whoami};
+use anjuan_journal::{LogError, Standing};
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,7 +32,7 @@ pub(super) async fn live() -> Json<Health> {
 
 /// Whether it can serve.
 pub(super) async fn ready(edge: Arc<Edge>) -> Response {
-    let checks = [log(&edge).await, reference(&edge), views(&edge).await];
+    let checks = [log(&edge).await, gate(&edge), reference(&edge), views(&edge).await];
     let ready = checks.iter().all(|check| check.finding == "ok");
     let (code, status) = if ready { (StatusCode::OK, "ready") } else { (StatusCode::SERVICE_UNAVAILABLE, "not-ready") };
     (code, Json(Health { status: status.into(), checks: checks.into() })).into_response()
@@ -49,6 +50,18 @@ async fn log(edge: &Edge) -> Check {
         Err(_) => Err("the event log does not answer; check that the nats-server runs".into()),
     };
     check("log", finding)
+}
+
+/// Whether the log agrees with what is known of it, so that commands are taken.
+fn gate(edge: &Edge) -> Check {
+    check(
+        "gate",
+        match edge.log.standing() {
+            Standing::Open => Ok(()),
+            Standing::Checking { done, total } => Err(LogError::Checking { done, total }.to_string()),
+            Standing::Closed(statement) => Err(format!("{} {}", statement.en(), statement.zh())),
+        },
+    )
 }
 
 fn reference(edge: &Edge) -> Check {

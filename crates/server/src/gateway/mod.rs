@@ -14,10 +14,8 @@ mod disclose;
 mod edge;
 mod guard;
 mod house;
-mod linked;
 mod matters;
 mod media;
-mod overlaps;
 mod own;
 mod papers;
 mod people;
@@ -30,7 +28,6 @@ mod reads;
 mod reports;
 mod router;
 mod schemas;
-mod scores;
 
 pub use attempts::Attempts;
 pub use edge::Edge;

@@ -77,7 +77,8 @@ pub(super) async fn print(
 /// Whether a code is genuine, and what it is of.
 pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verification>, Rejection> {
     let read = Code::parse(code).map_err(|_| not_genuine())?;
-    let stored = edge.log.at(read.sequence).await.map_err(Failure::from)?.ok_or_else(not_genuine)?;
+    let stored = edge.log.at(read.sequence).await.map_err(Failure::from)?;
+    let stored = stored.filter(|stored| stored.left_out.is_none()).ok_or_else(not_genuine)?;
     let paper = anjuan_papers::verified(read, &stored.body).ok_or_else(not_genuine)?;
     let fact = anjuan_domain::history::Fact::read(stored.sequence, &stored.body).map_err(damaged)?;
     let aggregate = anjuan_domain::event::Envelope::decode(&stored.body)

@@ -6,7 +6,6 @@ use super::edge::Edge;
 use super::own::{self, Of};
 use super::problems::Rejection;
 use super::reads::{ask, json, read};
-use super::scores::sheet;
 use super::{ballots, people};
 use crate::failure::Failure;
 use crate::ports::scoring::{PeriodQuery, PeriodsQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
@@ -115,4 +114,25 @@ async fn closed(edge: &Edge, period: &str) -> Result<(), Failure> {
         return Err(Failure::Forbidden(secrecy::period_open(period)));
     }
     Ok(())
+}
+
+/// Period and subject of a sheet's id: `M2015-03-W01`, `H2015-1-P004`.
+fn sheet(id: &str) -> Option<(&str, &str)> {
+    let dashes = id.match_indices('-').map(|(at, _)| at);
+    let mut parts = dashes.map(|at| (&id[..at], &id[at + 1..]));
+    parts.find(|(period, subject)| anjuan_domain::scores::score::table_of(period).is_some() && !subject.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_named_by_period_and_subject() {
+        assert_eq!(sheet("M2015-03-W01"), Some(("M2015-03", "W01")));
+        assert_eq!(sheet("H2015-1-P-4"), Some(("H2015-1", "P-4")));
+        for id in ["Y2015-W01", "M2015-03", "M2015-03-", "W01"] {
+            assert_eq!(sheet(id), None, "{id}");
+        }
+    }
 }

@@ -125,7 +125,11 @@ fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
 const PROMISE: &str = "promise";
 
 /// The case of a number, for whoever knows its query password. A wrong number and a wrong password are answered alike.
+///
+/// Both are read as people type them from the notice: with blanks, in small letters, in the full width of a Chinese keyboard.
 pub(super) async fn known_case(edge: &Edge, number: &str, given: &str) -> Result<(AggregateRef, Entry), Rejection> {
+    let (number, given) = (typed(number), typed(given));
+    let (number, given) = (number.as_str(), given.as_str());
     if !edge.attempts.begin(number, edge.clock.now()) {
         return Err(Failure::TooMany.into());
     }
@@ -153,10 +157,22 @@ pub(super) async fn known_case(edge: &Edge, number: &str, given: &str) -> Result
     Ok((aggregate, entry))
 }
 
+/// What was meant by what was typed: no blanks, capital letters, and what looks like an ASCII character as that.
+fn typed(text: &str) -> String {
+    let plain = |c: char| match c {
+        '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30fc}' => '-',
+        _ => c,
+    };
+    let meant = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'));
+    meant.map(plain).map(|c| c.to_ascii_uppercase()).collect()
+}
+
 /// The progress of a case.
 pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progress>, Rejection> {
     let ProgressRequest { number, password: given } = body::parse(&text)?;
     let (aggregate, entry) = known_case(&edge, &number, &given).await?;
+    let number = entry.number.clone();
     let question = DeadlineQuery {
         aggregate: Some(aggregate.to_string()),
         clock: Some(PROMISE.into()),
@@ -189,4 +205,26 @@ pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progr
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(bytes)
         .map_err(|error| Failure::Damaged(format!("another role's answer does not read: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed;
+
+    #[test]
+    fn a_number_is_read_as_people_type_it() {
+        let number = "AJ-20261129-7K2M9QX4T1AB";
+        for text in [
+            number,
+            " AJ-20261129-7K2M9QX4T1AB ",
+            "aj-20261129-7k2m9qx4t1ab",
+            "ＡＪ－２０２６１１２９－７Ｋ２Ｍ９ＱＸ４Ｔ１ＡＢ",
+            "AJ—20261129—7K2M9QX4T1AB",
+            "AJ－20261129－7K2M 9QX4 T1AB\u{3000}",
+            "\u{feff}aj\u{2011}20261129\u{2011}7k2m9qx4t1ab",
+        ] {
+            assert_eq!(typed(text), number, "{text}");
+        }
+        assert_eq!(typed(" ０１２ 345"), "012345");
+    }
 }

@@ -9,12 +9,14 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
+use anjuan_api::Problem;
 use anjuan_api::punches::{MOST, PunchesAnswer, PunchesPart, PunchesRequest};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::{AttendanceEvent, Punch};
+use anjuan_domain::people::attendance::whole;
 use anjuan_domain::reference::device::commands::{Complete, DeviceCommand};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -49,6 +51,7 @@ pub(super) async fn run(
         );
         return Err(Failure::TooLarge(what).into());
     }
+    let whole = whole(&punches, &edge.centre.known().centre);
     let days = by_day(punches);
     // Each day in a task of its own; the parts of one day one after another.
     let done = stream::iter(days.into_iter().map(|(day, punches)| {
@@ -66,14 +69,30 @@ pub(super) async fn run(
         answer.repeated += part.repeated;
         answer.failed += part.given - part.new - part.repeated;
     }
-    // A watermark says that everything before it is in.
-    if let Some(until) = complete_until.filter(|_| answer.failed == 0) {
-        match complete(&edge, &caller, &device, (until, source.clone())).await {
-            Ok(accepted) => answer.completed = Some(accepted),
-            Err(Rejection(problem)) => answer.not_completed = Some(problem),
-        }
+    // A watermark says that everything before it is in, and that it is known whose.
+    let Some(until) = complete_until else { return Ok(Json(answer)) };
+    let completed = match (answer.failed, whole) {
+        (0, Ok(())) => complete(&edge, &caller, &device, (until, source.clone())).await,
+        (0, Err(refusal)) => Err(Failure::Refused(refusal).into()),
+        (failed, _) => Err(not_in(failed)),
+    };
+    match completed {
+        Ok(accepted) => answer.completed = Some(accepted),
+        Err(Rejection(problem)) => answer.not_completed = Some(problem),
     }
     Ok(Json(answer))
+}
+
+/// Parts of the upload are not in.
+fn not_in(failed: u64) -> Rejection {
+    Rejection(Problem::new(
+        422,
+        "attendance.upload.not-whole",
+        format!(
+            "The watermark is not moved: {failed} punches of the upload are not in. Correct them and upload again."
+        ),
+        format!("未确认数据齐全：本次上传有{failed}条打卡记录未能接收。请更正后重新上传。"),
+    ))
 }
 
 /// Punches by the civil day of the device's clock, each day in the order of the device.

@@ -9,13 +9,13 @@ use crate::ports::{
 };
 use crate::words::{named, words};
 use anjuan_api::queries::{
-    CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, One, Page, RebuildProgress, RegisterRow, StoredEvent,
-    StoredEvents,
+    CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, LeftOut, One, Page, RebuildProgress, RegisterRow,
+    StoredEvent, StoredEvents,
 };
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::hash;
 use anjuan_domain::vocabulary::ids::Kind;
-use anjuan_journal::Stored;
+use anjuan_journal::{History, Stored};
 use anjuan_views::breaches::row::Breach;
 use axum::Json;
 use axum::body::{Body, Bytes};
@@ -159,15 +159,29 @@ pub(super) async fn events(
     let kind = Kind::parse(kind)
         .ok_or_else(|| Failure::NotFound(words(format!("kind `{kind}`"), format!("类别 `{kind}`"))))?;
     let aggregate = named_aggregate(kind, id)?;
-    let stored = anjuan_journal::read(&*edge.log, &aggregate).await.map_err(Failure::from)?;
-    if stored.is_empty() {
+    let History { events: stored, left_out, .. } =
+        anjuan_journal::history(&*edge.log, &aggregate).await.map_err(Failure::from)?;
+    if stored.is_empty() && left_out.is_empty() {
         return Err(Failure::NotFound(named(&aggregate)).into());
     }
     confidence::raw(&edge, &caller, &aggregate).await?;
     ballots::raw(&edge, &aggregate, &stored).await?;
     let stored = confidence::events(&edge, &caller, stored).await?;
     let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;
-    Ok(Json(StoredEvents { aggregate, events }))
+    let left_out = left_out.iter().filter_map(as_left_out).collect();
+    Ok(Json(StoredEvents { aggregate, events, left_out }))
+}
+
+/// A message that does not count, without its content.
+fn as_left_out(stored: &Stored) -> Option<LeftOut> {
+    let reason = stored.left_out.as_ref()?;
+    Some(LeftOut {
+        sequence: stored.sequence,
+        stored_at: stored.stored_at,
+        hash: hash(&stored.body),
+        reason_en: reason.en.clone(),
+        reason_zh: reason.zh.clone(),
+    })
 }
 
 /// Every event of the reference data.

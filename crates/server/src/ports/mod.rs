@@ -1,7 +1,9 @@
 //! Ports: how a role asks another one, in the same process or over NATS; who asks cannot tell the difference.
+pub mod facts;
 pub mod local;
 pub mod people;
 pub mod remote;
+pub mod replayed;
 pub mod scoring;
 
 use anjuan_api::{Accepted, Problem};

@@ -16,6 +16,8 @@ pub enum AttendanceQuestion {
     Slips(SpanQuery),
     /// Leaves: `Page<LeaveLine>`.
     Leaves(SpanQuery),
+    /// The leaves of somebody that touch some days, however many: `Page<LeaveLine>`; of the desk.
+    LeavesOf(LeavesQuery),
     /// Meetings: `Page<MeetingLine>`.
     Meetings(SpanQuery),
     /// The leave ledger: `One<Ledger>`.
@@ -38,6 +40,20 @@ pub struct SpanQuery {
     pub from: Option<NaiveDate>,
     /// The last day.
     pub until: Option<NaiveDate>,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// The leaves of somebody that touch some days.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LeavesQuery {
+    /// Whose.
+    pub person: String,
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
     /// Wait for this stream sequence.
     pub after: Option<u64>,
 }

@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::tokens::Tokens;
 use crate::words::{said, words};
 use anjuan_api::{Accepted, Problem};
+use anjuan_domain::access;
 use anjuan_domain::command::Command;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
 use anjuan_journal::service::{ServiceError, ServiceHandle, ServiceRequest};
@@ -152,6 +153,17 @@ impl QueryPort for RemoteViews {
     }
 }
 
+/// What a command asks, `case.accept`, where that can be read though the rest may not.
+fn action(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Asked {
+        body: HashMap<String, HashMap<String, serde::de::IgnoredAny>>,
+    }
+    let asked: Asked = serde_json::from_slice(body).ok()?;
+    let (kind, verbs) = asked.body.iter().next()?;
+    Some(format!("{kind}.{}", verbs.keys().next()?))
+}
+
 /// Serves a desk to other processes.
 ///
 /// # Errors
@@ -163,6 +175,10 @@ pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<Servic
         async move {
             let answered = async {
                 let caller = link.verify(&request)?;
+                // As over HTTP: who may not ask is told so, whatever else is wrong with the command.
+                if let Some(action) = action(&request.body) {
+                    access::check(&caller.actor, &action).map_err(Failure::Forbidden)?;
+                }
                 let command = serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(said(error)))?;
                 desk.submit(&caller, command).await
             };

@@ -24,8 +24,8 @@ pub enum ScoringQuestion {
     Stars(PeriodQuery),
     /// The sheets of a closed period that are not drawn up, for the house: `One<Vec<Draw>>`.
     Drafts(DraftsQuery),
-    /// The scores of a decision or a publication, for the house to fill in: `One<Filled>`.
-    Filled(PeriodQuery),
+    /// The scores that a decision or a publication is about: `One<Scores>`.
+    Scores(PeriodQuery),
     /// The charges of a correction, for the house to fill in: `One<Vec<Charge>>`.
     Correction(SheetQuery),
 }

@@ -1,7 +1,7 @@
 //! Questions to the `attendance` view (考勤查询) answered: presence is worked out anew from its rows each time.
 use super::views::{json, reached};
 use crate::failure::Failure;
-use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
+use crate::ports::people::{AttendanceQuestion, LeavesQuery, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::words::words;
 use anjuan_api::queries::{One, Page};
 use anjuan_domain::clock::civil;
@@ -45,6 +45,10 @@ pub(super) async fn answer(
             json(page)
         }
         AttendanceQuestion::Leaves(asked) => leaves(reader, asked, now).await,
+        AttendanceQuestion::LeavesOf(LeavesQuery { person, from, until, after }) => {
+            let span = Span { from, until };
+            page(reader, after, |source, _| Ok(query::leaves(source, Some(&person), span)?)).await
+        }
         AttendanceQuestion::Meetings(asked) => {
             let span = span(&asked, now)?;
             page(reader, asked.after, |source, _| Ok(query::meetings(source, span)?)).await

@@ -23,6 +23,10 @@ pub async fn run(log: Arc<dyn EventLog>, sealer: Arc<Sealer>, stop: Cancellation
             ended = follow(&*log, &sealer, &mut from) => {
                 if let Err(error) = ended {
                     tracing::warn!(%error, "erasures cannot be followed; trying again");
+                    if matches!(error, LogError::Damaged { .. }) {
+                        // The log may be another one now; deleting twice does no harm.
+                        from = 1;
+                    }
                 }
             }
         }

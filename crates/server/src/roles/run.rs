@@ -6,6 +6,7 @@ use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
 use crate::gateway::{Attempts, Edge, Unhandled, router};
+use crate::ports::facts::ViewFacts;
 use crate::ports::local::LocalDesk;
 use crate::ports::remote::{Link, RemoteDesk, RemoteViews, serve_desk, serve_views};
 use crate::ports::{CommandPort, QueryPort};
@@ -16,13 +17,13 @@ use crate::settings::{NatsSettings, Settings};
 use crate::tokens::Tokens;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
-use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, NatsLog};
+use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, NatsLog, Standing, Witness};
 use anjuan_projector::ProjectorError;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -30,12 +31,23 @@ use tokio_util::task::TaskTracker;
 /// How long stopping waits for what is under way.
 const DRAIN: Duration = Duration::from_secs(20);
 
+/// How long a start that fails waits until the damage is recorded.
+const RECORDED: Duration = Duration::from_secs(5);
+
+/// The pause before the log is asked again while a process starts.
+const SOON: Duration = Duration::from_millis(200);
+
 /// Why a process does not start; each message says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The log or the nats-server.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// The reference data cannot be read, so that nothing could be decided.
+    #[error(
+        "the reference data (rulebook, catalogue, staff, calendar) cannot be read: {0}; `anjuan recover` shows the ways back"
+    )]
+    Reference(LogError),
     /// A key file.
     #[error(transparent)]
     Secret(#[from] SecretError),
@@ -76,17 +88,20 @@ impl Ground {
     /// [`StartError::Log`] names what is wrong and the remedy.
     pub async fn open(settings: &Settings) -> Result<Self, StartError> {
         let (nats, centre) = (&settings.nats, &settings.centre);
+        let anchor = centre.anchor();
         let (server, journal) = if nats.url.is_empty() {
             let server = Server::start(private(nats, &centre.data)).await?;
             let own = NatsSettings { replicas: 1, ..nats.clone() };
             let journal = anjuan_journal::Settings {
                 credentials: server.credentials(),
                 store: Some(server.dir().to_path_buf()),
+                anchor: Some(anchor),
                 ..own.journal(&server.url(), &centre.id)
             };
             (Some(server), journal)
         } else {
-            (None, nats.journal(&nats.url, &centre.id))
+            let journal = anjuan_journal::Settings { anchor: Some(anchor), ..nats.journal(&nats.url, &centre.id) };
+            (None, journal)
         };
         let log = Journal::connect(journal).await?;
         let keys = log.keys().await?;
@@ -126,6 +141,13 @@ impl Running {
         self.server.as_ref().map(|server| (server.url(), server.credentials()))
     }
 
+    /// Says whenever it is asked whether the log may be written.
+    #[must_use]
+    pub fn watch_standing(&self) -> impl Fn() -> Standing + Send + use<> {
+        let nats = self.nats.clone();
+        move || nats.as_ref().map_or(Standing::Open, |nats| nats.standing())
+    }
+
     /// Takes no more requests, finishes what is under way, writes everything down and stops the private nats-server.
     pub async fn shutdown(self) {
         self.stop.cancel();
@@ -135,6 +157,9 @@ impl Running {
         self.tasks.close();
         if tokio::time::timeout(DRAIN, self.tasks.wait()).await.is_err() {
             tracing::warn!("some work was still under way when the process stopped");
+        }
+        if let Some(nats) = &self.nats {
+            nats.rest();
         }
         if let Some(server) = self.server {
             // Our own server goes: a connection that saw it go would warn of a loss and try to come back.
@@ -195,9 +220,12 @@ struct House {
 
 impl House {
     async fn start(&mut self, roles: &Roles) -> Result<Option<SocketAddr>, StartError> {
-        let centre = CentreWatch::start(Arc::clone(&self.ground.log), self.stop.clone()).await?;
-        let queries = self.queries(roles).await?;
-        let commands = self.commands(roles, &centre).await?;
+        let (queries, witnesses) = self.queries(roles).await?;
+        if let Some(nats) = &self.ground.nats {
+            self.tasks.spawn(nats.guard(witnesses, self.stop.clone()));
+        }
+        let centre = self.centre().await?;
+        let commands = self.commands(roles, &centre, &queries).await?;
         if roles.has(Role::Workflow) {
             let workflow = Workflow::new(
                 &self.settings.centre.id,
@@ -214,24 +242,56 @@ impl House {
         self.gateway(centre, commands, queries).await.map(Some)
     }
 
+    /// The reference data. A stream that the server does not know yet may be being restored, or the gate says what is known.
+    async fn centre(&self) -> Result<Arc<CentreWatch>, StartError> {
+        let begun = Instant::now();
+        loop {
+            match CentreWatch::start(Arc::clone(&self.ground.log), self.stop.clone()).await {
+                Err(LogError::NoAnswer(_)) if begun.elapsed() < DRAIN => tokio::time::sleep(SOON).await,
+                Err(error @ LogError::Damaged { .. }) => {
+                    self.recorded().await;
+                    return Err(StartError::Reference(error));
+                }
+                started => return Ok(started?),
+            }
+        }
+    }
+
+    /// Waits a moment until what is damaged is recorded, so that `anjuan recover` knows it after this process has ended.
+    async fn recorded(&self) {
+        let begun = Instant::now();
+        while begun.elapsed() < RECORDED && !matches!(self.ground.log.standing(), Standing::Closed(_)) {
+            tokio::time::sleep(SOON).await;
+        }
+        tokio::time::sleep(SOON).await;
+    }
+
     fn link(&self) -> Result<Link, StartError> {
         self.link.clone().ok_or(StartError::Alone)
     }
 
-    async fn queries(&mut self, roles: &Roles) -> Result<Arc<dyn QueryPort>, StartError> {
+    /// The views, here or elsewhere, and what those that are here know of the log.
+    async fn queries(&mut self, roles: &Roles) -> Result<(Arc<dyn QueryPort>, Vec<Witness>), StartError> {
         if !roles.has(Role::Projectors) {
-            return Ok(Arc::new(RemoteViews(self.link()?)));
+            return Ok((Arc::new(RemoteViews(self.link()?)), Vec::new()));
         }
         let clock = Arc::clone(&self.ground.clock);
         let work = (self.stop.clone(), self.tasks.clone());
-        let views: Arc<dyn QueryPort> = AllViews::start(&self.settings.centre.views(), &self.ground.log, clock, work)?;
+        let views = AllViews::start(&self.settings.centre.views(), &self.ground.log, clock, work)?;
+        let witnesses = views.witnesses();
+        let views: Arc<dyn QueryPort> = views;
         if let Some(link) = self.link.clone() {
             self.services.push(serve_views(link, Arc::clone(&views)).await?);
         }
-        Ok(views)
+        Ok((views, witnesses))
     }
 
-    async fn commands(&mut self, roles: &Roles, centre: &Arc<CentreWatch>) -> Result<Arc<dyn CommandPort>, StartError> {
+    async fn commands(
+        &mut self,
+        roles: &Roles,
+        centre: &Arc<CentreWatch>,
+        queries: &Arc<dyn QueryPort>,
+    ) -> Result<Arc<dyn CommandPort>, StartError> {
         if !roles.has(Role::Desk) {
             return Ok(Arc::new(RemoteDesk(self.link()?)));
         }
@@ -240,6 +300,7 @@ impl House {
             clock: Arc::clone(&self.ground.clock),
             ids: Arc::clone(&self.ground.ids),
             centre: Arc::clone(centre),
+            facts: Arc::new(ViewFacts { queries: Arc::clone(queries), log: Arc::clone(&self.ground.log) }),
         };
         let desk: Arc<dyn CommandPort> = Arc::new(LocalDesk(Arc::new(Desk::new(tools, self.settings.desk.warm))));
         if let Some(link) = self.link.clone() {

@@ -100,9 +100,9 @@ pub(super) async fn answer(readers: Readers, question: ScoringQuestion, now: Ins
             let readers = readers.at(after).await?;
             one(&period, readers.read(|views, _| query::correction(views, &period, &subject, now).map(Some))?)
         }
-        ScoringQuestion::Filled(PeriodQuery { period, after }) => {
+        ScoringQuestion::Scores(PeriodQuery { period, after }) => {
             let readers = readers.at(after).await?;
-            one(&period, readers.read(|views, _| query::filled(views, &period, now).map(Some))?)
+            one(&period, readers.read(|views, _| query::scores(views, &period, now).map(Some))?)
         }
         ScoringQuestion::Drafts(DraftsQuery { period, most, after }) => {
             let readers = readers.at(after).await?;

@@ -12,7 +12,7 @@ use anjuan_api::queries::{
 };
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::EventLog;
+use anjuan_journal::{EventLog, Witness};
 use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::attendance::Attendance;
 use anjuan_views::breaches::row::Breach;
@@ -99,6 +99,12 @@ impl AllViews {
             stop,
             tasks,
         }))
+    }
+
+    /// What the views know of the log: where each stands, and on which message.
+    #[must_use]
+    pub fn witnesses(&self) -> Vec<Witness> {
+        self.all.iter().filter_map(|view| view.witness()).collect()
     }
 
     /// The views that scores are read from.

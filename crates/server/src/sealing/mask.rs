@@ -2,7 +2,7 @@
 //!
 //! Works by characters and not by bytes, so that a rare character outside the basic plane counts as one, and a variation
 //! selector after the surname is not shown alone.
-use anjuan_domain::vocabulary::sealed::PartyKind;
+use anjuan_domain::vocabulary::sealed::{Party, PartyKind};
 
 /// `王*` for a person; the first four characters of an organisation's name.
 #[must_use]
@@ -41,6 +41,38 @@ pub fn telephone(number: &str) -> String {
 #[must_use]
 pub fn text(text: &str) -> String {
     format!("〔{}字〕", text.chars().count())
+}
+
+/// Whether what comes sealed from elsewhere shows no more than these forms would: its masked forms go into the log for ever.
+#[must_use]
+pub fn is_masked(party: &Party) -> bool {
+    let shown = if party.kind == PartyKind::NaturalPerson { 1 } else { 4 };
+    starred(&party.masked_name, (shown, 0))
+        && starred(&party.masked_document, (3, 4))
+        && starred(&party.masked_telephone, (3, 4))
+}
+
+/// The same of a free text: its length, or a few characters and a star.
+#[must_use]
+pub fn is_masked_text(masked: &str) -> bool {
+    let length = masked.strip_prefix('〔').and_then(|rest| rest.strip_suffix("字〕"));
+    length.is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit())) || starred(masked, (4, 0))
+}
+
+/// Nothing, or a star with at most so many characters before the first and behind the last.
+fn starred(text: &str, (head, tail): (usize, usize)) -> bool {
+    let characters: Vec<char> = text.trim().chars().filter(|c| !selector(*c)).collect();
+    let first = characters.iter().position(|c| *c == '*');
+    let last = characters.iter().rposition(|c| *c == '*');
+    match (first, last) {
+        (Some(first), Some(last)) => {
+            let whole = characters.get(first..=last).is_some_and(|stars| stars.iter().all(|c| *c == '*'));
+            let long = tail == 0 || characters.len() == last + 1 - first || last - first >= 2;
+            first <= head && characters.len() - 1 - last <= tail && whole && long
+        }
+        // A dash for nobody.
+        _ => !characters.iter().any(|c| c.is_alphanumeric()),
+    }
 }
 
 fn middle(text: &str, head: usize, tail: usize) -> String {
@@ -89,5 +121,35 @@ mod tests {
     #[test]
     fn a_text_shows_only_its_length() {
         assert_eq!(text("我想问低保怎么办"), "〔8字〕");
+    }
+
+    #[test]
+    fn what_shows_more_than_a_masked_form_is_none() {
+        let party = |name: &str, document: &str, telephone: &str| Party {
+            applicant: "A".into(),
+            kind: PartyKind::NaturalPerson,
+            masked_name: name.into(),
+            masked_document: document.into(),
+            masked_telephone: telephone.into(),
+            ciphertext: String::new(),
+        };
+        for own in ["王小明", "王", "葛\u{E0100}飾", ""] {
+            let masked =
+                party(&name(PartyKind::NaturalPerson, own), &document("320623198001011234"), &telephone("84812345"));
+            assert!(is_masked(&masked), "{own}");
+        }
+        assert!(is_masked(&party("*", "", "")), "a log that names nobody");
+        for clear in [
+            party("王小明", "", ""),
+            party("王小*", "", ""),
+            party("*王小明", "", ""),
+            party("王*", "320623198001011234", ""),
+            party("王*", "3206231980*1234", ""),
+            party("王*", "", "13812345645"),
+            party("王*", "", "138*5645"),
+        ] {
+            assert!(!is_masked(&clear), "{clear:?}");
+        }
+        assert!(is_masked_text("〔8字〕") && is_masked_text("") && !is_masked_text("我想问低保怎么办"));
     }
 }

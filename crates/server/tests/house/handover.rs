@@ -42,7 +42,7 @@ impl House {
 
 fn handover() -> Value {
     json!({
-        "kind": "WORK", "receiver": "P016", "reason": "岗位调整", "register": [],
+        "kind": "WORK", "receiver": "P016", "reason": "岗位调整",
         "lists": {"articles": [{"name": "窗口公章", "quantity": 1}]},
     })
 }
@@ -84,8 +84,10 @@ async fn what_was_opened_since_the_lists_were_made_stops_the_signature_by_name()
     let opened = house.post("/v1/handovers", &clerk, &handover()).await.accepted();
     let path = format!("/v1/handovers/{}", opened.aggregate.id);
     let case = house.registered().await;
-    // The caller says that there is nothing more; the register knows better.
-    let refused = house.post(&format!("{path}/sign"), &clerk, &json!({"register": []})).await;
+    // What is open is not the caller's to say.
+    let said = house.post(&format!("{path}/sign"), &clerk, &json!({"register": []})).await;
+    assert_eq!(said.problem(), (400, "request.malformed".into()), "{}", said.text);
+    let refused = house.post(&format!("{path}/sign"), &clerk, &json!({})).await;
     assert_eq!(refused.problem(), (422, "handover.sign.opened-since".into()));
     assert!(refused.text.contains(case.number.as_deref().unwrap()), "{}", refused.text);
     house.post(&format!("{path}/relist"), &clerk, &json!({"lists": handover()["lists"]})).await.accepted();
@@ -93,12 +95,12 @@ async fn what_was_opened_since_the_lists_were_made_stops_the_signature_by_name()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cover_starts_with_the_open_matters_and_an_unknown_handover_is_not_found() {
+async fn a_cover_starts_with_the_open_matters_and_an_unknown_handover_is_refused() {
     let house = House::start().await;
     house.asked(3).await;
     let clerk = Ask::with(&house.clerk());
     let missing = house.post("/v1/handovers/7K2M9QX4T1AB/sign", &clerk, &json!({})).await;
-    assert_eq!(missing.problem(), (404, "not-found".into()));
+    assert_eq!(missing.problem(), (422, "handover.guard.not-opened".into()));
     let day = house.get("/v1/appointments/W02-20261124", &clerk).await;
     assert_eq!(day.status, 200, "a day without bookings is there: {}", day.text);
     let centre = house.get("/v1/centre", &clerk).await.json();
@@ -128,7 +130,7 @@ async fn nobody_leaves_the_staff_with_open_matters_whatever_the_caller_says_of_t
     house.asked(2).await;
     let case = house.registered().await;
     let administrator = Ask::with(&house.administrator());
-    let leaves = |from: &str| json!({"effectiveFrom": from, "reason": "调离", "register": []});
+    let leaves = |from: &str| json!({"effectiveFrom": from, "reason": "调离"});
     let path = "/v1/centre/person/P015/withdraw-person";
     let refused = house.post(path, &administrator, &leaves("2026-11-23")).await;
     assert_eq!(refused.problem(), (422, "centre.withdraw.open-matters".into()));

@@ -231,7 +231,7 @@ pub(crate) async fn reference() -> MemoryLog {
                 let envelope = Envelope::decode(body.as_bytes()).unwrap();
                 let (aggregate, event_id, expected) =
                     (envelope.aggregate().unwrap(), envelope.id, envelope.previoussequence);
-                Draft { aggregate, event_id, expected, body: body.into() }
+                Draft { aggregate, event_id, expected, head: None, body: body.into() }
             });
             drafts.collect()
         })

@@ -49,7 +49,7 @@ impl House {
             data: Cow::Owned(serde_json::value::to_raw_value(&event).unwrap()),
         };
         let body = serde_json::to_vec(&envelope).unwrap().into();
-        self.log.append(Draft { aggregate, event_id: id, expected: before, body }).await.unwrap()
+        self.log.append(Draft { aggregate, event_id: id, expected: before, head: None, body }).await.unwrap()
     }
 
     async fn ballot(&self) -> u64 {
@@ -157,6 +157,12 @@ async fn punches_of_any_days_are_taken_in_once_and_what_came_before_is_counted()
     let old = house.post("/v1/devices/K01/punches", &ask, &old).await;
     assert_eq!((old.status, &old.json()["repeated"], &old.json()["failed"]), (200, &json!(1), &json!(0)));
     assert_eq!(house.log.head().await.unwrap(), head + 1, "one event for what was new");
+    let mut stranger = punch("10", "2026-11-20T00:31:00Z");
+    stranger["person"] = json!("018");
+    let body = json!({"punches": [stranger], "completeUntil": "2026-11-22T17:00:00Z"});
+    let answer = house.post("/v1/devices/K01/punches", &ask, &body).await.json();
+    assert_eq!((&answer["new"], answer.get("completed")), (&json!(1), None), "{answer}");
+    assert_eq!(answer["notCompleted"]["code"], "attendance.upload.strangers", "{answer}");
     let clerk = house.post("/v1/devices/K01/punches", &Ask::with(&house.clerk()), &json!({"punches": []})).await;
     assert_eq!(clerk.status, 403);
     let unknown = house.post("/v1/devices/K99/punches", &ask, &json!({"punches": punches})).await.json();

@@ -35,6 +35,7 @@ pub(super) struct Gathering<'a> {
 /// What is known of one person over the span.
 pub(super) struct Known<'a> {
     gathering: &'a Gathering<'a>,
+    person: String,
     punches: BTreeMap<NaiveDate, Vec<Punched>>,
     leaves: Vec<LeaveSpan>,
     slips: Vec<SlipSpan>,
@@ -84,6 +85,7 @@ impl<'a> Gathering<'a> {
         let slips = slips_of(self.source, person, self.span)?.into_iter().filter(|(_, slip)| slip.stands());
         Ok(Known {
             gathering: self,
+            person: person.to_owned(),
             punches,
             leaves: leaves.map(|(key, leave)| span_of(&key, &leave)).collect(),
             slips: slips.map(|(key, slip)| slip_span(&key, &slip)).collect(),
@@ -118,7 +120,7 @@ impl Known<'_> {
     pub(super) fn sessions(&self, day: NaiveDate) -> Result<Vec<Session>, Unanswered> {
         let Gathering { centre, now, .. } = *self.gathering;
         let (punches, leaves, slips, duty) = (&*self.around(day), &*self.leaves, &*self.slips, &*self.duty);
-        let facts = DayFacts { punches, leaves, slips, duty, watermarks: &[] };
+        let facts = DayFacts { person: &self.person, punches, leaves, slips, duty, watermarks: &[] };
         let found = sessions(day, &facts, centre, now)?;
         if !found.iter().any(Session::rests_on_silence) {
             return Ok(found);

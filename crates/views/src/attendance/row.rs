@@ -3,7 +3,7 @@
 //! Nothing here is judged and nothing derived: whether somebody was late is asked when somebody asks, so that a notice, a
 //! corrected clock or a moved watermark rewrites no row.
 use anjuan_domain::clock::Commitment;
-use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::clock::half_day::HalfDay;
 use anjuan_domain::people::attendance::events::Direction;
 use anjuan_domain::people::leave::events::{LeaveKind, LeaveManner};
 use anjuan_domain::people::meeting::events::{MeetingKind, RollEntry};
@@ -172,10 +172,7 @@ impl Leave {
 /// The half day before another.
 #[must_use]
 pub fn before(half_day: HalfDay) -> HalfDay {
-    match half_day.half {
-        Half::Afternoon => HalfDay { half: Half::Morning, ..half_day },
-        Half::Morning => HalfDay { day: half_day.day.pred_opt().unwrap_or(half_day.day), half: Half::Afternoon },
-    }
+    half_day.before()
 }
 
 /// One make-up slip, at `slip/<id>`.

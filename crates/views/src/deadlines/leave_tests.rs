@@ -40,6 +40,7 @@ fn applied() -> Applied {
         certificate: Some(commitment(3, "leave/4")),
         papers: Some(commitment(1, "leave/7")),
         report_back: commitment(0, "leave/2"),
+        adjoining: None,
     }
 }
 

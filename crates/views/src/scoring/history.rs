@@ -2,7 +2,7 @@
 //! which is contested and won, a repeated notice, a bad rating, ballots and a study session, in streams that can be recorded in
 //! any order that keeps each stream's own.
 use crate::scoring::collect::Sources;
-use crate::scoring::query::{Views, drafts, filled};
+use crate::scoring::query::{Views, drafts, scores};
 use crate::systems::{decided, joined, received};
 use crate::testing::{History, accepted, at, commitment, finished, grounds, notice_given, registered, rulebook};
 use anjuan_domain::event::Event;
@@ -309,7 +309,7 @@ pub(crate) fn draw(history: &mut History, period: &str) {
 /// Draws up the sheets, and decides and publishes them as well; with the windows that the meeting names.
 pub(crate) fn publish(history: &mut History, period: &str, named: &[&str]) {
     draw(history, period);
-    let filled = filled(Four::of(history).views(), period, now()).unwrap();
+    let filled = scores(Four::of(history).views(), period, now()).unwrap();
     let decided = PeriodDecided {
         present: vec!["P010".into()],
         document: "纪要1".into(),

@@ -355,7 +355,7 @@ fn a_contested_line_shows_its_contest_and_the_same_version() {
 #[test]
 fn the_meeting_is_given_whose_sheet_has_an_open_contest() {
     let mut history = drawn();
-    let filled = |history: &History| query::filled(Four::of(history).views(), MONTH, now()).unwrap();
+    let filled = |history: &History| query::scores(Four::of(history).views(), MONTH, now()).unwrap();
     assert!(filled(&history).contested.is_empty());
     let sheet = explained(&Four::of(&history), MONTH, "W01").sheet;
     let line = sheet.items.iter().flat_map(|item| &item.lines).find(|line| line.standing.counts()).unwrap();
@@ -396,7 +396,7 @@ fn monthly_12__the_meeting_is_given_what_breaks_a_tie() {
     let sheets = query::sheets(four.views(), MONTH, now()).unwrap().unwrap();
     let shown: BTreeMap<String, (u32, u32)> =
         sheets.lines.into_iter().map(|line| (line.subject, (line.verified_complaints, line.overdue_cases))).collect();
-    let filled = query::filled(four.views(), MONTH, now()).unwrap();
+    let filled = query::scores(four.views(), MONTH, now()).unwrap();
     let given: BTreeMap<String, (u32, u32)> =
         filled.ties.into_iter().map(|tie| (tie.subject, (tie.verified_complaints, tie.overdue_cases))).collect();
     assert_eq!(given, shown);

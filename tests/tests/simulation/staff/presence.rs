@@ -71,7 +71,7 @@ fn read(record: &Record, person: &str, (day, now): (NaiveDate, Instant)) -> Vec<
         }
     }
     let marks = watermarks(record);
-    let facts = DayFacts { punches: &punches, leaves: &leaves, slips: &slips, duty: &duty, watermarks: &marks };
+    let facts = DayFacts { person, punches: &punches, leaves: &leaves, slips: &slips, duty: &duty, watermarks: &marks };
     sessions(day, &facts, &record.centre, now).unwrap()
 }
 

@@ -36,7 +36,6 @@ pub(super) fn next(people: &mut People<'_>, aggregate: AggregateRef) -> Act {
                 reason: "外出培训".into(),
                 until: None,
                 override_reason: director.then(|| "值班安排".into()),
-                register: vec![],
             };
             (if director { "P001".into() } else { away }, start.into())
         }

@@ -54,7 +54,6 @@ fn entered(people: &mut People<'_>, (kind, giver, receiver): (HandoverKind, &str
         post,
         part: None,
         lists: lists(kind),
-        register: vec![],
     };
     people.opening(giver, Kind::Handover, Body::Handover(HandoverCommand::Open(Box::new(open))))
 }
@@ -80,11 +79,11 @@ pub(super) fn next(people: &mut People<'_>, handover: &Handover) -> (String, Bod
     let luck = people.dice.below(100);
     let (person, command): (&str, HandoverCommand) = match luck {
         _ if relist.contains(&luck) => {
-            let relist = Relist { lists: lists(handover.kind), register: vec![] };
+            let relist = Relist { lists: lists(handover.kind) };
             (&handover.giver, HandoverCommand::Relist(Box::new(relist)))
         }
-        0..94 => (next, Sign { register: vec![] }.into()),
-        94..97 => (&handover.receiver, Sign { register: vec![] }.into()),
+        0..94 => (next, Sign {}.into()),
+        94..97 => (&handover.receiver, Sign {}.into()),
         _ => (&handover.giver, Withdraw { reason: "不再调整".into() }.into()),
     };
     (person.to_owned(), Body::Handover(command))

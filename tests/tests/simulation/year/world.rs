@@ -4,20 +4,18 @@
 use super::plan::{How, Planned, Want, new_year};
 use crate::ground::{CENTRE, SeededIds, empty};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::command::{Body, Command};
+use anjuan_domain::command::Command;
 use anjuan_domain::event::{Envelope, Recorded};
-use anjuan_domain::matters::handover::commands::HandoverCommand;
 use anjuan_domain::reference::centre::Centre;
-use anjuan_domain::reference::post::commands::PostCommand;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
-use anjuan_domain::vocabulary::matter::Matter;
 use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use anjuan_journal::{Draft, EventLog, MemoryLog};
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;
 use anjuan_server::desk::{Desk, Tools};
 use anjuan_server::failure::Failure;
+use anjuan_server::ports::replayed::ReplayedFacts;
 use anjuan_views::breaches::Breaches;
 use anjuan_views::breaches::query::{Filter, Sources, list};
 use anjuan_views::deadlines::{Deadlines, Row};
@@ -42,7 +40,6 @@ pub(super) struct World {
     desks: [Desk; 2],
     head: u64,
     states: BTreeMap<AggregateRef, State>,
-    versions: BTreeMap<AggregateRef, u32>,
     deadlines: InMemory<Deadlines>,
     register: InMemory<Register>,
     breaches: InMemory<Breaches>,
@@ -63,7 +60,8 @@ impl World {
         for seed in [1, 2] {
             let centre = CentreWatch::start(Arc::clone(&shared), stop.clone()).await.unwrap();
             let ids = Arc::new(SeededIds::new(u64::MAX - seed));
-            let tools = Tools { log: Arc::clone(&shared), clock: Arc::new(clock.clone()), ids, centre };
+            let facts = Arc::new(ReplayedFacts::new(Arc::clone(&shared)));
+            let tools = Tools { log: Arc::clone(&shared), clock: Arc::new(clock.clone()), ids, centre, facts };
             desks.push(Desk::new(tools, WARM));
         }
         let mut world = Self {
@@ -73,7 +71,6 @@ impl World {
             desks: desks.try_into().ok().unwrap(),
             head: 0,
             states: BTreeMap::new(),
-            versions: BTreeMap::new(),
             deadlines: InMemory::default(),
             register: InMemory::default(),
             breaches: InMemory::default(),
@@ -117,8 +114,7 @@ impl World {
         }
     }
 
-    async fn act(&mut self, mut act: Planned) {
-        self.fill(&mut act.command);
+    async fn act(&mut self, act: Planned) {
         let told = format!("{} at {}: {:?}", act.command.body.action(), act.at, act.command);
         match act.how {
             How::Once => self.once(&act, &told).await,
@@ -148,41 +144,6 @@ impl World {
             (Err(Failure::Refused(refusal)), Want::Refused(code)) if refusal.code.starts_with(code) => {}
             (found, want) => panic!("{told}\nis to be {want:?}, and is {found:?}"),
         }
-    }
-
-    /// What the edge does: the open matters by the register.
-    fn fill(&self, command: &mut Command) {
-        let giver_of = |aggregate: &AggregateRef| match self.states.get(aggregate) {
-            Some(State::Handover(Some(handover))) => handover.giver.clone(),
-            _ => String::new(),
-        };
-        let giver = giver_of(&command.aggregate);
-        match &mut command.body {
-            Body::Handover(HandoverCommand::Open(open)) => {
-                open.register = self.matters(open.giver.as_deref().unwrap_or_default());
-            }
-            Body::Handover(HandoverCommand::Relist(relist)) => relist.register = self.matters(&giver),
-            Body::Handover(HandoverCommand::Sign(sign)) => sign.register = self.matters(&giver),
-            Body::Post(PostCommand::StartCover(start)) => start.register = self.matters(&start.away),
-            _ => {}
-        }
-    }
-
-    fn matters(&self, person: &str) -> Vec<Matter> {
-        let open = |state: &State| match state {
-            State::Contact(Some(contact)) => !contact.status.is_settled(),
-            State::Case(Some(case)) => !case.phase.is_closed(),
-            State::Denial(Some(denial)) => !denial.is_settled(),
-            State::Complaint(Some(complaint)) => !complaint.is_over(),
-            _ => false,
-        };
-        let theirs = self.states.iter().filter(|(_, state)| state.responsible() == Some(person) && open(state));
-        let matter = |(aggregate, _): (&AggregateRef, &State)| Matter {
-            aggregate: aggregate.clone(),
-            number: String::new(),
-            version: self.versions[aggregate],
-        };
-        theirs.map(matter).collect()
     }
 
     /// The workflow's round of an evening.
@@ -225,7 +186,6 @@ impl World {
         let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::new(aggregate.kind));
         let before = state.responsible().map(str::to_owned);
         state.evolve(&event, stamp).unwrap();
-        self.versions.insert(aggregate.clone(), version);
         if Kind::MATTERS.contains(&aggregate.kind) {
             let nominal = before.or_else(|| state.responsible().map(str::to_owned)).unwrap();
             assert_eq!(

@@ -1,9 +1,13 @@
 //! Reading the clear text (查阅明文): a reason, a case or contact it is for, and an event for ever (个人信息保护法/51).
+//!
+//! What is sealed in a complaint is not read by whom it is about, but for their own statement (complaint/3).
 use super::Applicant;
 use super::commands::Disclose;
 use super::events::Disclosed;
 use super::reason::{SHORTEST, says_something};
+use crate::matters::complaint::{Complaint, Sight, clear_withheld, is_own_statement, seen_by};
 use crate::reference::context::Context;
+use crate::reference::facts::Ask;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::{Refusal, Refuse};
 
@@ -69,8 +73,60 @@ impl Refuse for DiscloseRefused {
     }
 }
 
+/// A complaint in which something is sealed, and the id of the key under which: that of the applicant's aggregate, whose state
+/// does not say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedIn {
+    /// The complaint.
+    pub complaint: AggregateRef,
+}
+
+/// The answer to [`SealedIn`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct SealedUnder {
+    /// The complaint; none where there is no such complaint.
+    pub complaint: Option<Box<Complaint>>,
+    /// The id of the key.
+    pub key: String,
+}
+
+impl Ask for SealedIn {
+    type Answer = SealedUnder;
+}
+
+/// What it must know besides; nothing where it is refused without.
+pub(super) fn needs(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Option<SealedIn> {
+    of_complaint(command).filter(|_| may_be_read(state, command, context).is_ok())
+}
+
+fn of_complaint(command: &Disclose) -> Option<SealedIn> {
+    let complaint = Some(command.aggregate.clone()).filter(|aggregate| aggregate.kind == Kind::Complaint)?;
+    Some(SealedIn { complaint })
+}
+
 /// Decides the command.
 pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<Disclosed, Refusal> {
+    may_be_read(state, command, context)?;
+    if let Some(ask) = of_complaint(command) {
+        let SealedUnder { complaint, key } = context.facts.of(&ask)?;
+        if let Some(complaint) = complaint.as_deref() {
+            not_withheld(complaint, key, context)?;
+        }
+    }
+    Ok(Disclosed { aggregate: command.aggregate.clone(), reason: command.reason.trim().to_owned() })
+}
+
+/// Whom a complaint is about reads in the clear nothing of it but what they said themselves.
+fn not_withheld(complaint: &Complaint, key: &str, context: &Context<'_>) -> Result<(), Refusal> {
+    match seen_by(complaint, context.actor, context.centre, context.now) {
+        Sight::Withheld if !is_own_statement(complaint, context.actor, key) => {
+            Err(clear_withheld(complaint, context.actor))
+        }
+        Sight::Withheld | Sight::Full => Ok(()),
+    }
+}
+
+fn may_be_read(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<(), Refusal> {
     if state.erased {
         return Err(DiscloseRefused::Erased.into());
     }
@@ -83,16 +139,17 @@ pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_
     if context.at != context.now {
         return Err(DiscloseRefused::AtAnotherTime.into());
     }
-    Ok(Disclosed { aggregate: command.aggregate.clone(), reason: command.reason.trim().to_owned() })
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::commands::ApplicantCommand;
     use super::super::events::{ApplicantEvent, Erased};
-    use super::super::{Applicant, decide};
+    use super::super::{Applicant, decide, needs};
     use super::*;
     use crate::reference::centre::Centre;
+    use crate::reference::facts::Facts;
     use crate::vocabulary::actor::{Actor, Role};
     use crate::vocabulary::stamp::Instant;
 
@@ -104,10 +161,18 @@ mod tests {
         let actor = Actor { person: "P001".into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
         let centre = Centre::default();
         let now = instant("2026-03-02T02:00:00Z");
-        let context =
-            Context { now, at: instant(at), actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(1) };
-        let command = Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() };
-        decide(state, &ApplicantCommand::from(command), &context)
+        let context = Context {
+            now,
+            at: instant(at),
+            actor: &actor,
+            centre: &centre,
+            command: uuid::Uuid::from_u128(1),
+            facts: Facts::none(),
+        };
+        let command = ApplicantCommand::from(Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() });
+        let nobodys = SealedUnder { complaint: None, key: "A".into() };
+        let facts = needs(state, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, nobodys));
+        decide(state, &command, &Context { facts: &facts, ..context })
     }
 
     const NOW: &str = "2026-03-02T02:00:00Z";

@@ -84,7 +84,14 @@ mod tests {
     fn when(state: &Applicant, reason: &str) -> Result<ApplicantEvent, Refusal> {
         let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
         let (centre, now) = (Centre::default(), "2026-03-02T02:00:00Z".parse().unwrap());
-        let context = Context { now, at: now, actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(1) };
+        let context = Context {
+            now,
+            at: now,
+            actor: &actor,
+            centre: &centre,
+            command: uuid::Uuid::from_u128(1),
+            facts: crate::reference::facts::Facts::none(),
+        };
         decide(state, &ApplicantCommand::from(Erase { reason: reason.into() }), &context)
     }
 
@@ -115,7 +122,14 @@ mod tests {
         let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
         let centre = Centre::default();
         let (now, at) = ("2026-03-02T02:00:00Z".parse().unwrap(), "2026-03-01T02:00:00Z".parse().unwrap());
-        let context = Context { now, at, actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(1) };
+        let context = Context {
+            now,
+            at,
+            actor: &actor,
+            centre: &centre,
+            command: uuid::Uuid::from_u128(1),
+            facts: crate::reference::facts::Facts::none(),
+        };
         let command = Erase { reason: "保存期限届满".into() };
         let refusal = super::decide(&Applicant::default(), &command, &context).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("applicant.erase.another-time", "handover/2.5"));

@@ -11,6 +11,7 @@ mod reason;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
 use commands::ApplicantCommand;
+pub use disclose::{SealedIn, SealedUnder};
 use events::ApplicantEvent;
 
 /// What is known of an applicant's personal data.
@@ -29,6 +30,15 @@ impl Applicant {
             ApplicantEvent::Disclosed(_) => {}
             ApplicantEvent::Erased(_) => self.erased = true,
         }
+    }
+}
+
+/// What a decision must know beside the applicant: the complaint of which something is read (complaint/3).
+#[must_use]
+pub fn needs(state: &Applicant, command: &ApplicantCommand, context: &Context<'_>) -> Option<SealedIn> {
+    match command {
+        ApplicantCommand::Disclose(command) => disclose::needs(state, command, context),
+        ApplicantCommand::Erase(_) => None,
     }
 }
 

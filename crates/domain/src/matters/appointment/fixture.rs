@@ -72,7 +72,14 @@ impl Days {
     pub(super) fn when(&self, command: impl Into<AppointmentCommand>) -> Result<AppointmentEvent, Refusal> {
         let actor = Actor { person: "P004".into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
         let command_id = Uuid::from_u128(u128::from(self.version) + 1);
-        let context = Context { now: self.now, at: self.at, actor: &actor, centre: &self.centre, command: command_id };
+        let context = Context {
+            now: self.now,
+            at: self.at,
+            actor: &actor,
+            centre: &self.centre,
+            command: command_id,
+            facts: crate::reference::facts::Facts::none(),
+        };
         decide(self.state.as_deref(), &command.into(), &context)
     }
 

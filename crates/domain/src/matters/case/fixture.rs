@@ -15,7 +15,7 @@ use crate::event::Event;
 use crate::matters::contact::events::{Channel, Place};
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::{
-    Fee, ItemDefinition, Material, PersonDefinition, PostDefinition, WindowDefinition,
+    Enrolment, Fee, ItemDefinition, Material, PersonDefinition, PostDefinition, WindowDefinition,
 };
 use crate::reference::centre::events::{
     ItemDefined, NoticePublished, PersonDefined, PostDefined, RulebookAdopted, WindowDefined,
@@ -190,6 +190,7 @@ fn reference_events() -> Vec<(Kind, &'static str, Event)> {
     for (id, window, role) in persons() {
         let definition = PersonDefinition {
             category: None,
+            enrolled: Enrolment::at(["HALL", "GATE"]),
             name: format!("工作人员{id}"),
             window: window.map(str::to_owned),
             section: "服务科".into(),
@@ -312,7 +313,14 @@ impl Story {
 
     /// The context of the next command.
     pub(crate) fn context(&self) -> Context<'_> {
-        Context { now: self.now, at: self.at, actor: &self.actor, centre: &self.centre, command: Self::OPENED_BY }
+        Context {
+            now: self.now,
+            at: self.at,
+            actor: &self.actor,
+            centre: &self.centre,
+            command: Self::OPENED_BY,
+            facts: crate::reference::facts::Facts::none(),
+        }
     }
 
     /// The centre.

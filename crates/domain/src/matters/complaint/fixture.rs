@@ -235,7 +235,14 @@ impl Told {
 
     /// The context of the next command.
     pub(super) fn context<'a>(&'a self, actor: &'a Actor) -> Context<'a> {
-        Context { now: self.now, at: self.at, actor, centre: &self.centre, command: Uuid::from_u128(7) }
+        Context {
+            now: self.now,
+            at: self.at,
+            actor,
+            centre: &self.centre,
+            command: Uuid::from_u128(7),
+            facts: crate::reference::facts::Facts::none(),
+        }
     }
 
     /// The centre.

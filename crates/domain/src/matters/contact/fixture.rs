@@ -1,13 +1,14 @@
 //! A small centre and a contact told event by event (给定、当、则), for the tests of this folder.
 use super::commands::{ContactCommand, Open, Refer};
 use super::events::{Channel, ContactEvent, Place, ReferralManner, Topic};
-use super::{Contact, decide, evolve};
+use super::{Contact, decide, evolve, needs};
 use crate::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
 use crate::event::Event;
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::{PersonDefinition, RulebookDefinition, WindowDefinition};
 use crate::reference::centre::events::{NoticePublished, PersonDefined, RulebookAdopted, WindowDefined};
 use crate::reference::context::Context;
+use crate::reference::facts::Facts;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -57,12 +58,19 @@ pub(super) struct Told {
     centre: Centre,
     state: Option<Contact>,
     events: Vec<ContactEvent>,
+    /// Whether what a contact becomes is recorded.
+    others: bool,
 }
 
 impl Told {
     /// A centre with two windows and three people, and nobody has asked yet.
     pub(super) fn new() -> Self {
-        Self { centre: centre(), state: None, events: vec![] }
+        Self { centre: centre(), state: None, events: vec![], others: true }
+    }
+
+    /// Where nothing else is recorded.
+    pub(super) fn without_others(self) -> Self {
+        Self { others: false, ..self }
     }
 
     /// P001 at W01 was asked on Monday 2014-11-03 at 9:00.
@@ -85,8 +93,11 @@ impl Told {
     ) -> Result<Self, Refusal> {
         let actor = Actor { person: person.into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
         let (at, now, centre) = (instant(at), instant(now), &self.centre);
-        let context = Context { now, at, actor: &actor, centre, command: Uuid::from_u128(7) };
-        let event = decide(self.state.as_ref(), &command.into(), &context)?;
+        let (id, command) = (Uuid::from_u128(7), command.into());
+        let context = Context { now, at, actor: &actor, centre, command: id, facts: Facts::none() };
+        let facts = needs(self.state.as_ref(), &command, &context)
+            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.others));
+        let event = decide(self.state.as_ref(), &command, &Context { facts: &facts, ..context })?;
         self.events.push(event.clone());
         let version = self.events.len() as u32;
         evolve(&mut self.state, &event, Stamp { version, time: at, recorded: now }).unwrap();
@@ -102,7 +113,7 @@ impl Told {
     ) -> Result<ContactEvent, Refusal> {
         let actor = Actor { person: "system".into(), roles: vec![Role::System], centre: "bencha".into() };
         let (at, centre) = (instant(at), &self.centre);
-        let context = Context { now: at, at, actor: &actor, centre, command: Uuid::from_u128(7) };
+        let context = Context { now: at, at, actor: &actor, centre, command: Uuid::from_u128(7), facts: Facts::none() };
         decide(state, &command.into(), &context)
     }
 
@@ -189,6 +200,7 @@ fn window(name: &str) -> WindowDefinition {
 fn person(name: &str, window: Option<&str>, role: Role) -> PersonDefinition {
     PersonDefinition {
         category: None,
+        enrolled: None,
         name: name.into(),
         window: window.map(str::to_owned),
         section: "服务科".into(),

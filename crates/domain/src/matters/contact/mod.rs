@@ -22,11 +22,27 @@ pub mod state;
 mod turn_into;
 
 use crate::reference::context::Context;
+use crate::reference::facts::IsRecorded;
 use crate::vocabulary::refusal::Refusal;
 use commands::ContactCommand as Command;
 use events::ContactEvent;
 pub use fold::evolve;
 pub use state::{Contact, Referral, Status};
+
+/// What a decision must know beside the contact: whether what it became is there (first-asked/3.1).
+#[must_use]
+pub fn needs(state: Option<&Contact>, command: &Command, context: &Context<'_>) -> Option<IsRecorded> {
+    match command {
+        Command::TurnInto(turn) => turn_into::needs(state, turn, context),
+        Command::Open(_)
+        | Command::Answer(_)
+        | Command::Refer(_)
+        | Command::AcceptReferral(_)
+        | Command::AdviseInWriting(_)
+        | Command::FlagOpen(_)
+        | Command::HandOver(_) => None,
+    }
+}
 
 /// Decides a command.
 ///

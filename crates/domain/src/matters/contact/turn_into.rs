@@ -1,10 +1,11 @@
 //! Turning a contact into what it became (转办): a case, a denial, a complaint or an appointment, which settles the contact
-//! (first-asked/3.1).
+//! (first-asked/3.1). What it became is recorded already: what is recorded never goes away, and so settles the contact for good.
 use super::commands::TurnInto;
 use super::events::TurnedInto;
 use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
+use crate::reference::facts::IsRecorded;
 use crate::vocabulary::ids::Kind;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -16,7 +17,15 @@ refusals! {
         NotAMatter { number, aggregate } = "contact.turn-into.not-a-matter" by "first-asked/3.1",
             "Contact {number} can become a case, a denial, a complaint or an appointment; {aggregate} is none of them.",
             "接待 {number} 只能转为办件、否定、投诉或预约，{aggregate} 不在其列。",
+        /// Nobody recorded it.
+        NotThere { aggregate } = "contact.turn-into.not-there" by "first-asked/3.1",
+            "There is no {aggregate} that the contact could have become: it stays open.", "没有{aggregate}，接待不能据此了结。",
     }
+}
+
+/// What it must know besides: whether what the contact became is there; nothing where it is refused without.
+pub(super) fn needs(state: Option<&Contact>, command: &TurnInto, context: &Context<'_>) -> Option<IsRecorded> {
+    becomes(state, command, context).ok().map(|()| IsRecorded(command.aggregate.clone()))
 }
 
 /// Decides the command.
@@ -25,11 +34,19 @@ pub(super) fn decide(
     command: &TurnInto,
     context: &Context<'_>,
 ) -> Result<TurnedInto, Refusal> {
+    becomes(state, command, context)?;
+    let aggregate = command.aggregate.clone();
+    match context.facts.of(&IsRecorded(aggregate.clone()))? {
+        true => Ok(TurnedInto { aggregate }),
+        false => Err(TurnRefused::NotThere { aggregate: aggregate.to_string() }.into()),
+    }
+}
+
+/// Whether the contact is open, and can become something of this kind.
+fn becomes(state: Option<&Contact>, command: &TurnInto, context: &Context<'_>) -> Result<(), Refusal> {
     let contact = unsettled(state, context)?;
     match command.aggregate.kind {
-        Kind::Case | Kind::Denial | Kind::Complaint | Kind::Appointment => {
-            Ok(TurnedInto { aggregate: command.aggregate.clone() })
-        }
+        Kind::Case | Kind::Denial | Kind::Complaint | Kind::Appointment => Ok(()),
         _ => {
             let (number, aggregate) = (contact.number.clone(), command.aggregate.to_string());
             Err(TurnRefused::NotAMatter { number, aggregate }.into())
@@ -53,6 +70,18 @@ mod tests {
         assert_eq!(told.contact().status, Status::TurnedInto(aggregate));
         let refusal = told.then("2014-11-03T10:01:00+08:00", "P001", turn).unwrap_err();
         assert_eq!(refusal.code, "contact.settled");
+        assert!(refusal.en.contains("case/7K2M9QX4T1AB") && refusal.zh.contains("case/7K2M9QX4T1AB"), "{refusal}");
+    }
+
+    #[test]
+    fn first_asked_3_1__what_nobody_recorded_settles_no_contact() {
+        let turn = TurnInto { aggregate: AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap() };
+        let refusal =
+            Told::new().opened().without_others().then("2014-11-03T10:00:00+08:00", "P001", turn).unwrap_err();
+        assert_eq!(
+            (refusal.code.as_str(), refusal.article.as_str()),
+            ("contact.turn-into.not-there", "first-asked/3.1")
+        );
         assert!(refusal.en.contains("case/7K2M9QX4T1AB") && refusal.zh.contains("case/7K2M9QX4T1AB"), "{refusal}");
     }
 

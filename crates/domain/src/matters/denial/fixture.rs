@@ -157,7 +157,14 @@ impl Told {
     /// The context of the next command.
     pub(super) fn context(&self) -> Context<'_> {
         let command = Uuid::from_u128(0x0192_7000_0000_7000_8000_0000_0000_0003);
-        Context { now: self.now, at: self.at, actor: &self.actor, centre: &self.centre, command }
+        Context {
+            now: self.now,
+            at: self.at,
+            actor: &self.actor,
+            centre: &self.centre,
+            command,
+            facts: crate::reference::facts::Facts::none(),
+        }
     }
 
     /// The stamp of the last event.

@@ -2,7 +2,6 @@
 use super::events::{HandoverKind, ListedTask, ListedThing, Part};
 use crate::vocabulary::declare::{bodies, commands};
 use crate::vocabulary::ids::AggregateRef;
-use crate::vocabulary::matter::Matter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -37,21 +36,14 @@ bodies! {
         #[serde(default)] part: Option<Part>,
         /// What is handed over.
         #[serde(default)] lists: Named,
-        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// Make the lists anew.
     Relist {
         /// What is handed over now.
         #[serde(default)] lists: Named,
-        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// Sign.
-    Sign {
-        /// The giver's open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
-    }
+    Sign {}
     /// Give it up.
     Withdraw {
         /// Why.

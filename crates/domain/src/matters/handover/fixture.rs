@@ -3,12 +3,13 @@
 //! P004 of window W01 hands over to P005; the centre is that of the cases' tests, with its posts `PO1` and `PO2`.
 use super::commands::{HandoverCommand, Named, Open, Relist, Sign};
 use super::events::{HandoverEvent, HandoverKind};
-use super::{Handover, decide, evolve};
+use super::{Handover, decide, evolve, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::centre::Centre;
 use crate::reference::centre::reference::Post;
 use crate::reference::context::Context;
+use crate::reference::facts::{Facts, OpenMatters};
 use crate::reference::post::commands::{PostCommand, StartCover};
 use crate::vocabulary::actor::Actor;
 use crate::vocabulary::ids::{AggregateRef, Kind};
@@ -24,8 +25,8 @@ pub(crate) fn matter(id: &str, version: u32) -> Matter {
     Matter { aggregate, number: format!("AJ-20141009-{id}"), version }
 }
 
-/// Work of the actor to P005, with what the register has.
-pub(crate) fn work(register: &[Matter]) -> Open {
+/// Work of the actor to P005.
+pub(crate) fn work() -> Open {
     Open {
         kind: HandoverKind::Work,
         giver: None,
@@ -34,18 +35,17 @@ pub(crate) fn work(register: &[Matter]) -> Open {
         post: None,
         part: None,
         lists: Named::default(),
-        register: register.to_vec(),
     }
 }
 
-/// The cover of a post by P005, with what the register has.
-pub(crate) fn cover(post: &str, register: &[Matter]) -> Open {
-    Open { kind: HandoverKind::Cover, post: Some(post.into()), ..work(register) }
+/// The cover of a post by P005.
+pub(crate) fn cover(post: &str) -> Open {
+    Open { kind: HandoverKind::Cover, post: Some(post.into()), ..work() }
 }
 
 /// Duty to P005, with its log.
 pub(crate) fn duty(log: &str) -> Open {
-    Open { kind: HandoverKind::Duty, lists: Named { log: log.into(), ..Named::default() }, ..work(&[]) }
+    Open { kind: HandoverKind::Duty, lists: Named { log: log.into(), ..Named::default() }, ..work() }
 }
 
 /// P004 is away from a post, and somebody stands for them.
@@ -56,7 +56,6 @@ pub(crate) fn away(person: &str, cover: Option<&str>) -> StartCover {
         reason: "外出办事".into(),
         until: None,
         override_reason: None,
-        register: vec![],
     }
 }
 
@@ -85,6 +84,8 @@ pub(crate) struct Told {
     centre: Centre,
     state: Option<Box<Handover>>,
     events: Vec<HandoverEvent>,
+    /// What the register has of the giver.
+    register: Vec<Matter>,
     now: Instant,
     at: Instant,
 }
@@ -92,7 +93,12 @@ pub(crate) struct Told {
 impl Told {
     pub(crate) fn new() -> Self {
         let now = at("2014-10-09 10:00:00");
-        Self { centre: centre(), state: None, events: vec![], now, at: now }
+        Self { centre: centre(), state: None, events: vec![], register: vec![], now, at: now }
+    }
+
+    /// With these open matters of the giver.
+    pub(crate) fn has(&self, register: &[Matter]) -> Self {
+        Self { register: register.to_vec(), ..self.clone() }
     }
 
     /// So many minutes later.
@@ -111,7 +117,8 @@ impl Told {
     /// Somebody stands for somebody at a post from now on.
     pub(crate) fn covered(mut self, post: &str, person: &str, cover: &str) -> Self {
         let actor = actor(&self.centre, person, self.at);
-        let context = self.context(&actor);
+        let facts = Facts::at(1).with(OpenMatters { person: person.into() }, vec![]);
+        let context = Context { facts: &facts, ..self.context(&actor) };
         let state = Post {
             planned: vec![],
             definition: self.centre.post_versions(post).cloned().unwrap_or_default(),
@@ -136,13 +143,16 @@ impl Told {
     /// Given a signature to the lists as they are, with the register as it was then.
     pub(crate) fn sign(self, person: &str) -> Self {
         let register = self.handover().lists.matters.clone();
-        self.given(person, Sign { register })
+        self.has(&register).given(person, Sign {})
     }
 
     /// What the command comes to.
     pub(crate) fn when(&self, person: &str, command: impl Into<HandoverCommand>) -> Result<HandoverEvent, Refusal> {
         let actor = actor(&self.centre, person, self.at);
-        decide(self.state(), &command.into(), &self.context(&actor))
+        let (command, context) = (command.into(), self.context(&actor));
+        let facts = needs(self.state(), &command, &context)
+            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.register.clone()));
+        decide(self.state(), &command, &Context { facts: &facts, ..context })
     }
 
     /// The refusal of a command that must be refused.
@@ -155,7 +165,7 @@ impl Told {
     /// The refusal of a signature to the lists as they are.
     pub(crate) fn signing_refused(&self, person: &str) -> Refusal {
         let register = self.handover().lists.matters.clone();
-        self.refused(person, Sign { register })
+        self.has(&register).refused(person, Sign {})
     }
 
     pub(crate) fn state(&self) -> Option<&Handover> {
@@ -175,6 +185,13 @@ impl Told {
     }
 
     fn context<'a>(&'a self, actor: &'a Actor) -> Context<'a> {
-        Context { now: self.now, at: self.at, actor, centre: &self.centre, command: Uuid::from_u128(9) }
+        Context {
+            now: self.now,
+            at: self.at,
+            actor,
+            centre: &self.centre,
+            command: Uuid::from_u128(9),
+            facts: Facts::none(),
+        }
     }
 }

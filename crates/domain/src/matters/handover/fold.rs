@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn nothing_comes_before_the_entry_and_nothing_after_both_signed() {
-        let told = Told::new().given("P004", work(&[matter("A", 1)])).sign("P004").sign("P005");
+        let told = Told::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004").sign("P005");
         let events = told.events();
         let stamp = told.stamp();
         assert!(evolve(&mut None, &events[1], stamp).is_err());

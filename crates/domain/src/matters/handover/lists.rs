@@ -5,6 +5,8 @@
 use super::commands::Named;
 use super::events::{HandoverKind, ListedTask, ListedThing, Lists, Part};
 use super::parts::{MOST_MATTERS, falls_into, needed};
+use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
 use crate::reference::lookup::blank;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::matter::Matter;
@@ -69,6 +71,22 @@ impl<'a> Scope<'a> {
     pub(super) fn open(&self) -> Vec<&'a Matter> {
         let within = |matter: &&'a Matter| self.part.is_none_or(|part| falls_into(&matter.aggregate, part));
         self.register.iter().filter(within).collect()
+    }
+}
+
+/// What the lists of a handover are made from and compared with: every open matter of the giver; duty has none (handover/1).
+pub(super) fn needs(kind: HandoverKind, giver: &str) -> Option<OpenMatters> {
+    match kind {
+        HandoverKind::Work | HandoverKind::Cover => Some(OpenMatters { person: giver.to_owned() }),
+        HandoverKind::Duty => None,
+    }
+}
+
+/// The answer to [`needs`].
+pub(super) fn register<'a>(kind: HandoverKind, giver: &str, context: &Context<'a>) -> Result<&'a [Matter], Refusal> {
+    match needs(kind, giver) {
+        Some(ask) => Ok(context.facts.of(&ask)?),
+        None => Ok(&[]),
     }
 }
 

@@ -28,12 +28,24 @@ mod together;
 mod withdraw;
 
 use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
 use crate::vocabulary::refusal::Refusal;
 use commands::HandoverCommand as Command;
 use events::HandoverEvent;
 pub use fold::evolve;
 pub use state::{Handover, Status};
 pub use together::together;
+
+/// What a decision must know beside the handover: what is open of the giver.
+#[must_use]
+pub fn needs(state: Option<&Handover>, command: &Command, context: &Context<'_>) -> Option<OpenMatters> {
+    match command {
+        Command::Open(open) => open::needs(state, open, context),
+        Command::Relist(_) => relist::needs(state, context),
+        Command::Sign(_) => sign::needs(state, context),
+        Command::Withdraw(_) => None,
+    }
+}
 
 /// Decides a command: exactly one event, or a refusal that names its article.
 ///
@@ -43,7 +55,7 @@ pub fn decide(state: Option<&Handover>, command: &Command, context: &Context<'_>
     match command {
         Command::Open(open) => open::decide(state, open, context).map(Into::into),
         Command::Relist(relist) => relist::decide(state, relist, context).map(Into::into),
-        Command::Sign(sign) => sign::decide(state, sign, context).map(Into::into),
+        Command::Sign(_) => sign::decide(state, context).map(Into::into),
         Command::Withdraw(withdraw) => withdraw::decide(state, withdraw, context).map(Into::into),
     }
 }

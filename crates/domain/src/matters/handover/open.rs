@@ -7,6 +7,7 @@ use super::guard::{GuardRefusal, concerned};
 use super::lists::{self, Scope};
 use super::state::Handover;
 use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
 use crate::reference::lookup::{blank, day, is_staff, not_in_future};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -37,31 +38,43 @@ refusals! {
     }
 }
 
+/// What it must know besides: nothing where it is refused without, so that nobody learns of others' work by asking.
+pub(super) fn needs(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Option<OpenMatters> {
+    let giver = giver(state, command, context).ok()?;
+    lists::needs(command.kind, &giver)
+}
+
 pub(super) fn decide(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
-    if let Some(handover) = state {
-        return Err(GuardRefusal::AlreadyOpened { number: handover.number.clone() }.into());
-    }
-    not_in_future(context)?;
-    let giver = command.giver.clone().unwrap_or_else(|| context.actor.person.clone());
-    let receiver = command.receiver.clone();
-    two_of_the_staff(&giver, &receiver, context)?;
-    concerned(&giver, &receiver, context)?;
-    if blank(&command.reason) {
-        return Err(OpenRefusal::ReasonMissing {}.into());
-    }
-    covered(&giver, command, context)?;
-    let scope = Scope { kind: command.kind, giver: &giver, part: command.part, register: &command.register };
+    let giver = giver(state, command, context)?;
+    let register = lists::register(command.kind, &giver, context)?;
+    let scope = Scope { kind: command.kind, giver: &giver, part: command.part, register };
     let lists = lists::make(&command.lists, scope)?;
     Ok(Opened {
         number: number(context),
         kind: command.kind,
         giver,
-        receiver,
+        receiver: command.receiver.clone(),
         reason: command.reason.trim().to_owned(),
         post: command.post.clone(),
         part: command.part,
         lists,
     })
+}
+
+/// Who gives, where it may be entered at all.
+fn giver(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Result<String, Refusal> {
+    if let Some(handover) = state {
+        return Err(GuardRefusal::AlreadyOpened { number: handover.number.clone() }.into());
+    }
+    not_in_future(context)?;
+    let giver = command.giver.clone().unwrap_or_else(|| context.actor.person.clone());
+    two_of_the_staff(&giver, &command.receiver, context)?;
+    concerned(&giver, &command.receiver, context)?;
+    if blank(&command.reason) {
+        return Err(OpenRefusal::ReasonMissing {}.into());
+    }
+    covered(&giver, command, context)?;
+    Ok(giver)
 }
 
 fn number(context: &Context<'_>) -> String {
@@ -106,29 +119,29 @@ mod tests {
 
     #[test]
     fn handover_2_2__it_is_entered_with_a_number_and_the_giver_stays_responsible() {
-        let told = Told::new().given("P004", work(&[matter("A", 2)]));
+        let told = Told::new().has(&[matter("A", 2)]).given("P004", work());
         let handover = told.handover();
         assert!(handover.number.starts_with("JJ-20141009-") && handover.id().len() == 12, "{}", handover.number);
         assert_eq!((handover.giver.as_str(), handover.responsible.as_str()), ("P004", "P004"));
         assert_eq!(handover.lists.matters, [matter("A", 2)]);
-        assert_eq!(told.refused("P004", work(&[])).code, "handover.guard.already-opened");
+        assert_eq!(told.has(&[]).refused("P004", work()).code, "handover.guard.already-opened");
     }
 
     #[test]
     fn handover_2_2__the_two_are_different_people_of_the_staff() {
         let told = Told::new();
         for (receiver, code) in [("P004", "handover.open.same-person"), ("P999", "handover.open.not-staff")] {
-            assert_eq!(told.refused("P004", Open { receiver: receiver.into(), ..work(&[]) }).code, code);
+            assert_eq!(told.refused("P004", Open { receiver: receiver.into(), ..work() }).code, code);
         }
-        let blank = Open { reason: " ".into(), ..work(&[]) };
+        let blank = Open { reason: " ".into(), ..work() };
         assert_eq!(told.refused("P004", blank).code, "handover.open.reason-missing");
     }
 
     #[test]
     fn handover_2_2__giver_receiver_or_their_head_enters_it_and_nobody_else() {
-        let open = Open { giver: Some("P004".into()), ..work(&[matter("A", 1)]) };
+        let open = Open { giver: Some("P004".into()), ..work() };
         for person in ["P004", "P005", "P003", "P002", "P001"] {
-            assert!(Told::new().when(person, open.clone()).is_ok(), "{person}");
+            assert!(Told::new().has(&[matter("A", 1)]).when(person, open.clone()).is_ok(), "{person}");
         }
         let refusal = Told::new().refused("P009", open);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.guard.not-concerned", "handover/2.2"));
@@ -137,14 +150,14 @@ mod tests {
     #[test]
     fn ab_role_4__the_handover_of_a_cover_is_of_one_that_runs() {
         let told = Told::new();
-        assert_eq!(told.refused("P004", cover("PO1", &[])).code, "handover.open.no-cover");
+        assert_eq!(told.has(&[]).refused("P004", cover("PO1")).code, "handover.open.no-cover");
         let covered = told.covered("PO1", "P004", "P005");
-        let handover = covered.clone().given("P004", cover("PO1", &[matter("A", 1)]));
+        let handover = covered.clone().has(&[matter("A", 1)]).given("P004", cover("PO1"));
         assert_eq!(handover.handover().lists.matters.len(), 1);
-        let none = covered.refused("P004", Open { post: None, ..cover("PO1", &[]) });
+        let none = covered.refused("P004", Open { post: None, ..cover("PO1") });
         assert_eq!((none.code.as_str(), none.article.as_str()), ("handover.open.post-missing", "ab-role/4"));
-        let other = covered.refused("P004", Open { post: Some("PO1".into()), ..work(&[matter("A", 1)]) });
+        let other = covered.refused("P004", Open { post: Some("PO1".into()), ..work() });
         assert_eq!(other.code, "handover.open.post-of-other");
-        assert_eq!(covered.refused("P004", cover("PO2", &[])).code, "handover.open.no-cover");
+        assert_eq!(covered.has(&[]).refused("P004", cover("PO2")).code, "handover.open.no-cover");
     }
 }

@@ -7,15 +7,27 @@ use super::guard::{concerned, waiting};
 use super::lists::{self, Scope};
 use super::state::Handover;
 use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
 use crate::vocabulary::refusal::Refusal;
 
+/// What it must know besides; nothing where it is refused without.
+pub(super) fn needs(state: Option<&Handover>, context: &Context<'_>) -> Option<OpenMatters> {
+    let handover = relisted(state, context).ok()?;
+    lists::needs(handover.kind, &handover.giver)
+}
+
 pub(super) fn decide(state: Option<&Handover>, command: &Relist, context: &Context<'_>) -> Result<Relisted, Refusal> {
-    let handover = waiting(state, context)?;
-    concerned(&handover.giver, &handover.receiver, context)?;
-    let Handover { kind, part, giver, .. } = handover;
-    let scope = Scope { kind: *kind, giver, part: *part, register: &command.register };
+    let Handover { kind, part, giver, .. } = relisted(state, context)?;
+    let scope = Scope { kind: *kind, giver, part: *part, register: lists::register(*kind, giver, context)? };
     let lists = lists::make(&command.lists, scope)?;
     Ok(Relisted { by: context.actor.person.clone(), lists })
+}
+
+/// The handover, where the actor may make its lists anew.
+fn relisted<'a>(state: Option<&'a Handover>, context: &Context<'_>) -> Result<&'a Handover, Refusal> {
+    let handover = waiting(state, context)?;
+    concerned(&handover.giver, &handover.receiver, context)?;
+    Ok(handover)
 }
 
 #[cfg(test)]
@@ -25,29 +37,26 @@ mod tests {
     use crate::matters::handover::commands::Named;
     use crate::matters::handover::fixture::{Told, matter, work};
 
-    fn relist(register: &[crate::vocabulary::matter::Matter]) -> Relist {
-        Relist { lists: Named::default(), register: register.to_vec() }
+    fn relist() -> Relist {
+        Relist { lists: Named::default() }
     }
 
     #[test]
     fn handover_2_4__lists_made_anew_are_complete_again_and_signed_again() {
-        let told = Told::new().given("P004", work(&[matter("A", 1)])).sign("P004");
-        let told = told.given("P004", relist(&[matter("A", 2), matter("B", 1)]));
+        let told = Told::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004");
+        let told = told.has(&[matter("A", 2), matter("B", 1)]).given("P004", relist());
         assert_eq!(told.handover().lists.matters, [matter("A", 2), matter("B", 1)]);
         assert_eq!((told.handover().giver_signed, told.handover().receiver_signed), (None, None));
-        let left_out = Relist {
-            lists: Named { matters: Some(vec![matter("A", 2).aggregate]), ..Named::default() },
-            register: vec![matter("A", 2), matter("B", 1)],
-        };
+        let left_out = Relist { lists: Named { matters: Some(vec![matter("A", 2).aggregate]), ..Named::default() } };
         let refusal = told.refused("P004", left_out);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.list.left-out", "handover/2.4"));
-        assert_eq!(told.refused("P009", relist(&[matter("A", 2)])).code, "handover.guard.not-concerned");
+        assert_eq!(told.has(&[matter("A", 2)]).refused("P009", relist()).code, "handover.guard.not-concerned");
     }
 
     #[test]
     fn handover_2_5__what_both_signed_is_not_listed_anew() {
-        let told = Told::new().given("P004", work(&[matter("A", 1)])).sign("P004").sign("P005");
-        let refusal = told.refused("P004", relist(&[matter("A", 1)]));
+        let told = Told::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004").sign("P005");
+        let refusal = told.has(&[matter("A", 1)]).refused("P004", relist());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.guard.over", "handover/2.5"));
     }
 }

@@ -3,12 +3,12 @@
 //! Implements handover/2.2 and handover/2.5, for duty handover/1. The signature is given to the lists as they are: what was
 //! opened, changed or settled since stops it by name, and the lists are made anew. Work that is covered goes on meanwhile
 //! and stays whose it was, so a cover asks only whether something is missing.
-use super::commands::Sign;
 use super::events::{HandoverKind, HandoverSide, Signed};
 use super::guard::waiting;
-use super::lists::{Scope, left_out};
+use super::lists::{self, Scope, left_out};
 use super::state::Handover;
 use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
 use crate::reference::lookup::{civil, is_staff};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::matter::Matter;
@@ -51,7 +51,28 @@ refusals! {
     }
 }
 
-pub(super) fn decide(state: Option<&Handover>, command: &Sign, context: &Context<'_>) -> Result<Signed, Refusal> {
+/// What it must know besides; nothing where it is refused without.
+pub(super) fn needs(state: Option<&Handover>, context: &Context<'_>) -> Option<OpenMatters> {
+    let (handover, _) = signed_as(state, context).ok()?;
+    lists::needs(handover.kind, &handover.giver)
+}
+
+pub(super) fn decide(state: Option<&Handover>, context: &Context<'_>) -> Result<Signed, Refusal> {
+    let (handover, side) = signed_as(state, context)?;
+    let register = lists::register(handover.kind, &handover.giver, context)?;
+    match handover.kind {
+        HandoverKind::Work => {
+            complete(handover, register)?;
+            unchanged(handover, register)?;
+        }
+        HandoverKind::Cover => complete(handover, register)?,
+        HandoverKind::Duty => {}
+    }
+    Ok(Signed { side, by: context.actor.person.clone() })
+}
+
+/// The handover and the side that the actor signs for, where a signature may be given at all.
+fn signed_as<'a>(state: Option<&'a Handover>, context: &Context<'_>) -> Result<(&'a Handover, HandoverSide), Refusal> {
     let handover = waiting(state, context)?;
     let side = side(handover, context)?;
     if !is_staff(&handover.receiver, context) {
@@ -60,15 +81,7 @@ pub(super) fn decide(state: Option<&Handover>, command: &Sign, context: &Context
     if handover.kind == HandoverKind::Duty && side == HandoverSide::Receiver && handover.giver_signed.is_none() {
         return Err(SignRefusal::GiverFirst { giver: handover.giver.clone() }.into());
     }
-    match handover.kind {
-        HandoverKind::Work => {
-            complete(handover, &command.register)?;
-            unchanged(handover, &command.register)?;
-        }
-        HandoverKind::Cover => complete(handover, &command.register)?,
-        HandoverKind::Duty => {}
-    }
-    Ok(Signed { side, by: context.actor.person.clone() })
+    Ok((handover, side))
 }
 
 /// As which the actor signs, who has not signed yet and does not sign for yesterday.
@@ -124,14 +137,11 @@ fn unchanged(handover: &Handover, register: &[Matter]) -> Result<(), SignRefusal
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
+    use crate::matters::handover::commands::Sign;
     use crate::matters::handover::fixture::{Told, cover, duty, matter, work};
 
-    fn sign(register: &[Matter]) -> Sign {
-        Sign { register: register.to_vec() }
-    }
-
     fn opened() -> Told {
-        Told::new().given("P004", work(&[matter("A", 1), matter("B", 4)]))
+        Told::new().has(&[matter("A", 1), matter("B", 4)]).given("P004", work())
     }
 
     #[test]
@@ -162,24 +172,24 @@ mod tests {
     #[test]
     fn handover_2_5__nobody_signs_for_yesterday() {
         let late = opened().later(60).happened_before(30);
-        let refusal = late.refused("P004", sign(&[matter("A", 1), matter("B", 4)]));
+        let refusal = late.has(&[matter("A", 1), matter("B", 4)]).refused("P004", Sign {});
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.sign.back-dated", "handover/2.5"));
     }
 
     #[test]
     fn handover_2_4__a_matter_opened_since_stops_the_signature_by_name() {
         let register = [matter("A", 1), matter("B", 4), matter("C", 1)];
-        let refusal = opened().refused("P004", sign(&register));
+        let refusal = opened().has(&register).refused("P004", Sign {});
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.sign.opened-since", "handover/2.4"));
         assert!(refusal.en.contains("AJ-20141009-C") && !refusal.en.contains("AJ-20141009-A"), "{refusal}");
     }
 
     #[test]
     fn handover_2_1__a_matter_that_changed_or_went_since_stops_the_signature_by_name() {
-        let changed = opened().sign("P004").refused("P005", sign(&[matter("A", 1), matter("B", 5)]));
+        let changed = opened().sign("P004").has(&[matter("A", 1), matter("B", 5)]).refused("P005", Sign {});
         assert_eq!((changed.code.as_str(), changed.article.as_str()), ("handover.sign.changed-since", "handover/2.1"));
         assert!(changed.zh.contains("AJ-20141009-B") && changed.en.contains("anew"), "{changed}");
-        let gone = opened().refused("P005", sign(&[matter("B", 4)]));
+        let gone = opened().has(&[matter("B", 4)]).refused("P005", Sign {});
         assert_eq!((gone.code.as_str(), gone.article.as_str()), ("handover.sign.gone-since", "handover/2.4"));
         assert!(gone.en.contains("AJ-20141009-A") && !gone.en.contains("AJ-20141009-B"), "{gone}");
     }
@@ -204,10 +214,10 @@ mod tests {
 
     #[test]
     fn ab_role_4__covered_work_goes_on_while_its_handover_waits_and_must_only_be_complete() {
-        let told = Told::new().covered("PO1", "P004", "P005").given("P004", cover("PO1", &[matter("A", 1)]));
-        assert!(told.when("P005", sign(&[matter("A", 2)])).is_ok());
-        assert!(told.when("P005", sign(&[])).is_ok(), "the one listed may be settled meanwhile");
-        assert_eq!(told.refused("P004", sign(&[matter("B", 1)])).code, "handover.sign.opened-since");
+        let told = Told::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]).given("P004", cover("PO1"));
+        assert!(told.has(&[matter("A", 2)]).when("P005", Sign {}).is_ok());
+        assert!(told.has(&[]).when("P005", Sign {}).is_ok(), "the one listed may be settled meanwhile");
+        assert_eq!(told.has(&[matter("B", 1)]).refused("P004", Sign {}).code, "handover.sign.opened-since");
     }
 
     #[test]
@@ -216,9 +226,9 @@ mod tests {
         use crate::matters::handover::events::Part;
         let all: Vec<Matter> = (0..40).map(|index| matter(&format!("M{index}"), 1)).collect();
         let part = Some(Part { index: 1, of: 2 });
-        let told = Told::new().given("P004", Open { part, ..work(&all) });
+        let told = Told::new().has(&all).given("P004", Open { part, ..work() });
         let listed = told.handover().lists.matters.len();
         assert!(0 < listed && listed < 40);
-        assert!(told.when("P004", sign(&all)).is_ok(), "what is in part 2 is not missing here");
+        assert!(told.has(&all).when("P004", Sign {}).is_ok(), "what is in part 2 is not missing here");
     }
 }

@@ -74,14 +74,14 @@ mod tests {
     /// What goes with a signature, asked of the state before it.
     fn with_signature(told: &Told, person: &str) -> Vec<Together> {
         let register = told.handover().lists.matters.clone();
-        let event = told.when(person, Sign { register }).unwrap();
+        let event = told.has(&register).when(person, Sign {}).unwrap();
         together(told.state(), &event)
     }
 
     #[test]
     fn handover_2_2__the_second_signature_moves_every_listed_matter_and_the_first_none() {
         let matters = [matter("A", 2), matter("B", 7)];
-        let told = Told::new().given("P004", work(&matters));
+        let told = Told::new().has(&matters).given("P004", work());
         assert_eq!(with_signature(&told, "P005"), []);
         let told = told.sign("P005");
         let id = told.handover().id().to_owned();
@@ -97,14 +97,14 @@ mod tests {
     fn handover_2_2__each_kind_of_matter_is_asked_in_its_own_way() {
         let of = |kind: Kind| Matter { aggregate: AggregateRef::new(kind, "A").unwrap(), ..matter("A", 1) };
         let matters = Kind::MATTERS.map(of);
-        let told = Told::new().given("P004", work(&matters)).sign("P004");
+        let told = Told::new().has(&matters).given("P004", work()).sign("P004");
         let actions: Vec<String> = with_signature(&told, "P005").iter().map(|part| part.body.action()).collect();
         assert_eq!(actions, Kind::MATTERS.map(|kind| format!("{kind}.hand-over")));
     }
 
     #[test]
     fn ab_role_4__the_second_signature_gives_the_cover_its_handover_and_moves_nothing() {
-        let told = Told::new().covered("PO1", "P004", "P005").given("P004", cover_of("PO1", &[matter("A", 1)]));
+        let told = Told::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]).given("P004", cover_of("PO1"));
         let parts = with_signature(&told.sign("P004"), "P005");
         assert_eq!(parts.len(), 1);
         assert_eq!(

@@ -46,7 +46,14 @@ impl Day {
     pub(super) fn when(&self, punches: Vec<Punch>) -> Result<Uploaded, Refusal> {
         let now = at("2014-10-10 09:00:00");
         let actor = Actor { person: "P007".into(), roles: vec![Role::GeneralSection], centre: "bencha".into() };
-        let context = Context { now, at: now, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
+        let context = Context {
+            now,
+            at: now,
+            actor: &actor,
+            centre: &self.centre,
+            command: Uuid::from_u128(1),
+            facts: crate::reference::facts::Facts::none(),
+        };
         let command = AttendanceCommand::Upload(Upload { punches, source: "export.csv".into() });
         decide(self.state.as_deref(), &command, &context).map(|AttendanceEvent::Uploaded(uploaded)| uploaded)
     }

@@ -18,6 +18,7 @@ use commands::AttendanceCommand;
 use events::AttendanceEvent;
 pub use fold::evolve;
 pub use state::Attendance;
+pub use upload::whole;
 
 refusals! {
     /// Why no decision is reached at all.

@@ -7,11 +7,13 @@ use super::events::{Punch, Uploaded};
 use super::state::{Attendance, fingerprint};
 use crate::clock::civil::date_of;
 use crate::people::presence::corrected;
+use crate::reference::centre::Centre;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day};
 use crate::vocabulary::ids::check_token;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
 refusals! {
@@ -30,6 +32,14 @@ refusals! {
         DeviceRetired { device, retired, record, at } = "attendance.upload.device-retired" by "discipline/1",
             "Device {device} was taken down at {retired}; its record {record} is of {at}.",
             "考勤机{device}已于{retired}停用，记录{record}的时间为{at}。",
+        /// Of a time that has not come, whatever its clock was off by.
+        Ahead { record, at, now } = "attendance.upload.ahead" by "discipline/1",
+            "Record {record} is of {at}, and it is {now} now: the device's clock is wrong by more than can be corrected.",
+            "记录{record}的时间为{at}，现为{now}：考勤机时钟偏差超过可校正范围。",
+        /// Of a time long before anything the house asks for: a clock that fell back to its first day.
+        TooOld { record, at, days } = "attendance.upload.too-old" by "discipline/1",
+            "Record {record} is of {at}, more than {days} days ago: set the device's clock right, or leave the record out.",
+            "记录{record}的时间为{at}，早于{days}天以前：请校准考勤机时钟，或不计该记录。",
         /// Of another day.
         OtherDay { record, at, day } = "attendance.upload.other-day" by "discipline/1",
             "Record {record} is of {at} by the device's clock, not of {day}.", "记录{record}的考勤机时间为{at}，不属于{day}。",
@@ -50,6 +60,37 @@ refusals! {
     }
 }
 
+refusals! {
+    /// Why a watermark does not move with an upload.
+    WholeRefusal {
+        /// Somebody in it is nobody of the house.
+        Strangers { people, records } = "attendance.upload.strangers" by "discipline/1",
+            "The watermark is not moved: the house knows nobody called {people} (records {records}), and whoever punched so would be absent. Correct the user's number, or upload these punches under the person they are.",
+            "未确认数据齐全：名录中没有{people}（记录{records}），实际打卡的人将被计为旷工。请更正人员编号，或以本人编号重新上传。",
+    }
+}
+
+/// Whether an upload can be the last of a stretch of time: everybody in it is, was or will be of the staff.
+///
+/// # Errors
+/// The people nobody knows, with the first of their records.
+pub fn whole(punches: &[Punch], centre: &Centre) -> Result<(), Refusal> {
+    let mut strangers: BTreeMap<&str, &str> = BTreeMap::new();
+    for punch in punches.iter().filter(|punch| !centre.ever_known(&punch.person)) {
+        strangers.entry(&punch.person).or_insert(&punch.record);
+    }
+    if strangers.is_empty() {
+        return Ok(());
+    }
+    let joined = |parts: Vec<&str>| parts.into_iter().take(SHOWN).collect::<Vec<_>>().join(", ");
+    let people = joined(strangers.keys().copied().collect());
+    let records = joined(strangers.values().copied().collect());
+    Err(WholeRefusal::Strangers { people, records }.into())
+}
+
+/// How many people a refusal names.
+const SHOWN: usize = 20;
+
 /// How long a record id can be.
 const LONGEST_RECORD: usize = 128;
 
@@ -63,6 +104,7 @@ pub(super) fn decide(state: &Attendance, command: &Upload, context: &Context<'_>
         return Err(UploadRefusal::TooMany { count: count.to_string(), most: most.to_string() }.into());
     }
     check_device(state, command, context)?;
+    check_times(command, context)?;
     let punches = new_ones(state, &command.punches)?;
     let repeated = count - punches.len();
     let device = state.device.clone();
@@ -96,6 +138,23 @@ fn check_device(state: &Attendance, command: &Upload, context: &Context<'_>) -> 
         }),
         None => Ok(()),
     }
+}
+
+/// No punch is of a time far from its upload: a clock that lost its time says 2000 or 2063, and whoever punched then was not here.
+fn check_times(command: &Upload, context: &Context<'_>) -> Result<(), Refusal> {
+    let off = context.centre.number("attendance-correction-seconds", day(context))?.value;
+    let days = context.centre.number("attendance-upload-days", day(context))?.value;
+    let moved = |by: TimeDelta| context.now.checked_add_signed(by).unwrap_or(context.now);
+    let (latest, oldest) = (moved(TimeDelta::seconds(off.into())), moved(-TimeDelta::days(days.into())));
+    let (record, at) = match command.punches.iter().find(|punch| punch.at > latest || punch.at < oldest) {
+        None => return Ok(()),
+        Some(punch) if punch.at > latest => {
+            let (record, at) = (punch.record.clone(), civil(punch.at));
+            return Err(UploadRefusal::Ahead { record, at, now: civil(context.now) }.into());
+        }
+        Some(punch) => (punch.record.clone(), civil(punch.at)),
+    };
+    Err(UploadRefusal::TooOld { record, at, days: days.to_string() }.into())
 }
 
 /// The punches that have not come before, in the order of the device.
@@ -140,7 +199,7 @@ fn check(state: &Attendance, punch: &Punch) -> Result<(), UploadRefusal> {
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Day, punch};
-    use crate::people::attendance::events::Direction;
+    use crate::people::attendance::events::{Direction, Punch};
 
     #[test]
     fn discipline_1__punches_are_kept_as_the_device_has_them() {
@@ -195,6 +254,35 @@ mod tests {
             "what it took before it was taken down may come late"
         );
         assert_eq!(Day::of("HALL").refused(vec![punch("1", "P004", "07:58:12")]).code, "attendance.no-day");
+    }
+
+    #[test]
+    fn discipline_1__an_upload_with_people_nobody_knows_is_not_the_last_of_a_time() {
+        let centre = crate::matters::case::fixture::centre();
+        let known = punch("1", "P004", "07:58:12");
+        assert!(super::whole(std::slice::from_ref(&known), &centre).is_ok() && super::whole(&[], &centre).is_ok());
+        let refusal =
+            super::whole(&[known, punch("7", "018", "08:00:00"), punch("8", "018", "08:01:00")], &centre).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("attendance.upload.strangers", "discipline/1"));
+        assert!(refusal.en.contains("018 (records 7)"), "{refusal}");
+    }
+
+    #[test]
+    fn discipline_1__a_time_far_from_the_upload_is_no_punch() {
+        // It is Friday 10 October 2014, nine o'clock; the day of the id is the day of the punch.
+        for (id, time, code) in [
+            ("HALL-20000101", "2000-01-01 00:03:00", "attendance.upload.too-old"),
+            ("HALL-20130901", "2013-09-01 08:00:00", "attendance.upload.too-old"),
+            ("HALL-20141012", "2014-10-12 08:00:00", "attendance.upload.ahead"),
+            ("HALL-20630715", "2063-07-15 08:00:00", "attendance.upload.ahead"),
+        ] {
+            let far = Punch { at: crate::matters::case::fixture::at(time), ..punch("1", "P004", "08:00:00") };
+            assert_eq!(Day::of(id).refused(vec![far]).code, code, "{time}");
+        }
+        for (id, time) in [("HALL-20140106", "2014-01-06 08:00:00"), ("HALL-20141011", "2014-10-11 08:59:59")] {
+            let near = Punch { at: crate::matters::case::fixture::at(time), ..punch("1", "P004", "08:00:00") };
+            assert!(Day::of(id).when(vec![near]).is_ok(), "{time}: a clock can be off by a day");
+        }
     }
 
     #[test]

@@ -76,7 +76,14 @@ impl Tale {
     /// The context of the next command.
     pub(crate) fn context(&self) -> Context<'_> {
         let command = Uuid::from_u128(u128::from(self.version) + 1);
-        Context { now: self.now, at: self.at, actor: &self.actor, centre: &self.centre, command }
+        Context {
+            now: self.now,
+            at: self.at,
+            actor: &self.actor,
+            centre: &self.centre,
+            command,
+            facts: crate::reference::facts::Facts::none(),
+        }
     }
 
     /// What a command comes to.

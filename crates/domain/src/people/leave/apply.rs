@@ -3,9 +3,11 @@
 //! Implements leave/1 (before leaving, for oneself), leave/2 (who approves, by length), leave/3 (a reason), leave/4 (the
 //! certificate), leave/5 (holidays), leave/6 and leave/7 (not by telephone but in an emergency, papers after) and ab-role/2
 //! (A and B are not on leave at once; the director may decide otherwise, with a reason).
+use super::adjoin::{LOOKED_AT, adjoining};
 use super::chain::{Bounds, chain, for_person};
 use super::commands::Apply;
 use super::events::{Applied, LeaveKind, LeaveManner};
+use super::overlap::{self, LeavesOf};
 use crate::clock::civil::date_of;
 use crate::clock::half_day::of_work;
 use crate::reference::context::Context;
@@ -15,7 +17,7 @@ use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 refusals! {
     /// Why leave is not applied for.
@@ -58,18 +60,46 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &Apply, context: &Context<'_>) -> Result<Applied, Refusal> {
+/// What it must know besides: the other leaves of that person meanwhile. Nothing where it is refused without, so that nobody
+/// learns of somebody's leave for whom he cannot apply (post/1.5).
+pub(super) fn needs(command: &Apply, context: &Context<'_>) -> Option<LeavesOf> {
+    half_days(command, context).ok().map(|_| others(command, context))
+}
+
+/// The leaves that it must not lie over, and those that can adjoin it.
+fn others(command: &Apply, context: &Context<'_>) -> LeavesOf {
+    let around = Days::new(LOOKED_AT);
+    let from = command.from.day.checked_sub_days(around).unwrap_or(command.from.day);
+    let until = command.until.day.checked_add_days(around).unwrap_or(command.until.day);
+    LeavesOf { person: person(command, context).to_owned(), from, until }
+}
+
+/// Who will be away.
+fn person<'a>(command: &'a Apply, context: &Context<'a>) -> &'a str {
+    command.person.as_deref().unwrap_or(&context.actor.person)
+}
+
+/// How many half days it is, where the actor may apply for it at all.
+fn half_days(command: &Apply, context: &Context<'_>) -> Result<u32, Refusal> {
     not_in_future(context)?;
-    let person = command.person.as_deref().unwrap_or(&context.actor.person);
-    by_oneself(person, command, context)?;
+    by_oneself(person(command, context), command, context)?;
     if blank(&command.reason) {
         return Err(ApplyRefusal::ReasonMissing {}.into());
     }
-    let half_days = length(command, context)?;
+    length(command, context)
+}
+
+pub(super) fn decide(command: &Apply, context: &Context<'_>) -> Result<Applied, Refusal> {
+    let half_days = half_days(command, context)?;
+    let known = context.facts.of(&others(command, context))?;
+    overlap::none(command, known)?;
+    let adjoining = adjoining(command, known, context.centre.calendar())?;
+    let person = person(command, context);
     in_time(person, command, context)?;
     let posts = posts_of(person, command.from.day, context);
     let overridden = conflict(person, command, &posts, context)?;
-    let (roles, to_mayor) = chain(half_days, Bounds::of(context)?);
+    let whole = adjoining.as_ref().map_or(half_days, |adjoining| adjoining.half_days);
+    let (roles, to_mayor) = chain(whole, Bounds::of(context)?);
     let emergency = command.manner == LeaveManner::TelephoneFirst;
     let id = AggregateRef::opened_by(Kind::Leave, context.command).id;
     Ok(Applied {
@@ -89,6 +119,7 @@ pub(super) fn decide(command: &Apply, context: &Context<'_>) -> Result<Applied, 
         certificate: (command.kind == LeaveKind::Sick).then(|| limit("leave-certificate", context)).transpose()?,
         papers: emergency.then(|| limit("leave-papers", context)).transpose()?,
         report_back: limit("leave-report-back", context)?,
+        adjoining,
     })
 }
 

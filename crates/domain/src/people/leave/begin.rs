@@ -57,7 +57,7 @@ fn covers(leave: &Leave, context: &Context<'_>) -> Began {
     }
     for id in posts_of(leave.person(), day(context), context) {
         let Some(post) = context.centre.post_as_recorded(&id) else { continue };
-        match start_cover::decide(post, &cover(leave), context) {
+        match start_cover::check(post, &cover(leave), context) {
             Ok(_) => began.posts.push(id),
             Err(refusal) if refusal.code == AWAY_ALREADY => {}
             Err(Refusal { code, en, zh, .. }) => began.uncovered.push(Uncovered { post: id, code, en, zh }),

@@ -115,7 +115,18 @@ mod tests {
         let of = |chain: &[Role], person: &str, house: &House| {
             let actor = actor(&house.centre, person, house.now);
             let (now, centre) = (house.now, &house.centre);
-            for_person(chain, person, &Context { now, at: now, actor: &actor, centre, command: uuid::Uuid::nil() })
+            for_person(
+                chain,
+                person,
+                &Context {
+                    now,
+                    at: now,
+                    actor: &actor,
+                    centre,
+                    command: uuid::Uuid::nil(),
+                    facts: crate::reference::facts::Facts::none(),
+                },
+            )
         };
         assert_eq!(of(&[Role::Secretary], "P011", &house), [Role::Mayor]);
         assert_eq!(of(&[Role::Secretary], "P004", &house), [Role::Secretary]);

@@ -96,6 +96,19 @@ pub struct Applied {
     pub papers: Option<Commitment>,
     /// Until when the return is reported (leave/2).
     pub report_back: Commitment,
+    /// The absence it is a part of, where other leave adjoins it: the chain follows from the whole (leave/2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjoining: Option<Adjoining>,
+}
+
+/// One absence in several leaves, with no half day of work between them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Adjoining {
+    /// The numbers of the other leaves, in order.
+    pub numbers: Vec<String>,
+    /// How many half days of work the whole is.
+    pub half_days: u32,
 }
 
 /// One step agreed.

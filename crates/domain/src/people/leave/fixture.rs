@@ -4,6 +4,7 @@
 //! The staff of the cases' tests and a secretary, P011; P004 and P005 are A and B of `PO1` and of `PO2` the other way round.
 use super::commands::{Apply, Approve, LeaveCommand};
 use super::events::{LeaveEvent, LeaveKind, LeaveManner};
+use super::overlap::Other;
 use super::state::Leave;
 use crate::aggregate::{State, decide, together};
 use crate::clock::half_day::{Half, HalfDay};
@@ -11,11 +12,13 @@ use crate::command::Body;
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::fixture::actor;
+use crate::needs::{Need, needs};
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::centre::events::{PersonDefined, PersonWithdrawn, PostWithdrawn};
 use crate::reference::centre::reference::Reference;
 use crate::reference::context::Context;
+use crate::reference::facts::Facts;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -71,6 +74,7 @@ impl House {
             certificate: format!("BC-{id}"),
             telephone: "0513-80000000".into(),
             category: None,
+            enrolled: None,
         };
         let event = Event::from(PersonDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
         let stamp = Stamp { version: 1, time: at("2014-01-01 08:00:00"), recorded: at("2014-01-01 08:00:00") };
@@ -103,16 +107,51 @@ impl House {
         };
         let command_id = Uuid::from_u128(self.commands + 1);
         let (now, centre) = (self.now, &self.centre);
-        let context = Context { now, at: self.entered_late.unwrap_or(now), actor: &actor, centre, command: command_id };
+        let context = Context {
+            now,
+            at: self.entered_late.unwrap_or(now),
+            actor: &actor,
+            centre,
+            command: command_id,
+            facts: Facts::none(),
+        };
         let state = State::Leave(self.leaves.get(id).cloned().flatten());
-        let event = decide(&state, &Body::Leave(command.into()), &context)?;
-        let mut events = vec![(AggregateRef::new(Kind::Leave, id).unwrap(), event.clone())];
+        let aggregate = AggregateRef::new(Kind::Leave, id).unwrap();
+        let event = self.decided((&aggregate, &state), &Body::Leave(command.into()), &context)?;
+        let mut events = vec![(aggregate, event.clone())];
         for part in together(&state, &event) {
             let post = self.centre.post_as_recorded(&part.aggregate.id).cloned().unwrap_or_default();
-            let event = decide(&State::Reference(Reference::Post(post)), &part.body, &context)?;
+            let state = State::Reference(Reference::Post(post));
+            let event = self.decided((&part.aggregate, &state), &part.body, &context)?;
             events.push((part.aggregate, event));
         }
         Ok(events)
+    }
+
+    /// Decides with the facts that are asked for: the other leaves; nobody has open matters.
+    fn decided(
+        &self,
+        (aggregate, state): (&AggregateRef, &State),
+        body: &Body,
+        context: &Context<'_>,
+    ) -> Result<Event, Refusal> {
+        let mut facts = Facts::at(1);
+        for need in needs(aggregate, state, body, context) {
+            facts = match need {
+                Need::Leaves(ask) => {
+                    let others = self.others(&ask.person);
+                    facts.with(ask, others)
+                }
+                Need::OpenMatters(ask) => facts.with(ask, vec![]),
+                other => panic!("{other:?}"),
+            };
+        }
+        decide(state, body, &Context { facts: &facts, ..*context })
+    }
+
+    fn others(&self, person: &str) -> Vec<Other> {
+        let theirs = self.leaves.values().flatten().filter(|leave| leave.person() == person);
+        theirs.map(|leave| Other::of(leave)).collect()
     }
 
     /// Given a command that is accepted.

@@ -2,6 +2,7 @@
 //!
 //! Implements leave/1–7 and ab-role/1–4 where a post is left. One file per decision, each with its refusals; the tests tell
 //! whole leaves with their posts.
+mod adjoin;
 mod apply;
 mod approve;
 mod begin;
@@ -29,6 +30,27 @@ use events::LeaveEvent;
 pub use fold::evolve;
 pub use state::{Leave, Standing};
 pub use together::together;
+
+/// What a decision must know beside the leave: the other leaves of the same person meanwhile (leave/1).
+#[must_use]
+pub fn needs(state: Option<&Leave>, command: &LeaveCommand, context: &Context<'_>) -> Option<overlap::LeavesOf> {
+    match (state, command) {
+        (None, LeaveCommand::Apply(command)) => apply::needs(command, context),
+        (Some(_), LeaveCommand::Apply(_))
+        | (
+            _,
+            LeaveCommand::Approve(_)
+            | LeaveCommand::Refuse(_)
+            | LeaveCommand::ReportToMayor(_)
+            | LeaveCommand::ProvideCertificate(_)
+            | LeaveCommand::Regularise(_)
+            | LeaveCommand::Cancel(_)
+            | LeaveCommand::Begin(_)
+            | LeaveCommand::End(_)
+            | LeaveCommand::ReportBack(_),
+        ) => None,
+    }
+}
 
 /// Decides a command: exactly one event, or a refusal that names its article.
 ///

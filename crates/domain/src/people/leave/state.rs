@@ -64,6 +64,15 @@ impl Leave {
         &self.application.number
     }
 
+    /// The last half day away: where the return was reported earlier than the end, the one before it.
+    #[must_use]
+    pub fn last(&self) -> HalfDay {
+        match self.back {
+            Some(back) if back <= self.application.until => back.before(),
+            _ => self.application.until,
+        }
+    }
+
     /// Whose turn it is to decide; none when nobody's is.
     #[must_use]
     pub fn next_role(&self) -> Option<Role> {

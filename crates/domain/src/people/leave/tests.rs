@@ -234,7 +234,7 @@ fn ab_role_2__of_two_applications_at_one_moment_the_last_approval_of_one_is_refu
 
 #[test]
 fn leave_1__a_leave_does_not_overlap_another_of_ones_own() {
-    is(&approved().refused("L2", "P004", friday_morning()), "post.plan-absence.own-leave", "leave/1");
+    is(&approved().refused("L2", "P004", friday_morning()), "leave.apply.overlaps", "leave/1");
 }
 
 #[test]

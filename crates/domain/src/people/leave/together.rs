@@ -34,7 +34,6 @@ pub(super) fn cover(leave: &Leave) -> StartCover {
         reason: format!("请假 {}", leave.number()),
         until: None,
         override_reason: leave.application.overridden.clone(),
-        register: vec![],
     }
 }
 

@@ -99,6 +99,8 @@ pub struct Watermark {
 /// What is known of one person around a day. More than the day needs does no harm: what is not of the day is not looked at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DayFacts<'a> {
+    /// Whose.
+    pub person: &'a str,
     /// Punches, in whatever order: those stored under [`days_of_device`](super::days_of_device).
     pub punches: &'a [Punched],
     /// Leaves.

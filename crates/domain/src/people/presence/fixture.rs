@@ -31,6 +31,7 @@ pub(super) fn punched(record: &str, civil: &str, direction: Direction) -> Punche
 #[derive(Clone)]
 pub(super) struct Facts {
     pub(super) centre: Rc<Centre>,
+    pub(super) person: String,
     pub(super) day: String,
     pub(super) punches: Vec<Punched>,
     pub(super) leaves: Vec<LeaveSpan>,
@@ -56,7 +57,9 @@ impl Facts {
     pub(super) fn without_device(day: &str) -> Self {
         let (centre, day, as_of) = (Rc::new(centre()), day.to_owned(), at("2014-11-30 09:00:00"));
         let (punches, leaves, slips) = (vec![], vec![], vec![]);
-        Self { centre, day, punches, leaves, slips, duty: vec![], watermarks: vec![], as_of, version: 0 }
+        // Enrolled at HALL and GATE, as everybody of the small centre.
+        let person = "P004".to_owned();
+        Self { centre, person, day, punches, leaves, slips, duty: vec![], watermarks: vec![], as_of, version: 0 }
     }
 
     pub(super) fn registered(self, device: &str, civil: &str) -> Self {
@@ -153,6 +156,12 @@ impl Facts {
         self
     }
 
+    /// The same of somebody else.
+    pub(super) fn whose(mut self, person: &str) -> Self {
+        self.person = person.into();
+        self
+    }
+
     /// It is now this civil time.
     pub(super) fn seen_at(mut self, civil: &str) -> Self {
         self.as_of = at(civil);
@@ -161,6 +170,7 @@ impl Facts {
 
     pub(super) fn sessions(&self) -> Vec<Session> {
         let facts = DayFacts {
+            person: &self.person,
             punches: &self.punches,
             leaves: &self.leaves,
             slips: &self.slips,

@@ -194,9 +194,11 @@ impl Asked<'_> {
         self.centre.devices().filter(move |(_, device)| up(device))
     }
 
-    /// Whether a device was up at the time.
+    /// Whether a device was up at the time that knows the person: nobody is absent by the silence of devices that never knew them,
+    /// before they came or after they left.
     fn taken(&self, hours: &Hours) -> bool {
-        self.up(hours).next().is_some()
+        let Some(person) = self.centre.person(self.facts.person, hours.half_day.day) else { return false };
+        self.up(hours).any(|(device, _)| person.is_enrolled_at(device))
     }
 
     /// Whether facts of the session are still to come. Whoever left at the close has no more to show; of everybody else a punch

@@ -31,7 +31,7 @@ codes! {
         MissingPunch,
         /// 休息: the office does not work.
         NotWorking,
-        /// 未考勤: no device was up by then, so that nobody can say.
+        /// 未考勤: no device was up by then that knew the person, so that nobody can say.
         NotTaken,
     }
     /// Why a session is uncertain, provisional, or not what it seems.

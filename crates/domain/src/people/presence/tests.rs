@@ -175,6 +175,25 @@ fn discipline_1__without_a_device_nobody_is_absent() {
 }
 
 #[test]
+fn discipline_1__whom_no_device_knows_is_not_absent() {
+    assert_eq!(thursday("").whose("P999").status(), [NotTaken, NotTaken], "nobody of the staff on that day");
+    let elsewhere = Facts::without_device(THURSDAY).registered("ANNEX", "2014-01-01 00:00:00");
+    assert_eq!(
+        elsewhere.completed("ANNEX", "2014-11-01 00:00:00").status(),
+        [NotTaken, NotTaken],
+        "enrolled elsewhere"
+    );
+    let there =
+        Facts::of(THURSDAY).registered("ANNEX", "2014-01-01 00:00:00").completed("ANNEX", "2014-11-01 00:00:00");
+    assert_eq!(there.status(), [Absent, Absent], "one that hangs knows them");
+}
+
+#[test]
+fn discipline_1__who_punched_is_read_whether_a_device_knows_them_or_not() {
+    assert_eq!(thursday(GOOD).whose("P999").status(), [Present, Present]);
+}
+
+#[test]
 fn discipline_2__an_approved_slip_stands_for_the_punch_it_names() {
     let facts = thursday("<11:31 >13:50 <17:32").slip(Morning, SlipPunch::Coming, Some("2014-10-10 09:00:00"));
     let [morning, _] = facts.both();

@@ -3,6 +3,7 @@
 //! Implements discipline/2: for oneself, for a half day that has begun, within the time of the rulebook.
 use super::commands::FillIn;
 use super::events::FilledIn;
+use super::repeated::{self, SlipsOf};
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, ends, is_staff, limit, not_in_future};
 use crate::vocabulary::actor::Role;
@@ -31,16 +32,14 @@ refusals! {
     }
 }
 
+/// What it must know besides: the other slips for that day; nothing where it is refused without.
+pub(super) fn needs(command: &FillIn, context: &Context<'_>) -> Option<SlipsOf> {
+    person(command, context).ok().map(|person| SlipsOf { person, day: command.session.day })
+}
+
 pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
-    not_in_future(context)?;
-    let person = context.actor.person.clone();
-    if !is_staff(&person, context) {
-        return Err(FillInRefusal::NotStaff { person }.into());
-    }
-    if blank(&command.reason) {
-        return Err(FillInRefusal::ReasonMissing {}.into());
-    }
-    in_time(command, context)?;
+    let person = person(command, context)?;
+    repeated::none(command, context.facts.of(&SlipsOf { person: person.clone(), day: command.session.day })?)?;
     let id = AggregateRef::opened_by(Kind::Slip, context.command).id;
     Ok(FilledIn {
         number: format!("BQ-{}-{id}", day(context).format("%Y%m%d")),
@@ -53,6 +52,20 @@ pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn
         reason: command.reason.trim().to_owned(),
         decision: Some(limit("slip-decision", context)?),
     })
+}
+
+/// Whose slip it is, where it may be filled in at all.
+fn person(command: &FillIn, context: &Context<'_>) -> Result<String, Refusal> {
+    not_in_future(context)?;
+    let person = context.actor.person.clone();
+    if !is_staff(&person, context) {
+        return Err(FillInRefusal::NotStaff { person }.into());
+    }
+    if blank(&command.reason) {
+        return Err(FillInRefusal::ReasonMissing {}.into());
+    }
+    in_time(command, context)?;
+    Ok(person)
 }
 
 /// The deputy director in charge: the first by id, and not oneself.

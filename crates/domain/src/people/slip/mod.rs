@@ -18,6 +18,16 @@ use events::SlipEvent;
 pub use fold::evolve;
 pub use state::{Slip, SlipStanding};
 
+/// What a decision must know beside the slip: the other slips of the same person for that day (discipline/2).
+#[must_use]
+pub fn needs(state: Option<&Slip>, command: &SlipCommand, context: &Context<'_>) -> Option<repeated::SlipsOf> {
+    match (state, command) {
+        (None, SlipCommand::FillIn(command)) => fill_in::needs(command, context),
+        (Some(_), SlipCommand::FillIn(_))
+        | (_, SlipCommand::Approve(_) | SlipCommand::Refuse(_) | SlipCommand::TakeBack(_)) => None,
+    }
+}
+
 /// Decides a command: exactly one event, or a refusal that names its article.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ use super::*;
 use crate::clock::half_day::{Half, HalfDay};
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::fixture::actor;
+use crate::reference::facts::Facts;
 use crate::vocabulary::stamp::Stamp;
 use uuid::Uuid;
 
@@ -21,11 +22,10 @@ fn of(day: &str, half: Half) -> FillIn {
 fn when(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> Result<SlipEvent, Refusal> {
     let (centre, now) = (centre(), at(now));
     let actor = actor(&centre, person, now);
-    decide(
-        slip,
-        &command.into(),
-        &Context { now, at: now, actor: &actor, centre: &centre, command: Uuid::from_u128(7) },
-    )
+    let (id, facts, command) = (Uuid::from_u128(7), Facts::none(), command.into());
+    let context = Context { now, at: now, actor: &actor, centre: &centre, command: id, facts };
+    let facts = needs(slip, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, vec![]));
+    decide(slip, &command, &Context { facts: &facts, ..context })
 }
 
 fn code(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> String {

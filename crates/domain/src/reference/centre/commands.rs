@@ -3,11 +3,7 @@ use super::events::{
     ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
     RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
-use crate::vocabulary::declare::{bodies, commands};
-use crate::vocabulary::matter::Matter;
-use chrono::NaiveDate;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use crate::vocabulary::declare::commands;
 
 commands! {
     /// What can be asked of the reference data.
@@ -22,8 +18,8 @@ commands! {
         WithdrawWindow(WindowWithdrawn) = "withdraw-window",
         /// Define a member of staff.
         DefinePerson(PersonDefined) = "define-person",
-        /// Withdraw a member of staff.
-        WithdrawPerson(WithdrawPerson) = "withdraw-person",
+        /// Withdraw a member of staff, who has handed over what was open (handover/2.1).
+        WithdrawPerson(PersonWithdrawn) = "withdraw-person",
         /// Define a post.
         DefinePost(PostDefined) = "define-post",
         /// Withdraw a post.
@@ -32,23 +28,5 @@ commands! {
         DefineItem(Box<ItemDefined>) = "define-item",
         /// Withdraw a service item.
         WithdrawItem(ItemWithdrawn) = "withdraw-item",
-    }
-}
-
-bodies! {
-    /// A member of staff leaves, who has handed over what was open (handover/2.1).
-    WithdrawPerson {
-        /// The first day it no longer applies.
-        effective_from: NaiveDate,
-        /// Why.
-        reason: String,
-        /// Their open matters by the register; the house fills it in, whatever is given.
-        #[serde(default)] register: Vec<Matter>,
-    }
-}
-
-impl From<PersonWithdrawn> for CentreCommand {
-    fn from(PersonWithdrawn { effective_from, reason }: PersonWithdrawn) -> Self {
-        WithdrawPerson { effective_from, reason, register: vec![] }.into()
     }
 }

@@ -54,9 +54,9 @@ pub struct ItemDefinition {
     pub name: String,
     /// English name.
     pub name_en: String,
-    /// 基本编码, at most 10 characters.
+    /// 基本编码: 10 characters by GB/T 39046, up to 64 with what regions add.
     pub basic_code: String,
-    /// 实施编码, at most 24 characters.
+    /// 实施编码: 24 characters by GB/T 39046, up to 64 with what regions add, parted by hyphens.
     pub implementation_code: String,
     /// 事项类型: 行政许可, 公共服务 …
     pub category: String,
@@ -143,9 +143,36 @@ pub struct PersonDefinition {
     /// Which grades apply (assessment/6); absent, those of institution staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<StaffCategory>,
+    /// Where attendance is taken; absent, nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enrolled: Option<Enrolment>,
+}
+
+/// The attendance devices that know a person: who is enrolled at none of those that hang is not absent where no punch is
+/// (discipline/1).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Enrolment {
+    /// The devices by id.
+    pub devices: Vec<String>,
+}
+
+impl Enrolment {
+    /// Enrolment at these devices; none at none.
+    #[must_use]
+    pub fn at<'a>(devices: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let devices: Vec<String> = devices.into_iter().map(str::to_owned).collect();
+        (!devices.is_empty()).then_some(Self { devices })
+    }
 }
 
 impl PersonDefinition {
+    /// Whether a device knows this person.
+    #[must_use]
+    pub fn is_enrolled_at(&self, device: &str) -> bool {
+        self.enrolled.iter().flat_map(|enrolment| &enrolment.devices).any(|known| known == device)
+    }
+
     /// Whether attendance is taken of and assessed for this person: those who only oversee (书记, 镇长, 纪检监察) or operate
     /// the installation are not the centre's to assess.
     #[must_use]
@@ -286,6 +313,7 @@ mod tests {
             certificate: String::new(),
             telephone: String::new(),
             category: None,
+            enrolled: None,
         };
         for role in [Role::Secretary, Role::Mayor, Role::Inspector, Role::Administrator] {
             assert!(!person(&[role]).is_assessed(), "{role:?}");

@@ -60,6 +60,12 @@ impl Centre {
     pub fn window(&self, id: &str, on: NaiveDate) -> Option<&WindowDefinition> {
         self.windows.get(id)?.on(on).map(|(window, _)| window)
     }
+    /// Whether anybody of this id is, was, or will be of the staff.
+    #[must_use]
+    pub fn ever_known(&self, person: &str) -> bool {
+        self.persons.contains_key(person)
+    }
+
     /// A member of staff as of a day.
     #[must_use]
     pub fn person(&self, id: &str, on: NaiveDate) -> Option<&PersonDefinition> {

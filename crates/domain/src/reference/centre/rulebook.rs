@@ -81,6 +81,8 @@ pub const NUMBERS: &[&str] = &[
     "attendance-grace-minutes",
     // discipline/1: by how much a device's clock can be corrected at the most.
     "attendance-correction-seconds",
+    // discipline/1: how many days ago a punch can be that is uploaded now.
+    "attendance-upload-days",
     // discipline/1: how many punches one upload brings at the most.
     "attendance-upload-punches",
     // Duty, meetings and study.

@@ -81,6 +81,7 @@ fn window() -> WindowDefinition {
 fn person(name: &str) -> PersonDefinition {
     PersonDefinition {
         category: None,
+        enrolled: None,
         name: name.into(),
         window: Some("W01".into()),
         section: "人社所".into(),
@@ -190,8 +191,14 @@ struct House {
 impl House {
     fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<ReferenceEvent<'static>, Refusal> {
         let actor = Actor::system("bencha");
-        let context =
-            Context { now: now(), at: now(), actor: &actor, centre: &self.centre, command: uuid::Uuid::nil() };
+        let context = Context {
+            now: now(),
+            at: now(),
+            actor: &actor,
+            centre: &self.centre,
+            command: uuid::Uuid::nil(),
+            facts: crate::reference::facts::Facts::none(),
+        };
         let state =
             self.aggregates.get(&aggregate.parse().unwrap()).map(|(state, _)| state.clone()).unwrap_or_default();
         decide(&state, command, &context)
@@ -290,14 +297,30 @@ fn the_post_of_an_item_is_found_at_its_window() {
 }
 
 #[test]
+fn codes_of_real_directories_fit_the_catalogue() {
+    for code in [
+        "511Z07001006-511602000000-000-11511301008778183N-1-00",
+        "G-000007-001-511602000000-000-115113010833722043-1-00",
+        "11320623014266012X4000120001000",
+    ] {
+        let define = define_item("2024-01-01", |item| {
+            item.basic_code = "511Z07001006".into();
+            item.implementation_code = code.into();
+        });
+        let house = House::open().given(&format!("item/{code}"), define);
+        assert!(house.centre.item(code, day("2024-01-01")).is_some(), "as an id too");
+    }
+}
+
+#[test]
 fn an_inconsistent_item_is_refused() {
     let house = House::open();
     type Change = fn(&mut ItemDefinition);
     let cases: &[(Change, &str, &str)] = &[
         (|i| i.window = "W09".into(), "centre.define.unknown-window", "post/1.3"),
         (|i| i.name_en = " ".into(), "centre.define.blank", "disclosure/4"),
-        (|i| i.basic_code = "00201400100".into(), "centre.define-item.code", "post/1.3"),
-        (|i| i.implementation_code = "3".repeat(25), "centre.define-item.code", "post/1.3"),
+        (|i| i.basic_code = "00201400100a".into(), "centre.define-item.code", "post/1.3"),
+        (|i| i.implementation_code = "3".repeat(65), "centre.define-item.code", "post/1.3"),
         (|i| i.body_code = "11320623MB0000000".into(), "centre.define-item.code", "post/1.3"),
         (|i| i.level = 7, "centre.define-item.level", "post/1.3"),
         (|i| i.audience.clear(), "centre.define-item.no-audience", "post/1.3"),

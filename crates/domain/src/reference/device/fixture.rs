@@ -49,7 +49,14 @@ impl Hall {
     pub(super) fn when(&self, command: impl Into<DeviceCommand>) -> Result<DeviceEvent, Refusal> {
         let actor = Actor { person: "P007".into(), roles: vec![Role::GeneralSection], centre: "bencha".into() };
         let (now, command_id) = (self.now, Uuid::from_u128(1));
-        let context = Context { now, at: now, actor: &actor, centre: &self.centre, command: command_id };
+        let context = Context {
+            now,
+            at: now,
+            actor: &actor,
+            centre: &self.centre,
+            command: command_id,
+            facts: crate::reference::facts::Facts::none(),
+        };
         decide(self.state.as_deref(), &command.into(), &context)
     }
 

@@ -1,7 +1,6 @@
 //! The commands of covers (顶岗指令). Shapes only; each is decided in a file of its own.
 use crate::clock::half_day::HalfDay;
 use crate::vocabulary::declare::{bodies, commands};
-use crate::vocabulary::matter::Matter;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -35,8 +34,6 @@ bodies! {
         #[serde(default)] until: Option<Instant>,
         /// Why both may be away; the director's alone (ab-role/2).
         #[serde(default)] override_reason: Option<String>,
-        /// Their open matters by the register; the house fills it in, whatever is given, and so nobody is asked for them.
-        #[serde(default)] #[schemars(skip)] register: Vec<Matter>,
     }
     /// End it.
     EndCover {

@@ -1,6 +1,6 @@
 //! The posts of a small centre and their covers, told command by command (给定、当、则), for the tests of this folder.
 use super::commands::PostCommand;
-use super::decide;
+use super::{decide, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::fixture::actor;
@@ -8,7 +8,9 @@ use crate::reference::centre::Centre;
 use crate::reference::centre::events::{PersonEvent, PersonWithdrawn, PostEvent};
 use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
+use crate::reference::facts::Facts;
 use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::matter::Matter;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::{Instant, Stamp};
 use chrono::TimeDelta;
@@ -23,11 +25,18 @@ pub(crate) struct Posts {
     pub(crate) centre: Centre,
     pub(crate) now: Instant,
     pub(crate) at: Instant,
+    /// What is open of whoever goes.
+    pub(crate) register: Vec<Matter>,
 }
 
 impl Posts {
     pub(crate) fn new() -> Self {
-        Self { centre: centre(), now: at(TEN), at: at(TEN) }
+        Self { centre: centre(), now: at(TEN), at: at(TEN), register: vec![] }
+    }
+
+    /// With these open matters of whoever goes.
+    pub(crate) fn has(self, register: &[Matter]) -> Self {
+        Self { register: register.to_vec(), ..self }
     }
 
     /// So many minutes later.
@@ -61,8 +70,11 @@ impl Posts {
     pub(crate) fn when_of(&self, post: &Post, person: &str, command: &PostCommand) -> Result<PostEvent, Refusal> {
         let actor = actor(&self.centre, person, self.at);
         let (now, at, centre) = (self.now, self.at, &self.centre);
-        let context = Context { now, at, actor: &actor, centre, command: Uuid::from_u128(11) };
-        decide(post, command, &context)
+        let (id, facts) = (Uuid::from_u128(11), Facts::none());
+        let context = Context { now, at, actor: &actor, centre, command: id, facts };
+        let facts = needs(post, command, &context)
+            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.register.clone()));
+        decide(post, command, &Context { facts: &facts, ..context })
     }
 
     /// Given a command that is accepted.

@@ -18,8 +18,21 @@ pub(crate) mod start_cover;
 use crate::reference::centre::events::PostEvent;
 use crate::reference::centre::reference::Post;
 use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
 use crate::vocabulary::refusal::Refusal;
 use commands::PostCommand;
+
+/// What a decision must know beside the post: what is open of whoever goes (ab-role/4).
+#[must_use]
+pub fn needs(state: &Post, command: &PostCommand, context: &Context<'_>) -> Option<OpenMatters> {
+    match command {
+        PostCommand::StartCover(start) => start_cover::needs(state, start, context),
+        PostCommand::EndCover(_)
+        | PostCommand::HandOverCover(_)
+        | PostCommand::PlanAbsence(_)
+        | PostCommand::DropAbsence(_) => None,
+    }
+}
 
 /// Decides a command: exactly one event, or a refusal that names its article.
 ///

@@ -14,8 +14,10 @@ use crate::matters::case::commands::CaseCommand;
 use crate::matters::case::fixture::{Story, working_days};
 use crate::matters::handover::commands::{HandoverCommand, Sign};
 use crate::matters::handover::fixture::{actor, away, cover, work};
+use crate::needs::{Need, needs};
 use crate::reference::centre::events::PostEvent;
 use crate::reference::context::Context;
+use crate::reference::facts::Facts;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::matter::Matter;
 use crate::vocabulary::stamp::{Instant, Stamp};
@@ -95,16 +97,28 @@ impl World {
     ) -> Option<Vec<(AggregateRef, Event)>> {
         let now = self.posts.now;
         let actor = actor(&self.posts.centre, person, now);
-        let context = Context { now, at: now, actor: &actor, centre: &self.posts.centre, command };
+        let (centre, facts) = (&self.posts.centre, Facts::none());
+        let context = Context { now, at: now, actor: &actor, centre, command, facts };
         let state = self.state(aggregate);
-        let event = decide(&state, body, &context).ok()?;
+        let event = self.told(aggregate, body, &context)?;
         let parts = together(&state, &event);
         let mut events = vec![(aggregate.clone(), event)];
         for part in parts {
-            let event = decide(&self.state(&part.aggregate), &part.body, &context).ok()?;
+            let event = self.told(&part.aggregate, &part.body, &context)?;
             events.push((part.aggregate, event));
         }
         Some(events)
+    }
+
+    /// Decides with the facts that are asked for.
+    fn told(&self, aggregate: &AggregateRef, body: &Body, context: &Context<'_>) -> Option<Event> {
+        let (state, mut facts) = (self.state(aggregate), Facts::at(1));
+        for need in needs(aggregate, &state, body, context) {
+            let Need::OpenMatters(ask) = need else { panic!("{need:?}") };
+            let open = self.register(&ask.person);
+            facts = facts.with(ask, open);
+        }
+        decide(&state, body, &Context { facts: &facts, ..*context }).ok()
     }
 
     fn state(&self, aggregate: &AggregateRef) -> State {
@@ -166,15 +180,14 @@ impl World {
             }
             Move::Away { post, person, cover, overridden } => {
                 let override_reason = overridden.then(|| "防汛".to_owned());
-                let start = StartCover { override_reason, register: self.register(person), ..away(person, *cover) };
+                let start = StartCover { override_reason, ..away(person, *cover) };
                 self.on_post(post, if *overridden { "P001" } else { person }, start.into());
             }
             Move::Back { post, person } => {
                 self.on_post(post, person, EndCover { back: (*person).into(), remark: String::new() }.into());
             }
             Move::Enter { giver, receiver, post } => {
-                let register = self.register(giver);
-                let open = post.map_or_else(|| work(&register), |post| cover(post, &register));
+                let open = post.map_or_else(work, cover);
                 let open = crate::matters::handover::commands::Open { receiver: (*receiver).into(), ..open };
                 self.ask(giver, None, Body::Handover(open.into()));
             }
@@ -199,7 +212,7 @@ impl World {
         let Some(aggregate) = handovers.get(index % handovers.len().max(1)) else { return };
         let State::Handover(Some(handover)) = self.state(aggregate) else { return };
         let person = if receiver { &handover.receiver } else { &handover.giver };
-        let sign = HandoverCommand::Sign(Sign { register: self.register(&handover.giver) });
+        let sign = HandoverCommand::Sign(Sign {});
         self.ask(person, Some(aggregate.clone()), Body::Handover(sign));
     }
 }

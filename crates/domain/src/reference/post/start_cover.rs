@@ -5,9 +5,11 @@
 use super::commands::StartCover;
 use super::events::CoverStarted;
 use super::guard::{concerned, post_of_the_day};
+use crate::clock::Commitment;
 use crate::reference::centre::definition::PostDefinition;
 use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
+use crate::reference::facts::OpenMatters;
 use crate::reference::lookup::{blank, civil, is_staff, leads_window, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
@@ -66,7 +68,37 @@ refusals! {
     }
 }
 
+/// A cover that may start.
+pub(crate) struct Start {
+    /// Who stands in.
+    cover: String,
+    /// Why the director lets both be away, where that is so.
+    overridden: Option<String>,
+    /// The written handover that is owed.
+    handover: Commitment,
+}
+
+/// What it must know besides: the open work of whoever goes, which is listed; nothing where it is refused without.
+pub(crate) fn needs(state: &Post, command: &StartCover, context: &Context<'_>) -> Option<OpenMatters> {
+    check(state, command, context).ok().map(|_| OpenMatters { person: command.away.clone() })
+}
+
 pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<CoverStarted, Refusal> {
+    let Start { cover, overridden, handover } = check(state, command, context)?;
+    Ok(CoverStarted {
+        ordinal: u32::try_from(state.covers.len()).unwrap_or(u32::MAX).saturating_add(1),
+        away: command.away.clone(),
+        cover,
+        reason: command.reason.trim().to_owned(),
+        until: command.until,
+        overridden,
+        matters: context.facts.of(&OpenMatters { person: command.away.clone() })?.clone(),
+        handover,
+    })
+}
+
+/// Whether the cover may start, and how: everything that it can be refused for.
+pub(crate) fn check(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<Start, Refusal> {
     let post = post_of_the_day(state, context)?;
     let away = command.away.as_str();
     let partner = partner(away, post)?;
@@ -85,16 +117,7 @@ pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) 
         }
         Some(refusal) => Some(overridden(command, refusal, context)?),
     };
-    Ok(CoverStarted {
-        ordinal: u32::try_from(state.covers.len()).unwrap_or(u32::MAX).saturating_add(1),
-        away: away.to_owned(),
-        cover: cover.to_owned(),
-        reason: command.reason.trim().to_owned(),
-        until: command.until,
-        overridden,
-        matters: command.register.clone(),
-        handover: limit("cover-handover", context)?,
-    })
+    Ok(Start { cover: cover.to_owned(), overridden, handover: limit("cover-handover", context)? })
 }
 
 /// The other of the two.
@@ -233,8 +256,7 @@ mod tests {
 
     #[test]
     fn ab_role_4__the_open_work_is_listed_and_the_written_handover_is_owed() {
-        let start = StartCover { register: vec![matter("A", 3)], ..away("P004", None) };
-        let started = Posts::new().when("PO1", "P004", start).unwrap();
+        let started = Posts::new().has(&[matter("A", 3)]).when("PO1", "P004", away("P004", None)).unwrap();
         let crate::reference::centre::events::PostEvent::CoverStarted(started) = started else { panic!("{started:?}") };
         assert_eq!((started.matters, started.handover.rule.as_str()), (vec![matter("A", 3)], "ab-role/4"));
     }

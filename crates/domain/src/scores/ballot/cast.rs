@@ -4,8 +4,10 @@
 //! closed; that is the edge's to keep.
 use super::commands::Cast as Command;
 use super::events::{Cast, Mark};
+use super::secrecy;
 use super::state::Ballot;
 use crate::reference::context::Context;
+use crate::reference::facts::Ask;
 use crate::reference::lookup::{civil, day};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -45,13 +47,39 @@ refusals! {
     }
 }
 
-/// Decides the command.
-pub(super) fn decide(ballot: &Ballot, command: &Command, context: &Context<'_>) -> Result<Cast, Refusal> {
+/// Whether a period is closed. The close of a month waits for the ballots by the clock; this is for a window or a rule that came
+/// afterwards, and for a ballot that comes in the moment of the close.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IsClosed {
+    /// The period.
+    pub period: String,
+}
+
+impl Ask for IsClosed {
+    type Answer = bool;
+}
+
+/// What it must know besides; nothing where it is refused without.
+pub(super) fn needs(ballot: &Ballot, context: &Context<'_>) -> Option<IsClosed> {
+    may_be_cast(ballot, context).ok().map(|()| IsClosed { period: ballot.period.clone() })
+}
+
+/// Whether the actor may cast the ballot.
+fn may_be_cast(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
     let (period, window) = (ballot.period.clone(), ballot.window.clone());
     if ballot.by.is_some() {
         return Err(CastRefusal::CastBefore { window, period }.into());
     }
-    by_the_window(ballot, context)?;
+    Ok(by_the_window(ballot, context)?)
+}
+
+/// Decides the command.
+pub(super) fn decide(ballot: &Ballot, command: &Command, context: &Context<'_>) -> Result<Cast, Refusal> {
+    may_be_cast(ballot, context)?;
+    let (period, window) = (ballot.period.clone(), ballot.window.clone());
+    if *context.facts.of(&IsClosed { period: period.clone() })? {
+        return Err(secrecy::period_closed(ballot));
+    }
     in_time(ballot, context)?;
     let most = context.centre.number("ballot-mark-most", ballot.span.until)?.value;
     check(ballot, &command.marks, (most.unsigned_abs(), context))?;
@@ -118,9 +146,10 @@ fn check(ballot: &Ballot, marks: &[Mark], (most, context): (u32, &Context<'_>)) 
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::{BallotCommand, BallotEvent, decide, evolve};
+    use super::super::{BallotCommand, BallotEvent, decide, evolve, needs};
     use super::*;
     use crate::matters::case::fixture::{Story, at};
+    use crate::reference::facts::Facts;
     use crate::vocabulary::actor::Role;
     use crate::vocabulary::stamp::Stamp;
 
@@ -129,7 +158,15 @@ mod tests {
     }
 
     fn cast(id: &str, story: &Story, marks: Vec<Mark>) -> Result<BallotEvent, Refusal> {
-        decide(Ballot::of(id).as_ref(), &BallotCommand::Cast(Command { marks }), &story.context())
+        cast_when(false, id, story, marks)
+    }
+
+    fn cast_when(closed: bool, id: &str, story: &Story, marks: Vec<Mark>) -> Result<BallotEvent, Refusal> {
+        let (ballot, command) = (Ballot::of(id), BallotCommand::Cast(Command { marks }));
+        let context = story.context();
+        let facts = needs(ballot.as_ref(), &command, &context)
+            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, closed));
+        decide(ballot.as_ref(), &command, &Context { facts: &facts, ..context })
     }
 
     fn refused(id: &str, story: &Story, marks: Vec<Mark>) -> String {
@@ -154,6 +191,12 @@ mod tests {
         let refusal = decide(state.as_deref(), &again, &story().context()).unwrap_err();
         assert_eq!(refusal.code, "ballot.cast.cast-before");
         assert!(evolve(&mut state, &event, stamp).is_err());
+    }
+
+    #[test]
+    fn monthly_10__no_ballot_is_cast_for_a_month_that_is_closed() {
+        let refusal = cast_when(true, "M2014-10-W01", &story(), vec![mark("W02", 25)]).unwrap_err();
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("ballot.cast.period-closed", "monthly/10"));
     }
 
     #[test]

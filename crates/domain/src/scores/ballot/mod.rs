@@ -14,6 +14,7 @@ use crate::scores::period::Span;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use crate::vocabulary::stamp::Instant;
+pub use cast::IsClosed;
 use commands::BallotCommand;
 use events::BallotEvent;
 pub use fold::evolve;
@@ -25,6 +26,15 @@ refusals! {
         /// The id names no ballot.
         NoBallot {} = "ballot.no-ballot" by "monthly/10",
             "A ballot is a window's for a month: ballot/M2015-03-W01.", "互评票按月份和窗口：ballot/M2015-03-W01。",
+    }
+}
+
+/// What a decision must know beside the ballot: whether its month is closed (monthly/10).
+#[must_use]
+pub fn needs(state: Option<&Ballot>, command: &BallotCommand, context: &Context<'_>) -> Option<IsClosed> {
+    let ballot = state.filter(|_| not_in_future(context).is_ok())?;
+    match command {
+        BallotCommand::Cast(_) => cast::needs(ballot, context),
     }
 }
 

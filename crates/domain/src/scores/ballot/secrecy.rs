@@ -38,7 +38,7 @@ pub fn period_open(period: &str) -> Refusal {
 
 /// Why a ballot is not taken, for a month that is closed.
 #[must_use]
-pub fn period_closed(ballot: &Ballot) -> Refusal {
+pub(super) fn period_closed(ballot: &Ballot) -> Refusal {
     SecrecyRefusal::PeriodClosed { period: ballot.period.clone() }.into()
 }
 

@@ -9,9 +9,12 @@ use super::state::Period;
 use super::subjects;
 use crate::clock::civil;
 use crate::reference::context::Context;
+use crate::reference::facts::IsRecorded;
 use crate::reference::lookup::{blank, civil as words, day, ends, limit};
+use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::stamp::Instant;
 use chrono::NaiveTime;
 
 refusals! {
@@ -31,12 +34,36 @@ refusals! {
     }
 }
 
+/// What it must know besides: which windows have cast their ballots of a month; nothing where it is refused without, or where
+/// none can be cast any more.
+pub(super) fn needs(period: &Period, context: &Context<'_>) -> Vec<IsRecorded> {
+    match (over(period, context), waits(period, context)) {
+        (Ok(()), Ok(Some(_))) => ballots_of(period, context).map(|(_, ask)| ask).collect(),
+        _ => vec![],
+    }
+}
+
+/// Its last day is over.
+fn over(period: &Period, context: &Context<'_>) -> Result<(), CloseRefusal> {
+    let (id, until) = (period.id.clone(), period.span.until);
+    match day(context) <= until {
+        true => Err(CloseRefusal::NotOver { id, until: until.to_string() }),
+        false => Ok(()),
+    }
+}
+
+/// Every window of a month with the question for its ballot; one whose id makes no ballot cannot cast one.
+fn ballots_of<'a>(period: &'a Period, context: &'a Context<'_>) -> impl Iterator<Item = (&'a str, IsRecorded)> {
+    context.centre.window_ids(period.span.until).filter_map(|window| {
+        let ballot = AggregateRef::new(Kind::Ballot, format!("{}-{window}", period.id)).ok()?;
+        Some((window, IsRecorded(ballot)))
+    })
+}
+
 /// Decides the command.
 pub(super) fn decide(period: &Period, command: &Close, context: &Context<'_>) -> Result<Closed, Refusal> {
+    over(period, context)?;
     let (id, until) = (period.id.clone(), period.span.until);
-    if day(context) <= until {
-        return Err(CloseRefusal::NotOver { id, until: until.to_string() }.into());
-    }
     // The first moment of the day after: every punch of the last day lies before it.
     let end = civil::instant(until.succ_opt().unwrap_or(until), NaiveTime::MIN);
     let devices = context.centre.devices().filter(|(_, device)| device.awaited(end));
@@ -45,7 +72,7 @@ pub(super) fn decide(period: &Period, command: &Close, context: &Context<'_>) ->
     if !incomplete.is_empty() && without.is_none() {
         return Err(CloseRefusal::Incomplete { id, devices: incomplete.join(", ") }.into());
     }
-    ballots(period, command, context)?;
+    ballots(period, context)?;
     let contest = limit("score-contest", context)?;
     // From the entry on, whatever it is dated: nobody loses the time to contest.
     let contest_until = ends(context.now, contest.limit, context)?;
@@ -62,21 +89,31 @@ pub(super) fn decide(period: &Period, command: &Close, context: &Context<'_>) ->
 
 /// Every window has cast its ballot, or cannot any more. Both sides go by the clock and not by what a command is dated, so that
 /// no ballot can come after the close.
-fn ballots(period: &Period, command: &Close, context: &Context<'_>) -> Result<(), Refusal> {
-    let span = period.span;
-    if span.kind != PeriodKind::Month {
-        return Ok(());
+fn ballots(period: &Period, context: &Context<'_>) -> Result<(), Refusal> {
+    let Some(until) = waits(period, context)? else { return Ok(()) };
+    let mut waiting = vec![];
+    for (window, ask) in ballots_of(period, context) {
+        if !*context.facts.of(&ask)? {
+            waiting.push(window);
+        }
     }
-    let until = crate::scores::ballot::until(span, context)?;
-    let windows =
-        context.centre.window_ids(span.until).filter(|window| !command.cast.iter().any(|cast| cast == window));
-    let waiting = windows.collect::<Vec<_>>().join(", ");
-    match waiting.is_empty() || context.now > until {
+    match waiting.is_empty() {
         true => Ok(()),
         false => {
-            let (id, until) = (period.id.clone(), words(until));
-            Err(CloseRefusal::BallotsAwaited { id, windows: waiting, until }.into())
+            let (id, windows, until) = (period.id.clone(), waiting.join(", "), words(until));
+            Err(CloseRefusal::BallotsAwaited { id, windows, until }.into())
         }
+    }
+}
+
+/// Until when a ballot can still be cast; none where there are none, or none any more.
+fn waits(period: &Period, context: &Context<'_>) -> Result<Option<Instant>, Refusal> {
+    match period.span.kind {
+        PeriodKind::Month => {
+            let until = crate::scores::ballot::until(period.span, context)?;
+            Ok((context.now <= until).then_some(until))
+        }
+        PeriodKind::HalfYear | PeriodKind::Year => Ok(None),
     }
 }
 
@@ -88,11 +125,11 @@ mod tests {
     use super::*;
 
     fn close(without: Option<&str>) -> Close {
-        Close { without: without.map(str::to_owned), cast: vec!["W01".into(), "W02".into()] }
+        Close { without: without.map(str::to_owned) }
     }
 
     fn closed(told: &Told, without: Option<&str>) -> Closed {
-        match told.when("P007", close(without)) {
+        match told.clone().cast(&["W01", "W02"]).when("P007", close(without)) {
             Ok(PeriodEvent::Closed(closed)) => closed,
             other => panic!("{other:?}"),
         }
@@ -125,22 +162,26 @@ mod tests {
     #[test]
     fn monthly_10__a_month_waits_for_its_ballots_or_for_the_end_of_their_time() {
         let told = Told::opened("M2014-10").now("2014-11-03 09:00:00");
-        let one = Close { without: None, cast: vec!["W01".into()] };
+        let one = Close { without: None };
+        assert!(
+            told.clone().cast(&["W01", "W02"]).when("P007", close(None)).is_ok(),
+            "every window has cast its ballot"
+        );
+        let told = told.cast(&["W01"]);
         let refusal = told.refused("P007", one.clone());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.close.ballots-awaited", "monthly/10"));
         assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
-        assert!(told.when("P007", close(None)).is_ok(), "every window has cast its ballot");
         let last = told.clone().now("2014-11-07 17:30:00");
         assert_eq!(last.refused("P007", one.clone()).code, "period.close.ballots-awaited", "one can still be cast");
         let over = told.now("2014-11-07 17:30:01");
         assert!(over.clone().when("P007", one.clone()).is_ok(), "and now none can");
         let half = Told::opened("H2014-2").now("2015-01-05 09:00:00");
-        assert!(half.when("P007", Close { without: None, cast: vec![] }).is_ok(), "ballots are of months");
+        assert!(half.when("P007", Close { without: None }).is_ok(), "ballots are of months");
     }
 
     #[test]
     fn monthly_10__whatever_a_close_is_dated_it_waits_for_the_ballots() {
         let told = Told::opened("M2014-10").now("2014-11-07 09:00:00").happened("2014-11-03 09:00:00");
-        assert_eq!(told.refused("P007", Close { without: None, cast: vec![] }).code, "period.close.ballots-awaited");
+        assert_eq!(told.refused("P007", Close { without: None }).code, "period.close.ballots-awaited");
     }
 }

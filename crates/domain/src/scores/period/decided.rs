@@ -4,9 +4,10 @@
 //! Implements assessment/1, assessment/6, leave/4 and monthly/12. The system proposes, the meeting decides: where it differs
 //! from what the scores give, it says why. It is decided once the time to contest is over, on the sheets as they are then, and
 //! decided anew only after a sheet changed.
-use super::commands::{Decide, TieBreak};
+use super::commands::Decide;
 use super::events::{Decided, DecidedSheets, Grade, Graded, PeriodKind, PublishedScore};
 use super::naming::{self, Standings};
+use super::scores::{ScoresOf, TieBreak};
 use super::state::{Decision, Period};
 use super::{grading, scores};
 use crate::reference::centre::definition::RulebookDefinition;
@@ -57,17 +58,23 @@ refusals! {
     }
 }
 
+/// What it must know besides: the sheets as they stand; nothing where it is refused without.
+pub(super) fn needs(period: &Period, command: &Decide, context: &Context<'_>) -> Option<ScoresOf> {
+    minuted(period, command, context).ok().map(|()| scores::asked(period))
+}
+
 /// Decides the command.
 pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -> Result<Decided, Refusal> {
     minuted(period, command, context)?;
-    scores::settled(period, &command.contested)?;
-    scores::complete(period, &command.scores)?;
-    let scores = scores::ordered(&command.scores);
+    let found = scores::of(period, context)?;
+    scores::settled(period, &found.contested)?;
+    scores::complete(period, &found.scores)?;
+    let scores = scores::ordered(&found.scores);
     let version = anew(period, command, &scores)?;
     let rulebook = rulebook(period, context)?;
     let totals = totals(&scores);
-    graded(period, (&command.grades, &command.ineligible), (&totals, rulebook))?;
-    let standings = Standings::of(&scores, &command.ties);
+    graded(period, (&command.grades, &found.ineligible), (&totals, rulebook))?;
+    let standings = Standings::of(&scores, &found.ties);
     naming::check(period, (&command.named, &command.tie_reason), (&standings, rulebook))?;
     let trimmed = |graded: &Graded| Graded { reason: graded.reason.trim().to_owned(), ..graded.clone() };
     Ok(Decided {
@@ -180,10 +187,11 @@ fn graded(
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::{PeriodEvent, PublishedScore};
-    use super::super::fixture::{Told, score};
+    use super::super::fixture::{Told, score, scores};
+    use super::super::scores::Scores;
     use super::*;
 
-    fn month(scores: &[(&str, u32)], named: &[&str]) -> Decide {
+    fn month(named: &[&str]) -> Decide {
         Decide {
             present: vec!["P001".into(), "P002".into()],
             document: "纪要2014-11".into(),
@@ -191,11 +199,11 @@ mod tests {
             named: named.iter().map(|id| (*id).to_owned()).collect(),
             tie_reason: String::new(),
             reason: String::new(),
-            scores: scores.iter().map(|(subject, tenths)| score(subject, *tenths)).collect(),
-            ineligible: vec![],
-            ties: vec![],
-            contested: vec![],
         }
+    }
+
+    fn of(found: &[(&str, u32)]) -> Scores {
+        scores(found.iter().map(|(subject, tenths)| score(subject, *tenths)).collect())
     }
 
     fn half_year(told: &Told, grade: impl Fn(&str) -> (Grade, &'static str)) -> Decide {
@@ -204,70 +212,75 @@ mod tests {
             let (grade, reason) = grade(subject);
             Graded { subject: subject.clone(), grade, reason: reason.into() }
         };
-        let scores: Vec<PublishedScore> = subjects.iter().map(|subject| score(subject, 950)).collect();
-        Decide { grades: subjects.iter().map(graded).collect(), scores, ..month(&[], &[]) }
+        Decide { grades: subjects.iter().map(graded).collect(), ..month(&[]) }
+    }
+
+    /// The second half of 2014, in which everybody has 95 points.
+    fn half() -> Told {
+        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
+        let all = told.period().subjects.iter().map(|subject| score(subject, 950)).collect();
+        told.scored(scores(all))
     }
 
     const BOTH: [(&str, u32); 2] = [("W01", 980), ("W02", 965)];
 
     #[test]
     fn monthly_12__the_meeting_names_windows_after_the_time_to_contest_with_minutes() {
-        let told = Told::closed("M2014-10");
-        let early = told.clone().now("2014-11-06 17:30:00").refused("P001", month(&BOTH, &["W01"]));
+        let told = Told::closed("M2014-10").scored(of(&BOTH));
+        let early = told.clone().now("2014-11-06 17:30:00").refused("P001", month(&["W01"]));
         assert_eq!((early.code.as_str(), early.article.as_str()), ("period.decide.still-contested", "assessment/1"));
         let told = told.now("2014-11-07 09:00:00");
-        for lacking in
-            [Decide { document: " ".into(), ..month(&BOTH, &[]) }, Decide { present: vec![], ..month(&BOTH, &[]) }]
-        {
+        for lacking in [Decide { document: " ".into(), ..month(&[]) }, Decide { present: vec![], ..month(&[]) }] {
             assert_eq!(told.refused("P001", lacking).code, "period.decide.no-minutes");
         }
-        let stranger = Decide { present: vec!["P999".into()], ..month(&BOTH, &[]) };
+        let stranger = Decide { present: vec!["P999".into()], ..month(&[]) };
         assert_eq!(told.refused("P001", stranger).code, "period.decide.not-staff");
-        let Ok(PeriodEvent::Decided(decided)) = told.when("P001", month(&BOTH, &["W01"])) else { panic!("refused") };
+        let Ok(PeriodEvent::Decided(decided)) = told.when("P001", month(&["W01"])) else { panic!("refused") };
         assert_eq!((decided.named, decided.by.as_str()), (vec!["W01".to_owned()], "P001"));
     }
 
     #[test]
     fn monthly_12__a_better_window_is_not_passed_over_without_a_reason() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
-        let refusal = told.refused("P001", month(&BOTH, &["W02"]));
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let refusal = told.refused("P001", month(&["W02"]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.passed-over", "monthly/12"));
-        let reasoned = Decide { tie_reason: "安全事故".into(), ..month(&BOTH, &["W02"]) };
+        let reasoned = Decide { tie_reason: "安全事故".into(), ..month(&["W02"]) };
         assert!(told.when("P001", reasoned).is_ok());
         for (named, code) in [
             (vec!["W09"], "period.decide.not-a-subject"),
             (vec!["W01", "W01"], "period.decide.not-a-subject"),
             (vec!["W01", "W02", "W01", "W02", "W01", "W02"], "period.decide.too-many"),
         ] {
-            assert_eq!(told.refused("P001", month(&BOTH, &named)).code, code);
+            assert_eq!(told.refused("P001", month(&named)).code, code);
         }
         let graded = Graded { subject: "W01".into(), grade: Grade::Excellent, reason: String::new() };
-        let graded = Decide { grades: vec![graded], ..month(&BOTH, &["W01"]) };
+        let graded = Decide { grades: vec![graded], ..month(&["W01"]) };
         assert_eq!(told.refused("P001", graded).code, "period.decide.no-grades");
     }
 
     #[test]
     fn monthly_12__what_is_tied_at_the_last_place_is_the_meetings_and_it_says_why() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
-        let tied = [("W01", 980), ("W02", 980)];
-        let refusal = told.refused("P001", month(&tied, &["W02"]));
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let told = told.scored(of(&[("W01", 980), ("W02", 980)]));
+        let refusal = told.refused("P001", month(&["W02"]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.tie-unexplained", "monthly/12"));
-        let reasoned = Decide { tie_reason: "窗口业务量更大".into(), ..month(&tied, &["W02"]) };
+        let reasoned = Decide { tie_reason: "窗口业务量更大".into(), ..month(&["W02"]) };
         assert!(told.when("P001", reasoned).is_ok());
-        assert!(told.when("P001", month(&tied, &["W02", "W01"])).is_ok(), "both are named: no tie is broken");
-        assert!(told.when("P001", month(&tied, &[])).is_ok(), "nobody is named");
+        assert!(told.when("P001", month(&["W02", "W01"])).is_ok(), "both are named: no tie is broken");
+        assert!(told.when("P001", month(&[])).is_ok(), "nobody is named");
     }
 
     #[test]
     fn monthly_12__fewer_verified_complaints_break_a_tie_and_then_fewer_overdue_cases() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
         let tie = |subject: &str, verified_complaints, overdue_cases| TieBreak {
             subject: subject.into(),
             verified_complaints,
             overdue_cases,
         };
         for ties in [[tie("W01", 1, 0), tie("W02", 0, 5)], [tie("W01", 0, 2), tie("W02", 0, 1)]] {
-            let with = |named: &str| Decide { ties: ties.to_vec(), ..month(&[("W01", 980), ("W02", 980)], &[named]) };
+            let with = |named: &str| month(&[named]);
+            let told = told.scored(Scores { ties: ties.to_vec(), ..of(&[("W01", 980), ("W02", 980)]) });
             assert!(told.when("P001", with("W02")).is_ok(), "{ties:?}");
             assert_eq!(told.refused("P001", with("W01")).code, "period.decide.passed-over", "{ties:?}");
         }
@@ -278,14 +291,12 @@ mod tests {
         let told = Told::decided();
         let decision = told.period().decision.as_ref().unwrap();
         assert_eq!((decision.version, decision.scores.as_slice()), (1, &[score("W01", 980), score("W02", 965)][..]));
-        let again = Decide { reason: "更正W02".into(), ..month(&BOTH, &["W01"]) };
+        let again = Decide { reason: "更正W02".into(), ..month(&["W01"]) };
         let refusal = told.refused("P001", again);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.decided-before", "assessment/1"));
-        let corrected = |reason: &str| Decide {
-            reason: reason.into(),
-            scores: vec![score("W01", 980), PublishedScore { version: 2, ..score("W02", 990) }],
-            ..month(&BOTH, &["W02"])
-        };
+        let corrected = |reason: &str| Decide { reason: reason.into(), ..month(&["W02"]) };
+        let second = PublishedScore { version: 2, ..score("W02", 990) };
+        let told = told.scored(scores(vec![score("W01", 980), second]));
         assert_eq!(told.refused("P001", corrected(" ")).code, "period.decide.no-reason");
         let told = told.given("P001", corrected("更正W02"));
         let decision = told.period().decision.as_ref().unwrap();
@@ -294,25 +305,25 @@ mod tests {
 
     #[test]
     fn assessment_1__nothing_is_decided_while_a_contest_is_open() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
-        let open = Decide { contested: vec!["W01".into(), "W02".into()], ..month(&BOTH, &["W01"]) };
-        let refusal = told.refused("P001", open);
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let open = Scores { contested: vec!["W01".into(), "W02".into()], ..of(&BOTH) };
+        let refusal = told.scored(open).refused("P001", month(&["W01"]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
         assert!(refusal.en.contains("W01, W02") && refusal.zh.contains("W01、W02"), "{refusal}");
-        assert!(told.when("P001", month(&BOTH, &["W01"])).is_ok(), "once it is settled");
+        assert!(told.when("P001", month(&["W01"])).is_ok(), "once it is settled");
     }
 
     #[test]
     fn monthly_12__nothing_is_decided_before_every_window_has_its_sheet() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
-        assert_eq!(told.refused("P001", month(&BOTH[..1], &["W01"])).code, "period.scores.missing");
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        assert_eq!(told.scored(of(&BOTH[..1])).refused("P001", month(&["W01"])).code, "period.scores.missing");
         let thrice = [BOTH[0], BOTH[1], BOTH[0]];
-        assert_eq!(told.refused("P001", month(&thrice, &["W01"])).code, "period.scores.foreign");
+        assert_eq!(told.scored(of(&thrice)).refused("P001", month(&["W01"])).code, "period.scores.foreign");
     }
 
     #[test]
     fn assessment_6__everybody_gets_one_grade_and_the_meeting_says_why_it_differs_from_the_score() {
-        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
+        let told = half();
         assert!(told.when("P001", half_year(&told, |_| (Grade::Excellent, ""))).is_ok());
         let lower = |reason| {
             half_year(&told, move |subject| match subject {
@@ -334,9 +345,10 @@ mod tests {
 
     #[test]
     fn leave_4__whoever_was_sick_too_long_gets_no_excellence() {
-        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
+        let told = half();
         let all = half_year(&told, |_| (Grade::Excellent, ""));
-        let refusal = told.refused("P001", Decide { ineligible: vec!["P004".into()], ..all });
+        let refusal =
+            told.scored(Scores { ineligible: vec!["P004".into()], ..told.scores.clone() }).refused("P001", all);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.not-eligible", "leave/4"));
         assert!(refusal.en.contains("P004"), "{}", refusal.en);
     }

@@ -3,12 +3,14 @@
 //! It must never be seen outside tests.
 use super::commands::{Close, Decide, Open, PeriodCommand, Publish};
 use super::events::{PeriodEvent, PublishedScore};
-use super::{Period, decide, evolve};
+use super::scores::Scores;
+use super::{Need, Period, decide, evolve, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::centre::Centre;
 use crate::reference::context::Context;
 use crate::reference::device::events::{Completed, Registered};
+use crate::reference::facts::Facts;
 use crate::vocabulary::actor::Actor;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::points::Points;
@@ -21,12 +23,26 @@ pub(super) fn score(subject: &str, tenths: u32) -> PublishedScore {
     PublishedScore { subject: subject.into(), total: Points::tenths(tenths), version: 1 }
 }
 
+/// Scores with a digest.
+pub(super) fn scores(scores: Vec<PublishedScore>) -> Scores {
+    Scores { scores, digest: "0a".repeat(32), ..Scores::default() }
+}
+
+/// Those of the two windows.
+fn both() -> Scores {
+    scores(vec![score("W01", 980), score("W02", 965)])
+}
+
 /// A period in the making.
 #[derive(Clone)]
 pub(super) struct Told {
     centre: Centre,
     state: Option<Box<Period>>,
     events: Vec<PeriodEvent>,
+    /// The windows whose ballots are cast.
+    cast: Vec<String>,
+    /// How the sheets stand.
+    pub(super) scores: Scores,
     now: Instant,
     at: Instant,
 }
@@ -36,7 +52,7 @@ impl Told {
     pub(super) fn of(id: &str) -> Self {
         let state = Period::of(id).map(Box::new);
         let now = at("2014-10-09 10:00:00");
-        Self { centre: centre(), state, events: vec![], now, at: now }
+        Self { centre: centre(), state, events: vec![], cast: vec![], scores: Scores::default(), now, at: now }
     }
 
     /// Opened on 9 October 2014.
@@ -47,12 +63,11 @@ impl Told {
     /// Closed on the first Monday after it: a month on 3 November 2014, a half-year on 5 January 2015.
     pub(super) fn closed(id: &str) -> Self {
         let closing = if id.starts_with('M') { "2014-11-03 09:00:00" } else { "2015-01-05 09:00:00" };
-        Self::opened(id).now(closing).given("P007", Close { without: None, cast: vec!["W01".into(), "W02".into()] })
+        Self::opened(id).now(closing).cast(&["W01", "W02"]).given("P007", Close { without: None })
     }
 
     /// October 2014, decided on 7 November.
     pub(super) fn decided() -> Self {
-        let scores = vec![score("W01", 980), score("W02", 965)];
         let decide = Decide {
             present: vec!["P001".into()],
             document: "纪要2014-11".into(),
@@ -60,20 +75,13 @@ impl Told {
             named: vec!["W01".into()],
             tie_reason: String::new(),
             reason: String::new(),
-            scores,
-            ineligible: vec![],
-            ties: vec![],
-            contested: vec![],
         };
-        Self::closed("M2014-10").now("2014-11-07 09:00:00").given("P001", decide)
+        Self::closed("M2014-10").now("2014-11-07 09:00:00").scored(both()).given("P001", decide)
     }
 
     /// October 2014, published, with its events.
     pub(super) fn published() -> (Self, Vec<PeriodEvent>) {
-        let scores = vec![score("W01", 980), score("W02", 965)];
-        let publish =
-            Publish { reason: String::new(), scores, digest: "0a".repeat(32), ties: vec![], contested: vec![] };
-        let told = Self::decided().given("P007", publish);
+        let told = Self::decided().scored(both()).given("P007", Publish { reason: String::new() });
         let events = told.events.clone();
         (told, events)
     }
@@ -90,6 +98,16 @@ impl Told {
 
     pub(super) fn stamp(&self, version: u32) -> Stamp {
         Stamp { version, time: self.at, recorded: self.now }
+    }
+
+    /// With the ballots of these windows.
+    pub(super) fn cast(self, windows: &[&str]) -> Self {
+        Self { cast: windows.iter().map(|window| (*window).to_owned()).collect(), ..self }
+    }
+
+    /// With these sheets.
+    pub(super) fn scored(&self, scores: Scores) -> Self {
+        Self { scores, ..self.clone() }
     }
 
     /// It is now this civil time.
@@ -121,9 +139,26 @@ impl Told {
     pub(super) fn when(&self, person: &str, command: impl Into<PeriodCommand>) -> Result<PeriodEvent, Refusal> {
         let roles = self.centre.person(person, at("2014-10-09 10:00:00").date_naive()).unwrap().roles.clone();
         let actor = Actor { person: person.into(), roles, centre: "bencha".into() };
-        let context =
-            Context { now: self.now, at: self.at, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
-        decide(self.state.as_deref(), &command.into(), &context)
+        let (id, command) = (Uuid::from_u128(1), command.into());
+        let context = Context {
+            now: self.now,
+            at: self.at,
+            actor: &actor,
+            centre: &self.centre,
+            command: id,
+            facts: Facts::none(),
+        };
+        let mut facts = Facts::at(1);
+        for need in needs(self.state.as_deref(), &command, &context) {
+            facts = match need {
+                Need::Ballot(ask) => {
+                    let cast = self.cast.iter().any(|window| ask.0.id.ends_with(window.as_str()));
+                    facts.with(ask, cast)
+                }
+                Need::Scores(ask) => facts.with(ask, self.scores.clone()),
+            };
+        }
+        decide(self.state.as_deref(), &command, &Context { facts: &facts, ..context })
     }
 
     /// The refusal of a command that must be refused.

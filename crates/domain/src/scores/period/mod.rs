@@ -13,18 +13,20 @@ pub mod grading;
 mod naming;
 mod open;
 mod publish;
-mod scores;
+pub mod scores;
 pub mod span;
 pub mod state;
 mod subjects;
 
 use crate::reference::context::Context;
+use crate::reference::facts::IsRecorded;
 use crate::reference::lookup::not_in_future;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use commands::PeriodCommand;
 use events::PeriodEvent;
 pub use fold::evolve;
+use scores::ScoresOf;
 pub use span::Span;
 pub use state::{Decision, Period, Stage};
 
@@ -38,6 +40,32 @@ refusals! {
         /// It is not its turn.
         OutOfTurn { id, asked_en, asked_zh, stage_en, stage_zh } = "period.out-of-turn" by "assessment",
             "Period {id} is {stage_en}: it cannot be {asked_en}.", "考核期{id}{stage_zh}，不能{asked_zh}。",
+    }
+}
+
+/// What a decision must know beside the period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// Whether the ballot of a window is cast.
+    Ballot(IsRecorded),
+    /// The sheets as they stand.
+    Scores(ScoresOf),
+}
+
+/// What a decision must know beside the period: the ballots that a close waits for, the sheets that a decision and a publication
+/// are about.
+#[must_use]
+pub fn needs(state: Option<&Period>, command: &PeriodCommand, context: &Context<'_>) -> Vec<Need> {
+    let Some(period) = state.filter(|period| not_in_future(context).is_ok() && in_turn(period, command).is_ok()) else {
+        return vec![];
+    };
+    match command {
+        PeriodCommand::Open(_) => vec![],
+        PeriodCommand::Close(_) => close::needs(period, context).into_iter().map(Need::Ballot).collect(),
+        PeriodCommand::Decide(command) => {
+            decided::needs(period, command, context).map(Need::Scores).into_iter().collect()
+        }
+        PeriodCommand::Publish(command) => publish::needs(period, command).map(Need::Scores).into_iter().collect(),
     }
 }
 

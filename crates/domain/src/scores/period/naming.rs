@@ -2,9 +2,9 @@
 //!
 //! Implements monthly/12: by total; ties are broken by fewer verified complaints, then by fewer overdue cases (assumed). What is
 //! tied beyond that is the meeting's: it says why one is named and the other is not. It must never break a tie itself.
-use super::commands::TieBreak;
 use super::events::PublishedScore;
 use super::grading;
+use super::scores::TieBreak;
 use super::state::Period;
 use crate::reference::centre::definition::RulebookDefinition;
 use crate::reference::lookup::blank;

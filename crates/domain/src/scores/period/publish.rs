@@ -5,6 +5,7 @@
 //! is published; and what is corrected later is published again only as far as its decision still fits.
 use super::commands::Publish;
 use super::events::{Published, PublishedScore};
+use super::scores::{Scores, ScoresOf};
 use super::state::Period;
 use super::{decided, scores};
 use crate::reference::context::Context;
@@ -29,29 +30,40 @@ refusals! {
             "考核期{id}的会议决定与更正后的考核表不符：{zh}应先由会议重新决定。",
         /// The digest is none.
         NoDigest { id } = "period.publish.no-digest" by "assessment/1",
-            "The publication of period {id} has no digest of its sheets; the house fills it in.",
-            "考核期{id}的公布缺少考核表摘要（由系统填写）。",
+            "The publication of period {id} has no digest of its sheets.",
+            "考核期{id}的公布缺少考核表摘要。",
+    }
+}
+
+/// What it must know besides: the sheets as they stand; nothing where it is refused without.
+pub(super) fn needs(period: &Period, command: &Publish) -> Option<ScoresOf> {
+    reasoned(period, command).ok().map(|()| scores::asked(period))
+}
+
+/// Another publication than the first says why.
+fn reasoned(period: &Period, command: &Publish) -> Result<(), PublishRefusal> {
+    match period.published > 0 && blank(&command.reason) {
+        true => Err(PublishRefusal::NoReason { id: period.id.clone(), version: period.published.to_string() }),
+        false => Ok(()),
     }
 }
 
 /// Decides the command.
 pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) -> Result<Published, Refusal> {
-    let id = period.id.clone();
-    if period.published > 0 && blank(&command.reason) {
-        return Err(PublishRefusal::NoReason { id, version: period.published.to_string() }.into());
-    }
-    scores::settled(period, &command.contested)?;
-    scores::complete(period, &command.scores)?;
+    reasoned(period, command)?;
+    let (id, found) = (period.id.clone(), scores::of(period, context)?);
+    scores::settled(period, &found.contested)?;
+    scores::complete(period, &found.scores)?;
     let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    if command.digest.len() != 64 || !command.digest.bytes().all(lower_hex) {
+    if found.digest.len() != 64 || !found.digest.bytes().all(lower_hex) {
         return Err(PublishRefusal::NoDigest { id }.into());
     }
-    let scores = scores::ordered(&command.scores);
-    decided_on(period, (command, &scores), context)?;
+    let scores = scores::ordered(&found.scores);
+    decided_on(period, (found, &scores), context)?;
     Ok(Published {
         version: period.published + 1,
         scores,
-        digest: command.digest.clone(),
+        digest: found.digest.clone(),
         reason: command.reason.trim().to_owned(),
         by: context.actor.person.clone(),
     })
@@ -61,7 +73,7 @@ pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) 
 /// The oldest decisions do not say on what they were reached.
 fn decided_on(
     period: &Period,
-    (command, scores): (&Publish, &[PublishedScore]),
+    (found, scores): (&Scores, &[PublishedScore]),
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let Some(decision) = period.decision.as_ref().filter(|decision| !decision.scores.is_empty()) else { return Ok(()) };
@@ -70,7 +82,7 @@ fn decided_on(
     }
     let id = period.id.clone();
     if period.published > 0 {
-        let fits = decided::holds(period, decision, (scores, &command.ties), context);
+        let fits = decided::holds(period, decision, (scores, &found.ties), context);
         return fits.map_err(|Refusal { en, zh, .. }| PublishRefusal::NoLongerFits { id, en, zh }.into());
     }
     let changed = scores.iter().filter(|score| !decision.scores.contains(score)).map(|score| score.subject.as_str());
@@ -83,21 +95,24 @@ fn decided_on(
 mod tests {
     use super::super::commands::Decide;
     use super::super::events::{Grade, Graded, PeriodEvent};
-    use super::super::fixture::{Told, score};
+    use super::super::fixture::{Told, score, scores};
     use super::*;
 
     fn publish(reason: &str) -> Publish {
-        let scores = vec![score("W02", 965), score("W01", 980)];
-        Publish { reason: reason.into(), scores, digest: "0a".repeat(32), ties: vec![], contested: vec![] }
+        Publish { reason: reason.into() }
+    }
+
+    /// The sheets of the two windows.
+    fn both() -> Scores {
+        scores(vec![score("W02", 965), score("W01", 980)])
     }
 
     /// The same with another sheet of W02.
-    fn corrected(tenths: u32, reason: &str) -> Publish {
-        let scores = vec![score("W01", 980), PublishedScore { version: 2, ..score("W02", tenths) }];
-        Publish { scores, ..publish(reason) }
+    fn corrected(tenths: u32) -> Scores {
+        scores(vec![score("W01", 980), PublishedScore { version: 2, ..score("W02", tenths) }])
     }
 
-    fn decide_anew(tenths: u32, named: &str) -> Decide {
+    fn decide_anew(named: &str) -> Decide {
         Decide {
             present: vec!["P001".into()],
             document: "纪要2014-12".into(),
@@ -105,10 +120,6 @@ mod tests {
             named: vec![named.into()],
             tie_reason: String::new(),
             reason: "更正W02".into(),
-            scores: corrected(tenths, "").scores,
-            ineligible: vec![],
-            ties: vec![],
-            contested: vec![],
         }
     }
 
@@ -117,10 +128,11 @@ mod tests {
         let closed = Told::closed("M2014-10").now("2014-11-07 09:00:00");
         assert_eq!(closed.refused("P007", publish("")).code, "period.out-of-turn");
         let told = Told::decided();
-        let short = Publish { scores: vec![score("W01", 980)], ..publish("") };
-        assert_eq!(told.refused("P007", short).code, "period.scores.missing");
-        let bare = Publish { digest: "0A".repeat(32), ..publish("") };
-        assert_eq!(told.refused("P007", bare).code, "period.publish.no-digest");
+        let short = scores(vec![score("W01", 980)]);
+        assert_eq!(told.scored(short).refused("P007", publish("")).code, "period.scores.missing");
+        let bare = Scores { digest: "0A".repeat(32), ..both() };
+        assert_eq!(told.scored(bare).refused("P007", publish("")).code, "period.publish.no-digest");
+        let told = told.scored(both());
         let Ok(PeriodEvent::Published(published)) = told.when("P007", publish("")) else { panic!("refused") };
         assert_eq!((published.version, published.digest), (1, "0a".repeat(32)));
         assert_eq!(published.scores, [score("W01", 980), score("W02", 965)], "in the order of subjects");
@@ -129,7 +141,7 @@ mod tests {
     #[test]
     fn assessment_1__nothing_is_published_while_a_contest_is_open() {
         let told = Told::decided();
-        let refusal = told.refused("P007", Publish { contested: vec!["W02".into()], ..publish("") });
+        let refusal = told.scored(Scores { contested: vec!["W02".into()], ..both() }).refused("P007", publish(""));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
         assert!(refusal.en.contains("W02"), "{refusal}");
         assert!(told.when("P007", publish("")).is_ok(), "once it is settled");
@@ -148,49 +160,44 @@ mod tests {
         let told = Told::decided();
         // A total that stays the same is another sheet all the same.
         for tenths in [990, 965] {
-            let refusal = told.refused("P007", corrected(tenths, ""));
+            let refusal = told.scored(corrected(tenths)).refused("P007", publish(""));
             assert_eq!(
                 (refusal.code.as_str(), refusal.article.as_str()),
                 ("period.publish.changed-since", "assessment/1")
             );
             assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
         }
-        let told = told.given("P001", decide_anew(990, "W02"));
-        assert_eq!(told.refused("P007", publish("")).code, "period.publish.changed-since", "decided anew since");
-        assert!(told.when("P007", corrected(990, "")).is_ok());
+        let told = told.scored(corrected(990)).given("P001", decide_anew("W02"));
+        let before = told.scored(both()).refused("P007", publish(""));
+        assert_eq!(before.code, "period.publish.changed-since", "decided anew since");
+        assert!(told.when("P007", publish("")).is_ok());
     }
 
     #[test]
     fn assessment_1__a_correction_is_published_when_the_decision_still_fits_and_else_the_meeting_decides_anew() {
         let told = Told::decided().given("P007", publish(""));
-        assert!(told.when("P007", corrected(970, "更正W02")).is_ok(), "W01 is still the better one");
+        let again = || publish("更正W02");
+        assert!(told.scored(corrected(970)).when("P007", again()).is_ok(), "W01 is still the better one");
         for tenths in [980, 990] {
-            let refusal = told.refused("P007", corrected(tenths, "更正W02"));
+            let refusal = told.scored(corrected(tenths)).refused("P007", again());
             let found = (refusal.code.as_str(), refusal.article.as_str());
             assert_eq!(found, ("period.publish.no-longer-fits", "assessment/1"));
             assert!(refusal.zh.contains("W02"), "{}", refusal.zh);
         }
-        let told = told.given("P001", decide_anew(990, "W02"));
-        let Ok(PeriodEvent::Published(again)) = told.when("P007", corrected(990, "更正W02")) else {
-            panic!("refused")
-        };
-        assert_eq!(again.version, 2);
+        let told = told.scored(corrected(990)).given("P001", decide_anew("W02"));
+        let Ok(PeriodEvent::Published(second)) = told.when("P007", again()) else { panic!("refused") };
+        assert_eq!(second.version, 2);
     }
 
     #[test]
     fn monthly_12__the_reason_of_a_tie_is_about_the_sheets_that_the_meeting_saw() {
-        let tied = |tenths| Decide {
-            named: vec!["W02".into()],
-            tie_reason: "窗口业务量更大".into(),
-            scores: vec![score("W01", 980), score("W02", tenths)],
-            ..decide_anew(tenths, "W02")
-        };
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").given("P001", tied(980));
-        let first = Publish { scores: vec![score("W01", 980), score("W02", 980)], ..publish("") };
-        let told = told.given("P007", first);
-        assert!(told.when("P007", corrected(990, "更正W02")).is_ok(), "it stands first, no reason is needed");
+        let tied = Decide { tie_reason: "窗口业务量更大".into(), ..decide_anew("W02") };
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        let told = told.scored(scores(vec![score("W01", 980), score("W02", 980)])).given("P001", tied);
+        let (told, again) = (told.given("P007", publish("")), || publish("更正W02"));
+        assert!(told.scored(corrected(990)).when("P007", again()).is_ok(), "it stands first, no reason is needed");
         for tenths in [600, 980] {
-            let refusal = told.refused("P007", corrected(tenths, "更正W02"));
+            let refusal = told.scored(corrected(tenths)).refused("P007", again());
             assert_eq!(refusal.code, "period.publish.no-longer-fits", "{tenths}");
         }
     }
@@ -199,23 +206,22 @@ mod tests {
     fn assessment_6__the_reason_of_a_grade_is_about_the_sheet_that_the_meeting_saw() {
         let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
         let subjects = told.period().subjects.clone();
-        let scores = |of_p004: u32, version| -> Vec<PublishedScore> {
+        let sheets = |of_p004: u32, version| -> Scores {
             let one = |subject: &String| match subject.as_str() {
                 "P004" => PublishedScore { version, ..score(subject, of_p004) },
                 _ => score(subject, 950),
             };
-            subjects.iter().map(one).collect()
+            scores(subjects.iter().map(one).collect())
         };
         let reasoned = |subject: &String| {
             let grade = if subject == "P004" { Grade::Competent } else { Grade::Excellent };
             Graded { subject: subject.clone(), grade, reason: "会议评定".into() }
         };
         let grades = subjects.iter().map(reasoned).collect();
-        let decide = Decide { grades, named: vec![], scores: scores(950, 1), ..decide_anew(0, "") };
-        let told = told.given("P001", decide).given("P007", Publish { scores: scores(950, 1), ..publish("") });
-        let other = Publish { scores: scores(300, 2), ..publish("更正P004") };
-        assert_eq!(told.refused("P007", other).code, "period.publish.no-longer-fits");
-        let again = Publish { scores: scores(950, 1), ..publish("补正格式") };
-        assert!(told.when("P007", again).is_ok(), "the same sheets, the same reason");
+        let decide = Decide { grades, named: vec![], ..decide_anew("") };
+        let told = told.scored(sheets(950, 1)).given("P001", decide).given("P007", publish(""));
+        let other = told.scored(sheets(300, 2)).refused("P007", publish("更正P004"));
+        assert_eq!(other.code, "period.publish.no-longer-fits");
+        assert!(told.when("P007", publish("补正格式")).is_ok(), "the same sheets, the same reason");
     }
 }

@@ -33,7 +33,14 @@ fn when(
 ) -> Result<RecommendationEvent, Refusal> {
     let (centre, now) = (centre(), at(LATER));
     let actor = actor(&centre, person, now);
-    let context = Context { now, at: now, actor: &actor, centre: &centre, command: Uuid::from_u128(7) };
+    let context = Context {
+        now,
+        at: now,
+        actor: &actor,
+        centre: &centre,
+        command: Uuid::from_u128(7),
+        facts: crate::reference::facts::Facts::none(),
+    };
     decide(state, &command.into(), &context)
 }
 

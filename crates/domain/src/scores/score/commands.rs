@@ -79,9 +79,5 @@ bodies! {
     Correct {
         /// Why.
         reason: String,
-        /// What is charged and given now; the house fills it in, whatever is given.
-        #[serde(default)] charges: Vec<Charge>,
-        /// Up to which stream sequence; the house fills it in.
-        #[serde(default)] position: u64,
     }
 }

@@ -1,14 +1,17 @@
 //! Correcting a sheet (更正考核表): drawn up anew from the facts as they are now, as the next version with its difference.
 //!
 //! Implements assessment/1 and monthly/12. What people decided about a charge holds; what was published stands as it was
-//! until the period is published again.
+//! until the period is published again. The charges are what the views make of everything recorded up to a position of the
+//! log, which stands in the event: what is recorded after it is no part of this correction, and is proposed as the next one
+//! (`score proposals`). So they need no guard against what comes in the same moment.
 use super::commands::Correct;
 use super::events::Corrected;
 use super::pricing;
 use super::state::Score;
 use crate::reference::context::Context;
+use crate::reference::facts::Ask;
 use crate::reference::lookup::blank;
-use crate::scores::rules::{changes, settled};
+use crate::scores::rules::{Charge, changes, settled};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
@@ -24,12 +27,34 @@ refusals! {
     }
 }
 
+/// What is charged and given to a subject in a period, from everything recorded so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChargesOf {
+    /// The period.
+    pub period: String,
+    /// The window or the person.
+    pub subject: String,
+}
+
+impl Ask for ChargesOf {
+    type Answer = Vec<Charge>;
+}
+
+fn charges(score: &Score) -> ChargesOf {
+    ChargesOf { period: score.period.clone(), subject: score.subject.clone() }
+}
+
+/// What it must know besides; nothing where it is refused without.
+pub(super) fn needs(score: &Score, command: &Correct) -> Option<ChargesOf> {
+    (!blank(&command.reason)).then(|| charges(score))
+}
+
 /// Decides the command.
 pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
     if blank(&command.reason) {
         return Err(CorrectRefusal::NoReason {}.into());
     }
-    let next = Score { drawn: command.charges.clone(), ..score.clone() };
+    let next = Score { drawn: context.facts.of(&charges(score))?.clone(), ..score.clone() };
     let sheet = pricing::anew(&next, context)?;
     let changes = changes(&score.sheet, &sheet);
     // The sheet still said that a contest waits that was decided: that is a correction, though no points change.
@@ -43,7 +68,7 @@ pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) ->
         changes,
         reason: command.reason.trim().to_owned(),
         by: context.actor.person.clone(),
-        position: command.position,
+        position: context.facts.position(),
     })
 }
 
@@ -57,8 +82,8 @@ mod tests {
     use crate::people::finding::events::ContestOutcome;
     use crate::scores::rules::Standing;
 
-    fn correct(charges: &[crate::scores::rules::Charge], reason: &str) -> Correct {
-        Correct { reason: reason.into(), charges: charges.to_vec(), position: 99 }
+    fn correct(reason: &str) -> Correct {
+        Correct { reason: reason.into() }
     }
 
     #[test]
@@ -76,15 +101,15 @@ mod tests {
         let told = told.given("P004", Contest { charge: id, reason }).given("P001", decide);
         assert_eq!(told.score().sheet.total.to_string(), "97");
         assert_eq!(
-            told.refused("P007", correct(&[violation.clone(), overdue.clone()], "日历更正")).code,
+            told.charged(&[violation.clone(), overdue.clone()]).refused("P007", correct("日历更正")).code,
             "score.correct.no-change"
         );
         let fewer = crate::scores::rules::Charge { quantity: 1, ..overdue };
         assert_eq!(
-            told.refused("P007", correct(std::slice::from_ref(&violation), " ")).code,
+            told.charged(std::slice::from_ref(&violation)).refused("P007", correct(" ")).code,
             "score.correct.no-reason"
         );
-        let Ok(ScoreEvent::Corrected(corrected)) = told.when("P007", correct(&[violation, fewer], "日历更正"))
+        let Ok(ScoreEvent::Corrected(corrected)) = told.charged(&[violation, fewer]).when("P007", correct("日历更正"))
         else {
             panic!("refused")
         };
@@ -98,8 +123,8 @@ mod tests {
         let violation = about("P004", charge("monthly/1.violation", "finding/F1", 1));
         let open = crate::scores::rules::Charge { standing: Standing::Contested, ..violation.clone() };
         let told = Told::new().given("system", draw(std::slice::from_ref(&open)));
-        assert_eq!(told.refused("P007", correct(&[open], "裁定")).code, "score.correct.no-change");
-        let told = told.given("P007", correct(&[violation], "裁定"));
+        assert_eq!(told.charged(&[open]).refused("P007", correct("裁定")).code, "score.correct.no-change");
+        let told = told.charged(&[violation]).given("P007", correct("裁定"));
         let line = &told.score().sheet.items[0].lines[0];
         assert_eq!((line.standing, told.score().sheet_version), (Standing::Stands, 2));
     }

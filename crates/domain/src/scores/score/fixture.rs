@@ -4,13 +4,14 @@
 //! It must never be seen outside tests.
 use super::commands::{Draw, ScoreCommand};
 use super::events::ScoreEvent;
-use super::{Score, decide, evolve};
+use super::{Score, decide, evolve, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::RulebookDefinition;
 use crate::reference::centre::events::RulebookAdopted;
 use crate::reference::context::Context;
+use crate::reference::facts::Facts;
 use crate::scores::rules::{Charge, Standing, charge_id};
 use crate::vocabulary::actor::Actor;
 use crate::vocabulary::ids::{AggregateRef, Kind};
@@ -64,6 +65,8 @@ pub(super) struct Told {
     centre: Rc<Centre>,
     state: Option<Box<Score>>,
     version: u32,
+    /// What is charged by everything recorded.
+    charges: Vec<Charge>,
     now: Instant,
     at: Instant,
 }
@@ -81,6 +84,7 @@ impl Told {
             centre: Rc::new(centre),
             state: None,
             version: 0,
+            charges: vec![],
             now: at("2014-11-04 09:00:00"),
             at: at("2014-11-04 09:00:00"),
         }
@@ -89,6 +93,11 @@ impl Told {
     /// The rulebook.
     pub(super) fn rulebook(&self) -> &RulebookDefinition {
         self.centre.rulebook("2014-10-31".parse().unwrap()).unwrap()
+    }
+
+    /// With these charges, by everything recorded up to stream sequence 99.
+    pub(super) fn charged(&self, charges: &[Charge]) -> Self {
+        Self { charges: charges.to_vec(), ..self.clone() }
     }
 
     /// It is now this civil time.
@@ -108,9 +117,18 @@ impl Told {
         let day = at("2014-10-09 10:00:00").date_naive();
         let roles = self.centre.person(person, day).map(|person| person.roles.clone()).unwrap_or_default();
         let actor = Actor { person: person.into(), roles, centre: "bencha".into() };
-        let context =
-            Context { now: self.now, at: self.at, actor: &actor, centre: &self.centre, command: Uuid::from_u128(1) };
-        decide(self.state.as_deref(), &command.into(), &context)
+        let (id, command) = (Uuid::from_u128(1), command.into());
+        let context = Context {
+            now: self.now,
+            at: self.at,
+            actor: &actor,
+            centre: &self.centre,
+            command: id,
+            facts: Facts::none(),
+        };
+        let facts = needs(self.state.as_deref(), &command, &context)
+            .map_or_else(Facts::default, |ask| Facts::at(99).with(ask, self.charges.clone()));
+        decide(self.state.as_deref(), &command, &Context { facts: &facts, ..context })
     }
 
     /// The refusal of a command that must be refused.

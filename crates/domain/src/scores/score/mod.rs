@@ -22,6 +22,7 @@ use crate::scores::rules::{Charge, Standing};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use commands::ScoreCommand;
+pub use correct::ChargesOf;
 use events::ScoreEvent;
 pub use fold::evolve;
 pub use pricing::table_of;
@@ -39,6 +40,20 @@ refusals! {
         /// It does not count any more.
         Settled { charge } = "score.settled" by "assessment/1",
             "Line `{charge}` was taken away or relaxed: nothing is left to decide about it.", "条目“{charge}”已撤销或者放宽，无须再作决定。",
+    }
+}
+
+/// What a decision must know beside the sheet: the charges of a correction.
+#[must_use]
+pub fn needs(state: Option<&Score>, command: &ScoreCommand, context: &Context<'_>) -> Option<ChargesOf> {
+    let score = state.filter(|_| not_in_future(context).is_ok())?;
+    match command {
+        ScoreCommand::Correct(command) => correct::needs(score, command),
+        ScoreCommand::Draw(_)
+        | ScoreCommand::Choose(_)
+        | ScoreCommand::Contest(_)
+        | ScoreCommand::DecideContest(_)
+        | ScoreCommand::Relax(_) => None,
     }
 }
 

@@ -74,9 +74,8 @@ impl EventLog for Between {
 async fn a_whole_that_another_desk_records_while_it_is_read_again_has_the_original_answer_and_is_not_refused() {
     let log = MemoryLog::new("bencha");
     let house = House::of(Arc::new(log.clone()), 3).await;
-    let register = house.register(1);
-    let handover = house.listed(1, ("P015", "P016"), &register).await;
-    let (second, matter) = (sign(3, &handover, &register), house.contacts[1].aggregate.clone());
+    let handover = house.listed(1, ("P015", "P016")).await;
+    let (second, matter) = (sign(3, &handover), house.contacts[1].aggregate.clone());
     let (desk, command) = (house.desk, second.clone());
     let signs = async move {
         desk.execute(&staff("P016"), &command).await.unwrap();

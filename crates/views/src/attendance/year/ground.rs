@@ -6,7 +6,7 @@ use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::Punch;
 use anjuan_domain::people::attendance::{self, Attendance};
 use anjuan_domain::reference::centre::Centre;
-use anjuan_domain::reference::centre::definition::{NumberRule, PersonDefinition};
+use anjuan_domain::reference::centre::definition::{Enrolment, NumberRule, PersonDefinition};
 use anjuan_domain::reference::centre::events::{NoticePublished, PersonDefined, PersonWithdrawn, RulebookAdopted};
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
@@ -106,7 +106,14 @@ impl Log {
 
     fn upload(&mut self, time: Instant, aggregate: &str, punches: Vec<Punch>) {
         let actor = Actor { person: "admin".into(), roles: vec![Role::Administrator], centre: "bencha".into() };
-        let context = Context { now: time, at: time, actor: &actor, centre: &self.centre, command: Uuid::nil() };
+        let context = Context {
+            now: time,
+            at: time,
+            actor: &actor,
+            centre: &self.centre,
+            command: Uuid::nil(),
+            facts: anjuan_domain::reference::facts::Facts::none(),
+        };
         let id = aggregate.trim_start_matches("attendance/");
         let state = self.days.entry(aggregate.to_owned()).or_insert_with(|| Attendance::of(id).map(Box::new));
         let command = AttendanceCommand::Upload(Upload { punches, source: "export".into() });
@@ -148,6 +155,7 @@ pub(super) fn set_up(recording: &mut Recording, people: &[String]) {
             certificate: format!("{place:03}"),
             telephone: "0513-00000000".into(),
             category: None,
+            enrolled: Enrolment::at(["D1", "D2"]),
         };
         recording.event(start, format!("person/{person}"), PersonDefined { effective_from: date(from), definition });
     }
@@ -211,6 +219,7 @@ fn hours() -> RulebookAdopted {
         ("attendance-repeat-minutes", 5),
         ("attendance-grace-minutes", 0),
         ("attendance-correction-seconds", 86_400),
+        ("attendance-upload-days", 400),
         ("attendance-upload-punches", 1_000),
         ("leave-absence-bonus-days", 7),
         ("leave-personal-month-days", 30),

@@ -1,33 +1,15 @@
-//! What the house fills in (系统填写): the draws of a closed period, the charges of a correction, the scores of a decision or a
-//! publication with their digest.
+//! What decisions about scores ask for (考核所需事实): the draws of a closed period, the charges of a correction, the scores of a
+//! decision or a publication with their digest.
 use super::ranking::{overdue, verified};
 use super::{Unanswered, Views, digest, drawn, sheets, stars, stored, subjects};
 use crate::scoring::collect::Collector;
-use anjuan_domain::scores::period::commands::TieBreak;
 use anjuan_domain::scores::period::events::{PeriodKind, PublishedScore};
+use anjuan_domain::scores::period::scores::{Scores, TieBreak};
 use anjuan_domain::scores::rules::{Charge, Sheet, Standing};
 use anjuan_domain::scores::score::commands::Draw;
 use anjuan_domain::scores::score::table_of;
 use anjuan_domain::vocabulary::stamp::Instant;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// What the house fills into a decision or a publication of a period.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Filled {
-    /// Every sheet with its total, by subject.
-    pub scores: Vec<PublishedScore>,
-    /// SHA-256 of the sheets.
-    pub digest: String,
-    /// Who gets no excellence this year (leave/4).
-    pub ineligible: Vec<String>,
-    /// What breaks the ties of a month's windows (monthly/12).
-    pub ties: Vec<TieBreak>,
-    /// Whose sheets have a contested line that nobody decided about (assessment/1).
-    pub contested: Vec<String>,
-}
 
 /// The sheets of a closed period that are not drawn up yet, at most so many of them; nothing of a period that is not closed or
 /// has no sheets. `position` is the stream sequence that the sources reflect.
@@ -69,8 +51,8 @@ pub fn correction(views: Views<'_>, period: &str, subject: &str, now: Instant) -
 ///
 /// # Errors
 /// [`Unanswered`].
-pub fn filled(views: Views<'_>, period: &str, now: Instant) -> Result<Filled, Unanswered> {
-    let Some(row) = stored(views.sources.scoring, period)? else { return Ok(Filled::default()) };
+pub fn scores(views: Views<'_>, period: &str, now: Instant) -> Result<Scores, Unanswered> {
+    let Some(row) = stored(views.sources.scoring, period)? else { return Ok(Scores::default()) };
     if row.opened.kind == PeriodKind::Year {
         return of_year(views, period, subjects(&row));
     }
@@ -96,11 +78,11 @@ pub fn filled(views: Views<'_>, period: &str, now: Instant) -> Result<Filled, Un
     let digest = digest(found.values().map(|drawn| &drawn.score.sheet));
     let contested = found.values().filter(|drawn| sheets::count(drawn, Standing::Contested) > 0);
     let contested = contested.map(|drawn| drawn.score.subject.clone()).collect();
-    Ok(Filled { scores: scores.collect(), digest, ineligible, ties: ties.collect(), contested })
+    Ok(Scores { scores: scores.collect(), digest, ineligible, ties: ties.collect(), contested })
 }
 
 /// A year has no sheets: its scores are the sums, and its digest is of empty sheets with these totals.
-fn of_year(views: Views<'_>, period: &str, subjects: &[String]) -> Result<Filled, Unanswered> {
+fn of_year(views: Views<'_>, period: &str, subjects: &[String]) -> Result<Scores, Unanswered> {
     let lines = stars(views, period)?.map(|stars| stars.lines).unwrap_or_default();
     let totals: BTreeMap<&str, _> = lines.iter().map(|line| (line.subject.as_str(), line.total)).collect();
     let total = |subject: &str| totals.get(subject).copied().unwrap_or_default();
@@ -116,5 +98,5 @@ fn of_year(views: Views<'_>, period: &str, subjects: &[String]) -> Result<Filled
     let sheets: Vec<Sheet> = subjects.iter().map(sheet).collect();
     let scores =
         sheets.iter().map(|sheet| PublishedScore { subject: sheet.subject.clone(), total: sheet.total, version: 1 });
-    Ok(Filled { scores: scores.collect(), digest: digest(&sheets), ..Filled::default() })
+    Ok(Scores { scores: scores.collect(), digest: digest(&sheets), ..Scores::default() })
 }

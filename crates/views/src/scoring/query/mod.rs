@@ -24,7 +24,7 @@ use anjuan_domain::vocabulary::refusal::{Refusal, Refuse};
 pub use answers::*;
 use chrono::NaiveDate;
 pub use digest::digest;
-pub use drafts::{Filled, correction, drafts, filled};
+pub use drafts::{correction, drafts, scores};
 pub use explain::{explain, live};
 pub use periods::{period, periods};
 pub use proposals::proposals;

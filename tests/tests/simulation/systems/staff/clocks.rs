@@ -11,7 +11,7 @@ use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
 /// The devices; the clock of the second is off.
-const DEVICES: [&str; 2] = ["K1", "K2"];
+const DEVICES: [&str; 2] = ["K01", "K02"];
 
 /// By how much.
 const OFF: i64 = 7 * 60;

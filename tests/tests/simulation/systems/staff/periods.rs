@@ -66,7 +66,7 @@ fn found_late(people: &mut People<'_>) -> Option<Act> {
     if people.record.told.contains_key(&sheet) && people.chance(60) {
         return Some(people.act_on(&sheet));
     }
-    let correct = Correct { reason: "补录事实".into(), charges: vec![], position: 0 };
+    let correct = Correct { reason: "补录事实".into() };
     Some(people.command("P003", sheet, Body::Score(correct.into()), None))
 }
 
@@ -94,26 +94,20 @@ pub(super) fn next(people: &mut People<'_>, period: &Period) -> (String, Body) {
         Stage::New => ("P003".into(), body(Open {})),
         Stage::Open => {
             let without = people.chance(60).then(|| "考勤机故障，不再等待".to_owned());
-            ("P003".into(), body(Close { without, cast: cast_for(people, &period.id) }))
+            ("P003".into(), body(Close { without }))
         }
         Stage::Closed => ("P001".into(), body(decide(people, period, ""))),
         Stage::Decided | Stage::Published if moved(people, period) && people.chance(60) => {
             ("P001".into(), body(decide(people, period, "考核表已更正")))
         }
         Stage::Decided | Stage::Published => {
-            let publish = Publish {
-                reason: "考核表更正后重新公布".into(),
-                scores: vec![],
-                digest: String::new(),
-                ties: vec![],
-                contested: vec![],
-            };
+            let publish = Publish { reason: "考核表更正后重新公布".into() };
             ("P003".into(), body(publish))
         }
     }
 }
 
-/// The windows whose ballots are cast, as the edge reads them in the log; a ballot never goes away again.
+/// The windows whose ballots are cast; a ballot never goes away again.
 fn cast_for(people: &People<'_>, period: &str) -> Vec<String> {
     let ballots = people.record.ids(Kind::Ballot, |_| true);
     let window = |ballot: &AggregateRef| ballot.id.strip_prefix(period)?.strip_prefix('-').map(str::to_owned);
@@ -129,10 +123,6 @@ fn decide(people: &People<'_>, period: &Period, reason: &str) -> Decide {
         named: vec![],
         tie_reason: String::new(),
         reason: reason.into(),
-        scores: vec![],
-        ineligible: vec![],
-        ties: vec![],
-        contested: vec![],
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn next(people: &mut People<'_>, score: &Score) -> (String, Body) {
 }
 
 fn correct() -> ScoreCommand {
-    Correct { reason: "事实有变".into(), charges: vec![], position: 0 }.into()
+    Correct { reason: "事实有变".into() }.into()
 }
 
 fn of_a_line(people: &mut People<'_>, score: &Score) -> (String, ScoreCommand) {

@@ -21,14 +21,10 @@ pub(in crate::year) fn of_the_day(plan: &mut Plan<'_>, day: NaiveDate) {
     let Some(post) = plan.centre.post(id, new_year()).cloned() else { return };
     let at = plan.morning(day);
     let cover = AggregateRef::new(Kind::Post, id).unwrap();
-    let start = StartCover {
-        away: post.a.clone(),
-        cover: None,
-        reason: "外出培训".into(),
-        until: None,
-        override_reason: None,
-        register: vec![],
-    };
+    let start =
+        StartCover {
+            away: post.a.clone(), cover: None, reason: "外出培训".into(), until: None, override_reason: None
+        };
     plan.give(at, &post.a, &cover, Body::Post(start.into()));
     match plan.dice.below(10) {
         0..7 => handed(plan, at + TimeDelta::minutes(20), id, (&post.a, &post.b)),
@@ -53,12 +49,11 @@ fn handed(plan: &mut Plan<'_>, at: chrono::DateTime<chrono::Utc>, post: &str, (a
         post: Some(post.into()),
         part: None,
         lists: Named::default(),
-        register: vec![],
     };
     let body = Body::Handover(HandoverCommand::Open(Box::new(open)));
     // The lists, and both signatures, in one minute in which nothing else happens.
     let handover = plan.open(at, away, Kind::Handover, body);
     for person in [away, cover] {
-        plan.give(at, person, &handover, Body::Handover(Sign { register: vec![] }.into()));
+        plan.give(at, person, &handover, Body::Handover(Sign {}.into()));
     }
 }

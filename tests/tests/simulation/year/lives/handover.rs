@@ -28,12 +28,11 @@ pub(in crate::year) fn of_the_year(plan: &mut Plan<'_>) {
             post: None,
             part: None,
             lists: Named::default(),
-            register: vec![],
         };
         let body = Body::Handover(HandoverCommand::Open(Box::new(open)));
         let handover = plan.open(at, giver, Kind::Handover, body);
         for person in [giver, receiver] {
-            plan.give(at, person, &handover, Body::Handover(Sign { register: vec![] }.into()));
+            plan.give(at, person, &handover, Body::Handover(Sign {}.into()));
         }
     }
 }

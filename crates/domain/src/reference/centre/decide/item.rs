@@ -71,18 +71,27 @@ fn check_texts(item: &ItemDefinition) -> Result<(), text::BlankText> {
     ])
 }
 
+/// Codes as the directories of the provinces have them: the standard's ten and twenty-four characters are what the regions
+/// extend with their own parts (511Z07001006-511602000000-000-11511301008778183N-1-00), hyphens between them.
 fn check_codes(item: &ItemDefinition) -> Result<(), ItemRefusal> {
-    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    let code = |field, value: &str, lengths: std::ops::RangeInclusive<usize>, allowed| {
-        let fits = lengths.contains(&value.len()) && plain(value);
+    let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let code = |field, value: &str, fits: bool, allowed| {
         if fits { Ok(()) } else { Err(ItemRefusal::Code { field, value: value.to_owned(), allowed }) }
     };
-    code("basicCode", &item.basic_code, 1..=10, "1–10")?;
-    code("implementationCode", &item.implementation_code, 1..=24, "1–24")?;
-    code("bodyCode", &item.body_code, 18..=18, "18")?;
+    let parted = |value: &str| {
+        (1..=LONGEST_CODE).contains(&value.len())
+            && value.split('-').all(|part| !part.is_empty() && part.bytes().all(plain))
+    };
+    code("basicCode", &item.basic_code, parted(&item.basic_code), "1–64")?;
+    code("implementationCode", &item.implementation_code, parted(&item.implementation_code), "1–64")?;
+    let body = item.body_code.as_str();
+    code("bodyCode", body, body.len() == 18 && body.bytes().all(plain), "18")?;
     // GB/T 39046 行使层级: 1 nation, 2 province, 3 city, 4 county, 5 town, 6 village.
     if (1..=6).contains(&item.level) { Ok(()) } else { Err(ItemRefusal::Level(item.level)) }
 }
+
+/// How long a code can be, as an id can.
+const LONGEST_CODE: usize = 64;
 
 fn check_limits(item: &ItemDefinition) -> Result<(), ItemRefusal> {
     let promised = item.promised.count;
@@ -180,7 +189,7 @@ impl Refuse for ItemRefusal {
     fn en(&self) -> String {
         match self {
             ItemRefusal::Code { field, value, allowed } => {
-                format!("`{field}` is `{value}`; GB/T 39046 has {allowed} capital letters or digits there.")
+                format!("`{field}` is `{value}`; it has {allowed} capital letters or digits, which hyphens may part.")
             }
             ItemRefusal::Level(level) => {
                 format!("The level is {level}; GB/T 39046 knows 1 (nation) to 6 (village), 5 for a town.")
@@ -213,7 +222,7 @@ impl Refuse for ItemRefusal {
     fn zh(&self) -> String {
         match self {
             ItemRefusal::Code { field, value, allowed } => {
-                format!("“{field}”为“{value}”；GB/T 39046规定为{allowed}位大写字母或数字。")
+                format!("“{field}”为“{value}”；应为{allowed}位大写字母或数字，可用连字符分段。")
             }
             ItemRefusal::Level(level) => format!("行使层级为{level}；GB/T 39046规定为1（国家）至6（村），乡镇为5。"),
             ItemRefusal::UnknownWindow(id) => format!("该日没有可办理此事项的窗口“{id}”。"),

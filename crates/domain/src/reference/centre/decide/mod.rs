@@ -12,7 +12,30 @@ use super::events::{ItemEvent, PersonEvent, PostEvent, WindowEvent};
 use super::versions::Versions;
 use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::context::Context;
+use crate::reference::facts::OwnOpenMatters;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+
+/// What a decision must know beside its own reference data: what is open of whoever leaves.
+#[must_use]
+pub fn needs(state: &Reference, command: &CentreCommand, context: &Context<'_>) -> Option<OwnOpenMatters> {
+    use CentreCommand as C;
+    match command {
+        C::WithdrawPerson(body) => match state {
+            Reference::Person(versions) => withdraw::needs(versions, body, context),
+            // Nobody has no open matters: it is refused without asking.
+            _ => None,
+        },
+        C::PublishNotice(_)
+        | C::AdoptRulebook(_)
+        | C::DefineWindow(_)
+        | C::WithdrawWindow(_)
+        | C::DefinePerson(_)
+        | C::DefinePost(_)
+        | C::WithdrawPost(_)
+        | C::DefineItem(_)
+        | C::WithdrawItem(_) => None,
+    }
+}
 
 /// Decides a command.
 ///

@@ -4,11 +4,11 @@
 //! goes who has open matters: those are handed over first (handover/2.1, handover/2.4).
 use super::{effective, text};
 use crate::clock::civil::date_of;
-use crate::reference::centre::commands::WithdrawPerson;
 use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::centre::events::PersonWithdrawn;
 use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
+use crate::reference::facts::OwnOpenMatters;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::refusals::refusals;
 use chrono::NaiveDate;
@@ -45,19 +45,32 @@ pub(super) fn check<T>(
     }
 }
 
+/// What it must know besides: what is open of whoever goes; nothing where the day is still to come, or it is refused without.
+pub(super) fn needs(
+    versions: &Versions<PersonDefinition>,
+    command: &PersonWithdrawn,
+    context: &Context<'_>,
+) -> Option<OwnOpenMatters> {
+    let goes = check(versions, command.effective_from, &command.reason, context).is_ok();
+    (goes && command.effective_from <= date_of(context.now)).then_some(OwnOpenMatters)
+}
+
 /// Checks that somebody can go: what is open is handed over, unless the day is still to come.
 pub(super) fn person(
     versions: &Versions<PersonDefinition>,
-    command: &WithdrawPerson,
+    command: &PersonWithdrawn,
     context: &Context<'_>,
 ) -> Result<PersonWithdrawn, Refusal> {
     check(versions, command.effective_from, &command.reason, context)?;
-    if !command.register.is_empty() && command.effective_from <= date_of(context.now) {
-        let named: Vec<&str> = command.register.iter().take(NAMED).map(|matter| matter.number.as_str()).collect();
-        let (count, numbers) = (command.register.len().to_string(), named.join("、"));
-        return Err(PersonRefusal::OpenMatters { count, numbers }.into());
+    if let Some(ask) = needs(versions, command, context) {
+        let open = context.facts.of(&ask)?;
+        if !open.is_empty() {
+            let named: Vec<&str> = open.iter().take(NAMED).map(|matter| matter.number.as_str()).collect();
+            let (count, numbers) = (open.len().to_string(), named.join("、"));
+            return Err(PersonRefusal::OpenMatters { count, numbers }.into());
+        }
     }
-    Ok(PersonWithdrawn { effective_from: command.effective_from, reason: command.reason.clone() })
+    Ok(command.clone())
 }
 
 impl Refuse for NotInForce {
@@ -80,6 +93,7 @@ impl Refuse for NotInForce {
 mod tests {
     use super::*;
     use crate::matters::case::fixture::{at, centre};
+    use crate::reference::facts::Facts;
     use crate::vocabulary::actor::{Actor, Role};
     use crate::vocabulary::ids::{AggregateRef, Kind};
     use crate::vocabulary::matter::Matter;
@@ -96,10 +110,11 @@ mod tests {
             number: (*number).to_owned(),
             version: 1,
         };
-        let register = open.iter().map(matter).collect();
-        let command = WithdrawPerson { effective_from: from.parse().unwrap(), reason: "调离".into(), register };
+        let facts = Facts::at(1).with(OwnOpenMatters, open.iter().map(matter).collect());
+        let command = PersonWithdrawn { effective_from: from.parse().unwrap(), reason: "调离".into() };
         let actor = Actor { person: "P001".into(), roles: vec![Role::Director], centre: "bencha".into() };
-        let context = Context { now, at: now, actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(7) };
+        let context =
+            Context { now, at: now, actor: &actor, centre: &centre, command: uuid::Uuid::from_u128(7), facts: &facts };
         person(&versions, &command, &context)
     }
 

@@ -1,0 +1,190 @@
+//! Sending an import (发送导入): registrations first, so that it is known which cases are there already; of those, what is recorded
+//! is compared and only what is new is sent.
+use super::Whole;
+use super::account::{Account, Ended};
+use super::known;
+use super::report::Report;
+use crate::client::Client;
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::Form;
+use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};
+use anjuan_import::commands::{Plan, Planned, PlannedCase};
+use anjuan_import::compare::compare;
+use anjuan_import::mapping::Mapping;
+use indicatif::ProgressBar;
+use std::collections::BTreeSet;
+
+/// How many commands go in one request.
+const CHUNK: usize = 1_000;
+
+/// Where it is told what became of what.
+type Told<'a> = (&'a mut Account, &'a mut Report);
+
+/// Sends what is not recorded yet, and names what is recorded otherwise or in the log no more.
+pub(super) fn send(
+    client: &Client,
+    (mapping, plan, whole): (&Mapping, &Plan, Whole),
+    mut told: Told<'_>,
+    form: Form,
+) -> Outcome {
+    crate::commands::centre::define_for_import(client, mapping)?;
+    let total: usize = plan.cases.iter().map(|case| case.commands.len()).sum();
+    let bar = crate::progress::bar(form, total as u64);
+    let known = register(client, plan, &mut told, &bar)?;
+    let mut fresh: Vec<(&str, &Planned)> = Vec::new();
+    for case in &plan.cases {
+        match known.standing(case) {
+            Standing::New => fresh.extend(case.commands.iter().skip(1).map(|planned| (case.trace.as_str(), planned))),
+            Standing::Known => {
+                let sent = compared(client, (case, whole), &mut told, &mut fresh)?;
+                bar.inc(sent);
+            }
+            Standing::Refused => {
+                for planned in case.commands.iter().skip(1) {
+                    let why = say("its case is not registered", "所属办件未能登记");
+                    end((&case.trace, planned), Ended::Refused(why.to_owned()), &mut told)?;
+                    bar.inc(1);
+                }
+            }
+        }
+    }
+    for chunk in fresh.chunks(CHUNK) {
+        let answers = batch(client, chunk.iter().map(|(_, planned)| *planned))?;
+        for ((trace, planned), answer) in chunk.iter().zip(answers) {
+            end((trace, planned), ended(answer)?, &mut told)?;
+        }
+        bar.inc(chunk.len() as u64);
+    }
+    bar.finish_and_clear();
+    if whole == Whole::Log { missing_cases(client, mapping, plan, told.0) } else { Ok(()) }
+}
+
+/// Which cases were there before, and which could not be registered.
+struct Known {
+    before: BTreeSet<String>,
+    refused: BTreeSet<String>,
+}
+
+enum Standing {
+    New,
+    Known,
+    Refused,
+}
+
+impl Known {
+    fn standing(&self, case: &PlannedCase) -> Standing {
+        match (self.before.contains(&case.trace), self.refused.contains(&case.trace)) {
+            (true, _) => Standing::Known,
+            (false, true) => Standing::Refused,
+            (false, false) => Standing::New,
+        }
+    }
+}
+
+/// Asks for every registration. A known command id says that the case is there, whatever the registration says now.
+fn register(client: &Client, plan: &Plan, told: &mut Told<'_>, bar: &ProgressBar) -> Outcome<Known> {
+    let opening: Vec<(&str, &Planned)> =
+        plan.cases.iter().filter_map(|case| Some((case.trace.as_str(), case.commands.first()?))).collect();
+    let mut known = Known { before: BTreeSet::new(), refused: BTreeSet::new() };
+    for chunk in opening.chunks(CHUNK) {
+        let answers = batch(client, chunk.iter().map(|(_, planned)| *planned))?;
+        for ((trace, planned), answer) in chunk.iter().zip(answers) {
+            let there = |code: &str| code == "command.id-reused" || code.ends_with("already-registered");
+            let before = answer.accepted.as_ref().is_some_and(|accepted| accepted.duplicate)
+                || answer.problem.as_ref().is_some_and(|problem| problem.status == 422 && there(&problem.code));
+            if before {
+                known.before.insert((*trace).to_owned());
+                continue;
+            }
+            let ended = ended(answer)?;
+            if matches!(ended, Ended::Refused(_)) {
+                known.refused.insert((*trace).to_owned());
+            }
+            end((trace, planned), ended, told)?;
+            bar.inc(1);
+        }
+    }
+    Ok(known)
+}
+
+/// Compares a case that was there before; answers how many of its commands are done with.
+fn compared<'a>(
+    client: &Client,
+    (case, whole): (&'a PlannedCase, Whole),
+    told: &mut Told<'_>,
+    fresh: &mut Vec<(&'a str, &'a Planned)>,
+) -> Outcome<u64> {
+    let recorded = known::events(client, &case.aggregate)?;
+    let found = compare(case, &recorded);
+    let done = found.already.len() + found.changed.len();
+    for planned in found.already {
+        end((&case.trace, planned), Ended::Recorded { sequence: 0, before: true }, told)?;
+    }
+    for (planned, changed) in found.changed {
+        told.1.changed(&case.trace, planned, &changed)?;
+        told.0.changed(&case.trace, planned, changed);
+    }
+    if whole != Whole::Nothing {
+        for vanished in found.vanished {
+            told.0.vanished(&case.trace, &case.aggregate, Some(vanished));
+        }
+    }
+    fresh.extend(found.fresh.into_iter().map(|planned| (case.trace.as_str(), planned)));
+    Ok(done as u64)
+}
+
+/// The cases of the system that the log does not have.
+fn missing_cases(client: &Client, mapping: &Mapping, plan: &Plan, account: &mut Account) -> Outcome {
+    let planned: BTreeSet<&str> = plan.cases.iter().map(|case| case.aggregate.id.as_str()).collect();
+    for (case, number) in known::of_system(client, &mapping.system)? {
+        if !planned.contains(case.id.as_str()) {
+            account.vanished(&number, &case, None);
+        }
+    }
+    Ok(())
+}
+
+fn end((trace, planned): (&str, &Planned), ended: Ended, (account, report): &mut Told<'_>) -> Outcome {
+    report.command(trace, planned, &ended)?;
+    account.count(trace, planned, ended);
+    Ok(())
+}
+
+fn ended(result: BatchResult) -> Outcome<Ended> {
+    match (result.accepted, result.problem) {
+        (Some(accepted), _) => Ok(Ended::Recorded { sequence: accepted.sequence, before: accepted.duplicate }),
+        (None, Some(problem)) if problem.status >= 500 => Err(Failure::words(format!(
+            "{problem}; {}",
+            say("run the import again: it goes on where it stopped", "请重新导入，将接着上次继续")
+        ))),
+        (None, Some(problem)) => Ok(Ended::Refused(problem.to_string())),
+        (None, None) => Ok(Ended::Refused(say("no answer", "没有应答").to_owned())),
+    }
+}
+
+fn batch<'a>(client: &Client, commands: impl Iterator<Item = &'a Planned>) -> Outcome<Vec<BatchResult>> {
+    let commands = commands.map(batch_command).collect::<Outcome<Vec<_>>>()?;
+    let sent = commands.len();
+    let answer: BatchAnswer = client.post("/v1/batch", &[], None, &BatchRequest { commands })?;
+    let answered = answer.results.len();
+    match answered == sent {
+        true => Ok(answer.results),
+        false => Err(Failure::words(format!(
+            "{sent} commands were sent and {answered} answered; {}",
+            say("run the import again: nothing is recorded twice", "请重新导入，不会重复记录")
+        ))),
+    }
+}
+
+fn batch_command(planned: &Planned) -> Outcome<BatchCommand> {
+    let command = &planned.command;
+    Ok(BatchCommand {
+        id: command.id,
+        aggregate: Some(command.aggregate.clone()),
+        at: command.at,
+        expected: None,
+        causation: command.causation,
+        body: serde_json::to_value(&command.body).map_err(while_doing("the command"))?,
+    })
+}

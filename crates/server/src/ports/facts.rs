@@ -1,0 +1,216 @@
+//! Where facts come from (事实来源): what a decision must know of other aggregates, asked of the views and the log.
+//!
+//! The desk asks here and nowhere else. An answer reflects at least the position of the log at which it is asked; it may
+//! reflect later events as well, and whoever appends looks at what came since in any case. Nothing is decided here, and a
+//! source that does not answer is an error: it never answers with nothing.
+use super::people::{AttendanceQuestion, LeavesQuery, SpanQuery};
+use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
+use super::{QueryPort, Question, RegisterQuery};
+use crate::failure::Failure;
+use crate::words::words;
+use anjuan_api::Problem;
+use anjuan_api::queries::{One, Page, RegisterRow};
+use anjuan_domain::aggregate::State;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::matters::applicant::SealedUnder;
+use anjuan_domain::matters::complaint::Complaint;
+use anjuan_domain::needs::Need;
+use anjuan_domain::people::leave::{Standing, overlap};
+use anjuan_domain::people::slip::{SlipStanding, repeated};
+use anjuan_domain::reference::facts::{Facts, IsRecorded, OwnOpenMatters};
+use anjuan_domain::scores::period::events::PeriodEvent;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::matter::Matter;
+use anjuan_journal::EventLog;
+use anjuan_papers::history::History;
+use anjuan_views::attendance::query::{LeaveLine, LeaveStanding, SlipLine};
+use anjuan_views::page::LARGEST_LIMIT;
+use async_trait::async_trait;
+use futures::{StreamExt, TryStreamExt, stream};
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// How many questions are asked at once: the ballots of a month are as many as its windows.
+const ASKING: usize = 32;
+
+/// Answers what decisions ask.
+#[async_trait]
+pub trait FactSource: Send + Sync + 'static {
+    /// The facts and the answers to some more questions, true at the position of the facts or at a later one.
+    ///
+    /// # Errors
+    /// [`Failure`] when one of them is not answered; then none is.
+    async fn answer(&self, needs: &[Need], facts: Facts) -> Result<Facts, Failure>;
+}
+
+/// The views and the log.
+pub struct ViewFacts {
+    /// The views.
+    pub queries: Arc<dyn QueryPort>,
+    /// The log.
+    pub log: Arc<dyn EventLog>,
+}
+
+#[async_trait]
+impl FactSource for ViewFacts {
+    async fn answer(&self, needs: &[Need], mut facts: Facts) -> Result<Facts, Failure> {
+        let at = facts.position();
+        let mut recorded = Vec::new();
+        for need in needs.iter().cloned() {
+            facts = match need {
+                Need::OpenMatters(ask) => {
+                    let open = self.open(&ask.person, at).await?;
+                    facts.with(ask, open)
+                }
+                Need::OwnOpenMatters { person } => facts.with(OwnOpenMatters, self.open(&person, at).await?),
+                Need::Leaves(ask) => {
+                    let leaves = self.leaves(&ask, at).await?;
+                    facts.with(ask, leaves)
+                }
+                Need::Slips(ask) => {
+                    let slips = self.slips(&ask, at).await?;
+                    facts.with(ask, slips)
+                }
+                Need::Sealed { ask, key } => {
+                    let complaint = self.complaint(&ask.complaint).await?;
+                    facts.with(ask, SealedUnder { complaint, key })
+                }
+                Need::IsClosed(ask) => {
+                    let closed = self.is_closed(&ask.period).await?;
+                    facts.with(ask, closed)
+                }
+                Need::Scores(ask) => {
+                    let query = PeriodQuery { period: ask.period.clone(), after: Some(at) };
+                    let scores: One<_> = self.ask(Question::Scoring(ScoringQuestion::Scores(query))).await?;
+                    facts.with(ask, scores.row)
+                }
+                Need::Charges(ask) => {
+                    let (period, subject) = (ask.period.clone(), ask.subject.clone());
+                    let query = SheetQuery { period, subject, after: Some(at) };
+                    let charges: One<_> = self.ask(Question::Scoring(ScoringQuestion::Correction(query))).await?;
+                    facts.with(ask, charges.row)
+                }
+                Need::IsRecorded(ask) => {
+                    recorded.push(ask);
+                    facts
+                }
+            };
+        }
+        let mut answers = stream::iter(recorded).map(|ask| self.is_recorded(ask)).buffered(ASKING);
+        while let Some((ask, recorded)) = answers.try_next().await? {
+            facts = facts.with(ask, recorded);
+        }
+        Ok(facts)
+    }
+}
+
+impl ViewFacts {
+    async fn ask<T: DeserializeOwned>(&self, question: Question) -> Result<T, Failure> {
+        let answer = self.queries.ask(question).await.map_err(|problem| Failure::Elsewhere(Box::new(problem)))?;
+        serde_json::from_slice(&answer).map_err(|error| Failure::Damaged(error.to_string()))
+    }
+
+    /// Everything open that `person` is responsible for, by number (handover/2.4).
+    async fn open(&self, person: &str, at: u64) -> Result<Vec<Matter>, Failure> {
+        let mut query = RegisterQuery {
+            kinds: Some(Kind::MATTERS.map(Kind::as_str).join(",")),
+            open: Some(true),
+            responsible: Some(person.to_owned()),
+            limit: Some(LARGEST_LIMIT),
+            after: Some(at),
+            ..RegisterQuery::default()
+        };
+        let mut matters = Vec::new();
+        loop {
+            let page = self.ask(Question::Register(query.clone())).await;
+            let page: Page<RegisterRow> = page.map_err(|failure| not_listed(failure, person))?;
+            matters.extend(page.rows.into_iter().map(|RegisterRow { entry, .. }| Matter {
+                aggregate: entry.aggregate,
+                number: entry.number,
+                version: entry.version,
+            }));
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => break,
+            }
+        }
+        matters.sort_by(|one, other| one.number.cmp(&other.number));
+        Ok(matters)
+    }
+
+    async fn leaves(&self, ask: &overlap::LeavesOf, at: u64) -> Result<Vec<overlap::Other>, Failure> {
+        let overlap::LeavesOf { person, from, until } = ask.clone();
+        let query = LeavesQuery { person, from, until, after: Some(at) };
+        let page: Page<LeaveLine> = self.ask(Question::Attendance(AttendanceQuestion::LeavesOf(query))).await?;
+        Ok(page.rows.into_iter().map(leave).collect())
+    }
+
+    async fn slips(&self, ask: &repeated::SlipsOf, at: u64) -> Result<Vec<repeated::Other>, Failure> {
+        let (person, day) = (Some(ask.person.clone()), Some(ask.day));
+        let query = SpanQuery { person, from: day, until: day, after: Some(at) };
+        let page: Page<SlipLine> = self.ask(Question::Attendance(AttendanceQuestion::Slips(query))).await?;
+        Ok(page.rows.into_iter().map(slip).collect())
+    }
+
+    /// A complaint as the log has it.
+    async fn complaint(&self, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
+        let stored = anjuan_journal::read(&*self.log, aggregate).await?;
+        let recorded = stored.iter().map(|stored| (stored.sequence, &*stored.body));
+        let history = History::read(aggregate.clone(), recorded);
+        match history.map_err(|error| Failure::Damaged(error.to_string()))?.state(u64::MAX) {
+            State::Complaint(complaint) => Ok(complaint),
+            _ => Ok(None),
+        }
+    }
+
+    async fn is_recorded(&self, ask: IsRecorded) -> Result<(IsRecorded, bool), Failure> {
+        let recorded = self.log.last(&ask.0).await?.is_some();
+        Ok((ask, recorded))
+    }
+
+    /// Whether a period is closed, by the log.
+    async fn is_closed(&self, period: &str) -> Result<bool, Failure> {
+        // A period that has no name has no end either.
+        let Ok(aggregate) = AggregateRef::new(Kind::Period, period) else { return Ok(false) };
+        for stored in &anjuan_journal::read(&*self.log, &aggregate).await? {
+            let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
+            let event = event.map_err(|error| Failure::Damaged(error.to_string()))?;
+            if matches!(event, Event::Period(PeriodEvent::Closed(_))) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// The register was asked and did not answer: for whom that was.
+fn not_listed(failure: Failure, person: &str) -> Failure {
+    let problem = Problem::from(failure);
+    let said = words(
+        format!("The open matters of {person} cannot be listed, so nothing was recorded: {}", problem.detail_en),
+        format!("无法列出 {person} 的在办事项，未作记录：{}", problem.detail_zh),
+    );
+    Failure::Elsewhere(Box::new(Problem::new(problem.status, &problem.code, said.en, said.zh)))
+}
+
+/// A leave as the rule compares it.
+fn leave(LeaveLine { standing, leave, .. }: LeaveLine) -> overlap::Other {
+    let standing = match standing {
+        LeaveStanding::Asked => Standing::Pending,
+        LeaveStanding::Approved | LeaveStanding::Begun | LeaveStanding::Ended => Standing::Approved,
+        LeaveStanding::Refused => Standing::Refused,
+        LeaveStanding::Cancelled => Standing::Cancelled,
+    };
+    overlap::Other { standing, from: leave.from, last: leave.last(), number: leave.number, person: leave.person }
+}
+
+/// A slip as the rule compares it.
+fn slip(SlipLine { slip, .. }: SlipLine) -> repeated::Other {
+    let standing = match (slip.refused, slip.taken_back, slip.approved) {
+        (Some(_), ..) => SlipStanding::Refused,
+        (None, Some(_), _) => SlipStanding::TakenBack,
+        (None, None, Some(_)) => SlipStanding::Approved,
+        (None, None, None) => SlipStanding::Open,
+    };
+    repeated::Other { number: slip.number, person: slip.person, standing, session: slip.session, punch: slip.punch }
+}

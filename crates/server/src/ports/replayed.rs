@@ -1,0 +1,162 @@
+//! Facts by replaying the log (回放取证): the twin of [`ViewFacts`](super::facts::ViewFacts) without views, for tests of a desk and
+//! for a desk shown without projectors.
+//!
+//! It must never answer otherwise than the views do; a test asks both the same. What only the views can work out, scores and
+//! charges, it refuses to answer.
+use super::facts::FactSource;
+use crate::failure::Failure;
+use crate::words::words;
+use anjuan_domain::aggregate::State;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::applicant::SealedUnder;
+use anjuan_domain::needs::Need;
+use anjuan_domain::people::leave::overlap;
+use anjuan_domain::people::slip::repeated;
+use anjuan_domain::reference::facts::{Facts, IsRecorded, OwnOpenMatters};
+use anjuan_domain::scores::period::Stage;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::matter::Matter;
+use anjuan_domain::vocabulary::stamp::Stamp;
+use anjuan_journal::{EventLog, Filter};
+use async_trait::async_trait;
+use futures::TryStreamExt;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// What was folded of the log so far.
+#[derive(Default)]
+struct Folded {
+    head: u64,
+    aggregates: BTreeMap<AggregateRef, (State, u32)>,
+}
+
+/// Facts from the log alone.
+pub struct ReplayedFacts {
+    log: Arc<dyn EventLog>,
+    folded: Mutex<Folded>,
+}
+
+impl ReplayedFacts {
+    /// Facts from this log.
+    #[must_use]
+    pub fn new(log: Arc<dyn EventLog>) -> Self {
+        Self { log, folded: Mutex::default() }
+    }
+}
+
+#[async_trait]
+impl FactSource for ReplayedFacts {
+    async fn answer(&self, needs: &[Need], mut facts: Facts) -> Result<Facts, Failure> {
+        let mut folded = self.folded.lock().await;
+        folded.go_on(&*self.log).await?;
+        for need in needs.iter().cloned() {
+            facts = match need {
+                Need::OpenMatters(ask) => {
+                    let open = folded.open(&ask.person);
+                    facts.with(ask, open)
+                }
+                Need::OwnOpenMatters { person } => facts.with(OwnOpenMatters, folded.open(&person)),
+                Need::IsRecorded(ask) => {
+                    let recorded = folded.aggregates.contains_key(&ask.0);
+                    facts.with(IsRecorded(ask.0), recorded)
+                }
+                Need::Sealed { ask, key } => {
+                    let complaint = match folded.aggregates.get(&ask.complaint) {
+                        Some((State::Complaint(complaint), _)) => complaint.clone(),
+                        _ => None,
+                    };
+                    facts.with(ask, SealedUnder { complaint, key })
+                }
+                Need::Leaves(ask) => {
+                    let leaves = folded.leaves(&ask);
+                    facts.with(ask, leaves)
+                }
+                Need::Slips(ask) => {
+                    let slips = folded.slips(&ask);
+                    facts.with(ask, slips)
+                }
+                Need::IsClosed(ask) => {
+                    let closed = folded.aggregates.iter().any(|(aggregate, (state, _))| {
+                        aggregate.kind == Kind::Period
+                            && aggregate.id == ask.period
+                            && matches!(state, State::Period(Some(period)) if is_closed(period.stage))
+                    });
+                    facts.with(ask, closed)
+                }
+                Need::Scores(_) | Need::Charges(_) => {
+                    let (en, zh) = ("scores are worked out by the views, and there are none here", "此处没有考核视图");
+                    return Err(Failure::NotReady(words(en, zh)));
+                }
+            };
+        }
+        Ok(facts)
+    }
+}
+
+fn is_closed(stage: Stage) -> bool {
+    match stage {
+        Stage::New | Stage::Open => false,
+        Stage::Closed | Stage::Decided | Stage::Published => true,
+    }
+}
+
+impl Folded {
+    /// Folds what was recorded since.
+    async fn go_on(&mut self, log: &dyn EventLog) -> Result<(), Failure> {
+        let head = log.head().await?;
+        let mut stored = log.read_span(self.head + 1, head, Filter::All).await?;
+        while let Some(stored) = stored.try_next().await? {
+            let damaged = |what: String| Failure::Damaged(format!("stream sequence {}: {what}", stored.sequence));
+            let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
+            let aggregate = envelope.aggregate().map_err(|error| damaged(error.to_string()))?;
+            let event = envelope.event().map_err(|error| damaged(error.to_string()))?;
+            let version = u32::try_from(envelope.sequence).map_err(|error| damaged(error.to_string()))?;
+            let stamp = Stamp { version, time: envelope.time, recorded: envelope.recordedtime };
+            let new = || (State::of(&aggregate), 0);
+            let (state, at) = self.aggregates.entry(aggregate.clone()).or_insert_with(new);
+            state.evolve(&event, stamp).map_err(|error| damaged(error.to_string()))?;
+            *at = version;
+            self.head = stored.sequence;
+        }
+        Ok(())
+    }
+
+    fn open(&self, person: &str) -> Vec<Matter> {
+        let theirs = self.aggregates.iter().filter_map(|(aggregate, (state, version))| {
+            let number = open(state).filter(|_| state.responsible() == Some(person))?;
+            Some(Matter { aggregate: aggregate.clone(), number: number.to_owned(), version: *version })
+        });
+        let mut matters: Vec<Matter> = theirs.collect();
+        matters.sort_by(|one, other| one.number.cmp(&other.number));
+        matters
+    }
+
+    fn leaves(&self, ask: &overlap::LeavesOf) -> Vec<overlap::Other> {
+        let leaves = self.aggregates.values().filter_map(|(state, _)| match state {
+            State::Leave(Some(leave)) if leave.person() == ask.person => Some(overlap::Other::of(leave)),
+            _ => None,
+        });
+        leaves.filter(|other| other.from.day <= ask.until && ask.from <= other.last.day).collect()
+    }
+
+    fn slips(&self, ask: &repeated::SlipsOf) -> Vec<repeated::Other> {
+        let slips = self.aggregates.values().filter_map(|(state, _)| match state {
+            State::Slip(Some(slip)) if slip.person == ask.person => Some(repeated::Other::of(slip)),
+            _ => None,
+        });
+        slips.filter(|other| other.session.day == ask.day).collect()
+    }
+}
+
+/// The number of a matter that is open.
+fn open(state: &State) -> Option<&str> {
+    let (number, open) = match state {
+        State::Contact(Some(contact)) => (&contact.number, !contact.status.is_settled()),
+        State::Case(Some(case)) => (&case.number, !case.phase.is_closed()),
+        State::Denial(Some(denial)) => (&denial.number, !denial.is_settled()),
+        State::Complaint(Some(complaint)) => (&complaint.number, !complaint.is_over()),
+        _ => return None,
+    };
+    open.then_some(number.as_str())
+}

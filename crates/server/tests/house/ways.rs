@@ -1,0 +1,279 @@
+//! The two ways of a command (两种途径): over HTTP, and over NATS past the gateway. What one refuses the other does not accept.
+//!
+//! One house on a real nats-server answers both. Every verb is asked with every role's token; and two houses go through the same
+//! scenario, one by each way, with the same outcomes.
+use crate::house::{monday, reply_of};
+use anjuan_api::Accepted;
+use anjuan_api::routes::{Commands, Method, routes};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::{EventLog, Journal, NatsLog};
+use anjuan_server::clock::{Clock, Ids, SetClock, SystemIds};
+use anjuan_server::{Ground, Roles, Running, Settings, run_on};
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// By which way a command goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Way {
+    Http,
+    Nats,
+}
+
+/// What came of a command: recorded, or the code of the problem.
+type Outcome = Result<Accepted, String>;
+
+/// A house on a nats-server.
+struct House {
+    log: Arc<NatsLog>,
+    clock: SetClock,
+    running: Running,
+    url: String,
+    _directory: tempfile::TempDir,
+}
+
+impl House {
+    async fn start() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let server = Server::start(ServerSettings::new(directory.path().join("nats"))).await.unwrap();
+        let journal = anjuan_journal::Settings::new(server.url(), server.credentials(), "bencha");
+        let log = Journal::connect(journal).await.unwrap();
+        let clock = SetClock::at(monday());
+        let ground = Ground {
+            log: log.clone(),
+            keys: log.keys().await.unwrap(),
+            nats: Some(Arc::clone(&log)),
+            server: Some(server),
+            clock: Arc::new(clock.clone()),
+            ids: Arc::new(SystemIds),
+        };
+        let mut settings = Settings::default();
+        settings.centre.data = directory.path().to_owned();
+        settings.http.bind = ([127, 0, 0, 1], 0).into();
+        let running = run_on(ground, settings, &Roles::all()).await.unwrap();
+        let url = format!("http://{}", running.address.unwrap());
+        Self { log, clock, running, url, _directory: directory }
+    }
+
+    /// With the reference data of 栟茶.
+    async fn furnished() -> Self {
+        let house = Self::start().await;
+        let desired = anjuan_centre::builtin().read().unwrap();
+        for change in anjuan_centre::difference(&Centre::default(), &desired, "2026-01-01".parse().unwrap()) {
+            let body = serde_json::to_value(&change.body).unwrap();
+            let (aggregate, verb) = (Some(change.aggregate), change.body.verb());
+            let step = Step { aggregate, ..step("P001", Role::Administrator, "centre", verb, body[verb].clone()) };
+            house.give(Way::Nats, &step).await.unwrap();
+        }
+        house
+    }
+
+    async fn give(&self, way: Way, step: &Step) -> Outcome {
+        let id = SystemIds.next();
+        let commands = Commands::parse(step.kind).unwrap();
+        let opening = commands.kind().filter(|_| commands.opening() == Some(step.verb));
+        let aggregate = match (&step.aggregate, opening) {
+            (_, Some(kind)) => AggregateRef::opened_by(kind, id),
+            (Some(aggregate), None) => aggregate.clone(),
+            (None, None) => AggregateRef::new(commands.kind().unwrap_or(Kind::Item), "NOTHING").unwrap(),
+        };
+        let roles = [step.role];
+        let token =
+            self.running.tokens.issue(step.person, &roles, TimeDelta::hours(9), SystemIds.next(), self.clock.now());
+        match way {
+            Way::Http => self.over_http(token.unwrap(), (id, &aggregate), step).await,
+            Way::Nats => self.over_nats(token.unwrap(), (id, aggregate), step).await,
+        }
+    }
+
+    async fn over_http(&self, token: String, (_, aggregate): (Uuid, &AggregateRef), step: &Step) -> Outcome {
+        let action = format!("{}.{}", step.kind, step.verb);
+        let route =
+            routes().iter().find(|route| route.method == Method::Post && route.action() == action && route.records());
+        let route = route.unwrap_or_else(|| panic!("no route records {action}"));
+        let path = route.path.replace("{kind}", aggregate.kind.as_str()).replace("{id}", &aggregate.id);
+        let (status, answer) = reply_of(format!("{}{path}", self.url), token, Some(step.body.to_string())).await;
+        match status {
+            // A reading of clear text answers it beside the acceptance.
+            200 | 201 => {
+                let accepted = answer.get("accepted").unwrap_or(&answer).clone();
+                Ok(serde_json::from_value(accepted).unwrap_or_else(|error| panic!("{error}: {answer}")))
+            }
+            _ => Err(answer["code"].as_str().unwrap_or_else(|| panic!("{status} {answer}")).to_owned()),
+        }
+    }
+
+    /// As any client of the nats-server asks: the desk's own service, the token in the header, whatever JSON.
+    async fn over_nats(&self, token: String, (id, aggregate): (Uuid, AggregateRef), step: &Step) -> Outcome {
+        let body = json!({"id": id, "aggregate": aggregate, "body": {step.kind: {step.verb: step.body}}});
+        let headers = HashMap::from([("Anjuan-Token".to_owned(), token)]);
+        let (body, patience) = (body.to_string().into(), Duration::from_secs(20));
+        let answer = self.log.request("anjuan.cmd.bencha", &headers, body, patience).await.unwrap();
+        let answer: Value = serde_json::from_slice(&answer).unwrap();
+        match answer.get("ok") {
+            Some(accepted) => Ok(serde_json::from_value(accepted.clone()).unwrap()),
+            None => Err(answer["problem"]["code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()),
+        }
+    }
+
+    async fn stop(self) {
+        self.running.shutdown().await;
+    }
+}
+
+/// One command of somebody.
+#[derive(Debug, Clone)]
+struct Step {
+    person: &'static str,
+    role: Role,
+    kind: &'static str,
+    verb: &'static str,
+    aggregate: Option<AggregateRef>,
+    body: Value,
+}
+
+fn step(person: &'static str, role: Role, kind: &'static str, verb: &'static str, body: Value) -> Step {
+    Step { person, role, kind, verb, aggregate: None, body }
+}
+
+fn of(aggregate: &AggregateRef, step: Step) -> Step {
+    Step { aggregate: Some(aggregate.clone()), ..step }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_verb_is_refused_to_every_role_by_both_ways_alike() {
+    let house = House::start().await;
+    let mut differing = Vec::new();
+    for (kind, verbs) in anjuan_domain::command::Body::VERBS {
+        for verb in *verbs {
+            let action = format!("{kind}.{verb}");
+            if !routes().iter().any(|route| route.action() == action && route.records()) {
+                continue;
+            }
+            for role in Role::ALL {
+                let asked = step("P015", role, kind, verb, json!({}));
+                let by_http = house.give(Way::Http, &asked).await.map(|_| ());
+                let by_nats = house.give(Way::Nats, &asked).await.map(|_| ());
+                if by_http != by_nats {
+                    differing.push(format!("{action} as {}: HTTP {by_http:?}, NATS {by_nats:?}", role.as_str()));
+                }
+            }
+        }
+    }
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+    house.stop().await;
+}
+
+/// What is open when somebody hands over or leaves is known to the house, whatever the command says and by whatever way.
+async fn handed_over(house: &House, way: Way) -> Vec<String> {
+    let mut told = Told::default();
+    let clerk = |verb, body| step("P015", Role::WindowStaff, "handover", verb, body);
+    let asked = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER"});
+    let contact = step("P015", Role::WindowStaff, "contact", "open", asked);
+    told.ok(house.give(way, &contact).await);
+    let open = json!({"kind": "WORK", "receiver": "P016", "reason": "岗位调整"});
+    let handover = told.ok(house.give(way, &clerk("open", open.clone())).await).aggregate;
+    let second = told.ok(house.give(way, &contact).await).aggregate;
+    told.said(house.give(way, &of(&handover, clerk("sign", json!({})))).await);
+    told.said(house.give(way, &of(&handover, clerk("sign", json!({"register": []})))).await);
+    let person = AggregateRef::new(Kind::Person, "P015").unwrap();
+    let leaves = |body| of(&person, step("P001", Role::Administrator, "centre", "withdraw-person", body));
+    told.said(house.give(way, &leaves(leaves_body())).await);
+    let mut forged = leaves_body();
+    forged["register"] = json!([]);
+    told.said(house.give(way, &leaves(forged)).await);
+    let turn =
+        |to: &str| of(&second, step("P015", Role::WindowStaff, "contact", "turn-into", json!({"aggregate": to})));
+    told.said(house.give(way, &turn("case/7K2M9QX4T1AB")).await);
+    told.0
+}
+
+fn leaves_body() -> Value {
+    json!({"effectiveFrom": "2026-11-23", "reason": "调离"})
+}
+
+/// Leaves and slips over each other, and the leave of somebody else.
+async fn away(house: &House, way: Way) -> Vec<String> {
+    let mut told = Told::default();
+    let day = |from: &str, until: &str| {
+        let half = |half: &str| json!({"day": "2026-11-24", "half": half});
+        json!({"kind": "PERSONAL", "manner": "WRITTEN", "reason": "家中有事", "from": half(from), "until": half(until)})
+    };
+    let general = |body| step("P003", Role::GeneralSection, "leave", "apply", body);
+    told.ok(house.give(way, &general(day("MORNING", "MORNING"))).await);
+    told.said(house.give(way, &general(day("MORNING", "AFTERNOON"))).await);
+    told.said(house.give(way, &general(day("AFTERNOON", "AFTERNOON"))).await);
+    let mut of_another = day("MORNING", "MORNING");
+    of_another["person"] = json!("P003");
+    told.said(house.give(way, &step("P016", Role::WindowStaff, "leave", "apply", of_another)).await);
+    let slip = |punch: &str| {
+        let session = json!({"day": "2026-11-23", "half": "MORNING"});
+        let body = json!({"session": session, "punch": punch, "cause": "FIELD_WORK", "reason": "到村核实材料"});
+        step("P015", Role::WindowStaff, "slip", "fill-in", body)
+    };
+    told.ok(house.give(way, &slip("COMING")).await);
+    told.said(house.give(way, &slip("BOTH")).await);
+    told.said(house.give(way, &slip("LEAVING")).await);
+    told.0
+}
+
+/// A month that is closed with a ballot outstanding, decided and published by sheets that the caller makes up.
+async fn assessed(house: &House, way: Way) -> Vec<String> {
+    let mut told = Told::default();
+    let month = AggregateRef::new(Kind::Period, "M2026-11").unwrap();
+    let general = |verb, body| of(&month, step("P003", Role::GeneralSection, "period", verb, body));
+    told.ok(house.give(way, &general("open", json!({}))).await);
+    house.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
+    told.said(house.give(way, &general("close", json!({"without": "无考勤机"}))).await);
+    let all = ["W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12"];
+    told.said(house.give(way, &general("close", json!({"without": "无考勤机", "cast": all}))).await);
+    house.clock.set("2026-12-08T01:00:00Z".parse().unwrap());
+    told.ok(house.give(way, &general("close", json!({"without": "无考勤机"}))).await);
+    let ballot = AggregateRef::new(Kind::Ballot, "M2026-11-W02").unwrap();
+    let cast = step("P014", Role::WindowHead, "ballot", "cast", json!({"marks": []}));
+    told.said(house.give(way, &of(&ballot, cast)).await);
+    house.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
+    let meeting = json!({"present": ["P001"], "document": "纪要2026-12", "scores": []});
+    told.said(house.give(way, &of(&month, step("P001", Role::Director, "period", "decide", meeting))).await);
+    house.clock.set(monday());
+    told.0
+}
+
+/// What came of the steps, in order.
+#[derive(Default)]
+struct Told(Vec<String>);
+
+impl Told {
+    fn said(&mut self, outcome: Outcome) {
+        self.0.push(outcome.map_or_else(|code| code, |accepted| accepted.event_type));
+    }
+
+    fn ok(&mut self, outcome: Outcome) -> Accepted {
+        self.said(outcome.clone());
+        outcome.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_scenario_has_the_same_outcomes_by_both_ways_and_nothing_is_taken_on_a_callers_word() {
+    let (http, nats) = (House::furnished().await, House::furnished().await);
+    let scenarios = [
+        (handed_over(&http, Way::Http).await, handed_over(&nats, Way::Nats).await, "handover.sign.opened-since"),
+        (away(&http, Way::Http).await, away(&nats, Way::Nats).await, "leave.apply.overlaps"),
+        (assessed(&http, Way::Http).await, assessed(&nats, Way::Nats).await, "ballot.cast.period-closed"),
+    ];
+    for (by_http, by_nats, refusal) in scenarios {
+        assert_eq!(by_http, by_nats);
+        assert!(by_nats.iter().any(|said| said == refusal), "{refusal} is none of {by_nats:?}");
+        assert!(by_nats.iter().any(|said| said == "request.malformed") || refusal.starts_with("leave"), "{by_nats:?}");
+    }
+    assert_eq!(http.log.head().await.unwrap(), nats.log.head().await.unwrap(), "as many events by both ways");
+    http.stop().await;
+    nats.stop().await;
+}
