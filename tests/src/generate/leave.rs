@@ -1,7 +1,7 @@
 //! Any event of a leave (请假).
 use super::{Table, codes, shapes};
 use anjuan_domain::clock::half_day::{Half, HalfDay};
-use anjuan_domain::people::leave::events::{
+use anjuan_domain::people::leave::events::{Adjoining, 
     Applied, Approved, Began, Cancelled, CertificateProvided, Ended, LeaveEvent, LeaveKind, LeaveManner, Refused,
     Regularised, ReportedBack, ReportedToMayor, Uncovered,
 };
