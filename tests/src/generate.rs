@@ -11,6 +11,7 @@ mod contact;
 mod denial;
 mod device;
 mod duty;
+mod entry;
 mod finding;
 mod handover;
 mod leave;
@@ -187,7 +188,7 @@ impl Generate for Points {
 impl Generate for AggregateRef {
     fn generate(g: &mut Gen) -> Self {
         let id = g.token();
-        Self { kind: g.pick(&Kind::ALL), id }
+        Self { kind: g.pick(Kind::ALL), id }
     }
 }
 
@@ -259,6 +260,7 @@ pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
         patrol::EVENTS,
         period::EVENTS,
         recommendation::EVENTS,
+        entry::EVENTS,
         score::EVENTS,
         slip::EVENTS,
         reference::EVENTS,

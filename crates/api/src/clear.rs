@@ -3,7 +3,8 @@
 //! Wherever a command's body holds a sealed party, a request gives a [`ClearParty`]; wherever it holds a sealed text, a
 //! plain one. Which places those are is read from the verb's own schema ([`place`]), and the contract shows the clear
 //! forms ([`shown`]), so that no request is described twice. Nothing here is ever stored or logged.
-use crate::routes::Commands;
+use anjuan_domain::command::Commands;
+use anjuan_domain::reference::verbs::Verb;
 use anjuan_domain::vocabulary::sealed::PartyKind;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -68,8 +69,11 @@ impl Place {
 pub fn place(commands: Commands, verb: &str) -> Option<&'static Place> {
     static PLACES: LazyLock<HashMap<Commands, HashMap<&'static str, Place>>> = LazyLock::new(|| {
         let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
-        let schemas =
-            Commands::ALL.iter().map(|commands| (*commands, commands.schemas(&mut generator))).collect::<Vec<_>>();
+        let verbs = |commands: &Commands| {
+            let schema = |verb: &Verb| (verb.name, (verb.schema)(&mut generator));
+            (*commands, commands.verbs().iter().map(schema).collect::<Vec<_>>())
+        };
+        let schemas: Vec<_> = Commands::ALL.iter().map(verbs).collect();
         let definitions = generator.definitions();
         let find = |schema: &schemars::Schema| found(schema.as_value(), definitions, &mut Vec::new());
         let of = |verbs: Vec<(&'static str, schemars::Schema)>| {

@@ -60,10 +60,11 @@ pub fn text() -> String {
 }
 
 fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
+    let for_people = route.is_for_people();
     let mut operation = json!({
         "operationId": route.operation_id(),
-        "summary": route.en,
-        "description": route.zh,
+        "summary": if for_people { route.en.into() } else { format!("{}; the system's own", route.en) },
+        "description": if for_people { route.zh.into() } else { format!("{}（系统）", route.zh) },
         "x-action": route.action(),
         "responses": {
             "200": {"description": "Done.", "content": content(route.response, generator)},
@@ -95,7 +96,6 @@ fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {
         Shape::Schema => ("application/schema+json", Some(schemars::json_schema!({"type": "object"}))),
         Shape::Text => ("text/plain", Some(schemars::json_schema!({"type": "string"}))),
         Shape::Html => ("text/html", Some(schemars::json_schema!({"type": "string"}))),
-        Shape::Verb(commands, verb) => ("application/json", commands.schema(verb, generator)),
     };
     json!({media_type: {"schema": schema}})
 }

@@ -65,7 +65,7 @@ pub struct RegisterRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeadlineSummary {
-    /// Count by state: open, warned, overdue, met, met-late, paused, cancelled.
+    /// Count by state: open, warned, overdue, met, met-late, paused, cancelled, late-entry.
     pub states: BTreeMap<String, u64>,
     /// The stream sequence the answer reflects.
     pub sequence: u64,

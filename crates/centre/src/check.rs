@@ -6,10 +6,12 @@ use crate::desired::Desired;
 use crate::difference::difference;
 use crate::problem::{Entry, Place, Problem};
 use crate::staff::Staff;
+use anjuan_domain::aggregate::{State, decide};
 use anjuan_domain::clock::Notice;
+use anjuan_domain::command::Body;
+use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::commands::CentreCommand;
 use anjuan_domain::reference::centre::definition::{ItemDefinition, RulebookDefinition};
-use anjuan_domain::reference::centre::{Centre, Reference, decide};
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::reference::tables;
 use anjuan_domain::vocabulary::actor::Actor;
@@ -110,12 +112,12 @@ fn points(read: &Read, problems: &mut Vec<Problem>) {
 /// Plays the directory on an empty centre: whatever the domain refuses is a problem at its entry.
 pub(crate) fn decisions(read: &Read, desired: &Desired) -> Result<(), Vec<Problem>> {
     let mut centre = Centre::default();
-    let mut states: BTreeMap<AggregateRef, Reference> = BTreeMap::new();
+    let mut states: BTreeMap<AggregateRef, State> = BTreeMap::new();
     let actor = Actor::system("check");
     let now = DateTime::UNIX_EPOCH;
     let mut problems = Vec::new();
     for change in difference(&centre, desired, NaiveDate::default()) {
-        let state = states.entry(change.aggregate.clone()).or_default();
+        let state = states.entry(change.aggregate.clone()).or_insert_with(|| State::of(&change.aggregate));
         let context = Context {
             now,
             at: now,
@@ -126,7 +128,7 @@ pub(crate) fn decisions(read: &Read, desired: &Desired) -> Result<(), Vec<Proble
         };
         let stamp = Stamp { version: 1, time: now, recorded: now };
         let place = || place_of(read, &change.aggregate, &change.body);
-        match decide(state, &change.body, &context) {
+        match decide(state, &Body::Centre(change.body.clone()), &context) {
             Err(refusal) => problems.push(Problem::refused(place(), refusal)),
             Ok(event) => {
                 let folded =

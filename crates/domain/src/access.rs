@@ -1,18 +1,21 @@
 //! Who may do what (权限): one table of actions and roles, and the one check of it.
 //!
 //! Implements the duties of chapters 3 and 4 (director, post) as permissions. An action is `kind.verb` for every command,
-//! `query.…` for what is read, `operate.…` for the installation, `public.…` for what anybody may see without a token.
+//! whose row stands in the table of its kind's commands; `query.…` for what is read, `operate.…` for the installation, `public.…` for what anybody may see without a token.
 //! Nothing is allowed that has no row. This module must never look at the state of anything: who may ask, not whether.
 mod table;
 
+use crate::command::Commands;
+use crate::reference::verbs::Verb;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use std::sync::LazyLock;
 
 /// One row: an action, who may do it, and the article that gives the duty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// The action, `case.accept`.
-    pub action: &'static str,
+    pub action: String,
     /// The roles that may; of an actor's roles one is enough.
     pub roles: &'static [Role],
     /// The article key.
@@ -33,8 +36,14 @@ impl Rule {
     }
 }
 
-/// Every row, in the order of the kinds.
-pub const RULES: &[Rule] = table::RULES;
+/// Every row: the commands in the order of the kinds, then what is no command.
+pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let commands = Commands::ALL.iter().flat_map(|commands| {
+        let row = |verb: &Verb| Rule { action: commands.action(verb.name), roles: verb.roles, article: verb.article };
+        commands.verbs().iter().map(row)
+    });
+    commands.chain(table::others()).collect()
+});
 
 /// The row of an action; none for what nobody may do.
 #[must_use]
@@ -123,32 +132,31 @@ mod tests {
     }
 
     fn commands() -> BTreeSet<String> {
-        crate::command::Body::VERBS
-            .iter()
-            .flat_map(|(kind, verbs)| verbs.iter().map(move |verb| format!("{kind}.{verb}")))
-            .collect()
+        let verbs =
+            |commands: &Commands| commands.verbs().iter().map(|verb| commands.action(verb.name)).collect::<Vec<_>>();
+        Commands::ALL.iter().flat_map(verbs).collect()
     }
 
     #[test]
     fn every_command_has_a_row_and_every_row_of_a_kind_a_command() {
         let other = |action: &str| ["query.", "operate.", "public."].iter().any(|prefix| action.starts_with(prefix));
         let rows =
-            RULES.iter().map(|rule| rule.action.to_owned()).filter(|action| !other(action)).collect::<BTreeSet<_>>();
+            RULES.iter().map(|rule| rule.action.clone()).filter(|action| !other(action)).collect::<BTreeSet<_>>();
         assert_eq!(rows, commands());
     }
 
     #[test]
     fn no_action_has_two_rows_and_no_row_is_for_nobody() {
-        let actions = RULES.iter().map(|rule| rule.action).collect::<BTreeSet<_>>();
+        let actions = RULES.iter().map(|rule| &rule.action).collect::<BTreeSet<_>>();
         assert_eq!(actions.len(), RULES.len());
-        for rule in RULES {
+        for rule in RULES.iter() {
             assert_eq!(rule.roles.is_empty(), rule.is_public(), "{}", rule.action);
         }
     }
 
     #[test]
     fn every_row_cites_an_article_that_exists() {
-        for rule in RULES {
+        for rule in RULES.iter() {
             assert!(articles::is_known(rule.article), "{} cites {}", rule.action, rule.article);
         }
     }
@@ -156,7 +164,7 @@ mod tests {
     #[test]
     fn the_inspector_reads_and_changes_nothing() {
         let commands = commands();
-        for rule in RULES.iter().filter(|rule| commands.contains(rule.action) || rule.action.starts_with("operate.")) {
+        for rule in RULES.iter().filter(|rule| commands.contains(&rule.action) || rule.action.starts_with("operate.")) {
             assert_eq!(rule.admits(Role::Inspector), rule.action == "applicant.disclose", "{}", rule.action);
         }
         for rule in RULES.iter().filter(|rule| rule.action.starts_with("query.")) {
@@ -173,11 +181,11 @@ mod tests {
 
     #[test]
     fn the_public_needs_no_role_and_gets_nothing_else() {
-        for rule in RULES {
-            assert_eq!(check(&actor(&[]), rule.action).is_ok(), rule.is_public(), "{}", rule.action);
+        for rule in RULES.iter() {
+            assert_eq!(check(&actor(&[]), &rule.action).is_ok(), rule.is_public(), "{}", rule.action);
             // Applicants rate what was done for them; the edge knows them by the query password (work/3).
             let theirs = rule.is_public() || rule.action == "case.rate";
-            assert_eq!(check(&actor(&[Role::Applicant]), rule.action).is_ok(), theirs, "{}", rule.action);
+            assert_eq!(check(&actor(&[Role::Applicant]), &rule.action).is_ok(), theirs, "{}", rule.action);
         }
     }
 

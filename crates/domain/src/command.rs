@@ -1,90 +1,146 @@
 //! Commands (指令): what an actor asks for. One accepted command records exactly one event.
 //!
 //! A command's JSON is `{"<verb>": {…}}`; over HTTP the verb is the last part of the path and the body is the inside.
+//! What a verb is, who may ask it, by which article, and which function decides it stands in one row of its kind's table
+//! (`commands!` in the kind's `commands.rs`); the kinds stand in one table ([`kinds!`](crate::vocabulary::kinds)).
 use crate::event::hash;
+use crate::reference::verbs::Verb;
 use crate::vocabulary::canonical::canonical;
-use crate::vocabulary::ids::AggregateRef;
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::kinds::kinds;
 use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// Declares what can be asked, kind by kind. One line per kind.
+/// Writes out what can be asked, over all kinds, from the table of kinds: [`Body`] and [`Commands`].
 macro_rules! asked {
-    ($($(#[$doc:meta])* $variant:ident($name:ty) = $kind:literal),+ $(,)?) => {
+    (aggregates {
+        $($kind:ident = $name:literal, $ids:expr, $en:literal, $zh:literal, at $path:literal,
+            in $($module:ident)::+: $state:ident begins $begins:ident, $event:ident, $commands:ident;)*
+    } reference {
+        $($ref_kind:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident
+            $(, at $own_path:literal in $($own_module:ident)::+: $own_commands:ident)?;)*
+    }) => {
+        asked! { @sets
+            $($kind(crate::$($module)::+::commands::$commands) = $name, Some(Kind::$kind), $path, $en, $zh;)*
+            $($($ref_kind(crate::$($own_module)::+::commands::$own_commands)
+                = $ref_name, Some(Kind::$ref_kind), $own_path, $ref_en, $ref_zh;)?)*
+            Centre(crate::reference::centre::commands::CentreCommand)
+                = "centre", None, "centre/{kind}", "Reference data", "基础数据";
+        }
+    };
+    (@sets $($set:ident($commands:ty) = $name:literal, $kind:expr, $path:literal, $en:literal, $zh:literal;)*) => {
         /// What is asked, of any kind.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "lowercase")]
-        pub enum Body { $($(#[$doc])* $variant($name)),+ }
+        pub enum Body { $(#[doc = concat!($en, " (", $zh, ").")] $set($commands)),* }
 
         impl Body {
-            /// `case.accept`: the name in the access table.
+            /// Of which kind.
             #[must_use]
-            pub fn action(&self) -> String {
-                match self { $(Body::$variant(command) => format!(concat!($kind, ".{}"), command.verb())),+ }
-            }
-
-            /// `case`: the first part of the action's name.
-            #[must_use]
-            pub fn kind_name(&self) -> &'static str {
-                match self { $(Body::$variant(_) => $kind),+ }
+            pub fn commands(&self) -> Commands {
+                match self { $(Body::$set(_) => Commands::$set),* }
             }
 
             /// `accept`: the verb.
             #[must_use]
             pub fn verb(&self) -> &'static str {
-                match self { $(Body::$variant(command) => command.verb()),+ }
+                match self { $(Body::$set(command) => command.verb()),* }
+            }
+        }
+
+        $(impl From<$commands> for Body { fn from(command: $commands) -> Self { Body::$set(command) } })*
+
+        /// The commands of one kind; those of the reference data together, for they are asked of six kinds.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Commands { $(#[doc = concat!($en, " (", $zh, ").")] $set),* }
+
+        impl Commands {
+            /// All of them, in the order of the kinds.
+            pub const ALL: &'static [Commands] = &[$(Commands::$set),*];
+
+            /// The first part of an action's name: `case`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Commands::$set => $name),* }
             }
 
-            /// Every kind's name with its verbs.
-            pub const VERBS: &'static [(&'static str, &'static [&'static str])] = &[$(($kind, <$name>::VERBS)),+];
+            /// Whose they are: in English and in Simplified Chinese.
+            #[must_use]
+            pub fn title(self) -> (&'static str, &'static str) {
+                match self { $(Commands::$set => ($en, $zh)),* }
+            }
+
+            /// Where they stand in a path: `/v1/cases`.
+            #[must_use]
+            pub fn path(self) -> &'static str {
+                match self { $(Commands::$set => concat!("/v1/", $path)),* }
+            }
+
+            /// The kind of aggregate they are of; none for reference data.
+            #[must_use]
+            pub fn kind(self) -> Option<Kind> {
+                match self { $(Commands::$set => $kind),* }
+            }
+
+            /// Their verbs, in the order of their table.
+            #[must_use]
+            pub fn verbs(self) -> &'static [Verb] {
+                match self { $(Commands::$set => <$commands>::VERBS),* }
+            }
         }
-        $(impl From<$name> for Body { fn from(command: $name) -> Self { Body::$variant(command) } })+
     };
 }
+kinds!(asked);
 
-asked! {
-    /// Of a contact.
-    Contact(crate::matters::contact::commands::ContactCommand) = "contact",
-    /// Of a case.
-    Case(crate::matters::case::commands::CaseCommand) = "case",
-    /// Of a denial.
-    Denial(crate::matters::denial::commands::DenialCommand) = "denial",
-    /// Of a handover.
-    Handover(crate::matters::handover::commands::HandoverCommand) = "handover",
-    /// Of a complaint.
-    Complaint(crate::matters::complaint::commands::ComplaintCommand) = "complaint",
-    /// Of a window's appointments on one day.
-    Appointment(crate::matters::appointment::commands::AppointmentCommand) = "appointment",
-    /// Of a day of an attendance device (考勤).
-    Attendance(crate::people::attendance::commands::AttendanceCommand) = "attendance",
-    /// Of a leave (请假).
-    Leave(crate::people::leave::commands::LeaveCommand) = "leave",
-    /// Of a make-up slip (补签单).
-    Slip(crate::people::slip::commands::SlipCommand) = "slip",
-    /// Of a month of duty (值班).
-    Duty(crate::people::duty::commands::DutyCommand) = "duty",
-    /// Of a patrol (巡查).
-    Patrol(crate::people::patrol::commands::PatrolCommand) = "patrol",
-    /// Of a finding (考核事实).
-    Finding(crate::people::finding::commands::FindingCommand) = "finding",
-    /// Of a meeting (会议).
-    Meeting(crate::people::meeting::commands::MeetingCommand) = "meeting",
-    /// Of an assessment period (考核期).
-    Period(crate::scores::period::commands::PeriodCommand) = "period",
-    /// Of a score sheet (考核表).
-    Score(crate::scores::score::commands::ScoreCommand) = "score",
-    /// Of a window's ballot (互评票).
-    Ballot(crate::scores::ballot::commands::BallotCommand) = "ballot",
-    /// Of a recommendation (处理建议).
-    Recommendation(crate::scores::recommendation::commands::RecommendationCommand) = "recommendation",
-    /// Of an attendance device.
-    Device(crate::reference::device::commands::DeviceCommand) = "device",
-    /// Of an A/B post.
-    Post(crate::reference::post::commands::PostCommand) = "post",
-    /// Of an applicant's personal data.
-    Applicant(crate::matters::applicant::commands::ApplicantCommand) = "applicant",
-    /// Of the reference data.
-    Centre(crate::reference::centre::commands::CentreCommand) = "centre",
+impl Body {
+    /// `case.accept`: the name in the access table.
+    #[must_use]
+    pub fn action(&self) -> String {
+        self.commands().action(self.verb())
+    }
+}
+
+impl Commands {
+    /// The name of a verb in the access table: `case.accept`.
+    #[must_use]
+    pub fn action(self, verb: &str) -> String {
+        format!("{}.{verb}", self.as_str())
+    }
+
+    /// Those of that name, if there are any.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|commands| commands.as_str() == text)
+    }
+
+    /// The verb of that name, if there is one.
+    #[must_use]
+    pub fn verb(self, name: &str) -> Option<&'static Verb> {
+        self.verbs().iter().find(|verb| verb.name == name)
+    }
+
+    /// The kind and the verb of an action's name, `case.accept`, where it is a command.
+    #[must_use]
+    pub fn of_action(action: &str) -> Option<(Self, &'static Verb)> {
+        let (kind, name) = action.split_once('.')?;
+        let commands = Self::parse(kind)?;
+        commands.verb(name).map(|verb| (commands, verb))
+    }
+
+    /// The verb whose command opens an aggregate, where its id follows from the command's id.
+    #[must_use]
+    pub fn opening(self) -> Option<&'static Verb> {
+        self.kind().filter(|kind| kind.naming().follows_from_command())?;
+        self.verbs().iter().find(|verb| verb.first)
+    }
+
+    /// Whether it is the verb that opens an aggregate, whose id then follows from the command's id.
+    #[must_use]
+    pub fn opens(self, verb: &str) -> bool {
+        self.opening().is_some_and(|opening| opening.name == verb)
+    }
 }
 
 /// One command.

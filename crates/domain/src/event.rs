@@ -8,6 +8,7 @@
 use crate::reference::centre::events::ReferenceEvent;
 use crate::vocabulary::declare::{DecodeError, EventData, decimal};
 use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::kinds::kinds;
 use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -194,95 +195,53 @@ pub fn digest(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
-/// Declares the kinds of events: the enum over all of them and what leads from one of a kind to any. One line per kind.
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $variant:ident($name:ty)),+ $(,)?) => {
+/// Writes out the events of every kind from the table of kinds: the enum over all of them and what leads from one of a kind to any.
+macro_rules! event {
+    (aggregates { $($own:ident = $own_name:literal, $own_ids:expr, $own_en:literal, $own_zh:literal, at $path:literal,
+            in $($own_module:ident)::+: $state:ident begins $begins:ident, $own_event:ident, $commands:ident;)* }
+     reference { $($ref:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident $(, at $ref_path:literal in $($command_module:ident)::+: $ref_commands:ident)?;)* }) => {
+        event! { @rows
+            $($own(crate::$($own_module)::+::events::$own_event), $own_en, $own_zh;)*
+            $($ref(crate::$($ref_module)::+::events::$ref_event), $ref_en, $ref_zh;)*
+        }
+    };
+    (@rows $($variant:ident($name:ty), $en:literal, $zh:literal;)*) => {
         /// Any event of the house.
         #[derive(Debug, Clone, PartialEq, Serialize)]
         #[serde(untagged)]
-        pub enum Event { $($(#[$doc])* $variant($name)),+ }
+        pub enum Event { $(#[doc = concat!($en, " (", $zh, ").")] $variant($name)),* }
 
-        $(impl From<$name> for Event { fn from(event: $name) -> Self { Event::$variant(event) } })+
-        $(impl OfKind for $name {})+
+        $(impl From<$name> for Event { fn from(event: $name) -> Self { Event::$variant(event) } })*
+        $(impl OfKind for $name {})*
 
         impl Event {
             /// Every event type of the house with the URI of its schema, in the order of the kinds.
             #[must_use]
             pub fn types() -> Vec<(&'static str, &'static str)> {
-                [$(<$name>::TYPES),+].concat()
+                [$(<$name>::TYPES),*].concat()
             }
 
             /// The kind of aggregate it is of.
             #[must_use]
             pub fn kind(&self) -> Kind {
-                match self { $(Event::$variant(_) => Kind::$variant),+ }
+                match self { $(Event::$variant(_) => Kind::$variant),* }
             }
 
             /// The event's type and the URI of its data's schema.
             #[must_use]
             pub fn event_type(&self) -> (&'static str, &'static str) {
-                match self { $(Event::$variant(event) => event.event_type()),+ }
+                match self { $(Event::$variant(event) => event.event_type()),* }
             }
 
             fn of(kind: Kind, event_type: &str, data: &str) -> Result<Self, DecodeError> {
-                Ok(match kind { $(Kind::$variant => Event::$variant(<$name>::decode(event_type, data)?)),+ })
+                Ok(match kind { $(Kind::$variant => Event::$variant(<$name>::decode(event_type, data)?)),* })
             }
         }
     };
 }
 
-kinds! {
-    /// Of a contact.
-    Contact(crate::matters::contact::events::ContactEvent),
-    /// Of a case.
-    Case(crate::matters::case::events::CaseEvent),
-    /// Of a denial.
-    Denial(crate::matters::denial::events::DenialEvent),
-    /// Of a handover.
-    Handover(crate::matters::handover::events::HandoverEvent),
-    /// Of a complaint.
-    Complaint(crate::matters::complaint::events::ComplaintEvent),
-    /// Of a window's appointments on one day.
-    Appointment(crate::matters::appointment::events::AppointmentEvent),
-    /// Of a day of an attendance device (考勤).
-    Attendance(crate::people::attendance::events::AttendanceEvent),
-    /// Of a leave (请假).
-    Leave(crate::people::leave::events::LeaveEvent),
-    /// Of a make-up slip (补签单).
-    Slip(crate::people::slip::events::SlipEvent),
-    /// Of a month of duty (值班).
-    Duty(crate::people::duty::events::DutyEvent),
-    /// Of a patrol (巡查).
-    Patrol(crate::people::patrol::events::PatrolEvent),
-    /// Of a finding (考核事实).
-    Finding(crate::people::finding::events::FindingEvent),
-    /// Of a meeting (会议).
-    Meeting(crate::people::meeting::events::MeetingEvent),
-    /// Of an assessment period (考核期).
-    Period(crate::scores::period::events::PeriodEvent),
-    /// Of a score sheet (考核表).
-    Score(crate::scores::score::events::ScoreEvent),
-    /// Of a window's ballot (互评票).
-    Ballot(crate::scores::ballot::events::BallotEvent),
-    /// Of a recommendation (处理建议).
-    Recommendation(crate::scores::recommendation::events::RecommendationEvent),
-    /// Of an applicant.
-    Applicant(crate::matters::applicant::events::ApplicantEvent),
-    /// Of a member of staff.
-    Person(crate::reference::centre::events::PersonEvent),
-    /// Of a window.
-    Window(crate::reference::centre::events::WindowEvent),
-    /// Of a post.
-    Post(crate::reference::centre::events::PostEvent),
-    /// Of a service item.
-    Item(crate::reference::centre::events::ItemEvent),
-    /// Of the rulebook.
-    Rulebook(crate::reference::centre::events::RulebookEvent),
-    /// Of the calendar.
-    Calendar(crate::reference::centre::events::CalendarEvent),
-    /// Of an attendance device.
-    Device(crate::reference::device::events::DeviceEvent),
-}
+kinds!(event);
 
 /// The events of one kind. The bound that `From` needs is this trait: `Event: From<…>` in its own bound has no end.
 pub trait OfKind: Into<Event> {}
@@ -310,12 +269,15 @@ impl Event {
     }
 }
 
-/// Writes out how events of reference data become any event, and any event one of them. One line per kind.
-macro_rules! reference_kinds {
-    ($($kind:ident),+ $(,)?) => {
+/// Writes out, from the table of kinds, how events of reference data become any event, and any event one of them.
+macro_rules! reference_event {
+    (aggregates { $($own:ident = $own_name:literal, $own_ids:expr, $own_en:literal, $own_zh:literal, at $path:literal,
+            in $($own_module:ident)::+: $state:ident begins $begins:ident, $own_event:ident, $commands:ident;)* }
+     reference { $($ref:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident $(, at $ref_path:literal in $($command_module:ident)::+: $ref_commands:ident)?;)* }) => {
         impl From<ReferenceEvent<'_>> for Event {
             fn from(event: ReferenceEvent<'_>) -> Self {
-                match event { $(ReferenceEvent::$kind(event) => Event::$kind(event.into_owned())),+ }
+                match event { $(ReferenceEvent::$ref(event) => Event::$ref(event.into_owned())),* }
             }
         }
 
@@ -323,11 +285,11 @@ macro_rules! reference_kinds {
         impl<'a> From<&'a Event> for Option<ReferenceEvent<'a>> {
             fn from(event: &'a Event) -> Self {
                 match event {
-                    $(Event::$kind(event) => Some(ReferenceEvent::$kind(Cow::Borrowed(event))),)+
-                    _ => None,
+                    $(Event::$ref(event) => Some(ReferenceEvent::$ref(Cow::Borrowed(event))),)*
+                    $(Event::$own(_) => None,)*
                 }
             }
         }
     };
 }
-reference_kinds!(Item, Window, Person, Post, Rulebook, Calendar, Device);
+kinds!(reference_event);

@@ -10,7 +10,7 @@ use crate::command::Body;
 use crate::matters::applicant::SealedIn;
 use crate::people::leave::overlap::LeavesOf;
 use crate::people::slip::repeated::SlipsOf;
-use crate::reference::centre::{Post, Reference};
+use crate::reference::centre::Reference;
 use crate::reference::context::Context;
 use crate::reference::facts::{Facts, IsRecorded, OpenMatters, OwnOpenMatters};
 use crate::scores::ballot::IsClosed;
@@ -55,7 +55,10 @@ pub enum Need {
 pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &Context<'_>) -> Vec<Need> {
     match (state, command) {
         (State::Contact(state), Body::Contact(command)) => {
-            crate::matters::contact::needs(state.as_ref(), command, context).map(Need::IsRecorded).into_iter().collect()
+            crate::matters::contact::needs(state.as_deref(), command, context)
+                .map(Need::IsRecorded)
+                .into_iter()
+                .collect()
         }
         (State::Handover(state), Body::Handover(command)) => {
             crate::matters::handover::needs(state.as_deref(), command, context)
@@ -80,7 +83,8 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
         }
         (State::Applicant(state), Body::Applicant(command)) => {
             let sealed = |ask| Need::Sealed { ask, key: aggregate.id.clone() };
-            crate::matters::applicant::needs(state, command, context).map(sealed).into_iter().collect()
+            let asked = state.as_deref().and_then(|state| crate::matters::applicant::needs(state, command, context));
+            asked.map(sealed).into_iter().collect()
         }
         (State::Reference(state), command) => reference(aggregate, state, command, context).into_iter().collect(),
         // Of every other kind the decisions are about the aggregate alone; a command of another kind is refused by `decide`.
@@ -95,6 +99,8 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             | State::Finding(_)
             | State::Meeting(_)
             | State::Recommendation(_)
+            // The event that a late entry is about comes with its state (`entry::Entered`): it never changes.
+            | State::Entry(_)
             | State::Applicant(_)
             | State::Contact(_)
             | State::Handover(_)
@@ -113,9 +119,6 @@ fn reference(aggregate: &AggregateRef, state: &Reference, command: &Body, contex
     match (state, command) {
         (Reference::Post(state), Body::Post(command)) => {
             crate::reference::post::needs(state, command, context).map(Need::OpenMatters)
-        }
-        (Reference::New, Body::Post(command)) => {
-            crate::reference::post::needs(&Post::default(), command, context).map(Need::OpenMatters)
         }
         (state, Body::Centre(command)) => {
             let person = aggregate.id.clone();

@@ -13,7 +13,7 @@ fn render() -> String {
         text += &format!("{:>2} {} {}\n", number + 1, role.as_str(), role.zh());
     }
     text += &format!("\n{:27}{}\n", "", (1..=Role::ALL.len()).map(|n| format!("{n:>3}")).collect::<String>());
-    for rule in RULES {
+    for rule in RULES.iter() {
         text += &format!("{:27}{}  {}\n", rule.action, Role::ALL.map(|role| mark(rule, role)).concat(), rule.article);
     }
     text

@@ -3,7 +3,8 @@ use crate::words::{Words, log, words};
 use anjuan_api::Problem;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::refusal::Refusal;
-use anjuan_journal::{AppendError, LogError};
+use anjuan_journal::{AppendError, EventLog, LogError, Standing};
+use std::time::{Duration, Instant};
 
 /// Why it was not done. Nothing was recorded, unless the text says that this is not known.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +58,28 @@ pub enum Failure {
     /// Another role does not answer, or is not ready yet.
     #[error("{0}")]
     NotReady(Words),
+}
+
+/// How long a command waits for a comparison of the log that is under way.
+const COMPARED: Duration = Duration::from_secs(5);
+
+/// That the log may be written: nothing is decided, and nothing refused by a rule, on a log that is damaged or not yet
+/// compared with what is known of it.
+///
+/// # Errors
+/// [`LogError::ReadOnly`] with the statement, [`LogError::Checking`] where the comparison takes long.
+pub async fn writable(log: &dyn EventLog) -> Result<(), Failure> {
+    let begun = Instant::now();
+    loop {
+        match log.standing() {
+            Standing::Open => return Ok(()),
+            Standing::Closed(statement) => return Err(Failure::Log(LogError::ReadOnly(statement))),
+            Standing::Checking { done, total } if begun.elapsed() > COMPARED => {
+                return Err(Failure::Log(LogError::Checking { done, total }));
+            }
+            Standing::Checking { .. } => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
 }
 
 impl From<AppendError> for Failure {

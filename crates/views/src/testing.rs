@@ -72,6 +72,23 @@ impl History {
         self
     }
 
+    /// Somebody enters something late: it happened then, as they say, and is recorded at the other time.
+    pub(crate) fn enter(
+        &mut self,
+        aggregate: &str,
+        (time, recorded): (&str, &str),
+        by: &str,
+        event: impl Into<Event>,
+    ) -> &mut Self {
+        self.add(aggregate, time, by, event);
+        let body = self.bodies.last_mut().unwrap();
+        let mut envelope = Envelope::decode(body.as_bytes()).unwrap();
+        (envelope.recordedtime, envelope.authid) = (at(recorded), by.into());
+        let entered = serde_json::to_string(&envelope).unwrap();
+        *body = entered;
+        self
+    }
+
     pub(crate) fn fold<V: View>(&self) -> InMemory<V> {
         let mut view = InMemory::default();
         for at in 0..self.bodies.len() {

@@ -165,7 +165,7 @@ fn body(place: u64, subject: &str, at: At, data: String) -> Outcome<Bytes> {
         causationid: id,
         commandid: id,
         commandhash: "".into(),
-        rulebook: "2014-11.3".into(),
+        rulebook: "2014-11.4".into(),
         factssequence: None,
         responsible: "".into(),
         previoussequence: 0,

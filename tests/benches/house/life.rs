@@ -182,7 +182,7 @@ impl Life {
     /// The case of that number, before its first event.
     pub(crate) fn new(number: u64, item: Arc<Item>, length: Length) -> Self {
         let aggregate = AggregateRef::opened_by(Kind::Case, id(number, 0, Purpose::Command));
-        let state = State::new(Kind::Case);
+        let state = State::of(&aggregate);
         Self { aggregate, item, number, length, state, version: 0, last_sequence: 0, last_hash: String::new() }
     }
 

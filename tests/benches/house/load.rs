@@ -8,7 +8,7 @@ use crate::seed::Seeded;
 use crate::world::command;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
-use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Stamp;
 use anjuan_journal::Stored;
 use std::time::Instant;
@@ -58,7 +58,7 @@ pub(crate) async fn measure(seeded: &Seeded) -> Outcome<Section> {
 async fn cold(seeded: &Seeded, life: &Life) -> Outcome<f64> {
     let begun = Instant::now();
     let history = anjuan_journal::read(&*seeded.world.log, &life.aggregate).await?;
-    let state = fold(&history)?;
+    let state = fold(&life.aggregate, &history)?;
     let took = milliseconds(begun.elapsed());
     match state.responsible() {
         Some(_) if history.len() == LONG as usize => Ok(took),
@@ -66,8 +66,8 @@ async fn cold(seeded: &Seeded, life: &Life) -> Outcome<f64> {
     }
 }
 
-fn fold(history: &[Stored]) -> Outcome<State> {
-    let mut state = State::new(Kind::Case);
+fn fold(aggregate: &AggregateRef, history: &[Stored]) -> Outcome<State> {
+    let mut state = State::of(aggregate);
     for stored in history {
         let envelope = Envelope::decode(&stored.body)?;
         let version = u32::try_from(envelope.sequence)?;

@@ -1,9 +1,9 @@
 //! Any event of a leave (请假).
 use super::{Table, codes, shapes};
 use anjuan_domain::clock::half_day::{Half, HalfDay};
-use anjuan_domain::people::leave::events::{Adjoining, 
-    Applied, Approved, Began, Cancelled, CertificateProvided, Ended, LeaveEvent, LeaveKind, LeaveManner, Refused,
-    Regularised, ReportedBack, ReportedToMayor, Uncovered,
+use anjuan_domain::people::leave::events::{
+    Adjoining, Applied, Approved, Began, Cancelled, CertificateProvided, Ended, LeaveEvent, LeaveKind, LeaveManner,
+    Refused, Regularised, ReportedBack, ReportedToMayor, Uncovered,
 };
 
 codes!(LeaveKind, LeaveManner, Half);

@@ -11,6 +11,7 @@ mod covers;
 mod faults;
 mod ground;
 mod house;
+mod late;
 mod ledger;
 mod owed;
 mod people;

@@ -84,7 +84,7 @@ impl Record {
         let version = u32::try_from(envelope.sequence).unwrap();
         let stamp = Stamp { version, time: envelope.time, recorded: envelope.recordedtime };
         if Kind::REFERENCE.contains(&aggregate.kind) {
-            self.batches.see(&aggregate, &envelope, &State::new(aggregate.kind), &event);
+            self.batches.see(&aggregate, &envelope, &State::of(&aggregate), &event);
             if let Event::Post(event) = &event {
                 self.covers.see(&aggregate, event, envelope.time, &self.centre);
             }
@@ -165,7 +165,7 @@ impl Told {
     /// The contact, if it is one.
     pub(crate) fn contact(&self) -> Option<&Contact> {
         match &self.state {
-            State::Contact(contact) => contact.as_ref(),
+            State::Contact(contact) => contact.as_deref(),
             _ => None,
         }
     }

@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a repository that cannot be read fails the test")]
 mod citations;
 mod dependencies;
+mod docs;
 mod floors;
 mod guides;
+mod interpretations;
 mod map;
 mod purity;
 mod refusals;

@@ -114,14 +114,14 @@ fn cites(citation: &str, key: &str) -> bool {
 
 fn commands(rows: &mut Rows, keys: &[String]) {
     let command = |action: &str| !["query.", "operate.", "public."].iter().any(|start| action.starts_with(start));
-    for rule in access::RULES.iter().filter(|rule| command(rule.action)) {
+    for rule in access::RULES.iter().filter(|rule| command(&rule.action)) {
         // A command that cites a whole system carries out each of its articles.
         for (_, row) in rows.iter_mut().filter(|(key, _)| cites(rule.article, key)) {
-            row.commands.insert(rule.action.to_owned());
+            row.commands.insert(rule.action.clone());
         }
     }
     // A refusal's code is `kind.verb.cause`, and names its article beside it.
-    let actions: BTreeSet<&str> = access::RULES.iter().map(|rule| rule.action).collect();
+    let actions: BTreeSet<&str> = access::RULES.iter().map(|rule| rule.action.as_str()).collect();
     for source in files(&["crates/domain/src"], ".rs") {
         for line in source.text.lines().filter(|line| line.contains("\" by \"")) {
             let (Some(code), Some(article)) = (between(line, "= \"", "\""), between(line, "\" by \"", "\"")) else {

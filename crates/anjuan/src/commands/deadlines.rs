@@ -10,13 +10,14 @@ use anjuan_domain::vocabulary::ids::AggregateRef;
 use clap::Args;
 use serde_json::{Map, Value};
 
-/// What is owed and not done with.
-const OWED: &str = "open,warned,overdue,paused";
+/// What is owed and not done with, and what was entered late and waits for its confirmation.
+const OWED: &str = "open,warned,overdue,paused,late-entry";
 
 /// Which obligations.
 #[derive(Debug, Args)]
 pub(crate) struct Deadlines {
-    /// These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, or any.
+    /// These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry,
+    /// or any.
     #[arg(long, default_value = OWED)]
     state: String,
     /// Only this window.

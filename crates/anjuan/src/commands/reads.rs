@@ -18,94 +18,44 @@ pub(super) type Row = Map<String, Value>;
 /// How an answer is printed for people.
 type Print = fn(&Value) -> Outcome;
 
-/// One question.
+/// One question: a subcommand of a kind, the route that answers it, and how the answer is printed.
 struct Read {
     kind: &'static str,
     name: &'static str,
-    about: &'static str,
     path: &'static str,
     print: Print,
 }
 
-const fn read(
-    (kind, name): (&'static str, &'static str),
-    about: &'static str,
-    path: &'static str,
-    print: Print,
-) -> Read {
-    Read { kind, name, about, path, print }
+const fn read(kind: &'static str, name: &'static str, path: &'static str, print: Print) -> Read {
+    Read { kind, name, path, print }
 }
 
+#[rustfmt::skip]
 const READS: &[Read] = &[
-    read(("case", "list"), "List cases, a page at a time (办件列表)", "/v1/cases", lists::matters),
-    read(("contact", "list"), "List contacts, a page at a time (首问接待列表)", "/v1/contacts", lists::matters),
-    read(("denial", "list"), "List denials, a page at a time (否定列表)", "/v1/denials", lists::matters),
-    read(("handover", "list"), "List handovers, a page at a time (登记交接列表)", "/v1/handovers", lists::matters),
-    read(("complaint", "list"), "List complaints, a page at a time (投诉列表)", "/v1/complaints", lists::matters),
-    read(("finding", "list"), "List findings, a page at a time (考核事实列表)", "/v1/findings", lists::findings),
-    read(("patrol", "list"), "List patrols, a page at a time (巡查列表)", "/v1/patrols", lists::patrols),
-    read(
-        ("recommendation", "list"),
-        "List recommendations, a page at a time (处理建议列表)",
-        "/v1/recommendations",
-        lists::recommendations,
-    ),
-    read(("duty", "list"), "Who has duty on which day, the latest months first (值班列表)", "/v1/duty", lists::duty),
-    read(
-        ("register", "list"),
-        "List everything registered, a page at a time (登记簿列表)",
-        "/v1/register",
-        lists::register,
-    ),
-    read(("attendance", "days"), "A person's days, session by session (日考勤)", "/v1/attendance/days", days),
-    read(
-        ("attendance", "month"),
-        "The month of a person, of a window, or of everybody as it is published (月考勤)",
-        "/v1/attendance/months/{month}",
-        month,
-    ),
-    read(("attendance", "now"), "Who is here now (当前在岗)", "/v1/attendance/now", here),
-    read(
-        ("attendance", "slips"),
-        "Make-up slips: those nobody decided yet, or all for some days (补签单)",
-        "/v1/attendance/slips",
-        slips,
-    ),
-    read(("attendance", "ledger"), "The leave ledger of a person and year (请假台账)", "/v1/attendance/ledger", ledger),
-    read(
-        ("attendance", "devices"),
-        "The attendance devices with their watermarks (考勤机)",
-        "/v1/attendance/devices",
-        devices,
-    ),
-    read(
-        ("attendance", "unknown"),
-        "Who punched without being on the staff (未知人员)",
-        "/v1/attendance/unknown",
-        unknown,
-    ),
-    read(("leave", "list"), "Leaves: the open ones, or all that touch some days (请假列表)", "/v1/leaves", leaves),
-    read(("period", "list"), "The assessment periods (考核期列表)", "/v1/periods", scores::periods),
-    read(
-        ("score", "ranking"),
-        "The sheets of a period with their ranking (考核排名)",
-        "/v1/periods/{id}/sheets",
-        scores::ranking,
-    ),
-    read(("score", "stars"), "The post stars of a year (岗位之星)", "/v1/periods/{id}/stars", scores::stars),
-    read(
-        ("score", "proposals"),
-        "What the facts of today would correct in a period (更正建议)",
-        "/v1/periods/{id}/proposals",
-        scores::proposals,
-    ),
-    read(
-        ("score", "explain"),
-        "A sheet line by line, with article, decider and events (考核表说明)",
-        "/v1/scores/{id}/explain",
-        scores::explained,
-    ),
-    read(("meeting", "list"), "Meetings, study sessions and activities (会议列表)", "/v1/meetings", meetings),
+    read("case", "list", "/v1/cases", lists::matters),
+    read("contact", "list", "/v1/contacts", lists::matters),
+    read("denial", "list", "/v1/denials", lists::matters),
+    read("handover", "list", "/v1/handovers", lists::matters),
+    read("complaint", "list", "/v1/complaints", lists::matters),
+    read("finding", "list", "/v1/findings", lists::findings),
+    read("patrol", "list", "/v1/patrols", lists::patrols),
+    read("recommendation", "list", "/v1/recommendations", lists::recommendations),
+    read("duty", "list", "/v1/duty", lists::duty),
+    read("register", "list", "/v1/register", lists::register),
+    read("attendance", "days", "/v1/attendance/days", days),
+    read("attendance", "month", "/v1/attendance/months/{month}", month),
+    read("attendance", "now", "/v1/attendance/now", here),
+    read("attendance", "slips", "/v1/attendance/slips", slips),
+    read("attendance", "ledger", "/v1/attendance/ledger", ledger),
+    read("attendance", "devices", "/v1/attendance/devices", devices),
+    read("attendance", "unknown", "/v1/attendance/unknown", unknown),
+    read("leave", "list", "/v1/leaves", leaves),
+    read("period", "list", "/v1/periods", scores::periods),
+    read("score", "ranking", "/v1/periods/{id}/sheets", scores::ranking),
+    read("score", "stars", "/v1/periods/{id}/stars", scores::stars),
+    read("score", "proposals", "/v1/periods/{id}/proposals", scores::proposals),
+    read("score", "explain", "/v1/scores/{id}/explain", scores::explained),
+    read("meeting", "list", "/v1/meetings", meetings),
 ];
 
 /// The question that `anjuan here` asks.
@@ -116,9 +66,11 @@ pub(crate) fn here_now(target: &Target, form: Form, window: Option<&String>) -> 
 
 /// The subcommands of a kind that ask.
 pub(super) fn commands(kind: &str) -> Vec<Command> {
-    let of_kind = READS.iter().filter(|read| read.kind == kind).map(|read| {
-        let params = route(read).into_iter().flat_map(|route| &route.params).filter(|param| param.name != "after");
-        Command::new(read.name).about(read.about).args(params.map(|param| argument(read, param)))
+    let of_kind = READS.iter().filter(|read| read.kind == kind).filter_map(|read| {
+        let route = route(read)?;
+        let params = route.params.iter().filter(|param| param.name != "after");
+        let about = format!("{} ({})", route.en, route.zh);
+        Some(Command::new(read.name).about(about).args(params.map(|param| argument(read, param))))
     });
     of_kind.chain((kind == "score").then(scores::what_if_command)).collect()
 }

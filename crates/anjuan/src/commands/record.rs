@@ -12,102 +12,58 @@ use crate::output::{self, Form, SPOKEN, tell};
 use crate::words::word;
 use anjuan_api::answers::Accepted;
 use anjuan_api::clear;
-use anjuan_api::queries::One;
 use anjuan_api::routes::{Form as ParamForm, Method, Param, Route, Shape, routes};
+use anjuan_domain::command::Commands;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-/// A kind with verbs of its own on the command line.
+/// A kind with a subcommand of its own: what is asked of it, what is read of it, or both.
 struct Kind {
     name: &'static str,
-    about: &'static str,
-    /// Where one is read, and what that answers; none where nothing is.
-    one: Option<(&'static str, Answered)>,
+    about: String,
+    /// The route where one is read; none where nothing is.
+    one: Option<&'static Route>,
 }
 
-/// What is answered of one.
-#[derive(Clone, Copy)]
-enum Answered {
-    /// Its line of the register.
-    Row,
-    /// Its state, as its events say.
-    State,
+/// How many verbs the line about a kind names.
+const NAMED: usize = 6;
+
+/// The kinds with commands of their own, in the order of the domain's table, and the register. The reference data is missing:
+/// it is applied as a whole, from a directory.
+fn kinds() -> Vec<Kind> {
+    let own = Commands::ALL.iter().copied().filter(|commands| commands.kind().is_some()).map(of_commands);
+    let about = "Everything registered, of any kind (登记簿)".to_owned();
+    own.chain([Kind { name: "register", about, one: None }]).collect()
 }
 
-const KINDS: [Kind; 21] = [
-    listed("case", "/v1/cases", "Work a case (办件): register, accept, step, finish …"),
-    listed("contact", "/v1/contacts", "Record a first-asked contact (首问接待): open, answer, refer …"),
-    listed("denial", "/v1/denials", "Deny, report and review (否定报备): issue, object, report, review …"),
-    listed("handover", "/v1/handovers", "Hand over work, covers and duty (登记交接): open, sign …"),
-    listed(
-        "complaint",
-        "/v1/complaints",
-        "Handle a complaint (投诉): receive, classify, investigate, decide, answer …",
-    ),
-    alone("appointment", "/v1/appointments", "Book places at a window (预约): book, cancel, keep …"),
-    alone(
-        "attendance",
-        "/v1/attendance",
-        "Attendance (考勤): days, months, who is here, open slips, the leave ledger, devices",
-    ),
-    alone("device", "/v1/devices", "Keep an attendance device (考勤机): register, complete, correct-clock, retire"),
-    alone("leave", "/v1/leaves", "Take leave (请假): apply, approve, report-back …"),
-    alone("slip", "/v1/slips", "Make up for a missed punch (补签): fill-in, approve …"),
-    alone(
-        "duty",
-        "/v1/duty",
-        "Be on duty (值班): the month's roster, swaps, checklists, the log, handing the day over",
-    ),
-    alone("patrol", "/v1/patrols", "Record a patrol with its checklist (巡查)"),
-    alone("finding", "/v1/findings", "Record what costs or gives points (考核事实): record, contest, decide, withdraw"),
-    alone("meeting", "/v1/meetings", "Call a meeting or a study session and its roll (会议、学习)"),
-    alone("period", "/v1/periods", "An assessment period (考核期): open, close, decide, publish"),
-    alone(
-        "score",
-        "/v1/scores",
-        "A score sheet (考核表): choose, contest, relax, correct; show, explain, ranking, proposals, what-if",
-    ),
-    alone("ballot", "/v1/ballots", "Cast a window's ballot on the others (窗口互评)"),
-    alone(
-        "recommendation",
-        "/v1/recommendations",
-        "Decide a recommendation after too much leave or absence (处理建议)",
-    ),
-    Kind { one: None, ..alone("post", "", "Cover for somebody who is away (AB 岗顶岗): start-cover, end-cover") },
-    Kind { one: None, ..alone("applicant", "", "Read or erase an applicant's personal data (个人信息)") },
-    Kind { one: None, ..alone("register", "", "Everything registered, of any kind (登记簿): list") },
-];
-
-/// A kind of which a line of the register is read.
-const fn listed(name: &'static str, path: &'static str, about: &'static str) -> Kind {
-    Kind { name, about, one: Some((path, Answered::Row)) }
-}
-
-/// A kind that is read as its events say.
-const fn alone(name: &'static str, path: &'static str, about: &'static str) -> Kind {
-    Kind { name, about, one: Some((path, Answered::State)) }
+fn of_commands(commands: Commands) -> Kind {
+    let path = format!("{}/{{id}}", commands.path());
+    let one = routes().iter().find(|route| route.method == Method::Get && route.path == path);
+    let verbs: Vec<&str> = commands.verbs().iter().filter(|verb| verb.is_for_people()).map(|verb| verb.name).collect();
+    let (en, zh) = commands.title();
+    let more = if verbs.len() > NAMED { " …" } else { "" };
+    let about = format!("{en}: {}{more} ({zh})", verbs.iter().take(NAMED).copied().collect::<Vec<_>>().join(", "));
+    Kind { name: commands.as_str(), about, one }
 }
 
 /// The subcommands of every kind.
 pub(crate) fn commands() -> Vec<Command> {
-    KINDS.iter().map(kind_command).collect()
+    kinds().into_iter().map(kind_command).collect()
 }
 
-fn kind_command(kind: &'static Kind) -> Command {
+fn kind_command(kind: Kind) -> Command {
     let verbs = verb_routes(kind.name).map(|(verb, route)| verb_command(verb, route));
-    let mut command = Command::new(kind.name)
+    let command = Command::new(kind.name)
         .about(kind.about)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands(verbs);
-    command = command.subcommands(reads::commands(kind.name));
-    if let Some((path, _)) = kind.one {
-        let route = routes().iter().find(|route| route.method == Method::Get && route.path == format!("{path}/{{id}}"));
-        let show = Command::new("show").about("Show one by id or number").args(route.and_then(id_of));
-        command = command.subcommand(show);
+        .subcommands(verbs)
+        .subcommands(reads::commands(kind.name));
+    match kind.one {
+        Some(route) => command.subcommand(Command::new("show").about("Show one by id or number").args(id_of(route))),
+        None => command,
     }
-    command
 }
 
 /// The flag of a filter; one that is true or false means true where nothing is said.
@@ -129,7 +85,7 @@ fn id_of(route: &Route) -> Option<Arg> {
     Some(Arg::new("id").required(true).help(say(param.en, param.zh)))
 }
 
-fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route)> {
+fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route)> + use<> {
     let prefix = format!("{kind}.");
     routes()
         .iter()
@@ -140,7 +96,7 @@ fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route
 fn verb_command(verb: &'static str, route: &Route) -> Command {
     let mut command = Command::new(verb).about(format!("{} ({})", route.en, route.zh));
     // What only the house does by itself is there for whoever asks for it by name, and in nobody's list.
-    if route.en.ends_with("the system's own") {
+    if !route.is_for_people() {
         command = command.hide(true);
     }
     let codes = listings::of(route.action());
@@ -183,7 +139,6 @@ fn body_fields(route: &Route) -> Vec<Field> {
     clear::define(&mut generator);
     let schema = match route.request {
         Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
-        Shape::Verb(commands, verb) => commands.schema(verb, &mut generator),
         Shape::Nothing | Shape::Html | Shape::Schema | Shape::Text | Shape::File => None,
     };
     let mut root = json!({"$defs": generator.definitions()});
@@ -195,16 +150,13 @@ fn body_fields(route: &Route) -> Vec<Field> {
 
 /// Runs a subcommand of [`commands`]; false where the name is none of them.
 pub(crate) fn run(name: &str, matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
-    let kind = KINDS.iter().find(|kind| kind.name == name)?;
+    let kind = kinds().into_iter().find(|kind| kind.name == name)?;
     let (verb, matches) = matches.subcommand()?;
     if let Some(outcome) = reads::run((kind.name, verb), matches, target, form) {
         return Some(outcome);
     }
     Some(match (verb, kind.one) {
-        ("show", Some((path, answered))) => one(kind.name, path, matches).and_then(|path| match answered {
-            Answered::Row => show(&path, target, form),
-            Answered::State => state(&path, target, form),
-        }),
+        ("show", Some(route)) => one(kind.name, route, matches).and_then(|path| show(&path, target, form)),
         (verb, _) => verb_routes(kind.name)
             .find(|(name, _)| *name == verb)
             .ok_or_else(|| Failure::words(format!("there is no {} {verb}", kind.name)))
@@ -292,30 +244,23 @@ fn fresh_id() -> Uuid {
 }
 
 /// Where the one that is named is read.
-fn one(kind: &str, path: &str, matches: &ArgMatches) -> Outcome<String> {
+fn one(kind: &str, route: &Route, matches: &ArgMatches) -> Outcome<String> {
     let id = matches.get_one::<String>("id").map(String::as_str).unwrap_or_default();
-    Ok(format!("{path}/{}", naming::of_kind(kind, id)?))
+    Ok(route.path.replace("{id}", naming::of_kind(kind, id)?))
 }
 
-/// A state as the house has it; for people without the name of its kind around it.
-fn state(path: &str, target: &Target, form: Form) -> Outcome {
-    let state: Map<String, Value> = target.connect()?.get(path, &[])?;
-    let inside = match (state.len(), state.values().next()) {
-        (1, Some(Value::Object(inside))) => inside.clone(),
-        _ => state.clone(),
+/// One as the house answers it: its line of the register, or its state under the name of its kind; for people its fields alone.
+fn show(path: &str, target: &Target, form: Form) -> Outcome {
+    let answer: Map<String, Value> = target.connect()?.get(path, &[])?;
+    let inside = match (answer.get("row"), answer.len(), answer.values().next()) {
+        (Some(Value::Object(row)), ..) => row,
+        (_, 1, Some(Value::Object(state))) => state,
+        _ => &answer,
     };
     match form {
-        Form::Json => output::json(&state),
-        Form::Text => fields_of(&inside),
+        Form::Json => output::json(&answer),
+        Form::Text => fields_of(inside),
     }
-}
-
-fn show(path: &str, target: &Target, form: Form) -> Outcome {
-    let one: One<Map<String, Value>> = target.connect()?.get(path, &[])?;
-    if form == Form::Json {
-        return output::json(&one);
-    }
-    fields_of(&one.row)
 }
 
 /// The fields of one as two columns.

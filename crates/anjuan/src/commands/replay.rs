@@ -1,15 +1,19 @@
 //! `anjuan replay case/ID`: who did what, when, under which rule; the state at a moment; the chain, checked here.
+use crate::client::Client;
 use crate::client::Target;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::naming;
 use crate::output::{self, Form, civil, tell};
-use anjuan_api::queries::{LeftOut, StoredEvents};
+use crate::words::word;
+use anjuan_api::queries::{DeadlineRow, LeftOut, Page, StoredEvents};
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
+use anjuan_domain::clock::late_entry::Confirmation;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_views::deadlines::row::Obligation;
 use clap::{Args, ValueEnum};
 
 /// What to replay.
@@ -39,7 +43,8 @@ impl Replay {
     /// Prints the history, the state, or with `--json` the events as stored.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let path = format!("/v1/events/{}", self.aggregate);
-        let text = target.connect()?.get_text(&path, &[])?;
+        let client = target.connect()?;
+        let text = client.get_text(&path, &[])?;
         let answer: StoredEvents = serde_json::from_str(&text).map_err(while_doing("the stored events"))?;
         let events: Vec<StoredEvent> = answer
             .events
@@ -53,7 +58,10 @@ impl Replay {
         match (&self.as_of, form) {
             (Some(moment), form) => self.states(moment, &events, form)?,
             (None, Form::Json) => tell!("{text}")?,
-            (None, Form::Text) => print_history(&history(&events).map_err(while_doing("the history"))?)?,
+            (None, Form::Text) => {
+                print_history(&history(&events).map_err(while_doing("the history"))?)?;
+                print_late_entries(&self.late_entries(&client)?)?;
+            }
         }
         if form == Form::Text {
             print_left_out(&answer.left_out)?;
@@ -74,6 +82,13 @@ impl Replay {
                 Err(Failure::words(format!("the chain is broken:\n{}", list.join("\n"))))
             }
         }
+    }
+
+    /// What was entered late about it, by obligation: what was due before and after, and what was said of the entry.
+    fn late_entries(&self, client: &Client) -> Outcome<Vec<Obligation>> {
+        let query = [("aggregate", self.aggregate.to_string()), ("limit", "500".to_owned())];
+        let page: Page<DeadlineRow> = client.get("/v1/deadlines", &query)?;
+        Ok(page.rows.into_iter().map(|row| row.obligation).filter(|row| !row.entries.is_empty()).collect())
     }
 
     fn states(&self, moment: &str, events: &[StoredEvent], form: Form) -> Outcome {
@@ -141,6 +156,44 @@ fn print_history(lines: &[Line]) -> Outcome {
                 line.article.clone(),
                 line.rulebook.clone(),
                 facts::lines(&line.data),
+            ]
+        }),
+    )
+}
+
+fn print_late_entries(rows: &[Obligation]) -> Outcome {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    tell!("{}", say("Entered late, after it was due:", "逾期后补录："))?;
+    let header = [
+        say("entry", "补录"),
+        say("clock", "时限"),
+        say("was due", "原应办期限"),
+        say("ended, as recorded", "记录所示办结"),
+        say("ended, as entered", "补录所称办结"),
+        say("by", "补录人"),
+        say("found", "认定"),
+    ];
+    let ended = |at: Option<Instant>| at.map_or_else(|| say("running", "未结").to_owned(), civil);
+    let lines = rows.iter().flat_map(|row| row.entries.iter().map(move |entry| (row, entry)));
+    output::table(
+        &header,
+        lines.map(|(row, entry)| {
+            let said = entry.settled.as_ref().map(|said| format!("{} · {}", said.by, said.text));
+            let found = match entry.confirmation {
+                None => say("waits for confirmation", "待确认").to_owned(),
+                Some(Confirmation::Confirmed) => format!("{} {}", say("confirmed", "已确认"), said.unwrap_or_default()),
+                Some(Confirmation::Rejected) => format!("{} {}", say("rejected", "不予确认"), said.unwrap_or_default()),
+            };
+            vec![
+                entry.entry.clone(),
+                word(row.clock.as_str()).to_owned(),
+                civil(entry.before.due_at),
+                ended(entry.before.ended_at),
+                ended(row.met_at),
+                entry.by.clone(),
+                found,
             ]
         }),
     )

@@ -7,6 +7,7 @@ mod complaint_life;
 mod contact_life;
 mod denial_life;
 mod duty_life;
+mod entries;
 mod hall_life;
 mod people;
 mod plot;
@@ -71,10 +72,20 @@ pub(crate) fn play(
     acts.sort_by_key(|act| act.at);
     let bar = progress::bar(form, acts.len() as u64);
     let roles = world.roles.clone();
-    let mut stage =
-        Stage { clients: HashMap::new(), tokens, url, roles: &roles, now, accepted: 0, refused: Vec::new(), bar };
+    let mut stage = Stage {
+        clients: HashMap::new(),
+        tokens,
+        url,
+        roles: &roles,
+        now,
+        accepted: 0,
+        last: 0,
+        refused: Vec::new(),
+        bar,
+    };
     stage.give_all(acts)?;
     if let Some(offices) = world.offices.clone() {
+        entries::play(&mut world, &offices, client, &mut stage)?;
         assess::play(&mut world, &offices, client, &mut stage)?;
     }
     stage.bar.finish_and_clear();
@@ -92,6 +103,8 @@ struct Stage<'a> {
     roles: &'a BTreeMap<String, Vec<Role>>,
     now: Instant,
     accepted: usize,
+    /// The stream sequence of the last event.
+    last: u64,
     refused: Vec<String>,
     bar: ProgressBar,
 }
@@ -107,6 +120,7 @@ impl Stage<'_> {
             match client.post::<Value>(&path, late.as_slice(), Some(act.command), &act.body) {
                 Ok(answer) => {
                     self.accepted += 1;
+                    self.last = answer["sequence"].as_u64().unwrap_or(self.last);
                     self.left_out(&act, &answer);
                 }
                 Err(Failure::Problem(problem)) if problem.status < 500 => {

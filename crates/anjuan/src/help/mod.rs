@@ -3,6 +3,7 @@ mod matters;
 mod people;
 mod texts;
 use crate::language::say;
+use anjuan_api::routes::routes;
 use clap::Command;
 use clap::builder::StyledStr;
 
@@ -59,8 +60,10 @@ fn text(english: &str) -> String {
 }
 
 fn known(sentence: &str) -> Option<&'static str> {
-    let mut all = texts::TEXTS.iter().chain(matters::TEXTS).chain(people::TEXTS);
-    all.find(|(english, _)| *english == sentence).map(|(_, chinese)| *chinese)
+    // The parameters of routes say both themselves.
+    let params = routes().iter().flat_map(|route| &route.params).map(|param| (param.en, param.zh));
+    let own = texts::TEXTS.iter().chain(matters::TEXTS).chain(people::TEXTS).copied();
+    params.chain(own).find(|(english, _)| *english == sentence).map(|(_, chinese)| chinese)
 }
 
 /// The verbs say both already: `Accept (受理)`.

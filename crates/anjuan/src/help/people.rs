@@ -14,6 +14,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("An assessment period (考核期): open, close, decide, publish", "考核期：开始、结束、会议决定、公布"),
     ("Cast a window's ballot on the others (窗口互评)", "窗口互评投票"),
     ("Decide a recommendation after too much leave or absence (处理建议)", "裁定因请假或旷工提出的处理建议"),
+    ("What was entered late (补录): present, confirm, reject", "补录：提交凭据、确认、不予确认"),
     ("An export of attendance devices (考勤机): CSV, one punch a line", "考勤机导出文件：CSV，一行一次打卡"),
     ("The export: CSV, one punch a line", "导出文件：CSV，一行一次打卡"),
     ("What its columns mean", "各列含义的映射文件"),

@@ -279,8 +279,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "视图：attendance、breaches、centre、deadlines、register、scoring",
     ),
     (
-        "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, or any",
-        "状态，逗号分隔：open、warned、overdue、met、met-late、paused、cancelled，或 any（全部）",
+        "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry, or any",
+        "状态，逗号分隔：open、warned、overdue、met、met-late、paused、cancelled、late-entry（补录待确认），或 any（全部）",
     ),
     (
         "Wait until the view reflects this stream sequence (read your own write).",

@@ -3,14 +3,15 @@
 //! The OpenAPI document, the server's router and the access golden are all made from it or compared with it.
 mod commands;
 mod house;
-mod kinds;
 mod papers;
 mod people;
 mod public;
 mod reads;
 mod registers;
 
-pub use kinds::Commands;
+use anjuan_domain::command::Commands;
+use anjuan_domain::reference::verbs::Verb;
+use anjuan_domain::vocabulary::ids::Kind;
 use schemars::{Schema, SchemaGenerator};
 use std::sync::LazyLock;
 
@@ -52,8 +53,6 @@ pub enum Shape {
     Nothing,
     /// A type of this crate or the domain.
     Of(fn(&mut SchemaGenerator) -> Schema),
-    /// The body of a command's verb.
-    Verb(Commands, &'static str),
     /// One JSON object per line (NDJSON).
     Lines(fn(&mut SchemaGenerator) -> Schema),
     /// One HTML document that needs nothing besides itself.
@@ -145,6 +144,19 @@ impl Route {
         format!("{}{path}", self.method.as_str().to_ascii_lowercase())
     }
 
+    /// The verb that it asks, where it is a command's.
+    #[must_use]
+    pub fn verb(&self) -> Option<&'static Verb> {
+        let commands = Commands::of_action(self.action()).filter(|_| self.method == Method::Post);
+        commands.map(|(_, verb)| verb)
+    }
+
+    /// Whether people may use it; what the service asks alone has a route, and nobody's token opens it.
+    #[must_use]
+    pub fn is_for_people(&self) -> bool {
+        self.verb().is_none_or(Verb::is_for_people)
+    }
+
     /// Whether it answers 201 when its event is recorded now: every command but the reading of clear text.
     #[must_use]
     pub fn records(&self) -> bool {
@@ -189,6 +201,12 @@ const fn query(name: &'static str, form: Form, en: &'static str, zh: &'static st
     Param { name, place: Place::Query, form, en, zh }
 }
 
+/// What names an aggregate of a kind.
+fn id_of(kind: Kind) -> Param {
+    let (en, zh) = kind.naming().hint();
+    path("id", en, zh)
+}
+
 /// The schema of `T`.
 fn of<T: schemars::JsonSchema>() -> Shape {
     Shape::Of(|generator| generator.subschema_for::<T>())
@@ -223,7 +241,7 @@ mod tests {
     fn every_verb_of_the_domain_has_exactly_one_route() {
         for commands in Commands::ALL.iter().copied() {
             for verb in commands.verbs() {
-                let action = format!("{}.{verb}", commands.as_str());
+                let action = commands.action(verb.name);
                 assert_eq!(routes().iter().filter(|route| route.action() == action).count(), 1, "{action}");
             }
         }

@@ -39,7 +39,12 @@ const BREACHES: [Param; 11] = [
         "Only this article, or this whole system: denial-report/9, denial-report.",
         "条款或制度。",
     ),
-    query("code", Form::Text, "Only these codes, by comma: promise-late, notice-repeated …", "违规种类。"),
+    query(
+        "code",
+        Form::Text,
+        "Only these codes, by comma: promise-late, notice-repeated … With late-entry, confirmed late entries are shown as well.",
+        "违规种类；含 late-entry 时一并列出已确认的补录。",
+    ),
     query("aggregate", Form::Text, "Only this case, contact, denial, complaint or post: case/7K2M9QX4T1AB.", "案卷。"),
     query("since", Form::Instant, "Only breaches since this instant or later.", "起始时间不早于。"),
     query("until", Form::Instant, "Only breaches since before this instant.", "起始时间早于。"),
@@ -157,7 +162,7 @@ fn deadline_filters() -> Vec<Param> {
         query(
             "state",
             Form::Text,
-            "Only obligations in this state: open, warned, overdue, met, met-late, paused, cancelled; several by comma.",
+            "Only obligations in this state: open, warned, overdue, met, met-late, paused, cancelled, late-entry; several by comma.",
             "状态，多个以逗号分隔。",
         ),
         WINDOW,

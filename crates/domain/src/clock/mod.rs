@@ -12,6 +12,7 @@ mod explain;
 pub mod half_day;
 mod hours;
 mod index;
+pub mod late_entry;
 mod marks;
 mod scale;
 mod supervise;

@@ -7,4 +7,5 @@ pub mod case;
 pub mod complaint;
 pub mod contact;
 pub mod denial;
+pub mod entry;
 pub mod handover;

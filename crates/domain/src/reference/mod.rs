@@ -8,3 +8,4 @@ pub mod facts;
 pub(crate) mod lookup;
 pub mod post;
 pub mod tables;
+pub mod verbs;

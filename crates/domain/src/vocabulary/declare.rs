@@ -1,4 +1,4 @@
-//! How events, code sets, commands and their bodies are declared (声明方式): one line per event version, value and verb.
+//! How events and code sets are declared (声明方式): one line per event version and value. Commands: [`super::verbs`].
 //!
 //! Implements no article. It must never know a kind of aggregate.
 
@@ -105,42 +105,3 @@ macro_rules! codes {
     )+ };
 }
 pub(crate) use codes;
-
-/// Declares the commands of one kind: the enum in kebab case, the list of verbs with their schemas. One line per verb.
-macro_rules! commands {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident($body:ty) = $verb:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $verb)] $variant($body)),+ }
-
-        impl $name {
-            /// Every verb, in the order of the life it belongs to.
-            pub const VERBS: &'static [&'static str] = &[$($verb),+];
-
-            /// The verb of this command.
-            #[must_use]
-            pub fn verb(&self) -> &'static str {
-                match self { $(Self::$variant(_) => $verb),+ }
-            }
-
-            /// The JSON schema of each verb's body, in the order of [`Self::VERBS`], with shared shapes in `generator`.
-            #[must_use]
-            pub fn schemas(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
-                vec![$(($verb, generator.subschema_for::<$body>())),+]
-            }
-        }
-        $(impl From<$body> for $name { fn from(body: $body) -> Self { Self::$variant(body) } })+
-    };
-}
-pub(crate) use commands;
-
-/// Declares the bodies of verbs: strict, in camel case, with their schema.
-macro_rules! bodies {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
-    )+ };
-}
-pub(crate) use bodies;

@@ -2,157 +2,106 @@
 //!
 //! An id is a token that fits a NATS subject: 1–64 of `A–Z a–z 0–9 _ -`. This module makes no ids; it derives the id
 //! of a new aggregate from the id of the command that opens it, so that a repeated command finds the same aggregate.
+use crate::vocabulary::kinds::kinds;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
 
-/// The kinds of aggregate, each with its own streams of events and its own `.proto`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// First-asked contact (首问).
-    Contact,
-    /// A case (办件).
-    Case,
-    /// A denial (否定).
-    Denial,
-    /// A handover (登记交接).
-    Handover,
-    /// A complaint (投诉).
-    Complaint,
-    /// The appointments of one window on one day (预约).
-    Appointment,
-    /// A day of an attendance device (考勤).
-    Attendance,
-    /// A leave (请假).
-    Leave,
-    /// A make-up slip (补签单).
-    Slip,
-    /// A month of duty (值班).
-    Duty,
-    /// A patrol (巡查).
-    Patrol,
-    /// A finding (考核事实).
-    Finding,
-    /// A meeting (会议).
-    Meeting,
-    /// An assessment period (考核期).
-    Period,
-    /// A score sheet (考核表).
-    Score,
-    /// A window's ballot (互评票).
-    Ballot,
-    /// A recommendation (处理建议).
-    Recommendation,
-    /// An applicant (申请人): who read the clear text, and erasure.
-    Applicant,
-    /// A member of staff (工作人员).
-    Person,
-    /// A window (窗口).
-    Window,
-    /// A post with its A and B (AB 岗).
-    Post,
-    /// A service item of the catalogue (服务事项).
-    Item,
-    /// The rulebook (规则册).
-    Rulebook,
-    /// The working-day calendar (工作日历).
-    Calendar,
-    /// An attendance device (考勤机).
-    Device,
+/// How the aggregates of a kind are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Naming {
+    /// The id follows from the command that opens it ([`AggregateRef::opened_by`]), and people know it by a number that begins
+    /// with these letters: `AJ-20261122-7K2M9QX4T1AB`.
+    Numbered(&'static str),
+    /// The caller names it: how, in English and in Simplified Chinese.
+    Named(&'static str, &'static str),
 }
 
-impl Kind {
-    /// Every kind, in the order of the map.
-    pub const ALL: [Kind; 25] = [
-        Kind::Contact,
-        Kind::Case,
-        Kind::Denial,
-        Kind::Handover,
-        Kind::Complaint,
-        Kind::Appointment,
-        Kind::Attendance,
-        Kind::Leave,
-        Kind::Slip,
-        Kind::Duty,
-        Kind::Patrol,
-        Kind::Finding,
-        Kind::Meeting,
-        Kind::Period,
-        Kind::Score,
-        Kind::Ballot,
-        Kind::Recommendation,
-        Kind::Applicant,
-        Kind::Person,
-        Kind::Window,
-        Kind::Post,
-        Kind::Item,
-        Kind::Rulebook,
-        Kind::Calendar,
-        Kind::Device,
-    ];
-    /// The kinds that are reference data: what [`Centre`](crate::reference::centre::Centre) is folded from.
-    pub const REFERENCE: [Kind; 7] =
-        [Kind::Person, Kind::Window, Kind::Post, Kind::Item, Kind::Rulebook, Kind::Calendar, Kind::Device];
-
-    /// The kinds that somebody is responsible for and hands over (handover/2.4).
-    pub const MATTERS: [Kind; 4] = [Kind::Contact, Kind::Case, Kind::Denial, Kind::Complaint];
-
-    /// The subject token and the first part of `case/ID`.
+impl Naming {
+    /// Whether the id follows from the id of the command that opens the aggregate.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn follows_from_command(self) -> bool {
         match self {
-            Kind::Contact => "contact",
-            Kind::Case => "case",
-            Kind::Denial => "denial",
-            Kind::Handover => "handover",
-            Kind::Complaint => "complaint",
-            Kind::Appointment => "appointment",
-            Kind::Attendance => "attendance",
-            Kind::Leave => "leave",
-            Kind::Slip => "slip",
-            Kind::Duty => "duty",
-            Kind::Patrol => "patrol",
-            Kind::Finding => "finding",
-            Kind::Meeting => "meeting",
-            Kind::Period => "period",
-            Kind::Score => "score",
-            Kind::Ballot => "ballot",
-            Kind::Recommendation => "recommendation",
-            Kind::Applicant => "applicant",
-            Kind::Person => "person",
-            Kind::Window => "window",
-            Kind::Post => "post",
-            Kind::Item => "item",
-            Kind::Rulebook => "rulebook",
-            Kind::Calendar => "calendar",
-            Kind::Device => "device",
+            Naming::Numbered(_) => true,
+            Naming::Named(..) => false,
         }
     }
+
+    /// What somebody gives who names one: in English and in Simplified Chinese.
+    #[must_use]
+    pub fn hint(self) -> (&'static str, &'static str) {
+        match self {
+            Naming::Numbered(_) => ("The aggregate's id, or its number where it has one.", "案卷编号。"),
+            Naming::Named(en, zh) => (en, zh),
+        }
+    }
+}
+
+use Naming::{Named, Numbered};
+
+/// Writes out [`Kind`] from the table of kinds.
+macro_rules! kind {
+    (aggregates { $($own:ident = $own_name:literal, $own_ids:expr, $own_en:literal, $own_zh:literal, at $own_path:literal,
+            in $($own_module:ident)::+: $state:ident begins $begins:ident, $own_event:ident, $own_commands:ident;)* }
+     reference { $($ref:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident $(, at $ref_path:literal in $($command_module:ident)::+: $ref_commands:ident)?;)* }) => {
+        kind! { @rows
+            $($own = $own_name, $own_ids, $own_en, $own_zh;)*
+            $($ref = $ref_name, $ref_ids, $ref_en, $ref_zh;)*
+        }
+        impl Kind {
+            /// The kinds that are reference data: what [`Centre`](crate::reference::centre::Centre) is folded from.
+            pub const REFERENCE: &'static [Kind] = &[$(Kind::$ref),*];
+        }
+    };
+    (@rows $($kind:ident = $name:literal, $naming:expr, $en:literal, $zh:literal;)*) => {
+        /// The kinds of aggregate, each with its own streams of events and its own `.proto`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+        #[serde(rename_all = "lowercase")]
+        pub enum Kind { $(#[doc = concat!($en, " (", $zh, ").")] $kind),* }
+
+        impl Kind {
+            /// Every kind, in the order of the table.
+            pub const ALL: &'static [Kind] = &[$(Kind::$kind),*];
+
+            /// The subject token and the first part of `case/ID`.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Kind::$kind => $name),* }
+            }
+
+            /// How its aggregates are named.
+            #[must_use]
+            pub fn naming(self) -> Naming {
+                match self { $(Kind::$kind => $naming),* }
+            }
+
+            /// What one is called: in English and in Simplified Chinese.
+            #[must_use]
+            pub fn title(self) -> (&'static str, &'static str) {
+                match self { $(Kind::$kind => ($en, $zh)),* }
+            }
+        }
+    };
+}
+kinds!(kind);
+
+impl Kind {
+    /// The kinds that somebody is responsible for and hands over (handover/2.4).
+    pub const MATTERS: [Kind; 4] = [Kind::Contact, Kind::Case, Kind::Denial, Kind::Complaint];
 
     /// The kind whose numbers begin like this one: `AJ-20261122-7K2M9QX4T1AB` is a case's.
     #[must_use]
     pub fn of_number(number: &str) -> Option<Self> {
-        match number.split_once('-')?.0 {
-            "ZX" => Some(Kind::Contact),
-            "AJ" => Some(Kind::Case),
-            "FD" => Some(Kind::Denial),
-            "JJ" => Some(Kind::Handover),
-            "TS" => Some(Kind::Complaint),
-            "QJ" => Some(Kind::Leave),
-            "BQ" => Some(Kind::Slip),
-            "XC" => Some(Kind::Patrol),
-            "JC" => Some(Kind::Finding),
-            "HY" => Some(Kind::Meeting),
-            _ => None,
-        }
+        let letters = number.split_once('-')?.0;
+        Self::ALL.iter().copied().find(|kind| matches!(kind.naming(), Numbered(prefix) if prefix == letters))
     }
 
     /// The kind of that name, if there is one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -178,11 +127,15 @@ pub enum IdError {
     #[error("`{0}` is not of the form kind/id, such as case/7K2M9QX4T1AB")]
     Form(String),
     /// The kind is none of ours.
-    #[error("`{0}` is not a kind of aggregate; the kinds are {kinds}", kinds = Kind::ALL.map(Kind::as_str).join(", "))]
+    #[error("`{0}` is not a kind of aggregate; the kinds are {kinds}", kinds = kind_names())]
     Kind(String),
     /// Not a subject token.
     #[error("`{0}` is not an id: 1 to 64 of the letters A–Z and a–z, digits, `_` and `-`")]
     Token(String),
+}
+
+fn kind_names() -> String {
+    Kind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether `text` may stand as an id: a subject token of 1–64 safe characters.

@@ -7,6 +7,7 @@ pub mod canonical;
 pub mod declare;
 pub mod ids;
 pub mod item;
+pub(crate) mod kinds;
 pub mod matter;
 pub mod money;
 pub mod points;

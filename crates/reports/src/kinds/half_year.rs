@@ -51,18 +51,9 @@ fn row((line, sheet): (&SheetLine, &Sheet), first: usize, names: &Names) -> Vec<
     let window = names.staff.get(&line.subject).and_then(|staff| staff.window.as_deref()).unwrap_or_default();
     let mut row = vec![names.person(&line.subject).into(), names.window(window).into()];
     row.extend(scores::cells(Table::Assessment, sheet, first));
-    row.push(grade(line));
+    row.push(scores::grade(line));
     row.push(remarks(line));
     row
-}
-
-/// The grade that the meeting decided, else the one the score proposes, marked so (assessment/6).
-fn grade(line: &SheetLine) -> Cell {
-    match (&line.decided, &line.grade) {
-        (Some(decided), _) => Words::new(&decided.zh, &decided.en).into(),
-        (None, Some(grade)) => Words::new(format!("{}（拟）", grade.zh), format!("{} (proposed)", grade.en)).into(),
-        (None, None) => Cell::Empty,
-    }
 }
 
 /// Why the grade is another than the score's, and what stands against awards and bonus (leave/2, leave/4).

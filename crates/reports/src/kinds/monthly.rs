@@ -24,9 +24,11 @@ pub fn report(scored: Scored<'_>, names: &Names, drawn: Drawn) -> Report {
     ];
     let first = columns.len();
     columns.extend(scores::columns(Table::Monthly));
+    columns.push(column("等次", "Grade", Kind::Text, 14));
     let rows = scored.lines().map(|(line, sheet)| {
         let mut row = vec![line.rank.into(), names.window(&line.subject).into(), flag(line)];
         row.extend(scores::cells(Table::Monthly, sheet, first));
+        row.push(scores::grade(line));
         row
     });
     Report {

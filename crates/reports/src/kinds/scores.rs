@@ -17,6 +17,15 @@ pub struct Scored<'a> {
     pub of: &'a BTreeMap<String, Sheet>,
 }
 
+/// The grade that the meeting decided, else the one the score proposes, marked so (assessment/6, 月度考核办法五(一)).
+pub(super) fn grade(line: &SheetLine) -> Cell {
+    match (&line.decided, &line.grade) {
+        (Some(decided), _) => Words::new(&decided.zh, &decided.en).into(),
+        (None, Some(grade)) => Words::new(format!("{}（拟）", grade.zh), format!("{} (proposed)", grade.en)).into(),
+        (None, None) => Cell::Empty,
+    }
+}
+
 impl<'a> Scored<'a> {
     /// The lines of the ranking, each with its sheet.
     pub(super) fn lines(&self) -> impl Iterator<Item = (&'a SheetLine, &'a Sheet)> + Clone {

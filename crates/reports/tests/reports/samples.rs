@@ -123,7 +123,7 @@ fn sheet(table: Table, period: &str, subject: &str, step: u32) -> Sheet {
     Sheet {
         period: period.into(),
         subject: subject.into(),
-        rulebook: "2014-11.3".into(),
+        rulebook: "2014-11.4".into(),
         items,
         base,
         awards,

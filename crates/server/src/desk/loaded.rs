@@ -1,9 +1,11 @@
 //! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::State;
+use anjuan_domain::aggregate::entered::entered;
 use anjuan_domain::event::{Envelope, Event, hash};
 use anjuan_domain::history::{Place, follow, number};
 use anjuan_domain::matters::appointment::events::AppointmentEvent;
+use anjuan_domain::matters::entry::{Entered, Past};
 use anjuan_domain::people::duty::events::DutyEvent;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -93,6 +95,29 @@ impl Loaded {
         };
         self.commands.insert(envelope.commandid, answer);
         Ok(())
+    }
+
+    /// The event of a version, as somebody speaks of it who says that it was entered late.
+    pub(super) fn entered(&self, about: &AggregateRef, version: u32) -> Option<Entered> {
+        let past = self.commands.values().filter_map(|answer| {
+            Some(Past {
+                version: u32::try_from(answer.version).ok()?,
+                event: answer.event_type.clone(),
+                happened_at: answer.time,
+                recorded_at: answer.recorded,
+                by: answer.actor.clone(),
+                responsible: answer.responsible.clone(),
+            })
+        });
+        entered(about, version, &past.collect::<Vec<_>>(), &self.state)
+    }
+
+    /// The same, of a late entry, with the event it is about.
+    pub(super) fn about(mut self, entered: Option<Entered>) -> Self {
+        if let State::Entry(Some(entry)) = self.state {
+            self.state = State::Entry(Some(Box::new(entry.about(entered))));
+        }
+        self
     }
 
     /// How people name it: by its number where it has one.

@@ -18,7 +18,7 @@ mod whole;
 
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
-use crate::failure::Failure;
+use crate::failure::{Failure, writable};
 use crate::ports::facts::FactSource;
 use anjuan_api::Accepted;
 use anjuan_domain::access;
@@ -92,6 +92,7 @@ impl Desk {
 
     async fn executed(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
         access::check(actor, &command.body.action()).map_err(Failure::Forbidden)?;
+        writable(&*self.tools.log).await?;
         shape::check(command)?;
         // What is remembered may be of events that were declared lost since.
         let era = self.tools.log.era();
@@ -111,7 +112,7 @@ impl Desk {
         let mut drafted = Vec::new();
         for attempt in 0..ATTEMPTS {
             // Taken out while it is worked with: should this future be dropped in the middle, the next caller loads anew.
-            let (mut loaded, fresh) = match slot.take() {
+            let (mut loaded, fresh) = match slot.take().filter(|_| !follows_another(&command.aggregate)) {
                 Some(loaded) => (loaded, false),
                 // What a command opens is new unless the command is repeated, and then the log refuses the append (or a
                 // refusal is looked into, below): a first event need not ask the log whether there is one.
@@ -164,6 +165,18 @@ impl Desk {
     }
 
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
+        let loaded = self.folded(aggregate).await?;
+        // What is said of a late entry is decided on the event it is about, which is another aggregate's (`entry`).
+        match anjuan_domain::matters::entry::named(&aggregate.id).filter(|_| follows_another(aggregate)) {
+            Some((about, version)) => {
+                let entered = self.folded(&about).await?.entered(&about, version);
+                Ok(loaded.about(entered))
+            }
+            None => Ok(loaded),
+        }
+    }
+
+    async fn folded(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
         let mut loaded = Loaded::new(aggregate);
         let history = anjuan_journal::history(&*self.tools.log, aggregate).await?;
         for stored in history.events {
@@ -283,6 +296,11 @@ fn expected(loaded: &Loaded, command: &Command) -> Result<(), Failure> {
         }
         None => Ok(()),
     }
+}
+
+/// Whether its state also holds facts of another aggregate, which go on without it: it is read anew for every decision.
+fn follows_another(aggregate: &AggregateRef) -> bool {
+    aggregate.kind == Kind::Entry
 }
 
 /// The domain's decision. What it misses although it was asked for is a fault of the service and no refusal.

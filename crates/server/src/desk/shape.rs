@@ -1,7 +1,6 @@
 //! The shape of a command: that it is given to the aggregate it can be of, under the id that it opens.
 use crate::failure::Failure;
 use crate::words::words;
-use anjuan_api::routes::Commands;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
 use anjuan_domain::scores::recommendation::commands::RecommendationCommand;
@@ -16,7 +15,7 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
     let kind = command.aggregate.kind;
     let fits = match &command.body {
         Body::Centre(_) => Kind::REFERENCE.contains(&kind),
-        body => body.kind_name() == kind.as_str(),
+        body => body.commands().kind() == Some(kind),
     };
     if !fits {
         return Err(Failure::Malformed(words(
@@ -45,8 +44,7 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
 
 /// Whether the command opens an aggregate, whose id then follows from its own.
 pub(super) fn opens(command: &Command) -> bool {
-    let commands = Commands::parse(command.body.kind_name());
-    commands.and_then(Commands::opening) == Some(command.body.verb())
+    command.body.commands().opens(command.body.verb())
 }
 
 /// Checks that the decided event is of the aggregate's kind: a window's definition does not belong to a person.

@@ -7,8 +7,7 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
-use anjuan_api::routes::Commands;
-use anjuan_domain::command::Command;
+use anjuan_domain::command::{Command, Commands};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use axum::Json;
 use futures::{StreamExt, stream};
@@ -108,16 +107,15 @@ fn target(command: &BatchCommand) -> Result<(Commands, &'static str, AggregateRe
         )
     })?;
     let (name, _) = only(inside).ok_or_else(|| malformed("there is not exactly one verb", "动作须有且只有一个"))?;
-    let verb = commands.verbs().iter().copied().find(|verb| *verb == name);
-    let verb = verb.ok_or_else(|| {
+    let verb = commands.verb(name).ok_or_else(|| {
         malformed(&format!("`{name}` is not a verb of {kind}"), &format!("`{name}` 不是 {kind} 的动作"))
     })?;
     let aggregate = match (&command.aggregate, commands.kind()) {
         (Some(aggregate), _) => aggregate.clone(),
-        (None, Some(kind)) if commands.opening() == Some(verb) => AggregateRef::opened_by(kind, command.id),
+        (None, Some(kind)) if commands.opens(verb.name) => AggregateRef::opened_by(kind, command.id),
         (None, _) => return Err(malformed("`aggregate` is missing", "缺少 `aggregate`")),
     };
-    Ok((commands, verb, aggregate))
+    Ok((commands, verb.name, aggregate))
 }
 
 /// The only member of an object.

@@ -2,13 +2,12 @@
 use super::body::{self, Given};
 use super::edge::Edge;
 use super::problems::Rejection;
-use crate::failure::Failure;
+use crate::failure::{Failure, writable};
 use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
-use anjuan_api::routes::Commands;
 use anjuan_domain::clock::civil;
-use anjuan_domain::command::Command;
+use anjuan_domain::command::{Command, Commands};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
@@ -55,6 +54,7 @@ pub(super) struct Order {
 
 /// Executes a command and answers it: 201 where it recorded its event now, 200 where it had before.
 pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result<Response, Rejection> {
+    writable(&*edge.log).await?;
     let id = command_id(&edge, &order.headers)?;
     let target = (order.commands, order.verb);
     let aggregate = aggregate(target, &order.path, id)?;
@@ -68,6 +68,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
 
 /// Submits a command and does what belongs to its acceptance at the edge: the query password, the deletion of a key.
 pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Result<Accepted, Rejection> {
+    writable(&*edge.log).await?;
     let erases = matches!(&command.body, anjuan_domain::command::Body::Applicant(body) if body.verb() == "erase");
     let mut accepted = edge.commands.submit(caller, command).await?;
     if accepted.event_type == REGISTERED {
@@ -111,7 +112,7 @@ pub(super) fn aggregate(
 ) -> Result<AggregateRef, Failure> {
     let named = |name: &str| path.get(name).map_or("", String::as_str);
     let kind = match commands.kind() {
-        Some(kind) if commands.opening() == Some(verb) => return Ok(AggregateRef::opened_by(kind, id)),
+        Some(kind) if commands.opens(verb) => return Ok(AggregateRef::opened_by(kind, id)),
         Some(kind) => kind,
         None => Kind::parse(named("kind")).filter(|kind| Kind::REFERENCE.contains(kind)).ok_or_else(|| {
             let kind = named("kind");

@@ -19,6 +19,7 @@ use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::late::LateEntry;
 use anjuan_views::register::row::Milestone;
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -27,6 +28,12 @@ const SIDE_BY_SIDE: usize = 32;
 
 /// The complaint, where it is withheld from the caller; none where all of it is shown, and for any other kind.
 async fn withheld(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
+    // What is said of a late entry of a complaint is as confidential as the complaint.
+    let about = match aggregate.kind {
+        Kind::Entry => anjuan_domain::matters::entry::named(&aggregate.id).map(|(about, _)| about),
+        _ => None,
+    };
+    let aggregate = about.as_ref().unwrap_or(aggregate);
     if aggregate.kind != Kind::Complaint {
         return Ok(None);
     }
@@ -117,6 +124,7 @@ pub(super) async fn deadlines(
                 obligation.window.clear();
             }
             obligation.moves.clear();
+            obligation.entries.iter_mut().for_each(unsaid);
         }
     }
     Ok(rows)
@@ -152,7 +160,14 @@ fn breach(mut row: Breach, person: &str, shown: &Shown) -> Option<Breach> {
     if !own {
         row.window.clear();
     }
+    row.entry.iter_mut().for_each(unsaid);
     Some(row)
+}
+
+/// What was said of a late entry can name whoever complained.
+fn unsaid(entry: &mut LateEntry) {
+    entry.evidence.clear();
+    entry.settled = None;
 }
 
 /// Whether something was found of a window that is their own.
@@ -234,6 +249,8 @@ mod tests {
             open: false,
             ended_at: Some(since),
             sequences: vec![7],
+            would_be: None,
+            entry: None,
         }
     }
 

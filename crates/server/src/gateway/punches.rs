@@ -14,6 +14,7 @@ use anjuan_api::punches::{MOST, PunchesAnswer, PunchesPart, PunchesRequest};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::people::attendance::NOTHING_NEW;
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::{AttendanceEvent, Punch};
 use anjuan_domain::people::attendance::whole;
@@ -30,9 +31,6 @@ use uuid::Uuid;
 
 /// How many punches one command takes.
 const PART: usize = 1_000;
-
-/// The code of the refusal that says that all of a part had come before.
-const NOTHING_NEW: &str = "attendance.upload.nothing-new";
 
 /// Takes in what a device gave.
 pub(super) async fn run(

@@ -9,7 +9,8 @@ use super::{
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
 use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
-use anjuan_api::routes::{Commands, Method, Route, routes};
+use anjuan_api::routes::{Method, Route, routes};
+use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
@@ -99,7 +100,7 @@ fn limits(route: &Route, edge: &Edge, handler: Handler) -> Handler {
 /// The handler of a route.
 fn handler(route: &Route) -> Option<Handler> {
     if let (Method::Post, Some((commands, verb))) = (route.method, Commands::of_action(route.action())) {
-        return Some(command(commands, verb));
+        return Some(command(commands, verb.name));
     }
     match (route.method, route.path.as_str()) {
         (Method::Post, "/v1/batch") => {

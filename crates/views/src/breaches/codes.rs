@@ -2,7 +2,8 @@
 //!
 //! Two sources. A breach of a period is an obligation that was met late, or is open past its due instant: there is one code
 //! for each clock of the `deadlines` view, but for the pause, after which the period runs on by itself, and
-//! for what the house does by itself. A deed is a fact
+//! for what the house does by itself. What an entry made late says was in time has a code of its own until that entry is confirmed;
+//! the line also says which breach it is without it. A deed is a fact
 //! that an event states. What a rule forbids and the house refuses happens only as an attempt, and only where it is noted.
 use crate::deadlines::row::{Clock, names};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,8 @@ names! {
         PapersMissing = "papers-missing",
         /// A make-up slip not decided in time.
         SlipUndecided = "slip-undecided",
+        /// Something overdue that an entry made late says was not, or less, and that nobody confirmed yet.
+        LateEntry = "late-entry",
         /// A second notice that asks for what the first could have named.
         NoticeRepeated = "notice-repeated",
         /// A spoken objection that was not advised to apply in writing.
@@ -194,6 +197,13 @@ pub const LIST: &[Line] = &[
         "discipline/2",
         ("补签单逾期未审批", "A make-up slip not decided in time"),
     ),
+    Line {
+        code: Code::LateEntry,
+        clock: None,
+        rule: "time-limit/2",
+        zh: "逾期后补录，尚未确认",
+        en: "Entered late, after it was due, and not confirmed",
+    },
     deed(
         Code::NoticeRepeated,
         "one-time-notice/2",

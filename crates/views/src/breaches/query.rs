@@ -2,15 +2,17 @@
 //!
 //! Every question is asked as of a moment and reads two views: the deeds here, and the obligations that are overdue or were
 //! met late. A page is in the order of `since`; one breach is listed once, however many events show it.
-use super::codes::Code;
+use super::codes::{Code, Line};
 use super::duty::Duty;
 use super::row::{Breach, Deed, Row};
+use crate::deadlines::late::LateEntry;
 use crate::deadlines::query::{is_key as is_obligation, named, obligation};
-use crate::deadlines::row::{Obligation, Status};
+use crate::deadlines::row::{Clock, Obligation, Status};
 use crate::deadlines::{Row as Deadline, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
 use crate::view::{Source, Unreadable};
+use anjuan_domain::clock::late_entry::Reckoning;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
@@ -45,8 +47,11 @@ pub struct Sources<'a> {
     pub breaches: &'a dyn Source<Row>,
 }
 
-/// The parts of the deadlines' index: open obligations, those met late, those that fell away when they were overdue.
+/// The parts of the deadlines' index: open obligations, those met late, those that fell away when they were overdue or that were
+/// entered late. The last is the only one that lists what was entered late.
 const PARTS: [&str; 3] = ["due/open/", "due/met-late/", "late/"];
+/// The last of them.
+const LATE: usize = PARTS.len() - 1;
 
 /// The breaches that fit, by since when, one page of them.
 ///
@@ -60,7 +65,7 @@ pub fn list(
 ) -> Result<Page<Breach>, QueryError> {
     let after = page.after(is_key)?.max(filter.since.map(sortable));
     if let Some(aggregate) = &filter.aggregate {
-        return Ok(gathered(of_aggregate(sources, aggregate, now)?, filter, after.as_deref(), page.size()));
+        return Ok(gathered(of_aggregate(sources, aggregate, (filter, now))?, filter, after.as_deref(), page.size()));
     }
     // What happens at `now` itself is listed; nothing of later is.
     let end = now + TimeDelta::milliseconds(1);
@@ -77,7 +82,7 @@ pub fn list(
             return Ok(Page { rows, next: last.as_deref().map(cursor) });
         }
         let found = match part {
-            part if part < PARTS.len() => late(sources, &key, (filter, now), &mut duty)?,
+            part if part < PARTS.len() => late(sources, (&key, part == LATE), (filter, now), &mut duty)?,
             _ => deed(sources, &key, filter)?,
         };
         rows.extend(found.filter(|breach| filter.fits(breach)));
@@ -90,14 +95,14 @@ pub fn list(
 fn of_aggregate(
     sources: Sources<'_>,
     aggregate: &AggregateRef,
-    now: Instant,
+    (filter, now): (&Filter, Instant),
 ) -> Result<Vec<(String, Breach)>, Unreadable> {
     let mut duty = Duty::new(sources.breaches);
     let place = |breach: &Breach, key: &str| format!("{}/{key}", sortable(breach.since));
     let mut rows = vec![];
     for row in crate::deadlines::query::of(sources.deadlines, aggregate)? {
         let key = row.key();
-        rows.extend(of_obligation(row, now, &mut duty)?.map(|breach| (place(&breach, &key), breach)));
+        rows.extend(of_obligation(row, (filter, now), &mut duty)?.map(|breach| (place(&breach, &key), breach)));
     }
     for row in sources.breaches.rows(&format!("{aggregate}#")) {
         if let (key, Row::Deed(stated)) = row? {
@@ -137,11 +142,24 @@ impl Filter {
                 .rule
                 .as_ref()
                 .is_none_or(|rule| is_of(rule, &breach.rule) || breach.cited.iter().any(|cited| is_of(rule, cited)))
-            && (self.codes.is_empty() || self.codes.contains(&breach.code))
+            && (self.codes.is_empty()
+                || self.codes.contains(&breach.code)
+                || breach.would_be.is_some_and(|code| self.codes.contains(&code)))
             && self.aggregate.as_ref().is_none_or(|aggregate| *aggregate == breach.aggregate)
             && self.since.is_none_or(|since| breach.since >= since)
             && self.until.is_none_or(|until| breach.since < until)
             && self.open.is_none_or(|open| open == breach.open)
+    }
+
+    /// Whether a breach of a clock can be listed, by its own code or as an entry made late.
+    fn asks_for(&self, clock: Clock) -> bool {
+        let asked = |code| self.codes.is_empty() || self.codes.contains(&code);
+        Code::of(clock).is_some_and(|code| asked(code) || asked(Code::LateEntry))
+    }
+
+    /// Whether confirmed late entries are to be shown as well, which are no breach: only who asks for late entries sees them.
+    fn asks_for_confirmed(&self) -> bool {
+        self.codes.contains(&Code::LateEntry)
     }
 }
 
@@ -152,16 +170,19 @@ fn is_of(asked: &str, rule: &str) -> bool {
 
 fn late(
     sources: Sources<'_>,
-    key: &str,
+    (key, by_late): (&str, bool),
     (filter, now): (&Filter, Instant),
     duty: &mut Duty<'_>,
 ) -> Result<Option<Breach>, Unreadable> {
     let Some(row) = sources.deadlines.row(key)?.and_then(obligation) else { return Ok(None) };
+    let entered = row.withheld().is_some() || (!row.entries.is_empty() && filter.asks_for_confirmed());
+    // A row stands in several parts of the index; it is listed by one of them.
+    let stands_in_late = entered || row.status == Status::Cancelled;
     // Who was on duty is asked last, and only of what can be listed.
-    match Code::of(row.clock).is_some_and(|code| filter.codes.is_empty() || filter.codes.contains(&code)) {
-        true => of_obligation(row, now, duty),
-        false => Ok(None),
+    if stands_in_late == by_late && filter.asks_for(row.clock) {
+        return of_obligation(row, (filter, now), duty);
     }
+    Ok(None)
 }
 
 fn deed(sources: Sources<'_>, key: &str, filter: &Filter) -> Result<Option<Breach>, Unreadable> {
@@ -174,8 +195,18 @@ fn deed(sources: Sources<'_>, key: &str, filter: &Filter) -> Result<Option<Breac
 }
 
 /// The breach that an obligation is at a moment, if it is one.
-fn of_obligation(row: Obligation, now: Instant, duty: &mut Duty<'_>) -> Result<Option<Breach>, Unreadable> {
+fn of_obligation(
+    row: Obligation,
+    (filter, now): (&Filter, Instant),
+    duty: &mut Duty<'_>,
+) -> Result<Option<Breach>, Unreadable> {
     let Some(line) = Code::of(row.clock).and_then(Code::line) else { return Ok(None) };
+    if !row.has_begun(now) {
+        return Ok(None);
+    }
+    if let Some(entry) = entered(&row, filter) {
+        return of_entry(row, entry, line, duty).map(Some);
+    }
     let since = row.due_at;
     let ended_at = match row.status {
         _ if row.never => return Ok(None),
@@ -185,10 +216,40 @@ fn of_obligation(row: Obligation, now: Instant, duty: &mut Duty<'_>) -> Result<O
         Status::Cancelled if row.met_at.is_some_and(|at| at > since) => row.met_at,
         Status::Open | Status::Paused | Status::Met | Status::Cancelled => return Ok(None),
     };
-    if !row.has_begun(now) {
-        return Ok(None);
+    breach(row, line, (since, ended_at), duty).map(Some)
+}
+
+/// The late entry that decides how an obligation is listed: the one that does not hold; of those that do, the first, where they
+/// are asked for.
+fn entered(row: &Obligation, filter: &Filter) -> Option<LateEntry> {
+    let confirmed = || row.entries.first().filter(|_| filter.asks_for_confirmed());
+    row.withheld().or_else(confirmed).cloned()
+}
+
+/// What was entered late counts as it was before, until somebody confirms it. What was rejected, and what the service itself had
+/// found, is the breach it was.
+fn of_entry(row: Obligation, entry: LateEntry, line: &Line, duty: &mut Duty<'_>) -> Result<Breach, Unreadable> {
+    let Reckoning { due_at, ended_at } = entry.before;
+    let waits = entry.confirmation.is_none() || row.withheld().is_none();
+    let ended_at = if row.withheld().is_some() { ended_at } else { entry.settled.as_ref().map(|said| said.at) };
+    let found = breach(row, line, (due_at, ended_at), duty)?;
+    let entry = Some(entry);
+    match Code::LateEntry.line().filter(|_| waits) {
+        Some(Line { code, zh, en, .. }) => {
+            let would_be = Some(found.code);
+            Ok(Breach { code: *code, zh: (*zh).to_owned(), en: (*en).to_owned(), would_be, entry, ..found })
+        }
+        None => Ok(Breach { entry, ..found }),
     }
-    Ok(Some(Breach {
+}
+
+fn breach(
+    row: Obligation,
+    line: &Line,
+    (since, ended_at): (Instant, Option<Instant>),
+    duty: &mut Duty<'_>,
+) -> Result<Breach, Unreadable> {
+    Ok(Breach {
         code: line.code,
         zh: line.zh.to_owned(),
         en: line.en.to_owned(),
@@ -200,9 +261,11 @@ fn of_obligation(row: Obligation, now: Instant, duty: &mut Duty<'_>) -> Result<O
         window: row.window,
         since,
         open: ended_at.is_none(),
-        ended_at,
+        ended_at: ended_at.map(|at| at.max(since)),
         sequences: row.sequences,
-    }))
+        would_be: None,
+        entry: None,
+    })
 }
 
 fn of_deed(sources: Sources<'_>, deed: Deed) -> Result<Breach, Unreadable> {
@@ -222,6 +285,8 @@ fn of_deed(sources: Sources<'_>, deed: Deed) -> Result<Breach, Unreadable> {
         open: deed.lasts,
         ended_at: (!deed.lasts).then_some(deed.since),
         sequences: vec![deed.sequence],
+        would_be: None,
+        entry: None,
     })
 }
 

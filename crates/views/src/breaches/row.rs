@@ -3,6 +3,7 @@
 //! Stored are deeds and covers only: a breach of a period is read from the obligation itself, so that it can never say
 //! something else than the deadlines do.
 use super::codes::Code;
+use crate::deadlines::late::LateEntry;
 use anjuan_domain::matters::handover::events::HandoverSide;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -122,6 +123,12 @@ pub struct Breach {
     pub ended_at: Option<Instant>,
     /// The stream sequences of the events that show it, in order.
     pub sequences: Vec<u64>,
+    /// Of what was entered late: which breach it is as long as nobody confirms the entry, and how it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub would_be: Option<Code>,
+    /// The late entry that it hangs on: both times, who entered it, the papers named, what was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<LateEntry>,
 }
 
 /// The key of a deed: `case/ID#code.version`, with `.n` for the second and later ones that an event states.

@@ -12,6 +12,7 @@ use crate::reference::ReferenceEvent;
 use crate::systems::{cover_started, joined, recorded, streams, systems};
 use crate::testing::{History, accepted, at, commitment, finished, grounds, month, notice, registered, voided};
 use anjuan_domain::matters::case::events::{EntryErrorMarked, NoticeGiven, Registered};
+use anjuan_domain::matters::entry::events::{Confirmed, EntryEvent, EntryOf};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::events::PersonWithdrawn;
 use anjuan_domain::reference::post::events::CoverEnded;
@@ -139,7 +140,7 @@ fn a_breach_is_listed_from_the_instant_it_is_one_and_never_before() {
 }
 
 #[test]
-fn voided_when_overdue_it_was_late_until_then_and_an_entry_error_never_was() {
+fn voided_when_overdue_it_was_late_until_then_and_an_entry_error_never_was_once_it_is_confirmed() {
     let overdue = || {
         let mut history = grounds();
         let notice = crate::testing::notice_given();
@@ -159,6 +160,21 @@ fn voided_when_overdue_it_was_late_until_then_and_an_entry_error_never_was() {
     assert_eq!(found[1].ended_at, Some(at("2014-11-06T02:00:00Z")));
     let mut history = overdue();
     history.add("case/A1", "2014-11-06T02:00:00Z", "P001", EntryErrorMarked { reason: "误".into(), replaced_by: None });
+    let found = all(&history, NOW);
+    assert_eq!(
+        found.iter().map(|it| (it.code, it.would_be)).collect::<Vec<_>>(),
+        [(Code::LateEntry, Some(Code::PromiseLate))]
+    );
+    let entry = EntryOf {
+        about: "case/A1".parse().unwrap(),
+        version: 5,
+        event: "anjuan.case.entry-error-marked.v1".into(),
+        happened_at: at("2014-11-06T02:00:00Z"),
+        recorded_at: at("2014-11-06T02:00:00Z"),
+        entered_by: "P001".into(),
+    };
+    let confirmed = Confirmed { entry, evidence: "重复登记的纸质登记簿".into(), by: "P010".into() };
+    history.add("entry/case-A1-5", "2014-11-07T02:00:00Z", "", EntryEvent::Confirmed(confirmed));
     assert_eq!(all(&history, NOW), []);
 }
 

@@ -106,6 +106,7 @@ fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unapplia
         expedited: false,
         since: None,
         asked: false,
+        imported_by: registered.origin.as_ref().map(|_| fold.stored.by.to_owned()),
     };
     let (clock, period) = match (&registered.notice, &registered.answer) {
         (Some(notice), _) => (Clock::AcceptanceDecision, notice),
@@ -117,7 +118,7 @@ fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unapplia
         }
     };
     let row = obligation(fold, &facts, (clock, 0), (fold.time, period));
-    if clock == Clock::Promise {
+    if clock == Clock::Promise || facts.imported_by.is_some() {
         fold.keep_facts(facts);
     }
     fold.open(row)

@@ -52,6 +52,7 @@ fn receive(fold: &mut Fold<'_>, received: &Received) -> Result<(), Unappliable> 
         expedited: false,
         since: Some(fold.time),
         asked: false,
+        imported_by: None,
     });
     match &received.answer {
         Some(answer) => begin(fold, (fold.time, answer)),
@@ -117,20 +118,22 @@ fn assign(fold: &mut Fold<'_>, to: &str) -> Result<(), Unappliable> {
 fn answer(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
     open_ones(fold, (Clock::ComplaintAnswer, 0), &mut |row| meet(row, time))?;
-    match fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(|row| row.status == Status::Met) {
-        true => no_explanation(fold),
-        false => end_explanation(fold),
+    // An answer said to have been in time is not, until it is confirmed: what was to be explained until then stays a row.
+    let in_time = |row: Obligation| row.status == Status::Met && row.withheld().is_none();
+    if fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(in_time) {
+        return no_explanation(fold);
     }
+    end_explanation(fold)
 }
 
 fn withdraw(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
-    let in_time = fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(|row| time <= row.due_at);
     open_ones(fold, (Clock::ComplaintAnswer, 0), &mut |row| cancel(row, time))?;
-    match in_time {
-        true => no_explanation(fold),
-        false => open_ones(fold, (Clock::OverdueExplanation, 0), &mut |row| cancel(row, time)),
+    let in_time = |row: Obligation| time <= row.due_at && row.withheld().is_none();
+    if fold.obligation(Clock::ComplaintAnswer, 0).is_some_and(in_time) {
+        return no_explanation(fold);
     }
+    open_ones(fold, (Clock::OverdueExplanation, 0), &mut |row| cancel(row, time))
 }
 
 /// In time, there was never anything to explain.

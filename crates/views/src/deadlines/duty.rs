@@ -53,6 +53,7 @@ fn open(fold: &mut Fold<'_>, duty: &Duty, day: NaiveDate) -> Result<(), Unapplia
         expedited: false,
         since: None,
         asked: false,
+        imported_by: None,
     };
     let opens = fold.centre.calendar().opens_at(day);
     let row = bare(fold, &facts, (Clock::DutyHandover, day.day()), (opens, &entry.article));

@@ -17,7 +17,7 @@ const ROSTER: &str = "duty/2014-11";
 
 /// The rulebook with the periods of duty and findings.
 fn with_limits() -> RulebookAdopted {
-    let mut adopted = rulebook("2014-11.3", "17:30");
+    let mut adopted = rulebook("2014-11.4", "17:30");
     adopted.effective_from = "2014-02-01".parse().unwrap();
     let limit = |(name, count, article): (&str, i32, &str)| LimitRule {
         name: name.into(),

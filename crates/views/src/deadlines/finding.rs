@@ -36,6 +36,7 @@ fn record(fold: &mut Fold<'_>, recorded: &Recorded) -> Result<(), Unappliable> {
         expedited: false,
         since: None,
         asked: false,
+        imported_by: None,
     });
     Ok(())
 }

@@ -47,6 +47,7 @@ fn begin(fold: &mut Fold<'_>, applied: &Applied) -> Result<(), Unappliable> {
         expedited: false,
         since: None,
         asked: false,
+        imported_by: None,
     };
     fold.keep_facts(facts.clone());
     let calendar = fold.centre.calendar().clone();

@@ -10,6 +10,9 @@
 //! instant set elsewhere stands against pauses, extensions and reclassification, as it does in the domain; a denial ends
 //! the periods of its case as a finish does, and a case reopened gets rows of its own with the next ordinal.
 //!
+//! What is entered late about something that was overdue when it was recorded reads *late entry* until somebody else confirms it
+//! ([`late`]): the row holds what its events say, and beside it what it was before.
+//!
 //! `responsible` is who is responsible by name: it changes by a handover, a referral taken over or an assignment. Who
 //! stood for them while they were away is a question of covers (ab-role/3), which the `breaches` view keeps.
 mod case;
@@ -20,6 +23,7 @@ mod denial;
 mod derive;
 mod duty;
 mod finding;
+pub mod late;
 mod leave;
 mod opening;
 pub mod query;
@@ -87,6 +91,9 @@ pub struct Facts {
     /// A notice asked for materials and they are not complete: nobody owes a decision on acceptance until they are.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked: bool,
+    /// Who entered it from a foreign log: what they enter is judged by the times of that log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported_by: Option<String>,
 }
 
 /// The view. In memory it keeps the calendar and the rulebook.
@@ -110,7 +117,7 @@ const PASSED_OVER: &[&str] = &[
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 5;
+    const VERSION: u32 = 6;
     type Row = Row;
 
     fn new() -> Self {
@@ -166,6 +173,7 @@ impl View for Deadlines {
                 let decoded = SlipEvent::decode(&envelope.event_type, envelope.data.get())?;
                 slip::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
+            Kind::Entry => late::apply(event, rows),
             _ => Ok(()),
         }
     }
@@ -173,7 +181,7 @@ impl View for Deadlines {
     fn index_keys(key: &str, row: &Row) -> Vec<String> {
         match row {
             Row::Obligation(row) => {
-                let (group, due) = (Group::of(row.status), sortable(row.due_at));
+                let (group, due) = (Group::of(row), sortable(row.counts_from()));
                 let mut keys = vec![format!("due/{group}/{due}/{key}")];
                 // What is over is asked for seldom and grows for ever: one key is enough, and the store keeps less in memory.
                 if row.is_open() {
@@ -181,8 +189,16 @@ impl View for Deadlines {
                     keys.push(format!("person/{}/{group}/{due}/{key}", row.responsible));
                 }
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
-                if row.status == Status::Cancelled && row.met_at.is_some_and(|at| at > row.due_at) {
+                if row.entries.is_empty()
+                    && row.status == Status::Cancelled
+                    && row.met_at.is_some_and(|at| at > row.due_at)
+                {
                     keys.push(format!("late/{due}/{key}"));
+                }
+                // It was entered late: it stands in the breach list where it was due before that entry.
+                if let Some(entry) = row.withheld().or(row.entries.first()) {
+                    keys.push(format!("late/{}/{key}", sortable(entry.before.due_at)));
+                    keys.push(format!("{}{key}", late::prefix(&row.aggregate)));
                 }
                 keys
             }
@@ -203,15 +219,21 @@ row::names! {
         MetLate = "met-late",
         /// Fell away.
         Cancelled = "cancelled",
+        /// Over, by an entry made late that nobody confirmed yet.
+        LateEntry = "late-entry",
     }
 }
 
 impl Group {
-    /// The group of a stored status.
+    /// The group of a row. What runs still stays with what is open, whatever was entered late about it.
     #[must_use]
-    pub fn of(status: Status) -> Self {
-        match status {
+    pub fn of(row: &Obligation) -> Self {
+        match row.status {
             Status::Open | Status::Paused => Group::Open,
+            Status::Met | Status::MetLate | Status::Cancelled if row.withheld().is_some() => {
+                let rejected = row.withheld().is_some_and(|entry| entry.confirmation.is_some());
+                if rejected { Group::MetLate } else { Group::LateEntry }
+            }
             Status::Met => Group::Met,
             Status::MetLate => Group::MetLate,
             Status::Cancelled => Group::Cancelled,
@@ -228,6 +250,8 @@ pub(crate) fn sortable(at: Instant) -> String {
 mod daily_tests;
 #[cfg(test)]
 mod duty_tests;
+#[cfg(test)]
+mod late_tests;
 #[cfg(test)]
 mod leave_tests;
 #[cfg(test)]

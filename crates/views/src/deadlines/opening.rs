@@ -52,6 +52,7 @@ pub(super) fn bare(
         sequences: vec![],
         moves: vec![],
         held: vec![],
+        entries: vec![],
         never: false,
     }
 }

@@ -1,7 +1,7 @@
 //! Questions to the `deadlines` view: which obligations, in the order they are due, and how many of each state.
 //!
 //! Every question is asked as of a moment: the rows know no `now`.
-use super::row::{Clock, Obligation, State, Status, key};
+use super::row::{Clock, Obligation, State, key};
 use super::{Group, Row, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
@@ -139,6 +139,7 @@ pub fn counts(
             add(State::Met, tally.met);
             add(State::MetLate, tally.met_late);
             add(State::Cancelled, tally.cancelled);
+            add(State::LateEntry, tally.late_entry);
         }
     }
     Ok(counts)
@@ -153,7 +154,7 @@ impl Filter {
             && self.window.as_ref().is_none_or(|window| *window == row.window)
             && self.responsible.as_ref().is_none_or(|person| *person == row.responsible)
             && self.clock.is_none_or(|clock| clock == row.clock)
-            && self.due_before.is_none_or(|before| row.due_at < before)
+            && self.due_before.is_none_or(|before| row.counts_from() < before)
             && self.aggregate.as_ref().is_none_or(|aggregate| *aggregate == row.aggregate)
     }
 
@@ -161,7 +162,7 @@ impl Filter {
     fn prefixes(&self) -> Vec<String> {
         let groups = Group::ALL
             .iter()
-            .filter(|group| self.states.is_empty() || self.states.iter().any(|state| within(*state) == **group));
+            .filter(|group| self.states.is_empty() || self.states.iter().any(|state| within(*state).contains(group)));
         let of = |group: &Group| match (group, &self.responsible, &self.window) {
             (Group::Open, Some(person), _) => format!("person/{person}/{group}/"),
             (Group::Open, None, Some(window)) => format!("window/{window}/{group}/"),
@@ -179,12 +180,14 @@ impl Filter {
     }
 }
 
-fn within(state: State) -> Group {
+/// The groups in which rows of a state stand: what was entered late about something that runs still stays with what is open.
+fn within(state: State) -> &'static [Group] {
     match state {
-        State::Open | State::Warned | State::Overdue | State::Paused => Group::of(Status::Open),
-        State::Met => Group::of(Status::Met),
-        State::MetLate => Group::of(Status::MetLate),
-        State::Cancelled => Group::of(Status::Cancelled),
+        State::Open | State::Warned | State::Overdue | State::Paused => &[Group::Open],
+        State::Met => &[Group::Met],
+        State::MetLate => &[Group::MetLate],
+        State::Cancelled => &[Group::Cancelled],
+        State::LateEntry => &[Group::LateEntry, Group::Open],
     }
 }
 
@@ -205,7 +208,7 @@ pub(crate) fn is_key(text: &str) -> bool {
 
 /// Where a row stands in the order: its due instant, then its key.
 fn place(row: &Obligation) -> String {
-    format!("{}/{}", sortable(row.due_at), row.key())
+    format!("{}/{}", sortable(row.counts_from()), row.key())
 }
 
 fn later<R>(row: &Result<(String, R), Unreadable>, after: Option<&str>) -> bool {

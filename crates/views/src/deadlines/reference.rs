@@ -1,8 +1,8 @@
 //! Calendar notices and rulebooks: kept, and every open obligation derived anew under them.
-use super::Row;
 use super::derive::derive;
 use super::row::{Clock, Move, MovedBy, Obligation, key};
 use super::store::{count, meet};
+use super::{Group, Row};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::{Event, Recorded};
@@ -47,8 +47,8 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
         // Told after it was due, which it no longer was: the domain judges by the same calendar.
         if let Some(told) = row.told_late_at.filter(|told| row.is_open() && *told <= row.due_at) {
             meet(&mut row, told);
-            let status = row.status;
-            count(rows, &row.window, row.clock, |tally| tally.add(status));
+            let group = Group::of(&row);
+            count(rows, &row.window, row.clock, |tally| tally.add(group));
         }
         if row != *before {
             rows.put(&key, Row::Obligation(Box::new(row)));

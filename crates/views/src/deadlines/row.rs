@@ -1,6 +1,7 @@
 //! One row of the `deadlines` view: one obligation (时限), with everything its due instant was derived from.
 //!
 //! The stored status says what happened; [`Obligation::state`] says what that means at a moment. Rows never know `now`.
+use super::late::LateEntry;
 use anjuan_domain::clock::Limit;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -115,6 +116,8 @@ names! {
         Paused = "paused",
         /// Fell away.
         Cancelled = "cancelled",
+        /// An entry made after it was due makes it less late, and nobody confirmed that entry yet (time-limit/2).
+        LateEntry = "late-entry",
     }
     /// What moved a due instant.
     MovedBy {
@@ -266,6 +269,9 @@ pub struct Obligation {
     /// Who was responsible before, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+    /// What was entered late about it, in order, with what it was before (time-limit/2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entries: Vec<LateEntry>,
     /// It never was owed: its case was an entry error (误录).
     #[serde(default, skip_serializing_if = "no")]
     pub never: bool,
@@ -281,6 +287,9 @@ impl Obligation {
     /// What it is at `now`. A pause that was not ended runs out with its approval; then the clock runs again.
     #[must_use]
     pub fn state(&self, now: Instant) -> State {
+        if let Some(state) = self.withheld_state() {
+            return state;
+        }
         match self.status {
             Status::Met => State::Met,
             Status::MetLate => State::MetLate,
@@ -395,6 +404,7 @@ mod tests {
             sequences: vec![7],
             moves: vec![],
             held: vec![],
+            entries: vec![],
             never: false,
         }
     }

@@ -22,6 +22,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &SlipEvent) -> Result<(), Unappl
                 expedited: false,
                 since: None,
                 asked: false,
+                imported_by: None,
             };
             fold.keep_facts(facts.clone());
             let (Some(owed), Some(approver)) = (&slip.decision, &slip.approver) else { return Ok(()) };

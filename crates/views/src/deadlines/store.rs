@@ -2,8 +2,9 @@
 //!
 //! Every change of an obligation goes through [`Fold::change`], so that sequences, moves and tallies can never be left out.
 use super::derive::{derive, late_entry_until};
+use super::late::Before;
 use super::row::{Clock, Move, MovedBy, Obligation, Status, key};
-use super::{Facts, Row, Tally};
+use super::{Facts, Group, Row, Tally};
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::Recorded;
 use anjuan_domain::people::duty::Duty;
@@ -23,8 +24,24 @@ pub(super) struct Fold<'a> {
     pub(super) rulebook: &'a str,
     /// When it was recorded.
     pub(super) recorded: Instant,
-    sequence: u64,
+    /// Its stream sequence.
+    pub(super) sequence: u64,
+    /// What else its envelope says of it.
+    pub(super) stored: Stored<'a>,
     rows: &'a mut dyn Rows<Row>,
+}
+
+/// What the envelope of an event says besides its times.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stored<'a> {
+    /// The version in the aggregate.
+    pub(super) version: u32,
+    /// Its type.
+    pub(super) event: &'a str,
+    /// Who gave the command.
+    pub(super) by: &'a str,
+    /// The service itself did.
+    pub(super) by_the_service: bool,
 }
 
 /// Why a change can move a due instant: what moved it, and which one.
@@ -44,6 +61,12 @@ impl<'a> Fold<'a> {
             rulebook: &envelope.rulebook,
             recorded: envelope.recordedtime,
             sequence: event.stream_sequence,
+            stored: Stored {
+                version: crate::reference::version(envelope)?,
+                event: &envelope.event_type,
+                by: &envelope.authid,
+                by_the_service: envelope.authtype == "system",
+            },
             rows,
         })
     }
@@ -86,6 +109,7 @@ impl<'a> Fold<'a> {
                 expedited: row.expedited,
                 since: None,
                 asked: false,
+                imported_by: None,
             }),
             _ => None,
         }
@@ -104,6 +128,12 @@ impl<'a> Fold<'a> {
             change(&mut facts);
             self.rows.put(&key, Row::Facts(facts));
         }
+    }
+
+    /// Whether the aggregate was entered from a foreign log by that person.
+    pub(super) fn is_imported(&mut self, by: &str) -> bool {
+        let row = self.rows.get(&self.aggregate.to_string());
+        matches!(row.as_deref(), Some(Row::Facts(facts)) if facts.imported_by.as_deref() == Some(by))
     }
 
     /// The roster of the month that is folded; none before it was drawn up.
@@ -126,7 +156,7 @@ impl<'a> Fold<'a> {
             row.late_entry_until = late_entry_until(self.centre, self.recorded);
         }
         row.sequences.push(self.sequence);
-        self.write(None, row);
+        write(self.rows, None, row);
         Ok(())
     }
 
@@ -140,7 +170,7 @@ impl<'a> Fold<'a> {
         settle: impl FnOnce(&mut Obligation),
     ) -> Result<bool, Unappliable> {
         let Some(mut row) = self.obligation(clock, ordinal) else { return Ok(false) };
-        let before = (row.window.clone(), row.status);
+        let (counted, before) = (counted(&row), Before::of(&row));
         change(&mut row);
         if let Some((because, reference)) = cause {
             let from = row.due_at;
@@ -150,8 +180,9 @@ impl<'a> Fold<'a> {
             }
         }
         settle(&mut row);
+        self.note_late_entry(&mut row, before);
         row.sequences.push(self.sequence);
-        self.write(Some(before), row);
+        write(self.rows, Some(counted), row);
         Ok(true)
     }
 
@@ -159,21 +190,24 @@ impl<'a> Fold<'a> {
     pub(super) fn take_back(&mut self, clock: Clock, ordinal: u32) {
         self.rows.remove(&key(&self.aggregate, clock, ordinal));
     }
+}
 
-    fn write(&mut self, before: Option<(String, Status)>, row: Obligation) {
-        let (window, clock, status) = (row.window.clone(), row.clock, row.status);
-        let key = row.key();
-        self.rows.put(&key, Row::Obligation(Box::new(row)));
-        match before {
-            Some(before) if before == (window.clone(), status) => {}
-            before => {
-                if let Some((window, status)) = before {
-                    count(self.rows, &window, clock, |tally| tally.take(status));
-                }
-                count(self.rows, &window, clock, |tally| tally.add(status));
-            }
-        }
+/// Under what a row is counted: its window and its group.
+pub(super) fn counted(row: &Obligation) -> (String, Group) {
+    (row.window.clone(), Group::of(row))
+}
+
+/// Writes a row, and counts it anew where it was counted otherwise.
+pub(super) fn write(rows: &mut dyn Rows<Row>, before: Option<(String, Group)>, row: Obligation) {
+    let (clock, now, key) = (row.clock, counted(&row), row.key());
+    rows.put(&key, Row::Obligation(Box::new(row)));
+    if before.as_ref() == Some(&now) {
+        return;
     }
+    if let Some((window, group)) = before {
+        count(rows, &window, clock, |tally| tally.take(group));
+    }
+    count(rows, &now.0, clock, |tally| tally.add(now.1));
 }
 
 /// Changes the count of what is over, of a window and clock.

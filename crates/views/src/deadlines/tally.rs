@@ -1,5 +1,5 @@
 //! How many obligations are over, by window and clock: so that counting costs nothing that grows with the history.
-use super::row::Status;
+use super::Group;
 use serde::{Deserialize, Serialize};
 
 /// The count of one window and clock.
@@ -12,29 +12,38 @@ pub struct Tally {
     pub met_late: u64,
     /// Fell away.
     pub cancelled: u64,
+    /// Over, by an entry made late that nobody confirmed yet.
+    #[serde(default, skip_serializing_if = "zero")]
+    pub late_entry: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks skip_serializing_if for a reference")]
+fn zero(value: &u64) -> bool {
+    *value == 0
 }
 
 impl Tally {
-    /// One more of that status; open ones are not counted here.
-    pub(super) fn add(&mut self, status: Status) {
-        if let Some(count) = self.of(status) {
+    /// One more of that group; open ones are not counted here.
+    pub(super) fn add(&mut self, group: Group) {
+        if let Some(count) = self.of(group) {
             *count += 1;
         }
     }
 
     /// One less.
-    pub(super) fn take(&mut self, status: Status) {
-        if let Some(count) = self.of(status) {
+    pub(super) fn take(&mut self, group: Group) {
+        if let Some(count) = self.of(group) {
             *count = count.saturating_sub(1);
         }
     }
 
-    fn of(&mut self, status: Status) -> Option<&mut u64> {
-        match status {
-            Status::Open | Status::Paused => None,
-            Status::Met => Some(&mut self.met),
-            Status::MetLate => Some(&mut self.met_late),
-            Status::Cancelled => Some(&mut self.cancelled),
+    fn of(&mut self, group: Group) -> Option<&mut u64> {
+        match group {
+            Group::Open => None,
+            Group::Met => Some(&mut self.met),
+            Group::MetLate => Some(&mut self.met_late),
+            Group::Cancelled => Some(&mut self.cancelled),
+            Group::LateEntry => Some(&mut self.late_entry),
         }
     }
 }

@@ -242,7 +242,7 @@ fn leave_2__a_recommendation_waits_for_the_people_who_decide() {
 #[test]
 fn duty_2_1__who_has_duty_on_which_day_is_the_domains_after_every_event() {
     let mut history = grounds();
-    let mut state = State::new(Kind::Duty);
+    let mut state = State::of(&AggregateRef::new(Kind::Duty, "2015-03").unwrap());
     for (version, (subject, time, event)) in (1..).zip(duty()) {
         let time = time.parse().unwrap();
         state.evolve(&event, Stamp { version, time, recorded: time }).unwrap();

@@ -109,7 +109,7 @@ fn who_is_responsible_the_version_and_whether_it_is_open_are_the_domains() {
     for stream in streams() {
         let aggregate: AggregateRef = stream[0].0.parse().unwrap();
         let mut history = grounds();
-        let mut state = State::new(aggregate.kind);
+        let mut state = State::of(&aggregate);
         for (version, (subject, time, on_duty, event)) in (1..).zip(stream) {
             let stamp = Stamp { version, time: at(time), recorded: at(time) };
             state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{subject} {version}: {error}"));
@@ -207,7 +207,7 @@ fn complaint_3__a_grave_one_that_was_withdrawn_is_open_until_its_decision_as_in_
         }
         let withdrawn = Withdrawn { by: "P008".into(), reason: "和解".into() };
         stream.insert(2, ("complaint/T1", "2014-11-04T02:00:00Z", "P008", withdrawn.into()));
-        let (mut history, mut state) = (grounds(), State::new(Kind::Complaint));
+        let (mut history, mut state) = (grounds(), State::of(&AggregateRef::new(Kind::Complaint, "T1").unwrap()));
         // Received, classified, withdrawn, given to an investigator, decided.
         for (version, (subject, time, on_duty, event)) in (1..).zip(stream.into_iter().take(5)) {
             state.evolve(&event, Stamp { version, time: at(time), recorded: at(time) }).unwrap();

@@ -241,7 +241,7 @@ pub(crate) fn streams() -> Vec<Vec<Line>> {
 /// The streams recorded in an order that `pick` chooses: it is given how many streams are left.
 pub(crate) fn recorded(mut pick: impl FnMut(usize) -> usize) -> History {
     let mut history = grounds();
-    history.add("rulebook/main", "2014-01-03T00:00:00Z", "", whole_rulebook("2014-11.3"));
+    history.add("rulebook/main", "2014-01-03T00:00:00Z", "", whole_rulebook("2014-11.4"));
     for (id, name) in [("window/W01", "社保窗口"), ("window/W02", "民政窗口")] {
         history.add(id, "2014-01-03T00:00:00Z", "", window(name));
     }

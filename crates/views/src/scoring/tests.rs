@@ -309,7 +309,7 @@ fn monthly_12__another_rulebook_says_who_changes_and_why_and_records_nothing() {
     let mut other = whole_rulebook("try-out").definition;
     other.numbers.iter_mut().filter(|rule| rule.name == "monthly-3-overdue").for_each(|rule| rule.value = 20);
     let what_if = query::what_if(four.views(), MONTH, &other).unwrap().unwrap();
-    assert_eq!((what_if.before.as_str(), what_if.after.as_str(), what_if.unchanged), ("2014-11.3", "try-out", 1));
+    assert_eq!((what_if.before.as_str(), what_if.after.as_str(), what_if.unchanged), ("2014-11.4", "try-out", 1));
     let [line] = what_if.changed.as_slice() else { panic!("{what_if:?}") };
     assert_eq!((line.subject.as_str(), line.changes.len()), ("W01", 1));
     assert_eq!(line.before, line.after + Points::tenths(30), "three days at two points");

@@ -141,7 +141,8 @@ impl World {
         let desk = &self.desks[usize::from(act.command.id.as_u128().is_multiple_of(2))];
         match (desk.execute(&act.actor, &act.command).await, &act.want) {
             (Ok(_), Want::Accepted) => {}
-            (Err(Failure::Refused(refusal)), Want::Refused(code)) if refusal.code.starts_with(code) => {}
+            (Err(Failure::Refused(refusal) | Failure::Forbidden(refusal)), Want::Refused(code))
+                if refusal.code.starts_with(code) => {}
             (found, want) => panic!("{told}\nis to be {want:?}, and is {found:?}"),
         }
     }
@@ -183,7 +184,7 @@ impl World {
             self.centre.evolve(&aggregate, &event, stamp).unwrap();
             return;
         }
-        let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::new(aggregate.kind));
+        let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::of(&aggregate));
         let before = state.responsible().map(str::to_owned);
         state.evolve(&event, stamp).unwrap();
         if Kind::MATTERS.contains(&aggregate.kind) {

@@ -1,16 +1,23 @@
 //! The commands about an applicant's personal data (个人信息指令).
-use crate::vocabulary::declare::{bodies, commands};
+use super::Applicant;
+use super::events::ApplicantEvent;
+use super::{disclose, erase};
+use crate::reference::verbs::present;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::groups::CLEAR_TEXT;
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked about an applicant's personal data.
-    ApplicantCommand {
-        /// Read the clear text, with a reason.
-        Disclose(Disclose) = "disclose",
-        /// Delete the key.
-        Erase(Erase) = "erase",
+    ApplicantCommand on Applicant, gives ApplicantEvent {
+        checked by present:
+        Disclose(Disclose) = "disclose" for CLEAR_TEXT, "个人信息保护法/51",
+            "Read the clear text of an applicant's personal data", "查阅个人信息明文", disclose::decide;
+        Erase(Erase) = "erase" for &[Role::Director, Role::Administrator], "个人信息保护法/47",
+            "Erase an applicant: delete the key", "删除个人信息密钥", erase::decide;
     }
 }
 

@@ -92,13 +92,13 @@ mod tests {
             command: uuid::Uuid::from_u128(1),
             facts: crate::reference::facts::Facts::none(),
         };
-        decide(state, &ApplicantCommand::from(Erase { reason: reason.into() }), &context)
+        decide(Some(state), &ApplicantCommand::from(Erase { reason: reason.into() }), &context)
     }
 
     #[test]
     fn erasing_happens_once() {
-        let mut state = Applicant::default();
-        state.evolve(&when(&state, "申请人要求删除").unwrap());
+        let event = when(&Applicant::default(), "申请人要求删除").unwrap();
+        let state = Applicant::after(&event);
         assert!(state.erased);
         let refusal = when(&state, "申请人要求删除").unwrap_err();
         assert_eq!(

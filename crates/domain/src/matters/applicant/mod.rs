@@ -9,8 +9,9 @@ pub mod events;
 mod reason;
 
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::stamp::{Stamp, Unfoldable};
 use commands::ApplicantCommand;
+pub use commands::decide;
 pub use disclose::{SealedIn, SealedUnder};
 use events::ApplicantEvent;
 
@@ -23,13 +24,19 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    /// Folds an event.
-    pub fn evolve(&mut self, event: &ApplicantEvent) {
-        match event {
-            // Reading changes nothing; that it was read is the event itself.
-            ApplicantEvent::Disclosed(_) => {}
-            ApplicantEvent::Erased(_) => self.erased = true,
-        }
+    /// After one event.
+    #[cfg(test)]
+    fn after(event: &ApplicantEvent) -> Self {
+        let time = crate::vocabulary::stamp::Instant::UNIX_EPOCH;
+        let mut state = None;
+        evolve(&mut state, event, Stamp { version: 1, time, recorded: time }).unwrap();
+        state.map(|state| *state).unwrap_or_default()
+    }
+
+    /// An applicant is known from the start.
+    #[must_use]
+    pub fn of(_: &str) -> Option<Self> {
+        Some(Self::default())
     }
 }
 
@@ -42,13 +49,15 @@ pub fn needs(state: &Applicant, command: &ApplicantCommand, context: &Context<'_
     }
 }
 
-/// Decides a command.
+/// Folds an event.
 ///
 /// # Errors
-/// The refusal of the decision, with its code, article and facts.
-pub fn decide(state: &Applicant, command: &ApplicantCommand, context: &Context<'_>) -> Result<ApplicantEvent, Refusal> {
-    match command {
-        ApplicantCommand::Disclose(disclose) => disclose::decide(state, disclose, context).map(ApplicantEvent::from),
-        ApplicantCommand::Erase(erase) => erase::decide(state, erase, context).map(ApplicantEvent::from),
+/// None: every event of an applicant follows.
+pub fn evolve(state: &mut Option<Box<Applicant>>, event: &ApplicantEvent, _: Stamp) -> Result<(), Unfoldable> {
+    match event {
+        // Reading changes nothing; that it was read is the event itself.
+        ApplicantEvent::Disclosed(_) => {}
+        ApplicantEvent::Erased(_) => state.get_or_insert_default().erased = true,
     }
+    Ok(())
 }

@@ -1,20 +1,26 @@
-//! The commands of appointments (预约指令). Shapes only; each is decided in a file of its own. The aggregate is one window
+//! The commands of appointments (预约指令). One row for each verb; its decision is in the file that the row names. The aggregate is one window
 //! on one day, `appointment/<window>-<yyyymmdd>`.
+use super::Appointment;
+use super::day;
+use super::events::AppointmentEvent;
 use super::events::{AppointmentKind, AppointmentOutcome};
-use crate::vocabulary::declare::{bodies, commands};
+use super::{book, cancel, keep};
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::STAFF;
 use crate::vocabulary::sealed::Party;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of the appointments of one window on one day.
-    AppointmentCommand {
-        /// Book a place.
-        Book(Box<Book>) = "book",
-        /// Give it up.
-        Cancel(Cancel) = "cancel",
-        /// Record whether they came.
-        Keep(Keep) = "keep",
+    AppointmentCommand on Appointment, gives AppointmentEvent {
+        checked by day:
+        Book(Box<Book>) = "book" for STAFF, "work/3",
+            "Book a place at a window", "预约", book::decide;
+        Cancel(Cancel) = "cancel" for STAFF, "work/3",
+            "Give a booked place up", "取消预约", cancel::decide;
+        Keep(Keep) = "keep" for STAFF, "work/3",
+            "Record whether they came", "登记赴约", keep::decide;
     }
 }
 

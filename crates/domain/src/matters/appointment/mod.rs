@@ -19,8 +19,7 @@ use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use crate::vocabulary::stamp::Instant;
 use chrono::{NaiveTime, TimeDelta};
-use commands::AppointmentCommand;
-use events::AppointmentEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Appointment, Booking, Standing};
 
@@ -40,22 +39,14 @@ refusals! {
     }
 }
 
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(
-    state: Option<&Appointment>,
-    command: &AppointmentCommand,
+/// The day that the id names.
+fn day<'a>(
+    state: Option<&'a Appointment>,
+    _: &commands::AppointmentCommand,
     context: &Context<'_>,
-) -> Result<AppointmentEvent, Refusal> {
+) -> Result<&'a Appointment, Refusal> {
     not_in_future(context)?;
-    let day = state.ok_or(DayRefusal::NoDay {})?;
-    match command {
-        AppointmentCommand::Book(command) => book::decide(day, command, context).map(Into::into),
-        AppointmentCommand::Cancel(command) => cancel::decide(day, command, context).map(Into::into),
-        AppointmentCommand::Keep(command) => keep::decide(day, command, context).map(Into::into),
-    }
+    Ok(state.ok_or(DayRefusal::NoDay {})?)
 }
 
 /// A booking that stands.

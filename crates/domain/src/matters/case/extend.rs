@@ -3,9 +3,10 @@
 //! Implements time-limit/3.4 (an extension needs an approver and a reason, before the due time: asking after it is
 //! overdue) and 行政许可法 art. 42 (the longest extension, a period of the rulebook). The due time is derived with the
 //! pauses and extensions so far.
+//! One that was given in time on paper is entered late as it was: it waits for its confirmation ([`crate::clock::late_entry`]).
 use super::commands::Extend;
 use super::events::Extended;
-use super::shared::{Footing, approved, blank, civil, day, due_at, entered_after_due, rule};
+use super::shared::{Footing, approved, blank, civil, day, due_at, rule};
 use super::state::Case;
 use crate::clock::{Deadline, Limit};
 use crate::reference::context::Context;
@@ -26,10 +27,6 @@ refusals! {
         AfterDue { at, due } = "case.extend.after-due" by "time-limit/3.4",
             "It was due {due}: asked at {at}, an extension comes too late, and the case is overdue.",
             "办件已于{due}到期，{at}提出延期为时已晚，应按超期处理。",
-        /// Entered too late.
-        EnteredAfterDue { due, now } = "case.extend.entered-after-due" by "time-limit/3.4",
-            "It was due {due} and is entered at {now}: an extension is recorded before the due time, not dated back.",
-            "办件已于{due}到期，现为{now}：延期应当在到期前记录，不得事后倒签。",
         /// No reason.
         ReasonMissing {} = "case.extend.reason-missing" by "time-limit/3.4",
             "An extension needs a reason, which the applicant is told.", "延期应当说明理由，并告知申请人。",
@@ -53,9 +50,6 @@ pub(super) fn decide(case: &Case, command: &Extend, context: &Context<'_>) -> Re
     let due = due_at(&deadline, context)?;
     if context.at >= due {
         return Err(ExtendRefusal::AfterDue { at: civil(context.at), due: civil(due) }.into());
-    }
-    if let Some(due) = entered_after_due(case, context)? {
-        return Err(ExtendRefusal::EnteredAfterDue { due: civil(due), now: civil(context.now) }.into());
     }
     if blank(&command.reason) {
         return Err(ExtendRefusal::ReasonMissing {}.into());
@@ -114,22 +108,10 @@ mod tests {
     }
 
     #[test]
-    fn an_extension_is_not_dated_back_before_the_due_time() {
+    fn time_limit_3_4__given_in_time_on_paper_it_is_entered_late_and_whether_it_counts_is_judged_elsewhere() {
         let late = accepted().now("2014-10-20 09:00:00").happened("2014-10-17 10:00:00");
-        let refusal = late.refused(extend(2));
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.extend.entered-after-due", "time-limit/3.4")
-        );
-        assert!(accepted().now("2014-10-17 17:00:00").happened("2014-10-16 10:00:00").when(extend(2)).is_ok());
-    }
-
-    #[test]
-    fn a_case_entered_from_paper_is_completed_until_closing_time() {
-        let paper = Story::new().now("2014-10-24 09:00:00").happened("2014-10-09 10:00:00").accepted("SI-001");
-        let extended = |now: &str| paper.clone().now(now).happened("2014-10-16 10:00:00").when(extend(2));
-        assert!(extended("2014-10-24 17:30:00").is_ok());
-        assert_eq!(extended("2014-10-24 17:30:01").unwrap_err().code, "case.extend.entered-after-due");
+        assert!(late.when(extend(2)).is_ok());
+        assert_eq!(late.happened("2014-10-17 17:30:00").refused(extend(2)).code, "case.extend.after-due");
     }
 
     #[test]

@@ -56,7 +56,6 @@ fn open(registered: &Registered, stamp: Stamp) -> Case {
         completions: vec![],
         registered_at: stamp.time,
         acceptance_number: None,
-        acceptance_recorded: None,
         // A consultation is never accepted: its period runs from here (time-limit/3.1).
         start_at: registered.answer.as_ref().map(|_| stamp.time),
         promise: registered.answer.clone(),
@@ -107,7 +106,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
             case.acceptance = Acceptance::Returned;
             case.phase = Phase::Returned;
         }
-        CaseEvent::Accepted(accepted) => accept(case, accepted, stamp),
+        CaseEvent::Accepted(accepted) => accept(case, accepted),
         CaseEvent::StepTaken(step) => step_taken(case, step, stamp),
         CaseEvent::Paused(paused) => pause(case, paused, stamp.time),
         CaseEvent::Resumed(resumed) => resume(case, resumed, stamp.time)?,
@@ -198,10 +197,9 @@ fn supplemented(case: &mut Case, supplement: &SupplementReceived, at: Instant) {
     }
 }
 
-fn accept(case: &mut Case, accepted: &Accepted, stamp: Stamp) {
+fn accept(case: &mut Case, accepted: &Accepted) {
     case.acceptance = if accepted.deemed { Acceptance::Deemed } else { Acceptance::Accepted };
     case.acceptance_number = Some(accepted.acceptance_number.clone());
-    case.acceptance_recorded = Some(stamp.recorded);
     case.processing = accepted.processing;
     case.start_at = Some(accepted.start_at);
     case.promise = Some(accepted.promise.clone());

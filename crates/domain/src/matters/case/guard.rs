@@ -7,7 +7,6 @@ use super::commands::CaseCommand;
 use super::shared::{Footing, civil};
 use super::state::Case;
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
 refusals! {
@@ -33,25 +32,36 @@ refusals! {
     }
 }
 
-/// Checks time and phase for the case there is; whether there should be one is the dispatch's question.
-pub(super) fn check(state: Option<&Case>, command: &CaseCommand, context: &Context<'_>) -> Result<(), GuardRefusal> {
+/// The case, if there is one and the command's time and the phase allow it.
+pub(super) fn ready<'a>(
+    state: Option<&'a Case>,
+    command: &CaseCommand,
+    context: &Context<'_>,
+) -> Result<&'a Case, GuardRefusal> {
+    not_in_future(context)?;
+    let case = state.ok_or_else(|| GuardRefusal::NotRegistered { verb: command.verb().into() })?;
+    began(case, context)?;
+    may_move(case, command, context)?;
+    Ok(case)
+}
+
+/// Nothing is registered twice.
+pub(super) fn not_registered(state: Option<&Case>, context: &Context<'_>) -> Result<(), GuardRefusal> {
+    not_in_future(context)?;
+    match state {
+        None => Ok(()),
+        Some(case) => {
+            began(case, context)?;
+            Err(GuardRefusal::AlreadyRegistered { number: case.number.clone() })
+        }
+    }
+}
+
+fn not_in_future(context: &Context<'_>) -> Result<(), GuardRefusal> {
     if context.at > context.now {
         return Err(GuardRefusal::InFuture { at: civil(context.at), now: civil(context.now) });
     }
-    match state {
-        None => Ok(()),
-        Some(case) => began(case, context).and_then(|()| may_move(case, command, context)),
-    }
-}
-
-/// The refusal of a command on a case that is not there.
-pub(super) fn not_registered(command: &CaseCommand) -> Refusal {
-    GuardRefusal::NotRegistered { verb: command.verb().into() }.into()
-}
-
-/// The refusal of a second registration.
-pub(super) fn registered_already(case: &Case) -> Refusal {
-    GuardRefusal::AlreadyRegistered { number: case.number.clone() }.into()
+    Ok(())
 }
 
 /// The order of an imported log is kept as it is, with times before its registration.
@@ -68,8 +78,6 @@ fn began(case: &Case, context: &Context<'_>) -> Result<(), GuardRefusal> {
 
 fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result<(), GuardRefusal> {
     let after_closure = match command {
-        // A second registration is refused as such, whatever the phase.
-        CaseCommand::Register(_) => true,
         // Of what is over, the handover says itself that it does not move (handover/2.1).
         CaseCommand::HandOver(_) => true,
         CaseCommand::Add(_) | CaseCommand::Correct(_) | CaseCommand::Refund(_) => true,

@@ -5,9 +5,10 @@ use super::events::HandedOver;
 use super::state::Case;
 use crate::matters::handover::commands::HandOver;
 use crate::matters::handover::moved::{self, Held};
+use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
 
-pub(super) fn decide(case: &Case, command: &HandOver) -> Result<HandedOver, Refusal> {
+pub(super) fn decide(case: &Case, command: &HandOver, _: &Context<'_>) -> Result<HandedOver, Refusal> {
     let held = Held {
         number: &case.number,
         responsible: &case.responsible,

@@ -4,6 +4,8 @@
 //! for commitment/12: an inspector lists them. A slip of the pen is no breach: only the attempts of [`TELLING`] are kept.
 use super::commands::NoteRefusal;
 use super::events::AttemptRefused;
+use super::state::Case;
+use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -27,7 +29,6 @@ const TELLING: &[(&str, &str)] = &[
     ("case.charge.no-basis", "commitment/11"),
     ("case.charge.already", "commitment/11"),
     ("case.extend.after-due", "time-limit/3.4"),
-    ("case.extend.entered-after-due", "time-limit/3.4"),
 ];
 
 /// Whether a refusal of this code tells of an attempted breach, which is recorded.
@@ -36,7 +37,7 @@ pub fn telling(code: &str) -> bool {
     TELLING.iter().any(|(telling, _)| *telling == code)
 }
 
-pub(super) fn decide(command: &NoteRefusal) -> Result<AttemptRefused, Refusal> {
+pub(super) fn decide(_: &Case, command: &NoteRefusal, _: &Context<'_>) -> Result<AttemptRefused, Refusal> {
     let NoteRefusal { action, person, code, article } = command.clone();
     if !TELLING.contains(&(code.as_str(), article.as_str())) {
         return Err(NoteRefused::NotTelling { code, article }.into());

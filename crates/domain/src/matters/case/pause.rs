@@ -4,7 +4,7 @@
 //! long as was approved and no longer. One at a time, on an accepted case, approved by somebody who does not handle it.
 use super::commands::{Pause, Resume};
 use super::events::{Paused, Resumed};
-use super::shared::{Footing, approved, blank, civil, entered_after_due};
+use super::shared::{Footing, approved, blank, civil};
 use super::state::{Case, PauseRecord, Phase};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
@@ -27,10 +27,6 @@ refusals! {
         /// No length.
         NoLength { count } = "case.pause.no-length" by "行政许可法/45",
             "A pause is approved for a length above zero, not {count}.", "批准的特别程序时长应当大于零，不能为{count}。",
-        /// Entered too late.
-        EnteredAfterDue { due, now } = "case.pause.entered-after-due" by "行政许可法/45",
-            "It was due {due} and is entered at {now}: the clock is not stopped afterwards by an earlier date.",
-            "办件已于{due}到期，现为{now}：不得事后倒签特别程序。",
         /// Before the clock ran.
         TooEarly { at, earliest } = "case.pause.too-early" by "行政许可法/45",
             "The clock cannot have been stopped at {at}: it ran only from {earliest}.", "计时自{earliest}起，不能在{at}中止。",
@@ -66,10 +62,8 @@ pub(super) fn decide(case: &Case, command: &Pause, context: &Context<'_>) -> Res
     if context.at < earliest && Footing::of(case, context) == Footing::Own {
         return Err(PauseRefusal::TooEarly { at: civil(context.at), earliest: civil(earliest) }.into());
     }
-    // One that began after the due time moves nothing, and is recorded as it was.
-    if let Some(due) = entered_after_due(case, context)?.filter(|due| context.at < *due) {
-        return Err(PauseRefusal::EnteredAfterDue { due: civil(due), now: civil(context.now) }.into());
-    }
+    // One that began after the due time moves nothing. One that began before it and is entered late waits for its confirmation
+    // (`clock::late_entry`).
     approved(case, &command.approver, "行政许可法/45", context)?;
     Ok(Paused {
         ordinal: u32::try_from(case.pauses.len() + 1).unwrap_or(u32::MAX),
@@ -173,10 +167,7 @@ mod tests {
     #[test]
     fn a_case_that_is_overdue_is_not_paused_behind_its_due_time() {
         let overdue = Story::new().accepted("SI-001").now("2014-10-20 09:00:00");
-        assert_eq!(
-            code(&overdue.clone().happened("2014-10-16 09:00:00"), Story::pause()),
-            "case.pause.entered-after-due"
-        );
+        assert!(overdue.clone().happened("2014-10-16 09:00:00").when(Story::pause()).is_ok(), "from paper, late");
         let due = |story: &Story| story.case().promise_due(story.centre().calendar()).unwrap();
         let paused = overdue.clone().given(Story::pause());
         assert_eq!(due(&paused), due(&overdue), "a pause after the due time moves nothing");

@@ -5,7 +5,7 @@
 use super::commands::Reclassify;
 use super::events::Reclassified;
 use super::promise;
-use super::shared::{Footing, approved, blank, civil, due_at, entered_after_due, item_of};
+use super::shared::{Footing, approved, blank, civil, due_at, item_of};
 use super::state::Case;
 use crate::clock::{Commitment, Deadline};
 use crate::reference::context::Context;
@@ -68,13 +68,15 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
     })
 }
 
-/// After its due time a case is overdue, and no other type gives it a later one.
+/// After its due time a case is overdue, and no other type gives it a later one. Done before that on paper and entered late, it
+/// waits for its confirmation ([`crate::clock::late_entry`]).
 fn ends_no_delay(case: &Case, promise: &Commitment, context: &Context<'_>) -> Result<(), Refusal> {
-    let (Some(deadline), Some(due)) = (case.promise_deadline(), entered_after_due(case, context)?) else {
+    let Some(deadline) = case.promise_deadline().filter(|_| Footing::of(case, context) == Footing::Own) else {
         return Ok(());
     };
+    let due = due_at(&deadline, context)?;
     let new = due_at(&Deadline { limit: promise.limit, ..deadline }, context)?;
-    match new > due {
+    match context.at >= due && new > due {
         false => Ok(()),
         true => Err(ReclassifyRefusal::AfterDue { due: civil(due), new: civil(new) }.into()),
     }
@@ -135,7 +137,8 @@ mod tests {
         let story = Story::new().accepted("SI-001");
         assert!(story.clone().now("2014-10-17 17:29:59").when(longer.clone()).is_ok());
         let overdue = story.now("2014-10-20 09:00:00");
-        let refusal = overdue.clone().happened("2014-10-16 09:00:00").refused(longer);
+        assert!(overdue.clone().happened("2014-10-16 09:00:00").when(longer.clone()).is_ok(), "from paper, late");
+        let refusal = overdue.refused(longer);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.reclassify.after-due", "time-limit/3.4"));
         assert!(refusal.en.contains("2014-10-17 17:30") && refusal.zh.contains("2014-10-29 17:30"), "{refusal}");
         assert!(overdue.when(reclassify(Processing::ReportUp)).is_ok(), "the same period under another name");

@@ -6,7 +6,9 @@
 //! accepted, is promised its answer from registration on (time-limit/3.1).
 use super::commands::Register;
 use super::events::Registered;
+use super::guard;
 use super::shared::{Footing, blank, day, is_staff, item_on, rule};
+use super::state::Case;
 use super::{materials, promise};
 use crate::matters::contact::events::Place;
 use crate::reference::centre::definition::ItemDefinition;
@@ -45,7 +47,8 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &Register, context: &Context<'_>) -> Result<Registered, Refusal> {
+pub(super) fn decide(state: Option<&Case>, command: &Register, context: &Context<'_>) -> Result<Registered, Refusal> {
+    guard::not_registered(state, context)?;
     let footing = Footing::with(command.origin.as_ref(), context);
     if let (Some(origin), Footing::Own) = (&command.origin, footing) {
         let (person, system) = (context.actor.person.clone(), origin.system.clone());

@@ -12,7 +12,6 @@ pub(super) use crate::reference::lookup::{blank, civil, day, due_at, ends, is_st
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::refusals::refusals;
-use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 
 refusals! {
@@ -78,26 +77,6 @@ pub(super) fn rule(name: &str, on: NaiveDate, footing: Footing, context: &Contex
         (found, _) => found,
     };
     found.map(|rule| Commitment { limit: rule.limit, rule: rule.article.clone() })
-}
-
-/// The due time that had passed when this was entered, if it had: what lengthens a period is recorded while it runs, or
-/// the deadline could be beaten with an earlier date. A case whose acceptance was itself entered from paper after it was
-/// due is completed the same way, as long as the rulebook gives people (`late-entry`).
-pub(super) fn entered_after_due(case: &Case, context: &Context<'_>) -> Result<Option<Instant>, Refusal> {
-    let Some(deadline) = case.promise_deadline().filter(|_| Footing::of(case, context) == Footing::Own) else {
-        return Ok(None);
-    };
-    let due = due_at(&deadline, context)?;
-    if context.now < due {
-        return Ok(None);
-    }
-    match case.acceptance_recorded.filter(|recorded| *recorded > due) {
-        None => Ok(Some(due)),
-        Some(recorded) => {
-            let late_entry = rule("late-entry", date_of(recorded), Footing::Own, context)?.limit;
-            Ok(Some(due).filter(|_| ends(recorded, late_entry, context).is_ok_and(|until| context.now > until)))
-        }
-    }
 }
 
 /// The roles that count as a head.

@@ -282,8 +282,6 @@ pub struct Case {
     pub registered_at: Instant,
     /// The acceptance document's number.
     pub acceptance_number: Option<String>,
-    /// When the acceptance was recorded: paper entered late is recorded after it was due.
-    pub acceptance_recorded: Option<Instant>,
     /// When the periods start, as corrected: with acceptance, of a consultation with the registration.
     pub start_at: Option<Instant>,
     /// The promised period; before acceptance, the one a reclassification set.

@@ -3,7 +3,8 @@
 //! Implements complaint/3: a simple one is ruled on the spot or answer is promised; a complex one, or one of two or more
 //! departments, goes to the director's office and is done within the promised time. The periods are the rulebook's; they
 //! run from receipt, so that classifying late gains nothing: until it is classified the time is that of a simple one, and
-//! once that is over the track can still be said, but no longer time is promised, only explained.
+//! once that is over the track can still be said, but no longer time is promised, only explained. A classification that was made in
+//! time on paper is entered late as it was; what it lengthens reads *late entry* until it is confirmed ([`crate::clock::late_entry`]).
 use super::commands::Classify;
 use super::events::{Classified, Track};
 use super::state::Complaint;
@@ -71,8 +72,7 @@ fn departments(command: &Classify) -> Vec<String> {
 /// The time that was over before anybody classified it: it stands, whatever the track.
 fn standing(complaint: &Complaint, context: &Context<'_>) -> Result<Option<Commitment>, Refusal> {
     let due = complaint.deadline().map(|deadline| due_at(&deadline, context)).transpose()?;
-    // What lengthens the time is recorded while it runs, whatever time it is entered for.
-    Ok(complaint.promise().filter(|_| due.is_some_and(|due| context.now > due)).cloned())
+    Ok(complaint.promise().filter(|_| due.is_some_and(|due| context.at > due)).cloned())
 }
 
 fn may_change(complaint: &Complaint, command: &Classify, context: &Context<'_>) -> Result<(), Refusal> {
@@ -157,8 +157,17 @@ mod tests {
         assert_eq!(last.refused("P008", classify("COMPLEX", &[])).code, "complaint.classify.classified-before");
         let late = told.clone().now("2014-10-15 17:30:01").refused("P008", classify("COMPLEX", &[]));
         assert_eq!((late.code.as_str(), late.article.as_str()), ("complaint.classify.after-due", "complaint/3"));
-        let backdated = told.now("2014-10-16 09:00:00").happened("2014-10-15 09:00:00");
-        assert_eq!(backdated.refused("P008", classify("COMPLEX", &[])).code, "complaint.classify.after-due");
+    }
+
+    #[test]
+    fn complaint_3__made_in_time_on_paper_it_is_entered_late_and_waits_for_its_confirmation() {
+        let told = Told::new().given("P008", received()).given("P008", classify("SIMPLE", &["人社所"]));
+        let paper = told.now("2014-10-16 09:00:00").happened("2014-10-15 09:00:00");
+        assert_eq!(
+            due(&paper.given("P008", classify("COMPLEX", &[]))),
+            "2014-10-29 17:30",
+            "whether it counts is judged"
+        );
     }
 
     #[test]

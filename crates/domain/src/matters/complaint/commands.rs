@@ -1,7 +1,15 @@
-//! The commands of a complaint (投诉指令). Shapes only; each is decided in a file of its own.
+//! The commands of a complaint (投诉指令). One row for each verb; its decision is in the file that the row names.
+use super::Complaint;
+use super::events::ComplaintEvent;
 use super::events::{ComplaintChannel, Finding, FoundOf, Gravity, Measure, ReplyManner, Track};
+use super::handling::INVESTIGATORS;
+use super::{
+    answer, assign, circular, classify, explain, guard, hand_over, investigate, measure, put_in_writing, receive,
+    withdraw,
+};
 use crate::matters::handover::commands::HandOver;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::{CLASSIFIERS, COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
@@ -10,31 +18,33 @@ use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a complaint.
-    ComplaintCommand {
-        /// Receive and record a complaint.
-        Receive(Box<Receive>) = "receive",
-        /// Take in the paper that a grave one needs.
-        PutInWriting(PutInWriting) = "put-in-writing",
-        /// Classify as simple or complex.
-        Classify(Classify) = "classify",
-        /// Give it to somebody to investigate.
-        Assign(Assign) = "assign",
-        /// Record a step of the investigation.
-        Investigate(Box<Investigate>) = "investigate",
-        /// Decide: verified, partly, not verified.
-        Decide(Decide) = "decide",
-        /// Answer the complainant.
-        Answer(Answer) = "answer",
-        /// Explain to the complainant why it is overdue.
-        ExplainOverdue(ExplainOverdue) = "explain-overdue",
-        /// Take a measure against a person.
-        TakeMeasure(TakeMeasure) = "take-measure",
-        /// Issue the circular.
-        IssueCircular(IssueCircular) = "issue-circular",
-        /// Record that the complainant withdrew it.
-        Withdraw(Withdraw) = "withdraw",
-        /// Move it to somebody else with a signed handover; never asked on its own.
-        HandOver(HandOver) = "hand-over",
+    ComplaintCommand on Complaint, gives ComplaintEvent {
+        first:
+        Receive(Box<Receive>) = "receive" for COMPLAINTS, "complaint/2",
+            "Receive and record a complaint", "受理投诉", receive::decide;
+        checked by guard::ready:
+        PutInWriting(PutInWriting) = "put-in-writing" for COMPLAINTS, "complaint/1",
+            "Take in the paper that a grave complaint needs", "补书面材料", put_in_writing::decide;
+        Classify(Classify) = "classify" for CLASSIFIERS, "complaint/3",
+            "Classify a complaint as simple or complex", "分类", classify::decide;
+        Assign(Assign) = "assign" for CLASSIFIERS, "complaint/3",
+            "Give a complaint to somebody to investigate", "交办", assign::decide;
+        Investigate(Box<Investigate>) = "investigate" for INVESTIGATORS, "complaint/2",
+            "Record a step of the investigation", "调查", investigate::decide;
+        Decide(Decide) = "decide" for IN_PERSON, "complaint/3",
+            "Decide: verified, partly, not verified", "认定", super::decide::decide;
+        Answer(Answer) = "answer" for IN_PERSON, "complaint/3",
+            "Answer the complainant", "答复投诉人", answer::decide;
+        ExplainOverdue(ExplainOverdue) = "explain-overdue" for IN_PERSON, "complaint/3",
+            "Explain to the complainant why it is overdue", "逾期说明", explain::decide;
+        TakeMeasure(TakeMeasure) = "take-measure" for OFFICE, "accountability",
+            "Take a measure against a person", "责任追究", measure::decide;
+        IssueCircular(IssueCircular) = "issue-circular" for COMPLAINTS, "complaint/3",
+            "Issue the circular", "通报", circular::decide;
+        Withdraw(Withdraw) = "withdraw" for COMPLAINTS, "complaint/2",
+            "Record that the complainant withdrew it", "撤回投诉", withdraw::decide;
+        HandOver(HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+            "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }
 

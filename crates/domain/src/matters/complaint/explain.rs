@@ -1,7 +1,8 @@
 //! Explaining that a complaint is overdue (逾期说明), and until when it is promised now.
 //!
 //! Implements complaint/3: not done in time, it is explained to the complainant and followed to the end. So this never
-//! ends a complaint, and never takes the lateness away.
+//! ends a complaint, and never takes the lateness away. One given in time on paper is entered late as it was, though what it promised
+//! has passed since; whether it was in time waits for its confirmation ([`crate::clock::late_entry`]).
 use super::commands::ExplainOverdue;
 use super::events::OverdueExplained;
 use super::handling::may_speak;
@@ -29,7 +30,7 @@ refusals! {
             "Say why complaint {number} is not done in time.", "请写明投诉{number}未按时办结的原因。",
         /// The new promise is over before it is made.
         PromiseNotAhead { promised, now } = "complaint.explain-overdue.promise-not-ahead" by "complaint/3",
-            "{promised} cannot be promised: it is {now} now.", "不能承诺于{promised}前办结：现在是{now}。",
+            "{promised} cannot be promised at {now}: it has passed by then.", "不能在{now}承诺于{promised}前办结。",
         /// Somebody who does not speak for the centre here.
         NotEntitled { number, actor, responsible } = "complaint.explain-overdue.not-entitled" by "complaint/2",
             "Complaint {number} is explained by {responsible}, its receiver, the general section, the complaint centre or the director's office, not by {actor}.",
@@ -58,8 +59,8 @@ pub(super) fn decide(
     if blank(&command.explanation) {
         return Err(ExplainRefusal::NoExplanation { number }.into());
     }
-    if command.promised <= context.now {
-        let (promised, now) = (civil(command.promised), civil(context.now));
+    if command.promised <= context.at {
+        let (promised, now) = (civil(command.promised), civil(context.at));
         return Err(ExplainRefusal::PromiseNotAhead { promised, now }.into());
     }
     let explanation = command.explanation.trim().to_owned();
@@ -124,6 +125,14 @@ mod tests {
         assert!(told.complaint().is_over());
         let after = told.now("2014-10-23 09:00:00").refused("P008", explain("2014-10-30 17:30:00"));
         assert_eq!(after.code, "complaint.guard.over");
+    }
+
+    #[test]
+    fn complaint_3__explained_in_time_on_paper_it_is_entered_though_what_it_promised_has_passed() {
+        let late = simple().now("2014-10-22 09:00:00").happened("2014-10-16 09:00:00");
+        assert!(late.when("P008", explain("2014-10-20 17:30:00")).is_ok());
+        let refusal = late.refused("P008", explain("2014-10-16 09:00:00"));
+        assert_eq!(refusal.code, "complaint.explain-overdue.promise-not-ahead");
     }
 
     #[test]

@@ -33,26 +33,30 @@ refusals! {
     }
 }
 
-/// Checks time, person and phase; whether there should be a complaint is the dispatch's question.
-pub(super) fn check(state: Option<&Complaint>, command: &Command, context: &Context<'_>) -> Result<(), Refusal> {
+/// The complaint, if there is one and time, person and phase allow the command.
+pub(super) fn ready<'a>(
+    state: Option<&'a Complaint>,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<&'a Complaint, Refusal> {
     not_in_future(context)?;
-    let Some(complaint) = state.filter(|_| !matches!(command, Command::Receive(_))) else { return Ok(()) };
+    let complaint = state.ok_or_else(|| GuardRefusal::NotReceived { verb: command.verb().into() })?;
     Concern::of(complaint, context).admits(&context.actor.person)?;
     if context.at < complaint.last_at {
         let (at, last) = (civil(context.at), civil(complaint.last_at));
         return Err(GuardRefusal::BeforeLast { number: complaint.number.clone(), at, last }.into());
     }
-    may_move(complaint, command).map_err(Refusal::from)
+    may_move(complaint, command)?;
+    Ok(complaint)
 }
 
-/// The refusal of a command on a complaint that is not there.
-pub(super) fn not_received(command: &Command) -> Refusal {
-    GuardRefusal::NotReceived { verb: command.verb().into() }.into()
-}
-
-/// The refusal of a second receipt.
-pub(super) fn received_already(complaint: &Complaint) -> Refusal {
-    GuardRefusal::AlreadyReceived { number: complaint.number.clone() }.into()
+/// Nothing is received twice.
+pub(super) fn not_received(state: Option<&Complaint>, context: &Context<'_>) -> Result<(), Refusal> {
+    not_in_future(context)?;
+    match state {
+        None => Ok(()),
+        Some(complaint) => Err(GuardRefusal::AlreadyReceived { number: complaint.number.clone() }.into()),
+    }
 }
 
 fn may_move(complaint: &Complaint, command: &Command) -> Result<(), GuardRefusal> {

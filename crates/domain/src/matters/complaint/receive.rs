@@ -7,6 +7,8 @@
 use super::commands::Receive;
 use super::conflict::Concern;
 use super::events::{ComplaintChannel, Gravity, Received};
+use super::guard;
+use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_staff, limit};
 use crate::vocabulary::articles;
@@ -49,7 +51,8 @@ refusals! {
 }
 
 /// Decides the command.
-pub(super) fn decide(command: &Receive, context: &Context<'_>) -> Result<Received, Refusal> {
+pub(super) fn decide(state: Option<&Complaint>, command: &Receive, context: &Context<'_>) -> Result<Received, Refusal> {
+    guard::not_received(state, context)?;
     let number = number(context);
     Concern::new(&number, &command.persons, &command.windows, context).admits(&context.actor.person)?;
     check(command, context)?;

@@ -1,6 +1,7 @@
 //! Taking over a contact that was led to oneself (接手): only then does responsibility move (first-asked/3.2). The duty of
 //! the first-asked person is done with it, and whoever took over has until closing time of that day (first-asked/3.1).
 use super::closing;
+use super::commands::AcceptReferral;
 use super::events::ReferralAccepted;
 use super::guard::unsettled;
 use super::state::Contact;
@@ -49,7 +50,11 @@ impl Refuse for AcceptReferralRefused {
 }
 
 /// Decides the command.
-pub(super) fn decide(state: Option<&Contact>, context: &Context<'_>) -> Result<ReferralAccepted, Refusal> {
+pub(super) fn decide(
+    state: Option<&Contact>,
+    _: &AcceptReferral,
+    context: &Context<'_>,
+) -> Result<ReferralAccepted, Refusal> {
     let contact = unsettled(state, context)?;
     let number = contact.number.clone();
     let actor = &context.actor.person;

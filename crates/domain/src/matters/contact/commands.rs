@@ -1,6 +1,11 @@
-//! The commands of a first-asked contact (首问接待指令). Shapes only; each is decided in a file of its own.
+//! The commands of a first-asked contact (首问接待指令). One row for each verb; its decision is in the file that the row names.
+use super::Contact;
+use super::events::ContactEvent;
 use super::events::{AnswerManner, Channel, Place, ReferralManner, Topic};
-use crate::vocabulary::declare::{bodies, commands};
+use super::{accept_referral, advise_in_writing, answer, flag_open, hand_over, open, refer, turn_into};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -8,23 +13,25 @@ use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a contact.
-    ContactCommand {
-        /// Open: somebody asks.
-        Open(Box<Open>) = "open",
-        /// Answer it.
-        Answer(Answer) = "answer",
-        /// Lead on to a window or a leader.
-        Refer(Refer) = "refer",
-        /// Take over a contact led to oneself.
-        AcceptReferral(AcceptReferral) = "accept-referral",
-        /// Advise to apply in writing (denial-report/8).
-        AdviseInWriting(AdviseInWriting) = "advise-in-writing",
-        /// Link the case or complaint it became.
-        TurnInto(TurnInto) = "turn-into",
-        /// Flag it open at closing time; the system's own command.
-        FlagOpen(FlagOpen) = "flag-open",
-        /// Move it to somebody else with a signed handover; decided together with the second signature.
-        HandOver(crate::matters::handover::commands::HandOver) = "hand-over",
+    ContactCommand on Contact, gives ContactEvent {
+        first:
+        Open(Box<Open>) = "open" for STAFF, "first-asked/2",
+            "Open a first-asked contact", "登记首问接待", open::decide;
+        checked by each_itself:
+        Answer(Answer) = "answer" for STAFF, "first-asked/3.2",
+            "Answer a contact", "答复", answer::decide;
+        Refer(Refer) = "refer" for STAFF, "first-asked/3.2",
+            "Lead a contact on to a window or a leader", "引导至窗口或联系领导", refer::decide;
+        AcceptReferral(AcceptReferral) = "accept-referral" for IN_PERSON, "first-asked/3.2",
+            "Take over a contact led to oneself", "接收引导", accept_referral::decide;
+        AdviseInWriting(AdviseInWriting) = "advise-in-writing" for STAFF, "denial-report/8",
+            "Advise to apply in writing", "告知书面申请", advise_in_writing::decide;
+        TurnInto(TurnInto) = "turn-into" for STAFF, "first-asked/3.1",
+            "Link the case or complaint a contact became", "转为办件或投诉", turn_into::decide;
+        FlagOpen(FlagOpen) = "flag-open" for SYSTEM, "first-asked/3.1",
+            "Flag a contact open at closing time", "标记当日未结", flag_open::decide;
+        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+            "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn lead_to(window: &str, person: &str) -> Refer {
 #[derive(Debug, Clone)]
 pub(super) struct Told {
     centre: Centre,
-    state: Option<Contact>,
+    state: Option<Box<Contact>>,
     events: Vec<ContactEvent>,
     /// Whether what a contact becomes is recorded.
     others: bool,
@@ -95,9 +95,9 @@ impl Told {
         let (at, now, centre) = (instant(at), instant(now), &self.centre);
         let (id, command) = (Uuid::from_u128(7), command.into());
         let context = Context { now, at, actor: &actor, centre, command: id, facts: Facts::none() };
-        let facts = needs(self.state.as_ref(), &command, &context)
+        let facts = needs(self.state.as_deref(), &command, &context)
             .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.others));
-        let event = decide(self.state.as_ref(), &command, &Context { facts: &facts, ..context })?;
+        let event = decide(self.state.as_deref(), &command, &Context { facts: &facts, ..context })?;
         self.events.push(event.clone());
         let version = self.events.len() as u32;
         evolve(&mut self.state, &event, Stamp { version, time: at, recorded: now }).unwrap();
@@ -119,12 +119,12 @@ impl Told {
 
     /// The state.
     pub(super) fn state(&self) -> Option<&Contact> {
-        self.state.as_ref()
+        self.state.as_deref()
     }
 
     /// The opened contact.
     pub(super) fn contact(&self) -> &Contact {
-        self.state.as_ref().unwrap()
+        self.state.as_deref().unwrap()
     }
 
     /// The last event.

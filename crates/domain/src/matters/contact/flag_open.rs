@@ -1,6 +1,7 @@
 //! Flagging a contact open at closing time (逾时未结): found by the house itself, once for whoever was asked first and once
 //! for each who took over (first-asked/3.1).
 use super::closing::civil;
+use super::commands::FlagOpen;
 use super::events::LeftOpen;
 use super::guard::unsettled;
 use super::state::Contact;
@@ -59,7 +60,7 @@ impl Refuse for FlagRefused {
 }
 
 /// Decides the command.
-pub(super) fn decide(state: Option<&Contact>, context: &Context<'_>) -> Result<LeftOpen, Refusal> {
+pub(super) fn decide(state: Option<&Contact>, _: &FlagOpen, context: &Context<'_>) -> Result<LeftOpen, Refusal> {
     let contact = unsettled(state, context)?;
     let number = contact.number.clone();
     let responsible = contact.responsible.clone();
@@ -151,10 +152,10 @@ mod tests {
     #[test]
     fn one_taken_over_before_there_was_a_closing_time_for_that_is_not_flagged() {
         let told = Told::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        let mut state = told.state().cloned();
+        let mut state = told.state().cloned().map(Box::new);
         let event = ReferralAccepted { by: "P002".into(), closes_at: None }.into();
         evolve(&mut state, &event, stamp("2014-11-03T09:15:00+08:00")).unwrap();
-        let refusal = told.decided_on(state.as_ref(), "2014-11-04T18:00:00+08:00", FlagOpen {}).unwrap_err();
+        let refusal = told.decided_on(state.as_deref(), "2014-11-04T18:00:00+08:00", FlagOpen {}).unwrap_err();
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("contact.flag-open.taken-over", "first-asked/3.1")

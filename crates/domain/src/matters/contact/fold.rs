@@ -7,10 +7,10 @@ use crate::vocabulary::stamp::{Stamp, Unfoldable};
 ///
 /// # Errors
 /// [`Unfoldable`] when the event cannot follow; the state is then unchanged.
-pub fn evolve(state: &mut Option<Contact>, event: &ContactEvent, stamp: Stamp) -> Result<(), Unfoldable> {
-    match (state.as_mut(), event) {
+pub fn evolve(state: &mut Option<Box<Contact>>, event: &ContactEvent, stamp: Stamp) -> Result<(), Unfoldable> {
+    match (state.as_deref_mut(), event) {
         (None, ContactEvent::Opened(event)) => {
-            *state = Some(opened(event, stamp));
+            *state = Some(Box::new(opened(event, stamp)));
             Ok(())
         }
         (None, event) => Err(Unfoldable(format!("{} comes before the contact was opened", event.event_type().0))),
@@ -82,14 +82,14 @@ mod tests {
         let told = Told::new();
         let event = ContactEvent::from(ReferralAccepted { by: "P002".into(), closes_at: None });
         assert!(evolve(&mut None, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
-        let mut state = told.clone().opened().state().cloned();
+        let mut state = told.clone().opened().state().cloned().map(Box::new);
         let again = told.opened_event();
         assert!(evolve(&mut state, &again, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
     }
 
     #[test]
     fn taking_over_without_a_leading_on_is_named_and_changes_nothing() {
-        let mut state = Told::new().opened().state().cloned();
+        let mut state = Told::new().opened().state().cloned().map(Box::new);
         let before = state.clone();
         let event = ContactEvent::from(ReferralAccepted { by: "P002".into(), closes_at: None });
         assert!(evolve(&mut state, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_contact_remembers_which_case_it_became() {
-        let mut state = Told::new().opened().state().cloned();
+        let mut state = Told::new().opened().state().cloned().map(Box::new);
         let aggregate = AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap();
         let event = ContactEvent::from(TurnedInto { aggregate: aggregate.clone() });
         evolve(&mut state, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).unwrap();

@@ -6,10 +6,11 @@ use super::events::HandedOver;
 use super::state::Contact;
 use crate::matters::handover::commands::HandOver;
 use crate::matters::handover::moved::{self, Held};
+use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
 
 /// Decides the command.
-pub(super) fn decide(state: Option<&Contact>, command: &HandOver) -> Result<HandedOver, Refusal> {
+pub(super) fn decide(state: Option<&Contact>, command: &HandOver, _: &Context<'_>) -> Result<HandedOver, Refusal> {
     let held = state.map(|contact| Held {
         number: &contact.number,
         responsible: &contact.responsible,

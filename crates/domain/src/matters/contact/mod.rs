@@ -23,9 +23,8 @@ mod turn_into;
 
 use crate::reference::context::Context;
 use crate::reference::facts::IsRecorded;
-use crate::vocabulary::refusal::Refusal;
 use commands::ContactCommand as Command;
-use events::ContactEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Contact, Referral, Status};
 
@@ -41,22 +40,5 @@ pub fn needs(state: Option<&Contact>, command: &Command, context: &Context<'_>) 
         | Command::AdviseInWriting(_)
         | Command::FlagOpen(_)
         | Command::HandOver(_) => None,
-    }
-}
-
-/// Decides a command.
-///
-/// # Errors
-/// The refusal of the decision, with its code, article and facts.
-pub fn decide(state: Option<&Contact>, command: &Command, context: &Context<'_>) -> Result<ContactEvent, Refusal> {
-    match command {
-        Command::Open(open) => open::decide(state, open, context).map(ContactEvent::from),
-        Command::Answer(answer) => answer::decide(state, answer, context).map(ContactEvent::from),
-        Command::Refer(refer) => refer::decide(state, refer, context).map(ContactEvent::from),
-        Command::AcceptReferral(_) => accept_referral::decide(state, context).map(ContactEvent::from),
-        Command::AdviseInWriting(advise) => advise_in_writing::decide(state, advise, context).map(ContactEvent::from),
-        Command::TurnInto(turn) => turn_into::decide(state, turn, context).map(ContactEvent::from),
-        Command::FlagOpen(_) => flag_open::decide(state, context).map(ContactEvent::from),
-        Command::HandOver(command) => hand_over::decide(state, command).map(ContactEvent::from),
     }
 }

@@ -91,7 +91,7 @@ mod tests {
             let turn = TurnInto { aggregate: AggregateRef::new(kind, "7K2M9QX4T1AB").unwrap() };
             Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", turn)
         };
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.iter().copied() {
             match kind {
                 Kind::Case | Kind::Denial | Kind::Complaint | Kind::Appointment => {
                     assert!(becomes(kind).unwrap().contact().status.is_settled(), "{kind}");

@@ -1,8 +1,17 @@
-//! The commands of a denial (否定指令). Shapes only; each is decided in a file of its own.
+//! The commands of a denial (否定指令). One row for each verb; its decision is in the file that the row names.
+use super::Denial;
+use super::events::DenialEvent;
 use super::events::{DenialScope, Importance, ObjectionManner, Onward, ReportCopy, ReportedApplicant, ReviewOutcome};
+use super::{
+    acknowledge, flag_missing, hand_over, issue, notify_correction, object, report, report_up, review,
+    withdraw_objection,
+};
 use crate::matters::contact::events::Channel;
 use crate::matters::handover::commands::HandOver;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -10,27 +19,29 @@ use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a denial.
-    DenialCommand {
-        /// Deny something asked for, with reasons and basis.
-        Issue(Box<Issue>) = "issue",
-        /// Record that the applicant objects.
-        Object(Object) = "object",
-        /// Report it in two copies (否定报备).
-        Report(Box<Report>) = "report",
-        /// Acknowledge one's copy of the report.
-        Acknowledge(Acknowledge) = "acknowledge",
-        /// Review it.
-        Review(Review) = "review",
-        /// Tell the applicant of the correction.
-        NotifyCorrection(NotifyCorrection) = "notify-correction",
-        /// Report an important matter to the deputy director in charge.
-        ReportUp(ReportUp) = "report-up",
-        /// Record that the applicant no longer objects.
-        WithdrawObjection(WithdrawObjection) = "withdraw-objection",
-        /// Record that the report is missing; the system's own command.
-        FlagMissingReport(FlagMissingReport) = "flag-missing-report",
-        /// Move it to somebody else with a signed handover; never asked on its own.
-        HandOver(HandOver) = "hand-over",
+    DenialCommand on Denial, gives DenialEvent {
+        first:
+        Issue(Box<Issue>) = "issue" for STAFF, "denial-report/2",
+            "Deny something asked for", "作出否定", issue::decide;
+        checked by each_itself:
+        Object(Object) = "object" for STAFF, "denial-report/2",
+            "Record that the applicant objects", "登记异议", object::decide;
+        Report(Box<Report>) = "report" for STAFF, "denial-report/4",
+            "Report a denial in two copies", "否定报备", report::decide;
+        Acknowledge(Acknowledge) = "acknowledge" for IN_PERSON, "denial-report/4",
+            "Acknowledge one's copy of the report", "签收报备件", acknowledge::decide;
+        Review(Review) = "review" for &[Role::ApprovalSection], "denial-report/5",
+            "Review a reported denial", "复核", review::decide;
+        NotifyCorrection(NotifyCorrection) = "notify-correction" for STAFF, "denial-report/6",
+            "Tell the applicant of the correction", "告知纠正", notify_correction::decide;
+        ReportUp(ReportUp) = "report-up" for &[Role::ApprovalSection], "denial-report/7",
+            "Report an important matter to the deputy director in charge", "重大事项上报", report_up::decide;
+        WithdrawObjection(WithdrawObjection) = "withdraw-objection" for STAFF, "denial-report/2",
+            "Record that the applicant no longer objects", "撤回异议", withdraw_objection::decide;
+        FlagMissingReport(FlagMissingReport) = "flag-missing-report" for SYSTEM, "denial-report/9",
+            "Record that the report is missing", "标记未报备", flag_missing::decide;
+        HandOver(HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+            "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Finding that a report is missing (应报备未报备): the house does, once per objection, with the objection as evidence.
 //!
 //! Implements denial-report/9: the applicant objected, and no report was there by the end of the period.
+use super::commands::FlagMissingReport;
 use super::events::ReportMissing;
 use super::guard::begun;
 use super::state::Denial;
@@ -32,7 +33,11 @@ refusals! {
 }
 
 /// Decides the command.
-pub(super) fn decide(state: Option<&Denial>, context: &Context<'_>) -> Result<ReportMissing, Refusal> {
+pub(super) fn decide(
+    state: Option<&Denial>,
+    _: &FlagMissingReport,
+    context: &Context<'_>,
+) -> Result<ReportMissing, Refusal> {
     if !context.actor.has(Role::System) {
         return Err(FlagRefusal::NotTheSystem { person: context.actor.person.clone() }.into());
     }

@@ -6,6 +6,7 @@ use super::events::HandedOver;
 use super::state::Denial;
 use crate::matters::handover::commands::HandOver;
 use crate::matters::handover::moved::{self, Held};
+use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
@@ -20,7 +21,7 @@ refusals! {
 }
 
 /// Decides the command.
-pub(super) fn decide(state: Option<&Denial>, command: &HandOver) -> Result<HandedOver, Refusal> {
+pub(super) fn decide(state: Option<&Denial>, command: &HandOver, _: &Context<'_>) -> Result<HandedOver, Refusal> {
     let held = state.map(|denial| Held {
         number: &denial.number,
         responsible: &denial.responsible,

@@ -5,7 +5,9 @@
 //! denied is closed in the same batch ([`super::together`]) and must be open there.
 use super::commands::Issue;
 use super::events::{DenialScope, Issued, Onward};
+use super::guard::GuardRefusal;
 use super::guard::holds;
+use super::state::Denial;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, not_in_future};
 use crate::vocabulary::actor::Role;
@@ -55,7 +57,10 @@ refusals! {
 }
 
 /// Decides the command.
-pub(super) fn decide(command: &Issue, context: &Context<'_>) -> Result<Issued, Refusal> {
+pub(super) fn decide(state: Option<&Denial>, command: &Issue, context: &Context<'_>) -> Result<Issued, Refusal> {
+    if let Some(denial) = state {
+        return Err(GuardRefusal::AlreadyIssued { number: denial.number.clone() }.into());
+    }
     not_in_future(context)?;
     explained(command)?;
     helped_on(command)?;

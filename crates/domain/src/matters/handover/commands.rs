@@ -1,21 +1,28 @@
-//! The commands of a handover (登记交接指令). Shapes only; each is decided in a file of its own.
+//! The commands of a handover (登记交接指令). One row for each verb; its decision is in the file that the row names.
+use super::Handover;
+use super::events::HandoverEvent;
 use super::events::{HandoverKind, ListedTask, ListedThing, Part};
-use crate::vocabulary::declare::{bodies, commands};
+use super::{open, relist, sign, withdraw};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::IN_PERSON;
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a handover.
-    HandoverCommand {
-        /// Enter a handover with its lists.
-        Open(Box<Open>) = "open",
-        /// Make the lists anew.
-        Relist(Box<Relist>) = "relist",
-        /// Sign, as giver or receiver, oneself.
-        Sign(Sign) = "sign",
-        /// Give it up.
-        Withdraw(Withdraw) = "withdraw",
+    HandoverCommand on Handover, gives HandoverEvent {
+        first:
+        Open(Box<Open>) = "open" for IN_PERSON, "handover/2.2",
+            "Enter a handover with its lists", "登记交接", open::decide;
+        checked by each_itself:
+        Relist(Box<Relist>) = "relist" for IN_PERSON, "handover/2.4",
+            "Make the lists of a handover anew", "重列交接清单", relist::decide;
+        Sign(Sign) = "sign" for IN_PERSON, "handover/2.2",
+            "Sign a handover, as giver or receiver, oneself", "签字", sign::decide;
+        Withdraw(Withdraw) = "withdraw" for IN_PERSON, "handover/2.2",
+            "Give a handover up", "撤回交接", withdraw::decide;
     }
 }
 

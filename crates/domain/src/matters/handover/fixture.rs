@@ -125,7 +125,7 @@ impl Told {
             covers: self.centre.covers(post).to_vec(),
         };
         let command = PostCommand::StartCover(away(person, Some(cover)));
-        let event = Event::from(crate::reference::post::decide(&state, &command, &context).unwrap());
+        let event = Event::from(crate::reference::post::decide(Some(&state), &command, &context).unwrap());
         let stamp = self.stamp();
         self.centre.evolve(&AggregateRef::new(Kind::Post, post).unwrap(), &event, stamp).unwrap();
         self

@@ -29,9 +29,8 @@ mod withdraw;
 
 use crate::reference::context::Context;
 use crate::reference::facts::OpenMatters;
-use crate::vocabulary::refusal::Refusal;
 use commands::HandoverCommand as Command;
-use events::HandoverEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Handover, Status};
 pub use together::together;
@@ -44,18 +43,5 @@ pub fn needs(state: Option<&Handover>, command: &Command, context: &Context<'_>)
         Command::Relist(_) => relist::needs(state, context),
         Command::Sign(_) => sign::needs(state, context),
         Command::Withdraw(_) => None,
-    }
-}
-
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Handover>, command: &Command, context: &Context<'_>) -> Result<HandoverEvent, Refusal> {
-    match command {
-        Command::Open(open) => open::decide(state, open, context).map(Into::into),
-        Command::Relist(relist) => relist::decide(state, relist, context).map(Into::into),
-        Command::Sign(_) => sign::decide(state, context).map(Into::into),
-        Command::Withdraw(withdraw) => withdraw::decide(state, withdraw, context).map(Into::into),
     }
 }

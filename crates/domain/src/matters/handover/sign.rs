@@ -3,6 +3,7 @@
 //! Implements handover/2.2 and handover/2.5, for duty handover/1. The signature is given to the lists as they are: what was
 //! opened, changed or settled since stops it by name, and the lists are made anew. Work that is covered goes on meanwhile
 //! and stays whose it was, so a cover asks only whether something is missing.
+use super::commands::Sign;
 use super::events::{HandoverKind, HandoverSide, Signed};
 use super::guard::waiting;
 use super::lists::{self, Scope, left_out};
@@ -57,7 +58,7 @@ pub(super) fn needs(state: Option<&Handover>, context: &Context<'_>) -> Option<O
     lists::needs(handover.kind, &handover.giver)
 }
 
-pub(super) fn decide(state: Option<&Handover>, context: &Context<'_>) -> Result<Signed, Refusal> {
+pub(super) fn decide(state: Option<&Handover>, _: &Sign, context: &Context<'_>) -> Result<Signed, Refusal> {
     let (handover, side) = signed_as(state, context)?;
     let register = lists::register(handover.kind, &handover.giver, context)?;
     match handover.kind {
@@ -137,7 +138,6 @@ fn unchanged(handover: &Handover, register: &[Matter]) -> Result<(), SignRefusal
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
-    use crate::matters::handover::commands::Sign;
     use crate::matters::handover::fixture::{Told, cover, duty, matter, work};
 
     fn opened() -> Told {

@@ -1,15 +1,21 @@
 //! The commands of one device's day (考勤指令). The aggregate is `attendance/<device>-<yyyymmdd>`, the civil day by the device's clock:
 //! what it has to remember to know a repeat stays small.
+use super::Attendance;
+use super::day;
+use super::events::AttendanceEvent;
 use super::events::Punch;
-use crate::vocabulary::declare::{bodies, commands};
+use super::upload;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::CLOCKS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a day of an attendance device.
-    AttendanceCommand {
-        /// Take in punches of that day.
-        Upload(Upload) = "upload",
+    AttendanceCommand on Attendance, gives AttendanceEvent {
+        checked by day:
+        Upload(Upload) = "upload" for CLOCKS, "discipline/1",
+            "Take in punches of a day", "上传打卡记录", upload::decide;
     }
 }
 

@@ -14,11 +14,13 @@ use crate::reference::context::Context;
 use crate::reference::lookup::not_in_future;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
-use commands::AttendanceCommand;
-use events::AttendanceEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::Attendance;
 pub use upload::whole;
+
+/// The code of the refusal of an upload in which nothing is new: to whoever sends many days at once, that is no failure.
+pub const NOTHING_NEW: &str = "attendance.upload.nothing-new";
 
 refusals! {
     /// Why no decision is reached at all.
@@ -30,18 +32,12 @@ refusals! {
     }
 }
 
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(
-    state: Option<&Attendance>,
-    command: &AttendanceCommand,
+/// The day that the id names.
+fn day<'a>(
+    state: Option<&'a Attendance>,
+    _: &commands::AttendanceCommand,
     context: &Context<'_>,
-) -> Result<AttendanceEvent, Refusal> {
+) -> Result<&'a Attendance, Refusal> {
     not_in_future(context)?;
-    let day = state.ok_or(DayRefusal::NoDay {})?;
-    match command {
-        AttendanceCommand::Upload(command) => upload::decide(day, command, context).map(Into::into),
-    }
+    Ok(state.ok_or(DayRefusal::NoDay {})?)
 }

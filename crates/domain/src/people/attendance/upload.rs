@@ -219,10 +219,7 @@ mod tests {
             day.when(vec![one.clone(), punch("2", "P005", "08:00:00"), punch("2", "P005", "08:00:00")]).unwrap();
         assert_eq!((again.punches.len(), again.punches[0].record.as_str(), again.repeated), (1, "2", 2));
         let refusal = day.refused(vec![one]);
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("attendance.upload.nothing-new", "discipline/1")
-        );
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), (super::super::NOTHING_NEW, "discipline/1"));
     }
 
     #[test]

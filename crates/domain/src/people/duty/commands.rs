@@ -1,34 +1,42 @@
-//! The commands of a month's duty roster (值班指令). Shapes only; each is decided in a file of its own. The aggregate is the month,
+//! The commands of a month's duty roster (值班指令). One row for each verb; its decision is in the file that the row names. The aggregate is the month,
 //! `duty/2015-03`.
+use super::Duty;
+use super::events::DutyEvent;
 use super::events::{ChecklistItem, ChecklistKind, DutyGroup, DutyTask, LogWeight};
-use crate::vocabulary::declare::{bodies, commands};
+use super::{
+    agree_swap, arrange_substitute, check, decline_swap, do_task, generate, guard, hand_over_day, log, propose_swap,
+    take_over,
+};
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::{GENERAL, IN_PERSON, OFFICE};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a month's duty roster.
-    DutyCommand {
-        /// Draw it up.
-        Generate(Generate) = "generate",
-        /// Ask another group to change days.
-        ProposeSwap(ProposeSwap) = "propose-swap",
-        /// Agree to it.
-        AgreeSwap(AgreeSwap) = "agree-swap",
-        /// Not agree to it.
-        DeclineSwap(DeclineSwap) = "decline-swap",
-        /// Arrange a substitute.
-        ArrangeSubstitute(ArrangeSubstitute) = "arrange-substitute",
-        /// Go through a checklist.
-        Check(Check) = "check",
-        /// Record a daily task as done.
-        DoTask(DoTask) = "do-task",
-        /// Write into the duty log.
-        Log(Log) = "log",
-        /// Hand the day over.
-        HandOverDay(HandOverDay) = "hand-over-day",
-        /// Check the log and take over.
-        TakeOver(TakeOver) = "take-over",
+    DutyCommand on Duty, gives DutyEvent {
+        checked by guard::ready:
+        Generate(Generate) = "generate" for GENERAL, "duty/2.1",
+            "Draw up the month's roster", "编制值班表", generate::decide;
+        ProposeSwap(ProposeSwap) = "propose-swap" for IN_PERSON, "duty/2.1",
+            "Ask another group to change days", "申请换班", propose_swap::decide;
+        AgreeSwap(AgreeSwap) = "agree-swap" for IN_PERSON, "duty/2.1",
+            "Agree to a change of days", "同意换班", agree_swap::decide;
+        DeclineSwap(DeclineSwap) = "decline-swap" for IN_PERSON, "duty/2.1",
+            "Not agree to a change of days", "不同意换班", decline_swap::decide;
+        ArrangeSubstitute(ArrangeSubstitute) = "arrange-substitute" for OFFICE, "duty/2.2.5",
+            "Arrange a substitute", "安排代班", arrange_substitute::decide;
+        Check(Check) = "check" for IN_PERSON, "duty/2.2.4",
+            "Go through a checklist", "值班检查", check::decide;
+        DoTask(DoTask) = "do-task" for IN_PERSON, "duty/2.1",
+            "Record a daily task as done", "登记值班任务", do_task::decide;
+        Log(Log) = "log" for IN_PERSON, "duty/2.1",
+            "Write into the duty log", "填写值班日志", log::decide;
+        HandOverDay(HandOverDay) = "hand-over-day" for IN_PERSON, "handover/1",
+            "Hand the day over", "交班", hand_over_day::decide;
+        TakeOver(TakeOver) = "take-over" for IN_PERSON, "handover/1",
+            "Check the log and take over", "接班", take_over::decide;
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! handover/2.5 forbids falsifying: nothing is recorded ahead of the clock, and what belongs to a day is dated on it. It
 //! must hold no rule of a single decision.
+use super::commands::DutyCommand;
 use super::state::{Day, Duty, Swap, SwapStanding};
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
@@ -43,6 +44,15 @@ refusals! {
         DayBegun { day, today } = "duty.guard.day-begun" by "duty/2.1.4",
             "Days are changed before they come: {day} is not after {today}.", "换班须在值班日之前：{day}不晚于{today}。",
     }
+}
+
+/// The roster that a command needs; the one that draws it up needs only its month.
+pub(super) fn ready<'a>(
+    state: Option<&'a Duty>,
+    command: &DutyCommand,
+    context: &Context<'_>,
+) -> Result<&'a Duty, Refusal> {
+    if matches!(command, DutyCommand::Generate(_)) { month(state, context) } else { drawn(state, context) }
 }
 
 /// The month, if the id names one and nothing is dated ahead.

@@ -22,32 +22,6 @@ pub mod state;
 mod take_over;
 pub mod times;
 
-use crate::reference::context::Context;
-use crate::vocabulary::refusal::Refusal;
-use commands::DutyCommand;
-use events::DutyEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::Duty;
-
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Duty>, command: &DutyCommand, context: &Context<'_>) -> Result<DutyEvent, Refusal> {
-    let duty = match command {
-        DutyCommand::Generate(_) => guard::month(state, context)?,
-        _ => guard::drawn(state, context)?,
-    };
-    match command {
-        DutyCommand::Generate(command) => generate::decide(duty, command, context).map(Into::into),
-        DutyCommand::ProposeSwap(command) => propose_swap::decide(duty, command, context).map(Into::into),
-        DutyCommand::AgreeSwap(command) => agree_swap::decide(duty, command, context).map(Into::into),
-        DutyCommand::DeclineSwap(command) => decline_swap::decide(duty, command, context).map(Into::into),
-        DutyCommand::ArrangeSubstitute(command) => arrange_substitute::decide(duty, command, context).map(Into::into),
-        DutyCommand::Check(command) => check::decide(duty, command, context).map(Into::into),
-        DutyCommand::DoTask(command) => do_task::decide(duty, command, context).map(Into::into),
-        DutyCommand::Log(command) => log::decide(duty, command, context).map(Into::into),
-        DutyCommand::HandOverDay(command) => hand_over_day::decide(duty, command, context).map(Into::into),
-        DutyCommand::TakeOver(command) => take_over::decide(duty, command, context).map(Into::into),
-    }
-}

@@ -1,20 +1,26 @@
-//! The commands of a finding (考核事实指令). Shapes only; each is decided in a file of its own.
+//! The commands of a finding (考核事实指令). One row for each verb; its decision is in the file that the row names.
+use super::Finding;
+use super::events::FindingEvent;
 use super::events::{Choice, ContestOutcome};
-use crate::vocabulary::declare::{bodies, commands};
+use super::{contest, guard, record, withdraw};
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::{ASSESSORS, IN_PERSON, OFFICE};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a finding.
-    FindingCommand {
-        /// Record it.
-        Record(Record) = "record",
-        /// Contest it.
-        Contest(Contest) = "contest",
-        /// Decide the contest.
-        Decide(Decide) = "decide",
-        /// Take it back.
-        Withdraw(Withdraw) = "withdraw",
+    FindingCommand on Finding, gives FindingEvent {
+        first:
+        Record(Record) = "record" for ASSESSORS, "post/1.2",
+            "Record a finding", "登记考核事实", record::decide;
+        checked by guard::ready:
+        Contest(Contest) = "contest" for IN_PERSON, "post/1.2",
+            "Contest a finding", "申诉", contest::decide;
+        Decide(Decide) = "decide" for OFFICE, "post/1.2",
+            "Decide the contest of a finding", "申诉裁定", super::decide::decide;
+        Withdraw(Withdraw) = "withdraw" for ASSESSORS, "post/1.2",
+            "Take a finding back", "撤销考核事实", withdraw::decide;
     }
 }
 

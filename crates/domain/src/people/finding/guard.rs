@@ -1,6 +1,7 @@
 //! What every decision about a finding asks first (前置核对): is there one, does it stand, do the times fit.
 //!
 //! handover/2.5 forbids falsifying: nothing is recorded before what came before it, or ahead of the clock.
+use super::commands::FindingCommand;
 use super::state::Finding;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, is_own, not_in_future};
@@ -36,7 +37,11 @@ pub(super) fn not_recorded(state: Option<&Finding>, context: &Context<'_>) -> Re
 }
 
 /// The finding, if it was recorded and stands.
-pub(super) fn standing<'a>(state: Option<&'a Finding>, context: &Context<'_>) -> Result<&'a Finding, Refusal> {
+pub(super) fn ready<'a>(
+    state: Option<&'a Finding>,
+    _: &FindingCommand,
+    context: &Context<'_>,
+) -> Result<&'a Finding, Refusal> {
     let finding = state.ok_or(GuardRefusal::NotRecorded {})?;
     not_in_future(context)?;
     let number = finding.number.clone();

@@ -6,6 +6,8 @@ use super::choices;
 use super::codes::{Code, code};
 use super::commands::Record;
 use super::events::Recorded;
+use super::guard;
+use super::state::Finding;
 use super::state::charged;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_own};
@@ -61,7 +63,8 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
+pub(super) fn decide(state: Option<&Finding>, command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
+    guard::not_recorded(state, context)?;
     let found = code(&command.code).ok_or_else(|| RecordRefusal::CodeUnknown { code: command.code.clone() })?;
     if blank(&command.evidence) {
         return Err(RecordRefusal::NoEvidence {}.into());

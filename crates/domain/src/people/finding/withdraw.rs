@@ -1,12 +1,14 @@
 //! Taking a finding back (撤销考核事实): it was a mistake; by who recorded it or their leader, before a contest was decided.
 //!
-//! Implements post/1.2 and handover/2.5: what was recorded stays on record, and so does that it was taken back.
+//! Implements post/1.2 and handover/2.5: what was recorded stays on record, and so does that it was taken back. Whoever
+//! recorded a finding takes it back alone only while it can be contested: a period is published later than that, and what is
+//! published is changed by two people (assumed).
 use super::commands::Withdraw;
 use super::events::Withdrawn;
 use super::guard::concerns;
 use super::state::Finding;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::lookup::{blank, civil, ends, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -18,6 +20,10 @@ refusals! {
         NotYours { number, inspector } = "finding.withdraw.not-yours" by "post/1.2",
             "Finding {number} was recorded by {inspector}: they, the director or a deputy take it back.",
             "考核事实{number}由{inspector}登记，应由其本人或主任、分管主任撤销。",
+        /// Alone, when it can be contested no more.
+        NotAlone { number, inspector, until } = "finding.withdraw.not-alone" by "post/1.2",
+            "Finding {number} could be contested until {until}: since then {inspector}, who recorded it, does not take it back alone; the director or a deputy who did not record it does.",
+            "考核事实{number}的申诉期已于{until}届满，登记人{inspector}不得再单独撤销，应由未参与登记的主任或分管主任撤销。",
         /// About oneself.
         Concerned { number, person } = "finding.withdraw.concerned" by "post/1.2",
             "Finding {number} is about {person}: somebody else takes it back.", "考核事实{number}涉及{person}，应由他人撤销。",
@@ -42,10 +48,15 @@ pub(super) fn decide(finding: &Finding, command: &Withdraw, context: &Context<'_
     if finding.contest.as_ref().is_some_and(|contest| contest.outcome.is_some()) {
         return Err(WithdrawRefusal::Settled { number }.into());
     }
-    match blank(&command.reason) {
-        true => Err(WithdrawRefusal::NoReason { number }.into()),
-        false => Ok(Withdrawn { by: actor.person.clone(), reason: command.reason.clone() }),
+    if blank(&command.reason) {
+        return Err(WithdrawRefusal::NoReason { number }.into());
     }
+    let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
+    if actor.person == finding.inspector && context.now > until {
+        let inspector = finding.inspector.clone();
+        return Err(WithdrawRefusal::NotAlone { number, inspector, until: civil(until) }.into());
+    }
+    Ok(Withdrawn { by: actor.person.clone(), reason: command.reason.clone() })
 }
 
 #[cfg(test)]
@@ -71,6 +82,30 @@ mod tests {
         assert_eq!(told.code(Withdraw { reason: " ".into() }), "finding.withdraw.no-reason");
         let again = told.given(withdraw());
         assert_eq!(again.code(withdraw()), "finding.guard.withdrawn");
+    }
+
+    #[test]
+    fn post_1_2__whoever_recorded_it_takes_it_back_alone_only_while_it_can_be_contested() {
+        let told = tale().given(smoking());
+        assert!(told.clone().now("2014-10-14 17:30:00").when(withdraw()).is_ok(), "the third working day");
+        let after = told.clone().now("2014-10-15 08:00:00");
+        assert_eq!(after.why(withdraw()), why("finding.withdraw.not-alone", "post/1.2"));
+        assert!(
+            after.clone().by("P002", Role::DeputyDirector).when(withdraw()).is_ok(),
+            "a leader who did not record it"
+        );
+        let of_leader = tale().by("P002", Role::DeputyDirector).given(smoking()).now("2014-10-15 08:00:00");
+        assert_eq!(
+            of_leader.code(withdraw()),
+            "finding.withdraw.not-alone",
+            "a leader who recorded it does not, either"
+        );
+        let backdated = after.happened("2014-10-10 09:00:00");
+        assert_eq!(
+            backdated.code(withdraw()),
+            "finding.withdraw.not-alone",
+            "by the time of entry, not the time named"
+        );
     }
 
     #[test]

@@ -7,7 +7,9 @@ use super::adjoin::{LOOKED_AT, adjoining};
 use super::chain::{Bounds, chain, for_person};
 use super::commands::Apply;
 use super::events::{Applied, LeaveKind, LeaveManner};
+use super::guard::GuardRefusal;
 use super::overlap::{self, LeavesOf};
+use super::state::Leave;
 use crate::clock::civil::date_of;
 use crate::clock::half_day::of_work;
 use crate::reference::context::Context;
@@ -89,7 +91,10 @@ fn half_days(command: &Apply, context: &Context<'_>) -> Result<u32, Refusal> {
     length(command, context)
 }
 
-pub(super) fn decide(command: &Apply, context: &Context<'_>) -> Result<Applied, Refusal> {
+pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'_>) -> Result<Applied, Refusal> {
+    if let Some(leave) = state {
+        return Err(GuardRefusal::AlreadyApplied { number: leave.number().to_owned() }.into());
+    }
     let half_days = half_days(command, context)?;
     let known = context.facts.of(&others(command, context))?;
     overlap::none(command, known)?;

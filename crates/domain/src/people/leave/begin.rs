@@ -3,6 +3,7 @@
 //! Implements ab-role/1 and leave/2. A post that cannot be covered does not keep anybody: the leave begins, and names the
 //! post and why. A written leave that was not approved by then is none: the house records that it was not agreed to.
 use super::apply::posts_of;
+use super::commands::Begin;
 use super::events::{Began, LeaveEvent, Refused, Uncovered};
 use super::guard::{known, stands};
 use super::state::Leave;
@@ -28,7 +29,7 @@ refusals! {
 /// Somebody is away from the post already, by hand: nothing is to be started there.
 const AWAY_ALREADY: &str = "post.start-cover.away-already";
 
-pub(super) fn decide(state: Option<&Leave>, context: &Context<'_>) -> Result<LeaveEvent, Refusal> {
+pub(super) fn decide(state: Option<&Leave>, _: &Begin, context: &Context<'_>) -> Result<LeaveEvent, Refusal> {
     let leave = known(state, context)?;
     stands(leave)?;
     let number = leave.number().to_owned();

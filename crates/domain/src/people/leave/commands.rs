@@ -1,33 +1,41 @@
-//! The commands of a leave (请假指令). Shapes only; each is decided in a file of its own.
+//! The commands of a leave (请假指令). One row for each verb; its decision is in the file that the row names.
+use super::Leave;
+use super::events::LeaveEvent;
 use super::events::{LeaveKind, LeaveManner};
+use super::{apply, approve, begin, cancel, end, papers};
 use crate::clock::half_day::HalfDay;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::groups::{APPROVERS, IN_PERSON, SYSTEM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a leave.
-    LeaveCommand {
-        /// Apply for leave.
-        Apply(Apply) = "apply",
-        /// Agree to it, as the next in the chain.
-        Approve(Approve) = "approve",
-        /// Not agree to it, as the next in the chain.
-        Refuse(Refuse) = "refuse",
-        /// Record that it was reported to the mayor.
-        ReportToMayor(ReportToMayor) = "report-to-mayor",
-        /// Hand in the certificate of a designated hospital.
-        ProvideCertificate(ProvideCertificate) = "provide-certificate",
-        /// Hand in the papers of an emergency.
-        Regularise(Regularise) = "regularise",
-        /// Give it up before it begins.
-        Cancel(Cancel) = "cancel",
-        /// Begin it, when its first half day comes; the house's alone.
-        Begin(Begin) = "begin",
-        /// End it, when its last half day is over; the house's alone.
-        End(End) = "end",
-        /// Report back (销假).
-        ReportBack(ReportBack) = "report-back",
+    LeaveCommand on Leave, gives LeaveEvent {
+        first:
+        Apply(Apply) = "apply" for IN_PERSON, "leave/1",
+            "Apply for leave", "请假", apply::decide;
+        checked by each_itself:
+        Approve(Approve) = "approve" for APPROVERS, "leave/2",
+            "Agree to a leave, as the next in the chain", "准假", approve::decide;
+        Refuse(Refuse) = "refuse" for APPROVERS, "leave/2",
+            "Not agree to a leave, as the next in the chain", "不准假", approve::refuse;
+        ReportToMayor(ReportToMayor) = "report-to-mayor" for &[Role::GeneralSection, Role::Secretary], "leave/2",
+            "Record that a leave was reported to the mayor", "报告镇长", papers::to_mayor;
+        ProvideCertificate(ProvideCertificate) = "provide-certificate" for IN_PERSON, "leave/4",
+            "Hand in the certificate of a designated hospital", "提交病假证明", papers::certificate;
+        Regularise(Regularise) = "regularise" for IN_PERSON, "leave/7",
+            "Hand in the papers of an emergency", "补办请假手续", papers::regularise;
+        Cancel(Cancel) = "cancel" for IN_PERSON, "leave/2",
+            "Give a leave up before it begins", "取消请假", cancel::decide;
+        Begin(Begin) = "begin" for SYSTEM, "ab-role/1",
+            "Begin a leave", "开始休假", begin::decide;
+        End(End) = "end" for SYSTEM, "ab-role/3",
+            "End a leave", "假满", end::decide;
+        ReportBack(ReportBack) = "report-back" for IN_PERSON, "leave/2",
+            "Report back", "销假", end::report_back;
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Implements ab-role/3 (who is back answers again) and leave/2: the return is reported, and what was stayed away beyond the
 //! leave is recorded as absence.
-use super::commands::ReportBack;
+use super::commands::{End, ReportBack};
 use super::events::{Ended, ReportedBack};
 use super::guard::{begun, known};
 use super::state::Leave;
@@ -40,7 +40,7 @@ refusals! {
     }
 }
 
-pub(super) fn decide(state: Option<&Leave>, context: &Context<'_>) -> Result<Ended, Refusal> {
+pub(super) fn decide(state: Option<&Leave>, _: &End, context: &Context<'_>) -> Result<Ended, Refusal> {
     let leave = known(state, context)?;
     begun(leave)?;
     let number = leave.number().to_owned();

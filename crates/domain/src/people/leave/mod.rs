@@ -24,9 +24,8 @@ mod tests;
 mod together;
 
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::Refusal;
 use commands::LeaveCommand;
-use events::LeaveEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Leave, Standing};
 pub use together::together;
@@ -49,29 +48,5 @@ pub fn needs(state: Option<&Leave>, command: &LeaveCommand, context: &Context<'_
             | LeaveCommand::End(_)
             | LeaveCommand::ReportBack(_),
         ) => None,
-    }
-}
-
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Leave>, command: &LeaveCommand, context: &Context<'_>) -> Result<LeaveEvent, Refusal> {
-    match (state, command) {
-        (None, LeaveCommand::Apply(command)) => apply::decide(command, context).map(Into::into),
-        (Some(leave), LeaveCommand::Apply(_)) => {
-            Err(guard::GuardRefusal::AlreadyApplied { number: leave.number().to_owned() }.into())
-        }
-        (state, LeaveCommand::Approve(command)) => approve::decide(state, command, context).map(Into::into),
-        (state, LeaveCommand::Refuse(command)) => approve::refuse(state, command, context).map(Into::into),
-        (state, LeaveCommand::ReportToMayor(_)) => papers::to_mayor(state, context).map(Into::into),
-        (state, LeaveCommand::ProvideCertificate(command)) => {
-            papers::certificate(state, command, context).map(Into::into)
-        }
-        (state, LeaveCommand::Regularise(command)) => papers::regularise(state, command, context).map(Into::into),
-        (state, LeaveCommand::Cancel(command)) => cancel::decide(state, command, context).map(Into::into),
-        (state, LeaveCommand::Begin(_)) => begin::decide(state, context),
-        (state, LeaveCommand::End(_)) => end::decide(state, context).map(Into::into),
-        (state, LeaveCommand::ReportBack(command)) => end::report_back(state, command, context).map(Into::into),
     }
 }

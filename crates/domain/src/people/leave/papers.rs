@@ -3,7 +3,7 @@
 //!
 //! Implements leave/4, leave/7 and leave/2 (more than three days are reported to the mayor). Late papers are recorded as
 //! late; what follows from that is not decided here.
-use super::commands::{ProvideCertificate, Regularise};
+use super::commands::{ProvideCertificate, Regularise, ReportToMayor};
 use super::events::{CertificateProvided, Regularised, ReportedToMayor};
 use super::guard::{concerned, known, stands};
 use super::state::Leave;
@@ -96,7 +96,11 @@ fn papers_due(leave: &Leave, owed: &Commitment, context: &Context<'_>) -> Result
     ends(back.opens(calendar), owed.limit, context)
 }
 
-pub(super) fn to_mayor(state: Option<&Leave>, context: &Context<'_>) -> Result<ReportedToMayor, Refusal> {
+pub(super) fn to_mayor(
+    state: Option<&Leave>,
+    _: &ReportToMayor,
+    context: &Context<'_>,
+) -> Result<ReportedToMayor, Refusal> {
     let leave = known(state, context)?;
     stands(leave)?;
     let number = leave.number().to_owned();

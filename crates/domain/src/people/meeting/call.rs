@@ -1,10 +1,12 @@
 //! Calling a meeting (召集会议): weekly meetings on Friday afternoon as a rule, never business on a day of study.
 //!
-//! Implements meeting/1, meeting/2, study/1 and study/3. Nobody named, those come whom the article names: leadership and heads of
+//! Implements meeting/1, meeting/2, study/1, study/2 and study/3. Nobody named, those come whom the article names: leadership and heads of
 //! sections and windows to a weekly meeting, the whole staff to study and what the centre does together.
 use super::commands::Call;
 use super::events::{Called, MeetingKind};
-use super::study::is_study_day;
+use super::guard;
+use super::state::Meeting;
+use super::study::{is_study_day, moved_from};
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day};
@@ -31,6 +33,9 @@ refusals! {
         /// Business on a day of study.
         StudyDay { day } = "meeting.call.study-day" by "study/3",
             "{day} is a day of study: no other meeting is held.", "{day}为学习日，不安排会议。",
+        /// Study on a day of rest from which the study day is moved.
+        StudyMoved { day, to } = "meeting.call.study-moved" by "study/2",
+            "{day} is a day of rest: the study day is moved to {to}.", "{day}为休息日，学习日顺延至{to}。",
         /// Not of the staff.
         NotStaff { person, day } = "meeting.call.not-staff" by "meeting/1",
             "`{person}` is not on the staff on {day}.", "{person}在{day}不在编。",
@@ -54,11 +59,17 @@ const HEADS: [Role; 8] = [
     Role::WindowHead,
 ];
 
-pub(super) fn decide(command: &Call, context: &Context<'_>) -> Result<Called, Refusal> {
+pub(super) fn decide(state: Option<&Meeting>, command: &Call, context: &Context<'_>) -> Result<Called, Refusal> {
+    guard::not_called(state, context)?;
     let on = date_of(command.starts);
     check_frame(command, context)?;
     if command.kind != MeetingKind::Study && is_study_day(on, context.centre)? {
         return Err(CallRefusal::StudyDay { day: on.to_string() }.into());
+    }
+    if command.kind == MeetingKind::Study
+        && let Some(to) = moved_from(on, context.centre)?
+    {
+        return Err(CallRefusal::StudyMoved { day: on.to_string(), to: to.to_string() }.into());
     }
     let invited = invited(command, on, context)?;
     let id = AggregateRef::opened_by(Kind::Meeting, context.command).id;
@@ -184,6 +195,15 @@ pub(super) mod tests {
         assert!(tale.when(call(MeetingKind::Study, "2014-10-20")).is_ok());
         assert!(tale.when(call(MeetingKind::Study, "2014-10-21")).is_ok(), "one may study more often");
         assert!(tale.when(call(MeetingKind::Weekly, "2014-10-22")).is_ok(), "Friday is the rule, not the law");
+    }
+
+    #[test]
+    fn study_2__a_study_day_of_rest_is_held_on_the_day_it_moves_to() {
+        let tale = Tale::of("meeting/A");
+        let refusal = tale.refused(call(MeetingKind::Study, "2014-11-30"));
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("meeting.call.study-moved", "study/2"));
+        assert!(refusal.zh.contains("2014-12-01") && refusal.en.contains("2014-12-01"), "{refusal}");
+        assert!(tale.when(call(MeetingKind::Study, "2014-12-01")).is_ok());
     }
 
     #[test]

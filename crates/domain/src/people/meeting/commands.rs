@@ -1,23 +1,29 @@
-//! The commands of a meeting (会议指令). Shapes only; each is decided in a file of its own.
+//! The commands of a meeting (会议指令). One row for each verb; its decision is in the file that the row names.
+use super::Meeting;
+use super::events::MeetingEvent;
 use super::events::{MeetingKind, RollEntry};
-use crate::vocabulary::declare::{bodies, commands};
+use super::{call, call_roll, cancel, correct_roll, excuse, guard};
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::CONVENERS;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a meeting.
-    MeetingCommand {
-        /// Call it.
-        Call(Call) = "call",
-        /// Excuse somebody.
-        Excuse(Excuse) = "excuse",
-        /// Call the roll.
-        CallRoll(CallRoll) = "call-roll",
-        /// Correct an entry.
-        CorrectRoll(CorrectRoll) = "correct-roll",
-        /// Cancel it.
-        Cancel(Cancel) = "cancel",
+    MeetingCommand on Meeting, gives MeetingEvent {
+        first:
+        Call(Call) = "call" for CONVENERS, "meeting/1",
+            "Call a meeting, a study session or an activity", "召集会议", call::decide;
+        checked by guard::ready:
+        Excuse(Excuse) = "excuse" for CONVENERS, "meeting/2",
+            "Excuse somebody from a meeting", "准予请假", excuse::decide;
+        CallRoll(CallRoll) = "call-roll" for CONVENERS, "study/4",
+            "Call the roll", "点名", call_roll::decide;
+        CorrectRoll(CorrectRoll) = "correct-roll" for CONVENERS, "study/4",
+            "Correct an entry of the roll", "更正点名", correct_roll::decide;
+        Cancel(Cancel) = "cancel" for CONVENERS, "meeting/1",
+            "Cancel a meeting", "取消会议", cancel::decide;
     }
 }
 

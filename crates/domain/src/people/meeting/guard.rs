@@ -1,6 +1,7 @@
 //! What every decision about a meeting asks first (前置核对): is there one, does it take place, was it called before.
 //!
 //! handover/2.5 forbids falsifying: nothing is recorded ahead of the clock. It must hold no rule of a single decision.
+use super::commands::MeetingCommand;
 use super::state::Meeting;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, not_in_future};
@@ -43,7 +44,11 @@ pub(super) fn not_called(state: Option<&Meeting>, context: &Context<'_>) -> Resu
 }
 
 /// The meeting, if it was called and takes place.
-pub(super) fn standing<'a>(state: Option<&'a Meeting>, context: &Context<'_>) -> Result<&'a Meeting, Refusal> {
+pub(super) fn ready<'a>(
+    state: Option<&'a Meeting>,
+    _: &MeetingCommand,
+    context: &Context<'_>,
+) -> Result<&'a Meeting, Refusal> {
     let meeting = state.ok_or(GuardRefusal::NotCalled {})?;
     not_in_future(context)?;
     match meeting.cancelled {

@@ -13,34 +13,6 @@ mod guard;
 pub mod state;
 pub mod study;
 
-use crate::reference::context::Context;
-use crate::vocabulary::refusal::Refusal;
-use commands::MeetingCommand;
-use events::MeetingEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::Meeting;
-
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(
-    state: Option<&Meeting>,
-    command: &MeetingCommand,
-    context: &Context<'_>,
-) -> Result<MeetingEvent, Refusal> {
-    let (meeting, command) = match command {
-        MeetingCommand::Call(command) => {
-            guard::not_called(state, context)?;
-            return call::decide(command, context).map(Into::into);
-        }
-        command => (guard::standing(state, context)?, command),
-    };
-    match command {
-        MeetingCommand::Call(command) => call::decide(command, context).map(Into::into),
-        MeetingCommand::Excuse(command) => excuse::decide(meeting, command, context).map(Into::into),
-        MeetingCommand::CallRoll(command) => call_roll::decide(meeting, command, context).map(Into::into),
-        MeetingCommand::CorrectRoll(command) => correct_roll::decide(meeting, command, context).map(Into::into),
-        MeetingCommand::Cancel(command) => cancel::decide(meeting, command, context).map(Into::into),
-    }
-}

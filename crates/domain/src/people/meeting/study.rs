@@ -16,15 +16,29 @@ const MOVE: &str = "study-day-move";
 /// # Errors
 /// A refusal that names what the rulebook lacks, or of the calendar.
 pub fn study_days(month: NaiveDate, centre: &Centre) -> Result<Vec<NaiveDate>, Refusal> {
+    named_days(month, centre)?.into_iter().map(|day| moved(day, centre)).collect()
+}
+
+/// The days of the month that the rulebook names for study, before any is moved.
+fn named_days(month: NaiveDate, centre: &Centre) -> Result<Vec<NaiveDate>, Refusal> {
     let first = month.with_day(1).unwrap_or(month);
     let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt()).unwrap_or(first);
     DAYS.iter()
         .map(|name| {
             let day = u32::try_from(centre.number(name, last)?.value).unwrap_or(1);
-            let day = first.with_day(day).unwrap_or(last);
-            moved(day, centre)
+            Ok(first.with_day(day).unwrap_or(last))
         })
         .collect()
+}
+
+/// The day to which a study day is moved from this day of rest; none where nothing is moved from it.
+///
+/// # Errors
+/// A refusal that names what the rulebook lacks, or of the calendar.
+pub fn moved_from(day: NaiveDate, centre: &Centre) -> Result<Option<NaiveDate>, Refusal> {
+    let moved_to = moved(day, centre)?;
+    let is_named = named_days(day, centre)?.contains(&day);
+    Ok((is_named && moved_to != day).then_some(moved_to))
 }
 
 /// Where a study day is held.
@@ -86,5 +100,9 @@ mod tests {
         assert!(day("2014-09-01") && day("2014-08-11"));
         assert!(!day("2014-08-10") && !day("2014-08-30") && !day("2014-09-02"));
         assert!(day("2014-01-10"), "the calendar's first month has none before it");
+        let from = |text: &str| moved_from(text.parse().unwrap(), &centre()).unwrap().map(|to| to.to_string());
+        assert_eq!(from("2014-08-10").as_deref(), Some("2014-08-11"));
+        assert_eq!(from("2014-08-30").as_deref(), Some("2014-09-01"));
+        assert_eq!((from("2014-08-20"), from("2014-08-11"), from("2014-08-09")), (None, None, None));
     }
 }

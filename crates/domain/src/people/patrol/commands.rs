@@ -1,14 +1,19 @@
-//! The commands of a patrol (巡查指令). Shapes only.
+//! The commands of a patrol (巡查指令). One row for each verb.
+use super::Patrol;
 use super::events::PatrolCheck;
-use crate::vocabulary::declare::{bodies, commands};
+use super::events::PatrolEvent;
+use super::record;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::ASSESSORS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a patrol.
-    PatrolCommand {
-        /// Record a patrol with its checklist.
-        Record(Record) = "record",
+    PatrolCommand on Patrol, gives PatrolEvent {
+        first:
+        Record(Record) = "record" for ASSESSORS, "duty/1",
+            "Record a patrol with its checklist", "登记巡查", record::decide;
     }
 }
 

@@ -4,7 +4,9 @@
 use super::checklist::{NotWhole, PATROL, whole};
 use super::commands::Record;
 use super::events::Recorded;
+use super::{Patrol, PatrolRefusal};
 use crate::reference::context::Context;
+use crate::reference::lookup::not_in_future;
 use crate::reference::lookup::{blank, day};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -37,7 +39,11 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
+pub(super) fn decide(state: Option<&Patrol>, command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
+    not_in_future(context)?;
+    if let Some(patrol) = state {
+        return Err(PatrolRefusal::RecordedAlready { number: patrol.number.clone() }.into());
+    }
     if blank(&command.place) {
         return Err(RecordRefusal::NoPlace {}.into());
     }

@@ -1,21 +1,29 @@
-//! The commands of a make-up slip (补签单指令). Shapes only; each is decided in a file of its own.
+//! The commands of a make-up slip (补签单指令). One row for each verb; its decision is in the file that the row names.
+use super::Slip;
+use super::events::SlipEvent;
 use super::events::{SlipCause, SlipPunch};
+use super::{deciding, fill_in};
 use crate::clock::half_day::HalfDay;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::groups::IN_PERSON;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a make-up slip.
-    SlipCommand {
-        /// Fill one in.
-        FillIn(FillIn) = "fill-in",
-        /// Approve it.
-        Approve(Approve) = "approve",
-        /// Not approve it.
-        Refuse(Refuse) = "refuse",
-        /// Take it back.
-        TakeBack(TakeBack) = "take-back",
+    SlipCommand on Slip, gives SlipEvent {
+        first:
+        FillIn(FillIn) = "fill-in" for IN_PERSON, "discipline/2",
+            "Fill in a make-up slip", "填写补签单", fill_in::decide;
+        checked by each_itself:
+        Approve(Approve) = "approve" for &[Role::DeputyDirector], "discipline/2",
+            "Approve a make-up slip", "审批补签单", deciding::approve;
+        Refuse(Refuse) = "refuse" for &[Role::DeputyDirector], "discipline/2",
+            "Not approve a make-up slip", "不予补签", deciding::refuse;
+        TakeBack(TakeBack) = "take-back" for IN_PERSON, "discipline/2",
+            "Take a make-up slip back", "撤回补签单", deciding::take_back;
     }
 }
 

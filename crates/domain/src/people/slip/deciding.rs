@@ -1,7 +1,7 @@
 //! Deciding a make-up slip (补签审批): by the deputy director in charge, never the own; and taking it back while it is open.
 //!
 //! Implements discipline/2.
-use super::commands::{Refuse, TakeBack};
+use super::commands::{Approve, Refuse, TakeBack};
 use super::events::{Approved, Refused, TakenBack};
 use super::state::{Slip, SlipStanding};
 use crate::reference::context::Context;
@@ -35,7 +35,7 @@ refusals! {
     }
 }
 
-pub(super) fn approve(state: Option<&Slip>, context: &Context<'_>) -> Result<Approved, Refusal> {
+pub(super) fn approve(state: Option<&Slip>, _: &Approve, context: &Context<'_>) -> Result<Approved, Refusal> {
     somebody_elses(state, context)?;
     Ok(Approved { by: context.actor.person.clone() })
 }

@@ -1,9 +1,12 @@
 //! Filling in a make-up slip (填写补签单): where somebody was when no punch could be made.
 //!
-//! Implements discipline/2: for oneself, for a half day that has begun, within the time of the rulebook.
+//! Implements discipline/2: for oneself, for a half day that has begun, within the time of the rulebook; entered late where it was
+//! filled in on paper within it.
 use super::commands::FillIn;
+use super::deciding::DecideRefusal;
 use super::events::FilledIn;
 use super::repeated::{self, SlipsOf};
+use super::state::Slip;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, ends, is_staff, limit, not_in_future};
 use crate::vocabulary::actor::Role;
@@ -37,7 +40,10 @@ pub(super) fn needs(command: &FillIn, context: &Context<'_>) -> Option<SlipsOf> 
     person(command, context).ok().map(|person| SlipsOf { person, day: command.session.day })
 }
 
-pub(super) fn decide(command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
+pub(super) fn decide(state: Option<&Slip>, command: &FillIn, context: &Context<'_>) -> Result<FilledIn, Refusal> {
+    if let Some(slip) = state {
+        return Err(DecideRefusal::AlreadyFilledIn { number: slip.number.clone() }.into());
+    }
     let person = person(command, context)?;
     repeated::none(command, context.facts.of(&SlipsOf { person: person.clone(), day: command.session.day })?)?;
     let id = AggregateRef::opened_by(Kind::Slip, context.command).id;
@@ -74,7 +80,8 @@ fn approver(person: &str, context: &Context<'_>) -> Option<String> {
     deputies.find(|deputy| *deputy != person).map(str::to_owned)
 }
 
-/// Nobody dates a slip back: what counts is when it is filled in.
+/// A slip that was filled in on paper in time is entered late as it was: the deputy director, who decides it by a command of his own and is
+/// never whose it is, confirms it from the paper by that.
 fn in_time(command: &FillIn, context: &Context<'_>) -> Result<(), Refusal> {
     let (session, calendar) = (command.session, context.centre.calendar());
     let (session_en, session_zh) = (session.en(), session.zh());
@@ -86,7 +93,7 @@ fn in_time(command: &FillIn, context: &Context<'_>) -> Result<(), Refusal> {
         return Err(FillInRefusal::NotYet { session_en, session_zh, begins: civil(begins) }.into());
     }
     let until = ends(session.closes(calendar), limit("slip-fill-in", context)?.limit, context)?;
-    match context.now > until {
+    match context.at > until {
         true => Err(FillInRefusal::TooLate { session_en, session_zh, until: civil(until) }.into()),
         false => Ok(()),
     }

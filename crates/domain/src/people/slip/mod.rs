@@ -12,9 +12,8 @@ pub mod state;
 mod tests;
 
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::Refusal;
 use commands::SlipCommand;
-use events::SlipEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Slip, SlipStanding};
 
@@ -25,21 +24,5 @@ pub fn needs(state: Option<&Slip>, command: &SlipCommand, context: &Context<'_>)
         (None, SlipCommand::FillIn(command)) => fill_in::needs(command, context),
         (Some(_), SlipCommand::FillIn(_))
         | (_, SlipCommand::Approve(_) | SlipCommand::Refuse(_) | SlipCommand::TakeBack(_)) => None,
-    }
-}
-
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Slip>, command: &SlipCommand, context: &Context<'_>) -> Result<SlipEvent, Refusal> {
-    match (state, command) {
-        (None, SlipCommand::FillIn(command)) => fill_in::decide(command, context).map(Into::into),
-        (Some(slip), SlipCommand::FillIn(_)) => {
-            Err(deciding::DecideRefusal::AlreadyFilledIn { number: slip.number.clone() }.into())
-        }
-        (state, SlipCommand::Approve(_)) => deciding::approve(state, context).map(Into::into),
-        (state, SlipCommand::Refuse(command)) => deciding::refuse(state, command, context).map(Into::into),
-        (state, SlipCommand::TakeBack(command)) => deciding::take_back(state, command, context).map(Into::into),
     }
 }

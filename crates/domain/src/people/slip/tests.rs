@@ -1,12 +1,14 @@
 //! Given a slip, when it is decided, then the fact or the refusal.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use super::commands::{Approve, FillIn, Refuse, TakeBack};
-use super::events::{SlipCause, SlipPunch};
+use super::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
+use super::events::{SlipCause, SlipEvent, SlipPunch};
 use super::*;
 use crate::clock::half_day::{Half, HalfDay};
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::fixture::actor;
+use crate::reference::context::Context;
 use crate::reference::facts::Facts;
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::Stamp;
 use uuid::Uuid;
 
@@ -66,6 +68,21 @@ fn discipline_2__a_slip_is_filled_in_within_its_time() {
     let thursday = || of("2014-10-09", Half::Morning);
     assert!(when(None, "2014-10-13 17:30:00", "P004", thursday()).is_ok(), "Friday, the make-up Saturday, Monday");
     assert_eq!(code(None, "2014-10-13 17:30:01", "P004", thursday()), "slip.fill-in.too-late");
+}
+
+#[test]
+fn discipline_2__filled_in_on_paper_in_time_it_is_entered_late_for_the_deputy_director_to_decide() {
+    let (centre, now) = (centre(), at("2014-10-20 09:00:00"));
+    let actor = actor(&centre, "P004", now);
+    let entered = |happened: &str| {
+        let (id, facts) = (Uuid::from_u128(7), Facts::none());
+        let command = of("2014-10-09", Half::Morning).into();
+        let context = Context { now, at: at(happened), actor: &actor, centre: &centre, command: id, facts };
+        let facts = needs(None, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, vec![]));
+        decide(None, &command, &Context { facts: &facts, ..context })
+    };
+    assert!(entered("2014-10-13 17:30:00").is_ok());
+    assert_eq!(entered("2014-10-13 17:30:01").unwrap_err().code, "slip.fill-in.too-late");
 }
 
 #[test]

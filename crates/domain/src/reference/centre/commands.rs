@@ -1,32 +1,37 @@
 //! The commands of the reference data (基础数据指令): define, withdraw, adopt, publish. `anjuan centre apply` gives them.
+use super::Reference;
+use super::decide;
 use super::events::{
     ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
-    RulebookAdopted, WindowDefined, WindowWithdrawn,
+    ReferenceEvent, RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
-use crate::vocabulary::declare::commands;
+use crate::reference::verbs::commands;
+use crate::reference::verbs::present;
+use crate::vocabulary::actor::groups::OPERATOR;
 
 commands! {
     /// What can be asked of the reference data.
-    CentreCommand {
-        /// Publish a calendar notice.
-        PublishNotice(NoticePublished) = "publish-notice",
-        /// Adopt a rulebook version.
-        AdoptRulebook(RulebookAdopted) = "adopt-rulebook",
-        /// Define a window.
-        DefineWindow(WindowDefined) = "define-window",
-        /// Withdraw a window.
-        WithdrawWindow(WindowWithdrawn) = "withdraw-window",
-        /// Define a member of staff.
-        DefinePerson(PersonDefined) = "define-person",
-        /// Withdraw a member of staff, who has handed over what was open (handover/2.1).
-        WithdrawPerson(PersonWithdrawn) = "withdraw-person",
-        /// Define a post.
-        DefinePost(PostDefined) = "define-post",
-        /// Withdraw a post.
-        WithdrawPost(PostWithdrawn) = "withdraw-post",
-        /// Define a service item.
-        DefineItem(Box<ItemDefined>) = "define-item",
-        /// Withdraw a service item.
-        WithdrawItem(ItemWithdrawn) = "withdraw-item",
+    CentreCommand on Reference, gives ReferenceEvent<'static> {
+        checked by present:
+        PublishNotice(NoticePublished) = "publish-notice" for OPERATOR, "duty/2.2.2",
+            "Publish a calendar notice", "发布放假通知", decide::publish_notice;
+        AdoptRulebook(RulebookAdopted) = "adopt-rulebook" for OPERATOR, "council/6",
+            "Adopt a rulebook version", "采用规则册", decide::adopt_rulebook;
+        DefineWindow(WindowDefined) = "define-window" for OPERATOR, "post/1.3",
+            "Define a window", "设立窗口", decide::define_window;
+        WithdrawWindow(WindowWithdrawn) = "withdraw-window" for OPERATOR, "post/1.3",
+            "Withdraw a window", "撤销窗口", decide::withdraw_window;
+        DefinePerson(PersonDefined) = "define-person" for OPERATOR, "commitment/3",
+            "Define a member of staff", "登记工作人员", decide::define_person;
+        WithdrawPerson(PersonWithdrawn) = "withdraw-person" for OPERATOR, "commitment/3",
+            "Withdraw a member of staff", "注销工作人员", decide::withdraw_person;
+        DefinePost(PostDefined) = "define-post" for OPERATOR, "ab-role/1",
+            "Define a post", "设立岗位", decide::define_post;
+        WithdrawPost(PostWithdrawn) = "withdraw-post" for OPERATOR, "ab-role/1",
+            "Withdraw a post", "撤销岗位", decide::withdraw_post;
+        DefineItem(Box<ItemDefined>) = "define-item" for OPERATOR, "post/1.3",
+            "Define a service item", "登记服务事项", decide::define_item;
+        WithdrawItem(ItemWithdrawn) = "withdraw-item" for OPERATOR, "post/1.3",
+            "Withdraw a service item", "撤销服务事项", decide::withdraw_item;
     }
 }

@@ -1,9 +1,9 @@
 //! The facts of the reference data (基础数据): rulebook, calendar, items, windows, staff, posts. Shapes only.
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
 use crate::clock::Notice;
-use crate::reference::device::events::DeviceEvent;
 use crate::reference::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 use crate::vocabulary::declare::events;
+use crate::vocabulary::kinds::kinds;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,42 +70,32 @@ events! {
     }
 }
 
-/// Declares [`ReferenceEvent`] over the kinds of reference data. One line per kind.
-macro_rules! reference_events {
-    ($($(#[$doc:meta])* $kind:ident($event:ty)),+ $(,)?) => {
+/// Writes out [`ReferenceEvent`] from the table of kinds.
+macro_rules! reference_event {
+    (aggregates { $($own:ident = $own_name:literal, $own_ids:expr, $own_en:literal, $own_zh:literal, at $path:literal,
+            in $($own_module:ident)::+: $state:ident begins $begins:ident, $own_event:ident, $commands:ident;)* }
+     reference { $($ref:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident $(, at $ref_path:literal in $($command_module:ident)::+: $ref_commands:ident)?;)* }) => {
         /// An event of reference data, whatever its kind.
         #[derive(Debug, Clone, PartialEq)]
-        pub enum ReferenceEvent<'a> { $($(#[$doc])* $kind(Cow<'a, $event>)),+ }
+        pub enum ReferenceEvent<'a> {
+            $(#[doc = concat!($ref_en, " (", $ref_zh, ").")] $ref(Cow<'a, crate::$($ref_module)::+::events::$ref_event>),)*
+        }
 
-        $(impl From<$event> for ReferenceEvent<'_> {
-            fn from(event: $event) -> Self { Self::$kind(Cow::Owned(event)) }
-        })+
+        $(impl From<crate::$($ref_module)::+::events::$ref_event> for ReferenceEvent<'_> {
+            fn from(event: crate::$($ref_module)::+::events::$ref_event) -> Self { Self::$ref(Cow::Owned(event)) }
+        })*
 
         impl ReferenceEvent<'_> {
             /// The event's type.
             #[must_use]
             pub fn event_type(&self) -> &'static str {
-                match self { $(Self::$kind(event) => event.event_type().0),+ }
+                match self { $(Self::$ref(event) => event.event_type().0),* }
             }
         }
     };
 }
-reference_events! {
-    /// Of a service item.
-    Item(ItemEvent),
-    /// Of a window.
-    Window(WindowEvent),
-    /// Of a member of staff.
-    Person(PersonEvent),
-    /// Of a post.
-    Post(PostEvent),
-    /// Of the rulebook.
-    Rulebook(RulebookEvent),
-    /// Of the calendar.
-    Calendar(CalendarEvent),
-    /// Of an attendance device.
-    Device(DeviceEvent),
-}
+kinds!(reference_event);
 
 macro_rules! defined {
     ($($(#[$doc:meta])* $name:ident($definition:ty));+ $(;)?) => { $(

@@ -14,7 +14,7 @@ use crate::clock::{Calendar, Notice};
 use crate::reference::device::Device;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::stamp::{Stamp, Unfoldable};
-pub use decide::{decide, needs};
+pub use decide::needs;
 use definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
 use events::{CalendarEvent, ReferenceEvent};
 pub use reference::{Post, Reference};

@@ -7,12 +7,9 @@ use crate::reference::device::Device;
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
 /// One aggregate of reference data.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Reference {
-    /// Before the first event.
-    #[default]
-    New,
     /// A service item.
     Item(Versions<ItemDefinition>),
     /// A window.
@@ -143,21 +140,10 @@ impl Reference {
     /// Folds an event.
     ///
     /// # Errors
-    /// When the event is of another kind than those before, or no event of reference data.
+    /// When the event is of another kind of reference data, or of none.
     pub fn evolve<'a>(&mut self, event: impl Into<Option<ReferenceEvent<'a>>>, stamp: Stamp) -> Result<(), Unfoldable> {
         use ReferenceEvent as E;
         let event = event.into().ok_or_else(|| Unfoldable("no event of reference data".to_owned()))?;
-        if *self == Reference::New {
-            *self = match &event {
-                E::Item(_) => Reference::Item(Versions::default()),
-                E::Window(_) => Reference::Window(Versions::default()),
-                E::Person(_) => Reference::Person(Versions::default()),
-                E::Post(_) => Reference::Post(Post::default()),
-                E::Rulebook(_) => Reference::Rulebook(Versions::default()),
-                E::Calendar(_) => Reference::Calendar(Vec::new()),
-                E::Device(_) => Reference::Device(None),
-            };
-        }
         match (self, &event) {
             (Reference::Item(versions), E::Item(event)) => versions.record(&**event, stamp),
             (Reference::Window(versions), E::Window(event)) => versions.record(&**event, stamp),

@@ -67,6 +67,8 @@ pub const NUMBERS: &[&str] = &[
     "query-password-digits",
     // accountability/2: how long retention on probation lasts.
     "probation-months",
+    // time-limit/2: how many minutes after it was due something may be entered and is taken at its word (`clock::late_entry`).
+    "late-entry-grace",
     // work/3: how long a slot is.
     "appointment-slot-minutes",
     // work/3: how many are booked for one slot.

@@ -5,6 +5,7 @@ use super::definition::{Fee, LimitRule, Material, NumberRule};
 use super::events::*;
 use super::rulebook::{LIMITS, NUMBERS};
 use super::*;
+use crate::aggregate::State;
 use crate::clock::{Counting, DayKind, Limit, NoticeDay, OfficeHours, Season, Session, Unit};
 use crate::event::Event;
 use crate::reference::context::Context;
@@ -188,6 +189,13 @@ struct House {
     aggregates: std::collections::BTreeMap<AggregateRef, (Reference, u32)>,
 }
 
+fn new(aggregate: &AggregateRef) -> Reference {
+    match State::of(aggregate) {
+        State::Reference(state) => state,
+        state => panic!("{aggregate} is no reference data: {state:?}"),
+    }
+}
+
 impl House {
     fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<ReferenceEvent<'static>, Refusal> {
         let actor = Actor::system("bencha");
@@ -199,15 +207,15 @@ impl House {
             command: uuid::Uuid::nil(),
             facts: crate::reference::facts::Facts::none(),
         };
-        let state =
-            self.aggregates.get(&aggregate.parse().unwrap()).map(|(state, _)| state.clone()).unwrap_or_default();
-        decide(&state, command, &context)
+        let aggregate = aggregate.parse().unwrap();
+        let state = self.aggregates.get(&aggregate).map_or_else(|| new(&aggregate), |(state, _)| state.clone());
+        super::commands::decide(Some(&state), command, &context)
     }
 
     fn given(mut self, aggregate: &str, command: CentreCommand) -> Self {
         let event = self.ask(aggregate, &command).unwrap();
         let aggregate: AggregateRef = aggregate.parse().unwrap();
-        let (state, version) = self.aggregates.entry(aggregate.clone()).or_default();
+        let (state, version) = self.aggregates.entry(aggregate.clone()).or_insert_with(|| (new(&aggregate), 0));
         *version += 1;
         state.evolve(event.clone(), stamp(*version)).unwrap();
         self.centre.evolve(&aggregate, event, stamp(*version)).unwrap();

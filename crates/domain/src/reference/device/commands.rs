@@ -1,21 +1,28 @@
-//! The commands of an attendance device (考勤机指令). Shapes only; each is decided in a file of its own. The aggregate is the
+//! The commands of an attendance device (考勤机指令). One row for each verb; its decision is in the file that the row names. The aggregate is the
 //! device, `device/<id>`, under the id it has in its own exports.
-use crate::vocabulary::declare::{bodies, commands};
+use super::Device;
+use super::events::DeviceEvent;
+use super::known;
+use super::{complete, correct_clock, register, retire};
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::CLOCKS;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of an attendance device.
-    DeviceCommand {
-        /// Register it.
-        Register(Register) = "register",
-        /// Move its watermark.
-        Complete(Complete) = "complete",
-        /// Correct its clock.
-        CorrectClock(CorrectClock) = "correct-clock",
-        /// Take it down.
-        Retire(Retire) = "retire",
+    DeviceCommand on Device, gives DeviceEvent {
+        first:
+        Register(Register) = "register" for CLOCKS, "discipline/1",
+            "Register an attendance device", "登记考勤机", register::decide;
+        checked by known:
+        Complete(Complete) = "complete" for CLOCKS, "discipline/1",
+            "Say up to when a device has given everything", "登记考勤数据完整时间", complete::decide;
+        CorrectClock(CorrectClock) = "correct-clock" for CLOCKS, "discipline/1",
+            "Correct the clock of a device", "校正考勤机时间", correct_clock::decide;
+        Retire(Retire) = "retire" for CLOCKS, "discipline/1",
+            "Take a device down", "停用考勤机", retire::decide;
     }
 }
 

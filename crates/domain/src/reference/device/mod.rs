@@ -18,7 +18,7 @@ use crate::reference::lookup::{civil, not_in_future};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use commands::DeviceCommand;
-use events::DeviceEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::{Correction, Device};
 
@@ -34,29 +34,14 @@ refusals! {
     }
 }
 
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Device>, command: &DeviceCommand, context: &Context<'_>) -> Result<DeviceEvent, Refusal> {
+/// The device; one that was taken down takes nothing any more but a correction of its clock.
+fn known<'a>(state: Option<&'a Device>, command: &DeviceCommand, context: &Context<'_>) -> Result<&'a Device, Refusal> {
     not_in_future(context)?;
-    let known = || state.ok_or(GuardRefusal::Unknown {});
-    match command {
-        DeviceCommand::Register(command) => register::decide(state, command).map(Into::into).map_err(Into::into),
-        DeviceCommand::Complete(command) => {
-            complete::decide(hanging(known()?)?, command, context).map(Into::into).map_err(Into::into)
+    let device = state.ok_or(GuardRefusal::Unknown {})?;
+    match (command, device.retired) {
+        (DeviceCommand::Complete(_) | DeviceCommand::Retire(_), Some(retired)) => {
+            Err(GuardRefusal::Retired { name: device.name.clone(), retired: civil(retired) }.into())
         }
-        DeviceCommand::CorrectClock(command) => correct_clock::decide(known()?, command, context).map(Into::into),
-        DeviceCommand::Retire(command) => {
-            retire::decide(hanging(known()?)?, command).map(Into::into).map_err(Into::into)
-        }
-    }
-}
-
-/// A device that was not taken down.
-fn hanging(device: &Device) -> Result<&Device, GuardRefusal> {
-    match device.retired {
-        Some(retired) => Err(GuardRefusal::Retired { name: device.name.clone(), retired: civil(retired) }),
-        None => Ok(device),
+        (DeviceCommand::Register(_) | DeviceCommand::CorrectClock(_), _) | (_, None) => Ok(device),
     }
 }

@@ -4,7 +4,9 @@
 use super::commands::Register;
 use super::events::Registered;
 use super::state::Device;
-use crate::reference::lookup::{blank, civil};
+use crate::reference::context::Context;
+use crate::reference::lookup::{blank, civil, not_in_future};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
 refusals! {
@@ -19,12 +21,13 @@ refusals! {
     }
 }
 
-pub(super) fn decide(state: Option<&Device>, command: &Register) -> Result<Registered, RegisterRefusal> {
+pub(super) fn decide(state: Option<&Device>, command: &Register, context: &Context<'_>) -> Result<Registered, Refusal> {
+    not_in_future(context)?;
     if let Some(device) = state {
-        return Err(RegisterRefusal::Again { name: device.name.clone(), since: civil(device.registered) });
+        return Err(RegisterRefusal::Again { name: device.name.clone(), since: civil(device.registered) }.into());
     }
     match blank(&command.name) || blank(&command.place) {
-        true => Err(RegisterRefusal::Nameless {}),
+        true => Err(RegisterRefusal::Nameless {}.into()),
         false => Ok(Registered { name: command.name.trim().into(), place: command.place.trim().into() }),
     }
 }

@@ -4,6 +4,7 @@
 use super::commands::Retire;
 use super::events::Retired;
 use super::state::Device;
+use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusals::refusals;
 
@@ -16,7 +17,7 @@ refusals! {
     }
 }
 
-pub(super) fn decide(device: &Device, command: &Retire) -> Result<Retired, RetireRefusal> {
+pub(super) fn decide(device: &Device, command: &Retire, _: &Context<'_>) -> Result<Retired, RetireRefusal> {
     match blank(&command.reason) {
         true => Err(RetireRefusal::NoReason { name: device.name.clone() }),
         false => Ok(Retired { reason: command.reason.trim().into() }),

@@ -1,23 +1,29 @@
-//! The commands of covers (顶岗指令). Shapes only; each is decided in a file of its own.
+//! The commands of covers (顶岗指令). One row for each verb; its decision is in the file that the row names.
+use super::Post;
+use super::{drop_absence, end_cover, hand_over_cover, plan_absence, start_cover};
 use crate::clock::half_day::HalfDay;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::reference::centre::events::PostEvent;
+use crate::reference::verbs::present;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::{IN_PERSON, SYSTEM};
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of an A/B post.
-    PostCommand {
-        /// Start a cover: one of the two is away.
-        StartCover(StartCover) = "start-cover",
-        /// End it: they are back.
-        EndCover(EndCover) = "end-cover",
-        /// Record its signed handover; never asked on its own.
-        HandOverCover(HandOverCover) = "hand-over-cover",
-        /// Plan an absence by a leave; never asked on its own.
-        PlanAbsence(PlanAbsence) = "plan-absence",
-        /// Drop a planned absence; never asked on its own.
-        DropAbsence(DropAbsence) = "drop-absence",
+    PostCommand on Post, gives PostEvent {
+        checked by present:
+        StartCover(StartCover) = "start-cover" for IN_PERSON, "ab-role/1",
+            "Start a cover: A or B of a post is away", "开始顶岗", start_cover::decide;
+        EndCover(EndCover) = "end-cover" for IN_PERSON, "ab-role/3",
+            "End a cover: they are back", "结束顶岗", end_cover::decide;
+        HandOverCover(HandOverCover) = "hand-over-cover" for SYSTEM, "ab-role/4",
+            "Record the signed handover of a cover", "登记顶岗交接", hand_over_cover::decide;
+        PlanAbsence(PlanAbsence) = "plan-absence" for SYSTEM, "ab-role/2",
+            "Plan an absence by an approved leave", "登记计划离岗", plan_absence::decide;
+        DropAbsence(DropAbsence) = "drop-absence" for SYSTEM, "ab-role/3",
+            "Drop a planned absence", "取消计划离岗", drop_absence::decide;
     }
 }
 

@@ -74,7 +74,7 @@ impl Posts {
         let context = Context { now, at, actor: &actor, centre, command: id, facts };
         let facts = needs(post, command, &context)
             .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.register.clone()));
-        decide(post, command, &Context { facts: &facts, ..context })
+        decide(Some(post), command, &Context { facts: &facts, ..context })
     }
 
     /// Given a command that is accepted.

@@ -15,12 +15,11 @@ pub(crate) mod plan_absence;
 mod properties;
 pub(crate) mod start_cover;
 
-use crate::reference::centre::events::PostEvent;
 use crate::reference::centre::reference::Post;
 use crate::reference::context::Context;
 use crate::reference::facts::OpenMatters;
-use crate::vocabulary::refusal::Refusal;
 use commands::PostCommand;
+pub use commands::decide;
 
 /// What a decision must know beside the post: what is open of whoever goes (ab-role/4).
 #[must_use]
@@ -31,19 +30,5 @@ pub fn needs(state: &Post, command: &PostCommand, context: &Context<'_>) -> Opti
         | PostCommand::HandOverCover(_)
         | PostCommand::PlanAbsence(_)
         | PostCommand::DropAbsence(_) => None,
-    }
-}
-
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: &Post, command: &PostCommand, context: &Context<'_>) -> Result<PostEvent, Refusal> {
-    match command {
-        PostCommand::StartCover(start) => start_cover::decide(state, start, context).map(Into::into),
-        PostCommand::EndCover(end) => end_cover::decide(state, end, context).map(Into::into),
-        PostCommand::HandOverCover(hand_over) => hand_over_cover::decide(state, hand_over, context).map(Into::into),
-        PostCommand::PlanAbsence(plan) => plan_absence::decide(state, plan, context).map(Into::into),
-        PostCommand::DropAbsence(drop) => drop_absence::decide(state, drop, context).map(Into::into),
     }
 }

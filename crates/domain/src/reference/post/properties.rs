@@ -127,7 +127,7 @@ impl World {
             (Kind::Post, None) => {
                 State::Reference(crate::reference::centre::Reference::Post(self.posts.post(&aggregate.id)))
             }
-            (kind, None) => State::new(kind),
+            (_, None) => State::of(aggregate),
         }
     }
 
@@ -138,7 +138,7 @@ impl World {
             self.posts.apply(&aggregate.id, event.clone());
             return;
         }
-        let entry = self.aggregates.entry(aggregate.clone()).or_insert_with(|| (State::new(aggregate.kind), 0));
+        let entry = self.aggregates.entry(aggregate.clone()).or_insert_with(|| (State::of(&aggregate), 0));
         entry.1 += 1;
         entry.0.evolve(event, Stamp { version: entry.1, time: now, recorded: now }).unwrap();
     }

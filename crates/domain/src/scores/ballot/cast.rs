@@ -146,7 +146,9 @@ fn check(ballot: &Ballot, marks: &[Mark], (most, context): (u32, &Context<'_>)) 
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::{BallotCommand, BallotEvent, decide, evolve, needs};
+    use super::super::commands::BallotCommand;
+    use super::super::events::BallotEvent;
+    use super::super::{decide, evolve, needs};
     use super::*;
     use crate::matters::case::fixture::{Story, at};
     use crate::reference::facts::Facts;

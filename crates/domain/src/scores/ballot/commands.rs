@@ -1,14 +1,20 @@
 //! The commands of a window's ballot (互评指令). The aggregate is `ballot/<period>-<window>`: each window marks once a month.
+use super::Ballot;
+use super::cast;
+use super::events::BallotEvent;
 use super::events::Mark;
-use crate::vocabulary::declare::{bodies, commands};
+use super::sheet;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a window's ballot.
-    BallotCommand {
-        /// Cast it.
-        Cast(Cast) = "cast",
+    BallotCommand on Ballot, gives BallotEvent {
+        checked by sheet:
+        Cast(Cast) = "cast" for &[Role::WindowHead, Role::WindowStaff], "monthly/10",
+            "Cast a window's ballot on the others", "窗口互评", cast::decide;
     }
 }
 

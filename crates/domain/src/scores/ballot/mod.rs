@@ -16,7 +16,7 @@ use crate::vocabulary::refusals::refusals;
 use crate::vocabulary::stamp::Instant;
 pub use cast::IsClosed;
 use commands::BallotCommand;
-use events::BallotEvent;
+pub use commands::decide;
 pub use fold::evolve;
 pub use state::Ballot;
 
@@ -38,16 +38,14 @@ pub fn needs(state: Option<&Ballot>, command: &BallotCommand, context: &Context<
     }
 }
 
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Ballot>, command: &BallotCommand, context: &Context<'_>) -> Result<BallotEvent, Refusal> {
+/// The ballot that the id names.
+fn sheet<'a>(
+    state: Option<&'a Ballot>,
+    _: &commands::BallotCommand,
+    context: &Context<'_>,
+) -> Result<&'a Ballot, Refusal> {
     not_in_future(context)?;
-    let ballot = state.ok_or(BallotRefusal::NoBallot {})?;
-    match command {
-        BallotCommand::Cast(command) => cast::decide(ballot, command, context).map(BallotEvent::from),
-    }
+    Ok(state.ok_or(BallotRefusal::NoBallot {})?)
 }
 
 /// Until when the ballots of a month can be cast: a time of the rulebook of its last day, after that day. The month is not

@@ -1,21 +1,27 @@
-//! The commands of an assessment period (考核期指令). Shapes only; each is decided in a file of its own. The aggregate is
+//! The commands of an assessment period (考核期指令). One row for each verb; its decision is in the file that the row names. The aggregate is
 //! `period/M2015-03`, `period/H2015-1` or `period/Y2015`.
+use super::Period;
 use super::events::Graded;
-use crate::vocabulary::declare::{bodies, commands};
+use super::events::PeriodEvent;
+use super::ready;
+use super::{close, decided, open, publish};
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::groups::{GENERAL, OFFICE};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of an assessment period.
-    PeriodCommand {
-        /// Open it.
-        Open(Open) = "open",
-        /// Close it: its sheets are drawn up.
-        Close(Close) = "close",
-        /// Record what the meeting decided.
-        Decide(Decide) = "decide",
-        /// Publish it.
-        Publish(Publish) = "publish",
+    PeriodCommand on Period, gives PeriodEvent {
+        checked by ready:
+        Open(Open) = "open" for GENERAL, "assessment",
+            "Open an assessment period", "开始考核期", open::decide;
+        Close(Close) = "close" for GENERAL, "assessment",
+            "Close a period: its sheets are drawn up", "结束考核期", close::decide;
+        Decide(Decide) = "decide" for OFFICE, "assessment",
+            "Record what the meeting decided", "登记会议决定", decided::decide;
+        Publish(Publish) = "publish" for GENERAL, "assessment",
+            "Publish a period", "公布", publish::decide;
     }
 }
 

@@ -1,7 +1,9 @@
 //! The director's office meeting decides (主任办公会决定): grades of a half-year, the red-flag windows of a month, the post
 //! stars of a year.
 //!
-//! Implements assessment/1, assessment/6, leave/4 and monthly/12. The system proposes, the meeting decides: where it differs
+//! Implements assessment/1, assessment/6, leave/4, monthly/12 and 月度考核办法五(一): the meeting fixes the grades of a month's
+//! windows as well (the thresholds are those of assessment/6, assumed). A window of which it says nothing has the grade that
+//! its total gives. The system proposes, the meeting decides: where it differs
 //! from what the scores give, it says why. It is decided once the time to contest is over, on the sheets as they are then, and
 //! decided anew only after a sheet changed.
 use super::commands::Decide;
@@ -36,10 +38,10 @@ refusals! {
             "The rulebook of the period's last day has no number `{name}`.", "考核期末日施行的规则册没有数值“{name}”。",
         /// Grades of a half-year: each once.
         Grades { id, subject } = "period.decide.grades" by "assessment/6",
-            "The meeting gives every person of period {id} one grade: look at {subject}.", "考核期{id}每人定一个等次：请核对{subject}。",
-        /// No grades but in a half-year.
+            "The meeting gives every person or window of period {id} one grade: look at {subject}.", "考核期{id}每人（窗口）定一个等次：请核对{subject}。",
+        /// No grades in a year: it names the post stars.
         NoGrades { id } = "period.decide.no-grades" by "assessment/6",
-            "Grades are of half-years; period {id} has none.", "等次按半年评定，考核期{id}不定等次。",
+            "Grades are of months and half-years; period {id} has none.", "等次按月和半年评定，考核期{id}不定等次。",
         /// A grade that the score does not give, without a reason.
         Differs { subject, total, zh, en } = "period.decide.differs" by "assessment/6",
             "{subject} has {total} points, for which the thresholds give `{en}`: say why the meeting decides otherwise.",
@@ -73,14 +75,15 @@ pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -
     let version = anew(period, command, &scores)?;
     let rulebook = rulebook(period, context)?;
     let totals = totals(&scores);
-    graded(period, (&command.grades, &found.ineligible), (&totals, rulebook))?;
+    let grades = completed(period, &command.grades, (&totals, rulebook))?;
+    graded(period, (&grades, &found.ineligible), (&totals, rulebook))?;
     let standings = Standings::of(&scores, &found.ties);
     naming::check(period, (&command.named, &command.tie_reason), (&standings, rulebook))?;
     let trimmed = |graded: &Graded| Graded { reason: graded.reason.trim().to_owned(), ..graded.clone() };
     Ok(Decided {
         present: command.present.clone(),
         document: command.document.trim().to_owned(),
-        grades: command.grades.iter().map(trimmed).collect(),
+        grades: grades.iter().map(trimmed).collect(),
         named: command.named.clone(),
         tie_reason: command.tie_reason.trim().to_owned(),
         by: context.actor.person.clone(),
@@ -153,13 +156,33 @@ fn lacking(name: &str) -> DecideRefusal {
     DecideRefusal::NoNumber { name: name.into() }
 }
 
+/// The grades of a month's windows with what the thresholds give to those of which the meeting said nothing; those of another
+/// period as they are.
+fn completed(
+    period: &Period,
+    grades: &[Graded],
+    (totals, rulebook): (&Totals<'_>, &RulebookDefinition),
+) -> Result<Vec<Graded>, DecideRefusal> {
+    let mut completed = grades.to_vec();
+    if period.span.kind != PeriodKind::Month {
+        return Ok(completed);
+    }
+    for (subject, total) in totals {
+        if !grades.iter().any(|graded| graded.subject == *subject) {
+            let grade = grading::proposed(*total, rulebook).map_err(lacking)?;
+            completed.push(Graded { subject: (*subject).to_owned(), grade, reason: String::new() });
+        }
+    }
+    Ok(completed)
+}
+
 fn graded(
     period: &Period,
     (grades, ineligible): (&[Graded], &[String]),
     (totals, rulebook): (&Totals<'_>, &RulebookDefinition),
 ) -> Result<(), DecideRefusal> {
     let id = period.id.clone();
-    if period.span.kind != PeriodKind::HalfYear {
+    if period.span.kind == PeriodKind::Year {
         return if grades.is_empty() { Ok(()) } else { Err(DecideRefusal::NoGrades { id }) };
     }
     let mut waiting = totals.clone();
@@ -253,9 +276,26 @@ mod tests {
         ] {
             assert_eq!(told.refused("P001", month(&named)).code, code);
         }
-        let graded = Graded { subject: "W01".into(), grade: Grade::Excellent, reason: String::new() };
-        let graded = Decide { grades: vec![graded], ..month(&["W01"]) };
-        assert_eq!(told.refused("P001", graded).code, "period.decide.no-grades");
+    }
+
+    #[test]
+    fn monthly__the_meeting_fixes_the_grades_of_a_months_windows() {
+        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let graded =
+            |subject: &str, grade, reason: &str| Graded { subject: subject.into(), grade, reason: reason.into() };
+        let with = |grades: Vec<Graded>| Decide { grades, ..month(&["W01"]) };
+        let decided = |grades: Vec<Graded>| match told.when("P001", with(grades)) {
+            Ok(PeriodEvent::Decided(decided)) => decided.grades,
+            other => panic!("{other:?}"),
+        };
+        let proposed = [graded("W01", Grade::Excellent, ""), graded("W02", Grade::Excellent, "")];
+        assert_eq!(decided(vec![]), proposed, "what the thresholds give, where it says nothing");
+        let lower = graded("W02", Grade::Competent, "发生安全事故");
+        assert_eq!(decided(vec![lower.clone()]), [lower, graded("W01", Grade::Excellent, "")]);
+        let unreasoned = with(vec![graded("W02", Grade::Competent, " ")]);
+        assert_eq!(told.refused("P001", unreasoned).code, "period.decide.differs");
+        let stranger = with(vec![graded("W09", Grade::Excellent, "")]);
+        assert_eq!(told.refused("P001", stranger).code, "period.decide.grades");
     }
 
     #[test]

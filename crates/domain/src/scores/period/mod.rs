@@ -24,7 +24,7 @@ use crate::reference::lookup::not_in_future;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use commands::PeriodCommand;
-use events::PeriodEvent;
+pub use commands::decide;
 pub use fold::evolve;
 use scores::ScoresOf;
 pub use span::Span;
@@ -69,20 +69,12 @@ pub fn needs(state: Option<&Period>, command: &PeriodCommand, context: &Context<
     }
 }
 
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Period>, command: &PeriodCommand, context: &Context<'_>) -> Result<PeriodEvent, Refusal> {
+/// The period that the id names, if it is the command's turn.
+fn ready<'a>(state: Option<&'a Period>, command: &PeriodCommand, context: &Context<'_>) -> Result<&'a Period, Refusal> {
     not_in_future(context)?;
     let period = state.ok_or(PeriodRefusal::NoPeriod {})?;
     in_turn(period, command)?;
-    match command {
-        PeriodCommand::Open(_) => open::decide(period, context).map(PeriodEvent::from),
-        PeriodCommand::Close(command) => close::decide(period, command, context).map(PeriodEvent::from),
-        PeriodCommand::Decide(command) => decided::decide(period, command, context).map(PeriodEvent::from),
-        PeriodCommand::Publish(command) => publish::decide(period, command, context).map(PeriodEvent::from),
-    }
+    Ok(period)
 }
 
 /// Opened, closed, decided, published, in this order; decided and published again after a correction.

@@ -1,6 +1,7 @@
 //! Opening a period (考核期开始), from its first day on and once.
 //!
 //! Implements monthly/12 and assessment/1 as far as they say what a period is and whom it is about.
+use super::commands::Open;
 use super::events::Opened;
 use super::state::Period;
 use super::subjects;
@@ -22,7 +23,7 @@ refusals! {
 }
 
 /// Decides the command.
-pub(super) fn decide(period: &Period, context: &Context<'_>) -> Result<Opened, Refusal> {
+pub(super) fn decide(period: &Period, _: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
     let (id, span) = (period.id.clone(), period.span);
     if day(context) < span.from {
         return Err(OpenRefusal::TooEarly { id, from: span.from.to_string() }.into());

@@ -1,17 +1,25 @@
 //! The commands of a recommendation (处理建议指令). The aggregate is `recommendation/<person>-<year>-<consequence>`: each is raised once a year.
+use super::Recommendation;
+use super::events::RecommendationEvent;
 use super::events::RecommendationOutcome;
+use super::{raise, settle};
 use crate::people::consequence::{Consequence, Evidence};
-use crate::vocabulary::declare::{bodies, commands};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::groups::SYSTEM;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a recommendation.
-    RecommendationCommand {
-        /// Raise it; the house's alone.
-        Raise(Raise) = "raise",
-        /// Decide it.
-        Decide(Decide) = "decide",
+    RecommendationCommand on Recommendation, gives RecommendationEvent {
+        first:
+        Raise(Raise) = "raise" for SYSTEM, "leave/2",
+            "Raise a recommendation", "提出处理建议", raise::decide;
+        checked by each_itself:
+        Decide(Decide) = "decide" for &[Role::Director, Role::Secretary], "leave/2",
+            "Decide a recommendation", "处理建议裁定", settle::decide;
     }
 }
 

@@ -5,6 +5,8 @@
 //! `recommendation/<person>-<year>-<consequence>`, which the house makes from the command ([`super::aggregate`]).
 use super::commands::Raise;
 use super::events::Raised;
+use super::settle::DecideRefusal;
+use super::state::Recommendation;
 use crate::people::consequence::{Consequence, Evidence};
 use crate::people::leave::counters::{Thresholds, is_above, runs};
 use crate::reference::context::Context;
@@ -32,7 +34,14 @@ refusals! {
     }
 }
 
-pub(super) fn decide(command: &Raise, context: &Context<'_>) -> Result<Raised, Refusal> {
+pub(super) fn decide(
+    state: Option<&Recommendation>,
+    command: &Raise,
+    context: &Context<'_>,
+) -> Result<Raised, Refusal> {
+    if let Some(raised) = state {
+        return Err(DecideRefusal::AlreadyRaised { number: raised.raised.number.clone() }.into());
+    }
     not_in_future(context)?;
     let Raise { person, year, consequence, counted, evidence } = command.clone();
     let known = evidence.last().map_or(day(context), |last| last.session.day);

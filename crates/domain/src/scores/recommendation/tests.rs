@@ -1,12 +1,16 @@
 //! Given what was counted, when it is raised and decided, then the fact or the refusal.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
+use super::commands::RecommendationCommand;
 use super::commands::{Decide, Raise};
+use super::events::RecommendationEvent;
 use super::events::RecommendationOutcome;
 use super::*;
 use crate::clock::half_day::{Half, HalfDay};
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::fixture::actor;
 use crate::people::consequence::{Consequence, Evidence};
+use crate::reference::context::Context;
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::Stamp;
 use uuid::Uuid;
 

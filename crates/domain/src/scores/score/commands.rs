@@ -1,7 +1,12 @@
-//! The commands of a score sheet (考核表指令). Shapes only; each is decided in a file of its own. The aggregate is `score/<period>-<subject>`.
+//! The commands of a score sheet (考核表指令). One row for each verb; its decision is in the file that the row names. The aggregate is `score/<period>-<subject>`.
+use super::Score;
+use super::events::ScoreEvent;
+use super::ready;
+use super::{choose, contest, correct, decide_contest, draw, relax};
 use crate::people::finding::events::ContestOutcome;
+use crate::reference::verbs::{bodies, commands};
 use crate::scores::rules::Charge;
-use crate::vocabulary::declare::{bodies, commands};
+use crate::vocabulary::actor::groups::{ASSESSORS, GENERAL, IN_PERSON, OFFICE, SYSTEM};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -9,19 +14,21 @@ use serde::{Deserialize, Serialize};
 
 commands! {
     /// What can be asked of a score sheet.
-    ScoreCommand {
-        /// Draw it up; the house's alone.
-        Draw(Draw) = "draw",
-        /// Choose points inside a range.
-        Choose(Choose) = "choose",
-        /// Contest a line.
-        Contest(Contest) = "contest",
-        /// Decide a contest.
-        DecideContest(DecideContest) = "decide-contest",
-        /// Relax a line for special leave, as the meeting decided.
-        Relax(Relax) = "relax",
-        /// Draw it up anew after publication.
-        Correct(Correct) = "correct",
+    ScoreCommand on Score, gives ScoreEvent {
+        first:
+        Draw(Draw) = "draw" for SYSTEM, "assessment",
+            "Draw up a score sheet", "生成考核表", draw::decide;
+        checked by ready:
+        Choose(Choose) = "choose" for ASSESSORS, "assessment",
+            "Choose points inside a range", "酌情定分", choose::decide;
+        Contest(Contest) = "contest" for IN_PERSON, "assessment",
+            "Contest a line of a sheet", "申诉", contest::decide;
+        DecideContest(DecideContest) = "decide-contest" for OFFICE, "assessment",
+            "Decide a contest of a line", "申诉裁定", decide_contest::decide;
+        Relax(Relax) = "relax" for OFFICE, "assessment",
+            "Relax a line for special leave", "放宽", relax::decide;
+        Correct(Correct) = "correct" for GENERAL, "assessment",
+            "Draw a published sheet up anew", "更正考核表", correct::decide;
     }
 }
 

@@ -7,6 +7,7 @@ use super::events::Drawn;
 use super::pricing;
 use super::state::Score;
 use crate::reference::context::Context;
+use crate::reference::lookup::not_in_future;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
@@ -22,6 +23,7 @@ refusals! {
 
 /// Decides the command.
 pub(super) fn decide(state: Option<&Score>, command: &Draw, context: &Context<'_>) -> Result<Drawn, Refusal> {
+    not_in_future(context)?;
     let (subject, period) = (command.subject.clone(), command.period.clone());
     if state.is_some() {
         return Err(DrawRefusal::DrawnBefore { subject, period }.into());

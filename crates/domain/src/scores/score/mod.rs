@@ -22,8 +22,8 @@ use crate::scores::rules::{Charge, Standing};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use commands::ScoreCommand;
+pub use commands::decide;
 pub use correct::ChargesOf;
-use events::ScoreEvent;
 pub use fold::evolve;
 pub use pricing::table_of;
 pub use state::{Contest, Ruling, Score};
@@ -57,24 +57,14 @@ pub fn needs(state: Option<&Score>, command: &ScoreCommand, context: &Context<'_
     }
 }
 
-/// Decides a command: exactly one event, or a refusal that names its article.
-///
-/// # Errors
-/// The refusal; nothing is recorded.
-pub fn decide(state: Option<&Score>, command: &ScoreCommand, context: &Context<'_>) -> Result<ScoreEvent, Refusal> {
+/// The sheet, if it was drawn up.
+fn ready<'a>(
+    state: Option<&'a Score>,
+    _: &commands::ScoreCommand,
+    context: &Context<'_>,
+) -> Result<&'a Score, Refusal> {
     not_in_future(context)?;
-    if let ScoreCommand::Draw(command) = command {
-        return draw::decide(state, command, context).map(ScoreEvent::from);
-    }
-    let score = state.ok_or(SheetRefusal::NotDrawn {})?;
-    match command {
-        ScoreCommand::Draw(command) => draw::decide(Some(score), command, context).map(ScoreEvent::from),
-        ScoreCommand::Choose(command) => choose::decide(score, command, context).map(ScoreEvent::from),
-        ScoreCommand::Contest(command) => contest::decide(score, command, context).map(ScoreEvent::from),
-        ScoreCommand::DecideContest(command) => decide_contest::decide(score, command, context).map(ScoreEvent::from),
-        ScoreCommand::Relax(command) => relax::decide(score, command, context).map(ScoreEvent::from),
-        ScoreCommand::Correct(command) => correct::decide(score, command, context).map(ScoreEvent::from),
-    }
+    Ok(state.ok_or(SheetRefusal::NotDrawn {})?)
 }
 
 /// A charge of the sheet that still counts.

@@ -75,6 +75,9 @@ pub const SUPERVISION: &[Role] =
     &[Director, DeputyDirector, GeneralSection, ApprovalSection, ComplaintCentre, WindowHead, Inspector, Administrator];
 /// Who receives complaints (complaint/2).
 pub const COMPLAINTS: &[Role] = &[GeneralSection, ComplaintCentre, Director, DeputyDirector];
+/// Who classifies complaints and gives them out by their class: the service section (服务科应分类进行处理, complaint/3), and
+/// those who receive them.
+pub const CLASSIFIERS: &[Role] = &[ServiceSection, GeneralSection, ComplaintCentre, Director, DeputyDirector];
 /// The director's office (主任办公会) and those who decide for it.
 pub const OFFICE: &[Role] = &[Director, DeputyDirector];
 /// Who keeps the attendance devices.

@@ -25,7 +25,8 @@ use anjuan_domain::scores::ballot::events::Mark;
 use anjuan_domain::scores::period::commands::{Close, Open as OpenPeriod};
 use anjuan_domain::vocabulary::actor::{Actor, Role};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
-use anjuan_journal::{Draft, EventLog, MemoryLog};
+use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::{Draft, EventLog, Journal, MemoryLog, Settings};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -65,15 +66,16 @@ impl World {
         for draft in reference {
             log.append(draft.clone()).await.unwrap();
         }
-        Self::on(Arc::new(log), seed, moved).await
+        let log: Arc<dyn EventLog> = Arc::new(log);
+        Self::on([Arc::clone(&log), log], seed, moved).await
     }
 
     /// Monday 23 November 2026, ten o'clock.
-    async fn on(log: Arc<dyn EventLog>, seed: u64, moved: &Arc<AtomicUsize>) -> Self {
+    async fn on(logs: [Arc<dyn EventLog>; 2], seed: u64, moved: &Arc<AtomicUsize>) -> Self {
         let (stop, clock) = (CancellationToken::new(), SetClock::at("2026-11-23T02:00:00Z".parse().unwrap()));
         let (mut desks, mut centres) = (Vec::new(), Vec::new());
-        for which in 0..2 {
-            let log: Arc<dyn EventLog> = Arc::new(Hesitant::new(Arc::clone(&log), seed * 2 + which, Arc::clone(moved)));
+        for (which, log) in (0..).zip(logs) {
+            let log: Arc<dyn EventLog> = Arc::new(Hesitant::new(log, seed * 2 + which, Arc::clone(moved)));
             let centre = CentreWatch::start(Arc::clone(&log), stop.clone()).await.unwrap();
             centres.push(Arc::clone(&centre));
             let facts = Arc::new(ReplayedFacts::new(Arc::clone(&log)));
@@ -228,17 +230,19 @@ async fn ab_role_2__of_a_and_b_of_a_post_who_leave_at_one_moment_one_stays() {
     tally.is(&[("ok", "post.plan-absence.both-on-leave"), ("post.plan-absence.both-on-leave", "ok")]);
 }
 
+/// A slip for this morning.
+fn slip(id: u128, punch: SlipPunch) -> Command {
+    let (session, cause) = (half(23, Half::Morning), SlipCause::Meeting);
+    let filled = FillIn { session, punch, cause, reason: "县里开会".into() };
+    opened(id, Kind::Slip, Body::Slip(filled.into()))
+}
+
 #[tokio::test]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 async fn discipline_2__of_two_slips_for_one_punch_one_is_taken() {
     let (reference, moved, mut tally) = (reference().await, Arc::new(AtomicUsize::new(0)), Tally::default());
     for round in 0..ROUNDS {
         let world = World::of(&reference, round, &moved).await;
-        let slip = |id, punch| {
-            let (session, cause) = (half(23, Half::Morning), SlipCause::Meeting);
-            let filled = FillIn { session, punch, cause, reason: "县里开会".into() };
-            opened(id, Kind::Slip, Body::Slip(filled.into()))
-        };
         let (one, other) = (slip(1, SlipPunch::Coming), slip(2, SlipPunch::Both));
         let (one, other) = world.both((&staff("P015"), &one), (&staff("P015"), &other)).await;
         tally.count(&one, &other);
@@ -249,7 +253,7 @@ async fn discipline_2__of_two_slips_for_one_punch_one_is_taken() {
 
 #[tokio::test]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
-async fn handover_2_4__whoever_leaves_the_staff_beside_a_matter_that_becomes_theirs_does_not_leave_it_behind() {
+async fn handover_2_4__nobody_leaves_the_staff_with_a_matter_that_was_recorded_before() {
     let (reference, moved, mut tally) = (reference().await, Arc::new(AtomicUsize::new(0)), Tally::default());
     let administrator = actor("P011", Role::Administrator);
     for round in 0..ROUNDS {
@@ -262,7 +266,8 @@ async fn handover_2_4__whoever_leaves_the_staff_beside_a_matter_that_becomes_the
         let (left, opened) = world.both_and(round / 4, (&administrator, &leaves), (&staff("P015"), &asked)).await;
         tally.count(&left, &opened);
         if let (Ok(left), Ok(opened)) = (&left, &opened) {
-            // Whoever leaves was known to have left at the other desk a moment later only: the matter came after.
+            // At the other desk the reference data came a moment later: the matter was recorded after the departure. It stays
+            // theirs and open in the register until they are defined again and hand it over.
             assert!(left.sequence < opened.sequence, "round {round}: the matter was there, and nobody saw it");
         }
     }
@@ -312,4 +317,47 @@ fn ballots(world: &World) -> Vec<(Actor, Command)> {
         (actor(&head, Role::WindowHead), cast)
     };
     (0..).zip(&windows).map(ballot).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_same_on_a_real_server_through_two_connections() {
+    let directory = tempfile::tempdir().unwrap();
+    let server = Server::start(ServerSettings::new(directory.path().join("nats"))).await.unwrap();
+    let connect = || Journal::connect(Settings::new(server.url(), server.credentials(), "bencha"));
+    let logs: [Arc<dyn EventLog>; 2] = [connect().await.unwrap(), connect().await.unwrap()];
+    for draft in reference().await {
+        logs[0].append(draft).await.unwrap();
+    }
+    let world = World::on(logs, 7, &Arc::default()).await;
+    let general = actor("P003", Role::GeneralSection);
+    let days = [24, 25, 26, 27, 30];
+    for (round, (day, person)) in (1_u128..).zip(days.into_iter().zip(["P014", "P015", "P016", "P017", "P018"])) {
+        let written = |id, from| leave(id, (LeaveManner::Written, half(day, from), half(day, Half::Afternoon)));
+        let (one, other) = (written(round, Half::Morning), written(10 + round, Half::Afternoon));
+        let (one, other) = world.both((&general, &one), (&general, &other)).await;
+        one_of_them(&one, &other, "leave.apply.overlaps");
+        let (one, other) = (slip(20 + round, SlipPunch::Coming), slip(30 + round, SlipPunch::Both));
+        let (one, other) = world.both((&staff(person), &one), (&staff(person), &other)).await;
+        one_of_them(&one, &other, "slip.fill-in.filled-in-before");
+        world.given(&staff("P015"), super::open(40 + round, None)).await;
+        let handover = world.given(&staff("P015"), handover(50 + round, "P016")).await.aggregate;
+        world.given(&staff("P015"), sign(60 + round, &handover)).await;
+        let (second, another) = (sign(70 + round, &handover), super::open(80 + round, None));
+        let (signed, opened) = world.both((&staff("P016"), &second), (&staff("P015"), &another)).await;
+        match (said(&signed).as_str(), &opened) {
+            ("ok", Ok(opened)) => assert!(signed.unwrap().sequence < opened.sequence, "it is missing from the lists"),
+            ("handover.sign.opened-since", Ok(_)) => {}
+            outcome => panic!("{outcome:?}"),
+        }
+    }
+    drop(world);
+    server.stop().await;
+}
+
+fn one_of_them(one: &Outcome, other: &Outcome, code: &str) {
+    let (one, other) = (said(one), said(other));
+    assert!(
+        [one.as_str(), other.as_str()] == ["ok", code] || [one.as_str(), other.as_str()] == [code, "ok"],
+        "{one} {other}"
+    );
 }

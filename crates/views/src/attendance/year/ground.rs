@@ -202,7 +202,7 @@ fn published(id: &str, on: &str, until: Option<&str>, days: &[(&str, usize, DayK
 
 /// The hours of the regulation in two seasons, and the numbers of attendance.
 fn hours() -> RulebookAdopted {
-    let mut adopted = rulebook("2014-11.3", "17:30");
+    let mut adopted = rulebook("2014-11.4", "17:30");
     let session = |opens: &str, closes: &str| Session { opens: time(opens), closes: time(closes) };
     let season = |name: &str, from: &str, until: &str, afternoon: Session| Season {
         name: name.into(),

@@ -1,6 +1,6 @@
 //! Charges of attendance and rolls: late and early, absence, leave over the days of the year, meetings, study and training.
 //!
-//! Implements assessment/3.1, assessment/3.2 and monthly/5. Presence is the domain's reading of the facts as they are known now;
+//! Implements assessment/3.1, assessment/3.2, monthly/5 and monthly/8. Presence is the domain's reading of the facts as they are known now;
 //! a session that is provisional or uncertain costs nobody anything.
 use super::{Collector, charge};
 use crate::attendance::query::{Unanswered, ledger, meetings, person_sessions};
@@ -10,6 +10,7 @@ use anjuan_domain::people::meeting::events::RollPresence;
 use anjuan_domain::people::presence::{Session, Status};
 use anjuan_domain::scores::rules::Charge;
 use chrono::Datelike;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Everybody on a roll who came late or not at all without reason; the window too where they work at one.
@@ -49,6 +50,46 @@ pub(super) fn person(collector: &Collector<'_>, person: &str) -> Result<Vec<Char
     Ok(charges)
 }
 
+/// What the attendance of a window's people charges it with (monthly/8): each time that somebody was away from the post without
+/// leave for half a day or more. Half days that follow each other are one time; one that goes on into the next month counts
+/// there again, as an overdue case does (assumed).
+pub(super) fn window(collector: &Collector<'_>, window: &str) -> Result<Vec<Charge>, Unanswered> {
+    let Collector { sources, centre, now, .. } = *collector;
+    let mut charges = Vec::new();
+    for person in people_of(collector, window) {
+        let sessions = person_sessions(sources.attendance, centre, person, collector.days(), now)?;
+        let works = |session: &&Session| session.status != Status::NotWorking;
+        let mut begun: Option<Charge> = None;
+        for session in sessions.iter().filter(works) {
+            let there = collector.window_of(person, session.half_day.day) == Some(window);
+            if !there || session.status != Status::Absent || !is_certain(session) {
+                charges.extend(begun.take());
+                continue;
+            }
+            let events = session.evidence.iter().flat_map(|evidence| evidence.events.iter().copied());
+            let running = begun.get_or_insert_with(|| Charge {
+                reason: session.status.zh().into(),
+                persons: vec![person.to_owned()],
+                ..charge("monthly/8.left", &fact_of(session, person), session.half_day.day)
+            });
+            running.events.extend(events);
+        }
+        charges.extend(begun);
+    }
+    for charge in &mut charges {
+        charge.events.sort_unstable();
+        charge.events.dedup();
+    }
+    Ok(charges)
+}
+
+/// Whoever worked at a window on any day of the period.
+fn people_of<'a>(collector: &Collector<'a>, window: &str) -> BTreeSet<&'a str> {
+    let days = collector.span.from.iter_days().take_while(|day| *day <= collector.span.until);
+    let there = days.flat_map(|day| collector.centre.persons(day));
+    there.filter(|(_, person)| person.window.as_deref() == Some(window)).map(|(id, _)| id).collect()
+}
+
 fn is_certain(session: &Session) -> bool {
     !session.provisional && !session.why.iter().any(|why| why.uncertain())
 }
@@ -61,11 +102,7 @@ fn of_session(session: &Session, person: &str) -> Option<Charge> {
         Status::Absent => ("assessment/3.1.absence", 1),
         _ => return None,
     };
-    let half = match session.half_day.half {
-        Half::Morning => "am",
-        Half::Afternoon => "pm",
-    };
-    let fact = format!("attendance/{person}-{}-{half}", session.half_day.day);
+    let fact = fact_of(session, person);
     Some(Charge {
         quantity,
         reason: session.status.zh().into(),
@@ -73,6 +110,15 @@ fn of_session(session: &Session, person: &str) -> Option<Charge> {
         events: session.evidence.iter().flat_map(|evidence| evidence.events.iter().copied()).collect(),
         ..charge(clause, &fact, session.half_day.day)
     })
+}
+
+/// How a half day of somebody is named as a fact.
+fn fact_of(session: &Session, person: &str) -> String {
+    let half = match session.half_day.half {
+        Half::Morning => "am",
+        Half::Afternoon => "pm",
+    };
+    format!("attendance/{person}-{}-{half}", session.half_day.day)
 }
 
 /// The half days of sick and personal leave of the calendar year up to the end of the period. They are charged in the
@@ -88,7 +134,7 @@ fn leave(collector: &Collector<'_>, person: &str) -> Result<Option<Charge>, Unan
     if counted.is_empty() || passed_before {
         return Ok(None);
     }
-    let sources: std::collections::BTreeSet<&str> = counted.iter().map(|half_day| half_day.source.as_str()).collect();
+    let sources: BTreeSet<&str> = counted.iter().map(|half_day| half_day.source.as_str()).collect();
     let leaves = ledger.leaves.iter().filter(|line| sources.contains(format!("leave/{}", line.id).as_str()));
     let events: Vec<Uuid> = leaves.flat_map(|line| line.leave.events.iter().copied()).collect();
     Ok(Some(Charge {

@@ -49,7 +49,7 @@ pub(super) fn collect(collector: &mut Collector<'_>) -> Result<(), Unanswered> {
         rate.all += 1;
         rate.late.extend(&events);
         let charge = Charge {
-            reason: breach.number.clone(),
+            reason: reason(breach),
             persons: vec![breach.person.clone()],
             events,
             ..charge("assessment/2.promise", &fact(breach), date_of(breach.since))
@@ -96,6 +96,16 @@ fn fact(breach: &Breach) -> String {
     format!("{}#promise", breach.aggregate)
 }
 
+/// The case; of what was entered late and is not confirmed, it says so: it counts as the breach it is without that entry.
+fn reason(breach: &Breach) -> String {
+    match (&breach.entry, breach.would_be) {
+        (Some(entry), Some(_)) => {
+            format!("{}（补录待确认 / entered late, not confirmed: {}）", breach.number, entry.entry)
+        }
+        _ => breach.number.clone(),
+    }
+}
+
 fn events(collector: &Collector<'_>, breach: &Breach) -> Result<Vec<Uuid>, Unanswered> {
     Ok(match collector.sources.scoring.row(&breach.aggregate.to_string())? {
         Some(Row::Case(case)) => case.events,
@@ -118,7 +128,7 @@ fn overdue(collector: &mut Collector<'_>, breach: &Breach) -> Result<(), Unanswe
     }
     let charge = Charge {
         quantity: over,
-        reason: breach.number.clone(),
+        reason: reason(breach),
         persons: vec![breach.person.clone()],
         events: events(collector, breach)?,
         ..charge("monthly/3.overdue", &fact(breach), due.max(span.from))

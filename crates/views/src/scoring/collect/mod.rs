@@ -73,7 +73,10 @@ impl<'a> Collector<'a> {
     pub fn of(&self, subject: &str) -> Result<Vec<Charge>, Unanswered> {
         let mut charges = self.charges.get(subject).cloned().unwrap_or_default();
         match self.span.kind {
-            PeriodKind::Month => charges.push(self.peers.charge(subject, self)?),
+            PeriodKind::Month => {
+                charges.push(self.peers.charge(subject, self)?);
+                charges.extend(attendance::window(self, subject)?);
+            }
             PeriodKind::HalfYear => charges.extend(attendance::person(self, subject)?),
             PeriodKind::Year => {}
         }

@@ -128,7 +128,7 @@ answers! {
         proposed: bool,
         /// Whether the meeting named it.
         named: bool,
-        /// The grade that the thresholds propose (assessment/6); none for windows.
+        /// The grade that the thresholds propose (assessment/6; for windows, 月度考核办法五(一)).
         grade: Option<GradeLine>,
         /// The grade that the meeting decided.
         decided: Option<GradeLine>,

@@ -33,8 +33,10 @@ pub fn sheets(views: Views<'_>, period: &str, now: Instant) -> Result<Option<She
         line.verified_complaints = verified(charges);
         line.overdue_cases = overdue(charges);
         line.proposed = usize::try_from(rank).is_ok_and(|rank| rank <= most);
-        if row.opened.kind == PeriodKind::HalfYear {
+        if row.opened.kind != PeriodKind::Year {
             grade(&mut line, &row, (rulebook, centre));
+        }
+        if row.opened.kind == PeriodKind::HalfYear {
             line.flags = flags(views, &line.subject, (&row, now))?;
         }
         lines.push(line);

@@ -10,6 +10,8 @@ use anjuan_domain::matters::case::events::{
     EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, StepResult,
 };
 use anjuan_domain::matters::contact::events::{Channel, Place};
+use anjuan_domain::matters::entry::commands::{Confirm, Reject};
+use anjuan_domain::matters::entry::id_of;
 use anjuan_domain::reference::centre::definition::ItemDefinition;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
@@ -268,10 +270,28 @@ fn consulted(plan: &mut Plan<'_>, at: Instant) {
     plan.give(answered, &begun.handler, &begun.case, Body::Case(finish.into()));
 }
 
-/// Finished on paper in time, and entered when its time was over: what happened counts, not when it was typed.
+/// Finished on paper in time, and entered when its time was over: what happened counts once the deputy director confirms it from the
+/// paper. Until then, and where the paper shows something else, it counts as late (time-limit/2).
 fn on_paper(plan: &mut Plan<'_>, at: Instant) {
     let begun = begun(plan, at);
     let happened = plan.after(start(at), begun.days);
     let entered = plan.after(start(at), begun.days + 2);
     plan.enter((entered, happened), &begun.handler, &begun.case, issued());
+    // Registered, accepted, finished.
+    let entry = AggregateRef::new(Kind::Entry, id_of(&begun.case, 3)).unwrap();
+    let (by, said) = ("P002", entered + TimeDelta::minutes(30));
+    match plan.dice.below(4) {
+        0 => plan.breach(&begun.case, "late-entry"),
+        1 => {
+            let reason = "登记簿所载为次日".into();
+            plan.give(said, by, &entry, Body::Entry(Reject { reason }.into()));
+            plan.breach(&begun.case, "promise-late");
+        }
+        _ => {
+            let evidence = || "受理登记簿第12页".to_owned();
+            plan.give(said, &begun.handler, &entry, Body::Entry(Confirm { evidence: evidence() }.into()));
+            plan.refused("access.");
+            plan.give(said, by, &entry, Body::Entry(Confirm { evidence: evidence() }.into()));
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Deciding about reference data (基础数据裁定): one file per group of commands, this one only tells them apart.
+//! Deciding about reference data (基础数据裁定): one file per group of commands, here one function for each verb of the table.
 mod effective;
 mod item;
 mod notice;
@@ -8,7 +8,10 @@ mod text;
 mod withdraw;
 use super::Reference;
 use super::commands::CentreCommand;
-use super::events::{ItemEvent, PersonEvent, PostEvent, WindowEvent};
+use super::events::{
+    ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn, PostDefined,
+    PostEvent, PostWithdrawn, RulebookAdopted, WindowDefined, WindowEvent, WindowWithdrawn,
+};
 use super::versions::Versions;
 use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::context::Context;
@@ -20,9 +23,9 @@ use crate::vocabulary::refusal::{Refusal, Refuse};
 pub fn needs(state: &Reference, command: &CentreCommand, context: &Context<'_>) -> Option<OwnOpenMatters> {
     use CentreCommand as C;
     match command {
+        // Whoever was never defined has no open matters: it is refused without asking.
         C::WithdrawPerson(body) => match state {
             Reference::Person(versions) => withdraw::needs(versions, body, context),
-            // Nobody has no open matters: it is refused without asking.
             _ => None,
         },
         C::PublishNotice(_)
@@ -37,47 +40,114 @@ pub fn needs(state: &Reference, command: &CentreCommand, context: &Context<'_>) 
     }
 }
 
-/// Decides a command.
-///
-/// # Errors
-/// The refusal.
-pub fn decide(
+/// Publishes a notice.
+pub(super) fn publish_notice(
     state: &Reference,
-    command: &CentreCommand,
+    body: &NoticePublished,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    use CentreCommand as C;
-    use Reference as R;
-    match (state, command) {
-        (R::New, C::PublishNotice(body)) => notice::publish(&[], body, context),
-        (R::Calendar(notices), C::PublishNotice(body)) => notice::publish(notices, body, context),
-        (R::New, C::AdoptRulebook(body)) => rulebook::adopt(&Versions::default(), body, context),
-        (R::Rulebook(versions), C::AdoptRulebook(body)) => rulebook::adopt(versions, body, context),
-        (R::New, C::DefineWindow(body)) => staff::window(&Versions::default(), body, context),
-        (R::Window(versions), C::DefineWindow(body)) => staff::window(versions, body, context),
-        (R::New, C::DefinePerson(body)) => staff::person(&Versions::default(), body, context),
-        (R::Person(versions), C::DefinePerson(body)) => staff::person(versions, body, context),
-        (R::New, C::DefinePost(body)) => staff::post(&Versions::default(), body, context),
-        (R::Post(post), C::DefinePost(body)) => staff::post(&post.definition, body, context),
-        (R::New, C::DefineItem(body)) => item::define(&Versions::default(), body, context),
-        (R::Item(versions), C::DefineItem(body)) => item::define(versions, body, context),
-        (R::Item(versions), C::WithdrawItem(body)) => {
-            withdraw::check(versions, body.effective_from, &body.reason, context)
-                .map(|()| ItemEvent::from(body.clone()).into())
-        }
-        (R::Window(versions), C::WithdrawWindow(body)) => {
-            withdraw::check(versions, body.effective_from, &body.reason, context)
-                .map(|()| WindowEvent::from(body.clone()).into())
-        }
-        (R::Person(versions), C::WithdrawPerson(body)) => {
-            withdraw::person(versions, body, context).map(|event| PersonEvent::from(event).into())
-        }
-        (R::Post(post), C::WithdrawPost(body)) => {
-            withdraw::check(&post.definition, body.effective_from, &body.reason, context)
-                .map(|()| PostEvent::from(body.clone()).into())
-        }
-        (R::New, _) => Err(Misplaced::Unknown(command.verb()).into()),
-        _ => Err(Misplaced::Kind(command.verb()).into()),
+    let Reference::Calendar(found) = state else { return Err(Misplaced::Kind("publish-notice").into()) };
+    notice::publish(found, body, context)
+}
+
+/// Adopts a rulebook.
+pub(super) fn adopt_rulebook(
+    state: &Reference,
+    body: &RulebookAdopted,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Rulebook(found) = state else { return Err(Misplaced::Kind("adopt-rulebook").into()) };
+    rulebook::adopt(found, body, context)
+}
+
+/// Defines a window.
+pub(super) fn define_window(
+    state: &Reference,
+    body: &WindowDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Window(found) = state else { return Err(Misplaced::Kind("define-window").into()) };
+    staff::window(found, body, context)
+}
+
+/// Defines a member of staff.
+pub(super) fn define_person(
+    state: &Reference,
+    body: &PersonDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Person(found) = state else { return Err(Misplaced::Kind("define-person").into()) };
+    staff::person(found, body, context)
+}
+
+/// Defines a post.
+pub(super) fn define_post(
+    state: &Reference,
+    body: &PostDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Post(found) = state else { return Err(Misplaced::Kind("define-post").into()) };
+    staff::post(&found.definition, body, context)
+}
+
+/// Defines a service item.
+pub(super) fn define_item(
+    state: &Reference,
+    body: &ItemDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Item(found) = state else { return Err(Misplaced::Kind("define-item").into()) };
+    item::define(found, body, context)
+}
+
+/// Withdraws a window.
+pub(super) fn withdraw_window(
+    state: &Reference,
+    body: &WindowWithdrawn,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Window(found) = state else { return Err(Misplaced::Kind("withdraw-window").into()) };
+    withdraw::check(defined(found, "withdraw-window")?, body.effective_from, &body.reason, context)?;
+    Ok(WindowEvent::from(body.clone()).into())
+}
+
+/// Withdraws a member of staff.
+pub(super) fn withdraw_person(
+    state: &Reference,
+    body: &PersonWithdrawn,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Person(found) = state else { return Err(Misplaced::Kind("withdraw-person").into()) };
+    withdraw::person(defined(found, "withdraw-person")?, body, context).map(|event| PersonEvent::from(event).into())
+}
+
+/// Withdraws a post.
+pub(super) fn withdraw_post(
+    state: &Reference,
+    body: &PostWithdrawn,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Post(found) = state else { return Err(Misplaced::Kind("withdraw-post").into()) };
+    withdraw::check(defined(&found.definition, "withdraw-post")?, body.effective_from, &body.reason, context)?;
+    Ok(PostEvent::from(body.clone()).into())
+}
+
+/// Withdraws a service item.
+pub(super) fn withdraw_item(
+    state: &Reference,
+    body: &ItemWithdrawn,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Item(found) = state else { return Err(Misplaced::Kind("withdraw-item").into()) };
+    withdraw::check(defined(found, "withdraw-item")?, body.effective_from, &body.reason, context)?;
+    Ok(ItemEvent::from(body.clone()).into())
+}
+
+/// What was defined at least once: nothing else is withdrawn.
+fn defined<'a, T>(versions: &'a Versions<T>, verb: &'static str) -> Result<&'a Versions<T>, Misplaced> {
+    match versions.iter().next() {
+        Some(_) => Ok(versions),
+        None => Err(Misplaced::Unknown(verb)),
     }
 }
 

@@ -1,0 +1,309 @@
+//! Late entry is not a way out (补录): whatever the people in breach and their colleagues without authority enter, correct and
+//! cover, no obligation that was overdue disappears from the list of breaches.
+//!
+//! One desk, the views as plain folds, people by dice; some of them cheat: they date back what they finish, correct times, mark
+//! entry errors, and confirm their own entries. After every command each breach that was listed is listed still, with the same
+//! moment from which it was one. In the end the director confirms what was entered late, and only then is it judged by its own time.
+//! `ANJUAN_SEED=7` plays that seed alone.
+use crate::FIRST;
+use crate::ground::{CENTRE, SeededIds, empty, instant, reference};
+use crate::people::{Act, People};
+use crate::played;
+use crate::record::Record;
+use anjuan_domain::clock::civil::date_of;
+use anjuan_domain::clock::late_entry::{Confirmation, GRACE};
+use anjuan_domain::command::{Body, Command};
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::matters::case::commands::{Correct, MarkEntryError};
+use anjuan_domain::matters::case::events::CorrectedField;
+use anjuan_domain::matters::entry::commands::{Confirm, Present, Reject};
+use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_journal::{Draft, EventLog, MemoryLog};
+use anjuan_server::centre::CentreWatch;
+use anjuan_server::clock::SetClock;
+use anjuan_server::desk::{Desk, Tools};
+use anjuan_server::failure::Failure;
+use anjuan_server::ports::replayed::ReplayedFacts;
+use anjuan_tests::generate::Gen;
+use anjuan_views::breaches::Breaches;
+use anjuan_views::breaches::codes::Code;
+use anjuan_views::breaches::query::{Filter, Sources, list};
+use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::{Deadlines, Row};
+use anjuan_views::memory::InMemory;
+use anjuan_views::page::PageRequest;
+use chrono::{TimeDelta, Timelike};
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// The weeks that are always played.
+const SEEDS: [u64; 3] = [5, 12, 2_014];
+/// How long each lasts.
+const DAYS: i64 = 24;
+
+/// The director, who never acts before the end.
+const DIRECTOR: &str = "P001";
+
+/// What tells one breach of a period from another: the aggregate, which breach it is or would be, and since when.
+type Kept = BTreeMap<(AggregateRef, Code, Instant), Breach>;
+
+#[test]
+fn nobody_in_breach_and_no_accomplice_makes_a_breach_disappear() {
+    let reference = played(reference());
+    let seeds = std::env::var("ANJUAN_SEED").map_or(SEEDS.to_vec(), |seed| vec![seed.parse().unwrap()]);
+    let (mut claimed, mut lifted) = (0, 0);
+    for seed in seeds {
+        let (of_seed, confirmed) = played(async {
+            let mut cheats = Cheats::start(seed, &reference).await;
+            cheats.play().await;
+            cheats.confirm_all().await
+        });
+        (claimed, lifted) = (claimed + of_seed, lifted + confirmed);
+    }
+    assert!(claimed > 20, "hardly anybody entered anything late: {claimed}");
+    assert!(lifted > 5, "a confirmation changes nothing: {lifted} of {claimed}");
+}
+
+/// The centre with its cheats.
+struct Cheats {
+    seed: u64,
+    log: MemoryLog,
+    clock: SetClock,
+    desk: Desk,
+    dice: Gen,
+    record: Record,
+    head: u64,
+    deadlines: InMemory<Deadlines>,
+    breaches: InMemory<Breaches>,
+    kept: Kept,
+    _stop: tokio_util::sync::DropGuard,
+}
+
+impl Cheats {
+    async fn start(seed: u64, reference: &[Draft]) -> Self {
+        let clock = SetClock::at(instant(FIRST));
+        let log = empty(&clock);
+        for draft in reference {
+            log.append(draft.clone()).await.unwrap();
+        }
+        let (stop, shared): (_, Arc<dyn EventLog>) = (CancellationToken::new(), Arc::new(log.clone()));
+        let centre = CentreWatch::start(Arc::clone(&shared), stop.clone()).await.unwrap();
+        let tools = Tools {
+            log: shared,
+            clock: Arc::new(clock.clone()),
+            ids: Arc::new(SeededIds::new(seed.wrapping_mul(7))),
+            centre,
+            facts: Arc::new(ReplayedFacts::new(Arc::new(log.clone()))),
+        };
+        let mut cheats = Self {
+            seed,
+            log,
+            clock,
+            desk: Desk::new(tools, NonZeroUsize::new(64).unwrap()),
+            dice: Gen::new(seed),
+            record: Record::default(),
+            head: 0,
+            deadlines: InMemory::default(),
+            breaches: InMemory::default(),
+            kept: Kept::new(),
+            _stop: stop.drop_guard(),
+        };
+        cheats.read(instant(FIRST)).await;
+        cheats
+    }
+
+    async fn play(&mut self) {
+        for hour in 0..DAYS * 24 {
+            let from = instant(FIRST) + TimeDelta::hours(hour);
+            let civil = (from + TimeDelta::hours(8)).hour();
+            let busy = self.record.centre.calendar().is_working(date_of(from)) && (8..18).contains(&civil);
+            for minute in 0..if busy { 6 } else { 0 } {
+                let now = from + TimeDelta::minutes(minute * 9 + 1);
+                self.clock.set(now);
+                let act = self.act(now);
+                self.give(act, now).await;
+            }
+            if civil == 19 {
+                self.by_itself(from).await;
+            }
+        }
+    }
+
+    /// Mostly what people do; often something that would beat an overdue deadline.
+    fn act(&mut self, now: Instant) -> Act {
+        let overdue: Vec<Breach> = self.kept.values().cloned().collect();
+        if overdue.is_empty() || self.dice.below(100) < 45 {
+            return self.people(now).act();
+        }
+        let breach = self.dice.pick(&overdue.iter().collect::<Vec<_>>()).clone();
+        self.cheat(&breach, now)
+    }
+
+    fn people(&mut self, now: Instant) -> People<'_> {
+        People { dice: &mut self.dice, record: &self.record, now }
+    }
+
+    /// One way of many out of a breach.
+    fn cheat(&mut self, breach: &Breach, now: Instant) -> Act {
+        let (id, luck) = (self.dice.uuid(), self.dice.below(100));
+        let in_time = breach.since - TimeDelta::minutes(self.dice.below(240) as i64 + 1);
+        let command = |aggregate: AggregateRef, body: Body| Command {
+            id,
+            aggregate,
+            at: None,
+            expected: None,
+            causation: None,
+            body,
+        };
+        match &breach.entry {
+            // They confirm it themselves, or a colleague of another window does.
+            Some(entry) if luck < 20 => {
+                let aggregate = AggregateRef::new(Kind::Entry, entry.entry.clone()).unwrap();
+                let evidence = "登记簿第3页".to_owned();
+                let body = match self.dice.below(3) {
+                    0 => Body::Entry(Present { evidence }.into()),
+                    1 => Body::Entry(Confirm { evidence }.into()),
+                    _ => Body::Entry(Reject { reason: "查无此页".into() }.into()),
+                };
+                let person = self.dice.pick(&[breach.person.as_str(), entry.by.as_str(), "P008", "P015"]).to_owned();
+                self.by(&person, command(aggregate, body), now)
+            }
+            _ if breach.aggregate.kind == Kind::Case && luck < 45 => {
+                let person = breach.person.clone();
+                let body = self.falsified(&breach.aggregate, in_time);
+                self.by(&person, command(breach.aggregate.clone(), body), now)
+            }
+            _ if self.record.told.contains_key(&breach.aggregate) => {
+                let mut act = self.people(now).act_on(&breach.aggregate);
+                act.command.at = Some(in_time);
+                act
+            }
+            _ => self.people(now).act(),
+        }
+    }
+
+    /// A case said to have been done otherwise than it was.
+    fn falsified(&mut self, case: &AggregateRef, in_time: Instant) -> Body {
+        let told = self.record.told.get(case).and_then(|told| told.case());
+        let version = |event: &str| {
+            let past = told.iter().flat_map(|case| case.history.iter()).rev();
+            past.into_iter().find(|past| past.event_type == event).map(|past| past.version)
+        };
+        let (finished, accepted) = (version("anjuan.case.finished.v1"), version("anjuan.case.accepted.v1"));
+        let correct = |version: u32, field: CorrectedField, to: Instant| {
+            Body::Case(Correct { version, field, to: to.to_rfc3339(), reason: "原登记时间有误".into() }.into())
+        };
+        match (finished, accepted) {
+            (Some(version), _) => correct(version, CorrectedField::FinishedAt, in_time),
+            (None, Some(version)) => correct(version, CorrectedField::StartAt, in_time + TimeDelta::days(3)),
+            (None, None) => Body::Case(MarkEntryError { reason: "误录".into(), replaced_by: None }.into()),
+        }
+    }
+
+    fn by(&self, person: &str, command: Command, now: Instant) -> Act {
+        let known = self.record.centre.person(person, date_of(now));
+        let roles = known.map_or_else(|| vec![Role::WindowStaff], |known| known.roles.clone());
+        Act { actor: Actor { person: person.to_owned(), roles, centre: CENTRE.into() }, command }
+    }
+
+    async fn give(&mut self, act: Act, now: Instant) {
+        // Whoever has the authority to confirm does nothing before the end.
+        if act.command.aggregate.kind == Kind::Entry && is_over_windows(&act.actor) {
+            return;
+        }
+        let what = format!("{} by {} at {now}: {:?}", act.command.body.action(), act.actor.person, act.command);
+        match self.desk.execute(&act.actor, &act.command).await {
+            Ok(_)
+            | Err(Failure::Refused(_) | Failure::Forbidden(_) | Failure::Moved { .. } | Failure::Malformed(_)) => {}
+            Err(other) => panic!("{what}: {other:?}"),
+        }
+        self.read(now).await;
+        let listed = self.listed(now);
+        // What is typed within the grace of the rulebook is taken at its word, unless the service has found it late by then.
+        let grace = self.record.centre.number(GRACE, date_of(now)).map_or(0, |number| i64::from(number.value));
+        let is_due = |since: Instant| now > since + TimeDelta::minutes(grace);
+        for (key, before) in self.kept.iter().filter(|((_, _, since), _)| is_due(*since)) {
+            let still = listed.contains_key(key);
+            assert!(still, "ANJUAN_SEED={}: {what}\nmade this disappear: {before:#?}\n{listed:#?}", self.seed);
+        }
+        self.kept = listed;
+    }
+
+    /// What the service does by itself of an evening.
+    async fn by_itself(&mut self, now: Instant) {
+        self.clock.set(now);
+        let rows = self.deadlines.rows().iter().filter_map(|(_, row)| match row {
+            Row::Obligation(row) => Some(row),
+            _ => None,
+        });
+        let proposals: Vec<_> = rows.flat_map(|row| anjuan_policies::propose(row, now).collect::<Vec<_>>()).collect();
+        for proposal in proposals {
+            let act = Act { actor: Actor::system(CENTRE), command: proposal.command };
+            self.give(act, now).await;
+        }
+    }
+
+    /// The director confirms everything; answers how many lines waited, and how many are no breach any more.
+    async fn confirm_all(&mut self) -> (usize, usize) {
+        let now = instant(FIRST) + TimeDelta::days(DAYS);
+        self.clock.set(now);
+        let waiting: Kept = self.listed(now).into_iter().filter(|(_, breach)| breach.code == Code::LateEntry).collect();
+        for breach in waiting.values() {
+            let entry = breach.entry.as_ref().unwrap();
+            let aggregate = AggregateRef::new(Kind::Entry, entry.entry.clone()).unwrap();
+            let body = Body::Entry(Confirm { evidence: "原始登记簿".into() }.into());
+            let command = Command { id: self.dice.uuid(), aggregate, at: None, expected: None, causation: None, body };
+            let act = self.by(DIRECTOR, command, now);
+            let _ = self.desk.execute(&act.actor, &act.command).await;
+        }
+        self.read(now).await;
+        let listed = self.listed(now);
+        let gone = waiting.keys().filter(|key| !listed.contains_key(*key)).count();
+        for entry in listed.values().filter_map(|breach| breach.entry.as_ref()) {
+            let confirmed = entry.confirmation == Some(Confirmation::Confirmed);
+            assert!(!confirmed || entry.found, "only what the service itself had found stands: {entry:#?}");
+        }
+        (waiting.len(), gone)
+    }
+
+    /// Every breach of a period that is listed now.
+    fn listed(&self, now: Instant) -> Kept {
+        let sources = Sources { deadlines: self.deadlines.rows(), breaches: self.breaches.rows() };
+        let (mut found, mut cursor) = (Kept::new(), None);
+        loop {
+            let request = PageRequest { limit: 500, cursor };
+            let page = list(sources, &Filter::default(), &request, now).unwrap();
+            for breach in page.rows {
+                let code = breach.would_be.unwrap_or(breach.code);
+                if code.line().is_some_and(|line| line.clock.is_some()) {
+                    found.insert((breach.aggregate.clone(), code, breach.since), breach);
+                }
+            }
+            cursor = page.next;
+            if cursor.is_none() {
+                return found;
+            }
+        }
+    }
+
+    async fn read(&mut self, now: Instant) {
+        self.clock.set(now);
+        self.record.read(&self.log).await;
+        for sequence in self.head + 1..=self.log.head().await.unwrap() {
+            let stored = self.log.at(sequence).await.unwrap().unwrap();
+            let recorded = Recorded { stream_sequence: sequence, envelope: Envelope::decode(&stored.body).unwrap() };
+            self.deadlines.apply(&recorded).unwrap_or_else(|error| panic!("deadlines at {sequence}: {error}"));
+            self.breaches.apply(&recorded).unwrap_or_else(|error| panic!("breaches at {sequence}: {error}"));
+            self.head = sequence;
+        }
+    }
+}
+
+/// Whether somebody could confirm an entry of some window.
+fn is_over_windows(actor: &Actor) -> bool {
+    [Role::Director, Role::DeputyDirector].iter().any(|role| actor.has(*role))
+}
