@@ -131,8 +131,7 @@ pub(crate) fn decisions(read: &Read, desired: &Desired) -> Result<(), Vec<Proble
         match decide(state, &Body::Centre(change.body.clone()), &context) {
             Err(refusal) => problems.push(Problem::refused(place(), refusal)),
             Ok(event) => {
-                let folded =
-                    state.evolve(event.clone(), stamp).and_then(|()| centre.evolve(&change.aggregate, event, stamp));
+                let folded = state.evolve(&event, stamp).and_then(|()| centre.evolve(&change.aggregate, &event, stamp));
                 problems.extend(
                     folded.err().map(|error| Problem::new(place(), error.to_string(), format!("无法计入：{error}。"))),
                 );

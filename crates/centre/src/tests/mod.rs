@@ -1,7 +1,9 @@
 //! The directory of 栟茶 as it stands, and edits of it, applied through the domain's own decisions.
 mod broken;
 use super::*;
-use anjuan_domain::reference::centre::{Centre, Reference, decide};
+use anjuan_domain::aggregate::{State, decide};
+use anjuan_domain::command::Body;
+use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -18,7 +20,7 @@ fn day(text: &str) -> NaiveDate {
 #[derive(Default)]
 struct House {
     centre: Centre,
-    states: BTreeMap<AggregateRef, (Reference, u32)>,
+    states: BTreeMap<AggregateRef, (State, u32)>,
 }
 
 impl House {
@@ -28,7 +30,8 @@ impl House {
         let actor = Actor::system("bencha");
         let now = "2024-06-03T02:00:00Z".parse().unwrap();
         for change in &changes {
-            let (state, version) = self.states.entry(change.aggregate.clone()).or_default();
+            let (state, version) =
+                self.states.entry(change.aggregate.clone()).or_insert_with(|| (State::of(&change.aggregate), 0));
             let context = Context {
                 now,
                 at: now,
@@ -37,12 +40,12 @@ impl House {
                 command: uuid::Uuid::nil(),
                 facts: anjuan_domain::reference::facts::Facts::none(),
             };
-            let event =
-                decide(state, &change.body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
+            let event = decide(state, &Body::Centre(change.body.clone()), &context)
+                .unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
             *version += 1;
             let stamp = Stamp { version: *version, time: now, recorded: now };
-            state.evolve(event.clone(), stamp).unwrap();
-            self.centre.evolve(&change.aggregate, event, stamp).unwrap();
+            state.evolve(&event, stamp).unwrap();
+            self.centre.evolve(&change.aggregate, &event, stamp).unwrap();
         }
         assert_eq!(difference(&self.centre, &desired, day(on)), [], "applied, nothing is missing any more");
         changes.into_iter().map(|change| change.en).collect()
