@@ -30,8 +30,8 @@ impl House {
         let actor = Actor::system("bencha");
         let now = "2024-06-03T02:00:00Z".parse().unwrap();
         for change in &changes {
-            let (state, version) =
-                self.states.entry(change.aggregate.clone()).or_insert_with(|| (State::of(&change.aggregate), 0));
+            let begun = || (State::of(&change.aggregate), 0);
+            let (state, version) = self.states.entry(change.aggregate.clone()).or_insert_with(begun);
             let context = Context {
                 now,
                 at: now,
@@ -40,8 +40,8 @@ impl House {
                 command: uuid::Uuid::nil(),
                 facts: anjuan_domain::reference::facts::Facts::none(),
             };
-            let event = decide(state, &Body::Centre(change.body.clone()), &context)
-                .unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
+            let body = Body::Centre(change.body.clone());
+            let event = decide(state, &body, &context).unwrap_or_else(|refusal| panic!("{}: {refusal}", change.en));
             *version += 1;
             let stamp = Stamp { version: *version, time: now, recorded: now };
             state.evolve(&event, stamp).unwrap();

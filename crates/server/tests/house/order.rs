@@ -8,10 +8,11 @@ use serde_json::json;
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_recorded_before_what_it_follows() {
     let house = House::start().await;
-    let clerk = Ask::with(&house.clerk());
     let case = house.registered().await;
     assert_eq!(case.recorded_time, monday());
     house.clock.set(monday() - TimeDelta::minutes(20));
+    // A token is issued by the clock as it stands.
+    let clerk = Ask::with(&house.clerk());
     let accepted = house.post(&format!("/v1/cases/{}/accept", case.aggregate.id), &clerk, &json!({})).await.accepted();
     assert_eq!(
         (accepted.recorded_time, accepted.time),

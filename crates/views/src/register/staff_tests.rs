@@ -17,6 +17,7 @@ use anjuan_domain::people::duty::events::{
 use anjuan_domain::people::finding::events::{ContestOutcome, Contested, Decided, Recorded as Found, Withdrawn};
 use anjuan_domain::people::patrol::events::{Outcome, PatrolCheck, Recorded as Patrolled};
 use anjuan_domain::scores::recommendation::events::{Decided as Settled, Raised, RecommendationOutcome};
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::NaiveDate;
 
