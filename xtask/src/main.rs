@@ -83,6 +83,10 @@ fn run(line: &Line) -> Result<(), String> {
                 "--deny",
                 "warnings",
             ]))?;
+            // The tidy tests check the same without it; the advisories need the network, so they are not asked for here.
+            if is_installed("deny") {
+                done(cargo(&server).args(["deny", "--offline", "check", "licenses", "sources", "bans"]))?;
+            }
             // The scenarios run the product itself as a process.
             done(cargo(&server).args(["build", "--workspace", "--all-targets"]))?;
             done(cargo(&server).args(["test", "--workspace", "--no-fail-fast"]))
@@ -98,6 +102,12 @@ fn cargo(server: &Path) -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root()).env("ANJUAN_NATS_SERVER", server);
     cargo
+}
+
+/// Whether cargo has this subcommand here.
+fn is_installed(subcommand: &str) -> bool {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    Command::new(cargo).args([subcommand, "--version"]).output().is_ok_and(|output| output.status.success())
 }
 
 fn root() -> PathBuf {

@@ -4,8 +4,8 @@
 //! plain one. Which places those are is read from the verb's own schema ([`place`]), and the contract shows the clear
 //! forms ([`shown`]), so that no request is described twice. Nothing here is ever stored or logged.
 use anjuan_domain::command::Commands;
+use anjuan_domain::reference::verbs::Verb;
 use anjuan_domain::vocabulary::sealed::PartyKind;
-use anjuan_domain::vocabulary::verbs::Verb;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};

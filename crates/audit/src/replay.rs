@@ -5,10 +5,11 @@
 use crate::{StoredEvent, titles};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::history::{Fact, History, fold};
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::AggregateRef;
-use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
+use anjuan_domain::vocabulary::stamp::Instant;
 use serde::Serialize;
 
 /// Which "then" is meant.
@@ -102,29 +103,24 @@ pub fn state_at(
     moment: Instant,
     then: Then,
 ) -> Result<AsOf, DecodeError> {
-    let mut decoded = Vec::with_capacity(events.len());
-    for stored in events {
-        let envelope = Envelope::decode(&stored.body)?;
-        let event = envelope.event()?;
-        decoded.push((envelope.sequence, envelope.time, envelope.recordedtime, event));
-    }
-    let counts = |(version, time, recorded, event): &(u64, Instant, Instant, Event)| match then {
-        Then::Known => *recorded <= moment,
+    let history =
+        History::read(aggregate.clone(), events.iter().map(|stored| (stored.sequence, stored.body.as_slice())))?;
+    let counts = |fact: &Fact| match then {
+        Then::Known => fact.recorded <= moment,
         // A correction says what was true of the event it corrects, whenever the correction itself was made.
-        Then::True => match corrected(event) {
-            Some(target) => {
-                decoded.iter().any(|(other, time, ..)| *other == target && other < version && *time <= moment)
-            }
-            None => *time <= moment,
+        Then::True => match corrected(&fact.event) {
+            Some(target) => history
+                .facts
+                .iter()
+                .any(|other| other.version == target && other.version < fact.version && other.time <= moment),
+            None => fact.time <= moment,
         },
     };
     let mut as_of = AsOf { state: State::of(aggregate), versions: Vec::new(), left_out: Vec::new() };
-    for entry in decoded.iter().filter(|entry| counts(entry)) {
-        let (version, time, recorded, event) = entry;
-        let stamp = Stamp { version: u32::try_from(*version).unwrap_or(u32::MAX), time: *time, recorded: *recorded };
-        match as_of.state.evolve(event, stamp) {
-            Ok(()) => as_of.versions.push(*version),
-            Err(error) => as_of.left_out.push((*version, error.to_string())),
+    for fact in history.facts.iter().filter(|fact| counts(fact)) {
+        match fold(&mut as_of.state, &fact.event, fact.place()) {
+            Ok(()) => as_of.versions.push(fact.version),
+            Err(error) => as_of.left_out.push((fact.version, error.to_string())),
         }
     }
     Ok(as_of)

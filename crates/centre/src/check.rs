@@ -13,7 +13,7 @@ use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::commands::CentreCommand;
 use anjuan_domain::reference::centre::definition::{ItemDefinition, RulebookDefinition};
 use anjuan_domain::reference::context::Context;
-use anjuan_domain::scores::rules;
+use anjuan_domain::reference::tables;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Stamp;
@@ -99,11 +99,11 @@ fn same_code(read: &Read, problems: &mut Vec<Problem>) {
 /// The points of the rulebook, as the rules of scoring check them: each problem at its number or pair.
 fn points(read: &Read, problems: &mut Vec<Problem>) {
     let rulebook = &read.rulebook;
-    for problem in rules::check_rulebook(&rulebook.definition) {
+    for problem in tables::check_rulebook(&rulebook.definition) {
         let key = match problem.entry {
-            rules::Entry::Number(name) => format!("number[{name}].{}", problem.key),
-            rules::Entry::Double(place) => format!("double[#{}].{}", place + 1, problem.key),
-            rules::Entry::Whole => String::new(),
+            tables::Entry::Number(name) => format!("number[{name}].{}", problem.key),
+            tables::Entry::Double(place) => format!("double[#{}].{}", place + 1, problem.key),
+            tables::Entry::Whole => String::new(),
         };
         problems.push(Problem::new(rulebook.place_of(&key), problem.en, problem.zh).under(problem.article));
     }

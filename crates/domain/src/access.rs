@@ -6,9 +6,9 @@
 mod table;
 
 use crate::command::Commands;
+use crate::reference::verbs::Verb;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::verbs::Verb;
 use std::sync::LazyLock;
 
 /// One row: an action, who may do it, and the article that gives the duty.

@@ -103,14 +103,8 @@ impl State {
     }
 }
 
-/// A command that is decided and recorded together with another one, in one atomic batch: all or none.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Together {
-    /// Of which aggregate.
-    pub aggregate: AggregateRef,
-    /// What is asked of it.
-    pub body: Body,
-}
+/// A command of any kind that goes together with another one.
+pub type Together = crate::vocabulary::together::Together<Body>;
 
 /// The commands that go together with an event that was just decided: a denial closes its case, the correction of a denial
 /// reopens it, the second signature of a handover moves every listed matter (handover/2.2). Their ids follow from the
@@ -134,7 +128,9 @@ fn reference(state: &Reference, command: &Body, context: &Context<'_>) -> Result
         (Reference::Post(post), Body::Post(command)) => {
             crate::reference::post::commands::decide(Some(post), command, context).map(Event::from)
         }
-        (state, Body::Centre(command)) => crate::reference::centre::commands::decide(Some(state), command, context),
+        (state, Body::Centre(command)) => {
+            crate::reference::centre::commands::decide(Some(state), command, context).map(Event::from)
+        }
         (_, command) => Err(wrong_kind(command)),
     }
 }

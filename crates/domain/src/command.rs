@@ -4,11 +4,11 @@
 //! What a verb is, who may ask it, by which article, and which function decides it stands in one row of its kind's table
 //! (`commands!` in the kind's `commands.rs`); the kinds stand in one table ([`kinds!`](crate::vocabulary::kinds)).
 use crate::event::hash;
+use crate::reference::verbs::Verb;
 use crate::vocabulary::canonical::canonical;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::kinds::kinds;
 use crate::vocabulary::stamp::Instant;
-use crate::vocabulary::verbs::Verb;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -49,6 +49,8 @@ macro_rules! asked {
                 match self { $(Body::$set(command) => command.verb()),* }
             }
         }
+
+        $(impl From<$commands> for Body { fn from(command: $commands) -> Self { Body::$set(command) } })*
 
         /// The commands of one kind; those of the reference data together, for they are asked of six kinds.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

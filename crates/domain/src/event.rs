@@ -5,7 +5,8 @@
 //! `sequence`, `previoussequence` and `factssequence` are decimal strings, as the proto3 JSON mapping has 64-bit numbers.
 //! Two times: `time` is when it happened, `recordedtime` when it was recorded. An optional attribute that has nothing to
 //! say is left out and never empty. What was decided for each attribute, and why, stands in `ENVELOPE.md` beside this file.
-use crate::vocabulary::declare::{DecodeError, decimal};
+use crate::reference::centre::events::ReferenceEvent;
+use crate::vocabulary::declare::{DecodeError, EventData, decimal};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::kinds::kinds;
 use crate::vocabulary::stamp::Instant;
@@ -211,7 +212,8 @@ macro_rules! event {
         #[serde(untagged)]
         pub enum Event { $(#[doc = concat!($en, " (", $zh, ").")] $variant($name)),* }
 
-        $(impl OfKind for $name { fn into_event(self) -> Event { Event::$variant(self) } })*
+        $(impl From<$name> for Event { fn from(event: $name) -> Self { Event::$variant(event) } })*
+        $(impl OfKind for $name {})*
 
         impl Event {
             /// Every event type of the house with the URI of its schema, in the order of the kinds.
@@ -239,18 +241,21 @@ macro_rules! event {
     };
 }
 
-/// How an event of one kind becomes an [`Event`].
-pub(crate) trait OfKind {
-    fn into_event(self) -> Event;
-}
-
 kinds!(event);
 
-impl Event {
-    pub(crate) fn from_kind(event: impl OfKind) -> Self {
-        event.into_event()
-    }
+/// The events of one kind. The bound that `From` needs is this trait: `Event: From<…>` in its own bound has no end.
+pub trait OfKind: Into<Event> {}
 
+impl<D: EventData> From<D> for Event
+where
+    D::Event: OfKind,
+{
+    fn from(data: D) -> Self {
+        D::Event::from(data).into()
+    }
+}
+
+impl Event {
     /// Decodes `data` strictly by `event_type`.
     ///
     /// # Errors
@@ -263,3 +268,28 @@ impl Event {
         Self::of(kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))?, event_type, data)
     }
 }
+
+/// Writes out, from the table of kinds, how events of reference data become any event, and any event one of them.
+macro_rules! reference_event {
+    (aggregates { $($own:ident = $own_name:literal, $own_ids:expr, $own_en:literal, $own_zh:literal, at $path:literal,
+            in $($own_module:ident)::+: $state:ident begins $begins:ident, $own_event:ident, $commands:ident;)* }
+     reference { $($ref:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident $(, at $ref_path:literal in $($command_module:ident)::+: $ref_commands:ident)?;)* }) => {
+        impl From<ReferenceEvent<'_>> for Event {
+            fn from(event: ReferenceEvent<'_>) -> Self {
+                match event { $(ReferenceEvent::$ref(event) => Event::$ref(event.into_owned())),* }
+            }
+        }
+
+        /// None for an event that is not of reference data.
+        impl<'a> From<&'a Event> for Option<ReferenceEvent<'a>> {
+            fn from(event: &'a Event) -> Self {
+                match event {
+                    $(Event::$ref(event) => Some(ReferenceEvent::$ref(Cow::Borrowed(event))),)*
+                    $(Event::$own(_) => None,)*
+                }
+            }
+        }
+    };
+}
+kinds!(reference_event);

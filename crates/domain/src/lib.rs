@@ -10,7 +10,7 @@
 //!
 //! | floor | what it holds |
 //! | --- | --- |
-//! | the roof: [`event`], [`command`], [`aggregate`], [`needs`], [`access`] | any event, any command, any state; deciding and folding |
+//! | the roof: [`event`], [`command`], [`aggregate`], [`needs`], [`history`], [`access`] | any event, any command, any state; deciding and folding |
 //! | [`scores`] | assessment |
 //! | [`people`] | attendance, leave, duty, patrols, meetings, findings |
 //! | [`matters`] | contacts, cases, denials, complaints, handovers, appointments |
@@ -22,6 +22,7 @@ pub mod aggregate;
 pub mod clock;
 pub mod command;
 pub mod event;
+pub mod history;
 pub mod matters;
 pub mod needs;
 pub mod people;

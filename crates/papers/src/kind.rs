@@ -1,10 +1,10 @@
 //! Kinds of paper (文书种类): which event gives it, the article, what must stand on it, and how it is composed and printed.
 use crate::code::{Code, CodeError};
-use crate::history::{Fact, History};
 use crate::render;
 use crate::sheet::{Label, Opened, Sheet};
 use crate::source::{Source, Unprintable};
 use anjuan_domain::clock::civil;
+use anjuan_domain::history::{Fact, History};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 

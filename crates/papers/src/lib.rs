@@ -4,7 +4,6 @@
 //! first and English beside it, with the regulation's fields, a number, and a code that leads back to the event. It must
 //! never be printed with a required field empty, and never shows more of a person than its reader was given.
 pub mod code;
-pub mod history;
 pub mod kind;
 mod kinds;
 mod labels;
@@ -43,6 +42,6 @@ pub fn find(name: &str) -> Option<&'static PaperKind> {
 /// The paper of an event that a code is of, if it is genuine: the code was made from these stored bytes.
 #[must_use]
 pub fn verified(code: code::Code, stored: &[u8]) -> Option<&'static PaperKind> {
-    let fact = history::Fact::read(code.sequence, stored).ok()?;
+    let fact = anjuan_domain::history::Fact::read(code.sequence, stored).ok()?;
     PAPERS.iter().find(|paper| paper.events.contains(&fact.name()) && code.is_of(paper.name, stored)).copied()
 }

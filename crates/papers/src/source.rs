@@ -2,11 +2,11 @@
 //!
 //! Names are looked up as of the civil day of the event, so that a paper printed again years later names the same people and
 //! things; only a due day follows the calendar as known now.
-use crate::history::{Fact, History};
 use crate::kind::PaperKind;
 use crate::sheet::Text;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil;
+use anjuan_domain::history::{Fact, History};
 use anjuan_domain::matters::case::Case;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::definition::{ItemDefinition, Material};
@@ -103,7 +103,7 @@ impl<'a> Source<'a> {
     /// Another aggregate by its number, where its history was given; else by its reference.
     pub(crate) fn number_of(&self, aggregate: &AggregateRef) -> String {
         let history = self.related.iter().find(|history| history.aggregate == *aggregate);
-        history.and_then(History::number).unwrap_or_else(|| aggregate.to_string())
+        history.and_then(History::number).map_or_else(|| aggregate.to_string(), str::to_owned)
     }
 
     /// The last event before this paper's own for which `read` finds something.
@@ -125,7 +125,7 @@ pub(crate) struct CaseFacts<'a> {
 }
 
 pub(crate) fn case_facts<'a>(history: &History, version: u64, centre: &'a Centre) -> Option<CaseFacts<'a>> {
-    let State::Case(Some(case)) = history.state(version) else { return None };
+    let Ok(State::Case(Some(case))) = history.state(version) else { return None };
     let item = centre.item(&case.item, civil::date_of(case.registered_at)).map(|(item, _)| item);
     Some(CaseFacts { case, item })
 }

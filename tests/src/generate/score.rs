@@ -1,6 +1,7 @@
 //! Any event of a score sheet (考核表).
 use super::{Table, codes, shapes};
-use anjuan_domain::scores::rules::{Change, Charge, Item, Line, Range, Sheet, Standing};
+use anjuan_domain::reference::tables::Range;
+use anjuan_domain::scores::rules::{Change, Charge, Item, Line, Sheet, Standing};
 use anjuan_domain::scores::score::events::{Chosen, ContestDecided, Contested, Corrected, Drawn, Relaxed, ScoreEvent};
 
 codes!(Standing);

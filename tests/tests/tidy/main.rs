@@ -3,7 +3,10 @@
 //! A rule nobody checks is a wish. Each rule here names the file or crate that breaks it and says what to do instead.
 #![allow(clippy::unwrap_used, reason = "a repository that cannot be read fails the test")]
 mod citations;
+mod dependencies;
 mod docs;
+mod floors;
+mod guides;
 mod interpretations;
 mod map;
 mod purity;

@@ -4,13 +4,16 @@
 use crate::sources::{Source, files, named_paths, root};
 
 /// Where the pure crates are.
-const PURE: [&str; 6] = [
+const PURE: [&str; 9] = [
     "crates/domain/src",
     "crates/files/src",
     "crates/views/src",
     "crates/policies/src",
+    "crates/centre/src",
+    "crates/import/src",
     "crates/papers/src",
     "crates/reports/src",
+    "crates/audit/src",
 ];
 
 /// What the pure crates never name, as parts of paths.

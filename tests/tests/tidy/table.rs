@@ -8,7 +8,7 @@ use crate::sources::{Source, files, root, rust};
 use anjuan_audit::titles::TITLES;
 use anjuan_domain::access;
 use anjuan_domain::people::finding::codes::CODES;
-use anjuan_domain::scores::rules;
+use anjuan_domain::reference::tables;
 use anjuan_domain::vocabulary::articles::{self, Article};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -191,7 +191,7 @@ fn breaches(rows: &mut Rows) {
 
 /// The clauses of the score tables, and the codes by which a finding of an article is recorded.
 fn points(rows: &mut Rows) {
-    for clause in rules::CLAUSES.iter() {
+    for clause in tables::CLAUSES.iter() {
         if let Some(row) = rows.get_mut(clause.article) {
             row.points.insert(clause.id.to_owned());
         }

@@ -3,7 +3,7 @@ use super::{Access, Form, Method, Param, Place, Route, Shape, id_of, of, path, q
 use crate::answers::{Accepted, Disclosure};
 use crate::batch::{BatchAnswer, BatchRequest};
 use anjuan_domain::command::Commands;
-use anjuan_domain::vocabulary::verbs::Verb;
+use anjuan_domain::reference::verbs::Verb;
 
 /// What a definition of the reference data is named by.
 const DEFINED: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");

@@ -10,8 +10,8 @@ mod reads;
 mod registers;
 
 use anjuan_domain::command::Commands;
+use anjuan_domain::reference::verbs::Verb;
 use anjuan_domain::vocabulary::ids::Kind;
-use anjuan_domain::vocabulary::verbs::Verb;
 use schemars::{Schema, SchemaGenerator};
 use std::sync::LazyLock;
 

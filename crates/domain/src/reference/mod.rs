@@ -7,3 +7,5 @@ pub mod device;
 pub mod facts;
 pub(crate) mod lookup;
 pub mod post;
+pub mod tables;
+pub mod verbs;

@@ -43,6 +43,12 @@ pub enum DecodeError {
     Subject(String),
 }
 
+/// The data of one event version: which events it is of.
+pub trait EventData: Sized {
+    /// The events of its kind.
+    type Event: From<Self>;
+}
+
 /// Declares the events of one kind: the enum, the type names, strict decoding. One line per event version.
 macro_rules! events {
     ($(#[$doc:meta])* $name:ident of $kind:literal { $($(#[$vdoc:meta])* $variant:ident($data:ty) = $type:literal / $message:literal),+ $(,)? }) => {
@@ -80,8 +86,7 @@ macro_rules! events {
             }
         }
         $(impl From<$data> for $name { fn from(data: $data) -> Self { Self::$variant(data) } })+
-        impl From<$name> for $crate::event::Event { fn from(event: $name) -> Self { $crate::event::Event::from_kind(event) } }
-        $(impl From<$data> for $crate::event::Event { fn from(data: $data) -> Self { $name::from(data).into() } })+
+        $(impl $crate::vocabulary::declare::EventData for $data { type Event = $name; })+
     };
 }
 pub(crate) use events;

@@ -15,4 +15,4 @@ pub mod refusal;
 pub(crate) mod refusals;
 pub mod sealed;
 pub mod stamp;
-pub mod verbs;
+pub mod together;

@@ -1,11 +1,11 @@
 //! What the papers of a complaint (投诉文书) have in common: its receipt, its classification and its decision.
 //!
 //! Only papers for the complainant and for those who work the complaint name the complainant; the circular never does.
-use crate::history::{Fact, History};
 use crate::labels as l;
 use crate::sheet::{Block, Part, Text, label};
 use crate::source::Source;
 use anjuan_domain::event::Event;
+use anjuan_domain::history::{Fact, History};
 use anjuan_domain::matters::complaint::events::{Classified, ComplaintEvent, Decided, FoundOf, Received};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 

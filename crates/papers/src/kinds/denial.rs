@@ -1,6 +1,5 @@
 //! The denial (不予办理告知书): reasons in detail, legal basis, and where to go instead (denial-report/2, 3).
 use super::case;
-use crate::history::{Fact, History};
 use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Part, Sheet, Signature, Text, Tick, full, half, label};
@@ -8,6 +7,7 @@ use crate::source::{Source, Unprintable};
 use crate::words;
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::Event;
+use anjuan_domain::history::{Fact, History};
 use anjuan_domain::matters::denial::events::{DenialEvent, DenialScope, Issued};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 

@@ -1,13 +1,13 @@
 //! The handover list (交接登记表): articles, documents, tasks, open matters, and two signatures (handover/2.2–2.4).
 //!
 //! It is of whatever last happened to the lists or the signatures, so that it shows who has signed so far and when.
-use crate::history::Fact;
 use crate::kind::{PaperKind, alone};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Table, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::words;
 use anjuan_domain::event::Event;
+use anjuan_domain::history::Fact;
 use anjuan_domain::matters::handover::events::{HandoverEvent, HandoverKind, HandoverSide, ListedThing, Lists, Opened};
 use anjuan_domain::vocabulary::ids::Kind;
 

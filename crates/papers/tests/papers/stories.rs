@@ -1,9 +1,9 @@
 //! Stories (案例): what is recorded before each paper can be made, as stored bytes.
 use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::history::History;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Stamp;
-use anjuan_papers::history::History;
 use serde_json::{Value, json};
 
 /// Stored events of one aggregate, with their stream sequences.

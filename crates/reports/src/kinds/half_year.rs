@@ -4,7 +4,8 @@ use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column};
 use crate::words::{category, span};
 use crate::{Names, ReportKind};
 use anjuan_domain::reference::centre::definition::StaffCategory;
-use anjuan_domain::scores::rules::{Sheet, Table};
+use anjuan_domain::reference::tables::Table;
+use anjuan_domain::scores::rules::Sheet;
 use anjuan_views::scoring::query::SheetLine;
 
 /// The kind.

@@ -3,7 +3,7 @@ use super::scores::{self, Scored};
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column};
 use crate::words::month;
 use crate::{Names, ReportKind};
-use anjuan_domain::scores::rules::Table;
+use anjuan_domain::reference::tables::Table;
 use anjuan_views::scoring::query::SheetLine;
 
 /// The kind.

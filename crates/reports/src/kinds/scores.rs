@@ -1,7 +1,8 @@
 //! What both score reports share (考核表通用部分): columns from the items of a table, sums as formulas, reasons line by line.
 use crate::report::{Cell, Column, Kind, Words, column};
 use crate::text::decimal;
-use anjuan_domain::scores::rules::{self, Opening, Sheet, Standing, Table};
+use anjuan_domain::reference::tables::{self, Opening, Table};
+use anjuan_domain::scores::rules::{Sheet, Standing};
 use anjuan_views::scoring::query::{PeriodLine, SheetLine, Sheets};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,8 +83,8 @@ impl<'a> Scored<'a> {
 
 /// A column for each item, the sum of all but the awards, the awards, and the total.
 pub(super) fn columns(table: Table) -> Vec<Column> {
-    let head = |item: &rules::ScoreItem| column(item.zh, item.en, Kind::Tenths, 11);
-    let (awards, base): (Vec<_>, Vec<_>) = rules::items(table).iter().partition(|item| is_award(item));
+    let head = |item: &tables::ScoreItem| column(item.zh, item.en, Kind::Tenths, 11);
+    let (awards, base): (Vec<_>, Vec<_>) = tables::items(table).iter().partition(|item| is_award(item));
     let mut columns: Vec<Column> = base.into_iter().map(head).collect();
     columns.push(column("基础分", "Base", Kind::Tenths, 9));
     columns.extend(awards.into_iter().map(head));
@@ -95,11 +96,11 @@ pub(super) fn columns(table: Table) -> Vec<Column> {
 /// The cells of a sheet for [`columns`], where the first one stands at `first`. The sums are the sheet's own: that its items
 /// add up to them is checked before anything is drawn.
 pub(super) fn cells(table: Table, sheet: &Sheet, first: usize) -> Vec<Cell> {
-    let points = |item: &rules::ScoreItem| {
+    let points = |item: &tables::ScoreItem| {
         let found = sheet.items.iter().find(|scored| scored.item == item.id);
         found.map_or(Cell::Empty, |scored| scored.points.into())
     };
-    let (awards, base): (Vec<_>, Vec<_>) = rules::items(table).iter().partition(|item| is_award(item));
+    let (awards, base): (Vec<_>, Vec<_>) = tables::items(table).iter().partition(|item| is_award(item));
     let sum = |columns: Vec<usize>, points: anjuan_domain::vocabulary::points::Points| Cell::SumOf {
         columns,
         tenths: i64::from(points.in_tenths()),
@@ -113,7 +114,7 @@ pub(super) fn cells(table: Table, sheet: &Sheet, first: usize) -> Vec<Cell> {
     cells
 }
 
-fn is_award(item: &rules::ScoreItem) -> bool {
+fn is_award(item: &tables::ScoreItem) -> bool {
     item.opening == Opening::Awards
 }
 
@@ -128,7 +129,7 @@ fn reasons(sheet: &Sheet) -> Words {
             *times += 1;
         }
         for (clause, (tenths, times, article)) in clauses {
-            let words = rules::clause(clause).map_or((clause, clause), |clause| (clause.zh, clause.en));
+            let words = tables::clause(clause).map_or((clause, clause), |clause| (clause.zh, clause.en));
             let sign = if is_given(&item.item) { "+" } else { "−" };
             let points = decimal(tenths);
             zh.push(format!("{} {sign}{points}（{times} 次，{article}）", words.0));
@@ -139,7 +140,7 @@ fn reasons(sheet: &Sheet) -> Words {
 }
 
 fn is_given(item: &str) -> bool {
-    let mut items = Table::ALL.iter().flat_map(|table| rules::items(*table));
+    let mut items = Table::ALL.iter().flat_map(|table| tables::items(*table));
     items.any(|declared| declared.id == item && declared.opening != Opening::Full)
 }
 

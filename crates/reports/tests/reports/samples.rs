@@ -2,7 +2,8 @@
 use anjuan_domain::clock::{Calendar, OfficeHours};
 use anjuan_domain::people::duty::Duty;
 use anjuan_domain::reference::centre::definition::StaffCategory;
-use anjuan_domain::scores::rules::{self, Item, Line, Opening, Sheet, Standing, Table};
+use anjuan_domain::reference::tables::{self, Opening, Table};
+use anjuan_domain::scores::rules::{Item, Line, Sheet, Standing};
 use anjuan_domain::vocabulary::points::Points;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly};
@@ -91,11 +92,11 @@ fn attendance() -> Report {
 
 /// A sheet whose items have lost more and more; its sums are those of its items.
 fn sheet(table: Table, period: &str, subject: &str, step: u32) -> Sheet {
-    let item = |(place, item): (usize, &rules::ScoreItem)| {
+    let item = |(place, item): (usize, &tables::ScoreItem)| {
         let place = u32::try_from(place).unwrap();
         let cap = Points::tenths(100);
         let lost = Points::tenths(step * place % 37);
-        let line = |clause: &rules::Clause, standing| Line {
+        let line = |clause: &tables::Clause, standing| Line {
             charge: format!("C{place}"),
             clause: clause.id.into(),
             article: clause.article.into(),
@@ -113,9 +114,9 @@ fn sheet(table: Table, period: &str, subject: &str, step: u32) -> Sheet {
         let points = if item.opening == Opening::Full { cap - lost } else { lost };
         Item { item: item.id.into(), cap, points, lines }
     };
-    let items: Vec<Item> = rules::items(table).iter().enumerate().map(item).collect();
+    let items: Vec<Item> = tables::items(table).iter().enumerate().map(item).collect();
     let is_award = |scored: &&Item| {
-        rules::items(table).iter().any(|item| item.id == scored.item && item.opening == Opening::Awards)
+        tables::items(table).iter().any(|item| item.id == scored.item && item.opening == Opening::Awards)
     };
     let base = items.iter().filter(|item| !is_award(item)).map(|item| item.points).sum();
     let awards = items.iter().filter(is_award).map(|item| item.points).sum();

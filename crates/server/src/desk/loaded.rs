@@ -3,22 +3,12 @@ use anjuan_api::Accepted;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::aggregate::entered::entered;
 use anjuan_domain::event::{Envelope, Event, hash};
+use anjuan_domain::history::{Place, follow, number};
 use anjuan_domain::matters::appointment::events::AppointmentEvent;
-use anjuan_domain::matters::case::events::CaseEvent;
-use anjuan_domain::matters::complaint::events::ComplaintEvent;
-use anjuan_domain::matters::contact::events::ContactEvent;
-use anjuan_domain::matters::denial::events::DenialEvent;
 use anjuan_domain::matters::entry::{Entered, Past};
-use anjuan_domain::matters::handover::events::HandoverEvent;
 use anjuan_domain::people::duty::events::DutyEvent;
-use anjuan_domain::people::finding::events::FindingEvent;
-use anjuan_domain::people::leave::events::LeaveEvent;
-use anjuan_domain::people::meeting::events::MeetingEvent;
-use anjuan_domain::people::patrol::events::PatrolEvent;
-use anjuan_domain::people::slip::events::SlipEvent;
-use anjuan_domain::scores::recommendation::events::RecommendationEvent;
 use anjuan_domain::vocabulary::ids::AggregateRef;
-use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
+use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -82,10 +72,7 @@ impl Loaded {
     pub(super) fn apply(&mut self, sequence: u64, body: &[u8]) -> Result<(), String> {
         let envelope = Envelope::decode(body).map_err(|error| error.to_string())?;
         let event = envelope.event().map_err(|error| error.to_string())?;
-        if envelope.sequence != self.version + 1 {
-            return Err(format!("version {} follows version {}", envelope.sequence, self.version));
-        }
-        self.state.evolve(&event, stamp(&envelope)?).map_err(|error| error.to_string())?;
+        follow(&mut self.state, self.version, &event, Place::of(&envelope)).map_err(|error| error.to_string())?;
         self.version = envelope.sequence;
         self.last_sequence = sequence;
         self.tail = sequence;
@@ -157,30 +144,6 @@ impl Loaded {
             duplicate: true,
         };
         Some((accepted, Given { actor: &answer.actor, hash: &answer.hash }))
-    }
-}
-
-/// What a fold may see of an envelope.
-fn stamp(envelope: &Envelope<'_>) -> Result<Stamp, String> {
-    let version = u32::try_from(envelope.sequence).map_err(|error| error.to_string())?;
-    Ok(Stamp { version, time: envelope.time, recorded: envelope.recordedtime })
-}
-
-/// The number that an opening event gives.
-fn number(event: &Event) -> Option<&str> {
-    match event {
-        Event::Case(CaseEvent::Registered(registered)) => Some(&registered.number),
-        Event::Contact(ContactEvent::Opened(opened)) => Some(&opened.number),
-        Event::Denial(DenialEvent::Issued(issued)) => Some(&issued.number),
-        Event::Handover(HandoverEvent::Opened(opened)) => Some(&opened.number),
-        Event::Complaint(ComplaintEvent::Received(received)) => Some(&received.number),
-        Event::Leave(LeaveEvent::Applied(applied)) => Some(&applied.number),
-        Event::Slip(SlipEvent::FilledIn(slip)) => Some(&slip.number),
-        Event::Patrol(PatrolEvent::Recorded(patrol)) => Some(&patrol.number),
-        Event::Finding(FindingEvent::Recorded(finding)) => Some(&finding.number),
-        Event::Meeting(MeetingEvent::Called(meeting)) => Some(&meeting.number),
-        Event::Recommendation(RecommendationEvent::Raised(raised)) => Some(&raised.number),
-        _ => None,
     }
 }
 

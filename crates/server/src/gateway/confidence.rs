@@ -9,6 +9,7 @@ use crate::ports::Caller;
 use anjuan_api::queries::{DeadlineRow, RegisterRow};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::events::ApplicantEvent;
 use anjuan_domain::matters::complaint::{
     Complaint, Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to,
@@ -16,7 +17,6 @@ use anjuan_domain::matters::complaint::{
 use anjuan_domain::matters::contact::events::ContactEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
-use anjuan_papers::history::History;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::deadlines::late::LateEntry;
@@ -40,7 +40,8 @@ async fn withheld(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Res
     let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
     let facts = stored.iter().map(|stored| (stored.sequence, &*stored.body));
     let history = History::read(aggregate.clone(), facts).map_err(|error| Failure::Damaged(error.to_string()))?;
-    let State::Complaint(Some(complaint)) = history.state(u64::MAX) else { return Ok(None) };
+    let state = history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))?;
+    let State::Complaint(Some(complaint)) = state else { return Ok(None) };
     let known = edge.centre.known();
     match seen_by(&complaint, &caller.actor, &known.centre, edge.clock.now()) {
         Sight::Full => Ok(None),

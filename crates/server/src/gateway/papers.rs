@@ -14,11 +14,11 @@ use anjuan_api::papers::Verification;
 use anjuan_domain::access;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
+use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::commands::Disclose;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_papers::code::Code;
-use anjuan_papers::history::History;
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
 use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted};
 use axum::Json;
@@ -80,7 +80,7 @@ pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verificat
     let stored = edge.log.at(read.sequence).await.map_err(Failure::from)?;
     let stored = stored.filter(|stored| stored.left_out.is_none()).ok_or_else(not_genuine)?;
     let paper = anjuan_papers::verified(read, &stored.body).ok_or_else(not_genuine)?;
-    let fact = anjuan_papers::history::Fact::read(stored.sequence, &stored.body).map_err(damaged)?;
+    let fact = anjuan_domain::history::Fact::read(stored.sequence, &stored.body).map_err(damaged)?;
     let aggregate = anjuan_domain::event::Envelope::decode(&stored.body)
         .and_then(|envelope| envelope.aggregate())
         .map_err(damaged)?;
@@ -92,7 +92,7 @@ pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verificat
         title_zh: paper.title.zh.into(),
         title_en: paper.title.en.into(),
         paper_number: made.number().into(),
-        number: history.number().unwrap_or_else(|| aggregate.to_string()),
+        number: history.number().map_or_else(|| aggregate.to_string(), str::to_owned),
         event_type: fact.event.event_type().0.into(),
         version: fact.version,
         day: civil::date_of(fact.time),

@@ -7,7 +7,9 @@ use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::words::named;
+use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Event;
+use anjuan_domain::history::History;
 use anjuan_domain::people::finding::events::FindingEvent;
 use anjuan_domain::people::leave::events::LeaveEvent;
 use anjuan_domain::people::slip::events::SlipEvent;
@@ -16,7 +18,6 @@ use anjuan_domain::scores::recommendation::events::RecommendationEvent;
 use anjuan_domain::scores::score::events::ScoreEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
-use anjuan_papers::history::History;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
@@ -33,7 +34,7 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     if let Some(first) = history.facts.first() {
         may_read(&edge, &caller, &first.event).await?;
     }
-    let state = history.state(u64::MAX);
+    let state = folded(&history)?;
     if kind == Kind::Ballot {
         return Ok(Json(ballots::shown(&edge, (&stored, state)).await?).into_response());
     }
@@ -49,6 +50,11 @@ pub(super) async fn stored(edge: &Edge, aggregate: &AggregateRef) -> Result<Vec<
 pub(super) fn history(aggregate: AggregateRef, stored: &[Stored]) -> Result<History, Failure> {
     let facts = stored.iter().map(|stored| (stored.sequence, &*stored.body));
     History::read(aggregate, facts).map_err(|error| Failure::Damaged(error.to_string()))
+}
+
+/// Its state after all of it.
+pub(super) fn folded(history: &History) -> Result<State, Failure> {
+    history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))
 }
 
 /// Whether a caller may read what begins with this event: the first event of a kind says whose it is.

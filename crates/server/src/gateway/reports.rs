@@ -138,7 +138,7 @@ impl Drawer<'_> {
         let missing = || Failure::NotFound(crate::words::named(&aggregate));
         let stored = people::stored(self.edge, &aggregate).await?;
         let sequence = stored.last().map(|stored| stored.sequence).ok_or_else(missing)?;
-        match people::history(aggregate.clone(), &stored)?.state(u64::MAX) {
+        match people::folded(&people::history(aggregate.clone(), &stored)?)? {
             State::Duty(Some(roster)) => Ok(duty::report(&roster, &self.names(), self.drawn(sequence))),
             _ => Err(missing().into()),
         }

@@ -12,6 +12,7 @@ use anjuan_api::Problem;
 use anjuan_api::queries::{One, Page, RegisterRow};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
 use anjuan_domain::matters::complaint::Complaint;
 use anjuan_domain::needs::Need;
@@ -22,7 +23,6 @@ use anjuan_domain::scores::period::events::PeriodEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::matter::Matter;
 use anjuan_journal::EventLog;
-use anjuan_papers::history::History;
 use anjuan_views::attendance::query::{LeaveLine, LeaveStanding, SlipLine};
 use anjuan_views::page::LARGEST_LIMIT;
 use async_trait::async_trait;
@@ -156,8 +156,9 @@ impl ViewFacts {
     async fn complaint(&self, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
         let stored = anjuan_journal::read(&*self.log, aggregate).await?;
         let recorded = stored.iter().map(|stored| (stored.sequence, &*stored.body));
-        let history = History::read(aggregate.clone(), recorded);
-        match history.map_err(|error| Failure::Damaged(error.to_string()))?.state(u64::MAX) {
+        let history =
+            History::read(aggregate.clone(), recorded).map_err(|error| Failure::Damaged(error.to_string()))?;
+        match history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))? {
             State::Complaint(complaint) => Ok(complaint),
             _ => Ok(None),
         }

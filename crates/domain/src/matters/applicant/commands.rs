@@ -2,11 +2,11 @@
 use super::Applicant;
 use super::events::ApplicantEvent;
 use super::{disclose, erase};
+use crate::reference::verbs::present;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::CLEAR_TEXT;
 use crate::vocabulary::ids::AggregateRef;
-use crate::vocabulary::verbs::present;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

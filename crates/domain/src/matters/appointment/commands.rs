@@ -5,9 +5,9 @@ use super::day;
 use super::events::AppointmentEvent;
 use super::events::{AppointmentKind, AppointmentOutcome};
 use super::{book, cancel, keep};
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::STAFF;
 use crate::vocabulary::sealed::Party;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

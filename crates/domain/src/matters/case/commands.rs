@@ -12,11 +12,11 @@ use super::{
 use crate::clock::Commitment;
 use crate::clock::Limit;
 use crate::matters::contact::events::{Channel, Place};
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{CASEWORK, HEADS, RATERS, RECORDS, STAFF, SYSTEM};
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -2,16 +2,17 @@
 use super::Complaint;
 use super::events::ComplaintEvent;
 use super::events::{ComplaintChannel, Finding, FoundOf, Gravity, Measure, ReplyManner, Track};
+use super::handling::INVESTIGATORS;
 use super::{
     answer, assign, circular, classify, explain, guard, hand_over, investigate, measure, put_in_writing, receive,
     withdraw,
 };
 use crate::matters::handover::commands::HandOver;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{CLASSIFIERS, COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +29,7 @@ commands! {
             "Classify a complaint as simple or complex", "分类", classify::decide;
         Assign(Assign) = "assign" for CLASSIFIERS, "complaint/3",
             "Give a complaint to somebody to investigate", "交办", assign::decide;
-        Investigate(Box<Investigate>) = "investigate" for IN_PERSON, "complaint/2",
+        Investigate(Box<Investigate>) = "investigate" for INVESTIGATORS, "complaint/2",
             "Record a step of the investigation", "调查", investigate::decide;
         Decide(Decide) = "decide" for IN_PERSON, "complaint/3",
             "Decide: verified, partly, not verified", "认定", super::decide::decide;

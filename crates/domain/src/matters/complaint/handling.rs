@@ -4,7 +4,10 @@
 //! office for complex ones) and ab-role/3 (who is on duty acts). It must hold no rule of a single decision.
 use super::state::Complaint;
 use crate::reference::context::Context;
-use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::{Role, groups};
+
+/// Who may investigate (complaint/2): everybody on the staff, in person.
+pub(crate) const INVESTIGATORS: &[Role] = groups::IN_PERSON;
 
 /// Whether the actor belongs to the director's office.
 pub(super) fn is_office(context: &Context<'_>) -> bool {

@@ -3,11 +3,11 @@ use super::Contact;
 use super::events::ContactEvent;
 use super::events::{AnswerManner, Channel, Place, ReferralManner, Topic};
 use super::{accept_referral, advise_in_writing, answer, flag_open, hand_over, open, refer, turn_into};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
-use crate::vocabulary::verbs::each_itself;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -8,12 +8,12 @@ use super::{
 };
 use crate::matters::contact::events::Channel;
 use crate::matters::handover::commands::HandOver;
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
-use crate::vocabulary::verbs::each_itself;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

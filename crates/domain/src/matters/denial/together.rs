@@ -4,15 +4,17 @@
 //! the denial or not at all, and a corrected case is reopened with the review or not at all.
 use super::events::{DenialEvent, ReviewOutcome};
 use super::state::Denial;
-use crate::aggregate::Together;
-use crate::command::Body;
 use crate::matters::case::commands::{CaseCommand, Deny, Reopen};
 use crate::matters::contact::commands::{ContactCommand, TurnInto};
 use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::together::Together;
 
 /// The commands that are recorded together with an event ([`crate::aggregate::together`]).
 #[must_use]
-pub fn together(state: Option<&Denial>, event: &DenialEvent) -> Vec<Together> {
+pub fn together<B>(state: Option<&Denial>, event: &DenialEvent) -> Vec<Together<B>>
+where
+    B: From<CaseCommand> + From<ContactCommand>,
+{
     let part = match (state, event) {
         (_, DenialEvent::Issued(issued)) => issued.matter.as_ref().and_then(|matter| closed(matter, &issued.number)),
         (Some(denial), DenialEvent::Reviewed(reviewed)) if reviewed.outcome == ReviewOutcome::Corrected => {
@@ -23,13 +25,16 @@ pub fn together(state: Option<&Denial>, event: &DenialEvent) -> Vec<Together> {
     part.into_iter().collect()
 }
 
-fn closed(matter: &AggregateRef, number: &str) -> Option<Together> {
+fn closed<B>(matter: &AggregateRef, number: &str) -> Option<Together<B>>
+where
+    B: From<CaseCommand> + From<ContactCommand>,
+{
     let denial = id(number);
     let body = match matter.kind {
-        Kind::Case => Body::Case(CaseCommand::Deny(Deny { denial })),
+        Kind::Case => B::from(CaseCommand::Deny(Deny { denial })),
         Kind::Contact => {
             let aggregate = AggregateRef { kind: Kind::Denial, id: denial };
-            Body::Contact(ContactCommand::TurnInto(TurnInto { aggregate }))
+            B::from(ContactCommand::TurnInto(TurnInto { aggregate }))
         }
         _ => return None,
     };
@@ -37,10 +42,10 @@ fn closed(matter: &AggregateRef, number: &str) -> Option<Together> {
 }
 
 /// Only a case goes on; who asked and was denied is told, and asks anew.
-fn reopened(matter: &AggregateRef, number: &str) -> Option<Together> {
+fn reopened<B: From<CaseCommand>>(matter: &AggregateRef, number: &str) -> Option<Together<B>> {
     match matter.kind {
         Kind::Case => {
-            let body = Body::Case(CaseCommand::Reopen(Reopen { denial: id(number) }));
+            let body = B::from(CaseCommand::Reopen(Reopen { denial: id(number) }));
             Some(Together { aggregate: matter.clone(), body })
         }
         _ => None,
@@ -58,6 +63,8 @@ mod tests {
     use super::super::commands::Issue;
     use super::super::fixture::Told;
     use super::*;
+    use crate::aggregate::Together;
+    use crate::command::Body;
     use crate::matters::case::Phase;
     use crate::matters::case::fixture::Story;
 

@@ -3,9 +3,9 @@
 use super::Entry;
 use super::events::EntryEvent;
 use super::settle;
+use crate::reference::verbs::present;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{HEADS, STAFF};
-use crate::vocabulary::verbs::present;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

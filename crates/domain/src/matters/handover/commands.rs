@@ -3,10 +3,10 @@ use super::Handover;
 use super::events::HandoverEvent;
 use super::events::{HandoverKind, ListedTask, ListedThing, Part};
 use super::{open, relist, sign, withdraw};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::IN_PERSON;
 use crate::vocabulary::ids::AggregateRef;
-use crate::vocabulary::verbs::each_itself;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

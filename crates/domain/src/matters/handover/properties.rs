@@ -3,6 +3,7 @@ use super::commands::{HandoverCommand, Named, Open, Relist, Sign, Withdraw};
 use super::events::{HandoverEvent, HandoverKind};
 use super::fixture::{Told, duty, matter, work};
 use super::{Status, guard, lists, moved, open, sign, together, withdraw};
+use crate::aggregate::Together;
 use crate::vocabulary::matter::Matter;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -69,7 +70,7 @@ proptest! {
             let (event_type, _) = event.event_type();
             let data = serde_json::to_string(&event).unwrap();
             prop_assert_eq!(&HandoverEvent::decode(event_type, &data).unwrap(), &event, "what is stored reads the same");
-            let parts = together(Some(&before), &event);
+            let parts: Vec<Together> = together(Some(&before), &event);
             told = told.given(person, command.clone());
             let after = told.handover();
             let both = after.giver_signed.is_some() && after.receiver_signed.is_some();

@@ -5,8 +5,6 @@
 use super::Handover;
 use super::commands::HandOver;
 use super::events::{HandoverEvent, HandoverKind};
-use crate::aggregate::Together;
-use crate::command::Body;
 use crate::matters::case::commands::CaseCommand;
 use crate::matters::complaint::commands::ComplaintCommand;
 use crate::matters::contact::commands::ContactCommand;
@@ -14,10 +12,14 @@ use crate::matters::denial::commands::DenialCommand;
 use crate::reference::post::commands::{HandOverCover, PostCommand};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::matter::Matter;
+use crate::vocabulary::together::Together;
 
 /// The commands that are recorded together with an event ([`crate::aggregate::together`]).
 #[must_use]
-pub fn together(state: Option<&Handover>, event: &HandoverEvent) -> Vec<Together> {
+pub fn together<B>(state: Option<&Handover>, event: &HandoverEvent) -> Vec<Together<B>>
+where
+    B: From<ContactCommand> + From<CaseCommand> + From<DenialCommand> + From<ComplaintCommand> + From<PostCommand>,
+{
     let (Some(handover), HandoverEvent::Signed(signed)) = (state, event) else { return vec![] };
     if handover.signed(signed.side.other()).is_none() {
         return vec![];
@@ -29,7 +31,10 @@ pub fn together(state: Option<&Handover>, event: &HandoverEvent) -> Vec<Together
     }
 }
 
-fn moves(handover: &Handover, matter: &Matter) -> Option<Together> {
+fn moves<B>(handover: &Handover, matter: &Matter) -> Option<Together<B>>
+where
+    B: From<ContactCommand> + From<CaseCommand> + From<DenialCommand> + From<ComplaintCommand>,
+{
     let command = HandOver {
         handover: handover.id().to_owned(),
         from: handover.giver.clone(),
@@ -37,30 +42,32 @@ fn moves(handover: &Handover, matter: &Matter) -> Option<Together> {
         version: matter.version,
     };
     let body = match matter.aggregate.kind {
-        Kind::Contact => Body::Contact(ContactCommand::HandOver(command)),
-        Kind::Case => Body::Case(CaseCommand::HandOver(command)),
-        Kind::Denial => Body::Denial(DenialCommand::HandOver(command)),
-        Kind::Complaint => Body::Complaint(ComplaintCommand::HandOver(command)),
+        Kind::Contact => B::from(ContactCommand::HandOver(command)),
+        Kind::Case => B::from(CaseCommand::HandOver(command)),
+        Kind::Denial => B::from(DenialCommand::HandOver(command)),
+        Kind::Complaint => B::from(ComplaintCommand::HandOver(command)),
         // The lists hold nothing else: they are made from the register of matters.
         _ => return None,
     };
     Some(Together { aggregate: matter.aggregate.clone(), body })
 }
 
-fn cover(handover: &Handover) -> Option<Together> {
+fn cover<B: From<PostCommand>>(handover: &Handover) -> Option<Together<B>> {
     let aggregate = AggregateRef::new(Kind::Post, handover.post.clone()?).ok()?;
     let command = HandOverCover {
         handover: handover.id().to_owned(),
         away: handover.giver.clone(),
         cover: handover.receiver.clone(),
     };
-    Some(Together { aggregate, body: Body::Post(PostCommand::HandOverCover(command)) })
+    Some(Together { aggregate, body: B::from(PostCommand::HandOverCover(command)) })
 }
 
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
+    use crate::aggregate::Together;
+    use crate::command::Body;
     use crate::matters::handover::commands::Sign;
     use crate::matters::handover::fixture::{Told, cover as cover_of, duty, matter, work};
 

@@ -5,8 +5,8 @@ use super::day;
 use super::events::AttendanceEvent;
 use super::events::Punch;
 use super::upload;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CLOCKS;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -7,8 +7,8 @@ use super::{
     agree_swap, arrange_substitute, check, decline_swap, do_task, generate, guard, hand_over_day, log, propose_swap,
     take_over,
 };
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{GENERAL, IN_PERSON, OFFICE};
-use crate::vocabulary::verbs::{bodies, commands};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@
 use super::events::Choice;
 use crate::reference::centre::Centre;
 use crate::reference::lookup::blank;
-use crate::scores::rules::{Clause, Range, clause, range};
+use crate::reference::tables::{Clause, Range, clause, range};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use chrono::NaiveDate;

@@ -141,7 +141,7 @@ pub const CODES: &[Code] = &[
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
-    use crate::scores::rules::clause;
+    use crate::reference::tables::clause;
     use std::collections::BTreeSet;
 
     /// Clauses that the house charges by itself, or from other kinds: no code charges them.
@@ -169,7 +169,7 @@ mod tests {
             assert!(clause(id).is_some(), "{id} is no clause");
             assert!(!BY_THE_HOUSE.contains(id), "{id} would be charged twice");
         }
-        for clause in crate::scores::rules::CLAUSES.iter() {
+        for clause in crate::reference::tables::CLAUSES.iter() {
             assert!(charged.contains(clause.id) || BY_THE_HOUSE.contains(&clause.id), "nothing charges {}", clause.id);
         }
         for code in CODES {

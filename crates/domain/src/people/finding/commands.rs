@@ -3,8 +3,8 @@ use super::Finding;
 use super::events::FindingEvent;
 use super::events::{Choice, ContestOutcome};
 use super::{contest, guard, record, withdraw};
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{ASSESSORS, IN_PERSON, OFFICE};
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -11,7 +11,7 @@ use super::state::Finding;
 use super::state::charged;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_own};
-use crate::scores::rules;
+use crate::reference::tables;
 use crate::vocabulary::ids::{AggregateRef, Kind, check_token};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -142,7 +142,7 @@ fn own_window(
     context: &Context<'_>,
 ) -> Result<(), RecordRefusal> {
     let Some(window) = window.filter(|window| is_own(window, &context.actor.person, context)) else { return Ok(()) };
-    match clauses.find(|clause| rules::gives(clause) || rules::is_range(clause)) {
+    match clauses.find(|clause| tables::gives(clause) || tables::is_range(clause)) {
         Some(clause) => Err(RecordRefusal::OwnWindow { window: window.to_owned(), clause: clause.to_owned() }),
         None => Ok(()),
     }

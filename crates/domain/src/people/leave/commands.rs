@@ -4,10 +4,10 @@ use super::events::LeaveEvent;
 use super::events::{LeaveKind, LeaveManner};
 use super::{apply, approve, begin, cancel, end, papers};
 use crate::clock::half_day::HalfDay;
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{APPROVERS, IN_PERSON, SYSTEM};
-use crate::vocabulary::verbs::each_itself;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -4,14 +4,13 @@
 //! so that A and B never both get their leave; the covers start and end with the leave itself.
 use super::events::{Applied, LeaveEvent, LeaveManner};
 use super::state::Leave;
-use crate::aggregate::Together;
-use crate::command::Body;
 use crate::reference::post::commands::{DropAbsence, EndCover, PlanAbsence, PostCommand, StartCover};
 use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::together::Together;
 
 /// The commands that are recorded together with an event ([`crate::aggregate::together`]).
 #[must_use]
-pub fn together(state: Option<&Leave>, event: &LeaveEvent) -> Vec<Together> {
+pub fn together<B: From<PostCommand>>(state: Option<&Leave>, event: &LeaveEvent) -> Vec<Together<B>> {
     match (state, event) {
         // An emergency is planned as soon as it is told; anything else when the last of the chain agrees.
         (None, LeaveEvent::Applied(applied)) if applied.manner == LeaveManner::TelephoneFirst => plans(applied),
@@ -46,7 +45,7 @@ fn is_last(leave: &Leave) -> bool {
     leave.approvals.len() + 1 >= leave.application.chain.len()
 }
 
-fn plans(applied: &Applied) -> Vec<Together> {
+fn plans<B: From<PostCommand>>(applied: &Applied) -> Vec<Together<B>> {
     at(&applied.posts, |_| {
         PostCommand::PlanAbsence(PlanAbsence {
             leave: applied.number.clone(),
@@ -58,17 +57,17 @@ fn plans(applied: &Applied) -> Vec<Together> {
     })
 }
 
-fn drops(leave: &Leave, but: &[String]) -> Vec<Together> {
+fn drops<B: From<PostCommand>>(leave: &Leave, but: &[String]) -> Vec<Together<B>> {
     let posts: Vec<String> = leave.application.posts.iter().filter(|post| !but.contains(post)).cloned().collect();
     at(&posts, |_| {
         PostCommand::DropAbsence(DropAbsence { leave: leave.number().to_owned(), person: leave.person().to_owned() })
     })
 }
 
-fn at(posts: &[String], ask: impl Fn(&str) -> PostCommand) -> Vec<Together> {
+fn at<B: From<PostCommand>>(posts: &[String], ask: impl Fn(&str) -> PostCommand) -> Vec<Together<B>> {
     let part = |post: &String| {
         let aggregate = AggregateRef::new(Kind::Post, post.clone()).ok()?;
-        Some(Together { aggregate, body: Body::Post(ask(post)) })
+        Some(Together { aggregate, body: ask(post).into() })
     };
     posts.iter().filter_map(part).collect()
 }

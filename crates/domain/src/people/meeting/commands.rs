@@ -3,9 +3,9 @@ use super::Meeting;
 use super::events::MeetingEvent;
 use super::events::{MeetingKind, RollEntry};
 use super::{call, call_roll, cancel, correct_roll, excuse, guard};
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CONVENERS;
 use crate::vocabulary::stamp::Instant;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,8 @@ use super::Patrol;
 use super::events::PatrolCheck;
 use super::events::PatrolEvent;
 use super::record;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::ASSESSORS;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

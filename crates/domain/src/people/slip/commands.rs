@@ -4,10 +4,10 @@ use super::events::SlipEvent;
 use super::events::{SlipCause, SlipPunch};
 use super::{deciding, fill_in};
 use crate::clock::half_day::HalfDay;
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::IN_PERSON;
-use crate::vocabulary::verbs::each_itself;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

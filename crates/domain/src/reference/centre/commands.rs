@@ -3,16 +3,15 @@ use super::Reference;
 use super::decide;
 use super::events::{
     ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
-    RulebookAdopted, WindowDefined, WindowWithdrawn,
+    ReferenceEvent, RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
-use crate::event::Event;
+use crate::reference::verbs::commands;
+use crate::reference::verbs::present;
 use crate::vocabulary::actor::groups::OPERATOR;
-use crate::vocabulary::verbs::commands;
-use crate::vocabulary::verbs::present;
 
 commands! {
     /// What can be asked of the reference data.
-    CentreCommand on Reference, gives Event {
+    CentreCommand on Reference, gives ReferenceEvent<'static> {
         checked by present:
         PublishNotice(NoticePublished) = "publish-notice" for OPERATOR, "duty/2.2.2",
             "Publish a calendar notice", "发布放假通知", decide::publish_notice;

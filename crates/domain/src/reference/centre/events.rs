@@ -3,9 +3,11 @@ use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, Rulebo
 use crate::clock::Notice;
 use crate::reference::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 use crate::vocabulary::declare::events;
+use crate::vocabulary::kinds::kinds;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 events! {
     /// What can happen to a service item (服务事项, post/1.3).
@@ -67,6 +69,33 @@ events! {
         NoticePublished(NoticePublished) = "notice-published.v1" / "CalendarNoticePublished",
     }
 }
+
+/// Writes out [`ReferenceEvent`] from the table of kinds.
+macro_rules! reference_event {
+    (aggregates { $($own:ident = $own_name:literal, $own_ids:expr, $own_en:literal, $own_zh:literal, at $path:literal,
+            in $($own_module:ident)::+: $state:ident begins $begins:ident, $own_event:ident, $commands:ident;)* }
+     reference { $($ref:ident = $ref_name:literal, $ref_ids:expr, $ref_en:literal, $ref_zh:literal,
+            in $($ref_module:ident)::+: $ref_event:ident $(, at $ref_path:literal in $($command_module:ident)::+: $ref_commands:ident)?;)* }) => {
+        /// An event of reference data, whatever its kind.
+        #[derive(Debug, Clone, PartialEq)]
+        pub enum ReferenceEvent<'a> {
+            $(#[doc = concat!($ref_en, " (", $ref_zh, ").")] $ref(Cow<'a, crate::$($ref_module)::+::events::$ref_event>),)*
+        }
+
+        $(impl From<crate::$($ref_module)::+::events::$ref_event> for ReferenceEvent<'_> {
+            fn from(event: crate::$($ref_module)::+::events::$ref_event) -> Self { Self::$ref(Cow::Owned(event)) }
+        })*
+
+        impl ReferenceEvent<'_> {
+            /// The event's type.
+            #[must_use]
+            pub fn event_type(&self) -> &'static str {
+                match self { $(Self::$ref(event) => event.event_type().0),* }
+            }
+        }
+    };
+}
+kinds!(reference_event);
 
 macro_rules! defined {
     ($($(#[$doc:meta])* $name:ident($definition:ty));+ $(;)?) => { $(

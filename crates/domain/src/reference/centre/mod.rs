@@ -11,12 +11,12 @@ pub mod reference;
 pub mod rulebook;
 pub mod versions;
 use crate::clock::{Calendar, Notice};
-use crate::event::Event;
 use crate::reference::device::Device;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::stamp::{Stamp, Unfoldable};
 pub use decide::needs;
 use definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
+use events::{CalendarEvent, ReferenceEvent};
 pub use reference::{Post, Reference};
 use std::collections::BTreeMap;
 use versions::Versions;
@@ -41,32 +41,42 @@ impl Centre {
     ///
     /// # Errors
     /// When the event is not of the aggregate's kind, or the calendar cannot be built with it.
-    pub fn evolve(&mut self, aggregate: &AggregateRef, event: &Event, stamp: Stamp) -> Result<(), Unfoldable> {
-        use crate::reference::centre::events::CalendarEvent::NoticePublished;
+    pub fn evolve<'a>(
+        &mut self,
+        aggregate: &AggregateRef,
+        event: impl Into<Option<ReferenceEvent<'a>>>,
+        stamp: Stamp,
+    ) -> Result<(), Unfoldable> {
         use crate::vocabulary::ids::Kind;
+        use ReferenceEvent as E;
         let id = &aggregate.id;
-        match (aggregate.kind, event) {
-            (Kind::Item, Event::Item(event)) => entry(&mut self.items, id).record(event, stamp),
-            (Kind::Window, Event::Window(event)) => entry(&mut self.windows, id).record(event, stamp),
-            (Kind::Person, Event::Person(event)) => entry(&mut self.persons, id).record(event, stamp),
-            (Kind::Post, Event::Post(event)) => self.posts.entry(id.clone()).or_default().record(event, stamp),
-            (Kind::Device, Event::Device(event)) => {
+        if !Kind::REFERENCE.contains(&aggregate.kind) {
+            return Ok(());
+        }
+        let event =
+            event.into().ok_or_else(|| Unfoldable(format!("no event of reference data is one of {aggregate}")))?;
+        match (aggregate.kind, &event) {
+            (Kind::Item, E::Item(event)) => entry(&mut self.items, id).record(&**event, stamp),
+            (Kind::Window, E::Window(event)) => entry(&mut self.windows, id).record(&**event, stamp),
+            (Kind::Person, E::Person(event)) => entry(&mut self.persons, id).record(&**event, stamp),
+            (Kind::Post, E::Post(event)) => self.posts.entry(id.clone()).or_default().record(event, stamp),
+            (Kind::Device, E::Device(event)) => {
                 crate::reference::device::evolve(self.devices.entry(id.clone()).or_default(), event, stamp)?;
             }
-            (Kind::Rulebook, Event::Rulebook(event)) => {
+            (Kind::Rulebook, E::Rulebook(event)) => {
                 let mut rulebook = self.rulebook.clone();
-                rulebook.record(event, stamp);
+                rulebook.record(&**event, stamp);
                 self.calendar = calendar(&self.notices, &rulebook).map_err(Unfoldable)?;
                 self.rulebook = rulebook;
             }
-            (Kind::Calendar, Event::Calendar(NoticePublished(event))) => {
+            (Kind::Calendar, E::Calendar(event)) => {
+                let CalendarEvent::NoticePublished(event) = &**event;
                 let notices = with_notice(&self.notices, &event.notice);
                 self.calendar = calendar(&notices, &self.rulebook).map_err(Unfoldable)?;
                 self.notices = notices;
             }
-            (kind, _) if !Kind::REFERENCE.contains(&kind) => {}
             (kind, event) => {
-                return Err(Unfoldable(format!("{} is not an event of {kind}/{id}", event.event_type().0)));
+                return Err(Unfoldable(format!("{} is not an event of {kind}/{id}", event.event_type())));
             }
         }
         Ok(())

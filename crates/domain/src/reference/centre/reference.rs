@@ -1,9 +1,8 @@
 //! One aggregate of reference data (基础数据案卷): what its own events say, for the decision about the next.
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
-use super::events::{CalendarEvent, PostEvent};
+use super::events::{CalendarEvent, PostEvent, ReferenceEvent};
 use super::versions::Versions;
 use crate::clock::Notice;
-use crate::event::Event;
 use crate::reference::device::Device;
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
@@ -142,21 +141,22 @@ impl Reference {
     ///
     /// # Errors
     /// When the event is of another kind of reference data, or of none.
-    pub fn evolve(&mut self, event: &Event, stamp: Stamp) -> Result<(), Unfoldable> {
-        match (self, event) {
-            (Reference::Item(versions), Event::Item(event)) => versions.record(event, stamp),
-            (Reference::Window(versions), Event::Window(event)) => versions.record(event, stamp),
-            (Reference::Person(versions), Event::Person(event)) => versions.record(event, stamp),
-            (Reference::Post(post), Event::Post(event)) => post.record(event, stamp),
-            (Reference::Rulebook(versions), Event::Rulebook(event)) => versions.record(event, stamp),
-            (Reference::Calendar(notices), Event::Calendar(CalendarEvent::NoticePublished(event))) => {
+    pub fn evolve<'a>(&mut self, event: impl Into<Option<ReferenceEvent<'a>>>, stamp: Stamp) -> Result<(), Unfoldable> {
+        use ReferenceEvent as E;
+        let event = event.into().ok_or_else(|| Unfoldable("no event of reference data".to_owned()))?;
+        match (self, &event) {
+            (Reference::Item(versions), E::Item(event)) => versions.record(&**event, stamp),
+            (Reference::Window(versions), E::Window(event)) => versions.record(&**event, stamp),
+            (Reference::Person(versions), E::Person(event)) => versions.record(&**event, stamp),
+            (Reference::Post(post), E::Post(event)) => post.record(event, stamp),
+            (Reference::Rulebook(versions), E::Rulebook(event)) => versions.record(&**event, stamp),
+            (Reference::Calendar(notices), E::Calendar(event)) => {
+                let CalendarEvent::NoticePublished(event) = &**event;
                 notices.push(event.notice.clone())
             }
-            (Reference::Device(device), Event::Device(event)) => {
-                crate::reference::device::evolve(device, event, stamp)?
-            }
+            (Reference::Device(device), E::Device(event)) => crate::reference::device::evolve(device, event, stamp)?,
             (_, event) => {
-                return Err(Unfoldable(format!("{} does not follow in this reference data", event.event_type().0)));
+                return Err(Unfoldable(format!("{} does not follow in this reference data", event.event_type())));
             }
         }
         Ok(())

@@ -7,6 +7,7 @@ use super::rulebook::{LIMITS, NUMBERS};
 use super::*;
 use crate::aggregate::State;
 use crate::clock::{Counting, DayKind, Limit, NoticeDay, OfficeHours, Season, Session, Unit};
+use crate::event::Event;
 use crate::reference::context::Context;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::ids::Kind;
@@ -198,7 +199,7 @@ fn new(aggregate: &AggregateRef) -> Reference {
 }
 
 impl House {
-    fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<Event, Refusal> {
+    fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<ReferenceEvent<'static>, Refusal> {
         let actor = Actor::system("bencha");
         let context = Context {
             now: now(),
@@ -218,8 +219,8 @@ impl House {
         let aggregate: AggregateRef = aggregate.parse().unwrap();
         let (state, version) = self.aggregates.entry(aggregate.clone()).or_insert_with(|| (new(&aggregate), 0));
         *version += 1;
-        state.evolve(&event, stamp(*version)).unwrap();
-        self.centre.evolve(&aggregate, &event, stamp(*version)).unwrap();
+        state.evolve(event.clone(), stamp(*version)).unwrap();
+        self.centre.evolve(&aggregate, event, stamp(*version)).unwrap();
         self
     }
 

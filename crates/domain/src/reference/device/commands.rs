@@ -4,9 +4,9 @@ use super::Device;
 use super::events::DeviceEvent;
 use super::known;
 use super::{complete, correct_clock, register, retire};
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CLOCKS;
 use crate::vocabulary::stamp::Instant;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -3,10 +3,10 @@ use super::Post;
 use super::{drop_absence, end_cover, hand_over_cover, plan_absence, start_cover};
 use crate::clock::half_day::HalfDay;
 use crate::reference::centre::events::PostEvent;
+use crate::reference::verbs::present;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, SYSTEM};
 use crate::vocabulary::stamp::Instant;
-use crate::vocabulary::verbs::present;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,8 @@ use super::cast;
 use super::events::BallotEvent;
 use super::events::Mark;
 use super::sheet;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -5,8 +5,8 @@ use super::events::Graded;
 use super::events::PeriodEvent;
 use super::ready;
 use super::{close, decided, open, publish};
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{GENERAL, OFFICE};
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

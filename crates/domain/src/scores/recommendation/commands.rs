@@ -4,10 +4,10 @@ use super::events::RecommendationEvent;
 use super::events::RecommendationOutcome;
 use super::{raise, settle};
 use crate::people::consequence::{Consequence, Evidence};
+use crate::reference::verbs::each_itself;
+use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::SYSTEM;
-use crate::vocabulary::verbs::each_itself;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -70,9 +70,10 @@ fn mark_assumed(lines: &mut [Draft<'_>], place: usize, others: &[usize], ruleboo
 
 #[cfg(test)]
 mod tests {
+    use crate::reference::tables::Table;
     use crate::scores::rules::fixture::rulebook;
     use crate::scores::rules::fixture::{charge, chosen, monthly, standing_of};
-    use crate::scores::rules::{Standing, Table, score};
+    use crate::scores::rules::{Standing, score};
 
     #[test]
     fn a_pair_that_is_meant_is_charged_twice_and_each_names_the_other() {

@@ -2,9 +2,10 @@
 //!
 //! The numbers are those of the centre's own file, read here with a reader of a few lines, so that no test has numbers of its
 //! own. It must never be seen outside tests.
-use super::{Charge, Sheet, Standing, Table, charge_id, score};
+use super::{Charge, Sheet, Standing, charge_id, score};
 use crate::clock::OfficeHours;
 use crate::reference::centre::definition::{DoubleRule, Doubles, NumberRule, RulebookDefinition};
+use crate::reference::tables::{self, Table, number};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -58,13 +59,13 @@ fn numbers() -> Vec<NumberRule> {
 
 /// Those of them that the two score tables ask for.
 pub(crate) fn score_numbers() -> Vec<NumberRule> {
-    let asked: Vec<&str> = super::numbers().collect();
+    let asked: Vec<&str> = tables::numbers().collect();
     RULEBOOK.numbers.iter().filter(|rule| asked.contains(&rule.name.as_str())).cloned().collect()
 }
 
 /// That one of them.
 pub(crate) fn score_number(name: &str) -> Option<NumberRule> {
-    super::numbers().find(|asked| *asked == name).and_then(|_| super::number(&RULEBOOK, name)).cloned()
+    tables::numbers().find(|asked| *asked == name).and_then(|_| number(&RULEBOOK, name)).cloned()
 }
 
 /// Every pair of the deployed rulebook.

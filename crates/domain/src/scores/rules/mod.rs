@@ -1,17 +1,11 @@
-//! Rules of scoring (考核计分规则): one file per item of the two score tables, numbers from the rulebook.
+//! Rules of scoring (考核计分规则): what the charges of a period cost, by the two score tables ([`crate::reference::tables`]).
 //!
 //! Implements assessment/1–6 and monthly/1–11. Pure: charges and a rulebook in, a sheet out. Where the charges come from is not
 //! known here, and no number is: an item names its numbers, and the rulebook says what they are.
-mod assessment;
 mod changes;
-mod check;
-mod clause;
 mod doubles;
 #[cfg(test)]
 pub(crate) mod fixture;
-#[cfg(test)]
-mod golden_tests;
-mod monthly;
 mod price;
 #[cfg(test)]
 mod properties;
@@ -23,81 +17,12 @@ mod sheet;
 mod worked;
 
 pub use changes::{changes, settled};
-pub use check::{Entry, Problem, check_rulebook};
-pub use clause::{Clause, Opening, Pricing, ScoreItem, Table};
 pub use refit::refit;
 pub use score::score;
-pub use sheet::{Change, Charge, Item, Line, Range, Sheet, Standing};
-
-use crate::reference::centre::definition::{NumberRule, RulebookDefinition};
-use crate::vocabulary::points::Points;
-use std::sync::LazyLock;
-
-/// Every clause of both tables, in the order of the tables.
-pub static CLAUSES: LazyLock<Vec<&'static Clause>> = LazyLock::new(|| {
-    let items = Table::ALL.iter().flat_map(|table| items(*table));
-    items.flat_map(|item| item.clauses).collect()
-});
-
-/// The items of a table, the awards last.
-#[must_use]
-pub fn items(table: Table) -> &'static [ScoreItem] {
-    match table {
-        Table::Monthly => monthly::ITEMS,
-        Table::Assessment => assessment::ITEMS,
-    }
-}
-
-/// The clause of that id, `monthly/3.overdue`.
-#[must_use]
-pub fn clause(id: &str) -> Option<&'static Clause> {
-    CLAUSES.iter().find(|clause| clause.id == id).copied()
-}
-
-/// Whether a clause gives points (建议、受奖) and takes none.
-#[must_use]
-pub fn gives(id: &str) -> bool {
-    let Some(clause) = clause(id) else { return false };
-    let mut items = Table::ALL.iter().flat_map(|table| items(*table));
-    items.any(|item| item.id == clause.item() && item.opening != Opening::Full)
-}
-
-/// Whether a clause leaves points to choose.
-#[must_use]
-pub fn is_range(id: &str) -> bool {
-    clause(id).is_some_and(|clause| matches!(clause.pricing, Pricing::Range { .. }))
-}
-
-/// The range that a clause leaves to an assessor under a rulebook; none where it leaves none, or the rulebook lacks it.
-#[must_use]
-pub fn range(clause: &Clause, rulebook: &RulebookDefinition) -> Option<Range> {
-    let Pricing::Range { least, most } = clause.pricing else { return None };
-    let points = |name| number(rulebook, name).and_then(points_of);
-    Some(Range { least: points(least)?, most: points(most)? })
-}
+pub use sheet::{Change, Charge, Item, Line, Sheet, Standing};
 
 /// The id of a charge: it follows from clause and fact, so that the same charge is known again.
 #[must_use]
 pub fn charge_id(clause: &str, fact: &str) -> String {
     crate::vocabulary::ids::short_code(&[b"charge", clause.as_bytes(), fact.as_bytes()])
-}
-
-/// The names of the rulebook's numbers that the two tables ask for.
-pub fn numbers() -> impl Iterator<Item = &'static str> {
-    let bases = Table::ALL.iter().map(|table| table.base());
-    let items = Table::ALL.iter().flat_map(|table| items(*table));
-    bases.chain(items.flat_map(|item| {
-        let priced = item.clauses.iter().flat_map(|clause| clause.pricing.names().into_iter().flatten());
-        std::iter::once(item.cap).chain(priced)
-    }))
-}
-
-/// A number of a rulebook by name.
-fn number<'a>(rulebook: &'a RulebookDefinition, name: &str) -> Option<&'a NumberRule> {
-    rulebook.numbers.iter().find(|rule| rule.name == name)
-}
-
-/// A number in tenths as points; none below zero.
-fn points_of(rule: &NumberRule) -> Option<Points> {
-    u32::try_from(rule.value).ok().map(Points::tenths)
 }

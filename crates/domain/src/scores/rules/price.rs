@@ -1,12 +1,11 @@
 //! What a charge costs by itself (单项计价): the clause says how, the rulebook's numbers say how much.
 //!
 //! Implements how assessment/1–6 and monthly/1–11 price. It does not know the other items, their floor or their cap.
-use super::clause::{Clause, Pricing};
 use super::refusal::ScoreRefusal;
 use super::score::Draft;
-use super::sheet::{Charge, Range};
-use super::{number, points_of};
+use super::sheet::Charge;
 use crate::reference::centre::definition::RulebookDefinition;
+use crate::reference::tables::{Clause, Pricing, Range, number, points_of};
 use crate::vocabulary::points::Points;
 
 /// Half days in a day.
@@ -133,7 +132,7 @@ mod tests {
 
     fn price(clause_id: &str, quantity: u32, of: u32) -> String {
         let charge = Charge { quantity, of: Some(of), ..charge(clause_id, "f") };
-        alone(&charge, crate::scores::rules::clause(clause_id).unwrap(), &rulebook()).unwrap().0.to_string()
+        alone(&charge, crate::reference::tables::clause(clause_id).unwrap(), &rulebook()).unwrap().0.to_string()
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What holds of every sheet, whatever is charged in whatever order and however often it is contested (性质测试).
 use super::fixture::{charge, rulebook};
-use super::{Charge, Item, Opening, Pricing, ScoreItem, Sheet, Standing, Table, changes, clause, items, range, score};
+use super::{Charge, Item, Sheet, Standing, changes, score};
 use crate::reference::centre::definition::RulebookDefinition;
+use crate::reference::tables::{Opening, Pricing, ScoreItem, Table, clause, items, range};
 use crate::vocabulary::points::Points;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

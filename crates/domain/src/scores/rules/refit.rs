@@ -2,8 +2,8 @@
 //!
 //! For what-if questions alone: nothing that is recorded is ever refitted.
 use super::sheet::Charge;
-use super::{clause, range};
 use crate::reference::centre::definition::RulebookDefinition;
+use crate::reference::tables::{clause, range};
 
 /// The charges with every choice inside the ranges of another rulebook.
 #[must_use]
@@ -23,8 +23,9 @@ fn one(charge: &Charge, rulebook: &RulebookDefinition) -> Charge {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::tables::Table;
     use crate::scores::rules::fixture::{chosen, points, rulebook};
-    use crate::scores::rules::{Table, score};
+    use crate::scores::rules::score;
 
     #[test]
     fn a_choice_outside_the_other_range_is_brought_to_its_nearer_end() {

@@ -1,6 +1,5 @@
 //! Why charges make no sheet (不予计分的理由): each names its article, which is that of the clause.
-use super::clause::{Clause, Table};
-use super::sheet::Range;
+use crate::reference::tables::{Clause, Range, Table};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::refusal::Refuse;
 

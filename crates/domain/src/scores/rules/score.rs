@@ -1,11 +1,11 @@
 //! Charges into a sheet (计分): every charge priced, every item between zero and its cap (扣完为止), the same whatever the order.
 //!
 //! Implements assessment/1–6 and monthly/1–11 as a whole. It reads no facts and chooses nothing inside a range.
-use super::clause::{Clause, Opening, ScoreItem, Table};
 use super::refusal::ScoreRefusal;
-use super::sheet::{Charge, Item, Line, Range, Sheet, Standing};
-use super::{clause, doubles, items, price};
+use super::sheet::{Charge, Item, Line, Sheet, Standing};
+use super::{doubles, price};
 use crate::reference::centre::definition::RulebookDefinition;
+use crate::reference::tables::{Clause, Opening, Range, ScoreItem, Table, clause, items};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::refusal::Refusal;
 use std::collections::BTreeSet;

@@ -1,4 +1,5 @@
 //! Charges and sheets (扣分依据与考核表): the shapes; described by `proto/anjuan/v1/score.proto`.
+use crate::reference::tables::Range;
 use crate::vocabulary::declare::codes;
 use crate::vocabulary::points::Points;
 use chrono::NaiveDate;
@@ -66,16 +67,6 @@ pub struct Charge {
     pub events: Vec<Uuid>,
     /// How it stands, as far as people decided: stands, contested, withdrawn or relaxed.
     pub standing: Standing,
-}
-
-/// The range that a clause leaves to an assessor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Range {
-    /// At least.
-    pub least: Points,
-    /// At most.
-    pub most: Points,
 }
 
 /// One line of a sheet: a charge with its price.

@@ -4,11 +4,11 @@ use super::events::ScoreEvent;
 use super::ready;
 use super::{choose, contest, correct, decide_contest, draw, relax};
 use crate::people::finding::events::ContestOutcome;
+use crate::reference::verbs::{bodies, commands};
 use crate::scores::rules::Charge;
 use crate::vocabulary::actor::groups::{ASSESSORS, GENERAL, IN_PERSON, OFFICE, SYSTEM};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::stamp::Instant;
-use crate::vocabulary::verbs::{bodies, commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

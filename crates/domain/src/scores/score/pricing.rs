@@ -4,9 +4,10 @@
 use super::state::Score;
 use crate::reference::centre::definition::RulebookDefinition;
 use crate::reference::context::Context;
+use crate::reference::tables::{Range, Table, clause, range};
 use crate::scores::period::Span;
 use crate::scores::period::events::PeriodKind;
-use crate::scores::rules::{Charge, Range, Sheet, Table, clause, range, score};
+use crate::scores::rules::{Charge, Sheet, score};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 

@@ -4,8 +4,9 @@ use crate::scoring::Row;
 use crate::scoring::collect::Collector;
 use crate::scoring::row::Drawn;
 use crate::view::{Source, Unreadable};
+use anjuan_domain::reference::tables::clause;
 use anjuan_domain::scores::period::Span;
-use anjuan_domain::scores::rules::{Charge, Sheet, clause};
+use anjuan_domain::scores::rules::{Charge, Sheet};
 use anjuan_domain::scores::score::Score;
 use anjuan_domain::vocabulary::stamp::Instant;
 

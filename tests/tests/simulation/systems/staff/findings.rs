@@ -8,7 +8,7 @@ use anjuan_domain::people::finding::events::{Choice, ContestOutcome};
 use anjuan_domain::people::patrol::checklist::PATROL;
 use anjuan_domain::people::patrol::commands::{PatrolCommand, Record as Patrol};
 use anjuan_domain::people::patrol::events::{Outcome, PatrolCheck};
-use anjuan_domain::scores::rules::{clause, range};
+use anjuan_domain::reference::tables::{clause, range};
 use anjuan_domain::vocabulary::ids::Kind;
 
 /// Who goes round.

@@ -2,7 +2,8 @@
 use crate::people::People;
 use anjuan_domain::command::Body;
 use anjuan_domain::people::finding::events::ContestOutcome;
-use anjuan_domain::scores::rules::{Charge, clause, range};
+use anjuan_domain::reference::tables::{clause, range};
+use anjuan_domain::scores::rules::Charge;
 use anjuan_domain::scores::score::Score;
 use anjuan_domain::scores::score::commands::{Choose, Contest, Correct, DecideContest, Relax, ScoreCommand};
 use anjuan_domain::vocabulary::points::Points;

@@ -2,8 +2,8 @@
 //! time-limit/3, commitment/11), with the code lengths of GB/T 39046-2020.
 use super::{effective, text};
 use crate::clock::Limit;
-use crate::event::Event;
 use crate::reference::centre::definition::ItemDefinition;
+use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::centre::events::{ItemDefined, ItemEvent};
 use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
@@ -35,7 +35,7 @@ pub(super) fn define(
     versions: &Versions<ItemDefinition>,
     body: &ItemDefined,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let item = &body.definition;
     effective::check(versions, item, body.effective_from, context)?;
     check_texts(item)?;

@@ -13,7 +13,7 @@ use super::events::{
     PostEvent, PostWithdrawn, RulebookAdopted, WindowDefined, WindowEvent, WindowWithdrawn,
 };
 use super::versions::Versions;
-use crate::event::Event;
+use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::context::Context;
 use crate::reference::facts::OwnOpenMatters;
 use crate::vocabulary::refusal::{Refusal, Refuse};
@@ -45,7 +45,7 @@ pub(super) fn publish_notice(
     state: &Reference,
     body: &NoticePublished,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Calendar(found) = state else { return Err(Misplaced::Kind("publish-notice").into()) };
     notice::publish(found, body, context)
 }
@@ -55,31 +55,47 @@ pub(super) fn adopt_rulebook(
     state: &Reference,
     body: &RulebookAdopted,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Rulebook(found) = state else { return Err(Misplaced::Kind("adopt-rulebook").into()) };
     rulebook::adopt(found, body, context)
 }
 
 /// Defines a window.
-pub(super) fn define_window(state: &Reference, body: &WindowDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+pub(super) fn define_window(
+    state: &Reference,
+    body: &WindowDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Window(found) = state else { return Err(Misplaced::Kind("define-window").into()) };
     staff::window(found, body, context)
 }
 
 /// Defines a member of staff.
-pub(super) fn define_person(state: &Reference, body: &PersonDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+pub(super) fn define_person(
+    state: &Reference,
+    body: &PersonDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Person(found) = state else { return Err(Misplaced::Kind("define-person").into()) };
     staff::person(found, body, context)
 }
 
 /// Defines a post.
-pub(super) fn define_post(state: &Reference, body: &PostDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+pub(super) fn define_post(
+    state: &Reference,
+    body: &PostDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Post(found) = state else { return Err(Misplaced::Kind("define-post").into()) };
     staff::post(&found.definition, body, context)
 }
 
 /// Defines a service item.
-pub(super) fn define_item(state: &Reference, body: &ItemDefined, context: &Context<'_>) -> Result<Event, Refusal> {
+pub(super) fn define_item(
+    state: &Reference,
+    body: &ItemDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Item(found) = state else { return Err(Misplaced::Kind("define-item").into()) };
     item::define(found, body, context)
 }
@@ -89,7 +105,7 @@ pub(super) fn withdraw_window(
     state: &Reference,
     body: &WindowWithdrawn,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Window(found) = state else { return Err(Misplaced::Kind("withdraw-window").into()) };
     withdraw::check(defined(found, "withdraw-window")?, body.effective_from, &body.reason, context)?;
     Ok(WindowEvent::from(body.clone()).into())
@@ -100,20 +116,28 @@ pub(super) fn withdraw_person(
     state: &Reference,
     body: &PersonWithdrawn,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Person(found) = state else { return Err(Misplaced::Kind("withdraw-person").into()) };
     withdraw::person(defined(found, "withdraw-person")?, body, context).map(|event| PersonEvent::from(event).into())
 }
 
 /// Withdraws a post.
-pub(super) fn withdraw_post(state: &Reference, body: &PostWithdrawn, context: &Context<'_>) -> Result<Event, Refusal> {
+pub(super) fn withdraw_post(
+    state: &Reference,
+    body: &PostWithdrawn,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Post(found) = state else { return Err(Misplaced::Kind("withdraw-post").into()) };
     withdraw::check(defined(&found.definition, "withdraw-post")?, body.effective_from, &body.reason, context)?;
     Ok(PostEvent::from(body.clone()).into())
 }
 
 /// Withdraws a service item.
-pub(super) fn withdraw_item(state: &Reference, body: &ItemWithdrawn, context: &Context<'_>) -> Result<Event, Refusal> {
+pub(super) fn withdraw_item(
+    state: &Reference,
+    body: &ItemWithdrawn,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Item(found) = state else { return Err(Misplaced::Kind("withdraw-item").into()) };
     withdraw::check(defined(found, "withdraw-item")?, body.effective_from, &body.reason, context)?;
     Ok(ItemEvent::from(body.clone()).into())

@@ -1,7 +1,7 @@
 //! Publishing a calendar notice (放假通知): days off and make-up workdays by which every period is counted
 //! (行政许可法 art. 82).
 use crate::clock::Notice;
-use crate::event::Event;
+use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::centre::events::{CalendarEvent, NoticePublished};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
@@ -19,7 +19,11 @@ enum NoticeRefusal {
 }
 
 /// Publishes a notice. One published again under its id takes the place of the earlier; without days it is taken back.
-pub(super) fn publish(published: &[Notice], body: &NoticePublished, context: &Context<'_>) -> Result<Event, Refusal> {
+pub(super) fn publish(
+    published: &[Notice],
+    body: &NoticePublished,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let notice = &body.notice;
     let id = || notice.id.clone();
     if crate::vocabulary::ids::check_token(&notice.id).is_err() {

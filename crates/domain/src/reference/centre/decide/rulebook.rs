@@ -1,13 +1,13 @@
 //! Adopting a rulebook version (施行规则册): complete, without names that nothing asks for, every number with its article
 //! (council/4: rules are drafted, examined and issued; council/3: they stand until decided anew).
 use super::{effective, text};
-use crate::event::Event;
 use crate::reference::centre::definition::RulebookDefinition;
+use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::centre::events::{RulebookAdopted, RulebookEvent};
 use crate::reference::centre::rulebook::{LIMITS, NUMBERS};
 use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
-use crate::scores::rules;
+use crate::reference::tables;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 
 /// Why a version is not adopted.
@@ -20,7 +20,7 @@ enum AdoptRefusal {
     Article { entry: String, article: String },
     Negative { entry: String, count: i32 },
     Hours(String),
-    Points(Box<rules::Problem>),
+    Points(Box<tables::Problem>),
 }
 
 /// Adopts a version from its first day on.
@@ -28,7 +28,7 @@ pub(super) fn adopt(
     versions: &Versions<RulebookDefinition>,
     body: &RulebookAdopted,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let rulebook = &body.definition;
     effective::check(versions, rulebook, body.effective_from, context)?;
     text::all_present(&[("version", &rulebook.version), ("title", &rulebook.title)])?;
@@ -41,7 +41,7 @@ pub(super) fn adopt(
     check_names(LIMITS, &limits)?;
     check_names(NUMBERS, &numbers)?;
     check_entries(rulebook)?;
-    if let Some(problem) = rules::check_rulebook(rulebook).into_iter().next() {
+    if let Some(problem) = tables::check_rulebook(rulebook).into_iter().next() {
         return Err(AdoptRefusal::Points(Box::new(problem)).into());
     }
     context.centre.calendar_with_rulebook(rulebook).map_err(AdoptRefusal::Hours)?;

@@ -1,8 +1,8 @@
 //! Defining windows, staff and posts (窗口、工作人员、岗位): a certificate for everybody (commitment/3), A and B two
 //! different people who both exist (ab-role/1).
 use super::{effective, text};
-use crate::event::Event;
 use crate::reference::centre::definition::{PersonDefinition, PostDefinition, WindowDefinition};
+use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::centre::events::{
     PersonDefined, PersonEvent, PostDefined, PostEvent, WindowDefined, WindowEvent,
 };
@@ -31,7 +31,7 @@ pub(super) fn window(
     versions: &Versions<WindowDefinition>,
     body: &WindowDefined,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let window = &body.definition;
     effective::check(versions, window, body.effective_from, context)?;
     text::all_present(&[
@@ -48,7 +48,7 @@ pub(super) fn person(
     versions: &Versions<PersonDefinition>,
     body: &PersonDefined,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let person = &body.definition;
     effective::check(versions, person, body.effective_from, context)?;
     let texts = [
@@ -81,7 +81,7 @@ pub(super) fn post(
     versions: &Versions<PostDefinition>,
     body: &PostDefined,
     context: &Context<'_>,
-) -> Result<Event, Refusal> {
+) -> Result<ReferenceEvent<'static>, Refusal> {
     let (post, on) = (&body.definition, body.effective_from);
     effective::check(versions, post, on, context)?;
     text::all_present(&[("name", &post.name)])?;
