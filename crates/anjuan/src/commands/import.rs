@@ -4,7 +4,7 @@ use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
-use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest};
+use anjuan_api::batch::BatchCommand;
 use anjuan_import::commands::{Plan, Planned, Source, plan};
 use anjuan_import::log::{Log, Problem};
 use anjuan_import::mapping::Mapping;
@@ -150,22 +150,10 @@ fn send(
     let bar = crate::progress::bar(form, all.len() as u64);
     for chunk in all.chunks(CHUNK) {
         let commands = chunk.iter().map(|(_, planned)| batch_command(planned)).collect::<Outcome<Vec<_>>>()?;
-        let answer: BatchAnswer = client.post("/v1/batch", &[], None, &BatchRequest { commands })?;
-        if answer.results.len() != chunk.len() {
-            return Err(Failure::words(format!(
-                "{} commands were sent and {} answered; run the import again: nothing is recorded twice",
-                chunk.len(),
-                answer.results.len()
-            )));
-        }
-        for ((trace, planned), result) in chunk.iter().zip(answer.results) {
+        let results = crate::batch::settled(client, &commands)?;
+        for ((trace, planned), result) in chunk.iter().zip(results) {
             let outcome = match (result.accepted, result.problem) {
                 (Some(accepted), _) => Ok(Some((accepted.sequence, accepted.duplicate))),
-                (None, Some(problem)) if problem.status >= 500 => {
-                    return Err(Failure::words(format!(
-                        "{problem}; run the import again: it goes on where it stopped"
-                    )));
-                }
                 (None, problem) => Err(problem.map_or_else(|| "no answer".to_owned(), |problem| problem.to_string())),
             };
             report.command(trace, planned, &outcome)?;
