@@ -14,6 +14,8 @@ mod disclose;
 mod edge;
 mod guard;
 mod house;
+mod incidents;
+mod known;
 mod linked;
 mod matters;
 mod media;
@@ -34,4 +36,5 @@ mod scores;
 
 pub use attempts::Attempts;
 pub use edge::Edge;
+pub use known::InRegister;
 pub use router::{Unhandled, router};
