@@ -138,14 +138,20 @@ fn judged(house: &House, known: &Acknowledged) -> Ended {
         assert!(begun.elapsed() < Duration::from_secs(60), "no answer: {status} {body}");
         std::thread::sleep(Duration::from_millis(100));
     };
-    let found = house.line(&["recover"]);
-    let statement = &found["statement"];
-    let (from, to) = (statement["from"].as_u64().unwrap(), statement["to"].as_u64().unwrap());
     let gone = missing(house, known);
-    // A hole names its ends; everything else names from where on nothing is certain.
-    let said =
-        |sequence: &u64| if statement["cause"] == "hole" { (from..=to).contains(sequence) } else { *sequence >= from };
-    assert!(gone.iter().all(said), "{gone:?} are gone, and the statement says: {statement}");
+    // What is found while the log is read again is added to the statement.
+    let (statement, from) = loop {
+        let statement = house.line(&["recover"])["statement"].clone();
+        let (from, to) = (statement["from"].as_u64().unwrap(), statement["to"].as_u64().unwrap());
+        // A hole names its ends; everything else names from where on nothing is certain.
+        let hole = statement["cause"] == "hole";
+        let said = |sequence: &u64| if hole { (from..=to).contains(sequence) } else { *sequence >= from };
+        if gone.iter().all(said) {
+            break (statement, from);
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "{gone:?} are gone, and the statement says: {statement}");
+        std::thread::sleep(Duration::from_millis(200));
+    };
     assert!(problem["detailZh"].as_str().is_some_and(|zh| zh.contains("停止写入")), "{problem}");
     assert_eq!(house.get("/health/ready").status, 503);
     Ended::ReadOnly { cause: statement["cause"].as_str().unwrap_or_default().to_owned(), from, missing: gone.len() }

@@ -196,6 +196,9 @@ impl Watch {
                 None => self.differs(witness, depth).await?,
             };
             if let Some(finding) = found {
+                // What cannot be read before it belongs to the same statement: nothing that is gone goes unsaid.
+                let hole = self.scan.hole(&declared).map_or(finding.from, |hole| hole.from);
+                let finding = Finding { from: finding.from.min(hole), ..finding };
                 return Ok((seen.clone(), Some(state(finding, witness, &seen))));
             }
         }
