@@ -8,7 +8,6 @@ use crate::words::{Words, words};
 use anjuan_api::answers::Check;
 use anjuan_api::queries::Views;
 use anjuan_api::{Health, Whoami};
-use anjuan_journal::{LogError, Standing};
 use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
