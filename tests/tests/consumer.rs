@@ -29,7 +29,7 @@ fn run(mut command: std::process::Command) -> Verdict {
 
 /// Runs the consumer over everything that `server` holds.
 async fn consumed(server: &Server) -> Verdict {
-    let Credentials::Password { user, password } = server.credentials() else {
+    let Credentials::Private { user, password, .. } = server.credentials() else {
         panic!("the private server asks for a password")
     };
     let url = server.url();

@@ -64,6 +64,13 @@ enum Line {
     /// The projections: status, digest, rebuild.
     #[command(subcommand)]
     View(commands::view::View),
+    /// What views pass over and the workflow could not do (异常); try again, or record that it stays so.
+    #[command(subcommand)]
+    Incidents(commands::incidents::IncidentsLine),
+    /// Take a backup (备份) of a running house: events, and the keys apart.
+    Backup(crate::backup::take::Backup),
+    /// Restore a backup (恢复) into a new data directory, and verify that it is the same.
+    Restore(crate::backup::restore::Restore),
     /// Check the event log's server and settings.
     Doctor(commands::doctor::Doctor),
     /// What is wrong with a log that is closed to writing, and the ways back.
@@ -101,13 +108,16 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Deadlines(deadlines) => deadlines.run(target, form),
         Line::Breaches(breaches) => breaches.run(target, form),
         Line::Here { window } => commands::reads::here_now(target, form, window.as_ref()),
-        Line::Clock(clock) => clock.run(form),
+        Line::Clock(clock) => clock.run(target, form),
         Line::Import(import) => import.run(target, form),
         Line::Replay(replay) => replay.run(target, form),
         Line::Report(report) => report.run(target, form),
         Line::Print(print) => print.run(target, form),
         Line::Verify(verify) => verify.run(target, form),
         Line::View(view) => view.run(target, form),
+        Line::Incidents(incidents) => incidents.run(target, form),
+        Line::Backup(backup) => backup.run(target, form),
+        Line::Restore(restore) => restore.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),
         Line::Recover(recover) => recover.run(target, form),
         Line::Completions { shell } => {

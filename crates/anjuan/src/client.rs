@@ -42,6 +42,9 @@ pub(crate) struct Instance {
     pub(crate) token: String,
     /// The nats-server behind it, for `anjuan doctor`.
     pub(crate) nats: Nats,
+    /// The inode of the data directory: in a copy of the directory the file is of the other house. 0 is not compared.
+    #[serde(default)]
+    pub(crate) directory: u64,
 }
 
 /// How to reach the nats-server of an instance.
@@ -75,8 +78,24 @@ impl Instance {
                 say("or give --url and --token", "或给出 --url 与 --token")
             ))
         })?;
-        serde_json::from_str(&text).map_err(while_doing(path.display()))
+        let instance: Self = serde_json::from_str(&text).map_err(while_doing(path.display()))?;
+        if instance.directory == 0 || inode(data) == instance.directory {
+            return Ok(instance);
+        }
+        Err(Failure::words(format!(
+            "{} {}",
+            path.display(),
+            say(
+                "is of the house that this directory was copied from: start this one with `anjuan up`, or name the other's --data",
+                "属于此目录所复制自的中心：请以 `anjuan up` 启动本目录，或用 --data 指定原目录"
+            )
+        )))
     }
+}
+
+/// What tells a directory from a copy of it.
+pub(crate) fn inode(directory: &Path) -> u64 {
+    std::fs::metadata(directory).map_or(0, |metadata| std::os::unix::fs::MetadataExt::ino(&metadata))
 }
 
 /// A connection to the house.
@@ -115,6 +134,13 @@ impl Client {
     /// Asks, and decodes the answer.
     pub(crate) fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Outcome<T> {
         decode(path, &self.get_text(path, query)?)
+    }
+
+    /// Asks, and decodes the answer whatever its status: of health, a bad status has a good answer.
+    pub(crate) fn get_any<T: DeserializeOwned>(&self, path: &str) -> Outcome<T> {
+        let request = self.agent.get(format!("{}{path}", self.url));
+        let mut response = self.headers(request).call().map_err(|error| self.unreachable(&error))?;
+        decode(path, &response.body_mut().read_to_string().map_err(while_doing(path))?)
     }
 
     /// Asks, and gives the answer as it came.

@@ -1,5 +1,7 @@
 //! The one binary (案卷): the command line, and `up`. It parses, wires and reports; what it does is below.
 #![allow(clippy::print_stderr, reason = "a command line prints")]
+mod backup;
+mod batch;
 mod centre_files;
 mod cli;
 mod client;

@@ -90,6 +90,42 @@ pub struct Health {
 pub struct Check {
     /// What: `log`, `desk`, `view:deadlines`.
     pub name: String,
-    /// `ok`, or what is wrong and what to do.
+    /// `ok`, or what is wrong, in English.
     pub finding: String,
+    /// The same in Simplified Chinese; absent where nothing is wrong, as is what follows.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub finding_zh: String,
+    /// What to do.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remedy: String,
+    /// The same in Simplified Chinese.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remedy_zh: String,
+    /// Since when it is seen to be so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
+}
+
+impl Check {
+    /// What the finding says where nothing is wrong.
+    const OK: &'static str = "ok";
+
+    /// A check that found nothing wrong.
+    #[must_use]
+    pub fn well(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            finding: Self::OK.to_owned(),
+            finding_zh: String::new(),
+            remedy: String::new(),
+            remedy_zh: String::new(),
+            since: None,
+        }
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_well(&self) -> bool {
+        self.finding == Self::OK
+    }
 }

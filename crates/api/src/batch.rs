@@ -11,6 +11,9 @@ use uuid::Uuid;
 pub const MOST: usize = 2_000;
 
 /// Commands in order. Those of one aggregate are executed in the order given; those of different aggregates at once.
+///
+/// Where the outcome of one is not known (status 500 and above, or `command.contended`), those of its aggregate that follow
+/// are not tried and answered with 424 `batch.not-tried`: send the same commands again, with the same ids and in the same order.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BatchRequest {

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 /// The media type of a problem.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
+/// The code of a command of a batch that was not tried, because the outcome of one before it in its aggregate is not known.
+pub const NOT_TRIED: &str = "batch.not-tried";
+
+/// The code of a command that others came before each time: it can be asked again as it is.
+pub const CONTENDED: &str = "command.contended";
+
 /// Why a request was not done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -100,6 +106,13 @@ impl Problem {
         Self { article: refusal.article.clone(), ..Self::new(status, &refusal.code, &refusal.en, &refusal.zh) }
     }
 
+    /// Whether it is an answer for good: what was asked was decided against. What is not settled may have been done or not,
+    /// or was not tried at all, and is to be asked again with the same command id.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.status < 500 && ![NOT_TRIED, CONTENDED].contains(&self.code.as_str())
+    }
+
     /// The same with title and detail in `language`.
     #[must_use]
     pub fn in_language(mut self, language: Language) -> Self {
@@ -133,6 +146,7 @@ fn title(status: u16, language: Language) -> &'static str {
         413 => ("Too large", "请求过大"),
         415 => ("Not a media type of ours", "不支持的内容类型"),
         422 => ("Refused by the rules", "不予执行"),
+        424 => ("Not tried", "未执行"),
         429 => ("Too many attempts", "尝试次数过多"),
         503 => ("Not available now", "服务暂不可用"),
         504 => ("No answer in time", "未能及时应答"),
@@ -160,6 +174,14 @@ mod tests {
         ] {
             assert_eq!(Language::preferred(header), expected, "{header}");
         }
+    }
+
+    #[test]
+    fn what_is_not_known_what_was_not_tried_and_what_lost_a_race_is_to_be_asked_again() {
+        let settled = |status, code| Problem::new(status, code, "", "").is_settled();
+        assert!(settled(422, "case.x") && settled(409, "command.moved") && settled(400, "request.malformed"));
+        assert!(!settled(503, "log.unavailable") && !settled(500, "stored.damaged"));
+        assert!(!settled(424, NOT_TRIED) && !settled(409, CONTENDED));
     }
 
     #[test]

@@ -175,6 +175,89 @@ pub struct Views {
     pub views: Vec<ViewStatus>,
 }
 
+/// What is passed over or could not be done, of the views and of the workflow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Incidents {
+    /// Aggregates that a view passes over, since an event of theirs that it could not apply.
+    pub views: Vec<ViewIncident>,
+    /// Aggregates for which the workflow could not do what is due; it tries again by itself.
+    pub workflow: Vec<WorkflowTrouble>,
+}
+
+/// An aggregate that a view passes over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ViewIncident {
+    /// The view.
+    pub view: String,
+    /// The aggregate.
+    pub aggregate: String,
+    /// The stream sequence of the event that could not be applied.
+    pub since: u64,
+    /// How many later events were passed over.
+    pub skipped: u64,
+    /// What is wrong with the event.
+    pub reason: String,
+    /// Who said that it stays so, and why; absent where nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Skip>,
+}
+
+/// Somebody's word that an aggregate stays passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Skip {
+    /// The aggregate.
+    pub aggregate: String,
+    /// Why.
+    pub reason: String,
+    /// The person.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// What the caller says of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SkipRequest {
+    /// The aggregate.
+    pub aggregate: String,
+    /// Why it stays passed over.
+    pub reason: String,
+}
+
+/// An aggregate for which the workflow could not do what is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WorkflowTrouble {
+    /// The aggregate.
+    pub aggregate: String,
+    /// The policy whose command failed.
+    pub policy: String,
+    /// When it failed first.
+    pub since: Instant,
+    /// How often it failed.
+    pub tries: u32,
+    /// The code of the last failure.
+    pub code: String,
+    /// The failure in English.
+    pub detail_en: String,
+    /// The same in Simplified Chinese.
+    pub detail_zh: String,
+}
+
+/// What was begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Retried {
+    /// The views that are built anew, because they pass something over.
+    pub views: Vec<String>,
+    /// How many aggregates the workflow tries again in its next round.
+    pub workflow: u64,
+}
+
 /// The digest of a view's rows: the same for the same events, live, restarted or rebuilt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -6,7 +6,7 @@ use crate::OLDEST_SERVER;
 use crate::append::Writer;
 use crate::gate::Gate;
 use crate::log::LogError;
-use crate::nats::handle;
+use crate::nats::{NatsLog, handle};
 use crate::server::CONFIG;
 use crate::settings::Settings;
 use crate::stream::{EVENTS, KEYS, check_version, compare};
@@ -90,6 +90,18 @@ pub async fn doctor(settings: &Settings) -> Vec<Check> {
     checks.push(crate::gate::recover::check(&wire, settings).await);
     checks.extend(rights(&wire).await);
     checks
+}
+
+impl NatsLog {
+    /// Whether server and streams are configured as they must be: of the doctor's checks those that ask little.
+    pub async fn configuration(&self) -> Vec<Check> {
+        let (settings, wire) = (self.settings(), &self.writer.wire);
+        let mut checks = vec![sync(settings).await];
+        for (stream, name) in [(EVENTS, "stream of events"), (KEYS, "stream of keys")] {
+            checks.extend(streams(wire, stream, name).await.into_iter().filter(|check| check.name == name));
+        }
+        checks
+    }
 }
 
 async fn sync(settings: &Settings) -> Check {

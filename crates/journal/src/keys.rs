@@ -5,6 +5,7 @@
 //! that is kept elsewhere; this module sees bytes only.
 use crate::append::found;
 use crate::log::LogError;
+use crate::nats::named;
 use crate::settings::Settings;
 use crate::stream::{KEYS, provision};
 use crate::subject;
@@ -15,6 +16,7 @@ use async_nats::jetstream::stream::Stream;
 use async_trait::async_trait;
 use bytes::Bytes;
 use serde_json::json;
+use std::path::PathBuf;
 
 /// Keys of applicants. Object-safe; the memory twin is [`MemoryKeys`](crate::memory::MemoryKeys).
 #[async_trait]
@@ -36,6 +38,44 @@ pub trait KeyStore: Send + Sync + 'static {
     /// # Errors
     /// As the log answers.
     async fn erase(&self, applicant: &str) -> Result<bool, LogError>;
+
+    /// Puts the check value of the master key that wraps these keys, where there is none; answers the one that is stored now.
+    ///
+    /// # Errors
+    /// As the log answers.
+    async fn put_check_if_absent(&self, check: Bytes) -> Result<Bytes, LogError>;
+
+    /// The check value of the master key that wraps these keys.
+    ///
+    /// # Errors
+    /// As the log answers.
+    async fn check(&self) -> Result<Option<Bytes>, LogError>;
+
+    /// An applicant with a key, and that key; none where there is no key.
+    ///
+    /// # Errors
+    /// As the log answers.
+    async fn any(&self) -> Result<Option<(String, Bytes)>, LogError>;
+}
+
+impl NatsKeys {
+    /// Every applicant with a key, as it is stored: for a backup.
+    ///
+    /// # Errors
+    /// As the log answers.
+    pub async fn all(&self) -> Result<Vec<(String, Bytes)>, LogError> {
+        let prefix = subject::of_key(&self.centre, "");
+        let (mut all, mut next) = (Vec::new(), 1);
+        loop {
+            let read =
+                self.stream.raw_message_builder().sequence(next).next_by_subject(subject::of_key(&self.centre, "*"));
+            let found = found(read.send().await).map_err(|error| named(error, self.store.as_deref()))?;
+            let Some(message) = found else { return Ok(all) };
+            next = message.sequence + 1;
+            let applicant = message.subject.strip_prefix(&prefix).unwrap_or_default().to_owned();
+            all.push((applicant, message.payload));
+        }
+    }
 }
 
 /// The key stream of one centre on NATS JetStream.
@@ -44,6 +84,8 @@ pub struct NatsKeys {
     wire: Wire,
     stream: Stream<()>,
     centre: String,
+    /// Where the server keeps its store, when it runs on this machine.
+    store: Option<PathBuf>,
 }
 
 /// How often a request without a certain answer is looked up and repeated.
@@ -52,7 +94,8 @@ const ATTEMPTS: usize = 3;
 impl NatsKeys {
     pub(crate) async fn open(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
         provision(wire, settings, KEYS).await?;
-        Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, KEYS).await?, centre: settings.centre.clone() })
+        let (centre, store) = (settings.centre.clone(), settings.store.clone());
+        Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, KEYS).await?, centre, store })
     }
 
     fn subject(&self, applicant: &str) -> Result<String, LogError> {
@@ -62,31 +105,39 @@ impl NatsKeys {
 
     async fn stored(&self, subject: &str) -> Result<Option<StreamMessage>, LogError> {
         found(self.stream.raw_message_builder().last_by_subject(subject).send().await)
+            .map_err(|error| named(error, self.store.as_deref()))
     }
-}
 
-#[async_trait]
-impl KeyStore for NatsKeys {
-    async fn put_if_absent(&self, applicant: &str, key: Bytes) -> Result<Bytes, LogError> {
-        let subject = self.subject(applicant)?;
+    fn explain(&self, failure: Failure) -> LogError {
+        named(self.wire.explain(failure), self.store.as_deref())
+    }
+
+    async fn put(&self, subject: &str, key: Bytes) -> Result<Bytes, LogError> {
         let mut failure = Failure::TimedOut;
         for _ in 0..ATTEMPTS {
-            if let Some(present) = self.stored(&subject).await? {
+            if let Some(present) = self.stored(subject).await? {
                 return Ok(present.payload);
             }
             let mut headers = HeaderMap::new();
             headers.insert(async_nats::header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, "0");
-            let sent = self.wire.request(subject.clone(), Some(headers), key.clone()).await;
+            let sent = self.wire.request(subject.to_owned(), Some(headers), key.clone()).await;
             match sent.and_then(|message| answer(&message.payload)) {
                 Ok(_) => return Ok(key),
                 Err(other) => failure = other,
             }
         }
         // The last attempt may have been stored, or another's before it.
-        match self.stored(&subject).await? {
+        match self.stored(subject).await? {
             Some(present) => Ok(present.payload),
-            None => Err(self.wire.explain(failure)),
+            None => Err(self.explain(failure)),
         }
+    }
+}
+
+#[async_trait]
+impl KeyStore for NatsKeys {
+    async fn put_if_absent(&self, applicant: &str, key: Bytes) -> Result<Bytes, LogError> {
+        self.put(&self.subject(applicant)?, key).await
     }
 
     async fn get(&self, applicant: &str) -> Result<Option<Bytes>, LogError> {
@@ -109,7 +160,21 @@ impl KeyStore for NatsKeys {
         }
         match self.stored(&subject).await? {
             None => Ok(erased),
-            Some(_) => Err(self.wire.explain(failure)),
+            Some(_) => Err(self.explain(failure)),
         }
+    }
+
+    async fn put_check_if_absent(&self, check: Bytes) -> Result<Bytes, LogError> {
+        self.put(&subject::of_master(&self.centre), check).await
+    }
+
+    async fn check(&self) -> Result<Option<Bytes>, LogError> {
+        Ok(self.stored(&subject::of_master(&self.centre)).await?.map(|message| message.payload))
+    }
+
+    async fn any(&self) -> Result<Option<(String, Bytes)>, LogError> {
+        let Some(message) = self.stored(&subject::of_key(&self.centre, "*")).await? else { return Ok(None) };
+        let applicant = message.subject.rsplit('.').next().unwrap_or_default().to_owned();
+        Ok(Some((applicant, message.payload)))
     }
 }

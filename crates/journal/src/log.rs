@@ -100,7 +100,10 @@ pub enum LogError {
         difference: String,
     },
     /// The disk or the account's quota is full.
-    #[error("the event log has no room left ({0}); nothing was stored: free space or raise the quota, then try again")]
+    #[error(
+        "the event log has no room left: {0}; nothing was stored: free space or raise the quota, and it goes on by itself within \
+         seconds; then try again with the same command id"
+    )]
     Full(String),
     /// The credentials are refused.
     #[error("the nats-server refuses the credentials ({0}); check the user, key or password for this role")]

@@ -257,9 +257,15 @@ impl EventLog for MemoryLog {
 #[derive(Debug, Default, Clone)]
 pub struct MemoryKeys {
     keys: Arc<Mutex<HashMap<String, Bytes>>>,
+    check: Arc<Mutex<Option<Bytes>>>,
 }
 
 impl MemoryKeys {
+    /// Puts another check value in place of the one that is there: what only damage or a mistake does.
+    pub fn replace_check(&self, check: Vec<u8>) {
+        *self.check.lock().unwrap_or_else(PoisonError::into_inner) = Some(check.into());
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Bytes>> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -278,5 +284,17 @@ impl KeyStore for MemoryKeys {
 
     async fn erase(&self, applicant: &str) -> Result<bool, LogError> {
         Ok(self.lock().remove(applicant).is_some())
+    }
+
+    async fn put_check_if_absent(&self, check: Bytes) -> Result<Bytes, LogError> {
+        Ok(self.check.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(check).clone())
+    }
+
+    async fn check(&self) -> Result<Option<Bytes>, LogError> {
+        Ok(self.check.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    async fn any(&self) -> Result<Option<(String, Bytes)>, LogError> {
+        Ok(self.lock().iter().next().map(|(applicant, key)| (applicant.clone(), key.clone())))
     }
 }

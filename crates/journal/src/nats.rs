@@ -8,6 +8,7 @@ use crate::gate::{Gate, Standing};
 use crate::gather::Gather;
 use crate::log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 use crate::scan::Scan;
+use crate::server::room::{ROOM, full};
 use crate::settings::Settings;
 use crate::stream::{self, EVENTS, check_version};
 use crate::subject;
@@ -81,6 +82,16 @@ impl NatsLog {
         self.writer.wire.close().await;
     }
 
+    /// When the stream of events was made, as its server says it.
+    ///
+    /// # Errors
+    /// As the log answers.
+    pub async fn created(&self) -> Result<String, LogError> {
+        let info = self.writer.wire.api(&format!("STREAM.INFO.{EVENTS}"), &Value::Null).await;
+        let info = info.map_err(|failure| self.named(self.writer.wire.explain(failure)))?;
+        Ok(info["created"].as_str().unwrap_or_default().to_owned())
+    }
+
     /// Watches the log until `stop`: it is read as a whole and held against the anchors of this process's settings and
     /// against `witnesses` before anything is written, and again and again afterwards. Without an anchor in the settings
     /// it only hears of what other processes find.
@@ -116,18 +127,25 @@ impl NatsLog {
     }
 }
 
-/// With less than this free, a server that does not answer has no room to write its files.
-const ROOM: u64 = 4 << 20;
-
 impl NatsLog {
     /// A full disk stops JetStream without a word to its clients; where we see the disk, we say so.
-    fn named(&self, error: AppendError) -> AppendError {
-        match (&error, &self.settings.store) {
-            (AppendError::Unavailable(LogError::NoAnswer(_)), Some(store)) => {
-                full(store, ROOM).map_or(error, AppendError::from)
-            }
-            _ => error,
+    fn unwritten(&self, error: AppendError) -> AppendError {
+        match error {
+            AppendError::Unavailable(error) => self.named(error).into(),
+            other => other,
         }
+    }
+
+    fn named(&self, error: LogError) -> LogError {
+        named(error, self.settings.store.as_deref())
+    }
+}
+
+/// A server that does not answer, or fails to store, has a full disk, where we see that it has.
+pub(crate) fn named(error: LogError, store: Option<&Path>) -> LogError {
+    match (&error, store) {
+        (LogError::NoAnswer(_) | LogError::Full(_), Some(store)) => full(store, ROOM).unwrap_or(error),
+        _ => error,
     }
 }
 
@@ -139,13 +157,6 @@ impl NatsLog {
             (error, _) => error,
         }
     }
-}
-
-/// Whether the disk that holds `store` has less than `room` bytes left for us.
-fn full(store: &Path, room: u64) -> Option<LogError> {
-    let disk = rustix::fs::statvfs(store).ok()?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-    (free < room).then(|| LogError::Full(format!("the disk of {} has {free} bytes left", store.display())))
 }
 
 impl Writer {
@@ -199,17 +210,17 @@ impl Writer {
 #[async_trait]
 impl EventLog for NatsLog {
     async fn append(&self, draft: Draft) -> Result<u64, AppendError> {
-        self.gather.append(draft).await.map_err(|error| self.named(error))
+        self.gather.append(draft).await.map_err(|error| self.unwritten(error))
     }
 
     async fn append_all(&self, drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
-        self.writer.append_all(&drafts).await.map_err(|error| self.named(error))
+        self.writer.append_all(&drafts).await.map_err(|error| self.unwritten(error))
     }
 
     /// "None" only where the server counts none: one that it counts and cannot read is damage.
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
         let subject = subject::of(&self.writer.centre, aggregate);
-        if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.told(error))? {
+        if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.told(self.named(error)))? {
             return Ok(Some(stored(last)));
         }
         match self.count(Filter::Aggregate(aggregate.clone())).await? {
@@ -234,13 +245,13 @@ impl EventLog for NatsLog {
             }
             Err(_) => {
                 let read = found(self.writer.events.raw_message_builder().sequence(sequence).send().await);
-                Ok(read.map_err(|error| self.told(error))?.map(stored))
+                Ok(read.map_err(|error| self.told(self.named(error)))?.map(stored))
             }
         }
     }
 
     async fn head(&self) -> Result<u64, LogError> {
-        self.writer.head().await
+        self.writer.head().await.map_err(|error| self.named(error))
     }
 
     async fn follow(
@@ -286,19 +297,5 @@ impl EventLog for NatsLog {
 
     fn declared(&self, sequence: u64) -> bool {
         self.writer.gate.declared().iter().any(|declaration| !declaration.is_hole() && declaration.covers(sequence))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_disk_without_room_is_named_with_its_place() {
-        let place = tempfile::tempdir().unwrap();
-        assert!(full(place.path(), 0).is_none());
-        let error = full(place.path(), u64::MAX).unwrap().to_string();
-        assert!(error.contains(&place.path().display().to_string()) && error.contains("free space"), "{error}");
-        assert!(full(&place.path().join("gone"), u64::MAX).is_none(), "what cannot be seen is not said to be full");
     }
 }

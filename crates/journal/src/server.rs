@@ -5,7 +5,9 @@
 //! before the next starts: two servers on one store would ruin it.
 mod binary;
 mod config;
+pub(crate) mod identity;
 mod orphan;
+pub mod room;
 mod supervise;
 
 pub use binary::find_binary;
@@ -14,6 +16,7 @@ use crate::log::LogError;
 use crate::settings::{Credentials, Settings};
 pub(crate) use config::CONFIG;
 use config::Files;
+use identity::Identity;
 use rustix::process::Signal;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -86,7 +89,7 @@ impl Server {
     /// User and password of this server.
     #[must_use]
     pub fn credentials(&self) -> Credentials {
-        Credentials::Password { user: config::USER.into(), password: self.password.clone() }
+        Credentials::Private { dir: self.dir.clone(), user: config::USER.into(), password: self.password.clone() }
     }
 
     /// Settings that reach this server for a centre.
@@ -144,12 +147,16 @@ const START: Duration = Duration::from_secs(60);
 fn start(binary: &Path, settings: &ServerSettings) -> Result<Server, LogError> {
     let files = Files::new(&settings.dir)?;
     let lock = files.lock()?;
+    files.own()?;
     orphan::stop(&files)?;
-    let password = files.password()?;
+    if let Some(full) = room::full(&settings.dir, room::ROOM) {
+        return Err(full);
+    }
+    let (password, identity) = (files.password()?, Identity::open(&files)?);
     let port = files.port(settings.port)?;
-    files.write_config(port, &password, settings.max_store)?;
+    files.write_config((port, &identity), &password, settings.max_store)?;
     let child = supervise::spawn(binary, &files)?;
-    let child = supervise::ready(child, &files, port, START)?;
+    let child = supervise::ready(child, &files, (port, identity.name()), START)?;
     let watch =
         Arc::new(Watch { pid: AtomicU32::new(child.id()), stopping: AtomicBool::new(false), thread: Mutex::new(None) });
     let thread = supervise::watch(Arc::clone(&watch), child, binary.to_owned(), files, port)?;

@@ -17,6 +17,15 @@ pub enum Credentials {
         /// The password.
         password: String,
     },
+    /// A private server: its key and its name lie in its directory. The key signs what the server asks and is never sent.
+    Private {
+        /// The server's directory.
+        dir: PathBuf,
+        /// The user for others, who have no key.
+        user: String,
+        /// Their password.
+        password: String,
+    },
     /// A token.
     Token(String),
     /// A file that holds an nkey seed.
@@ -31,6 +40,7 @@ impl fmt::Debug for Credentials {
         match self {
             Credentials::Open => f.write_str("Open"),
             Credentials::Password { user, .. } => write!(f, "Password {{ user: {user:?}, .. }}"),
+            Credentials::Private { dir, .. } => write!(f, "Private {{ dir: {:?}, .. }}", dir.display()),
             Credentials::Token(_) => f.write_str("Token(..)"),
             Credentials::NkeyFile(path) => write!(f, "NkeyFile({})", path.display()),
             Credentials::CredentialsFile(path) => write!(f, "CredentialsFile({})", path.display()),

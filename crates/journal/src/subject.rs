@@ -55,6 +55,12 @@ pub fn of_key(centre: &str, applicant: &str) -> String {
     format!("anjuan.key.{centre}.{applicant}")
 }
 
+/// The subject of the check value of the master key: no applicant's, whose keys have one token less.
+#[must_use]
+pub fn of_master(centre: &str) -> String {
+    format!("anjuan.key.{centre}.master.check")
+}
+
 /// Centre and aggregate of a stored subject; nothing when it is not a subject of ours, its partition included.
 #[must_use]
 pub fn parse(subject: &str) -> Option<(&str, AggregateRef)> {

@@ -5,9 +5,12 @@
 //! out, so the last refusal is kept and shown in place of a bare time-out.
 use crate::gate::statement::Statement;
 use crate::log::LogError;
+use crate::server::identity::Identity;
 use crate::settings::{Credentials, Settings};
 use async_nats::client::Request;
-use async_nats::{Client, ConnectErrorKind, ConnectOptions, Event, HeaderMap, Message, RequestErrorKind, ServerError};
+use async_nats::{
+    Auth, AuthError, Client, ConnectErrorKind, ConnectOptions, Event, HeaderMap, Message, RequestErrorKind, ServerError,
+};
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::Value;
@@ -236,6 +239,19 @@ async fn options(
         Credentials::Open => ConnectOptions::new(),
         Credentials::Password { user, password } => {
             ConnectOptions::with_user_and_password(user.clone(), password.clone())
+        }
+        Credentials::Private { dir, .. } => {
+            let identity = Arc::new(Identity::of(dir)?);
+            let url = settings.url.clone();
+            ConnectOptions::with_auth_callback(move |nonce| {
+                let (url, identity) = (url.clone(), Arc::clone(&identity));
+                async move {
+                    let signature = identity.answer(&url, &nonce).await.map_err(AuthError::new)?;
+                    let mut auth = Auth::new();
+                    (auth.nkey, auth.signature) = (Some(identity.public()), Some(signature));
+                    Ok(auth)
+                }
+            })
         }
         Credentials::Token(token) => ConnectOptions::with_token(token.clone()),
         Credentials::NkeyFile(path) => {

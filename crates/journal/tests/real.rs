@@ -120,7 +120,7 @@ async fn a_full_quota_is_said_and_nothing_is_stored() {
 }
 
 async fn raw(server: &Server) -> async_nats::jetstream::Context {
-    let Credentials::Password { user, password } = server.credentials() else {
+    let Credentials::Private { user, password, .. } = server.credentials() else {
         panic!("the private server has a password")
     };
     let options = async_nats::ConnectOptions::with_user_and_password(user, password);

@@ -49,11 +49,12 @@ impl<V: View> Projector<V> {
         let head = self.shared.log.head().await?;
         let folder = self.span(folder, head, |_| ()).await?;
         let mut held = Arc::clone(&self.folder).lock_owned().await;
-        let mut folder = self.span(folder, held.sequence(), |_| ()).await?;
+        let reached = held.as_ref().map_or(0, Folder::sequence);
+        let mut folder = self.span(folder, reached, |_| ()).await?;
         folder.overlay.built();
         let stats = stats(&folder, began)?;
         let compared = match compare {
-            Compare::Digests if folder.sequence() == held.sequence() => Some(self.compared(&store).await?),
+            Compare::Digests if folder.sequence() == reached => Some(self.compared(&store).await?),
             Compare::Digests | Compare::Nothing => None,
         };
         self.directory.switch(&name)?;
@@ -85,6 +86,10 @@ impl<V: View> Projector<V> {
     /// A view with nothing in it yet and much before it is built rather than followed.
     pub(crate) async fn catch_up(&self) -> Result<(), ProjectorError> {
         let head = self.shared.log.head().await?;
+        // The log may be another one, by declaration: a view can come no further than it goes.
+        if self.shared.answered_from() > head {
+            self.shared.answer_from(head);
+        }
         match self.reader().position() {
             0 if head >= FAR => self.rebuild(Compare::Nothing, |_| ()).await.map(drop),
             _ => Ok(()),

@@ -1,10 +1,12 @@
 //! Where a view's stores lie: `DIR/<view>-v<version>.<layout>/g1`, `g2` …, and a file `CURRENT` that names the one in use.
 //!
 //! A new store is built beside the old and counts for nothing until `CURRENT` names it, which is one atomic rename. The
-//! one before is kept under `PREVIOUS` until the next. A store that does not open is renamed `g1.broken-1` and left.
+//! one before is kept under `PREVIOUS` until the next. A store that does not open, or does not read as it was written, is
+//! renamed `g1.broken-1` and left.
 use crate::error::ProjectorError;
 use crate::folder::Folder;
 use crate::store::{LAYOUT, Store};
+use anjuan_journal::server::room::{ROOM, free};
 use anjuan_views::view::View;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,11 +31,16 @@ impl Directory {
     /// Opens the store in use, or a new one; sets aside what does not open or does not fold back.
     pub(crate) fn open<V: View>(&self) -> Result<(Store<V>, Folder<V>), ProjectorError> {
         self.tidy()?;
-        if let Some(name) = self.named(CURRENT)? {
-            let opened =
-                Store::open(&self.path.join(&name)).and_then(|store| Ok((store.clone(), Folder::load(store)?)));
+        // One that was set aside while it was in use is not begun again under its name.
+        if let Some(name) = self.named(CURRENT)?.filter(|name| self.path.join(name).exists()) {
+            let opened = Store::open(&self.path.join(&name)).and_then(|store| {
+                store.check()?;
+                Ok((store.clone(), Folder::load(store)?))
+            });
             match opened {
                 Ok(opened) => return Ok(opened),
+                // A store is no worse for a disk that is full.
+                Err(error) if has_no_room(&self.path) => return Err(error),
                 Err(error) => {
                     tracing::error!(view = V::NAME, store = name, %error, "the store does not open; it is set aside and the view replayed");
                     self.set_aside(&name)?;
@@ -43,6 +50,11 @@ impl Directory {
         let (name, store) = self.fresh()?;
         self.switch(&name)?;
         Ok((store.clone(), Folder::load(store)?))
+    }
+
+    /// Whether the disk of the stores is full.
+    pub(crate) fn has_no_room(&self) -> bool {
+        has_no_room(&self.path)
     }
 
     /// A new store beside the others, not in use yet.
@@ -119,6 +131,11 @@ impl Directory {
 /// The number of a store's name, `g7` or `g7.broken-1`: a set-aside store's number is not used again.
 fn number(name: &str) -> Option<u64> {
     name.strip_prefix('g')?.split('.').next()?.parse().ok()
+}
+
+/// Whether the disk of the stores is full.
+pub(crate) fn has_no_room(path: &Path) -> bool {
+    free(path).is_some_and(|free| free < ROOM)
 }
 
 fn at(path: &Path, source: std::io::Error) -> ProjectorError {

@@ -15,6 +15,14 @@ pub enum ProjectorError {
         /// What sled says.
         what: String,
     },
+    /// A question could not read the store: its bytes changed on the disk.
+    #[error("the store of view {view} is damaged: {what}")]
+    Damaged {
+        /// The view.
+        view: &'static str,
+        /// What was found.
+        what: String,
+    },
     /// A file operation failed.
     #[error("{path}: {source}")]
     File {

@@ -11,6 +11,7 @@ use anjuan_journal::log::Stored;
 use anjuan_journal::subject;
 use anjuan_views::view::{Unappliable, View};
 use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A view over its store, at a position.
 pub(crate) struct Folder<V: View> {
@@ -21,6 +22,8 @@ pub(crate) struct Folder<V: View> {
     parked: HashMap<String, Parked>,
     parked_changed: HashSet<String>,
     incidents: Vec<Incident>,
+    /// The view panicked on the event at hand.
+    panicked: bool,
 }
 
 /// Everything that is to be written with one commit.
@@ -52,7 +55,7 @@ impl<V: View> Folder<V> {
             return Err(failure);
         }
         let (last, incidents) = (None, Vec::new());
-        Ok(Self { view, overlay, position, last, parked, parked_changed: HashSet::new(), incidents })
+        Ok(Self { view, overlay, position, last, parked, parked_changed: HashSet::new(), incidents, panicked: false })
     }
 
     /// The stream sequence folded last.
@@ -90,6 +93,9 @@ impl<V: View> Folder<V> {
         }
         if let Err((aggregate, event_type, Unappliable(reason))) = applied {
             self.overlay.take_back();
+            if std::mem::take(&mut self.panicked) {
+                self.restore()?;
+            }
             self.park(stored, aggregate, event_type, reason);
         }
         self.position.sequence = stored.sequence;
@@ -127,7 +133,20 @@ impl<V: View> Folder<V> {
         let (aggregate, event_type) = (aggregate.to_owned(), envelope.event_type.clone());
         let event_type = event_type.into_owned();
         let recorded = Recorded { stream_sequence: stored.sequence, envelope };
-        self.view.apply(&recorded, &mut self.overlay).map_err(|error| (aggregate, event_type, error))
+        let (view, overlay) = (&mut self.view, &mut self.overlay);
+        let applied = catch_unwind(AssertUnwindSafe(|| view.apply(&recorded, overlay)));
+        let applied = applied.unwrap_or_else(|_| {
+            self.panicked = true;
+            Err(Unappliable("the view panicked on it".into()))
+        });
+        applied.map_err(|error| (aggregate, event_type, error))
+    }
+
+    /// Brings back what the view remembers after it broke off in the middle of an event.
+    fn restore(&mut self) -> Result<(), ProjectorError> {
+        self.view = V::new();
+        self.view.restore(&mut self.overlay).map_err(failed::<V>)?;
+        self.overlay.failure().map_or(Ok(()), Err)
     }
 
     fn park(&mut self, stored: &Stored, aggregate: String, event_type: String, reason: String) {
@@ -149,6 +168,16 @@ impl<V: View> Folder<V> {
     /// Counts how many rows more there are after the changes.
     pub(crate) fn count(&mut self, changes: &Changes<V::Row>) {
         self.position.rows = self.position.rows.saturating_add_signed(growth(changes));
+    }
+
+    /// The sum over rows and index entries is another by so much.
+    pub(crate) fn weigh(&mut self, more: u64) {
+        self.position.sum = self.position.sum.wrapping_add(more);
+    }
+
+    /// The sum is known from the store itself, which was written without counting.
+    pub(crate) fn weighed(&mut self, sum: u64) {
+        self.position.sum = sum;
     }
 
     /// What is to be written besides the changed rows, once for everything folded since the last time.

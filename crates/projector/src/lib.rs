@@ -18,6 +18,7 @@ mod status;
 mod store;
 mod supervise;
 mod sweep;
+mod watched;
 
 pub use any::{AnyProjector, ProgressFn};
 pub use digest::ViewDigest;

@@ -4,8 +4,8 @@
 //! A row touched many times between two commits is written once. Reads see every earlier write. A row stands in one of
 //! these places only.
 use crate::error::ProjectorError;
-use crate::store::{Store, Write, failed, index_write, row_write};
-use crate::sweep::{Sweep, Written};
+use crate::store::{Store, Write, failed, index_write, row_write, weight};
+use crate::sweep::{Sweep, Word};
 use anjuan_views::view::{Direction, Rows, Source, View};
 use lru::LruCache;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -103,7 +103,7 @@ impl<V: View> Overlay<V> {
 
     /// Hands changes of a build to somebody who writes them and says so through the channel, once those handed over before
     /// are written.
-    pub(crate) fn hand_over(&mut self, written: Written) -> Result<Arc<Changes<V::Row>>, ProjectorError> {
+    pub(crate) fn hand_over(&mut self, written: Word) -> Result<Arc<Changes<V::Row>>, ProjectorError> {
         let Some(sweep) = &mut self.sweep else { return Err(failed::<V>("changes are committed, not handed over")) };
         sweep.next(&mut self.dirty, written)
     }
@@ -197,20 +197,42 @@ impl<V: View> Rows<V::Row> for Overlay<V> {
     }
 }
 
-/// The writes that changes come to: rows, and the difference of their index entries; and how many rows more there are.
-pub(crate) fn writes<V: View>(changes: &Changes<V::Row>) -> Result<Vec<Write>, ProjectorError> {
-    let mut writes = Vec::with_capacity(changes.len() * 3);
+/// What changes come to in the store.
+pub(crate) struct Written {
+    /// Rows, and the difference of their index entries.
+    pub(crate) writes: Vec<Write>,
+    /// How the store's sum changes.
+    pub(crate) sum: u64,
+}
+
+/// The writes that changes come to.
+pub(crate) fn writes<V: View>(changes: &Changes<V::Row>) -> Result<Written, ProjectorError> {
+    let (mut writes, mut sum) = (Vec::with_capacity(changes.len() * 3), 0_u64);
     for (key, Change { before, after }) in changes {
         if before == after {
             continue;
         }
-        writes.push(row_write::<V>(key, after.as_deref())?);
+        let (gone, row) = (row_write::<V>(key, before.as_deref())?, row_write::<V>(key, after.as_deref())?);
+        sum = sum.wrapping_sub(weighed(&gone)).wrapping_add(weighed(&row));
+        writes.push(row);
         let old: BTreeSet<String> = before.iter().flat_map(|row| V::index_keys(key, row)).collect();
         let new: BTreeSet<String> = after.iter().flat_map(|row| V::index_keys(key, row)).collect();
-        writes.extend(old.difference(&new).map(|entry| index_write(entry, None)));
-        writes.extend(new.difference(&old).map(|entry| index_write(entry, Some(key))));
+        for entry in old.difference(&new) {
+            sum = sum.wrapping_sub(weighed(&index_write(entry, Some(key))));
+            writes.push(index_write(entry, None));
+        }
+        for entry in new.difference(&old) {
+            let added = index_write(entry, Some(key));
+            sum = sum.wrapping_add(weighed(&added));
+            writes.push(added);
+        }
     }
-    Ok(writes)
+    Ok(Written { writes, sum })
+}
+
+/// What an entry adds to the sum; one that is not there adds nothing.
+fn weighed((key, value): &Write) -> u64 {
+    value.as_ref().map_or(0, |value| weight(key, value))
 }
 
 /// How many rows more there are after the changes, less how many fewer.

@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use crate::overlay::writes;
 use crate::reader::{Reader, Shared};
 use crate::status::Health;
-use crate::store::Store;
+use crate::store::{Store, failed};
 use anjuan_domain::event::hash;
 use anjuan_journal::log::{EventLog, Filter, LogError, Stored};
 use anjuan_journal::{Mark, Witness};
@@ -22,7 +22,8 @@ const BATCH: usize = 100;
 /// A view that is kept up to the log. Cloning shares it.
 pub struct Projector<V: View> {
     pub(crate) shared: Arc<Shared<V>>,
-    pub(crate) folder: Arc<Mutex<Folder<V>>>,
+    /// None while the store is opened again.
+    pub(crate) folder: Arc<Mutex<Option<Folder<V>>>>,
     pub(crate) directory: Directory,
     pub(crate) building: Arc<Mutex<()>>,
 }
@@ -39,7 +40,7 @@ impl<V: View> Clone for Projector<V> {
 }
 
 /// Exclusive hold of the fold: nothing is committed by anybody else.
-pub(crate) type Held<V> = OwnedMutexGuard<Folder<V>>;
+pub(crate) type Held<V> = OwnedMutexGuard<Option<Folder<V>>>;
 
 impl<V: View> Projector<V> {
     /// Opens the view's store under `dir`, or a new one. Follows nothing yet: see [`Projector::supervise`].
@@ -50,7 +51,7 @@ impl<V: View> Projector<V> {
         let directory = Directory::of::<V>(dir)?;
         let (store, folder) = directory.open::<V>()?;
         let shared = Arc::new(Shared::new(log, store, folder.sequence()));
-        Ok(Self { shared, folder: Arc::new(Mutex::new(folder)), directory, building: Arc::default() })
+        Ok(Self { shared, folder: Arc::new(Mutex::new(Some(folder))), directory, building: Arc::default() })
     }
 
     /// A reader of the view.
@@ -68,12 +69,19 @@ impl<V: View> Projector<V> {
         self.catch_up().await?;
         let from = self.reader().position() + 1;
         let mut messages = self.shared.log.follow(from, Filter::All).await?.ready_chunks(BATCH);
-        self.shared.set_health(Health::Following);
+        // A view that stopped at a hole has to come past it first.
+        let stopped = matches!(self.shared.health(), Health::Stopped { .. });
+        if !stopped {
+            self.shared.set_health(Health::Following);
+        }
         while let Some(chunk) = messages.next().await {
             let (batch, failure) = split(chunk);
             if !batch.is_empty() {
                 let held = Arc::clone(&self.folder).lock_owned().await;
                 self.commit(held, batch).await?;
+                if stopped {
+                    self.shared.set_health(Health::Following);
+                }
             }
             if let Some(error) = failure {
                 return Err(error.into());
@@ -92,34 +100,50 @@ impl<V: View> Projector<V> {
     /// Takes another store in use, with the folder over it.
     pub(crate) fn take(&self, held: &mut Held<V>, store: Store<V>, folder: Folder<V>) {
         let mut current = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
-        *current = store;
+        *current = Some(store);
         self.shared.position.send_replace(folder.sequence());
-        **held = folder;
+        **held = Some(folder);
     }
 
-    /// Forgets what was folded and not committed, after a failure of the store.
-    pub(crate) async fn reload(&self) -> Result<(), ProjectorError> {
+    /// Closes the store: nobody reads or writes it until it is opened again. Readers are not shown less than they saw.
+    pub(crate) async fn close(&self) -> Held<V> {
         let mut held = Arc::clone(&self.folder).lock_owned().await;
-        let store = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).clone();
-        *held = Folder::load(store)?;
+        let mut current = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
+        let seen = *self.shared.position.borrow();
+        if self.shared.answers() {
+            self.shared.answer_from(seen);
+        }
+        (*held, *current) = (None, None);
+        drop(current);
+        held
+    }
+
+    /// Opens the store again from its files, after a failure: what does not read as it was written is set aside there, and
+    /// the view is replayed.
+    pub(crate) async fn reopen(&self) -> Result<(), ProjectorError> {
+        let mut held = self.close().await;
+        let directory = self.directory.clone();
+        let opened = tokio::task::spawn_blocking(move || directory.open::<V>()).await.map_err(interrupted::<V>)?;
+        let (store, folder) = opened?;
+        self.take(&mut held, store, folder);
+        self.shared.mended();
         Ok(())
     }
 
     /// Sets the store aside and begins anew from the first event.
     pub(crate) async fn begin_anew(&self, because: &str) -> Result<(), ProjectorError> {
         tracing::error!(view = V::NAME, because, "the view's store is set aside; the view is replayed");
-        let mut held = Arc::clone(&self.folder).lock_owned().await;
-        let old = self.directory.current()?;
-        let (name, store) = self.directory.fresh::<V>()?;
-        let folder = Folder::load(store.clone())?;
-        self.directory.switch(&name)?;
-        self.take(&mut held, store, folder);
-        old.map_or(Ok(()), |old| self.directory.set_aside(&old))
+        let held = self.close().await;
+        if let Some(old) = self.directory.current()? {
+            self.directory.set_aside(&old)?;
+        }
+        drop(held);
+        self.reopen().await
     }
 
     /// What the view knows of the log: where it stands, and on which message. None before the first event.
     pub(crate) fn witness(&self) -> Result<Option<Witness>, ProjectorError> {
-        let position = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).position()?;
+        let position = self.shared.opened()?.position()?;
         let mark =
             Mark { sequence: position.sequence, hash: position.hash, recorded: None, aggregate: None, command: None };
         let name = format!("the view {}", V::NAME);
@@ -159,18 +183,21 @@ fn split(chunk: Vec<Result<Stored, LogError>>) -> (Vec<Stored>, Option<LogError>
 
 /// Folds messages and commits them in one atomic batch. What came before a hole in the stream is committed all the same.
 fn commit<V: View>(shared: &Shared<V>, mut held: Held<V>, batch: &[Stored]) -> Result<Held<V>, ProjectorError> {
-    let folded = batch.iter().try_for_each(|stored| held.fold(stored));
+    let folder = held.as_mut().ok_or_else(|| failed::<V>("it is being opened again"))?;
+    let folded = batch.iter().try_for_each(|stored| folder.fold(stored));
     match &folded {
         Ok(()) | Err(ProjectorError::Gap { .. }) => {}
         Err(_) => return folded.map(|()| held),
     }
-    let changes = held.overlay.drain();
-    let mut all = writes::<V>(&changes)?;
-    held.count(&changes);
-    let bookkeeping = held.bookkeeping()?;
+    let changes = folder.overlay.drain();
+    let written = writes::<V>(&changes)?;
+    let mut all = written.writes;
+    folder.count(&changes);
+    folder.weigh(written.sum);
+    let bookkeeping = folder.bookkeeping()?;
     all.extend(bookkeeping.writes);
     let store = shared.store.write().unwrap_or_else(PoisonError::into_inner);
-    store.put_all(all)?;
+    store.as_ref().ok_or_else(|| failed::<V>("it is being opened again"))?.put_all(all)?;
     shared.position.send_replace(bookkeeping.sequence);
     drop(store);
     folded.map(|()| held)

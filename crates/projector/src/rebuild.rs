@@ -140,6 +140,8 @@ fn fold_chunks<V: View>(
     }
     writer.write(&mut folder, 0)?;
     folder.overlay.settle()?;
+    let (_, sum) = folder.overlay.store().sum()?;
+    folder.weighed(sum);
     let bookkeeping = folder.bookkeeping()?.writes;
     folder.overlay.store().put_all(bookkeeping)?;
     Ok(folder)
@@ -177,7 +179,7 @@ impl<V: View> Writer<V> {
 
 fn write_jobs<V: View>(store: &Store<V>, waiting: &Receiver<Job<V>>) {
     while let Ok(Job { changes, written }) = waiting.recv() {
-        let done = writes::<V>(&changes).and_then(|rows| store.put_each(rows));
+        let done = writes::<V>(&changes).and_then(|rows| store.put_each(rows.writes));
         drop(changes);
         if written.send(done).is_err() {
             return;

@@ -12,12 +12,12 @@ pub enum Health {
     Following,
     /// Catching up or rebuilding; readers see the state before.
     Rebuilding,
-    /// The log or the store failed; it tries again.
+    /// The log, the store or the disk failed; it tries again.
     Retrying {
         /// What failed.
         because: String,
     },
-    /// It will not go on by itself.
+    /// It stands at a hole of the log, and goes on only when that is mended.
     Stopped {
         /// Why.
         because: String,

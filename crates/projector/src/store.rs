@@ -7,6 +7,8 @@ use crate::error::ProjectorError;
 use crate::status::{Incident, Parked};
 use anjuan_views::view::{Direction, Entries, Keyed, Source, Unreadable, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
 use std::marker::PhantomData;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,8 +23,8 @@ const INCIDENTS: &str = "m/incident/";
 const PARKED: &str = "m/parked/";
 /// How entries lie in sled. A store of another layout lies in another directory and is left alone, so that an older
 /// release still finds its own: 1 was a key an entry, and later blocks that were not compressed, in a directory without a
-/// number; 2 is compressed blocks.
-pub(crate) const LAYOUT: u32 = 2;
+/// number; 2 is compressed blocks; 3 has a checksum in every block, and the sum of all entries beside the position.
+pub(crate) const LAYOUT: u32 = 3;
 /// What sled may hold in memory, in bytes. Hot rows have a cache of their own above it; more here only delays the
 /// moment from which on the memory of a rebuild stays flat.
 const CACHE: u64 = 4 * 1024 * 1024;
@@ -47,6 +49,17 @@ pub(crate) struct Position {
     pub(crate) hash: String,
     /// How many rows there are.
     pub(crate) rows: u64,
+    /// The sum over rows and index entries: what is missing, stale or too much in the store shows in it.
+    pub(crate) sum: u64,
+}
+
+/// What one row or index entry adds to the sum of a store, whatever the order they come in.
+pub(crate) fn weight(key: &[u8], value: &[u8]) -> u64 {
+    let mut hasher = SipHasher13::new();
+    hasher.write_usize(key.len());
+    hasher.write(key);
+    hasher.write(value);
+    hasher.finish()
 }
 
 /// One write: the full key, and the value; none removes it.
@@ -128,6 +141,34 @@ impl<V: View> Store<V> {
             }
         }
         Ok(())
+    }
+
+    /// How many rows there are, and the sum over rows and index entries, by reading all of them.
+    pub(crate) fn sum(&self) -> Result<(u64, u64), ProjectorError> {
+        let (mut rows, mut sum) = (0, 0_u64);
+        for entry in blocks::range(&self.db, (Bound::Unbounded, Bound::Unbounded), Direction::Forward) {
+            let (key, value) = entry.map_err(failed::<V>)?;
+            if key.starts_with(ROWS.as_bytes()) {
+                rows += 1;
+            } else if !key.starts_with(INDEX.as_bytes()) {
+                continue;
+            }
+            sum = sum.wrapping_add(weight(&key, &value));
+        }
+        Ok((rows, sum))
+    }
+
+    /// Reads everything: every block has its checksum, and rows and index are those that the position was written with.
+    pub(crate) fn check(&self) -> Result<(), ProjectorError> {
+        let whole = catch_unwind(AssertUnwindSafe(|| Ok::<_, ProjectorError>((self.position()?, self.sum()?))));
+        let (position, (rows, sum)) = whole.map_err(|_| failed::<V>("sled panicked on reading it"))??;
+        if (position.rows, position.sum) == (rows, sum) {
+            return Ok(());
+        }
+        Err(failed::<V>(format!(
+            "it has {rows} rows with the sum {sum:016x}, and was written with {} and {:016x}",
+            position.rows, position.sum
+        )))
     }
 
     /// Writes everything to the disk.
@@ -235,7 +276,7 @@ fn json<V: View>(value: &impl Serialize) -> Result<Vec<u8>, ProjectorError> {
     serde_json::to_vec(value).map_err(failed::<V>)
 }
 
-fn unreadable(what: impl std::fmt::Display) -> Unreadable {
+pub(crate) fn unreadable(what: impl std::fmt::Display) -> Unreadable {
     Unreadable(what.to_string())
 }
 

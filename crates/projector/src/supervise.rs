@@ -1,9 +1,8 @@
-//! Keeping a projector at work: what may pass is tried again, what may not stops it loudly.
+//! Keeping a projector at work (监护): whatever fails is tried again for ever; a store that is damaged is made anew.
 use crate::error::ProjectorError;
 use crate::projector::{Projector, interrupted};
 use crate::status::Health;
 use anjuan_views::view::View;
-use std::sync::PoisonError;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -11,23 +10,27 @@ use tokio_util::sync::CancellationToken;
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_secs(10);
+/// How often a full disk is looked at again.
+const LOOK: Duration = Duration::from_millis(250);
 /// The pause before a view that stands past the log looks whether the log was restored.
 const WAITS: Duration = Duration::from_secs(1);
 /// After so many failures of the store in a row it is set aside.
 const PATIENCE: u32 = 3;
 
 impl<V: View> Projector<V> {
-    /// Follows the log until cancelled, through failures of log and store. Cancelled, everything is on the disk.
+    /// Follows the log until cancelled, through failures of log, store and disk: it tries again for ever, with pauses, and its
+    /// health says why. Cancelled, everything is on the disk.
     ///
     /// # Errors
-    /// A hole in the stream: the view stops where it is, readers keep its rows, and its health says why. A view that stands
-    /// past the log keeps everything and waits.
+    /// The store's failure at the end. A hole in the stream is none: the view stops where it is, readers keep its rows, and its
+    /// health says why. A view that stands past the log keeps everything and waits.
     pub async fn supervise(&self, cancel: CancellationToken) -> Result<(), ProjectorError> {
         let (mut pause, mut store_failures) = (FIRST, 0);
         loop {
             let began = self.reader().position();
             let error = tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,
+                what = self.shared.damaged() => ProjectorError::Damaged { view: V::NAME, what },
                 ended = self.run() => match ended {
                     Ok(never) => match never {},
                     Err(error) => error,
@@ -36,7 +39,25 @@ impl<V: View> Projector<V> {
             if self.reader().position() > began {
                 (pause, store_failures) = (FIRST, 0);
             }
-            self.recover(&error, &mut store_failures).await?;
+            let because = error.to_string();
+            let told = match error {
+                // The log may be mended, restored, or go on by declaration: then the view does too.
+                ProjectorError::Gap { .. } | ProjectorError::Ahead { .. } => Health::Stopped { because },
+                _ => Health::Retrying { because },
+            };
+            if self.shared.health() != told {
+                tracing::error!(view = V::NAME, %error, "the view does not follow; it tries again");
+                self.shared.set_health(told);
+            }
+            let recovered = tokio::select! {
+                () = cancel.cancelled() => return self.flush().await,
+                recovered = self.recover(&error, &mut store_failures) => recovered,
+            };
+            if let Err(error) = recovered {
+                let because = self.outside().unwrap_or_else(|| error.to_string());
+                tracing::error!(view = V::NAME, because, "the view's store cannot be opened; it is tried again");
+                self.shared.set_health(Health::Retrying { because });
+            }
             if matches!(error, ProjectorError::Ahead { .. }) {
                 pause = WAITS;
             }
@@ -47,39 +68,37 @@ impl<V: View> Projector<V> {
         }
     }
 
+    /// What stands in the way that is not the store's own fault.
+    fn outside(&self) -> Option<String> {
+        self.directory.has_no_room().then(|| format!("the disk is full: view {} goes on once there is room", V::NAME))
+    }
+
     async fn recover(&self, error: &ProjectorError, store_failures: &mut u32) -> Result<(), ProjectorError> {
-        let because = error.to_string();
         match error {
-            ProjectorError::Gap { view, expected, found } => {
-                tracing::error!(view = V::NAME, because, "the view stops");
-                self.shared.set_health(Health::Stopped { because });
-                return Err(ProjectorError::Gap { view, expected: *expected, found: *found });
-            }
-            // The log may be restored, or go on by declaration: then the view does too.
-            ProjectorError::Ahead { .. } => {
-                let stopped = Health::Stopped { because };
-                if self.shared.health() != stopped {
-                    tracing::error!(view = V::NAME, %error, "the view waits");
-                    self.shared.set_health(stopped);
-                }
-                return Ok(());
-            }
-            ProjectorError::Store { .. } | ProjectorError::Interrupted { .. } => {
-                *store_failures += 1;
-                let reloaded = self.reload().await;
-                if *store_failures >= PATIENCE || reloaded.is_err() {
-                    self.begin_anew(&because).await?;
+            ProjectorError::Damaged { what, .. } => self.begin_anew(what).await,
+            ProjectorError::Store { .. } | ProjectorError::Interrupted { .. } | ProjectorError::File { .. } => {
+                if let Some(because) = self.outside() {
+                    // Nothing of the store is given up; once there is room it is opened again.
+                    self.shared.set_health(Health::Retrying { because });
                     *store_failures = 0;
+                    while self.outside().is_some() {
+                        tokio::time::sleep(LOOK).await;
+                    }
+                    return self.reopen().await;
                 }
+                *store_failures += 1;
+                if *store_failures < PATIENCE {
+                    return self.reopen().await;
+                }
+                *store_failures = 0;
+                self.begin_anew(&error.to_string()).await
             }
-            ProjectorError::Log(_)
-            | ProjectorError::File { .. }
+            ProjectorError::Gap { .. }
+            | ProjectorError::Ahead { .. }
+            | ProjectorError::Log(_)
             | ProjectorError::Ended(_)
-            | ProjectorError::Rebuilding(_) => {}
+            | ProjectorError::Rebuilding(_) => Ok(()),
         }
-        tracing::warn!(view = V::NAME, because, "the view tries again");
-        self.shared.set_health(Health::Retrying { because });
-        Ok(())
     }
 
     /// Writes everything committed to the disk.
@@ -89,7 +108,8 @@ impl<V: View> Projector<V> {
     pub async fn flush(&self) -> Result<(), ProjectorError> {
         // Whoever holds the fold is done with its commit then.
         let held = std::sync::Arc::clone(&self.folder).lock_owned().await;
-        let store = self.shared.store.read().unwrap_or_else(PoisonError::into_inner).clone();
+        // A store that is closed at this moment has nothing to write.
+        let Ok(store) = self.shared.opened() else { return Ok(()) };
         let flushed = tokio::task::spawn_blocking(move || store.flush()).await;
         drop(held);
         flushed.map_err(interrupted::<V>)?

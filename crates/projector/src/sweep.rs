@@ -26,12 +26,12 @@ const EXPECTED: usize = 3_000_000;
 const SEED: u128 = 0;
 
 /// Where word comes that a part is in the store.
-pub(crate) type Written = Receiver<Result<(), ProjectorError>>;
+pub(crate) type Word = Receiver<Result<(), ProjectorError>>;
 
 /// What a build has changed and not yet written.
 pub(crate) struct Sweep<V: View> {
     waiting: BTreeMap<String, Change<V::Row>>,
-    in_flight: Option<(Arc<Changes<V::Row>>, Written)>,
+    in_flight: Option<(Arc<Changes<V::Row>>, Word)>,
     keys: BloomFilter,
 }
 
@@ -72,7 +72,7 @@ impl<V: View> Sweep<V> {
     pub(crate) fn next(
         &mut self,
         changed: &mut Changes<V::Row>,
-        written: Written,
+        written: Word,
     ) -> Result<Arc<Changes<V::Row>>, ProjectorError> {
         self.settle()?;
         if self.waiting.is_empty() {

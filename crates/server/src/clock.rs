@@ -1,7 +1,9 @@
 //! The clock and the source of ids: the only place of the house that asks for the time or makes a random id.
 //!
 //! Everything else is given them, so that tests and simulations can give their own.
+use crate::settings::ClockSettings;
 use anjuan_domain::vocabulary::stamp::Instant;
+use chrono::TimeDelta;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use uuid::Uuid;
@@ -10,6 +12,11 @@ use uuid::Uuid;
 pub trait Clock: Send + Sync + 'static {
     /// Now, to the microsecond.
     fn now(&self) -> Instant;
+
+    /// Whether it is the machine's own, which somebody may set while we run.
+    fn is_the_machines(&self) -> bool {
+        false
+    }
 }
 
 /// Where ids of events and of commands without a key come from.
@@ -27,6 +34,110 @@ impl Clock for SystemClock {
     fn now(&self) -> Instant {
         let now = Instant::from(SystemTime::now());
         Instant::from_timestamp_micros(now.timestamp_micros()).unwrap_or(now)
+    }
+
+    fn is_the_machines(&self) -> bool {
+        true
+    }
+}
+
+/// A leap of the wall clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leap {
+    /// By how much; negative, backwards.
+    pub by: TimeDelta,
+    /// When it was seen, by the clock as it is now.
+    pub seen: Instant,
+}
+
+/// Whether the wall clock can be believed (时钟核对): held against the monotonic clock while the process runs, and at its
+/// start against the last time that the log has. After a leap, what the house does by itself waits until somebody confirms.
+pub struct TimeGuard {
+    clock: Arc<dyn Clock>,
+    leap: TimeDelta,
+    gap: TimeDelta,
+    state: Mutex<Kept>,
+}
+
+struct Kept {
+    steady: std::time::Instant,
+    wall: Instant,
+    leapt: Option<Leap>,
+}
+
+impl TimeGuard {
+    /// A guard over that clock, which is believed as it is now.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, settings: &ClockSettings) -> Self {
+        let kept = Kept { steady: std::time::Instant::now(), wall: clock.now(), leapt: None };
+        Self {
+            clock,
+            leap: TimeDelta::seconds(settings.leap_seconds),
+            gap: TimeDelta::days(settings.gap_days),
+            state: Mutex::new(kept),
+        }
+    }
+
+    /// Holds the clock against the last time that is recorded; asked once, at the start.
+    pub fn recorded(&self, last: Instant) {
+        let now = self.clock.now();
+        if self.clock.is_the_machines() && (now - last > self.gap || last - now > self.leap) {
+            self.state.lock().unwrap_or_else(PoisonError::into_inner).leapt = Some(Leap { by: now - last, seen: now });
+        }
+    }
+
+    /// The leap that nobody confirmed yet.
+    #[must_use]
+    pub fn leapt(&self) -> Option<Leap> {
+        if !self.clock.is_the_machines() {
+            return None;
+        }
+        self.look(std::time::Instant::now(), self.clock.now())
+    }
+
+    fn look(&self, steady: std::time::Instant, wall: Instant) -> Option<Leap> {
+        let mut kept = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let passed = TimeDelta::from_std(steady.duration_since(kept.steady)).unwrap_or(TimeDelta::MAX);
+        let by = (wall - kept.wall) - passed;
+        (kept.steady, kept.wall) = (steady, wall);
+        if by.abs() > self.leap {
+            let before = kept.leapt.map_or(TimeDelta::zero(), |leap| leap.by);
+            let all = before + by;
+            // Set back to where it was, it needs nobody's word.
+            kept.leapt = (all.abs() > self.leap).then_some(Leap { by: all, seen: wall });
+            tracing::error!(seconds = by.num_seconds(), "the wall clock leapt");
+        }
+        kept.leapt
+    }
+
+    /// Somebody says that the clock is right as it is now.
+    pub fn confirm(&self) {
+        let mut kept = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Kept { steady: std::time::Instant::now(), wall: self.clock.now(), leapt: None };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard(at: Instant) -> TimeGuard {
+        TimeGuard::new(Arc::new(SetClock::at(at)), &ClockSettings { leap_seconds: 300, gap_days: 30 })
+    }
+
+    #[test]
+    fn a_leap_is_told_from_time_that_passes_and_is_gone_when_set_back_or_confirmed() {
+        let at: Instant = "2026-11-23T02:00:00Z".parse().unwrap();
+        let (guard, steady) = (guard(at), std::time::Instant::now());
+        let later = |seconds: u64| steady + std::time::Duration::from_secs(seconds);
+        assert_eq!(guard.look(later(3_600), at + TimeDelta::seconds(3_610)), None, "an hour passes, a clock drifts");
+        let forward = guard.look(later(3_700), at + TimeDelta::days(40)).unwrap();
+        assert!(forward.by > TimeDelta::days(39), "{forward:?}");
+        assert!(guard.look(later(3_800), at + TimeDelta::days(40)).is_some(), "it is not forgotten");
+        assert_eq!(guard.look(later(3_900), at + TimeDelta::seconds(3_910)), None, "set back");
+        assert!(guard.look(later(4_000), at - TimeDelta::days(1)).unwrap().by < TimeDelta::zero());
+        guard.confirm();
+        assert_eq!(guard.state.lock().unwrap().leapt, None);
     }
 }
 

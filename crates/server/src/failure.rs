@@ -1,6 +1,7 @@
 //! Failures: why a command or a question was not done, each turned into one problem with a code, both languages and a remedy.
 use crate::words::{Words, log, words};
 use anjuan_api::Problem;
+use anjuan_api::problem::CONTENDED;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::refusal::Refusal;
 use anjuan_journal::{AppendError, EventLog, LogError, Standing};
@@ -55,6 +56,12 @@ pub enum Failure {
     /// What another role answers, as it is.
     #[error("{0}")]
     Elsewhere(Box<Problem>),
+    /// An applicant's key is gone, and no recorded erasure explains it.
+    #[error(
+        "the key of applicant/{0} is lost: it is not in the key stream, and no erasure is recorded; nothing was recorded now. \
+         Restore the keys from a backup, or have the loss recorded with `anjuan applicant erase {0}`"
+    )]
+    KeyLost(String),
     /// Another role does not answer, or is not ready yet.
     #[error("{0}")]
     NotReady(Words),
@@ -113,7 +120,7 @@ impl From<Failure> for Problem {
             ),
             Failure::Contended(aggregate) => Problem::new(
                 409,
-                "command.contended",
+                CONTENDED,
                 format!("{en}; nothing was recorded: try again with the same command id"),
                 format!("{aggregate} 正被他人办理，未作记录；请以同一指令编号重试。"),
             ),
@@ -134,6 +141,15 @@ impl From<Failure> for Problem {
             Failure::Log(error) => Problem::new(503, "log.unavailable", en, log(&error).zh),
             Failure::Damaged(what) => Problem::new(500, "stored.damaged", what, "存储的内容异常，详情见服务日志。"),
             Failure::Elsewhere(problem) => *problem,
+            Failure::KeyLost(applicant) => Problem::new(
+                503,
+                "applicant.key-lost",
+                en,
+                format!(
+                    "applicant/{applicant} 的密钥已丢失：密钥流中没有此密钥，也没有删除记录；本次未作任何记录。\
+                     请从备份恢复密钥，或以 `anjuan applicant erase {applicant}` 登记其灭失。"
+                ),
+            ),
             Failure::NotReady(what) => {
                 Problem::new(503, "role.not-ready", what.en, format!("服务尚未就绪：{}。", what.zh))
             }

@@ -7,6 +7,8 @@ pub mod clock;
 pub mod desk;
 pub mod failure;
 pub mod gateway;
+pub mod health;
+pub mod lock;
 pub mod ports;
 pub mod roles;
 pub mod sealing;

@@ -41,6 +41,24 @@ pub enum SecretError {
         /// What it should hold.
         what: &'static str,
     },
+    /// It is gone, and data was sealed with it.
+    #[error(
+        "the key file {path} is missing, and data of this centre was sealed with it; nothing was started and no new key was \
+         made: put the file back from its backup, with mode 600"
+    )]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It holds another key than the one the data was sealed with.
+    #[error(
+        "the key file {path} holds another key than the one this centre's data was sealed with; nothing was started: put the \
+         right file back from its backup, with mode 600"
+    )]
+    Other {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system gives no random bytes.
     #[error("the system gives no random bytes ({0}); nothing was written")]
     Random(getrandom::Error),

@@ -26,6 +26,10 @@ pub struct Settings {
     pub desk: DeskSettings,
     /// What the house does by itself.
     pub workflow: WorkflowSettings,
+    /// What readiness asks for.
+    pub health: HealthSettings,
+    /// When the wall clock is not believed.
+    pub clock: ClockSettings,
     /// Logs.
     pub log: LogSettings,
 }
@@ -119,11 +123,13 @@ impl Default for NatsSettings {
 pub struct DeskSettings {
     /// How many aggregates are kept folded.
     pub warm: NonZeroUsize,
+    /// How long a command may be expected to wait, in milliseconds, before it is turned away with 503 at once.
+    pub wait_milliseconds: u64,
 }
 
 impl Default for DeskSettings {
     fn default() -> Self {
-        Self { warm: NonZeroUsize::MIN.saturating_add(19_999) }
+        Self { warm: NonZeroUsize::MIN.saturating_add(19_999), wait_milliseconds: 10_000 }
     }
 }
 
@@ -138,6 +144,38 @@ pub struct WorkflowSettings {
 impl Default for WorkflowSettings {
     fn default() -> Self {
         Self { every_milliseconds: 1_000 }
+    }
+}
+
+/// What readiness asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HealthSettings {
+    /// The least that the disk of the data directory has free, in MiB.
+    pub disk_floor_megabytes: u64,
+    /// How long a view may take to reach what the log had, in seconds.
+    pub lag_seconds: i64,
+}
+
+impl Default for HealthSettings {
+    fn default() -> Self {
+        Self { disk_floor_megabytes: 64, lag_seconds: 15 }
+    }
+}
+
+/// When the wall clock is not believed: what the house does by itself then waits for `anjuan clock confirm`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClockSettings {
+    /// A leap of so many seconds against the monotonic clock, or behind the last time recorded.
+    pub leap_seconds: i64,
+    /// At a start, so many days after the last time recorded.
+    pub gap_days: i64,
+}
+
+impl Default for ClockSettings {
+    fn default() -> Self {
+        Self { leap_seconds: 300, gap_days: 30 }
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) struct Raw {
 /// A connection to the private server.
 async fn connect(server: &Server) -> Outcome<Client> {
     match server.credentials() {
-        Credentials::Password { user, password } => {
+        Credentials::Password { user, password } | Credentials::Private { user, password, .. } => {
             Ok(async_nats::ConnectOptions::with_user_and_password(user, password).connect(server.url()).await?)
         }
         other => Err(format!("the private server asks for {other:?}").into()),

@@ -56,7 +56,7 @@ pub(crate) async fn measure(seeded: &Seeded, events: u64) -> Outcome<Section> {
 }
 
 async fn rebuilt(seeded: &Seeded, to: u64, kept: Kept) -> Outcome<Answer> {
-    let Credentials::Password { user, password } = seeded.world.server.credentials() else {
+    let Credentials::Private { user, password, .. } = seeded.world.server.credentials() else {
         return Err("the private server asks for a password".into());
     };
     let place = tempfile::tempdir_in(seeded.world.dir.path())?;

@@ -3,7 +3,7 @@ use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
-use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest};
+use anjuan_api::batch::BatchCommand;
 use anjuan_api::queries::{CentreHistory, CentreOnDay};
 use anjuan_centre::{Change, Desired, difference};
 use anjuan_domain::clock::civil;
@@ -120,8 +120,7 @@ fn submit(client: &Client, changes: &[Change]) -> Outcome {
                 })
             })
             .collect::<Outcome<Vec<_>>>()?;
-        let answer: BatchAnswer = client.post("/v1/batch", &[], None, &BatchRequest { commands })?;
-        for (change, result) in group.iter().zip(answer.results) {
+        for (change, result) in group.iter().zip(crate::batch::settled(client, &commands)?) {
             if let Some(problem) = result.problem {
                 return Err(Failure::words(format!(
                     "{}: {problem}; what came before it was applied, run apply again after mending",

@@ -1,7 +1,9 @@
 //! `anjuan clock due|explain`: when a period ends, by the calendar that is built in or given; no running house needed.
+use crate::client::Target;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
+use anjuan_api::answers::Health;
 use anjuan_api::queries::{Calculation, DayLine};
 use anjuan_domain::clock::{Calendar, Counting, Deadline, Limit, Unit, civil, due, explain};
 use chrono::NaiveDate;
@@ -16,6 +18,8 @@ pub(crate) enum Clock {
     Due(Question),
     /// The same, day by day.
     Explain(Question),
+    /// Say that the machine's clock is right after it leapt: what the house does by itself goes on.
+    Confirm,
 }
 
 /// One question, or a file of them.
@@ -68,10 +72,22 @@ enum CountingName {
     Elapsed,
 }
 
+fn confirm(target: &Target, form: Form) -> Outcome {
+    let health: Health = target.connect()?.post("/v1/clock/confirm", &[], None, &serde_json::json!({}))?;
+    match form {
+        Form::Json => output::json(&health),
+        Form::Text => tell!(
+            "{}",
+            say("the clock is confirmed; what the house does by itself goes on", "已确认时间正确，自动处理继续进行")
+        ),
+    }
+}
+
 impl Clock {
     /// Answers.
-    pub(crate) fn run(&self, form: Form) -> Outcome {
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let (question, explained) = match self {
+            Clock::Confirm => return confirm(target, form),
             Clock::Due(question) => (question, question.explain),
             Clock::Explain(question) => (question, true),
         };

@@ -4,10 +4,11 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form};
 use crate::words::word as spoken;
+use anjuan_api::answers::{Check, Health};
 use anjuan_journal::doctor::{Outcome as Finding, doctor};
 use anjuan_journal::{Credentials, Settings};
 use clap::Args;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Which server to check; absent, that of the running house.
 #[derive(Debug, Args)]
@@ -43,28 +44,49 @@ impl Doctor {
         settings.monitor = self.monitor.clone().or(settings.monitor);
         let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
         let checks = runtime.block_on(doctor(&settings));
+        let house = if self.server.is_named() { Vec::new() } else { house(target) };
         let word = |finding: Finding| match finding {
             Finding::Pass => say("pass", "合格"),
             Finding::Warn => say("warn", "偏弱"),
             Finding::Fail => say("FAIL", "不合格"),
         };
         if form == Form::Json {
-            output::json(&serde_json::json!({"checks": checks}))?;
+            output::json(&serde_json::json!({"checks": checks, "house": house}))?;
         } else {
             let header = [say("check", "检查"), say("result", "结果"), say("found", "所见"), say("remedy", "办法")];
             output::table(
                 &header,
-                checks.iter().map(|check| {
-                    vec![
-                        spoken(check.name).to_owned(),
-                        word(check.outcome).to_owned(),
-                        say(&check.found, check.found_zh.as_deref().unwrap_or(spoken(&check.found))).to_owned(),
-                        spoken(&check.remedy).to_owned(),
-                    ]
-                }),
+                checks
+                    .iter()
+                    .map(|check| {
+                        vec![
+                            spoken(check.name).to_owned(),
+                            word(check.outcome).to_owned(),
+                            say(&check.found, check.found_zh.as_deref().unwrap_or(spoken(&check.found))).to_owned(),
+                            spoken(&check.remedy).to_owned(),
+                        ]
+                    })
+                    .chain(house.iter().map(|check| {
+                        let outcome = if check.is_well() { Finding::Pass } else { Finding::Fail };
+                        let since = check.since.map_or_else(String::new, |since| {
+                            format!(" ({} {})", say("since", "自"), since.to_rfc3339())
+                        });
+                        let found = if check.is_well() {
+                            String::new()
+                        } else {
+                            say(&check.finding, &check.finding_zh).to_owned()
+                        };
+                        vec![
+                            spoken(&check.name).to_owned(),
+                            word(outcome).to_owned(),
+                            found + &since,
+                            say(&check.remedy, &check.remedy_zh).to_owned(),
+                        ]
+                    })),
             )?;
         }
-        let bad = checks.iter().filter(|check| check.outcome == Finding::Fail).count();
+        let bad = checks.iter().filter(|check| check.outcome == Finding::Fail).count()
+            + house.iter().filter(|check| !check.is_well()).count();
         if bad == 0 { Ok(()) } else { Err(Failure::words(format!("{bad} checks failed; each line says what to do"))) }
     }
 }
@@ -82,20 +104,43 @@ impl ServerFlags {
 
     /// The settings that reach the server, with the anchors of the data directory.
     pub(crate) fn settings(&self, target: &Target) -> Outcome<Settings> {
-        let (url, credentials, store) = match &self.nats {
-            Some(url) => (url.clone(), credentials(self.user.as_deref(), self.password.as_deref()), None),
-            None => {
-                let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
-                let nats = Instance::read(&data)?.nats;
-                // A private server keeps its configuration there; the check itself sees whose it is.
-                let store = Some(data.join("nats")).filter(|dir| dir.is_dir());
-                (nats.url, credentials(nats.user.as_deref(), nats.password.as_deref()), store)
-            }
-        };
         let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        let settings = match &self.nats {
+            Some(url) => {
+                let credentials = credentials(self.user.as_deref(), self.password.as_deref());
+                Settings::new(url.clone(), credentials, self.centre_id.clone())
+            }
+            None => instance_settings(&data, &Instance::read(&data)?, &self.centre_id),
+        };
         let anchor = Some(data.join("anchor")).filter(|dir| dir.is_dir());
-        Ok(Settings { store, anchor, ..Settings::new(url, credentials, self.centre_id.clone()) })
+        Ok(Settings { anchor, ..settings })
     }
+}
+
+/// What the running house says of its own readiness.
+fn house(target: &Target) -> Vec<Check> {
+    let asked = target.connect().and_then(|client| client.get_any::<Health>("/health/ready"));
+    match asked {
+        Ok(health) => health.checks,
+        Err(failure) => {
+            vec![Check { finding: failure.to_string(), finding_zh: failure.to_string(), ..Check::well("house") }]
+        }
+    }
+}
+
+/// How the log of a running house is reached from beside it.
+pub(crate) fn instance_settings(data: &Path, instance: &Instance, centre: &str) -> Settings {
+    let nats = &instance.nats;
+    // A private server keeps its configuration there; the check itself sees whose it is.
+    let store = Some(data.join("nats")).filter(|dir| dir.is_dir());
+    let credentials = match (credentials(nats.user.as_deref(), nats.password.as_deref()), &store) {
+        // The password of a private server is never sent.
+        (Credentials::Password { user, password }, Some(dir)) => {
+            Credentials::Private { dir: dir.clone(), user, password }
+        }
+        (other, _) => other,
+    };
+    Settings { store, ..Settings::new(nats.url.clone(), credentials, centre.to_owned()) }
 }
 
 fn credentials(user: Option<&str>, password: Option<&str>) -> Credentials {

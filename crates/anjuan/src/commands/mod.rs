@@ -5,6 +5,7 @@ pub(crate) mod clock;
 pub(crate) mod deadlines;
 pub(crate) mod doctor;
 pub(crate) mod import;
+pub(crate) mod incidents;
 pub(crate) mod lists;
 pub(crate) mod print;
 pub(crate) mod reads;

@@ -4,6 +4,8 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, tell};
 use anjuan_journal::LogError;
+use anjuan_server::lock::LockError;
+use anjuan_server::secrets::SecretError;
 use anjuan_server::settings::LogForm;
 use anjuan_server::{Roles, Running, Settings, StartError};
 use clap::Args;
@@ -84,6 +86,8 @@ fn coloured() -> bool {
 pub(crate) fn start_logs(settings: &Settings) -> Outcome {
     let filter = tracing_subscriber::EnvFilter::try_new(&settings.log.filter).map_err(while_doing("log.filter"))?;
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(coloured());
+    // A line that cannot be written, on a full disk say, is lost; telling that on the same stream would end the request.
+    let logs = logs.log_internal_errors(false);
     let started = match settings.log.form {
         LogForm::Json => logs.json().try_init(),
         LogForm::Text => logs.try_init(),
@@ -143,6 +147,25 @@ fn not_started(url: &str, error: &StartError) -> Failure {
                 "请启动它或更正 --nats；不给 --nats 则自带一个"
             )
         )),
+        StartError::Secret(SecretError::Missing { path }) => {
+            let zh = format!(
+                "主密钥文件 {} 缺失，而本中心的数据由它密封；未启动，也未生成新密钥：请从备份恢复该文件（权限 600）",
+                path.display()
+            );
+            Failure::words(say(&error.to_string(), &zh))
+        }
+        StartError::Secret(SecretError::Other { path }) => {
+            let zh = format!(
+                "主密钥文件 {} 与密封本中心数据的密钥不符；未启动：请从备份恢复正确的文件（权限 600）",
+                path.display()
+            );
+            Failure::words(say(&error.to_string(), &zh))
+        }
+        StartError::Lock(LockError::Held { path, holder }) => {
+            let zh =
+                format!("{} 正被另一 anjuan（进程 {holder}）使用：请先停止它，或用 --data 另指目录", path.display());
+            Failure::words(say(&error.to_string(), &zh))
+        }
         other => Failure::words(other.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! `anjuan up`: a whole centre in one process. It prints `ready http://…`, leaves `instance.json`, and stops on Ctrl-C.
 use super::serve::{ProcessFlags, run_until_stopped, start_logs};
-use crate::client::{Client, Instance, Nats, Target};
+use crate::client::{Client, Instance, Nats, Target, inode};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
@@ -92,11 +92,12 @@ impl Up {
             pid: std::process::id(),
             token: token.map_err(while_doing("the administrator's token"))?,
             nats: nats(settings, running),
+            directory: inode(&settings.centre.data),
         };
         let standing = running.watch_standing();
         let (up, data, tokens) = (self.clone(), settings.centre.data.clone(), Arc::clone(&running.tokens));
         Ok(tokio::task::spawn_blocking(move || {
-            let furnished = up.furnish(&instance, &tokens, form);
+            let furnished = up.furnish(&instance, &tokens, (&data, form));
             match (furnished, standing()) {
                 // A log that is closed to writing is no reason to end: the views answer, and people see what is wrong.
                 (_, Standing::Closed(statement)) => eprintln!("{}", say(&statement.en(), &statement.zh())),
@@ -107,7 +108,7 @@ impl Up {
         }))
     }
 
-    fn furnish(&self, instance: &Instance, tokens: &Tokens, form: Form) -> Outcome {
+    fn furnish(&self, instance: &Instance, tokens: &Tokens, (data, form): (&Path, Form)) -> Outcome {
         let client = Client::new(instance.url.clone(), Some(instance.token.clone()));
         let new =
             client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
@@ -121,7 +122,7 @@ impl Up {
             let token = |person: &str, roles: &[Role]| {
                 tokens.issue(person, roles, TimeDelta::days(1), SystemIds.next(), now).map_err(while_doing("a token"))
             };
-            let played = demo::play(&client, &token, &instance.url, self.seed, now, form)?;
+            let played = demo::play(&client, &token, (&instance.url, data), (self.seed, now), form)?;
             match played {
                 Some(accepted) => {
                     eprintln!("{} {accepted}", say("demonstration, commands accepted:", "演示，已执行指令："));
@@ -141,7 +142,7 @@ impl Up {
 
 fn nats(settings: &Settings, running: &Running) -> Nats {
     match running.private_nats() {
-        Some((url, Credentials::Password { user, password })) => {
+        Some((url, Credentials::Private { user, password, .. })) => {
             Nats { url, user: Some(user), password: Some(password) }
         }
         Some((url, _)) => Nats { url, user: None, password: None },

@@ -14,15 +14,17 @@ mod plot;
 mod world;
 
 use crate::client::Client;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, Outcome, while_doing};
 use crate::output::Form;
 use crate::{language::say, progress};
 use anjuan_api::queries::Page;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::stamp::Instant;
 use indicatif::ProgressBar;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 use uuid::Uuid;
 use world::World;
 
@@ -44,19 +46,56 @@ pub(crate) struct Act {
 /// What a demonstration needs of the house: a token for each person with their roles.
 pub(crate) type Tokens<'a> = &'a dyn Fn(&str, &[Role]) -> Outcome<String>;
 
-/// Plays the month that ends at `now`; answers how many commands were accepted. A house that has cases is left alone: none.
+/// What a demonstration was begun with, so that one that was cut off is gone on with and not begun another time: its commands
+/// have the same ids then, and what was done is found again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Begun {
+    seed: u64,
+    now: Instant,
+    done: bool,
+}
+
+impl Begun {
+    /// The one of this house; a new one where it has no cases; none where it has cases of its own, or one that was played.
+    fn of(path: &Path, client: &Client, (seed, now): (u64, Instant)) -> Outcome<Option<Self>> {
+        if let Ok(text) = std::fs::read(path) {
+            let begun: Self = serde_json::from_slice(&text).map_err(while_doing(path.display()))?;
+            return Ok((!begun.done).then_some(begun));
+        }
+        let page: Page<Map<String, Value>> = client.get("/v1/cases", &[("limit", "1".to_owned())])?;
+        if !page.rows.is_empty() {
+            return Ok(None);
+        }
+        let begun = Self { seed, now, done: false };
+        begun.write(path)?;
+        Ok(Some(begun))
+    }
+
+    fn write(self, path: &Path) -> Outcome {
+        let text = serde_json::to_vec(&self).map_err(while_doing(path.display()))?;
+        let beside = path.with_extension("new");
+        std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, path)).map_err(while_doing(path.display()))
+    }
+}
+
+/// Plays the month that ends at `now`, or goes on with one that was cut off; answers how many commands were accepted. A house
+/// that has cases of its own is left alone: none.
 pub(crate) fn play(
     client: &Client,
     tokens: Tokens<'_>,
-    url: &str,
-    seed: u64,
-    now: Instant,
+    (url, data): (&str, &Path),
+    given: (u64, Instant),
     form: Form,
 ) -> Outcome<Option<usize>> {
-    let page: Page<Map<String, Value>> = client.get("/v1/cases", &[("limit", "1".to_owned())])?;
-    if !page.rows.is_empty() {
-        return Ok(None);
-    }
+    let path = data.join("demonstration.json");
+    let Some(begun) = Begun::of(&path, client, given)? else { return Ok(None) };
+    let played = played(client, tokens, url, (begun.seed, begun.now), form)?;
+    Begun { done: true, ..begun }.write(&path)?;
+    Ok(Some(played))
+}
+
+fn played(client: &Client, tokens: Tokens<'_>, url: &str, (seed, now): (u64, Instant), form: Form) -> Outcome<usize> {
     let mut world = World::load(client, seed, now)?;
     let mut acts = contact_life::month(&mut world);
     acts.extend(case_life::month(&mut world)?);
@@ -92,7 +131,7 @@ pub(crate) fn play(
     for refusal in &stage.refused {
         eprintln!("{} {refusal}", say("refused:", "未予执行："));
     }
-    Ok(Some(stage.accepted))
+    Ok(stage.accepted)
 }
 
 /// Where the commands are given: each by a person of the house, at its time.

@@ -2,6 +2,7 @@
 use super::public::open;
 use super::{Access, Method, Route, Shape, of, path};
 use crate::answers::{Health, Whoami};
+use crate::queries::{Incidents, Retried, Skip, SkipRequest};
 use crate::schemas::Schemas;
 
 /// The routes about the house.
@@ -57,5 +58,52 @@ pub(super) fn routes() -> Vec<Route> {
             &[],
             of::<Health>(),
         ),
+        open(
+            "/metrics",
+            "public.health",
+            ("What is measured, in the text format of Prometheus", "监控指标（Prometheus 文本格式）"),
+            &[],
+            Shape::Text,
+        ),
+        Route {
+            method: Method::Get,
+            path: "/v1/incidents".into(),
+            access: Access::Action("query.view-status".into()),
+            en: "What views pass over and the workflow could not do, by aggregate",
+            zh: "异常清单：视图跳过的和自动处理未成的案卷",
+            params: Vec::new(),
+            request: Shape::Nothing,
+            response: of::<Incidents>(),
+        },
+        Route {
+            method: Method::Post,
+            path: "/v1/incidents/retry".into(),
+            access: Access::Action("operate.view-rebuild".into()),
+            en: "Try again: views that pass something over are built anew, the workflow tries at once",
+            zh: "重试：重建有跳过的视图，自动处理立即重试",
+            params: Vec::new(),
+            request: Shape::Nothing,
+            response: of::<Retried>(),
+        },
+        Route {
+            method: Method::Post,
+            path: "/v1/incidents/skip".into(),
+            access: Access::Action("operate.view-rebuild".into()),
+            en: "Record that an aggregate stays passed over, and why",
+            zh: "登记某案卷继续跳过及其理由",
+            params: Vec::new(),
+            request: of::<SkipRequest>(),
+            response: of::<Skip>(),
+        },
+        Route {
+            method: Method::Post,
+            path: "/v1/clock/confirm".into(),
+            access: Access::Action("operate.view-rebuild".into()),
+            en: "Say that the clock is right after it leapt: what the house does by itself goes on",
+            zh: "确认时钟跳变后的时间正确，恢复自动处理",
+            params: Vec::new(),
+            request: Shape::Nothing,
+            response: of::<Health>(),
+        },
     ]
 }

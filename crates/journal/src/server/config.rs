@@ -1,9 +1,11 @@
 //! The files of the private server (配置文件): configuration, password, port, process id, log and store.
+use super::identity::Identity;
 use crate::log::LogError;
+use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 /// The only user of the private server.
@@ -15,6 +17,7 @@ pub(crate) const CONFIG: &str = "nats-server.conf";
 /// Paths under the server's own directory.
 #[derive(Debug, Clone)]
 pub(super) struct Files {
+    pub(super) dir: PathBuf,
     pub(super) config: PathBuf,
     pub(super) pid: PathBuf,
     pub(super) log: PathBuf,
@@ -22,6 +25,23 @@ pub(super) struct Files {
     password: PathBuf,
     port: PathBuf,
     lock: PathBuf,
+    origin: PathBuf,
+}
+
+/// Which directory this is, so that a copy of it is told from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Origin {
+    path: PathBuf,
+    device: u64,
+    inode: u64,
+}
+
+impl Origin {
+    /// Whether it is the same directory: moved on one file system it keeps its inode, and a file system may be mounted under
+    /// another device number. A copy has another inode.
+    fn is(&self, other: &Self) -> bool {
+        self.inode == other.inode && (self.path == other.path || self.device == other.device)
+    }
 }
 
 fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> LogError + '_ {
@@ -35,6 +55,7 @@ impl Files {
         fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(failed(dir))?;
         let dir = dir.canonicalize().map_err(failed(dir))?;
         Ok(Self {
+            origin: dir.join("origin"),
             config: dir.join(CONFIG),
             pid: dir.join("nats-server.pid"),
             log: dir.join("nats-server.log"),
@@ -42,6 +63,7 @@ impl Files {
             password: dir.join("password"),
             port: dir.join("port"),
             lock: dir.join("lock"),
+            dir,
         })
     }
 
@@ -58,6 +80,27 @@ impl Files {
         }
     }
 
+    /// Makes a directory its own house: a copy gets a port and a password of its own, and leaves the process of the other alone.
+    pub(super) fn own(&self) -> Result<(), LogError> {
+        let metadata = fs::metadata(&self.dir).map_err(failed(&self.dir))?;
+        let here = Origin { path: self.dir.clone(), device: metadata.dev(), inode: metadata.ino() };
+        let kept = fs::read(&self.origin).ok().and_then(|text| serde_json::from_slice::<Origin>(&text).ok());
+        if kept.as_ref() == Some(&here) {
+            return Ok(());
+        }
+        if let Some(other) = kept.filter(|kept| !kept.is(&here)) {
+            tracing::warn!(
+                here = %here.path.display(),
+                from = %other.path.display(),
+                "this directory is a copy; it gets a port and a password of its own"
+            );
+            [&self.port, &self.password, &self.pid].into_iter().try_for_each(|file| removed(file))?;
+            Identity::forget(self)?;
+        }
+        let text = serde_json::to_string(&here).map_err(|error| LogError::Other(error.to_string()))?;
+        private(&self.origin, &text)
+    }
+
     /// The password of this directory, made at the first start.
     pub(super) fn password(&self) -> Result<String, LogError> {
         if let Ok(kept) = fs::read_to_string(&self.password)
@@ -65,10 +108,7 @@ impl Files {
         {
             return Ok(kept.trim().to_owned());
         }
-        let mut bytes = [0_u8; 32];
-        let random = Path::new("/dev/urandom");
-        File::open(random).and_then(|mut file| file.read_exact(&mut bytes)).map_err(failed(random))?;
-        let password = hex::encode(bytes);
+        let password = random::<32>()?;
         private(&self.password, &password)?;
         Ok(password)
     }
@@ -97,11 +137,16 @@ impl Files {
     }
 
     /// Writes the configuration, which holds the password.
-    pub(super) fn write_config(&self, port: u16, password: &str, max_store: Option<u64>) -> Result<(), LogError> {
+    pub(super) fn write_config(
+        &self,
+        (port, identity): (u16, &Identity),
+        password: &str,
+        max_store: Option<u64>,
+    ) -> Result<(), LogError> {
         let max_store = max_store.map_or(String::new(), |bytes| format!("  max_file_store: {bytes}\n"));
         let text = format!(
             "# Written at every start; changes here are lost.\n\
-             server_name: {USER}\n\
+             server_name: {name}\n\
              listen: \"127.0.0.1:{port}\"\n\
              pid_file: {pid}\n\
              log_file: {log}\n\
@@ -112,12 +157,30 @@ impl Files {
              write_deadline: \"30s\"\n\
              jetstream {{\n  store_dir: {store}\n  sync_interval: always\n  strict: true\n{max_store}  \
              limits {{ duplicate_window: \"24h\", batch {{ timeout: \"5s\" }} }}\n}}\n\
-             authorization {{ user: {USER}, password: \"{password}\" }}\n",
+             authorization {{ users: [{{ nkey: {key} }}, {{ user: {USER}, password: \"{password}\" }}] }}\n",
+            name = identity.name(),
+            key = identity.public(),
             pid = quoted(&self.pid),
             log = quoted(&self.log),
             store = quoted(&self.store),
         );
         private(&self.config, &text)
+    }
+}
+
+/// Random bytes of the system in hex.
+pub(super) fn random<const N: usize>() -> Result<String, LogError> {
+    let mut bytes = [0_u8; N];
+    let source = Path::new("/dev/urandom");
+    File::open(source).and_then(|mut file| file.read_exact(&mut bytes)).map_err(failed(source))?;
+    Ok(hex::encode(bytes))
+}
+
+/// Removes a file, where there is one.
+pub(super) fn removed(path: &Path) -> Result<(), LogError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(failed(path)(error)),
+        _ => Ok(()),
     }
 }
 
@@ -127,7 +190,7 @@ fn quoted(path: &Path) -> String {
 }
 
 /// Replaces a file in one step, readable by its owner only.
-fn private(path: &Path, text: &str) -> Result<(), LogError> {
+pub(super) fn private(path: &Path, text: &str) -> Result<(), LogError> {
     let fresh = path.with_extension("new");
     let file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(&fresh);
     file.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all())).map_err(failed(&fresh))?;

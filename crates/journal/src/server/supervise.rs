@@ -1,7 +1,11 @@
 //! Watching the private server (监护): ready or its own words why not; started again when it dies; gone when we die.
 use super::Watch;
-use super::config::{Files, USER};
+use super::config::Files;
+use super::identity::named;
+use super::orphan;
+use super::room::{Room, Watched};
 use crate::log::LogError;
+use rustix::process::Signal;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpStream};
@@ -25,11 +29,27 @@ impl Guarded {
         self.server.id()
     }
 
-    /// Waits for the server's end, then dismisses its guard before the process id can belong to another.
-    fn wait(mut self) -> String {
-        let ended = self.server.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+    /// How the server ended, if it has; its guard is dismissed before the process id can belong to another.
+    fn ended(&mut self) -> Option<String> {
+        let ended = match self.server.try_wait() {
+            Ok(None) => return None,
+            Ok(Some(status)) => status.to_string(),
+            Err(error) => error.to_string(),
+        };
         self.dismiss();
-        ended
+        Some(ended)
+    }
+
+    /// Stops the server and waits for its end.
+    fn stop(&mut self) {
+        orphan::signal(self.id(), Signal::TERM);
+        let begun = Instant::now();
+        while self.ended().is_none() {
+            if begun.elapsed() > super::STOP {
+                let _ = self.server.kill();
+            }
+            std::thread::sleep(LOOK);
+        }
     }
 
     fn dismiss(&mut self) {
@@ -76,14 +96,19 @@ fn guard(server: u32) -> Option<Child> {
 }
 
 /// Waits until the server accepts clients, which it does once its store is recovered.
-pub(super) fn ready(mut child: Guarded, files: &Files, port: u16, patience: Duration) -> Result<Guarded, LogError> {
+pub(super) fn ready(
+    mut child: Guarded,
+    files: &Files,
+    (port, name): (u16, &str),
+    patience: Duration,
+) -> Result<Guarded, LogError> {
     let begun = Instant::now();
     loop {
         if let Ok(Some(status)) = child.server.try_wait() {
             child.dismiss();
             return Err(LogError::Other(format!("the nats-server ended with {status}: {}", last_words(&files.log))));
         }
-        if serves(port) {
+        if serves(port, name) {
             return Ok(child);
         }
         if begun.elapsed() > patience {
@@ -95,14 +120,14 @@ pub(super) fn ready(mut child: Guarded, files: &Files, port: u16, patience: Dura
     }
 }
 
-/// Whether our server greets on the port.
-fn serves(port: u16) -> bool {
+/// Whether our server greets on the port, and not a stranger.
+fn serves(port: u16, name: &str) -> bool {
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(500)) else { return false };
     let _ = stream.set_read_timeout(Some(Duration::from_secs(2)));
     let mut greeting = String::new();
     let read = BufReader::new(stream).read_line(&mut greeting);
-    read.is_ok() && greeting.starts_with("INFO ") && greeting.contains(&format!("\"server_name\":\"{USER}\""))
+    read.is_ok() && named(&greeting).as_deref() == Some(name)
 }
 
 /// What the server's log says last of warnings and errors.
@@ -118,7 +143,25 @@ fn last_words(log: &Path) -> String {
     }
 }
 
-/// Starts the thread that watches the server and starts it again when it dies.
+/// How often the watch looks at the server.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// Waits for the server's end and says how it ended; stops it where the disk was full and has room again.
+fn tend(child: &mut Guarded, files: &Files) -> String {
+    let mut watched = Watched::new();
+    loop {
+        if let Some(ended) = child.ended() {
+            return ended;
+        }
+        if watched.look(&files.dir) == Room::Again {
+            child.stop();
+            return "stopped, because its disk was full and has room again".into();
+        }
+        std::thread::sleep(LOOK);
+    }
+}
+
+/// Starts the thread that watches the server and starts it again when it dies, or when its disk was full and has room again.
 pub(super) fn watch(
     watch: Arc<Watch>,
     child: Guarded,
@@ -131,16 +174,16 @@ pub(super) fn watch(
         .spawn(move || {
             let mut current = Some(child);
             let mut pause = Pause::default();
-            while let Some(child) = current.take() {
+            while let Some(mut child) = current.take() {
                 let begun = Instant::now();
-                let ended = child.wait();
+                let ended = tend(&mut child, &files);
                 watch.pid.store(0, Ordering::SeqCst);
                 if begun.elapsed() > Duration::from_secs(10) {
                     pause = Pause::default();
                 }
                 while current.is_none() && !watch.stopping.load(Ordering::SeqCst) {
                     tracing::warn!(ended, words = last_words(&files.log), "the nats-server ended; it is started again");
-                    pause.wait(&watch);
+                    pause.wait(&watch, &files.dir);
                     current = again(&watch, &binary, &files, port);
                 }
             }
@@ -174,10 +217,12 @@ impl Default for Pause {
 }
 
 impl Pause {
-    fn wait(&mut self, watch: &Watch) {
-        let begun = Instant::now();
-        while begun.elapsed() < self.0 && !watch.stopping.load(Ordering::SeqCst) {
-            std::thread::sleep(Duration::from_millis(10));
+    /// Waits, and as long as the disk has no room.
+    fn wait(&mut self, watch: &Watch, store: &Path) {
+        let (begun, mut watched) = (Instant::now(), Watched::new());
+        while (begun.elapsed() < self.0 || watched.look(store) == Room::None) && !watch.stopping.load(Ordering::SeqCst)
+        {
+            std::thread::sleep(LOOK);
         }
         self.0 = (self.0 * 2).min(Duration::from_secs(5));
     }

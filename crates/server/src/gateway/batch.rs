@@ -1,4 +1,7 @@
-//! Many commands at once: those of one aggregate one after another, those of different aggregates side by side.
+//! Many commands at once (批量指令): those of one aggregate one after another, those of different aggregates side by side.
+//!
+//! A command whose outcome is not known holds up those of its aggregate that follow. Were they tried, a later one could be
+//! recorded before an earlier one, which would then be refused for ever when it is repeated.
 use super::body::{self, Given};
 use super::commands::submit;
 use super::edge::Edge;
@@ -6,7 +9,9 @@ use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::words::words;
+use anjuan_api::Problem;
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
+use anjuan_api::problem::NOT_TRIED;
 use anjuan_domain::command::{Command, Commands};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use axum::Json;
@@ -14,6 +19,7 @@ use futures::{StreamExt, stream};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// How many aggregates are worked with at once; the log gathers what waits into atomic batches.
 pub(super) const SIDE_BY_SIDE: usize = 256;
@@ -66,15 +72,34 @@ fn chains(commands: Vec<BatchCommand>) -> Vec<Chain> {
 
 async fn run_chain(edge: Arc<Edge>, caller: Caller, chain: Chain) -> Vec<(usize, BatchResult)> {
     let mut results = Vec::with_capacity(chain.len());
+    let mut open: Option<Uuid> = None;
     for (place, command) in chain {
         let id = command.id;
-        let (accepted, problem) = match run_one(&edge, &caller, command).await {
-            Ok(accepted) => (Some(accepted), None),
-            Err(Rejection(problem)) => (None, Some(problem)),
+        let answer = match open {
+            Some(before) => Err(not_tried(before)),
+            None => run_one(&edge, &caller, command).await.map_err(|Rejection(problem)| problem),
         };
+        if answer.as_ref().is_err_and(|problem| !problem.is_settled()) {
+            open = open.or(Some(id));
+        }
+        let (accepted, problem) =
+            answer.map_or_else(|problem| (None, Some(problem)), |accepted| (Some(accepted), None));
         results.push((place, BatchResult { id, accepted, problem }));
     }
     results
+}
+
+/// The answer to a command that comes after one whose outcome is not known.
+fn not_tried(before: Uuid) -> Problem {
+    Problem::new(
+        424,
+        NOT_TRIED,
+        format!(
+            "not tried, because the outcome of command {before} before it in the same aggregate is not known; \
+             send both again with the same ids, in this order"
+        ),
+        format!("未执行：同一案卷中在前的指令 {before} 结果不明；请以相同编号按原次序一并重发。"),
+    )
 }
 
 async fn run_one(edge: &Edge, caller: &Caller, command: BatchCommand) -> Result<anjuan_api::Accepted, Rejection> {

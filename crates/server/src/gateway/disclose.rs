@@ -28,7 +28,12 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let disclose: Disclose = body::parse(&order.text)?;
     confidence::clear(&edge, &caller, &disclose.aggregate, &applicant.id).await?;
     // Looked up before the command, so that no event says that something was read which is not there.
-    find(&edge, &disclose.aggregate, &applicant.id).await?;
+    let (party, texts) = find(&edge, &disclose.aggregate, &applicant.id).await?;
+    // Nor that something was read whose key is lost.
+    let sealed = party.iter().map(|party| &party.ciphertext).chain(texts.iter().map(|text| &text.ciphertext));
+    if sealed.into_iter().any(|ciphertext| !ciphertext.is_empty()) {
+        edge.sealer.key_is_explained(&applicant.id).await?;
+    }
     let command = Command {
         id,
         aggregate: applicant.clone(),

@@ -2,6 +2,7 @@
 use super::attempts::Attempts;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
+use crate::health::Vitals;
 use crate::ports::{CommandPort, QueryPort};
 use crate::sealing::Sealer;
 use crate::settings::HttpSettings;
@@ -31,6 +32,8 @@ pub struct Edge {
     pub log: Arc<dyn EventLog>,
     /// The reference data.
     pub centre: Arc<CentreWatch>,
+    /// How the house is.
+    pub vitals: Arc<Vitals>,
     /// Wrong query passwords.
     pub attempts: Attempts,
 }

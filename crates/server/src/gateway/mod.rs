@@ -14,6 +14,8 @@ mod disclose;
 mod edge;
 mod guard;
 mod house;
+mod incidents;
+mod known;
 mod matters;
 mod media;
 mod own;
@@ -31,4 +33,5 @@ mod schemas;
 
 pub use attempts::Attempts;
 pub use edge::Edge;
+pub use known::InRegister;
 pub use router::{Unhandled, router};

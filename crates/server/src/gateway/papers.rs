@@ -195,12 +195,23 @@ async fn open(
         let id = edge.ids.next();
         let body = Body::Applicant(disclose.into());
         let command = Command { id, aggregate: applicant.clone(), at: None, expected: None, causation: None, body };
+        if hidden.iter().any(|hidden| hidden.applicant() == applicant.id && is_sealed(hidden)) {
+            edge.sealer.key_is_explained(&applicant.id).await?;
+        }
         submit(edge, caller, command).await?;
         for hidden in hidden.iter().filter(|hidden| hidden.applicant() == applicant.id) {
             unseal(edge, hidden, &mut opened).await?;
         }
     }
     Ok(opened)
+}
+
+/// Whether there is anything in it that a key opens.
+fn is_sealed(hidden: &Hidden) -> bool {
+    match hidden {
+        Hidden::Party(party) => !party.ciphertext.is_empty(),
+        Hidden::Text(sealed) => !sealed.ciphertext.is_empty(),
+    }
 }
 
 /// Opens one thing; what was erased stays masked.

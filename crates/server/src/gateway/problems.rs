@@ -1,13 +1,15 @@
 //! Problems at the edge: every answer that is not a success leaves as `application/problem+json` in the caller's language.
+use super::edge::Edge;
 use crate::failure::Failure;
 use crate::words::chinese;
 use anjuan_api::Problem;
 use anjuan_api::problem::{Language, MEDIA_TYPE};
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
 
 /// The most that is read of an answer that some layer wrote as plain text.
 const TEXT: usize = 8 * 1024;
@@ -38,8 +40,8 @@ impl IntoResponse for Rejection {
     }
 }
 
-/// Writes every failed answer as a problem in the language asked for.
-pub(super) async fn localise(request: Request, next: Next) -> Response {
+/// Writes every failed answer as a problem in the language asked for, and counts it by its code.
+pub(super) async fn localise(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Response {
     let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = Language::preferred(accepted.unwrap_or_default());
     let path = request.uri().path().to_owned();
@@ -54,6 +56,7 @@ pub(super) async fn localise(request: Request, next: Next) -> Response {
         }
         None => of_text(response.status(), std::mem::take(response.body_mut())).await,
     };
+    edge.vitals.metrics.problem(&problem.code);
     let problem = Problem { instance: path, ..problem }.in_language(language);
     if problem.status >= 500 {
         tracing::warn!(code = problem.code, detail = problem.detail_en, instance = problem.instance, "failed");

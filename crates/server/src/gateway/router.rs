@@ -3,8 +3,8 @@ use super::commands::{Asked, Order};
 use super::edge::Edge;
 use super::reads::On;
 use super::{
-    attendance, batch, commands, disclose, guard, house, matters, media, papers, people, periods, problems, public,
-    punches, rating, reads, reports, schemas,
+    attendance, batch, commands, disclose, guard, house, incidents, matters, media, papers, people, periods, problems,
+    public, punches, rating, reads, reports, schemas,
 };
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
@@ -58,7 +58,7 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
         );
     }
     let id = HeaderName::from_static("x-request-id");
-    let numbers = Numbers(Arc::clone(&edge));
+    let (numbers, counted) = (Numbers(Arc::clone(&edge)), Arc::clone(&edge));
     let trace = TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
         // The path and never the query string or the body: they may name people.
         let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
@@ -68,7 +68,7 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     Ok(router
         .with_state(edge)
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn(problems::localise))
+        .layer(middleware::from_fn_with_state(counted, problems::localise))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, numbers)))
@@ -113,6 +113,15 @@ fn handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/protos/{file}") => Some(get(|Path(file): Path<String>| schemas::proto(file))),
         (Method::Get, "/health/live") => Some(get(house::live)),
         (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
+        (Method::Get, "/v1/incidents") => Some(get(|State(edge)| incidents::list(edge))),
+        (Method::Post, "/v1/incidents/retry") => Some(post(|State(edge)| incidents::retry(edge))),
+        (Method::Post, "/v1/incidents/skip") => {
+            Some(post(|State(edge), Extension(caller), text: String| incidents::skip(edge, caller, text)))
+        }
+        (Method::Get, "/metrics") => Some(get(|State(edge)| house::metrics(edge))),
+        (Method::Post, "/v1/clock/confirm") => {
+            Some(post(|State(edge), Extension(caller): Extension<Caller>| house::confirm_clock(edge, caller)))
+        }
         (Method::Post, "/v1/devices/{id}/punches") => {
             Some(post(|State(edge), Extension(caller), Path(id): Path<String>, text: String| {
                 punches::run(edge, caller, id, text)

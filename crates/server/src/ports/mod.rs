@@ -1,5 +1,6 @@
 //! Ports: how a role asks another one, in the same process or over NATS; who asks cannot tell the difference.
 pub mod facts;
+pub mod health;
 pub mod local;
 pub mod people;
 pub mod remote;
@@ -71,6 +72,10 @@ pub enum Question {
     Status,
     /// The digest of a view: `ViewDigest`.
     Digest(DigestQuery),
+    /// Records that an aggregate stays passed over: `Skip`.
+    Skip(anjuan_api::queries::Skip),
+    /// What was recorded of that: `Vec<Skip>`.
+    Skips,
     /// Begins a rebuild, or says how far the running one is: `RebuildProgress`.
     Rebuild(RebuildOrder),
 }
@@ -253,7 +258,7 @@ impl Question {
             Question::Breaches(_) => "breaches",
             Question::Attendance(_) => "attendance",
             Question::Scoring(_) => "scoring",
-            Question::Status => "all",
+            Question::Status | Question::Skip(_) | Question::Skips => "all",
             Question::Digest(query) => &query.view,
             Question::Rebuild(order) => &order.view,
         }

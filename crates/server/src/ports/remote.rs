@@ -2,15 +2,17 @@
 //!
 //! `anjuan.cmd.<centre>` is the desk, `anjuan.query.<centre>.<view>` the views. The serving side verifies the token
 //! itself: being able to reach a subject is not being allowed.
+use super::health::{absent, is_there, silent};
 use super::{Caller, CommandPort, QueryPort, Question};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
+use crate::roles::Role;
 use crate::tokens::Tokens;
 use crate::words::{said, words};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::access;
 use anjuan_domain::command::Command;
-use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::actor::{Actor, Role as Of};
 use anjuan_journal::service::{ServiceError, ServiceHandle, ServiceRequest};
 use anjuan_journal::{LogError, NatsLog};
 use async_trait::async_trait;
@@ -25,7 +27,10 @@ use std::time::Duration;
 const TOKEN: &str = "Anjuan-Token";
 
 /// The version that discovery shows.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// After how long without an answer a role is asked whether it is there.
+const LOOK: Duration = Duration::from_millis(400);
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -80,29 +85,22 @@ pub struct Link {
 impl Link {
     async fn request<T: for<'de> Deserialize<'de>>(
         &self,
-        subject: &str,
+        (role, subject): (Role, &str),
         token: String,
         body: Vec<u8>,
     ) -> Result<T, Problem> {
         let headers = HashMap::from([(TOKEN.to_owned(), token)]);
-        let answer =
-            self.nats.request(subject, &headers, Bytes::from(body), PATIENCE).await.map_err(|error| match error {
-                ServiceError::NoResponders(_) => Problem::new(
-                    503,
-                    "role.absent",
-                    error.to_string(),
-                    "该角色未运行，未作任何处理；请启动该角色后重试。",
-                ),
-                ServiceError::TimedOut(_) => Problem::new(
-                    503,
-                    "role.silent",
-                    error.to_string(),
-                    "未能及时应答，可能已经办理；请以同一指令编号重试。",
-                ),
+        let answered = self.nats.request(subject, &headers, Bytes::from(body), PATIENCE);
+        let answer = tokio::select! {
+            answer = answered => answer.map_err(|error| match error {
+                ServiceError::NoResponders(_) => absent(error.to_string()),
+                ServiceError::TimedOut(_) => silent(error.to_string()),
                 ServiceError::Other(_) => {
                     Problem::new(503, "role.failed", error.to_string(), "服务异常，详情见服务日志。")
                 }
-            })?;
+            })?,
+            problem = self.gone(role) => return Err(problem),
+        };
         match serde_json::from_slice(&answer) {
             Ok(Answered::Ok(answer)) => Ok(answer),
             Ok(Answered::Problem(problem)) => Err(*problem),
@@ -110,9 +108,22 @@ impl Link {
         }
     }
 
+    /// Ends when the role is not there any more: who waits for it is told soon, and not when its patience is at its end.
+    async fn gone(&self, role: Role) -> Problem {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            if let Err(problem) = is_there(self, role).await {
+                return silent(format!(
+                    "{}; whether the command was done is not known: ask again with the same id",
+                    problem.detail_en
+                ));
+            }
+        }
+    }
+
     /// A token of the house itself, for questions that a process asks on behalf of nobody.
     fn own_token(&self) -> Result<String, Failure> {
-        let issued = self.tokens.issue("system", &[Role::System], OWN_TOKEN, self.ids.next(), self.clock.now());
+        let issued = self.tokens.issue("system", &[Of::System], OWN_TOKEN, self.ids.next(), self.clock.now());
         Ok(issued?)
     }
 
@@ -136,7 +147,7 @@ impl CommandPort for RemoteDesk {
         } else {
             caller.token.clone()
         };
-        self.0.request(&desk_subject(&self.0.centre), token, encode(&command)?).await
+        self.0.request((Role::Desk, &desk_subject(&self.0.centre)), token, encode(&command)?).await
     }
 }
 
@@ -148,7 +159,7 @@ impl QueryPort for RemoteViews {
     async fn ask(&self, question: Question) -> Result<Bytes, Problem> {
         let subject = view_subject(&self.0.centre, question.view());
         let answer: Box<serde_json::value::RawValue> =
-            self.0.request(&subject, self.0.own_token()?, encode(&question)?).await?;
+            self.0.request((Role::Projectors, &subject), self.0.own_token()?, encode(&question)?).await?;
         Ok(Bytes::from(answer.get().to_owned()))
     }
 }
@@ -199,7 +210,7 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
         async move {
             let answered = async {
                 let caller = link.verify(&request)?;
-                if !caller.actor.has(Role::System) {
+                if !caller.actor.has(Of::System) {
                     return Err(
                         Failure::Unknown(words("views are asked through the gateway", "视图须经网关查询")).into()
                     );

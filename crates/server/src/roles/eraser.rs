@@ -1,4 +1,5 @@
 //! Erasure that survives a crash: whatever erasure was recorded, its key is deleted, if not then then at the next start.
+use crate::failure::Failure;
 use crate::sealing::Sealer;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -42,7 +43,14 @@ async fn follow(log: &dyn EventLog, sealer: &Sealer, from: &mut u64) -> Result<(
     while let Some(stored) = events.next().await {
         let stored = stored?;
         if let Some(applicant) = erased(&stored.body) {
-            sealer.erase(&applicant).await.map_err(|failure| LogError::Other(failure.to_string()))?;
+            match sealer.erase(&applicant).await {
+                Ok(()) => {}
+                Err(Failure::Log(error @ LogError::NoAnswer(_))) => return Err(error),
+                // One that cannot be erased keeps no other from it; it is tried again with the next start.
+                Err(failure) => {
+                    tracing::error!(applicant, %failure, "an erasure was recorded, and the key is not deleted")
+                }
+            }
         }
         *from = stored.sequence + 1;
     }

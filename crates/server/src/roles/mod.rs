@@ -1,8 +1,10 @@
 //! Roles (角色): what one process does. All in one, or one process per role on many machines.
 mod attendance;
 pub mod eraser;
+pub mod pulse;
 pub mod run;
 mod scoring;
+mod skips;
 pub mod views;
 pub mod workflow;
 

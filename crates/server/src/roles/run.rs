@@ -5,16 +5,21 @@ use super::{Role, Roles, eraser};
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
-use crate::gateway::{Attempts, Edge, Unhandled, router};
+use crate::gateway::{Attempts, Edge, InRegister, Unhandled, router};
+use crate::health::Vitals;
+use crate::lock::{Hold, Lock, LockError};
 use crate::ports::facts::ViewFacts;
+use crate::ports::health::serve_health;
 use crate::ports::local::LocalDesk;
 use crate::ports::remote::{Link, RemoteDesk, RemoteViews, serve_desk, serve_views};
 use crate::ports::{CommandPort, QueryPort};
 use crate::sealing::Sealer;
-use crate::sealing::master::Master;
+use crate::sealing::kept::{self, MasterError};
 use crate::secrets::SecretError;
 use crate::settings::{NatsSettings, Settings};
 use crate::tokens::Tokens;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::vocabulary::stamp::Instant as Stamped;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
 use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, NatsLog, Standing, Witness};
@@ -51,6 +56,9 @@ pub enum StartError {
     /// A key file.
     #[error(transparent)]
     Secret(#[from] SecretError),
+    /// The data directory is another process's.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// A view's store.
     #[error(transparent)]
     Views(#[from] ProjectorError),
@@ -63,6 +71,15 @@ pub enum StartError {
     /// A role needs others that run elsewhere, and there is no nats-server between them.
     #[error("roles run alone only over a nats-server that all can reach: give --nats URL")]
     Alone,
+}
+
+impl From<MasterError> for StartError {
+    fn from(error: MasterError) -> Self {
+        match error {
+            MasterError::Secret(error) => error.into(),
+            MasterError::Log(error) => error.into(),
+        }
+    }
 }
 
 /// What a process stands on.
@@ -132,6 +149,7 @@ pub struct Running {
     services: Vec<ServiceHandle>,
     server: Option<Server>,
     nats: Option<Arc<NatsLog>>,
+    locks: Vec<Lock>,
 }
 
 impl Running {
@@ -168,6 +186,7 @@ impl Running {
             }
             server.stop().await;
         }
+        drop(self.locks);
     }
 }
 
@@ -176,8 +195,13 @@ impl Running {
 /// # Errors
 /// [`StartError`].
 pub async fn run(settings: Settings, roles: &Roles) -> Result<Running, StartError> {
+    // A private nats-server and all roles are one process's; roles that run alone may share the directory of keys.
+    let hold = if settings.nats.url.is_empty() { Hold::Alone } else { Hold::Shared };
+    let lock = Lock::take(&settings.centre.data, hold)?;
     let ground = Ground::open(&settings).await?;
-    run_on(ground, settings, roles).await
+    let mut running = run_on(ground, settings, roles).await?;
+    running.locks.push(lock);
+    Ok(running)
 }
 
 /// Runs `roles` on a ground of one's own.
@@ -194,10 +218,13 @@ pub async fn run_on(ground: Ground, settings: Settings, roles: &Roles) -> Result
         clock: Arc::clone(&ground.clock),
         ids: Arc::clone(&ground.ids),
     });
-    let mut house = House { ground, settings, tokens, link, stop, tasks, services: Vec::new() };
+    let vitals = Arc::new(Vitals::new(&ground, &settings));
+    let mut house =
+        House { ground, settings, tokens, link, stop, tasks, services: Vec::new(), locks: Vec::new(), vitals };
     let started = house.start(roles).await;
-    let House { ground, tokens, stop, tasks, services, .. } = house;
-    let running = Running { address: None, tokens, stop, tasks, services, nats: ground.nats, server: ground.server };
+    let House { ground, tokens, stop, tasks, services, locks, .. } = house;
+    let running =
+        Running { address: None, tokens, stop, tasks, services, nats: ground.nats, server: ground.server, locks };
     match started {
         Ok(address) => Ok(Running { address, ..running }),
         Err(error) => {
@@ -205,6 +232,14 @@ pub async fn run_on(ground: Ground, settings: Settings, roles: &Roles) -> Result
             Err(error)
         }
     }
+}
+
+/// When the last event of the log was recorded.
+async fn last_recorded(log: &dyn EventLog) -> Option<Stamped> {
+    // A log that does not answer, or whose last event cannot be read, is found and told elsewhere.
+    let last = log.at(log.head().await.ok()?).await.ok().flatten();
+    let envelope = last.as_ref().and_then(|stored| Envelope::decode(&stored.body).ok());
+    envelope.map(|envelope| envelope.recordedtime)
 }
 
 /// A process while it starts.
@@ -216,10 +251,15 @@ struct House {
     stop: CancellationToken,
     tasks: TaskTracker,
     services: Vec<ServiceHandle>,
+    locks: Vec<Lock>,
+    vitals: Arc<Vitals>,
 }
 
 impl House {
     async fn start(&mut self, roles: &Roles) -> Result<Option<SocketAddr>, StartError> {
+        if let Some(last) = last_recorded(&*self.ground.log).await {
+            self.vitals.time.recorded(last);
+        }
         let (queries, witnesses) = self.queries(roles).await?;
         if let Some(nats) = &self.ground.nats {
             self.tasks.spawn(nats.guard(witnesses, self.stop.clone()));
@@ -232,13 +272,19 @@ impl House {
                 Arc::clone(&commands),
                 Arc::clone(&queries),
                 Arc::clone(&self.ground.clock),
-            );
+            )
+            .guarded(Arc::clone(&self.vitals.time));
             let every = Duration::from_millis(self.settings.workflow.every_milliseconds);
+            self.vitals.workflow(workflow.pulse(), every);
             self.tasks.spawn(workflow.run(every, self.stop.clone()));
+        }
+        if let Some(link) = self.link.clone() {
+            self.services.extend(serve_health(&link, &self.vitals, roles).await?);
         }
         if !roles.has(Role::Gateway) {
             return Ok(None);
         }
+        self.vitals.needs(roles, self.link.clone());
         self.gateway(centre, commands, queries).await.map(Some)
     }
 
@@ -275,9 +321,11 @@ impl House {
         if !roles.has(Role::Projectors) {
             return Ok((Arc::new(RemoteViews(self.link()?)), Vec::new()));
         }
+        let views = self.settings.centre.views();
+        self.locks.push(Lock::take(&views, Hold::Alone)?);
         let clock = Arc::clone(&self.ground.clock);
         let work = (self.stop.clone(), self.tasks.clone());
-        let views = AllViews::start(&self.settings.centre.views(), &self.ground.log, clock, work)?;
+        let views = AllViews::start(&views, &self.ground.log, clock, work)?;
         let witnesses = views.witnesses();
         let views: Arc<dyn QueryPort> = views;
         if let Some(link) = self.link.clone() {
@@ -302,7 +350,9 @@ impl House {
             centre: Arc::clone(centre),
             facts: Arc::new(ViewFacts { queries: Arc::clone(queries), log: Arc::clone(&self.ground.log) }),
         };
-        let desk: Arc<dyn CommandPort> = Arc::new(LocalDesk(Arc::new(Desk::new(tools, self.settings.desk.warm))));
+        let desk = Arc::new(Desk::new(tools, self.settings.desk.warm));
+        let longest = Duration::from_millis(self.settings.desk.wait_milliseconds);
+        let desk: Arc<dyn CommandPort> = Arc::new(LocalDesk::new(desk, Arc::clone(&self.vitals), longest));
         if let Some(link) = self.link.clone() {
             self.services.push(serve_desk(link, Arc::clone(&desk)).await?);
         }
@@ -315,11 +365,14 @@ impl House {
         commands: Arc<dyn CommandPort>,
         queries: Arc<dyn QueryPort>,
     ) -> Result<SocketAddr, StartError> {
-        let master = Master::open(&self.settings.centre.key("master.key"))?;
-        let sealer = Arc::new(Sealer::new(master, Arc::clone(&self.ground.keys), Arc::clone(&self.ground.log)));
+        let (keys, log) = (Arc::clone(&self.ground.keys), Arc::clone(&self.ground.log));
+        let master = kept::open(&self.settings.centre.key("master.key"), &*keys, &*log).await?;
+        let known = Arc::new(InRegister(Arc::clone(&queries)));
+        let sealer = Arc::new(Sealer::new(master, keys, log, known));
         self.tasks.spawn(eraser::run(Arc::clone(&self.ground.log), Arc::clone(&sealer), self.stop.clone()));
         let edge = Edge {
             centre_id: self.settings.centre.id.clone(),
+            vitals: Arc::clone(&self.vitals),
             attempts: Attempts::new(self.settings.http.password_attempts),
             settings: self.settings.http.clone(),
             tokens: Arc::clone(&self.tokens),

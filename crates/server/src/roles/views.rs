@@ -1,4 +1,5 @@
 //! The projectors' role: every view of the table kept up to the log, and questions to them answered.
+use super::skips::Skips;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::ports::{
@@ -37,6 +38,9 @@ use uuid::Uuid;
 /// How long a question waits for the stream sequence it asks for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a question waits for a view that does not answer yet.
+const MOMENT: Duration = Duration::from_secs(2);
+
 /// A rebuild that was asked for: whose, and how far it is.
 type Jobs = Arc<Mutex<HashMap<&'static str, (Uuid, RebuildProgress)>>>;
 
@@ -48,6 +52,7 @@ pub struct AllViews {
     deadlines: Projector<Deadlines>,
     scoring: Projector<Scoring>,
     all: Vec<Arc<dyn AnyProjector>>,
+    skips: Skips,
     clock: Arc<dyn Clock>,
     jobs: Jobs,
     stop: CancellationToken,
@@ -83,7 +88,7 @@ impl AllViews {
             let (name, following) = (view.name(), view.supervise(stop.clone()));
             tasks.spawn(async move {
                 if let Err(error) = following.await {
-                    tracing::error!(view = name, %error, "the view stopped");
+                    tracing::warn!(view = name, %error, "the last rows may not be on the disk; the log gives them again");
                 }
             });
         }
@@ -94,6 +99,7 @@ impl AllViews {
             deadlines,
             scoring,
             all,
+            skips: Skips::of(directory),
             clock,
             jobs: Jobs::default(),
             stop,
@@ -326,6 +332,8 @@ impl QueryPort for AllViews {
             }
             Question::Scoring(question) => super::scoring::answer(self.scored(), question, self.clock.now()).await,
             Question::Status => json(self.status().await?),
+            Question::Skips => json(self.skips.all()),
+            Question::Skip(skip) => json(self.skips.add(&skip).map(|()| skip)?),
             Question::Digest(query) => json(self.digest(query).await?),
             Question::Rebuild(order) => json(self.rebuild(order).await?),
         };
@@ -381,6 +389,8 @@ pub(super) async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> R
     if let Some(after) = after {
         reader.wait_for(after, PATIENCE).await?;
     }
+    // A view that was just opened, or is being made anew, may be there in a moment; else it says that it is not.
+    reader.answers_within(MOMENT).await;
     Ok(reader)
 }
 

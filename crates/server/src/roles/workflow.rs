@@ -1,6 +1,10 @@
 //! The workflow role: what the house does by itself. Overdue obligations go through the policies' table, and what a policy
 //! proposes is submitted as a command of the house; the command is decided like any other.
-use crate::clock::Clock;
+//!
+//! What fails for one aggregate never holds up the others: it is remembered as a trouble and tried again later. A round is
+//! given up only when nothing answers at all.
+use super::pulse::Pulse;
+use crate::clock::{Clock, TimeGuard};
 use crate::ports::people::{AttendanceQuestion, LedgerQuery};
 use crate::ports::scoring::{DraftsQuery, PeriodsQuery, ScoringQuestion};
 use crate::ports::{Caller, CommandPort, DeadlineQuery, QueryPort, Question};
@@ -38,6 +42,12 @@ const SHEETS: usize = 200;
 /// How long a refused proposal rests before it is made again.
 const REST: TimeDelta = TimeDelta::minutes(10);
 
+/// How long one that failed rests at first; it doubles with each failure, up to [`REST`].
+const FIRST_REST: TimeDelta = TimeDelta::seconds(5);
+
+/// After so many in a row for which nobody answered, a round is given up.
+const SILENT: usize = 3;
+
 /// The workflow of one centre.
 pub struct Workflow {
     centre: String,
@@ -48,6 +58,14 @@ pub struct Workflow {
     answered: LruCache<Uuid, Option<Instant>>,
     /// The last day on which leave and absence were counted.
     counted_on: Option<NaiveDate>,
+    /// Whether the clock can be believed; none in simulations, whose clocks leap.
+    time: Option<Arc<TimeGuard>>,
+    /// How it is.
+    pulse: Arc<Pulse>,
+    /// For how many proposals in a row nobody answered.
+    silent: usize,
+    /// How many proposals failed so far.
+    failures: usize,
 }
 
 impl Workflow {
@@ -66,15 +84,42 @@ impl Workflow {
             clock,
             answered: LruCache::new(REMEMBERED),
             counted_on: None,
+            time: None,
+            pulse: Arc::default(),
+            silent: 0,
+            failures: 0,
         }
+    }
+
+    /// The same, which waits while the clock cannot be believed.
+    #[must_use]
+    pub fn guarded(self, time: Arc<TimeGuard>) -> Self {
+        Self { time: Some(time), ..self }
+    }
+
+    /// How it is, for whoever watches it.
+    #[must_use]
+    pub fn pulse(&self) -> Arc<Pulse> {
+        Arc::clone(&self.pulse)
     }
 
     /// Looks at what is overdue again and again until `stop`.
     pub async fn run(mut self, every: Duration, stop: CancellationToken) {
         loop {
-            if let Err(problem) = self.round().await {
+            let ended = match self.time.as_ref().and_then(|time| time.leapt()) {
+                Some(leap) => {
+                    tracing::warn!(
+                        seconds = leap.by.num_seconds(),
+                        "the clock leapt; what the house does by itself waits"
+                    );
+                    Ok(0)
+                }
+                None => self.round().await,
+            };
+            if let Err(problem) = &ended {
                 tracing::warn!(%problem, "the workflow's round ended early; it is taken up again");
             }
+            self.pulse.round(self.clock.now(), ended.err());
             tokio::select! {
                 () = tokio::time::sleep(every) => {}
                 () = stop.cancelled() => return,
@@ -82,32 +127,47 @@ impl Workflow {
         }
     }
 
-    /// One look at everything overdue; answers how many commands were accepted.
+    /// One look at everything overdue; answers how many commands were accepted. Each kind of work is done whatever became of
+    /// the others.
     ///
     /// # Errors
-    /// The first problem that is not a refusal: the rest waits for the next round.
+    /// The first problem that kept a kind of work from being looked at: it waits for the next round.
     pub async fn round(&mut self) -> Result<usize, Problem> {
-        let mut accepted = 0;
-        let mut clocks: Vec<_> = POLICIES.iter().map(|policy| policy.clock).collect();
-        clocks.dedup();
-        for clock in clocks {
-            let mut cursor = None;
-            loop {
-                let page = self.page(clock.as_str(), cursor).await?;
-                for row in &page.rows {
-                    let now = self.clock.now();
-                    for proposal in anjuan_policies::propose(&row.obligation, now) {
-                        accepted += usize::from(self.submit(proposal, now).await?);
-                    }
-                }
-                cursor = page.next;
-                if cursor.is_none() {
-                    break;
-                }
+        self.silent = 0;
+        if self.pulse.again() {
+            let resting: Vec<Uuid> =
+                self.answered.iter().filter(|(_, until)| until.is_some()).map(|(id, _)| *id).collect();
+            for id in &resting {
+                self.answered.pop(id);
             }
         }
-        let raised = self.raise_recommendations().await?;
-        Ok(accepted + raised + self.draw_sheets().await?)
+        let mut clocks: Vec<_> = POLICIES.iter().map(|policy| policy.clock).collect();
+        clocks.dedup();
+        let mut done = Vec::with_capacity(clocks.len() + 2);
+        for clock in clocks {
+            done.push(self.overdue(clock.as_str()).await);
+        }
+        done.push(self.raise_recommendations().await);
+        done.push(self.draw_sheets().await);
+        done.into_iter().sum()
+    }
+
+    /// Does what is overdue by one clock; answers how many commands were accepted.
+    async fn overdue(&mut self, clock: &str) -> Result<usize, Problem> {
+        let (mut accepted, mut cursor) = (0, None);
+        loop {
+            let page = self.page(clock, cursor).await?;
+            for row in &page.rows {
+                let now = self.clock.now();
+                for proposal in anjuan_policies::propose(&row.obligation, now) {
+                    accepted += usize::from(self.submit(proposal, now).await?);
+                }
+            }
+            cursor = page.next;
+            if cursor.is_none() {
+                return Ok(accepted);
+            }
+        }
     }
 
     /// Raises, once a day for the days up to yesterday, what the regulation names above a number of days of leave or absence
@@ -125,14 +185,17 @@ impl Workflow {
             let (en, zh) = (format!("the ledgers do not read: {error}"), format!("请假台账无法读取：{error}"));
             Problem::new(500, "internal", en, zh)
         })?;
-        let mut raised = 0;
+        let (mut raised, failures) = (0, self.failures);
         for ledger in ledgers.rows {
             for proposal in anjuan_policies::recommendations(&ledger.person, ledger.counters.year, ledger.recommended) {
                 let now = self.clock.now();
                 raised += usize::from(self.submit(proposal, now).await?);
             }
         }
-        self.counted_on = Some(today);
+        // What failed is counted again with the next round.
+        if self.failures == failures {
+            self.counted_on = Some(today);
+        }
         Ok(raised)
     }
 
@@ -215,15 +278,31 @@ impl Workflow {
         match self.commands.submit(&caller, proposal.command).await {
             Ok(accepted) => {
                 self.answered.put(id, None);
+                self.pulse.settled(&aggregate);
+                self.silent = 0;
                 tracing::info!(policy = proposal.policy, article = proposal.article, %aggregate, sequence = accepted.sequence, "done by the house");
                 Ok((!accepted.duplicate).then_some(accepted.sequence))
             }
             Err(problem) if matches!(problem.status, 409 | 422) => {
                 self.answered.put(id, Some(now + REST));
+                self.pulse.settled(&aggregate);
+                self.silent = 0;
                 tracing::info!(policy = proposal.policy, %aggregate, %problem, "a proposal was refused");
                 Ok(None)
             }
-            Err(problem) => Err(problem),
+            Err(problem) => {
+                // 503 may be everybody's trouble; anything else is this aggregate's own.
+                self.silent = if problem.status == 503 { self.silent + 1 } else { 0 };
+                if self.silent >= SILENT {
+                    return Err(problem);
+                }
+                self.failures += 1;
+                let tries = self.pulse.failed(&aggregate, (proposal.policy, now), &problem);
+                let rest = FIRST_REST * 2_i32.pow(tries.saturating_sub(1).min(7));
+                self.answered.put(id, Some(now + rest.min(REST)));
+                tracing::error!(policy = proposal.policy, %aggregate, %problem, tries, "a proposal failed; the others go on");
+                Ok(None)
+            }
         }
     }
 }

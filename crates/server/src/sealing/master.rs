@@ -81,10 +81,20 @@ pub struct Master {
     wrapping: Key,
     applicants: Zeroizing<[u8; 32]>,
     passwords: Zeroizing<[u8; 32]>,
+    check: String,
 }
 
 impl Master {
-    /// The master key in `path` (64 hex digits), which is made if there is none.
+    /// The master key in `path` (64 hex digits); none where there is no such file.
+    ///
+    /// # Errors
+    /// [`SecretError`] when the file cannot be used.
+    pub fn read(path: &Path) -> Result<Option<Self>, SecretError> {
+        let there = path.try_exists().map_err(|source| SecretError::Io { path: path.to_owned(), source })?;
+        there.then(|| Self::open(path)).transpose()
+    }
+
+    /// The master key in `path`, which is made if there is none: only where nothing was ever sealed.
     ///
     /// # Errors
     /// [`SecretError`] when the file cannot be used.
@@ -98,7 +108,14 @@ impl Master {
             wrapping: Key(derive("anjuan wrapping v1")),
             applicants: derive("anjuan applicants v1"),
             passwords: derive("anjuan query passwords v1"),
+            check: hex::encode(derive("anjuan check value v1").as_slice()),
         })
+    }
+
+    /// What tells this key from another and says nothing of it: it is kept beside the keys that it wraps.
+    #[must_use]
+    pub fn check_value(&self) -> &str {
+        &self.check
     }
 
     /// An applicant's key wrapped for storing.
@@ -184,6 +201,17 @@ mod tests {
         assert!(master(directory.path()).unwrap("B", &wrapped).is_err());
         let other = tempfile::tempdir().unwrap();
         assert!(master(other.path()).unwrap("A", &wrapped).is_err());
+    }
+
+    #[test]
+    fn the_check_value_is_the_keys_own_and_a_missing_file_is_no_key() {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        assert!(Master::read(&one.path().join("master.key")).unwrap().is_none());
+        let check = master(one.path()).check_value().to_owned();
+        assert_eq!(Master::read(&one.path().join("master.key")).unwrap().unwrap().check_value(), check);
+        assert_ne!(master(other.path()).check_value(), check);
+        let file = std::fs::read_to_string(one.path().join("master.key")).unwrap();
+        assert!(!file.contains(&check) && check.len() == 64);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Each applicant has a key of their own, stored wrapped by the master key; erasing the applicant deletes it. Clear text
 //! is never logged, stored or put into an error.
+pub mod kept;
 pub mod mask;
 pub mod master;
 
@@ -13,6 +14,7 @@ use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::sealed::{Party, Sealed};
 use anjuan_journal::{EventLog, KeyStore};
+use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
@@ -31,11 +33,19 @@ const GENERATIONS: u32 = 64;
 /// The type of the event that orders a key deleted.
 const ERASED: &str = "anjuan.applicant.erased.v1";
 
+/// Who else knows whether somebody was recorded here before.
+#[async_trait]
+pub trait Known: Send + Sync + 'static {
+    /// Whether anything is recorded of that applicant.
+    async fn is_known(&self, applicant: &str) -> Result<bool, Failure>;
+}
+
 /// Seals and opens.
 pub struct Sealer {
     master: Master,
     keys: Arc<dyn KeyStore>,
     log: Arc<dyn EventLog>,
+    known: Arc<dyn Known>,
     remembered: Mutex<LruCache<String, Key>>,
 }
 
@@ -46,10 +56,18 @@ impl From<SecretError> for Failure {
 }
 
 impl Sealer {
-    /// A sealer; the log is asked only whether an applicant without a key was erased.
+    /// A sealer; the log is asked only whether an applicant without a key was erased, and `known` whether there ever was one.
     #[must_use]
-    pub fn new(master: Master, keys: Arc<dyn KeyStore>, log: Arc<dyn EventLog>) -> Self {
-        Self { master, keys, log, remembered: Mutex::new(LruCache::new(REMEMBERED)) }
+    pub fn new(master: Master, keys: Arc<dyn KeyStore>, log: Arc<dyn EventLog>, known: Arc<dyn Known>) -> Self {
+        Self { master, keys, log, known, remembered: Mutex::new(LruCache::new(REMEMBERED)) }
+    }
+
+    /// Whether the keys in the key stream are wrapped by the master key of this process.
+    ///
+    /// # Errors
+    /// As the key stream answers.
+    pub async fn matches(&self) -> Result<bool, Failure> {
+        Ok(self.keys.check().await?.is_some_and(|check| check == self.master.check_value().as_bytes()))
     }
 
     /// The master key, for what is derived from it.
@@ -120,6 +138,14 @@ impl Sealer {
         Ok(self.keys.get(applicant).await?.is_some())
     }
 
+    /// That an applicant has a key or was erased: nothing is recorded as read, and nothing else as erased, whose key is lost.
+    ///
+    /// # Errors
+    /// [`Failure::KeyLost`], or when the keys' stream does not answer.
+    pub async fn key_is_explained(&self, applicant: &str) -> Result<(), Failure> {
+        if self.has_key(applicant).await? { Ok(()) } else { self.explained(applicant).await }
+    }
+
     /// Deletes an applicant's key, after its erasure was recorded.
     ///
     /// # Errors
@@ -134,7 +160,10 @@ impl Sealer {
 
     async fn open(&self, purpose: &str, applicant: &str, ciphertext: &str) -> Result<Option<Vec<u8>>, Failure> {
         // Asked of the store each time: a key erased by another process must not open anything here.
-        let Some(wrapped) = self.keys.get(applicant).await? else { return Ok(None) };
+        let Some(wrapped) = self.keys.get(applicant).await? else {
+            // What came sealed from elsewhere has nothing in it that we could read.
+            return if ciphertext.is_empty() { Ok(None) } else { self.explained(applicant).await.map(|()| None) };
+        };
         let key = self.master.unwrap(applicant, &wrapped).map_err(|_| does_not_open(applicant))?;
         let sealed = BASE64.decode(ciphertext).map_err(|_| does_not_open(applicant))?;
         let plain = key.open(&context(purpose, applicant), &sealed).map_err(|_| does_not_open(applicant))?;
@@ -154,11 +183,29 @@ impl Sealer {
                 return Ok((applicant, key));
             }
             if !self.was_erased(&applicant).await? {
+                self.is_new(&applicant).await?;
                 let key = self.key_or_new(&applicant).await?;
                 return Ok((applicant, key));
             }
         }
         Err(Failure::Damaged(format!("an applicant was erased {GENERATIONS} times")))
+    }
+
+    /// That an applicant without a key was erased; anything else is a loss.
+    async fn explained(&self, applicant: &str) -> Result<(), Failure> {
+        if self.was_erased(applicant).await? { Ok(()) } else { Err(Failure::KeyLost(applicant.to_owned())) }
+    }
+
+    /// That nothing is recorded of an applicant without a key; else the key is lost, and no new one takes its place.
+    async fn is_new(&self, applicant: &str) -> Result<(), Failure> {
+        match self.known.is_known(applicant).await {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(Failure::KeyLost(applicant.to_owned())),
+            Err(failure) => {
+                tracing::warn!(%failure, applicant, "the register does not say whether this applicant is new; taken as new");
+                Ok(())
+            }
+        }
     }
 
     async fn key(&self, applicant: &str) -> Result<Option<Key>, Failure> {

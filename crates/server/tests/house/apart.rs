@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 fn settings(server: &Server, data: &Path) -> Settings {
-    let Credentials::Password { user, password } = server.credentials() else {
+    let Credentials::Private { user, password, .. } = server.credentials() else {
         panic!("a private server has a password")
     };
     let mut settings = Settings::default();

@@ -7,6 +7,7 @@ mod batch;
 mod commands;
 mod handover;
 mod house;
+mod keys;
 mod leave;
 mod lists;
 mod order;

@@ -73,9 +73,48 @@ async fn an_applicant_sees_the_progress_with_number_and_password_only() {
 async fn health_says_what_was_checked() {
     let house = House::empty().await;
     assert_eq!(house.get("/health/live", &Ask::default()).await.json()["status"], "live");
-    let ready = house.get("/health/ready", &Ask::default()).await;
+    // The workflow has to come round once.
+    let mut ready = house.get("/health/ready", &Ask::default()).await;
+    for _ in 0..500 {
+        if ready.status == 200 {
+            break;
+        }
+        assert!(ready.text.contains("workflow"), "{}", ready.text);
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        ready = house.get("/health/ready", &Ask::default()).await;
+    }
     assert_eq!((ready.status, &ready.json()["status"]), (200, &json!("ready")), "{}", ready.text);
-    let checks = ready.json()["checks"].clone();
-    let names: Vec<&str> = checks.as_array().unwrap().iter().map(|check| check["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["log", "gate", "reference", "views"]);
+    let checks = ready.json()["checks"].as_array().unwrap().clone();
+    let names: Vec<&str> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
+    for name in ["log", "gate", "disk", "clock", "workflow", "reference", "keys", "view:deadlines", "view:register"] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_master_key_that_does_not_match_is_said_with_since_when_and_the_remedy() {
+    let house = House::empty().await;
+    house.keys.replace_check(b"another".to_vec());
+    let check = |reply: &crate::house::Reply| {
+        let checks = reply.json()["checks"].as_array().unwrap().clone();
+        checks.into_iter().find(|check| check["name"] == "keys").unwrap()
+    };
+    let first = house.get("/health/ready", &Ask::default()).await;
+    let found = check(&first);
+    assert_eq!(first.status, 503);
+    for field in ["finding", "findingZh", "remedy", "remedyZh", "since"] {
+        assert!(found[field].as_str().is_some_and(|text| !text.is_empty()), "{field}: {found}");
+    }
+    house.clock.set(crate::house::monday() + chrono::TimeDelta::minutes(5));
+    let again = check(&house.get("/health/ready", &Ask::default()).await);
+    assert_eq!(again["since"], found["since"], "since when it was seen first");
+    let metrics = house.get("/metrics", &Ask::default()).await;
+    assert!(metrics.media_type.starts_with("text/plain; version=0.0.4"), "{}", metrics.media_type);
+    for line in [
+        "anjuan_check_well{check=\"keys\"} 0",
+        "anjuan_check_well{check=\"log\"} 1",
+        "anjuan_view_lag_events{view=\"register\"} 0",
+    ] {
+        assert!(metrics.text.contains(line), "{line}: {}", metrics.text);
+    }
 }

@@ -1,9 +1,10 @@
 //! A log that fails in the middle: every command ends in an answer or a clear error, and a retry finds what was stored.
 use crate::house::{Ask, House, reference, registration};
-use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, LogError, MemoryKeys, MemoryLog, Stored};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
+use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use uuid::Uuid;
@@ -115,4 +116,59 @@ async fn a_conflict_is_decided_again_a_bounded_number_of_times() {
     assert_eq!(given_up.problem(), (409, "command.contended".into()));
     assert_eq!(left.load(Ordering::SeqCst), 995, "five attempts");
     assert_eq!(house.log.head().await.unwrap(), before + 1);
+}
+
+/// A batch of commands to two cases: accept, a step, another step.
+fn batch_of_two() -> serde_json::Value {
+    let of = |case: u128| AggregateRef::opened_by(Kind::Case, Uuid::from_u128(case)).to_string();
+    let command = |case: u128, place: u128, body: serde_json::Value| json!({"id": Uuid::from_u128(case * 10 + place), "aggregate": of(case), "body": {"case": body}});
+    let chain = |case: u128| {
+        [
+            command(case, 1, json!({"accept": {}})),
+            command(case, 2, json!({"step": {"step": "review", "result": "AGREE"}})),
+            command(case, 3, json!({"step": {"step": "print", "result": "AGREE"}})),
+        ]
+    };
+    let commands = [chain(101), chain(102)].concat();
+    json!({"commands": commands})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_stops_at_a_command_of_an_aggregate_whose_outcome_is_not_known_and_goes_on_when_repeated() {
+    for fault in [Fault::AnswerLost, Fault::Conflict] {
+        let (house, left) = house(fault).await;
+        let ask = Ask::with(&house.head());
+        for case in [101, 102] {
+            house.post("/v1/cases", &ask.clone().command(Uuid::from_u128(case)), &registration()).await.accepted();
+        }
+        let ask = Ask::with(&house.administrator());
+        // As many conflicts as a command is decided again after; an answer is lost once.
+        left.store(if fault == Fault::Conflict { 5 } else { 1 }, Ordering::SeqCst);
+        let batch = batch_of_two();
+        let answer = house.post("/v1/batch", &ask, &batch).await.json();
+        let codes: Vec<String> = answer["results"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|result| result["problem"]["code"].as_str().unwrap_or("accepted").to_owned())
+            .collect();
+        if fault == Fault::AnswerLost {
+            let stopped = ["log.unavailable", "batch.not-tried", "batch.not-tried"];
+            let chains = [&codes[..3], &codes[3..]];
+            assert!(chains.iter().any(|chain| *chain == stopped), "{codes:?}");
+            assert!(chains.iter().any(|chain| *chain == ["accepted"; 3]), "the other aggregate goes on: {codes:?}");
+            let not_tried = answer["results"].as_array().unwrap().iter().map(|result| &result["problem"]);
+            let not_tried: Vec<_> = not_tried.filter(|problem| problem["code"] == "batch.not-tried").collect();
+            assert!(not_tried.iter().all(|problem| problem["status"] == 424), "{answer}");
+            assert!(not_tried[0]["detailZh"].as_str().unwrap().contains("未执行"), "{answer}");
+        } else if codes.iter().any(|code| code == "command.contended") {
+            let at = codes.iter().position(|code| code == "command.contended").unwrap();
+            assert_eq!(codes[at + 1], "batch.not-tried", "lost races stop an aggregate as well: {codes:?}");
+        }
+        left.store(0, Ordering::SeqCst);
+        let again = house.post("/v1/batch", &ask, &batch).await.json();
+        for (place, result) in again["results"].as_array().unwrap().iter().enumerate() {
+            assert_eq!(result["accepted"]["version"], place % 3 + 2, "{again}");
+        }
+    }
 }

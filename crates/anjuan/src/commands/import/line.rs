@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::Form;
-use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};
+use anjuan_api::batch::{BatchCommand, BatchResult};
 use anjuan_import::commands::{Plan, Planned, PlannedCase};
 use anjuan_import::compare::compare;
 use anjuan_import::mapping::Mapping;
@@ -165,16 +165,7 @@ fn ended(result: BatchResult) -> Outcome<Ended> {
 
 fn batch<'a>(client: &Client, commands: impl Iterator<Item = &'a Planned>) -> Outcome<Vec<BatchResult>> {
     let commands = commands.map(batch_command).collect::<Outcome<Vec<_>>>()?;
-    let sent = commands.len();
-    let answer: BatchAnswer = client.post("/v1/batch", &[], None, &BatchRequest { commands })?;
-    let answered = answer.results.len();
-    match answered == sent {
-        true => Ok(answer.results),
-        false => Err(Failure::words(format!(
-            "{sent} commands were sent and {answered} answered; {}",
-            say("run the import again: nothing is recorded twice", "请重新导入，不会重复记录")
-        ))),
-    }
+    crate::batch::settled(client, &commands)
 }
 
 fn batch_command(planned: &Planned) -> Outcome<BatchCommand> {

@@ -87,7 +87,10 @@ mod tests {
     #[test]
     fn post_1_2__whoever_recorded_it_takes_it_back_alone_only_while_it_can_be_contested() {
         let told = tale().given(smoking());
-        assert!(told.clone().now("2014-10-13 17:30:00").when(withdraw()).is_ok(), "the third working day: Saturday the 11th made up for a holiday");
+        assert!(
+            told.clone().now("2014-10-13 17:30:00").when(withdraw()).is_ok(),
+            "the third working day: Saturday the 11th made up for a holiday"
+        );
         let after = told.clone().now("2014-10-14 08:00:00");
         assert_eq!(after.why(withdraw()), why("finding.withdraw.not-alone", "post/1.2"));
         assert!(

@@ -1,0 +1,131 @@
+//! A backup's files (备份文件): what is in them, and how they are written and read back.
+//!
+//! `manifest.json` names every file with its count and SHA-256, the stream it was taken from, and the digests of the views at
+//! its end. Events lie in `events-000001.jsonl` …, byte for byte. Keys lie apart in `keys.json`, which only its owner may
+//! read: without it nobody reads personal data, and whoever has both reads all of it.
+pub(crate) mod restore;
+pub(crate) mod take;
+
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use anjuan_api::queries::ViewDigest;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// The form of the files; a later one gets another number.
+pub(crate) const FORMAT: u32 = 1;
+
+/// The file that names the others.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// The file with the keys.
+pub(crate) const KEYS: &str = "keys.json";
+
+/// Events in one file.
+pub(crate) const IN_A_FILE: usize = 50_000;
+
+/// What a backup is of, and what is in it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Manifest {
+    pub(crate) format: u32,
+    pub(crate) centre: String,
+    pub(crate) taken: String,
+    pub(crate) stream: StreamTaken,
+    pub(crate) files: Vec<FileTaken>,
+    pub(crate) keys: KeysTaken,
+    /// The views at the end of the backup; empty where the house was too busy to have them all stand there at once.
+    pub(crate) digests: Vec<ViewDigest>,
+}
+
+/// The stream that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct StreamTaken {
+    /// When its server made it.
+    pub(crate) created: String,
+    /// The last sequence taken, which is also the count: a stream has no holes.
+    pub(crate) head: u64,
+    /// SHA-256 of the event there; empty where there is none.
+    pub(crate) head_hash: String,
+}
+
+/// One file of events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct FileTaken {
+    pub(crate) name: String,
+    pub(crate) first: u64,
+    pub(crate) last: u64,
+    pub(crate) sha256: String,
+}
+
+/// The file of keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct KeysTaken {
+    pub(crate) applicants: usize,
+    pub(crate) sha256: String,
+}
+
+/// One event of a file: a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct EventTaken {
+    pub(crate) sequence: u64,
+    pub(crate) subject: String,
+    pub(crate) stored_at: String,
+    /// The bytes, in hex where they are no text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) hex: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<String>,
+}
+
+/// The keys: of the files of the data directory, and of the key stream.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Keys {
+    /// The file `keys/master.key`; absent where the house seals nothing here.
+    pub(crate) master: Option<String>,
+    /// The file `keys/token.key`.
+    pub(crate) token: Option<String>,
+    /// Each applicant's wrapped key, in hex.
+    pub(crate) applicants: std::collections::BTreeMap<String, String>,
+}
+
+/// SHA-256 in lower-case hex.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// Writes a new file, whole and on the disk; only its owner may read it.
+pub(crate) fn written(path: &Path, bytes: &[u8]) -> Outcome {
+    let write = || {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    write().map_err(while_doing(path.display()))
+}
+
+/// Reads a file whose SHA-256 is known.
+pub(crate) fn read_back(path: &Path, expected: &str) -> Outcome<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(while_doing(path.display()))?;
+    if sha256(&bytes) == expected {
+        return Ok(bytes);
+    }
+    Err(Failure::words(format!(
+        "{}: {}",
+        path.display(),
+        say(
+            "its SHA-256 is not the one of the manifest: the file is damaged or was changed",
+            "其 SHA-256 与清单不符：文件已损坏或被改动"
+        )
+    )))
+}

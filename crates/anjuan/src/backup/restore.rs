@@ -1,0 +1,248 @@
+//! `anjuan restore DIR`: a backup into a new data directory, and the proof that it is the same: counts, hashes, equal digests of
+//! views that were built from it.
+use super::{EventTaken, FORMAT, FileTaken, KEYS, Keys, MANIFEST, Manifest, read_back, written};
+use crate::client::{Client, DEFAULT_DATA, Target};
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::{self, Form, tell};
+use anjuan_api::queries::ViewDigest;
+use anjuan_domain::event::{Envelope, hash};
+use anjuan_domain::vocabulary::actor::Role;
+use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::{Draft, EventLog, Filter, Journal, KeyStore, NatsLog};
+use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
+use anjuan_server::{Roles, Settings};
+use bytes::Bytes;
+use chrono::TimeDelta;
+use clap::Args;
+use futures::TryStreamExt;
+use serde::Serialize;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// The most events that are appended together.
+const TOGETHER: usize = 500;
+
+/// Where from.
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// The directory of the backup; the data directory to make is --data.
+    #[arg(value_name = "DIR")]
+    from: PathBuf,
+}
+
+/// What was restored, and what it was compared by.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Restored {
+    events: u64,
+    head_hash: String,
+    keys: usize,
+    /// The views whose digests are those of the backup.
+    equal_views: Vec<String>,
+}
+
+impl Restore {
+    /// Restores and verifies; what could not be restored whole is removed again.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        if std::fs::read_dir(&data).is_ok_and(|mut entries| entries.next().is_some()) {
+            return Err(Failure::words(format!(
+                "{} {}",
+                data.display(),
+                say(
+                    "is not empty: a backup is restored into a new data directory",
+                    "不是空目录：备份只能恢复到新的数据目录"
+                )
+            )));
+        }
+        let (manifest, keys) = self.read()?;
+        let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
+        let restored = runtime.block_on(restored(&self.from, &data, (&manifest, &keys)));
+        let restored = restored.inspect_err(|_| drop(std::fs::remove_dir_all(&data)))?;
+        if form == Form::Json {
+            return output::json(&restored);
+        }
+        tell!("{}: {} ({})", say("events restored", "已恢复事件"), restored.events, restored.head_hash)?;
+        tell!("{}: {}", say("applicants' keys restored", "已恢复申请人密钥"), restored.keys)?;
+        tell!("{}: {}", say("views with equal digests", "摘要一致的视图"), restored.equal_views.join(" "))?;
+        tell!("{}: anjuan up --data {}", say("start it with", "启动"), data.display())
+    }
+
+    /// The manifest and the keys, each file with the hash that the manifest names.
+    fn read(&self) -> Outcome<(Manifest, Keys)> {
+        let path = self.from.join(MANIFEST);
+        let text = std::fs::read(&path).map_err(while_doing(path.display()))?;
+        let manifest: Manifest = serde_json::from_slice(&text).map_err(while_doing(path.display()))?;
+        if manifest.format != FORMAT {
+            let words = say("is of a form that this version does not read", "的格式不被本版本识别");
+            return Err(Failure::words(format!("{} {words}", path.display())));
+        }
+        let keys = read_back(&self.from.join(KEYS), &manifest.keys.sha256)?;
+        Ok((manifest, serde_json::from_slice(&keys).map_err(while_doing(KEYS))?))
+    }
+}
+
+async fn restored(from: &Path, data: &Path, (manifest, keys): (&Manifest, &Keys)) -> Outcome<Restored> {
+    let directory = data.join("keys");
+    std::fs::create_dir_all(&directory).map_err(while_doing(directory.display()))?;
+    for (name, content) in [("master.key", &keys.master), ("token.key", &keys.token)] {
+        if let Some(content) = content {
+            written(&directory.join(name), content.as_bytes())?;
+        }
+    }
+    let server = Server::start(ServerSettings::new(data.join("nats"))).await.map_err(while_doing("nats-server"))?;
+    let filled = filled(&server, from, (manifest, keys)).await;
+    server.stop().await;
+    filled?;
+    let equal_views = compared(data, manifest).await?;
+    Ok(Restored {
+        events: manifest.stream.head,
+        head_hash: manifest.stream.head_hash.clone(),
+        keys: keys.applicants.len(),
+        equal_views,
+    })
+}
+
+/// Fills the streams of a new server, and reads them back.
+async fn filled(server: &Server, from: &Path, (manifest, keys): (&Manifest, &Keys)) -> Outcome {
+    let log = Journal::connect(server.settings(&manifest.centre)).await.map_err(while_doing("the event log"))?;
+    let store = log.keys().await.map_err(while_doing("the key stream"))?;
+    for (applicant, key) in &keys.applicants {
+        let key = Bytes::from(hex::decode(key).map_err(while_doing(KEYS))?);
+        let kept = store.put_if_absent(applicant, key.clone()).await.map_err(while_doing("the key stream"))?;
+        if kept != key {
+            return Err(Failure::words(format!(
+                "applicant/{applicant}: {}",
+                say("another key is there", "已有其他密钥")
+            )));
+        }
+    }
+    for file in &manifest.files {
+        append(&log, &events(from, file)?).await?;
+    }
+    for file in &manifest.files {
+        read_again(&log, &events(from, file)?).await?;
+    }
+    let head = log.head().await.map_err(while_doing("the event log"))?;
+    log.close().await;
+    if head == manifest.stream.head {
+        return Ok(());
+    }
+    Err(Failure::words(format!(
+        "{head} != {}: {}",
+        manifest.stream.head,
+        say("the log does not end where the backup does", "日志末尾与备份不符")
+    )))
+}
+
+fn events(from: &Path, file: &FileTaken) -> Outcome<Vec<(EventTaken, Bytes)>> {
+    let bytes = read_back(&from.join(&file.name), &file.sha256)?;
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let events = lines
+        .map(|line| {
+            let event: EventTaken = serde_json::from_slice(line).map_err(while_doing(&file.name))?;
+            let body = match (&event.body, &event.hex) {
+                (Some(text), _) => Bytes::from(text.clone()),
+                (None, Some(hex)) => Bytes::from(hex::decode(hex).map_err(while_doing(&file.name))?),
+                (None, None) => return Err(Failure::words(format!("{}: {} ?", file.name, event.sequence))),
+            };
+            Ok((event, body))
+        })
+        .collect::<Outcome<Vec<_>>>()?;
+    let whole = events.len() as u64 == file.last + 1 - file.first
+        && events.iter().zip(file.first..).all(|((event, _), sequence)| event.sequence == sequence);
+    if whole {
+        return Ok(events);
+    }
+    Err(Failure::words(format!(
+        "{}: {}",
+        file.name,
+        say("it does not hold the events that the manifest names", "所含事件与清单不符")
+    )))
+}
+
+/// Appends in order; an aggregate comes once in each batch, guarded by the event before.
+async fn append(log: &NatsLog, events: &[(EventTaken, Bytes)]) -> Outcome {
+    let mut waiting: Vec<(u64, Draft)> = Vec::new();
+    let mut aggregates = HashSet::new();
+    for (event, body) in events {
+        let envelope = Envelope::decode(body).map_err(while_doing(event.sequence))?;
+        let aggregate = envelope.aggregate().map_err(while_doing(event.sequence))?;
+        if waiting.len() >= TOGETHER || !aggregates.insert(aggregate.clone()) {
+            sent(log, std::mem::take(&mut waiting)).await?;
+            aggregates = HashSet::from([aggregate.clone()]);
+        }
+        let draft = Draft { aggregate, event_id: envelope.id, expected: envelope.previoussequence, body: body.clone() };
+        waiting.push((event.sequence, draft));
+    }
+    sent(log, waiting).await
+}
+
+async fn sent(log: &NatsLog, waiting: Vec<(u64, Draft)>) -> Outcome {
+    let (sequences, drafts): (Vec<u64>, Vec<Draft>) = waiting.into_iter().unzip();
+    let stored = log.append_all(drafts).await.map_err(while_doing("the event log"))?;
+    if stored == sequences {
+        return Ok(());
+    }
+    Err(Failure::words(format!(
+        "{:?}: {}",
+        sequences.first(),
+        say("the event came to another place", "事件的序号与备份不符")
+    )))
+}
+
+/// Reads what was appended, byte for byte.
+async fn read_again(log: &NatsLog, events: &[(EventTaken, Bytes)]) -> Outcome {
+    let (Some((first, _)), Some((last, _))) = (events.first(), events.last()) else { return Ok(()) };
+    let reading = || while_doing("the event log");
+    let mut stream = log.read_span(first.sequence, last.sequence, Filter::All).await.map_err(reading())?;
+    let mut expected = events.iter();
+    while let Some(stored) = stream.try_next().await.map_err(reading())? {
+        let same = expected.next().is_some_and(|(event, body)| {
+            event.sequence == stored.sequence && event.subject == stored.subject && hash(body) == hash(&stored.body)
+        });
+        if !same {
+            return Err(Failure::words(format!(
+                "{}: {}",
+                stored.sequence,
+                say("it is not the event of the backup", "与备份中的事件不同")
+            )));
+        }
+    }
+    match expected.next() {
+        None => Ok(()),
+        Some((event, _)) => Err(Failure::words(format!("{}: {}", event.sequence, say("it is missing", "缺失")))),
+    }
+}
+
+/// Runs the restored house for a moment and compares the digests of its views with those of the backup.
+async fn compared(data: &Path, manifest: &Manifest) -> Outcome<Vec<String>> {
+    let mut settings = Settings::default();
+    (settings.centre.data, settings.centre.id) = (data.to_owned(), manifest.centre.clone());
+    settings.http.bind = ([127, 0, 0, 1], 0).into();
+    // Nothing is done by the house itself while it is looked at.
+    let roles: Roles = "gateway,desk,projectors".parse().map_err(while_doing("roles"))?;
+    let running = anjuan_server::run(settings, &roles).await.map_err(while_doing(say("starting", "启动")))?;
+    let asked = || -> Outcome<Vec<String>> {
+        let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
+        let (id, now) = (SystemIds.next(), SystemClock.now());
+        let token = running.tokens.issue("administrator", &[Role::Administrator], TimeDelta::hours(1), id, now);
+        let client = Client::new(format!("http://{address}"), Some(token.map_err(while_doing("a token"))?));
+        let after = [("after", manifest.stream.head.to_string())];
+        let mut equal = Vec::new();
+        for expected in &manifest.digests {
+            let found: ViewDigest = client.get(&format!("/v1/views/{}/digest", expected.name), &after)?;
+            if (&found.digest, found.rows) != (&expected.digest, expected.rows) && found.version == expected.version {
+                return Err(Failure::words(format!("{}: {} != {}", expected.name, found.digest, expected.digest)));
+            }
+            if found.version == expected.version {
+                equal.push(expected.name.clone());
+            }
+        }
+        Ok(equal)
+    };
+    let equal = tokio::task::block_in_place(asked);
+    running.shutdown().await;
+    equal
+}

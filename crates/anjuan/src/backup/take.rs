@@ -1,0 +1,190 @@
+//! `anjuan backup DIR`: everything of a running house into files, read like any reader reads; nothing stops meanwhile.
+use super::{
+    EventTaken, FORMAT, FileTaken, IN_A_FILE, KEYS, Keys, KeysTaken, MANIFEST, Manifest, StreamTaken, sha256, written,
+};
+use crate::client::{Client, DEFAULT_DATA, Instance, Target};
+use crate::commands::doctor::instance_settings;
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::{self, Form, tell};
+use anjuan_api::queries::{ViewDigest, Views};
+use anjuan_journal::{EventLog, Filter, Journal, NatsLog, Stored};
+use anjuan_server::clock::{Clock, SystemClock};
+use clap::Args;
+use futures::TryStreamExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often the views are asked again, until all of them stand at the same event.
+const LOOKS: usize = 20;
+
+/// Where to.
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// A directory that does not exist yet, or is empty.
+    #[arg(value_name = "DIR")]
+    to: PathBuf,
+    /// The centre whose log it is.
+    #[arg(long, default_value = "bencha", env = "ANJUAN_CENTRE_ID")]
+    centre_id: String,
+}
+
+impl Backup {
+    /// Takes the backup and says what it holds.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        std::fs::create_dir_all(&self.to).map_err(while_doing(self.to.display()))?;
+        if std::fs::read_dir(&self.to).map_err(while_doing(self.to.display()))?.next().is_some() {
+            return Err(Failure::words(format!(
+                "{} {}",
+                self.to.display(),
+                say("is not empty: give a new directory for each backup", "不是空目录：每次备份请使用新目录")
+            )));
+        }
+        let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        let instance = Instance::read(&data)?;
+        let client = target.connect()?;
+        let settings = instance_settings(&data, &instance, &self.centre_id);
+        let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
+        let manifest = runtime.block_on(async {
+            let log = Journal::connect(settings).await.map_err(while_doing(say("the event log", "事件日志")))?;
+            let manifest = self.taken(&log, &client, &data).await;
+            log.close().await;
+            manifest
+        })?;
+        report(&manifest, &self.to, form)
+    }
+
+    async fn taken(&self, log: &Arc<NatsLog>, client: &Client, data: &Path) -> Outcome<Manifest> {
+        // The views first: the backup ends where all of them stood.
+        let digests = digests(client)?;
+        let reading = || while_doing(say("reading the event log", "读取事件日志"));
+        let head = match digests.first() {
+            Some(digest) => digest.sequence,
+            None => log.head().await.map_err(reading())?,
+        };
+        let created = log.created().await.map_err(reading())?;
+        let (files, head_hash) = events(log, head, &self.to).await?;
+        // Keys after the events: an event that was taken has its key, unless it was erased since.
+        let keys = keys(log, data).await?;
+        let text = serde_json::to_vec_pretty(&keys).map_err(while_doing(KEYS))?;
+        written(&self.to.join(KEYS), &text)?;
+        let manifest = Manifest {
+            format: FORMAT,
+            centre: self.centre_id.clone(),
+            taken: SystemClock.now().to_rfc3339(),
+            stream: StreamTaken { created, head, head_hash },
+            files,
+            keys: KeysTaken { applicants: keys.applicants.len(), sha256: sha256(&text) },
+            digests,
+        };
+        // Written last: a backup without a manifest is none.
+        let text = serde_json::to_vec_pretty(&manifest).map_err(while_doing(MANIFEST))?;
+        written(&self.to.join(MANIFEST), &text)?;
+        Ok(manifest)
+    }
+}
+
+/// The digests of all views at one and the same event; none where they never stand at one.
+fn digests(client: &Client) -> Outcome<Vec<ViewDigest>> {
+    let views: Views = client.get("/v1/views", &[])?;
+    for _ in 0..LOOKS {
+        let digests = views
+            .views
+            .iter()
+            .map(|view| client.get::<ViewDigest>(&format!("/v1/views/{}/digest", view.name), &[]))
+            .collect::<Outcome<Vec<_>>>()?;
+        if digests.windows(2).all(|pair| matches!(pair, [one, other] if one.sequence == other.sequence)) {
+            return Ok(digests);
+        }
+        std::thread::sleep(Duration::from_millis(150));
+    }
+    Ok(Vec::new())
+}
+
+async fn events(log: &NatsLog, head: u64, to: &Path) -> Outcome<(Vec<FileTaken>, String)> {
+    let (mut files, mut head_hash) = (Vec::new(), String::new());
+    if head == 0 {
+        return Ok((files, head_hash));
+    }
+    let reading = || while_doing(say("reading the event log", "读取事件日志"));
+    let mut stream = log.read_span(1, head, Filter::All).await.map_err(reading())?;
+    let (mut lines, mut first, mut next) = (Vec::new(), 1, 1);
+    while let Some(stored) = stream.try_next().await.map_err(reading())? {
+        if stored.sequence != next {
+            return Err(Failure::words(format!(
+                "{} {next}: {}",
+                say("the log has no event at stream sequence", "事件日志缺少流序号"),
+                say(
+                    "nothing can be backed up whole before `anjuan doctor` has looked at it",
+                    "请先执行 `anjuan doctor`，否则无法完整备份"
+                )
+            )));
+        }
+        head_hash = anjuan_domain::event::hash(&stored.body);
+        lines.extend(serde_json::to_vec(&line(&stored)).map_err(while_doing("events"))?);
+        lines.push(b'\n');
+        next += 1;
+        if (next - first) as usize >= IN_A_FILE || stored.sequence == head {
+            let name = format!("events-{:06}.jsonl", files.len() + 1);
+            written(&to.join(&name), &lines)?;
+            files.push(FileTaken { name, first, last: stored.sequence, sha256: sha256(&lines) });
+            lines.clear();
+            first = next;
+        }
+    }
+    if next == head + 1 {
+        return Ok((files, head_hash));
+    }
+    let reached = next - 1;
+    Err(Failure::words(format!("{reached}/{head}: {}", say("the log ended too soon", "事件日志提前结束"))))
+}
+
+fn line(stored: &Stored) -> EventTaken {
+    let text = std::str::from_utf8(&stored.body).ok().map(str::to_owned);
+    EventTaken {
+        sequence: stored.sequence,
+        subject: stored.subject.clone(),
+        stored_at: stored.stored_at.to_rfc3339(),
+        hex: text.is_none().then(|| hex::encode(&stored.body)),
+        body: text,
+    }
+}
+
+async fn keys(log: &NatsLog, data: &Path) -> Outcome<Keys> {
+    let reading = || while_doing(say("reading the key stream", "读取密钥流"));
+    let all = log.keys().await.map_err(reading())?.all().await.map_err(reading())?;
+    let file = |name: &str| std::fs::read_to_string(data.join("keys").join(name)).ok();
+    Ok(Keys {
+        master: file("master.key"),
+        token: file("token.key"),
+        applicants: all.into_iter().map(|(applicant, key)| (applicant, hex::encode(key))).collect(),
+    })
+}
+
+fn report(manifest: &Manifest, to: &Path, form: Form) -> Outcome {
+    if form == Form::Json {
+        return output::json(manifest);
+    }
+    tell!("{}: {}", say("backup in", "备份目录"), to.display())?;
+    tell!("{}: {} ({})", say("events", "事件"), manifest.stream.head, manifest.stream.head_hash)?;
+    tell!("{}: {}", say("applicants' keys", "申请人密钥"), manifest.keys.applicants)?;
+    if manifest.digests.is_empty() {
+        tell!(
+            "{}",
+            say(
+                "the views never stood at one event together; a restore is verified by counts and hashes only",
+                "各视图未能处于同一事件，恢复时仅以数量与摘要核对"
+            )
+        )?;
+    } else {
+        tell!("{}: {}", say("digests of views", "视图摘要"), manifest.digests.len())?;
+    }
+    tell!(
+        "{}",
+        say(
+            "keys.json opens all personal data: keep it apart from the events",
+            "keys.json 可解开全部个人信息：请与事件文件分开保存"
+        )
+    )
+}

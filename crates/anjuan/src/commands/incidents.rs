@@ -1,0 +1,84 @@
+//! `anjuan incidents list|retry|skip`: what views pass over and the workflow could not do, and what is done about it.
+use crate::client::Target;
+use crate::failure::Outcome;
+use crate::language::say;
+use crate::output::{self, Form, civil, tell};
+use anjuan_api::queries::{Incidents, Retried, Skip, SkipRequest};
+use clap::Subcommand;
+
+/// What to do with incidents.
+#[derive(Debug, Subcommand)]
+pub(crate) enum IncidentsLine {
+    /// By aggregate: what could not be applied or done, since when, and who accepted it.
+    List,
+    /// Try again: views that pass something over are built anew, the workflow tries at once.
+    Retry,
+    /// Record that an aggregate stays passed over, and why.
+    Skip {
+        /// The aggregate: case/7K2M9QX4T1AB.
+        aggregate: String,
+        /// Why it stays so.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+impl IncidentsLine {
+    /// Runs it.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        let client = target.connect()?;
+        match self {
+            IncidentsLine::List => list(&client.get("/v1/incidents", &[])?, form),
+            IncidentsLine::Retry => {
+                let retried: Retried = client.post("/v1/incidents/retry", &[], None, &serde_json::json!({}))?;
+                match form {
+                    Form::Json => output::json(&retried),
+                    Form::Text => tell!(
+                        "{}: {}; {}: {}",
+                        say("views built anew", "重建的视图"),
+                        retried.views.join(" "),
+                        say("tried again by the workflow", "自动处理重试"),
+                        retried.workflow
+                    ),
+                }
+            }
+            IncidentsLine::Skip { aggregate, reason } => {
+                let request = SkipRequest { aggregate: aggregate.clone(), reason: reason.clone() };
+                let skip: Skip = client.post("/v1/incidents/skip", &[], None, &request)?;
+                match form {
+                    Form::Json => output::json(&skip),
+                    Form::Text => tell!("{}: {}", say("recorded", "已登记"), skip.aggregate),
+                }
+            }
+        }
+    }
+}
+
+fn list(incidents: &Incidents, form: Form) -> Outcome {
+    if form == Form::Json {
+        return output::json(incidents);
+    }
+    let header = [
+        say("where", "所在"),
+        say("aggregate", "案卷"),
+        say("since", "自"),
+        say("what", "情况"),
+        say("accepted", "登记跳过"),
+    ];
+    let views = incidents.views.iter().map(|incident| {
+        let accepted = incident.accepted.as_ref().map(|skip| format!("{}: {}", skip.by, skip.reason));
+        let what = format!("{} (+{})", incident.reason, incident.skipped);
+        vec![
+            incident.view.clone(),
+            incident.aggregate.clone(),
+            format!("@{}", incident.since),
+            what,
+            accepted.unwrap_or_default(),
+        ]
+    });
+    let workflow = incidents.workflow.iter().map(|trouble| {
+        let what = format!("{} ×{}", say(&trouble.detail_en, &trouble.detail_zh), trouble.tries);
+        vec![trouble.policy.clone(), trouble.aggregate.clone(), civil(trouble.since), what, String::new()]
+    });
+    output::table(&header, views.chain(workflow))
+}

@@ -1,0 +1,95 @@
+//! The pulse of the workflow (工作流状态): when it last came round, and what it could not do for which aggregate.
+use anjuan_api::Problem;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The most troubles that are remembered; more of them are one trouble of the whole.
+const MOST: usize = 1_000;
+
+/// What could not be done for one aggregate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// The aggregate.
+    pub aggregate: String,
+    /// The policy that proposed it.
+    pub policy: String,
+    /// When it failed first.
+    pub since: Instant,
+    /// How often it failed.
+    pub tries: u32,
+    /// How it failed last.
+    pub problem: Problem,
+}
+
+/// How the workflow is.
+#[derive(Debug, Default)]
+pub struct Pulse(Mutex<Beats>);
+
+#[derive(Debug, Default)]
+struct Beats {
+    last: Option<Instant>,
+    ended: Option<Problem>,
+    troubles: BTreeMap<String, Trouble>,
+    again: bool,
+}
+
+impl Pulse {
+    fn beats(&self) -> MutexGuard<'_, Beats> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A round ended, early where a problem is given.
+    pub(super) fn round(&self, now: Instant, ended: Option<Problem>) {
+        let mut beats = self.beats();
+        (beats.last, beats.ended) = (Some(now), ended);
+    }
+
+    /// Something failed for an aggregate; answers how often by now.
+    pub(super) fn failed(&self, aggregate: &AggregateRef, (policy, now): (&str, Instant), problem: &Problem) -> u32 {
+        let mut beats = self.beats();
+        let name = aggregate.to_string();
+        if beats.troubles.len() >= MOST && !beats.troubles.contains_key(&name) {
+            return 1;
+        }
+        let trouble = beats.troubles.entry(name.clone()).or_insert_with(|| Trouble {
+            aggregate: name,
+            policy: policy.to_owned(),
+            since: now,
+            tries: 0,
+            problem: problem.clone(),
+        });
+        trouble.tries = trouble.tries.saturating_add(1);
+        trouble.problem = problem.clone();
+        trouble.tries
+    }
+
+    /// The aggregate answers again.
+    pub(super) fn settled(&self, aggregate: &AggregateRef) {
+        self.beats().troubles.remove(&aggregate.to_string());
+    }
+
+    /// When the last round ended, and the problem that ended it early.
+    #[must_use]
+    pub fn last(&self) -> (Option<Instant>, Option<Problem>) {
+        let beats = self.beats();
+        (beats.last, beats.ended.clone())
+    }
+
+    /// What could not be done, by aggregate.
+    #[must_use]
+    pub fn troubles(&self) -> Vec<Trouble> {
+        self.beats().troubles.values().cloned().collect()
+    }
+
+    /// Has everything that failed tried again in the next round.
+    pub fn retry(&self) {
+        self.beats().again = true;
+    }
+
+    /// Whether everything that failed is to be tried again now; asked once.
+    pub(super) fn again(&self) -> bool {
+        std::mem::take(&mut self.beats().again)
+    }
+}

@@ -1,0 +1,69 @@
+//! The master key and the data that it sealed (密钥核对): the same key, or no start.
+//!
+//! A check value of the master key stands in the key stream. A key that is missing or another one is never replaced by a new
+//! one: what was sealed could not be read, and the same person would become somebody else.
+use super::master::Master;
+use crate::secrets::SecretError;
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_journal::{EventLog, Filter, KeyStore, LogError};
+use bytes::Bytes;
+use futures::{StreamExt, TryStreamExt};
+use std::path::Path;
+
+/// Among so many events sealed data is looked for where no check value says whether there is any.
+const LOOKED_AT: usize = 2_000;
+
+/// What a sealed text is stored under, with something in it.
+const SEALED: &[u8] = b"\"ciphertext\":\"";
+
+/// Why the master key is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum MasterError {
+    /// The file.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// The key stream or the log.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+/// The master key in `path` that the centre's data was sealed with; made where nothing was sealed yet.
+///
+/// # Errors
+/// [`SecretError::Missing`] and [`SecretError::Other`] where the file is not the key of this data.
+pub async fn open(path: &Path, keys: &dyn KeyStore, log: &dyn EventLog) -> Result<Master, MasterError> {
+    let other = || MasterError::Secret(SecretError::Other { path: path.to_owned() });
+    let missing = || MasterError::Secret(SecretError::Missing { path: path.to_owned() });
+    let (found, check) = (Master::read(path)?, keys.check().await?);
+    let master = match (found, check) {
+        (Some(master), Some(check)) if check == master.check_value().as_bytes() => return Ok(master),
+        (Some(_), Some(_)) => return Err(other()),
+        (None, Some(_)) => return Err(missing()),
+        // Data of a time before there was a check value: one of its keys shows whether this one wraps them.
+        (Some(master), None) => match keys.any().await? {
+            Some((applicant, wrapped)) if master.unwrap(&applicant, &wrapped).is_err() => return Err(other()),
+            _ => master,
+        },
+        (None, None) if keys.any().await?.is_some() || sealed(log).await? => return Err(missing()),
+        (None, None) => Master::open(path)?,
+    };
+    let kept = keys.put_check_if_absent(Bytes::from(master.check_value().to_owned())).await?;
+    if kept == master.check_value().as_bytes() { Ok(master) } else { Err(other()) }
+}
+
+/// Whether the log holds anything sealed, as far as its first events show.
+async fn sealed(log: &dyn EventLog) -> Result<bool, LogError> {
+    let head = log.head().await?;
+    if head == 0 {
+        return Ok(false);
+    }
+    let kinds = vec![Kind::Case, Kind::Contact, Kind::Denial, Kind::Complaint];
+    let mut events = log.read_span(1, head, Filter::Kinds(kinds)).await?.take(LOOKED_AT);
+    while let Some(stored) = events.try_next().await? {
+        let mut windows = stored.body.windows(SEALED.len() + 1);
+        if windows.any(|window| window.starts_with(SEALED) && !window.ends_with(b"\"")) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,67 @@
+//! A backup of a running house, restored into a new directory, and damaged on the way.
+use crate::{contact, digests};
+use anjuan_tests::house::{House, anjuan};
+use serde_json::Value;
+use std::os::unix::fs::PermissionsExt;
+
+fn line(arguments: &[&str]) -> (bool, Value, String) {
+    let output = anjuan(&[&["--json"], arguments].concat());
+    let json = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    (output.status.success(), json, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let path = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    let (data, backup, again) = (path("house"), path("backup"), path("again"));
+    let house = House::start(data.as_ref());
+    let party = serde_json::json!({"kind": "NATURAL_PERSON", "name": "王小明", "document": "320623198001011234"});
+    for command in 1..30 {
+        assert_eq!(contact(&house, command).status, 201);
+    }
+    let body = serde_json::json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "enquirer": party,
+        "firstAsked": "P014", "window": "W01"});
+    assert_eq!(house.post("/v1/contacts", &body).status, 201);
+    let live = digests(&house);
+    let (done, manifest, said) = line(&["--data", &data, "backup", &backup]);
+    assert!(done, "{said}");
+    assert_eq!(manifest["digests"].as_array().unwrap().len(), live.len(), "{manifest}");
+    assert!(manifest["keys"]["applicants"].as_u64() >= Some(1), "{manifest}");
+    let mode = std::fs::metadata(place.path().join("backup/keys.json")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    for file in std::fs::read_dir(&backup).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains("王小明"), "{}", file.display());
+        let master = std::fs::read_to_string(place.path().join("house/keys/master.key")).unwrap();
+        assert_eq!(text.contains(master.trim()), file.ends_with("keys.json"), "keys lie apart: {}", file.display());
+    }
+    let (twice, _, said) = line(&["--data", &data, "backup", &backup]);
+    assert!(!twice && said.contains("not empty"), "{said}");
+    house.stop();
+
+    let (done, restored, said) = line(&["--data", &again, "restore", &backup]);
+    assert!(done, "{said}");
+    assert_eq!(restored["equalViews"].as_array().unwrap().len(), live.len(), "{restored}");
+    assert_eq!(
+        (&restored["events"], &restored["headHash"]),
+        (&manifest["stream"]["head"], &manifest["stream"]["headHash"])
+    );
+    let (over, _, said) = line(&["--data", &again, "restore", &backup]);
+    assert!(!over && said.contains("not empty"), "{said}");
+    let house = House::start(again.as_ref());
+    assert_eq!(digests(&house), live);
+    assert_eq!(contact(&house, 5).body["duplicate"], true, "a command id of then has its answer of then");
+    house.stop();
+
+    // One byte of one event, as a disk or a hand changes it.
+    let events = place.path().join("backup/events-000001.jsonl");
+    let mut bytes = std::fs::read(&events).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&events, bytes).unwrap();
+    let third = path("third");
+    let (damaged, _, said) = line(&["--data", &third, "restore", &backup]);
+    assert!(!damaged && said.contains("SHA-256"), "{said}");
+    assert!(!std::path::Path::new(&third).exists(), "nothing half restored is left");
+}

@@ -1,0 +1,98 @@
+//! Two on one directory, a copied directory, a demonstration that was cut off.
+use crate::contact;
+use anjuan_tests::house::{House, anjuan, program};
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn copied(from: &Path, to: &Path) {
+    let output = Command::new("cp").arg("-a").arg(from).arg(to).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+fn instance(data: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(data.join("instance.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn a_directory_has_one_up_and_one_that_keeps_views() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("house");
+    let house = House::start(&data);
+    let arguments = ["--data", data.to_str().unwrap(), "up", "--port", "0"];
+    let second = anjuan(&arguments);
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(!second.status.success() && said.contains(&house.pid().to_string()), "{said}");
+    // A second projector over the same nats-server, on the same directory.
+    let nats = &instance(&data)["nats"];
+    let role =
+        ["--data", data.to_str().unwrap(), "serve", "--role", "projectors", "--nats", nats["url"].as_str().unwrap()];
+    let third = anjuan(&[&role[..], &["--nats-user", nats["user"].as_str().unwrap()]].concat());
+    let said = String::from_utf8_lossy(&third.stderr).into_owned();
+    assert!(!third.status.success() && said.contains("in use by another anjuan"), "{said}");
+    assert_eq!(contact(&house, 1).status, 201, "the first goes on");
+    assert_eq!(house.get("/v1/contacts?after=1").status, 200);
+    house.stop();
+}
+
+#[test]
+fn a_copied_directory_is_another_house_with_its_own_port_key_and_password() {
+    let place = tempfile::tempdir().unwrap();
+    let (data, copy) = (place.path().join("house"), place.path().join("copy"));
+    let house = House::start(&data);
+    assert_eq!(contact(&house, 1).status, 201);
+    house.stop();
+    copied(&data, &copy);
+    let (one, two) = (House::start(&data), House::start(&copy));
+    let (first, second) = (instance(&data), instance(&copy));
+    for field in ["url", "password"] {
+        assert_ne!(first["nats"][field], second["nats"][field], "{field}");
+    }
+    for file in ["key", "name", "password", "port"] {
+        let read = |data: &Path| std::fs::read(data.join("nats").join(file)).unwrap();
+        assert_ne!(read(&data), read(&copy), "{file}");
+    }
+    assert_eq!((contact(&one, 2).status, contact(&two, 2).status), (201, 201), "each writes its own log");
+    // The file of a running house in a copy of its directory leads nobody to the other house.
+    let third = place.path().join("third");
+    copied(&data, &third);
+    let lost = anjuan(&["--data", third.to_str().unwrap(), "view", "status"]);
+    assert!(!lost.status.success() && String::from_utf8_lossy(&lost.stderr).contains("copied from"), "{lost:?}");
+    one.stop();
+    two.stop();
+}
+
+#[test]
+fn a_demonstration_that_was_cut_off_is_gone_on_with() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("house");
+    let mut process = Command::new(program())
+        .args(["--data", data.to_str().unwrap(), "up", "--port", "0", "--demo", "--seed", "7"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let begun = Instant::now();
+    // In the middle: the demonstration has begun, and some of it is recorded.
+    while !data.join("demonstration.json").exists() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "it does not begin");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    std::thread::sleep(Duration::from_millis(700));
+    process.kill().unwrap();
+    process.wait().unwrap();
+    let state = std::fs::read_to_string(data.join("demonstration.json")).unwrap();
+    assert!(state.contains("\"done\":false"), "it was cut off: {state}");
+    let house = House::start_with(&data, &["--demo", "--seed", "99"]);
+    let said = std::fs::read_to_string(data.with_extension("log")).unwrap();
+    assert!(!said.contains("refused:"), "{said}");
+    let periods = house.get("/v1/periods").body;
+    assert!(periods["rows"].as_array().is_some_and(|rows| !rows.is_empty()), "it came to its end: {periods}");
+    let head = house.get("/v1/views").body["views"][0]["head"].clone();
+    house.stop();
+    let house = House::start_with(&data, &["--demo"]);
+    assert_eq!(house.get("/v1/views").body["views"][0]["head"], head, "and is not played twice");
+    house.stop();
+}
