@@ -173,7 +173,13 @@ async fn append(log: &NatsLog, events: &[(EventTaken, Bytes)]) -> Outcome {
             sent(log, std::mem::take(&mut waiting)).await?;
             aggregates = HashSet::from([aggregate.clone()]);
         }
-        let draft = Draft { aggregate, event_id: envelope.id, expected: envelope.previoussequence, body: body.clone() };
+        let draft = Draft {
+            aggregate,
+            event_id: envelope.id,
+            expected: envelope.previoussequence,
+            head: None,
+            body: body.clone(),
+        };
         waiting.push((event.sequence, draft));
     }
     sent(log, waiting).await

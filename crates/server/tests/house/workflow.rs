@@ -128,6 +128,7 @@ async fn what_a_view_passes_over_is_listed_and_somebody_may_record_that_it_stays
         aggregate: case.aggregate.clone(),
         event_id: id,
         expected: case.sequence,
+        head: None,
         body: bytes::Bytes::from_static(b"{\"no\": \"event\"}"),
     };
     let sequence = house.log.append(draft).await.unwrap();
