@@ -7,6 +7,11 @@ use crate::schemas::Schemas;
 
 /// The routes about the house.
 pub(super) fn routes() -> Vec<Route> {
+    [contract(), health(), operation()].concat()
+}
+
+/// Whom a token names, and the contract.
+fn contract() -> Vec<Route> {
     vec![
         Route {
             method: Method::Get,
@@ -50,6 +55,12 @@ pub(super) fn routes() -> Vec<Route> {
             &[path("file", "The file, such as case.proto.", "文件名。")],
             Shape::Text,
         ),
+    ]
+}
+
+/// Whether it is well.
+fn health() -> Vec<Route> {
+    vec![
         open("/health/live", "public.health", ("Whether the process lives", "存活检查"), &[], of::<Health>()),
         open(
             "/health/ready",
@@ -65,6 +76,12 @@ pub(super) fn routes() -> Vec<Route> {
             &[],
             Shape::Text,
         ),
+    ]
+}
+
+/// What an administrator does about what is not well.
+fn operation() -> Vec<Route> {
+    vec![
         Route {
             method: Method::Get,
             path: "/v1/incidents".into(),
