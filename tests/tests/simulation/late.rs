@@ -218,7 +218,12 @@ impl Cheats {
         let what = format!("{} by {} at {now}: {:?}", act.command.body.action(), act.actor.person, act.command);
         match self.desk.execute(&act.actor, &act.command).await {
             Ok(_)
-            | Err(Failure::Refused(_) | Failure::Forbidden(_) | Failure::Moved { .. } | Failure::Malformed(_)) => {}
+            | Err(Failure::Refused(_)
+                | Failure::Forbidden(_)
+                | Failure::Moved { .. }
+                | Failure::Malformed(_)
+                // No view of scores is here, so that no period is decided.
+                | Failure::NotReady(_)) => {}
             Err(other) => panic!("{what}: {other:?}"),
         }
         self.read(now).await;
