@@ -64,6 +64,24 @@ impl Hall {
         answer.body
     }
 
+    /// Confirms everything that was entered late and waits for it; the last answer, or `answer` where nothing waits.
+    fn confirmed(&self, answer: &Value) -> Value {
+        let mut last = answer.clone();
+        let waiting = self.house.get(&format!("/v1/breaches?code=late-entry&after={}", answer["sequence"]));
+        for row in waiting.body["rows"].as_array().unwrap() {
+            let entry = row["entry"]["entry"].as_str().unwrap();
+            let path = format!("/v1/entries/{entry}/confirm");
+            let answer = self.send(DEPUTY, &path, "", &json!({"evidence": "否定报备登记簿"}));
+            // One event can be the late entry of several obligations.
+            if answer.status == 201 {
+                last = answer.body;
+            } else {
+                assert_eq!(answer.body["code"], "entry.already", "{entry}: {}", answer.body);
+            }
+        }
+        last
+    }
+
     /// A command that the rules refuse: its code.
     fn refused(&self, person: &str, path: &str, at: &str, body: &Value) -> String {
         let answer = self.send(person, path, at, body);
@@ -232,7 +250,8 @@ fn denial_report_5__a_review_three_working_days_late_over_national_day_is_the_on
         "denial.guard.before-last-step"
     );
     let reported = hall.done(&clerk, &verb("report"), "2014-09-29 16:00:00", &report());
-    assert_eq!(hall.clock(&denial, "denial-report", &reported).2, "met");
+    assert_eq!(hall.clock(&denial, "denial-report", &reported).2, "late-entry", "typed years after it was due");
+    assert_eq!(hall.clock(&denial, "denial-report", &hall.confirmed(&reported)).2, "met");
     hall.done(REVIEWER, &verb("acknowledge"), "2014-09-29 16:30:00", &json!({"copy": "REVIEW"}));
     let received = hall.done(ARCHIVIST, &verb("acknowledge"), "2014-09-29 16:40:00", &json!({"copy": "ARCHIVE"}));
 
@@ -240,11 +259,12 @@ fn denial_report_5__a_review_three_working_days_late_over_national_day_is_the_on
     let owed = |state: &str| ["denial-report/5", REVIEWER, state, "2014-10-09T09:30:00Z"].map(str::to_owned).into();
     assert_eq!(hall.clock(&denial, "denial-review", &received), owed("overdue"));
     let reviewed = hall.done(REVIEWER, &verb("review"), "2014-10-13 10:00:00", &correction());
-    assert_eq!(hall.clock(&denial, "denial-review", &reviewed), owed("met-late"));
+    assert_eq!(hall.clock(&denial, "denial-review", &hall.confirmed(&reviewed)), owed("met-late"));
     let told = hall.done(&clerk, &verb("notify-correction"), "2014-10-14 09:00:00", &notice());
-    let notice = hall.clock(&denial, "correction-notice", &told);
+    let notice = hall.clock(&denial, "correction-notice", &hall.confirmed(&told));
     assert_eq!((notice.2.as_str(), notice.3.as_str()), ("met", "2014-10-16T09:30:00Z"));
     let finished = hall.done(&clerk, &format!("{case_path}/finish"), "2014-10-14 10:00:00", &finish());
+    let finished = hall.confirmed(&finished);
     let promises = hall.clocks(&case, "promise", &finished);
     assert_eq!(promises.iter().map(|row| row.2.as_str()).collect::<Vec<_>>(), ["met", "met"], "{promises:?}");
 

@@ -182,8 +182,8 @@ fn by_form(bytes: &[u8]) -> Result<Decoded, EncodingError> {
 fn two_bytes(bytes: &[u8]) -> Result<Decoded, EncodingError> {
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     match (zeros(0), zeros(1)) {
-        (0, _) if bytes.len() % 2 == 0 => Ok(read_as(UTF_16LE, bytes, true)),
-        (_, 0) if bytes.len() % 2 == 0 => Ok(read_as(UTF_16BE, bytes, true)),
+        (0, _) if bytes.len().is_multiple_of(2) => Ok(read_as(UTF_16LE, bytes, true)),
+        (_, 0) if bytes.len().is_multiple_of(2) => Ok(read_as(UTF_16BE, bytes, true)),
         _ => {
             Err(EncodingError::NotText { line: line_of(bytes, bytes.iter().position(|byte| *byte == 0).unwrap_or(0)) })
         }

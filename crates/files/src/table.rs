@@ -127,11 +127,7 @@ impl Table {
         let mut cells = StringRecord::new();
         let mut width = (!table.columns.is_empty()).then_some(table.columns.len());
         let mut skip = usize::from(header.in_file);
-        loop {
-            match reader.read_record(&mut cells) {
-                Ok(true) => {}
-                Ok(false) | Err(_) => break,
-            }
+        while let Ok(true) = reader.read_record(&mut cells) {
             let from = begin + offset(cells.position());
             let place = from + blank_lines(text.get(from..).unwrap_or_default());
             let until = begin + usize::try_from(reader.position().byte()).unwrap_or(0);

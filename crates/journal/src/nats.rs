@@ -50,7 +50,7 @@ impl Journal {
         }
         let events = handle(&wire, EVENTS).await?;
         let writer = Arc::new(Writer { wire, events, centre: settings.centre.clone(), gate });
-        let (gather, scan) = (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new()));
+        let (gather, scan) = (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new(settings.store.clone())));
         Ok(Arc::new(NatsLog { gather, writer, settings, scan }))
     }
 }

@@ -10,15 +10,17 @@ use crate::gate::judge::Finding;
 use crate::gate::statement::Cause;
 use crate::heads::{Head, Reason, alone, follow, predecessor};
 use crate::log::{LogError, Stored};
+use crate::server::room::{ROOM, full};
 use crate::subject;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use futures::StreamExt;
 use lru::LruCache;
 use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -30,6 +32,8 @@ const AT_ONCE: u64 = 200_000;
 const PART: Duration = Duration::from_secs(5);
 const LEAST: u64 = 500;
 const PARTS: u64 = 720;
+/// For how long after its disk had no room a server is not judged, unless it is started again before.
+const AFTERWARDS: Duration = Duration::from_secs(60);
 /// The pause before the log is read on after a failure.
 const PAUSE: Duration = Duration::from_millis(200);
 /// How many unreadable messages are looked at one by one to find the end of a hole.
@@ -47,6 +51,10 @@ pub(crate) struct Scan {
     found: Mutex<Found>,
     sweep: Notify,
     again: watch::Sender<u64>,
+    /// Where the server keeps its store, when it runs on this machine.
+    store: Option<PathBuf>,
+    /// When its disk was seen full last, and which start of the server that was.
+    full: Mutex<Option<(Instant, String)>>,
 }
 
 #[derive(Debug, Default)]
@@ -60,8 +68,10 @@ struct Found {
 }
 
 impl Scan {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(store: Option<PathBuf>) -> Self {
         Self {
+            store,
+            full: Mutex::default(),
             judged: watch::Sender::new(0),
             running: AtomicBool::new(false),
             wanted: AtomicU64::new(u64::MAX),
@@ -104,6 +114,18 @@ impl Scan {
         self.judged.send_replace(0);
         self.wanted.store(u64::MAX, Ordering::SeqCst);
         self.again.send_modify(|count| *count += 1);
+    }
+
+    /// Whether the disk of the server's store is full, or was a moment ago: the server then counts a message that it could not
+    /// write, until it is started again. Nobody was told that it is recorded, and it is no damage.
+    pub(crate) fn has_no_room(&self, writer: &Writer) -> bool {
+        let server = writer.wire.client.server_info().server_id;
+        let mut seen = self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.store.as_deref().is_some_and(|store| full(store, ROOM).is_some()) {
+            *seen = Some((Instant::now(), server));
+            return true;
+        }
+        seen.as_ref().is_some_and(|(when, same)| *same == server && when.elapsed() < AFTERWARDS)
     }
 
     /// The first hole that nobody declared.
@@ -216,7 +238,7 @@ impl<'a> Judge<'a> {
     /// Notes what cannot be read and goes on behind it; at the end of the log there is nothing to pass.
     async fn pass_hole(&mut self) {
         let Ok(head) = self.writer.head().await else { return };
-        if self.next > head {
+        if self.next > head || self.scan.has_no_room(self.writer) {
             return;
         }
         if let Ok(to) = end_of_hole(self.writer, self.next, head).await {
@@ -359,6 +381,7 @@ impl Sweeper {
                         next = stored.sequence + 1;
                         self.scan.swept.fetch_max(stored.sequence, Ordering::SeqCst);
                     }
+                    Err(error @ LogError::Damaged { .. }) if self.scan.has_no_room(&self.writer) => return Err(error),
                     Err(LogError::Damaged { sequence, .. }) if sequence == next => {
                         let end = end_of_hole(&self.writer, next, to).await?;
                         self.scan.hole_at(next, end, &self.writer.gate);

@@ -135,8 +135,8 @@ fn copy(from: &Path, to: &Path) {
 }
 
 async fn raw(server: &Server) -> async_nats::jetstream::Context {
-    let Credentials::Password { user, password } = server.credentials() else {
-        panic!("the private server has a password")
+    let Credentials::Private { user, password, .. } = server.credentials() else {
+        panic!("the private server has a user for others")
     };
     let options = async_nats::ConnectOptions::with_user_and_password(user, password);
     async_nats::jetstream::new(options.connect(server.url()).await.unwrap())

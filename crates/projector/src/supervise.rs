@@ -63,6 +63,8 @@ impl<V: View> Projector<V> {
             }
             tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,
+                // On a full disk the log fails as well: with room again the view goes on at once.
+                () = self.room() => pause = FIRST,
                 () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST),
             }
         }
@@ -71,6 +73,16 @@ impl<V: View> Projector<V> {
     /// What stands in the way that is not the store's own fault.
     fn outside(&self) -> Option<String> {
         self.directory.has_no_room().then(|| format!("the disk is full: view {} goes on once there is room", V::NAME))
+    }
+
+    /// Ends when the disk was full and has room again; never where there was room.
+    async fn room(&self) {
+        if self.outside().is_none() {
+            std::future::pending::<()>().await;
+        }
+        while self.outside().is_some() {
+            tokio::time::sleep(LOOK).await;
+        }
     }
 
     async fn recover(&self, error: &ProjectorError, store_failures: &mut u32) -> Result<(), ProjectorError> {

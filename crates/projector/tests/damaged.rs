@@ -1,4 +1,5 @@
 //! A store whose bytes change on the disk: never a wrong row is served, and the view heals without anybody's help.
+#![allow(clippy::unwrap_used, reason = "a test that cannot prepare its store fails")]
 mod common;
 use anjuan_projector::ViewDigest;
 use anjuan_views::deadlines::row::{Clock, Status};

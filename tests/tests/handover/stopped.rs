@@ -9,8 +9,10 @@ fn what_is_left_out_is_refused_by_name() {
     let cases = ground.register(A, 3);
     let mut body = work(B);
     body["lists"] = json!({"matters": [cases[0]["aggregate"]]});
-    // Whatever the caller says the register has, the house asks its own.
+    // What the register has is no part of the command: the desk asks for it.
     body["register"] = json!([]);
+    assert_eq!(ground.ask(A, "/v1/handovers", &body).status, 400);
+    body.as_object_mut().unwrap().remove("register");
     let refused = ground.refused(A, "/v1/handovers", &body, "handover.list.left-out", "handover/2.4");
     for case in &cases[1..] {
         let number = case["number"].as_str().unwrap();

@@ -48,7 +48,7 @@ fn waiting(client: &Client, after: u64) -> Outcome<BTreeMap<String, Map<String, 
 /// The deputy director; where it can be the own breach, the director.
 fn confirms<'a>(line: &Map<String, Value>, offices: &'a Offices) -> &'a str {
     let kind = line["aggregate"].as_str().unwrap_or_default();
-    let of_the_deputy = ["slip/", "finding/"].iter().any(|of| kind.starts_with(of));
+    let of_the_deputy = ["slip/", "finding/", "duty/"].iter().any(|of| kind.starts_with(of));
     let named = [line["person"].as_str(), line["entry"]["by"].as_str()].contains(&Some(offices.deputy.as_str()));
     if of_the_deputy || named { &offices.director } else { &offices.deputy }
 }

@@ -103,6 +103,10 @@ impl Watch {
         };
         self.rounds += 1;
         let (seen, finding) = self.compare(depth, &standing).await?;
+        if self.scan.has_no_room(&self.writer) && finding.as_ref().is_none_or(|finding| finding.cause == Cause::Hole) {
+            // What the server says of its end is not true now, and nothing is concluded from it.
+            return Err(LogError::NoAnswer("the disk of the nats-server is full".into()));
+        }
         match finding {
             Some(statement) => self.close(statement).await?,
             None => self.admit(connection, &seen, &standing).await?,

@@ -30,7 +30,7 @@ struct Queue {
     inside: AtomicU64,
     /// The mean time between two commands that are done while others wait, in microseconds.
     pace: AtomicU64,
-    /// When the last one was done, in microseconds since the beginning.
+    /// When the last one was done while others waited, in microseconds since the beginning; 0 where nobody waited then.
     done: AtomicU64,
     begun: Instant,
 }
@@ -54,9 +54,13 @@ impl Queue {
 
     /// Measures the pace while commands wait: an idle desk says nothing about it.
     fn done(&self, left: u64) {
-        let now = u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let before = self.done.swap(now, Ordering::Relaxed);
-        if left > 0 && before > 0 {
+        self.done_at(left, u64::try_from(self.begun.elapsed().as_micros()).unwrap_or(u64::MAX).max(1));
+    }
+
+    fn done_at(&self, left: u64, now: u64) {
+        // Nobody waits: the time until the next command is done is not the desk's.
+        let before = self.done.swap(if left > 0 { now } else { 0 }, Ordering::Relaxed);
+        if before > 0 {
             let pace = self.pace.load(Ordering::Relaxed);
             let next = (pace * (WEIGHT - 1) + now.saturating_sub(before)) / WEIGHT;
             self.pace.store(next, Ordering::Relaxed);
@@ -77,6 +81,7 @@ impl LocalDesk {
     }
 
     /// A place in the queue, unless it is too long.
+    #[allow(clippy::result_large_err, reason = "it is answered as it is")]
     fn enter(&self) -> Result<Place<'_>, Problem> {
         let inside = self.queue.inside.fetch_add(1, Ordering::Relaxed) + 1;
         let place = Place(self);
@@ -124,5 +129,21 @@ mod tests {
         }
         let (short, long) = (queue.expected(10), queue.expected(10_000));
         assert!(short > Duration::from_millis(10) && long > Duration::from_secs(10), "{short:?} {long:?}");
+    }
+
+    #[test]
+    fn an_idle_time_before_many_commands_says_nothing_about_the_desk() {
+        let queue = Queue::new(Duration::from_secs(10));
+        queue.done_at(0, 1_000);
+        // A minute later a batch comes, and one command is done every millisecond.
+        for done in 0..200 {
+            queue.done_at(200 - done, 60_000_000 + done * 1_000);
+        }
+        assert!(queue.expected(256) <= Duration::from_millis(256), "{:?}", queue.expected(256));
+        // Now the desk is slow, and says so.
+        for done in 0..200 {
+            queue.done_at(200, 70_000_000 + done * 100_000);
+        }
+        assert!(queue.expected(256) > queue.longest, "{:?}", queue.expected(256));
     }
 }

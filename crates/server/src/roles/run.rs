@@ -160,7 +160,6 @@ impl Running {
     }
 
     /// Says whenever it is asked whether the log may be written.
-    #[must_use]
     pub fn watch_standing(&self) -> impl Fn() -> Standing + Send + use<> {
         let nats = self.nats.clone();
         move || nats.as_ref().map_or(Standing::Open, |nats| nats.standing())

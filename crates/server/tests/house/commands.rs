@@ -193,7 +193,7 @@ async fn a_command_is_of_its_kind_and_its_id_is_a_uuid() {
     let ask = Ask::with(&house.administrator());
     let window = json!({"effectiveFrom": "2026-01-01", "definition": {"name": "甲", "nameEn": "A", "department": "乙", "head": "P014"}});
     let reply = house.post("/v1/centre/item/X1/define-window", &ask, &window).await;
-    assert_eq!(reply.problem(), (422, "command.wrong-kind".into()));
+    assert_eq!(reply.problem(), (422, "centre.define.wrong-kind".into()));
     let reply = house.post("/v1/centre/case/X1/define-window", &ask, &window).await;
     assert_eq!(reply.status, 404);
     let reply = house.post("/v1/cases/ZZZZZZZZZZZZ/accept", &Ask::with(&house.clerk()), &json!({})).await;

@@ -78,6 +78,7 @@ macro_rules! reference_event {
             in $($ref_module:ident)::+: $ref_event:ident $(, at $ref_path:literal in $($command_module:ident)::+: $ref_commands:ident)?;)* }) => {
         /// An event of reference data, whatever its kind.
         #[derive(Debug, Clone, PartialEq)]
+        #[allow(clippy::large_enum_variant, reason = "it lives for one decision or one fold; a box would buy nothing")]
         pub enum ReferenceEvent<'a> {
             $(#[doc = concat!($ref_en, " (", $ref_zh, ").")] $ref(Cow<'a, crate::$($ref_module)::+::events::$ref_event>),)*
         }
