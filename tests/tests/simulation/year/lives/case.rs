@@ -290,11 +290,7 @@ fn on_paper(plan: &mut Plan<'_>, at: Instant) {
         _ => {
             let evidence = || "受理登记簿第12页".to_owned();
             plan.give(said, &begun.handler, &entry, Body::Entry(Confirm { evidence: evidence() }.into()));
-<<<<<<< HEAD
-            // By the table of permissions, or, where the handler heads the window, because it is the own entry.
-=======
             // By the role, and a head because it is the own entry.
->>>>>>> late
             plan.refused("");
             plan.give(said, by, &entry, Body::Entry(Confirm { evidence: evidence() }.into()));
         }
