@@ -91,16 +91,14 @@ fn issued() -> Body {
 
 /// Over its time from this start, finished then or never: what that puts in.
 pub(super) fn late(plan: &mut Plan<'_>, begun: &Begun, start: Instant, finished: Option<Instant>) {
-    let passed = |due: Instant| finished.is_none_or(|at| at > due);
+    // What is never finished is overdue only once the year has got so far.
+    let end = crate::ground::instant(crate::year::END);
+    let passed = |due: Instant| finished.map_or(due < end, |at| at > due);
     if passed(plan.ends(start, begun.days)) {
         plan.breach(&begun.case, "promise-late");
     }
-    if let Some(limit) = begun.statutory.filter(|limit| passed(plan.ends_of(start, *limit))) {
-        // What is never finished is overdue only once the year has got so far.
-        let due = plan.ends_of(start, limit);
-        if finished.is_some() || due < crate::ground::instant(crate::year::END) {
-            plan.breach(&begun.case, "statutory-late");
-        }
+    if begun.statutory.is_some_and(|limit| passed(plan.ends_of(start, limit))) {
+        plan.breach(&begun.case, "statutory-late");
     }
 }
 
