@@ -192,7 +192,10 @@ fn overdue_and_explained(told: &Told) {
     let past = told.refused("P006", "explain-overdue", Some(due + Duration::hours(1)), &late);
     assert_eq!(past, "complaint.explain-overdue.promise-not-ahead");
     let explained = told.done("P006", "explain-overdue", Some(due + Duration::hours(1)), &explain);
-    assert_eq!(told.clock("overdue-explanation", &explained)["state"], "met", "the next working day had not passed");
+    assert_eq!(told.clock("overdue-explanation", &explained)["state"], "late-entry", "typed weeks after it was due");
+    let version = u32::try_from(explained["version"].as_u64().unwrap()).unwrap();
+    let sequence = told.confirmed(version);
+    assert_eq!(told.clock("overdue-explanation", &sequence)["state"], "met", "the next working day had not passed");
 }
 
 fn the_views_show_it(told: &Told, answered: &Value) {
