@@ -337,7 +337,7 @@ mod tests {
             assert!(get(&db, &key(2)).is_err(), "bit {bit}");
         }
         db.remove(&under).unwrap();
-        db.insert(&key(1), whole).unwrap();
+        db.insert(key(1), whole).unwrap();
         assert!(get(&db, &key(2)).is_err(), "moved");
     }
 }

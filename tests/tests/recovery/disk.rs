@@ -70,7 +70,7 @@ fn a_full_disk_is_named_and_with_room_again_everything_goes_on_within_seconds() 
         while contact(&house, refused).status / 100 != 2 {
             assert!(freed.elapsed() < Duration::from_secs(20), "writing does not go on");
         }
-        println!("round {round}: writing again after {:?}", freed.elapsed());
+        eprintln!("round {round}: writing again after {:?}", freed.elapsed());
         let mut ready = house.get("/health/ready");
         // The floor of this small disk is not what is looked at here.
         let bad = |ready: &anjuan_tests::house::Answer| {
@@ -82,7 +82,7 @@ fn a_full_disk_is_named_and_with_room_again_everything_goes_on_within_seconds() 
             std::thread::sleep(Duration::from_millis(100));
             ready = house.get("/health/ready");
         }
-        println!("round {round}: all is well after {:?}", freed.elapsed());
+        eprintln!("round {round}: all is well after {:?}", freed.elapsed());
     }
     let live = digests(&house);
     for (view, digest) in &live {
