@@ -6,6 +6,7 @@ use crate::ground::{CENTRE, SeededIds, empty};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::command::Command;
 use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::matters::entry;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
@@ -40,6 +41,8 @@ pub(super) struct World {
     desks: [Desk; 2],
     head: u64,
     states: BTreeMap<AggregateRef, State>,
+    /// The version of the event with which each case was finished.
+    finished: BTreeMap<AggregateRef, u32>,
     deadlines: InMemory<Deadlines>,
     register: InMemory<Register>,
     breaches: InMemory<Breaches>,
@@ -71,6 +74,7 @@ impl World {
             desks: desks.try_into().ok().unwrap(),
             head: 0,
             states: BTreeMap::new(),
+            finished: BTreeMap::new(),
             deadlines: InMemory::default(),
             register: InMemory::default(),
             breaches: InMemory::default(),
@@ -114,7 +118,16 @@ impl World {
         }
     }
 
-    async fn act(&mut self, act: Planned) {
+    /// A plan does not know how many events a case has when it is finished: it may have been handed over before.
+    fn about_the_finish(&self, command: &mut Command) {
+        let about = entry::named(&command.aggregate.id).filter(|_| command.aggregate.kind == Kind::Entry);
+        if let Some((about, _)) = about {
+            command.aggregate.id = entry::id_of(&about, self.finished[&about]);
+        }
+    }
+
+    async fn act(&mut self, mut act: Planned) {
+        self.about_the_finish(&mut act.command);
         let told = format!("{} at {}: {:?}", act.command.body.action(), act.at, act.command);
         match act.how {
             How::Once => self.once(&act, &told).await,
@@ -187,6 +200,9 @@ impl World {
         let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::of(&aggregate));
         let before = state.responsible().map(str::to_owned);
         state.evolve(&event, stamp).unwrap();
+        if envelope.event_type == "anjuan.case.finished.v1" {
+            self.finished.insert(aggregate.clone(), version);
+        }
         if Kind::MATTERS.contains(&aggregate.kind) {
             let nominal = before.or_else(|| state.responsible().map(str::to_owned)).unwrap();
             assert_eq!(

@@ -275,7 +275,7 @@ fn on_paper(plan: &mut Plan<'_>, at: Instant) {
     let happened = plan.after(start(at), begun.days);
     let entered = plan.after(start(at), begun.days + 2);
     plan.enter((entered, happened), &begun.handler, &begun.case, issued());
-    // Registered, accepted, finished.
+    // About the event with which it is finished; the world knows which that is.
     let entry = AggregateRef::new(Kind::Entry, id_of(&begun.case, 3)).unwrap();
     let (by, said) = ("P002", entered + TimeDelta::minutes(30));
     match plan.dice.below(4) {
