@@ -15,7 +15,9 @@ pub(super) fn play(world: &mut World, offices: &Offices, client: &Client, stage:
     let left = world.voters.last().map(|(window, _)| window.clone());
     let mut acts: Vec<Act> = Vec::new();
     for (entry, line) in waiting {
-        if line["window"].as_str() == left.as_deref() {
+        // A month of duty is about everybody on its roster, the deputy and the director too: nobody is left who could confirm.
+        let of_duty = line["aggregate"].as_str().is_some_and(|aggregate| aggregate.starts_with("duty/"));
+        if of_duty || line["window"].as_str() == left.as_deref() {
             continue;
         }
         let mut said = Plot::of(format!("/entries/{entry}"), world.now);
@@ -48,7 +50,7 @@ fn waiting(client: &Client, after: u64) -> Outcome<BTreeMap<String, Map<String, 
 /// The deputy director; where it can be the own breach, the director.
 fn confirms<'a>(line: &Map<String, Value>, offices: &'a Offices) -> &'a str {
     let kind = line["aggregate"].as_str().unwrap_or_default();
-    let of_the_deputy = ["slip/", "finding/", "duty/"].iter().any(|of| kind.starts_with(of));
+    let of_the_deputy = ["slip/", "finding/"].iter().any(|of| kind.starts_with(of));
     let named = [line["person"].as_str(), line["entry"]["by"].as_str()].contains(&Some(offices.deputy.as_str()));
     if of_the_deputy || named { &offices.director } else { &offices.deputy }
 }
