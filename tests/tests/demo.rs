@@ -38,7 +38,7 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
         let breaches = house.get(&format!("/v1/breaches?limit=500&after={after}")).body;
         let codes = breaches["rows"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap());
         let codes: BTreeSet<&str> = codes.collect();
-        for code in ["review-late", "complaint-verified", "cover-without-handover"] {
+        for code in ["review-late", "complaint-verified", "late-entry"] {
             assert!(codes.contains(code), "seed {seed}: {codes:?}");
         }
     }
