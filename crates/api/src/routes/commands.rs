@@ -1,6 +1,7 @@
 //! The routes of commands (指令): one for each verb of the domain's tables, and the batch.
-use super::{Access, Form, Method, Param, Place, Route, Shape, id_of, of, path, query};
+use super::{Access, Form, Method, Param, Place, Route, Shape, id_of, of, path};
 use crate::answers::{Accepted, Disclosure};
+use crate::asked::CommandQuery;
 use crate::batch::{BatchAnswer, BatchRequest};
 use anjuan_domain::command::Commands;
 use anjuan_domain::reference::verbs::Verb;
@@ -9,23 +10,14 @@ use anjuan_domain::reference::verbs::Verb;
 const DEFINED: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
-/// What every command takes besides its body.
-const COMMAND: [Param; 3] = [
-    Param {
-        name: "Idempotency-Key",
-        place: Place::Header,
-        form: Form::Uuid,
-        en: "The command's id; absent, one is made and answered as commandId. The same person with the same command gets the same answer for ever; a known id with anything else is refused with 422.",
-        zh: "指令编号；同一人以同一编号重复提交同一指令，得到原结果；已知编号用于其他指令或由他人使用的，以 422 拒绝。",
-    },
-    query("at", Form::Instant, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。"),
-    query(
-        "expected",
-        Form::Number,
-        "The stream sequence seen last of this aggregate; a later one refuses the command with 409.",
-        "所见的最后序号。",
-    ),
-];
+/// The id of a command, in its header.
+const COMMAND_ID: Param = Param {
+    name: "Idempotency-Key",
+    place: Place::Header,
+    form: Form::Uuid,
+    en: "The command's id; absent, one is made and answered as commandId. The same person with the same command gets the same answer for ever; a known id with anything else is refused with 422.",
+    zh: "指令编号；同一人以同一编号重复提交同一指令，得到原结果；已知编号用于其他指令或由他人使用的，以 422 拒绝。",
+};
 
 /// One route for each verb, and the batch.
 pub(super) fn routes() -> Vec<Route> {
@@ -62,7 +54,7 @@ fn command(commands: Commands, verb: &'static Verb) -> Route {
         access: Access::Action(commands.action(verb.name)),
         en: verb.en,
         zh: verb.zh,
-        params: first.into_iter().chain(COMMAND).collect(),
+        params: first.into_iter().chain([COMMAND_ID]).chain(CommandQuery::PARAMS.iter().copied()).collect(),
         request: Shape::Of(verb.schema),
         response,
     }
