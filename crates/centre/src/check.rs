@@ -15,7 +15,7 @@ use anjuan_domain::reference::centre::definition::{ItemDefinition, RulebookDefin
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::reference::tables;
 use anjuan_domain::vocabulary::actor::Actor;
-use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::{DateTime, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};

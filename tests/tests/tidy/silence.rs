@@ -14,6 +14,9 @@ const ENDINGS: [&str; 2] = ["Event", "EventName"];
 /// What looks up an entry of the rulebook.
 const LOOKUPS: [&str; 2] = ["limit", "number"];
 
+/// What drops the error of a look-up.
+const DROPPING: [&str; 7] = ["ok", "is_ok", "is_ok_and", "map_or", "map_or_else", "unwrap_or", "unwrap_or_default"];
+
 /// What was found in one file.
 #[derive(Default)]
 struct Silences {
@@ -68,7 +71,7 @@ fn answers_error(body: &syn::Expr) -> bool {
 /// The name of a look-up in the rulebook, where an expression is one.
 fn lookup(expression: &syn::Expr) -> Option<&'static str> {
     let syn::Expr::MethodCall(call) = expression else { return None };
-    LOOKUPS.into_iter().find(|name| call.method == name)
+    LOOKUPS.into_iter().find(|name| call.method == name && call.args.len() == 2)
 }
 
 /// Whether something is only compiled for tests.
@@ -108,14 +111,13 @@ impl<'ast> Visit<'ast> for Silences {
         visit::visit_local(self, local);
     }
 
-    fn visit_expr_try(&mut self, tried: &'ast syn::ExprTry) {
-        if let syn::Expr::MethodCall(ok) = &*tried.expr
-            && ok.method == "ok"
-            && let Some(name) = lookup(&ok.receiver)
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if DROPPING.iter().any(|name| call.method == name)
+            && let Some(name) = lookup(&call.receiver)
         {
-            self.found.push((ok.method.span().start().line, format!("`.{name}(…).ok()?`")));
+            self.found.push((call.method.span().start().line, format!("`.{name}(…).{}(…)`", call.method)));
         }
-        visit::visit_expr_try(self, tried);
+        visit::visit_expr_method_call(self, call);
     }
 }
 
@@ -159,6 +161,7 @@ fn a_wildcard_over_events_is_found_and_one_that_answers_an_error_is_not() {
         "match event { Event::Case(CaseEvent::Accepted(a)) if a.deemed => 1, other => g(other) };",
         "match (row.clock, open) { (Clock::Promise, true) => Some(1), (_, _) => None };",
         "let days = centre.number(\"x\", on).ok()?.value;",
+        "let days = centre.number(\"x\", on).map_or(0, |number| number.value);",
         "let Ok(entry) = fold.centre.limit(\"x\", day) else { return Ok(()) };",
     ] {
         assert_eq!(found(silent), 1, "{silent}");
