@@ -246,8 +246,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Only this window", "只列此窗口"),
     ("Only what this person is responsible for", "只列此责任人的"),
     (
-        "Play a seeded month of plausible traffic through the real commands, when the house has no cases yet",
-        "尚无办件时，以真实指令演示一个月的业务",
+        "Play a month and what followed it, from a seed, through the real commands at their times, when there are no cases yet",
+        "尚无办件时，按种子以真实指令演示一个月及其后的业务，各按其发生时间记录",
     ),
     ("Print JSON for machines", "输出 JSON"),
     ("Print help", "显示说明"),
