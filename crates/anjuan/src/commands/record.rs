@@ -131,6 +131,7 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
                 .value_name("UUID")
                 .help("Send the same id again and get the same answer; absent, a new one"),
         )
+        .arg(reads::ids_flag())
         .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Print the request and send nothing"))
 }
 
@@ -192,6 +193,9 @@ fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: 
     }
     let answer: Value = target.connect()?.post(&path, &query, Some(command), &body)?;
     match (form, serde_json::from_value::<Accepted>(answer.clone())) {
+        (_, Ok(accepted)) if matches.get_flag(reads::IDS) => {
+            tell!("{}", accepted.number.unwrap_or_else(|| accepted.aggregate.id.clone()))
+        }
         (Form::Text, Ok(accepted)) => print_accepted(&accepted),
         _ => output::json(&answer),
     }
