@@ -201,7 +201,7 @@ fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: 
     }
 }
 
-fn print_accepted(accepted: &Accepted) -> Outcome {
+pub(super) fn print_accepted(accepted: &Accepted) -> Outcome {
     let repeated =
         if accepted.duplicate { say(" (already accepted before)", "（此前已受理该指令）") } else { "" };
     let title = anjuan_audit::titles::of(&accepted.event_type)
@@ -243,7 +243,7 @@ fn parse_body(given: &str) -> Outcome<Value> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the command line is the caller, and callers give command ids")]
-fn fresh_id() -> Uuid {
+pub(super) fn fresh_id() -> Uuid {
     Uuid::now_v7()
 }
 
