@@ -10,14 +10,23 @@ use anjuan_domain::reference::verbs::Verb;
 const DEFINED: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
-/// The id of a command, in its header.
-const COMMAND_ID: Param = Param {
-    name: "Idempotency-Key",
-    place: Place::Header,
-    form: Form::Uuid,
-    en: "The command's id; absent, one is made and answered as commandId. The same person with the same command gets the same answer for ever; a known id with anything else is refused with 422.",
-    zh: "指令编号；同一人以同一编号重复提交同一指令，得到原结果；已知编号用于其他指令或由他人使用的，以 422 拒绝。",
-};
+/// What every command takes in its headers.
+const HEADERS: [Param; 2] = [
+    Param {
+        name: "Idempotency-Key",
+        place: Place::Header,
+        form: Form::Uuid,
+        en: "The command's id; absent, one is made and answered as commandId. The same person with the same command gets the same answer for ever; a known id with anything else is refused with 422.",
+        zh: "指令编号；同一人以同一编号重复提交同一指令，得到原结果；已知编号用于其他指令或由他人使用的，以 422 拒绝。",
+    },
+    Param {
+        name: "If-Match",
+        place: Place::Header,
+        form: Form::Text,
+        en: "The `ETag` of the aggregate seen last; the same as `expected`, which wins where both are given.",
+        zh: "所见的最后 `ETag`；与 `expected` 相同，两者都有时以 `expected` 为准。",
+    },
+];
 
 /// One route for each verb, and the batch.
 pub(super) fn routes() -> Vec<Route> {
@@ -54,7 +63,7 @@ fn command(commands: Commands, verb: &'static Verb) -> Route {
         access: Access::Action(commands.action(verb.name)),
         en: verb.en,
         zh: verb.zh,
-        params: first.into_iter().chain([COMMAND_ID]).chain(CommandQuery::PARAMS.iter().copied()).collect(),
+        params: first.into_iter().chain(HEADERS).chain(CommandQuery::PARAMS.iter().copied()).collect(),
         request: Shape::Of(verb.schema),
         response,
     }
