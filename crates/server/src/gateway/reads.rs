@@ -23,6 +23,7 @@ use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::convert::Infallible;
 use std::sync::Arc;
