@@ -173,19 +173,32 @@ impl Sealer {
     /// The id and key of a party: by document where there is one. A person who was erased and comes back is a new one.
     async fn applicant(&self, clear: &ClearParty, command: Uuid, place: &str) -> Result<(String, Key), Failure> {
         if clear.document.trim().is_empty() {
+            // It belongs to this command alone: there is a key only where the command is repeated.
             let applicant = self.master.applicant_by_command(command, place);
-            let key = self.key_or_new(&applicant).await?;
+            let key = match self.known_key(&applicant) {
+                Some(key) => key,
+                None => self.new_key(&applicant).await?,
+            };
             return Ok((applicant, key));
         }
         for generation in 0..GENERATIONS {
             let applicant = self.master.applicant_by_document(clear.kind, &clear.document, generation);
-            if let Some(key) = self.key(&applicant).await? {
+            if let Some(key) = self.known_key(&applicant) {
                 return Ok((applicant, key));
             }
-            if !self.was_erased(&applicant).await? {
-                self.is_new(&applicant).await?;
-                let key = self.key_or_new(&applicant).await?;
+            // Both questions are asked at once; each is a round trip.
+            let (key, erased) = tokio::try_join!(self.key(&applicant), self.was_erased(&applicant))?;
+            if let Some(key) = key {
                 return Ok((applicant, key));
+            }
+            if !erased {
+                self.is_new(&applicant).await?;
+                // An erasure is recorded before its key is deleted: asked now that there was no key, the log says so for certain.
+                let (key, erased) = tokio::try_join!(self.new_key(&applicant), self.was_erased(&applicant))?;
+                if !erased {
+                    return Ok((applicant, key));
+                }
+                self.erase(&applicant).await?;
             }
         }
         Err(Failure::Damaged(format!("an applicant was erased {GENERATIONS} times")))
@@ -209,8 +222,8 @@ impl Sealer {
     }
 
     async fn key(&self, applicant: &str) -> Result<Option<Key>, Failure> {
-        if let Some(key) = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(applicant) {
-            return Ok(Some(key.clone()));
+        if let Some(key) = self.known_key(applicant) {
+            return Ok(Some(key));
         }
         match self.keys.get(applicant).await? {
             Some(wrapped) => self.remember(applicant, &wrapped).map(Some),
@@ -222,6 +235,16 @@ impl Sealer {
         if let Some(key) = self.key(applicant).await? {
             return Ok(key);
         }
+        self.new_key(applicant).await
+    }
+
+    /// The key that is remembered.
+    fn known_key(&self, applicant: &str) -> Option<Key> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(applicant).cloned()
+    }
+
+    /// A new key, or the one that somebody else stored first.
+    async fn new_key(&self, applicant: &str) -> Result<Key, Failure> {
         let wrapped = self.master.wrap(applicant, &Key::random()?)?;
         let stored = self.keys.put_if_absent(applicant, Bytes::from(wrapped)).await?;
         self.remember(applicant, &stored)
