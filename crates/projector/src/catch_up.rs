@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use crate::projector::Projector;
 use crate::rebuild::{Compare, Progress, Rebuilt, fold_all, stats};
 use crate::status::Health;
-use crate::store::Store;
+use crate::state::State;
 use anjuan_journal::log::Filter;
 use anjuan_views::view::View;
 use std::sync::Arc;
@@ -44,29 +44,29 @@ impl<V: View> Projector<V> {
         let total = self.shared.log.head().await?;
         let (name, store) = self.directory.fresh::<V>()?;
         let report = move |done| progress(Progress { done, total });
-        let folder = self.span(Folder::build(store.clone())?, total, report).await?;
+        let folder = self.span(Folder::build(store)?, total, report).await?;
         // What came in meanwhile is folded too, so that little is left to do while nothing else may commit.
         let head = self.shared.log.head().await?;
         let folder = self.span(folder, head, |_| ()).await?;
+        let _writing = self.writing.lock().await;
         let mut held = Arc::clone(&self.folder).lock_owned().await;
         let reached = held.as_ref().map_or(0, Folder::sequence);
         let mut folder = self.span(folder, reached, |_| ()).await?;
         folder.overlay.built();
         let stats = stats(&folder, began)?;
         let compared = match compare {
-            Compare::Digests if folder.sequence() == reached => Some(self.compared(&store).await?),
+            Compare::Digests if folder.sequence() == reached => Some(self.compared(folder.advance()).await?),
             Compare::Digests | Compare::Nothing => None,
         };
         self.directory.switch(&name)?;
-        self.take(&mut held, store, folder);
+        self.take(&mut held, folder);
         self.directory.tidy()?;
         Ok(Rebuilt { stats, compared })
     }
 
-    async fn compared(&self, store: &Store<V>) -> Result<(digest::ViewDigest, digest::ViewDigest), ProjectorError> {
+    async fn compared(&self, built: State<V>) -> Result<(digest::ViewDigest, digest::ViewDigest), ProjectorError> {
         let before = self.reader().digest().await?;
-        let store = store.clone();
-        let after = tokio::task::spawn_blocking(move || digest::of(&store)).await;
+        let after = tokio::task::spawn_blocking(move || digest::of(&built)).await;
         Ok((before, after.map_err(crate::projector::interrupted::<V>)??))
     }
 

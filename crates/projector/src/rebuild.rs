@@ -6,6 +6,7 @@
 use crate::digest::ViewDigest;
 use crate::error::ProjectorError;
 use crate::folder::Folder;
+use crate::message::Message;
 use crate::overlay::{Changes, writes};
 use crate::store::{Store, failed};
 use anjuan_journal::log::{LogError, Stored};
@@ -133,7 +134,7 @@ fn fold_chunks<V: View>(
     let writer = Writer::start(folder.overlay.store().clone());
     while let Some(chunk) = waiting.blocking_recv() {
         for stored in &chunk {
-            folder.fold(stored)?;
+            folder.fold(&Message::decode(stored))?;
             writer.write(&mut folder, ROWS)?;
         }
         progress(folder.sequence());
@@ -141,9 +142,8 @@ fn fold_chunks<V: View>(
     writer.write(&mut folder, 0)?;
     folder.overlay.settle()?;
     let (_, sum) = folder.overlay.store().sum()?;
-    folder.weighed(sum);
-    let bookkeeping = folder.bookkeeping()?.writes;
-    folder.overlay.store().put_all(bookkeeping)?;
+    let position = folder.complete(sum)?;
+    folder.overlay.store().put_all(position)?;
     Ok(folder)
 }
 
@@ -179,7 +179,7 @@ impl<V: View> Writer<V> {
 
 fn write_jobs<V: View>(store: &Store<V>, waiting: &Receiver<Job<V>>) {
     while let Ok(Job { changes, written }) = waiting.recv() {
-        let done = writes::<V>(&changes).and_then(|rows| store.put_each(rows.writes));
+        let done = writes::<V>(&changes).and_then(|rows| store.put_each(rows));
         drop(changes);
         if written.send(done).is_err() {
             return;

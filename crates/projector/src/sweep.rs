@@ -95,41 +95,17 @@ impl<V: View> Sweep<V> {
 #[cfg(test)]
 mod tests {
     use super::PART;
+    use crate::blocks::Keys;
     use crate::folder::Folder;
+    use crate::numbers::{Numbers, key, with_digit};
     use crate::rebuild::Writer;
-    use crate::store::Store;
-    use anjuan_domain::event::Recorded;
-    use anjuan_views::view::{Direction, Rows, Source, Unappliable, View};
+    use crate::store::{Store, between};
+    use anjuan_views::view::{Direction, Rows};
     use proptest::collection::{btree_map, vec};
     use proptest::option::weighted;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
     use std::sync::Arc;
-
-    /// Rows that are numbers, found by their last digit.
-    struct Numbers;
-
-    impl View for Numbers {
-        const NAME: &'static str = "numbers";
-        const VERSION: u32 = 1;
-        type Row = u64;
-
-        fn new() -> Self {
-            Self
-        }
-
-        fn restore(&mut self, _: &mut dyn Rows<u64>) -> Result<(), Unappliable> {
-            Ok(())
-        }
-
-        fn apply(&mut self, _: &Recorded<'_>, _: &mut dyn Rows<u64>) -> Result<(), Unappliable> {
-            Ok(())
-        }
-
-        fn index_keys(key: &str, row: &u64) -> Vec<String> {
-            vec![format!("digit/{}/{key}", row % 10)]
-        }
-    }
 
     /// What one event does to rows; whether it is applied or taken back.
     #[derive(Debug, Clone, Copy, PartialEq)]
@@ -146,12 +122,12 @@ mod tests {
         vec((changes, fate, 0..3 * PART), 1..10)
     }
 
-    fn key(number: u16) -> String {
-        format!("{number:05}")
+    fn all() -> Keys {
+        between(b"", None, Direction::Forward)
     }
 
-    fn with_digit(rows: &BTreeMap<String, u64>, digit: u64) -> Vec<String> {
-        rows.iter().filter(|(_, row)| **row % 10 == digit).map(|(key, _)| key.clone()).collect()
+    fn read((key, row): (Vec<u8>, Vec<u8>)) -> (String, u64) {
+        (String::from_utf8(key).unwrap(), serde_json::from_slice(&row).unwrap())
     }
 
     proptest! {
@@ -190,11 +166,10 @@ mod tests {
             }
             writer.write(&mut folder, 0).unwrap();
             folder.overlay.settle().unwrap();
-            let rows: BTreeMap<_, _> = store.rows("").map(Result::unwrap).collect();
+            let rows: BTreeMap<_, _> = store.raw_rows(&all()).map(|row| read(row.unwrap())).collect();
             prop_assert_eq!(&rows, &model);
-            let entries: Vec<_> = store.entries("", None, Direction::Forward).map(Result::unwrap).collect();
-            prop_assert_eq!(entries.len(), model.len(), "no entry too many");
-            store.put_all(folder.bookkeeping().unwrap().writes).unwrap();
+            prop_assert_eq!(store.index(&all(), Direction::Forward).count(), model.len(), "no entry too many");
+            store.put_all(folder.complete(0).unwrap()).unwrap();
             prop_assert_eq!(store.position().unwrap().rows, model.len() as u64);
         }
     }
