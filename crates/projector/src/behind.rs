@@ -7,7 +7,6 @@
 use crate::error::ProjectorError;
 use crate::folder::{Backlog, Folder, Leaving};
 use crate::projector::{Projector, interrupted};
-use crate::store::Write;
 use anjuan_views::view::View;
 use std::time::Duration;
 
@@ -74,11 +73,10 @@ impl<V: View> Projector<V> {
         // The states made before do not have all of these changes: they are read to their end first.
         lease.ended();
         let mut writes = layer.writes::<V>()?;
-        let row = average(&writes, layer.len());
         writes.extend(others);
         let sum = store.commit(writes, position)?;
         if let Some(folder) = self.folder.blocking_lock().as_mut() {
-            folder.written(sum, row);
+            folder.written(sum);
             self.shared.show(folder);
         }
         Ok(())
@@ -94,10 +92,4 @@ impl<V: View> Projector<V> {
         self.shared.show(folder);
         Ok(Some(leaving))
     }
-}
-
-/// How many bytes a written row takes with its index entries, on average; none where there is no row.
-fn average(writes: &[Write], rows: usize) -> Option<usize> {
-    let bytes: usize = writes.iter().map(|(key, value)| key.len() + value.as_ref().map_or(0, Vec::len)).sum();
-    bytes.checked_div(rows)
 }

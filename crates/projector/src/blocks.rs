@@ -65,7 +65,9 @@ pub(crate) fn range(
         found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| bounds.contains(key)));
         match direction {
             // A block that was divided since gives the same entries again.
-            Direction::Forward => found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| Some(key) > last.as_ref())),
+            Direction::Forward => {
+                found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| Some(key) > last.as_ref()))
+            }
             Direction::Backward => found.reverse(),
         }
         if let Some(Ok((key, _))) = found.last() {
@@ -110,7 +112,8 @@ impl Cursor {
             None => self.ended = true,
         }
         // Below the block that may hold the first key of the range there is nothing more.
-        self.ended |= self.direction == Direction::Backward && found.as_ref().is_some_and(|(under, _)| self.is_first(under));
+        self.ended |=
+            self.direction == Direction::Backward && found.as_ref().is_some_and(|(under, _)| self.is_first(under));
         Ok(found)
     }
 

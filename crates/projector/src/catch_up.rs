@@ -3,9 +3,9 @@ use crate::digest;
 use crate::error::ProjectorError;
 use crate::folder::Folder;
 use crate::projector::Projector;
-use crate::rebuild::{Compare, Progress, Rebuilt, fold_all, stats};
-use crate::status::Health;
+use crate::rebuild::{Compare, PART, Progress, Rebuilt, fold_all, stats};
 use crate::state::State;
+use crate::status::Health;
 use anjuan_journal::log::Filter;
 use anjuan_views::view::View;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ impl<V: View> Projector<V> {
         let Ok(_building) = Arc::clone(&self.building).try_lock_owned() else {
             return Err(ProjectorError::Rebuilding(V::NAME));
         };
+        let _share = self.feed.build();
         let before = self.shared.health();
         self.shared.set_health(Health::Rebuilding);
         let rebuilt = self.built(compare, progress).await;
@@ -44,7 +45,7 @@ impl<V: View> Projector<V> {
         let total = self.shared.log.head().await?;
         let (name, store) = self.directory.fresh::<V>()?;
         let report = move |done| progress(Progress { done, total });
-        let folder = self.span(Folder::build(store)?, total, report).await?;
+        let folder = self.span(Folder::build(store, PART)?, total, report).await?;
         // What came in meanwhile is folded too, so that little is left to do while nothing else may commit.
         let head = self.shared.log.head().await?;
         let folder = self.span(folder, head, |_| ()).await?;
@@ -79,7 +80,11 @@ impl<V: View> Projector<V> {
         let from = folder.sequence() + 1;
         match from > to {
             true => Ok(folder),
-            false => fold_all(folder, self.shared.log.read_span(from, to, Filter::All).await?, progress).await,
+            false => {
+                let (messages, feed) =
+                    (self.shared.log.read_span(from, to, Filter::All).await?, Arc::clone(&self.feed));
+                fold_all(folder, messages, move || feed.memory_of_a_build(), progress).await
+            }
         }
     }
 

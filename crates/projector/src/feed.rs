@@ -13,8 +13,20 @@ use tokio_util::sync::CancellationToken;
 
 /// Most messages that are handed out at once.
 pub(crate) const BATCH: usize = 256;
-/// What a view may keep in memory besides its store unless something else is said, in bytes.
-const MEMORY: usize = 32 * 1024 * 1024;
+/// How much memory views may take besides their stores, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Memory {
+    /// One view that follows the log.
+    pub following: usize,
+    /// All views together that are built anew.
+    pub building: usize,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { following: 32 * 1024 * 1024, building: 512 * 1024 * 1024 }
+    }
+}
 
 /// Why a view left.
 pub(crate) enum Left {
@@ -35,7 +47,9 @@ pub(crate) trait Member: Send + Sync {
 /// The one reader of a log that several views share.
 pub struct Feed {
     log: Arc<dyn EventLog>,
-    memory: usize,
+    memory: Memory,
+    /// Held by every view that is being built.
+    builds: Arc<()>,
     seats: Mutex<Seats>,
 }
 
@@ -66,21 +80,32 @@ impl Feed {
     /// A reader of that log, which reads once a view has joined.
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>) -> Arc<Self> {
-        Self::bounded(log, MEMORY)
+        Self::bounded(log, Memory::default())
     }
 
-    /// The same, where each view may keep so many bytes in memory that are not in its store yet.
+    /// The same, where views may take so much memory for what is not in their stores yet.
     #[must_use]
-    pub fn bounded(log: Arc<dyn EventLog>, memory: usize) -> Arc<Self> {
-        Arc::new(Self { log, memory, seats: Mutex::default() })
+    pub fn bounded(log: Arc<dyn EventLog>, memory: Memory) -> Arc<Self> {
+        Arc::new(Self { log, memory, builds: Arc::default(), seats: Mutex::default() })
     }
 
     pub(crate) fn log(&self) -> Arc<dyn EventLog> {
         Arc::clone(&self.log)
     }
 
+    /// What one view may keep in memory that follows the log.
     pub(crate) fn memory(&self) -> usize {
-        self.memory
+        self.memory.following
+    }
+
+    /// Held while a view is built: the memory for builds is shared among those that are under way.
+    pub(crate) fn build(&self) -> Arc<()> {
+        Arc::clone(&self.builds)
+    }
+
+    /// What one build may take at this moment.
+    pub(crate) fn memory_of_a_build(&self) -> usize {
+        self.memory.building / Arc::strong_count(&self.builds).saturating_sub(1).max(1)
     }
 
     fn lock(&self) -> MutexGuard<'_, Seats> {

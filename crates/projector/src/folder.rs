@@ -2,11 +2,11 @@
 //!
 //! It never skips an event silently: what is not applied is an incident, or belongs to an aggregate that has one.
 use crate::error::ProjectorError;
-use crate::overlay::{Changes, Overlay, growth};
-use crate::status::{Incident, Parked};
-use crate::message::Message;
 use crate::layer::Layer;
+use crate::message::Message;
+use crate::overlay::{Changes, Overlay, growth};
 use crate::state::{About, Lease, State, Tip};
+use crate::status::{Incident, Parked};
 use crate::store::{Position, Store, Write, failed, incident_write, parked_write, position_write};
 use anjuan_journal::Reason;
 use anjuan_journal::log::Stored;
@@ -64,8 +64,9 @@ impl<V: View> Folder<V> {
     }
 
     /// Begins to build the view in a store with nothing in it.
-    pub(crate) fn build(store: Store<V>) -> Result<Self, ProjectorError> {
-        Self::over(Overlay::building(store))
+    /// So many rows are written together.
+    pub(crate) fn build(store: Store<V>, part: usize) -> Result<Self, ProjectorError> {
+        Self::over(Overlay::building(store, part))
     }
 
     fn over(mut overlay: Overlay<V>) -> Result<Self, ProjectorError> {
@@ -226,10 +227,10 @@ impl<V: View> Folder<V> {
         Ok(Leaving { store, layer, others, position, lease: std::mem::take(&mut self.lease) })
     }
 
-    /// What was taken out is in the store, which has that sum; a row of it took so many bytes there.
-    pub(crate) fn written(&mut self, sum: u64, row: Option<usize>) {
+    /// What was taken out is in the store, which has that sum.
+    pub(crate) fn written(&mut self, sum: u64) {
         self.sum = sum;
-        self.overlay.written(row);
+        self.overlay.written();
     }
 
     /// What no state of the view holds any more once this has ended; for a store that is closed.

@@ -177,7 +177,8 @@ impl<T> Iterator for Merged<'_, T> {
             let newest = self.next_part()?;
             let (key, value) = self.take(newest)?;
             for at in newest + 1..self.parts.len() {
-                let is_hidden = self.parts.get(at).and_then(|part| part.head.as_ref()).is_some_and(|head| head.0 == key);
+                let is_hidden =
+                    self.parts.get(at).and_then(|part| part.head.as_ref()).is_some_and(|head| head.0 == key);
                 if is_hidden {
                     self.take(at);
                 }

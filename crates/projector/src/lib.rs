@@ -33,7 +33,7 @@ mod watched;
 pub use any::{AnyProjector, ProgressFn};
 pub use digest::ViewDigest;
 pub use error::{ProjectorError, WaitError};
-pub use feed::Feed;
+pub use feed::{Feed, Memory};
 pub use projector::Projector;
 pub use reader::{Answer, Reader};
 pub use rebuild::{Compare, Progress, RebuildStats, Rebuilt, rebuild_from};

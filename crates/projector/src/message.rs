@@ -26,7 +26,9 @@ impl<'a> Message<'a> {
 
     /// Whether it lies on the subject of the aggregate that it is about.
     pub(crate) fn lies_where_it_says(&self) -> bool {
-        let Some(aggregate) = self.recorded.as_ref().ok().map(|recorded| &recorded.envelope.subject) else { return false };
+        let Some(aggregate) = self.recorded.as_ref().ok().map(|recorded| &recorded.envelope.subject) else {
+            return false;
+        };
         let Some((kind, id)) = aggregate.split_once('/') else { return false };
         let rest = self.stored.subject.strip_suffix(id).and_then(|rest| rest.strip_suffix('.'));
         rest.and_then(|rest| rest.strip_suffix(kind)).is_some_and(|rest| rest.ends_with('.'))

@@ -5,7 +5,7 @@
 use crate::error::ProjectorError;
 use crate::layer::Layer;
 use crate::state::Layers;
-use crate::store::{Store, Write, between, failed, index_write, row_write};
+use crate::store::{Store, Write, between, failed, index_write, row_json, row_write};
 use crate::sweep::{Sweep, Word};
 use anjuan_views::view::{Direction, Rows, View};
 use lru::LruCache;
@@ -15,8 +15,10 @@ use std::sync::Arc;
 
 /// How many clean rows stay in memory.
 const CLEAN: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
-/// What a row takes in memory before any was written, in bytes.
-const ROW: usize = 2048;
+/// One row in so many is measured.
+const MEASURED: usize = 64;
+/// What the maps of a build take for a changed row besides its content, in bytes.
+const OF_A_CHANGE: usize = 512;
 /// How many of them in a build, which keeps what it has changed in memory as well and reads hardly anything else.
 const CLEAN_IN_A_BUILD: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
 
@@ -41,8 +43,7 @@ pub(crate) struct Overlay<V: View> {
     dirty: Changes<V::Row>,
     /// What readers see already; empty in a build.
     layers: Layers<V::Row>,
-    /// What a row takes in memory, in bytes: as those that were written last.
-    row_bytes: usize,
+    size: Size,
     /// Of a build only.
     sweep: Option<Sweep<V>>,
     clean: LruCache<String, Arc<V::Row>>,
@@ -54,12 +55,13 @@ impl<V: View> Overlay<V> {
     pub(crate) fn new(store: Store<V>) -> Self {
         let clean = LruCache::new(CLEAN);
         let (dirty, layers, undo) = (HashMap::new(), Layers::default(), Vec::new());
-        Self { store, dirty, layers, row_bytes: ROW, sweep: None, clean, undo, failure: None }
+        Self { store, dirty, layers, size: Size::default(), sweep: None, clean, undo, failure: None }
     }
 
     /// The rows of a build: the store has none yet, and nobody reads it before the build is complete.
-    pub(crate) fn building(store: Store<V>) -> Self {
-        Self { sweep: Some(Sweep::new()), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
+    /// So many rows are written together.
+    pub(crate) fn building(store: Store<V>, part: usize) -> Self {
+        Self { sweep: Some(Sweep::new(part)), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
     }
 
     /// The build is complete; from here on changes are committed.
@@ -115,7 +117,7 @@ impl<V: View> Overlay<V> {
     /// How many changed rows are to be written, and how much memory all that is not in the store takes, in bytes.
     pub(crate) fn unwritten_size(&self) -> (usize, usize) {
         let Layers { recent, leaving } = &self.layers;
-        (recent.len(), recent.bytes(self.row_bytes) + leaving.bytes(self.row_bytes))
+        (recent.len(), recent.bytes(self.size.row) + leaving.bytes(self.size.row))
     }
 
     /// Takes the recent changes out to be written. Until that is done, they are read as before.
@@ -130,16 +132,19 @@ impl<V: View> Overlay<V> {
         Ok(self.layers.leaving.clone())
     }
 
-    /// What was taken out is in the store; a row of it took so many bytes there.
-    pub(crate) fn written(&mut self, row: Option<usize>) {
+    /// What was taken out is in the store.
+    pub(crate) fn written(&mut self) {
         self.layers.leaving = Layer::default();
-        // A row in memory takes about twice what its JSON does.
-        self.row_bytes = row.map_or(self.row_bytes, |row| row * 2);
     }
 
     /// How many changed rows a build has still to write.
     pub(crate) fn changed(&self) -> usize {
         self.dirty.len() + self.sweep.as_ref().map_or(0, Sweep::waiting)
+    }
+
+    /// How much memory they take, about, in bytes.
+    pub(crate) fn changed_bytes(&self) -> usize {
+        self.changed() * (self.size.row + OF_A_CHANGE)
     }
 
     /// Hands changes of a build to somebody who writes them and says so through the channel, once those handed over before
@@ -190,6 +195,9 @@ impl<V: View> Overlay<V> {
             None => self.get(key),
         };
         self.clean.pop(key);
+        if let Some(row) = &after {
+            self.size.changed::<V>(row);
+        }
         self.dirty.insert(key.to_owned(), Change { before, after });
         self.undo.push((key.to_owned(), old));
     }
@@ -238,6 +246,29 @@ impl<V: View> Rows<V::Row> for Overlay<V> {
                 Vec::new()
             }
         }
+    }
+}
+
+/// How much memory a row takes, measured as its JSON now and then: in memory it is about twice as large.
+struct Size {
+    row: usize,
+    seen: usize,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Self { row: 2048, seen: 0 }
+    }
+}
+
+impl Size {
+    fn changed<V: View>(&mut self, row: &V::Row) {
+        if self.seen % MEASURED == 0 {
+            let measured = row_json::<V>(row).map_or(self.row, |json| json.len() * 2);
+            // Large rows count at once, small ones little by little.
+            self.row = measured.max(self.row - self.row / 16 + measured / 16);
+        }
+        self.seen += 1;
     }
 }
 

@@ -123,7 +123,9 @@ impl<R> Layers<R> {
         if self.are_empty() {
             return Box::new(stored.map(|entry| entry.and_then(|(entry, key)| Ok((text(&entry)?, text(&key)?)))));
         }
-        let of = |layer: &'a Layer<R>| layer.index(&keys, direction).map(|(entry, key)| Ok((entry, key.map(|key| key.to_vec()))));
+        let of = |layer: &'a Layer<R>| {
+            layer.index(&keys, direction).map(|(entry, key)| Ok((entry, key.map(|key| key.to_vec()))))
+        };
         let merged = Merged::new(direction).over(of(&self.recent)).over(of(&self.leaving));
         let merged = merged.over(stored.map(|entry| entry.map(|(entry, key)| (entry, Some(key)))));
         Box::new(merged.map(|entry| entry.and_then(|(entry, key)| Ok((text(&entry)?, text(&key)?)))))

@@ -47,7 +47,7 @@ fn write(folder: &mut Folder<Numbers>, leaving: Leaving<Numbers>) {
     leaving.lease.ended();
     let writes = leaving.layer.writes::<Numbers>().unwrap();
     let sum = leaving.store.commit(writes, leaving.position).unwrap();
-    folder.written(sum, None);
+    folder.written(sum);
 }
 
 /// Every way to ask, against the model.
@@ -149,7 +149,7 @@ fn a_write_waits_for_questions_that_began_before_and_the_fold_does_not() {
         drop(before);
         let sum = writing.join().unwrap();
         says(&after, &model);
-        folder.written(sum, None);
+        folder.written(sum);
         says(&folder.advance(), &model);
         says(&after, &model);
     });

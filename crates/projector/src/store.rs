@@ -26,14 +26,8 @@ const PARKED: &str = "m/parked/";
 /// release still finds its own: 1 was a key an entry, and later blocks that were not compressed, in a directory without a
 /// number; 2 is compressed blocks; 3 has a checksum in every block, and the sum of all entries beside the position.
 pub(crate) const LAYOUT: u32 = 3;
-/// What sled may hold in memory, in bytes. Hot rows have a cache of their own above it; more here only delays the
-/// moment from which on the memory of a rebuild stays flat.
+/// What sled may hold in memory, in bytes. Hot rows have a cache of their own above it.
 const CACHE: u64 = 4 * 1024 * 1024;
-/// How often a page that was just written is asked for again in a build. sled counts the uses of 256 groups of pages, and
-/// evicts pages of a group only when 64 uses of it have gathered: where keys come in no order, thousands of pages that
-/// were written once would wait in memory for that, and the more the larger the store is (2026-11-23: at a million events the
-/// peak is 10 to 13 MiB lower, for a tenth to a fifth of the rate).
-const USES: usize = 20;
 /// How often sled writes to the disk by itself. What a crash loses, the stream gives again.
 const FLUSH_MS: u64 = 1_000;
 /// How long a store that was just closed may still hold its lock: sled lets go of it when its last thread is done, which is
@@ -155,12 +149,9 @@ impl<V: View> Store<V> {
         for touched in blocks::touched(&self.db, writes) {
             for (key, value) in touched.and_then(Touched::replaced).map_err(failed::<V>)? {
                 match value {
-                    Some(value) => self.db.insert(&key, value).map_err(failed::<V>)?,
-                    None => self.db.remove(&key).map_err(failed::<V>)?,
+                    Some(value) => self.db.insert(key, value).map_err(failed::<V>)?,
+                    None => self.db.remove(key).map_err(failed::<V>)?,
                 };
-                for _ in 0..USES {
-                    self.db.contains_key(&key).map_err(failed::<V>)?;
-                }
             }
         }
         Ok(())
@@ -222,7 +213,11 @@ impl<V: View> Store<V> {
     }
 
     /// The index entries in that range with the keys of their rows, in that direction.
-    pub(crate) fn index(&self, keys: &Keys, direction: Direction) -> impl Iterator<Item = Result<Raw, Unreadable>> + use<V> {
+    pub(crate) fn index(
+        &self,
+        keys: &Keys,
+        direction: Direction,
+    ) -> impl Iterator<Item = Result<Raw, Unreadable>> + use<V> {
         self.under(INDEX, keys, direction)
     }
 

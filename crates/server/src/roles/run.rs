@@ -324,7 +324,7 @@ impl House {
         self.locks.push(Lock::take(&views, Hold::Alone)?);
         let clock = Arc::clone(&self.ground.clock);
         let work = (self.stop.clone(), self.tasks.clone());
-        let feed = Feed::bounded(Arc::clone(&self.ground.log), self.settings.views.share());
+        let feed = Feed::bounded(Arc::clone(&self.ground.log), self.settings.views.memory());
         let views = AllViews::start(&views, &feed, clock, work)?;
         let witnesses = views.witnesses();
         let views: Arc<dyn QueryPort> = views;

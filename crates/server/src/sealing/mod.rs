@@ -287,7 +287,9 @@ fn does_not_open(applicant: &str) -> Failure {
 mod tests {
     use super::*;
     use anjuan_domain::vocabulary::sealed::PartyKind;
+    use anjuan_journal::LogError;
     use anjuan_journal::memory::{MemoryKeys, MemoryLog};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// A register in which the applicant appears between the two questions, with the key that another command made.
     struct MeanwhileRecorded {
@@ -342,5 +344,64 @@ mod tests {
         let refused = sealer.party(&party(), Uuid::from_u128(1), "applicant").await.unwrap_err();
         assert!(matches!(refused, Failure::KeyLost(lost) if lost == applicant));
         assert!(keys.get(&applicant).await.unwrap().is_none());
+    }
+
+    /// Keys that count how often they are asked.
+    #[derive(Default)]
+    struct Counted {
+        keys: MemoryKeys,
+        gets: AtomicUsize,
+        puts: AtomicUsize,
+    }
+
+    #[async_trait]
+    impl KeyStore for Counted {
+        async fn put_if_absent(&self, applicant: &str, key: Bytes) -> Result<Bytes, LogError> {
+            self.puts.fetch_add(1, Ordering::SeqCst);
+            self.keys.put_if_absent(applicant, key).await
+        }
+        async fn get(&self, applicant: &str) -> Result<Option<Bytes>, LogError> {
+            self.gets.fetch_add(1, Ordering::SeqCst);
+            self.keys.get(applicant).await
+        }
+        async fn erase(&self, applicant: &str) -> Result<bool, LogError> {
+            self.keys.erase(applicant).await
+        }
+        async fn put_check_if_absent(&self, check: Bytes) -> Result<Bytes, LogError> {
+            self.keys.put_check_if_absent(check).await
+        }
+        async fn check(&self) -> Result<Option<Bytes>, LogError> {
+            self.keys.check().await
+        }
+        async fn any(&self) -> Result<Option<(String, Bytes)>, LogError> {
+            self.keys.any().await
+        }
+    }
+
+    /// A register that knows nobody.
+    struct Nobody;
+
+    #[async_trait]
+    impl Known for Nobody {
+        async fn is_known(&self, _: &str) -> Result<bool, Failure> {
+            Ok(false)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_new_applicant_costs_one_question_and_one_put_and_a_known_one_none() {
+        let (_directory, master) = master();
+        let keys = Arc::new(Counted::default());
+        let store: Arc<dyn KeyStore> = Arc::<Counted>::clone(&keys);
+        let sealer = Sealer::new(master, store, Arc::new(MemoryLog::new("bencha")), Arc::new(Nobody));
+        let asked = || (keys.gets.load(Ordering::SeqCst), keys.puts.load(Ordering::SeqCst));
+        let first = sealer.party(&party(), Uuid::from_u128(1), "enquirer").await.unwrap();
+        assert_eq!(asked(), (1, 1));
+        let again = sealer.party(&party(), Uuid::from_u128(2), "enquirer").await.unwrap();
+        assert_eq!((again.applicant, asked()), (first.applicant, (1, 1)));
+        let unnamed = ClearParty { document: String::new(), ..party() };
+        let given = sealer.party(&unnamed, Uuid::from_u128(3), "enquirer").await.unwrap();
+        assert_eq!(asked(), (1, 2), "a key that belongs to this command alone is put at once");
+        assert_eq!(sealer.open_party(&given).await.unwrap().map(|party| party.name), Some(unnamed.name));
     }
 }
