@@ -83,11 +83,9 @@ impl<V: View> Projector<V> {
         Reader::new(Arc::clone(&self.shared))
     }
 
-    /// Follows the log from the position on until something fails. [`Projector::supervise`] calls it again.
-    ///
-    /// # Errors
-    /// Always, in the end: the log's failure, the store's, or a hole in the stream.
-    pub async fn run(&self) -> Result<std::convert::Infallible, ProjectorError> {
+    /// Follows the log from the position on until something fails: the log, the store, or a hole in the stream.
+    /// [`Projector::supervise`] calls it again, and writes behind it.
+    pub(crate) async fn run(&self) -> Result<std::convert::Infallible, ProjectorError> {
         self.check_log().await?;
         self.catch_up().await?;
         // A view that stopped at a hole has to come past it first.
