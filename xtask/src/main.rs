@@ -42,6 +42,12 @@ enum Line {
     },
     /// Measure commands and questions over HTTP, with every role running, against raw JetStream in the same run.
     BenchHttp(bench::Options),
+    /// Kill, hang, stop and copy a running service under load, and print what was lost, doubled or differs.
+    Faults {
+        /// How often each fault comes.
+        #[arg(long, default_value_t = 20)]
+        rounds: u32,
+    },
     /// Print the path of nats-server, fetched and verified when there is none.
     NatsServer,
 }
@@ -102,6 +108,11 @@ fn run(line: &Line) -> Result<(), String> {
             let program = options.program().map_or_else(built, Ok)?;
             println!("{}", bench::http(options, &program, &server)?);
             Ok(())
+        }
+        Line::Faults { rounds } => {
+            done(cargo(&server).args(["build", "--workspace", "--bin", "anjuan"]))?;
+            let faults = ["test", "--workspace", "--test", "faults", "--", "--nocapture"];
+            done(cargo(&server).args(faults).env("ANJUAN_FAULT_ROUNDS", rounds.to_string()))
         }
         Line::Bench { arguments } => {
             done(cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "house", "--"]).args(arguments))
