@@ -263,7 +263,7 @@ impl Default for Size {
 
 impl Size {
     fn changed<V: View>(&mut self, row: &V::Row) {
-        if self.seen % MEASURED == 0 {
+        if self.seen.is_multiple_of(MEASURED) {
             let measured = row_json::<V>(row).map_or(self.row, |json| json.len() * 2);
             // Large rows count at once, small ones little by little.
             self.row = measured.max(self.row - self.row / 16 + measured / 16);

@@ -121,10 +121,10 @@ impl Town {
     async fn round(&mut self, round: usize) {
         self.open(&format!("C{round}")).await;
         self.accept(&format!("A{round}")).await;
-        if round % 2 == 0 {
+        if round.is_multiple_of(2) {
             self.answer(&format!("C{round}")).await;
         }
-        if round % 3 == 0 {
+        if round.is_multiple_of(3) {
             self.finish(&format!("A{round}")).await;
         }
     }
