@@ -179,6 +179,12 @@ asked! {
     /// What every command takes in its query string.
     CommandQuery {
         at: Instant = "at" Moment, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。";
+        entered_for: String = "enteredFor" Text,
+            "The person who did it, where it is entered for them; `paper` shows it. Decided as theirs.",
+            "代何人补录；按其本人办理认定，须同时写明凭据。";
+        paper: String = "paper" Text,
+            "The paper that shows what is entered for somebody: kind, number, page, where it is kept; no personal data.",
+            "代为补录所凭的书面材料：种类、编号、页码及存放处，不含个人信息。";
         expected: u64 = "expected" Number,
             "The stream sequence seen last of this aggregate; a later one refuses the command with 409.", "所见的最后序号。";
     }

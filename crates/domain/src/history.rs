@@ -21,6 +21,8 @@ pub struct Fact {
     pub recorded: Instant,
     /// Who gave the command.
     pub actor: String,
+    /// Who did it: the same person, unless it was entered for somebody else.
+    pub doer: String,
     /// Who was responsible (ab-role/3).
     pub responsible: String,
     /// The rulebook version it was decided under.
@@ -44,6 +46,9 @@ impl Fact {
             time: envelope.time,
             recorded: envelope.recordedtime,
             actor: envelope.authid.clone().into_owned(),
+            doer: if envelope.enteredfor.is_empty() { &envelope.authid } else { &envelope.enteredfor }
+                .clone()
+                .into_owned(),
             responsible: envelope.responsible.clone().into_owned(),
             rulebook: envelope.rulebook.clone().into_owned(),
             event: envelope.event()?,
@@ -195,6 +200,7 @@ mod tests {
             time,
             recorded: time,
             actor: "P001".into(),
+            doer: "P001".into(),
             responsible: String::new(),
             rulebook: "none".into(),
             event: event.clone(),

@@ -8,7 +8,7 @@ use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_api::asked::CommandQuery;
 use anjuan_domain::clock::civil;
-use anjuan_domain::command::{Command, Commands};
+use anjuan_domain::command::{Command, Commands, EnteredFor};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
@@ -23,6 +23,21 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// The type of the event that a query password belongs to.
 const REGISTERED: &str = "anjuan.case.registered.v1";
+
+/// The mark of a command that is entered for somebody else.
+fn entered_for(asked: &CommandQuery) -> Result<Option<EnteredFor>, Failure> {
+    match (&asked.entered_for, &asked.paper) {
+        (None, None) => Ok(None),
+        (Some(person), paper) => {
+            let (person, paper) = (person.clone(), paper.clone().unwrap_or_default());
+            Ok(Some(EnteredFor { person, paper }))
+        }
+        (None, Some(_)) => Err(Failure::Malformed(words(
+            "`paper` goes with `enteredFor`: say for whom it is entered",
+            "`paper` 须与 `enteredFor` 一并给出，请写明代何人补录",
+        ))),
+    }
+}
 
 /// One command as a request brought it.
 pub(super) struct Order {
@@ -47,12 +62,13 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let target = (order.commands, order.verb);
     let aggregate = aggregate(target, &order.path, id)?;
     let body = body::read(&edge, target, &order.text, (id, &aggregate), Given::Clear).await?;
-    let CommandQuery { at, expected } = order.asked;
+    let entered_for = entered_for(&order.asked)?;
+    let CommandQuery { at, expected, .. } = order.asked;
     let expected = match expected {
         None => seen(&order.headers)?,
         given => given,
     };
-    let command = Command { id, aggregate, at, expected, causation: None, body };
+    let command = Command { id, aggregate, at, entered_for, expected, causation: None, body };
     let accepted = submit(&edge, &caller, command).await?;
     let status = if accepted.duplicate { StatusCode::OK } else { StatusCode::CREATED };
     let mut headers = HeaderMap::new();
