@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn what_is_not_written_is_found_once_and_in_order_while_others_are_written() {
         let db = opened();
-        let stays = |number: u16| number % 10 == 0;
+        let stays = |number: u16| number.is_multiple_of(10);
         let writes = |size: usize, all: bool| -> Vec<Write> {
             let numbers = (0..2_000).filter(|number| all || !stays(*number));
             numbers.map(|number| (key(number), (size > 0).then(|| vec![b'x'; size]))).collect()
