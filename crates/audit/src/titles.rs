@@ -68,6 +68,8 @@ pub const TITLES: &[Title] = &[
     title("case.rated", "Rated by the applicant", "满意度评价", "work/3"),
     title("case.called-back", "Bad rating called back", "不满意回访", "work/3"),
     title("case.mended", "Bad rating mended", "不满意整改", "work/3"),
+    title("case.approval-asked", "Approval asked for", "提请审批", "discipline/7"),
+    title("case.approval-refused", "Not approved", "不予批准", "discipline/7"),
     title("case.attempt-refused", "Forbidden attempt refused", "违规尝试被拒", "commitment/12"),
     title("complaint.received", "Complaint received", "受理投诉", "complaint/2"),
     title("complaint.put-in-writing", "Complaint put in writing", "补交书面投诉", "complaint/1"),

@@ -90,6 +90,8 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
         | CaseEvent::VisitRecorded(_)
         | CaseEvent::FollowedUp(_)
         | CaseEvent::CalledBack(_)
+        | CaseEvent::ApprovalAsked(_)
+        | CaseEvent::ApprovalRefused(_)
         | CaseEvent::AttemptRefused(_) => Ok(()),
     }
 }

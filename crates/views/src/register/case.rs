@@ -117,6 +117,8 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::FollowedUp(_)
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
+        | CaseEvent::ApprovalAsked(_)
+        | CaseEvent::ApprovalRefused(_)
         | CaseEvent::AttemptRefused(_) => {}
     }
     Ok(())
@@ -139,6 +141,8 @@ fn milestone(event: &CaseEvent) -> Option<Milestone> {
         CaseEvent::FeeCharged(_)
         | CaseEvent::FeeRefunded(_)
         | CaseEvent::HandedOver(_)
+        | CaseEvent::ApprovalAsked(_)
+        | CaseEvent::ApprovalRefused(_)
         | CaseEvent::AttemptRefused(_) => None,
         CaseEvent::Reclassified(_) => Some(Milestone::Reclassified),
         CaseEvent::Finished(_) => Some(Milestone::Finished),

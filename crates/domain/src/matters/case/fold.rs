@@ -3,11 +3,11 @@
 //! An event that cannot follow (before registration, after closure, a pause that never began) is left out and named, so
 //! that a damaged log is noticed. It must never decide, and never panic on what was stored.
 use super::events::{
-    Accepted, CaseEvent, Corrected, CorrectedField, Extended, FeeCharged, FeeRefunded, FinishResult, Finished,
+    Accepted, Act, CaseEvent, Corrected, CorrectedField, Extended, FeeCharged, FeeRefunded, FinishResult, Finished,
     NoticeGiven, Paused, Registered, Resumed, StepTaken, SupplementReceived,
 };
 use super::state::{
-    Acceptance, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase,
+    Acceptance, AskedApproval, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase,
     Reopening, StepRecord,
 };
 use crate::vocabulary::item::Interaction;
@@ -27,6 +27,9 @@ pub fn evolve(state: &mut Option<Box<Case>>, event: &CaseEvent, stamp: Stamp) ->
         (Some(case), event) => {
             may_follow(case, event)?;
             apply(case, event, stamp)?;
+            if case.phase.is_closed() {
+                case.approvals.clear();
+            }
             case.history.push(PastEvent { version: stamp.version, event_type: event.event_type().0 });
             Ok(())
         }
@@ -63,6 +66,7 @@ fn open(registered: &Registered, stamp: Stamp) -> Case {
         due_at: None,
         extensions: vec![],
         pauses: vec![],
+        approvals: vec![],
         steps: vec![],
         fees: std::collections::BTreeMap::new(),
         expedited: None,
@@ -98,6 +102,9 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
 }
 
 fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfoldable> {
+    if let Some(act) = settles(event) {
+        case.approvals.retain(|open| open.asked.act != act);
+    }
     match event {
         CaseEvent::Registered(_) => return Err(Unfoldable("a second registration".into())),
         CaseEvent::NoticeGiven(notice) => notice_given(case, notice, stamp.time),
@@ -161,8 +168,26 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
             case.denial = Some(denied.denial.clone());
         }
         CaseEvent::Reopened(_) => reopen(case, stamp.time),
+        CaseEvent::ApprovalAsked(asked) => {
+            case.approvals.push(AskedApproval { asked: asked.clone(), at: stamp.time });
+        }
+        CaseEvent::ApprovalRefused(_) => {}
     }
     Ok(())
+}
+
+/// What waits no more: it was approved, done by who may approve it, or refused.
+fn settles(event: &CaseEvent) -> Option<Act> {
+    match event {
+        CaseEvent::Extended(_) => Some(Act::Extension),
+        CaseEvent::Paused(_) => Some(Act::Pause),
+        CaseEvent::Expedited(_) => Some(Act::GreenChannel),
+        CaseEvent::Reclassified(_) => Some(Act::Reclassification),
+        CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
+        CaseEvent::Voided(_) => Some(Act::Voiding),
+        CaseEvent::ApprovalRefused(refused) => Some(refused.act),
+        _ => None,
+    }
 }
 
 fn notice_given(case: &mut Case, notice: &NoticeGiven, at: Instant) {

@@ -109,7 +109,7 @@ mod tests {
     use crate::matters::case::fixture::Story;
 
     fn expedite() -> Expedite {
-        Expedite { reason: "urgent surgery".into(), approver: "P003".into() }
+        Expedite { reason: "urgent surgery".into(), approver: None }
     }
 
     #[test]
