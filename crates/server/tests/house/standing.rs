@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 /// What a clerk of another window tries on a case that is registered, as the issue was found.
 fn tried() -> Vec<(&'static str, Value)> {
-    let parts = json!({"inScope": true, "needed": [], "timeLimit": "", "missing": [], "defective": [], "reasons": ""});
+    let parts = json!({"inScope": true, "needed": [], "timeLimit": "", "missing": [], "defective": [], "reasons": "", "emptyBecause": []});
     vec![
         ("accept", json!({})),
         ("notify", json!({"parts": parts})),
@@ -16,7 +16,7 @@ fn tried() -> Vec<(&'static str, Value)> {
         ("refund", json!({"fee": "F1", "amountFen": 1, "reason": "多收", "receipt": "1"})),
         ("finish", json!({"result": "ISSUED", "document": "栟社〔2026〕1号"})),
         ("add", json!({"note": "补充"})),
-        ("correct", json!({"version": 1, "field": "HANDLER", "to": "P020", "reason": "改"})),
+        ("correct", json!({"version": 1, "field": "WINDOW", "to": "W04", "reason": "改"})),
         ("mark-entry-error", json!({"reason": "误录"})),
         ("take-agency", json!({"mandate": "委托书1"})),
         ("follow-up", json!({"channel": "CALL", "remark": "满意"})),

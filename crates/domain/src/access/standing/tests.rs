@@ -1,61 +1,9 @@
-//! Standing, tried: the golden of role and relation, and who works a case of whom.
+//! Standing, tried: who works a case of whom. Role × relation is drawn in `tests/access_golden.rs`.
 use super::*;
 use crate::matters::case::commands::{Deny, Rate, Step};
 use crate::matters::case::events::Satisfaction;
 use crate::matters::case::fixture::Story;
 use crate::matters::contact::events::Channel;
-
-/// What role and relation together may do: a letter where the relation is enough, numbers of the roles that may ask, `*` before a
-/// role that is enough by its office.
-fn drawn() -> String {
-    let mut text = String::from(
-        "Who may act on what: role × relation. A verb is done by somebody whose role may ask for it (a number, as in access.golden.txt)\n\
-         and who has one of the relations (a letter), or holds an office that is enough for it (a number after `*`).\n\
-         own: begun in the own name; office: the roles are the office that the article names; decision: its own decision asks;\n\
-         house: the service by itself, or together with another command. e: may be entered for somebody, from paper.\n\n",
-    );
-    for (at, relation) in Relation::ALL.iter().enumerate() {
-        let (en, zh) = relation.words();
-        text += &format!("{} {en} {zh}\n", letter(at));
-    }
-    text.push('\n');
-    for rule in super::super::RULES.iter() {
-        let Some(standing) = needed(&rule.action) else { continue };
-        let (how, offices) = match standing {
-            Standing::Opening => ("own".to_owned(), &[][..]),
-            Standing::Office => ("office".to_owned(), &[][..]),
-            Standing::Decided => ("decision".to_owned(), &[][..]),
-            Standing::House => ("house".to_owned(), &[][..]),
-            Standing::Related { relations, offices } => {
-                let held = |(at, relation)| if relations.contains(relation) { letter(at) } else { '.' };
-                (Relation::ALL.iter().enumerate().map(held).collect(), offices)
-            }
-        };
-        let numbers = |roles: &[Role]| -> String {
-            let held = Role::ALL.iter().enumerate().filter(|(_, role)| roles.contains(role));
-            held.map(|(at, _)| format!(" {}", at + 1)).collect()
-        };
-        let enough = if offices.is_empty() { String::new() } else { format!(" *{}", numbers(offices)) };
-        let entered = if super::super::entering::may_be_entered(&rule.action) { "e" } else { "." };
-        text += &format!("{:<28} {how:<8} {entered} {}{enough}\n", rule.action, numbers(rule.roles));
-    }
-    text
-}
-
-fn letter(at: usize) -> char {
-    char::from(b'a' + u8::try_from(at).unwrap())
-}
-
-#[test]
-fn role_by_relation_is_golden() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/access/standing.golden.txt");
-    let found = drawn();
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(path, &found).unwrap();
-    }
-    let golden = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(golden == found, "{path} differs; UPDATE_GOLDEN=1 writes it anew. Found:\n{found}");
-}
 
 #[test]
 fn what_only_the_service_may_ask_needs_no_relation_of_a_person_but_the_denial_of_a_case() {
