@@ -2,11 +2,12 @@
 use super::{Table, codes, shapes, variants};
 use anjuan_domain::clock::{Commitment, Counting, Limit, Unit};
 use anjuan_domain::matters::case::events::{
-    Accepted, Act, Added, AgencyTaken, ApprovalAsked, ApprovalRefused, AttemptRefused, CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart,
-    EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver,
-    HandlingForm, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin,
-    PartAssigned, PartDone, PauseKind, Paused, Principal, Rated, Reclassified, Registered, Reopened, Resumed, Returned,
-    Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
+    Accepted, Act, Added, AgencyTaken, ApprovalAsked, ApprovalRefused, AttemptRefused, CalledBack, CaseEvent,
+    Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded,
+    FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned, MaterialState, MaterialStatus,
+    Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused, Principal, Rated,
+    Reclassified, Registered, Reopened, Resumed, Returned, Satisfaction, StepResult, StepTaken, SupplementReceived,
+    VisitArranged, VisitOutcome, VisitRecorded, Voided,
 };
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};

@@ -3,8 +3,8 @@ use crate::people::People;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::matters::case::commands::{
-    Accept, Add, Approve, CaseCommand, Charge, Correct, Expedite, Extend, Finish, MarkEntryError, Notify, Pause, Reclassify, RefuseApproval,
-    Refund, Register, Resume, Return, Step, Supplement, Void,
+    Accept, Add, Approve, CaseCommand, Charge, Correct, Expedite, Extend, Finish, MarkEntryError, Notify, Pause,
+    Reclassify, Refund, RefuseApproval, Register, Resume, Return, Step, Supplement, Void,
 };
 use anjuan_domain::matters::case::events::{
     CorrectedField, EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, PauseKind,
@@ -67,7 +67,11 @@ pub(crate) fn next(people: &mut People<'_>, case: &Case) -> CaseCommand {
     if let Some(open) = case.approvals.first().filter(|_| people.chance(50)) {
         let act = Some(open.asked.act);
         let reason = || "可按期办结".into();
-        return if people.chance(80) { Approve { act }.into() } else { RefuseApproval { act, reason: reason() }.into() };
+        return if people.chance(80) {
+            Approve { act }.into()
+        } else {
+            RefuseApproval { act, reason: reason() }.into()
+        };
     }
     match (case.phase, case.interaction, case.acceptance) {
         (Phase::Paused, ..) => match people.dice.below(10) {

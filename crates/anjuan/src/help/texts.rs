@@ -160,10 +160,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Whether the applicant was told in writing how long.", "是否已书面告知申请人所需时间。"),
     ("Which procedure.", "特别程序种类。"),
     ("Which.", "哪一项。"),
-    (
-        "Who approved it, as a foreign log names them; importers only.",
-        "外部记录所写的批准人；仅供导入使用。",
-    ),
+    ("Who approved it, as a foreign log names them; importers only.", "外部记录所写的批准人；仅供导入使用。"),
     ("Which, where several wait.", "多项待审批时，写明是哪一项。"),
     ("Why not.", "不予批准的理由。"),
     ("Who did it; absent, the actor.", "办理人；不填为经办人。"),

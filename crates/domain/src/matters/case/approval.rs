@@ -101,11 +101,7 @@ pub(super) fn approve(case: &Case, command: &Approve, context: &Context<'_>) -> 
 }
 
 /// Does not approve it.
-pub(super) fn refuse(
-    case: &Case,
-    command: &RefuseApproval,
-    context: &Context<'_>,
-) -> Result<ApprovalRefused, Refusal> {
+pub(super) fn refuse(case: &Case, command: &RefuseApproval, context: &Context<'_>) -> Result<ApprovalRefused, Refusal> {
     let asked = waiting(case, command.act, context)?;
     if blank(&command.reason) {
         return Err(ApprovalRefusal::ReasonMissing {}.into());

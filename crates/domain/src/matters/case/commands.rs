@@ -2,20 +2,21 @@
 use super::Case;
 use super::events::CaseEvent;
 use super::events::{
-    Act, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal, Satisfaction,
-    StepResult, VisitOutcome,
+    Act, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal,
+    Satisfaction, StepResult, VisitOutcome,
 };
 use super::{
-    accept, add, agency, approval, correct, deny, entry_error, expedite, extend, fee, finish, follow_up, give_back, guard,
-    hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, step, supplement, visit, void,
+    accept, add, agency, approval, correct, deny, entry_error, expedite, extend, fee, finish, follow_up, give_back,
+    guard, hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, step, supplement, visit,
+    void,
 };
 use crate::clock::Commitment;
 use crate::clock::Limit;
 use crate::matters::contact::events::{Channel, Place};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{APPROVING, CASEWORK, HEADS, RATERS, RECORDS, STAFF, SYSTEM};
-use crate::vocabulary::actor::standing::{APPROVAL, 
-    DECIDED, HOUSE, OPENING, OVER, RATING, RECORDING, SERVING, TOGETHER, WORKING,
+use crate::vocabulary::actor::standing::{
+    APPROVAL, DECIDED, HOUSE, OPENING, OVER, RATING, RECORDING, SERVING, TOGETHER, WORKING,
 };
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};

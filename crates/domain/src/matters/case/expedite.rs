@@ -1,8 +1,8 @@
 //! Putting a case on the green channel (绿色通道).
 //!
 //! Implements commitment/10: urgent, with a reason and an approver. It changes the order of work and never a period.
-use super::commands::Expedite;
 use super::approval::{Grant, given_or_asked};
+use super::commands::Expedite;
 use super::events::{CaseEvent, Expedited};
 use super::shared::{blank, civil};
 use super::state::Case;

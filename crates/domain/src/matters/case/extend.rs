@@ -4,8 +4,8 @@
 //! overdue) and 行政许可法 art. 42 (the longest extension, a period of the rulebook). The due time is derived with the
 //! pauses and extensions so far.
 //! One that was given in time on paper is entered late as it was: it waits for its confirmation ([`crate::clock::late_entry`]).
-use super::commands::Extend;
 use super::approval::{Grant, given_or_asked};
+use super::commands::Extend;
 use super::events::{CaseEvent, Extended};
 use super::shared::{Footing, blank, civil, day, due_at, rule};
 use super::state::Case;

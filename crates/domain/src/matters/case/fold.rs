@@ -7,8 +7,8 @@ use super::events::{
     NoticeGiven, Paused, Registered, Resumed, StepTaken, SupplementReceived,
 };
 use super::state::{
-    Acceptance, AskedApproval, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase,
-    Reopening, StepRecord,
+    Acceptance, AskedApproval, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent,
+    PauseRecord, Phase, Reopening, StepRecord,
 };
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};

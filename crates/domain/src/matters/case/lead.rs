@@ -2,8 +2,8 @@
 //!
 //! Implements first-asked/3.3. It moves the coordination, never the responsibility: that moves with a signed handover
 //! only (handover/2.1).
-use super::commands::ReassignLead;
 use super::approval::{Grant, given_or_asked};
+use super::commands::ReassignLead;
 use super::events::{CaseEvent, LeadReassigned};
 use super::shared::item_of;
 use super::state::Case;
@@ -63,8 +63,8 @@ pub(super) fn granted(
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
-    use crate::matters::case::fixture::Story;
     use crate::matters::case::commands::Approve;
+    use crate::matters::case::fixture::Story;
     use crate::vocabulary::actor::Role;
 
     fn to(window: &str) -> ReassignLead {

@@ -2,8 +2,8 @@
 //!
 //! Implements 行政许可法 art. 45: hearing, tender, inspection, testing, appraisal and expert review do not count, for as
 //! long as was approved and no longer. One at a time, on an accepted case, approved by somebody who does not handle it.
-use super::commands::{Pause, Resume};
 use super::approval::{Grant, given_or_asked};
+use super::commands::{Pause, Resume};
 use super::events::{CaseEvent, Paused, Resumed};
 use super::shared::{Footing, blank, civil};
 use super::state::{Case, PauseRecord, Phase};
@@ -107,9 +107,9 @@ fn after(pause: &PauseRecord, at: Instant) -> Result<(), ResumeRefusal> {
 mod tests {
     use super::*;
     use crate::matters::case::commands::Approve;
-    use crate::vocabulary::actor::Role;
     use crate::matters::case::events::CaseEvent;
     use crate::matters::case::fixture::{Story, at, working_days};
+    use crate::vocabulary::actor::Role;
 
     fn resume() -> Resume {
         Resume { result: "the sample meets the standard".into() }

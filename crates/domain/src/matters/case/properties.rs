@@ -6,7 +6,8 @@ use super::commands::{
 use super::events::{CaseEvent, CorrectedField, FinishResult, MaterialStatus};
 use super::fixture::{Story, material, working_days};
 use super::{
-    Phase, accept, add, approval, correct, deny, entry_error, expedite, extend, fee, finish, give_back, guard, materials, notify,
+    Phase, accept, add, approval, correct, deny, entry_error, expedite, extend, fee, finish, give_back, guard,
+    materials, notify,
 };
 use super::{pause, promise, reclassify, register, reopen, shared, step, supplement, void};
 use crate::vocabulary::actor::Role;
@@ -67,9 +68,8 @@ fn running() -> impl Strategy<Value = CaseCommand> {
             super::commands::Pause { approver, approved: working_days(days), ..Story::pause() }.into()
         }),
         Just(Resume { result: "r".into() }.into()),
-        (approver(), -1..12_i32).prop_map(|(approver, days)| {
-            Extend { by: working_days(days), approver, reason: "r".into() }.into()
-        }),
+        (approver(), -1..12_i32)
+            .prop_map(|(approver, days)| { Extend { by: working_days(days), approver, reason: "r".into() }.into() }),
         approver().prop_map(|approver| Expedite { reason: "r".into(), approver }.into()),
         (select(vec!["F1", "F2", "F9"]), select(vec![500_u32, 1250])).prop_map(|(fee, amount_fen)| Charge {
             fee: fee.into(),
@@ -77,9 +77,8 @@ fn running() -> impl Strategy<Value = CaseCommand> {
             receipt: "R".into()
         }
         .into()),
-        (select(Processing::ALL), approver()).prop_map(|(to, approver)| {
-            Reclassify { to, promise: None, reason: "r".into(), approver }.into()
-        }),
+        (select(Processing::ALL), approver())
+            .prop_map(|(to, approver)| { Reclassify { to, promise: None, reason: "r".into(), approver }.into() }),
     ]
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Implements time-limit/3.4: how a case is processed decides its period, so that a change needs a reason and an
 //! approver, and the new promise applies from the start and stays within the statutory period.
-use super::commands::Reclassify;
 use super::approval::{Grant, given_or_asked};
+use super::commands::Reclassify;
 use super::events::{CaseEvent, Reclassified};
 use super::promise;
 use super::shared::{Footing, blank, civil, due_at, item_of};
@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn before_acceptance_it_stands_in_for_the_catalogues_promise() {
         let promise = Some(Story::commitment(working_days(12)));
-        let story = Story::new().registered("SI-001").granted(Reclassify { promise, ..reclassify(Processing::ReportUp) });
+        let story =
+            Story::new().registered("SI-001").granted(Reclassify { promise, ..reclassify(Processing::ReportUp) });
         let story = story.given(Accept { promise: None, due_at: None });
         assert_eq!(story.case().promise.as_ref().map(|promise| promise.limit), Some(working_days(12)));
     }

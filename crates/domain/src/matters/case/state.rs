@@ -4,7 +4,8 @@
 //! from the events ([`super::evolve`]). Periods follow time-limit/2 and time-limit/3.
 use super::classify::{CaseType, classify};
 use super::events::{
-    ApprovalAsked, CorrectedField, FinishResult, MaterialState, MaterialStatus, Origin, PauseKind, Principal, StepResult,
+    ApprovalAsked, CorrectedField, FinishResult, MaterialState, MaterialStatus, Origin, PauseKind, Principal,
+    StepResult,
 };
 use super::served::Served;
 use crate::clock::{Calendar, ClockError, Commitment, Deadline, Due, Limit, Pause, due};

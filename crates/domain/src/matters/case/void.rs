@@ -3,8 +3,8 @@
 //! Implements handover/2.5 (nothing is made to vanish): voiding needs that something was done on the case, an approver
 //! and a reason. A registration on which nothing was done and that should not be there is an entry error, which is
 //! another fact ([`super::entry_error`]).
-use super::commands::Void;
 use super::approval::{Grant, given_or_asked};
+use super::commands::Void;
 use super::events::{CaseEvent, Voided};
 use super::shared::{Footing, blank};
 use super::state::Case;
