@@ -34,8 +34,8 @@ async fn an_extension_is_asked_for_by_the_handler_and_given_by_the_head() {
     let other = Ask::with(&house.token("P019", &[Role::WindowHead]));
     let stranger = house.post(&at("approve"), &other, &json!({})).await;
     assert_eq!(stranger.problem(), (403, "access.no-standing".into()), "{}", stranger.text);
-    let state = house.get(&format!("{}/state", at("").trim_end_matches('/')), &clerk).await.json();
-    assert_eq!(state["case"]["approvals"][0]["asked"]["act"], "EXTENSION", "{state}");
+    let row = house.get(&format!("/v1/cases/{}?after={}", case.id, asked.sequence), &head).await.json();
+    assert_eq!(row["row"]["case"]["approvals"], json!(["EXTENSION"]), "{row}");
     let given = house.post(&at("approve"), &head, &json!({})).await.accepted();
     let stored: Value = serde_json::from_str(house.stored().await.last().unwrap()).unwrap();
     assert_eq!(given.event_type, "anjuan.case.extended.v1");

@@ -30,6 +30,7 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
             denial: None,
             parts: vec![],
             satisfaction: None,
+            approvals: vec![],
         }),
         ..blank(envelope, &registered.number, Phase::Registered)?
     })
@@ -51,6 +52,9 @@ pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>)
 
 fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
     let Some(case) = row.case.as_mut() else { return Err(Unappliable(format!("{} is no case", row.number))) };
+    if let Some(act) = event.settles() {
+        case.approvals.retain(|open| *open != act);
+    }
     match event {
         CaseEvent::Registered(_) => return Err(Unappliable("a second registration".into())),
         CaseEvent::NoticeGiven(notice) if asks(notice) && case.interaction == Interaction::Application => {
@@ -117,9 +121,14 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::FollowedUp(_)
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
-        | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)
         | CaseEvent::AttemptRefused(_) => {}
+        CaseEvent::ApprovalAsked(asked) => case.approvals.push(asked.act),
+    }
+    if row.finished_at.is_some()
+        && let Some(case) = row.case.as_mut()
+    {
+        case.approvals.clear();
     }
     Ok(())
 }

@@ -87,6 +87,23 @@ events! {
     }
 }
 
+impl CaseEvent {
+    /// What waits for an approval no more: it was approved, done by who may approve it, or refused.
+    #[must_use]
+    pub fn settles(&self) -> Option<Act> {
+        match self {
+            CaseEvent::Extended(_) => Some(Act::Extension),
+            CaseEvent::Paused(_) => Some(Act::Pause),
+            CaseEvent::Expedited(_) => Some(Act::GreenChannel),
+            CaseEvent::Reclassified(_) => Some(Act::Reclassification),
+            CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
+            CaseEvent::Voided(_) => Some(Act::Voiding),
+            CaseEvent::ApprovalRefused(refused) => Some(refused.act),
+            _ => None,
+        }
+    }
+}
+
 /// One material as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -3,7 +3,7 @@
 //! An event that cannot follow (before registration, after closure, a pause that never began) is left out and named, so
 //! that a damaged log is noticed. It must never decide, and never panic on what was stored.
 use super::events::{
-    Accepted, Act, CaseEvent, Corrected, CorrectedField, Extended, FeeCharged, FeeRefunded, FinishResult, Finished,
+    Accepted, CaseEvent, Corrected, CorrectedField, Extended, FeeCharged, FeeRefunded, FinishResult, Finished,
     NoticeGiven, Paused, Registered, Resumed, StepTaken, SupplementReceived,
 };
 use super::state::{
@@ -102,7 +102,7 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
 }
 
 fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfoldable> {
-    if let Some(act) = settles(event) {
+    if let Some(act) = event.settles() {
         case.approvals.retain(|open| open.asked.act != act);
     }
     match event {
@@ -174,20 +174,6 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::ApprovalRefused(_) => {}
     }
     Ok(())
-}
-
-/// What waits no more: it was approved, done by who may approve it, or refused.
-fn settles(event: &CaseEvent) -> Option<Act> {
-    match event {
-        CaseEvent::Extended(_) => Some(Act::Extension),
-        CaseEvent::Paused(_) => Some(Act::Pause),
-        CaseEvent::Expedited(_) => Some(Act::GreenChannel),
-        CaseEvent::Reclassified(_) => Some(Act::Reclassification),
-        CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
-        CaseEvent::Voided(_) => Some(Act::Voiding),
-        CaseEvent::ApprovalRefused(refused) => Some(refused.act),
-        _ => None,
-    }
 }
 
 fn notice_given(case: &mut Case, notice: &NoticeGiven, at: Instant) {
