@@ -31,14 +31,21 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
             assert!(alive(list), "seed {seed}: no {list}");
         }
         let periods = house.get(&format!("/v1/periods?after={after}")).body;
-        let closed = periods["rows"].as_array().unwrap().iter().find(|period| period["stage"] == "closed").unwrap();
-        let sheets = house.get(&format!("/v1/periods/{}/sheets?after={after}", closed["id"].as_str().unwrap())).body;
+        let rows = periods["rows"].as_array().unwrap();
+        let published =
+            rows.iter().find(|period| period["stage"] == "published").unwrap_or_else(|| panic!("{periods}"));
+        let sheets = house.get(&format!("/v1/periods/{}/sheets?after={after}", published["id"].as_str().unwrap())).body;
         let lines = sheets["row"]["lines"].as_array().unwrap().len();
         assert_eq!((lines, sheets["row"]["missing"].as_array().unwrap().len()), (12, 0), "seed {seed}: {sheets}");
+        let of_sheets = sheets["row"]["lines"].as_array().unwrap();
+        assert!(
+            of_sheets.iter().any(|line| line["total"] != of_sheets[0]["total"]),
+            "seed {seed}: all the same: {sheets}"
+        );
         let breaches = house.get(&format!("/v1/breaches?limit=500&after={after}")).body;
         let codes = breaches["rows"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap());
         let codes: BTreeSet<&str> = codes.collect();
-        for code in ["review-late", "complaint-verified", "late-entry"] {
+        for code in ["review-late", "complaint-verified", "late-entry", "cover-without-handover", "contact-left-open"] {
             assert!(codes.contains(code), "seed {seed}: {codes:?}");
         }
     }

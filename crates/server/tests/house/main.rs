@@ -7,6 +7,7 @@ mod approvals;
 mod batch;
 mod commands;
 mod handover;
+mod headers;
 mod house;
 mod keys;
 mod leave;
