@@ -11,12 +11,11 @@ const NAMES: &[&str] = &["approver", "approvedBy", "decidedBy", "minutes", "pres
 const WORDS: &[&str] = &["approved", "minutes", "meeting", "decision of", "took part", "decided by"];
 
 fn properties(schema: &Value, definitions: &Value, path: &str, seen: &mut Vec<String>, found: &mut BTreeSet<String>) {
-    if let Some(name) = schema["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/")) {
-        if !seen.iter().any(|other| other == name) {
-            seen.push(name.to_owned());
-            properties(&definitions[name], definitions, path, seen, found);
-            seen.pop();
-        }
+    let shared = schema["$ref"].as_str().and_then(|name| name.strip_prefix("#/$defs/"));
+    if let Some(name) = shared.filter(|name| !seen.iter().any(|other| other == name)) {
+        seen.push(name.to_owned());
+        properties(&definitions[name], definitions, path, seen, found);
+        seen.pop();
     }
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let description = property["description"].as_str().unwrap_or_default().to_lowercase();

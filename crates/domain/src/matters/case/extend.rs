@@ -152,6 +152,9 @@ mod tests {
     fn a_due_time_set_elsewhere_is_not_moved_here() {
         let accept = Accept { promise: None, due_at: Some(at("2014-12-31 17:30:00")) };
         let story = Story::new().imported("SI-001").given(accept);
-        assert_eq!(story.refused(Extend { approver: Some("Resource21".into()), ..extend(2) }).code, "case.extend.due-elsewhere");
+        assert_eq!(
+            story.refused(Extend { approver: Some("Resource21".into()), ..extend(2) }).code,
+            "case.extend.due-elsewhere"
+        );
     }
 }

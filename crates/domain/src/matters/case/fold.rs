@@ -27,9 +27,9 @@ pub fn evolve(state: &mut Option<Box<Case>>, event: &CaseEvent, stamp: Stamp) ->
         (Some(case), event) => {
             may_follow(case, event)?;
             apply(case, event, stamp)?;
-            if case.phase.is_closed() {
-                case.approvals.clear();
-            }
+            // What was approved, done or refused waits no more, and nothing does on what is over.
+            let (over, settled) = (case.phase.is_closed(), event.settles());
+            case.approvals.retain(|open| !over && Some(open.asked.act) != settled);
             case.history.push(PastEvent { version: stamp.version, event_type: event.event_type().0 });
             Ok(())
         }
@@ -102,9 +102,6 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
 }
 
 fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfoldable> {
-    if let Some(act) = event.settles() {
-        case.approvals.retain(|open| open.asked.act != act);
-    }
     match event {
         CaseEvent::Registered(_) => return Err(Unfoldable("a second registration".into())),
         CaseEvent::NoticeGiven(notice) => notice_given(case, notice, stamp.time),
