@@ -39,6 +39,7 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
 /// Folds one later event of a case.
 pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
     change(row, event, envelope)?;
+    approvals(row, event);
     let step = match event {
         CaseEvent::StepTaken(taken) => taken.step.clone(),
         CaseEvent::PartAssigned(part) => part.department.clone(),
@@ -50,11 +51,18 @@ pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>)
     Ok(())
 }
 
+/// What waits for an approval: what was asked for, until it is approved, done or refused, or the case is over.
+fn approvals(row: &mut Entry, event: &CaseEvent) {
+    let (over, settled) = (row.finished_at.is_some(), event.settles());
+    let Some(case) = row.case.as_mut() else { return };
+    case.approvals.retain(|open| !over && Some(*open) != settled);
+    if let CaseEvent::ApprovalAsked(asked) = event {
+        case.approvals.push(asked.act);
+    }
+}
+
 fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
     let Some(case) = row.case.as_mut() else { return Err(Unappliable(format!("{} is no case", row.number))) };
-    if let Some(act) = event.settles() {
-        case.approvals.retain(|open| *open != act);
-    }
     match event {
         CaseEvent::Registered(_) => return Err(Unappliable("a second registration".into())),
         CaseEvent::NoticeGiven(notice) if asks(notice) && case.interaction == Interaction::Application => {
@@ -121,14 +129,9 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::FollowedUp(_)
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
+        | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)
         | CaseEvent::AttemptRefused(_) => {}
-        CaseEvent::ApprovalAsked(asked) => case.approvals.push(asked.act),
-    }
-    if row.finished_at.is_some()
-        && let Some(case) = row.case.as_mut()
-    {
-        case.approvals.clear();
     }
     Ok(())
 }
