@@ -5,7 +5,7 @@ use crate::reference::version;
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::case::events::{
-    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, Registered, SupplementReceived,
+    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, PartAssigned, Registered, SupplementReceived,
 };
 use anjuan_domain::vocabulary::item::Interaction;
 
@@ -108,11 +108,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
             row.finished_at = None;
         }
         CaseEvent::HandedOver(moved) => row.responsible.clone_from(&moved.to),
-        CaseEvent::PartAssigned(part) => case.parts.push(PartOwed {
-            ordinal: part.ordinal,
-            department: part.department.clone(),
-            window: part.window.clone(),
-        }),
+        CaseEvent::PartAssigned(part) => case.parts.push(owed(part)),
         CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
         CaseEvent::LeadReassigned(lead) => row.window.clone_from(&lead.to),
         CaseEvent::Rated(rated) => case.satisfaction = Some(rated.satisfaction),
@@ -134,6 +130,10 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::AttemptRefused(_) => {}
     }
     Ok(())
+}
+
+fn owed(part: &PartAssigned) -> PartOwed {
+    PartOwed { ordinal: part.ordinal, department: part.department.clone(), window: part.window.clone() }
 }
 
 /// What the line of progress says; none for money, and for what goes on inside the house.
