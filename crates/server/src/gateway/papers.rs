@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::words::{named, words};
 use anjuan_api::Problem;
+use anjuan_api::asked::PaperQuery;
 use anjuan_api::papers::Verification;
 use anjuan_domain::access;
 use anjuan_domain::clock::civil;
@@ -24,7 +25,6 @@ use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted};
 use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -34,20 +34,12 @@ const CASEWORK: &str = "case.register";
 /// The one paper of a complaint that those complained of may read: it is made for everybody, and names no complainant.
 const CIRCULAR: &str = "circular";
 
-/// What of a print stands in the query string.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Printing {
-    clear: Option<String>,
-    event: Option<u64>,
-}
-
 /// Prints a paper.
 pub(super) async fn print(
     edge: Arc<Edge>,
     caller: Caller,
     (kind, id, paper): (Kind, &str, &str),
-    asked: Printing,
+    asked: PaperQuery,
 ) -> Result<Response, Rejection> {
     let paper = named_paper(kind, paper)?;
     let aggregate = named_aggregate(kind, id)?;
@@ -55,7 +47,7 @@ pub(super) async fn print(
         confidence::raw(&edge, &caller, &aggregate).await?;
     }
     let history = history(&edge, &aggregate).await?;
-    let password = query_password(&edge, &caller, &history, paper);
+    let password = query_password(&edge, &caller, &history, paper)?;
     let made = made(&edge, paper, &history, asked.event, password.as_deref()).await?;
     let opened = match &asked.clear {
         Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason).await?,
@@ -134,10 +126,15 @@ async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<History, Failu
 }
 
 /// The query password, for somebody who works cases.
-fn query_password(edge: &Edge, caller: &Caller, history: &History, paper: &PaperKind) -> Option<String> {
+fn query_password(
+    edge: &Edge,
+    caller: &Caller,
+    history: &History,
+    paper: &PaperKind,
+) -> Result<Option<String>, Failure> {
     let may = paper.name == "receipt" && access::check(&caller.actor, CASEWORK).is_ok();
-    let registered = history.facts.first().filter(|_| may)?;
-    password(edge, &history.aggregate.id, registered.time)
+    let registered = history.facts.first().filter(|_| may);
+    registered.map(|registered| password(edge, &history.aggregate.id, registered.time)).transpose()
 }
 
 async fn made(
