@@ -106,7 +106,33 @@ impl CaseEvent {
             CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
             CaseEvent::Voided(_) => Some(Act::Voiding),
             CaseEvent::ApprovalRefused(refused) => Some(refused.act),
-            _ => None,
+            CaseEvent::Registered(_)
+            | CaseEvent::NoticeGiven(_)
+            | CaseEvent::SupplementReceived(_)
+            | CaseEvent::Returned(_)
+            | CaseEvent::Accepted(_)
+            | CaseEvent::StepTaken(_)
+            | CaseEvent::Resumed(_)
+            | CaseEvent::FeeCharged(_)
+            | CaseEvent::FeeRefunded(_)
+            | CaseEvent::Finished(_)
+            | CaseEvent::EntryErrorMarked(_)
+            | CaseEvent::Added(_)
+            | CaseEvent::Corrected(_)
+            | CaseEvent::Denied(_)
+            | CaseEvent::Reopened(_)
+            | CaseEvent::HandedOver(_)
+            | CaseEvent::PartAssigned(_)
+            | CaseEvent::PartDone(_)
+            | CaseEvent::AgencyTaken(_)
+            | CaseEvent::VisitArranged(_)
+            | CaseEvent::VisitRecorded(_)
+            | CaseEvent::FollowedUp(_)
+            | CaseEvent::Rated(_)
+            | CaseEvent::CalledBack(_)
+            | CaseEvent::Mended(_)
+            | CaseEvent::AttemptRefused(_)
+            | CaseEvent::ApprovalAsked(_) => None,
         }
     }
 }

@@ -112,7 +112,9 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         | CaseEvent::PartDone(_)
         | CaseEvent::LeadReassigned(_)
         | CaseEvent::AgencyTaken(_)
-        | CaseEvent::VisitArranged(_) => !case.phase.is_closed(),
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::ApprovalAsked(_)
+        | CaseEvent::ApprovalRefused(_) => !case.phase.is_closed(),
     };
     match follows {
         true => Ok(()),

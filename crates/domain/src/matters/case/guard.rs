@@ -107,7 +107,9 @@ fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result
         | CaseCommand::CompletePart(_)
         | CaseCommand::ReassignLead(_)
         | CaseCommand::TakeAgency(_)
-        | CaseCommand::ArrangeVisit(_) => false,
+        | CaseCommand::ArrangeVisit(_)
+        | CaseCommand::Approve(_)
+        | CaseCommand::RefuseApproval(_) => false,
     };
     match case.phase.is_closed() && !after_closure {
         false => Ok(()),
