@@ -188,7 +188,7 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
             answer.body
         );
     }
-    desk.refused(&desk.clerk, "expedite", &json!({"reason": "", "approver": "P001"}));
+    desk.refused(&desk.clerk, "expedite", &json!({"reason": ""}));
     assert_eq!(desk.history().0.get("anjuan.case.attempt-refused.v1"), Some(&2));
 
     // The applicant rates with number and password: after the end, once, and with nobody else's password.

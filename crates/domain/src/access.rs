@@ -4,6 +4,9 @@
 //! whose row stands in the table of its kind's commands; `query.…` for what is read, `operate.…` for the installation, `public.…` for what anybody may see without a token.
 //! Nothing is allowed that has no row. The tables must never look at the state of anything: who may ask, not
 //! whether. What somebody must have to do with a matter besides is in [`standing`], and who types for whom in [`entering`].
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod approvals;
 pub mod entering;
 pub mod standing;
 mod table;

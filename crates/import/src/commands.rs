@@ -322,7 +322,7 @@ impl Case<'_> {
             Activity::Pause { kind, basis, approved } => CaseCommand::Pause(Pause {
                 kind: *kind,
                 basis: basis.clone(),
-                approver: handler.unwrap_or_default(),
+                approver: Some(handler.unwrap_or_default()),
                 approved: *approved,
                 applicant_told: false,
             }),

@@ -94,6 +94,8 @@ fn of_case(name: CaseEventName) -> &'static [Reader] {
         | E::LeadReassigned
         | E::Mended => &[Register, Deadlines],
         E::AttemptRefused => &[Register, Breaches],
+        E::ApprovalAsked => &[Register],
+        E::ApprovalRefused => &[Register],
         // They touch no clock.
         E::StepTaken
         | E::FeeCharged

@@ -39,7 +39,8 @@ pub(crate) const LONG: u32 = 20;
 pub(crate) struct Item {
     id: String,
     handler: Actor,
-    approver: String,
+    /// Who approves, and does not handle them.
+    approver: Actor,
     materials: Vec<MaterialState>,
 }
 
@@ -62,7 +63,7 @@ pub(crate) fn items(centre: &Centre, on: NaiveDate) -> Outcome<Vec<Arc<Item>>> {
         Some(Arc::new(Item {
             id: id.to_owned(),
             handler: Actor { person: person.to_owned(), roles: vec![Role::WindowStaff], centre: CENTRE.into() },
-            approver: approver.to_owned(),
+            approver: Actor { person: approver.to_owned(), roles: vec![Role::Director], centre: CENTRE.into() },
             materials: item.materials.iter().map(found).collect(),
         }))
     });
@@ -78,6 +79,14 @@ impl Item {
     /// Who handles its cases.
     pub(crate) fn handler(&self) -> &Actor {
         &self.handler
+    }
+
+    /// Who gives that command: a special procedure is given by who may approve it.
+    pub(crate) fn actor(&self, body: &Body) -> &Actor {
+        match body {
+            Body::Case(CaseCommand::Pause(_)) => &self.approver,
+            _ => &self.handler,
+        }
     }
 
     /// A registration by that number of an applicant.
@@ -109,7 +118,7 @@ impl Item {
             5 => CaseCommand::Pause(Pause {
                 kind: PauseKind::ExpertReview,
                 basis: "行政许可法/45".into(),
-                approver: self.approver.clone(),
+                approver: None,
                 approved: Limit { count: 3, unit: Unit::WorkingDay, counting: Counting::Civil },
                 applicant_told: true,
             }),
@@ -212,7 +221,7 @@ impl Life {
         let context = Context {
             now: at,
             at,
-            actor: &item.handler,
+            actor: item.actor(&body),
             centre,
             command,
             facts: anjuan_domain::reference::facts::Facts::none(),

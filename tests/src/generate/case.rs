@@ -2,16 +2,18 @@
 use super::{Table, codes, shapes, variants};
 use anjuan_domain::clock::{Commitment, Counting, Limit, Unit};
 use anjuan_domain::matters::case::events::{
-    Accepted, Added, AgencyTaken, AttemptRefused, CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart,
-    EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver,
-    HandlingForm, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin,
-    PartAssigned, PartDone, PauseKind, Paused, Principal, Rated, Reclassified, Registered, Reopened, Resumed, Returned,
-    Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
+    Accepted, Act, Added, AgencyTaken, ApprovalAsked, ApprovalRefused, AttemptRefused, CalledBack, CaseEvent,
+    Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded,
+    FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned, MaterialState, MaterialStatus,
+    Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused, Principal, Rated,
+    Reclassified, Registered, Reopened, Resumed, Returned, Satisfaction, StepResult, StepTaken, SupplementReceived,
+    VisitArranged, VisitOutcome, VisitRecorded, Voided,
 };
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
 
 codes!(
+    Act,
     Satisfaction,
     VisitOutcome,
     Interaction,
@@ -73,6 +75,8 @@ shapes! {
     CalledBack { by, finding }
     Mended { by, measure }
     AttemptRefused { action, person, code, article }
+    ApprovalAsked { act, by, reason, limit, procedure, applicant_told, to, promise, window }
+    ApprovalRefused { act, by, reason }
 }
 
 /// One line per event type.
@@ -108,5 +112,7 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.case.rated.v1", |g| CaseEvent::Rated(g.make()).into()),
     ("anjuan.case.called-back.v1", |g| CaseEvent::CalledBack(g.make()).into()),
     ("anjuan.case.mended.v1", |g| CaseEvent::Mended(g.make()).into()),
+    ("anjuan.case.approval-asked.v1", |g| CaseEvent::ApprovalAsked(g.make()).into()),
+    ("anjuan.case.approval-refused.v1", |g| CaseEvent::ApprovalRefused(g.make()).into()),
     ("anjuan.case.attempt-refused.v1", |g| CaseEvent::AttemptRefused(g.make()).into()),
 ];

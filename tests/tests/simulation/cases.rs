@@ -3,8 +3,8 @@ use crate::people::People;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::matters::case::commands::{
-    Accept, Add, CaseCommand, Charge, Correct, Expedite, Extend, Finish, MarkEntryError, Notify, Pause, Reclassify,
-    Refund, Register, Resume, Return, Step, Supplement, Void,
+    Accept, Add, Approve, CaseCommand, Charge, Correct, Expedite, Extend, Finish, MarkEntryError, Notify, Pause,
+    Reclassify, Refund, RefuseApproval, Register, Resume, Return, Step, Supplement, Void,
 };
 use anjuan_domain::matters::case::events::{
     CorrectedField, EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, PauseKind,
@@ -54,7 +54,7 @@ pub(crate) fn registration(people: &mut People<'_>) -> (String, CaseCommand) {
 pub(crate) fn person(people: &mut People<'_>, case: &Case, command: &CaseCommand) -> String {
     match command {
         _ if people.chance(5) => people.anybody(),
-        CaseCommand::Void(_) => "P002".into(),
+        CaseCommand::Void(_) | CaseCommand::Approve(_) | CaseCommand::RefuseApproval(_) => "P002".into(),
         _ => case.responsible.clone(),
     }
 }
@@ -63,6 +63,15 @@ pub(crate) fn person(people: &mut People<'_>, case: &Case, command: &CaseCommand
 pub(crate) fn next(people: &mut People<'_>, case: &Case) -> CaseCommand {
     if people.chance(10) {
         return anything(people, case);
+    }
+    if let Some(open) = case.approvals.first().filter(|_| people.chance(50)) {
+        let act = Some(open.asked.act);
+        let reason = || "可按期办结".into();
+        return if people.chance(80) {
+            Approve { act }.into()
+        } else {
+            RefuseApproval { act, reason: reason() }.into()
+        };
     }
     match (case.phase, case.interaction, case.acceptance) {
         (Phase::Paused, ..) => match people.dice.below(10) {
@@ -115,7 +124,7 @@ fn afterwards(people: &mut People<'_>, case: &Case) -> CaseCommand {
 
 /// Any command at all, of which some fit.
 fn anything(people: &mut People<'_>, case: &Case) -> CaseCommand {
-    let approver = people.dice.pick(&["P002", "P002", "P004", "P999", ""]).to_owned();
+    let approver = people.dice.pick(&[None, None, None, Some("P002"), Some("")]).map(str::to_owned);
     match people.dice.below(16) {
         0 => notify(people, case),
         1 => supplement(people, case),
@@ -167,7 +176,7 @@ fn pause(people: &mut People<'_>) -> CaseCommand {
     CaseCommand::Pause(Pause {
         kind: people.dice.pick(PauseKind::ALL),
         basis: "行政许可法/45".into(),
-        approver: people.dice.pick(&["P002", "P004"]).to_owned(),
+        approver: None,
         approved: Limit {
             unit: people.dice.pick(&[Unit::WorkingDay, Unit::CalendarDay]),
             ..working_days(1 + people.dice.below(5) as i32)
@@ -178,7 +187,7 @@ fn pause(people: &mut People<'_>) -> CaseCommand {
 
 fn extend(people: &mut People<'_>) -> CaseCommand {
     let by = working_days(1 + people.dice.below(10) as i32);
-    Extend { by, approver: "P002".into(), reason: "情况复杂".into() }.into()
+    Extend { by, approver: None, reason: "情况复杂".into() }.into()
 }
 
 fn fee(people: &mut People<'_>, case: &Case) -> CaseCommand {

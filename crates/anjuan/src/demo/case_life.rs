@@ -140,8 +140,8 @@ impl Life {
             self.act(world, "charge", json!({"fee": fee.id, "amountFen": fee.amount_fen, "receipt": receipt}));
         }
         if world.chance(4) {
-            let approver = world.approver.clone();
-            self.act(world, "expedite", json!({"reason": "申请人行动不便，急需办理", "approver": approver}));
+            self.act(world, "expedite", json!({"reason": "申请人行动不便，急需办理"}));
+            self.approved(world, "GREEN_CHANNEL");
         }
         if definition.processing == Processing::Immediate {
             self.at += Duration::minutes(15);
@@ -176,18 +176,26 @@ impl Life {
     }
 
     fn pause(&mut self, world: &mut World) {
-        let approver = world.approver.clone();
         self.at += Duration::minutes(10);
         self.act(
             world,
             "pause",
             json!({
-                "kind": "INSPECTION", "basis": "行政许可法第四十五条", "approver": approver,
+                "kind": "INSPECTION", "basis": "行政许可法第四十五条",
                 "approved": {"count": 3, "unit": "WORKING_DAY", "counting": "CIVIL"}, "applicantTold": true,
             }),
         );
+        self.approved(world, "PAUSE");
         self.at = world.later(self.at, 2) - Duration::hours(2);
         self.act(world, "resume", json!({"result": "检验合格"}));
+    }
+
+    /// Who approves looks at what was asked for, and approves it.
+    fn approved(&mut self, world: &mut World, act: &str) {
+        let handler = std::mem::replace(&mut self.handler, world.approver.clone());
+        self.at += Duration::minutes(4);
+        self.act(world, "approve", json!({"act": act}));
+        self.handler = handler;
     }
 
     /// The parts of a joint case (联办), each done where the case is: the county's departments have no window here.

@@ -35,7 +35,7 @@ async fn window_staff_of_another_window_work_no_case_of_it() {
         assert_eq!(reply.problem(), (403, "access.no-standing".into()), "{verb}: {}", reply.text);
     }
     let head = Ask::with(&house.token("P019", &[Role::WindowHead]));
-    let void = json!({"reason": "重复登记", "approver": "P002"});
+    let void = json!({"reason": "重复登记"});
     let void = house.post(&format!("/v1/cases/{}/void", case.id), &head, &void).await;
     assert_eq!(void.problem(), (403, "access.no-standing".into()), "the head of another window");
     assert_eq!(house.stored().await.len(), before, "nothing was recorded");

@@ -5,7 +5,7 @@ use crate::reference::version;
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::case::events::{
-    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, Registered, SupplementReceived,
+    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, PartAssigned, Registered, SupplementReceived,
 };
 use anjuan_domain::vocabulary::item::Interaction;
 
@@ -30,6 +30,7 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
             denial: None,
             parts: vec![],
             satisfaction: None,
+            approvals: vec![],
         }),
         ..blank(envelope, &registered.number, Phase::Registered)?
     })
@@ -38,6 +39,7 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
 /// Folds one later event of a case.
 pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
     change(row, event, envelope)?;
+    approvals(row, event);
     let mut step = String::new();
     if let CaseEvent::StepTaken(taken) = event {
         step.clone_from(&taken.step);
@@ -48,6 +50,16 @@ pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>)
         row.progress.push(Progress { version: version(envelope)?, at: envelope.time, milestone, step });
     }
     Ok(())
+}
+
+/// What waits for an approval: what was asked for, until it is approved, done or refused, or the case is over.
+fn approvals(row: &mut Entry, event: &CaseEvent) {
+    let (over, settled) = (row.finished_at.is_some(), event.settles());
+    let Some(case) = row.case.as_mut() else { return };
+    case.approvals.retain(|open| !over && Some(*open) != settled);
+    if let CaseEvent::ApprovalAsked(asked) = event {
+        case.approvals.push(asked.act);
+    }
 }
 
 fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
@@ -97,11 +109,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
             row.finished_at = None;
         }
         CaseEvent::HandedOver(moved) => row.responsible.clone_from(&moved.to),
-        CaseEvent::PartAssigned(part) => case.parts.push(PartOwed {
-            ordinal: part.ordinal,
-            department: part.department.clone(),
-            window: part.window.clone(),
-        }),
+        CaseEvent::PartAssigned(part) => case.parts.push(owed(part)),
         CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
         CaseEvent::LeadReassigned(lead) => row.window.clone_from(&lead.to),
         CaseEvent::Rated(rated) => case.satisfaction = Some(rated.satisfaction),
@@ -118,9 +126,15 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::FollowedUp(_)
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
+        | CaseEvent::ApprovalAsked(_)
+        | CaseEvent::ApprovalRefused(_)
         | CaseEvent::AttemptRefused(_) => {}
     }
     Ok(())
+}
+
+fn owed(part: &PartAssigned) -> PartOwed {
+    PartOwed { ordinal: part.ordinal, department: part.department.clone(), window: part.window.clone() }
 }
 
 /// What the line of progress says; none for money, and for what goes on inside the house.
@@ -140,6 +154,8 @@ fn milestone(event: &CaseEvent) -> Option<Milestone> {
         CaseEvent::FeeCharged(_)
         | CaseEvent::FeeRefunded(_)
         | CaseEvent::HandedOver(_)
+        | CaseEvent::ApprovalAsked(_)
+        | CaseEvent::ApprovalRefused(_)
         | CaseEvent::AttemptRefused(_) => None,
         CaseEvent::Reclassified(_) => Some(Milestone::Reclassified),
         CaseEvent::Finished(_) => Some(Milestone::Finished),

@@ -6,7 +6,7 @@
 pub use super::names::{Decision, Milestone, Name, Phase};
 use super::staff::{DutyPart, FindingPart, PatrolPart, RecommendationPart};
 use anjuan_domain::matters::case::classify::classify;
-use anjuan_domain::matters::case::events::{FinishResult, Satisfaction};
+use anjuan_domain::matters::case::events::{Act, FinishResult, Satisfaction};
 use anjuan_domain::matters::case::state::Acceptance;
 use anjuan_domain::matters::complaint::events::{ComplaintChannel, Finding, Gravity, Track};
 use anjuan_domain::matters::contact::events::{Channel, Topic};
@@ -66,6 +66,9 @@ pub struct CasePart {
     /// How the applicant rated the last handling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub satisfaction: Option<Satisfaction>,
+    /// What waits for somebody's approval.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Act>,
 }
 
 /// A department's part of a joint case that is not done yet (post/1.4).

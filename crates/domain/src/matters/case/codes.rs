@@ -49,6 +49,21 @@ codes! {
         /// Done, with no decision of its own (imported logs, plain work).
         Done,
     }
+    /// What needs somebody's approval (需审批事项).
+    Act {
+        /// 延期, an extension of the period.
+        Extension,
+        /// 特别程序, a special procedure that stops the clock.
+        Pause,
+        /// 绿色通道, the green channel.
+        GreenChannel,
+        /// 改件, another processing type.
+        Reclassification,
+        /// 变更牵头窗口, another window leads the joint case.
+        LeadWindow,
+        /// 作废, voiding.
+        Voiding,
+    }
     /// Special procedures that stop the clock (行政许可法 art. 45).
     PauseKind {
         /// 听证.
@@ -113,6 +128,20 @@ impl FinishResult {
             FinishResult::SupplementNeverCame => "补交不来",
             FinishResult::Done => "办结",
             FinishResult::Answered => "已答复",
+        }
+    }
+}
+
+impl Act {
+    /// The article by which it needs an approval.
+    #[must_use]
+    pub fn article(self) -> &'static str {
+        match self {
+            Act::Extension | Act::Reclassification => "time-limit/3.4",
+            Act::Pause => "行政许可法/45",
+            Act::GreenChannel => "commitment/10",
+            Act::LeadWindow => "first-asked/3.3",
+            Act::Voiding => "handover/2.5",
         }
     }
 }

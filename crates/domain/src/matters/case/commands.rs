@@ -2,20 +2,21 @@
 use super::Case;
 use super::events::CaseEvent;
 use super::events::{
-    CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal, Satisfaction,
-    StepResult, VisitOutcome,
+    Act, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal,
+    Satisfaction, StepResult, VisitOutcome,
 };
 use super::{
-    accept, add, agency, correct, deny, entry_error, expedite, extend, fee, finish, follow_up, give_back, guard,
-    hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, step, supplement, visit, void,
+    accept, add, agency, approval, correct, deny, entry_error, expedite, extend, fee, finish, follow_up, give_back,
+    guard, hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, step, supplement, visit,
+    void,
 };
 use crate::clock::Commitment;
 use crate::clock::Limit;
 use crate::matters::contact::events::{Channel, Place};
 use crate::reference::verbs::{bodies, commands};
-use crate::vocabulary::actor::groups::{CASEWORK, HEADS, RATERS, RECORDS, STAFF, SYSTEM};
+use crate::vocabulary::actor::groups::{APPROVING, CASEWORK, HEADS, RATERS, RECORDS, STAFF, SYSTEM};
 use crate::vocabulary::actor::standing::{
-    DECIDED, HOUSE, OPENING, OVER, RATING, RECORDING, SERVING, TOGETHER, WORKING,
+    APPROVAL, DECIDED, HOUSE, OPENING, OVER, RATING, RECORDING, SERVING, TOGETHER, WORKING,
 };
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
@@ -43,23 +44,23 @@ commands! {
         Step(Step) = "step" for CASEWORK, TOGETHER, "post/3.1",
             "Take a step", "办理环节", step::decide;
         Pause(Pause) = "pause" for CASEWORK, WORKING, "行政许可法/45",
-            "Stop the clock for an approved special procedure", "启动特别程序", pause::decide;
+            "Stop the clock for a special procedure, or ask for it", "启动或提请特别程序", pause::decide;
         Resume(Resume) = "resume" for CASEWORK, WORKING, "行政许可法/45",
             "Let the clock run again", "结束特别程序", pause::resume;
         Extend(Extend) = "extend" for CASEWORK, WORKING, "行政许可法/42",
-            "Extend the period, before it is due", "延期", extend::decide;
+            "Extend the period before it is due, or ask for it", "延期或提请延期", extend::decide;
         Expedite(Expedite) = "expedite" for CASEWORK, WORKING, "commitment/10",
-            "Put on the green channel", "绿色通道", expedite::decide;
+            "Put on the green channel, or ask for it", "列入或提请列入绿色通道", expedite::decide;
         Charge(Charge) = "charge" for CASEWORK, WORKING, "commitment/11",
             "Charge a published fee", "收费", fee::charge;
         Refund(Refund) = "refund" for CASEWORK, WORKING, "commitment/11",
             "Refund a charged fee", "退费", fee::refund;
         Reclassify(Reclassify) = "reclassify" for CASEWORK, WORKING, "time-limit/3.4",
-            "Change the processing type", "改件", reclassify::decide;
+            "Change the processing type, or ask for it", "改件或提请改件", reclassify::decide;
         Finish(Finish) = "finish" for CASEWORK, WORKING, "time-limit/3.4",
             "Finish with a result", "办结", finish::decide;
         Void(Void) = "void" for HEADS, OVER, "handover/2.5",
-            "Void", "作废", void::decide;
+            "Void, or ask for it", "作废或提请作废", void::decide;
         MarkEntryError(MarkEntryError) = "mark-entry-error" for RECORDS, RECORDING, "handover/2.5",
             "Mark as an entry error", "标记误录", entry_error::decide;
         Add(Add) = "add" for RECORDS, RECORDING, "archive",
@@ -77,7 +78,7 @@ commands! {
         CompletePart(CompletePart) = "complete-part" for CASEWORK, DECIDED, "post/1.4",
             "Record that a department did its part", "完成联办部分", part::complete;
         ReassignLead(ReassignLead) = "reassign-lead" for CASEWORK, WORKING, "first-asked/3.3",
-            "Let another window lead the joint case", "变更牵头窗口", lead::decide;
+            "Let another window lead the joint case, or ask for it", "变更或提请变更牵头窗口", lead::decide;
         TakeAgency(TakeAgency) = "take-agency" for CASEWORK, WORKING, "work/3",
             "Handle it throughout for the applicant", "全程代理", agency::decide;
         ArrangeVisit(ArrangeVisit) = "arrange-visit" for CASEWORK, WORKING, "work/2",
@@ -92,6 +93,10 @@ commands! {
             "Call back about a bad rating", "差评回访", follow_up::call_back;
         Mend(Mend) = "mend" for STAFF, SERVING, "work/3",
             "Record what was mended after a bad rating", "差评整改", follow_up::mend;
+        Approve(Approve) = "approve" for APPROVING, APPROVAL, "discipline/7",
+            "Approve what was asked for", "批准", approval::approve;
+        RefuseApproval(RefuseApproval) = "refuse-approval" for APPROVING, APPROVAL, "discipline/7",
+            "Not approve what was asked for", "不予批准", approval::refuse;
         NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, HOUSE, "handover/2.5",
             "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide;
     }
@@ -168,8 +173,8 @@ bodies! {
         kind: PauseKind,
         /// The legal basis.
         basis: String,
-        /// Who approved it.
-        approver: String,
+        /// Who approved it, as a foreign log names them; importers only.
+        #[serde(default)] approver: Option<String>,
         /// For how long at most.
         approved: Limit,
         /// Whether the applicant was told in writing how long.
@@ -184,8 +189,8 @@ bodies! {
     Extend {
         /// By how much.
         by: Limit,
-        /// Who approved it.
-        approver: String,
+        /// Who approved it, as a foreign log names them; importers only.
+        #[serde(default)] approver: Option<String>,
         /// The reason, which the applicant is told.
         reason: String,
     }
@@ -193,8 +198,8 @@ bodies! {
     Expedite {
         /// Why.
         reason: String,
-        /// Who approved it.
-        approver: String,
+        /// Who approved it, as a foreign log names them; importers only.
+        #[serde(default)] approver: Option<String>,
     }
     /// Charge a published fee.
     Charge {
@@ -224,8 +229,8 @@ bodies! {
         #[serde(default)] promise: Option<Commitment>,
         /// Why.
         reason: String,
-        /// Who approved it.
-        approver: String,
+        /// Who approved it, as a foreign log names them; importers only.
+        #[serde(default)] approver: Option<String>,
     }
     /// Finish with a result.
     Finish {
@@ -240,8 +245,8 @@ bodies! {
     Void {
         /// Why.
         reason: String,
-        /// Who approved it.
-        approver: String,
+        /// Who approved it, as a foreign log names them; importers only.
+        #[serde(default)] approver: Option<String>,
     }
     /// Mark as an entry error.
     MarkEntryError {
@@ -304,8 +309,8 @@ bodies! {
         window: String,
         /// Why.
         reason: String,
-        /// Who approved it.
-        approver: String,
+        /// Who approved it, as a foreign log names them; importers only.
+        #[serde(default)] approver: Option<String>,
     }
     /// Handle it throughout for the applicant.
     TakeAgency {
@@ -359,6 +364,18 @@ bodies! {
     Mend {
         /// What was done.
         measure: String,
+    }
+    /// Approve what was asked for.
+    Approve {
+        /// Which, where several wait.
+        #[serde(default)] act: Option<Act>,
+    }
+    /// Not approve it.
+    RefuseApproval {
+        /// Which, where several wait.
+        #[serde(default)] act: Option<Act>,
+        /// Why not.
+        reason: String,
     }
     /// Record that a forbidden attempt was refused.
     NoteRefusal {

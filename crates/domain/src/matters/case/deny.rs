@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn a_special_procedure_ends_before_its_case_is_denied() {
-        let story = Story::new().accepted("SI-001").given(Story::pause());
+        let story = Story::new().accepted("SI-001").granted(Story::pause());
         let refusal = story.refused(deny());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.deny.paused", "行政许可法/45"));
         assert!(story.given(Resume { result: "不合格".into() }).when(deny()).is_ok());

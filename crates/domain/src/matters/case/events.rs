@@ -1,5 +1,5 @@
 //! The facts of a case (办件事实). Shapes only; described by `proto/anjuan/v1/case.proto`.
-pub use super::codes::{CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
+pub use super::codes::{Act, CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
 pub use super::service::{
     AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned, PartDone, Rated,
     Reopened, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
@@ -87,6 +87,53 @@ events! {
         /// Something that a rule forbids was asked of it and refused.
         AttemptRefused(AttemptRefused) = "attempt-refused.v1" / "CaseAttemptRefused",
             "Forbidden attempt refused", "违规尝试被拒", "commitment/12";
+        /// An approval was asked for (提请审批); nothing follows from it before it is given.
+        ApprovalAsked(ApprovalAsked) = "approval-asked.v1" / "CaseApprovalAsked", "Approval asked for", "提请审批", "discipline/7";
+        /// What was asked for was not approved (不予批准).
+        ApprovalRefused(ApprovalRefused) = "approval-refused.v1" / "CaseApprovalRefused", "Not approved", "不予批准", "discipline/7";
+    }
+}
+
+impl CaseEvent {
+    /// What waits for an approval no more: it was approved, done by who may approve it, or refused.
+    #[must_use]
+    pub fn settles(&self) -> Option<Act> {
+        match self {
+            CaseEvent::Extended(_) => Some(Act::Extension),
+            CaseEvent::Paused(_) => Some(Act::Pause),
+            CaseEvent::Expedited(_) => Some(Act::GreenChannel),
+            CaseEvent::Reclassified(_) => Some(Act::Reclassification),
+            CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
+            CaseEvent::Voided(_) => Some(Act::Voiding),
+            CaseEvent::ApprovalRefused(refused) => Some(refused.act),
+            CaseEvent::Registered(_)
+            | CaseEvent::NoticeGiven(_)
+            | CaseEvent::SupplementReceived(_)
+            | CaseEvent::Returned(_)
+            | CaseEvent::Accepted(_)
+            | CaseEvent::StepTaken(_)
+            | CaseEvent::Resumed(_)
+            | CaseEvent::FeeCharged(_)
+            | CaseEvent::FeeRefunded(_)
+            | CaseEvent::Finished(_)
+            | CaseEvent::EntryErrorMarked(_)
+            | CaseEvent::Added(_)
+            | CaseEvent::Corrected(_)
+            | CaseEvent::Denied(_)
+            | CaseEvent::Reopened(_)
+            | CaseEvent::HandedOver(_)
+            | CaseEvent::PartAssigned(_)
+            | CaseEvent::PartDone(_)
+            | CaseEvent::AgencyTaken(_)
+            | CaseEvent::VisitArranged(_)
+            | CaseEvent::VisitRecorded(_)
+            | CaseEvent::FollowedUp(_)
+            | CaseEvent::Rated(_)
+            | CaseEvent::CalledBack(_)
+            | CaseEvent::Mended(_)
+            | CaseEvent::AttemptRefused(_)
+            | CaseEvent::ApprovalAsked(_) => None,
+        }
     }
 }
 
@@ -443,3 +490,45 @@ pub struct Corrected {
 }
 
 crate::matters::handover::events::handed_over!();
+
+/// An approval was asked for (提请审批). What it needs besides the reason depends on the act.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ApprovalAsked {
+    /// What needs it.
+    pub act: Act,
+    /// Who asks.
+    pub by: String,
+    /// Why; of a special procedure its legal basis.
+    pub reason: String,
+    /// By how much the period is to be extended, or for how long the clock is to stand at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// Which special procedure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub procedure: Option<PauseKind>,
+    /// Whether the applicant was told in writing how long it takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applicant_told: Option<bool>,
+    /// Which processing type it is to become.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Processing>,
+    /// The promised period that is to apply then; absent, the item's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Commitment>,
+    /// Which window is to lead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
+}
+
+/// What was asked for was not approved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ApprovalRefused {
+    /// What was asked for.
+    pub act: Act,
+    /// Who did not approve it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}

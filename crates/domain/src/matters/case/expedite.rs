@@ -1,9 +1,10 @@
 //! Putting a case on the green channel (绿色通道).
 //!
 //! Implements commitment/10: urgent, with a reason and an approver. It changes the order of work and never a period.
+use super::approval::{Grant, given_or_asked};
 use super::commands::Expedite;
-use super::events::Expedited;
-use super::shared::{approved, blank, civil};
+use super::events::{CaseEvent, Expedited};
+use super::shared::{blank, civil};
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
@@ -21,15 +22,19 @@ refusals! {
     }
 }
 
-pub(super) fn decide(case: &Case, command: &Expedite, context: &Context<'_>) -> Result<Expedited, Refusal> {
+pub(super) fn decide(case: &Case, command: &Expedite, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    given_or_asked(case, command, context, granted)
+}
+
+/// Puts it there with somebody's approval.
+pub(super) fn granted(case: &Case, command: &Expedite, grant: &Grant, _: &Context<'_>) -> Result<Expedited, Refusal> {
     if let Some(since) = case.expedited {
         return Err(ExpediteRefusal::Already { since: civil(since) }.into());
     }
     if blank(&command.reason) {
         return Err(ExpediteRefusal::ReasonMissing {}.into());
     }
-    approved(case, &command.approver, "commitment/10", context)?;
-    Ok(Expedited { reason: command.reason.clone(), approver: command.approver.clone() })
+    Ok(Expedited { reason: command.reason.clone(), approver: grant.approver.clone() })
 }
 
 #[cfg(test)]
@@ -39,13 +44,13 @@ mod tests {
     use crate::matters::case::fixture::Story;
 
     fn expedite() -> Expedite {
-        Expedite { reason: "the applicant travels for surgery tomorrow".into(), approver: "P003".into() }
+        Expedite { reason: "the applicant travels for surgery tomorrow".into(), approver: None }
     }
 
     #[test]
     fn commitment_10__an_urgent_case_goes_first_and_keeps_its_period() {
         let before = Story::new().accepted("SI-001");
-        let after = before.clone().given(expedite());
+        let after = before.clone().granted(expedite());
         assert_eq!(after.case().expedited, Some(after.context().at));
         assert_eq!(after.case().promise_deadline(), before.case().promise_deadline());
     }
@@ -53,9 +58,9 @@ mod tests {
     #[test]
     fn commitment_10__once_with_reason_and_approver() {
         let story = Story::new().registered("SI-001");
-        assert_eq!(story.clone().given(expedite()).refused(expedite()).code, "case.expedite.already");
+        assert_eq!(story.clone().granted(expedite()).refused(expedite()).code, "case.expedite.already");
         assert_eq!(story.refused(Expedite { reason: " ".into(), ..expedite() }).code, "case.expedite.reason-missing");
-        let refusal = story.refused(Expedite { approver: "P999".into(), ..expedite() });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.unknown", "commitment/10"));
+        let refusal = story.refused(Expedite { approver: Some("P003".into()), ..expedite() });
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.asserted", "commitment/10"));
     }
 }

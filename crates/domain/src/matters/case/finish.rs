@@ -209,7 +209,7 @@ mod tests {
 
     #[test]
     fn not_before_the_special_procedure_ended() {
-        let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").given(Story::pause());
+        let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").granted(Story::pause());
         let story = story.now("2014-10-13 09:00:00").given(Resume { result: "合格".into() });
         let refusal = story.clone().happened("2014-10-13 08:59:59").refused(finish(FinishResult::Issued));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.finish.before-resume", "行政许可法/45"));
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn not_while_the_clock_stands() {
-        let story = Story::new().accepted("SI-001").given(Story::pause());
+        let story = Story::new().accepted("SI-001").granted(Story::pause());
         assert_eq!(story.refused(finish(FinishResult::Issued)).code, "case.finish.paused");
         assert!(story.given(Resume { result: String::new() }).when(finish(FinishResult::Issued)).is_ok());
     }

@@ -7,8 +7,8 @@ use super::events::{
     NoticeGiven, Paused, Registered, Resumed, StepTaken, SupplementReceived,
 };
 use super::state::{
-    Acceptance, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent, PauseRecord, Phase,
-    Reopening, StepRecord,
+    Acceptance, AskedApproval, Case, Completion, Correction, Ending, ExtensionRecord, GivenNotice, PastEvent,
+    PauseRecord, Phase, Reopening, StepRecord,
 };
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
@@ -27,6 +27,9 @@ pub fn evolve(state: &mut Option<Box<Case>>, event: &CaseEvent, stamp: Stamp) ->
         (Some(case), event) => {
             may_follow(case, event)?;
             apply(case, event, stamp)?;
+            // What was approved, done or refused waits no more, and nothing does on what is over.
+            let (over, settled) = (case.phase.is_closed(), event.settles());
+            case.approvals.retain(|open| !over && Some(open.asked.act) != settled);
             case.history.push(PastEvent { version: stamp.version, event_type: event.event_type().0 });
             Ok(())
         }
@@ -63,6 +66,7 @@ fn open(registered: &Registered, stamp: Stamp) -> Case {
         due_at: None,
         extensions: vec![],
         pauses: vec![],
+        approvals: vec![],
         steps: vec![],
         fees: std::collections::BTreeMap::new(),
         expedited: None,
@@ -108,7 +112,9 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         | CaseEvent::PartDone(_)
         | CaseEvent::LeadReassigned(_)
         | CaseEvent::AgencyTaken(_)
-        | CaseEvent::VisitArranged(_) => !case.phase.is_closed(),
+        | CaseEvent::VisitArranged(_)
+        | CaseEvent::ApprovalAsked(_)
+        | CaseEvent::ApprovalRefused(_) => !case.phase.is_closed(),
     };
     match follows {
         true => Ok(()),
@@ -180,6 +186,10 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
             case.denial = Some(denied.denial.clone());
         }
         CaseEvent::Reopened(_) => reopen(case, stamp.time),
+        CaseEvent::ApprovalAsked(asked) => {
+            case.approvals.push(AskedApproval { asked: asked.clone(), at: stamp.time });
+        }
+        CaseEvent::ApprovalRefused(_) => {}
     }
     Ok(())
 }

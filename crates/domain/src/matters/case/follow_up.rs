@@ -198,8 +198,8 @@ mod tests {
 
     #[test]
     fn what_was_voided_is_not_rated_and_nothing_is_dated_before_the_end() {
-        let void = Void { reason: "the applicant withdrew".into(), approver: "P002".into() };
-        let voided = Story::new().accepted("SI-001").given(void);
+        let void = Void { reason: "the applicant withdrew".into(), approver: None };
+        let voided = Story::new().accepted("SI-001").granted(void);
         assert_eq!(voided.refused(rating(Satisfaction::Satisfied)).code, "case.rate.no-case");
         let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").given(Story::finish_issued());
         let early = story.happened("2014-10-10 08:59:00").refused(rating(Satisfaction::Satisfied));

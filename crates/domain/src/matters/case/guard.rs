@@ -107,7 +107,9 @@ fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result
         | CaseCommand::CompletePart(_)
         | CaseCommand::ReassignLead(_)
         | CaseCommand::TakeAgency(_)
-        | CaseCommand::ArrangeVisit(_) => false,
+        | CaseCommand::ArrangeVisit(_)
+        | CaseCommand::Approve(_)
+        | CaseCommand::RefuseApproval(_) => false,
     };
     match case.phase.is_closed() && !after_closure {
         false => Ok(()),
@@ -129,7 +131,7 @@ mod tests {
     use crate::matters::case::fixture::Story;
 
     fn expedite() -> Expedite {
-        Expedite { reason: "urgent surgery".into(), approver: "P003".into() }
+        Expedite { reason: "urgent surgery".into(), approver: None }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //!
 //! Implements first-asked/3.3. It moves the coordination, never the responsibility: that moves with a signed handover
 //! only (handover/2.1).
+use super::approval::{Grant, given_or_asked};
 use super::commands::ReassignLead;
-use super::events::LeadReassigned;
-use super::shared::{approved, item_of};
+use super::events::{CaseEvent, LeadReassigned};
+use super::shared::item_of;
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day};
@@ -29,7 +30,17 @@ refusals! {
     }
 }
 
-pub(super) fn decide(case: &Case, command: &ReassignLead, context: &Context<'_>) -> Result<LeadReassigned, Refusal> {
+pub(super) fn decide(case: &Case, command: &ReassignLead, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    given_or_asked(case, command, context, granted)
+}
+
+/// Lets it lead with somebody's approval.
+pub(super) fn granted(
+    case: &Case,
+    command: &ReassignLead,
+    grant: &Grant,
+    context: &Context<'_>,
+) -> Result<LeadReassigned, Refusal> {
     let item = item_of(case, context)?;
     let (window, on) = (command.window.clone(), day(context));
     if item.joint_departments.is_empty() {
@@ -44,8 +55,7 @@ pub(super) fn decide(case: &Case, command: &ReassignLead, context: &Context<'_>)
     if blank(&command.reason) {
         return Err(LeadRefusal::ReasonMissing {}.into());
     }
-    approved(case, &command.approver, "first-asked/3.3", context)?;
-    let (reason, approver) = (command.reason.clone(), command.approver.clone());
+    let (reason, approver) = (command.reason.clone(), grant.approver.clone());
     Ok(LeadReassigned { from: case.window.clone(), to: window, reason, approver })
 }
 
@@ -53,11 +63,12 @@ pub(super) fn decide(case: &Case, command: &ReassignLead, context: &Context<'_>)
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
+    use crate::matters::case::commands::Approve;
     use crate::matters::case::fixture::Story;
     use crate::vocabulary::actor::Role;
 
     fn to(window: &str) -> ReassignLead {
-        ReassignLead { window: window.into(), reason: "the matter is mostly theirs".into(), approver: "P002".into() }
+        ReassignLead { window: window.into(), reason: "the matter is mostly theirs".into(), approver: None }
     }
 
     #[test]
@@ -67,9 +78,9 @@ mod tests {
         let unexplained = story.refused(ReassignLead { reason: " ".into(), ..to("W01") });
         let expected = ("case.reassign-lead.reason-missing", "first-asked/3.3");
         assert_eq!((unexplained.code.as_str(), unexplained.article.as_str()), expected);
-        let unapproved = story.refused(ReassignLead { approver: "P005".into(), ..to("W01") });
-        assert_eq!(unapproved.article, "first-asked/3.3");
-        let story = story.given(to("W01"));
+        let asserted = story.refused(ReassignLead { approver: Some("P002".into()), ..to("W01") });
+        assert_eq!((asserted.code.as_str(), asserted.article.as_str()), ("case.approver.asserted", "first-asked/3.3"));
+        let story = story.given(to("W01")).by("P002", Role::DeputyDirector).given(Approve { act: None });
         assert_eq!((story.case().window.as_str(), story.case().responsible.as_str()), ("W01", "P005"));
     }
 

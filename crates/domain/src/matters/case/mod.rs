@@ -7,7 +7,7 @@
 //! | to read about | file |
 //! | --- | --- |
 //! | facts and commands, the state, its fold, the six names | `events`, `codes`, `commands`, `state`, `fold`, `classify` |
-//! | what every decision asks first, look-ups, approvers | `guard`, `shared`, `materials`, `promise` |
+//! | what every decision asks first, look-ups, approvals | `guard`, `shared`, `approval`, `materials`, `promise` |
 //! | intake | `register`, `notify`, `supplement`, `give_back`, `accept` |
 //! | work | `step`, `pause`, `extend`, `expedite`, `fee`, `reclassify` |
 //! | joint parts, agency, visits, rating, refused attempts | `part`, `lead`, `agency`, `visit`, `follow_up`, `note_refusal`, `served` |
@@ -15,6 +15,7 @@
 mod accept;
 mod add;
 mod agency;
+mod approval;
 pub mod classify;
 mod codes;
 pub mod commands;

@@ -2,9 +2,10 @@
 //!
 //! Implements 行政许可法 art. 45: hearing, tender, inspection, testing, appraisal and expert review do not count, for as
 //! long as was approved and no longer. One at a time, on an accepted case, approved by somebody who does not handle it.
+use super::approval::{Grant, given_or_asked};
 use super::commands::{Pause, Resume};
-use super::events::{Paused, Resumed};
-use super::shared::{Footing, approved, blank, civil};
+use super::events::{CaseEvent, Paused, Resumed};
+use super::shared::{Footing, blank, civil};
 use super::state::{Case, PauseRecord, Phase};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
@@ -45,7 +46,12 @@ refusals! {
     }
 }
 
-pub(super) fn decide(case: &Case, command: &Pause, context: &Context<'_>) -> Result<Paused, Refusal> {
+pub(super) fn decide(case: &Case, command: &Pause, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    given_or_asked(case, command, context, granted)
+}
+
+/// Stops the clock with somebody's approval.
+pub(super) fn granted(case: &Case, command: &Pause, grant: &Grant, context: &Context<'_>) -> Result<Paused, Refusal> {
     let Some(start) = case.start_at.filter(|_| case.acceptance.is_accepted()) else {
         return Err(PauseRefusal::NotAccepted { number: case.number.clone() }.into());
     };
@@ -64,13 +70,12 @@ pub(super) fn decide(case: &Case, command: &Pause, context: &Context<'_>) -> Res
     }
     // One that began after the due time moves nothing. One that began before it and is entered late waits for its confirmation
     // (`clock::late_entry`).
-    approved(case, &command.approver, "行政许可法/45", context)?;
     Ok(Paused {
         ordinal: u32::try_from(case.pauses.len() + 1).unwrap_or(u32::MAX),
         kind: command.kind,
         basis: command.basis.clone(),
-        requested_by: context.actor.person.clone(),
-        approver: command.approver.clone(),
+        requested_by: grant.asked_by.clone(),
+        approver: grant.approver.clone(),
         approved: command.approved,
         applicant_told: command.applicant_told,
     })
@@ -101,8 +106,10 @@ fn after(pause: &PauseRecord, at: Instant) -> Result<(), ResumeRefusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matters::case::commands::Approve;
     use crate::matters::case::events::CaseEvent;
     use crate::matters::case::fixture::{Story, at, working_days};
+    use crate::vocabulary::actor::Role;
 
     fn resume() -> Resume {
         Resume { result: "the sample meets the standard".into() }
@@ -114,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_pause_moves_the_due_time_by_what_it_took() {
-        let story = Story::new().accepted("SI-001").now("2014-10-13 09:00:00").given(Story::pause());
+        let story = Story::new().accepted("SI-001").now("2014-10-13 09:00:00").granted(Story::pause());
         let story = story.now("2014-10-15 09:00:00").given(resume());
         let due = story.case().promise_due(story.centre().calendar()).unwrap().unwrap();
         assert!(due > at("2014-10-17 17:30:00"), "{due}");
@@ -123,13 +130,11 @@ mod tests {
 
     #[test]
     fn pauses_are_counted_and_name_who_asked_and_who_approved() {
-        let story = Story::new().accepted("SI-001").given(Story::pause()).given(resume());
-        match story.when(Story::pause()) {
+        let story = Story::new().accepted("SI-001").granted(Story::pause()).given(resume()).given(Story::pause());
+        match story.by("P003", Role::WindowHead).when(Approve { act: None }) {
             Ok(CaseEvent::Paused(paused)) => {
-                assert_eq!(
-                    (paused.ordinal, paused.requested_by.as_str(), paused.approver.as_str()),
-                    (2, "P004", "P003")
-                );
+                let who = (paused.requested_by.as_str(), paused.approver.as_str());
+                assert_eq!((paused.ordinal, who), (2, ("P004", "P003")));
             }
             other => panic!("not paused: {other:?}"),
         }
@@ -139,25 +144,22 @@ mod tests {
     fn only_a_running_clock_can_be_stopped_and_only_once_at_a_time() {
         let registered = Story::new().registered("SI-001");
         assert_eq!(code(&registered, Story::pause()), "case.pause.not-accepted");
-        let paused = Story::new().accepted("SI-001").given(Story::pause());
+        let paused = Story::new().accepted("SI-001").granted(Story::pause());
         assert_eq!(code(&paused, Story::pause()), "case.pause.already");
     }
 
     #[test]
-    fn basis_length_and_approver_are_needed() {
+    fn basis_and_length_are_needed() {
         let story = Story::new().accepted("SI-001");
         assert_eq!(code(&story, Pause { basis: String::new(), ..Story::pause() }), "case.pause.basis-missing");
         assert_eq!(code(&story, Pause { approved: working_days(0), ..Story::pause() }), "case.pause.no-length");
-        assert_eq!(code(&story, Pause { approver: " ".into(), ..Story::pause() }), "case.approver.unnamed");
-        assert_eq!(code(&story, Pause { approver: "P999".into(), ..Story::pause() }), "case.approver.unknown");
-        assert_eq!(code(&story, Pause { approver: "P005".into(), ..Story::pause() }), "case.approver.no-authority");
-        let refusal = story.refused(Pause { approver: "P004".into(), ..Story::pause() });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.is-handler", "行政许可法/45"));
+        let refusal = story.refused(Pause { approver: Some("P003".into()), ..Story::pause() });
+        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.asserted", "行政许可法/45"));
     }
 
     #[test]
     fn pauses_do_not_overlap_in_time_either() {
-        let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").given(Story::pause());
+        let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").granted(Story::pause());
         let early = story.clone().happened("2014-10-10 08:59:59");
         assert_eq!(early.refused(resume()).code, "case.resume.too-early");
         let story = story.now("2014-10-13 09:00:00").given(resume());
@@ -169,7 +171,7 @@ mod tests {
         let overdue = Story::new().accepted("SI-001").now("2014-10-20 09:00:00");
         assert!(overdue.clone().happened("2014-10-16 09:00:00").when(Story::pause()).is_ok(), "from paper, late");
         let due = |story: &Story| story.case().promise_due(story.centre().calendar()).unwrap();
-        let paused = overdue.clone().given(Story::pause());
+        let paused = overdue.clone().granted(Story::pause());
         assert_eq!(due(&paused), due(&overdue), "a pause after the due time moves nothing");
     }
 

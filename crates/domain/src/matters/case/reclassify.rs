@@ -2,10 +2,11 @@
 //!
 //! Implements time-limit/3.4: how a case is processed decides its period, so that a change needs a reason and an
 //! approver, and the new promise applies from the start and stays within the statutory period.
+use super::approval::{Grant, given_or_asked};
 use super::commands::Reclassify;
-use super::events::Reclassified;
+use super::events::{CaseEvent, Reclassified};
 use super::promise;
-use super::shared::{Footing, approved, blank, civil, due_at, item_of};
+use super::shared::{Footing, blank, civil, due_at, item_of};
 use super::state::Case;
 use crate::clock::{Commitment, Deadline};
 use crate::reference::context::Context;
@@ -32,7 +33,17 @@ refusals! {
     }
 }
 
-pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -> Result<Reclassified, Refusal> {
+pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    given_or_asked(case, command, context, granted)
+}
+
+/// Changes it with somebody's approval.
+pub(super) fn granted(
+    case: &Case,
+    command: &Reclassify,
+    grant: &Grant,
+    context: &Context<'_>,
+) -> Result<Reclassified, Refusal> {
     if case.interaction == Interaction::Consultation {
         return Err(ReclassifyRefusal::Consultation { number: case.number.clone() }.into());
     }
@@ -42,7 +53,6 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
     if blank(&command.reason) {
         return Err(ReclassifyRefusal::ReasonMissing {}.into());
     }
-    approved(case, &command.approver, "time-limit/3.4", context)?;
     let item = item_of(case, context)?;
     let promise = match &command.promise {
         Some(promise) => promise.clone(),
@@ -64,7 +74,7 @@ pub(super) fn decide(case: &Case, command: &Reclassify, context: &Context<'_>) -
         to: command.to,
         promise,
         reason: command.reason.clone(),
-        approver: command.approver.clone(),
+        approver: grant.approver.clone(),
     })
 }
 
@@ -91,14 +101,14 @@ mod tests {
     use crate::vocabulary::item::Processing;
 
     fn reclassify(to: Processing) -> Reclassify {
-        Reclassify { to, promise: None, reason: "a site visit is needed".into(), approver: "P003".into() }
+        Reclassify { to, promise: None, reason: "a site visit is needed".into(), approver: None }
     }
 
     #[test]
     fn the_new_promise_applies_from_the_start() {
         let promise = Some(Story::commitment(working_days(10)));
         let story = Story::new().accepted("SI-001").now("2014-10-13 09:00:00");
-        let story = story.given(Reclassify { promise, ..reclassify(Processing::ReportUp) });
+        let story = story.granted(Reclassify { promise, ..reclassify(Processing::ReportUp) });
         let due = story.case().promise_due(story.centre().calendar()).unwrap();
         assert_eq!(due, Some(at("2014-10-22 17:30:00")));
         assert_eq!(story.case().case_type(), CaseType::ReportUp);
@@ -106,7 +116,7 @@ mod tests {
 
     #[test]
     fn what_becomes_immediate_is_due_on_the_day_of_acceptance() {
-        let story = Story::new().accepted("SI-001").given(reclassify(Processing::Immediate));
+        let story = Story::new().accepted("SI-001").granted(reclassify(Processing::Immediate));
         let due = story.case().promise_due(story.centre().calendar()).unwrap();
         assert_eq!(due, Some(at("2014-10-09 17:30:00")));
     }
@@ -114,7 +124,8 @@ mod tests {
     #[test]
     fn before_acceptance_it_stands_in_for_the_catalogues_promise() {
         let promise = Some(Story::commitment(working_days(12)));
-        let story = Story::new().registered("SI-001").given(Reclassify { promise, ..reclassify(Processing::ReportUp) });
+        let story =
+            Story::new().registered("SI-001").granted(Reclassify { promise, ..reclassify(Processing::ReportUp) });
         let story = story.given(Accept { promise: None, due_at: None });
         assert_eq!(story.case().promise.as_ref().map(|promise| promise.limit), Some(working_days(12)));
     }
@@ -168,10 +179,8 @@ mod tests {
             story.refused(Reclassify { reason: " ".into(), ..reclassify(to) }).code,
             "case.reclassify.reason-missing"
         );
-        assert_eq!(
-            story.refused(Reclassify { approver: "P004".into(), ..reclassify(to) }).code,
-            "case.approver.is-handler"
-        );
+        let asserted = Reclassify { approver: Some("P003".into()), ..reclassify(to) };
+        assert_eq!(story.refused(asserted).code, "case.approver.asserted");
         assert_eq!(story.refused(reclassify(Processing::Committed)).code, "case.reclassify.same");
         assert_eq!(Story::new().registered("CQ-001").refused(reclassify(to)).code, "case.reclassify.consultation");
     }

@@ -103,13 +103,13 @@ mod tests {
 
     #[test]
     fn what_lengthened_the_earlier_period_is_used_up_and_what_comes_after_counts() {
-        let extend = || Extend { by: working_days(2), approver: "P003".into(), reason: "r".into() };
-        let story = Story::new().accepted("SI-001").given(extend()).given(Story::pause());
+        let extend = || Extend { by: working_days(2), approver: None, reason: "r".into() };
+        let story = Story::new().accepted("SI-001").granted(extend()).granted(Story::pause());
         let story = story.now("2014-10-13 09:00:00").given(Resume { result: "合格".into() });
         let story = denied(story).given(reopen());
         let due = |story: &Story| story.case().promise_due(story.centre().calendar()).unwrap();
         assert_eq!(due(&story), Some(at("2014-10-30 17:30:00")));
-        assert_eq!(due(&story.given(extend())), Some(at("2014-11-03 17:30:00")));
+        assert_eq!(due(&story.granted(extend())), Some(at("2014-11-03 17:30:00")));
     }
 
     #[test]

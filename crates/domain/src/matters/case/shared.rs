@@ -1,4 +1,4 @@
-//! What several decisions on a case look up (共用查询): its item, its periods, its approvers; the rest is in [`crate::reference::lookup`].
+//! What several decisions on a case look up (共用查询): its item, its periods; the rest is in [`crate::reference::lookup`].
 //!
 //! Implements no rule of its own. Imported cases (`origin`, entered by an administrator) are looked up with today's
 //! reference data where there was none at their time, because a foreign log is older than the house.
@@ -10,7 +10,7 @@ use crate::reference::centre::definition::ItemDefinition;
 use crate::reference::context::Context;
 pub(super) use crate::reference::lookup::{blank, civil, day, due_at, ends, is_staff};
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use chrono::NaiveDate;
 
@@ -77,90 +77,6 @@ pub(super) fn rule(name: &str, on: NaiveDate, footing: Footing, context: &Contex
         (found, _) => found,
     };
     found.map(|rule| Commitment { limit: rule.limit, rule: rule.article.clone() })
-}
-
-/// The roles that count as a head.
-const HEADS: [Role; 4] = [Role::WindowHead, Role::DeputyDirector, Role::Director, Role::ApprovalSection];
-
-/// Why an approver does not do; the article is that of the decision that needs the approval.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ApproverRefusal {
-    /// The article of the decision.
-    pub(super) article: &'static str,
-    /// Who was named.
-    pub(super) approver: String,
-    /// What is wrong.
-    pub(super) cause: ApproverCause,
-}
-
-/// What is wrong with an approver.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ApproverCause {
-    /// Nobody is named.
-    Unnamed,
-    /// Not in the staff directory.
-    Unknown,
-    /// Handles the case himself.
-    IsHandler,
-    /// Has no role that may approve this.
-    NoAuthority,
-}
-
-impl Refuse for ApproverRefusal {
-    fn code(&self) -> &'static str {
-        match self.cause {
-            ApproverCause::Unnamed => "case.approver.unnamed",
-            ApproverCause::Unknown => "case.approver.unknown",
-            ApproverCause::IsHandler => "case.approver.is-handler",
-            ApproverCause::NoAuthority => "case.approver.no-authority",
-        }
-    }
-    fn article(&self) -> &'static str {
-        self.article
-    }
-    fn en(&self) -> String {
-        let approver = &self.approver;
-        match self.cause {
-            ApproverCause::Unnamed => "An approver must be named.".into(),
-            ApproverCause::Unknown => format!("The approver `{approver}` is not in the staff directory of that day."),
-            ApproverCause::IsHandler => format!("`{approver}` handles the case and cannot approve this himself."),
-            ApproverCause::NoAuthority => {
-                format!(
-                    "`{approver}` is neither a window head nor of the approval section, a deputy director or the director."
-                )
-            }
-        }
-    }
-    fn zh(&self) -> String {
-        let approver = &self.approver;
-        match self.cause {
-            ApproverCause::Unnamed => "必须写明批准人。".into(),
-            ApproverCause::Unknown => format!("批准人“{approver}”不在当日的工作人员名录中。"),
-            ApproverCause::IsHandler => format!("“{approver}”是本件经办人，不能自行批准。"),
-            ApproverCause::NoAuthority => format!("“{approver}”不是窗口负责人、审批科、分管主任或主任，无权批准。"),
-        }
-    }
-}
-
-/// Checks who approved. Of an imported case only that somebody is named: its people are not ours.
-pub(super) fn approved(
-    case: &Case,
-    approver: &str,
-    article: &'static str,
-    context: &Context<'_>,
-) -> Result<(), ApproverRefusal> {
-    let refuse = |cause| Err(ApproverRefusal { article, approver: approver.to_owned(), cause });
-    if blank(approver) {
-        return refuse(ApproverCause::Unnamed);
-    }
-    if Footing::of(case, context) == Footing::Imported {
-        return Ok(());
-    }
-    let Some(person) = context.centre.person(approver, day(context)) else { return refuse(ApproverCause::Unknown) };
-    if approver == case.responsible || approver == case.handler {
-        return refuse(ApproverCause::IsHandler);
-    }
-    if person.roles.iter().any(|role| HEADS.contains(role)) { Ok(()) } else { refuse(ApproverCause::NoAuthority) }
 }
 
 #[cfg(test)]

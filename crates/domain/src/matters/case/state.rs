@@ -4,7 +4,8 @@
 //! from the events ([`super::evolve`]). Periods follow time-limit/2 and time-limit/3.
 use super::classify::{CaseType, classify};
 use super::events::{
-    CorrectedField, FinishResult, MaterialState, MaterialStatus, Origin, PauseKind, Principal, StepResult,
+    ApprovalAsked, CorrectedField, FinishResult, MaterialState, MaterialStatus, Origin, PauseKind, Principal,
+    StepResult,
 };
 use super::served::Served;
 use crate::clock::{Calendar, ClockError, Commitment, Deadline, Due, Limit, Pause, due};
@@ -153,6 +154,16 @@ pub struct ExtensionRecord {
     pub approver: String,
 }
 
+/// Something that waits for an approval (待审批).
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AskedApproval {
+    /// What, by whom, why.
+    pub asked: ApprovalAsked,
+    /// When it was asked for.
+    pub at: Instant,
+}
+
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -294,6 +305,8 @@ pub struct Case {
     pub extensions: Vec<ExtensionRecord>,
     /// Pauses in order.
     pub pauses: Vec<PauseRecord>,
+    /// What waits for an approval: of each kind one at most.
+    pub approvals: Vec<AskedApproval>,
     /// Steps in order of recording.
     pub steps: Vec<StepRecord>,
     /// Fees by id.

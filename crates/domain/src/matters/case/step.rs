@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn no_step_while_the_clock_stands() {
-        let story = Story::new().accepted("SI-001").given(Story::pause());
+        let story = Story::new().accepted("SI-001").granted(Story::pause());
         assert_eq!(story.refused(Story::step("审查")).code, "case.step.paused");
     }
 }

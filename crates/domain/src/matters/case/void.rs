@@ -3,9 +3,10 @@
 //! Implements handover/2.5 (nothing is made to vanish): voiding needs that something was done on the case, an approver
 //! and a reason. A registration on which nothing was done and that should not be there is an entry error, which is
 //! another fact ([`super::entry_error`]).
+use super::approval::{Grant, given_or_asked};
 use super::commands::Void;
-use super::events::Voided;
-use super::shared::{Footing, approved, blank};
+use super::events::{CaseEvent, Voided};
+use super::shared::{Footing, blank};
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
@@ -25,15 +26,19 @@ refusals! {
     }
 }
 
-pub(super) fn decide(case: &Case, command: &Void, context: &Context<'_>) -> Result<Voided, Refusal> {
+pub(super) fn decide(case: &Case, command: &Void, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    given_or_asked(case, command, context, granted)
+}
+
+/// Voids it with somebody's approval.
+pub(super) fn granted(case: &Case, command: &Void, grant: &Grant, context: &Context<'_>) -> Result<Voided, Refusal> {
     if case.history.len() < 2 && Footing::of(case, context) == Footing::Own {
         return Err(VoidRefusal::NothingDone { number: case.number.clone() }.into());
     }
     if blank(&command.reason) {
         return Err(VoidRefusal::ReasonMissing {}.into());
     }
-    approved(case, &command.approver, "handover/2.5", context)?;
-    Ok(Voided { reason: command.reason.clone(), approver: command.approver.clone() })
+    Ok(Voided { reason: command.reason.clone(), approver: grant.approver.clone() })
 }
 
 #[cfg(test)]
@@ -43,12 +48,12 @@ mod tests {
     use crate::matters::case::state::Phase;
 
     fn void() -> Void {
-        Void { reason: "the applicant withdrew".into(), approver: "P003".into() }
+        Void { reason: "the applicant withdrew".into(), approver: None }
     }
 
     #[test]
     fn an_accepted_case_is_voided_even_while_its_clock_stands() {
-        let story = Story::new().accepted("SI-001").given(Story::pause()).given(void());
+        let story = Story::new().accepted("SI-001").granted(Story::pause()).granted(void());
         assert_eq!(story.case().phase, Phase::Voided);
         assert_eq!(story.case().running_pause(), None, "its special procedure ended with it");
     }
@@ -65,6 +70,7 @@ mod tests {
     fn reason_and_approver() {
         let story = Story::new().accepted("SI-001");
         assert_eq!(story.refused(Void { reason: " ".into(), ..void() }).code, "case.void.reason-missing");
-        assert_eq!(story.refused(Void { approver: "P004".into(), ..void() }).code, "case.approver.is-handler");
+        let asserted = Void { approver: Some("P003".into()), ..void() };
+        assert_eq!(story.refused(asserted).code, "case.approver.asserted");
     }
 }

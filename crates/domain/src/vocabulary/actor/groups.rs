@@ -49,6 +49,8 @@ pub const IN_PERSON: &[Role] = &[
 pub const CASEWORK: &[Role] = &[ApprovalSection, WindowHead, WindowStaff, Administrator];
 /// Who may take a case out of the count.
 pub const HEADS: &[Role] = &[Director, DeputyDirector, WindowHead];
+/// Who approves what is asked for on a case: who is over its window, and the section that has the approvals.
+pub const APPROVING: &[Role] = &[Director, DeputyDirector, ApprovalSection, WindowHead];
 /// Who may enter, add and correct after the fact.
 pub const RECORDS: &[Role] = &[GeneralSection, ApprovalSection, WindowHead, WindowStaff, Administrator];
 /// Who may read clear text, with a reason.

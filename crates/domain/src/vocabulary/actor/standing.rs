@@ -106,6 +106,8 @@ pub const SERVING: Standing = related(
 );
 /// What only somebody over the window does.
 pub const OVER: Standing = related(&[Head], &[]);
+/// What is approved: by who is over the window, or the section that has the approvals (discipline/7).
+pub const APPROVAL: Standing = related(&[Head], &[ApprovalSection]);
 /// What is booked at a window: its people, and the sections that receive visitors and calls (work/3, duty/2.1).
 pub const AT_WINDOW: Standing = related(&[AtWindow, Head], &[GeneralSection, ApprovalSection, ServiceSection]);
 /// What the applicant says of the handling, taken down by somebody whom it is not about: never who handled it (work/3).

@@ -242,7 +242,7 @@ fn extended_too_late(plan: &mut Plan<'_>, at: Instant) {
     let begun = begun(plan, at);
     let over = plan.after(start(at), begun.days + 1);
     let by = Limit { count: 3, unit: Unit::WorkingDay, counting: Counting::Civil };
-    let extend = Extend { by, approver: "P002".into(), reason: "情况复杂".into() };
+    let extend = Extend { by, approver: None, reason: "情况复杂".into() };
     plan.give(over, &begun.handler, &begun.case, Body::Case(extend.into()));
     plan.refused("case.extend.");
     plan.breach(&begun.case, "extension-late");
