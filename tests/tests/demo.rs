@@ -38,8 +38,15 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
         let breaches = house.get(&format!("/v1/breaches?limit=500&after={after}")).body;
         let codes = breaches["rows"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap());
         let codes: BTreeSet<&str> = codes.collect();
-        for code in ["review-late", "complaint-verified", "late-entry"] {
+        for code in ["review-late", "complaint-verified", "late-entry", "duty-not-handed-over"] {
             assert!(codes.contains(code), "seed {seed}: {codes:?}");
         }
+        // What was typed late of duty is confirmed by the deputy director; the cover of the window that is left waits.
+        let rows = breaches["rows"].as_array().unwrap();
+        let waiting: Vec<_> = rows.iter().filter(|row| row["code"] == "late-entry").collect();
+        let duty = waiting.iter().find(|row| row["aggregate"].as_str().unwrap().starts_with("duty/"));
+        assert_eq!(duty, None, "seed {seed}");
+        let covers = waiting.iter().filter(|row| row["wouldBe"] == "cover-without-handover");
+        assert_eq!(covers.count(), 1, "seed {seed}");
     }
 }

@@ -19,8 +19,12 @@ pub(super) const AFTER: Param = query(
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
 const NAME: Param = path("name", "The view: attendance, breaches, centre, deadlines, register, scoring.", "视图名称。");
 pub(super) const WINDOW: Param = query("window", Form::Text, "Only rows of this window.", "窗口。");
-pub(super) const RESPONSIBLE: Param =
-    query("responsible", Form::Text, "Only rows this person is responsible for.", "责任人。");
+pub(super) const RESPONSIBLE: Param = query(
+    "responsible",
+    Form::Text,
+    "Only rows this person is responsible for, by name or because they stand in now.",
+    "责任人，含其顶岗所负责的。",
+);
 const CLOCK: Param = query(
     "clock",
     Form::Text,

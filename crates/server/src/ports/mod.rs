@@ -126,8 +126,11 @@ pub struct RegisterQuery {
     pub name: Option<String>,
     /// Window.
     pub window: Option<String>,
-    /// Person responsible.
+    /// Person responsible, by name or because they stand in now.
     pub responsible: Option<String>,
+    /// Person responsible by name, whoever stands in: what a handover lists (handover/2.4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_name: Option<String>,
     /// Person whom it is about.
     pub person: Option<String>,
     /// Catalogue item.
@@ -170,7 +173,7 @@ pub struct DeadlineQuery {
     pub state: Option<String>,
     /// Window.
     pub window: Option<String>,
-    /// Person responsible.
+    /// Person responsible, by name or because they stand in now.
     pub responsible: Option<String>,
     /// Clock.
     pub clock: Option<String>,

@@ -23,6 +23,7 @@ use anjuan_views::deadlines::{self, Deadlines};
 use anjuan_views::page::{PageRequest, QueryError};
 use anjuan_views::register::{self, Register};
 use anjuan_views::scoring::Scoring;
+use anjuan_views::standing::{self, Standing};
 use anjuan_views::view::{Unreadable, View};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -139,6 +140,7 @@ impl AllViews {
             name,
             window,
             responsible,
+            by_name,
             person,
             item,
             applicant,
@@ -150,13 +152,15 @@ impl AllViews {
             cursor,
             after,
         } = query;
+        let alone = by_name.is_some();
         let filter = register::query::Filter {
             kinds: kinds_of(kind, kinds.as_deref())?,
             open: open.into(),
             phase: one_of(phase.as_deref(), "phase", (register::row::Phase::ALL, register::row::Phase::as_str))?,
             name: one_of(name.as_deref(), "name", (register::row::Name::ALL, register::row::Name::as_str))?,
             window,
-            responsible,
+            responsible: by_name.or(responsible),
+            stands_for: vec![],
             about: person,
             item,
             applicant,
@@ -167,17 +171,27 @@ impl AllViews {
         };
         let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
         let reader = reached(self.register.reader(), after).await?;
-        let answer = reader.read(|source| register::query::list(source, &filter, &page));
-        let found = answer.value?;
-        let rows = found.rows.into_iter().map(|entry| RegisterRow { name: entry.name(), entry, shown: None }).collect();
-        Ok(Page { rows, next: found.next, sequence: answer.position })
+        if alone {
+            let answer = reader.read(|source| register::query::list(source, &filter, &page));
+            let found = answer.value?;
+            let rows = found.rows.into_iter().map(by_name_alone).collect();
+            return Ok(Page { rows, next: found.next, sequence: answer.position });
+        }
+        let (covers, now) = (reached(self.breaches.reader(), after).await?, self.clock.now());
+        let answer =
+            reader.read(|source| covers.read(|covers| standing::register((source, covers), &filter, &page, now)));
+        let found = answer.value.value?;
+        let rows = found.rows.into_iter().map(line).collect();
+        Ok(Page { rows, next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
     async fn entry(&self, query: EntryQuery) -> Result<One<RegisterRow>, Failure> {
         let reader = reached(self.register.reader(), query.after).await?;
         let answer = reader.read(|source| register::query::get(source, &query.aggregate));
         let entry = answer.value?.ok_or_else(|| Failure::NotFound(named(&query.aggregate)))?;
-        Ok(One { row: RegisterRow { name: entry.name(), entry, shown: None }, sequence: answer.position })
+        let covers = reached(self.breaches.reader(), query.after).await?;
+        let known = covers.read(|covers| standing::line(covers, entry, self.clock.now()));
+        Ok(One { row: line(known.value?), sequence: answer.position.min(known.position) })
     }
 
     async fn deadlines(&self, query: DeadlineQuery) -> Result<Page<DeadlineRow>, Failure> {
@@ -194,17 +208,25 @@ impl AllViews {
                 .collect::<Result<_, _>>()?,
             window,
             responsible,
+            stands_for: vec![],
             clock: one_of(clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?,
             due_before: before,
             aggregate: aggregate
                 .map_err(|error: anjuan_domain::vocabulary::ids::IdError| Failure::Malformed(words::id(&error)))?,
         };
         let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
-        let reader = reached(self.deadlines.reader(), after).await?;
-        let answer = reader.read(|source| deadlines::query::list(source, &filter, &page, now));
-        let found = answer.value?;
-        let rows = found.rows.into_iter().map(|row| DeadlineRow { state: row.state(now), obligation: row }).collect();
-        Ok(Page { rows, next: found.next, sequence: answer.position })
+        let (reader, covers) =
+            (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
+        let answer =
+            reader.read(|source| covers.read(|covers| standing::deadlines((source, covers), &filter, &page, now)));
+        let found = answer.value.value?;
+        let rows = found.rows.into_iter().map(|Standing { row, on_duty, covering }| DeadlineRow {
+            state: row.state(now),
+            on_duty,
+            covering,
+            obligation: row,
+        });
+        Ok(Page { rows: rows.collect(), next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
     async fn breaches(&self, query: BreachQuery) -> Result<Page<Breach>, Failure> {
@@ -310,6 +332,16 @@ impl AllViews {
         });
         Ok(begun)
     }
+}
+
+/// A line of the register, with who answers for it now.
+fn line(Standing { row, on_duty, covering }: Standing<register::row::Entry>) -> RegisterRow {
+    RegisterRow { name: row.name(), on_duty, covering, entry: row, shown: None }
+}
+
+/// A line of the register where nobody asks who stands in.
+fn by_name_alone(row: register::row::Entry) -> RegisterRow {
+    RegisterRow { name: row.name(), on_duty: None, covering: None, entry: row, shown: None }
 }
 
 fn tell(jobs: &Jobs, view: &'static str, change: impl FnOnce(&mut RebuildProgress)) {
