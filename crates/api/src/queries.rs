@@ -411,8 +411,8 @@ pub struct ProgressRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RatingRequest {
-    /// The query password that registration answered.
-    pub password: String,
+    /// The rating code of the sealed slip.
+    pub code: String,
     /// The satisfaction.
     pub satisfaction: Satisfaction,
     /// What the applicant says, in the clear; sealed at the edge.

@@ -135,6 +135,7 @@ pub const TITLES: &[Title] = &[
     title("finding.contested", "Finding contested", "申诉", "post/1.2"),
     title("finding.decided", "Finding decided", "申诉裁定", "post/1.2"),
     title("finding.withdrawn", "Finding withdrawn", "撤销考核事实", "post/1.2"),
+    title("finding.circular-issued", "Circular of a finding issued", "通报批评", "monthly/6"),
     title("meeting.called", "Meeting called", "召集会议", "meeting/1"),
     title("meeting.excused", "Meeting excused", "准予请假", "meeting/2"),
     title("meeting.roll-called", "Meeting roll called", "点名", "study/4"),

@@ -18,6 +18,7 @@ pub use source::Unprintable;
 /// Every kind of paper, one line each.
 pub const PAPERS: &[&PaperKind] = &[
     &kinds::receipt::PAPER,
+    &kinds::rating_slip::PAPER,
     &kinds::one_time_notice::PAPER,
     &kinds::supplement::PAPER,
     &kinds::give_back::PAPER,
@@ -31,6 +32,7 @@ pub const PAPERS: &[&PaperKind] = &[
     &kinds::complaint_answer::PAPER,
     &kinds::overdue_explanation::PAPER,
     &kinds::circular::PAPER,
+    &kinds::finding_circular::PAPER,
 ];
 
 /// The kind of paper of that name.

@@ -54,8 +54,8 @@ pub struct Source<'a> {
     pub(crate) related: &'a [History],
     /// The reference data.
     pub(crate) centre: &'a Centre,
-    /// The query password, where the reader may print it.
-    pub(crate) password: Option<&'a str>,
+    /// The secret of the case that the paper shows, where the reader may print it: the query password, the rating code.
+    pub(crate) secret: Option<&'a str>,
 }
 
 impl<'a> Source<'a> {

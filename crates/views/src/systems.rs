@@ -172,7 +172,14 @@ pub(crate) fn part_done(ordinal: u32) -> PartDone {
 
 pub(crate) fn rated() -> Rated {
     let mend = Some(owed(5, "work/3"));
-    Rated { satisfaction: Satisfaction::Dissatisfied, comment: None, channel: Channel::Call, mend }
+    Rated {
+        satisfaction: Satisfaction::Dissatisfied,
+        comment: None,
+        channel: Channel::Call,
+        mend,
+        entered_by: None,
+        replaces: None,
+    }
 }
 
 pub(crate) fn attempt(action: &str, code: &str, article: &str) -> AttemptRefused {

@@ -4,7 +4,7 @@ use crate::papers::Verification;
 
 const PAPER: Param = path(
     "paper",
-    "Which paper: receipt, one-time-notice, supplement, return, acceptance; denial, denial-report, important-matter-report, correction-notice; handover-list; complaint-intake, complaint-answer, overdue-explanation, circular.",
+    "Which paper: receipt, one-time-notice, supplement, return, acceptance; denial, denial-report, important-matter-report, correction-notice; handover-list; complaint-intake, complaint-answer, overdue-explanation, circular; finding-circular.",
     "文书种类。",
 );
 const CLEAR: Param = query(
@@ -22,7 +22,16 @@ const EVENT: Param = query(
 
 /// The routes of papers.
 pub(super) fn routes() -> Vec<Route> {
-    let mut routes: Vec<Route> = ["cases", "denials", "handovers", "complaints"].into_iter().map(printed).collect();
+    let mut routes: Vec<Route> =
+        ["cases", "denials", "handovers", "complaints", "findings"].into_iter().map(printed).collect();
+    routes.push(Route {
+        path: "/v1/cases/{id}/rating-slip".into(),
+        access: Access::Action("station.rating-slip".into()),
+        en: "The sealed slip with the rating code, for the station on the applicants' side of the counter",
+        zh: "密封评价单（由申请人一侧的自助设备打印）",
+        params: vec![path("id", "The id or the number.", "编号。")],
+        ..printed("cases")
+    });
     routes.push(public::open(
         "/v1/papers/verify/{code}",
         "public.verify",

@@ -13,9 +13,9 @@ fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintabl
         .iter()
         .map(|aggregate| Story { aggregate: aggregate.clone(), ..stories::of("receipt") }.history())
         .collect();
-    let (centre, password) = (centre(), Some("12345678"));
+    let (centre, secret) = (centre(), Some("12345678"));
     let wanted =
-        Wanted { history: &history, related: &related, version: None, centre: &centre, centre_id: "bencha", password };
+        Wanted { history: &history, related: &related, version: None, centre: &centre, centre_id: "bencha", secret };
     kind.paper(&wanted)
 }
 
@@ -134,14 +134,23 @@ fn personal_data_is_masked_until_it_was_opened() {
 }
 
 #[test]
-fn the_query_password_stands_on_the_receipt_only_where_it_was_given() {
-    let kind = named("receipt");
-    assert!(made(kind).html(&Opened::default()).contains("12345678"));
-    let (history, centre) = (stories::of("receipt").history(), centre());
-    let wanted =
-        Wanted { history: &history, related: &[], version: None, centre: &centre, centre_id: "bencha", password: None };
-    assert!(!kind.paper(&wanted).unwrap().html(&Opened::default()).contains("12345678"));
-    for other in PAPERS.iter().filter(|other| other.name != "receipt") {
+fn a_secret_stands_on_its_own_paper_only_where_it_was_given() {
+    let centre = centre();
+    for name in ["receipt", "rating-slip"] {
+        let kind = named(name);
+        assert!(made(kind).html(&Opened::default()).contains("12345678"), "{name}");
+        let history = stories::of(name).history();
+        let wanted = Wanted {
+            history: &history,
+            related: &[],
+            version: None,
+            centre: &centre,
+            centre_id: "bencha",
+            secret: None,
+        };
+        assert!(!kind.paper(&wanted).unwrap().html(&Opened::default()).contains("12345678"), "{name}");
+    }
+    for other in PAPERS.iter().filter(|other| !["receipt", "rating-slip"].contains(&other.name)) {
         assert!(!made(other).html(&Opened::default()).contains("12345678"), "{}", other.name);
     }
 }
@@ -192,7 +201,7 @@ fn an_earlier_event_is_printed_again_when_it_is_named() {
     let (history, centre) = (stories::handover(1).history(), centre());
     let of = |version| {
         let wanted =
-            Wanted { history: &history, related: &[], version, centre: &centre, centre_id: "bencha", password: None };
+            Wanted { history: &history, related: &[], version, centre: &centre, centre_id: "bencha", secret: None };
         kind.paper(&wanted).map(|paper| paper.code().sequence)
     };
     assert_eq!((of(Some(1)).unwrap(), of(None).unwrap()), (100, 107));

@@ -76,7 +76,8 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
         if accepted.duplicate {
             accepted.query_password_at = Some(format!("/v1/cases/{}/papers/receipt", accepted.aggregate.id));
         } else {
-            accepted.query_password = password(edge, &accepted.aggregate.id, accepted.time);
+            let case = (accepted.aggregate.id.as_str(), accepted.time);
+            accepted.query_password = secret(edge, Secret::Query, case);
         }
     }
     if erases {
@@ -85,11 +86,24 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
     Ok(accepted)
 }
 
-/// The query password of a case registered at that time; none where the rulebook of that day sets no number of digits.
-pub(super) fn password(edge: &Edge, case: &str, registered: Instant) -> Option<String> {
+/// A secret of a case that the applicant is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Secret {
+    /// The query password, on the receipt: how far the case is.
+    Query,
+    /// The rating code, on the sealed slip: no staff sees it, so that a rating is the applicant's own (work/3).
+    Rating,
+}
+
+/// The secret of a case registered at that time; none where the rulebook of that day sets no number of digits.
+pub(super) fn secret(edge: &Edge, secret: Secret, (case, registered): (&str, Instant)) -> Option<String> {
     let known = edge.centre.known();
     let digits = known.centre.number("query-password-digits", civil::date_of(registered)).ok()?.value;
-    Some(edge.sealer.master().query_password(case, u32::try_from(digits).ok()?))
+    let (master, digits) = (edge.sealer.master(), u32::try_from(digits).ok()?);
+    Some(match secret {
+        Secret::Query => master.query_password(case, digits),
+        Secret::Rating => master.rating_code(case, digits),
+    })
 }
 
 /// The caller's `Idempotency-Key`, else a new id.

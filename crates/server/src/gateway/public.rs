@@ -1,6 +1,6 @@
 //! The public: catalogue, "apply today, due when", and the progress of a case by number and query password.
 use super::body;
-use super::commands::{named_aggregate, password};
+use super::commands::{Secret, named_aggregate, secret};
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::reads::{On, items};
@@ -124,23 +124,28 @@ fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
 /// The name of the promise's clock in the deadlines view.
 const PROMISE: &str = "promise";
 
-/// The case of a number, for whoever knows its query password. A wrong number and a wrong password are answered alike.
+/// The case of a number, for whoever knows its secret. A wrong number and a wrong secret are answered alike.
 ///
 /// Both are read as people type them from the notice: with blanks, in small letters, in the full width of a Chinese keyboard.
-pub(super) async fn known_case(edge: &Edge, number: &str, given: &str) -> Result<(AggregateRef, Entry), Rejection> {
+pub(super) async fn known_case(
+    edge: &Edge,
+    number: &str,
+    (kind, given): (Secret, &str),
+) -> Result<(AggregateRef, Entry), Rejection> {
     let (number, given) = (typed(number), typed(given));
     let (number, given) = (number.as_str(), given.as_str());
     if !edge.attempts.begin(number, edge.clock.now()) {
         return Err(Failure::TooMany.into());
     }
-    let unknown = || {
-        Rejection(Problem::new(
-            404,
-            "progress.not-found",
-            "There is no case of that number and query password.",
-            "办件编号或查询密码不正确。",
-        ))
+    let (code, en, zh) = match kind {
+        Secret::Query => {
+            ("progress.not-found", "There is no case of that number and query password.", "办件编号或查询密码不正确。")
+        }
+        Secret::Rating => {
+            ("rating.not-found", "There is no case of that number and rating code.", "办件编号或评价码不正确。")
+        }
     };
+    let unknown = || Rejection(Problem::new(404, code, en, zh));
     let aggregate = named_aggregate(Kind::Case, number).map_err(|_| unknown())?;
     let found = edge.queries.ask(Question::Entry(EntryQuery { aggregate: aggregate.clone(), after: None })).await;
     let entry = match found {
@@ -149,7 +154,7 @@ pub(super) async fn known_case(edge: &Edge, number: &str, given: &str) -> Result
         Err(problem) => return Err(problem.into()),
     };
     let right =
-        password(edge, &aggregate.id, entry.registered_at).is_some_and(|password| same_password(&password, given));
+        secret(edge, kind, (&aggregate.id, entry.registered_at)).is_some_and(|secret| same_password(&secret, given));
     if entry.number != number || !right {
         return Err(unknown());
     }
@@ -171,7 +176,7 @@ fn typed(text: &str) -> String {
 /// The progress of a case.
 pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progress>, Rejection> {
     let ProgressRequest { number, password: given } = body::parse(&text)?;
-    let (aggregate, entry) = known_case(&edge, &number, &given).await?;
+    let (aggregate, entry) = known_case(&edge, &number, (Secret::Query, &given)).await?;
     let number = entry.number.clone();
     let question = DeadlineQuery {
         aggregate: Some(aggregate.to_string()),

@@ -117,7 +117,7 @@ const PASSED_OVER: &[&str] = &[
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 6;
+    const VERSION: u32 = 7;
     type Row = Row;
 
     fn new() -> Self {

@@ -30,6 +30,7 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
             denial: None,
             parts: vec![],
             satisfaction: None,
+            rating_entered_by: None,
         }),
         ..blank(envelope, &registered.number, Phase::Registered)?
     })
@@ -103,7 +104,9 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         }),
         CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
         CaseEvent::LeadReassigned(lead) => row.window.clone_from(&lead.to),
-        CaseEvent::Rated(rated) => case.satisfaction = Some(rated.satisfaction),
+        CaseEvent::Rated(rated) => {
+            (case.satisfaction, case.rating_entered_by) = (Some(rated.satisfaction), rated.entered_by.clone());
+        }
         CaseEvent::NoticeGiven(_)
         | CaseEvent::SupplementReceived(_)
         | CaseEvent::StepTaken(_)

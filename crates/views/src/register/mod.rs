@@ -51,7 +51,7 @@ pub struct Register;
 
 impl View for Register {
     const NAME: &'static str = "register";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     type Row = Entry;
 
     fn new() -> Self {

@@ -66,6 +66,9 @@ pub struct CasePart {
     /// How the applicant rated the last handling.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub satisfaction: Option<Satisfaction>,
+    /// Who of the staff entered that; absent where the applicant rated themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_entered_by: Option<String>,
 }
 
 /// A department's part of a joint case that is not done yet (post/1.4).

@@ -50,7 +50,14 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
     let (number, person) = (case.number.clone(), envelope.responsible.clone().into_owned());
     let (on, event_id) = (date_of(envelope.time), envelope.id);
     match event {
-        CaseEvent::Rated(rated) if is_bad(rated.satisfaction) => {
+        CaseEvent::Rated(rated) => {
+            // The applicant's own rating takes the place of one that the staff entered.
+            if let Some(replaced) = rated.replaces {
+                rows.remove(&format!("{key}#rating.{}", replaced.version));
+            }
+            if !is_bad(rated.satisfaction) {
+                return Ok(());
+            }
             let person = case.done_by.unwrap_or(person);
             let rating = Rating { number, person, on, event: event_id };
             rows.put(&stated(envelope, "rating")?, Row::Rating(rating));
@@ -60,7 +67,7 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
             let deed = Deed { code, number, window, person, on, event: event_id };
             rows.put(&stated(envelope, "notice-repeated")?, Row::Deed(deed));
         }
-        CaseEvent::Rated(_) | CaseEvent::NoticeGiven(_) => {}
+        CaseEvent::NoticeGiven(_) => {}
         event => {
             if matches!(event, CaseEvent::Finished(_) | CaseEvent::Denied(_)) {
                 case.done_by = Some(person);
@@ -162,6 +169,7 @@ fn recorded_of(recorded: Recorded, envelope: &Envelope<'_>) -> Finding {
         standing: Standing::Stands,
         decided_by: None,
         because: String::new(),
+        circular: None,
         events: vec![envelope.id],
     }
 }
@@ -181,6 +189,11 @@ fn followed(mut row: Finding, event: FindingEvent, envelope: &Envelope<'_>) -> R
             }
             row.decided_by = Some(decided.by);
             row.because = decided.reason;
+        }
+        FindingEvent::CircularIssued(issued) => {
+            let (on, event) = (date_of(envelope.time), envelope.id);
+            row.circular = Some(Circular { number: issued.number, on, by: issued.by, event });
+            return Ok(row);
         }
         FindingEvent::Withdrawn(withdrawn) => {
             row.standing = Standing::Withdrawn;

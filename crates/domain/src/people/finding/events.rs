@@ -16,6 +16,8 @@ events! {
         Decided(Decided) = "decided.v1" / "FindingDecided",
         /// Taken back by who recorded it: it was a mistake.
         Withdrawn(Withdrawn) = "withdrawn.v1" / "FindingWithdrawn",
+        /// A breach of integrity was circulated (通报批评, monthly/6).
+        CircularIssued(CircularIssued) = "circular-issued.v1" / "FindingCircularIssued",
     }
 }
 
@@ -108,4 +110,18 @@ pub struct Withdrawn {
     pub by: String,
     /// Why.
     pub reason: String,
+}
+
+/// Circulated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CircularIssued {
+    /// The circular's number, `LT-<yyyymmdd>-<id>`.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Its text, without personal data of anybody served.
+    pub text: String,
+    /// Who issued it.
+    pub by: String,
 }
