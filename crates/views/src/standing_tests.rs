@@ -138,3 +138,21 @@ fn ab_role_4__deadline_and_breach_of_the_handover_both_name_who_goes() {
     let found = list_breaches(sources, &filter, &PageRequest::default(), at("2014-11-07T01:00:00Z")).unwrap();
     assert_eq!(found.rows.iter().map(|row| row.person.as_str()).collect::<Vec<_>>(), ["P001"]);
 }
+
+#[test]
+fn what_is_owed_in_person_passes_to_nobody_who_stands_in() {
+    use anjuan_domain::people::duty::events::{DutyDay, DutyGroup, Generated};
+    let mut history = history();
+    let groups = vec![DutyGroup { name: "一组".into(), persons: vec!["P001".into()] }];
+    let days = vec![DutyDay { day: "2014-11-05".parse().unwrap(), group: "一组".into() }];
+    history.add("duty/2014-11", "2014-11-03T00:30:00Z", "", Generated { groups, days, by: "P008".into() });
+    let views = Views::of(&history);
+    let personal = |person: &str| {
+        let rows = views.deadlines(person).into_iter();
+        rows.filter(|(_, clock, ..)| clock.is_personal())
+            .map(|(_, clock, on_duty, _)| (clock, on_duty))
+            .collect::<Vec<_>>()
+    };
+    assert!(personal("P001").contains(&(Clock::CoverHandover, "P001".into())));
+    assert_eq!(personal("P002"), [], "neither the handover nor the duty of whom they cover");
+}

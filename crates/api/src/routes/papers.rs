@@ -26,7 +26,7 @@ pub(super) fn routes() -> Vec<Route> {
         ["cases", "denials", "handovers", "complaints", "findings"].into_iter().map(printed).collect();
     routes.push(Route {
         path: "/v1/cases/{id}/rating-slip".into(),
-        access: Access::Action("station.rating-slip".into()),
+        access: Access::Action("operate.rating-slip".into()),
         en: "The sealed slip with the rating code, for the station on the applicants' side of the counter",
         zh: "密封评价单（由申请人一侧的自助设备打印）",
         params: vec![path("id", "The id or the number.", "编号。")],

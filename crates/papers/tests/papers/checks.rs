@@ -1,9 +1,11 @@
 //! What holds of every paper.
 use crate::stories::{self, Story, centre};
 use anjuan_domain::event::Event;
+use anjuan_domain::vocabulary::stamp::Stamp;
 use anjuan_papers::code::Code;
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
 use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted, find, verified};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintable> {
@@ -116,6 +118,29 @@ fn a_part_of_the_notice_that_is_empty_says_why() {
     assert!(
         html.contains("属于受理范围，补齐后予以办理") && html.contains("☑ 属于") && html.contains("☐ 不属于"),
         "{html}"
+    );
+}
+
+#[test]
+fn who_left_before_is_named_on_a_paper() {
+    let (story, kind) = (stories::of("finding-circular"), named("finding-circular"));
+    let (history, mut centre) = (story.history(), centre());
+    let person = |from: &str, definition: Value| json!({"effectiveFrom": from, "definition": definition});
+    let definition = json!({"name": "王离职", "section": "民政", "title": "科员", "roles": ["window-staff"], "certificate": "1", "telephone": "1"});
+    let left = json!({"effectiveFrom": "2014-12-22", "reason": "调离"});
+    for (event_type, data) in
+        [("anjuan.person.defined.v1", person("2014-01-01", definition)), ("anjuan.person.withdrawn.v1", left)]
+    {
+        let told = Story::of("person/P004").then(event_type, "2014-01-02T00:00:00Z", &data);
+        let fact = told.history().facts.remove(0);
+        let stamp = Stamp { version: 1, time: fact.time, recorded: fact.recorded };
+        centre.evolve(&told.aggregate, &fact.event, stamp).unwrap();
+    }
+    let wanted =
+        Wanted { history: &history, related: &[], version: None, centre: &centre, centre_id: "bencha", secret: None };
+    assert!(
+        kind.paper(&wanted).unwrap().html(&Opened::default()).contains("王离职"),
+        "found on the 20th, circulated on the 26th"
     );
 }
 

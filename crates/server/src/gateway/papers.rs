@@ -36,7 +36,7 @@ const CASEWORK: &str = "case.register";
 const RATING_SLIP: &str = "rating-slip";
 
 /// Who may do this prints it: the station on the applicants' side of the counter, with a token of the role `applicant`.
-const SLIP: &str = "station.rating-slip";
+const SLIP: &str = "operate.rating-slip";
 
 /// The one paper of a complaint that those complained of may read: it is made for everybody, and names no complainant.
 const CIRCULAR: &str = "circular";

@@ -232,4 +232,12 @@ mod tests {
         }
         assert_eq!(typed(" ０１２ 345"), "012345");
     }
+
+    #[test]
+    fn a_secret_reads_as_people_copy_it() {
+        for given in ["12345678", "１２３４５６７８", "1234 5678", "\u{feff}12345678\u{200b}", "12345678\r\n"] {
+            assert_eq!(typed(given), "12345678", "{given:?}");
+        }
+        assert_ne!(typed("1234567"), "12345678");
+    }
 }

@@ -104,9 +104,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         }),
         CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
         CaseEvent::LeadReassigned(lead) => row.window.clone_from(&lead.to),
-        CaseEvent::Rated(rated) => {
-            (case.satisfaction, case.rating_entered_by) = (Some(rated.satisfaction), rated.entered_by.clone());
-        }
+        CaseEvent::Rated(rated) => rate(case, rated),
         CaseEvent::NoticeGiven(_)
         | CaseEvent::SupplementReceived(_)
         | CaseEvent::StepTaken(_)
@@ -123,6 +121,12 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::AttemptRefused(_) => {}
     }
     Ok(())
+}
+
+/// The last rating, and who of the staff entered it.
+fn rate(case: &mut CasePart, rated: &Rated) {
+    case.satisfaction = Some(rated.satisfaction);
+    case.rating_entered_by.clone_from(&rated.entered_by);
 }
 
 /// What the line of progress says; none for money, and for what goes on inside the house.

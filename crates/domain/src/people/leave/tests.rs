@@ -80,7 +80,7 @@ fn leave_1__a_slip_signed_on_paper_before_leaving_is_entered_late_and_counts_onc
     assert!(late.when("L1", "P007", for_another.clone()).is_ok(), "the general section keeps the slips (leave/6)");
     is(&late.refused("L1", "P005", for_another), "leave.apply.not-oneself", "leave/1");
     let entered = late.given("L1", "P004", paper()).now("2014-10-13 10:00:00");
-    is(&entered.refused("L1", "P004", agree()), "leave.approve.not-their-turn", "leave/2");
+    is(&entered.refused("L1", "P004", agree()), "leave.approve.own", "leave/2");
     let begun = entered.given("L1", "system", Begin {});
     assert_eq!(
         begun.leave("L1").standing,

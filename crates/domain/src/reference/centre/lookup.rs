@@ -74,6 +74,17 @@ impl Centre {
     pub fn person(&self, id: &str, on: NaiveDate) -> Option<&PersonDefinition> {
         self.persons.get(id)?.on(on).map(|(person, _)| person)
     }
+    /// Somebody as of a day, or as they were known last before it: who left is still named.
+    #[must_use]
+    pub fn person_last_by(&self, id: &str, on: NaiveDate) -> Option<&PersonDefinition> {
+        self.persons.get(id)?.last_by(on)
+    }
+
+    /// Everybody who was of the staff by a day, those who left as well, as known last.
+    pub fn persons_by(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &PersonDefinition)> {
+        self.persons.iter().filter_map(move |(id, versions)| Some((id.as_str(), versions.last_by(on)?)))
+    }
+
     /// A post as of a day.
     #[must_use]
     pub fn post(&self, id: &str, on: NaiveDate) -> Option<&PostDefinition> {
@@ -282,5 +293,18 @@ mod tests {
         let found = roles(&posts(), "P007", "finding.decide");
         assert_eq!(found, [Role::GeneralSection, Role::ApprovalSection]);
         assert_eq!(roles(&posts(), "P005", "finding.decide"), [Role::GeneralSection]);
+    }
+
+    #[test]
+    fn post_1_3__who_left_is_still_named() {
+        let mut posts = posts();
+        posts.withdraw_person("P005", "2014-10-10");
+        let day = |day: &str| day.parse().unwrap();
+        let centre = &posts.centre;
+        let name = centre.person("P005", day("2014-10-09")).unwrap().name.clone();
+        assert!(centre.person("P005", day("2014-10-10")).is_none());
+        assert_eq!(centre.person_last_by("P005", day("2015-01-01")).unwrap().name, name);
+        assert!(centre.persons_by(day("2015-01-01")).any(|(id, _)| id == "P005"));
+        assert!(centre.person_last_by("P005", day("2000-01-01")).is_none(), "not before they came");
     }
 }
