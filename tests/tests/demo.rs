@@ -31,22 +31,27 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
             assert!(alive(list), "seed {seed}: no {list}");
         }
         let periods = house.get(&format!("/v1/periods?after={after}")).body;
-        let closed = periods["rows"].as_array().unwrap().iter().find(|period| period["stage"] == "closed").unwrap();
-        let sheets = house.get(&format!("/v1/periods/{}/sheets?after={after}", closed["id"].as_str().unwrap())).body;
+        let rows = periods["rows"].as_array().unwrap();
+        let published =
+            rows.iter().find(|period| period["stage"] == "published").unwrap_or_else(|| panic!("{periods}"));
+        let sheets = house.get(&format!("/v1/periods/{}/sheets?after={after}", published["id"].as_str().unwrap())).body;
         let lines = sheets["row"]["lines"].as_array().unwrap().len();
         assert_eq!((lines, sheets["row"]["missing"].as_array().unwrap().len()), (12, 0), "seed {seed}: {sheets}");
+        let of_sheets = sheets["row"]["lines"].as_array().unwrap();
+        assert!(
+            of_sheets.iter().any(|line| line["total"] != of_sheets[0]["total"]),
+            "seed {seed}: all the same: {sheets}"
+        );
         let breaches = house.get(&format!("/v1/breaches?limit=500&after={after}")).body;
         let codes = breaches["rows"].as_array().unwrap().iter().map(|row| row["code"].as_str().unwrap());
         let codes: BTreeSet<&str> = codes.collect();
-        for code in ["review-late", "complaint-verified", "late-entry", "duty-not-handed-over"] {
+        for code in ["review-late", "complaint-verified", "late-entry", "cover-without-handover", "contact-left-open"] {
             assert!(codes.contains(code), "seed {seed}: {codes:?}");
         }
-        // What was typed late of duty is confirmed by the deputy director; the cover of the window that is left waits.
+        // Nothing of duty waits for a confirmation that nobody could give.
         let rows = breaches["rows"].as_array().unwrap();
-        let waiting: Vec<_> = rows.iter().filter(|row| row["code"] == "late-entry").collect();
-        let duty = waiting.iter().find(|row| row["aggregate"].as_str().unwrap().starts_with("duty/"));
-        assert_eq!(duty, None, "seed {seed}");
-        let covers = waiting.iter().filter(|row| row["wouldBe"] == "cover-without-handover");
-        assert_eq!(covers.count(), 1, "seed {seed}");
+        let mut waiting = rows.iter().filter(|row| row["code"] == "late-entry");
+        let of_duty = waiting.find(|row| row["aggregate"].as_str().unwrap().starts_with("duty/"));
+        assert_eq!(of_duty, None, "seed {seed}");
     }
 }

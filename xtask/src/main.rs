@@ -39,6 +39,12 @@ enum Line {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Kill, hang, stop and copy a running service under load, and print what was lost, doubled or differs.
+    Faults {
+        /// How often each fault comes.
+        #[arg(long, default_value_t = 20)]
+        rounds: u32,
+    },
     /// Print the path of nats-server, fetched and verified when there is none.
     NatsServer,
 }
@@ -90,6 +96,11 @@ fn run(line: &Line) -> Result<(), String> {
             // The scenarios run the product itself as a process.
             done(cargo(&server).args(["build", "--workspace", "--all-targets"]))?;
             done(cargo(&server).args(["test", "--workspace", "--no-fail-fast"]))
+        }
+        Line::Faults { rounds } => {
+            done(cargo(&server).args(["build", "--workspace", "--bin", "anjuan"]))?;
+            let faults = ["test", "--workspace", "--test", "faults", "--", "--nocapture"];
+            done(cargo(&server).args(faults).env("ANJUAN_FAULT_ROUNDS", rounds.to_string()))
         }
         Line::Bench { arguments } => {
             done(cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "house", "--"]).args(arguments))

@@ -37,6 +37,10 @@ enum Line {
     /// Make tokens that name a person and roles.
     #[command(subcommand)]
     Token(commands::token::Token),
+    /// The items of the centre, by id, name or initials.
+    Catalogue(commands::catalogue::Catalogue),
+    /// Take a case in at the window: item and person, one confirmation.
+    Intake(commands::intake::Intake),
     /// What falls due: open, warned, overdue.
     Deadlines(commands::deadlines::Deadlines),
     /// Every breach that the events show: rule, person, since when.
@@ -105,6 +109,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Serve(serve) => serve.run(target),
         Line::Centre(centre) => centre.run(target, form),
         Line::Token(token) => token.run(target, form),
+        Line::Catalogue(catalogue) => catalogue.run(target, form),
+        Line::Intake(intake) => intake.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),
         Line::Breaches(breaches) => breaches.run(target, form),
         Line::Here { window } => commands::reads::here_now(target, form, window.as_ref()),

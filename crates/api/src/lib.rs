@@ -6,6 +6,7 @@ pub mod answers;
 pub mod batch;
 pub mod clear;
 pub mod openapi;
+pub mod page;
 pub mod papers;
 pub mod problem;
 pub mod punches;

@@ -35,6 +35,7 @@ pub fn document() -> Value {
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": "/"}],
+        "tags": tags(),
         "paths": paths,
         "components": {
             "schemas": schemas,
@@ -51,6 +52,17 @@ pub fn document() -> Value {
     document
 }
 
+/// The groups of operations, each once, in the order of the routes.
+fn tags() -> Value {
+    let mut names: Vec<&str> = Vec::new();
+    for route in routes() {
+        if !names.contains(&route.tag()) {
+            names.push(route.tag());
+        }
+    }
+    names.into_iter().map(|name| json!({"name": name})).collect()
+}
+
 /// The document as it is checked in and served.
 #[must_use]
 pub fn text() -> String {
@@ -64,6 +76,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     let mut operation = json!({
         "operationId": route.operation_id(),
         "summary": if for_people { route.en.into() } else { format!("{}; the system's own", route.en) },
+        "tags": [route.tag()],
         "description": if for_people { route.zh.into() } else { format!("{}（系统）", route.zh) },
         "x-action": route.action(),
         "responses": {
@@ -72,7 +85,14 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         },
     });
     if route.records() {
-        let created = json!({"description": "Recorded now; 200 where this command had recorded its event before.", "content": operation["responses"]["200"]["content"]});
+        let created = json!({
+            "description": "Recorded now; 200 where this command had recorded its event before.",
+            "headers": {
+                "ETag": {"description": "The event's stream sequence, for `If-Match`.", "schema": {"type": "string"}},
+                "Location": {"description": "Where the aggregate is read, if one kind of it is read alone.", "schema": {"type": "string"}},
+            },
+            "content": operation["responses"]["200"]["content"],
+        });
         operation["responses"]["201"] = created;
     }
     if !route.params.is_empty() {
@@ -81,9 +101,10 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     if !matches!(route.request, Shape::Nothing) {
         operation["requestBody"] = json!({"required": true, "content": content(route.request, generator)});
     }
-    if !matches!(route.access, Access::Public(_)) {
-        operation["security"] = json!([{"token": []}]);
-    }
+    operation["security"] = match route.access {
+        Access::Public(_) => json!([]),
+        Access::Authenticated | Access::Action(_) => json!([{"token": []}]),
+    };
     operation
 }
 

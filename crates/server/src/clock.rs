@@ -41,6 +41,39 @@ impl Clock for SystemClock {
     }
 }
 
+/// The machine's clock, which can be moved (演示时钟): a demonstration is played at the times at which it happens, so that what it
+/// records was recorded then. It goes on from where it was moved to, and is the machine's own until then.
+#[derive(Debug, Clone, Default)]
+pub struct MovedClock(Arc<Mutex<Option<TimeDelta>>>);
+
+impl MovedClock {
+    /// Moves it to `at`.
+    pub fn move_to(&self, at: Instant) {
+        *self.moved() = Some(at - SystemClock.now());
+    }
+
+    /// Moves it to the machine's time. Leaps are not told from its moves, so that it is watched again with the next start only.
+    pub fn set_right(&self) {
+        if let Some(by) = self.moved().as_mut() {
+            *by = TimeDelta::zero();
+        }
+    }
+
+    fn moved(&self) -> std::sync::MutexGuard<'_, Option<TimeDelta>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Clock for MovedClock {
+    fn now(&self) -> Instant {
+        SystemClock.now() + self.moved().unwrap_or_default()
+    }
+
+    fn is_the_machines(&self) -> bool {
+        self.moved().is_none()
+    }
+}
+
 /// A leap of the wall clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leap {

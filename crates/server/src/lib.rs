@@ -17,6 +17,6 @@ pub mod settings;
 pub mod tokens;
 pub mod words;
 
-pub use roles::run::{Ground, Running, StartError, run, run_on};
+pub use roles::run::{Ground, Running, StartError, run, run_by, run_on};
 pub use roles::{Role, Roles};
 pub use settings::Settings;

@@ -43,6 +43,9 @@ pub(crate) struct Question {
     /// Say what each day was.
     #[arg(long)]
     explain: bool,
+    /// Print only the day on which it is due: 2014-02-24.
+    #[arg(long, conflicts_with_all = ["explain", "batch"])]
+    date: bool,
     /// Answer many: a CSV file with the columns start,n (`-` for standard input); prints start,n,due_date.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["start", "days", "explain"])]
     batch: Option<PathBuf>,
@@ -118,6 +121,9 @@ impl Question {
         let start = civil::parse_civil(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
         let deadline = Deadline::new(start, self.limit(self.days.unwrap_or_default()));
         let answer = due(calendar, &deadline).map_err(|error| Failure::rule(&error))?;
+        if self.date {
+            return tell!("{}", answer.date);
+        }
         let lines =
             if explained { explain(calendar, &deadline).map_err(|error| Failure::rule(&error))? } else { Vec::new() };
         let days: Vec<DayLine> =

@@ -1,11 +1,13 @@
 //! The commands of the line, one file each.
 pub(crate) mod breaches;
+pub(crate) mod catalogue;
 pub(crate) mod centre;
 pub(crate) mod clock;
 pub(crate) mod deadlines;
 pub(crate) mod doctor;
 pub(crate) mod import;
 pub(crate) mod incidents;
+pub(crate) mod intake;
 pub(crate) mod lists;
 pub(crate) mod print;
 pub(crate) mod reads;

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, field, tell};
 use anjuan_api::routes::{Form as ParamForm, Method, Param, Place, Route, routes};
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value};
 
 /// One row as JSON has it.
@@ -70,7 +70,7 @@ pub(super) fn commands(kind: &str) -> Vec<Command> {
         let route = route(read)?;
         let params = route.params.iter().filter(|param| param.name != "after");
         let about = format!("{} ({})", route.en, route.zh);
-        Some(Command::new(read.name).about(about).args(params.map(|param| argument(read, param))))
+        Some(Command::new(read.name).about(about).args(params.map(|param| argument(read, param))).arg(ids_flag()))
     });
     of_kind.chain((kind == "score").then(scores::what_if_command)).collect()
 }
@@ -105,7 +105,30 @@ pub(super) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Tar
             },
         }
     }
-    Some(answer(target, form, (&path, &query), read.print))
+    Some(answer(target, form, (&path, &query), if matches.get_flag(IDS) { ids } else { read.print }))
+}
+
+/// The name of the flag that asks for nothing but what names each row.
+pub(super) const IDS: &str = "ids";
+
+/// `--ids`: for the next command of a script.
+pub(super) fn ids_flag() -> Arg {
+    Arg::new(IDS).long(IDS).action(ArgAction::SetTrue).help("Print only the number or id of each, one a line")
+}
+
+/// What names each row, one a line: its number, that of what it is about, or its id.
+fn ids(answer: &Value) -> Outcome {
+    for row in rows(answer) {
+        let inside = row.values().filter_map(Value::as_object).find_map(|inside| inside.get("number"));
+        let named = row
+            .get("number")
+            .or(inside)
+            .or_else(|| ["id", "period", "subject", "person", "device"].iter().find_map(|name| row.get(*name)));
+        if let Some(Value::String(named)) = named {
+            tell!("{named}")?;
+        }
+    }
+    Ok(())
 }
 
 /// A filter as the route has it: times may be said in civil time.

@@ -131,6 +131,7 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
                 .value_name("UUID")
                 .help("Send the same id again and get the same answer; absent, a new one"),
         )
+        .arg(reads::ids_flag())
         .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Print the request and send nothing"))
 }
 
@@ -192,12 +193,15 @@ fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: 
     }
     let answer: Value = target.connect()?.post(&path, &query, Some(command), &body)?;
     match (form, serde_json::from_value::<Accepted>(answer.clone())) {
+        (_, Ok(accepted)) if matches.get_flag(reads::IDS) => {
+            tell!("{}", accepted.number.unwrap_or_else(|| accepted.aggregate.id.clone()))
+        }
         (Form::Text, Ok(accepted)) => print_accepted(&accepted),
         _ => output::json(&answer),
     }
 }
 
-fn print_accepted(accepted: &Accepted) -> Outcome {
+pub(super) fn print_accepted(accepted: &Accepted) -> Outcome {
     let repeated =
         if accepted.duplicate { say(" (already accepted before)", "（此前已受理该指令）") } else { "" };
     let title = anjuan_audit::titles::of(&accepted.event_type)
@@ -239,7 +243,7 @@ fn parse_body(given: &str) -> Outcome<Value> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the command line is the caller, and callers give command ids")]
-fn fresh_id() -> Uuid {
+pub(super) fn fresh_id() -> Uuid {
     Uuid::now_v7()
 }
 

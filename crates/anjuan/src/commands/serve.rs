@@ -4,6 +4,7 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, tell};
 use anjuan_journal::LogError;
+use anjuan_server::clock::{Clock, SystemClock};
 use anjuan_server::lock::LockError;
 use anjuan_server::secrets::SecretError;
 use anjuan_server::settings::LogForm;
@@ -13,6 +14,7 @@ use std::future::Future;
 use std::io::IsTerminal;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a process of the house is told, whichever roles it has.
 #[derive(Debug, Clone, Args)]
@@ -98,8 +100,12 @@ pub(crate) fn start_logs(settings: &Settings) -> Outcome {
 /// How long the process waits for what cannot be interrupted.
 const END: std::time::Duration = std::time::Duration::from_secs(5);
 
-/// Runs roles until Ctrl-C or a termination signal; `ready` is called once they run.
-pub(crate) fn run_until_stopped<F>(settings: Settings, roles: &Roles, ready: impl FnOnce(&Running) -> F) -> Outcome
+/// Runs roles by a clock until Ctrl-C or a termination signal; `ready` is called once they run.
+pub(crate) fn run_until_stopped<F>(
+    clock: impl Clock,
+    (settings, roles): (Settings, &Roles),
+    ready: impl FnOnce(&Running) -> F,
+) -> Outcome
 where
     F: Future<Output = Outcome>,
 {
@@ -110,7 +116,7 @@ where
         let url = settings.nats.url.clone();
         // A start can take long, or wait for a server that does not come: it can be ended at every moment.
         let running = tokio::select! {
-            started = anjuan_server::run(settings, roles) => started.map_err(|error| not_started(&url, &error))?,
+            started = anjuan_server::run_by(Arc::new(clock), settings, roles) => started.map_err(|error| not_started(&url, &error))?,
             _ = tokio::signal::ctrl_c() => return Ok(()),
             _ = terminate.recv() => return Ok(()),
         };
@@ -188,7 +194,7 @@ impl Serve {
             return output::bytes(settings.dump().as_bytes());
         }
         start_logs(&settings)?;
-        run_until_stopped(settings, &self.roles, |running| {
+        run_until_stopped(SystemClock, (settings, &self.roles), |running| {
             let ready = running.address.map_or_else(|| "ready".to_owned(), |address| format!("ready http://{address}"));
             async move { tell!("{ready}") }
         })

@@ -1,13 +1,14 @@
 //! `anjuan up`: a whole centre in one process. It prints `ready http://…`, leaves `instance.json`, and stops on Ctrl-C.
 use super::serve::{ProcessFlags, run_until_stopped, start_logs};
 use crate::client::{Client, Instance, Nats, Target, inode};
+use crate::demo::time::Time;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use crate::{centre_files, demo};
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::{Credentials, Standing};
-use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
+use anjuan_server::clock::{Clock, Ids, MovedClock, SystemClock, SystemIds};
 use anjuan_server::tokens::Tokens;
 use anjuan_server::{Roles, Running, Settings};
 use chrono::TimeDelta;
@@ -28,7 +29,7 @@ pub(crate) struct Up {
     /// Apply no centre, even when the house is new.
     #[arg(long, conflicts_with_all = ["centre", "demo"])]
     bare: bool,
-    /// Play a seeded month of plausible traffic through the real commands, when the house has no cases yet.
+    /// Play a month and what followed it, from a seed, through the real commands at their times, when there are no cases yet.
     #[arg(long)]
     demo: bool,
     /// The seed of the demonstration.
@@ -57,8 +58,9 @@ impl Up {
             let remedy = say("name another with --data, one that you may write in", "请用 --data 指定可写的目录");
             Failure::words(format!("{} {} ({error}): {remedy}", data.display(), say(en, zh)))
         })?;
-        let outcome = run_until_stopped(settings.clone(), &Roles::all(), |running| {
-            let begun = self.begin(&settings, running, form);
+        let clock = MovedClock::default();
+        let outcome = run_until_stopped(clock.clone(), (settings.clone(), &Roles::all()), |running| {
+            let begun = self.begin(&settings, (running, clock), form);
             async move {
                 let (instance, data) = begun?.await.map_err(while_doing("starting"))??;
                 announce(&instance, &data, form)
@@ -76,7 +78,7 @@ impl Up {
     fn begin(
         &self,
         settings: &Settings,
-        running: &Running,
+        (running, clock): (&Running, MovedClock),
         form: Form,
     ) -> Outcome<tokio::task::JoinHandle<Outcome<(Instance, PathBuf)>>> {
         let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
@@ -96,8 +98,9 @@ impl Up {
         };
         let standing = running.watch_standing();
         let (up, data, tokens) = (self.clone(), settings.centre.data.clone(), Arc::clone(&running.tokens));
+        let time = running.workflow().map(|pulse| Time::new(clock, pulse));
         Ok(tokio::task::spawn_blocking(move || {
-            let furnished = up.furnish(&instance, &tokens, (&data, form));
+            let furnished = up.furnish(&instance, (&tokens, time), (&data, form));
             match (furnished, standing()) {
                 // A log that is closed to writing is no reason to end: the views answer, and people see what is wrong.
                 (_, Standing::Closed(statement)) => eprintln!("{}", say(&statement.en(), &statement.zh())),
@@ -108,34 +111,56 @@ impl Up {
         }))
     }
 
-    fn furnish(&self, instance: &Instance, tokens: &Tokens, (data, form): (&Path, Form)) -> Outcome {
+    fn furnish(
+        &self,
+        instance: &Instance,
+        (tokens, time): (&Tokens, Option<Time>),
+        (data, form): (&Path, Form),
+    ) -> Outcome {
         let client = Client::new(instance.url.clone(), Some(instance.token.clone()));
         let new =
             client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
-        if !self.bare && new {
-            let desired = centre_files::read(self.centre.as_deref())?;
-            let changes = super::centre::bring_to(&client, &desired)?;
-            eprintln!("{} {changes}", say("centre applied, changes:", "已应用中心数据，变更："));
-        }
-        if self.demo {
-            let now = SystemClock.now();
-            let token = |person: &str, roles: &[Role]| {
-                tokens.issue(person, roles, TimeDelta::days(1), SystemIds.next(), now).map_err(while_doing("a token"))
-            };
-            let played = demo::play(&client, &token, (&instance.url, data), (self.seed, now), form)?;
-            match played {
-                Some(accepted) => {
-                    eprintln!("{} {accepted}", say("demonstration, commands accepted:", "演示，已执行指令："));
-                }
-                None => eprintln!(
+        let begun = match self.demo {
+            true => demo::Begun::of(data, &client, (self.seed, SystemClock.now()))?,
+            false => None,
+        };
+        let Some((begun, time)) = begun.zip(time) else {
+            self.apply(&client, new)?;
+            if self.demo {
+                eprintln!(
                     "{}",
                     say(
-                        "the house has cases already: the demonstration is not played (a new --data directory has none)",
+                        "there are cases already: the demonstration is not played (a new --data directory has none)",
                         "已有办件，不再演示（新的 --data 目录可重新演示）"
                     )
-                ),
+                );
             }
+            return Ok(());
+        };
+        // From here to the end it is the time of the demonstration; whoever acts in it has a token of that time.
+        time.move_to(begun.first());
+        let token = |person: &str, roles: &[Role]| {
+            let lifetime = SystemClock.now() - begun.first() + TimeDelta::days(1);
+            tokens.issue(person, roles, lifetime, SystemIds.next(), begun.first()).map_err(while_doing("a token"))
+        };
+        let client =
+            Client::new(instance.url.clone(), Some(token(ADMINISTRATOR, &[Role::Administrator, Role::Director])?));
+        let played = self
+            .apply(&client, new)
+            .and_then(|()| demo::play(begun, &time, &token, (&client, &instance.url, data), form));
+        time.set_right();
+        eprintln!("{} {}", say("demonstration, commands accepted:", "演示，已执行指令："), played?);
+        Ok(())
+    }
+
+    /// Applies the centre where there is none.
+    fn apply(&self, client: &Client, new: bool) -> Outcome {
+        if self.bare || !new {
+            return Ok(());
         }
+        let desired = centre_files::read(self.centre.as_deref())?;
+        let changes = super::centre::bring_to(client, &desired)?;
+        eprintln!("{} {changes}", say("centre applied, changes:", "已应用中心数据，变更："));
         Ok(())
     }
 }

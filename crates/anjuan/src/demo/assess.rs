@@ -1,64 +1,103 @@
-//! The assessment of the month before (月度考核): opened and closed; its sheets drawn up by the house, one line contested, and the
-//! contest decided; and this month's ballots. What is contested depends on the sheets, so this is played after everything else.
+//! The assessment of the month before (月度考核): opened, voted on and closed; its sheets drawn up by the service, one line contested and the
+//! contest decided; the meeting decides, and it is published. What is contested and named depends on the sheets, so that each part is
+//! made up when its time has come.
 use super::plot::Plot;
 use super::world::{Offices, World};
-use super::{Act, Stage};
+use super::{Act, time};
 use crate::client::Client;
-use crate::failure::{Failure, Outcome};
-use crate::language::say;
+use crate::failure::Outcome;
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::stamp::Instant;
-use chrono::{Datelike, Duration, Months, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 use rand::RngExt;
 use serde_json::{Value, json};
-use std::time::Duration as Wait;
 
-/// How many civil days a month is over before it is closed here: until then its ballots can be cast, and holidays may lie after it.
-const OVER: i64 = 16;
+/// How many windows the meeting names, and in which steps of working days after the month it goes.
+const NAMED: usize = 5;
+const STEPS: [i32; 4] = [1, 2, 3, 6];
 
-/// How often the house is asked whether the sheets are drawn up, and how long between.
-const PATIENCE: (u32, Wait) = (300, Wait::from_millis(200));
-
-/// Plays it; what is refused is in the stage's account.
-pub(super) fn play(world: &mut World, offices: &Offices, client: &Client, stage: &mut Stage<'_>) -> Outcome {
-    let Some((id, until)) = month(world) else { return Ok(()) };
-    let next = world.calendar.add_working_days(until, 1).unwrap_or(until);
-    let last = if world.calendar.is_working(until) { until } else { before(world, until) };
-    let path = format!("/periods/{id}");
-    let opened = world.calendar.opens_at(last);
-    let mut period = Plot::of(path.clone(), opened);
-    period.tell(world, &offices.general, "open", json!({}));
-    stage.give_all(period.told())?;
-    // Nobody dates a ballot back: this month's are cast now, and stay secret until it is closed.
-    let running = civil::date_of(world.now).format("M%Y-%m").to_string();
-    stage.give_all(ballots(world, &running, world.now))?;
-    let mut period = Plot::of(path, world.calendar.opens_at(next) + Duration::hours(1));
-    let without = json!({"without": "演示只含最近一个月的考勤数据"});
-    period.tell(world, &offices.general, "close", without);
-    let closed = period.at();
-    stage.give_all(period.told())?;
-    let Some(sheets) = drawn(client, &id)? else { return Ok(()) };
-    // It can be contested for some days from now; the meeting decides after that, in whoever's own time.
-    contest(world, offices, (client, stage), (&id, closed, &sheets))
+/// The assessment of one month.
+pub(super) struct Assessment {
+    id: String,
+    until: NaiveDate,
 }
 
-/// The last month that is over for long enough: its period's id and its last day.
-fn month(world: &World) -> Option<(String, NaiveDate)> {
-    let today = civil::date_of(world.now);
-    let mut first = today.with_day(1)?;
-    loop {
-        let until = first.pred_opt()?;
-        if (today - until).num_days() >= OVER {
-            return Some((until.format("M%Y-%m").to_string(), until));
-        }
-        first = first.checked_sub_months(Months::new(1))?;
+impl Assessment {
+    /// Of the month that is assessed.
+    pub(super) fn of(world: &World) -> Self {
+        let first = time::assessed(world.now);
+        let until = first.iter_days().take_while(|day| day.month() == first.month()).last().unwrap_or(first);
+        Self { id: first.format("M%Y-%m").to_string(), until }
     }
-}
 
-/// The last working day before a day.
-fn before(world: &World, day: NaiveDate) -> NaiveDate {
-    let mut days = (1..20).filter_map(|back| day.checked_sub_signed(Duration::days(back)));
-    days.find(|day| world.calendar.is_working(*day)).unwrap_or(day)
+    fn on(&self, world: &World, step: usize) -> Instant {
+        let day = world.calendar.add_working_days(self.until, STEPS[step]).unwrap_or(self.until);
+        world.calendar.opens_at(day) + Duration::minutes(50)
+    }
+
+    fn period(&self, at: Instant) -> Plot {
+        Plot::of(format!("/periods/{}", self.id), at)
+    }
+
+    /// It is opened, every window casts its ballot, and it is closed. Ballots of the month that runs are cast today, and stay secret.
+    pub(super) fn begun(&self, world: &mut World, offices: &Offices) -> Vec<Act> {
+        let days = std::iter::successors(Some(self.until), NaiveDate::pred_opt).take(20);
+        let last = days.into_iter().find(|day| world.calendar.is_working(*day)).unwrap_or(self.until);
+        let mut opened = self.period(world.calendar.opens_at(last));
+        opened.tell(world, &offices.general, "open", json!({}));
+        let cast = ballots(world, &self.id, world.calendar.closes_at(last) - Duration::minutes(30));
+        let running = civil::date_of(world.now).format("M%Y-%m").to_string();
+        let now = ballots(world, &running, world.now);
+        let mut closed = self.period(self.on(world, 0));
+        closed.tell(world, &offices.general, "close", json!({}));
+        [opened.told(), cast, closed.told(), now].concat()
+    }
+
+    /// When the sheets are looked at, and when the meeting is: the moments for [`Assessment::contested`] and [`Assessment::decided`].
+    pub(super) fn moments(&self, world: &World) -> [Instant; 2] {
+        [self.on(world, 1), self.on(world, 3)]
+    }
+
+    /// Somebody of the first window that lost points contests a line; the deputy director lets it stand.
+    pub(super) fn contested(&self, world: &mut World, offices: &Offices, client: &Client) -> Outcome<Vec<Act>> {
+        let sheets = self.sheets(client)?;
+        for (window, voter) in world.voters.clone() {
+            if !sheets.iter().any(|line| line["subject"] == json!(window)) {
+                continue;
+            }
+            let explained: Value = client.get(&format!("/v1/scores/{}-{window}/explain", self.id), &[])?;
+            let lines = explained["row"]["lines"].as_array().cloned().unwrap_or_default();
+            let wanted = lines.iter().find(|line| line["line"]["standing"] == "STANDS");
+            let Some(charge) = wanted.and_then(|line| line["line"]["charge"].as_str()) else { continue };
+            let mut sheet = Plot::of(format!("/scores/{}-{window}", self.id), self.on(world, 1));
+            sheet.tell(world, &voter, "contest", json!({"charge": charge, "reason": "请复核该项扣分"}));
+            let mut sheet = sheet.from(self.on(world, 2));
+            let body = json!({"charge": charge, "outcome": "UPHELD", "reason": "经复核，记录无误"});
+            sheet.tell(world, &offices.deputy, "decide-contest", body);
+            return Ok(sheet.told());
+        }
+        Ok(Vec::new())
+    }
+
+    /// The meeting names the first windows, and the month is published.
+    pub(super) fn decided(&self, world: &mut World, offices: &Offices, client: &Client) -> Outcome<Vec<Act>> {
+        let sheets = self.sheets(client)?;
+        let proposed = sheets.iter().filter(|line| line["proposed"] == true);
+        let named: Vec<&Value> = proposed.map(|line| &line["subject"]).take(NAMED).collect();
+        let mut period = self.period(self.on(world, 3));
+        let meeting = json!({
+            "present": [offices.director, offices.deputy, offices.general], "document": format!("纪要{}", &self.id[1..]),
+            "named": named, "tieReason": "得分相同的按现场办结率",
+        });
+        period.tell(world, &offices.director, "decide", meeting);
+        period.minutes(60).tell(world, &offices.general, "publish", json!({}));
+        Ok(period.told())
+    }
+
+    fn sheets(&self, client: &Client) -> Outcome<Vec<Value>> {
+        let answer: Value = client.get(&format!("/v1/periods/{}/sheets", self.id), &[])?;
+        Ok(answer["row"]["lines"].as_array().cloned().unwrap_or_default())
+    }
 }
 
 /// Every window marks every other.
@@ -78,44 +117,4 @@ fn ballots(world: &mut World, period: &str, at: Instant) -> Vec<Act> {
         acts.extend(ballot.told());
     }
     acts
-}
-
-/// The ranking, once the house has drawn up every sheet.
-fn drawn(client: &Client, period: &str) -> Outcome<Option<Value>> {
-    for _ in 0..PATIENCE.0 {
-        let answer: Value = client.get(&format!("/v1/periods/{period}/sheets"), &[])?;
-        let row = &answer["row"];
-        if row["missing"].as_array().is_some_and(Vec::is_empty)
-            && row["lines"].as_array().is_some_and(|it| !it.is_empty())
-        {
-            return Ok(Some(row.clone()));
-        }
-        std::thread::sleep(PATIENCE.1);
-    }
-    Err(Failure::words(say("the house drew up no sheets", "系统未生成考核表")))
-}
-
-/// Somebody of the first window that lost points contests a line; the deputy director lets it stand.
-fn contest(
-    world: &mut World,
-    offices: &Offices,
-    (client, stage): (&Client, &mut Stage<'_>),
-    (period, closed, sheets): (&str, Instant, &Value),
-) -> Outcome {
-    for (window, voter) in world.voters.clone() {
-        if !sheets["lines"].as_array().into_iter().flatten().any(|line| line["subject"] == json!(window)) {
-            continue;
-        }
-        let explained: Value = client.get(&format!("/v1/scores/{period}-{window}/explain"), &[])?;
-        let lines = explained["row"]["lines"].as_array().cloned().unwrap_or_default();
-        let wanted = lines.iter().find(|line| line["line"]["standing"] == "STANDS");
-        let Some(charge) = wanted.and_then(|line| line["line"]["charge"].as_str()) else { continue };
-        let mut sheet = Plot::of(format!("/scores/{period}-{window}"), closed + Duration::hours(2));
-        sheet.tell(world, &voter, "contest", json!({"charge": charge, "reason": "请复核该项扣分"}));
-        sheet.minutes(90);
-        let body = json!({"charge": charge, "outcome": "UPHELD", "reason": "经复核，记录无误"});
-        sheet.tell(world, &offices.deputy, "decide-contest", body);
-        return stage.give_all(sheet.told());
-    }
-    Ok(())
 }

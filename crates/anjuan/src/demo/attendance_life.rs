@@ -30,14 +30,14 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
         .collect();
     let wrong: Vec<NaiveDate> = days.iter().rev().skip(2).take(AHEAD.1).copied().collect();
     for day in days.iter().copied() {
-        let sent = (world.calendar.closes_at(day) + Duration::minutes(90)).min(world.now);
+        // A device gives everything before the next working day, and says so; that of the last day is to come.
+        let end = civil::instant(world.calendar.add_working_days(day, 1).unwrap_or(day), chrono::NaiveTime::MIN);
+        let sent = (end + Duration::minutes(10)).min(world.now);
         for (door, device) in devices.iter_mut().enumerate() {
             let ahead = if door == 1 && wrong.contains(&day) { AHEAD.0 } else { 0 };
             let punches = punches(world, (day, door), ahead);
-            let end = civil::instant(day.succ_opt().unwrap_or(day), chrono::NaiveTime::MIN);
             let mut body = json!({"punches": punches, "source": "demonstration"});
-            // A device says that it gave everything once the day is over; the last day is not.
-            if end <= world.now {
+            if end <= sent {
                 body["completeUntil"] = json!(end);
             }
             let plot = std::mem::replace(device, Plot::of(String::new(), sent));
@@ -104,8 +104,8 @@ fn papers(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> 
         let at = world.calendar.opens_at(day) - Duration::minutes(30);
         let mut leave = Plot::opened(world, Kind::Leave, &offices.general, at, body);
         leave.minutes(20).tell(world, &offices.general, "approve", json!({"opinion": "同意，先治病后补手续"}));
-        // The house began and ended it meanwhile: what follows is of today.
-        let mut leave = leave.from(world.now);
+        // The service begins and ends it meanwhile.
+        leave.days(world, 1);
         leave.tell(world, &person, "regularise", json!({"document": "假条补2026-11"}));
         let certificate = json!({"hospital": "栟茶镇卫生院", "document": "诊断证明0311"});
         leave.tell(world, &person, "provide-certificate", certificate);

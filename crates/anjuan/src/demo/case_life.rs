@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 pub(super) fn month(world: &mut World) -> Outcome<Vec<Act>> {
     let mut acts = Vec::new();
     for day in world.working_days() {
-        for _ in 0..world.rng.random_range(6..12) {
+        for _ in 0..world.rng.random_range(3..8) {
             let item = world.items[world.rng.random_range(0..world.items.len())].clone();
             if let Some(post) = world.post(&item) {
                 let handler = post.a.clone();
@@ -39,6 +39,7 @@ impl Life {
         let command = world.command();
         self.acts.push(Act {
             at: self.at,
+            typed: None,
             person: self.handler.clone(),
             path: format!("{}/{verb}", self.path),
             command,
@@ -110,7 +111,14 @@ impl Life {
         if visit {
             body["visitors"] = json!([self.handler]);
         }
-        self.acts.push(Act { at: self.at, person: self.handler.clone(), path: "/cases".to_owned(), command, body });
+        self.acts.push(Act {
+            at: self.at,
+            typed: None,
+            person: self.handler.clone(),
+            path: "/cases".to_owned(),
+            command,
+            body,
+        });
     }
 
     fn notify(&mut self, world: &mut World, absent: &str) {

@@ -16,8 +16,16 @@ const MANNERS: &str = "accountability/1";
 pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
     let days: Vec<NaiveDate> = world.working_days().into_iter().rev().collect();
     type Story = fn(&mut World, &Offices, NaiveDate) -> Vec<Act>;
-    let stories: [(usize, Story); 6] =
-        [(18, complex), (14, verified), (11, unfounded), (8, forgotten), (4, withdrawn), (1, begun)];
+    let stories: [(usize, Story); 8] = [
+        (36, verified),
+        (30, verified),
+        (18, complex),
+        (14, verified),
+        (11, unfounded),
+        (8, forgotten),
+        (4, withdrawn),
+        (1, begun),
+    ];
     let told = stories.iter().filter_map(|(ago, story)| days.get(*ago).map(|day| story(world, offices, *day)));
     told.flatten().collect()
 }
@@ -89,7 +97,7 @@ fn complex(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
         let asked = json!({"step": "向部门核实", "department": department, "result": "确有资料往返"});
         one.days(world, 3).tell(world, &offices.complaint, "investigate", asked);
     }
-    // Put on its track only now that the month is typed in, it was due in the time of a simple one: answered and explained late.
+    // The departments answer late: it is explained, and answered after its time.
     let promised = world.closing(day, 22);
     let late = json!({"manner": "WRITTEN", "explanation": "部门资料调取延迟", "promised": promised});
     one.days(world, 9).tell(world, &offices.complaint, "explain-overdue", late);

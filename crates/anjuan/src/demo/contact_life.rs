@@ -18,7 +18,7 @@ const QUESTIONS: [(&str, &str); 5] = [
 pub(super) fn month(world: &mut World) -> Vec<Act> {
     let mut acts = Vec::new();
     for day in world.working_days() {
-        for _ in 0..world.rng.random_range(2..6) {
+        for _ in 0..world.rng.random_range(1..5) {
             acts.extend(one(world, day));
         }
     }
@@ -38,11 +38,13 @@ fn one(world: &mut World, day: chrono::NaiveDate) -> Vec<Act> {
     if world.chance(60) {
         body["enquirer"] = people::applicant(&mut world.rng);
     }
-    let mut acts = vec![Act { at, person: first.a.clone(), path: "/contacts".to_owned(), command: open, body }];
+    let mut acts =
+        vec![Act { at, typed: None, person: first.a.clone(), path: "/contacts".to_owned(), command: open, body }];
     let mut act = |world: &mut World, minutes: i64, person: &str, verb: &str, body: Value| {
         let command = world.command();
         acts.push(Act {
             at: at + Duration::minutes(minutes),
+            typed: None,
             person: person.to_owned(),
             path: format!("{path}/{verb}"),
             command,

@@ -28,7 +28,7 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
     acts
 }
 
-/// What is signed is signed now: nobody dates a signature back. One cover, one duty, and one that waits for its receiver.
+/// What is signed now. One cover, one duty, and one that waits for its receiver.
 fn today(world: &mut World, offices: &Offices, (post, away, cover): (&str, &str, &str)) -> Vec<Act> {
     let now = world.now;
     let mut start = Plot::of(format!("/posts/{post}"), now);

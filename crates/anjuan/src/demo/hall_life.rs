@@ -15,10 +15,15 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
     [duty(world, offices), patrols(world, offices), meetings(world, offices)].concat()
 }
 
-/// The roster of this month: every group a checked and handed over day, the last ones as far as they are.
+/// The rosters of the months.
 fn duty(world: &mut World, offices: &Offices) -> Vec<Act> {
+    let days = world.working_days();
+    days.chunk_by(|one, next| one.month() == next.month()).flat_map(|month| roster(world, offices, month)).collect()
+}
+
+/// The roster of a month: every group a checked and handed over day, the last ones as far as they are.
+fn roster(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> {
     let today = civil::date_of(world.now);
-    let days: Vec<NaiveDate> = world.working_days().into_iter().filter(|day| day.month() == today.month()).collect();
     let Some(first) = days.first().copied() else { return Vec::new() };
     // Those who arrange substitutes and confirm what is entered late have no turn themselves (duty/2.2.5).
     let over = [&offices.director, &offices.deputy];
@@ -29,7 +34,7 @@ fn duty(world: &mut World, offices: &Offices) -> Vec<Act> {
         .enumerate()
         .map(|(place, persons)| json!({"name": format!("第{}组", place + 1), "persons": persons}));
     let mut roster =
-        Plot::of(format!("/duty/{}", today.format("%Y-%m")), world.calendar.opens_at(first) - Duration::hours(1));
+        Plot::of(format!("/duty/{}", first.format("%Y-%m")), world.calendar.opens_at(first) - Duration::hours(1));
     let body = json!({"groups": named.collect::<Vec<_>>()});
     roster.tell(world, &offices.general, "generate", body);
     let late = days.get(2).copied().unwrap_or(first);
@@ -84,8 +89,11 @@ fn patrols(world: &mut World, offices: &Offices) -> Vec<Act> {
         [("badge", "未佩戴工作牌"), ("surfing", "上班时间浏览购物网站"), ("hygiene", "柜台堆放杂物")];
     let days: Vec<NaiveDate> = world.working_days().into_iter().rev().collect();
     let mut acts = Vec::new();
-    for (place, ago) in [3_usize, 9, 16].into_iter().enumerate() {
-        let (Some(day), Some((code, evidence))) = (days.get(ago).copied(), FOUND.get(place).copied()) else { continue };
+    for (place, ago) in [3_usize, 9, 16, 26, 32, 37].into_iter().enumerate() {
+        let (Some(day), Some((code, evidence))) = (days.get(ago).copied(), FOUND.get(place % FOUND.len()).copied())
+        else {
+            continue;
+        };
         let post = world.posts[place % world.posts.len()].clone();
         let checks = PATROL.iter().map(|entry| json!({"item": entry.code, "outcome": "IN_ORDER", "note": ""}));
         let at = world.moment(day);

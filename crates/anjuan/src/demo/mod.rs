@@ -11,6 +11,7 @@ mod entries;
 mod hall_life;
 mod people;
 mod plot;
+pub(crate) mod time;
 mod world;
 
 use crate::client::Client;
@@ -18,21 +19,26 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::output::Form;
 use crate::{language::say, progress};
 use anjuan_api::queries::Page;
+use anjuan_domain::clock::Calendar;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::stamp::Instant;
+use assess::Assessment;
 use indicatif::ProgressBar;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use time::Time;
 use uuid::Uuid;
-use world::World;
+use world::{Offices, World};
 
 /// One command that somebody gives at some time.
 #[derive(Debug, Clone)]
 pub(crate) struct Act {
     /// When it happened.
     pub(crate) at: Instant,
+    /// When it is typed, where that is later than it happened: from paper.
+    pub(crate) typed: Option<Instant>,
     /// The person who gives it.
     pub(crate) person: String,
     /// The path, after `/v1`.
@@ -43,6 +49,13 @@ pub(crate) struct Act {
     pub(crate) body: Value,
 }
 
+impl Act {
+    /// When the command is given.
+    fn given(&self) -> Instant {
+        self.typed.unwrap_or(self.at)
+    }
+}
+
 /// What a demonstration needs of the house: a token for each person with their roles.
 pub(crate) type Tokens<'a> = &'a dyn Fn(&str, &[Role]) -> Outcome<String>;
 
@@ -50,7 +63,7 @@ pub(crate) type Tokens<'a> = &'a dyn Fn(&str, &[Role]) -> Outcome<String>;
 /// have the same ids then, and what was done is found again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Begun {
+pub(crate) struct Begun {
     seed: u64,
     now: Instant,
     done: bool,
@@ -58,7 +71,8 @@ struct Begun {
 
 impl Begun {
     /// The one of this house; a new one where it has no cases; none where it has cases of its own, or one that was played.
-    fn of(path: &Path, client: &Client, (seed, now): (u64, Instant)) -> Outcome<Option<Self>> {
+    pub(crate) fn of(data: &Path, client: &Client, (seed, now): (u64, Instant)) -> Outcome<Option<Self>> {
+        let path = &Self::path(data);
         if let Ok(text) = std::fs::read(path) {
             let begun: Self = serde_json::from_slice(&text).map_err(while_doing(path.display()))?;
             return Ok((!begun.done).then_some(begun));
@@ -72,6 +86,15 @@ impl Begun {
         Ok(Some(begun))
     }
 
+    fn path(data: &Path) -> PathBuf {
+        data.join("demonstration.json")
+    }
+
+    /// The moment before the first day that is played.
+    pub(crate) fn first(&self) -> Instant {
+        time::first(self.now)
+    }
+
     fn write(self, path: &Path) -> Outcome {
         let text = serde_json::to_vec(&self).map_err(while_doing(path.display()))?;
         let beside = path.with_extension("new");
@@ -79,24 +102,15 @@ impl Begun {
     }
 }
 
-/// Plays the month that ends at `now`, or goes on with one that was cut off; answers how many commands were accepted. A house
-/// that has cases of its own is left alone: none.
+/// Plays the months that end at its `now`, or goes on with what was cut off; answers how many commands were accepted.
 pub(crate) fn play(
-    client: &Client,
+    begun: Begun,
+    time: &Time,
     tokens: Tokens<'_>,
-    (url, data): (&str, &Path),
-    given: (u64, Instant),
+    (client, url, data): (&Client, &str, &Path),
     form: Form,
-) -> Outcome<Option<usize>> {
-    let path = data.join("demonstration.json");
-    let Some(begun) = Begun::of(&path, client, given)? else { return Ok(None) };
-    let played = played(client, tokens, url, (begun.seed, begun.now), form)?;
-    Begun { done: true, ..begun }.write(&path)?;
-    Ok(Some(played))
-}
-
-fn played(client: &Client, tokens: Tokens<'_>, url: &str, (seed, now): (u64, Instant), form: Form) -> Outcome<usize> {
-    let mut world = World::load(client, seed, now)?;
+) -> Outcome<usize> {
+    let mut world = World::load(client, begun.seed, begun.now)?;
     let mut acts = contact_life::month(&mut world);
     acts.extend(case_life::month(&mut world)?);
     if let Some(offices) = world.offices.clone() {
@@ -105,42 +119,66 @@ fn played(client: &Client, tokens: Tokens<'_>, url: &str, (seed, now): (u64, Ins
         acts.extend(duty_life::month(&mut world, &offices));
         acts.extend(attendance_life::month(&mut world, &offices));
         acts.extend(hall_life::month(&mut world, &offices));
+        acts.extend(entries::month(&mut world));
     }
-    acts.retain(|act| act.at <= now);
-    // Stable: what one case does stays in its order.
-    acts.sort_by_key(|act| act.at);
-    let bar = progress::bar(form, acts.len() as u64);
-    let roles = world.roles.clone();
+    let (roles, calendar) = (world.roles.clone(), world.calendar.clone());
     let mut stage = Stage {
         clients: HashMap::new(),
+        time,
+        own: client,
         tokens,
         url,
         roles: &roles,
-        now,
+        calendar: &calendar,
         accepted: 0,
         last: 0,
         refused: Vec::new(),
-        bar,
+        bar: progress::bar(form, acts.len() as u64),
     };
-    stage.give_all(acts)?;
-    if let Some(offices) = world.offices.clone() {
-        entries::play(&mut world, &offices, client, &mut stage)?;
-        assess::play(&mut world, &offices, client, &mut stage)?;
+    match world.offices.clone() {
+        Some(offices) => assessed(&mut world, &offices, (acts, client), &mut stage)?,
+        None => stage.give_all(acts, begun.now)?,
     }
+    // The time of the demonstration ends here: what is due meanwhile is done, and what waits is the newcomer's.
+    time.look(client)?;
     stage.bar.finish_and_clear();
     for refusal in &stage.refused {
         eprintln!("{} {refusal}", say("refused:", "未予执行："));
     }
-    Ok(stage.accepted)
+    let accepted = stage.accepted;
+    Begun { done: true, ..begun }.write(&Begun::path(data))?;
+    Ok(accepted)
 }
 
-/// Where the commands are given: each by a person of the house, at its time.
+/// Plays everything with the assessment of a month between: what of it follows from the sheets is made up when they are there.
+fn assessed(
+    world: &mut World,
+    offices: &Offices,
+    (mut acts, client): (Vec<Act>, &Client),
+    stage: &mut Stage<'_>,
+) -> Outcome {
+    let assessment = Assessment::of(world);
+    acts.extend(assessment.begun(world, offices));
+    let [drawn, meeting] = assessment.moments(world);
+    let mut acts = stage.give_until(acts, drawn)?;
+    acts.extend(assessment.contested(world, offices, client)?);
+    let mut acts = stage.give_until(acts, meeting)?;
+    acts.extend(assessment.decided(world, offices, client)?);
+    stage.give_all(acts, world.now)?;
+    let confirmed = entries::confirmed(world, offices, client, stage.last)?;
+    stage.give_all(confirmed, world.now)
+}
+
+/// Where the commands are given: each by a person of the centre, at its time.
 struct Stage<'a> {
     clients: HashMap<String, Client>,
+    time: &'a Time,
+    /// The administrator's.
+    own: &'a Client,
     tokens: Tokens<'a>,
     url: &'a str,
     roles: &'a BTreeMap<String, Vec<Role>>,
-    now: Instant,
+    calendar: &'a Calendar,
     accepted: usize,
     /// The stream sequence of the last event.
     last: u64,
@@ -149,26 +187,46 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// Gives commands one after another; a refusal is written down, anything else ends it.
-    fn give_all(&mut self, acts: Vec<Act>) -> Outcome {
+    /// Gives what is to be given before a moment, in its order, and goes on to that moment; answers the rest.
+    fn give_until(&mut self, mut acts: Vec<Act>, moment: Instant) -> Outcome<Vec<Act>> {
+        // Stable: what one aggregate does stays in its order.
+        acts.sort_by_key(Act::given);
+        let rest = acts.split_off(acts.partition_point(|act| act.given() < moment));
         for act in acts {
-            // What happens now is not entered late: a signature is never dated back.
-            let late = (act.at < self.now).then(|| ("at", act.at.to_rfc3339()));
-            let path = format!("/v1{}", act.path);
-            let client = self.client(&act.person)?;
-            match client.post::<Value>(&path, late.as_slice(), Some(act.command), &act.body) {
-                Ok(answer) => {
-                    self.accepted += 1;
-                    self.last = answer["sequence"].as_u64().unwrap_or(self.last);
-                    self.left_out(&act, &answer);
-                }
-                Err(Failure::Problem(problem)) if problem.status < 500 => {
-                    self.refused.push(format!("{} {}: {problem}", act.at, act.path))
-                }
-                Err(failure) => return Err(failure),
-            }
-            self.bar.inc(1);
+            self.give(&act)?;
         }
+        self.time.reach(moment, self.calendar, self.own)?;
+        Ok(rest)
+    }
+
+    /// Gives everything up to the end; what would come after it is not played.
+    fn give_all(&mut self, mut acts: Vec<Act>, end: Instant) -> Outcome {
+        acts.retain(|act| act.given() <= end);
+        let rest = self.give_until(acts, end)?;
+        for act in rest {
+            self.give(&act)?;
+        }
+        Ok(())
+    }
+
+    /// Gives one command; a refusal is written down, anything else ends it.
+    fn give(&mut self, act: &Act) -> Outcome {
+        self.time.reach(act.given(), self.calendar, self.own)?;
+        let late = act.typed.map(|_| ("at", act.at.to_rfc3339()));
+        let path = format!("/v1{}", act.path);
+        let client = self.client(&act.person)?;
+        match client.post::<Value>(&path, late.as_slice(), Some(act.command), &act.body) {
+            Ok(answer) => {
+                self.accepted += 1;
+                self.last = answer["sequence"].as_u64().unwrap_or(self.last);
+                self.left_out(act, &answer);
+            }
+            Err(Failure::Problem(problem)) if problem.status < 500 => {
+                self.refused.push(format!("{} {}: {problem}", act.at, act.path))
+            }
+            Err(failure) => return Err(failure),
+        }
+        self.bar.inc(1);
         Ok(())
     }
 

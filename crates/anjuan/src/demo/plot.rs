@@ -20,7 +20,11 @@ impl Plot {
         let command = world.command();
         let collection = format!("/{kind}s");
         let path = format!("{collection}/{}", AggregateRef::opened_by(kind, command).id);
-        Self { path, at, acts: vec![Act { at, person: person.to_owned(), path: collection, command, body }] }
+        Self {
+            path,
+            at,
+            acts: vec![Act { at, typed: None, person: person.to_owned(), path: collection, command, body }],
+        }
     }
 
     /// A life of something that is there already: a post, a window's day.
@@ -54,7 +58,7 @@ impl Plot {
     pub(super) fn tell(&mut self, world: &mut World, person: &str, verb: &str, body: Value) -> &mut Self {
         let command = world.command();
         let path = format!("{}/{verb}", self.path);
-        self.acts.push(Act { at: self.at, person: person.to_owned(), path, command, body });
+        self.acts.push(Act { at: self.at, typed: None, person: person.to_owned(), path, command, body });
         self
     }
 

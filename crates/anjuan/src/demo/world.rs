@@ -1,4 +1,5 @@
 //! What the demonstration knows of the centre: its calendar, catalogue, posts; and its own dice.
+use super::time;
 use crate::client::Client;
 use crate::failure::{Failure, Outcome};
 use anjuan_api::queries::{CatalogueItem, CentreOnDay};
@@ -72,9 +73,6 @@ impl Offices {
     }
 }
 
-/// How many civil days the demonstration looks back.
-const DAYS: i64 = 31;
-
 impl World {
     pub(super) fn load(client: &Client, seed: u64, now: Instant) -> Outcome<Self> {
         let centre: CentreOnDay = client.get("/v1/centre", &[])?;
@@ -117,10 +115,10 @@ impl World {
         Ok(world)
     }
 
-    /// The working days of the month that ends now.
+    /// The working days that are played: of the month that is assessed, and since then until now.
     pub(super) fn working_days(&self) -> Vec<NaiveDate> {
         let today = civil::date_of(self.now);
-        let days = (0..DAYS).rev().filter_map(|back| today.checked_sub_signed(Duration::days(back)));
+        let days = time::assessed(self.now).iter_days().take_while(|day| *day <= today);
         days.filter(|day| self.calendar.is_working(*day)).collect()
     }
 

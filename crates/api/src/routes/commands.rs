@@ -10,13 +10,20 @@ const DEFINED: Param = path("id", "The aggregate's id, or its number where it ha
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
 /// What every command takes besides its body.
-const COMMAND: [Param; 3] = [
+const COMMAND: [Param; 4] = [
     Param {
         name: "Idempotency-Key",
         place: Place::Header,
         form: Form::Uuid,
         en: "The command's id; absent, one is made and answered as commandId. The same person with the same command gets the same answer for ever; a known id with anything else is refused with 422.",
         zh: "指令编号；同一人以同一编号重复提交同一指令，得到原结果；已知编号用于其他指令或由他人使用的，以 422 拒绝。",
+    },
+    Param {
+        name: "If-Match",
+        place: Place::Header,
+        form: Form::Text,
+        en: "The `ETag` of the aggregate seen last; the same as `expected`, which wins where both are given.",
+        zh: "所见的最后 `ETag`；与 `expected` 相同，两者都有时以 `expected` 为准。",
     },
     query("at", Form::Instant, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。"),
     query(

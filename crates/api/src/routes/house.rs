@@ -30,6 +30,7 @@ fn contract() -> Vec<Route> {
             &[],
             Shape::Of(|_| schemars::json_schema!({"type": "object"})),
         ),
+        open("/v1/docs", "public.health", ("This contract as a page to read", "接口说明网页"), &[], Shape::Html),
         open(
             "/v1/schemas",
             "public.health",

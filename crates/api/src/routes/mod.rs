@@ -144,6 +144,12 @@ impl Route {
         format!("{}{path}", self.method.as_str().to_ascii_lowercase())
     }
 
+    /// The group it belongs to: the first part of its path after the version.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        self.path.trim_start_matches("/v1").split('/').nth(1).unwrap_or_default()
+    }
+
     /// The verb that it asks, where it is a command's.
     #[must_use]
     pub fn verb(&self) -> Option<&'static Verb> {
@@ -189,6 +195,14 @@ pub fn routes() -> &'static [Route] {
         parts.concat()
     });
     &ROUTES
+}
+
+/// Where the aggregate of a command is read, if one of its kind is.
+#[must_use]
+pub fn location(commands: Commands, id: &str) -> Option<String> {
+    let path = format!("{}/{{id}}", commands.path());
+    let read = routes().iter().any(|route| route.method == Method::Get && route.path == path);
+    read.then(|| format!("{}/{id}", commands.path()))
 }
 
 /// A parameter in the path.

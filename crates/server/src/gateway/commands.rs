@@ -11,7 +11,7 @@ use anjuan_domain::command::{Command, Commands};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -60,10 +60,41 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let aggregate = aggregate(target, &order.path, id)?;
     let body = body::read(&edge, target, &order.text, (id, &aggregate), Given::Clear).await?;
     let Asked { at, expected } = order.asked;
+    let expected = match expected {
+        None => seen(&order.headers)?,
+        given => given,
+    };
     let command = Command { id, aggregate, at, expected, causation: None, body };
     let accepted = submit(&edge, &caller, command).await?;
     let status = if accepted.duplicate { StatusCode::OK } else { StatusCode::CREATED };
-    Ok((status, Json(accepted)).into_response())
+    let mut headers = HeaderMap::new();
+    let location = anjuan_api::routes::location(order.commands, &accepted.aggregate.id);
+    if let Some(location) = location.filter(|_| !accepted.duplicate).and_then(|path| HeaderValue::try_from(path).ok()) {
+        headers.insert(header::LOCATION, location);
+    }
+    headers.insert(header::ETAG, tag(accepted.sequence));
+    Ok((status, headers, Json(accepted)).into_response())
+}
+
+/// The `ETag` of an aggregate whose last event has this stream sequence.
+pub(super) fn tag(sequence: u64) -> HeaderValue {
+    // Digits in quotes are a header's value; the other arm is never taken.
+    HeaderValue::try_from(format!("\"{sequence}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+/// The sequence that an `If-Match` header names; none without one, or where any will do.
+fn seen(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
+    let Some(value) = headers.get(header::IF_MATCH) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return Ok(None);
+    }
+    text.trim_matches('"').parse().map(Some).map_err(|_| {
+        Failure::Malformed(words(
+            format!("the header `If-Match` is not the `ETag` of an aggregate: `{text}`"),
+            format!("请求头 `If-Match` 不是案卷的 `ETag`：`{text}`"),
+        ))
+    })
 }
 
 /// Submits a command and does what belongs to its acceptance at the edge: the query password, the deletion of a key.

@@ -10,7 +10,7 @@ use anjuan_api::queries::Views;
 use anjuan_api::{Health, Whoami};
 use axum::Json;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +26,11 @@ pub(super) async fn whoami(caller: Caller) -> Json<Whoami> {
 /// The contract.
 pub(super) async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], anjuan_api::openapi::text()).into_response()
+}
+
+/// The contract as a page.
+pub(super) async fn docs() -> Html<String> {
+    Html(anjuan_api::page::html())
 }
 
 /// The process lives: it answers.

@@ -1,6 +1,6 @@
 //! One aggregate as its events say (案卷状态): bookings, lists, leaves, rosters, findings, sheets; each to who may read it.
 use super::ballots;
-use super::commands::named_aggregate;
+use super::commands::{named_aggregate, tag};
 use super::edge::Edge;
 use super::own::{self, Of};
 use super::problems::Rejection;
@@ -19,6 +19,7 @@ use anjuan_domain::scores::score::events::ScoreEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 use axum::Json;
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -35,10 +36,11 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
         may_read(&edge, &caller, &first.event).await?;
     }
     let state = folded(&history)?;
+    let tag = [(header::ETAG, tag(stored.last().map_or(0, |stored| stored.sequence)))];
     if kind == Kind::Ballot {
-        return Ok(Json(ballots::shown(&edge, (&stored, state)).await?).into_response());
+        return Ok((tag, Json(ballots::shown(&edge, (&stored, state)).await?)).into_response());
     }
-    Ok(Json(state).into_response())
+    Ok((tag, Json(state)).into_response())
 }
 
 /// What is recorded of an aggregate.

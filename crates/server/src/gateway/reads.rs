@@ -1,5 +1,5 @@
 //! Guarded reads: views through the query port, stored events and reference data from the log.
-use super::commands::named_aggregate;
+use super::commands::{named_aggregate, tag};
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::{ballots, confidence, own};
@@ -67,12 +67,24 @@ pub(super) async fn entry(
     after: Option<u64>,
 ) -> Result<Response, Rejection> {
     let answer = edge.queries.ask(Question::Entry(EntryQuery { aggregate: named_aggregate(kind, id)?, after })).await?;
+    let tag = [(header::ETAG, tag(read::<Sequenced>(&answer)?.row.sequence))];
     if !names_complaints(&answer) {
-        return Ok(json(answer));
+        return Ok((tag, json(answer)).into_response());
     }
     let one: One<RegisterRow> = read(&answer)?;
     let row = confidence::row(&edge, &caller, one.row).await?;
-    Ok(Json(One { row, sequence: one.sequence }).into_response())
+    Ok((tag, Json(One { row, sequence: one.sequence })).into_response())
+}
+
+/// Of a row, the stream sequence of the last event of what it is about.
+#[derive(Deserialize)]
+struct Sequenced {
+    row: RowSequence,
+}
+
+#[derive(Deserialize)]
+struct RowSequence {
+    sequence: u64,
 }
 
 /// What another role wrote.

@@ -21,6 +21,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
@@ -68,6 +69,7 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     Ok(router
         .with_state(edge)
         .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(counted, problems::localise))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(id.clone()))
@@ -108,6 +110,7 @@ fn handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/whoami") => Some(get(|Extension(caller): Extension<Caller>| house::whoami(caller))),
         (Method::Get, "/v1/openapi.json") => Some(get(house::openapi)),
+        (Method::Get, "/v1/docs") => Some(get(house::docs)),
         (Method::Get, "/v1/schemas") => Some(get(schemas::list)),
         (Method::Get, "/v1/schemas/{name}") => Some(get(|Path(name): Path<String>| schemas::schema(name))),
         (Method::Get, "/v1/protos/{file}") => Some(get(|Path(file): Path<String>| schemas::proto(file))),

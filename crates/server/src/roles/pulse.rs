@@ -4,6 +4,7 @@ use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
 
 /// The most troubles that are remembered; more of them are one trouble of the whole.
 const MOST: usize = 1_000;
@@ -25,7 +26,7 @@ pub struct Trouble {
 
 /// How the workflow is.
 #[derive(Debug, Default)]
-pub struct Pulse(Mutex<Beats>);
+pub struct Pulse(Mutex<Beats>, Notify);
 
 #[derive(Debug, Default)]
 struct Beats {
@@ -33,6 +34,18 @@ struct Beats {
     ended: Option<Problem>,
     troubles: BTreeMap<String, Trouble>,
     again: bool,
+    rounds: Rounds,
+}
+
+/// How many rounds there were.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Rounds {
+    /// Begun.
+    pub begun: u64,
+    /// Ended.
+    pub ended: u64,
+    /// How many commands were accepted in all of them.
+    pub accepted: u64,
 }
 
 impl Pulse {
@@ -40,10 +53,33 @@ impl Pulse {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A round ended, early where a problem is given.
-    pub(super) fn round(&self, now: Instant, ended: Option<Problem>) {
+    /// A round begins.
+    pub(super) fn begins(&self) {
+        self.beats().rounds.begun += 1;
+    }
+
+    /// A round ended, with so many commands accepted, or early with a problem.
+    pub(super) fn round(&self, now: Instant, ended: Result<usize, Problem>) {
         let mut beats = self.beats();
-        (beats.last, beats.ended) = (Some(now), ended);
+        beats.rounds.ended += 1;
+        beats.rounds.accepted += ended.as_ref().map_or(0, |accepted| *accepted as u64);
+        (beats.last, beats.ended) = (Some(now), ended.err());
+    }
+
+    /// How many rounds there were.
+    #[must_use]
+    pub fn rounds(&self) -> Rounds {
+        self.beats().rounds
+    }
+
+    /// Has the next round begin now and not when it would.
+    pub fn wake(&self) {
+        self.1.notify_one();
+    }
+
+    /// Waits until somebody wakes it.
+    pub(super) async fn woken(&self) {
+        self.1.notified().await;
     }
 
     /// Something failed for an aggregate; answers how often by now.

@@ -1,4 +1,5 @@
 //! Starting and stopping the roles of a process: raw settings in, a running house out.
+use super::pulse::Pulse;
 use super::views::AllViews;
 use super::workflow::Workflow;
 use super::{Role, Roles, eraser};
@@ -103,7 +104,7 @@ impl Ground {
     ///
     /// # Errors
     /// [`StartError::Log`] names what is wrong and the remedy.
-    pub async fn open(settings: &Settings) -> Result<Self, StartError> {
+    pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
         let (nats, centre) = (&settings.nats, &settings.centre);
         let anchor = centre.anchor();
         let (server, journal) = if nats.url.is_empty() {
@@ -122,14 +123,7 @@ impl Ground {
         };
         let log = Journal::connect(journal).await?;
         let keys = log.keys().await?;
-        Ok(Self {
-            log: log.clone(),
-            keys,
-            nats: Some(log),
-            server,
-            clock: Arc::new(SystemClock),
-            ids: Arc::new(SystemIds),
-        })
+        Ok(Self { log: log.clone(), keys, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
     }
 }
 
@@ -150,9 +144,16 @@ pub struct Running {
     server: Option<Server>,
     nats: Option<Arc<NatsLog>>,
     locks: Vec<Lock>,
+    pulse: Option<Arc<Pulse>>,
 }
 
 impl Running {
+    /// The pulse of the workflow, where this process has one.
+    #[must_use]
+    pub fn workflow(&self) -> Option<Arc<Pulse>> {
+        self.pulse.clone()
+    }
+
     /// The address and credentials of the private nats-server, where this process runs one.
     #[must_use]
     pub fn private_nats(&self) -> Option<(String, Credentials)> {
@@ -189,15 +190,23 @@ impl Running {
     }
 }
 
-/// Runs `roles` on the nats-server of the settings.
+/// Runs `roles` on the nats-server of the settings, by the machine's clock.
 ///
 /// # Errors
 /// [`StartError`].
 pub async fn run(settings: Settings, roles: &Roles) -> Result<Running, StartError> {
+    run_by(Arc::new(SystemClock), settings, roles).await
+}
+
+/// The same by another clock: what is played is played at its own times.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn run_by(clock: Arc<dyn Clock>, settings: Settings, roles: &Roles) -> Result<Running, StartError> {
     // A private nats-server and all roles are one process's; roles that run alone may share the directory of keys.
     let hold = if settings.nats.url.is_empty() { Hold::Alone } else { Hold::Shared };
     let lock = Lock::take(&settings.centre.data, hold)?;
-    let ground = Ground::open(&settings).await?;
+    let ground = Ground::open(&settings, clock).await?;
     let mut running = run_on(ground, settings, roles).await?;
     running.locks.push(lock);
     Ok(running)
@@ -221,9 +230,9 @@ pub async fn run_on(ground: Ground, settings: Settings, roles: &Roles) -> Result
     let mut house =
         House { ground, settings, tokens, link, stop, tasks, services: Vec::new(), locks: Vec::new(), vitals };
     let started = house.start(roles).await;
-    let House { ground, tokens, stop, tasks, services, locks, .. } = house;
-    let running =
-        Running { address: None, tokens, stop, tasks, services, nats: ground.nats, server: ground.server, locks };
+    let House { ground, tokens, stop, tasks, services, locks, vitals, .. } = house;
+    let (nats, server, pulse) = (ground.nats, ground.server, vitals.pulse().cloned());
+    let running = Running { address: None, tokens, stop, tasks, services, nats, server, locks, pulse };
     match started {
         Ok(address) => Ok(Running { address, ..running }),
         Err(error) => {

@@ -106,6 +106,7 @@ impl Workflow {
     /// Looks at what is overdue again and again until `stop`.
     pub async fn run(mut self, every: Duration, stop: CancellationToken) {
         loop {
+            self.pulse.begins();
             let ended = match self.time.as_ref().and_then(|time| time.leapt()) {
                 Some(leap) => {
                     tracing::warn!(
@@ -119,9 +120,10 @@ impl Workflow {
             if let Err(problem) = &ended {
                 tracing::warn!(%problem, "the workflow's round ended early; it is taken up again");
             }
-            self.pulse.round(self.clock.now(), ended.err());
+            self.pulse.round(self.clock.now(), ended);
             tokio::select! {
                 () = tokio::time::sleep(every) => {}
+                () = self.pulse.woken() => {}
                 () = stop.cancelled() => return,
             }
         }

@@ -183,8 +183,7 @@ impl Sealer {
                 return Ok((applicant, key));
             }
             if !self.was_erased(&applicant).await? {
-                self.is_new(&applicant).await?;
-                let key = self.key_or_new(&applicant).await?;
+                let key = self.key_of_new(&applicant).await?;
                 return Ok((applicant, key));
             }
         }
@@ -196,14 +195,17 @@ impl Sealer {
         if self.was_erased(applicant).await? { Ok(()) } else { Err(Failure::KeyLost(applicant.to_owned())) }
     }
 
-    /// That nothing is recorded of an applicant without a key; else the key is lost, and no new one takes its place.
-    async fn is_new(&self, applicant: &str) -> Result<(), Failure> {
+    /// The key of an applicant who had none a moment ago and was not erased: a new one where nothing is recorded of them, the
+    /// one that another command made meanwhile where something is. Recorded and still without a key, the key is lost, and no
+    /// new one takes its place. A key is put before anything sealed with it is recorded, so that this order of questions
+    /// never calls a key lost that is only young.
+    async fn key_of_new(&self, applicant: &str) -> Result<Key, Failure> {
         match self.known.is_known(applicant).await {
-            Ok(false) => Ok(()),
-            Ok(true) => Err(Failure::KeyLost(applicant.to_owned())),
+            Ok(false) => self.key_or_new(applicant).await,
+            Ok(true) => self.key(applicant).await?.ok_or_else(|| Failure::KeyLost(applicant.to_owned())),
             Err(failure) => {
                 tracing::warn!(%failure, applicant, "the register does not say whether this applicant is new; taken as new");
-                Ok(())
+                self.key_or_new(applicant).await
             }
         }
     }
@@ -256,4 +258,66 @@ fn does_not_open(applicant: &str) -> Failure {
     Failure::Damaged(format!(
         "what is sealed for applicant/{applicant} does not open with its key: was the master key replaced?"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anjuan_domain::vocabulary::sealed::PartyKind;
+    use anjuan_journal::memory::{MemoryKeys, MemoryLog};
+
+    /// A register in which the applicant appears between the two questions, with the key that another command made.
+    struct MeanwhileRecorded {
+        keys: MemoryKeys,
+        wrapped: Option<(String, Vec<u8>)>,
+    }
+
+    #[async_trait]
+    impl Known for MeanwhileRecorded {
+        async fn is_known(&self, _: &str) -> Result<bool, Failure> {
+            if let Some((applicant, wrapped)) = &self.wrapped {
+                self.keys.put_if_absent(applicant, Bytes::from(wrapped.clone())).await?;
+            }
+            Ok(true)
+        }
+    }
+
+    fn party() -> ClearParty {
+        serde_json::from_value(serde_json::json!({
+            "kind": "NATURAL_PERSON", "name": "张三", "document": "110101199003070011", "telephone": "13800000000"
+        }))
+        .unwrap()
+    }
+
+    fn sealer(master: Master, keys: &MemoryKeys, wrapped: Option<(String, Vec<u8>)>) -> Sealer {
+        let known = MeanwhileRecorded { keys: keys.clone(), wrapped };
+        Sealer::new(master, Arc::new(keys.clone()), Arc::new(MemoryLog::new("bencha")), Arc::new(known))
+    }
+
+    fn master() -> (tempfile::TempDir, Master) {
+        let directory = tempfile::tempdir().unwrap();
+        let master = Master::open(&directory.path().join("master.key")).unwrap();
+        (directory, master)
+    }
+
+    #[tokio::test]
+    async fn a_key_that_another_command_made_meanwhile_is_taken_and_not_called_lost() {
+        let (_directory, master) = master();
+        let applicant = master.applicant_by_document(PartyKind::NaturalPerson, &party().document, 0);
+        let wrapped = master.wrap(&applicant, &Key::random().unwrap()).unwrap();
+        let sealer = sealer(master, &MemoryKeys::default(), Some((applicant.clone(), wrapped)));
+        let sealed = sealer.party(&party(), Uuid::from_u128(1), "applicant").await.unwrap();
+        assert_eq!(sealed.applicant, applicant);
+    }
+
+    #[tokio::test]
+    async fn somebody_recorded_whose_key_is_nowhere_gets_no_new_one() {
+        let (_directory, master) = master();
+        let (keys, applicant) =
+            (MemoryKeys::default(), master.applicant_by_document(PartyKind::NaturalPerson, &party().document, 0));
+        let sealer = sealer(master, &keys, None);
+        let refused = sealer.party(&party(), Uuid::from_u128(1), "applicant").await.unwrap_err();
+        assert!(matches!(refused, Failure::KeyLost(lost) if lost == applicant));
+        assert!(keys.get(&applicant).await.unwrap().is_none());
+    }
 }

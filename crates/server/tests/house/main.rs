@@ -6,6 +6,7 @@ mod apart;
 mod batch;
 mod commands;
 mod handover;
+mod headers;
 mod house;
 mod keys;
 mod leave;

@@ -5,7 +5,7 @@ use crate::reference::version;
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::case::events::{
-    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, Registered, SupplementReceived,
+    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, Rated, Registered, SupplementReceived,
 };
 use anjuan_domain::vocabulary::item::Interaction;
 

@@ -1,0 +1,154 @@
+//! `anjuan intake`: a case taken in at the window (收件) with as little typing as the regulation leaves: item and person; what the catalogue
+//! and the token say is not asked. What is not there is told once (one-time-notice/2), with the six parts made from the catalogue.
+use super::catalogue;
+use super::record::fresh_id;
+use crate::client::{Client, Target};
+use crate::failure::{Failure, Outcome, while_doing};
+use crate::language::say;
+use crate::output::{self, Form, tell};
+use anjuan_api::answers::Accepted;
+use anjuan_api::queries::CatalogueItem;
+use clap::Args;
+use serde_json::{Value, json};
+use std::io::{BufRead, IsTerminal, Write};
+
+/// What is taken in from whom.
+#[derive(Debug, Args)]
+pub(crate) struct Intake {
+    /// The item: its id, a part of its name, or the initials of its pinyin: SI-001, 养老, ylbx.
+    item: String,
+    /// The applicant's name.
+    name: String,
+    /// The number of the applicant's document; the same document is the same person.
+    document: Option<String>,
+    /// The applicant's telephone.
+    telephone: Option<String>,
+    /// The applicant's address.
+    #[arg(long, default_value = "")]
+    address: String,
+    /// Who applies: natural-person, enterprise …
+    #[arg(long, default_value = "natural-person")]
+    kind: String,
+    /// Materials that are not there, by id or a part of the name, several by comma: they are told to the applicant at once.
+    #[arg(long, value_name = "MATERIAL", value_delimiter = ',')]
+    without: Vec<String>,
+    /// Accept it at once, where everything is there.
+    #[arg(long)]
+    accept: bool,
+    /// How the applicant came: visit, call, letter …
+    #[arg(long, default_value = "visit")]
+    channel: String,
+    /// Do not ask before it is recorded.
+    #[arg(long, short)]
+    yes: bool,
+}
+
+impl Intake {
+    /// Shows what is taken in, asks once, and records it.
+    pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
+        let client = target.connect()?;
+        let item = catalogue::one(&client, &self.item)?;
+        let missing = missing(&item, &self.without)?;
+        if !self.yes && std::io::stdin().is_terminal() && !self.confirmed(&item, &missing)? {
+            return tell!("{}", say("nothing was recorded", "未作记录"));
+        }
+        let registered = self.register(&client, &item, &missing)?;
+        let mut recorded = vec![registered];
+        let told =
+            item.definition.materials.iter().any(|material| missing.contains(&material.id) && material.mandatory);
+        if let Some(next) = match (told, self.accept && missing.is_empty()) {
+            (true, _) => Some(("notify", json!({"parts": parts(&item, &missing)}))),
+            (false, true) => Some(("accept", json!({}))),
+            (false, false) => None,
+        } {
+            let path = format!("/v1/cases/{}/{}", recorded[0].aggregate.id, next.0);
+            recorded.push(client.post(&path, &[], Some(fresh_id()), &next.1)?);
+        }
+        match form {
+            Form::Json => output::json(&recorded),
+            Form::Text => recorded.iter().try_for_each(super::record::print_accepted),
+        }
+    }
+
+    fn confirmed(&self, item: &CatalogueItem, missing: &[String]) -> Outcome<bool> {
+        tell!(
+            "{} {} · {} · {}",
+            item.id,
+            catalogue::name(item),
+            item.definition.window,
+            catalogue::limit(item.definition.promised)
+        )?;
+        tell!(
+            "{} {} {}",
+            self.name,
+            self.document.as_deref().unwrap_or_default(),
+            self.telephone.as_deref().unwrap_or_default()
+        )?;
+        for material in &item.definition.materials {
+            tell!("{} {} {}", if missing.contains(&material.id) { "✗" } else { "✓" }, material.id, material.name)?;
+        }
+        print!("{} ", say("Enter records it, n does not:", "回车登记，n 取消："));
+        std::io::stdout().flush().map_err(while_doing("printing"))?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer).map_err(while_doing("the answer"))?;
+        Ok(!answer.trim().eq_ignore_ascii_case("n"))
+    }
+
+    fn register(&self, client: &Client, item: &CatalogueItem, missing: &[String]) -> Outcome<Accepted> {
+        let here = item.definition.materials.iter().filter(|material| !missing.contains(&material.id));
+        let materials: Vec<Value> = here.map(|one| json!({"material": one.id, "status": "PRESENTED"})).collect();
+        let upper = |text: &str| text.to_uppercase().replace('-', "_");
+        let body = json!({
+            "item": item.id, "channel": upper(&self.channel), "place": "COUNTER", "form": "WINDOW", "materials": materials,
+            "applicant": {
+                "kind": upper(&self.kind), "name": self.name, "document": self.document.as_deref().unwrap_or_default(),
+                "telephone": self.telephone.as_deref().unwrap_or_default(), "address": self.address,
+            },
+        });
+        client.post("/v1/cases", &[], Some(fresh_id()), &body)
+    }
+}
+
+/// The ids of the materials that are not there.
+fn missing(item: &CatalogueItem, without: &[String]) -> Outcome<Vec<String>> {
+    let mut found = Vec::new();
+    for text in without {
+        let fits = |material: &&anjuan_domain::reference::centre::definition::Material| {
+            material.id == *text || material.name.contains(text.as_str())
+        };
+        let matching: Vec<_> = item.definition.materials.iter().filter(fits).collect();
+        match matching.as_slice() {
+            [one] => found.push(one.id.clone()),
+            _ => {
+                let known: Vec<_> =
+                    item.definition.materials.iter().map(|one| format!("{} {}", one.id, one.name)).collect();
+                return Err(Failure::words(format!(
+                    "--without {text}: {}\n  {}",
+                    say("that is not one of the materials of the item:", "不是该事项的一项材料，材料有："),
+                    known.join("\n  ")
+                )));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The six parts of the one-time notice (one-time-notice/3), from the catalogue and what is not there.
+fn parts(item: &CatalogueItem, missing: &[String]) -> Value {
+    let needed: Vec<&String> = item.definition.materials.iter().map(|material| &material.id).collect();
+    json!({
+        "inScope": true, "needed": needed, "timeLimit": format!("受理后{}", civil(item)), "missing": missing, "defective": [], "reasons": "",
+        "emptyBecause": [{"part": 5, "because": "已交材料符合要求"}, {"part": 6, "because": "材料齐全后即予办理"}],
+    })
+}
+
+/// The promised time in the words of the notice, which is a Chinese paper whoever types it.
+fn civil(item: &CatalogueItem) -> String {
+    use anjuan_domain::clock::Unit;
+    let unit = match item.definition.promised.unit {
+        Unit::WorkingDay => "个工作日",
+        Unit::CalendarDay => "日",
+        Unit::WorkingHour => "个工作小时",
+    };
+    format!("{}{unit}", item.definition.promised.count)
+}

@@ -1,0 +1,64 @@
+//! What HTTP itself has words for (请求头): where the new one is, what was seen last, a smaller answer.
+use crate::house::{Ask, House, registration};
+use serde_json::{Value, json};
+
+/// One request with a header more; answers status, headers of interest and body.
+async fn with(house: &House, (name, value): (&'static str, String), path: &str, body: Option<Value>) -> Answered {
+    let (url, token) = (format!("{}{path}", house.url), format!("Bearer {}", house.clerk()));
+    let asked = tokio::task::spawn_blocking(move || {
+        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let answer = match body {
+            Some(body) => agent.post(&url).header("Authorization", token).header(name, value).send(body.to_string()),
+            None => agent.get(&url).header("Authorization", token).header(name, value).call(),
+        };
+        let answer = answer.unwrap();
+        let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let (status, [location, tag, encoding]) =
+            (answer.status().as_u16(), ["location", "etag", "content-encoding"].map(header));
+        Answered { status, location, tag, encoding }
+    });
+    asked.await.unwrap()
+}
+
+#[derive(Debug)]
+struct Answered {
+    status: u16,
+    location: Option<String>,
+    tag: Option<String>,
+    encoding: Option<String>,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_case_has_its_place_and_its_tag_stands_for_what_was_seen_last() {
+    let house = House::start().await;
+    let none = || ("X-Test", "1".to_owned());
+    let registered = with(&house, none(), "/v1/cases", Some(registration())).await;
+    assert_eq!(registered.status, 201, "{registered:?}");
+    let (place, tag) = (registered.location.unwrap(), registered.tag.unwrap());
+    let shown = with(&house, none(), &format!("{place}?after={}", tag.trim_matches('"')), None).await;
+    assert_eq!((shown.status, shown.tag.as_ref()), (200, Some(&tag)), "the case as it was registered");
+    let accept = format!("{place}/accept");
+    let accepted = with(&house, ("If-Match", tag.clone()), &accept, Some(json!({}))).await;
+    assert_eq!(accepted.status, 201, "{accepted:?}");
+    let again = with(&house, ("If-Match", tag), &format!("{place}/withdraw"), Some(json!({"reason": "不办了"}))).await;
+    assert_eq!(again.status, 409, "something came after what was seen: {again:?}");
+    let wrong = with(&house, ("If-Match", "\"x\"".to_owned()), &accept, Some(json!({}))).await;
+    assert_eq!(wrong.status, 400, "{wrong:?}");
+    let any =
+        with(&house, ("If-Match", "*".to_owned()), &format!("{place}/withdraw"), Some(json!({"reason": "不办了"})))
+            .await;
+    assert_eq!(any.status, 201, "{any:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_answer_is_compressed_where_it_may_be_and_the_contract_is_a_page() {
+    let house = House::start().await;
+    let zipped = with(&house, ("Accept-Encoding", "gzip".to_owned()), "/v1/openapi.json", None).await;
+    assert_eq!(zipped.encoding.as_deref(), Some("gzip"));
+    let plain = with(&house, ("Accept-Encoding", "identity".to_owned()), "/v1/openapi.json", None).await;
+    assert_eq!(plain.encoding, None);
+    let page = house.get("/v1/docs", &Ask::default()).await;
+    assert!(
+        page.status == 200 && page.media_type.starts_with("text/html") && page.text.contains("/v1/cases/{id}/accept")
+    );
+}

@@ -1,0 +1,130 @@
+//! The load (负载): some callers who open contacts without a pause, and write down what each command was answered.
+use super::log::Log;
+use anjuan_tests::house::House;
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// How many callers.
+const CALLERS: u128 = 4;
+
+/// How long a caller waits for an answer, and rests where there is none.
+const PATIENCE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_millis(20));
+
+/// Where the service is; it may be somewhere else after a fault.
+#[derive(Clone)]
+pub(super) struct Door(Arc<Mutex<(String, String)>>);
+
+impl Door {
+    pub(super) fn of(house: &House) -> Self {
+        Self(Arc::new(Mutex::new((house.url.clone(), house.token.clone()))))
+    }
+
+    pub(super) fn is_now(&self, house: &House) {
+        *self.0.lock().unwrap() = (house.url.clone(), house.token.clone());
+    }
+}
+
+/// One command, and the sequence it was answered with, if it was accepted.
+#[derive(Debug)]
+pub(super) struct Given {
+    command: Uuid,
+    sequence: Option<u64>,
+}
+
+impl Given {
+    /// It was accepted and is not where it was said to be.
+    pub(super) fn is_lost(&self, log: &Log) -> bool {
+        let at = log.get(&self.command).map(Vec::as_slice).unwrap_or_default();
+        self.sequence.is_some_and(|sequence| !at.contains(&sequence))
+    }
+
+    /// It is there more than once.
+    pub(super) fn is_doubled(&self, log: &Log) -> bool {
+        log.get(&self.command).is_some_and(|at| at.len() > 1)
+    }
+}
+
+/// A load that is under way.
+pub(super) struct Load {
+    callers: Vec<JoinHandle<Vec<(Given, Instant)>>>,
+    stop: Arc<AtomicBool>,
+    /// When the fault came, and when a command was accepted last.
+    times: Arc<Mutex<(Instant, Instant)>>,
+}
+
+impl Load {
+    pub(super) fn begin(door: &Door, round: u128) -> Self {
+        let (stop, times) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new((Instant::now(), Instant::now()))));
+        let callers = (0..CALLERS).map(|caller| {
+            let (door, stop, times) = (door.clone(), Arc::clone(&stop), Arc::clone(&times));
+            std::thread::spawn(move || call(&door, round << 8 | caller, (&stop, &times)))
+        });
+        Self { callers: callers.collect(), stop, times }
+    }
+
+    /// The fault comes now.
+    pub(super) fn is_struck(&self) {
+        self.times.lock().unwrap().0 = Instant::now();
+    }
+
+    /// Waits until a command is accepted that was sent after the fault.
+    pub(super) fn until_it_answers(&self, most: Duration) {
+        let begun = Instant::now();
+        while self.times.lock().unwrap().1 <= begun {
+            assert!(begun.elapsed() < most, "nothing is accepted any more");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Ends it: what was given, and the longest time without an accepted command.
+    pub(super) fn end(self) -> (Vec<Given>, Duration) {
+        self.stop.store(true, Ordering::SeqCst);
+        let given: Vec<(Given, Instant)> = self.callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect();
+        let mut accepted: Vec<Instant> =
+            given.iter().filter(|(given, _)| given.sequence.is_some()).map(|(_, at)| *at).collect();
+        accepted.sort();
+        let silence = accepted.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or_default();
+        (given.into_iter().map(|(given, _)| given).collect(), silence)
+    }
+}
+
+fn call(door: &Door, caller: u128, (stop, times): (&AtomicBool, &Mutex<(Instant, Instant)>)) -> Vec<(Given, Instant)> {
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE.0)).build().into();
+    let mut given = Vec::new();
+    for count in 0.. {
+        if stop.load(Ordering::SeqCst) {
+            break;
+        }
+        let command = Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 | caller << 32 | count);
+        let sent = Instant::now();
+        let sequence = post(&agent, door, command);
+        if sequence.is_some() {
+            let mut times = times.lock().unwrap();
+            times.1 = times.1.max(sent);
+        } else {
+            std::thread::sleep(PATIENCE.1);
+        }
+        given.push((Given { command, sequence }, Instant::now()));
+    }
+    given
+}
+
+/// The sequence of an accepted command; none where it was not, or nobody answered.
+fn post(agent: &ureq::Agent, door: &Door, command: Uuid) -> Option<u64> {
+    let (url, token) = door.0.lock().unwrap().clone();
+    let body = json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"});
+    let mut answer = agent
+        .post(format!("{url}/v1/contacts"))
+        .header("Authorization", format!("Bearer {token}"))
+        .header("Idempotency-Key", command.to_string())
+        .send(body.to_string())
+        .ok()?;
+    let text = answer.body_mut().read_to_string().ok()?;
+    let answered: Value = serde_json::from_str(&text).ok()?;
+    answered["sequence"].as_u64().filter(|_| answer.status().is_success())
+}
