@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask up` and `cargo xtask test` are all that a fresh machine with Rust and Python 3 needs.
 #![allow(clippy::print_stdout, reason = "a command line prints")]
+mod bench;
 mod browser;
 mod nats_server;
 mod node;
@@ -39,6 +40,8 @@ enum Line {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measure commands and questions over HTTP, with every role running, against raw JetStream in the same run.
+    BenchHttp(bench::Options),
     /// Kill, hang, stop and copy a running service under load, and print what was lost, doubled or differs.
     Faults {
         /// How often each fault comes.
@@ -96,6 +99,15 @@ fn run(line: &Line) -> Result<(), String> {
             // The scenarios run the product itself as a process.
             done(cargo(&server).args(["build", "--workspace", "--all-targets"]))?;
             done(cargo(&server).args(["test", "--workspace", "--no-fail-fast"]))
+        }
+        Line::BenchHttp(options) => {
+            let built = || {
+                done(cargo(&server).args(["build", "--release", "--workspace", "--bin", "anjuan"]))?;
+                Ok::<_, String>(target_directory().join("release/anjuan"))
+            };
+            let program = options.program().map_or_else(built, Ok)?;
+            println!("{}", bench::http(options, &program, &server)?);
+            Ok(())
         }
         Line::Faults { rounds } => {
             done(cargo(&server).args(["build", "--workspace", "--bin", "anjuan"]))?;

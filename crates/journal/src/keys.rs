@@ -115,9 +115,7 @@ impl NatsKeys {
     async fn put(&self, subject: &str, key: Bytes) -> Result<Bytes, LogError> {
         let mut failure = Failure::TimedOut;
         for _ in 0..ATTEMPTS {
-            if let Some(present) = self.stored(subject).await? {
-                return Ok(present.payload);
-            }
+            // The server refuses it where there is a key: whoever has none, most often, is told so by one answer.
             let mut headers = HeaderMap::new();
             headers.insert(async_nats::header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, "0");
             let sent = self.wire.request(subject.to_owned(), Some(headers), key.clone()).await;
@@ -125,12 +123,12 @@ impl NatsKeys {
                 Ok(_) => return Ok(key),
                 Err(other) => failure = other,
             }
+            // It may have been stored all the same, or another's before it.
+            if let Some(present) = self.stored(subject).await? {
+                return Ok(present.payload);
+            }
         }
-        // The last attempt may have been stored, or another's before it.
-        match self.stored(subject).await? {
-            Some(present) => Ok(present.payload),
-            None => Err(self.explain(failure)),
-        }
+        Err(self.explain(failure))
     }
 }
 

@@ -44,7 +44,9 @@ pub(crate) fn get(db: &sled::Db, key: &[u8]) -> Result<Option<IVec>, Unreadable>
     Ok(None)
 }
 
-/// The entries in that range, in that direction.
+/// The entries in that range, in that direction. Somebody may write meanwhile: an entry that is not written then is found,
+/// and found once. For that, each block is looked for anew: an entry only ever moves to a block that stands above its own
+/// and not above the entry itself, so that going on from the block before never passes it.
 pub(crate) fn range(
     db: &sled::Db,
     keys: Keys,
@@ -53,38 +55,88 @@ pub(crate) fn range(
     if is_empty(&keys) {
         return Box::new(std::iter::empty());
     }
-    let first = match &keys.0 {
-        Bound::Included(from) | Bound::Excluded(from) => at_or_before(db, from),
-        Bound::Unbounded => Ok(None),
-    };
-    let first = match first {
-        Ok(first) => first.map_or(Bound::Unbounded, |(key, _)| Bound::Included(key)),
-        Err(error) => return Box::new(std::iter::once(Err(error))),
-    };
-    let keys = (keys.0.map(IVec::from), keys.1.map(IVec::from));
-    let blocks = db.range::<IVec, _>((first, keys.1.clone()));
-    let within = move |block: sled::Result<Entry>| {
-        let block = block.map_err(unreadable).and_then(|(under, block)| unpacked(&under, &block));
-        let block = block.map(|block| entries(&block).collect());
-        let mut found: Vec<Result<Entry, Unreadable>> = block.unwrap_or_else(|error| vec![Err(error)]);
-        found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| keys.contains(key)));
-        if direction == Direction::Backward {
-            found.reverse();
+    let mut cursor = Cursor { db: db.clone(), keys, direction, at: None, ended: false };
+    let bounds = (cursor.keys.0.clone().map(IVec::from), cursor.keys.1.clone().map(IVec::from));
+    let mut last: Option<IVec> = None;
+    let blocks = std::iter::from_fn(move || cursor.next().transpose());
+    Box::new(blocks.flat_map(move |block| {
+        let block = block.and_then(|(under, block)| unpacked(&under, &block));
+        let mut found: Vec<_> = block.map_or_else(|error| vec![Err(error)], |block| entries(&block).collect());
+        found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| bounds.contains(key)));
+        match direction {
+            // A block that was divided since gives the same entries again.
+            Direction::Forward => {
+                found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| Some(key) > last.as_ref()))
+            }
+            Direction::Backward => found.reverse(),
+        }
+        if let Some(Ok((key, _))) = found.last() {
+            last = Some(key.clone());
         }
         found
-    };
-    match direction {
-        Direction::Forward => Box::new(blocks.flat_map(within)),
-        Direction::Backward => Box::new(blocks.rev().flat_map(within)),
+    }))
+}
+
+/// Goes from block to block.
+struct Cursor {
+    db: sled::Db,
+    keys: Keys,
+    direction: Direction,
+    /// Under which key the block before stands.
+    at: Option<IVec>,
+    ended: bool,
+}
+
+impl Cursor {
+    fn next(&mut self) -> Result<Option<Entry>, Unreadable> {
+        if self.ended {
+            return Ok(None);
+        }
+        let db = &self.db;
+        let found = match (&self.at, self.direction) {
+            (Some(at), Direction::Forward) => db.get_gt(at).map_err(unreadable),
+            (Some(at), Direction::Backward) => db.get_lt(at).map_err(unreadable),
+            (None, Direction::Forward) => match &self.keys.0 {
+                Bound::Included(from) | Bound::Excluded(from) => at_or_before(db, from),
+                Bound::Unbounded => db.first().map_err(unreadable),
+            },
+            (None, Direction::Backward) => match &self.keys.1 {
+                Bound::Included(to) => at_or_before(db, to),
+                Bound::Excluded(to) => db.get_lt(to).map_err(unreadable),
+                Bound::Unbounded => db.last().map_err(unreadable),
+            },
+        };
+        let found = found.inspect_err(|_| self.ended = true)?.filter(|(under, _)| !self.is_past(under));
+        match &found {
+            Some((under, _)) => self.at = Some(under.clone()),
+            None => self.ended = true,
+        }
+        // Below the block that may hold the first key of the range there is nothing more.
+        self.ended |=
+            self.direction == Direction::Backward && found.as_ref().is_some_and(|(under, _)| self.is_first(under));
+        Ok(found)
+    }
+
+    /// Whether a block under that key has nothing of the range any more.
+    fn is_past(&self, under: &IVec) -> bool {
+        match (&self.keys.1, self.direction) {
+            (Bound::Included(to), Direction::Forward) => under[..] > to[..],
+            (Bound::Excluded(to), Direction::Forward) => under[..] >= to[..],
+            (Bound::Unbounded, _) | (_, Direction::Backward) => false,
+        }
+    }
+
+    /// Whether the range begins in that block.
+    fn is_first(&self, under: &IVec) -> bool {
+        match &self.keys.0 {
+            Bound::Included(from) | Bound::Excluded(from) => under[..] <= from[..],
+            Bound::Unbounded => false,
+        }
     }
 }
 
-/// What sled is to be told so that the entries are as the writes say, block by block. Whoever reads while that is carried
-/// out one by one, in this order, finds every entry that is not itself among the writes.
-pub(crate) fn replacements(
-    db: &sled::Db,
-    mut writes: Vec<Write>,
-) -> impl Iterator<Item = Result<Vec<Write>, Unreadable>> + '_ {
+/// The blocks that the writes change, in order, each with its writes.
+pub(crate) fn touched(db: &sled::Db, mut writes: Vec<Write>) -> impl Iterator<Item = Result<Touched, Unreadable>> + '_ {
     writes.sort_unstable();
     let mut writes = writes.into_iter().peekable();
     std::iter::from_fn(move || {
@@ -99,8 +151,38 @@ pub(crate) fn replacements(
             Err(error) => return Some(Err(error)),
         };
         let is_here = |(key, _): &Write| after.as_ref().is_none_or(|(after, _)| key[..] < after[..]);
-        Some(replaced(&key, &block, std::iter::from_fn(|| writes.next_if(is_here))))
+        let writes = std::iter::from_fn(|| writes.next_if(is_here)).collect();
+        Some(Ok(Touched { key, block, writes }))
     })
+}
+
+/// One block and what is to be written to it.
+pub(crate) struct Touched {
+    key: IVec,
+    block: IVec,
+    /// In the order of their keys.
+    pub(crate) writes: Vec<Write>,
+}
+
+impl Touched {
+    /// What the entries of that block, of the keys that are written, add up to after the writes, less what they do before.
+    pub(crate) fn gain(&self, weight: impl Fn(&[u8], &[u8]) -> u64) -> Result<u64, Unreadable> {
+        let mut gain = 0_u64;
+        for entry in entries(&unpacked(&self.key, &self.block)?) {
+            let (key, value) = entry?;
+            if self.writes.binary_search_by(|(written, _)| written[..].cmp(&key)).is_ok() {
+                gain = gain.wrapping_sub(weight(&key, &value));
+            }
+        }
+        let written = self.writes.iter().filter_map(|(key, value)| Some(weight(key, value.as_ref()?)));
+        Ok(written.fold(gain, u64::wrapping_add))
+    }
+
+    /// What sled is to be told: the blocks in its place, the last one first, so that whoever reads while that is carried
+    /// out one by one finds every entry that is not itself among the writes.
+    pub(crate) fn replaced(self) -> Result<Vec<Write>, Unreadable> {
+        replaced(&self.key, &self.block, self.writes.into_iter())
+    }
 }
 
 /// What becomes of one block: the blocks in its place, the last one first, so that no entry is missing in between.
@@ -202,7 +284,7 @@ fn pack(part: &mut Vec<u8>, key: &[u8], value: &[u8]) -> Result<(), Unreadable> 
     Ok(())
 }
 
-fn is_empty(keys: &Keys) -> bool {
+pub(crate) fn is_empty(keys: &Keys) -> bool {
     match keys {
         (Bound::Included(from), Bound::Included(to)) => from > to,
         (Bound::Included(from) | Bound::Excluded(from), Bound::Included(to) | Bound::Excluded(to)) => from >= to,
@@ -234,6 +316,11 @@ mod tests {
 
     fn opened() -> sled::Db {
         sled::Config::new().temporary(true).open().unwrap()
+    }
+
+    /// What sled is to be told, block by block.
+    fn replacements(db: &sled::Db, writes: Vec<Write>) -> impl Iterator<Item = Result<Vec<Write>, Unreadable>> + '_ {
+        touched(db, writes).map(|touched| touched?.replaced())
     }
 
     fn told(db: &sled::Db, (key, value): Write) {
@@ -287,6 +374,49 @@ mod tests {
                 prop_assert_eq!(found.as_deref(), model.get(&key(number)).map(Vec::as_slice));
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_written_is_found_once_and_in_order_while_others_are_written() {
+        let db = opened();
+        let stays = |number: u16| number % 10 == 0;
+        let writes = |size: usize, all: bool| -> Vec<Write> {
+            let numbers = (0..2_000).filter(|number| all || !stays(*number));
+            numbers.map(|number| (key(number), (size > 0).then(|| vec![b'x'; size]))).collect()
+        };
+        let apply = |writes: Vec<Write>| {
+            let mut batch = sled::Batch::default();
+            for (key, value) in replacements(&db, writes).flat_map(Result::unwrap) {
+                match value {
+                    Some(value) => batch.insert(key, value),
+                    None => batch.remove(key),
+                }
+            }
+            db.apply_batch(batch).unwrap();
+        };
+        apply(writes(20, true));
+        let steady: Vec<Vec<u8>> = (0..2_000).filter(|number| stays(*number)).map(key).collect();
+        let done = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for round in 0..30 {
+                    apply(writes([0, 300, 20, 700][round % 4], false));
+                }
+                done.store(true, std::sync::atomic::Ordering::SeqCst);
+            });
+            let all = || (Bound::Unbounded, Bound::Unbounded);
+            while !done.load(std::sync::atomic::Ordering::SeqCst) {
+                for direction in [Direction::Forward, Direction::Backward] {
+                    let mut found: Vec<Vec<u8>> = read(&db, all(), direction).into_iter().map(|(key, _)| key).collect();
+                    if direction == Direction::Backward {
+                        found.reverse();
+                    }
+                    assert!(found.is_sorted_by(|a, b| a < b), "each once, in order");
+                    found.retain(|key| steady.contains(key));
+                    assert_eq!(found, steady);
+                }
+            }
+        });
     }
 
     #[test]

@@ -3,9 +3,9 @@ use crate::digest;
 use crate::error::ProjectorError;
 use crate::folder::Folder;
 use crate::projector::Projector;
-use crate::rebuild::{Compare, Progress, Rebuilt, fold_all, stats};
+use crate::rebuild::{Compare, PART, Progress, Rebuilt, fold_all, stats};
+use crate::state::State;
 use crate::status::Health;
-use crate::store::Store;
 use anjuan_journal::log::Filter;
 use anjuan_views::view::View;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ impl<V: View> Projector<V> {
         let Ok(_building) = Arc::clone(&self.building).try_lock_owned() else {
             return Err(ProjectorError::Rebuilding(V::NAME));
         };
+        let _share = self.feed.build();
         let before = self.shared.health();
         self.shared.set_health(Health::Rebuilding);
         let rebuilt = self.built(compare, progress).await;
@@ -44,29 +45,29 @@ impl<V: View> Projector<V> {
         let total = self.shared.log.head().await?;
         let (name, store) = self.directory.fresh::<V>()?;
         let report = move |done| progress(Progress { done, total });
-        let folder = self.span(Folder::build(store.clone())?, total, report).await?;
+        let folder = self.span(Folder::build(store, PART)?, total, report).await?;
         // What came in meanwhile is folded too, so that little is left to do while nothing else may commit.
         let head = self.shared.log.head().await?;
         let folder = self.span(folder, head, |_| ()).await?;
+        let _writing = self.writing.lock().await;
         let mut held = Arc::clone(&self.folder).lock_owned().await;
         let reached = held.as_ref().map_or(0, Folder::sequence);
         let mut folder = self.span(folder, reached, |_| ()).await?;
         folder.overlay.built();
         let stats = stats(&folder, began)?;
         let compared = match compare {
-            Compare::Digests if folder.sequence() == reached => Some(self.compared(&store).await?),
+            Compare::Digests if folder.sequence() == reached => Some(self.compared(folder.advance()).await?),
             Compare::Digests | Compare::Nothing => None,
         };
         self.directory.switch(&name)?;
-        self.take(&mut held, store, folder);
+        self.take(&mut held, folder);
         self.directory.tidy()?;
         Ok(Rebuilt { stats, compared })
     }
 
-    async fn compared(&self, store: &Store<V>) -> Result<(digest::ViewDigest, digest::ViewDigest), ProjectorError> {
+    async fn compared(&self, built: State<V>) -> Result<(digest::ViewDigest, digest::ViewDigest), ProjectorError> {
         let before = self.reader().digest().await?;
-        let store = store.clone();
-        let after = tokio::task::spawn_blocking(move || digest::of(&store)).await;
+        let after = tokio::task::spawn_blocking(move || digest::of(&built)).await;
         Ok((before, after.map_err(crate::projector::interrupted::<V>)??))
     }
 
@@ -79,7 +80,11 @@ impl<V: View> Projector<V> {
         let from = folder.sequence() + 1;
         match from > to {
             true => Ok(folder),
-            false => fold_all(folder, self.shared.log.read_span(from, to, Filter::All).await?, progress).await,
+            false => {
+                let (messages, feed) =
+                    (self.shared.log.read_span(from, to, Filter::All).await?, Arc::clone(&self.feed));
+                fold_all(folder, messages, move || feed.memory_of_a_build(), progress).await
+            }
         }
     }
 

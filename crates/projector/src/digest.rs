@@ -2,7 +2,8 @@
 //!
 //! Position, incidents and index are left out: the digest says what the rows say, and nothing of how they came about.
 use crate::error::ProjectorError;
-use crate::store::Store;
+use crate::state::State;
+use crate::store::ROWS;
 use anjuan_views::view::View;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -23,12 +24,14 @@ pub struct ViewDigest {
     pub sha256: String,
 }
 
-/// The digest of a store's rows. The caller sees to it that nothing is written meanwhile.
-pub(crate) fn of<V: View>(store: &Store<V>) -> Result<ViewDigest, ProjectorError> {
-    let position = store.position()?.sequence;
+/// The digest of the rows of a state.
+pub(crate) fn of<V: View>(state: &State<V>) -> Result<ViewDigest, ProjectorError> {
+    let position = state.about.sequence;
     let (mut rows, mut hash) = (0, Sha256::new());
-    for entry in store.raw_rows() {
-        let (key, value) = entry?;
+    for row in state.canonical_rows() {
+        let (key, value) = row?;
+        // A row is digested under the key that it has in the store.
+        let key = [ROWS.as_bytes(), &key].concat();
         for part in [&key, &value] {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);

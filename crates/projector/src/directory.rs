@@ -29,13 +29,13 @@ impl Directory {
     }
 
     /// Opens the store in use, or a new one; sets aside what does not open or does not fold back.
-    pub(crate) fn open<V: View>(&self) -> Result<(Store<V>, Folder<V>), ProjectorError> {
+    pub(crate) fn open<V: View>(&self) -> Result<Folder<V>, ProjectorError> {
         self.tidy()?;
         // One that was set aside while it was in use is not begun again under its name.
         if let Some(name) = self.named(CURRENT)?.filter(|name| self.path.join(name).exists()) {
             let opened = Store::open(&self.path.join(&name)).and_then(|store| {
                 store.check()?;
-                Ok((store.clone(), Folder::load(store)?))
+                Folder::load(store)
             });
             match opened {
                 Ok(opened) => return Ok(opened),
@@ -49,7 +49,7 @@ impl Directory {
         }
         let (name, store) = self.fresh()?;
         self.switch(&name)?;
-        Ok((store.clone(), Folder::load(store)?))
+        Folder::load(store)
     }
 
     /// Whether the disk of the stores is full.

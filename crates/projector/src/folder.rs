@@ -1,37 +1,60 @@
-//! Folds stored messages into a view, one after the other: gap detection, strict decoding, incidents and parking.
+//! Folds messages into a view, one after the other: gap detection, incidents and parking.
 //!
 //! It never skips an event silently: what is not applied is an incident, or belongs to an aggregate that has one.
 use crate::error::ProjectorError;
+use crate::layer::Layer;
+use crate::message::Message;
 use crate::overlay::{Changes, Overlay, growth};
+use crate::state::{About, Lease, State, Tip};
 use crate::status::{Incident, Parked};
 use crate::store::{Position, Store, Write, failed, incident_write, parked_write, position_write};
-use anjuan_domain::event::{Envelope, Recorded, hash};
 use anjuan_journal::Reason;
 use anjuan_journal::log::Stored;
-use anjuan_journal::subject;
 use anjuan_views::view::{Unappliable, View};
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A view over its store, at a position.
 pub(crate) struct Folder<V: View> {
     view: V,
     pub(crate) overlay: Overlay<V>,
-    position: Position,
-    last: Option<Stored>,
-    parked: HashMap<String, Parked>,
-    parked_changed: HashSet<String>,
-    incidents: Vec<Incident>,
+    about: About,
+    /// The sum of the store as it was written last.
+    sum: u64,
+    /// Aggregates and incidents that are to be written.
+    parked_changed: BTreeSet<String>,
+    incidents_new: BTreeSet<u64>,
+    /// Events folded since changes were taken out to be written.
+    unwritten: u64,
+    /// Held by the states made since then.
+    lease: Lease,
     /// The view panicked on the event at hand.
     panicked: bool,
 }
 
-/// Everything that is to be written with one commit.
-pub(crate) struct Bookkeeping {
-    /// The writes besides rows and index.
-    pub(crate) writes: Vec<Write>,
-    /// The position after the commit.
-    pub(crate) sequence: u64,
+/// What is to be written at once: rows, index, incidents, what is parked, and the position that they come to.
+pub(crate) struct Leaving<V: View> {
+    /// Where to.
+    pub(crate) store: Store<V>,
+    /// Rows and index.
+    pub(crate) layer: Layer<V::Row>,
+    /// Incidents and what is parked.
+    pub(crate) others: Vec<Write>,
+    /// The position after it, with the sum before it.
+    pub(crate) position: Position,
+    /// Held by the states that were made before, which do not have all of these changes.
+    pub(crate) lease: Lease,
+}
+
+/// How much there is to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Backlog {
+    /// Events that the store does not reflect.
+    pub(crate) events: u64,
+    /// Rows that they changed.
+    pub(crate) rows: usize,
+    /// What all of it takes in memory, in bytes.
+    pub(crate) bytes: usize,
 }
 
 impl<V: View> Folder<V> {
@@ -41,39 +64,43 @@ impl<V: View> Folder<V> {
     }
 
     /// Begins to build the view in a store with nothing in it.
-    pub(crate) fn build(store: Store<V>) -> Result<Self, ProjectorError> {
-        Self::over(Overlay::building(store))
+    /// So many rows are written together.
+    pub(crate) fn build(store: Store<V>, part: usize) -> Result<Self, ProjectorError> {
+        Self::over(Overlay::building(store, part))
     }
 
     fn over(mut overlay: Overlay<V>) -> Result<Self, ProjectorError> {
         let store = overlay.store();
-        let position = store.position()?;
+        let Position { sequence, hash, rows, sum } = store.position()?;
         let parked = store.parked()?.into_iter().map(|parked| (parked.aggregate.clone(), parked)).collect();
+        let incidents = store.incidents()?.into_iter().map(|incident| (incident.sequence, incident)).collect();
+        let about = About { sequence, tip: Tip::Hash(hash), rows, incidents, parked };
         let mut view = V::new();
         view.restore(&mut overlay).map_err(failed::<V>)?;
         if let Some(failure) = overlay.failure() {
             return Err(failure);
         }
-        let (last, incidents) = (None, Vec::new());
-        Ok(Self { view, overlay, position, last, parked, parked_changed: HashSet::new(), incidents, panicked: false })
+        let (parked_changed, incidents_new, lease) = Default::default();
+        let (unwritten, panicked) = (0, false);
+        Ok(Self { view, overlay, about, sum, parked_changed, incidents_new, unwritten, lease, panicked })
     }
 
     /// The stream sequence folded last.
     pub(crate) fn sequence(&self) -> u64 {
-        self.position.sequence
+        self.about.sequence
     }
 
     /// Folds one message. One that was folded before is passed over.
     ///
     /// # Errors
     /// A hole in the stream, or the store's failure; nothing of the message was folded then.
-    pub(crate) fn fold(&mut self, stored: &Stored) -> Result<(), ProjectorError> {
-        let expected = self.position.sequence + 1;
+    pub(crate) fn fold(&mut self, message: &Message<'_>) -> Result<(), ProjectorError> {
+        let (stored, expected) = (message.stored, self.about.sequence + 1);
         if stored.sequence < expected {
             return Ok(());
         }
         if stored.sequence > expected {
-            self.incidents.push(Incident {
+            self.note(Incident {
                 sequence: expected,
                 aggregate: String::new(),
                 event_type: String::new(),
@@ -83,11 +110,11 @@ impl<V: View> Folder<V> {
             return Err(ProjectorError::Gap { view: V::NAME, expected, found: stored.sequence });
         }
         if let Some(why) = &stored.left_out {
-            self.leave_out(stored, why);
+            self.leave_out(message, why);
             return Ok(());
         }
         self.overlay.begin();
-        let applied = self.apply(stored);
+        let applied = self.apply(message);
         if let Some(failure) = self.overlay.failure() {
             return Err(failure);
         }
@@ -98,48 +125,57 @@ impl<V: View> Folder<V> {
             }
             self.park(stored, aggregate, event_type, reason);
         }
-        self.position.sequence = stored.sequence;
-        self.last = Some(stored.clone());
+        self.stands_on(stored);
         Ok(())
     }
 
     /// Passes over what does not count: it is an incident, and its aggregate goes on without it.
-    fn leave_out(&mut self, stored: &Stored, why: &Reason) {
+    fn leave_out(&mut self, message: &Message<'_>, why: &Reason) {
+        let stored = message.stored;
         tracing::error!(view = V::NAME, sequence = stored.sequence, %why, "an event is left out");
-        self.incidents.push(Incident {
+        self.note(Incident {
             sequence: stored.sequence,
-            aggregate: named(stored),
+            aggregate: message.named(),
             event_type: String::new(),
             reason: format!("left out: {why}"),
             stored_at: stored.stored_at,
         });
-        self.position.sequence = stored.sequence;
-        self.last = Some(stored.clone());
+        self.stands_on(stored);
     }
 
-    fn apply(&mut self, stored: &Stored) -> Result<(), (String, String, Unappliable)> {
-        let envelope = Envelope::decode(&stored.body).map_err(|error| (named(stored), String::new(), error.into()))?;
-        let aggregate = &*envelope.subject;
-        if let Some(parked) = self.parked.get_mut(aggregate) {
+    fn stands_on(&mut self, stored: &Stored) {
+        self.about.sequence = stored.sequence;
+        self.about.tip = Tip::Message(stored.clone());
+        self.unwritten += 1;
+    }
+
+    fn note(&mut self, incident: Incident) {
+        self.incidents_new.insert(incident.sequence);
+        self.about.incidents.insert_mut(incident.sequence, incident);
+    }
+
+    fn apply(&mut self, message: &Message<'_>) -> Result<(), (String, String, Unappliable)> {
+        let recorded = message.recorded.as_ref();
+        let recorded = recorded.map_err(|why| (message.named(), String::new(), why.clone()))?;
+        let aggregate = &*recorded.envelope.subject;
+        if let Some(mut parked) = self.about.parked.get(aggregate).cloned() {
             parked.skipped += 1;
+            self.about.parked.insert_mut(aggregate.to_owned(), parked);
             self.parked_changed.insert(aggregate.to_owned());
             return Ok(());
         }
-        let name = || (aggregate.to_owned(), envelope.event_type.clone().into_owned());
-        if !lies_on(aggregate, &stored.subject) {
-            let reason = format!("it says {aggregate} and lies on {}", stored.subject);
-            return Err((named(stored), name().1, Unappliable(reason)));
+        let event_type = || recorded.envelope.event_type.clone().into_owned();
+        if !message.lies_where_it_says() {
+            let reason = format!("it says {aggregate} and lies on {}", message.stored.subject);
+            return Err((message.named(), event_type(), Unappliable(reason)));
         }
-        let (aggregate, event_type) = (aggregate.to_owned(), envelope.event_type.clone());
-        let event_type = event_type.into_owned();
-        let recorded = Recorded { stream_sequence: stored.sequence, envelope };
         let (view, overlay) = (&mut self.view, &mut self.overlay);
-        let applied = catch_unwind(AssertUnwindSafe(|| view.apply(&recorded, overlay)));
+        let applied = catch_unwind(AssertUnwindSafe(|| view.apply(recorded, overlay)));
         let applied = applied.unwrap_or_else(|_| {
             self.panicked = true;
             Err(Unappliable("the view panicked on it".into()))
         });
-        applied.map_err(|error| (aggregate, event_type, error))
+        applied.map_err(|error| (aggregate.to_owned(), event_type(), error))
     }
 
     /// Brings back what the view remembers after it broke off in the middle of an event.
@@ -160,52 +196,80 @@ impl<V: View> Folder<V> {
         );
         let sequence = stored.sequence;
         let parked = Parked { aggregate: aggregate.clone(), since: sequence, skipped: 0 };
-        self.parked.entry(aggregate.clone()).or_insert(parked);
+        if !self.about.parked.contains_key(&aggregate) {
+            self.about.parked.insert_mut(aggregate.clone(), parked);
+        }
         self.parked_changed.insert(aggregate.clone());
-        self.incidents.push(Incident { sequence, aggregate, event_type, reason, stored_at: stored.stored_at });
+        self.note(Incident { sequence, aggregate, event_type, reason, stored_at: stored.stored_at });
     }
 
-    /// Counts how many rows more there are after the changes.
+    /// Hands what was folded to readers: the state that they see from here on.
+    pub(crate) fn advance(&mut self) -> State<V> {
+        let more = self.overlay.advance();
+        self.about.rows = self.about.rows.saturating_add_signed(more);
+        State::new(self.overlay.store().clone(), self.overlay.layers().clone(), self.about.clone(), &self.lease)
+    }
+
+    /// How much is to be written.
+    pub(crate) fn backlog(&self) -> Backlog {
+        let (rows, bytes) = self.overlay.unwritten_size();
+        Backlog { events: self.unwritten + self.incidents_new.len() as u64, rows, bytes }
+    }
+
+    /// Takes out what readers see and the store does not have, to be written.
+    ///
+    /// # Errors
+    /// When what was taken out before could not be written.
+    pub(crate) fn leave(&mut self) -> Result<Leaving<V>, ProjectorError> {
+        let (store, layer) = (self.overlay.store().clone(), self.overlay.leave()?);
+        self.unwritten = 0;
+        let (others, position) = (self.others()?, self.position());
+        Ok(Leaving { store, layer, others, position, lease: std::mem::take(&mut self.lease) })
+    }
+
+    /// What was taken out is in the store, which has that sum.
+    pub(crate) fn written(&mut self, sum: u64) {
+        self.sum = sum;
+        self.overlay.written();
+    }
+
+    /// What no state of the view holds any more once this has ended; for a store that is closed.
+    pub(crate) fn into_lease(self) -> Lease {
+        self.lease
+    }
+
+    /// Counts how many rows more there are after the changes of a build.
     pub(crate) fn count(&mut self, changes: &Changes<V::Row>) {
-        self.position.rows = self.position.rows.saturating_add_signed(growth(changes));
+        self.about.rows = self.about.rows.saturating_add_signed(growth(changes));
     }
 
-    /// The sum over rows and index entries is another by so much.
-    pub(crate) fn weigh(&mut self, more: u64) {
-        self.position.sum = self.position.sum.wrapping_add(more);
+    /// What completes a build whose rows are all written: the position, with the sum that the store has.
+    pub(crate) fn complete(&mut self, sum: u64) -> Result<Vec<Write>, ProjectorError> {
+        (self.sum, self.unwritten) = (sum, 0);
+        let mut writes = self.others()?;
+        writes.push(position_write::<V>(&self.position())?);
+        Ok(writes)
     }
 
-    /// The sum is known from the store itself, which was written without counting.
-    pub(crate) fn weighed(&mut self, sum: u64) {
-        self.position.sum = sum;
+    fn position(&mut self) -> Position {
+        let hash = self.about.tip.hash();
+        self.about.tip = Tip::Hash(hash.clone());
+        Position { sequence: self.about.sequence, hash, rows: self.about.rows, sum: self.sum }
     }
 
-    /// What is to be written besides the changed rows, once for everything folded since the last time.
-    pub(crate) fn bookkeeping(&mut self) -> Result<Bookkeeping, ProjectorError> {
-        if let Some(last) = self.last.take() {
-            self.position.hash = hash(&last.body);
+    /// Incidents, and what is parked, that are not in the store yet.
+    fn others(&mut self) -> Result<Vec<Write>, ProjectorError> {
+        let mut writes = Vec::new();
+        for sequence in std::mem::take(&mut self.incidents_new) {
+            if let Some(incident) = self.about.incidents.get(&sequence) {
+                writes.push(incident_write::<V>(incident)?);
+            }
         }
-        let mut writes = vec![position_write::<V>(&self.position)?];
-        for incident in self.incidents.drain(..) {
-            writes.push(incident_write::<V>(&incident)?);
-        }
-        for aggregate in self.parked_changed.drain() {
-            if let Some(parked) = self.parked.get(&aggregate) {
+        for aggregate in std::mem::take(&mut self.parked_changed) {
+            if let Some(parked) = self.about.parked.get(&aggregate) {
                 writes.push(parked_write::<V>(parked)?);
             }
         }
-        Ok(Bookkeeping { writes, sequence: self.position.sequence })
+        Ok(writes)
     }
-}
-
-/// The aggregate by the subject the message lies on; the subject itself, where it is none of ours.
-fn named(stored: &Stored) -> String {
-    subject::parse(&stored.subject).map_or_else(|| stored.subject.clone(), |(_, aggregate)| aggregate.to_string())
-}
-
-/// Whether a message about `aggregate` belongs on that subject.
-fn lies_on(aggregate: &str, subject: &str) -> bool {
-    let Some((kind, id)) = aggregate.split_once('/') else { return false };
-    let rest = subject.strip_suffix(id).and_then(|rest| rest.strip_suffix('.'));
-    rest.and_then(|rest| rest.strip_suffix(kind)).is_some_and(|rest| rest.ends_with('.'))
 }

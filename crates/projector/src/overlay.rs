@@ -1,12 +1,13 @@
-//! The rows of a view while events are folded: what changed since the last commit, over what a build still has to write,
-//! over a bounded cache of clean rows, over the store.
+//! The rows of a view while events are folded: what the events at hand changed, over recent changes that readers see already,
+//! or over what a build still has to write, over a bounded cache of clean rows, over the store.
 //!
-//! A row touched many times between two commits is written once. Reads see every earlier write. A row stands in one of
-//! these places only.
+//! A row touched many times between two writes is written once. Reads see every earlier change.
 use crate::error::ProjectorError;
-use crate::store::{Store, Write, failed, index_write, row_write, weight};
+use crate::layer::Layer;
+use crate::state::Layers;
+use crate::store::{Store, Write, between, failed, index_write, row_json, row_write};
 use crate::sweep::{Sweep, Word};
-use anjuan_views::view::{Direction, Rows, Source, View};
+use anjuan_views::view::{Direction, Rows, View};
 use lru::LruCache;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroUsize;
@@ -14,13 +15,17 @@ use std::sync::Arc;
 
 /// How many clean rows stay in memory.
 const CLEAN: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+/// One row in so many is measured.
+const MEASURED: usize = 64;
+/// What the maps of a build take for a changed row besides its content, in bytes.
+const OF_A_CHANGE: usize = 512;
 /// How many of them in a build, which keeps what it has changed in memory as well and reads hardly anything else.
 const CLEAN_IN_A_BUILD: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
 
-/// One changed row: as it is in the store, and as it shall be.
+/// One changed row: as it was, and as it shall be.
 pub(crate) struct Change<R> {
-    before: Option<Arc<R>>,
-    after: Option<Arc<R>>,
+    pub(crate) before: Option<Arc<R>>,
+    pub(crate) after: Option<Arc<R>>,
 }
 
 impl<R> Clone for Change<R> {
@@ -36,6 +41,9 @@ pub(crate) type Changes<R> = HashMap<String, Change<R>>;
 pub(crate) struct Overlay<V: View> {
     store: Store<V>,
     dirty: Changes<V::Row>,
+    /// What readers see already; empty in a build.
+    layers: Layers<V::Row>,
+    size: Size,
     /// Of a build only.
     sweep: Option<Sweep<V>>,
     clean: LruCache<String, Arc<V::Row>>,
@@ -46,12 +54,14 @@ pub(crate) struct Overlay<V: View> {
 impl<V: View> Overlay<V> {
     pub(crate) fn new(store: Store<V>) -> Self {
         let clean = LruCache::new(CLEAN);
-        Self { store, dirty: HashMap::new(), sweep: None, clean, undo: Vec::new(), failure: None }
+        let (dirty, layers, undo) = (HashMap::new(), Layers::default(), Vec::new());
+        Self { store, dirty, layers, size: Size::default(), sweep: None, clean, undo, failure: None }
     }
 
     /// The rows of a build: the store has none yet, and nobody reads it before the build is complete.
-    pub(crate) fn building(store: Store<V>) -> Self {
-        Self { sweep: Some(Sweep::new()), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
+    /// So many rows are written together.
+    pub(crate) fn building(store: Store<V>, part: usize) -> Self {
+        Self { sweep: Some(Sweep::new(part)), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
     }
 
     /// The build is complete; from here on changes are committed.
@@ -85,20 +95,56 @@ impl<V: View> Overlay<V> {
         self.failure.take()
     }
 
-    /// The changes since the last commit; from here on they count as clean.
-    pub(crate) fn drain(&mut self) -> Changes<V::Row> {
+    /// Hands what was changed to readers; answers how many rows more there are, less how many fewer.
+    pub(crate) fn advance(&mut self) -> i64 {
         let changes = std::mem::take(&mut self.dirty);
         for (key, change) in &changes {
+            if change.before != change.after {
+                self.layers.recent.change::<V>(key, change);
+            }
             if let Some(row) = &change.after {
                 self.clean.put(key.clone(), Arc::clone(row));
             }
         }
-        changes
+        growth(&changes)
+    }
+
+    /// What readers see.
+    pub(crate) fn layers(&self) -> &Layers<V::Row> {
+        &self.layers
+    }
+
+    /// How many changed rows are to be written, and how much memory all that is not in the store takes, in bytes.
+    pub(crate) fn unwritten_size(&self) -> (usize, usize) {
+        let Layers { recent, leaving } = &self.layers;
+        (recent.len(), recent.bytes(self.size.row) + leaving.bytes(self.size.row))
+    }
+
+    /// Takes the recent changes out to be written. Until that is done, they are read as before.
+    ///
+    /// # Errors
+    /// When those taken out before could not be written.
+    pub(crate) fn leave(&mut self) -> Result<Layer<V::Row>, ProjectorError> {
+        if !self.layers.leaving.is_empty() {
+            return Err(failed::<V>("changes taken out before were not written"));
+        }
+        self.layers.leaving = std::mem::take(&mut self.layers.recent);
+        Ok(self.layers.leaving.clone())
+    }
+
+    /// What was taken out is in the store.
+    pub(crate) fn written(&mut self) {
+        self.layers.leaving = Layer::default();
     }
 
     /// How many changed rows a build has still to write.
     pub(crate) fn changed(&self) -> usize {
         self.dirty.len() + self.sweep.as_ref().map_or(0, Sweep::waiting)
+    }
+
+    /// How much memory they take, about, in bytes.
+    pub(crate) fn changed_bytes(&self) -> usize {
+        self.changed() * (self.size.row + OF_A_CHANGE)
     }
 
     /// Hands changes of a build to somebody who writes them and says so through the channel, once those handed over before
@@ -113,9 +159,11 @@ impl<V: View> Overlay<V> {
         self.sweep.as_mut().map_or(Ok(()), Sweep::settle)
     }
 
-    /// What changed in the row and is not in the store.
-    fn unwritten(&self, key: &str) -> Option<&Change<V::Row>> {
-        self.dirty.get(key).or_else(|| self.sweep.as_ref().and_then(|sweep| sweep.get(key)))
+    /// The row as it was changed and is not in the store: none inside, if it was removed.
+    fn unwritten(&self, key: &str) -> Option<&Option<Arc<V::Row>>> {
+        let waiting = || self.sweep.as_ref().and_then(|sweep| sweep.get(key));
+        let changed = self.dirty.get(key).or_else(waiting).map(|change| &change.after);
+        changed.or_else(|| self.layers.row(key))
     }
 
     /// The row as the store has it.
@@ -147,14 +195,18 @@ impl<V: View> Overlay<V> {
             None => self.get(key),
         };
         self.clean.pop(key);
+        if let Some(row) = &after {
+            self.size.changed::<V>(row);
+        }
         self.dirty.insert(key.to_owned(), Change { before, after });
         self.undo.push((key.to_owned(), old));
     }
 
     fn entries(&mut self, prefix: &str) -> Result<BTreeMap<String, String>, ProjectorError> {
         self.settle()?;
-        let stored = self.store.entries(prefix, None, Direction::Forward);
-        let mut entries = stored.collect::<Result<BTreeMap<_, _>, _>>().map_err(failed::<V>)?;
+        let keys = between(prefix.as_bytes(), None, Direction::Forward);
+        let known = self.layers.entries(&self.store, keys, Direction::Forward);
+        let mut entries = known.collect::<Result<BTreeMap<_, _>, _>>().map_err(failed::<V>)?;
         let waiting = self.sweep.iter().flat_map(Sweep::changes);
         for (key, change) in self.dirty.iter().chain(waiting) {
             for entry in change.before.iter().flat_map(|row| V::index_keys(key, row)) {
@@ -173,7 +225,7 @@ impl<V: View> Overlay<V> {
 impl<V: View> Rows<V::Row> for Overlay<V> {
     fn get(&mut self, key: &str) -> Option<Arc<V::Row>> {
         match self.unwritten(key) {
-            Some(change) => change.after.clone(),
+            Some(changed) => changed.clone(),
             None => self.stored(key),
         }
     }
@@ -197,42 +249,43 @@ impl<V: View> Rows<V::Row> for Overlay<V> {
     }
 }
 
-/// What changes come to in the store.
-pub(crate) struct Written {
-    /// Rows, and the difference of their index entries.
-    pub(crate) writes: Vec<Write>,
-    /// How the store's sum changes.
-    pub(crate) sum: u64,
+/// How much memory a row takes, measured as its JSON now and then: in memory it is about twice as large.
+struct Size {
+    row: usize,
+    seen: usize,
 }
 
-/// The writes that changes come to.
-pub(crate) fn writes<V: View>(changes: &Changes<V::Row>) -> Result<Written, ProjectorError> {
-    let (mut writes, mut sum) = (Vec::with_capacity(changes.len() * 3), 0_u64);
+impl Default for Size {
+    fn default() -> Self {
+        Self { row: 2048, seen: 0 }
+    }
+}
+
+impl Size {
+    fn changed<V: View>(&mut self, row: &V::Row) {
+        if self.seen.is_multiple_of(MEASURED) {
+            let measured = row_json::<V>(row).map_or(self.row, |json| json.len() * 2);
+            // Large rows count at once, small ones little by little.
+            self.row = measured.max(self.row - self.row / 16 + measured / 16);
+        }
+        self.seen += 1;
+    }
+}
+
+/// The writes that changes of a build come to: rows, and the difference of their index entries.
+pub(crate) fn writes<V: View>(changes: &Changes<V::Row>) -> Result<Vec<Write>, ProjectorError> {
+    let mut writes = Vec::with_capacity(changes.len() * 3);
     for (key, Change { before, after }) in changes {
         if before == after {
             continue;
         }
-        let (gone, row) = (row_write::<V>(key, before.as_deref())?, row_write::<V>(key, after.as_deref())?);
-        sum = sum.wrapping_sub(weighed(&gone)).wrapping_add(weighed(&row));
-        writes.push(row);
+        writes.push(row_write::<V>(key.as_bytes(), after.as_deref())?);
         let old: BTreeSet<String> = before.iter().flat_map(|row| V::index_keys(key, row)).collect();
         let new: BTreeSet<String> = after.iter().flat_map(|row| V::index_keys(key, row)).collect();
-        for entry in old.difference(&new) {
-            sum = sum.wrapping_sub(weighed(&index_write(entry, Some(key))));
-            writes.push(index_write(entry, None));
-        }
-        for entry in new.difference(&old) {
-            let added = index_write(entry, Some(key));
-            sum = sum.wrapping_add(weighed(&added));
-            writes.push(added);
-        }
+        writes.extend(old.difference(&new).map(|entry| index_write(entry.as_bytes(), None)));
+        writes.extend(new.difference(&old).map(|entry| index_write(entry.as_bytes(), Some(key.as_bytes()))));
     }
-    Ok(Written { writes, sum })
-}
-
-/// What an entry adds to the sum; one that is not there adds nothing.
-fn weighed((key, value): &Write) -> u64 {
-    value.as_ref().map_or(0, |value| weight(key, value))
+    Ok(writes)
 }
 
 /// How many rows more there are after the changes, less how many fewer.

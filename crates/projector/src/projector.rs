@@ -1,23 +1,27 @@
-//! One view over the log: opens its store, follows the stream, commits batches.
+//! One view over the log: opens its store, catches up, and follows with the others.
 use crate::directory::Directory;
 use crate::error::ProjectorError;
+use crate::feed::{BATCH, Feed, Left, Member, NotLevel, split};
 use crate::folder::Folder;
-use crate::overlay::writes;
+use crate::message::Message;
 use crate::reader::{Reader, Shared};
 use crate::status::Health;
-use crate::store::{Store, failed};
+use crate::store::failed;
 use anjuan_domain::event::hash;
-use anjuan_journal::log::{EventLog, Filter, LogError, Stored};
+use anjuan_journal::log::{EventLog, Filter, Stored};
 use anjuan_journal::{Mark, Witness};
 use anjuan_views::view::View;
 use futures::StreamExt;
 use std::path::Path;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::task::JoinError;
 
-/// Most events in one live commit.
-const BATCH: usize = 100;
+/// How long the other views wait for one whose fold somebody else holds.
+const PATIENCE: Duration = Duration::from_millis(50);
+/// How often it is asked for meanwhile.
+const LOOK: Duration = Duration::from_micros(200);
 
 /// A view that is kept up to the log. Cloning shares it.
 pub struct Projector<V: View> {
@@ -26,6 +30,11 @@ pub struct Projector<V: View> {
     pub(crate) folder: Arc<Mutex<Option<Folder<V>>>>,
     pub(crate) directory: Directory,
     pub(crate) building: Arc<Mutex<()>>,
+    /// Held by whoever writes to the store or replaces it; taken before the fold.
+    pub(crate) writing: Arc<Mutex<()>>,
+    pub(crate) feed: Arc<Feed>,
+    /// What may be in memory and not in the store, in bytes.
+    pub(crate) memory: usize,
 }
 
 impl<V: View> Clone for Projector<V> {
@@ -35,6 +44,9 @@ impl<V: View> Clone for Projector<V> {
             folder: Arc::clone(&self.folder),
             directory: self.directory.clone(),
             building: Arc::clone(&self.building),
+            writing: Arc::clone(&self.writing),
+            feed: Arc::clone(&self.feed),
+            memory: self.memory,
         }
     }
 }
@@ -43,15 +55,26 @@ impl<V: View> Clone for Projector<V> {
 pub(crate) type Held<V> = OwnedMutexGuard<Option<Folder<V>>>;
 
 impl<V: View> Projector<V> {
-    /// Opens the view's store under `dir`, or a new one. Follows nothing yet: see [`Projector::supervise`].
+    /// Opens the view's store under `dir`, or a new one, to follow the log by itself. Follows nothing yet: see
+    /// [`Projector::supervise`].
     ///
     /// # Errors
     /// When files cannot be made or read. A store that does not open is set aside, not an error.
     pub fn open(dir: &Path, log: Arc<dyn EventLog>) -> Result<Self, ProjectorError> {
+        Self::open_with(dir, &Feed::new(log))
+    }
+
+    /// The same, to follow the log together with the other views of that feed.
+    ///
+    /// # Errors
+    /// As [`Projector::open`].
+    pub fn open_with(dir: &Path, feed: &Arc<Feed>) -> Result<Self, ProjectorError> {
         let directory = Directory::of::<V>(dir)?;
-        let (store, folder) = directory.open::<V>()?;
-        let shared = Arc::new(Shared::new(log, store, folder.sequence()));
-        Ok(Self { shared, folder: Arc::new(Mutex::new(Some(folder))), directory, building: Arc::default() })
+        let mut folder = directory.open::<V>()?;
+        let shared = Arc::new(Shared::new(feed.log(), &mut folder));
+        let folder = Arc::new(Mutex::new(Some(folder)));
+        let (building, writing, memory) = (Arc::default(), Arc::default(), feed.memory());
+        Ok(Self { shared, folder, directory, building, writing, feed: Arc::clone(feed), memory })
     }
 
     /// A reader of the view.
@@ -60,72 +83,89 @@ impl<V: View> Projector<V> {
         Reader::new(Arc::clone(&self.shared))
     }
 
-    /// Follows the log from the position on until something fails. [`Projector::supervise`] calls it again.
-    ///
-    /// # Errors
-    /// Always, in the end: the log's failure, the store's, or a hole in the stream.
-    pub async fn run(&self) -> Result<std::convert::Infallible, ProjectorError> {
+    /// Follows the log from the position on until something fails: the log, the store, or a hole in the stream.
+    /// [`Projector::supervise`] calls it again, and writes behind it.
+    pub(crate) async fn run(&self) -> Result<std::convert::Infallible, ProjectorError> {
         self.check_log().await?;
         self.catch_up().await?;
-        let from = self.reader().position() + 1;
-        let mut messages = self.shared.log.follow(from, Filter::All).await?.ready_chunks(BATCH);
         // A view that stopped at a hole has to come past it first.
-        let stopped = matches!(self.shared.health(), Health::Stopped { .. });
-        if !stopped {
+        if !matches!(self.shared.health(), Health::Stopped { .. }) {
             self.shared.set_health(Health::Following);
         }
-        while let Some(chunk) = messages.next().await {
+        let mut to = self.shared.log.head().await?;
+        loop {
+            self.alone(to).await?;
+            let (feed, member): (_, Arc<dyn Member>) = (Arc::clone(&self.feed), Arc::new(self.clone()));
+            // While messages are handed out, joining waits.
+            let joined = tokio::task::spawn_blocking(move || feed.join(member)).await.map_err(interrupted::<V>)?;
+            to = match joined {
+                Err(NotLevel(to)) => to,
+                Ok(seat) => match seat.left().await {
+                    Left::Failed(error) => return Err(error),
+                    Left::Behind => self.shared.log.head().await?,
+                },
+            };
+        }
+    }
+
+    /// Follows the log by itself as far as that.
+    async fn alone(&self, to: u64) -> Result<(), ProjectorError> {
+        let position = self.reader().position();
+        if position >= to {
+            return Ok(());
+        }
+        let mut messages = self.shared.log.follow(position + 1, Filter::All).await?.ready_chunks(BATCH);
+        while self.reader().position() < to {
+            let Some(chunk) = messages.next().await else { return Err(ProjectorError::Ended(V::NAME)) };
             let (batch, failure) = split(chunk);
-            if !batch.is_empty() {
-                let held = Arc::clone(&self.folder).lock_owned().await;
-                self.commit(held, batch).await?;
-                if stopped {
-                    self.shared.set_health(Health::Following);
-                }
-            }
+            self.fold(batch).await?;
             if let Some(error) = failure {
                 return Err(error.into());
             }
         }
-        Err(ProjectorError::Ended(V::NAME))
+        Ok(())
     }
 
-    /// Folds and commits messages; gives the hold back.
-    pub(crate) async fn commit(&self, held: Held<V>, batch: Vec<Stored>) -> Result<Held<V>, ProjectorError> {
-        let shared = Arc::clone(&self.shared);
-        let work = move || commit(&shared, held, &batch);
+    /// Folds messages, once there is room for what they change, and shows readers what came of them.
+    async fn fold(&self, batch: Vec<Stored>) -> Result<(), ProjectorError> {
+        self.room_in_memory().await;
+        let (shared, mut held) = (Arc::clone(&self.shared), Arc::clone(&self.folder).lock_owned().await);
+        let work = move || {
+            let messages: Vec<Message<'_>> = batch.iter().map(Message::decode).collect();
+            shared.fold(&mut held, &messages)
+        };
         tokio::task::spawn_blocking(work).await.map_err(interrupted::<V>)?
     }
 
     /// Takes another store in use, with the folder over it.
-    pub(crate) fn take(&self, held: &mut Held<V>, store: Store<V>, folder: Folder<V>) {
-        let mut current = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
-        *current = Some(store);
-        self.shared.position.send_replace(folder.sequence());
+    pub(crate) fn take(&self, held: &mut Held<V>, mut folder: Folder<V>) {
+        self.shared.show(&mut folder);
         **held = Some(folder);
     }
 
     /// Closes the store: nobody reads or writes it until it is opened again. Readers are not shown less than they saw.
-    pub(crate) async fn close(&self) -> Held<V> {
+    pub(crate) async fn close(&self) -> Result<Held<V>, ProjectorError> {
+        let _writing = self.writing.lock().await;
         let mut held = Arc::clone(&self.folder).lock_owned().await;
-        let mut current = self.shared.store.write().unwrap_or_else(PoisonError::into_inner);
         let seen = *self.shared.position.borrow();
         if self.shared.answers() {
             self.shared.answer_from(seen);
         }
-        (*held, *current) = (None, None);
-        drop(current);
-        held
+        self.shared.hide();
+        if let Some(folder) = held.take() {
+            let lease = folder.into_lease();
+            tokio::task::spawn_blocking(move || lease.ended()).await.map_err(interrupted::<V>)?;
+        }
+        Ok(held)
     }
 
     /// Opens the store again from its files, after a failure: what does not read as it was written is set aside there, and
     /// the view is replayed.
     pub(crate) async fn reopen(&self) -> Result<(), ProjectorError> {
-        let mut held = self.close().await;
+        let mut held = self.close().await?;
         let directory = self.directory.clone();
         let opened = tokio::task::spawn_blocking(move || directory.open::<V>()).await.map_err(interrupted::<V>)?;
-        let (store, folder) = opened?;
-        self.take(&mut held, store, folder);
+        self.take(&mut held, opened?);
         self.shared.mended();
         Ok(())
     }
@@ -133,7 +173,7 @@ impl<V: View> Projector<V> {
     /// Sets the store aside and begins anew from the first event.
     pub(crate) async fn begin_anew(&self, because: &str) -> Result<(), ProjectorError> {
         tracing::error!(view = V::NAME, because, "the view's store is set aside; the view is replayed");
-        let held = self.close().await;
+        let held = self.close().await?;
         if let Some(old) = self.directory.current()? {
             self.directory.set_aside(&old)?;
         }
@@ -143,9 +183,9 @@ impl<V: View> Projector<V> {
 
     /// What the view knows of the log: where it stands, and on which message. None before the first event.
     pub(crate) fn witness(&self) -> Result<Option<Witness>, ProjectorError> {
-        let position = self.shared.opened()?.position()?;
-        let mark =
-            Mark { sequence: position.sequence, hash: position.hash, recorded: None, aggregate: None, command: None };
+        let state = self.shared.state().ok_or_else(|| failed::<V>("it is being opened again"))?;
+        let (sequence, hash) = (state.about.sequence, state.about.tip.hash());
+        let mark = Mark { sequence, hash, recorded: None, aggregate: None, command: None };
         let name = format!("the view {}", V::NAME);
         Ok((mark.sequence > 0).then(|| Witness { name, created: None, known: Vec::new(), marks: vec![mark] }))
     }
@@ -170,37 +210,22 @@ impl<V: View> Projector<V> {
     }
 }
 
-fn split(chunk: Vec<Result<Stored, LogError>>) -> (Vec<Stored>, Option<LogError>) {
-    let mut batch = Vec::with_capacity(chunk.len());
-    for message in chunk {
-        match message {
-            Ok(stored) => batch.push(stored),
-            Err(error) => return (batch, Some(error)),
-        }
+impl<V: View> Member for Projector<V> {
+    fn sequence(&self) -> u64 {
+        self.reader().position()
     }
-    (batch, None)
-}
 
-/// Folds messages and commits them in one atomic batch. What came before a hole in the stream is committed all the same.
-fn commit<V: View>(shared: &Shared<V>, mut held: Held<V>, batch: &[Stored]) -> Result<Held<V>, ProjectorError> {
-    let folder = held.as_mut().ok_or_else(|| failed::<V>("it is being opened again"))?;
-    let folded = batch.iter().try_for_each(|stored| folder.fold(stored));
-    match &folded {
-        Ok(()) | Err(ProjectorError::Gap { .. }) => {}
-        Err(_) => return folded.map(|()| held),
+    fn take(&self, messages: &[Message<'_>]) -> Result<(), Left> {
+        let begun = Instant::now();
+        let mut held = loop {
+            match self.folder.try_lock() {
+                Ok(held) if !self.is_full() => break held,
+                Err(_) if begun.elapsed() < PATIENCE => std::thread::sleep(LOOK),
+                Ok(_) | Err(_) => return Err(Left::Behind),
+            }
+        };
+        self.shared.fold(&mut held, messages).map_err(Left::Failed)
     }
-    let changes = folder.overlay.drain();
-    let written = writes::<V>(&changes)?;
-    let mut all = written.writes;
-    folder.count(&changes);
-    folder.weigh(written.sum);
-    let bookkeeping = folder.bookkeeping()?;
-    all.extend(bookkeeping.writes);
-    let store = shared.store.write().unwrap_or_else(PoisonError::into_inner);
-    store.as_ref().ok_or_else(|| failed::<V>("it is being opened again"))?.put_all(all)?;
-    shared.position.send_replace(bookkeeping.sequence);
-    drop(store);
-    folded.map(|()| held)
 }
 
 /// What a task that did not end properly is called.

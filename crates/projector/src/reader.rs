@@ -1,10 +1,13 @@
 //! Reading a view: one consistent state per question, with the position it reflects.
 //!
-//! A question holds off the next commit until it is answered, so questions are to be short: pages, not whole views.
+//! A question takes the state that there is and keeps it: it waits for nobody, and no event waits for it.
 use crate::digest::{self, ViewDigest};
 use crate::error::{ProjectorError, WaitError};
+use crate::folder::{Backlog, Folder};
+use crate::message::Message;
+use crate::state::State;
 use crate::status::{Health, Status};
-use crate::store::{Store, failed};
+use crate::store::failed;
 use crate::watched::Watched;
 use anjuan_journal::log::EventLog;
 use anjuan_views::view::{Source, Unreadable, View};
@@ -29,9 +32,11 @@ pub struct Answer<T> {
 /// What projector and readers share.
 pub(crate) struct Shared<V: View> {
     pub(crate) log: Arc<dyn EventLog>,
-    /// The store in use, none while it is opened again; whoever writes to it, or replaces it, holds the lock for writing.
-    pub(crate) store: RwLock<Option<Store<V>>>,
+    /// What readers see, none while the store is opened again.
+    state: RwLock<Option<Arc<State<V>>>>,
     pub(crate) position: watch::Sender<u64>,
+    /// What is only in memory.
+    pub(crate) backlog: watch::Sender<Backlog>,
     /// Questions are answered from this position on: a view that is made anew does not show less than it did.
     answers_from: AtomicU64,
     /// What a question could not read.
@@ -40,13 +45,15 @@ pub(crate) struct Shared<V: View> {
 }
 
 impl<V: View> Shared<V> {
-    pub(crate) fn new(log: Arc<dyn EventLog>, store: Store<V>, position: u64) -> Self {
+    pub(crate) fn new(log: Arc<dyn EventLog>, folder: &mut Folder<V>) -> Self {
+        let position = folder.sequence();
         // A store with nothing in it answers once it is known how far the log goes, and it has come so far.
         let answers_from = AtomicU64::new(if position == 0 { u64::MAX } else { 0 });
         Self {
             log,
-            store: RwLock::new(Some(store)),
+            state: RwLock::new(Some(Arc::new(folder.advance()))),
             position: watch::Sender::new(position),
+            backlog: watch::Sender::new(Backlog::default()),
             answers_from,
             damage: watch::Sender::new(None),
             health: Mutex::new(Health::Starting),
@@ -88,10 +95,46 @@ impl<V: View> Shared<V> {
         self.damage.send_replace(None);
     }
 
-    /// The store in use.
-    pub(crate) fn opened(&self) -> Result<Store<V>, ProjectorError> {
-        let store = self.store.read().unwrap_or_else(PoisonError::into_inner).clone();
-        store.ok_or_else(|| failed::<V>("it is being opened again"))
+    /// What readers see; none while the store is opened again.
+    pub(crate) fn state(&self) -> Option<Arc<State<V>>> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Shows readers what was folded.
+    pub(crate) fn show(&self, folder: &mut Folder<V>) {
+        let state = Arc::new(folder.advance());
+        let position = state.about.sequence;
+        self.replace(Some(state));
+        self.position.send_if_modified(|known| std::mem::replace(known, position) != position);
+        self.backlog.send_replace(folder.backlog());
+    }
+
+    /// Shows readers nothing: the store is closed.
+    pub(crate) fn hide(&self) {
+        self.replace(None);
+        self.backlog.send_replace(Backlog::default());
+    }
+
+    fn replace(&self, state: Option<Arc<State<V>>>) {
+        let mut current = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *current, state);
+        // What goes with the state before is let go of while readers go on.
+        drop(current);
+        drop(before);
+    }
+
+    /// Folds messages and shows readers what came of them: what came before a hole in the stream as well.
+    pub(crate) fn fold(&self, held: &mut Option<Folder<V>>, messages: &[Message<'_>]) -> Result<(), ProjectorError> {
+        let folder = held.as_mut().ok_or_else(|| failed::<V>("it is being opened again"))?;
+        let folded = messages.iter().try_for_each(|message| folder.fold(message));
+        match &folded {
+            Ok(()) | Err(ProjectorError::Gap { .. }) => self.show(folder),
+            Err(_) => return folded,
+        }
+        if folded.is_ok() && matches!(self.health(), Health::Stopped { .. }) {
+            self.set_health(Health::Following);
+        }
+        folded
     }
 
     pub(crate) fn health(&self) -> Health {
@@ -119,12 +162,12 @@ impl<V: View> Reader<V> {
         Self { shared }
     }
 
-    /// Asks a question; nothing is committed while it is answered.
+    /// Asks a question of the state that there is.
     pub fn read<T>(&self, question: impl FnOnce(&dyn Source<V::Row>) -> T) -> Answer<T> {
-        let store = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
-        let position = *self.shared.position.borrow();
-        let source = match &*store {
-            Some(store) if self.shared.answers() => Watched::Open(store, &self.shared),
+        let state = self.shared.state();
+        let position = state.as_ref().map_or_else(|| self.position(), |state| state.about.sequence);
+        let source = match &state {
+            Some(state) if self.shared.answers() => Watched::Open(state, &self.shared),
             _ => {
                 Watched::Closed(format!("the view {} is being made anew and stands at {position}: ask again", V::NAME))
             }
@@ -135,7 +178,7 @@ impl<V: View> Reader<V> {
     /// Waits, so long at most, until questions are answered; says whether they are.
     pub async fn answers_within(&self, patience: Duration) -> bool {
         let waited = async {
-            while !(self.shared.answers() && self.shared.opened().is_ok()) {
+            while !(self.shared.answers() && self.shared.state().is_some()) {
                 tokio::time::sleep(LOOK).await;
             }
         };
@@ -174,16 +217,15 @@ impl<V: View> Reader<V> {
         }
     }
 
-    /// The digest of the rows. It reads them all, and nothing is committed meanwhile.
+    /// The digest of the rows. It reads them all; events go on being folded.
     ///
     /// # Errors
     /// The store's failure.
     pub async fn digest(&self) -> Result<ViewDigest, ProjectorError> {
         let shared = Arc::clone(&self.shared);
         let work = move || {
-            let store = shared.store.read().unwrap_or_else(PoisonError::into_inner);
-            let store = store.as_ref().ok_or_else(|| failed::<V>("it is being opened again"))?;
-            digest::of(store).inspect_err(|error| drop(shared.told::<()>(Err(Unreadable(error.to_string())))))
+            let state = shared.state().ok_or_else(|| failed::<V>("it is being opened again"))?;
+            digest::of(&state).inspect_err(|error| drop(shared.told::<()>(Err(Unreadable(error.to_string())))))
         };
         tokio::task::spawn_blocking(work).await.map_err(crate::projector::interrupted::<V>)?
     }
@@ -191,33 +233,20 @@ impl<V: View> Reader<V> {
     /// Where the view stands, how it is, and what it could not apply.
     ///
     /// # Errors
-    /// None: of a store that cannot be read it is told that it cannot. A log that does not answer only leaves the head out.
+    /// None: a log that does not answer only leaves the head out.
     pub async fn status(&self) -> Result<Status, ProjectorError> {
         let head = self.shared.log.head().await.ok();
-        let store = self.shared.store.read().unwrap_or_else(PoisonError::into_inner);
-        let mut health = self.health();
-        // How it is can be told of a view whose store cannot be read, too.
-        let kept = store.as_ref().map(|store| Ok((store.position()?, store.incidents()?, store.parked()?)));
-        let (position, incidents, parked) = match kept {
-            None => Default::default(),
-            Some(Ok(kept)) => kept,
-            Some(Err(error)) => {
-                let because = ProjectorError::to_string(&error);
-                drop(self.shared.told::<()>(Err(Unreadable(because.clone()))));
-                health = Health::Retrying { because };
-                Default::default()
-            }
-        };
-        let sequence = self.position();
+        let state = self.shared.state();
+        let about = state.as_ref().map(|state| &state.about);
         Ok(Status {
             name: V::NAME.into(),
             version: V::VERSION,
-            position: sequence,
+            position: about.map_or_else(|| self.position(), |about| about.sequence),
             head,
-            rows: position.rows,
-            health,
-            incidents,
-            parked,
+            rows: about.map_or(0, |about| about.rows),
+            health: self.health(),
+            incidents: about.map(|about| about.incidents.values().cloned().collect()).unwrap_or_default(),
+            parked: about.map(|about| about.parked.values().cloned().collect()).unwrap_or_default(),
         })
     }
 }

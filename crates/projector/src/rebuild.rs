@@ -1,12 +1,13 @@
 //! Building a view from the stream (重建): fold in memory, write each row when it has gone cold.
 //!
-//! Three hands work at once: one reads the log, one folds, one writes. Each waits for the next one's hands to be free, so
-//! memory stays flat however long the log is. The store counts for nothing until the build is complete: the position is
+//! Three threads work at once: one reads the log, one folds, one writes. What is changed and not written takes no more memory
+//! than it may, whatever the length of the log. The store counts for nothing until the build is complete: the position is
 //! written last.
 use crate::digest::ViewDigest;
 use crate::error::ProjectorError;
 use crate::folder::Folder;
-use crate::overlay::{Changes, writes};
+use crate::message::Message;
+use crate::overlay::{Changes, Overlay, writes};
 use crate::store::{Store, failed};
 use anjuan_journal::log::{LogError, Stored};
 use anjuan_views::view::View;
@@ -17,8 +18,10 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
-/// Changed rows that are kept unwritten: memory is bounded by rows, not by events.
-const ROWS: usize = 35_000;
+/// What changed rows that are not written may take in memory in a build for benchmarks, in bytes.
+const MEMORY: usize = 512 * 1024 * 1024;
+/// Rows that are written together, in the order of their keys: the more, the more of them share a block of the store.
+pub(crate) const PART: usize = 16_000;
 /// Messages that travel together from reading to folding.
 const CHUNK: usize = 500;
 /// Bytes that travel together, where messages are large.
@@ -75,8 +78,8 @@ pub async fn rebuild_from<V: View>(
     dir: &Path,
 ) -> Result<RebuildStats, ProjectorError> {
     let began = Instant::now();
-    let folder = Folder::<V>::build(Store::open(dir)?)?;
-    let folder = fold_all(folder, messages, |_| ()).await?;
+    let folder = Folder::<V>::build(Store::open(dir)?, PART)?;
+    let folder = fold_all(folder, messages, || MEMORY, |_| ()).await?;
     stats(&folder, began)
 }
 
@@ -88,14 +91,15 @@ pub(crate) fn stats<V: View>(folder: &Folder<V>, began: Instant) -> Result<Rebui
     Ok(RebuildStats { events: position.sequence, rows: position.rows, parked, took: began.elapsed() })
 }
 
-/// Folds every message of the stream and answers the folder, everything written.
+/// Folds every message of the stream and answers the folder, everything written. `memory` says what changed rows may take.
 pub(crate) async fn fold_all<V: View>(
     folder: Folder<V>,
     messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin,
+    memory: impl Fn() -> usize + Send + 'static,
     progress: impl Fn(u64) + Send + 'static,
 ) -> Result<Folder<V>, ProjectorError> {
     let (chunks, waiting) = mpsc::channel(WAITING);
-    let folding = tokio::task::spawn_blocking(move || fold_chunks(folder, waiting, &progress));
+    let folding = tokio::task::spawn_blocking(move || fold_chunks(folder, waiting, &memory, &progress));
     let read = read_chunks(messages, chunks).await;
     let folded = folding.await.map_err(crate::projector::interrupted::<V>)?;
     // A failure of the fold closes the channel, so it is the cause where both have one.
@@ -128,22 +132,23 @@ async fn read_chunks(
 fn fold_chunks<V: View>(
     mut folder: Folder<V>,
     mut waiting: mpsc::Receiver<Vec<Stored>>,
+    memory: &dyn Fn() -> usize,
     progress: &dyn Fn(u64),
 ) -> Result<Folder<V>, ProjectorError> {
     let writer = Writer::start(folder.overlay.store().clone());
     while let Some(chunk) = waiting.blocking_recv() {
+        let memory = memory();
         for stored in &chunk {
-            folder.fold(stored)?;
-            writer.write(&mut folder, ROWS)?;
+            folder.fold(&Message::decode(stored))?;
+            writer.write(&mut folder, |overlay| overlay.changed_bytes() > memory)?;
         }
         progress(folder.sequence());
     }
-    writer.write(&mut folder, 0)?;
+    writer.write(&mut folder, |overlay| overlay.changed() > 0)?;
     folder.overlay.settle()?;
     let (_, sum) = folder.overlay.store().sum()?;
-    folder.weighed(sum);
-    let bookkeeping = folder.bookkeeping()?.writes;
-    folder.overlay.store().put_all(bookkeeping)?;
+    let position = folder.complete(sum)?;
+    folder.overlay.store().put_all(position)?;
     Ok(folder)
 }
 
@@ -165,9 +170,13 @@ impl<V: View> Writer<V> {
         Self { jobs }
     }
 
-    /// Hands changes over until no more than so many are left unwritten.
-    pub(crate) fn write(&self, folder: &mut Folder<V>, left: usize) -> Result<(), ProjectorError> {
-        while folder.overlay.changed() > left {
+    /// Hands changes over as long as there are too many unwritten.
+    pub(crate) fn write(
+        &self,
+        folder: &mut Folder<V>,
+        are_too_many: impl Fn(&Overlay<V>) -> bool,
+    ) -> Result<(), ProjectorError> {
+        while are_too_many(&folder.overlay) {
             let (written, word) = channel();
             let changes = folder.overlay.hand_over(word)?;
             folder.count(&changes);
@@ -179,7 +188,7 @@ impl<V: View> Writer<V> {
 
 fn write_jobs<V: View>(store: &Store<V>, waiting: &Receiver<Job<V>>) {
     while let Ok(Job { changes, written }) = waiting.recv() {
-        let done = writes::<V>(&changes).and_then(|rows| store.put_each(rows.writes));
+        let done = writes::<V>(&changes).and_then(|rows| store.put_each(rows));
         drop(changes);
         if written.send(done).is_err() {
             return;

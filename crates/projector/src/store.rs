@@ -2,10 +2,10 @@
 //!
 //! The value of an index entry is the key of its row. Rows are JSON as serde writes it: field order is declaration order,
 //! so the same row is always the same bytes, and the digest of a view depends on nothing else.
-use crate::blocks::{self, Entry};
+use crate::blocks::{self, Keys, Touched};
 use crate::error::ProjectorError;
 use crate::status::{Incident, Parked};
-use anjuan_views::view::{Direction, Entries, Keyed, Source, Unreadable, View};
+use anjuan_views::view::{Direction, Unreadable, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
@@ -15,7 +15,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-const ROWS: &str = "r/";
+/// What the keys of rows begin with.
+pub(crate) const ROWS: &str = "r/";
 const INDEX: &str = "i/";
 const POSITION: &str = "m/position";
 const IDENTITY: &str = "m/view";
@@ -25,14 +26,8 @@ const PARKED: &str = "m/parked/";
 /// release still finds its own: 1 was a key an entry, and later blocks that were not compressed, in a directory without a
 /// number; 2 is compressed blocks; 3 has a checksum in every block, and the sum of all entries beside the position.
 pub(crate) const LAYOUT: u32 = 3;
-/// What sled may hold in memory, in bytes. Hot rows have a cache of their own above it; more here only delays the
-/// moment from which on the memory of a rebuild stays flat.
+/// What sled may hold in memory, in bytes. Hot rows have a cache of their own above it.
 const CACHE: u64 = 4 * 1024 * 1024;
-/// How often a page that was just written is asked for again in a build. sled counts the uses of 256 groups of pages, and
-/// evicts pages of a group only when 64 uses of it have gathered: where keys come in no order, thousands of pages that
-/// were written once would wait in memory for that, and the more the larger the store is (2026-11-23: at a million events the
-/// peak is 10 to 13 MiB lower, for a tenth to a fifth of the rate).
-const USES: usize = 20;
 /// How often sled writes to the disk by itself. What a crash loses, the stream gives again.
 const FLUSH_MS: u64 = 1_000;
 /// How long a store that was just closed may still hold its lock: sled lets go of it when its last thread is done, which is
@@ -54,7 +49,7 @@ pub(crate) struct Position {
 }
 
 /// What one row or index entry adds to the sum of a store, whatever the order they come in.
-pub(crate) fn weight(key: &[u8], value: &[u8]) -> u64 {
+fn weight(key: &[u8], value: &[u8]) -> u64 {
     let mut hasher = SipHasher13::new();
     hasher.write_usize(key.len());
     hasher.write(key);
@@ -115,9 +110,31 @@ impl<V: View> Store<V> {
 
     /// Applies writes atomically.
     pub(crate) fn put_all(&self, writes: Vec<Write>) -> Result<(), ProjectorError> {
+        let touched: Result<Vec<Touched>, _> = blocks::touched(&self.db, writes).collect();
+        self.apply(touched.map_err(failed::<V>)?)
+    }
+
+    /// Applies changes of rows and index, and the position that they come to, atomically. Answers the sum of the store
+    /// after them: what they add is told by the entries that they replace.
+    pub(crate) fn commit(&self, mut writes: Vec<Write>, mut position: Position) -> Result<u64, ProjectorError> {
+        writes.push((POSITION.into(), None));
+        let touched: Result<Vec<Touched>, _> = blocks::touched(&self.db, writes).collect();
+        let mut touched = touched.map_err(failed::<V>)?;
+        for block in &touched {
+            position.sum = position.sum.wrapping_add(block.gain(weight_of).map_err(failed::<V>)?);
+        }
+        let mut all = touched.iter_mut().flat_map(|block| &mut block.writes);
+        if let Some((_, value)) = all.find(|(key, _)| key == POSITION.as_bytes()) {
+            *value = Some(json::<V>(&position)?);
+        }
+        self.apply(touched)?;
+        Ok(position.sum)
+    }
+
+    fn apply(&self, touched: Vec<Touched>) -> Result<(), ProjectorError> {
         let mut batch = sled::Batch::default();
-        for replaced in blocks::replacements(&self.db, writes) {
-            for (key, value) in replaced.map_err(failed::<V>)? {
+        for block in touched {
+            for (key, value) in block.replaced().map_err(failed::<V>)? {
                 match value {
                     Some(value) => batch.insert(key, value),
                     None => batch.remove(key),
@@ -129,15 +146,12 @@ impl<V: View> Store<V> {
 
     /// Applies writes one by one, in the order of their keys: for a store that counts for nothing until it is complete.
     pub(crate) fn put_each(&self, writes: Vec<Write>) -> Result<(), ProjectorError> {
-        for replaced in blocks::replacements(&self.db, writes) {
-            for (key, value) in replaced.map_err(failed::<V>)? {
+        for touched in blocks::touched(&self.db, writes) {
+            for (key, value) in touched.and_then(Touched::replaced).map_err(failed::<V>)? {
                 match value {
-                    Some(value) => self.db.insert(&key, value).map_err(failed::<V>)?,
-                    None => self.db.remove(&key).map_err(failed::<V>)?,
+                    Some(value) => self.db.insert(key, value).map_err(failed::<V>)?,
+                    None => self.db.remove(key).map_err(failed::<V>)?,
                 };
-                for _ in 0..USES {
-                    self.db.contains_key(&key).map_err(failed::<V>)?;
-                }
             }
         }
         Ok(())
@@ -148,12 +162,8 @@ impl<V: View> Store<V> {
         let (mut rows, mut sum) = (0, 0_u64);
         for entry in blocks::range(&self.db, (Bound::Unbounded, Bound::Unbounded), Direction::Forward) {
             let (key, value) = entry.map_err(failed::<V>)?;
-            if key.starts_with(ROWS.as_bytes()) {
-                rows += 1;
-            } else if !key.starts_with(INDEX.as_bytes()) {
-                continue;
-            }
-            sum = sum.wrapping_add(weight(&key, &value));
+            rows += u64::from(key.starts_with(ROWS.as_bytes()));
+            sum = sum.wrapping_add(weight_of(&key, &value));
         }
         Ok((rows, sum))
     }
@@ -191,14 +201,39 @@ impl<V: View> Store<V> {
         self.metas(PARKED)
     }
 
-    /// Every row as stored, in the order of keys.
-    pub(crate) fn raw_rows(&self) -> impl Iterator<Item = Result<Entry, ProjectorError>> {
-        self.with_prefix(ROWS).map(|entry| entry.map_err(failed::<V>))
+    /// The row of that key.
+    pub(crate) fn row(&self, key: &str) -> Result<Option<V::Row>, Unreadable> {
+        let value = blocks::get(&self.db, &[ROWS.as_bytes(), key.as_bytes()].concat())?;
+        value.map(|value| serde_json::from_slice(&value).map_err(unreadable)).transpose()
     }
 
-    fn with_prefix(&self, prefix: &str) -> impl Iterator<Item = Result<Entry, Unreadable>> + use<V> {
-        let keys = (Bound::Included(prefix.into()), end_of(prefix.as_bytes()));
-        blocks::range(&self.db, keys, Direction::Forward)
+    /// The rows in that range as stored, in the order of keys.
+    pub(crate) fn raw_rows(&self, keys: &Keys) -> impl Iterator<Item = Result<Raw, Unreadable>> + use<V> {
+        self.under(ROWS, keys, Direction::Forward)
+    }
+
+    /// The index entries in that range with the keys of their rows, in that direction.
+    pub(crate) fn index(
+        &self,
+        keys: &Keys,
+        direction: Direction,
+    ) -> impl Iterator<Item = Result<Raw, Unreadable>> + use<V> {
+        self.under(INDEX, keys, direction)
+    }
+
+    /// What stands in that range under a prefix, which is taken off.
+    fn under(
+        &self,
+        prefix: &'static str,
+        (from, to): &Keys,
+        direction: Direction,
+    ) -> impl Iterator<Item = Result<Raw, Unreadable>> + use<V> {
+        let with = |key: &Vec<u8>| [prefix.as_bytes(), key].concat();
+        let keys = (from.as_ref().map(with), to.as_ref().map(with));
+        blocks::range(&self.db, keys, direction).map(move |entry| {
+            let (key, value) = entry?;
+            Ok((key.get(prefix.len()..).unwrap_or_default().to_vec(), value.to_vec()))
+        })
     }
 
     fn meta<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ProjectorError> {
@@ -207,49 +242,47 @@ impl<V: View> Store<V> {
     }
 
     fn metas<T: DeserializeOwned>(&self, prefix: &str) -> Result<Vec<T>, ProjectorError> {
-        let entries = self.with_prefix(prefix);
+        let keys = between(prefix.as_bytes(), None, Direction::Forward);
+        let entries = blocks::range(&self.db, keys, Direction::Forward);
         entries.map(|entry| serde_json::from_slice(&entry.map_err(failed::<V>)?.1).map_err(failed::<V>)).collect()
     }
 }
 
-impl<V: View> Source<V::Row> for Store<V> {
-    fn row(&self, key: &str) -> Result<Option<V::Row>, Unreadable> {
-        let value = blocks::get(&self.db, &row_key(key))?;
-        value.map(|value| serde_json::from_slice(&value).map_err(unreadable)).transpose()
-    }
+/// A key without its prefix, and its value.
+pub(crate) type Raw = (Vec<u8>, Vec<u8>);
 
-    fn entries<'a>(&'a self, prefix: &str, after: Option<&str>, direction: Direction) -> Entries<'a> {
-        let prefix = index_key(prefix);
-        let end = end_of(&prefix);
-        let after = after.map(index_key);
-        let keys = match (direction, after) {
-            (Direction::Forward, Some(after)) => (Bound::Excluded(after.max(prefix)), end),
-            (Direction::Backward, Some(after)) => (Bound::Included(prefix), Bound::Excluded(after)),
-            (_, None) => (Bound::Included(prefix), end),
-        };
-        Box::new(blocks::range(&self.db, keys, direction).map(|entry| {
-            let (entry, key) = entry?;
-            Ok((text(entry.get(INDEX.len()..).unwrap_or_default())?, text(&key)?))
-        }))
+/// The keys that begin with `prefix` and come after `after` in that direction, which begins with it as well; all of them
+/// without `after`.
+pub(crate) fn between(prefix: &[u8], after: Option<&[u8]>, direction: Direction) -> Keys {
+    // `0xff` never stands in UTF-8.
+    let end = Bound::Excluded([prefix, &[0xff]].concat());
+    let begin = Bound::Included(prefix.to_vec());
+    match (direction, after.filter(|after| after.starts_with(prefix))) {
+        (_, None) => (begin, end),
+        (Direction::Forward, Some(after)) => (Bound::Excluded(after.to_vec()), end),
+        (Direction::Backward, Some(after)) => (begin, Bound::Excluded(after.to_vec())),
     }
+}
 
-    fn rows<'a>(&'a self, prefix: &str) -> Keyed<'a, V::Row> {
-        Box::new(self.with_prefix(&[ROWS, prefix].concat()).map(|entry| {
-            let (key, value) = entry?;
-            let row = serde_json::from_slice(&value).map_err(unreadable)?;
-            Ok((text(key.get(ROWS.len()..).unwrap_or_default())?, row))
-        }))
-    }
+/// What an entry adds to the sum of the store: only rows and index entries count.
+fn weight_of(key: &[u8], value: &[u8]) -> u64 {
+    let counts = key.starts_with(ROWS.as_bytes()) || key.starts_with(INDEX.as_bytes());
+    if counts { weight(key, value) } else { 0 }
+}
+
+/// The canonical form of a row.
+pub(crate) fn row_json<V: View>(row: &V::Row) -> Result<Vec<u8>, ProjectorError> {
+    json::<V>(row)
 }
 
 /// The write of a row.
-pub(crate) fn row_write<V: View>(key: &str, row: Option<&V::Row>) -> Result<Write, ProjectorError> {
-    Ok((row_key(key), row.map(json::<V>).transpose()?))
+pub(crate) fn row_write<V: View>(key: &[u8], row: Option<&V::Row>) -> Result<Write, ProjectorError> {
+    Ok(([ROWS.as_bytes(), key].concat(), row.map(json::<V>).transpose()?))
 }
 
 /// The write of an index entry of the row `key`.
-pub(crate) fn index_write(entry: &str, key: Option<&str>) -> Write {
-    (index_key(entry), key.map(|key| key.as_bytes().to_vec()))
+pub(crate) fn index_write(entry: &[u8], key: Option<&[u8]>) -> Write {
+    ([INDEX.as_bytes(), entry].concat(), key.map(<[u8]>::to_vec))
 }
 
 /// The write of the position.
@@ -280,19 +313,6 @@ pub(crate) fn unreadable(what: impl std::fmt::Display) -> Unreadable {
     Unreadable(what.to_string())
 }
 
-fn text(bytes: &[u8]) -> Result<String, Unreadable> {
+pub(crate) fn text(bytes: &[u8]) -> Result<String, Unreadable> {
     std::str::from_utf8(bytes).map(str::to_owned).map_err(unreadable)
-}
-
-fn row_key(key: &str) -> Vec<u8> {
-    [ROWS, key].concat().into_bytes()
-}
-
-fn index_key(entry: &str) -> Vec<u8> {
-    [INDEX, entry].concat().into_bytes()
-}
-
-/// The first key that no longer begins with `prefix`; `0xff` never stands in UTF-8.
-fn end_of(prefix: &[u8]) -> Bound<Vec<u8>> {
-    Bound::Excluded([prefix, &[0xff]].concat())
 }

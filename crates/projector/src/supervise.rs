@@ -1,6 +1,6 @@
 //! Keeping a projector at work (监护): whatever fails is tried again for ever; a store that is damaged is made anew.
 use crate::error::ProjectorError;
-use crate::projector::{Projector, interrupted};
+use crate::projector::Projector;
 use crate::status::Health;
 use anjuan_views::view::View;
 use std::time::Duration;
@@ -18,8 +18,8 @@ const WAITS: Duration = Duration::from_secs(1);
 const PATIENCE: u32 = 3;
 
 impl<V: View> Projector<V> {
-    /// Follows the log until cancelled, through failures of log, store and disk: it tries again for ever, with pauses, and its
-    /// health says why. Cancelled, everything is on the disk.
+    /// Follows the log until cancelled, through failures of log, store and disk, and writes behind: it tries again for ever, with
+    /// pauses, and its health says why. Cancelled, everything is on the disk.
     ///
     /// # Errors
     /// The store's failure at the end. A hole in the stream is none: the view stops where it is, readers keep its rows, and its
@@ -31,6 +31,7 @@ impl<V: View> Projector<V> {
             let error = tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,
                 what = self.shared.damaged() => ProjectorError::Damaged { view: V::NAME, what },
+                error = self.write_behind() => error,
                 ended = self.run() => match ended {
                     Ok(never) => match never {},
                     Err(error) => error,
@@ -111,19 +112,5 @@ impl<V: View> Projector<V> {
             | ProjectorError::Ended(_)
             | ProjectorError::Rebuilding(_) => Ok(()),
         }
-    }
-
-    /// Writes everything committed to the disk.
-    ///
-    /// # Errors
-    /// The store's failure.
-    pub async fn flush(&self) -> Result<(), ProjectorError> {
-        // Whoever holds the fold is done with its commit then.
-        let held = std::sync::Arc::clone(&self.folder).lock_owned().await;
-        // A store that is closed at this moment has nothing to write.
-        let Ok(store) = self.shared.opened() else { return Ok(()) };
-        let flushed = tokio::task::spawn_blocking(move || store.flush()).await;
-        drop(held);
-        flushed.map_err(interrupted::<V>)?
     }
 }

@@ -15,8 +15,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-/// Rows that are written together.
-const PART: usize = 1_000;
 /// Bits of the filter of keys, 4 MiB: of three million rows one question in a hundred goes to the store in vain, of more
 /// rows more of them do.
 const BITS: usize = 32 * 1024 * 1024;
@@ -33,12 +31,14 @@ pub(crate) struct Sweep<V: View> {
     waiting: BTreeMap<String, Change<V::Row>>,
     in_flight: Option<(Arc<Changes<V::Row>>, Word)>,
     keys: BloomFilter,
+    /// How many rows are written together.
+    part: usize,
 }
 
 impl<V: View> Sweep<V> {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(part: usize) -> Self {
         let keys = BloomFilter::with_num_bits(BITS).seed(&SEED).expected_items(EXPECTED);
-        Self { waiting: BTreeMap::new(), in_flight: None, keys }
+        Self { waiting: BTreeMap::new(), in_flight: None, keys, part }
     }
 
     /// How many rows wait.
@@ -78,7 +78,7 @@ impl<V: View> Sweep<V> {
         if self.waiting.is_empty() {
             self.waiting = changed.drain().collect();
         }
-        let part: Changes<V::Row> = std::iter::from_fn(|| self.waiting.pop_first()).take(PART).collect();
+        let part: Changes<V::Row> = std::iter::from_fn(|| self.waiting.pop_first()).take(self.part).collect();
         self.keys.insert_all(part.keys());
         let part = Arc::new(part);
         self.in_flight = Some((Arc::clone(&part), written));
@@ -94,42 +94,20 @@ impl<V: View> Sweep<V> {
 
 #[cfg(test)]
 mod tests {
-    use super::PART;
+    use crate::blocks::Keys;
     use crate::folder::Folder;
+    use crate::numbers::{Numbers, key, with_digit};
     use crate::rebuild::Writer;
-    use crate::store::Store;
-    use anjuan_domain::event::Recorded;
-    use anjuan_views::view::{Direction, Rows, Source, Unappliable, View};
+    use crate::store::{Store, between};
+    use anjuan_views::view::{Direction, Rows};
     use proptest::collection::{btree_map, vec};
     use proptest::option::weighted;
     use proptest::prelude::*;
     use std::collections::BTreeMap;
     use std::sync::Arc;
 
-    /// Rows that are numbers, found by their last digit.
-    struct Numbers;
-
-    impl View for Numbers {
-        const NAME: &'static str = "numbers";
-        const VERSION: u32 = 1;
-        type Row = u64;
-
-        fn new() -> Self {
-            Self
-        }
-
-        fn restore(&mut self, _: &mut dyn Rows<u64>) -> Result<(), Unappliable> {
-            Ok(())
-        }
-
-        fn apply(&mut self, _: &Recorded<'_>, _: &mut dyn Rows<u64>) -> Result<(), Unappliable> {
-            Ok(())
-        }
-
-        fn index_keys(key: &str, row: &u64) -> Vec<String> {
-            vec![format!("digit/{}/{key}", row % 10)]
-        }
-    }
+    /// Rows that are written together.
+    const PART: usize = 1_000;
 
     /// What one event does to rows; whether it is applied or taken back.
     #[derive(Debug, Clone, Copy, PartialEq)]
@@ -146,12 +124,12 @@ mod tests {
         vec((changes, fate, 0..3 * PART), 1..10)
     }
 
-    fn key(number: u16) -> String {
-        format!("{number:05}")
+    fn all() -> Keys {
+        between(b"", None, Direction::Forward)
     }
 
-    fn with_digit(rows: &BTreeMap<String, u64>, digit: u64) -> Vec<String> {
-        rows.iter().filter(|(_, row)| **row % 10 == digit).map(|(key, _)| key.clone()).collect()
+    fn read((key, row): (Vec<u8>, Vec<u8>)) -> (String, u64) {
+        (String::from_utf8(key).unwrap(), serde_json::from_slice(&row).unwrap())
     }
 
     proptest! {
@@ -161,7 +139,7 @@ mod tests {
         fn a_build_reads_and_writes_as_a_map_does_whatever_is_on_its_way(steps in any_steps()) {
             let dir = tempfile::tempdir().unwrap();
             let store = Store::<Numbers>::open(dir.path()).unwrap();
-            let mut folder = Folder::build(store.clone()).unwrap();
+            let mut folder = Folder::build(store.clone(), PART).unwrap();
             let (writer, mut model) = (Writer::start(store.clone()), BTreeMap::new());
             for (digit, (changes, fate, left)) in steps.into_iter().enumerate() {
                 folder.overlay.begin();
@@ -180,7 +158,7 @@ mod tests {
                         }
                     },
                 }
-                writer.write(&mut folder, left).unwrap();
+                writer.write(&mut folder, |overlay| overlay.changed() > left).unwrap();
                 for number in 0..4_000 {
                     let found = folder.overlay.get(&key(number)).as_deref().copied();
                     prop_assert_eq!(found, model.get(&key(number)).copied());
@@ -188,13 +166,12 @@ mod tests {
                 let digit = digit as u64 % 10;
                 prop_assert_eq!(folder.overlay.keys_by_index(&format!("digit/{digit}/")), with_digit(&model, digit));
             }
-            writer.write(&mut folder, 0).unwrap();
+            writer.write(&mut folder, |overlay| overlay.changed() > 0).unwrap();
             folder.overlay.settle().unwrap();
-            let rows: BTreeMap<_, _> = store.rows("").map(Result::unwrap).collect();
+            let rows: BTreeMap<_, _> = store.raw_rows(&all()).map(|row| read(row.unwrap())).collect();
             prop_assert_eq!(&rows, &model);
-            let entries: Vec<_> = store.entries("", None, Direction::Forward).map(Result::unwrap).collect();
-            prop_assert_eq!(entries.len(), model.len(), "no entry too many");
-            store.put_all(folder.bookkeeping().unwrap().writes).unwrap();
+            prop_assert_eq!(store.index(&all(), Direction::Forward).count(), model.len(), "no entry too many");
+            store.put_all(folder.complete(0).unwrap()).unwrap();
             prop_assert_eq!(store.position().unwrap().rows, model.len() as u64);
         }
     }
@@ -203,14 +180,14 @@ mod tests {
     fn a_row_that_changes_again_waits_for_the_next_sweep() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::<Numbers>::open(dir.path()).unwrap();
-        let mut folder = Folder::build(store.clone()).unwrap();
+        let mut folder = Folder::build(store.clone(), PART).unwrap();
         let writer = Writer::start(store.clone());
         for number in 0..2_500 {
             folder.overlay.put(&key(number), 1);
         }
-        writer.write(&mut folder, 2_000).unwrap();
+        writer.write(&mut folder, |overlay| overlay.changed() > 2_000).unwrap();
         folder.overlay.put(&key(1_200), 2);
-        writer.write(&mut folder, 1).unwrap();
+        writer.write(&mut folder, |overlay| overlay.changed() > 1).unwrap();
         folder.overlay.settle().unwrap();
         assert_eq!(store.row(&key(1_199)).unwrap(), Some(1));
         assert_eq!(store.row(&key(1_200)).unwrap(), None, "it is the one that is left");

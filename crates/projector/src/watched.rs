@@ -3,23 +3,24 @@
 //! While there is no store, or one that is being made anew and not as far as readers have been, every question is answered
 //! with that: never with rows that are missing.
 use crate::reader::Shared;
-use crate::store::{Store, unreadable};
+use crate::state::State;
+use crate::store::unreadable;
 use anjuan_views::view::{Direction, Entries, Keyed, Source, Unreadable, View};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The store of a view, for one question.
+/// One state of a view, for one question.
 pub(crate) enum Watched<'a, V: View> {
     /// It answers.
-    Open(&'a Store<V>, &'a Shared<V>),
+    Open(&'a State<V>, &'a Shared<V>),
     /// It does not, and why.
     Closed(String),
 }
 
 impl<V: View> Watched<'_, V> {
-    fn looked<T>(&self, look: impl FnOnce(&Store<V>) -> Result<T, Unreadable>) -> Result<T, Unreadable> {
+    fn looked<T>(&self, look: impl FnOnce(&State<V>) -> Result<T, Unreadable>) -> Result<T, Unreadable> {
         match self {
             Watched::Closed(why) => Err(Unreadable(why.clone())),
-            Watched::Open(store, shared) => shared.told(guarded(|| look(store))),
+            Watched::Open(state, shared) => shared.told(guarded(|| look(state))),
         }
     }
 }
@@ -47,13 +48,13 @@ fn items<'a, V: View, T: 'a>(
 
 impl<V: View> Source<V::Row> for Watched<'_, V> {
     fn row(&self, key: &str) -> Result<Option<V::Row>, Unreadable> {
-        self.looked(|store| store.row(key))
+        self.looked(|state| state.row(key))
     }
 
     fn entries<'a>(&'a self, prefix: &str, after: Option<&str>, direction: Direction) -> Entries<'a> {
         match self {
             Watched::Closed(why) => Box::new(std::iter::once(Err(Unreadable(why.clone())))),
-            Watched::Open(store, shared) => match guarded(|| Ok(store.entries(prefix, after, direction))) {
+            Watched::Open(state, shared) => match guarded(|| Ok(state.entries(prefix, after, direction))) {
                 Ok(entries) => items(shared, entries),
                 Err(error) => Box::new(std::iter::once(shared.told(Err(error)))),
             },
@@ -63,7 +64,7 @@ impl<V: View> Source<V::Row> for Watched<'_, V> {
     fn rows<'a>(&'a self, prefix: &str) -> Keyed<'a, V::Row> {
         match self {
             Watched::Closed(why) => Box::new(std::iter::once(Err(Unreadable(why.clone())))),
-            Watched::Open(store, shared) => match guarded(|| Ok(store.rows(prefix))) {
+            Watched::Open(state, shared) => match guarded(|| Ok(state.rows(prefix))) {
                 Ok(rows) => items(shared, rows),
                 Err(error) => Box::new(std::iter::once(shared.told(Err(error)))),
             },

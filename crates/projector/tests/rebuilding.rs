@@ -13,6 +13,7 @@ use anjuan_views::view::View;
 use common::{Town, Working};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use tokio_util::sync::CancellationToken;
 
 fn home(dir: &Path) -> PathBuf {
     let name = format!("{}-v{}.", Deadlines::NAME, Deadlines::VERSION);
@@ -102,7 +103,7 @@ async fn follow_in_small_batches(town: &Town, head: u64) -> anjuan_projector::Vi
     let log = common::Vicious(town.log.clone(), common::Vice::Repeats(3));
     let projector = Projector::<Deadlines>::open(dir.path(), Arc::new(Short(log))).unwrap();
     let worker = projector.clone();
-    let task = tokio::spawn(async move { drop(worker.run().await) });
+    let task = tokio::spawn(async move { drop(worker.supervise(CancellationToken::new()).await) });
     projector.reader().wait_for(head, common::PATIENCE).await.unwrap();
     task.abort();
     projector.reader().digest().await.unwrap()

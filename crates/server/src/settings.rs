@@ -1,6 +1,8 @@
 //! Settings (设置): one section per concern, each with `validate`; file, then environment, then flags.
 //!
 //! Raw settings become validated settings once, here; nothing else of the house reads a file, a flag or the environment.
+mod views;
+
 use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
+pub use views::ViewsSettings;
 
 /// What the environment's names begin with: `ANJUAN_HTTP_BIND` is `bind` of `[http]`.
 pub const PREFIX: &str = "ANJUAN_";
@@ -24,6 +27,8 @@ pub struct Settings {
     pub nats: NatsSettings,
     /// The desk.
     pub desk: DeskSettings,
+    /// The views.
+    pub views: ViewsSettings,
     /// What the house does by itself.
     pub workflow: WorkflowSettings,
     /// What readiness asks for.
@@ -262,6 +267,7 @@ impl Settings {
         self.centre.validate()?;
         self.http.validate()?;
         self.nats.validate()?;
+        self.views.validate()?;
         self.workflow.validate()
     }
 

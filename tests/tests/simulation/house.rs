@@ -7,6 +7,7 @@ use crate::story::Story;
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::command::Command;
 use anjuan_journal::{Draft, EventLog, MemoryLog};
+use anjuan_projector::Feed;
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;
 use anjuan_server::desk::{Desk, Tools};
@@ -160,7 +161,8 @@ impl House {
     fn start_views(&self) {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let (log, clock) = (self.connection("the views"), Arc::new(self.clock.clone()));
-        let views = AllViews::start(self.directory.path(), &log, clock, (stop.clone(), tasks.clone())).unwrap();
+        let feed = Feed::new(log);
+        let views = AllViews::start(self.directory.path(), &feed, clock, (stop.clone(), tasks.clone())).unwrap();
         *self.live.lock().unwrap() = Some(Live { views, stop, tasks });
     }
 

@@ -24,7 +24,7 @@ use anjuan_domain::vocabulary::stamp::Instant as Stamped;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
 use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, NatsLog, Standing, Witness};
-use anjuan_projector::ProjectorError;
+use anjuan_projector::{Feed, ProjectorError};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -333,7 +333,8 @@ impl House {
         self.locks.push(Lock::take(&views, Hold::Alone)?);
         let clock = Arc::clone(&self.ground.clock);
         let work = (self.stop.clone(), self.tasks.clone());
-        let views = AllViews::start(&views, &self.ground.log, clock, work)?;
+        let feed = Feed::bounded(Arc::clone(&self.ground.log), self.settings.views.memory());
+        let views = AllViews::start(&views, &feed, clock, work)?;
         let witnesses = views.witnesses();
         let views: Arc<dyn QueryPort> = views;
         if let Some(link) = self.link.clone() {

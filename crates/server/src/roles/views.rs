@@ -13,8 +13,8 @@ use anjuan_api::queries::{
 };
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::{EventLog, Witness};
-use anjuan_projector::{AnyProjector, Compare, Health, Projector, ProjectorError, Reader, Status, WaitError};
+use anjuan_journal::Witness;
+use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::attendance::Attendance;
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::breaches::{self, Breaches};
@@ -61,22 +61,22 @@ pub struct AllViews {
 }
 
 impl AllViews {
-    /// Opens the stores under `directory` and follows the log until `stop`.
+    /// Opens the stores under `directory` and follows the log of that feed, all views together, until `stop`.
     ///
     /// # Errors
     /// When files cannot be made or read.
     pub fn start(
         directory: &Path,
-        log: &Arc<dyn EventLog>,
+        feed: &Arc<Feed>,
         clock: Arc<dyn Clock>,
         (stop, tasks): (CancellationToken, TaskTracker),
     ) -> Result<Arc<Self>, ProjectorError> {
-        let attendance = Projector::<Attendance>::open(directory, Arc::clone(log))?;
-        let breaches = Projector::<Breaches>::open(directory, Arc::clone(log))?;
-        let register = Projector::<Register>::open(directory, Arc::clone(log))?;
-        let deadlines = Projector::<Deadlines>::open(directory, Arc::clone(log))?;
-        let centre = Projector::<CentreView>::open(directory, Arc::clone(log))?;
-        let scoring = Projector::<Scoring>::open(directory, Arc::clone(log))?;
+        let attendance = Projector::<Attendance>::open_with(directory, feed)?;
+        let breaches = Projector::<Breaches>::open_with(directory, feed)?;
+        let register = Projector::<Register>::open_with(directory, feed)?;
+        let deadlines = Projector::<Deadlines>::open_with(directory, feed)?;
+        let centre = Projector::<CentreView>::open_with(directory, feed)?;
+        let scoring = Projector::<Scoring>::open_with(directory, feed)?;
         let all: Vec<Arc<dyn AnyProjector>> = vec![
             Arc::new(attendance.clone()),
             Arc::new(breaches.clone()),

@@ -173,18 +173,31 @@ impl Sealer {
     /// The id and key of a party: by document where there is one. A person who was erased and comes back is a new one.
     async fn applicant(&self, clear: &ClearParty, command: Uuid, place: &str) -> Result<(String, Key), Failure> {
         if clear.document.trim().is_empty() {
+            // It belongs to this command alone: there is a key only where the command is repeated.
             let applicant = self.master.applicant_by_command(command, place);
-            let key = self.key_or_new(&applicant).await?;
+            let key = match self.known_key(&applicant) {
+                Some(key) => key,
+                None => self.new_key(&applicant).await?,
+            };
             return Ok((applicant, key));
         }
         for generation in 0..GENERATIONS {
             let applicant = self.master.applicant_by_document(clear.kind, &clear.document, generation);
-            if let Some(key) = self.key(&applicant).await? {
+            if let Some(key) = self.known_key(&applicant) {
                 return Ok((applicant, key));
             }
-            if !self.was_erased(&applicant).await? {
-                let key = self.key_of_new(&applicant).await?;
+            // Both questions are asked at once; each is a round trip.
+            let (key, erased) = tokio::try_join!(self.key(&applicant), self.was_erased(&applicant))?;
+            if let Some(key) = key {
                 return Ok((applicant, key));
+            }
+            if !erased {
+                // An erasure is recorded before its key is deleted: asked now that there was no key, the log says so for certain.
+                let (key, erased) = tokio::join!(self.key_of_new(&applicant), self.was_erased(&applicant));
+                if !erased? {
+                    return Ok((applicant, key?));
+                }
+                self.erase(&applicant).await?;
             }
         }
         Err(Failure::Damaged(format!("an applicant was erased {GENERATIONS} times")))
@@ -201,18 +214,18 @@ impl Sealer {
     /// never calls a key lost that is only young.
     async fn key_of_new(&self, applicant: &str) -> Result<Key, Failure> {
         match self.known.is_known(applicant).await {
-            Ok(false) => self.key_or_new(applicant).await,
+            Ok(false) => self.new_key(applicant).await,
             Ok(true) => self.key(applicant).await?.ok_or_else(|| Failure::KeyLost(applicant.to_owned())),
             Err(failure) => {
                 tracing::warn!(%failure, applicant, "the register does not say whether this applicant is new; taken as new");
-                self.key_or_new(applicant).await
+                self.new_key(applicant).await
             }
         }
     }
 
     async fn key(&self, applicant: &str) -> Result<Option<Key>, Failure> {
-        if let Some(key) = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(applicant) {
-            return Ok(Some(key.clone()));
+        if let Some(key) = self.known_key(applicant) {
+            return Ok(Some(key));
         }
         match self.keys.get(applicant).await? {
             Some(wrapped) => self.remember(applicant, &wrapped).map(Some),
@@ -224,6 +237,16 @@ impl Sealer {
         if let Some(key) = self.key(applicant).await? {
             return Ok(key);
         }
+        self.new_key(applicant).await
+    }
+
+    /// The key that is remembered.
+    fn known_key(&self, applicant: &str) -> Option<Key> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).get(applicant).cloned()
+    }
+
+    /// A new key, or the one that somebody else stored first.
+    async fn new_key(&self, applicant: &str) -> Result<Key, Failure> {
         let wrapped = self.master.wrap(applicant, &Key::random()?)?;
         let stored = self.keys.put_if_absent(applicant, Bytes::from(wrapped)).await?;
         self.remember(applicant, &stored)
@@ -264,7 +287,9 @@ fn does_not_open(applicant: &str) -> Failure {
 mod tests {
     use super::*;
     use anjuan_domain::vocabulary::sealed::PartyKind;
+    use anjuan_journal::LogError;
     use anjuan_journal::memory::{MemoryKeys, MemoryLog};
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// A register in which the applicant appears between the two questions, with the key that another command made.
     struct MeanwhileRecorded {
@@ -319,5 +344,64 @@ mod tests {
         let refused = sealer.party(&party(), Uuid::from_u128(1), "applicant").await.unwrap_err();
         assert!(matches!(refused, Failure::KeyLost(lost) if lost == applicant));
         assert!(keys.get(&applicant).await.unwrap().is_none());
+    }
+
+    /// Keys that count how often they are asked.
+    #[derive(Default)]
+    struct Counted {
+        keys: MemoryKeys,
+        gets: AtomicUsize,
+        puts: AtomicUsize,
+    }
+
+    #[async_trait]
+    impl KeyStore for Counted {
+        async fn put_if_absent(&self, applicant: &str, key: Bytes) -> Result<Bytes, LogError> {
+            self.puts.fetch_add(1, Ordering::SeqCst);
+            self.keys.put_if_absent(applicant, key).await
+        }
+        async fn get(&self, applicant: &str) -> Result<Option<Bytes>, LogError> {
+            self.gets.fetch_add(1, Ordering::SeqCst);
+            self.keys.get(applicant).await
+        }
+        async fn erase(&self, applicant: &str) -> Result<bool, LogError> {
+            self.keys.erase(applicant).await
+        }
+        async fn put_check_if_absent(&self, check: Bytes) -> Result<Bytes, LogError> {
+            self.keys.put_check_if_absent(check).await
+        }
+        async fn check(&self) -> Result<Option<Bytes>, LogError> {
+            self.keys.check().await
+        }
+        async fn any(&self) -> Result<Option<(String, Bytes)>, LogError> {
+            self.keys.any().await
+        }
+    }
+
+    /// A register that knows nobody.
+    struct Nobody;
+
+    #[async_trait]
+    impl Known for Nobody {
+        async fn is_known(&self, _: &str) -> Result<bool, Failure> {
+            Ok(false)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_new_applicant_costs_one_question_and_one_put_and_a_known_one_none() {
+        let (_directory, master) = master();
+        let keys = Arc::new(Counted::default());
+        let store: Arc<dyn KeyStore> = Arc::<Counted>::clone(&keys);
+        let sealer = Sealer::new(master, store, Arc::new(MemoryLog::new("bencha")), Arc::new(Nobody));
+        let asked = || (keys.gets.load(Ordering::SeqCst), keys.puts.load(Ordering::SeqCst));
+        let first = sealer.party(&party(), Uuid::from_u128(1), "enquirer").await.unwrap();
+        assert_eq!(asked(), (1, 1));
+        let again = sealer.party(&party(), Uuid::from_u128(2), "enquirer").await.unwrap();
+        assert_eq!((again.applicant, asked()), (first.applicant, (1, 1)));
+        let unnamed = ClearParty { document: String::new(), ..party() };
+        let given = sealer.party(&unnamed, Uuid::from_u128(3), "enquirer").await.unwrap();
+        assert_eq!(asked(), (1, 2), "a key that belongs to this command alone is put at once");
+        assert_eq!(sealer.open_party(&given).await.unwrap().map(|party| party.name), Some(unnamed.name));
     }
 }

@@ -18,6 +18,7 @@
 mod case;
 mod complaint;
 mod contact;
+mod count;
 mod cover;
 mod denial;
 mod derive;
@@ -187,6 +188,7 @@ impl View for Deadlines {
                 if row.is_open() {
                     keys.push(format!("window/{}/{group}/{due}/{key}", row.window));
                     keys.push(format!("person/{}/{group}/{due}/{key}", row.responsible));
+                    keys.push(count::entry(key, row));
                 }
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
                 if row.entries.is_empty()

@@ -1,6 +1,7 @@
 //! Questions to the `deadlines` view: which obligations, in the order they are due, and how many of each state.
 //!
 //! Every question is asked as of a moment: the rows know no `now`.
+use super::count::{self, Counted, Moment};
 use super::row::{Clock, Obligation, State, key};
 use super::{Group, Row, sortable};
 use crate::merge::Merged;
@@ -110,7 +111,8 @@ pub fn list(
     Ok(Page { rows, next: None })
 }
 
-/// How many obligations are in each state as of `now`. Looks at the open ones only; what is over was counted as it ended.
+/// How many obligations are in each state as of `now`. Looks at the open ones only, at most of them by the index alone; what is
+/// over was counted as it ended.
 ///
 /// # Errors
 /// [`Unreadable`].
@@ -122,17 +124,21 @@ pub fn counts(
 ) -> Result<BTreeMap<State, u64>, Unreadable> {
     let mut counts: BTreeMap<State, u64> = State::ALL.iter().map(|state| (*state, 0)).collect();
     let mut add = |state, n: u64| *counts.entry(state).or_default() += n;
-    let prefix = match window {
-        Some(window) => format!("window/{window}/{}/", Group::Open),
-        None => format!("due/{}/", Group::Open),
-    };
-    for entry in source.entries(&prefix, None, Direction::Forward) {
-        if let Some(row) = source
-            .row(&entry?.1)?
-            .and_then(obligation)
-            .filter(|row| row.has_begun(now) && clock.is_none_or(|clock| row.clock == clock))
-        {
-            add(row.state(now), 1);
+    let moment = Moment::of(now);
+    for entry in source.entries(&count::prefix(window, clock), None, Direction::Forward) {
+        let (entry, key) = entry?;
+        let counted =
+            Counted::read(&entry, &key).ok_or_else(|| Unreadable(format!("`{entry}` is no count of {key}")))?;
+        if !counted.is_of(clock) {
+            continue;
+        }
+        let of_row = || Ok::<_, Unreadable>(source.row(&key)?.and_then(obligation).filter(|row| row.has_begun(now)));
+        let state = match counted.state(&moment) {
+            None => of_row()?.map(|row| row.state(now)),
+            state => state,
+        };
+        if let Some(state) = state {
+            add(state, 1);
         }
     }
     let prefix = window.map_or_else(|| "tally/".to_owned(), |window| format!("tally/{window}/"));

@@ -87,10 +87,8 @@ impl View for Register {
             format!("number/{}/{key}", row.number),
             format!("date/{at}/{key}"),
             format!("phase/{}/{at}/{key}", row.phase),
+            format!("kind/{}/{at}/{key}", row.aggregate.kind),
         ];
-        if is_rare(row.aggregate.kind) {
-            keys.push(format!("kind/{}/{at}/{key}", row.aggregate.kind));
-        }
         if !row.responsible.is_empty() {
             keys.push(format!("person/{}/{at}/{key}", row.responsible));
         }
@@ -121,8 +119,7 @@ pub const KINDS: [Kind; 9] = [
     Kind::Duty,
 ];
 
-/// Whether a list of this kind alone has an index of its own: without one it is looked for among all the cases and contacts,
-/// which need none because they are most of what there is.
+/// Whether there are few of this kind, so that its own index is read before most others.
 fn is_rare(kind: Kind) -> bool {
     !matches!(kind, Kind::Case | Kind::Contact)
 }

@@ -194,6 +194,7 @@ impl Filter {
             Filter { item: Some(item), .. } => format!("item/{item}/"),
             Filter { phase: Some(phase), window: None, .. } => format!("phase/{phase}/"),
             Filter { window: Some(window), .. } => format!("window/{window}/"),
+            Filter { kinds, .. } if kinds.len() == 1 => kinds.iter().map(|kind| format!("kind/{kind}/")).collect(),
             Filter { .. } => "date/".to_owned(),
         }
     }
