@@ -22,6 +22,7 @@ use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
+use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::convert::Infallible;
@@ -154,7 +155,7 @@ pub(super) async fn rebuild(edge: Arc<Edge>, view: String) -> Result<Response, R
         };
         Some((text, Some((edge, order, next))))
     });
-    let body = Body::from_stream(futures::StreamExt::map(lines, Ok::<_, Infallible>));
+    let body = Body::from_stream(lines.map(Ok::<_, Infallible>).fuse());
     Ok(([(header::CONTENT_TYPE, "application/x-ndjson")], body).into_response())
 }
 

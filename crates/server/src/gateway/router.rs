@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
@@ -69,8 +70,12 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     Ok(router
         .with_state(edge)
         .layer(CatchPanicLayer::new())
-        .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(counted, problems::localise))
+        // Outside of what writes a problem's body anew; what is told line by line is not held back to be compressed.
+        .layer(
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/x-ndjson"))),
+        )
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, numbers)))
