@@ -132,7 +132,7 @@ fn monthly_6__a_breach_of_integrity_that_was_circulated_costs_the_circular_as_we
     let four = Four::of(&history);
     let of_finding = charges(&four, MONTH, "W01").into_iter().filter(|charge| charge.fact == "finding/F9");
     let of_finding: Vec<_> = of_finding.map(|charge| (charge.clause, charge.reason)).collect();
-    let expected = [("monthly/6.breach", "来信核实"), ("monthly/7.circular", "LT-20141124-F9")];
+    let expected = [("monthly/7.circular", "LT-20141124-F9"), ("monthly/6.breach", "来信核实")];
     assert_eq!(of_finding, expected.map(|(clause, reason)| (clause.into(), reason.into())));
 }
 
