@@ -226,7 +226,11 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     let (call_back, mend) = (json!({"finding": "午间无人值守"}), json!({"measure": "已排午间值班"}));
     assert_eq!(desk.refused(&desk.clerk, "mend", &mend).0, "case.mend.not-called-back");
     assert_eq!(desk.refused(&desk.clerk, "call-back", &call_back).0, "case.call-back.own-case");
-    desk.done(&desk.parts[0].3, "call-back", &call_back);
+    let stranger = desk.ask(&desk.parts[0].3, "call-back", &call_back);
+    assert_eq!((stranger.status, &stranger.body["code"]), (403, &json!("access.no-standing")), "{}", stranger.body);
+    // The service section hears applicants.
+    let service = desk.house.token_for("P006", &["service-section"]);
+    desk.done(&service, "call-back", &call_back);
     let mended = desk.done(&desk.clerk, "mend", &mend);
     assert_eq!(desk.rows("rating-mend", &mended)[0]["state"], "met");
     let (types, text) = desk.history();

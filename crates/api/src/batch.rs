@@ -1,6 +1,7 @@
 //! Many commands at once, for imports and demonstrations: each answered on its own, nothing all-or-nothing.
 use crate::answers::Accepted;
 use crate::problem::Problem;
+use anjuan_domain::command::EnteredFor;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -33,6 +34,9 @@ pub struct BatchCommand {
     /// When it happened; absent, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
+    /// For whom it is entered from paper, where somebody else did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_for: Option<EnteredFor>,
     /// The stream sequence seen last of this aggregate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<u64>,

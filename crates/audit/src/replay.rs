@@ -4,6 +4,7 @@
 //! now, with paper that came late and corrections made since.
 use crate::{StoredEvent, titles};
 use anjuan_domain::aggregate::State;
+use anjuan_domain::command::EnteredFor;
 use anjuan_domain::event::{Envelope, Event, hash};
 use anjuan_domain::history::{Fact, History, fold};
 use anjuan_domain::matters::case::events::CaseEvent;
@@ -35,6 +36,9 @@ pub struct Line {
     pub recorded: Instant,
     /// Who gave the command.
     pub actor: String,
+    /// Who did it and by which paper, where whoever gave the command entered it for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entered_for: Option<EnteredFor>,
     /// Who was responsible (ab-role/3).
     pub responsible: String,
     /// The event's type.
@@ -65,12 +69,15 @@ fn line(stored: &StoredEvent) -> Result<Line, DecodeError> {
     let envelope = Envelope::decode(&stored.body)?;
     let data = serde_json::from_str(envelope.data.get()).map_err(DecodeError::Envelope)?;
     let title = titles::of(&envelope.event_type);
+    let (person, paper) = (envelope.enteredfor.into_owned(), envelope.enteredfrom.into_owned());
+    let entered_for = Some(EnteredFor { person, paper });
     Ok(Line {
         version: envelope.sequence,
         sequence: stored.sequence,
         time: envelope.time,
         recorded: envelope.recordedtime,
         actor: envelope.authid.into_owned(),
+        entered_for: entered_for.filter(|entered| !entered.person.is_empty()),
         responsible: envelope.responsible.into_owned(),
         en: title.map_or_else(|| envelope.event_type.to_string(), |title| title.en.to_owned()),
         zh: title.map_or_else(|| envelope.event_type.to_string(), |title| title.zh.to_owned()),

@@ -2,7 +2,10 @@
 //!
 //! Implements the duties of chapters 3 and 4 (director, post) as permissions. An action is `kind.verb` for every command,
 //! whose row stands in the table of its kind's commands; `query.…` for what is read, `operate.…` for the installation, `public.…` for what anybody may see without a token.
-//! Nothing is allowed that has no row. This module must never look at the state of anything: who may ask, not whether.
+//! Nothing is allowed that has no row. The tables must never look at the state of anything: who may ask, not
+//! whether. What somebody must have to do with a matter besides is in [`standing`], and who types for whom in [`entering`].
+pub mod entering;
+pub mod standing;
 mod table;
 
 use crate::command::Commands;

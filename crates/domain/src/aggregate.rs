@@ -49,11 +49,13 @@ macro_rules! state {
             }
         }
 
-        /// Decides a command: exactly one event, or a refusal. Access by role was checked before ([`crate::access`]).
+        /// Decides a command: exactly one event, or a refusal. Access by role was checked before ([`crate::access`]); what the
+        /// actor has to do with the matter is checked here ([`crate::access::standing`]), whoever sends the command by whatever way.
         ///
         /// # Errors
         /// The refusal names code, article and facts; nothing is recorded.
         pub fn decide(state: &State, command: &Body, context: &Context<'_>) -> Result<Event, Refusal> {
+            crate::access::standing::check(state, command, context)?;
             match (state, command) {
                 $((State::$kind(state), Body::$kind(command)) => {
                     crate::$($module)::+::commands::decide(state.as_deref(), command, context).map(Event::from)

@@ -143,6 +143,16 @@ impl Commands {
     }
 }
 
+/// The mark of a command that is entered for somebody else (代为补录): who did it, and what shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EnteredFor {
+    /// Who did it.
+    pub person: String,
+    /// Which paper shows it: kind, number, page, where it is kept; without personal data.
+    pub paper: String,
+}
+
 /// One command.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -154,6 +164,9 @@ pub struct Command {
     /// When it happened, where it is entered late; absent, now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Instant>,
+    /// For whom it is entered, where somebody else did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_for: Option<EnteredFor>,
     /// The stream sequence the caller saw last of this aggregate; given, a later one refuses the command.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<u64>,
@@ -166,14 +179,17 @@ pub struct Command {
 
 /// The part of a command that makes it this command and no other.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Asked<'a> {
     aggregate: &'a AggregateRef,
     at: Option<Instant>,
+    entered_for: Option<&'a EnteredFor>,
     body: &'a Body,
 }
 
 impl Command {
-    /// The `commandhash` of its event: `sha256:` and the hash of its canonical JSON (RFC 8785) of aggregate, time and body.
+    /// The `commandhash` of its event: `sha256:` and the hash of its canonical JSON (RFC 8785) of aggregate, time, the mark of an entry for somebody
+    /// else, and body.
     ///
     /// Not of `id`, which it is stored beside, nor of `expected` and `causation`, which a repetition may give differently.
     /// A member that is null counts as absent, so that a field that a later release adds changes no earlier command.
@@ -181,8 +197,8 @@ impl Command {
     /// # Errors
     /// When the command is no JSON, which none may be.
     pub fn hash(&self) -> Result<String, serde_json::Error> {
-        let Self { id: _, aggregate, at, expected: _, causation: _, body } = self;
-        let asked = serde_json::to_value(Asked { aggregate, at: *at, body })?;
+        let Self { id: _, aggregate, at, entered_for, expected: _, causation: _, body } = self;
+        let asked = serde_json::to_value(Asked { aggregate, at: *at, entered_for: entered_for.as_ref(), body })?;
         Ok(hash(canonical(&asked)?.as_bytes()))
     }
 }

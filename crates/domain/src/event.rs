@@ -72,6 +72,12 @@ pub struct Envelope<'a> {
     /// The person responsible at that moment (ab-role/3); empty, and left out, for reference data.
     #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
     pub responsible: Cow<'a, str>,
+    /// The person who did it, where `authid` entered it for them from paper; empty, and left out, otherwise.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
+    pub enteredfor: Cow<'a, str>,
+    /// The paper that shows it; empty, and left out, where none was named or nothing was entered for anybody.
+    #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
+    pub enteredfrom: Cow<'a, str>,
     /// Stream sequence of the aggregate's previous event; 0 for the first.
     #[serde(with = "decimal")]
     pub previoussequence: u64,

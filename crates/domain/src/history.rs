@@ -32,6 +32,8 @@ pub struct Fact {
     pub recorded: Instant,
     /// Who gave the command.
     pub actor: String,
+    /// Who did it: the same person, unless it was entered for somebody else.
+    pub doer: String,
     /// Who was responsible (ab-role/3).
     pub responsible: String,
     /// The rulebook version it was decided under.
@@ -55,6 +57,9 @@ impl Fact {
             time: envelope.time,
             recorded: envelope.recordedtime,
             actor: envelope.authid.clone().into_owned(),
+            doer: if envelope.enteredfor.is_empty() { &envelope.authid } else { &envelope.enteredfor }
+                .clone()
+                .into_owned(),
             responsible: envelope.responsible.clone().into_owned(),
             rulebook: envelope.rulebook.clone().into_owned(),
             event: envelope.event()?,
@@ -225,6 +230,7 @@ mod tests {
             time,
             recorded: time,
             actor: "P001".into(),
+            doer: "P001".into(),
             responsible: String::new(),
             rulebook: "none".into(),
             event: event.clone(),

@@ -1,8 +1,11 @@
-//! The table of permissions as people read it: action by role, compared with the checked-in file.
+//! The tables of permissions as people read them: action by role, and role by relation, compared with the checked-in files.
 //!
 //! A change of who may do what is a change of that file, in review. `UPDATE_GOLDEN=1` writes it anew.
+use anjuan_domain::access::entering::may_be_entered;
+use anjuan_domain::access::standing::needed;
 use anjuan_domain::access::{RULES, Rule};
 use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::actor::standing::{Relation, Standing};
 use std::path::Path;
 
 /// One line per action: a mark under the number of every role that may, and the article.
@@ -27,13 +30,63 @@ fn mark(rule: &Rule, role: Role) -> &'static str {
     }
 }
 
-#[test]
-fn who_may_do_what_is_as_agreed() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/access.golden.txt");
-    let now = render();
+/// The file beside the tables is what was drawn.
+fn agreed(file: &str, now: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(file);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&path, &now).unwrap();
+        std::fs::write(&path, now).unwrap();
     }
     let agreed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(agreed == now, "{} differs; UPDATE_GOLDEN=1 writes it anew:\n{now}", path.display());
+}
+
+#[test]
+fn who_may_do_what_is_as_agreed() {
+    agreed("access.golden.txt", &render());
+}
+
+/// What role and relation together may do: a letter where the relation is enough, numbers of the roles that may ask, `*` before a
+/// role that is enough by its office.
+fn drawn() -> String {
+    let mut text = String::from(
+        "Who may act on what: role × relation. A verb is done by somebody whose role may ask for it (a number, as in access.golden.txt)\n\
+         and who has one of the relations (a letter), or holds an office that is enough for it (a number after `*`).\n\
+         own: begun in the own name; office: the roles are the office that the article names; decision: its own decision asks;\n\
+         house: the service by itself, or together with another command. e: may be entered for somebody, from paper.\n\n",
+    );
+    for (at, relation) in Relation::ALL.iter().enumerate() {
+        let (en, zh) = relation.words();
+        text += &format!("{} {en} {zh}\n", letter(at));
+    }
+    text.push('\n');
+    for rule in RULES.iter() {
+        let Some(standing) = needed(&rule.action) else { continue };
+        let (how, offices) = match standing {
+            Standing::Opening => ("own".to_owned(), &[][..]),
+            Standing::Office => ("office".to_owned(), &[][..]),
+            Standing::Decided => ("decision".to_owned(), &[][..]),
+            Standing::House => ("house".to_owned(), &[][..]),
+            Standing::Related { relations, offices } => {
+                let held = |(at, relation)| if relations.contains(relation) { letter(at) } else { '.' };
+                (Relation::ALL.iter().enumerate().map(held).collect(), offices)
+            }
+        };
+        let numbers = |roles: &[Role]| -> String {
+            let held = Role::ALL.iter().enumerate().filter(|(_, role)| roles.contains(role));
+            held.map(|(at, _)| format!(" {}", at + 1)).collect()
+        };
+        let enough = if offices.is_empty() { String::new() } else { format!(" *{}", numbers(offices)) };
+        let entered = if may_be_entered(&rule.action) { "e" } else { "." };
+        text += &format!("{:<28} {how:<8} {entered} {}{enough}\n", rule.action, numbers(rule.roles));
+    }
+    text
+}
+
+fn letter(at: usize) -> char {
+    char::from(b'a' + u8::try_from(at).unwrap())
+}
+
+#[test]
+fn role_by_relation_is_as_agreed() {
+    agreed("access/standing.golden.txt", &drawn());
 }

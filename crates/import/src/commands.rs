@@ -222,7 +222,8 @@ impl Case<'_> {
         let aggregate = self.aggregate.clone();
         let causation = (id != self.opening).then_some(self.opening);
         let body = Body::Case(body);
-        Planned { line, source, command: Command { id, aggregate, at: Some(at), expected: None, causation, body } }
+        let command = Command { id, aggregate, at: Some(at), entered_for: None, expected: None, causation, body };
+        Planned { line, source, command }
     }
 
     /// When the case began: as stated, or with its first event, whose time must then be known.

@@ -23,6 +23,7 @@ impl Proposal {
             id: command_id(policy.name, row),
             aggregate: row.aggregate.clone(),
             at: None,
+            entered_for: None,
             expected: None,
             causation: None,
             body,

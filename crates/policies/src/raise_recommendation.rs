@@ -29,6 +29,7 @@ pub fn recommendations(person: &str, year: i32, recommended: Vec<Recommended>) -
             id: derived_command(&[NAME.as_bytes(), id.as_bytes()]),
             aggregate: AggregateRef::new(Kind::Recommendation, id).ok()?,
             at: None,
+            entered_for: None,
             expected: None,
             causation: None,
             body: Body::Recommendation(RecommendationCommand::Raise(raise)),

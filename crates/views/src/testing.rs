@@ -63,6 +63,8 @@ impl History {
             rulebook: "2014-11.1".into(),
             factssequence: None,
             responsible: responsible.into(),
+            enteredfor: "".into(),
+            enteredfrom: "".into(),
             previoussequence: 0,
             previoushash: "".into(),
             signature: "".into(),

@@ -168,6 +168,8 @@ fn body(place: u64, subject: &str, at: At, data: String) -> Outcome<Bytes> {
         rulebook: "2014-11.4".into(),
         factssequence: None,
         responsible: "".into(),
+        enteredfor: "".into(),
+        enteredfrom: "".into(),
         previoussequence: 0,
         previoushash: "".into(),
         signature: "".into(),

@@ -254,6 +254,8 @@ impl Life {
             rulebook: Cow::Borrowed(context.centre.rulebook_version(date_of(context.at))),
             factssequence: None,
             responsible: Cow::Borrowed(self.state.responsible().unwrap_or_default()),
+            enteredfor: Cow::Borrowed(""),
+            enteredfrom: Cow::Borrowed(""),
             previoussequence: self.last_sequence,
             previoushash: Cow::Borrowed(&self.last_hash),
             signature: Cow::Borrowed(""),

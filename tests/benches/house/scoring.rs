@@ -164,6 +164,8 @@ impl Four {
             rulebook: "none".into(),
             factssequence: None,
             responsible: "".into(),
+            enteredfor: "".into(),
+            enteredfrom: "".into(),
             previoussequence: 0,
             previoushash: "".into(),
             signature: "".into(),

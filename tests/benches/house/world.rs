@@ -96,7 +96,7 @@ impl World {
 
 /// A command that happens now and stands alone.
 pub(crate) fn command(aggregate: anjuan_domain::vocabulary::ids::AggregateRef, id: uuid::Uuid, body: Body) -> Command {
-    Command { id, aggregate, at: None, expected: None, causation: None, body }
+    Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body }
 }
 
 fn instant(text: &str) -> Outcome<Instant> {

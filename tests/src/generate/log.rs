@@ -121,6 +121,8 @@ fn envelope_of(event: &Event, aggregate: &AggregateRef, g: &mut Gen) -> Envelope
         rulebook: g.pick(&["2014-11.1", "none"]).into(),
         factssequence: None,
         responsible: g.pick(&["P001", ""]).into(),
+        enteredfor: g.pick(&["P004", ""]).into(),
+        enteredfrom: g.pick(&["受理登记簿第12页", ""]).into(),
         previoussequence: 0,
         previoushash: "".into(),
         signature: "".into(),

@@ -49,7 +49,7 @@ pub(crate) fn administrator() -> Actor {
 
 /// A command about reference data.
 pub(crate) fn about_the_centre(id: Uuid, aggregate: AggregateRef, body: CentreCommand) -> Command {
-    Command { id, aggregate, at: None, expected: None, causation: None, body: Body::Centre(body) }
+    Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body: Body::Centre(body) }
 }
 
 /// An empty log that takes its times from `clock`.

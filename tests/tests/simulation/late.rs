@@ -155,6 +155,7 @@ impl Cheats {
             id,
             aggregate,
             at: None,
+            entered_for: None,
             expected: None,
             causation: None,
             body,
@@ -261,7 +262,15 @@ impl Cheats {
             let entry = breach.entry.as_ref().unwrap();
             let aggregate = AggregateRef::new(Kind::Entry, entry.entry.clone()).unwrap();
             let body = Body::Entry(Confirm { evidence: "原始登记簿".into() }.into());
-            let command = Command { id: self.dice.uuid(), aggregate, at: None, expected: None, causation: None, body };
+            let command = Command {
+                id: self.dice.uuid(),
+                aggregate,
+                at: None,
+                entered_for: None,
+                expected: None,
+                causation: None,
+                body,
+            };
             let act = self.by(DIRECTOR, command, now);
             let _ = self.desk.execute(&act.actor, &act.command).await;
         }

@@ -118,14 +118,14 @@ impl People<'_> {
     /// Somebody's command of what is there.
     pub(crate) fn command(&mut self, person: &str, aggregate: AggregateRef, body: Body, expected: Option<u64>) -> Act {
         let (id, at) = (self.dice.uuid(), self.paper());
-        self.by(person, Command { id, aggregate, at, expected, causation: None, body })
+        self.by(person, Command { id, aggregate, at, entered_for: None, expected, causation: None, body })
     }
 
     /// Somebody's command that opens something.
     pub(crate) fn opening(&mut self, person: &str, kind: Kind, body: Body) -> Act {
         let (id, at) = (self.dice.uuid(), self.paper());
         let aggregate = AggregateRef::opened_by(kind, id);
-        self.by(person, Command { id, aggregate, at, expected: None, causation: None, body })
+        self.by(person, Command { id, aggregate, at, entered_for: None, expected: None, causation: None, body })
     }
 
     fn by(&mut self, person: &str, command: Command) -> Act {

@@ -115,6 +115,7 @@ fn submit(client: &Client, changes: &[Change]) -> Outcome {
                     id: command_id(sequence, change)?,
                     aggregate: Some(change.aggregate.clone()),
                     at: None,
+                    entered_for: None,
                     expected: None,
                     causation: None,
                     body,

@@ -87,8 +87,10 @@ impl Intake {
         for material in &item.definition.materials {
             tell!("{} {} {}", if missing.contains(&material.id) { "✗" } else { "✓" }, material.id, material.name)?;
         }
-        print!("{} ", say("Enter records it, n does not:", "回车登记，n 取消："));
-        std::io::stdout().flush().map_err(while_doing("printing"))?;
+        let mut out = std::io::stdout();
+        write!(out, "{} ", say("Enter records it, n does not:", "回车登记，n 取消："))
+            .map_err(while_doing("printing"))?;
+        out.flush().map_err(while_doing("printing"))?;
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer).map_err(while_doing("the answer"))?;
         Ok(!answer.trim().eq_ignore_ascii_case("n"))

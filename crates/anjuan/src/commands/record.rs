@@ -120,6 +120,20 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
                 .help("When it happened, where it is entered late: 2026-11-20T10:00 (civil) or RFC 3339"),
         )
         .arg(
+            Arg::new("entered-for")
+                .long("entered-for")
+                .value_name("PERSON")
+                .requires("paper")
+                .help("The person who did it, where it is entered for them from paper"),
+        )
+        .arg(
+            Arg::new("paper")
+                .long("paper")
+                .value_name("PAPER")
+                .requires("entered-for")
+                .help("The paper that shows what is entered for somebody: kind, number, page, where it is kept"),
+        )
+        .arg(
             Arg::new("expected")
                 .long("expected")
                 .value_name("SEQUENCE")
@@ -185,6 +199,8 @@ fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: 
         let at = anjuan_domain::clock::civil::parse_civil(&at).map_err(while_doing("--at"))?;
         query.push(("at", at.to_rfc3339()));
     }
+    query.extend(text("entered-for").map(|person| ("enteredFor", person)));
+    query.extend(text("paper").map(|paper| ("paper", paper)));
     query.extend(text("expected").map(|expected| ("expected", expected)));
     if matches.get_flag("dry-run") {
         return output::json(

@@ -151,7 +151,7 @@ fn print_history(lines: &[Line]) -> Outcome {
                 civil(line.time),
                 civil(line.recorded),
                 what,
-                line.actor.clone(),
+                by(line),
                 line.responsible.clone(),
                 line.article.clone(),
                 line.rulebook.clone(),
@@ -159,6 +159,17 @@ fn print_history(lines: &[Line]) -> Outcome {
             ]
         }),
     )
+}
+
+/// Who did it; and who typed it from which paper, where that was somebody else.
+fn by(line: &Line) -> String {
+    match &line.entered_for {
+        None => line.actor.clone(),
+        Some(entered) => {
+            let paper = if entered.paper.is_empty() { say("no paper", "无凭据") } else { &entered.paper };
+            format!("{} ({} {} · {paper})", entered.person, say("entered by", "录入"), line.actor)
+        }
+    }
 }
 
 fn print_late_entries(rows: &[Obligation]) -> Outcome {

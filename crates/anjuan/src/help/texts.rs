@@ -343,6 +343,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "标准错误上的日志：warn、info、anjuan_server=debug,info……",
     ),
     ("What its attributes and activities mean", "属性与活动的映射文件"),
+    ("The person who did it, where it is entered for them from paper", "代何人补录：该事项实际由其办理"),
+    (
+        "The paper that shows what is entered for somebody: kind, number, page, where it is kept",
+        "代为补录所凭的书面材料：种类、编号、页码及存放处",
+    ),
     (
         "When it happened, where it is entered late: 2026-11-20T10:00 (civil) or RFC 3339",
         "补录时的发生时间：2026-11-20T10:00（北京时间）或 RFC 3339",

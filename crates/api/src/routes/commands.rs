@@ -10,7 +10,7 @@ const DEFINED: Param = path("id", "The aggregate's id, or its number where it ha
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
 /// What every command takes besides its body.
-const COMMAND: [Param; 4] = [
+const COMMAND: [Param; 6] = [
     Param {
         name: "Idempotency-Key",
         place: Place::Header,
@@ -26,6 +26,18 @@ const COMMAND: [Param; 4] = [
         zh: "所见的最后 `ETag`；与 `expected` 相同，两者都有时以 `expected` 为准。",
     },
     query("at", Form::Instant, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。"),
+    query(
+        "enteredFor",
+        Form::Text,
+        "The person who did it, where it is entered for them; `paper` shows it. Decided as theirs.",
+        "代何人补录；按其本人办理认定，须同时写明凭据。",
+    ),
+    query(
+        "paper",
+        Form::Text,
+        "The paper that shows what is entered for somebody: kind, number, page, where it is kept; no personal data.",
+        "代为补录所凭的书面材料：种类、编号、页码及存放处，不含个人信息。",
+    ),
     query(
         "expected",
         Form::Number,

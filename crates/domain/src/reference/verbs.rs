@@ -2,6 +2,7 @@
 //!
 //! Implements no article. It must never know a kind of aggregate.
 use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::standing::Standing;
 use crate::vocabulary::refusal::Refusal;
 use schemars::{Schema, SchemaGenerator};
 
@@ -12,6 +13,8 @@ pub struct Verb {
     pub name: &'static str,
     /// The roles that may; of an actor's roles one is enough.
     pub roles: &'static [Role],
+    /// What whoever has such a role must have to do with the matter.
+    pub standing: Standing,
     /// The article that gives the duty.
     pub article: &'static str,
     /// What it does, in English.
@@ -35,8 +38,8 @@ impl Verb {
 /// Declares the commands of one kind. One row per verb:
 ///
 /// ```text
-/// Accept(Accept) = "accept" for CASEWORK, "time-limit/2", "Accept", "受理", accept::decide;
-/// variant(body)     verb        who may   article         English   Chinese  the decision
+/// Accept(Accept) = "accept" for CASEWORK, WORKING, "time-limit/2", "Accept", "受理", accept::decide;
+/// variant(body)     verb        who may, having to do with it so   article   English   Chinese  the decision
 /// ```
 ///
 /// The row under `first:` opens the aggregate: its decision is given the state as it is and refuses when there is one. The
@@ -46,17 +49,17 @@ impl Verb {
 /// `decide`, which is a `match` with one arm a row: `CaseCommand::Accept(body) => accept::decide(f(…)?, body, context)?.into()`.
 macro_rules! commands {
     ($(#[$doc:meta])* $name:ident on $state:ty, gives $event:ty {
-        $(first: $first:ident($opening:ty) = $opens:literal for $may:expr, $by:literal, $to:literal, $so:literal, $opened:path;)?
+        $(first: $first:ident($opening:ty) = $opens:literal for $may:expr, $has:expr, $by:literal, $to:literal, $so:literal, $opened:path;)?
         $(checked by $check:path:
-        $($variant:ident($body:ty) = $verb:literal for $roles:expr, $article:literal, $en:literal, $zh:literal, $decide:path;)*)?
+        $($variant:ident($body:ty) = $verb:literal for $roles:expr, $standing:expr, $article:literal, $en:literal, $zh:literal, $decide:path;)*)?
     }) => {
         $crate::reference::verbs::commands! { @rows $(#[$doc])* $name, $state, $event,
-            $($first($opening) = $opens, $may, $by, $to, $so, true, (as it is), $opened;)?
-            $($($variant($body) = $verb, $roles, $article, $en, $zh, false, (checked by $check), $decide;)*)?
+            $($first($opening) = $opens, $may, $has, $by, $to, $so, true, (as it is), $opened;)?
+            $($($variant($body) = $verb, $roles, $standing, $article, $en, $zh, false, (checked by $check), $decide;)*)?
         }
     };
     (@rows $(#[$doc:meta])* $name:ident, $state:ty, $event:ty,
-        $($variant:ident($body:ty) = $verb:literal, $roles:expr, $article:literal, $en:literal, $zh:literal,
+        $($variant:ident($body:ty) = $verb:literal, $roles:expr, $standing:expr, $article:literal, $en:literal, $zh:literal,
             $first:literal, $given:tt, $decide:path;)*
     ) => {
         $(#[$doc])*
@@ -68,6 +71,7 @@ macro_rules! commands {
             pub const VERBS: &'static [$crate::reference::verbs::Verb] = &[$($crate::reference::verbs::Verb {
                 name: $verb,
                 roles: $roles,
+                standing: $standing,
                 article: $article,
                 en: $en,
                 zh: $zh,

@@ -1,5 +1,6 @@
 //! Who acts: roles (角色) of the regulation's chapters 3 and 4, and the authenticated actor of a command.
 pub mod groups;
+pub mod standing;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -143,7 +143,7 @@ impl PunchPlan {
         let id = command_id(&aggregate, &punches);
         let count = punches.len();
         let body = Body::Attendance(AttendanceCommand::Upload(Upload { punches, source: source.to_owned() }));
-        let command = Command { id, aggregate, at: None, expected: None, causation: None, body };
+        let command = Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body };
         self.uploads.push(PlannedUpload {
             device: device.to_owned(),
             day,

@@ -65,7 +65,7 @@ pub(super) fn materials(title: Label, facts: &CaseFacts<'_>, found: &[MaterialSt
 /// The handler signs, the centre seals, the applicant confirms receipt.
 pub(super) fn signatures(source: &Source<'_>) -> Vec<Signature> {
     vec![
-        Signature { label: l::SIGNED_HANDLER, mark: Mark::Sign, text: Some(source.person(&source.fact.actor).into()) },
+        Signature { label: l::SIGNED_HANDLER, mark: Mark::Sign, text: Some(source.person(&source.fact.doer).into()) },
         Signature { label: l::SIGNED_APPLICANT, mark: Mark::Sign, text: None },
         Signature { label: l::SEAL, mark: Mark::Seal, text: None },
     ]

@@ -47,7 +47,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     );
     let fields = vec![
         half(l::WINDOW, source.window(&facts.case.window)),
-        half(l::HANDLER, source.person(&source.fact.actor)),
+        half(l::HANDLER, source.person(&source.fact.doer)),
         half(l::RETURNED_AT, words::time(source.fact.time)),
         half(l::SUPERVISION, facts.supervision()),
         full(l::RETURN_MISSING, facts.material_names(&returned.missing)),

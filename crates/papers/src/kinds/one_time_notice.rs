@@ -47,7 +47,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let ordinal = Text::Both(format!("第 {} 次告知", notice.ordinal), format!("notice no. {}", notice.ordinal));
     let mut told = vec![
         half(l::WINDOW, source.window(&facts.case.window)),
-        half(l::HANDLER, source.person(&source.fact.actor)),
+        half(l::HANDLER, source.person(&source.fact.doer)),
         half(l::NOTIFIED_AT, words::time(source.fact.time)),
         half(label("告知次数", "Which notice"), ordinal),
         half(l::SUPERVISION, facts.supervision()),

@@ -49,7 +49,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     ]);
     let fields = vec![
         half(l::WINDOW, source.window(&facts.case.window)),
-        half(l::HANDLER, source.person(&source.fact.actor)),
+        half(l::HANDLER, source.person(&source.fact.doer)),
         half(l::RECEIVED_AT, words::time(source.fact.time)),
         half(l::SUPPLEMENT_COMPLETE, outcome),
         full(l::STILL_MISSING, still_missing(&facts)),

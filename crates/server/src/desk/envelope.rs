@@ -5,6 +5,7 @@ use anjuan_domain::clock::civil;
 use anjuan_domain::command::Command;
 use anjuan_domain::event::{Envelope, Event, source};
 use anjuan_domain::reference::context::Context;
+use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::stamp::Stamp;
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -32,19 +33,22 @@ impl Cause {
     }
 }
 
-/// The CloudEvents JSON of `event`, which follows `loaded`.
+/// The CloudEvents JSON of `event`, which follows `loaded`; `given` gave the command, for
+/// themselves or for the actor of the context.
 ///
 /// # Errors
 /// When the event does not fold into the state it was decided from, or cannot be written: an error of the house.
 pub(super) fn write(
     loaded: &Loaded,
-    (command, cause): (&Command, Cause),
+    (command, cause, given): (&Command, Cause, &Actor),
     event: &Event,
     context: &Context<'_>,
     id: Uuid,
 ) -> Result<Bytes, String> {
     let (event_type, dataschema) = event.event_type();
     let data = serde_json::value::to_raw_value(event).map_err(|error| error.to_string())?;
+    let entered_for = if given.person == context.actor.person { "" } else { &context.actor.person };
+    let paper = command.entered_for.as_ref().map_or("", |entered| entered.paper.trim());
     let on = civil::date_of(context.at);
     let rulebook = context.centre.rulebook(on).map_or("none", |rulebook| rulebook.version.as_str());
     let envelope = Envelope {
@@ -58,8 +62,8 @@ pub(super) fn write(
         dataschema: Cow::Borrowed(dataschema),
         sequence: loaded.version + 1,
         recordedtime: context.now,
-        authid: Cow::Borrowed(&context.actor.person),
-        authtype: Cow::Borrowed(context.actor.auth_type()),
+        authid: Cow::Borrowed(&given.person),
+        authtype: Cow::Borrowed(given.auth_type()),
         correlationid: cause.correlation,
         causationid: cause.causation,
         commandid: command.id,
@@ -67,6 +71,8 @@ pub(super) fn write(
         rulebook: Cow::Borrowed(rulebook),
         factssequence: context.facts.sequence(),
         responsible: Cow::Owned(responsible(loaded, event, context)?),
+        enteredfor: Cow::Borrowed(entered_for),
+        enteredfrom: Cow::Borrowed(paper),
         previoussequence: loaded.last_sequence,
         previoushash: Cow::Borrowed(&loaded.last_hash),
         signature: Cow::Borrowed(""),

@@ -60,6 +60,15 @@ pub struct Tools {
     pub facts: Arc<dyn FactSource>,
 }
 
+/// Who gives a command, and who acts by it: the same person, unless it is entered for somebody else.
+#[derive(Debug, Clone, Copy)]
+struct By<'a> {
+    /// Whoever gives it: the events bear their name, and a repetition is answered to them.
+    given: &'a Actor,
+    /// Whoever did it: it is decided as theirs.
+    acting: &'a Actor,
+}
+
 /// Executes the commands of one centre.
 pub struct Desk {
     tools: Tools,
@@ -102,14 +111,20 @@ impl Desk {
         if self.era.swap(era, Ordering::SeqCst) != era {
             self.warm.clear();
         }
-        match self.alone(actor, command).await? {
+        let acting = {
+            let known = self.tools.centre.known();
+            access::entering::acting(actor, command, (&known.centre, self.tools.clock.now()))
+        };
+        let acting = acting.map_err(Failure::Forbidden)?;
+        let by = By { given: actor, acting: &acting };
+        match self.alone(by, command).await? {
             Alone::Answered(accepted) => Ok(*accepted),
-            Alone::Together(with) => self.whole(actor, command, with).await,
+            Alone::Together(with) => self.whole(by, command, with).await,
         }
     }
 
     /// Executes a command whose event is recorded on its own, or says which aggregates it must be recorded together with.
-    async fn alone(&self, actor: &Actor, command: &Command) -> Result<Alone, Failure> {
+    async fn alone(&self, by: By<'_>, command: &Command) -> Result<Alone, Failure> {
         let slot = self.warm.slot(&command.aggregate);
         let mut slot = slot.lock().await;
         let mut drafted = Vec::new();
@@ -119,17 +134,15 @@ impl Desk {
                 Some(loaded) => (loaded, false),
                 // What a command opens is new unless the command is repeated, and then the log refuses the append (or a
                 // refusal is looked into, below): a first event need not ask the log whether there is one.
-                None if attempt == 0 && self.opens_by_itself(actor, command) => {
-                    (Loaded::new(&command.aggregate), false)
-                }
+                None if attempt == 0 && self.opens_by_itself(by, command) => (Loaded::new(&command.aggregate), false),
                 None => (self.load(&command.aggregate).await?, true),
             };
-            if let Some(answer) = known(&loaded, actor, command, &drafted) {
+            if let Some(answer) = known(&loaded, by.given, command, &drafted) {
                 *slot = Some(loaded);
                 return answer.map(Alone::answered);
             }
             let mut told = Told::default();
-            let draft = match self.decide(&loaded, actor, command, &mut told).await {
+            let draft = match self.decide(&loaded, by, command, &mut told).await {
                 Ok(Decided::Alone(draft)) => draft,
                 Ok(Decided::Together(with)) => {
                     *slot = Some(loaded);
@@ -150,7 +163,7 @@ impl Desk {
                 Appended::At(sequences) => {
                     let sequence = sequences.first().copied().ok_or_else(not_its_own)?;
                     loaded.apply(sequence, &body).map_err(Failure::Damaged)?;
-                    let answer = known(&loaded, actor, command, &drafted);
+                    let answer = known(&loaded, by.given, command, &drafted);
                     *slot = Some(loaded);
                     self.settle(&command.aggregate, sequence).await;
                     return answer.unwrap_or_else(|| Err(not_its_own())).map(Alone::answered);
@@ -162,7 +175,7 @@ impl Desk {
         }
         // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
         let loaded = self.load(&command.aggregate).await?;
-        known(&loaded, actor, command, &drafted)
+        known(&loaded, by.given, command, &drafted)
             .unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
             .map(Alone::answered)
     }
@@ -199,22 +212,22 @@ impl Desk {
 
     /// Whether a command opens an aggregate and is decided on that alone: then it may be tried before the log is asked whether it
     /// was recorded already. A repeated command asks for no facts.
-    fn opens_by_itself(&self, actor: &Actor, command: &Command) -> bool {
+    fn opens_by_itself(&self, by: By<'_>, command: &Command) -> bool {
         let (known, new) = (self.tools.centre.known(), Loaded::new(&command.aggregate));
-        let context = self.context(&known, actor, command, new.last_recorded);
+        let context = self.context(&known, by.acting, command, new.last_recorded);
         shape::opens(command) && needs(&command.aggregate, &new.state, &command.body, &context).is_empty()
     }
 
     async fn decide(
         &self,
         loaded: &Loaded,
-        actor: &Actor,
+        by: By<'_>,
         command: &Command,
         told: &mut Told,
     ) -> Result<Decided, Failure> {
         expected(loaded, command)?;
         let known = self.tools.centre.known();
-        let context = self.context(&known, actor, command, loaded.last_recorded);
+        let context = self.context(&known, by.acting, command, loaded.last_recorded);
         let facts = self.tell(told, (&loaded.state, command), &context).await?;
         let context = Context { facts, ..context };
         let event = decided(&loaded.state, command, &context)?;
@@ -223,7 +236,7 @@ impl Desk {
             return Ok(Decided::Together(with.into_iter().map(|part| part.aggregate).collect()));
         }
         let cause = Cause::of(command);
-        self.draft(loaded, (command, cause), &event, &context).map(Decided::Alone)
+        self.draft(loaded, (command, cause, by.given), &event, &context).map(Decided::Alone)
     }
 
     /// The context of a command's decision at this moment, which is never before `recorded`, when the last of the events
@@ -248,13 +261,14 @@ impl Desk {
     fn draft(
         &self,
         loaded: &Loaded,
-        (command, cause): (&Command, Cause),
+        (command, cause, given): (&Command, Cause, &Actor),
         event: &Event,
         context: &Context<'_>,
     ) -> Result<Draft, Failure> {
         shape::check_event(&command.aggregate, event)?;
         let event_id = self.tools.ids.next();
-        let body = envelope::write(loaded, (command, cause), event, context, event_id).map_err(Failure::Damaged)?;
+        let body =
+            envelope::write(loaded, (command, cause, given), event, context, event_id).map_err(Failure::Damaged)?;
         Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.tail, head: None, body })
     }
 
@@ -308,9 +322,14 @@ fn follows_another(aggregate: &AggregateRef) -> bool {
 
 /// The domain's decision. What it misses although it was asked for is a fault of the service and no refusal.
 fn decided(state: &State, command: &Command, context: &Context<'_>) -> Result<Event, Failure> {
-    decide(state, &command.body, context).map_err(|refusal| match is_fault(&refusal) {
-        true => Failure::Damaged(refusal.to_string()),
-        false => Failure::Refused(refusal),
+    decide(state, &command.body, context).map_err(|refusal| {
+        if is_fault(&refusal) {
+            Failure::Damaged(refusal.to_string())
+        } else if access::standing::is_of(&refusal) {
+            Failure::Forbidden(refusal)
+        } else {
+            Failure::Refused(refusal)
+        }
     })
 }
 

@@ -38,6 +38,7 @@ fn note(actor: &Actor, command: &Command, refusal: &Refusal) -> Command {
         id: derived_command(&[b"note-refusal", command.id.as_bytes(), refusal.code.as_bytes()]),
         aggregate: command.aggregate.clone(),
         at: None,
+        entered_for: None,
         expected: None,
         causation: Some(command.id),
         body: Body::Case(noted.into()),

@@ -27,7 +27,7 @@ fn actor(person: &str, role: Role) -> Actor {
 }
 
 fn command(id: u128, aggregate: AggregateRef, body: Body) -> Command {
-    Command { id: Uuid::from_u128(id), aggregate, at: None, expected: None, causation: None, body }
+    Command { id: Uuid::from_u128(id), aggregate, at: None, entered_for: None, expected: None, causation: None, body }
 }
 
 /// A desk on the log at ten o'clock of a working Monday.

@@ -8,13 +8,12 @@ use super::envelope::Cause;
 use super::facts::{Appended, Told};
 use super::known::known;
 use super::loaded::Loaded;
-use super::{ATTEMPTS, Desk, decided, not_its_own, shape};
+use super::{ATTEMPTS, By, Desk, decided, not_its_own, shape};
 use crate::failure::Failure;
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::{Together, together};
 use anjuan_domain::command::Command;
 use anjuan_domain::reference::context::Context;
-use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, derived_command};
 use anjuan_domain::vocabulary::refusal::Refusal;
 use anjuan_journal::Draft;
@@ -44,7 +43,7 @@ impl Desk {
     /// Executes a command whose event goes together with those of `with`.
     pub(super) async fn whole(
         &self,
-        actor: &Actor,
+        by: By<'_>,
         command: &Command,
         mut with: BTreeSet<AggregateRef>,
     ) -> Result<Accepted, Failure> {
@@ -53,12 +52,13 @@ impl Desk {
             with.insert(command.aggregate.clone());
             let mut held = self.hold(&with).await;
             let mut folds = self.folds(&mut held, command, attempt).await?;
-            if let Some(answer) = folds.get(&command.aggregate).and_then(|own| known(own, actor, command, &drafted)) {
+            if let Some(answer) = folds.get(&command.aggregate).and_then(|own| known(own, by.given, command, &drafted))
+            {
                 give_back(held, folds);
                 return answer;
             }
             let mut told = Told::default();
-            let drafts = match self.decide_whole(&folds, actor, command, &mut told).await {
+            let drafts = match self.decide_whole(&folds, by, command, &mut told).await {
                 Ok(Decided::Drafts(drafts)) => drafts,
                 Ok(Decided::Others(others)) => {
                     give_back(held, folds);
@@ -76,7 +76,7 @@ impl Desk {
             match self.append(drafts.clone(), &told).await? {
                 Appended::At(sequences) => {
                     apply(&mut folds, &drafts, &sequences)?;
-                    let answer = folds.get(&command.aggregate).and_then(|own| known(own, actor, command, &drafted));
+                    let answer = folds.get(&command.aggregate).and_then(|own| known(own, by.given, command, &drafted));
                     give_back(held, folds);
                     for (draft, sequence) in drafts.iter().zip(sequences) {
                         self.settle(&draft.aggregate, sequence).await;
@@ -91,7 +91,7 @@ impl Desk {
         }
         // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
         let own = self.load(&command.aggregate).await?;
-        known(&own, actor, command, &drafted).unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
+        known(&own, by.given, command, &drafted).unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
     }
 
     /// Locks every slot, in the order of the aggregates' names.
@@ -138,7 +138,7 @@ impl Desk {
     async fn decide_whole(
         &self,
         folds: &Folds,
-        actor: &Actor,
+        by: By<'_>,
         command: &Command,
         told: &mut Told,
     ) -> Result<Decided, Failure> {
@@ -146,7 +146,7 @@ impl Desk {
         super::expected(own, command)?;
         let known = self.tools.centre.known();
         let recorded = folds.values().map(|fold| fold.last_recorded).max().unwrap_or(own.last_recorded);
-        let context = self.context(&known, actor, command, recorded);
+        let context = self.context(&known, by.acting, command, recorded);
         let facts = self.tell(told, (&own.state, command), &context).await?;
         let with_facts = Context { facts, ..context };
         let event = decided(&own.state, command, &with_facts)?;
@@ -155,9 +155,9 @@ impl Desk {
             return Ok(Decided::Others(parts.into_iter().map(|part| part.aggregate).collect()));
         }
         let mut drafts = Vec::with_capacity(parts.len() + 1);
-        drafts.push(self.draft(own, (command, Cause::of(command)), &event, &with_facts)?);
+        drafts.push(self.draft(own, (command, Cause::of(command), by.given), &event, &with_facts)?);
         for part in parts {
-            drafts.push(self.decide_part(folds, command, part, (&context, told)).await?);
+            drafts.push(self.decide_part(folds, (command, by), part, (&context, told)).await?);
         }
         Ok(Decided::Drafts(drafts))
     }
@@ -165,20 +165,22 @@ impl Desk {
     async fn decide_part(
         &self,
         folds: &Folds,
-        command: &Command,
+        (command, by): (&Command, By<'_>),
         Together { aggregate, body }: Together,
         (context, told): (&Context<'_>, &mut Told),
     ) -> Result<Draft, Failure> {
         let loaded = folds.get(&aggregate).ok_or_else(|| not_there(&aggregate))?;
         let id = derived_command(&[b"together", command.id.as_bytes(), aggregate.to_string().as_bytes()]);
-        let part = Command { id, aggregate, at: command.at, expected: None, causation: Some(command.id), body };
+        let entered_for = command.entered_for.clone();
+        let (at, causation) = (command.at, Some(command.id));
+        let part = Command { id, aggregate, at, entered_for, expected: None, causation, body };
         let context = Context { command: id, ..*context };
         shape::check(&part)?;
         let facts = self.tell(told, (&loaded.state, &part), &context).await?;
         let context = Context { facts, ..context };
         let event = decided(&loaded.state, &part, &context);
         let event = event.map_err(|failure| named(failure, &loaded.name(&part.aggregate)))?;
-        self.draft(loaded, (&part, Cause::with(command)), &event, &context)
+        self.draft(loaded, (&part, Cause::with(command), by.given), &event, &context)
     }
 }
 

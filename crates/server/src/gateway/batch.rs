@@ -104,14 +104,14 @@ fn not_tried(before: Uuid) -> Problem {
 
 async fn run_one(edge: &Edge, caller: &Caller, command: BatchCommand) -> Result<anjuan_api::Accepted, Rejection> {
     let (commands, verb, aggregate) = target(&command)?;
-    let BatchCommand { id, at, expected, causation, mut body, .. } = command;
+    let BatchCommand { id, at, entered_for, expected, causation, mut body, .. } = command;
     let inside =
         body.get_mut(commands.as_str()).and_then(|body| body.get_mut(verb)).map(Value::take).unwrap_or_default();
     let action = format!("{}.{verb}", commands.as_str());
     let actor = edge.centre.known().centre.standing_in(&caller.actor, &action, edge.clock.now());
     anjuan_domain::access::check(&actor, &action).map_err(Failure::Forbidden)?;
     let body = body::read(edge, (commands, verb), &inside.to_string(), (id, &aggregate), Given::ClearOrSealed).await?;
-    submit(edge, caller, Command { id, aggregate, at, expected, causation, body }).await
+    submit(edge, caller, Command { id, aggregate, at, entered_for, expected, causation, body }).await
 }
 
 /// Kind, verb and aggregate of a command: `{"case": {"accept": {…}}}`.

@@ -7,7 +7,7 @@ use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
 use anjuan_domain::clock::civil;
-use anjuan_domain::command::{Command, Commands};
+use anjuan_domain::command::{Command, Commands, EnteredFor};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
@@ -25,15 +25,38 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const REGISTERED: &str = "anjuan.case.registered.v1";
 
 /// What of a command stands in the query string.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Asked {
     /// When it happened.
     #[serde(default)]
     pub(super) at: Option<Instant>,
+    /// Who did it, where it is entered for them.
+    #[serde(default)]
+    pub(super) entered_for: Option<String>,
+    /// The paper that shows it.
+    #[serde(default)]
+    pub(super) paper: Option<String>,
     /// The stream sequence seen last.
     #[serde(default)]
     pub(super) expected: Option<u64>,
+}
+
+impl Asked {
+    /// The mark of a command that is entered for somebody else.
+    fn entered_for(&self) -> Result<Option<EnteredFor>, Failure> {
+        match (&self.entered_for, &self.paper) {
+            (None, None) => Ok(None),
+            (Some(person), paper) => {
+                let (person, paper) = (person.clone(), paper.clone().unwrap_or_default());
+                Ok(Some(EnteredFor { person, paper }))
+            }
+            (None, Some(_)) => Err(Failure::Malformed(words(
+                "`paper` goes with `enteredFor`: say for whom it is entered",
+                "`paper` 须与 `enteredFor` 一并给出，请写明代何人补录",
+            ))),
+        }
+    }
 }
 
 /// One command as a request brought it.
@@ -59,12 +82,13 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let target = (order.commands, order.verb);
     let aggregate = aggregate(target, &order.path, id)?;
     let body = body::read(&edge, target, &order.text, (id, &aggregate), Given::Clear).await?;
-    let Asked { at, expected } = order.asked;
+    let entered_for = order.asked.entered_for()?;
+    let Asked { at, expected, .. } = order.asked;
     let expected = match expected {
         None => seen(&order.headers)?,
         given => given,
     };
-    let command = Command { id, aggregate, at, expected, causation: None, body };
+    let command = Command { id, aggregate, at, entered_for, expected, causation: None, body };
     let accepted = submit(&edge, &caller, command).await?;
     let status = if accepted.duplicate { StatusCode::OK } else { StatusCode::CREATED };
     let mut headers = HeaderMap::new();

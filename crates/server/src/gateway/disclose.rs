@@ -38,6 +38,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
         id,
         aggregate: applicant.clone(),
         at: order.asked.at,
+        entered_for: None,
         expected: order.asked.expected,
         causation: None,
         body: Body::Applicant(disclose.into()),

@@ -214,7 +214,15 @@ async fn open(
         // Never an id of the caller's: one that was used before would answer without a new event.
         let id = edge.ids.next();
         let body = Body::Applicant(disclose.into());
-        let command = Command { id, aggregate: applicant.clone(), at: None, expected: None, causation: None, body };
+        let command = Command {
+            id,
+            aggregate: applicant.clone(),
+            at: None,
+            entered_for: None,
+            expected: None,
+            causation: None,
+            body,
+        };
         if hidden.iter().any(|hidden| hidden.applicant() == applicant.id && is_sealed(hidden)) {
             edge.sealer.key_is_explained(&applicant.id).await?;
         }

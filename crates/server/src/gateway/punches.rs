@@ -165,7 +165,7 @@ async fn complete(
 }
 
 fn command(id: Uuid, aggregate: AggregateRef, body: Body) -> Command {
-    Command { id, aggregate, at: None, expected: None, causation: None, body }
+    Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body }
 }
 
 /// The id of a command that follows from who gives it and what is in it: what another person gives is another command.

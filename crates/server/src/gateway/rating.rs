@@ -36,7 +36,7 @@ pub(super) async fn rate(
     let comment = comment.filter(|comment| !comment.trim().is_empty());
     let rate = json!({"satisfaction": satisfaction, "comment": comment, "channel": "ONLINE"}).to_string();
     let body = body::read(&edge, (Commands::Case, "rate"), &rate, (id, &aggregate), Given::Clear).await?;
-    let command = Command { id, aggregate, at: None, expected: None, causation: None, body };
+    let command = Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body };
     let accepted = submit(&edge, &applicant(&edge)?, command).await?;
     let answer = RatingAnswer { number, satisfaction, time: accepted.time, sequence: accepted.sequence };
     Ok((StatusCode::CREATED, Json(answer)))

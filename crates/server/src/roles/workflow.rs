@@ -318,6 +318,6 @@ fn drawing(draw: Draw) -> Result<Proposal, IdError> {
     let id = hashed_command(&[b"draw-sheet", &[0], draw.period.as_bytes(), &[0], draw.subject.as_bytes()]);
     let aggregate = AggregateRef::new(Kind::Score, format!("{}-{}", draw.period, draw.subject))?;
     let body = Body::Score(ScoreCommand::Draw(draw));
-    let command = Command { id, aggregate, at: None, expected: None, causation: None, body };
+    let command = Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body };
     Ok(Proposal { policy: "draw-sheet", article: "assessment/1", command })
 }

@@ -13,8 +13,10 @@ fn commands(cases: u128) -> Vec<Value> {
     let registers =
         (0..cases).map(|case| json!({"id": id(case * 10 + 1), "body": {"case": {"register": registration()}}}));
     let of = |case: u128| AggregateRef::opened_by(Kind::Case, id(case * 10 + 1)).to_string();
-    let accepts = (0..cases)
-        .map(|case| json!({"id": id(case * 10 + 2), "aggregate": of(case), "body": {"case": {"accept": {}}}}));
+    let paper = json!({"person": "P015", "paper": "受理登记簿第1页"});
+    let accepts = (0..cases).map(
+        move |case| json!({"id": id(case * 10 + 2), "aggregate": of(case), "enteredFor": paper, "body": {"case": {"accept": {}}}}),
+    );
     registers.chain(accepts).collect()
 }
 

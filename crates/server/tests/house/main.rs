@@ -19,6 +19,7 @@ mod public;
 mod resilience;
 mod reused;
 mod scores;
+mod standing;
 mod views;
 mod ways;
 mod workflow;

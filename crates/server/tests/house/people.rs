@@ -43,6 +43,8 @@ impl House {
             rulebook: Cow::Borrowed("none"),
             factssequence: None,
             responsible: Cow::Borrowed(""),
+            enteredfor: Cow::Borrowed(""),
+            enteredfrom: Cow::Borrowed(""),
             previoussequence: before,
             previoushash: Cow::Owned(hash),
             signature: Cow::Borrowed(""),

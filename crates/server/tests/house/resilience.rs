@@ -120,8 +120,9 @@ async fn a_conflict_is_decided_again_a_bounded_number_of_times() {
 
 /// A batch of commands to two cases: accept, a step, another step.
 fn batch_of_two() -> serde_json::Value {
+    let paper = json!({"person": "P014", "paper": "办件登记簿第1页"});
     let of = |case: u128| AggregateRef::opened_by(Kind::Case, Uuid::from_u128(case)).to_string();
-    let command = |case: u128, place: u128, body: serde_json::Value| json!({"id": Uuid::from_u128(case * 10 + place), "aggregate": of(case), "body": {"case": body}});
+    let command = |case: u128, place: u128, body: serde_json::Value| json!({"id": Uuid::from_u128(case * 10 + place), "aggregate": of(case), "enteredFor": paper, "body": {"case": body}});
     let chain = |case: u128| {
         [
             command(case, 1, json!({"accept": {}})),

@@ -79,10 +79,15 @@ fn booking(people: &mut People<'_>, day: NaiveDate, slot: &str) -> Act {
     let centre = &people.record.centre;
     let (item, window) = centre.items(day).map(|(id, item, _)| (id.to_owned(), item.window.clone())).next().unwrap();
     let aggregate = AggregateRef { kind: Kind::Appointment, id: Appointment::id(&window, day) };
-    let (person, _) = people.at_a_window();
+    let person = booker(people);
     let kind = people.dice.pick(AppointmentKind::ALL);
     let book = Book { slot: slot.into(), kind, item, applicant: people.party() };
     people.command(&person, aggregate, Body::Appointment(AppointmentCommand::Book(Box::new(book))), None)
+}
+
+/// Who books: mostly the section that takes calls for every window, now and then somebody of any window.
+fn booker(people: &mut People<'_>) -> String {
+    if people.chance(90) { SERVICE.into() } else { people.at_a_window().0 }
 }
 
 fn next_working_day(people: &People<'_>) -> NaiveDate {
@@ -95,7 +100,7 @@ fn next_working_day(people: &People<'_>) -> NaiveDate {
 
 /// A booking is kept or given up; or another one comes.
 pub(super) fn of_the_day(people: &mut People<'_>, day: &Appointment) -> (String, Body) {
-    let (person, _) = people.at_a_window();
+    let person = booker(people);
     let standing: Vec<&str> = day
         .bookings
         .iter()

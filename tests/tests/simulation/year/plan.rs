@@ -144,7 +144,15 @@ impl<'a> Plan<'a> {
         self.act(
             at,
             person,
-            Command { id, aggregate: aggregate.clone(), at: None, expected: None, causation: None, body },
+            Command {
+                id,
+                aggregate: aggregate.clone(),
+                at: None,
+                entered_for: None,
+                expected: None,
+                causation: None,
+                body,
+            },
         );
         aggregate
     }
@@ -152,8 +160,15 @@ impl<'a> Plan<'a> {
     /// Somebody does something, which is recorded; now and then they ask more than once, or two ask at once.
     pub(super) fn give(&mut self, at: Instant, person: &str, aggregate: &AggregateRef, body: impl Into<Body>) {
         let id = self.dice.uuid();
-        let command =
-            Command { id, aggregate: aggregate.clone(), at: None, expected: None, causation: None, body: body.into() };
+        let command = Command {
+            id,
+            aggregate: aggregate.clone(),
+            at: None,
+            entered_for: None,
+            expected: None,
+            causation: None,
+            body: body.into(),
+        };
         self.act(at, person, command);
     }
 

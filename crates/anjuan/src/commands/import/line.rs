@@ -174,6 +174,7 @@ fn batch_command(planned: &Planned) -> Outcome<BatchCommand> {
         id: command.id,
         aggregate: Some(command.aggregate.clone()),
         at: command.at,
+        entered_for: command.entered_for.clone(),
         expected: None,
         causation: command.causation,
         body: serde_json::to_value(&command.body).map_err(while_doing("the command"))?,

@@ -6,6 +6,7 @@ use crate::reference::verbs::present;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::CLEAR_TEXT;
+use crate::vocabulary::actor::standing::BY_OFFICE;
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,9 +15,9 @@ commands! {
     /// What can be asked about an applicant's personal data.
     ApplicantCommand on Applicant, gives ApplicantEvent {
         checked by present:
-        Disclose(Disclose) = "disclose" for CLEAR_TEXT, "个人信息保护法/51",
+        Disclose(Disclose) = "disclose" for CLEAR_TEXT, BY_OFFICE, "个人信息保护法/51",
             "Read the clear text of an applicant's personal data", "查阅个人信息明文", disclose::decide;
-        Erase(Erase) = "erase" for &[Role::Director, Role::Administrator], "个人信息保护法/47",
+        Erase(Erase) = "erase" for &[Role::Director, Role::Administrator], BY_OFFICE, "个人信息保护法/47",
             "Erase an applicant: delete the key", "删除个人信息密钥", erase::decide;
     }
 }

@@ -7,6 +7,7 @@ use super::events::{AppointmentKind, AppointmentOutcome};
 use super::{book, cancel, keep};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::STAFF;
+use crate::vocabulary::actor::standing::AT_WINDOW;
 use crate::vocabulary::sealed::Party;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,11 +16,11 @@ commands! {
     /// What can be asked of the appointments of one window on one day.
     AppointmentCommand on Appointment, gives AppointmentEvent {
         checked by day:
-        Book(Box<Book>) = "book" for STAFF, "work/3",
+        Book(Box<Book>) = "book" for STAFF, AT_WINDOW, "work/3",
             "Book a place at a window", "预约", book::decide;
-        Cancel(Cancel) = "cancel" for STAFF, "work/3",
+        Cancel(Cancel) = "cancel" for STAFF, AT_WINDOW, "work/3",
             "Give a booked place up", "取消预约", cancel::decide;
-        Keep(Keep) = "keep" for STAFF, "work/3",
+        Keep(Keep) = "keep" for STAFF, AT_WINDOW, "work/3",
             "Record whether they came", "登记赴约", keep::decide;
     }
 }

@@ -14,6 +14,9 @@ use crate::clock::Limit;
 use crate::matters::contact::events::{Channel, Place};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{CASEWORK, HEADS, RATERS, RECORDS, STAFF, SYSTEM};
+use crate::vocabulary::actor::standing::{
+    DECIDED, HOUSE, OPENING, OVER, RATING, RECORDING, SERVING, TOGETHER, WORKING,
+};
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
@@ -24,72 +27,72 @@ commands! {
     /// What can be asked of a case.
     CaseCommand on Case, gives CaseEvent {
         first:
-        Register(Box<Register>) = "register" for CASEWORK, "time-limit/2",
+        Register(Box<Register>) = "register" for CASEWORK, OPENING, "time-limit/2",
             "Register an application or consultation", "登记办件", register::decide;
         checked by guard::ready:
-        Notify(Notify) = "notify" for CASEWORK, "one-time-notice/3",
+        Notify(Notify) = "notify" for CASEWORK, WORKING, "one-time-notice/3",
             "Give the one-time notice", "一次性告知", notify::decide;
-        Supplement(Supplement) = "supplement" for CASEWORK, "time-limit/3.2",
+        Supplement(Supplement) = "supplement" for CASEWORK, WORKING, "time-limit/3.2",
             "Take in supplementary materials", "接收补正材料", supplement::decide;
-        Return(Return) = "return" for CASEWORK, "time-limit/3.3",
+        Return(Return) = "return" for CASEWORK, WORKING, "time-limit/3.3",
             "Return: a main document is missing", "退回", give_back::decide;
-        Accept(Accept) = "accept" for CASEWORK, "time-limit/2",
+        Accept(Accept) = "accept" for CASEWORK, WORKING, "time-limit/2",
             "Accept", "受理", accept::decide;
-        DeemAccepted(DeemAccepted) = "deem-accepted" for SYSTEM, "行政许可法/32",
+        DeemAccepted(DeemAccepted) = "deem-accepted" for SYSTEM, HOUSE, "行政许可法/32",
             "Record that the law counts it as accepted", "视为受理", accept::deem;
-        Step(Step) = "step" for CASEWORK, "post/3.1",
+        Step(Step) = "step" for CASEWORK, TOGETHER, "post/3.1",
             "Take a step", "办理环节", step::decide;
-        Pause(Pause) = "pause" for CASEWORK, "行政许可法/45",
+        Pause(Pause) = "pause" for CASEWORK, WORKING, "行政许可法/45",
             "Stop the clock for an approved special procedure", "启动特别程序", pause::decide;
-        Resume(Resume) = "resume" for CASEWORK, "行政许可法/45",
+        Resume(Resume) = "resume" for CASEWORK, WORKING, "行政许可法/45",
             "Let the clock run again", "结束特别程序", pause::resume;
-        Extend(Extend) = "extend" for CASEWORK, "行政许可法/42",
+        Extend(Extend) = "extend" for CASEWORK, WORKING, "行政许可法/42",
             "Extend the period, before it is due", "延期", extend::decide;
-        Expedite(Expedite) = "expedite" for CASEWORK, "commitment/10",
+        Expedite(Expedite) = "expedite" for CASEWORK, WORKING, "commitment/10",
             "Put on the green channel", "绿色通道", expedite::decide;
-        Charge(Charge) = "charge" for CASEWORK, "commitment/11",
+        Charge(Charge) = "charge" for CASEWORK, WORKING, "commitment/11",
             "Charge a published fee", "收费", fee::charge;
-        Refund(Refund) = "refund" for CASEWORK, "commitment/11",
+        Refund(Refund) = "refund" for CASEWORK, WORKING, "commitment/11",
             "Refund a charged fee", "退费", fee::refund;
-        Reclassify(Reclassify) = "reclassify" for CASEWORK, "time-limit/3.4",
+        Reclassify(Reclassify) = "reclassify" for CASEWORK, WORKING, "time-limit/3.4",
             "Change the processing type", "改件", reclassify::decide;
-        Finish(Finish) = "finish" for CASEWORK, "time-limit/3.4",
+        Finish(Finish) = "finish" for CASEWORK, WORKING, "time-limit/3.4",
             "Finish with a result", "办结", finish::decide;
-        Void(Void) = "void" for HEADS, "handover/2.5",
+        Void(Void) = "void" for HEADS, OVER, "handover/2.5",
             "Void", "作废", void::decide;
-        MarkEntryError(MarkEntryError) = "mark-entry-error" for RECORDS, "handover/2.5",
+        MarkEntryError(MarkEntryError) = "mark-entry-error" for RECORDS, RECORDING, "handover/2.5",
             "Mark as an entry error", "标记误录", entry_error::decide;
-        Add(Add) = "add" for RECORDS, "archive",
+        Add(Add) = "add" for RECORDS, RECORDING, "archive",
             "Add something after closure", "补充归档", add::decide;
-        Correct(Correct) = "correct" for RECORDS, "handover/2.5",
+        Correct(Correct) = "correct" for RECORDS, RECORDING, "handover/2.5",
             "Correct an earlier statement", "更正", correct::decide;
-        Deny(Deny) = "deny" for SYSTEM, "denial-report/2",
+        Deny(Deny) = "deny" for SYSTEM, WORKING, "denial-report/2",
             "Close it with its denial", "否定结案", deny::decide;
-        Reopen(Reopen) = "reopen" for SYSTEM, "denial-report/6",
+        Reopen(Reopen) = "reopen" for SYSTEM, HOUSE, "denial-report/6",
             "Reopen it with the correction of its denial", "纠正后重新办理", reopen::decide;
-        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide;
-        AssignPart(AssignPart) = "assign-part" for CASEWORK, "post/1.4",
+        AssignPart(AssignPart) = "assign-part" for CASEWORK, DECIDED, "post/1.4",
             "Open a department's part of a joint case", "分派联办部分", part::assign;
-        CompletePart(CompletePart) = "complete-part" for CASEWORK, "post/1.4",
+        CompletePart(CompletePart) = "complete-part" for CASEWORK, DECIDED, "post/1.4",
             "Record that a department did its part", "完成联办部分", part::complete;
-        ReassignLead(ReassignLead) = "reassign-lead" for CASEWORK, "first-asked/3.3",
+        ReassignLead(ReassignLead) = "reassign-lead" for CASEWORK, WORKING, "first-asked/3.3",
             "Let another window lead the joint case", "变更牵头窗口", lead::decide;
-        TakeAgency(TakeAgency) = "take-agency" for CASEWORK, "work/3",
+        TakeAgency(TakeAgency) = "take-agency" for CASEWORK, WORKING, "work/3",
             "Handle it throughout for the applicant", "全程代理", agency::decide;
-        ArrangeVisit(ArrangeVisit) = "arrange-visit" for CASEWORK, "work/2",
+        ArrangeVisit(ArrangeVisit) = "arrange-visit" for CASEWORK, WORKING, "work/2",
             "Arrange a home visit", "预定上门服务", visit::arrange;
-        RecordVisit(RecordVisit) = "record-visit" for CASEWORK, "work/2",
+        RecordVisit(RecordVisit) = "record-visit" for CASEWORK, TOGETHER, "work/2",
             "Record what came of a home visit", "登记上门服务", visit::record;
-        FollowUp(FollowUp) = "follow-up" for STAFF, "work/3",
+        FollowUp(FollowUp) = "follow-up" for STAFF, SERVING, "work/3",
             "Follow up after its end", "跟踪回访", follow_up::follow_up;
-        Rate(Rate) = "rate" for RATERS, "work/3",
+        Rate(Rate) = "rate" for RATERS, RATING, "work/3",
             "Record the applicant's rating", "满意度评价", follow_up::rate;
-        CallBack(CallBack) = "call-back" for STAFF, "work/3",
+        CallBack(CallBack) = "call-back" for STAFF, SERVING, "work/3",
             "Call back about a bad rating", "差评回访", follow_up::call_back;
-        Mend(Mend) = "mend" for STAFF, "work/3",
+        Mend(Mend) = "mend" for STAFF, SERVING, "work/3",
             "Record what was mended after a bad rating", "差评整改", follow_up::mend;
-        NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, "handover/2.5",
+        NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, HOUSE, "handover/2.5",
             "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide;
     }
 }

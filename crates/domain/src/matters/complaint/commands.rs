@@ -10,6 +10,7 @@ use super::{
 use crate::matters::handover::commands::HandOver;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{CLASSIFIERS, COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
@@ -20,30 +21,30 @@ commands! {
     /// What can be asked of a complaint.
     ComplaintCommand on Complaint, gives ComplaintEvent {
         first:
-        Receive(Box<Receive>) = "receive" for COMPLAINTS, "complaint/2",
+        Receive(Box<Receive>) = "receive" for COMPLAINTS, BY_OFFICE, "complaint/2",
             "Receive and record a complaint", "受理投诉", receive::decide;
         checked by guard::ready:
-        PutInWriting(PutInWriting) = "put-in-writing" for COMPLAINTS, "complaint/1",
+        PutInWriting(PutInWriting) = "put-in-writing" for COMPLAINTS, BY_OFFICE, "complaint/1",
             "Take in the paper that a grave complaint needs", "补书面材料", put_in_writing::decide;
-        Classify(Classify) = "classify" for CLASSIFIERS, "complaint/3",
+        Classify(Classify) = "classify" for CLASSIFIERS, BY_OFFICE, "complaint/3",
             "Classify a complaint as simple or complex", "分类", classify::decide;
-        Assign(Assign) = "assign" for CLASSIFIERS, "complaint/3",
+        Assign(Assign) = "assign" for CLASSIFIERS, BY_OFFICE, "complaint/3",
             "Give a complaint to somebody to investigate", "交办", assign::decide;
-        Investigate(Box<Investigate>) = "investigate" for INVESTIGATORS, "complaint/2",
+        Investigate(Box<Investigate>) = "investigate" for INVESTIGATORS, DECIDED, "complaint/2",
             "Record a step of the investigation", "调查", investigate::decide;
-        Decide(Decide) = "decide" for IN_PERSON, "complaint/3",
+        Decide(Decide) = "decide" for IN_PERSON, DECIDED, "complaint/3",
             "Decide: verified, partly, not verified", "认定", super::decide::decide;
-        Answer(Answer) = "answer" for IN_PERSON, "complaint/3",
+        Answer(Answer) = "answer" for IN_PERSON, DECIDED, "complaint/3",
             "Answer the complainant", "答复投诉人", answer::decide;
-        ExplainOverdue(ExplainOverdue) = "explain-overdue" for IN_PERSON, "complaint/3",
+        ExplainOverdue(ExplainOverdue) = "explain-overdue" for IN_PERSON, DECIDED, "complaint/3",
             "Explain to the complainant why it is overdue", "逾期说明", explain::decide;
-        TakeMeasure(TakeMeasure) = "take-measure" for OFFICE, "accountability",
+        TakeMeasure(TakeMeasure) = "take-measure" for OFFICE, BY_OFFICE, "accountability",
             "Take a measure against a person", "责任追究", measure::decide;
-        IssueCircular(IssueCircular) = "issue-circular" for COMPLAINTS, "complaint/3",
+        IssueCircular(IssueCircular) = "issue-circular" for COMPLAINTS, BY_OFFICE, "complaint/3",
             "Issue the circular", "通报", circular::decide;
-        Withdraw(Withdraw) = "withdraw" for COMPLAINTS, "complaint/2",
+        Withdraw(Withdraw) = "withdraw" for COMPLAINTS, BY_OFFICE, "complaint/2",
             "Record that the complainant withdrew it", "撤回投诉", withdraw::decide;
-        HandOver(HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+        HandOver(HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }

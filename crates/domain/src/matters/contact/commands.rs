@@ -6,6 +6,7 @@ use super::{accept_referral, advise_in_writing, answer, flag_open, hand_over, op
 use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
+use crate::vocabulary::actor::standing::{DECIDED, HOUSE, OPENING, WINDOW};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -15,22 +16,22 @@ commands! {
     /// What can be asked of a contact.
     ContactCommand on Contact, gives ContactEvent {
         first:
-        Open(Box<Open>) = "open" for STAFF, "first-asked/2",
+        Open(Box<Open>) = "open" for STAFF, OPENING, "first-asked/2",
             "Open a first-asked contact", "登记首问接待", open::decide;
         checked by each_itself:
-        Answer(Answer) = "answer" for STAFF, "first-asked/3.2",
+        Answer(Answer) = "answer" for STAFF, WINDOW, "first-asked/3.2",
             "Answer a contact", "答复", answer::decide;
-        Refer(Refer) = "refer" for STAFF, "first-asked/3.2",
+        Refer(Refer) = "refer" for STAFF, WINDOW, "first-asked/3.2",
             "Lead a contact on to a window or a leader", "引导至窗口或联系领导", refer::decide;
-        AcceptReferral(AcceptReferral) = "accept-referral" for IN_PERSON, "first-asked/3.2",
+        AcceptReferral(AcceptReferral) = "accept-referral" for IN_PERSON, DECIDED, "first-asked/3.2",
             "Take over a contact led to oneself", "接收引导", accept_referral::decide;
-        AdviseInWriting(AdviseInWriting) = "advise-in-writing" for STAFF, "denial-report/8",
+        AdviseInWriting(AdviseInWriting) = "advise-in-writing" for STAFF, WINDOW, "denial-report/8",
             "Advise to apply in writing", "告知书面申请", advise_in_writing::decide;
-        TurnInto(TurnInto) = "turn-into" for STAFF, "first-asked/3.1",
+        TurnInto(TurnInto) = "turn-into" for STAFF, WINDOW, "first-asked/3.1",
             "Link the case or complaint a contact became", "转为办件或投诉", turn_into::decide;
-        FlagOpen(FlagOpen) = "flag-open" for SYSTEM, "first-asked/3.1",
+        FlagOpen(FlagOpen) = "flag-open" for SYSTEM, HOUSE, "first-asked/3.1",
             "Flag a contact open at closing time", "标记当日未结", flag_open::decide;
-        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }

@@ -12,6 +12,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE, OPENING, SERVING, WINDOW, WORKING};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -21,26 +22,26 @@ commands! {
     /// What can be asked of a denial.
     DenialCommand on Denial, gives DenialEvent {
         first:
-        Issue(Box<Issue>) = "issue" for STAFF, "denial-report/2",
+        Issue(Box<Issue>) = "issue" for STAFF, OPENING, "denial-report/2",
             "Deny something asked for", "作出否定", issue::decide;
         checked by each_itself:
-        Object(Object) = "object" for STAFF, "denial-report/2",
+        Object(Object) = "object" for STAFF, SERVING, "denial-report/2",
             "Record that the applicant objects", "登记异议", object::decide;
-        Report(Box<Report>) = "report" for STAFF, "denial-report/4",
+        Report(Box<Report>) = "report" for STAFF, WINDOW, "denial-report/4",
             "Report a denial in two copies", "否定报备", report::decide;
-        Acknowledge(Acknowledge) = "acknowledge" for IN_PERSON, "denial-report/4",
+        Acknowledge(Acknowledge) = "acknowledge" for IN_PERSON, DECIDED, "denial-report/4",
             "Acknowledge one's copy of the report", "签收报备件", acknowledge::decide;
-        Review(Review) = "review" for &[Role::ApprovalSection], "denial-report/5",
+        Review(Review) = "review" for &[Role::ApprovalSection], BY_OFFICE, "denial-report/5",
             "Review a reported denial", "复核", review::decide;
-        NotifyCorrection(NotifyCorrection) = "notify-correction" for STAFF, "denial-report/6",
+        NotifyCorrection(NotifyCorrection) = "notify-correction" for STAFF, WINDOW, "denial-report/6",
             "Tell the applicant of the correction", "告知纠正", notify_correction::decide;
-        ReportUp(ReportUp) = "report-up" for &[Role::ApprovalSection], "denial-report/7",
+        ReportUp(ReportUp) = "report-up" for &[Role::ApprovalSection], BY_OFFICE, "denial-report/7",
             "Report an important matter to the deputy director in charge", "重大事项上报", report_up::decide;
-        WithdrawObjection(WithdrawObjection) = "withdraw-objection" for STAFF, "denial-report/2",
+        WithdrawObjection(WithdrawObjection) = "withdraw-objection" for STAFF, WORKING, "denial-report/2",
             "Record that the applicant no longer objects", "撤回异议", withdraw_objection::decide;
-        FlagMissingReport(FlagMissingReport) = "flag-missing-report" for SYSTEM, "denial-report/9",
+        FlagMissingReport(FlagMissingReport) = "flag-missing-report" for SYSTEM, HOUSE, "denial-report/9",
             "Record that the report is missing", "标记未报备", flag_missing::decide;
-        HandOver(HandOver) = "hand-over" for SYSTEM, "handover/2.1",
+        HandOver(HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }

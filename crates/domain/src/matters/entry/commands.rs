@@ -6,6 +6,7 @@ use super::settle;
 use crate::reference::verbs::present;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{HEADS, STAFF};
+use crate::vocabulary::actor::standing::DECIDED;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,11 +14,11 @@ commands! {
     /// What can be asked of a late entry.
     EntryCommand on Entry, gives EntryEvent {
         checked by present:
-        Present(Present) = "present" for STAFF, "handover/2.5",
+        Present(Present) = "present" for STAFF, DECIDED, "handover/2.5",
             "Name the paper that shows what was entered late", "提交补录凭据", super::present::decide;
-        Confirm(Confirm) = "confirm" for HEADS, "time-limit/2",
+        Confirm(Confirm) = "confirm" for HEADS, DECIDED, "time-limit/2",
             "Confirm a late entry from the paper", "确认补录", settle::confirm;
-        Reject(Reject) = "reject" for HEADS, "time-limit/2",
+        Reject(Reject) = "reject" for HEADS, DECIDED, "time-limit/2",
             "Reject a late entry: the paper does not show it", "不予确认补录", settle::reject;
     }
 }

@@ -6,6 +6,7 @@ use super::{open, relist, sign, withdraw};
 use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::IN_PERSON;
+use crate::vocabulary::actor::standing::DECIDED;
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,14 +15,14 @@ commands! {
     /// What can be asked of a handover.
     HandoverCommand on Handover, gives HandoverEvent {
         first:
-        Open(Box<Open>) = "open" for IN_PERSON, "handover/2.2",
+        Open(Box<Open>) = "open" for IN_PERSON, DECIDED, "handover/2.2",
             "Enter a handover with its lists", "登记交接", open::decide;
         checked by each_itself:
-        Relist(Box<Relist>) = "relist" for IN_PERSON, "handover/2.4",
+        Relist(Box<Relist>) = "relist" for IN_PERSON, DECIDED, "handover/2.4",
             "Make the lists of a handover anew", "重列交接清单", relist::decide;
-        Sign(Sign) = "sign" for IN_PERSON, "handover/2.2",
+        Sign(Sign) = "sign" for IN_PERSON, DECIDED, "handover/2.2",
             "Sign a handover, as giver or receiver, oneself", "签字", sign::decide;
-        Withdraw(Withdraw) = "withdraw" for IN_PERSON, "handover/2.2",
+        Withdraw(Withdraw) = "withdraw" for IN_PERSON, DECIDED, "handover/2.2",
             "Give a handover up", "撤回交接", withdraw::decide;
     }
 }

@@ -7,6 +7,7 @@ use super::events::Punch;
 use super::upload;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CLOCKS;
+use crate::vocabulary::actor::standing::BY_OFFICE;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,7 @@ commands! {
     /// What can be asked of a day of an attendance device.
     AttendanceCommand on Attendance, gives AttendanceEvent {
         checked by day:
-        Upload(Upload) = "upload" for CLOCKS, "discipline/1",
+        Upload(Upload) = "upload" for CLOCKS, BY_OFFICE, "discipline/1",
             "Take in punches of a day", "上传打卡记录", upload::decide;
     }
 }

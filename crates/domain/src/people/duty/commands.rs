@@ -9,6 +9,7 @@ use super::{
 };
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{GENERAL, IN_PERSON, OFFICE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,25 +18,25 @@ commands! {
     /// What can be asked of a month's duty roster.
     DutyCommand on Duty, gives DutyEvent {
         checked by guard::ready:
-        Generate(Generate) = "generate" for GENERAL, "duty/2.1",
+        Generate(Generate) = "generate" for GENERAL, BY_OFFICE, "duty/2.1",
             "Draw up the month's roster", "编制值班表", generate::decide;
-        ProposeSwap(ProposeSwap) = "propose-swap" for IN_PERSON, "duty/2.1",
+        ProposeSwap(ProposeSwap) = "propose-swap" for IN_PERSON, DECIDED, "duty/2.1",
             "Ask another group to change days", "申请换班", propose_swap::decide;
-        AgreeSwap(AgreeSwap) = "agree-swap" for IN_PERSON, "duty/2.1",
+        AgreeSwap(AgreeSwap) = "agree-swap" for IN_PERSON, DECIDED, "duty/2.1",
             "Agree to a change of days", "同意换班", agree_swap::decide;
-        DeclineSwap(DeclineSwap) = "decline-swap" for IN_PERSON, "duty/2.1",
+        DeclineSwap(DeclineSwap) = "decline-swap" for IN_PERSON, DECIDED, "duty/2.1",
             "Not agree to a change of days", "不同意换班", decline_swap::decide;
-        ArrangeSubstitute(ArrangeSubstitute) = "arrange-substitute" for OFFICE, "duty/2.2.5",
+        ArrangeSubstitute(ArrangeSubstitute) = "arrange-substitute" for OFFICE, BY_OFFICE, "duty/2.2.5",
             "Arrange a substitute", "安排代班", arrange_substitute::decide;
-        Check(Check) = "check" for IN_PERSON, "duty/2.2.4",
+        Check(Check) = "check" for IN_PERSON, DECIDED, "duty/2.2.4",
             "Go through a checklist", "值班检查", check::decide;
-        DoTask(DoTask) = "do-task" for IN_PERSON, "duty/2.1",
+        DoTask(DoTask) = "do-task" for IN_PERSON, DECIDED, "duty/2.1",
             "Record a daily task as done", "登记值班任务", do_task::decide;
-        Log(Log) = "log" for IN_PERSON, "duty/2.1",
+        Log(Log) = "log" for IN_PERSON, DECIDED, "duty/2.1",
             "Write into the duty log", "填写值班日志", log::decide;
-        HandOverDay(HandOverDay) = "hand-over-day" for IN_PERSON, "handover/1",
+        HandOverDay(HandOverDay) = "hand-over-day" for IN_PERSON, DECIDED, "handover/1",
             "Hand the day over", "交班", hand_over_day::decide;
-        TakeOver(TakeOver) = "take-over" for IN_PERSON, "handover/1",
+        TakeOver(TakeOver) = "take-over" for IN_PERSON, DECIDED, "handover/1",
             "Check the log and take over", "接班", take_over::decide;
     }
 }

@@ -5,6 +5,7 @@ use super::events::{Choice, ContestOutcome};
 use super::{circular, contest, guard, record, withdraw};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{ASSESSORS, COMPLAINTS, IN_PERSON, OFFICE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,16 +13,16 @@ commands! {
     /// What can be asked of a finding.
     FindingCommand on Finding, gives FindingEvent {
         first:
-        Record(Record) = "record" for ASSESSORS, "post/1.2",
+        Record(Record) = "record" for ASSESSORS, BY_OFFICE, "post/1.2",
             "Record a finding", "登记考核事实", record::decide;
         checked by guard::ready:
-        Contest(Contest) = "contest" for IN_PERSON, "post/1.2",
+        Contest(Contest) = "contest" for IN_PERSON, DECIDED, "post/1.2",
             "Contest a finding", "申诉", contest::decide;
-        Decide(Decide) = "decide" for OFFICE, "post/1.2",
+        Decide(Decide) = "decide" for OFFICE, DECIDED, "post/1.2",
             "Decide the contest of a finding", "申诉裁定", super::decide::decide;
-        Withdraw(Withdraw) = "withdraw" for ASSESSORS, "post/1.2",
+        Withdraw(Withdraw) = "withdraw" for ASSESSORS, DECIDED, "post/1.2",
             "Take a finding back", "撤销考核事实", withdraw::decide;
-        IssueCircular(IssueCircular) = "issue-circular" for COMPLAINTS, "monthly/6",
+        IssueCircular(IssueCircular) = "issue-circular" for COMPLAINTS, BY_OFFICE, "monthly/6",
             "Circulate a breach of integrity", "通报批评", circular::decide;
     }
 }

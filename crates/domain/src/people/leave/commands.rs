@@ -8,6 +8,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{APPROVERS, IN_PERSON, SYSTEM};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,26 +16,26 @@ commands! {
     /// What can be asked of a leave.
     LeaveCommand on Leave, gives LeaveEvent {
         first:
-        Apply(Apply) = "apply" for IN_PERSON, "leave/1",
+        Apply(Apply) = "apply" for IN_PERSON, DECIDED, "leave/1",
             "Apply for leave", "请假", apply::decide;
         checked by each_itself:
-        Approve(Approve) = "approve" for APPROVERS, "leave/2",
+        Approve(Approve) = "approve" for APPROVERS, DECIDED, "leave/2",
             "Agree to a leave, as the next in the chain", "准假", approve::decide;
-        Refuse(Refuse) = "refuse" for APPROVERS, "leave/2",
+        Refuse(Refuse) = "refuse" for APPROVERS, DECIDED, "leave/2",
             "Not agree to a leave, as the next in the chain", "不准假", approve::refuse;
-        ReportToMayor(ReportToMayor) = "report-to-mayor" for &[Role::GeneralSection, Role::Secretary], "leave/2",
+        ReportToMayor(ReportToMayor) = "report-to-mayor" for &[Role::GeneralSection, Role::Secretary], BY_OFFICE, "leave/2",
             "Record that a leave was reported to the mayor", "报告镇长", papers::to_mayor;
-        ProvideCertificate(ProvideCertificate) = "provide-certificate" for IN_PERSON, "leave/4",
+        ProvideCertificate(ProvideCertificate) = "provide-certificate" for IN_PERSON, DECIDED, "leave/4",
             "Hand in the certificate of a designated hospital", "提交病假证明", papers::certificate;
-        Regularise(Regularise) = "regularise" for IN_PERSON, "leave/7",
+        Regularise(Regularise) = "regularise" for IN_PERSON, DECIDED, "leave/7",
             "Hand in the papers of an emergency", "补办请假手续", papers::regularise;
-        Cancel(Cancel) = "cancel" for IN_PERSON, "leave/2",
+        Cancel(Cancel) = "cancel" for IN_PERSON, DECIDED, "leave/2",
             "Give a leave up before it begins", "取消请假", cancel::decide;
-        Begin(Begin) = "begin" for SYSTEM, "ab-role/1",
+        Begin(Begin) = "begin" for SYSTEM, HOUSE, "ab-role/1",
             "Begin a leave", "开始休假", begin::decide;
-        End(End) = "end" for SYSTEM, "ab-role/3",
+        End(End) = "end" for SYSTEM, HOUSE, "ab-role/3",
             "End a leave", "假满", end::decide;
-        ReportBack(ReportBack) = "report-back" for IN_PERSON, "leave/2",
+        ReportBack(ReportBack) = "report-back" for IN_PERSON, DECIDED, "leave/2",
             "Report back", "销假", end::report_back;
     }
 }

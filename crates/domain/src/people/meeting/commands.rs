@@ -5,6 +5,7 @@ use super::events::{MeetingKind, RollEntry};
 use super::{call, call_roll, cancel, correct_roll, excuse, guard};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CONVENERS;
+use crate::vocabulary::actor::standing::BY_OFFICE;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,16 +14,16 @@ commands! {
     /// What can be asked of a meeting.
     MeetingCommand on Meeting, gives MeetingEvent {
         first:
-        Call(Call) = "call" for CONVENERS, "meeting/1",
+        Call(Call) = "call" for CONVENERS, BY_OFFICE, "meeting/1",
             "Call a meeting, a study session or an activity", "召集会议", call::decide;
         checked by guard::ready:
-        Excuse(Excuse) = "excuse" for CONVENERS, "meeting/2",
+        Excuse(Excuse) = "excuse" for CONVENERS, BY_OFFICE, "meeting/2",
             "Excuse somebody from a meeting", "准予请假", excuse::decide;
-        CallRoll(CallRoll) = "call-roll" for CONVENERS, "study/4",
+        CallRoll(CallRoll) = "call-roll" for CONVENERS, BY_OFFICE, "study/4",
             "Call the roll", "点名", call_roll::decide;
-        CorrectRoll(CorrectRoll) = "correct-roll" for CONVENERS, "study/4",
+        CorrectRoll(CorrectRoll) = "correct-roll" for CONVENERS, BY_OFFICE, "study/4",
             "Correct an entry of the roll", "更正点名", correct_roll::decide;
-        Cancel(Cancel) = "cancel" for CONVENERS, "meeting/1",
+        Cancel(Cancel) = "cancel" for CONVENERS, BY_OFFICE, "meeting/1",
             "Cancel a meeting", "取消会议", cancel::decide;
     }
 }

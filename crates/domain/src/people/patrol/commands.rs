@@ -5,6 +5,7 @@ use super::events::PatrolEvent;
 use super::record;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::ASSESSORS;
+use crate::vocabulary::actor::standing::BY_OFFICE;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +13,7 @@ commands! {
     /// What can be asked of a patrol.
     PatrolCommand on Patrol, gives PatrolEvent {
         first:
-        Record(Record) = "record" for ASSESSORS, "duty/1",
+        Record(Record) = "record" for ASSESSORS, BY_OFFICE, "duty/1",
             "Record a patrol with its checklist", "登记巡查", record::decide;
     }
 }

@@ -8,30 +8,31 @@ use super::events::{
 use crate::reference::verbs::commands;
 use crate::reference::verbs::present;
 use crate::vocabulary::actor::groups::OPERATOR;
+use crate::vocabulary::actor::standing::BY_OFFICE;
 
 commands! {
     /// What can be asked of the reference data.
     CentreCommand on Reference, gives ReferenceEvent<'static> {
         checked by present:
-        PublishNotice(NoticePublished) = "publish-notice" for OPERATOR, "duty/2.2.2",
+        PublishNotice(NoticePublished) = "publish-notice" for OPERATOR, BY_OFFICE, "duty/2.2.2",
             "Publish a calendar notice", "发布放假通知", decide::publish_notice;
-        AdoptRulebook(RulebookAdopted) = "adopt-rulebook" for OPERATOR, "council/6",
+        AdoptRulebook(RulebookAdopted) = "adopt-rulebook" for OPERATOR, BY_OFFICE, "council/6",
             "Adopt a rulebook version", "采用规则册", decide::adopt_rulebook;
-        DefineWindow(WindowDefined) = "define-window" for OPERATOR, "post/1.3",
+        DefineWindow(WindowDefined) = "define-window" for OPERATOR, BY_OFFICE, "post/1.3",
             "Define a window", "设立窗口", decide::define_window;
-        WithdrawWindow(WindowWithdrawn) = "withdraw-window" for OPERATOR, "post/1.3",
+        WithdrawWindow(WindowWithdrawn) = "withdraw-window" for OPERATOR, BY_OFFICE, "post/1.3",
             "Withdraw a window", "撤销窗口", decide::withdraw_window;
-        DefinePerson(PersonDefined) = "define-person" for OPERATOR, "commitment/3",
+        DefinePerson(PersonDefined) = "define-person" for OPERATOR, BY_OFFICE, "commitment/3",
             "Define a member of staff", "登记工作人员", decide::define_person;
-        WithdrawPerson(PersonWithdrawn) = "withdraw-person" for OPERATOR, "commitment/3",
+        WithdrawPerson(PersonWithdrawn) = "withdraw-person" for OPERATOR, BY_OFFICE, "commitment/3",
             "Withdraw a member of staff", "注销工作人员", decide::withdraw_person;
-        DefinePost(PostDefined) = "define-post" for OPERATOR, "ab-role/1",
+        DefinePost(PostDefined) = "define-post" for OPERATOR, BY_OFFICE, "ab-role/1",
             "Define a post", "设立岗位", decide::define_post;
-        WithdrawPost(PostWithdrawn) = "withdraw-post" for OPERATOR, "ab-role/1",
+        WithdrawPost(PostWithdrawn) = "withdraw-post" for OPERATOR, BY_OFFICE, "ab-role/1",
             "Withdraw a post", "撤销岗位", decide::withdraw_post;
-        DefineItem(Box<ItemDefined>) = "define-item" for OPERATOR, "post/1.3",
+        DefineItem(Box<ItemDefined>) = "define-item" for OPERATOR, BY_OFFICE, "post/1.3",
             "Define a service item", "登记服务事项", decide::define_item;
-        WithdrawItem(ItemWithdrawn) = "withdraw-item" for OPERATOR, "post/1.3",
+        WithdrawItem(ItemWithdrawn) = "withdraw-item" for OPERATOR, BY_OFFICE, "post/1.3",
             "Withdraw a service item", "撤销服务事项", decide::withdraw_item;
     }
 }

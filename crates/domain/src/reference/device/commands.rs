@@ -6,6 +6,7 @@ use super::known;
 use super::{complete, correct_clock, register, retire};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CLOCKS;
+use crate::vocabulary::actor::standing::BY_OFFICE;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,14 +15,14 @@ commands! {
     /// What can be asked of an attendance device.
     DeviceCommand on Device, gives DeviceEvent {
         first:
-        Register(Register) = "register" for CLOCKS, "discipline/1",
+        Register(Register) = "register" for CLOCKS, BY_OFFICE, "discipline/1",
             "Register an attendance device", "登记考勤机", register::decide;
         checked by known:
-        Complete(Complete) = "complete" for CLOCKS, "discipline/1",
+        Complete(Complete) = "complete" for CLOCKS, BY_OFFICE, "discipline/1",
             "Say up to when a device has given everything", "登记考勤数据完整时间", complete::decide;
-        CorrectClock(CorrectClock) = "correct-clock" for CLOCKS, "discipline/1",
+        CorrectClock(CorrectClock) = "correct-clock" for CLOCKS, BY_OFFICE, "discipline/1",
             "Correct the clock of a device", "校正考勤机时间", correct_clock::decide;
-        Retire(Retire) = "retire" for CLOCKS, "discipline/1",
+        Retire(Retire) = "retire" for CLOCKS, BY_OFFICE, "discipline/1",
             "Take a device down", "停用考勤机", retire::decide;
     }
 }

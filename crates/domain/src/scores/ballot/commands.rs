@@ -6,6 +6,7 @@ use super::events::Mark;
 use super::sheet;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::standing::DECIDED;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ commands! {
     /// What can be asked of a window's ballot.
     BallotCommand on Ballot, gives BallotEvent {
         checked by sheet:
-        Cast(Cast) = "cast" for &[Role::WindowHead, Role::WindowStaff], "monthly/10",
+        Cast(Cast) = "cast" for &[Role::WindowHead, Role::WindowStaff], DECIDED, "monthly/10",
             "Cast a window's ballot on the others", "窗口互评", cast::decide;
     }
 }

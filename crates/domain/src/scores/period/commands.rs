@@ -7,6 +7,7 @@ use super::ready;
 use super::{close, decided, open, publish};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{GENERAL, OFFICE};
+use crate::vocabulary::actor::standing::BY_OFFICE;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +15,13 @@ commands! {
     /// What can be asked of an assessment period.
     PeriodCommand on Period, gives PeriodEvent {
         checked by ready:
-        Open(Open) = "open" for GENERAL, "assessment",
+        Open(Open) = "open" for GENERAL, BY_OFFICE, "assessment",
             "Open an assessment period", "开始考核期", open::decide;
-        Close(Close) = "close" for GENERAL, "assessment",
+        Close(Close) = "close" for GENERAL, BY_OFFICE, "assessment",
             "Close a period: its sheets are drawn up", "结束考核期", close::decide;
-        Decide(Decide) = "decide" for OFFICE, "assessment",
+        Decide(Decide) = "decide" for OFFICE, BY_OFFICE, "assessment",
             "Record what the meeting decided", "登记会议决定", decided::decide;
-        Publish(Publish) = "publish" for GENERAL, "assessment",
+        Publish(Publish) = "publish" for GENERAL, BY_OFFICE, "assessment",
             "Publish a period", "公布", publish::decide;
     }
 }

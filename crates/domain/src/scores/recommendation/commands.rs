@@ -8,6 +8,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::SYSTEM;
+use crate::vocabulary::actor::standing::{BY_OFFICE, HOUSE};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +16,10 @@ commands! {
     /// What can be asked of a recommendation.
     RecommendationCommand on Recommendation, gives RecommendationEvent {
         first:
-        Raise(Raise) = "raise" for SYSTEM, "leave/2",
+        Raise(Raise) = "raise" for SYSTEM, HOUSE, "leave/2",
             "Raise a recommendation", "提出处理建议", raise::decide;
         checked by each_itself:
-        Decide(Decide) = "decide" for &[Role::Director, Role::Secretary], "leave/2",
+        Decide(Decide) = "decide" for &[Role::Director, Role::Secretary], BY_OFFICE, "leave/2",
             "Decide a recommendation", "处理建议裁定", settle::decide;
     }
 }

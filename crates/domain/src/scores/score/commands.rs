@@ -7,6 +7,7 @@ use crate::people::finding::events::ContestOutcome;
 use crate::reference::verbs::{bodies, commands};
 use crate::scores::rules::Charge;
 use crate::vocabulary::actor::groups::{ASSESSORS, GENERAL, IN_PERSON, OFFICE, SYSTEM};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -16,18 +17,18 @@ commands! {
     /// What can be asked of a score sheet.
     ScoreCommand on Score, gives ScoreEvent {
         first:
-        Draw(Draw) = "draw" for SYSTEM, "assessment",
+        Draw(Draw) = "draw" for SYSTEM, HOUSE, "assessment",
             "Draw up a score sheet", "生成考核表", draw::decide;
         checked by ready:
-        Choose(Choose) = "choose" for ASSESSORS, "assessment",
+        Choose(Choose) = "choose" for ASSESSORS, BY_OFFICE, "assessment",
             "Choose points inside a range", "酌情定分", choose::decide;
-        Contest(Contest) = "contest" for IN_PERSON, "assessment",
+        Contest(Contest) = "contest" for IN_PERSON, DECIDED, "assessment",
             "Contest a line of a sheet", "申诉", contest::decide;
-        DecideContest(DecideContest) = "decide-contest" for OFFICE, "assessment",
+        DecideContest(DecideContest) = "decide-contest" for OFFICE, DECIDED, "assessment",
             "Decide a contest of a line", "申诉裁定", decide_contest::decide;
-        Relax(Relax) = "relax" for OFFICE, "assessment",
+        Relax(Relax) = "relax" for OFFICE, BY_OFFICE, "assessment",
             "Relax a line for special leave", "放宽", relax::decide;
-        Correct(Correct) = "correct" for GENERAL, "assessment",
+        Correct(Correct) = "correct" for GENERAL, BY_OFFICE, "assessment",
             "Draw a published sheet up anew", "更正考核表", correct::decide;
     }
 }

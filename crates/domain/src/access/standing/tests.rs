@@ -1,0 +1,86 @@
+//! Standing, tried: who works a case of whom. Role × relation is drawn in `tests/access_golden.rs`.
+use super::*;
+use crate::matters::case::commands::{Deny, Rate, Step};
+use crate::matters::case::events::Satisfaction;
+use crate::matters::case::fixture::Story;
+use crate::matters::contact::events::Channel;
+
+#[test]
+fn what_only_the_service_may_ask_needs_no_relation_of_a_person_but_the_denial_of_a_case() {
+    for rule in super::super::RULES.iter().filter(|rule| rule.roles == [Role::System]) {
+        let house = needed(&rule.action) == Some(Standing::House);
+        assert_eq!(house, rule.action != "case.deny", "{}", rule.action);
+    }
+    for rule in super::super::RULES.iter().filter(|rule| needed(&rule.action) == Some(Standing::House)) {
+        assert_eq!(rule.roles, [Role::System], "{}", rule.action);
+    }
+}
+
+fn asked(story: &Story, by: (&str, Role), body: impl Into<CaseCommand>) -> Result<(), Refusal> {
+    let state = State::Case(story.state().map(|case| Box::new(case.clone())));
+    let story = story.clone().by(by.0, by.1);
+    check(&state, &Body::Case(body.into()), &story.context())
+}
+
+#[test]
+fn handover_2_1__window_staff_of_another_window_do_not_work_a_case() {
+    let story = Story::new().registered("SI-001");
+    let refusal = asked(&story, ("P005", Role::WindowStaff), Story::accept()).unwrap_err();
+    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("access.no-standing", "handover/2.1"));
+    assert!(refusal.en.contains("P005") && refusal.zh.contains("责任人"), "{refusal}");
+    let stands = [("P004", Role::WindowStaff), ("P003", Role::WindowHead), ("P006", Role::ApprovalSection)];
+    for by in stands.into_iter().chain([("P001", Role::Director)]) {
+        assert!(asked(&story, by, Story::accept()).is_ok(), "{by:?}");
+    }
+    assert!(asked(&story, ("P009", Role::WindowHead), Story::accept()).is_err(), "the head of no window here");
+}
+
+#[test]
+fn denial_report_2__nobody_denies_the_case_of_another_window() {
+    let story = Story::new().registered("SI-001");
+    let deny = || Deny { denial: "7K2M9QX4T1AB".into() };
+    assert_eq!(asked(&story, ("P005", Role::WindowStaff), deny()).unwrap_err().code, "access.no-standing");
+    assert!(asked(&story, ("P004", Role::WindowStaff), deny()).is_ok());
+}
+
+#[test]
+fn handover_2_5__the_administrator_enters_foreign_logs_and_no_case_of_the_house_by_himself() {
+    let admin = ("admin", Role::Administrator);
+    assert!(asked(&Story::new().imported("SI-001"), admin, Story::accept()).is_ok());
+    assert_eq!(
+        asked(&Story::new().registered("SI-001"), admin, Story::accept()).unwrap_err().code,
+        "access.no-standing"
+    );
+}
+
+#[test]
+fn first_asked_2__nobody_is_named_who_did_not_do_it() {
+    let in_the_name_of = |person: &str, by| {
+        let register =
+            crate::matters::case::commands::Register { handler: Some(person.into()), ..Story::register("SI-001") };
+        asked(&Story::new(), by, CaseCommand::Register(Box::new(register)))
+    };
+    let refusal = in_the_name_of("P004", ("P005", Role::WindowStaff)).unwrap_err();
+    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("access.in-anothers-name", "handover/2.5"));
+    assert!(in_the_name_of("P004", ("P003", Role::WindowHead)).is_err(), "neither does the head");
+    assert!(in_the_name_of("P004", ("P004", Role::WindowStaff)).is_ok());
+    let step = Step { handler: Some("P005".into()), ..Story::step("审查") };
+    let accepted = Story::new().accepted("SI-001");
+    assert_eq!(
+        asked(&accepted, ("P004", Role::WindowStaff), step.clone()).unwrap_err().code,
+        "access.in-anothers-name"
+    );
+    assert!(
+        asked(&Story::new().imported("SI-001"), ("admin", Role::Administrator), step).is_ok(),
+        "a log names its own"
+    );
+}
+
+#[test]
+fn work_3__who_handled_a_case_does_not_take_down_its_rating() {
+    let story = Story::new().finished("SI-001");
+    let rate = || Rate { satisfaction: Satisfaction::VerySatisfied, comment: None, channel: Channel::Call };
+    assert!(asked(&story, ("P004", Role::WindowStaff), rate()).is_err());
+    assert!(asked(&story, ("applicant", Role::Applicant), rate()).is_ok());
+    assert!(asked(&story, ("P009", Role::ServiceSection), rate()).is_ok());
+}

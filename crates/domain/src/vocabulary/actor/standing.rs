@@ -1,0 +1,113 @@
+//! What somebody must have to do with a matter (办理资格): the words in which the tables of commands say who may act on what.
+//!
+//! The roles of a row say who may ask for a verb at all; its standing says what else is needed. Implements first-asked/2 and 3
+//! (whoever was asked, whoever took over), ab-role/3 (who stands for whom answers for it), post/1.4 (a department's part),
+//! handover/2.1 (work changes hands by a handover, and not by acting on it) and handover/2.5 (nobody acts in somebody else's
+//! name). It must never look at a state: `access` does.
+use super::Role::{self, *};
+
+/// What somebody has to do with a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// Responsible for it now, by name.
+    Responsible,
+    /// Took it in, was asked first, or acts for the applicant throughout.
+    Handler,
+    /// Stands for whoever is responsible, by a cover that runs (ab-role/3).
+    Covering,
+    /// Over its window: its head, a deputy director or the director.
+    Head,
+    /// Has a part of a joint case or is over that part's window (post/1.4), or goes on its home visit (work/2).
+    Department,
+    /// Works at its window or heads it.
+    AtWindow,
+    /// Enters a foreign log: the administrator, of a case that names where it came from, and of no other.
+    Importing,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Relation; 7] = [
+        Relation::Responsible,
+        Relation::Handler,
+        Relation::Covering,
+        Relation::Head,
+        Relation::Department,
+        Relation::AtWindow,
+        Relation::Importing,
+    ];
+
+    /// In words: English and Chinese.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Relation::Responsible => ("who is responsible", "责任人"),
+            Relation::Handler => ("who took it in", "经办人"),
+            Relation::Covering => ("who stands for them", "顶岗人"),
+            Relation::Head => ("who is over the window", "窗口负责人、分管主任、主任"),
+            Relation::Department => ("who has a part of it", "联办部门或上门人员"),
+            Relation::AtWindow => ("who works at the window", "本窗口人员"),
+            Relation::Importing => ("who enters a foreign log", "导入外部记录的系统管理员"),
+        }
+    }
+}
+
+/// What a verb needs besides a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It begins something, in the own name: whoever does it is who was asked first, or who takes it in.
+    Opening,
+    /// One of the relations to the matter, or an office that the article gives the matter to.
+    Related {
+        /// The relations of which one is enough.
+        relations: &'static [Relation],
+        /// The sections of which one is enough.
+        offices: &'static [Role],
+    },
+    /// The article gives it to the office that the roles of the row name: nothing else is needed.
+    Office,
+    /// Its own decision asks, because it is no question of the matter alone: the next in a chain, whose turn it is, whom it
+    /// is about.
+    Decided,
+    /// The service by itself, or together with a command whose decision asked.
+    House,
+}
+
+use Relation::{AtWindow, Covering, Department, Handler, Head, Importing, Responsible};
+
+/// See [`Standing::Opening`].
+pub const OPENING: Standing = Standing::Opening;
+/// See [`Standing::Office`].
+pub const BY_OFFICE: Standing = Standing::Office;
+/// See [`Standing::Decided`].
+pub const DECIDED: Standing = Standing::Decided;
+/// See [`Standing::House`].
+pub const HOUSE: Standing = Standing::House;
+
+const fn related(relations: &'static [Relation], offices: &'static [Role]) -> Standing {
+    Standing::Related { relations, offices }
+}
+
+/// Whoever works a matter (post/3.1), and the section that has the approvals.
+pub const WORKING: Standing = related(&[Responsible, Handler, Covering, Head, Importing], &[ApprovalSection]);
+/// The same, and whoever has a part of it (post/1.4, work/2).
+pub const TOGETHER: Standing =
+    related(&[Responsible, Handler, Covering, Head, Department, Importing], &[ApprovalSection]);
+/// What the window's people owe themselves: an answer (first-asked/3), a report (denial-report/4).
+pub const WINDOW: Standing = related(&[Responsible, Handler, Covering, Head], &[]);
+/// What is put on record about a matter, also by the general section, which keeps the records (综合科汇总登记).
+pub const RECORDING: Standing =
+    related(&[Responsible, Handler, Covering, Head, Importing], &[ApprovalSection, GeneralSection]);
+/// What the applicant says or is told after the handling: the window's people, and the sections that hear applicants (work/3,
+/// complaint/2).
+pub const SERVING: Standing = related(
+    &[Responsible, Handler, Covering, Head, Importing],
+    &[GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre],
+);
+/// What only somebody over the window does.
+pub const OVER: Standing = related(&[Head], &[]);
+/// What is booked at a window: its people, and the sections that receive visitors and calls (work/3, duty/2.1).
+pub const AT_WINDOW: Standing = related(&[AtWindow, Head], &[GeneralSection, ApprovalSection, ServiceSection]);
+/// What the applicant says of the handling, taken down by somebody whom it is not about: never who handled it (work/3).
+pub const RATING: Standing =
+    related(&[Head, Importing], &[GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre, Applicant]);
