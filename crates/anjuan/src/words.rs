@@ -1,7 +1,8 @@
 //! The names in rows and checks as people say them (用语): machines read `met-late`, people read 超期办结. JSON keeps the names.
 use crate::language::say;
+use anjuan_views::deadlines::row::Clock;
 
-/// Names of states, clocks, phases and case types that a table shows, and how they are said in Chinese.
+/// Names of states, phases and case types that a table shows, and how they are said in Chinese.
 const WORDS: &[(&str, &str)] = &[
     ("open", "进行中"),
     ("warned", "预警"),
@@ -11,27 +12,6 @@ const WORDS: &[(&str, &str)] = &[
     ("paused", "暂停"),
     ("cancelled", "取消"),
     ("late-entry", "补录待确认"),
-    ("acceptance-decision", "受理决定"),
-    ("promise", "承诺时限"),
-    ("statutory", "法定时限"),
-    ("pause", "特别程序"),
-    ("contact-closing", "首问当日办结"),
-    ("denial-report", "否定报备"),
-    ("denial-review", "否定复核"),
-    ("correction-notice", "纠正告知"),
-    ("complaint-answer", "投诉答复"),
-    ("overdue-explanation", "逾期说明"),
-    ("joint-part", "联办部门办理"),
-    ("cover-handover", "顶岗交接"),
-    ("rating-mend", "差评整改"),
-    ("finding-contest", "申诉裁定"),
-    ("duty-handover", "值班交接班"),
-    ("leave-begin", "开始休假"),
-    ("leave-end", "假满"),
-    ("leave-report-back", "销假"),
-    ("leave-certificate", "病假证明"),
-    ("leave-papers", "补办请假手续"),
-    ("slip-decision", "补签审批"),
     ("registered", "已登记"),
     ("supplement-asked", "待补正"),
     ("accepted", "已受理"),
@@ -122,13 +102,15 @@ pub(crate) fn word(name: &str) -> &str {
 }
 
 fn chinese(name: &str) -> Option<&'static str> {
-    WORDS.iter().find(|(english, _)| *english == name).map(|(_, chinese)| *chinese)
+    let own = WORDS.iter().find(|(english, _)| *english == name).map(|(_, chinese)| *chinese);
+    // A clock says itself what is owed.
+    own.or_else(|| Clock::parse(name).map(|clock| clock.title().1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use anjuan_views::deadlines::row::{Clock, State};
+    use anjuan_views::deadlines::row::State;
     use anjuan_views::register::row::{Name, Phase};
 
     #[test]

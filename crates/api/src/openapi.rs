@@ -145,8 +145,17 @@ fn parameter(param: &Param) -> Value {
         Form::Date => json!({"type": "string", "format": "date"}),
         Form::Uuid => json!({"type": "string", "format": "uuid"}),
         Form::Flag => json!({"type": "boolean"}),
+        Form::Choice(choices) => json!({"type": "string", "enum": choices()}),
+        Form::Choices(choices) => json!({"type": "array", "items": {"type": "string", "enum": choices()}}),
     };
-    json!({"name": param.name, "in": place, "required": required, "schema": schema, "description": format!("{} {}", param.en, param.zh)})
+    let description = format!("{} {}", param.en, param.zh);
+    let mut parameter =
+        json!({"name": param.name, "in": place, "required": required, "schema": schema, "description": description});
+    if matches!(param.form, Form::Choices(_)) {
+        // By comma in one parameter, not one parameter for each.
+        parameter["explode"] = json!(false);
+    }
+    parameter
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! never repair or skip anything silently; what does not fit is a [`Break`](chain::Break) with its place.
 pub mod chain;
 pub mod replay;
-pub mod titles;
 
 /// One event as it was stored, with its place in the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]

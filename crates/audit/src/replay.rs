@@ -2,12 +2,12 @@
 //!
 //! *Known then*: what the house had recorded by that time. *True then*: what had happened by that time, as we know it
 //! now, with paper that came late and corrections made since.
-use crate::{StoredEvent, titles};
+use crate::StoredEvent;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::command::EnteredFor;
 use anjuan_domain::event::{Envelope, Event, hash};
 use anjuan_domain::history::{Fact, History, fold};
-use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::case::events::Corrected;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -68,7 +68,7 @@ pub fn history(events: &[StoredEvent]) -> Result<Vec<Line>, DecodeError> {
 fn line(stored: &StoredEvent) -> Result<Line, DecodeError> {
     let envelope = Envelope::decode(&stored.body)?;
     let data = serde_json::from_str(envelope.data.get()).map_err(DecodeError::Envelope)?;
-    let title = titles::of(&envelope.event_type);
+    let title = Event::declared(&envelope.event_type);
     let (person, paper) = (envelope.enteredfor.into_owned(), envelope.enteredfrom.into_owned());
     let entered_for = Some(EnteredFor { person, paper });
     Ok(Line {
@@ -134,8 +134,5 @@ pub fn state_at(
 }
 
 fn corrected(event: &Event) -> Option<u64> {
-    match event {
-        Event::Case(CaseEvent::Corrected(correction)) => Some(u64::from(correction.version)),
-        _ => None,
-    }
+    event.data::<Corrected>().map(|correction| u64::from(correction.version))
 }

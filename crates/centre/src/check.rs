@@ -15,7 +15,7 @@ use anjuan_domain::reference::centre::definition::{ItemDefinition, RulebookDefin
 use anjuan_domain::reference::context::Context;
 use anjuan_domain::reference::tables;
 use anjuan_domain::vocabulary::actor::Actor;
-use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::{DateTime, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,13 +147,13 @@ fn place_of(read: &Read, aggregate: &AggregateRef, body: &CentreCommand) -> Plac
     fn find<T>(entries: &[Entry<T>], id: &str) -> Option<Place> {
         entries.iter().find(|entry| entry.id == id).map(|entry| entry.place.clone())
     }
-    let place = match (aggregate.kind, body) {
-        (Kind::Window, _) => find(&read.staff.windows, &aggregate.id),
-        (Kind::Person, _) => find(&read.staff.persons, &aggregate.id),
-        (Kind::Post, _) => find(&read.staff.posts, &aggregate.id),
-        (Kind::Item, _) => find(&read.items, &aggregate.id),
-        (_, CentreCommand::PublishNotice(body)) => find(&read.notices, &body.notice.id),
-        _ => None,
+    let place = match body {
+        CentreCommand::DefineWindow(_) | CentreCommand::WithdrawWindow(_) => find(&read.staff.windows, &aggregate.id),
+        CentreCommand::DefinePerson(_) | CentreCommand::WithdrawPerson(_) => find(&read.staff.persons, &aggregate.id),
+        CentreCommand::DefinePost(_) | CentreCommand::WithdrawPost(_) => find(&read.staff.posts, &aggregate.id),
+        CentreCommand::DefineItem(_) | CentreCommand::WithdrawItem(_) => find(&read.items, &aggregate.id),
+        CentreCommand::PublishNotice(body) => find(&read.notices, &body.notice.id),
+        CentreCommand::AdoptRulebook(_) => None,
     };
     place.unwrap_or_else(|| read.rulebook.place.clone())
 }

@@ -88,7 +88,21 @@ impl State {
             State::Denial(state) => state.as_ref().map(|denial| denial.responsible.as_str()),
             State::Handover(state) => state.as_ref().map(|handover| handover.responsible.as_str()),
             State::Complaint(state) => state.as_ref().map(|complaint| complaint.responsible.as_str()),
-            _ => None,
+            State::Appointment(_)
+            | State::Attendance(_)
+            | State::Leave(_)
+            | State::Slip(_)
+            | State::Duty(_)
+            | State::Patrol(_)
+            | State::Finding(_)
+            | State::Meeting(_)
+            | State::Period(_)
+            | State::Score(_)
+            | State::Ballot(_)
+            | State::Recommendation(_)
+            | State::Applicant(_)
+            | State::Entry(_)
+            | State::Reference(_) => None,
         }
     }
 
@@ -96,11 +110,10 @@ impl State {
     /// them then. Nobody stands in for a complaint about himself (complaint/3).
     #[must_use]
     pub fn on_duty<'a>(&self, person: &'a str, centre: &'a Centre, at: Instant) -> &'a str {
-        match self {
-            State::Complaint(Some(complaint)) => {
-                centre.on_duty_but(person, at, |cover| complaint.persons.iter().any(|about| about == cover))
-            }
-            _ => centre.on_duty(person, at),
+        if let State::Complaint(Some(complaint)) = self {
+            centre.on_duty_but(person, at, |cover| complaint.persons.iter().any(|about| about == cover))
+        } else {
+            centre.on_duty(person, at)
         }
     }
 }
@@ -113,11 +126,15 @@ pub type Together = crate::vocabulary::together::Together<Body>;
 /// command's ([`crate::vocabulary::ids::derived_command`]).
 #[must_use]
 pub fn together(state: &State, event: &Event) -> Vec<Together> {
-    match (state, event) {
-        (State::Denial(state), Event::Denial(event)) => crate::matters::denial::together(state.as_deref(), event),
-        (State::Handover(state), Event::Handover(event)) => crate::matters::handover::together(state.as_deref(), event),
-        (State::Leave(state), Event::Leave(event)) => crate::people::leave::together(state.as_deref(), event),
-        _ => vec![],
+    if let (State::Denial(state), Event::Denial(event)) = (state, event) {
+        crate::matters::denial::together(state.as_deref(), event)
+    } else if let (State::Handover(state), Event::Handover(event)) = (state, event) {
+        crate::matters::handover::together(state.as_deref(), event)
+    } else if let (State::Leave(state), Event::Leave(event)) = (state, event) {
+        crate::people::leave::together(state.as_deref(), event)
+    } else {
+        // Of no other kind does anything go together with an event.
+        vec![]
     }
 }
 

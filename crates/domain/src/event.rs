@@ -6,9 +6,10 @@
 //! Two times: `time` is when it happened, `recordedtime` when it was recorded. An optional attribute that has nothing to
 //! say is left out and never empty. What was decided for each attribute, and why, stands in `ENVELOPE.md` beside this file.
 use crate::reference::centre::events::ReferenceEvent;
-use crate::vocabulary::declare::{DecodeError, EventData, decimal};
+use crate::vocabulary::declare::{DecodeError, EventData, EventType, decimal};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::kinds::kinds;
+use crate::vocabulary::sealed::SealedParts;
 use crate::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -219,13 +220,16 @@ macro_rules! event {
         pub enum Event { $(#[doc = concat!($en, " (", $zh, ").")] $variant($name)),* }
 
         $(impl From<$name> for Event { fn from(event: $name) -> Self { Event::$variant(event) } })*
-        $(impl OfKind for $name {})*
+        $(impl OfKind for $name {
+            fn of(event: &Event) -> Option<&Self> {
+                if let Event::$variant(event) = event { Some(event) } else { None }
+            }
+        })*
 
         impl Event {
-            /// Every event type of the house with the URI of its schema, in the order of the kinds.
-            #[must_use]
-            pub fn types() -> Vec<(&'static str, &'static str)> {
-                [$(<$name>::TYPES),*].concat()
+            /// Every event version, in the order of the kinds.
+            pub fn table() -> impl Iterator<Item = &'static EventType> {
+                [$(<$name>::TABLE),*].into_iter().flatten()
             }
 
             /// The kind of aggregate it is of.
@@ -240,6 +244,18 @@ macro_rules! event {
                 match self { $(Event::$variant(event) => event.event_type()),* }
             }
 
+            /// The number that it gives its aggregate, where it opens one that has a number.
+            #[must_use]
+            pub fn number(&self) -> Option<&str> {
+                match self { $(Event::$variant(event) => event.number()),* }
+            }
+
+            /// The sealed personal data in it.
+            #[must_use]
+            pub fn sealed(&self) -> SealedParts<'_> {
+                match self { $(Event::$variant(event) => event.sealed()),* }
+            }
+
             fn of(kind: Kind, event_type: &str, data: &str) -> Result<Self, DecodeError> {
                 Ok(match kind { $(Kind::$variant => Event::$variant(<$name>::decode(event_type, data)?)),* })
             }
@@ -250,7 +266,10 @@ macro_rules! event {
 kinds!(event);
 
 /// The events of one kind. The bound that `From` needs is this trait: `Event: From<…>` in its own bound has no end.
-pub trait OfKind: Into<Event> {}
+pub trait OfKind: Into<Event> {
+    /// The event, where it is of this kind.
+    fn of(event: &Event) -> Option<&Self>;
+}
 
 impl<D: EventData> From<D> for Event
 where
@@ -262,6 +281,27 @@ where
 }
 
 impl Event {
+    /// Every event type with the URI of its schema, in the order of the kinds.
+    #[must_use]
+    pub fn types() -> Vec<(&'static str, &'static str)> {
+        Self::table().map(|row| (row.name, row.schema)).collect()
+    }
+
+    /// The row of an event type, `anjuan.case.accepted.v1`; none for one that this build does not know.
+    #[must_use]
+    pub fn declared(event_type: &str) -> Option<&'static EventType> {
+        Self::table().find(|row| row.name == event_type)
+    }
+
+    /// The data of this event, where it is that one: `event.data::<Registered>()`.
+    #[must_use]
+    pub fn data<D: EventData>(&self) -> Option<&D>
+    where
+        D::Event: OfKind,
+    {
+        D::Event::of(self).and_then(D::of)
+    }
+
     /// Decodes `data` strictly by `event_type`.
     ///
     /// # Errors
@@ -299,3 +339,18 @@ macro_rules! reference_event {
     };
 }
 kinds!(reference_event);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_has_both_titles_and_an_article_that_exists() {
+        for row in Event::table() {
+            assert!(!row.en.is_empty() && row.en.is_ascii(), "{}: `{}`", row.name, row.en);
+            assert!(!row.zh.is_empty() && !row.zh.is_ascii(), "{}: `{}`", row.name, row.zh);
+            assert!(row.schema.starts_with(SCHEMA_PREFIX), "{}: {}", row.name, row.schema);
+            assert!(crate::vocabulary::articles::is_known(row.article), "{} cites {}", row.name, row.article);
+        }
+    }
+}

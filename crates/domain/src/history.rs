@@ -4,17 +4,6 @@
 //! that names the event; nothing is left out in silence.
 use crate::aggregate::State;
 use crate::event::{Envelope, Event};
-use crate::matters::case::events::CaseEvent;
-use crate::matters::complaint::events::ComplaintEvent;
-use crate::matters::contact::events::ContactEvent;
-use crate::matters::denial::events::DenialEvent;
-use crate::matters::handover::events::HandoverEvent;
-use crate::people::finding::events::FindingEvent;
-use crate::people::leave::events::LeaveEvent;
-use crate::people::meeting::events::MeetingEvent;
-use crate::people::patrol::events::PatrolEvent;
-use crate::people::slip::events::SlipEvent;
-use crate::scores::recommendation::events::RecommendationEvent;
 use crate::vocabulary::declare::DecodeError;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::stamp::{Instant, Stamp};
@@ -149,25 +138,6 @@ pub fn follow(state: &mut State, after: u64, event: &Event, place: Place) -> Res
     }
 }
 
-/// The number that an event gives its aggregate, where it opens one of a kind that has numbers.
-#[must_use]
-pub fn number(event: &Event) -> Option<&str> {
-    match event {
-        Event::Case(CaseEvent::Registered(registered)) => Some(&registered.number),
-        Event::Contact(ContactEvent::Opened(opened)) => Some(&opened.number),
-        Event::Denial(DenialEvent::Issued(issued)) => Some(&issued.number),
-        Event::Handover(HandoverEvent::Opened(opened)) => Some(&opened.number),
-        Event::Complaint(ComplaintEvent::Received(received)) => Some(&received.number),
-        Event::Leave(LeaveEvent::Applied(applied)) => Some(&applied.number),
-        Event::Slip(SlipEvent::FilledIn(slip)) => Some(&slip.number),
-        Event::Patrol(PatrolEvent::Recorded(patrol)) => Some(&patrol.number),
-        Event::Finding(FindingEvent::Recorded(finding)) => Some(&finding.number),
-        Event::Meeting(MeetingEvent::Called(meeting)) => Some(&meeting.number),
-        Event::Recommendation(RecommendationEvent::Raised(raised)) => Some(&raised.number),
-        _ => None,
-    }
-}
-
 /// Everything recorded of one aggregate, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct History {
@@ -205,7 +175,7 @@ impl History {
     /// The number that the first event gave the aggregate, where its kind has numbers.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
-        self.facts.first().and_then(|fact| number(&fact.event))
+        self.facts.first().and_then(|fact| fact.event.number())
     }
 }
 

@@ -13,27 +13,8 @@ pub mod source;
 mod words;
 
 pub use kind::{Paper, PaperKind, Wanted};
+pub use kinds::PAPERS;
 pub use source::Unprintable;
-
-/// Every kind of paper, one line each.
-pub const PAPERS: &[&PaperKind] = &[
-    &kinds::receipt::PAPER,
-    &kinds::rating_slip::PAPER,
-    &kinds::one_time_notice::PAPER,
-    &kinds::supplement::PAPER,
-    &kinds::give_back::PAPER,
-    &kinds::acceptance::PAPER,
-    &kinds::denial::PAPER,
-    &kinds::denial_report::PAPER,
-    &kinds::important_matter::PAPER,
-    &kinds::correction_notice::PAPER,
-    &kinds::handover_list::PAPER,
-    &kinds::complaint_intake::PAPER,
-    &kinds::complaint_answer::PAPER,
-    &kinds::overdue_explanation::PAPER,
-    &kinds::circular::PAPER,
-    &kinds::finding_circular::PAPER,
-];
 
 /// The kind of paper of that name.
 #[must_use]

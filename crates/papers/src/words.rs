@@ -8,6 +8,7 @@ use anjuan_domain::matters::denial::events::{DenialScope, Importance, ObjectionM
 use anjuan_domain::matters::handover::events::HandoverKind;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
+use anjuan_domain::vocabulary::matter::MatterKind;
 use anjuan_domain::vocabulary::sealed::PartyKind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{Datelike, NaiveDate, Timelike};
@@ -196,12 +197,13 @@ pub(crate) fn handover(kind: HandoverKind) -> Label {
 
 /// What kind of open matter it is.
 pub(crate) fn matter(kind: Kind) -> Label {
-    match kind {
-        Kind::Case => label("办件", "case"),
-        Kind::Contact => label("首问", "contact"),
-        Kind::Denial => label("否定", "denial"),
-        Kind::Complaint => label("投诉", "complaint"),
-        _ => label("其他", "other"),
+    match MatterKind::of(kind) {
+        Some(MatterKind::Case) => label("办件", "case"),
+        Some(MatterKind::Contact) => label("首问", "contact"),
+        Some(MatterKind::Denial) => label("否定", "denial"),
+        Some(MatterKind::Complaint) => label("投诉", "complaint"),
+        // The lists of a handover hold no other kind.
+        None => label(kind.title().1, kind.title().0),
     }
 }
 

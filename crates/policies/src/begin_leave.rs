@@ -11,10 +11,5 @@ pub(crate) const POLICY: Policy =
     Policy { name: "begin-leave", article: "ab-role/1", clock: Clock::LeaveBegin, action: "leave.begin", run };
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
-    match (row.clock, row.state(now)) {
-        (Clock::LeaveBegin, State::Overdue) => {
-            Some(Proposal::new(&POLICY, row, Body::Leave(LeaveCommand::Begin(Begin {}))))
-        }
-        _ => None,
-    }
+    (row.state(now) == State::Overdue).then(|| Proposal::new(&POLICY, row, Body::Leave(LeaveCommand::Begin(Begin {}))))
 }

@@ -16,10 +16,6 @@ pub(crate) const POLICY: Policy = Policy {
 };
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
-    match (row.clock, row.is_enforceable(now)) {
-        (Clock::AcceptanceDecision, true) => {
-            Some(Proposal::new(&POLICY, row, Body::Case(CaseCommand::DeemAccepted(DeemAccepted {}))))
-        }
-        _ => None,
-    }
+    let deem = || Proposal::new(&POLICY, row, Body::Case(CaseCommand::DeemAccepted(DeemAccepted {})));
+    row.is_enforceable(now).then(deem)
 }

@@ -10,8 +10,5 @@ pub(crate) const POLICY: Policy =
     Policy { name: "end-leave", article: "ab-role/3", clock: Clock::LeaveEnd, action: "leave.end", run };
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
-    match (row.clock, row.state(now)) {
-        (Clock::LeaveEnd, State::Overdue) => Some(Proposal::new(&POLICY, row, Body::Leave(LeaveCommand::End(End {})))),
-        _ => None,
-    }
+    (row.state(now) == State::Overdue).then(|| Proposal::new(&POLICY, row, Body::Leave(LeaveCommand::End(End {}))))
 }

@@ -16,11 +16,7 @@ pub(crate) const POLICY: Policy = Policy {
 };
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
-    match (row.clock, row.is_enforceable(now), row.left_open_at) {
-        // It is found once; found, its row stays overdue until the report is made.
-        (Clock::DenialReport, true, None) => {
-            Some(Proposal::new(&POLICY, row, Body::Denial(DenialCommand::FlagMissingReport(FlagMissingReport {}))))
-        }
-        _ => None,
-    }
+    // It is found once; found, its row stays overdue until the report is made.
+    let flag = || Proposal::new(&POLICY, row, Body::Denial(DenialCommand::FlagMissingReport(FlagMissingReport {})));
+    (row.is_enforceable(now) && row.left_open_at.is_none()).then(flag)
 }

@@ -15,11 +15,7 @@ pub(crate) const POLICY: Policy = Policy {
 };
 
 fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
-    match (row.clock, row.is_enforceable(now), row.left_open_at) {
-        // Each who had it is flagged once; flagged, their row stays overdue until it is settled or taken over.
-        (Clock::ContactClosing, true, None) => {
-            Some(Proposal::new(&POLICY, row, Body::Contact(ContactCommand::FlagOpen(FlagOpen {}))))
-        }
-        _ => None,
-    }
+    // Each who had it is flagged once; flagged, their row stays overdue until it is settled or taken over.
+    let flag = || Proposal::new(&POLICY, row, Body::Contact(ContactCommand::FlagOpen(FlagOpen {})));
+    (row.is_enforceable(now) && row.left_open_at.is_none()).then(flag)
 }

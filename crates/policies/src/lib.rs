@@ -27,7 +27,7 @@ pub struct Policy {
     pub clock: Clock,
     /// What it proposes, as named in the access table.
     pub action: &'static str,
-    /// What to do about a row at a moment; none for nothing.
+    /// What to do about a row of that clock at a moment; none for nothing.
     pub run: fn(&Obligation, Instant) -> Option<Proposal>,
 }
 

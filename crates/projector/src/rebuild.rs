@@ -137,7 +137,8 @@ fn fold_chunks<V: View>(
 ) -> Result<Folder<V>, ProjectorError> {
     let writer = Writer::start(folder.overlay.store().clone());
     while let Some(chunk) = waiting.blocking_recv() {
-        let memory = memory();
+        // Writing begins long before the memory is used up, so that it goes on beside the fold.
+        let memory = memory() / 4;
         for stored in &chunk {
             folder.fold(&Message::decode(stored))?;
             writer.write(&mut folder, |overlay| overlay.changed_bytes() > memory)?;

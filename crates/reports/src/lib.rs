@@ -15,6 +15,7 @@ mod words;
 mod xlsx;
 
 pub use format::{Format, Lang};
+pub use kinds::Which;
 pub use names::Names;
 pub use report::{Drawn, Report, Unreportable, Words};
 
@@ -29,22 +30,6 @@ pub struct ReportKind {
     pub zh: &'static str,
     /// What it is called.
     pub en: &'static str,
-}
-
-/// Every kind of report, one line each.
-pub const REPORTS: &[&ReportKind] = &[
-    &kinds::attendance::REPORT,
-    &kinds::monthly::REPORT,
-    &kinds::half_year::REPORT,
-    &kinds::leave::REPORT,
-    &kinds::duty::REPORT,
-    &kinds::breaches::REPORT,
-];
-
-/// The kind of report of that name.
-#[must_use]
-pub fn find(name: &str) -> Option<&'static ReportKind> {
-    REPORTS.iter().find(|report| report.name == name).copied()
 }
 
 /// The report in a format: the bytes of one file. Headers are in both languages; `lang` is that of what stands in the cells.

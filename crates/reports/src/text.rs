@@ -17,7 +17,7 @@ pub(crate) fn totals(report: &Report) -> Vec<Option<String>> {
 pub(crate) fn of_kind(tenths: i64, kind: Kind) -> String {
     match kind {
         Kind::Count => (tenths / 10).to_string(),
-        _ => decimal(tenths),
+        Kind::Text | Kind::Tenths | Kind::Date | Kind::Moment => decimal(tenths),
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod breaches;
 pub mod centre;
+mod concern;
 pub mod deadlines;
 #[cfg(test)]
 mod golden;

@@ -113,6 +113,18 @@ pub(crate) fn commitment(count: i32, rule: &str) -> Commitment {
     Commitment { limit: days(count), rule: rule.into() }
 }
 
+/// The periods that the views ask a rulebook for. What a history is not about is so long that nobody waits for its end.
+const LIMITS: [(&str, i32, &str); 5] = [
+    ("warning", 1, "time-limit/3.4"),
+    ("complaint-overdue-explanation", 1, "complaint/3"),
+    ("late-entry", 0, "time-limit/2"),
+    ("finding-decision", 5_000, "post/1.2"),
+    ("duty-hand-over", 5_000, "duty/2.2.4.5"),
+];
+/// The numbers that they ask it for.
+const NUMBERS: [(&str, i32, &str); 2] =
+    [("warning-percent-left", 20, "time-limit/3.4"), ("late-entry-grace", 0, "time-limit/2")];
+
 pub(crate) fn rulebook(version: &str, closes: &str) -> RulebookAdopted {
     let time = |text: &str| NaiveTime::parse_from_str(text, "%H:%M").unwrap();
     let sessions = vec![
@@ -120,7 +132,6 @@ pub(crate) fn rulebook(version: &str, closes: &str) -> RulebookAdopted {
         Session { opens: time("14:00"), closes: time(closes) },
     ];
     let season = Season { name: "全年".into(), from: "01-01".into(), until: "12-31".into(), sessions };
-    let (name, article, note) = ("warning", "time-limit/3.4", String::new());
     RulebookAdopted {
         effective_from: day("2014-01-01"),
         definition: RulebookDefinition {
@@ -130,23 +141,25 @@ pub(crate) fn rulebook(version: &str, closes: &str) -> RulebookAdopted {
             centre_name: None,
             centre_name_en: None,
             office_hours: OfficeHours { article: "duty/2.2.2".into(), assumed: false, seasons: vec![season] },
-            limits: [(name, article), ("complaint-overdue-explanation", "complaint/3")]
-                .map(|(name, article)| LimitRule {
+            limits: LIMITS
+                .map(|(name, count, article)| LimitRule {
                     name: name.into(),
-                    limit: days(1),
+                    limit: days(count),
                     article: article.into(),
                     assumed: true,
-                    note: note.clone(),
+                    note: String::new(),
                 })
                 .into(),
-            numbers: vec![NumberRule {
-                name: "warning-percent-left".into(),
-                value: 20,
-                unit: "percent".into(),
-                article: article.into(),
-                assumed: true,
-                note,
-            }],
+            numbers: NUMBERS
+                .map(|(name, value, article)| NumberRule {
+                    name: name.into(),
+                    value,
+                    unit: String::new(),
+                    article: article.into(),
+                    assumed: true,
+                    note: String::new(),
+                })
+                .into(),
         },
     }
 }

@@ -36,6 +36,31 @@ fn every_golden_decodes_and_is_written_back_the_same() {
     }
 }
 
+/// How many sealed values stand in some JSON: whatever has a ciphertext.
+fn ciphertexts(value: &Value) -> usize {
+    match value {
+        Value::Object(fields) => {
+            usize::from(fields.contains_key("ciphertext")) + fields.values().map(ciphertexts).sum::<usize>()
+        }
+        Value::Array(values) => values.iter().map(ciphertexts).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+#[test]
+fn the_table_of_events_names_every_field_with_sealed_personal_data() {
+    let mut seen = 0;
+    for (name, body) in read(&directory()).unwrap() {
+        let event = Envelope::decode(&body).unwrap().event().unwrap();
+        let sealed = event.sealed();
+        let found = sealed.parties.len() + sealed.texts.len();
+        let there = ciphertexts(&serde_json::to_value(&event).unwrap());
+        assert_eq!(found, there, "{name}: name each sealed field in `seals` of its row in `events!`");
+        seen += found;
+    }
+    assert!(seen > 10, "only {seen} sealed values: the check would be empty");
+}
+
 #[test]
 fn every_golden_satisfies_the_contract() {
     let contract = crate::CONTRACT.get_message_by_name("anjuan.v1.Envelope").unwrap();

@@ -12,5 +12,6 @@ mod map;
 mod purity;
 mod refusals;
 mod shape;
+mod silence;
 mod sources;
 mod table;

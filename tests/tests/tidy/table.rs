@@ -5,11 +5,12 @@
 //! findings and the names of the tests, never by hand; an article that nothing carries out or no test shows fails here.
 //! `UPDATE_GOLDEN=1` writes it anew.
 use crate::sources::{Source, files, root, rust};
-use anjuan_audit::titles::TITLES;
 use anjuan_domain::access;
+use anjuan_domain::event::Event;
 use anjuan_domain::people::finding::codes::CODES;
 use anjuan_domain::reference::tables;
 use anjuan_domain::vocabulary::articles::{self, Article};
+use anjuan_views::deadlines::row::Clock;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -136,46 +137,23 @@ fn commands(rows: &mut Rows, keys: &[String]) {
 }
 
 fn events(rows: &mut Rows, keys: &[String]) {
-    for title in TITLES {
-        for (_, row) in rows.iter_mut().filter(|(key, _)| cites(title.article, key)) {
-            row.events.insert(title.event.to_owned());
+    for event in Event::table() {
+        let name = event.name.trim_start_matches("anjuan.").rsplit_once(".v").map_or(event.name, |(name, _)| name);
+        for (_, row) in rows.iter_mut().filter(|(key, _)| cites(event.article, key)) {
+            row.events.insert(name.to_owned());
         }
-    }
-    for source in files(&["crates/domain/src"], "events.rs") {
-        let (mut kind, mut docs) = (String::new(), String::new());
-        for line in source.text.lines().map(str::trim) {
-            if let Some(name) = between(line, "Event of \"", "\"") {
-                kind = name.to_owned();
-            }
-            match line.strip_prefix("///") {
-                Some(text) => docs.push_str(text),
-                None => {
-                    if let Some(event) = between(line, " = \"", ".v") {
-                        for key in cited(&docs, keys) {
-                            rows.get_mut(key).unwrap().events.insert(format!("{kind}.{event}"));
-                        }
-                    }
-                    docs.clear();
-                }
-            }
+        for key in cited(event.doc, keys) {
+            rows.get_mut(key).unwrap().events.insert(name.to_owned());
         }
     }
 }
 
 fn clocks(rows: &mut Rows, keys: &[String]) {
-    let source = files(&["crates/views/src/deadlines"], "row.rs").remove(0);
-    let clocks = between(&source.text, "    Clock {", "\n    }").expect("the table of clocks");
-    let mut docs = String::new();
-    for line in clocks.lines().map(str::trim) {
-        match line.strip_prefix("///") {
-            Some(text) => docs.push_str(text),
-            None => {
-                if let Some(clock) = between(line, " = \"", "\"") {
-                    for key in cited(&docs, keys) {
-                        rows.get_mut(key).unwrap().deadlines.insert(clock.to_owned());
-                    }
-                }
-                docs.clear();
+    for clock in Clock::ALL {
+        let cited = cited(clock.doc(), keys).into_iter().map(String::as_str);
+        for key in cited.chain([clock.article()]) {
+            if let Some(row) = rows.get_mut(key) {
+                row.deadlines.insert(clock.as_str().to_owned());
             }
         }
     }

@@ -7,7 +7,9 @@ use crate::words::word;
 use anjuan_api::queries::{DeadlineSummary, Page};
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_views::deadlines::row::Clock;
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value};
 
 /// What is owed and not done with, and what was entered late and waits for its confirmation.
@@ -26,11 +28,8 @@ pub(crate) struct Deadlines {
     /// Only what this person is responsible for.
     #[arg(long)]
     responsible: Option<String>,
-    /// Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review,
-    /// correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend,
-    /// finding-contest, duty-handover, leave-begin, leave-end, leave-report-back, leave-certificate, leave-papers,
-    /// slip-decision.
-    #[arg(long)]
+    /// Only this clock.
+    #[arg(long, value_parser = clocks())]
     clock: Option<String>,
     /// Only due before this time: 2026-11-20T10:00 (civil), 2026-11-20, or RFC 3339.
     #[arg(long, value_name = "TIME")]
@@ -50,6 +49,15 @@ pub(crate) struct Deadlines {
     /// Count by state instead of listing.
     #[arg(long)]
     summary: bool,
+}
+
+/// The clocks, with what each says is owed.
+fn clocks() -> impl TypedValueParser<Value = String> {
+    let value = |clock: &Clock| {
+        let (en, zh) = clock.title();
+        PossibleValue::new(clock.as_str()).help(say(en, zh))
+    };
+    PossibleValuesParser::new(Clock::ALL.iter().map(value).collect::<Vec<_>>())
 }
 
 impl Deadlines {

@@ -75,8 +75,15 @@ pub(super) fn filter(param: &'static Param) -> Arg {
         }
         ParamForm::Number | ParamForm::Count => arg.value_name("N"),
         ParamForm::Instant => arg.value_name("TIME"),
+        ParamForm::Choice(choices) => arg.value_name("CHOICE").help(among(param, choices)),
+        ParamForm::Choices(choices) => arg.value_name("CHOICE,…").help(among(param, choices)),
         ParamForm::Text | ParamForm::Date | ParamForm::Uuid => arg.value_name("TEXT"),
     }
+}
+
+/// What a filter means, with what it can be.
+fn among(param: &Param, choices: fn() -> Vec<&'static str>) -> String {
+    format!("{} [{}]", say(param.en, param.zh), choices().join(", "))
 }
 
 /// What names one of a kind, as the route says it.
@@ -220,15 +227,14 @@ fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: 
 pub(super) fn print_accepted(accepted: &Accepted) -> Outcome {
     let repeated =
         if accepted.duplicate { say(" (already accepted before)", "（此前已受理该指令）") } else { "" };
-    let title = anjuan_audit::titles::of(&accepted.event_type)
+    let title = anjuan_domain::event::Event::declared(&accepted.event_type)
         .map_or(accepted.event_type.as_str(), |title| say(title.en, title.zh));
     tell!("{title}: {} #{} @{}{repeated}", accepted.aggregate, accepted.version, accepted.sequence)?;
     if let Some(number) = &accepted.number {
-        let named = match accepted.aggregate.kind {
-            // Whoever answers a swap names it by this.
-            anjuan_domain::vocabulary::ids::Kind::Duty => say("swap (--ordinal)", "换班序号（--ordinal）"),
-            _ => say("number", "编号"),
-        };
+        // Whoever answers a swap names it by this.
+        let is_swap = accepted.aggregate.kind == anjuan_domain::vocabulary::ids::Kind::Duty;
+        let named =
+            if is_swap { say("swap (--ordinal)", "换班序号（--ordinal）") } else { say("number", "编号") };
         tell!("{named}: {number}")?;
     }
     if let Some(password) = &accepted.query_password {

@@ -29,7 +29,7 @@ pub(crate) struct Report {
 }
 
 fn kinds() -> impl TypedValueParser<Value = String> {
-    let reports = anjuan_reports::REPORTS.iter();
+    let reports = anjuan_reports::Which::ALL.iter().map(|which| which.kind());
     let values = reports.map(|report| PossibleValue::new(report.name).help(say(report.en, report.zh)));
     PossibleValuesParser::new(values.collect::<Vec<_>>())
 }

@@ -240,10 +240,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Only rows registered before this instant.", "只列此前登记的。"),
     ("Only rows this person is responsible for.", "只列此责任人的。"),
     ("Only rows with this masked name: 王*.", "只列此掩码姓名的：王*。"),
-    (
-        "Only this clock: acceptance-decision, promise, statutory, pause, contact-closing, denial-report, denial-review, correction-notice, report-up, complaint-answer, overdue-explanation, joint-part, cover-handover, rating-mend, finding-contest, duty-handover, leave-begin, leave-end, leave-report-back, leave-certificate, leave-papers, slip-decision",
-        "只列此种时限：acceptance-decision、promise、statutory、pause、contact-closing、denial-report、denial-review、correction-notice、report-up、complaint-answer、overdue-explanation、joint-part、cover-handover、rating-mend、finding-contest、duty-handover、leave-begin、leave-end、leave-report-back、leave-certificate、leave-papers、slip-decision",
-    ),
+    ("Only this clock", "只列此种时限"),
     ("Only this window", "只列此窗口"),
     (
         "Of a slip that was filled in on paper before leaving and is entered when the leave has begun: number and where it is kept.",

@@ -1,6 +1,7 @@
 //! The routes of commands (指令): one for each verb of the domain's tables, and the batch.
-use super::{Access, Form, Method, Param, Place, Route, Shape, id_of, of, path, query};
+use super::{Access, Form, Method, Param, Place, Route, Shape, id_of, of, path};
 use crate::answers::{Accepted, Disclosure};
+use crate::asked::CommandQuery;
 use crate::batch::{BatchAnswer, BatchRequest};
 use anjuan_domain::command::Commands;
 use anjuan_domain::reference::verbs::Verb;
@@ -9,8 +10,8 @@ use anjuan_domain::reference::verbs::Verb;
 const DEFINED: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");
 const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
 
-/// What every command takes besides its body.
-const COMMAND: [Param; 6] = [
+/// What every command takes in its headers.
+const HEADERS: [Param; 2] = [
     Param {
         name: "Idempotency-Key",
         place: Place::Header,
@@ -25,25 +26,6 @@ const COMMAND: [Param; 6] = [
         en: "The `ETag` of the aggregate seen last; the same as `expected`, which wins where both are given.",
         zh: "所见的最后 `ETag`；与 `expected` 相同，两者都有时以 `expected` 为准。",
     },
-    query("at", Form::Instant, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。"),
-    query(
-        "enteredFor",
-        Form::Text,
-        "The person who did it, where it is entered for them; `paper` shows it. Decided as theirs.",
-        "代何人补录；按其本人办理认定，须同时写明凭据。",
-    ),
-    query(
-        "paper",
-        Form::Text,
-        "The paper that shows what is entered for somebody: kind, number, page, where it is kept; no personal data.",
-        "代为补录所凭的书面材料：种类、编号、页码及存放处，不含个人信息。",
-    ),
-    query(
-        "expected",
-        Form::Number,
-        "The stream sequence seen last of this aggregate; a later one refuses the command with 409.",
-        "所见的最后序号。",
-    ),
 ];
 
 /// One route for each verb, and the batch.
@@ -81,7 +63,7 @@ fn command(commands: Commands, verb: &'static Verb) -> Route {
         access: Access::Action(commands.action(verb.name)),
         en: verb.en,
         zh: verb.zh,
-        params: first.into_iter().chain(COMMAND).collect(),
+        params: first.into_iter().chain(HEADERS).chain(CommandQuery::PARAMS.iter().copied()).collect(),
         request: Shape::Of(verb.schema),
         response,
     }

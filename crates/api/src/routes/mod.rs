@@ -77,7 +77,7 @@ pub enum Place {
 }
 
 /// What a parameter's text must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Form {
     /// Any text.
     Text,
@@ -93,10 +93,14 @@ pub enum Form {
     Uuid,
     /// `true` or `false`.
     Flag,
+    /// One of these.
+    Choice(fn() -> Vec<&'static str>),
+    /// Some of these, by comma.
+    Choices(fn() -> Vec<&'static str>),
 }
 
 /// One parameter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Param {
     /// Its name.
     pub name: &'static str,
@@ -210,9 +214,9 @@ const fn path(name: &'static str, en: &'static str, zh: &'static str) -> Param {
     Param { name, place: Place::Path, form: Form::Text, en, zh }
 }
 
-/// A parameter in the query string.
-const fn query(name: &'static str, form: Form, en: &'static str, zh: &'static str) -> Param {
-    Param { name, place: Place::Query, form, en, zh }
+/// What stands in the path, then what stands in the query string.
+fn with(path: &[Param], query: &[Param]) -> Vec<Param> {
+    [path, query].concat()
 }
 
 /// What names an aggregate of a kind.

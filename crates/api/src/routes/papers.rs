@@ -1,23 +1,12 @@
 //! The routes of papers (文书): one for each kind of aggregate that has papers, and the public's check of a paper's code.
-use super::{Access, Form, Method, Param, Route, Shape, of, path, public, query};
+use super::{Access, Method, Param, Route, Shape, of, path, public, with};
+use crate::asked::PaperQuery;
 use crate::papers::Verification;
 
 const PAPER: Param = path(
     "paper",
-    "Which paper: receipt, one-time-notice, supplement, return, acceptance; denial, denial-report, important-matter-report, correction-notice; handover-list; complaint-intake, complaint-answer, overdue-explanation, circular; finding-circular.",
-    "文书种类。",
-);
-const CLEAR: Param = query(
-    "clear",
-    Form::Text,
-    "Print personal data in the clear, for this reason; each reading leaves an event. Absent, the masked form.",
-    "以明文打印个人信息的理由，每次查阅均有记录。",
-);
-const EVENT: Param = query(
-    "event",
-    Form::Number,
-    "The version of the event to print; absent, the last that gives this paper.",
-    "事件版本，缺省为最后一次。",
+    "Which paper of this kind, as `anjuan print` lists them: receipt.",
+    "文书种类，见 `anjuan print`，如 receipt。",
 );
 
 /// The routes of papers.
@@ -49,7 +38,7 @@ fn printed(kinds: &str) -> Route {
         access: Access::Action("query.paper".into()),
         en: "A paper as one HTML document made for A4, in both languages",
         zh: "打印文书（A4，中英文）",
-        params: vec![path("id", "The id or the number.", "编号。"), PAPER, CLEAR, EVENT],
+        params: with(&[path("id", "The id or the number.", "编号。"), PAPER], PaperQuery::PARAMS),
         request: Shape::Nothing,
         response: Shape::Html,
     }

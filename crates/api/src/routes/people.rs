@@ -1,5 +1,6 @@
 //! The routes of people (考勤与考核): punches in batches, and what is recorded of attendance, duty, meetings and scores, one aggregate each.
-use super::{Access, Form, Method, Param, Route, Shape, of, path, query, read};
+use super::{Access, Method, Param, Route, Shape, of, path, read, with};
+use crate::asked::{AfterQuery, BetweenQuery, DaysQuery, LedgerQuery, NowQuery, OfMonthQuery, OpenQuery, ReportQuery};
 use crate::punches::{PunchesAnswer, PunchesRequest};
 use crate::queries::{One, Page};
 use anjuan_views::attendance::query::{
@@ -13,26 +14,6 @@ const MONTH: Param = path("id", "The month: 2015-03.", "月份：2015-03。");
 const PERIOD: Param = path("id", "The period: M2015-03, H2015-1, Y2015.", "考核期：M2015-03、H2015-1、Y2015。");
 const SHEET: Param = path("id", "Period and subject: M2015-03-W02, H2015-1-P004.", "考核期及对象：M2015-03-W02。");
 const BALLOT: Param = path("id", "Period and the window that marks: M2015-03-W02.", "考核期及打分窗口：M2015-03-W02。");
-
-const AFTER: Param = query(
-    "after",
-    Form::Number,
-    "Wait until the view reflects this stream sequence (read your own write).",
-    "等待视图到达该序号。",
-);
-const PERSON: Param = query("person", Form::Text, "Whom: P001; absent, oneself.", "人员；不填为本人。");
-const OF_PERSON: Param = query(
-    "person",
-    Form::Text,
-    "Only of this person; absent, of everybody who may be read.",
-    "人员；不填为可查阅的全部人员。",
-);
-const FROM: Param =
-    query("from", Form::Date, "The first day; absent, the first of the month.", "起始日期；不填为当月一日。");
-const UNTIL: Param = query("until", Form::Date, "The last day; absent, today.", "截止日期；不填为今日。");
-const OPEN_FROM: Param =
-    query("from", Form::Date, "The first day; with no day named, only what is open.", "起始日期；均不填则只列未结的。");
-const WINDOW: Param = query("window", Form::Text, "Only this window.", "窗口。");
 
 /// One aggregate as its events say: path, action, words, what names it.
 type Single = (&'static str, &'static str, (&'static str, &'static str), Param);
@@ -72,18 +53,16 @@ fn device() -> Route {
 #[rustfmt::skip]
 fn attendance() -> Vec<Route> {
     let month = path("month", "The month: 2015-03.", "月份：2015-03。");
-    let year = query("year", Form::Number, "The calendar year; absent, this one.", "年度；不填为本年。");
-    let as_of = query("asOf", Form::Date, "The last day that is counted; absent, today.", "统计截止日；不填为今日。");
     vec![
-        read("/v1/attendance/days", "query.attendance", ("The days of a person, session by session", "个人日考勤"), &[PERSON, FROM, UNTIL, AFTER], of::<Page<PersonDay>>()),
-        read("/v1/attendance/months/{month}", "query.attendance", ("The month of a person or of a window; of everybody, as it is published", "月考勤、月公示"), &[month, OF_PERSON, WINDOW, AFTER], months()),
-        read("/v1/attendance/now", "query.attendance", ("Who is here now", "当前在岗"), &[WINDOW, AFTER], of::<Page<HereLine>>()),
-        read("/v1/attendance/slips", "query.attendance", ("Make-up slips: those that nobody decided yet, or all for some days", "补签单"), &[OF_PERSON, OPEN_FROM, UNTIL, AFTER], of::<Page<SlipLine>>()),
-        read("/v1/attendance/ledger", "query.attendance", ("The leave ledger of a person and year: counters, what follows, the leaves", "请假台账"), &[PERSON, year, as_of, AFTER], of::<One<Ledger>>()),
-        read("/v1/attendance/devices", "query.attendance", ("The attendance devices with their watermarks", "考勤机列表"), &[AFTER], of::<Page<DeviceLine>>()),
-        read("/v1/attendance/unknown", "query.attendance-of-others", ("Who punched without being on the staff", "未知人员打卡"), &[FROM, UNTIL, AFTER], of::<Page<UnknownPerson>>()),
-        read("/v1/leaves", "query.attendance", ("Leaves: those that somebody still has to do with, or all that touch some days", "请假列表"), &[OF_PERSON, OPEN_FROM, UNTIL, AFTER], of::<Page<LeaveLine>>()),
-        read("/v1/meetings", "query.meeting", ("Meetings, study sessions and activities with their rolls", "会议列表"), &[FROM, UNTIL, AFTER], of::<Page<MeetingLine>>()),
+        read("/v1/attendance/days", "query.attendance", ("The days of a person, session by session", "个人日考勤"), DaysQuery::PARAMS, of::<Page<PersonDay>>()),
+        read("/v1/attendance/months/{month}", "query.attendance", ("The month of a person or of a window; of everybody, as it is published", "月考勤、月公示"), &with(&[month], OfMonthQuery::PARAMS), months()),
+        read("/v1/attendance/now", "query.attendance", ("Who is here now", "当前在岗"), NowQuery::PARAMS, of::<Page<HereLine>>()),
+        read("/v1/attendance/slips", "query.attendance", ("Make-up slips: those that nobody decided yet, or all for some days", "补签单"), OpenQuery::PARAMS, of::<Page<SlipLine>>()),
+        read("/v1/attendance/ledger", "query.attendance", ("The leave ledger of a person and year: counters, what follows, the leaves", "请假台账"), LedgerQuery::PARAMS, of::<One<Ledger>>()),
+        read("/v1/attendance/devices", "query.attendance", ("The attendance devices with their watermarks", "考勤机列表"), AfterQuery::PARAMS, of::<Page<DeviceLine>>()),
+        read("/v1/attendance/unknown", "query.attendance-of-others", ("Who punched without being on the staff", "未知人员打卡"), BetweenQuery::PARAMS, of::<Page<UnknownPerson>>()),
+        read("/v1/leaves", "query.attendance", ("Leaves: those that somebody still has to do with, or all that touch some days", "请假列表"), OpenQuery::PARAMS, of::<Page<LeaveLine>>()),
+        read("/v1/meetings", "query.meeting", ("Meetings, study sessions and activities with their rolls", "会议列表"), BetweenQuery::PARAMS, of::<Page<MeetingLine>>()),
     ]
 }
 
@@ -91,17 +70,14 @@ fn attendance() -> Vec<Route> {
 fn report() -> Route {
     let name = path(
         "name",
-        "Which report: attendance, monthly-assessment, half-year-assessment, leave-ledger, duty-roster, breaches.",
-        "报表种类。",
+        "Which report, as `anjuan report` lists them: monthly-assessment.",
+        "报表种类，见 `anjuan report`，如 monthly-assessment。",
     );
-    let period = query("period", Form::Text, "Of which period: M2015-03, H2015-1, Y2015; needed.", "所属时期；必填。");
-    let format = query("format", Form::Text, "xlsx, csv or html; absent, xlsx.", "格式；不填为 xlsx。");
-    let lang = query("lang", Form::Text, "In which language the cells are: zh or en; absent, zh.", "单元格语言。");
     read(
         "/v1/reports/{name}",
         "query.reports",
         ("A report, as one file", "报表"),
-        &[name, period, format, lang],
+        &with(&[name], ReportQuery::PARAMS),
         Shape::File,
     )
 }
@@ -121,11 +97,11 @@ fn scores() -> Vec<Route> {
         response: of::<One<WhatIf>>(),
     };
     vec![
-        read("/v1/periods", "query.scores", ("The assessment periods, with what was decided and published", "考核期列表"), &[AFTER], of::<Page<PeriodLine>>()),
-        read("/v1/periods/{id}/sheets", "query.scores", ("The sheets of a period with their ranking; before they are published, those one may read", "考核排名"), &[PERIOD, AFTER], of::<One<Sheets>>()),
-        read("/v1/periods/{id}/stars", "query.scores", ("The post stars of a year, by its published months", "岗位之星排名"), &[PERIOD, AFTER], of::<One<Stars>>()),
-        read("/v1/periods/{id}/proposals", "query.scores-of-others", ("What the facts of today would correct in the sheets that stand", "更正建议"), &[PERIOD, AFTER], of::<Page<Proposal>>()),
-        read("/v1/scores/{id}/explain", "query.scores", ("One sheet explained line by line, down to the events", "考核表说明"), &[SHEET, AFTER], of::<One<Explained>>()),
+        read("/v1/periods", "query.scores", ("The assessment periods, with what was decided and published", "考核期列表"), AfterQuery::PARAMS, of::<Page<PeriodLine>>()),
+        read("/v1/periods/{id}/sheets", "query.scores", ("The sheets of a period with their ranking; before they are published, those one may read", "考核排名"), &with(&[PERIOD], AfterQuery::PARAMS), of::<One<Sheets>>()),
+        read("/v1/periods/{id}/stars", "query.scores", ("The post stars of a year, by its published months", "岗位之星排名"), &with(&[PERIOD], AfterQuery::PARAMS), of::<One<Stars>>()),
+        read("/v1/periods/{id}/proposals", "query.scores-of-others", ("What the facts of today would correct in the sheets that stand", "更正建议"), &with(&[PERIOD], AfterQuery::PARAMS), of::<Page<Proposal>>()),
+        read("/v1/scores/{id}/explain", "query.scores", ("One sheet explained line by line, down to the events", "考核表说明"), &with(&[SHEET], AfterQuery::PARAMS), of::<One<Explained>>()),
         what_if,
     ]
 }

@@ -1,8 +1,7 @@
 //! The routes of the public (公众): catalogue, calculator, progress; no token.
-use super::{Access, Form, Method, Param, Route, Shape, of, path, query};
+use super::{Access, Method, Param, Route, Shape, of, path, with};
+use crate::asked::{CalculatorQuery, OnQuery};
 use crate::queries::{Calculation, Catalogue, CatalogueItem, Progress, ProgressRequest, RatingAnswer, RatingRequest};
-
-const ON: Param = query("on", Form::Date, "As of this civil day; absent, today.", "日期。");
 
 /// The public routes.
 pub(super) fn routes() -> Vec<Route> {
@@ -11,34 +10,21 @@ pub(super) fn routes() -> Vec<Route> {
             "/v1/catalogue",
             "public.catalogue",
             ("The catalogue of service items", "服务事项目录"),
-            &[ON],
+            OnQuery::PARAMS,
             of::<Catalogue>(),
         ),
         open(
             "/v1/catalogue/{item}",
             "public.catalogue",
             ("One service item", "服务事项"),
-            &[path("item", "The item's id.", "事项编号。"), ON],
+            &with(&[path("item", "The item's id.", "事项编号。")], OnQuery::PARAMS),
             of::<CatalogueItem>(),
         ),
         open(
             "/v1/calculator",
             "public.calculator",
             ("Apply today, due when: by item and day, or by start, count and unit", "时限计算"),
-            &[
-                query("item", Form::Text, "A catalogue item: its promised period.", "事项编号。"),
-                ON,
-                query(
-                    "start",
-                    Form::Text,
-                    "When the period starts: an instant, or civil time 2014-01-30T10:00.",
-                    "起算时间。",
-                ),
-                query("count", Form::Count, "How many units; negative, so many before.", "数量。"),
-                query("unit", Form::Text, "working_day, calendar_day or working_hour.", "单位。"),
-                query("counting", Form::Text, "civil or elapsed; absent, civil.", "计算方法。"),
-                query("explain", Form::Flag, "Whether to say what each day was.", "逐日说明。"),
-            ],
+            CalculatorQuery::PARAMS,
             of::<Calculation>(),
         ),
         Route {

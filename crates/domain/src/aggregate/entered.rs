@@ -53,7 +53,24 @@ fn window(state: &State, event: &str) -> Option<String> {
         }
         // A complaint is the complaint centre's, whatever windows it is about; contests and slips are decided by the director's
         // office, and duty is the general section's.
-        _ => None,
+        State::Complaint(_) | State::Finding(_) | State::Slip(_) | State::Duty(_) => None,
+        // Nothing is owed by a time in the others, or they are not there yet.
+        State::Contact(None)
+        | State::Case(None)
+        | State::Denial(None)
+        | State::Leave(None)
+        | State::Handover(_)
+        | State::Appointment(_)
+        | State::Attendance(_)
+        | State::Patrol(_)
+        | State::Meeting(_)
+        | State::Period(_)
+        | State::Score(_)
+        | State::Ballot(_)
+        | State::Recommendation(_)
+        | State::Applicant(_)
+        | State::Entry(_)
+        | State::Reference(_) => None,
     }
 }
 
@@ -122,7 +139,26 @@ fn concerned(state: &State, days: &[NaiveDate]) -> BTreeSet<String> {
         State::Reference(Reference::Post(post)) => {
             concerned.extend(post.covers.iter().flat_map(|cover| [cover.away.clone(), cover.cover.clone()]));
         }
-        _ => {}
+        State::Contact(None)
+        | State::Case(None)
+        | State::Denial(None)
+        | State::Complaint(None)
+        | State::Leave(None)
+        | State::Slip(None)
+        | State::Duty(None)
+        | State::Finding(None)
+        | State::Handover(_)
+        | State::Appointment(_)
+        | State::Attendance(_)
+        | State::Patrol(_)
+        | State::Meeting(_)
+        | State::Period(_)
+        | State::Score(_)
+        | State::Ballot(_)
+        | State::Recommendation(_)
+        | State::Applicant(_)
+        | State::Entry(_)
+        | State::Reference(_) => {}
     }
     concerned
 }

@@ -1,4 +1,4 @@
-//! How events and code sets are declared (声明方式): one line per event version and value. Commands: [`super::verbs`].
+//! How events and code sets are declared (声明方式): one line per event version and value. Commands: `reference::verbs`.
 //!
 //! Implements no article. It must never know a kind of aggregate.
 
@@ -47,21 +47,74 @@ pub enum DecodeError {
 pub trait EventData: Sized {
     /// The events of its kind.
     type Event: From<Self>;
+
+    /// The data of an event, where it is this one.
+    fn of(event: &Self::Event) -> Option<&Self>;
 }
 
-/// Declares the events of one kind: the enum, the type names, strict decoding. One line per event version.
+/// One event version as its table declares it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EventType {
+    /// The type: `anjuan.case.accepted.v1`.
+    pub name: &'static str,
+    /// The URI of its data's schema.
+    pub schema: &'static str,
+    /// What it is called, in English.
+    pub en: &'static str,
+    /// In Chinese.
+    pub zh: &'static str,
+    /// The article it carries out.
+    pub article: &'static str,
+    /// What its doc says, with the articles it cites.
+    pub doc: &'static str,
+    /// The fields of its data that hold sealed personal data.
+    pub seals: &'static [&'static str],
+}
+
+/// Declares the events of one kind, one row per event version:
+///
+/// `Accepted(Accepted) = "accepted.v1" / "CaseAccepted", "Accepted", "受理", "time-limit/2", seals applicant;`
+///
+/// which is variant and data, type and message of its schema, both titles and the article it carries out; `numbered by number`
+/// where it gives its aggregate the number in that field; and the fields that hold sealed personal data, where it has any. It expands to the enum of the events and strict decoding by type, to the
+/// enum of their names (without data, for a `match` over types that were not decoded) and to `TABLE`.
 macro_rules! events {
-    ($(#[$doc:meta])* $name:ident of $kind:literal { $($(#[$vdoc:meta])* $variant:ident($data:ty) = $type:literal / $message:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident, $named:ident of $kind:literal { $($(#[doc = $vdoc:literal])+ $variant:ident($data:ty) =
+            $type:literal / $message:literal, $en:literal, $zh:literal, $article:literal
+            $(, numbered by $number:ident)? $(, seals $($sealed:ident),+)?;)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
         #[serde(untagged)]
         #[allow(clippy::large_enum_variant, reason = "events are decoded one at a time and never kept in bulk")]
-        pub enum $name { $($(#[$vdoc])* $variant($data)),+ }
+        pub enum $name { $($(#[doc = $vdoc])+ $variant($data)),+ }
+
+        #[doc = concat!("The names of [`", stringify!($name), "`], without data.")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $named { $($(#[doc = $vdoc])+ $variant),+ }
+
+        impl $named {
+            /// The event of a type; none for a type of another kind, or one that this build does not know.
+            #[must_use]
+            pub fn of(event_type: &str) -> Option<Self> {
+                match event_type {
+                    $(concat!("anjuan.", $kind, ".", $type) => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
 
         impl $name {
-            /// Every event type of this kind with the URI of its schema.
-            pub const TYPES: &'static [(&'static str, &'static str)] = &[
-                $((concat!("anjuan.", $kind, ".", $type), concat!("urn:anjuan:schema:anjuan.v1.", $message))),+
+            /// Every event version of this kind.
+            pub const TABLE: &'static [$crate::vocabulary::declare::EventType] = &[
+                $($crate::vocabulary::declare::EventType {
+                    name: concat!("anjuan.", $kind, ".", $type),
+                    schema: concat!("urn:anjuan:schema:anjuan.v1.", $message),
+                    en: $en,
+                    zh: $zh,
+                    article: $article,
+                    doc: concat!($($vdoc),+),
+                    seals: &[$($(stringify!($sealed)),+)?],
+                }),+
             ];
 
             /// The event's type and the URI of its data's schema.
@@ -69,6 +122,24 @@ macro_rules! events {
             pub fn event_type(&self) -> (&'static str, &'static str) {
                 match self {
                     $(Self::$variant(_) => (concat!("anjuan.", $kind, ".", $type), concat!("urn:anjuan:schema:anjuan.v1.", $message))),+
+                }
+            }
+
+            /// The number that it gives its aggregate, where it opens one that has a number.
+            #[must_use]
+            pub fn number(&self) -> Option<&str> {
+                match self {
+                    $(Self::$variant(_data) => $crate::vocabulary::declare::number!(_data $(, $number)?),)+
+                }
+            }
+
+            /// The sealed personal data in it.
+            #[must_use]
+            pub fn sealed(&self) -> $crate::vocabulary::sealed::SealedParts<'_> {
+                match self {
+                    $(Self::$variant(_data) => {
+                        $crate::vocabulary::sealed::SealedParts::default() $($(.with(&_data.$sealed))+)?
+                    })+
                 }
             }
 
@@ -86,10 +157,31 @@ macro_rules! events {
             }
         }
         $(impl From<$data> for $name { fn from(data: $data) -> Self { Self::$variant(data) } })+
-        $(impl $crate::vocabulary::declare::EventData for $data { type Event = $name; })+
+        $(impl $crate::vocabulary::declare::EventData for $data {
+            type Event = $name;
+
+            fn of(event: &$name) -> Option<&Self> {
+                match event {
+                    $name::$variant(data) => Some(data),
+                    #[allow(unreachable_patterns, reason = "a kind may have one event only")]
+                    _ => None,
+                }
+            }
+        })+
     };
 }
 pub(crate) use events;
+
+/// The field of a number, where there is one.
+macro_rules! number {
+    ($data:ident) => {
+        None
+    };
+    ($data:ident, $number:ident) => {
+        Some($data.$number.as_str())
+    };
+}
+pub(crate) use number;
 
 /// Declares code sets: enums stored by name, with the list of their values.
 macro_rules! codes {

@@ -3,6 +3,7 @@
 //! An id is a token that fits a NATS subject: 1–64 of `A–Z a–z 0–9 _ -`. This module makes no ids; it derives the id
 //! of a new aggregate from the id of the command that opens it, so that a repeated command finds the same aggregate.
 use crate::vocabulary::kinds::kinds;
+use crate::vocabulary::matter::MatterKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -89,7 +90,8 @@ kinds!(kind);
 
 impl Kind {
     /// The kinds that somebody is responsible for and hands over (handover/2.4).
-    pub const MATTERS: [Kind; 4] = [Kind::Contact, Kind::Case, Kind::Denial, Kind::Complaint];
+    pub const MATTERS: [Kind; 4] =
+        [MatterKind::Contact.kind(), MatterKind::Case.kind(), MatterKind::Denial.kind(), MatterKind::Complaint.kind()];
 
     /// The kind whose numbers begin like this one: `AJ-20261122-7K2M9QX4T1AB` is a case's.
     #[must_use]

@@ -1,7 +1,7 @@
 //! An open matter (未结事项) as one person hands it to another: in a handover, in a cover, in a withdrawal.
 //!
 //! Implements handover/2.2 as far as what is handed over is named. It holds no rule.
-use crate::vocabulary::ids::AggregateRef;
+use crate::vocabulary::ids::{AggregateRef, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,4 +15,39 @@ pub struct Matter {
     pub number: String,
     /// Its version (number of events) when it was listed: a later one stops the signature.
     pub version: u32,
+}
+
+/// A kind that somebody is responsible for and hands over ([`Kind::MATTERS`], handover/2.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MatterKind {
+    /// A first-asked contact (首问).
+    Contact,
+    /// A case (办件).
+    Case,
+    /// A denial (否定).
+    Denial,
+    /// A complaint (投诉).
+    Complaint,
+}
+
+impl MatterKind {
+    /// Every one, in the order of the kinds.
+    pub const ALL: [MatterKind; 4] = [MatterKind::Contact, MatterKind::Case, MatterKind::Denial, MatterKind::Complaint];
+
+    /// The kind of aggregate.
+    #[must_use]
+    pub const fn kind(self) -> Kind {
+        match self {
+            MatterKind::Contact => Kind::Contact,
+            MatterKind::Case => Kind::Case,
+            MatterKind::Denial => Kind::Denial,
+            MatterKind::Complaint => Kind::Complaint,
+        }
+    }
+
+    /// The matter that a kind is; none for one that nobody hands over.
+    #[must_use]
+    pub fn of(kind: Kind) -> Option<Self> {
+        Self::ALL.into_iter().find(|matter| matter.kind() == kind)
+    }
 }

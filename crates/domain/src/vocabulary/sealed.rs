@@ -35,6 +35,50 @@ pub struct Party {
     pub ciphertext: String,
 }
 
+/// The sealed personal data of one event, in the order in which its table names the fields.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct SealedParts<'a> {
+    /// Whom it is for.
+    pub parties: Vec<&'a Party>,
+    /// Texts about them.
+    pub texts: Vec<&'a Sealed>,
+}
+
+impl<'a> SealedParts<'a> {
+    /// With what a field holds.
+    #[must_use]
+    pub(crate) fn with(mut self, field: &'a impl Seals) -> Self {
+        field.add_to(&mut self);
+        self
+    }
+}
+
+/// A field that holds sealed personal data.
+pub(crate) trait Seals {
+    /// Adds it to what was found.
+    fn add_to<'a>(&'a self, parts: &mut SealedParts<'a>);
+}
+
+impl Seals for Sealed {
+    fn add_to<'a>(&'a self, parts: &mut SealedParts<'a>) {
+        parts.texts.push(self);
+    }
+}
+
+impl Seals for Party {
+    fn add_to<'a>(&'a self, parts: &mut SealedParts<'a>) {
+        parts.parties.push(self);
+    }
+}
+
+impl<T: Seals> Seals for Option<T> {
+    fn add_to<'a>(&'a self, parts: &mut SealedParts<'a>) {
+        if let Some(field) = self {
+            field.add_to(parts);
+        }
+    }
+}
+
 /// GB/T 39046-2020 服务对象.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -67,10 +67,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
 /// The measures taken so far.
 fn consequences(source: &Source<'_>) -> Block {
     let taken = source.history.facts.iter().filter(|fact| fact.version <= source.fact.version);
-    let taken = taken.filter_map(|fact| match &fact.event {
-        Event::Complaint(ComplaintEvent::MeasureTaken(taken)) => Some(taken),
-        _ => None,
-    });
+    let taken = taken.filter_map(|fact| fact.event.data::<MeasureTaken>());
     let row = |(taken, serial): (&MeasureTaken, u32)| {
         let months = if taken.months == 0 { String::new() } else { format!(" {} 个月", taken.months) };
         vec![

@@ -4,33 +4,23 @@
 use crate::labels as l;
 use crate::sheet::{Block, Part, Text, label};
 use crate::source::Source;
-use anjuan_domain::event::Event;
 use anjuan_domain::history::{Fact, History};
-use anjuan_domain::matters::complaint::events::{Classified, ComplaintEvent, Decided, FoundOf, Received};
+use anjuan_domain::matters::complaint::events::{Classified, Decided, FoundOf, Received};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 
 /// The receipt of the complaint.
 pub(super) fn received(history: &History) -> Option<(&Fact, &Received)> {
-    history.facts.iter().find_map(|fact| match &fact.event {
-        Event::Complaint(ComplaintEvent::Received(received)) => Some((fact, received)),
-        _ => None,
-    })
+    history.facts.iter().find_map(|fact| fact.event.data::<Received>().map(|received| (fact, received)))
 }
 
 /// The last classification.
 pub(super) fn classified<'a>(source: &Source<'a>) -> Option<&'a Classified> {
-    source.last(|fact| match &fact.event {
-        Event::Complaint(ComplaintEvent::Classified(classified)) => Some(classified),
-        _ => None,
-    })
+    source.last(|fact| fact.event.data::<Classified>())
 }
 
 /// The last decision.
 pub(super) fn decided<'a>(source: &Source<'a>) -> Option<&'a Decided> {
-    source.last(|fact| match &fact.event {
-        Event::Complaint(ComplaintEvent::Decided(decided)) => Some(decided),
-        _ => None,
-    })
+    source.last(|fact| fact.event.data::<Decided>())
 }
 
 /// What the complaint is about.

@@ -6,7 +6,7 @@ use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::words;
 use anjuan_domain::event::Event;
-use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::matters::denial::events::{DenialEvent, Reviewed};
 use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
@@ -42,10 +42,7 @@ const REQUIRED: &[Label] = &[
 fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let Event::Denial(DenialEvent::CorrectionNotified(told)) = &source.fact.event else { return Err(source.unfit()) };
     let issued = denial::issued(source.history).ok_or_else(|| source.unfit())?;
-    let reviewed = source.last(|fact| match &fact.event {
-        Event::Denial(DenialEvent::Reviewed(reviewed)) => Some(reviewed),
-        _ => None,
-    });
+    let reviewed = source.last(|fact| fact.event.data::<Reviewed>());
     let reviewed = reviewed.ok_or_else(|| source.unfit())?;
     let fields = vec![
         half(l::DENIAL_NUMBER, issued.number.as_str()),

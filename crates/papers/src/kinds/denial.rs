@@ -44,10 +44,7 @@ const REQUIRED: &[Label] = &[
 
 /// The first event of a denial.
 pub(super) fn issued(history: &History) -> Option<&Issued> {
-    history.facts.iter().find_map(|fact| match &fact.event {
-        Event::Denial(DenialEvent::Issued(issued)) => Some(issued),
-        _ => None,
-    })
+    history.facts.iter().find_map(|fact| fact.event.data::<Issued>())
 }
 
 /// The case or contact that is denied.

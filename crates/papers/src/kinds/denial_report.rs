@@ -47,10 +47,7 @@ const REQUIRED: &[Label] = &[
 fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let Event::Denial(DenialEvent::Reported(reported)) = &source.fact.event else { return Err(source.unfit()) };
     let issued = denial::issued(source.history).ok_or_else(|| source.unfit())?;
-    let objected = source.last(|fact| match &fact.event {
-        Event::Denial(DenialEvent::Objected(objected)) => Some((fact, objected)),
-        _ => None,
-    });
+    let objected = source.last(|fact| fact.event.data::<Objected>().map(|objected| (fact, objected)));
     let objection = objected.map_or_else(
         || label("无", "none").into(),
         |(fact, objected): (_, &Objected)| {

@@ -6,9 +6,10 @@ use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Table, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::words;
-use anjuan_domain::event::Event;
 use anjuan_domain::history::Fact;
-use anjuan_domain::matters::handover::events::{HandoverEvent, HandoverKind, HandoverSide, ListedThing, Lists, Opened};
+use anjuan_domain::matters::handover::events::{
+    HandoverKind, HandoverSide, ListedThing, Lists, Opened, Relisted, Signed,
+};
 use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
@@ -84,28 +85,23 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
 }
 
 fn opened<'a>(source: &Source<'a>) -> Option<(&'a Fact, &'a Opened)> {
-    source.last(|fact| match &fact.event {
-        Event::Handover(HandoverEvent::Opened(opened)) => Some((fact, opened)),
-        _ => None,
-    })
+    source.last(|fact| fact.event.data::<Opened>().map(|opened| (fact, opened)))
 }
 
 /// The lists as they were made last.
 fn lists<'a>(source: &Source<'a>) -> Option<(&'a Fact, &'a Lists)> {
-    source.last(|fact| match &fact.event {
-        Event::Handover(HandoverEvent::Opened(opened)) => Some((fact, &opened.lists)),
-        Event::Handover(HandoverEvent::Relisted(relisted)) => Some((fact, &relisted.lists)),
-        _ => None,
+    source.last(|fact| {
+        let opened = fact.event.data::<Opened>().map(|opened| &opened.lists);
+        let lists = opened.or_else(|| fact.event.data::<Relisted>().map(|relisted| &relisted.lists));
+        lists.map(|lists| (fact, lists))
     })
 }
 
 /// Who signed these lists, and when; a line for the pen beside it.
 fn signature(source: &Source<'_>, listed: &Fact, side: HandoverSide, person: &str) -> Signature {
-    let signed = source.last(|fact| match &fact.event {
-        Event::Handover(HandoverEvent::Signed(signed)) if signed.side == side && fact.version > listed.version => {
-            Some((fact.time, &signed.by))
-        }
-        _ => None,
+    let signed = source.last(|fact| {
+        let signed = fact.event.data::<Signed>()?;
+        (signed.side == side && fact.version > listed.version).then_some((fact.time, &signed.by))
     });
     let text = match signed {
         Some((at, by)) => format!("{}　已于 {} 签名", source.person(by), words::time(at)),

@@ -1,19 +1,41 @@
-//! The papers (各种文书), one file each.
-pub(crate) mod acceptance;
+//! The table of papers (文书种类表): one file each, and one line. Nothing else lists them.
+mod acceptance;
 mod case;
-pub(crate) mod circular;
+mod circular;
 mod complaint;
-pub(crate) mod complaint_answer;
-pub(crate) mod complaint_intake;
-pub(crate) mod correction_notice;
-pub(crate) mod denial;
-pub(crate) mod denial_report;
-pub(crate) mod finding_circular;
-pub(crate) mod give_back;
-pub(crate) mod handover_list;
-pub(crate) mod important_matter;
-pub(crate) mod one_time_notice;
-pub(crate) mod overdue_explanation;
-pub(crate) mod rating_slip;
-pub(crate) mod receipt;
-pub(crate) mod supplement;
+mod complaint_answer;
+mod complaint_intake;
+mod correction_notice;
+mod denial;
+mod denial_report;
+mod finding_circular;
+mod give_back;
+mod handover_list;
+mod important_matter;
+mod one_time_notice;
+mod overdue_explanation;
+mod rating_slip;
+mod receipt;
+mod supplement;
+
+use crate::PaperKind;
+
+/// Every kind of paper, one line each.
+pub const PAPERS: &[&PaperKind] = &[
+    &receipt::PAPER,
+    &rating_slip::PAPER,
+    &one_time_notice::PAPER,
+    &supplement::PAPER,
+    &give_back::PAPER,
+    &acceptance::PAPER,
+    &denial::PAPER,
+    &denial_report::PAPER,
+    &important_matter::PAPER,
+    &correction_notice::PAPER,
+    &handover_list::PAPER,
+    &complaint_intake::PAPER,
+    &complaint_answer::PAPER,
+    &overdue_explanation::PAPER,
+    &circular::PAPER,
+    &finding_circular::PAPER,
+];

@@ -3,7 +3,7 @@ use anjuan_api::Accepted;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::aggregate::entered::{days, entered};
 use anjuan_domain::event::{Envelope, Event, hash};
-use anjuan_domain::history::{Place, follow, number};
+use anjuan_domain::history::{Place, follow};
 use anjuan_domain::matters::appointment::events::AppointmentEvent;
 use anjuan_domain::matters::entry::{Entered, Past};
 use anjuan_domain::people::duty::events::DutyEvent;
@@ -80,7 +80,7 @@ impl Loaded {
         self.tail = sequence;
         self.last_hash = hash(body);
         self.last_recorded = envelope.recordedtime;
-        if let Some(number) = number(&event) {
+        if let Some(number) = event.number() {
             self.number = Some(number.to_owned());
         }
         let answer = Answer {
@@ -153,13 +153,24 @@ impl Loaded {
 
 /// What of an aggregate is named where it has several of a kind: the place that is booked on a day, the swap of a month.
 fn inside(event: &Event) -> Option<String> {
+    if let Event::Appointment(event) = event {
+        return Some(match event {
+            AppointmentEvent::Booked(booked) => booked.number.clone(),
+            AppointmentEvent::Cancelled(cancelled) => cancelled.number.clone(),
+            AppointmentEvent::Kept(kept) => kept.number.clone(),
+        });
+    }
+    let Event::Duty(event) = event else { return None };
     match event {
-        Event::Appointment(AppointmentEvent::Booked(booked)) => Some(booked.number.clone()),
-        Event::Appointment(AppointmentEvent::Cancelled(cancelled)) => Some(cancelled.number.clone()),
-        Event::Appointment(AppointmentEvent::Kept(kept)) => Some(kept.number.clone()),
-        Event::Duty(DutyEvent::SwapProposed(swap)) => Some(swap.ordinal.to_string()),
-        Event::Duty(DutyEvent::SwapAgreed(swap)) => Some(swap.ordinal.to_string()),
-        Event::Duty(DutyEvent::SwapDeclined(swap)) => Some(swap.ordinal.to_string()),
-        _ => None,
+        DutyEvent::SwapProposed(swap) => Some(swap.ordinal.to_string()),
+        DutyEvent::SwapAgreed(swap) => Some(swap.ordinal.to_string()),
+        DutyEvent::SwapDeclined(swap) => Some(swap.ordinal.to_string()),
+        DutyEvent::Generated(_)
+        | DutyEvent::SubstituteArranged(_)
+        | DutyEvent::ChecklistDone(_)
+        | DutyEvent::TaskDone(_)
+        | DutyEvent::Logged(_)
+        | DutyEvent::HandedOver(_)
+        | DutyEvent::TakenOver(_) => None,
     }
 }

@@ -42,7 +42,14 @@ pub(super) async fn of_span(
         AttendanceQuestion::Leaves(_) => {
             whose(&edge, &caller, question, |line: &LeaveLine| line.leave.person.clone()).await
         }
-        other => of_everybody(edge, other).await,
+        other @ (AttendanceQuestion::Month(_)
+        | AttendanceQuestion::Now(_)
+        | AttendanceQuestion::LeavesOf(_)
+        | AttendanceQuestion::Meetings(_)
+        | AttendanceQuestion::Ledger(_)
+        | AttendanceQuestion::Recommended(_)
+        | AttendanceQuestion::Devices(_)
+        | AttendanceQuestion::Unknown(_)) => of_everybody(edge, other).await,
     }
 }
 

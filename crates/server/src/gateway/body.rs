@@ -5,9 +5,7 @@ use crate::failure::Failure;
 use crate::words::{said, words};
 use anjuan_api::clear::place;
 use anjuan_domain::command::{Body, Commands};
-use anjuan_domain::event::{Envelope, Event};
-use anjuan_domain::matters::case::events::CaseEvent;
-use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -54,11 +52,9 @@ async fn whose(edge: &Edge, aggregate: &AggregateRef) -> Result<Option<String>, 
     let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
     let Some(first) = stored.first() else { return Ok(None) };
     let event = Envelope::decode(&first.body).and_then(|envelope| envelope.event());
-    let party = match event.map_err(|error| Failure::Damaged(error.to_string()))? {
-        Event::Case(CaseEvent::Registered(registered)) => registered.applicant,
-        Event::Denial(DenialEvent::Issued(issued)) => issued.applicant,
-        _ => return Ok(None),
-    };
+    let event = event.map_err(|error| Failure::Damaged(error.to_string()))?;
+    // The first event names the applicant before anybody else.
+    let Some(party) = event.sealed().parties.first().copied().cloned() else { return Ok(None) };
     // Nobody who was erased gets a new key, nor who came sealed from elsewhere.
     Ok(edge.sealer.has_key(&party.applicant).await?.then_some(party.applicant))
 }

@@ -6,6 +6,7 @@ use crate::failure::{Failure, writable};
 use crate::ports::Caller;
 use crate::words::words;
 use anjuan_api::Accepted;
+use anjuan_api::asked::CommandQuery;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Command, Commands, EnteredFor};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
@@ -13,7 +14,6 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -24,38 +24,18 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// The type of the event that a query password belongs to.
 const REGISTERED: &str = "anjuan.case.registered.v1";
 
-/// What of a command stands in the query string.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct Asked {
-    /// When it happened.
-    #[serde(default)]
-    pub(super) at: Option<Instant>,
-    /// Who did it, where it is entered for them.
-    #[serde(default)]
-    pub(super) entered_for: Option<String>,
-    /// The paper that shows it.
-    #[serde(default)]
-    pub(super) paper: Option<String>,
-    /// The stream sequence seen last.
-    #[serde(default)]
-    pub(super) expected: Option<u64>,
-}
-
-impl Asked {
-    /// The mark of a command that is entered for somebody else.
-    fn entered_for(&self) -> Result<Option<EnteredFor>, Failure> {
-        match (&self.entered_for, &self.paper) {
-            (None, None) => Ok(None),
-            (Some(person), paper) => {
-                let (person, paper) = (person.clone(), paper.clone().unwrap_or_default());
-                Ok(Some(EnteredFor { person, paper }))
-            }
-            (None, Some(_)) => Err(Failure::Malformed(words(
-                "`paper` goes with `enteredFor`: say for whom it is entered",
-                "`paper` 须与 `enteredFor` 一并给出，请写明代何人补录",
-            ))),
+/// The mark of a command that is entered for somebody else.
+fn entered_for(asked: &CommandQuery) -> Result<Option<EnteredFor>, Failure> {
+    match (&asked.entered_for, &asked.paper) {
+        (None, None) => Ok(None),
+        (Some(person), paper) => {
+            let (person, paper) = (person.clone(), paper.clone().unwrap_or_default());
+            Ok(Some(EnteredFor { person, paper }))
         }
+        (None, Some(_)) => Err(Failure::Malformed(words(
+            "`paper` goes with `enteredFor`: say for whom it is entered",
+            "`paper` 须与 `enteredFor` 一并给出，请写明代何人补录",
+        ))),
     }
 }
 
@@ -68,7 +48,7 @@ pub(super) struct Order {
     /// The path's parameters.
     pub(super) path: HashMap<String, String>,
     /// The query string.
-    pub(super) asked: Asked,
+    pub(super) asked: CommandQuery,
     /// The headers.
     pub(super) headers: HeaderMap,
     /// The body.
@@ -82,8 +62,8 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let target = (order.commands, order.verb);
     let aggregate = aggregate(target, &order.path, id)?;
     let body = body::read(&edge, target, &order.text, (id, &aggregate), Given::Clear).await?;
-    let entered_for = order.asked.entered_for()?;
-    let Asked { at, expected, .. } = order.asked;
+    let entered_for = entered_for(&order.asked)?;
+    let CommandQuery { at, expected, .. } = order.asked;
     let expected = match expected {
         None => seen(&order.headers)?,
         given => given,
@@ -132,7 +112,7 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
             accepted.query_password_at = Some(format!("/v1/cases/{}/papers/receipt", accepted.aggregate.id));
         } else {
             let case = (accepted.aggregate.id.as_str(), accepted.time);
-            accepted.query_password = secret(edge, Secret::Query, case);
+            accepted.query_password = Some(secret(edge, Secret::Query, case)?);
         }
     }
     if erases {
@@ -150,12 +130,17 @@ pub(super) enum Secret {
     Rating,
 }
 
-/// The secret of a case registered at that time; none where the rulebook of that day sets no number of digits.
-pub(super) fn secret(edge: &Edge, secret: Secret, (case, registered): (&str, Instant)) -> Option<String> {
+/// The secret of a case registered at that time.
+///
+/// # Errors
+/// [`Failure::Refused`] names what the rulebook of that day lacks; [`Failure::Damaged`] a number that is none of digits.
+pub(super) fn secret(edge: &Edge, secret: Secret, (case, registered): (&str, Instant)) -> Result<String, Failure> {
     let known = edge.centre.known();
-    let digits = known.centre.number("query-password-digits", civil::date_of(registered)).ok()?.value;
-    let (master, digits) = (edge.sealer.master(), u32::try_from(digits).ok()?);
-    Some(match secret {
+    let digits = known.centre.number("query-password-digits", civil::date_of(registered)).map_err(Failure::Refused)?;
+    let digits = u32::try_from(digits.value)
+        .map_err(|_| Failure::Damaged(format!("query-password-digits is {} in the rulebook", digits.value)))?;
+    let master = edge.sealer.master();
+    Ok(match secret {
         Secret::Query => master.query_password(case, digits),
         Secret::Rating => master.rating_code(case, digits),
     })

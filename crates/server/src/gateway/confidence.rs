@@ -8,13 +8,13 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_api::queries::{DeadlineRow, RegisterRow};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Envelope;
 use anjuan_domain::history::History;
-use anjuan_domain::matters::applicant::events::ApplicantEvent;
+use anjuan_domain::matters::applicant::events::Disclosed;
 use anjuan_domain::matters::complaint::{
     Complaint, Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to,
 };
-use anjuan_domain::matters::contact::events::ContactEvent;
+use anjuan_domain::matters::contact::events::TurnedInto;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 use anjuan_views::breaches::codes::Code;
@@ -29,10 +29,8 @@ const SIDE_BY_SIDE: usize = 32;
 /// The complaint, where it is withheld from the caller; none where all of it is shown, and for any other kind.
 async fn withheld(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
     // What is said of a late entry of a complaint is as confidential as the complaint.
-    let about = match aggregate.kind {
-        Kind::Entry => anjuan_domain::matters::entry::named(&aggregate.id).map(|(about, _)| about),
-        _ => None,
-    };
+    let late = (aggregate.kind == Kind::Entry).then(|| anjuan_domain::matters::entry::named(&aggregate.id));
+    let about = late.flatten().map(|(about, _)| about);
     let aggregate = about.as_ref().unwrap_or(aggregate);
     if aggregate.kind != Kind::Complaint {
         return Ok(None);
@@ -218,11 +216,9 @@ fn named(stored: &Stored) -> Result<Option<AggregateRef>, Failure> {
     if !matches!(envelope.kind(), Some(Kind::Contact | Kind::Applicant)) {
         return Ok(None);
     }
-    Ok(match envelope.event().map_err(damaged)? {
-        Event::Contact(ContactEvent::TurnedInto(turned)) => Some(turned.aggregate),
-        Event::Applicant(ApplicantEvent::Disclosed(disclosed)) => Some(disclosed.aggregate),
-        _ => None,
-    })
+    let event = envelope.event().map_err(damaged)?;
+    let turned = event.data::<TurnedInto>().map(|turned| &turned.aggregate);
+    Ok(turned.or_else(|| event.data::<Disclosed>().map(|disclosed| &disclosed.aggregate)).cloned())
 }
 
 #[cfg(test)]

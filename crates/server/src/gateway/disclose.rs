@@ -12,10 +12,6 @@ use anjuan_domain::command::{Body, Command, Commands};
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::matters::applicant::commands::Disclose;
 use anjuan_domain::matters::applicant::events::ApplicantEvent;
-use anjuan_domain::matters::case::events::CaseEvent;
-use anjuan_domain::matters::complaint::events::ComplaintEvent;
-use anjuan_domain::matters::contact::events::ContactEvent;
-use anjuan_domain::matters::denial::events::DenialEvent;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::sealed::{Party, Sealed};
 use axum::Json;
@@ -73,12 +69,11 @@ async fn find(edge: &Edge, aggregate: &AggregateRef, applicant: &str) -> Result<
     }
     let (mut parties, mut texts) = (Vec::new(), Vec::new());
     for stored in &stored {
-        let (party, text) = sealed_in(event(&stored.body)?);
-        parties.extend(party);
-        texts.extend(text);
+        let event = event(&stored.body)?;
+        let sealed = event.sealed();
+        parties.extend(sealed.parties.into_iter().filter(|party| party.applicant == applicant).cloned());
+        texts.extend(sealed.texts.into_iter().filter(|text| text.applicant == applicant).cloned());
     }
-    parties.retain(|party| party.applicant == applicant);
-    texts.retain(|text| text.applicant == applicant);
     if parties.is_empty() && texts.is_empty() {
         return Err(Failure::NotFound(words(
             format!("applicant/{applicant} in {aggregate}"),
@@ -88,49 +83,21 @@ async fn find(edge: &Edge, aggregate: &AggregateRef, applicant: &str) -> Result<
     Ok((parties.into_iter().next(), texts))
 }
 
-/// What one event holds sealed.
-fn sealed_in(event: Event) -> (Vec<Party>, Vec<Sealed>) {
-    match event {
-        Event::Case(CaseEvent::Registered(registered)) => {
-            let principal = registered.principal.map(|principal| principal.party);
-            (std::iter::once(registered.applicant).chain(principal).collect(), vec![])
-        }
-        Event::Case(CaseEvent::Rated(rated)) => (vec![], rated.comment.into_iter().collect()),
-        Event::Case(CaseEvent::VisitArranged(visit)) => (vec![], vec![visit.place]),
-        Event::Contact(ContactEvent::Opened(opened)) => {
-            (opened.enquirer.into_iter().collect(), opened.matter.into_iter().collect())
-        }
-        Event::Denial(DenialEvent::Issued(issued)) => (vec![issued.applicant], vec![issued.asked]),
-        Event::Denial(DenialEvent::Objected(objected)) => (vec![], vec![objected.grounds]),
-        Event::Denial(DenialEvent::Reported(reported)) => {
-            let whom = reported.applicant;
-            (vec![], vec![whom.unit, whom.name, whom.address, whom.telephone, reported.asked])
-        }
-        Event::Complaint(ComplaintEvent::Received(received)) => {
-            (received.complainant.into_iter().collect(), vec![received.matter])
-        }
-        Event::Complaint(ComplaintEvent::PutInWriting(paper)) => (vec![], vec![paper.matter]),
-        Event::Complaint(ComplaintEvent::Investigated(step)) => (vec![], step.statement.into_iter().collect()),
-        _ => (vec![], vec![]),
-    }
-}
-
 /// What the recorded reading names.
 async fn recorded(edge: &Edge, sequence: u64) -> Result<AggregateRef, Failure> {
     let stored =
         edge.log.at(sequence).await?.ok_or_else(|| {
             Failure::NotFound(words(format!("event at {sequence}"), format!("序号为 {sequence} 的事件")))
         })?;
-    match event(&stored.body)? {
-        Event::Applicant(ApplicantEvent::Disclosed(disclosed)) => Ok(disclosed.aggregate),
-        other => {
-            let used = other.event_type().0;
-            Err(Failure::Malformed(words(
-                format!("the command id was used for {used}; give a new one"),
-                format!("该指令编号已用于 {used}，请换用新编号"),
-            )))
-        }
-    }
+    let event = event(&stored.body)?;
+    let used = event.event_type().0;
+    let Event::Applicant(ApplicantEvent::Disclosed(disclosed)) = event else {
+        return Err(Failure::Malformed(words(
+            format!("the command id was used for {used}; give a new one"),
+            format!("该指令编号已用于 {used}，请换用新编号"),
+        )));
+    };
+    Ok(disclosed.aggregate)
 }
 
 fn event(body: &[u8]) -> Result<Event, Failure> {

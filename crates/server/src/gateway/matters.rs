@@ -3,6 +3,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use super::{confidence, reads};
 use crate::ports::{Caller, Question, RegisterQuery};
+use anjuan_api::asked::PageQuery;
 use anjuan_api::queries::{Page, RegisterRow};
 use anjuan_domain::vocabulary::ids::Kind;
 use axum::Json;
@@ -13,9 +14,9 @@ pub(super) async fn open_work(
     edge: Arc<Edge>,
     caller: Caller,
     person: &str,
-    query: RegisterQuery,
+    query: PageQuery,
 ) -> Result<Json<Page<RegisterRow>>, Rejection> {
-    let RegisterQuery { limit, cursor, after, .. } = query;
+    let PageQuery { limit, cursor, after } = query;
     let kinds = Some(Kind::MATTERS.map(Kind::as_str).join(","));
     let responsible = Some(person.to_owned());
     let query =

@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::words::{named, words};
 use anjuan_api::Problem;
+use anjuan_api::asked::PaperQuery;
 use anjuan_api::papers::Verification;
 use anjuan_domain::access;
 use anjuan_domain::clock::civil;
@@ -25,7 +26,6 @@ use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted};
 use axum::Json;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -41,20 +41,12 @@ const SLIP: &str = "operate.rating-slip";
 /// The one paper of a complaint that those complained of may read: it is made for everybody, and names no complainant.
 const CIRCULAR: &str = "circular";
 
-/// What of a print stands in the query string.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Printing {
-    clear: Option<String>,
-    event: Option<u64>,
-}
-
 /// Prints a paper.
 pub(super) async fn print(
     edge: Arc<Edge>,
     caller: Caller,
     (kind, id, paper): (Kind, &str, &str),
-    asked: Printing,
+    asked: PaperQuery,
 ) -> Result<Response, Rejection> {
     let paper = named_paper(kind, paper)?;
     if paper.name == RATING_SLIP {
@@ -65,7 +57,7 @@ pub(super) async fn print(
         confidence::raw(&edge, &caller, &aggregate).await?;
     }
     let history = history(&edge, &aggregate).await?;
-    let shown = shown_secret(&edge, &caller, &history, paper);
+    let shown = shown_secret(&edge, &caller, &history, paper)?;
     let made = made(&edge, paper, &history, asked.event, shown.as_deref()).await?;
     let opened = match &asked.clear {
         Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason).await?,
@@ -86,7 +78,7 @@ pub(super) async fn print(
 
 /// Prints the sealed slip of a case, for the station; nothing of a person is on it.
 pub(super) async fn rating_slip(edge: Arc<Edge>, caller: Caller, id: &str) -> Result<Response, Rejection> {
-    print(edge, caller, (Kind::Case, id, RATING_SLIP), Printing::default()).await
+    print(edge, caller, (Kind::Case, id, RATING_SLIP), PaperQuery::default()).await
 }
 
 /// Whether a code is genuine, and what it is of.
@@ -150,14 +142,14 @@ async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<History, Failu
 
 /// The secret that a paper shows: the query password on a receipt, for somebody who works cases; the rating code on the sealed slip,
 /// for the station.
-fn shown_secret(edge: &Edge, caller: &Caller, history: &History, paper: &PaperKind) -> Option<String> {
+fn shown_secret(edge: &Edge, caller: &Caller, history: &History, paper: &PaperKind) -> Result<Option<String>, Failure> {
     let (kind, action) = match paper.name {
         "receipt" => (Secret::Query, CASEWORK),
         RATING_SLIP => (Secret::Rating, SLIP),
-        _ => return None,
+        _ => return Ok(None),
     };
-    access::check(&caller.actor, action).ok()?;
-    secret(edge, kind, (&history.aggregate.id, history.facts.first()?.time))
+    let registered = history.facts.first().filter(|_| access::check(&caller.actor, action).is_ok());
+    registered.map(|registered| secret(edge, kind, (&history.aggregate.id, registered.time))).transpose()
 }
 
 async fn made(

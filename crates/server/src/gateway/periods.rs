@@ -8,7 +8,7 @@ use super::problems::Rejection;
 use super::reads::{ask, json, read};
 use super::{ballots, people};
 use crate::failure::Failure;
-use crate::ports::scoring::{PeriodQuery, PeriodsQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
+use crate::ports::scoring::{AfterQuery, PeriodQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
 use crate::ports::{Caller, Question};
 use crate::words::words;
 use anjuan_api::queries::One;
@@ -23,7 +23,7 @@ use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
 /// The periods.
-pub(super) async fn list(edge: Arc<Edge>, query: PeriodsQuery) -> Result<Response, Rejection> {
+pub(super) async fn list(edge: Arc<Edge>, query: AfterQuery) -> Result<Response, Rejection> {
     ask(&edge, Question::Scoring(ScoringQuestion::Periods(query))).await
 }
 
@@ -50,7 +50,7 @@ pub(super) async fn stars(edge: Arc<Edge>, query: PeriodQuery) -> Result<Respons
 pub(super) async fn explain(
     edge: Arc<Edge>,
     caller: Caller,
-    (id, query): (&str, PeriodsQuery),
+    (id, query): (&str, AfterQuery),
 ) -> Result<Response, Rejection> {
     let Some((period, subject)) = sheet(id) else {
         return Err(Failure::Malformed(words(

@@ -3,12 +3,13 @@ use super::body;
 use super::commands::{Secret, named_aggregate, secret};
 use super::edge::Edge;
 use super::problems::Rejection;
-use super::reads::{On, items};
+use super::reads::{day, items};
 use crate::failure::Failure;
 use crate::ports::{DeadlineQuery, EntryQuery, Question};
 use crate::sealing::master::same_password;
 use crate::words::{said, words};
 use anjuan_api::Problem;
+use anjuan_api::asked::{CalculatorQuery, OnQuery};
 use anjuan_api::queries::{
     Calculation, Catalogue, CatalogueItem, DayLine, DeadlineRow, One, Page, Progress, ProgressLine, ProgressRequest,
     RegisterRow,
@@ -16,41 +17,27 @@ use anjuan_api::queries::{
 use anjuan_domain::clock::{Counting, Deadline, Limit, civil, due, explain};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_views::deadlines::row::Clock;
 use anjuan_views::register::row::Entry;
 use axum::Json;
-use chrono::NaiveDate;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
 
 /// The catalogue.
-pub(super) async fn catalogue(edge: Arc<Edge>, on: On) -> Json<Catalogue> {
-    let on = on.day(&edge);
+pub(super) async fn catalogue(edge: Arc<Edge>, on: OnQuery) -> Json<Catalogue> {
+    let on = day(&on, &edge);
     Json(Catalogue { on, items: items(&edge, on) })
 }
 
 /// One item.
-pub(super) async fn item(edge: Arc<Edge>, id: &str, on: On) -> Result<Json<CatalogueItem>, Rejection> {
+pub(super) async fn item(edge: Arc<Edge>, id: &str, on: OnQuery) -> Result<Json<CatalogueItem>, Rejection> {
     let known = edge.centre.known();
-    let (definition, version) = known.centre.item(id, on.day(&edge)).ok_or_else(|| no_item(id))?;
+    let (definition, version) = known.centre.item(id, day(&on, &edge)).ok_or_else(|| no_item(id))?;
     Ok(Json(CatalogueItem { id: id.to_owned(), version, definition: definition.clone() }))
 }
 
-/// What the calculator is asked.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub(super) struct Calculate {
-    item: Option<String>,
-    on: Option<NaiveDate>,
-    start: Option<String>,
-    count: Option<i32>,
-    unit: Option<String>,
-    counting: Option<String>,
-    explain: bool,
-}
-
 /// When a period that starts then is due.
-pub(super) async fn calculator(edge: Arc<Edge>, asked: Calculate) -> Result<Json<Calculation>, Rejection> {
+pub(super) async fn calculator(edge: Arc<Edge>, asked: CalculatorQuery) -> Result<Json<Calculation>, Rejection> {
     let known = edge.centre.known();
     let calendar = known.centre.calendar();
     let now = edge.clock.now();
@@ -87,7 +74,7 @@ pub(super) async fn calculator(edge: Arc<Edge>, asked: Calculate) -> Result<Json
         ))
     };
     let due = due(calendar, &deadline).map_err(unanswered)?;
-    let days = if asked.explain { explain(calendar, &deadline).map_err(unanswered)? } else { Vec::new() };
+    let days = if asked.explain == Some(true) { explain(calendar, &deadline).map_err(unanswered)? } else { Vec::new() };
     let days = days.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
     Ok(Json(Calculation {
         item: asked.item,
@@ -121,9 +108,6 @@ fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
         .map_err(|error| Failure::Malformed(said(format!("{what}: {error}"))))
 }
 
-/// The name of the promise's clock in the deadlines view.
-const PROMISE: &str = "promise";
-
 /// The case of a number, for whoever knows its secret. A wrong number and a wrong secret are answered alike.
 ///
 /// Both are read as people type them from the notice: with blanks, in small letters, in the full width of a Chinese keyboard.
@@ -153,8 +137,7 @@ pub(super) async fn known_case(
         Err(problem) if problem.status == 404 => return Err(unknown()),
         Err(problem) => return Err(problem.into()),
     };
-    let right =
-        secret(edge, kind, (&aggregate.id, entry.registered_at)).is_some_and(|secret| same_password(&secret, given));
+    let right = same_password(&secret(edge, kind, (&aggregate.id, entry.registered_at))?, given);
     if entry.number != number || !right {
         return Err(unknown());
     }
@@ -180,7 +163,7 @@ pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progr
     let number = entry.number.clone();
     let question = DeadlineQuery {
         aggregate: Some(aggregate.to_string()),
-        clock: Some(PROMISE.into()),
+        clock: Some(Clock::Promise.as_str().into()),
         ..DeadlineQuery::default()
     };
     let deadlines: Page<DeadlineRow> = decode(&edge.queries.ask(Question::Deadlines(question)).await?)?;

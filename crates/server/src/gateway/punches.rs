@@ -13,10 +13,10 @@ use anjuan_api::Problem;
 use anjuan_api::punches::{MOST, PunchesAnswer, PunchesPart, PunchesRequest};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Envelope;
 use anjuan_domain::people::attendance::NOTHING_NEW;
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
-use anjuan_domain::people::attendance::events::{AttendanceEvent, Punch};
+use anjuan_domain::people::attendance::events::{Punch, Uploaded};
 use anjuan_domain::people::attendance::whole;
 use anjuan_domain::reference::device::commands::{Complete, DeviceCommand};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
@@ -146,10 +146,8 @@ async fn taken_in(edge: &Edge, accepted: &Accepted) -> Result<u64, Failure> {
     let missing = || Failure::Damaged(format!("{} is not at {}", accepted.aggregate, accepted.sequence));
     let stored = stored.ok_or_else(missing)?;
     let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
-    match event.map_err(|error| Failure::Damaged(error.to_string()))? {
-        Event::Attendance(AttendanceEvent::Uploaded(uploaded)) => Ok(uploaded.punches.len() as u64),
-        _ => Err(missing()),
-    }
+    let event = event.map_err(|error| Failure::Damaged(error.to_string()))?;
+    event.data::<Uploaded>().map(|uploaded| uploaded.punches.len() as u64).ok_or_else(missing)
 }
 
 /// Moves the watermark.

@@ -8,6 +8,7 @@ use crate::ports::{
     BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
 };
 use crate::words::{named, words};
+use anjuan_api::asked::OnQuery;
 use anjuan_api::queries::{
     CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, LeftOut, One, Page, RebuildProgress, RegisterRow,
     StoredEvent, StoredEvents,
@@ -210,25 +211,14 @@ fn as_stored(stored: &Stored) -> Result<StoredEvent, Failure> {
     Ok(StoredEvent { sequence: stored.sequence, stored_at: stored.stored_at, hash: hash(&stored.body), envelope })
 }
 
-/// A civil day in a query string.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct On {
-    /// The day; absent, today.
-    #[serde(default)]
-    pub(super) on: Option<NaiveDate>,
-}
-
-impl On {
-    /// The day asked for, or today.
-    pub(super) fn day(self, edge: &Edge) -> NaiveDate {
-        self.on.unwrap_or_else(|| civil::date_of(edge.clock.now()))
-    }
+/// The day asked for, or today.
+pub(super) fn day(asked: &OnQuery, edge: &Edge) -> NaiveDate {
+    asked.on.unwrap_or_else(|| civil::date_of(edge.clock.now()))
 }
 
 /// The reference data as of a day.
-pub(super) async fn centre(edge: Arc<Edge>, on: On) -> Json<CentreOnDay> {
-    let on = on.day(&edge);
+pub(super) async fn centre(edge: Arc<Edge>, on: OnQuery) -> Json<CentreOnDay> {
+    let on = day(&on, &edge);
     let known = edge.centre.known();
     let centre = &known.centre;
     let owned = |(id, definition): (&str, &_)| (id.to_owned(), Clone::clone(definition));

@@ -8,6 +8,7 @@ use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use crate::ports::{BreachQuery, Question};
 use crate::words::words;
+use anjuan_api::asked::ReportQuery;
 use anjuan_api::queries::{One, Page};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil;
@@ -17,7 +18,7 @@ use anjuan_domain::scores::period::events::PeriodKind;
 use anjuan_domain::scores::rules::Sheet;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly};
-use anjuan_reports::{Drawn, Format, Lang, Names, Report, find, render};
+use anjuan_reports::{Drawn, Format, Lang, Names, Report, Which, render};
 use anjuan_views::attendance::query::{DeviceLine, LeaveLine, Publication};
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::page::LARGEST_LIMIT;
@@ -25,43 +26,32 @@ use anjuan_views::scoring::query::{Explained, PeriodLine, Sheets};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::{NaiveDate, NaiveTime};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What of a report stands in the query string.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Asked {
-    period: String,
-    #[serde(default)]
-    format: Option<String>,
-    #[serde(default)]
-    lang: Option<String>,
-}
-
 /// Draws up a report.
-pub(super) async fn report(edge: Arc<Edge>, name: &str, asked: Asked) -> Result<Response, Rejection> {
-    let kind =
-        find(name).ok_or_else(|| Failure::NotFound(words(format!("report `{name}`"), format!("报表 `{name}`"))))?;
+pub(super) async fn report(edge: Arc<Edge>, name: &str, asked: ReportQuery) -> Result<Response, Rejection> {
+    let which = Which::find(name)
+        .ok_or_else(|| Failure::NotFound(words(format!("report `{name}`"), format!("报表 `{name}`"))))?;
     let format: Format = named(asked.format.as_deref().unwrap_or("xlsx"))?;
     let lang: Lang = named(asked.lang.as_deref().unwrap_or("zh"))?;
-    let span = Span::parse(&asked.period).ok_or_else(|| {
+    let period = asked.period.unwrap_or_default();
+    let span = Span::parse(&period).ok_or_else(|| {
         let (en, zh) = ("is no period such as M2015-03, H2015-1, Y2015", "不是考核期，例如 M2015-03、H2015-1、Y2015");
-        Failure::Malformed(words(format!("`{}` {en}", asked.period), format!("`{}` {zh}", asked.period)))
+        Failure::Malformed(words(format!("`{period}` {en}"), format!("`{period}` {zh}")))
     })?;
-    let drawer = Drawer { edge: &edge, period: asked.period, span, centre: &edge.centre.known().centre };
-    let report = match kind.name {
-        name if name == attendance::REPORT.name => drawer.attendance().await?,
-        name if name == leave::REPORT.name => drawer.leave().await?,
-        name if name == duty::REPORT.name => drawer.duty().await?,
-        name if name == breaches::REPORT.name => drawer.breaches().await?,
-        name if name == monthly::REPORT.name => drawer.monthly().await?,
-        _ => drawer.half_year().await?,
+    let drawer = Drawer { edge: &edge, period, span, centre: &edge.centre.known().centre };
+    let report = match which {
+        Which::Attendance => drawer.attendance().await?,
+        Which::MonthlyAssessment => drawer.monthly().await?,
+        Which::HalfYearAssessment => drawer.half_year().await?,
+        Which::LeaveLedger => drawer.leave().await?,
+        Which::DutyRoster => drawer.duty().await?,
+        Which::Breaches => drawer.breaches().await?,
     };
     let bytes = render(&report, format, lang).map_err(|error| Failure::Damaged(error.to_string()))?;
-    let file = format!("attachment; filename=\"{}-{}.{format}\"", kind.name, drawer.period);
+    let file = format!("attachment; filename=\"{}-{}.{format}\"", which.kind().name, drawer.period);
     let headers = [(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, file)];
     Ok((headers, bytes).into_response())
 }
@@ -112,7 +102,7 @@ impl Drawer<'_> {
         let month = self.span.from.format("%Y-%m").to_string();
         let month = AttendanceQuestion::Month(MonthQuery { month, ..MonthQuery::default() });
         let publication: One<Publication> = self.ask(Question::Attendance(month)).await?;
-        let devices = AttendanceQuestion::Devices(crate::ports::people::NowQuery::default());
+        let devices = AttendanceQuestion::Devices(anjuan_api::asked::NowQuery::default());
         let devices: Page<DeviceLine> = self.ask(Question::Attendance(devices)).await?;
         let end = civil::instant(next(self.span.until), NaiveTime::MIN);
         let short = devices.rows.into_iter().filter(|device| {
@@ -138,10 +128,10 @@ impl Drawer<'_> {
         let missing = || Failure::NotFound(crate::words::named(&aggregate));
         let stored = people::stored(self.edge, &aggregate).await?;
         let sequence = stored.last().map(|stored| stored.sequence).ok_or_else(missing)?;
-        match people::folded(&people::history(aggregate.clone(), &stored)?)? {
-            State::Duty(Some(roster)) => Ok(duty::report(&roster, &self.names(), self.drawn(sequence))),
-            _ => Err(missing().into()),
-        }
+        let State::Duty(Some(roster)) = people::folded(&people::history(aggregate.clone(), &stored)?)? else {
+            return Err(missing().into());
+        };
+        Ok(duty::report(&roster, &self.names(), self.drawn(sequence)))
     }
 
     async fn breaches(&self) -> Result<Report, Rejection> {

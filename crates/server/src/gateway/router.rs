@@ -1,14 +1,17 @@
 //! The router, made from the route table: each route gets its guard, its limits and its handler here.
-use super::commands::{Asked, Order};
+use super::commands::Order;
 use super::edge::Edge;
-use super::reads::On;
 use super::{
     attendance, batch, commands, disclose, guard, house, incidents, matters, media, papers, people, periods, problems,
     public, punches, rating, reads, reports, schemas,
 };
-use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
-use crate::ports::scoring::{PeriodQuery, PeriodsQuery};
-use crate::ports::{BreachQuery, Caller, DeadlineQuery, RegisterQuery, SummaryQuery};
+use crate::ports::Caller;
+use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
+use crate::ports::scoring::PeriodQuery;
+use anjuan_api::asked::{
+    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, LedgerQuery, NowQuery, OfMonthQuery,
+    OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
+};
 use anjuan_api::routes::{Method, Route, routes};
 use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -16,7 +19,7 @@ use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router, middleware};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,14 +39,6 @@ const BATCH: usize = 64;
 pub struct Unhandled(pub String);
 
 type Handler = MethodRouter<Arc<Edge>>;
-
-/// `?after=`.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct After {
-    #[serde(default)]
-    after: Option<u64>,
-}
 
 /// The whole edge.
 ///
@@ -146,9 +141,10 @@ fn handler(route: &Route) -> Option<Handler> {
 }
 
 fn command(commands: Commands, verb: &'static str) -> Handler {
-    let order = move |path: Option<Path<HashMap<String, String>>>, asked: Asked, headers: HeaderMap, text: String| {
-        Order { commands, verb, path: path.map(|Path(path)| path).unwrap_or_default(), asked, headers, text }
-    };
+    let order =
+        move |path: Option<Path<HashMap<String, String>>>, asked: CommandQuery, headers: HeaderMap, text: String| {
+            Order { commands, verb, path: path.map(|Path(path)| path).unwrap_or_default(), asked, headers, text }
+        };
     if (commands, verb) == (Commands::Applicant, "disclose") {
         return post(move |State(edge), Extension(caller), path, Query(asked), headers, text: String| {
             disclose::run(edge, caller, order(path, asked, headers, text))
@@ -167,7 +163,10 @@ fn row_handler(route: &Route) -> Option<Handler> {
     };
     let one = |kind: Kind| {
         get(
-            move |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>, Query(After { after })| async move {
+            move |State(edge),
+                  Extension(caller): Extension<Caller>,
+                  Path(id): Path<String>,
+                  Query(AfterQuery { after })| async move {
                 reads::entry(edge, caller, (kind, &id), after).await
             },
         )
@@ -192,9 +191,7 @@ fn row_handler(route: &Route) -> Option<Handler> {
             |State(edge),
              Extension(caller): Extension<Caller>,
              Path(id): Path<String>,
-             Query(query): Query<RegisterQuery>| async move {
-                matters::open_work(edge, caller, &id, query).await
-            },
+             Query(query): Query<PageQuery>| async move { matters::open_work(edge, caller, &id, query).await },
         ),
         _ => return None,
     };
@@ -225,28 +222,37 @@ fn people_handler(route: &Route) -> Option<Handler> {
     }))
 }
 
+/// A question over some days.
+fn spans<Q: DeserializeOwned + Into<SpanQuery> + Send + 'static>(
+    question: fn(SpanQuery) -> AttendanceQuestion,
+) -> Handler {
+    get(move |State(edge), Extension(caller), Query(query): Query<Q>| {
+        attendance::of_span(edge, caller, question(query.into()))
+    })
+}
+
 /// Questions about attendance.
 fn attendance_handler(route: &Route) -> Option<Handler> {
-    type Span = Query<SpanQuery>;
-    let spans = |question: fn(SpanQuery) -> AttendanceQuestion| {
-        get(move |State(edge), Extension(caller), Query(query): Span| {
-            attendance::of_span(edge, caller, question(query))
-        })
-    };
     let moments = |question: fn(NowQuery) -> AttendanceQuestion| {
         get(move |State(edge), Query(query): Query<NowQuery>| attendance::of_everybody(edge, question(query)))
     };
     let handler = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/attendance/days") => spans(AttendanceQuestion::Days),
-        (Method::Get, "/v1/attendance/slips") => spans(AttendanceQuestion::Slips),
-        (Method::Get, "/v1/attendance/unknown") => spans(AttendanceQuestion::Unknown),
-        (Method::Get, "/v1/leaves") => spans(AttendanceQuestion::Leaves),
-        (Method::Get, "/v1/meetings") => spans(AttendanceQuestion::Meetings),
+        (Method::Get, "/v1/attendance/days") => spans::<DaysQuery>(AttendanceQuestion::Days),
+        (Method::Get, "/v1/attendance/slips") => spans::<OpenQuery>(AttendanceQuestion::Slips),
+        (Method::Get, "/v1/attendance/unknown") => spans::<BetweenQuery>(AttendanceQuestion::Unknown),
+        (Method::Get, "/v1/leaves") => spans::<OpenQuery>(AttendanceQuestion::Leaves),
+        (Method::Get, "/v1/meetings") => spans::<BetweenQuery>(AttendanceQuestion::Meetings),
         (Method::Get, "/v1/attendance/now") => moments(AttendanceQuestion::Now),
-        (Method::Get, "/v1/attendance/devices") => moments(AttendanceQuestion::Devices),
+        (Method::Get, "/v1/attendance/devices") => get(|State(edge), Query(AfterQuery { after })| {
+            attendance::of_everybody(edge, AttendanceQuestion::Devices(NowQuery { window: None, after }))
+        }),
         (Method::Get, "/v1/attendance/months/{month}") => get(
-            |State(edge), Extension(caller): Extension<Caller>, Path(month): Path<String>, Query(query)| async move {
-                attendance::month(edge, caller, MonthQuery { month, ..query }).await
+            |State(edge),
+             Extension(caller): Extension<Caller>,
+             Path(month): Path<String>,
+             Query(query): Query<OfMonthQuery>| async move {
+                let OfMonthQuery { person, window, after } = query;
+                attendance::month(edge, caller, MonthQuery { month, person, window, after }).await
             },
         ),
         (Method::Get, "/v1/attendance/ledger") => {
@@ -261,24 +267,22 @@ fn attendance_handler(route: &Route) -> Option<Handler> {
 
 /// Questions about periods and sheets.
 fn score_handler(route: &Route) -> Option<Handler> {
-    type OfPeriod = (Path<String>, Query<PeriodsQuery>);
-    let period = |(Path(period), Query(PeriodsQuery { after })): OfPeriod| PeriodQuery { period, after };
+    type OfPeriod = (Path<String>, Query<AfterQuery>);
+    let period = |(Path(period), Query(AfterQuery { after })): OfPeriod| PeriodQuery { period, after };
     let handler = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/periods") => {
-            get(|State(edge), Query(query): Query<PeriodsQuery>| periods::list(edge, query))
-        }
-        (Method::Get, "/v1/periods/{id}/sheets") => get(
-            move |State(edge), Extension(caller): Extension<Caller>, id: Path<String>, after: Query<PeriodsQuery>| {
+        (Method::Get, "/v1/periods") => get(|State(edge), Query(query): Query<AfterQuery>| periods::list(edge, query)),
+        (Method::Get, "/v1/periods/{id}/sheets") => {
+            get(move |State(edge), Extension(caller): Extension<Caller>, id: Path<String>, after: Query<AfterQuery>| {
                 periods::sheets(edge, caller, period((id, after)))
-            },
-        ),
+            })
+        }
         (Method::Get, "/v1/periods/{id}/stars") => {
-            get(move |State(edge), id: Path<String>, after: Query<PeriodsQuery>| {
+            get(move |State(edge), id: Path<String>, after: Query<AfterQuery>| {
                 periods::stars(edge, period((id, after)))
             })
         }
         (Method::Get, "/v1/periods/{id}/proposals") => {
-            get(move |State(edge), id: Path<String>, after: Query<PeriodsQuery>| {
+            get(move |State(edge), id: Path<String>, after: Query<AfterQuery>| {
                 periods::proposals(edge, period((id, after)))
             })
         }
@@ -317,12 +321,12 @@ fn view_handler(route: &Route) -> Option<Handler> {
         ),
         (Method::Get, "/v1/views") => get(|State(edge)| reads::status(edge)),
         (Method::Get, "/v1/views/{name}/digest") => {
-            get(|State(edge), Path(name): Path<String>, Query(After { after })| reads::digest(edge, name, after))
+            get(|State(edge), Path(name): Path<String>, Query(AfterQuery { after })| reads::digest(edge, name, after))
         }
         (Method::Post, "/v1/views/{name}/rebuild") => {
             post(|State(edge), Path(name): Path<String>| reads::rebuild(edge, name))
         }
-        (Method::Get, "/v1/centre") => get(|State(edge), Query(on): Query<On>| reads::centre(edge, on)),
+        (Method::Get, "/v1/centre") => get(|State(edge), Query(on): Query<OnQuery>| reads::centre(edge, on)),
         (Method::Get, "/v1/centre/history") => get(|State(edge)| reads::centre_history(edge)),
         _ => return None,
     };
@@ -360,9 +364,9 @@ fn paper_handler(route: &Route) -> Option<Handler> {
 
 fn public_handler(route: &Route) -> Option<Handler> {
     let handler = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/catalogue") => get(|State(edge), Query(on): Query<On>| public::catalogue(edge, on)),
+        (Method::Get, "/v1/catalogue") => get(|State(edge), Query(on): Query<OnQuery>| public::catalogue(edge, on)),
         (Method::Get, "/v1/catalogue/{item}") => {
-            get(|State(edge), Path(item): Path<String>, Query(on): Query<On>| async move {
+            get(|State(edge), Path(item): Path<String>, Query(on): Query<OnQuery>| async move {
                 public::item(edge, &item, on).await
             })
         }

@@ -158,10 +158,8 @@ impl ViewFacts {
         let recorded = stored.iter().map(|stored| (stored.sequence, &*stored.body));
         let history =
             History::read(aggregate.clone(), recorded).map_err(|error| Failure::Damaged(error.to_string()))?;
-        match history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))? {
-            State::Complaint(complaint) => Ok(complaint),
-            _ => Ok(None),
-        }
+        let state = history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))?;
+        if let State::Complaint(complaint) = state { Ok(complaint) } else { Ok(None) }
     }
 
     async fn is_recorded(&self, ask: IsRecorded) -> Result<(IsRecorded, bool), Failure> {

@@ -1,4 +1,6 @@
-//! Questions about people (考勤、考核的查询): attendance, leave and meetings, as they stand in query strings and between roles.
+//! Questions about people (考勤、考核的查询): attendance, leave and meetings, as they stand between roles.
+use anjuan_api::asked::{BetweenQuery, DaysQuery, OpenQuery};
+pub use anjuan_api::asked::{LedgerQuery, NowQuery};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -72,26 +74,20 @@ pub struct MonthQuery {
     pub after: Option<u64>,
 }
 
-/// Where, now.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct NowQuery {
-    /// A window.
-    pub window: Option<String>,
-    /// Wait for this stream sequence.
-    pub after: Option<u64>,
+impl From<DaysQuery> for SpanQuery {
+    fn from(DaysQuery { person, from, until, after }: DaysQuery) -> Self {
+        Self { person, from, until, after }
+    }
 }
 
-/// Whose year.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct LedgerQuery {
-    /// Whom.
-    pub person: Option<String>,
-    /// The calendar year; absent, this one.
-    pub year: Option<i32>,
-    /// The last day that is counted; absent, today or the end of the year.
-    pub as_of: Option<NaiveDate>,
-    /// Wait for this stream sequence.
-    pub after: Option<u64>,
+impl From<OpenQuery> for SpanQuery {
+    fn from(OpenQuery { person, from, until, after }: OpenQuery) -> Self {
+        Self { person, from, until, after }
+    }
+}
+
+impl From<BetweenQuery> for SpanQuery {
+    fn from(BetweenQuery { from, until, after }: BetweenQuery) -> Self {
+        Self { person: None, from, until, after }
+    }
 }

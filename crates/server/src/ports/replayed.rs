@@ -62,10 +62,9 @@ impl FactSource for ReplayedFacts {
                     facts.with(IsRecorded(ask.0), recorded)
                 }
                 Need::Sealed { ask, key } => {
-                    let complaint = match folded.aggregates.get(&ask.complaint) {
-                        Some((State::Complaint(complaint), _)) => complaint.clone(),
-                        _ => None,
-                    };
+                    let known = folded.aggregates.get(&ask.complaint).map(|(state, _)| state);
+                    let complaint =
+                        if let Some(State::Complaint(complaint)) = known { complaint.clone() } else { None };
                     facts.with(ask, SealedUnder { complaint, key })
                 }
                 Need::Leaves(ask) => {
@@ -133,17 +132,17 @@ impl Folded {
     }
 
     fn leaves(&self, ask: &overlap::LeavesOf) -> Vec<overlap::Other> {
-        let leaves = self.aggregates.values().filter_map(|(state, _)| match state {
-            State::Leave(Some(leave)) if leave.person() == ask.person => Some(overlap::Other::of(leave)),
-            _ => None,
+        let leaves = self.aggregates.values().filter_map(|(state, _)| {
+            let State::Leave(Some(leave)) = state else { return None };
+            (leave.person() == ask.person).then(|| overlap::Other::of(leave))
         });
         leaves.filter(|other| other.from.day <= ask.until && ask.from <= other.last.day).collect()
     }
 
     fn slips(&self, ask: &repeated::SlipsOf) -> Vec<repeated::Other> {
-        let slips = self.aggregates.values().filter_map(|(state, _)| match state {
-            State::Slip(Some(slip)) if slip.person == ask.person => Some(repeated::Other::of(slip)),
-            _ => None,
+        let slips = self.aggregates.values().filter_map(|(state, _)| {
+            let State::Slip(Some(slip)) = state else { return None };
+            (slip.person == ask.person).then(|| repeated::Other::of(slip))
         });
         slips.filter(|other| other.session.day == ask.day).collect()
     }
@@ -156,7 +155,27 @@ fn open(state: &State) -> Option<&str> {
         State::Case(Some(case)) => (&case.number, !case.phase.is_closed()),
         State::Denial(Some(denial)) => (&denial.number, !denial.is_settled()),
         State::Complaint(Some(complaint)) => (&complaint.number, !complaint.is_over()),
-        _ => return None,
+        // Not there yet, or of a kind that nobody hands over.
+        State::Contact(None)
+        | State::Case(None)
+        | State::Denial(None)
+        | State::Complaint(None)
+        | State::Handover(_)
+        | State::Appointment(_)
+        | State::Attendance(_)
+        | State::Leave(_)
+        | State::Slip(_)
+        | State::Duty(_)
+        | State::Patrol(_)
+        | State::Finding(_)
+        | State::Meeting(_)
+        | State::Period(_)
+        | State::Score(_)
+        | State::Ballot(_)
+        | State::Recommendation(_)
+        | State::Applicant(_)
+        | State::Entry(_)
+        | State::Reference(_) => return None,
     };
     open.then_some(number.as_str())
 }

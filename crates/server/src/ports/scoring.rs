@@ -1,4 +1,5 @@
 //! Questions about scores (考核的查询): periods, sheets, explanations, proposals and what-if, as they stand between roles.
+pub use anjuan_api::asked::AfterQuery;
 use anjuan_domain::reference::centre::definition::RulebookDefinition;
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum ScoringQuestion {
     /// Every period, the latest first: `Page<PeriodLine>`.
-    Periods(PeriodsQuery),
+    Periods(AfterQuery),
     /// One period: `One<PeriodLine>`.
     Period(PeriodQuery),
     /// The sheets of a period with their ranking: `One<Sheets>`.
@@ -28,14 +29,6 @@ pub enum ScoringQuestion {
     Scores(PeriodQuery),
     /// The charges of a correction, for the house to fill in: `One<Vec<Charge>>`.
     Correction(SheetQuery),
-}
-
-/// All of them.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub struct PeriodsQuery {
-    /// Wait for this stream sequence.
-    pub after: Option<u64>,
 }
 
 /// One period.

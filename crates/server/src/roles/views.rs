@@ -7,11 +7,11 @@ use crate::ports::{
 };
 use crate::words::{self, named, words};
 use anjuan_api::Problem;
+use anjuan_api::asked::Unnamed;
 use anjuan_api::queries::{
     DeadlineRow, DeadlineSummary, Incident, One, Page, Parked, RebuildProgress, RegisterRow, ViewDigest, ViewStatus,
     Views,
 };
-use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::Witness;
 use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, ProjectorError, Reader, Status, WaitError};
@@ -20,7 +20,7 @@ use anjuan_views::breaches::row::Breach;
 use anjuan_views::breaches::{self, Breaches};
 use anjuan_views::centre::CentreView;
 use anjuan_views::deadlines::{self, Deadlines};
-use anjuan_views::page::{PageRequest, QueryError};
+use anjuan_views::page::QueryError;
 use anjuan_views::register::{self, Register};
 use anjuan_views::scoring::Scoring;
 use anjuan_views::standing::{self, Standing};
@@ -132,44 +132,8 @@ impl AllViews {
     }
 
     async fn register(&self, query: RegisterQuery) -> Result<Page<RegisterRow>, Failure> {
-        let RegisterQuery {
-            kind,
-            kinds,
-            open,
-            phase,
-            name,
-            window,
-            responsible,
-            by_name,
-            person,
-            item,
-            applicant,
-            masked_name,
-            from,
-            before,
-            own,
-            limit,
-            cursor,
-            after,
-        } = query;
-        let alone = by_name.is_some();
-        let filter = register::query::Filter {
-            kinds: kinds_of(kind, kinds.as_deref())?,
-            open: open.into(),
-            phase: one_of(phase.as_deref(), "phase", (register::row::Phase::ALL, register::row::Phase::as_str))?,
-            name: one_of(name.as_deref(), "name", (register::row::Name::ALL, register::row::Name::as_str))?,
-            window,
-            responsible: by_name.or(responsible),
-            stands_for: vec![],
-            about: person,
-            item,
-            applicant,
-            masked_name,
-            from,
-            before,
-            own,
-        };
-        let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
+        let (page, after, alone) = (query.page(), query.after, query.by_name.is_some());
+        let filter = query.filter()?;
         let reader = reached(self.register.reader(), after).await?;
         if alone {
             let answer = reader.read(|source| register::query::list(source, &filter, &page));
@@ -196,25 +160,8 @@ impl AllViews {
 
     async fn deadlines(&self, query: DeadlineQuery) -> Result<Page<DeadlineRow>, Failure> {
         let now = self.clock.now();
-        let DeadlineQuery { state, window, responsible, clock, before, aggregate, limit, cursor, after } = query;
-        let states = listed(state.as_deref());
-        let aggregate = aggregate.map(|text| text.parse()).transpose();
-        let filter = deadlines::query::Filter {
-            states: states
-                .filter_map(|state| {
-                    one_of(Some(state), "state", (deadlines::row::State::ALL, deadlines::row::State::as_str))
-                        .transpose()
-                })
-                .collect::<Result<_, _>>()?,
-            window,
-            responsible,
-            stands_for: vec![],
-            clock: one_of(clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?,
-            due_before: before,
-            aggregate: aggregate
-                .map_err(|error: anjuan_domain::vocabulary::ids::IdError| Failure::Malformed(words::id(&error)))?,
-        };
-        let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
+        let (page, after) = (query.page(), query.after);
+        let filter = query.filter()?;
         let (reader, covers) =
             (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
         let answer =
@@ -231,25 +178,8 @@ impl AllViews {
 
     async fn breaches(&self, query: BreachQuery) -> Result<Page<Breach>, Failure> {
         let now = self.clock.now();
-        let BreachQuery { window, person, rule, code, aggregate, since, until, open, limit, cursor, after } = query;
-        let aggregate = aggregate.map(|text| text.parse()).transpose();
-        let codes = listed(code.as_deref());
-        let filter = breaches::query::Filter {
-            window,
-            person,
-            rule,
-            codes: codes
-                .filter_map(|code| {
-                    one_of(Some(code), "code", (breaches::codes::Code::ALL, breaches::codes::Code::as_str)).transpose()
-                })
-                .collect::<Result<_, _>>()?,
-            aggregate: aggregate
-                .map_err(|error: anjuan_domain::vocabulary::ids::IdError| Failure::Malformed(words::id(&error)))?,
-            since,
-            until,
-            open,
-        };
-        let page = PageRequest { cursor, limit: limit.unwrap_or(0) };
+        let (page, after) = (query.page(), query.after);
+        let filter = query.filter()?;
         let (deadlines, deeds) =
             (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
         let answer = deadlines.read(|deadlines| {
@@ -262,8 +192,7 @@ impl AllViews {
     }
 
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
-        let clock =
-            one_of(query.clock.as_deref(), "clock", (deadlines::row::Clock::ALL, deadlines::row::Clock::as_str))?;
+        let clock = query.clock()?;
         let reader = reached(self.deadlines.reader(), query.after).await?;
         let answer = reader.read(|source| deadlines::query::counts(source, query.window.as_deref(), clock, now));
         let states = answer.value?.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
@@ -385,6 +314,21 @@ impl From<QueryError> for Failure {
     }
 }
 
+impl From<Unnamed> for Failure {
+    fn from(unnamed: Unnamed) -> Self {
+        match unnamed {
+            Unnamed::Aggregate(error) => Failure::Malformed(words::id(&error)),
+            Unnamed::Choice { given, param, choices } => {
+                let names: Vec<String> = choices.iter().map(|name| format!("`{name}`")).collect();
+                Failure::Malformed(words(
+                    format!("`{given}` is not a {param}; there are {}", names.join(", ")),
+                    format!("`{given}` 不是可用的 `{param}`，可用的有 {}", names.join("、")),
+                ))
+            }
+        }
+    }
+}
+
 impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
         Failure::NotReady(words(error.to_string(), "视图的存储无法读取，详情见服务日志"))
@@ -424,34 +368,6 @@ pub(super) async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> R
     // A view that was just opened, or is being made anew, may be there in a moment; else it says that it is not.
     reader.answers_within(MOMENT).await;
     Ok(reader)
-}
-
-/// The value of that name; an unknown name is named, beside those that there are.
-fn one_of<T: Copy>(
-    text: Option<&str>,
-    what: &str,
-    (all, name): (&[T], impl Fn(T) -> &'static str),
-) -> Result<Option<T>, Failure> {
-    let Some(text) = text else { return Ok(None) };
-    all.iter().copied().find(|value| name(*value) == text).map(Some).ok_or_else(|| {
-        let names: Vec<String> = all.iter().copied().map(|value| format!("`{}`", name(value))).collect();
-        Failure::Malformed(words(
-            format!("`{text}` is not a {what}; there are {}", names.join(", ")),
-            format!("`{text}` 不是可用的 `{what}`，可用的有 {}", names.join("、")),
-        ))
-    })
-}
-
-/// What stands in a list by comma.
-fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
-    text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty())
-}
-
-/// The kinds asked for: the route's, or those of the list that the register has.
-fn kinds_of(kind: Option<Kind>, kinds: Option<&str>) -> Result<Vec<Kind>, Failure> {
-    let named =
-        listed(kinds).filter_map(|kind| one_of(Some(kind), "kind", (&register::KINDS, Kind::as_str)).transpose());
-    kind.map(Ok).into_iter().chain(named).collect()
 }
 
 fn view_status(status: Status) -> ViewStatus {

@@ -6,7 +6,7 @@
 use super::pulse::Pulse;
 use crate::clock::{Clock, TimeGuard};
 use crate::ports::people::{AttendanceQuestion, LedgerQuery};
-use crate::ports::scoring::{DraftsQuery, PeriodsQuery, ScoringQuestion};
+use crate::ports::scoring::{AfterQuery, DraftsQuery, ScoringQuestion};
 use crate::ports::{Caller, CommandPort, DeadlineQuery, QueryPort, Question};
 use anjuan_api::Problem;
 use anjuan_api::queries::{DeadlineRow, One, Page};
@@ -204,7 +204,7 @@ impl Workflow {
     /// Draws up every sheet of the closed periods that is missing (assessment/1, monthly/12); answers how many were drawn up now.
     /// The ids follow from period and subject, so that what an earlier process drew up is found and not drawn up again.
     async fn draw_sheets(&mut self) -> Result<usize, Problem> {
-        let periods: Page<PeriodLine> = self.scoring(ScoringQuestion::Periods(PeriodsQuery::default())).await?;
+        let periods: Page<PeriodLine> = self.scoring(ScoringQuestion::Periods(AfterQuery::default())).await?;
         let mut drawn = 0;
         for period in periods.rows {
             let all = u32::try_from(period.subjects.len()).unwrap_or(u32::MAX);

@@ -16,6 +16,7 @@ pub mod query;
 mod reference;
 pub mod row;
 mod watermarks;
+use crate::concern::{Reader, concerning, unfolded};
 use crate::deadlines::sortable;
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable, View};
@@ -62,15 +63,6 @@ pub struct Attendance {
     centre: Centre,
 }
 
-/// Events of a duty roster that say nothing of who is on duty.
-const PASSED_OVER: &[&str] = &[
-    "anjuan.duty.checklist-done.v1",
-    "anjuan.duty.task-done.v1",
-    "anjuan.duty.logged.v1",
-    "anjuan.duty.handed-over.v1",
-    "anjuan.duty.taken-over.v1",
-];
-
 impl View for Attendance {
     const NAME: &'static str = "attendance";
     const VERSION: u32 = 3;
@@ -87,8 +79,9 @@ impl View for Attendance {
 
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
-        let (kind, data) = (envelope.kind(), envelope.data.get());
-        match kind.ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+        let Some(kind) = concerning(Reader::Attendance, envelope)? else { return Ok(()) };
+        let data = envelope.data.get();
+        match kind {
             Kind::Attendance => {
                 let AttendanceEvent::Uploaded(uploaded) = AttendanceEvent::decode(&envelope.event_type, data)?;
                 punches::take(uploaded, (event.stream_sequence, envelope.id), rows);
@@ -97,14 +90,13 @@ impl View for Attendance {
             Kind::Leave => papers::leave(&LeaveEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Slip => papers::slip(&SlipEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Finding => findings::apply(&FindingEvent::decode(&envelope.event_type, data)?, envelope, rows),
-            Kind::Duty if PASSED_OVER.contains(&&*envelope.event_type) => Ok(()),
             Kind::Duty => duty::apply(&DutyEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Meeting => meeting::apply(&MeetingEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Calendar | Kind::Rulebook | Kind::Person | Kind::Window | Kind::Device => {
                 watermarks::keep(&self.centre, event, rows)?;
                 reference::apply(&mut self.centre, event, rows)
             }
-            _ => Ok(()),
+            _ => Err(unfolded(&envelope.event_type)),
         }
     }
 

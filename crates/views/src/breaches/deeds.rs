@@ -3,6 +3,7 @@
 //! Only events that matter here are decoded; who was on duty at an event stands in its envelope.
 use super::codes::Code;
 use super::row::{Cover, Deed, Row, Signatures, Tenure, key};
+use crate::concern::unfolded;
 use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Rows, Unappliable};
@@ -16,16 +17,6 @@ use anjuan_domain::reference::centre::events::{PersonEvent, PostEvent};
 use anjuan_domain::reference::post::events::CoverStarted;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use std::sync::Arc;
-
-/// The events of a case that matter here.
-const OF_CASES: [&str; 4] = [
-    "anjuan.case.notice-given.v1",
-    "anjuan.case.attempt-refused.v1",
-    "anjuan.case.handed-over.v1",
-    "anjuan.case.entry-error-marked.v1",
-];
-/// Handed over, by whatever kind.
-const MOVED: &str = ".handed-over.v1";
 
 /// One event being folded.
 pub(super) struct Fold<'a> {
@@ -42,39 +33,36 @@ impl<'a> Fold<'a> {
     }
 
     pub(super) fn case(&mut self) -> Result<(), Unappliable> {
-        if !OF_CASES.contains(&self.kind_of_event()) {
-            return Ok(());
-        }
         match CaseEvent::decode(self.kind_of_event(), self.data())? {
-            CaseEvent::NoticeGiven(notice) if !notice.repeated.is_empty() => {
-                self.note(0, self.deed(Code::NoticeRepeated));
+            CaseEvent::NoticeGiven(notice) => {
+                if !notice.repeated.is_empty() {
+                    self.note(0, self.deed(Code::NoticeRepeated));
+                }
             }
             CaseEvent::AttemptRefused(attempt) => self.attempt(&attempt),
             CaseEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
             CaseEvent::EntryErrorMarked(_) => self.unmake(),
-            _ => {}
+            _ => return Err(unfolded(self.kind_of_event())),
         }
         Ok(())
     }
 
     pub(super) fn contact(&mut self) -> Result<(), Unappliable> {
-        if self.kind_of_event().ends_with(MOVED)
-            && let ContactEvent::HandedOver(moved) = ContactEvent::decode(self.kind_of_event(), self.data())?
-        {
-            self.moved(&moved.handover, &moved.from);
-        }
+        let event = ContactEvent::decode(self.kind_of_event(), self.data())?;
+        let ContactEvent::HandedOver(moved) = event else { return Err(unfolded(self.kind_of_event())) };
+        self.moved(&moved.handover, &moved.from);
         Ok(())
     }
 
     pub(super) fn denial(&mut self) -> Result<(), Unappliable> {
         match DenialEvent::decode(self.kind_of_event(), self.data())? {
-            DenialEvent::Objected(objected)
-                if objected.manner == ObjectionManner::Spoken && !objected.advised_in_writing =>
-            {
-                self.note(0, self.deed(Code::NotAdvisedInWriting));
+            DenialEvent::Objected(objected) => {
+                if objected.manner == ObjectionManner::Spoken && !objected.advised_in_writing {
+                    self.note(0, self.deed(Code::NotAdvisedInWriting));
+                }
             }
             DenialEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
-            _ => {}
+            _ => return Err(unfolded(self.kind_of_event())),
         }
         Ok(())
     }
@@ -86,7 +74,7 @@ impl<'a> Fold<'a> {
             }
             ComplaintEvent::Decided(decided) => self.decided(&decided),
             ComplaintEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
-            _ => {}
+            _ => return Err(unfolded(self.kind_of_event())),
         }
         Ok(())
     }

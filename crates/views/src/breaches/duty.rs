@@ -29,10 +29,7 @@ impl<'a> Duty<'a> {
         person: &str,
         at: Instant,
     ) -> Result<String, Unreadable> {
-        let about = match aggregate.kind {
-            Kind::Complaint => self.source.row(&aggregate.to_string())?,
-            _ => None,
-        };
+        let about = if aggregate.kind == Kind::Complaint { self.source.row(&aggregate.to_string())? } else { None };
         let keeps_out = |cover: &String| matches!(&about, Some(Row::About(about)) if about.contains(cover));
         let mut passed = vec![person.to_owned()];
         let mut here = person.to_owned();

@@ -8,6 +8,7 @@ mod deeds;
 pub(crate) mod duty;
 pub mod query;
 pub mod row;
+use crate::concern::{Reader, concerning, unfolded};
 use crate::deadlines::sortable;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::event::Recorded;
@@ -33,7 +34,8 @@ impl View for Breaches {
 
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
-        match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+        let Some(kind) = concerning(Reader::Breaches, envelope)? else { return Ok(()) };
+        match kind {
             Kind::Case => Fold::new(event, rows)?.case(),
             Kind::Contact => Fold::new(event, rows)?.contact(),
             Kind::Denial => Fold::new(event, rows)?.denial(),
@@ -41,7 +43,7 @@ impl View for Breaches {
             Kind::Handover => Fold::new(event, rows)?.handover(),
             Kind::Post => Fold::new(event, rows)?.post(),
             Kind::Person => Fold::new(event, rows)?.person(),
-            _ => Ok(()),
+            _ => Err(unfolded(&envelope.event_type)),
         }
     }
 

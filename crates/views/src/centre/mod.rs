@@ -1,6 +1,7 @@
 //! The `centre` view (中心基础数据): every definition as it was recorded, by aggregate.
 //!
 //! `centre show`, the public catalogue and the calculator read it; [`centre`] folds it into the domain's own [`Centre`].
+use crate::concern::{Reader, concerning};
 use crate::reference::ReferenceEvent;
 use crate::view::{Keyed, Rows, Source, Unappliable, Unreadable, View};
 use anjuan_domain::event::Recorded;
@@ -42,9 +43,7 @@ impl View for CentreView {
 
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Definition>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
-        let kind =
-            envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))?;
-        if !Kind::REFERENCE.contains(&kind) {
+        if concerning(Reader::Centre, envelope)?.is_none() {
             return Ok(());
         }
         let kept = ReferenceEvent::of(event)?;

@@ -5,6 +5,7 @@ use super::Facts;
 use super::opening::{facts, hand_over, next, obligation, open_ones, ordinals};
 use super::row::{Clock, MovedBy, Obligation, PauseSpan, Status};
 use super::store::{Cause, Fold, cancel, judge, meet};
+use crate::concern::unfolded;
 use crate::view::Unappliable;
 use anjuan_domain::clock::Commitment;
 use anjuan_domain::matters::case::events::{
@@ -80,17 +81,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
         CaseEvent::LeadReassigned(lead) => window(fold, &lead.to),
         CaseEvent::Rated(rated) => rate(fold, rated),
         CaseEvent::Mended(_) => open_ones(fold, (Clock::RatingMend, 0), &mut |row| meet(row, time)),
-        CaseEvent::Registered(_)
-        | CaseEvent::StepTaken(_)
-        | CaseEvent::FeeCharged(_)
-        | CaseEvent::FeeRefunded(_)
-        | CaseEvent::Added(_)
-        | CaseEvent::AgencyTaken(_)
-        | CaseEvent::VisitArranged(_)
-        | CaseEvent::VisitRecorded(_)
-        | CaseEvent::FollowedUp(_)
-        | CaseEvent::CalledBack(_)
-        | CaseEvent::AttemptRefused(_) => Ok(()),
+        _ => Err(unfolded(event.event_type().0)),
     }
 }
 

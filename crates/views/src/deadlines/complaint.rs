@@ -6,6 +6,7 @@
 //! explanation could still be given in time, explains itself: the row falls away. The window is the first one complained
 //! of; a complaint about persons alone has none.
 use super::Facts;
+use super::derive::period;
 use super::opening::{bare, facts, hand_over, obligation, open_ones};
 use super::row::{Clock, MovedBy, Obligation, Status};
 use super::store::{Cause, Fold, cancel, meet};
@@ -16,9 +17,6 @@ use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The clocks of a complaint.
 const CLOCKS: [(Clock, u32); 2] = [(Clock::ComplaintAnswer, 0), (Clock::OverdueExplanation, 0)];
-/// The rulebook's entry for the explanation.
-const EXPLANATION: &str = "complaint-overdue-explanation";
-
 /// Folds one event of a complaint.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &ComplaintEvent) -> Result<(), Unappliable> {
     let time = fold.time;
@@ -104,7 +102,7 @@ fn move_answer(fold: &mut Fold<'_>, cause: &Cause, change: impl FnOnce(&mut Obli
 /// The explanation that is owed once the answer is overdue; there is none where the rulebook sets no time for it.
 fn await_explanation(fold: &mut Fold<'_>, facts: &Facts) -> Result<(), Unappliable> {
     let Some(due) = fold.obligation(Clock::ComplaintAnswer, 0).map(|row| row.due_at) else { return Ok(()) };
-    let Ok(entry) = fold.centre.limit(EXPLANATION, civil::date_of(fold.time)) else { return Ok(()) };
+    let Some(entry) = period(fold.centre, Clock::OverdueExplanation, civil::date_of(fold.time))? else { return Ok(()) };
     let row = bare(fold, facts, (Clock::OverdueExplanation, 0), (due, &entry.article));
     fold.open(Obligation { limit: Some(entry.limit), ..row })
 }

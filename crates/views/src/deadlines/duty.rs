@@ -3,6 +3,7 @@
 //! The row's ordinal is the day of the month. Whoever leads the day owes it; a swap or a substitute passes it on. The roster is kept
 //! as the domain folds it. Without a time in the rulebook there are no rows.
 use super::Facts;
+use super::derive::period;
 use super::opening::bare;
 use super::row::{Clock, Obligation};
 use super::store::{Fold, meet};
@@ -11,9 +12,6 @@ use anjuan_domain::people::duty::events::DutyEvent;
 use anjuan_domain::people::duty::{Duty, evolve};
 use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::{Datelike, NaiveDate};
-
-/// The rulebook's entry for the handover.
-const HAND_OVER: &str = "duty-hand-over";
 
 /// Folds one event of a month of duty.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &DutyEvent) -> Result<(), Unappliable> {
@@ -34,7 +32,12 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &DutyEvent) -> Result<(), Unappl
             let time = fold.time;
             fold.change((Clock::DutyHandover, handed.day.day()), None, |_| (), |row| meet(row, time)).map(drop)
         }
-        _ => Ok(()),
+        DutyEvent::SwapProposed(_)
+        | DutyEvent::SwapDeclined(_)
+        | DutyEvent::ChecklistDone(_)
+        | DutyEvent::TaskDone(_)
+        | DutyEvent::Logged(_)
+        | DutyEvent::TakenOver(_) => Ok(()),
     }
 }
 
@@ -44,7 +47,7 @@ fn leader(duty: &Duty, day: NaiveDate) -> String {
 }
 
 fn open(fold: &mut Fold<'_>, duty: &Duty, day: NaiveDate) -> Result<(), Unappliable> {
-    let Ok(entry) = fold.centre.limit(HAND_OVER, day) else { return Ok(()) };
+    let Some(entry) = period(fold.centre, Clock::DutyHandover, day)? else { return Ok(()) };
     let facts = Facts {
         number: day.to_string(),
         item: None,

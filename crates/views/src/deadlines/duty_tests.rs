@@ -27,6 +27,7 @@ fn with_limits() -> RulebookAdopted {
         note: String::new(),
     };
     let limits = [("duty-hand-over", 0, "duty/2.2.4.5"), ("finding-decision", 5, "post/1.2")].map(limit);
+    adopted.definition.limits.retain(|rule| limits.iter().all(|other| other.name != rule.name));
     adopted.definition.limits.extend(limits);
     adopted
 }

@@ -3,15 +3,13 @@
 //! Whom of the director's office the contest names answers for its being decided; where it names nobody, whoever recorded the
 //! finding, who brings it to the office. Without a time in the rulebook there is no row.
 use super::Facts;
+use super::derive::period;
 use super::opening::{bare, facts};
 use super::row::{Clock, Obligation};
 use super::store::{Fold, cancel, meet};
 use crate::view::Unappliable;
 use anjuan_domain::clock::civil;
 use anjuan_domain::people::finding::events::{Contested, FindingEvent, Recorded};
-
-/// The rulebook's entry for the decision.
-const DECISION: &str = "finding-decision";
 
 /// Folds one event of a finding.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &FindingEvent) -> Result<(), Unappliable> {
@@ -45,7 +43,7 @@ fn record(fold: &mut Fold<'_>, recorded: &Recorded) -> Result<(), Unappliable> {
 fn contest(fold: &mut Fold<'_>, contested: &Contested) -> Result<(), Unappliable> {
     let facts = facts(fold)?;
     let responsible = contested.decider.clone().unwrap_or_else(|| facts.responsible.clone());
-    let Ok(entry) = fold.centre.limit(DECISION, civil::date_of(fold.time)) else { return Ok(()) };
+    let Some(entry) = period(fold.centre, Clock::FindingContest, civil::date_of(fold.time))? else { return Ok(()) };
     let row = bare(fold, &facts, (Clock::FindingContest, 0), (fold.time, &entry.article));
     fold.open(Obligation { limit: Some(entry.limit), responsible, ..row })
 }

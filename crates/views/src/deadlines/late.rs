@@ -128,11 +128,11 @@ impl Before {
 impl Fold<'_> {
     /// Adds the entry to the row where this event made it less late than it was known to be when it was recorded. What the service
     /// does by itself claims nothing, and what comes from a foreign log is judged by that log.
-    pub(super) fn note_late_entry(&mut self, row: &mut Obligation, before: Before) {
+    pub(super) fn note_late_entry(&mut self, row: &mut Obligation, before: Before) -> Result<(), Unappliable> {
         let Stored { version, by, event, by_the_service } = self.stored;
         if !by_the_service && Code::of(row.clock).is_some() && !before.never {
             let after = (!row.never).then(|| row.claimed());
-            let entry = late_entry::Entry { recorded: self.recorded, grace: grace(self.centre, self.recorded) };
+            let entry = late_entry::Entry { recorded: self.recorded, grace: grace(self.centre, self.recorded)? };
             if entry.is_claim(before.known, after) && !self.is_imported(by) {
                 row.entries.push(LateEntry {
                     entry: id_of(&self.aggregate, version),
@@ -154,13 +154,18 @@ impl Fold<'_> {
             let ended = row.entries.iter_mut().filter(|entry| entry.before.ended_at.is_none());
             ended.for_each(|entry| entry.before.ended_at = Some(self.recorded));
         }
+        Ok(())
     }
 }
 
-/// The rulebook's grace; none where no rulebook says.
-fn grace(centre: &Centre, recorded: Instant) -> TimeDelta {
-    let minutes = centre.number(late_entry::GRACE, date_of(recorded)).map_or(0, |number| number.value);
-    TimeDelta::minutes(i64::from(minutes))
+/// The rulebook's grace; none where no rulebook is in force.
+fn grace(centre: &Centre, recorded: Instant) -> Result<TimeDelta, Unappliable> {
+    let on = date_of(recorded);
+    if centre.rulebook(on).is_none() {
+        return Ok(TimeDelta::zero());
+    }
+    let minutes = centre.number(late_entry::GRACE, on).map_err(|refusal| Unappliable(refusal.en))?.value;
+    Ok(TimeDelta::minutes(i64::from(minutes)))
 }
 
 /// Folds what was said of a late entry, into every obligation that it changed.

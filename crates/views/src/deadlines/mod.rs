@@ -16,6 +16,7 @@
 //! `responsible` is who is responsible by name: it changes by a handover, a referral taken over or an assignment. Who stands for them
 //! while they are away follows from the covers (ab-role/3), which the `breaches` view keeps: [`crate::standing`].
 mod case;
+pub(crate) mod clocks;
 mod complaint;
 mod contact;
 mod count;
@@ -33,6 +34,7 @@ pub mod row;
 mod slip;
 mod store;
 pub mod tally;
+use crate::concern::{Reader, concerning, unfolded};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::event::Recorded;
@@ -102,20 +104,6 @@ pub struct Deadlines {
     centre: Centre,
 }
 
-/// Events of a case that touch no clock: known, and passed over without decoding their data.
-const PASSED_OVER: &[&str] = &[
-    "anjuan.case.step-taken.v1",
-    "anjuan.case.fee-charged.v1",
-    "anjuan.case.fee-refunded.v1",
-    "anjuan.case.added.v1",
-    "anjuan.case.agency-taken.v1",
-    "anjuan.case.visit-arranged.v1",
-    "anjuan.case.visit-recorded.v1",
-    "anjuan.case.followed-up.v1",
-    "anjuan.case.called-back.v1",
-    "anjuan.case.attempt-refused.v1",
-];
-
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
     const VERSION: u32 = 7;
@@ -132,8 +120,8 @@ impl View for Deadlines {
 
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
-        match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
-            Kind::Case if PASSED_OVER.contains(&&*envelope.event_type) => Ok(()),
+        let Some(kind) = concerning(Reader::Deadlines, envelope)? else { return Ok(()) };
+        match kind {
             Kind::Case => {
                 let decoded = CaseEvent::decode(&envelope.event_type, envelope.data.get())?;
                 case::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
@@ -175,7 +163,7 @@ impl View for Deadlines {
                 slip::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
             Kind::Entry => late::apply(event, rows),
-            _ => Ok(()),
+            _ => Err(unfolded(&envelope.event_type)),
         }
     }
 

@@ -66,10 +66,7 @@ pub(crate) fn named(
     if let Some(Row::Facts(facts)) = source.row(&aggregate.to_string())? {
         return Ok(Some((facts.number, facts.window)));
     }
-    let first = match aggregate.kind {
-        Kind::Contact => Clock::ContactClosing,
-        _ => Clock::AcceptanceDecision,
-    };
+    let first = if aggregate.kind == Kind::Contact { Clock::ContactClosing } else { Clock::AcceptanceDecision };
     Ok(get(source, aggregate, first, 0)?.map(|row| (row.number, row.window)))
 }
 

@@ -1,6 +1,7 @@
 //! One row of the `deadlines` view: one obligation (时限), with everything its due instant was derived from.
 //!
 //! The stored status says what happened; [`Obligation::state`] says what that means at a moment. Rows never know `now`.
+pub use super::clocks::Clock;
 use super::late::LateEntry;
 use anjuan_domain::clock::Limit;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -40,53 +41,6 @@ macro_rules! names {
 pub(crate) use names;
 
 names! {
-    /// The clocks of the house.
-    Clock {
-        /// Deciding on acceptance, or telling once what is missing (one-time-notice/2, 行政许可法 art. 32).
-        AcceptanceDecision = "acceptance-decision",
-        /// The promised period of an accepted case (time-limit/3.4).
-        Promise = "promise",
-        /// The statutory period kept beside it (行政许可法 art. 42).
-        Statutory = "statutory",
-        /// The approved length of a special procedure (行政许可法 art. 45).
-        Pause = "pause",
-        /// Closing time of the day a contact was opened, or taken over (first-asked/3.1).
-        ContactClosing = "contact-closing",
-        /// Reporting a denial that is objected to (denial-report/9).
-        DenialReport = "denial-report",
-        /// Reviewing it (denial-report/5).
-        DenialReview = "denial-review",
-        /// Telling the applicant of its correction (denial-report/6).
-        CorrectionNotice = "correction-notice",
-        /// Reporting an important matter up (denial-report/7).
-        ReportUp = "report-up",
-        /// Answering a complaint (complaint/3).
-        ComplaintAnswer = "complaint-answer",
-        /// Explaining that it is overdue; there is none before the answer is (complaint/3).
-        OverdueExplanation = "overdue-explanation",
-        /// A department's part of a joint case (post/1.4).
-        JointPart = "joint-part",
-        /// The written handover of a cover (ab-role/4).
-        CoverHandover = "cover-handover",
-        /// Calling back and mending a bad rating (work/3).
-        RatingMend = "rating-mend",
-        /// A leave begins with its first half day; the house sees to it (ab-role/1).
-        LeaveBegin = "leave-begin",
-        /// It ends with its last half day; the house sees to it (ab-role/3).
-        LeaveEnd = "leave-end",
-        /// Reporting the return (leave/2).
-        LeaveReportBack = "leave-report-back",
-        /// The certificate of a designated hospital (leave/4).
-        LeaveCertificate = "leave-certificate",
-        /// The papers of an emergency (leave/7).
-        LeavePapers = "leave-papers",
-        /// Deciding a make-up slip (discipline/2).
-        SlipDecision = "slip-decision",
-        /// Deciding the contest of a finding (post/1.2).
-        FindingContest = "finding-contest",
-        /// Handing the day's duty over (duty/2.2.4.5).
-        DutyHandover = "duty-handover",
-    }
     /// What happened to an obligation, as stored.
     Status {
         /// Running.

@@ -153,7 +153,7 @@ impl<'a> Fold<'a> {
     pub(super) fn open(&mut self, mut row: Obligation) -> Result<(), Unappliable> {
         derive(&mut row, self.centre)?;
         if self.recorded > row.due_at {
-            row.late_entry_until = late_entry_until(self.centre, self.recorded);
+            row.late_entry_until = late_entry_until(self.centre, self.recorded)?;
         }
         row.sequences.push(self.sequence);
         write(self.rows, None, row);
@@ -180,7 +180,7 @@ impl<'a> Fold<'a> {
             }
         }
         settle(&mut row);
-        self.note_late_entry(&mut row, before);
+        self.note_late_entry(&mut row, before)?;
         row.sequences.push(self.sequence);
         write(self.rows, Some(counted), row);
         Ok(true)

@@ -39,11 +39,12 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
 /// Folds one later event of a case.
 pub(super) fn apply(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
     change(row, event, envelope)?;
-    let step = match event {
-        CaseEvent::StepTaken(taken) => taken.step.clone(),
-        CaseEvent::PartAssigned(part) => part.department.clone(),
-        _ => String::new(),
-    };
+    let mut step = String::new();
+    if let CaseEvent::StepTaken(taken) = event {
+        step.clone_from(&taken.step);
+    } else if let CaseEvent::PartAssigned(part) = event {
+        step.clone_from(&part.department);
+    }
     if let Some(milestone) = milestone(event) {
         row.progress.push(Progress { version: version(envelope)?, at: envelope.time, milestone, step });
     }

@@ -18,6 +18,7 @@ pub mod query;
 mod recommendation;
 pub mod row;
 pub mod staff;
+use crate::concern::{Reader, concerning, unfolded};
 use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Rows, Unappliable, View};
@@ -64,7 +65,8 @@ impl View for Register {
 
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Entry>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
-        match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+        let Some(kind) = concerning(Reader::Register, envelope)? else { return Ok(()) };
+        match kind {
             Kind::Case => line!(event, rows, CaseEvent::Registered => case::registered),
             Kind::Contact => line!(event, rows, ContactEvent::Opened => contact::opened),
             Kind::Denial => line!(event, rows, DenialEvent::Issued => denial::issued),
@@ -77,7 +79,7 @@ impl View for Register {
                 let PatrolEvent::Recorded(recorded) = PatrolEvent::decode(&envelope.event_type, envelope.data.get())?;
                 open(event, rows, patrol::recorded(envelope, &recorded)?)
             }
-            _ => Ok(()),
+            _ => Err(unfolded(&envelope.event_type)),
         }
     }
 

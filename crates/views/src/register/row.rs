@@ -268,7 +268,26 @@ impl Entry {
                 Kind::Patrol => Name::Patrol,
                 Kind::Recommendation => Name::Recommendation,
                 Kind::Duty => Name::Duty,
-                _ => Name::Contact,
+                // A case has its part; of the kinds that have no lines there is no row.
+                Kind::Contact
+                | Kind::Case
+                | Kind::Appointment
+                | Kind::Attendance
+                | Kind::Leave
+                | Kind::Slip
+                | Kind::Meeting
+                | Kind::Period
+                | Kind::Score
+                | Kind::Ballot
+                | Kind::Applicant
+                | Kind::Entry
+                | Kind::Person
+                | Kind::Window
+                | Kind::Post
+                | Kind::Item
+                | Kind::Rulebook
+                | Kind::Calendar
+                | Kind::Device => Name::Contact,
             };
         };
         let acceptance = match case.decision {

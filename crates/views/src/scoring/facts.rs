@@ -1,6 +1,7 @@
 //! Facts that points are taken or given for: promised times of cases, bad ratings, deeds, complaints found true, findings.
 use super::row::{Case, Circular, Complaint, Deed, DeedCode, Finding, Rating, Verdict};
 use super::{Row, cannot_follow, key, stated};
+use crate::concern::unfolded;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::event::Envelope;
@@ -11,34 +12,14 @@ use anjuan_domain::people::finding::events::{ContestOutcome, FindingEvent, Recor
 use anjuan_domain::scores::rules::Standing;
 use std::sync::Arc;
 
-/// The events of a case that set, move or end its promised time; the others are passed over without decoding.
-const OF_PROMISES: [&str; 10] = [
-    "anjuan.case.accepted.v1",
-    "anjuan.case.paused.v1",
-    "anjuan.case.resumed.v1",
-    "anjuan.case.extended.v1",
-    "anjuan.case.reclassified.v1",
-    "anjuan.case.corrected.v1",
-    "anjuan.case.finished.v1",
-    "anjuan.case.denied.v1",
-    "anjuan.case.reopened.v1",
-    "anjuan.case.voided.v1",
-];
-/// The others that matter here.
-const OF_CASES: [&str; 3] = ["anjuan.case.registered.v1", "anjuan.case.rated.v1", "anjuan.case.notice-given.v1"];
-
 pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    let kind = &*envelope.event_type;
-    if kind == "anjuan.case.entry-error-marked.v1" {
+    let event = CaseEvent::decode(&envelope.event_type, envelope.data.get())?;
+    let key = key(envelope);
+    if let CaseEvent::EntryErrorMarked(_) = event {
         // It never was a case: nothing of it is charged.
-        let noted = rows.get(&key(envelope)).is_some();
+        let noted = rows.get(&key).is_some();
         return if noted { unmade(envelope, rows) } else { Ok(()) };
     }
-    if !OF_PROMISES.contains(&kind) && !OF_CASES.contains(&kind) {
-        return Ok(());
-    }
-    let event = CaseEvent::decode(kind, envelope.data.get())?;
-    let key = key(envelope);
     if let CaseEvent::Registered(registered) = &event {
         let (number, window) = (registered.number.clone(), registered.window.clone());
         rows.put(&key, Row::Case(Case { number, window, events: vec![envelope.id], done_by: None }));
@@ -55,27 +36,35 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
             if let Some(replaced) = rated.replaces {
                 rows.remove(&format!("{key}#rating.{}", replaced.version));
             }
-            if !is_bad(rated.satisfaction) {
-                return Ok(());
+            if is_bad(rated.satisfaction) {
+                let person = case.done_by.unwrap_or(person);
+                let rating = Rating { number, person, on, event: event_id };
+                rows.put(&stated(envelope, "rating")?, Row::Rating(rating));
             }
-            let person = case.done_by.unwrap_or(person);
-            let rating = Rating { number, person, on, event: event_id };
-            rows.put(&stated(envelope, "rating")?, Row::Rating(rating));
+            return Ok(());
         }
-        CaseEvent::NoticeGiven(notice) if !notice.repeated.is_empty() => {
-            let (code, window) = (DeedCode::NoticeRepeated, case.window);
-            let deed = Deed { code, number, window, person, on, event: event_id };
-            rows.put(&stated(envelope, "notice-repeated")?, Row::Deed(deed));
-        }
-        CaseEvent::NoticeGiven(_) => {}
-        event => {
-            if matches!(event, CaseEvent::Finished(_) | CaseEvent::Denied(_)) {
-                case.done_by = Some(person);
+        CaseEvent::NoticeGiven(notice) => {
+            if !notice.repeated.is_empty() {
+                let (code, window) = (DeedCode::NoticeRepeated, case.window);
+                let deed = Deed { code, number, window, person, on, event: event_id };
+                rows.put(&stated(envelope, "notice-repeated")?, Row::Deed(deed));
             }
-            case.events.push(event_id);
-            rows.put(&key, Row::Case(case));
+            return Ok(());
         }
+        CaseEvent::Finished(_) | CaseEvent::Denied(_) => case.done_by = Some(person),
+        // They set, move or end its promised time.
+        CaseEvent::Accepted(_)
+        | CaseEvent::Paused(_)
+        | CaseEvent::Resumed(_)
+        | CaseEvent::Extended(_)
+        | CaseEvent::Reclassified(_)
+        | CaseEvent::Corrected(_)
+        | CaseEvent::Reopened(_)
+        | CaseEvent::Voided(_) => {}
+        _ => return Err(unfolded(&envelope.event_type)),
     }
+    case.events.push(event_id);
+    rows.put(&key, Row::Case(case));
     Ok(())
 }
 
@@ -105,7 +94,7 @@ pub(super) fn denial(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Resul
             let deed = Deed { code, number, window, person, on: date_of(missing.due_at), event: envelope.id };
             rows.put(&stated(envelope, "report-missing")?, Row::Deed(deed));
         }
-        _ => {}
+        _ => return Err(unfolded(&envelope.event_type)),
     }
     Ok(())
 }
@@ -137,7 +126,7 @@ pub(super) fn complaint(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Re
         ComplaintEvent::CircularIssued(issued) => {
             complaint.circular = Some(Circular { number: issued.number, on, by: issued.by, event: envelope.id });
         }
-        _ => return Ok(()),
+        _ => return Err(unfolded(&envelope.event_type)),
     }
     rows.put(&key, Row::Complaint(complaint));
     Ok(())

@@ -9,6 +9,7 @@ mod facts;
 mod periods;
 pub mod query;
 pub mod row;
+use crate::concern::{Reader, concerning, unfolded};
 use crate::reference::version;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::event::{Envelope, Recorded};
@@ -57,7 +58,8 @@ impl View for Scoring {
 
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
-        match envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))? {
+        let Some(kind) = concerning(Reader::Scoring, envelope)? else { return Ok(()) };
+        match kind {
             Kind::Case => facts::case(envelope, rows),
             Kind::Denial => facts::denial(envelope, rows),
             Kind::Complaint => facts::complaint(envelope, rows),
@@ -65,7 +67,7 @@ impl View for Scoring {
             Kind::Ballot => periods::ballot(envelope, rows),
             Kind::Period => periods::period(event, rows),
             Kind::Score => periods::score(envelope, rows),
-            _ => Ok(()),
+            _ => Err(unfolded(&envelope.event_type)),
         }
     }
 

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to an applicant's personal data.
-    ApplicantEvent of "applicant" {
+    ApplicantEvent, ApplicantEventName of "applicant" {
         /// The clear text was read, by whom and why.
-        Disclosed(Disclosed) = "disclosed.v1" / "ApplicantDisclosed",
+        Disclosed(Disclosed) = "disclosed.v1" / "ApplicantDisclosed", "Clear text read", "查阅个人信息", "disclosure/4";
         /// The key was ordered deleted: nothing sealed under it can be read again.
-        Erased(Erased) = "erased.v1" / "ApplicantErased",
+        Erased(Erased) = "erased.v1" / "ApplicantErased", "Personal data erased", "删除个人信息", "disclosure/4";
     }
 }
 

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to the appointments of one window on one day.
-    AppointmentEvent of "appointment" {
+    AppointmentEvent, AppointmentEventName of "appointment" {
         /// A place was booked (work/3).
-        Booked(Booked) = "booked.v1" / "AppointmentBooked",
+        Booked(Booked) = "booked.v1" / "AppointmentBooked", "Appointment booked", "预约", "work/3", seals applicant;
         /// Given up.
-        Cancelled(Cancelled) = "cancelled.v1" / "AppointmentCancelled",
+        Cancelled(Cancelled) = "cancelled.v1" / "AppointmentCancelled", "Appointment cancelled", "取消预约", "work/3";
         /// They came, or did not.
-        Kept(Kept) = "kept.v1" / "AppointmentKept",
+        Kept(Kept) = "kept.v1" / "AppointmentKept", "Appointment kept or missed", "预约履约", "work/3";
     }
 }
 

@@ -8,78 +8,85 @@ use crate::clock::{Commitment, Limit};
 use crate::matters::contact::events::{Channel, Place};
 use crate::vocabulary::declare::events;
 use crate::vocabulary::item::{Interaction, Processing};
-use crate::vocabulary::sealed::Party;
+use crate::vocabulary::sealed::{Party, SealedParts, Seals};
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a case.
-    CaseEvent of "case" {
+    CaseEvent, CaseEventName of "case" {
         /// Registered with a number (登记).
         Registered(Registered) = "registered.v1" / "CaseRegistered",
+            "Registered", "登记", "time-limit/2", numbered by number, seals applicant, principal;
         /// The one-time notice was given (一次性告知).
         NoticeGiven(NoticeGiven) = "notice-given.v1" / "CaseNoticeGiven",
+            "One-time notice given", "一次性告知", "one-time-notice/3";
         /// Missing materials came in (补正).
         SupplementReceived(SupplementReceived) = "supplement-received.v1" / "CaseSupplementReceived",
+            "Supplement received", "补正收件", "time-limit/3.2";
         /// Returned: a main document is missing (退回件).
-        Returned(Returned) = "returned.v1" / "CaseReturned",
+        Returned(Returned) = "returned.v1" / "CaseReturned", "Returned", "退回", "time-limit/3.3";
         /// Accepted (受理); the promised period starts.
-        Accepted(Accepted) = "accepted.v1" / "CaseAccepted",
+        Accepted(Accepted) = "accepted.v1" / "CaseAccepted", "Accepted", "受理", "time-limit/2";
         /// A step was taken (环节).
-        StepTaken(StepTaken) = "step-taken.v1" / "CaseStepTaken",
+        StepTaken(StepTaken) = "step-taken.v1" / "CaseStepTaken", "Step taken", "环节办理", "work/5";
         /// The clock was stopped by an approved special procedure (特别程序).
-        Paused(Paused) = "paused.v1" / "CasePaused",
+        Paused(Paused) = "paused.v1" / "CasePaused", "Clock stopped", "中止计时", "行政许可法/45";
         /// The clock runs again.
-        Resumed(Resumed) = "resumed.v1" / "CaseResumed",
+        Resumed(Resumed) = "resumed.v1" / "CaseResumed", "Clock resumed", "恢复计时", "行政许可法/45";
         /// The period was extended before it ended (延期).
-        Extended(Extended) = "extended.v1" / "CaseExtended",
+        Extended(Extended) = "extended.v1" / "CaseExtended", "Period extended", "延期", "time-limit/3.4";
         /// Put on the green channel (绿色通道).
-        Expedited(Expedited) = "expedited.v1" / "CaseExpedited",
+        Expedited(Expedited) = "expedited.v1" / "CaseExpedited", "Green channel", "绿色通道", "commitment/10";
         /// A fee was charged (收费).
-        FeeCharged(FeeCharged) = "fee-charged.v1" / "CaseFeeCharged",
+        FeeCharged(FeeCharged) = "fee-charged.v1" / "CaseFeeCharged", "Fee charged", "收费", "commitment/11";
         /// A fee was refunded (退费).
-        FeeRefunded(FeeRefunded) = "fee-refunded.v1" / "CaseFeeRefunded",
+        FeeRefunded(FeeRefunded) = "fee-refunded.v1" / "CaseFeeRefunded", "Fee refunded", "退费", "commitment/11";
         /// The processing type was changed (改件).
-        Reclassified(Reclassified) = "reclassified.v1" / "CaseReclassified",
+        Reclassified(Reclassified) = "reclassified.v1" / "CaseReclassified", "Reclassified", "变更办件类型", "time-limit/3.4";
         /// Finished with a result (办结).
-        Finished(Finished) = "finished.v1" / "CaseFinished",
+        Finished(Finished) = "finished.v1" / "CaseFinished", "Finished", "办结", "time-limit/3.4";
         /// Voided (作废): it was a case, and is one no more.
-        Voided(Voided) = "voided.v1" / "CaseVoided",
+        Voided(Voided) = "voided.v1" / "CaseVoided", "Voided", "作废", "handover/2.5";
         /// Marked as an entry error (误录): it never was a case.
         EntryErrorMarked(EntryErrorMarked) = "entry-error-marked.v1" / "CaseEntryErrorMarked",
+            "Marked as an entry error", "误录", "handover/2.5";
         /// Something was added after closure (补充归档).
-        Added(Added) = "added.v1" / "CaseAdded",
+        Added(Added) = "added.v1" / "CaseAdded", "Added after closure", "补充归档", "handover/2.5";
         /// An earlier statement was corrected (更正).
-        Corrected(Corrected) = "corrected.v1" / "CaseCorrected",
+        Corrected(Corrected) = "corrected.v1" / "CaseCorrected", "Corrected", "更正", "handover/2.5";
         /// Denied (否定); its denial says why.
-        Denied(Denied) = "denied.v1" / "CaseDenied",
+        Denied(Denied) = "denied.v1" / "CaseDenied", "Denied", "否定", "denial-report/2";
         /// Reopened by the correction of its denial.
-        Reopened(Reopened) = "reopened.v1" / "CaseReopened",
+        Reopened(Reopened) = "reopened.v1" / "CaseReopened", "Reopened after a correction", "纠正后重新办理", "denial-report/6";
         /// Handed over to somebody else (handover/2.1).
-        HandedOver(HandedOver) = "handed-over.v1" / "CaseHandedOver",
+        HandedOver(HandedOver) = "handed-over.v1" / "CaseHandedOver", "Case handed over", "移交办件", "handover/2.1";
         /// A department's part of a joint case was opened (联办).
-        PartAssigned(PartAssigned) = "part-assigned.v1" / "CasePartAssigned",
+        PartAssigned(PartAssigned) = "part-assigned.v1" / "CasePartAssigned", "Joint part opened", "分派联办", "post/1.4";
         /// A department did its part.
-        PartDone(PartDone) = "part-done.v1" / "CasePartDone",
+        PartDone(PartDone) = "part-done.v1" / "CasePartDone", "Joint part done", "联办完成", "post/1.4";
         /// Another window leads the joint case.
         LeadReassigned(LeadReassigned) = "lead-reassigned.v1" / "CaseLeadReassigned",
+            "Lead window changed", "变更牵头窗口", "first-asked/3.3";
         /// A member of staff handles it throughout for the applicant (全程代理).
-        AgencyTaken(AgencyTaken) = "agency-taken.v1" / "CaseAgencyTaken",
+        AgencyTaken(AgencyTaken) = "agency-taken.v1" / "CaseAgencyTaken", "Full agency taken", "全程代理", "work/3";
         /// A home visit was arranged (上门服务).
         VisitArranged(VisitArranged) = "visit-arranged.v1" / "CaseVisitArranged",
+            "Home visit arranged", "安排上门服务", "work/2", seals place;
         /// What came of a home visit.
-        VisitRecorded(VisitRecorded) = "visit-recorded.v1" / "CaseVisitRecorded",
+        VisitRecorded(VisitRecorded) = "visit-recorded.v1" / "CaseVisitRecorded", "Home visit recorded", "上门服务结果", "work/2";
         /// Followed up after its end (跟踪回访).
-        FollowedUp(FollowedUp) = "followed-up.v1" / "CaseFollowedUp",
+        FollowedUp(FollowedUp) = "followed-up.v1" / "CaseFollowedUp", "Followed up", "跟踪回访", "work/3";
         /// Rated by the applicant (满意度评价).
-        Rated(Rated) = "rated.v1" / "CaseRated",
+        Rated(Rated) = "rated.v1" / "CaseRated", "Rated by the applicant", "满意度评价", "work/3", seals comment;
         /// A bad rating was called back.
-        CalledBack(CalledBack) = "called-back.v1" / "CaseCalledBack",
+        CalledBack(CalledBack) = "called-back.v1" / "CaseCalledBack", "Bad rating called back", "不满意回访", "work/3";
         /// What a bad rating was about was mended.
-        Mended(Mended) = "mended.v1" / "CaseMended",
+        Mended(Mended) = "mended.v1" / "CaseMended", "Bad rating mended", "不满意整改", "work/3";
         /// Something that a rule forbids was asked of it and refused.
         AttemptRefused(AttemptRefused) = "attempt-refused.v1" / "CaseAttemptRefused",
+            "Forbidden attempt refused", "违规尝试被拒", "commitment/12";
     }
 }
 
@@ -94,6 +101,12 @@ pub struct MaterialState {
     /// What is wrong or was seen; may be empty.
     #[serde(default)]
     pub remark: String,
+}
+
+impl Seals for Principal {
+    fn add_to<'a>(&'a self, parts: &mut SealedParts<'a>) {
+        self.party.add_to(parts);
+    }
 }
 
 /// For whom an agent acts (委托办理, work/3).

@@ -89,7 +89,26 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         CaseEvent::Added(_) => case.phase.is_closed(),
         CaseEvent::Reopened(_) => case.phase == Phase::Denied,
         CaseEvent::StepTaken(_) => !case.phase.is_closed() || case.origin.is_some(),
-        _ => !case.phase.is_closed(),
+        CaseEvent::NoticeGiven(_)
+        | CaseEvent::SupplementReceived(_)
+        | CaseEvent::Returned(_)
+        | CaseEvent::Accepted(_)
+        | CaseEvent::Paused(_)
+        | CaseEvent::Resumed(_)
+        | CaseEvent::Extended(_)
+        | CaseEvent::Expedited(_)
+        | CaseEvent::FeeCharged(_)
+        | CaseEvent::Reclassified(_)
+        | CaseEvent::Finished(_)
+        | CaseEvent::Voided(_)
+        | CaseEvent::EntryErrorMarked(_)
+        | CaseEvent::Denied(_)
+        | CaseEvent::HandedOver(_)
+        | CaseEvent::PartAssigned(_)
+        | CaseEvent::PartDone(_)
+        | CaseEvent::LeadReassigned(_)
+        | CaseEvent::AgencyTaken(_)
+        | CaseEvent::VisitArranged(_) => !case.phase.is_closed(),
     };
     match follows {
         true => Ok(()),

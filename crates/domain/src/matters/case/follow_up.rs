@@ -148,8 +148,10 @@ fn ended(case: &Case, context: &Context<'_>) -> Result<(), AfterEndRefusal> {
     let (phase_en, phase_zh) = (phase_en.to_owned(), phase_zh.to_owned());
     match case.phase {
         Phase::Voided | Phase::EntryError => return Err(AfterEndRefusal::NoCase { number, phase_en, phase_zh }),
-        phase if !phase.is_closed() => return Err(AfterEndRefusal::NotEnded { number, phase_en, phase_zh }),
-        _ => {}
+        Phase::Open | Phase::Paused => {
+            return Err(AfterEndRefusal::NotEnded { number, phase_en, phase_zh });
+        }
+        Phase::Finished | Phase::Returned | Phase::Denied => {}
     }
     match case.finished.as_ref().filter(|ending| context.at < ending.at) {
         Some(ending) => Err(AfterEndRefusal::BeforeEnd { at: civil(context.at), ended: civil(ending.at) }),

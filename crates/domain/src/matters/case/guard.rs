@@ -87,7 +87,27 @@ fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result
         // Whether this denial closed it is the decision's question.
         CaseCommand::Reopen(_) => true,
         CaseCommand::Step(_) => Footing::of(case, context) == Footing::Imported,
-        _ => false,
+        CaseCommand::Register(_)
+        | CaseCommand::Notify(_)
+        | CaseCommand::Supplement(_)
+        | CaseCommand::Return(_)
+        | CaseCommand::Accept(_)
+        | CaseCommand::DeemAccepted(_)
+        | CaseCommand::Pause(_)
+        | CaseCommand::Resume(_)
+        | CaseCommand::Extend(_)
+        | CaseCommand::Expedite(_)
+        | CaseCommand::Charge(_)
+        | CaseCommand::Reclassify(_)
+        | CaseCommand::Finish(_)
+        | CaseCommand::Void(_)
+        | CaseCommand::MarkEntryError(_)
+        | CaseCommand::Deny(_)
+        | CaseCommand::AssignPart(_)
+        | CaseCommand::CompletePart(_)
+        | CaseCommand::ReassignLead(_)
+        | CaseCommand::TakeAgency(_)
+        | CaseCommand::ArrangeVisit(_) => false,
     };
     match case.phase.is_closed() && !after_closure {
         false => Ok(()),

@@ -145,7 +145,7 @@ impl Served {
         }
     }
 
-    /// Folds an event of serving; another one leaves it as it was. `handling` counts the handlings so far.
+    /// Folds an event of serving; another one is named, not passed over. `handling` counts the handlings so far.
     pub(super) fn apply(&mut self, event: &CaseEvent, handling: u32, stamp: Stamp) -> Result<(), Unfoldable> {
         let at = stamp.time;
         match event {
@@ -167,7 +167,7 @@ impl Served {
             CaseEvent::CalledBack(_) => self.bad()?.called_back = Some(at),
             CaseEvent::Mended(_) => self.bad()?.mended = Some(at),
             CaseEvent::AttemptRefused(_) => self.refused += 1,
-            _ => {}
+            other => return Err(Unfoldable(format!("{} is no event of serving", other.event_type().0))),
         }
         Ok(())
     }

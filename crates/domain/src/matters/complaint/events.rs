@@ -13,31 +13,36 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a complaint.
-    ComplaintEvent of "complaint" {
+    ComplaintEvent, ComplaintEventName of "complaint" {
         /// Received and recorded (complaint/2).
         Received(Received) = "received.v1" / "ComplaintReceived",
+            "Complaint received", "受理投诉", "complaint/2", numbered by number, seals complainant, matter;
         /// A grave one came in writing after it was asked for (complaint/1).
         PutInWriting(PutInWriting) = "put-in-writing.v1" / "ComplaintPutInWriting",
+            "Complaint put in writing", "补交书面投诉", "complaint/1", seals matter;
         /// Classified as simple or complex; the promised time starts (complaint/3).
-        Classified(Classified) = "classified.v1" / "ComplaintClassified",
+        Classified(Classified) = "classified.v1" / "ComplaintClassified", "Complaint classified", "投诉分类", "complaint/3";
         /// Given to somebody to investigate (complaint/2).
-        Assigned(Assigned) = "assigned.v1" / "ComplaintAssigned",
+        Assigned(Assigned) = "assigned.v1" / "ComplaintAssigned", "Investigator named", "指派调查", "complaint/2";
         /// One step of the investigation (complaint/2).
         Investigated(Investigated) = "investigated.v1" / "ComplaintInvestigated",
+            "Step of the investigation", "投诉调查", "complaint/2", seals statement;
         /// Decided: verified, partly, not verified (complaint/3).
-        Decided(Decided) = "decided.v1" / "ComplaintDecided",
+        Decided(Decided) = "decided.v1" / "ComplaintDecided", "Complaint decided", "投诉认定", "complaint/3";
         /// Answered to the complainant (complaint/3).
-        Answered(Answered) = "answered.v1" / "ComplaintAnswered",
+        Answered(Answered) = "answered.v1" / "ComplaintAnswered", "Complaint answered", "答复投诉人", "complaint/3";
         /// Not done in time, and explained to the complainant (complaint/3).
         OverdueExplained(OverdueExplained) = "overdue-explained.v1" / "ComplaintOverdueExplained",
+            "Delay explained", "逾期说明", "complaint/3";
         /// A measure was taken against a person (accountability).
-        MeasureTaken(MeasureTaken) = "measure-taken.v1" / "ComplaintMeasureTaken",
+        MeasureTaken(MeasureTaken) = "measure-taken.v1" / "ComplaintMeasureTaken", "Measure taken", "责任追究", "accountability";
         /// The complaint, its verification and its consequences were circulated (通报, complaint/3).
         CircularIssued(CircularIssued) = "circular-issued.v1" / "ComplaintCircularIssued",
+            "Circular issued", "通报", "complaint/3";
         /// Withdrawn by the complainant.
-        Withdrawn(Withdrawn) = "withdrawn.v1" / "ComplaintWithdrawn",
+        Withdrawn(Withdrawn) = "withdrawn.v1" / "ComplaintWithdrawn", "Complaint withdrawn", "撤回投诉", "complaint/2";
         /// Handed over to somebody else (handover/2.1).
-        HandedOver(HandedOver) = "handed-over.v1" / "ComplaintHandedOver",
+        HandedOver(HandedOver) = "handed-over.v1" / "ComplaintHandedOver", "Complaint handed over", "移交投诉", "handover/2.1";
     }
 }
 

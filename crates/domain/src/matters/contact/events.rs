@@ -8,23 +8,27 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a contact.
-    ContactEvent of "contact" {
+    ContactEvent, ContactEventName of "contact" {
         /// Somebody asked; who was asked first is responsible (first-asked/2).
         Opened(Opened) = "opened.v1" / "ContactOpened",
+            "Contact opened", "首问登记", "first-asked/2", numbered by number, seals enquirer, matter;
         /// Answered, at once or by telephone with the window (first-asked/3.2).
-        Answered(Answered) = "answered.v1" / "ContactAnswered",
+        Answered(Answered) = "answered.v1" / "ContactAnswered", "Answered", "答复", "first-asked/3.2";
         /// Led on to a window or a leader; open until accepted there.
-        Referred(Referred) = "referred.v1" / "ContactReferred",
+        Referred(Referred) = "referred.v1" / "ContactReferred", "Led on", "引导转交", "first-asked/3.2";
         /// The person led to took over.
         ReferralAccepted(ReferralAccepted) = "referral-accepted.v1" / "ContactReferralAccepted",
+            "Referral accepted", "接收转交", "first-asked/3.2";
         /// A spoken objection was advised to apply in writing (denial-report/8).
         AdvisedInWriting(AdvisedInWriting) = "advised-in-writing.v1" / "ContactAdvisedInWriting",
+            "Advised to apply in writing", "建议书面申请", "denial-report/8";
         /// Became a case or a complaint.
         TurnedInto(TurnedInto) = "turned-into.v1" / "ContactTurnedInto",
+            "Became a case or another matter", "转为办件或其他事项", "first-asked/3.1";
         /// Found open at closing time (first-asked/3.1).
-        LeftOpen(LeftOpen) = "left-open.v1" / "ContactLeftOpen",
+        LeftOpen(LeftOpen) = "left-open.v1" / "ContactLeftOpen", "Found open at closing time", "下班未办结", "first-asked/3.1";
         /// Handed over to somebody else (handover/2.1).
-        HandedOver(HandedOver) = "handed-over.v1" / "ContactHandedOver",
+        HandedOver(HandedOver) = "handed-over.v1" / "ContactHandedOver", "Contact handed over", "移交接待", "handover/2.1";
     }
 }
 

@@ -45,13 +45,11 @@ pub(super) fn decide(
 /// Whether the contact is open, and can become something of this kind.
 fn becomes(state: Option<&Contact>, command: &TurnInto, context: &Context<'_>) -> Result<(), Refusal> {
     let contact = unsettled(state, context)?;
-    match command.aggregate.kind {
-        Kind::Case | Kind::Denial | Kind::Complaint | Kind::Appointment => Ok(()),
-        _ => {
-            let (number, aggregate) = (contact.number.clone(), command.aggregate.to_string());
-            Err(TurnRefused::NotAMatter { number, aggregate }.into())
-        }
+    if matches!(command.aggregate.kind, Kind::Case | Kind::Denial | Kind::Complaint | Kind::Appointment) {
+        return Ok(());
     }
+    let (number, aggregate) = (contact.number.clone(), command.aggregate.to_string());
+    Err(TurnRefused::NotAMatter { number, aggregate }.into())
 }
 
 #[cfg(test)]

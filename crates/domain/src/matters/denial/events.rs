@@ -4,34 +4,40 @@ use crate::clock::Commitment;
 use crate::matters::contact::events::Channel;
 use crate::vocabulary::declare::{codes, events};
 use crate::vocabulary::ids::AggregateRef;
-use crate::vocabulary::sealed::{Party, Sealed};
+use crate::vocabulary::sealed::{Party, Sealed, SealedParts, Seals};
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a denial.
-    DenialEvent of "denial" {
+    DenialEvent, DenialEventName of "denial" {
         /// Something asked for cannot be handled, explained in detail (denial-report/2).
         Issued(Issued) = "issued.v1" / "DenialIssued",
+            "Denial issued", "否定登记", "denial-report/2", numbered by number, seals applicant, asked;
         /// The applicant objects: the duty to report begins (denial-report/2).
-        Objected(Objected) = "objected.v1" / "DenialObjected",
+        Objected(Objected) = "objected.v1" / "DenialObjected", "Objected to", "提出异议", "denial-report/2", seals grounds;
         /// Reported to the approval section in two copies (否定报备, denial-report/4).
         Reported(Reported) = "reported.v1" / "DenialReported",
+            "Denial reported", "否定报备", "denial-report/4", seals applicant, asked;
         /// One copy was received (denial-report/4).
         CopyAcknowledged(CopyAcknowledged) = "copy-acknowledged.v1" / "DenialCopyAcknowledged",
+            "Copy of the report received", "签收报备表", "denial-report/4";
         /// Reviewed by the head of the approval section (denial-report/5).
-        Reviewed(Reviewed) = "reviewed.v1" / "DenialReviewed",
+        Reviewed(Reviewed) = "reviewed.v1" / "DenialReviewed", "Denial reviewed", "否定审核", "denial-report/5";
         /// After a correction, the window told the applicant (denial-report/6).
         CorrectionNotified(CorrectionNotified) = "correction-notified.v1" / "DenialCorrectionNotified",
+            "Told of the correction", "告知纠正", "denial-report/6";
         /// An important matter was reported to the deputy director in charge, with a document (denial-report/7).
-        ReportedUp(ReportedUp) = "reported-up.v1" / "DenialReportedUp",
+        ReportedUp(ReportedUp) = "reported-up.v1" / "DenialReportedUp", "Reported up", "重大事项上报", "denial-report/7";
         /// The applicant no longer objects.
         ObjectionWithdrawn(ObjectionWithdrawn) = "objection-withdrawn.v1" / "DenialObjectionWithdrawn",
+            "Objection withdrawn", "撤回异议", "denial-report/2";
         /// The report that an objection needs was not there in time (denial-report/9); found by the house.
         ReportMissing(ReportMissing) = "report-missing.v1" / "DenialReportMissing",
+            "Report missing", "应报备未报备", "denial-report/9";
         /// Handed over to somebody else (handover/2.1).
-        HandedOver(HandedOver) = "handed-over.v1" / "DenialHandedOver",
+        HandedOver(HandedOver) = "handed-over.v1" / "DenialHandedOver", "Denial handed over", "移交否定", "handover/2.1";
     }
 }
 
@@ -144,6 +150,14 @@ pub struct ReportedApplicant {
     pub address: Sealed,
     /// Telephone.
     pub telephone: Sealed,
+}
+
+impl Seals for ReportedApplicant {
+    fn add_to<'a>(&'a self, parts: &mut SealedParts<'a>) {
+        for field in [&self.unit, &self.name, &self.address, &self.telephone] {
+            field.add_to(parts);
+        }
+    }
 }
 
 /// Reported in two copies.

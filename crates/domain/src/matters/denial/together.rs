@@ -7,6 +7,7 @@ use super::state::Denial;
 use crate::matters::case::commands::{CaseCommand, Deny, Reopen};
 use crate::matters::contact::commands::{ContactCommand, TurnInto};
 use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::matter::MatterKind;
 use crate::vocabulary::together::Together;
 
 /// The commands that are recorded together with an event ([`crate::aggregate::together`]).
@@ -15,12 +16,19 @@ pub fn together<B>(state: Option<&Denial>, event: &DenialEvent) -> Vec<Together<
 where
     B: From<CaseCommand> + From<ContactCommand>,
 {
-    let part = match (state, event) {
-        (_, DenialEvent::Issued(issued)) => issued.matter.as_ref().and_then(|matter| closed(matter, &issued.number)),
-        (Some(denial), DenialEvent::Reviewed(reviewed)) if reviewed.outcome == ReviewOutcome::Corrected => {
-            denial.matter.as_ref().and_then(|matter| reopened(matter, &denial.number))
-        }
-        _ => None,
+    let part = match event {
+        DenialEvent::Issued(issued) => issued.matter.as_ref().and_then(|matter| closed(matter, &issued.number)),
+        DenialEvent::Reviewed(reviewed) => state
+            .filter(|_| reviewed.outcome == ReviewOutcome::Corrected)
+            .and_then(|denial| denial.matter.as_ref().and_then(|matter| reopened(matter, &denial.number))),
+        DenialEvent::Objected(_)
+        | DenialEvent::Reported(_)
+        | DenialEvent::CopyAcknowledged(_)
+        | DenialEvent::CorrectionNotified(_)
+        | DenialEvent::ReportedUp(_)
+        | DenialEvent::ObjectionWithdrawn(_)
+        | DenialEvent::ReportMissing(_)
+        | DenialEvent::HandedOver(_) => None,
     };
     part.into_iter().collect()
 }
@@ -30,26 +38,24 @@ where
     B: From<CaseCommand> + From<ContactCommand>,
 {
     let denial = id(number);
-    let body = match matter.kind {
-        Kind::Case => B::from(CaseCommand::Deny(Deny { denial })),
-        Kind::Contact => {
+    let body = match MatterKind::of(matter.kind)? {
+        MatterKind::Case => B::from(CaseCommand::Deny(Deny { denial })),
+        MatterKind::Contact => {
             let aggregate = AggregateRef { kind: Kind::Denial, id: denial };
             B::from(ContactCommand::TurnInto(TurnInto { aggregate }))
         }
-        _ => return None,
+        // A denial is of a case or a contact, or of what was never entered.
+        MatterKind::Denial | MatterKind::Complaint => return None,
     };
     Some(Together { aggregate: matter.clone(), body })
 }
 
 /// Only a case goes on; who asked and was denied is told, and asks anew.
 fn reopened<B: From<CaseCommand>>(matter: &AggregateRef, number: &str) -> Option<Together<B>> {
-    match matter.kind {
-        Kind::Case => {
-            let body = B::from(CaseCommand::Reopen(Reopen { denial: id(number) }));
-            Some(Together { aggregate: matter.clone(), body })
-        }
-        _ => None,
-    }
+    (matter.kind == Kind::Case).then(|| {
+        let body = B::from(CaseCommand::Reopen(Reopen { denial: id(number) }));
+        Together { aggregate: matter.clone(), body }
+    })
 }
 
 /// The denial's id: the last part of its number.

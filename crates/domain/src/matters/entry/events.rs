@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a late entry.
-    EntryEvent of "entry" {
+    EntryEvent, EntryEventName of "entry" {
         /// The paper that shows it was named (handover/2.5).
-        Presented(Presented) = "presented.v1" / "EntryPresented",
+        Presented(Presented) = "presented.v1" / "EntryPresented", "Paper of a late entry named", "提交补录凭据", "handover/2.5";
         /// Confirmed from the paper: the obligation is reckoned as it says (time-limit/2).
-        Confirmed(Confirmed) = "confirmed.v1" / "EntryConfirmed",
+        Confirmed(Confirmed) = "confirmed.v1" / "EntryConfirmed", "Late entry confirmed", "确认补录", "time-limit/2";
         /// Rejected: the paper does not show it (time-limit/2).
-        Rejected(Rejected) = "rejected.v1" / "EntryRejected",
+        Rejected(Rejected) = "rejected.v1" / "EntryRejected", "Late entry rejected", "不予确认补录", "time-limit/2";
     }
 }
 

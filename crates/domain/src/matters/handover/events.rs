@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a handover.
-    HandoverEvent of "handover" {
+    HandoverEvent, HandoverEventName of "handover" {
         /// Entered, with everything that is handed over (handover/2.2, 2.3).
-        Opened(Opened) = "opened.v1" / "HandoverOpened",
+        Opened(Opened) = "opened.v1" / "HandoverOpened", "Handover entered", "交接登记", "handover/2.2", numbered by number;
         /// The lists were made anew; signatures given before fall away.
-        Relisted(Relisted) = "relisted.v1" / "HandoverRelisted",
+        Relisted(Relisted) = "relisted.v1" / "HandoverRelisted", "Lists made anew", "重新列单", "handover/2.4";
         /// One of the two signed (handover/2.2).
-        Signed(Signed) = "signed.v1" / "HandoverSigned",
+        Signed(Signed) = "signed.v1" / "HandoverSigned", "Handover signed", "交接签字", "handover/2.2";
         /// Given up before both signed.
-        Withdrawn(Withdrawn) = "withdrawn.v1" / "HandoverWithdrawn",
+        Withdrawn(Withdrawn) = "withdrawn.v1" / "HandoverWithdrawn", "Handover given up", "撤销交接", "handover/2.2";
     }
 }
 

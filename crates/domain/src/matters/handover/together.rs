@@ -11,7 +11,7 @@ use crate::matters::contact::commands::ContactCommand;
 use crate::matters::denial::commands::DenialCommand;
 use crate::reference::post::commands::{HandOverCover, PostCommand};
 use crate::vocabulary::ids::{AggregateRef, Kind};
-use crate::vocabulary::matter::Matter;
+use crate::vocabulary::matter::{Matter, MatterKind};
 use crate::vocabulary::together::Together;
 
 /// The commands that are recorded together with an event ([`crate::aggregate::together`]).
@@ -41,13 +41,12 @@ where
         to: handover.receiver.clone(),
         version: matter.version,
     };
-    let body = match matter.aggregate.kind {
-        Kind::Contact => B::from(ContactCommand::HandOver(command)),
-        Kind::Case => B::from(CaseCommand::HandOver(command)),
-        Kind::Denial => B::from(DenialCommand::HandOver(command)),
-        Kind::Complaint => B::from(ComplaintCommand::HandOver(command)),
-        // The lists hold nothing else: they are made from the register of matters.
-        _ => return None,
+    // The lists hold nothing else: they are made from the register of matters.
+    let body = match MatterKind::of(matter.aggregate.kind)? {
+        MatterKind::Contact => B::from(ContactCommand::HandOver(command)),
+        MatterKind::Case => B::from(CaseCommand::HandOver(command)),
+        MatterKind::Denial => B::from(DenialCommand::HandOver(command)),
+        MatterKind::Complaint => B::from(ComplaintCommand::HandOver(command)),
     };
     Some(Together { aggregate: matter.aggregate.clone(), body })
 }

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a day of an attendance device.
-    AttendanceEvent of "attendance" {
+    AttendanceEvent, AttendanceEventName of "attendance" {
         /// Punches came in (discipline/1); those that had come before are left out and counted.
-        Uploaded(Uploaded) = "uploaded.v1" / "AttendanceUploaded",
+        Uploaded(Uploaded) = "uploaded.v1" / "AttendanceUploaded", "Attendance uploaded", "打卡记录上传", "discipline/1";
     }
 }
 

@@ -8,27 +8,28 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a month's duty roster.
-    DutyEvent of "duty" {
+    DutyEvent, DutyEventName of "duty" {
         /// Drawn up for the month (duty/2.1).
-        Generated(Generated) = "generated.v1" / "DutyGenerated",
+        Generated(Generated) = "generated.v1" / "DutyGenerated", "Duty generated", "编制值班表", "duty/2.1";
         /// One group asks another to change days.
-        SwapProposed(SwapProposed) = "swap-proposed.v1" / "DutySwapProposed",
+        SwapProposed(SwapProposed) = "swap-proposed.v1" / "DutySwapProposed", "Duty swap proposed", "申请换班", "duty/2.1";
         /// The other agrees: the days are changed.
-        SwapAgreed(SwapAgreed) = "swap-agreed.v1" / "DutySwapAgreed",
+        SwapAgreed(SwapAgreed) = "swap-agreed.v1" / "DutySwapAgreed", "Duty swap agreed", "同意换班", "duty/2.1";
         /// The other does not agree.
-        SwapDeclined(SwapDeclined) = "swap-declined.v1" / "DutySwapDeclined",
+        SwapDeclined(SwapDeclined) = "swap-declined.v1" / "DutySwapDeclined", "Duty swap declined", "不同意换班", "duty/2.1";
         /// Somebody stands in for a person on duty (duty/2.2.5).
         SubstituteArranged(SubstituteArranged) = "substitute-arranged.v1" / "DutySubstituteArranged",
+            "Duty substitute arranged", "安排代班", "duty/2.2.5";
         /// A checklist of opening or closing was gone through (duty/2.2.4).
-        ChecklistDone(ChecklistDone) = "checklist-done.v1" / "DutyChecklistDone",
+        ChecklistDone(ChecklistDone) = "checklist-done.v1" / "DutyChecklistDone", "Duty checklist done", "值班检查", "duty/2.2.4";
         /// A daily task was done (duty/2.1).
-        TaskDone(TaskDone) = "task-done.v1" / "DutyTaskDone",
+        TaskDone(TaskDone) = "task-done.v1" / "DutyTaskDone", "Duty task done", "值班任务完成", "duty/2.1";
         /// Something was written into the duty log (值班日志, duty/2.1).
-        Logged(Logged) = "logged.v1" / "DutyLogged",
+        Logged(Logged) = "logged.v1" / "DutyLogged", "Duty logged", "值班日志", "duty/2.1";
         /// The day was handed over, with its log (handover/1).
-        HandedOver(HandedOver) = "handed-over.v1" / "DutyHandedOver",
+        HandedOver(HandedOver) = "handed-over.v1" / "DutyHandedOver", "Duty handed over", "交班", "handover/1";
         /// The successor checked the log and took over (handover/1).
-        TakenOver(TakenOver) = "taken-over.v1" / "DutyTakenOver",
+        TakenOver(TakenOver) = "taken-over.v1" / "DutyTakenOver", "Duty taken over", "接班", "handover/1";
     }
 }
 

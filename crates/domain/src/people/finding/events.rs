@@ -7,17 +7,19 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a finding.
-    FindingEvent of "finding" {
+    FindingEvent, FindingEventName of "finding" {
         /// Recorded, with the points chosen inside each range (post/1.2).
         Recorded(Recorded) = "recorded.v1" / "FindingRecorded",
+            "Finding recorded", "登记考核事实", "post/1.2", numbered by number;
         /// The person, or the window's head, contests it.
-        Contested(Contested) = "contested.v1" / "FindingContested",
+        Contested(Contested) = "contested.v1" / "FindingContested", "Finding contested", "申诉", "post/1.2";
         /// The contest was decided.
-        Decided(Decided) = "decided.v1" / "FindingDecided",
+        Decided(Decided) = "decided.v1" / "FindingDecided", "Finding decided", "申诉裁定", "post/1.2";
         /// Taken back by who recorded it: it was a mistake.
-        Withdrawn(Withdrawn) = "withdrawn.v1" / "FindingWithdrawn",
+        Withdrawn(Withdrawn) = "withdrawn.v1" / "FindingWithdrawn", "Finding withdrawn", "撤销考核事实", "post/1.2";
         /// A breach of integrity was circulated (通报批评, monthly/6).
         CircularIssued(CircularIssued) = "circular-issued.v1" / "FindingCircularIssued",
+            "Circular of a finding issued", "通报批评", "monthly/6";
     }
 }
 

@@ -9,27 +9,29 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a leave.
-    LeaveEvent of "leave" {
+    LeaveEvent, LeaveEventName of "leave" {
         /// Applied for, in writing or first by telephone (leave/1, leave/7).
-        Applied(Applied) = "applied.v1" / "LeaveApplied",
+        Applied(Applied) = "applied.v1" / "LeaveApplied", "Leave applied", "请假", "leave/1", numbered by number;
         /// One step of the approval chain agreed (leave/2).
-        Approved(Approved) = "approved.v1" / "LeaveApproved",
+        Approved(Approved) = "approved.v1" / "LeaveApproved", "Leave approved", "准假", "leave/2";
         /// One step of the approval chain did not agree.
-        Refused(Refused) = "refused.v1" / "LeaveRefused",
+        Refused(Refused) = "refused.v1" / "LeaveRefused", "Leave refused", "不准假", "leave/2";
         /// Reported to the mayor (leave/2).
         ReportedToMayor(ReportedToMayor) = "reported-to-mayor.v1" / "LeaveReportedToMayor",
+            "Leave reported to mayor", "报告镇长", "leave/2";
         /// The certificate of a designated hospital came in (leave/4).
         CertificateProvided(CertificateProvided) = "certificate-provided.v1" / "LeaveCertificateProvided",
+            "Leave certificate provided", "提交病假证明", "leave/4";
         /// The papers of an emergency came in (leave/7).
-        Regularised(Regularised) = "regularised.v1" / "LeaveRegularised",
+        Regularised(Regularised) = "regularised.v1" / "LeaveRegularised", "Leave regularised", "补办请假手续", "leave/7";
         /// Given up before it began.
-        Cancelled(Cancelled) = "cancelled.v1" / "LeaveCancelled",
+        Cancelled(Cancelled) = "cancelled.v1" / "LeaveCancelled", "Leave cancelled", "取消请假", "leave/2";
         /// Its first half day came: the posts are covered from now (ab-role/1).
-        Began(Began) = "began.v1" / "LeaveBegan",
+        Began(Began) = "began.v1" / "LeaveBegan", "Leave began", "开始休假", "ab-role/1";
         /// Its last half day is over, or it was given up or cut short: the covers end (ab-role/3).
-        Ended(Ended) = "ended.v1" / "LeaveEnded",
+        Ended(Ended) = "ended.v1" / "LeaveEnded", "Leave ended", "假满", "ab-role/3";
         /// Back at work and reported so (销假, leave/2).
-        ReportedBack(ReportedBack) = "reported-back.v1" / "LeaveReportedBack",
+        ReportedBack(ReportedBack) = "reported-back.v1" / "LeaveReportedBack", "Leave reported back", "销假", "leave/2";
     }
 }
 

@@ -5,24 +5,35 @@
 use super::events::{Applied, LeaveEvent, LeaveManner};
 use super::state::Leave;
 use crate::reference::post::commands::{DropAbsence, EndCover, PlanAbsence, PostCommand, StartCover};
+use crate::vocabulary::declare::EventData;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::together::Together;
 
 /// The commands that are recorded together with an event ([`crate::aggregate::together`]).
 #[must_use]
 pub fn together<B: From<PostCommand>>(state: Option<&Leave>, event: &LeaveEvent) -> Vec<Together<B>> {
-    match (state, event) {
-        // An emergency is planned as soon as it is told; anything else when the last of the chain agrees.
-        (None, LeaveEvent::Applied(applied)) if applied.manner == LeaveManner::TelephoneFirst => plans(applied),
-        (Some(leave), LeaveEvent::Approved(_)) if is_last(leave) && !leave.is_emergency() => plans(&leave.application),
-        (Some(leave), LeaveEvent::Refused(_) | LeaveEvent::Cancelled(_)) if leave.is_planned() => drops(leave, &[]),
-        (Some(leave), LeaveEvent::Began(began)) => at(&began.posts, |_| PostCommand::StartCover(cover(leave))),
-        (Some(leave), LeaveEvent::Ended(ended)) => at(&ended.posts, |_| PostCommand::EndCover(back(leave))),
-        (Some(leave), LeaveEvent::ReportedBack(reported)) if reported.from <= leave.application.until => {
+    // An emergency is planned as soon as it is told; anything else when the last of the chain agrees.
+    let Some(leave) = state else {
+        let emergency = Applied::of(event).filter(|applied| applied.manner == LeaveManner::TelephoneFirst);
+        return emergency.map(plans).unwrap_or_default();
+    };
+    match event {
+        LeaveEvent::Approved(_) if is_last(leave) && !leave.is_emergency() => plans(&leave.application),
+        LeaveEvent::Refused(_) | LeaveEvent::Cancelled(_) if leave.is_planned() => drops(leave, &[]),
+        LeaveEvent::Began(began) => at(&began.posts, |_| PostCommand::StartCover(cover(leave))),
+        LeaveEvent::Ended(ended) => at(&ended.posts, |_| PostCommand::EndCover(back(leave))),
+        LeaveEvent::ReportedBack(reported) if reported.from <= leave.application.until => {
             let ends = at(&reported.posts, |_| PostCommand::EndCover(back(leave)));
             ends.into_iter().chain(drops(leave, &reported.posts)).collect()
         }
-        _ => vec![],
+        LeaveEvent::Applied(_)
+        | LeaveEvent::Approved(_)
+        | LeaveEvent::Refused(_)
+        | LeaveEvent::Cancelled(_)
+        | LeaveEvent::ReportedBack(_)
+        | LeaveEvent::ReportedToMayor(_)
+        | LeaveEvent::CertificateProvided(_)
+        | LeaveEvent::Regularised(_) => vec![],
     }
 }
 

@@ -7,17 +7,18 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a meeting, a study session or another activity of the centre.
-    MeetingEvent of "meeting" {
+    MeetingEvent, MeetingEventName of "meeting" {
         /// Called (meeting/1, study/1).
-        Called(Called) = "called.v1" / "MeetingCalled",
+        Called(Called) = "called.v1" / "MeetingCalled", "Meeting called", "召集会议", "meeting/1", numbered by number;
         /// Somebody was excused beforehand (meeting/2, study/5).
-        Excused(Excused) = "excused.v1" / "MeetingExcused",
+        Excused(Excused) = "excused.v1" / "MeetingExcused", "Meeting excused", "准予请假", "meeting/2";
         /// The roll was called (meeting/2, study/4).
-        RollCalled(RollCalled) = "roll-called.v1" / "MeetingRollCalled",
+        RollCalled(RollCalled) = "roll-called.v1" / "MeetingRollCalled", "Meeting roll called", "点名", "study/4";
         /// An entry of the roll was corrected.
         RollCorrected(RollCorrected) = "roll-corrected.v1" / "MeetingRollCorrected",
+            "Meeting roll corrected", "更正点名", "study/4";
         /// It does not take place.
-        Cancelled(Cancelled) = "cancelled.v1" / "MeetingCancelled",
+        Cancelled(Cancelled) = "cancelled.v1" / "MeetingCancelled", "Meeting cancelled", "取消会议", "meeting/1";
     }
 }
 

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a patrol.
-    PatrolEvent of "patrol" {
+    PatrolEvent, PatrolEventName of "patrol" {
         /// Made, with its checklist (duty/1).
-        Recorded(Recorded) = "recorded.v1" / "PatrolRecorded",
+        Recorded(Recorded) = "recorded.v1" / "PatrolRecorded", "Patrol recorded", "巡查", "duty/1", numbered by number;
     }
 }
 

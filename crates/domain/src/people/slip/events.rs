@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a make-up slip.
-    SlipEvent of "slip" {
+    SlipEvent, SlipEventName of "slip" {
         /// Filled in (discipline/2).
-        FilledIn(FilledIn) = "filled-in.v1" / "SlipFilledIn",
+        FilledIn(FilledIn) = "filled-in.v1" / "SlipFilledIn", "Slip filled in", "填写补签单", "discipline/2", numbered by number;
         /// Approved by the deputy director in charge (discipline/2).
-        Approved(Approved) = "approved.v1" / "SlipApproved",
+        Approved(Approved) = "approved.v1" / "SlipApproved", "Slip approved", "补签审批", "discipline/2";
         /// Not approved.
-        Refused(Refused) = "refused.v1" / "SlipRefused",
+        Refused(Refused) = "refused.v1" / "SlipRefused", "Slip refused", "不予补签", "discipline/2";
         /// Taken back before it was decided.
-        TakenBack(TakenBack) = "taken-back.v1" / "SlipTakenBack",
+        TakenBack(TakenBack) = "taken-back.v1" / "SlipTakenBack", "Slip taken back", "撤回补签单", "discipline/2";
     }
 }
 

@@ -11,62 +11,65 @@ use std::borrow::Cow;
 
 events! {
     /// What can happen to a service item (服务事项, post/1.3).
-    ItemEvent of "item" {
+    ItemEvent, ItemEventName of "item" {
         /// Entered or changed, from a date.
-        Defined(ItemDefined) = "defined.v1" / "ItemDefined",
+        Defined(ItemDefined) = "defined.v1" / "ItemDefined", "Service item defined", "事项进驻或变更", "post/1.3";
         /// Leaves the catalogue, from a date.
-        Withdrawn(ItemWithdrawn) = "withdrawn.v1" / "ItemWithdrawn",
+        Withdrawn(ItemWithdrawn) = "withdrawn.v1" / "ItemWithdrawn", "Service item withdrawn", "事项退出", "post/1.3";
     }
 }
 events! {
     /// What can happen to a window (窗口).
-    WindowEvent of "window" {
+    WindowEvent, WindowEventName of "window" {
         /// Entered or changed, from a date.
-        Defined(WindowDefined) = "defined.v1" / "WindowDefined",
+        Defined(WindowDefined) = "defined.v1" / "WindowDefined", "Window defined", "窗口设立", "disclosure/4";
         /// Closed, from a date.
-        Withdrawn(WindowWithdrawn) = "withdrawn.v1" / "WindowWithdrawn",
+        Withdrawn(WindowWithdrawn) = "withdrawn.v1" / "WindowWithdrawn", "Window closed", "窗口撤销", "disclosure/4";
     }
 }
 events! {
     /// What can happen to a member of staff (工作人员).
-    PersonEvent of "person" {
+    PersonEvent, PersonEventName of "person" {
         /// Entered or changed, from a date.
-        Defined(PersonDefined) = "defined.v1" / "PersonDefined",
+        Defined(PersonDefined) = "defined.v1" / "PersonDefined", "Staff member defined", "人员登记", "disclosure/4";
         /// Left, from a date.
-        Withdrawn(PersonWithdrawn) = "withdrawn.v1" / "PersonWithdrawn",
+        Withdrawn(PersonWithdrawn) = "withdrawn.v1" / "PersonWithdrawn", "Staff member left", "人员离岗", "disclosure/4";
     }
 }
 events! {
     /// What can happen to a post (AB 岗, ab-role/1).
-    PostEvent of "post" {
+    PostEvent, PostEventName of "post" {
         /// Entered or changed, from a date.
-        Defined(PostDefined) = "defined.v1" / "PostDefined",
+        Defined(PostDefined) = "defined.v1" / "PostDefined", "Post defined", "岗位设定", "ab-role/1";
         /// Dissolved, from a date.
-        Withdrawn(PostWithdrawn) = "withdrawn.v1" / "PostWithdrawn",
+        Withdrawn(PostWithdrawn) = "withdrawn.v1" / "PostWithdrawn", "Post dissolved", "岗位撤销", "ab-role/1";
         /// One of the two is away, and somebody stands for them (ab-role/1).
-        CoverStarted(CoverStarted) = "cover-started.v1" / "PostCoverStarted",
+        CoverStarted(CoverStarted) = "cover-started.v1" / "PostCoverStarted", "Cover started", "顶岗开始", "ab-role/1";
         /// The written handover of a cover was signed (ab-role/4).
         CoverHandedOver(CoverHandedOver) = "cover-handed-over.v1" / "PostCoverHandedOver",
+            "Cover handed over", "顶岗交接", "ab-role/4";
         /// They are back (ab-role/3).
-        CoverEnded(CoverEnded) = "cover-ended.v1" / "PostCoverEnded",
+        CoverEnded(CoverEnded) = "cover-ended.v1" / "PostCoverEnded", "Cover ended", "返岗", "ab-role/3";
         /// Somebody will be away on leave (ab-role/2).
-        AbsencePlanned(AbsencePlanned) = "absence-planned.v1" / "PostAbsencePlanned",
+        AbsencePlanned(AbsencePlanned) = "absence-planned.v1" / "PostAbsencePlanned", "Absence planned", "计划离岗", "ab-role/2";
         /// They will not be away after all, or are back early (ab-role/3).
         AbsenceDropped(AbsenceDropped) = "absence-dropped.v1" / "PostAbsenceDropped",
+            "Planned absence dropped", "取消离岗", "ab-role/3";
     }
 }
 events! {
     /// What can happen to the rulebook (规则册).
-    RulebookEvent of "rulebook" {
+    RulebookEvent, RulebookEventName of "rulebook" {
         /// A version was adopted, from a date.
-        Adopted(RulebookAdopted) = "adopted.v1" / "RulebookAdopted",
+        Adopted(RulebookAdopted) = "adopted.v1" / "RulebookAdopted", "Rulebook adopted", "规则册施行", "council/1";
     }
 }
 events! {
     /// What can happen to the calendar (工作日历).
-    CalendarEvent of "calendar" {
+    CalendarEvent, CalendarEventName of "calendar" {
         /// A notice was published (放假通知): days off and make-up workdays, or a change of earlier ones.
         NoticePublished(NoticePublished) = "notice-published.v1" / "CalendarNoticePublished",
+            "Calendar notice published", "放假通知", "行政许可法/82";
     }
 }
 

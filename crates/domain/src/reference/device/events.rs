@@ -6,15 +6,16 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to an attendance device.
-    DeviceEvent of "device" {
+    DeviceEvent, DeviceEventName of "device" {
         /// Put up (discipline/1).
-        Registered(Registered) = "registered.v1" / "DeviceRegistered",
+        Registered(Registered) = "registered.v1" / "DeviceRegistered", "Device registered", "考勤机登记", "discipline/1";
         /// Gave everything it has up to a moment (discipline/1): its watermark.
-        Completed(Completed) = "completed.v1" / "DeviceCompleted",
+        Completed(Completed) = "completed.v1" / "DeviceCompleted", "Device completed", "考勤数据完整", "discipline/1";
         /// Its clock was found to be off.
         ClockCorrected(ClockCorrected) = "clock-corrected.v1" / "DeviceClockCorrected",
+            "Device clock corrected", "考勤机校时", "discipline/1";
         /// Taken down.
-        Retired(Retired) = "retired.v1" / "DeviceRetired",
+        Retired(Retired) = "retired.v1" / "DeviceRetired", "Device retired", "考勤机停用", "discipline/1";
     }
 }
 

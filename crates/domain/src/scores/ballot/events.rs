@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a window's ballot.
-    BallotEvent of "ballot" {
+    BallotEvent, BallotEventName of "ballot" {
         /// Cast (monthly/10).
-        Cast(Cast) = "cast.v1" / "BallotCast",
+        Cast(Cast) = "cast.v1" / "BallotCast", "Ballot cast", "窗口互评", "monthly/10";
     }
 }
 

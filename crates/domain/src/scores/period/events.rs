@@ -10,15 +10,15 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to an assessment period.
-    PeriodEvent of "period" {
+    PeriodEvent, PeriodEventName of "period" {
         /// Opened (monthly/12, assessment/1).
-        Opened(Opened) = "opened.v1" / "PeriodOpened",
+        Opened(Opened) = "opened.v1" / "PeriodOpened", "Period opened", "考核期开始", "monthly/12";
         /// Closed: the sheets are drawn up from what is recorded, and can be contested.
-        Closed(Closed) = "closed.v1" / "PeriodClosed",
+        Closed(Closed) = "closed.v1" / "PeriodClosed", "Period closed", "考核期结束", "assessment";
         /// The director's office meeting decided (assessment/1, monthly/12); again after a sheet changed.
-        Decided(Decided) = "decided.v1" / "PeriodDecided",
+        Decided(Decided) = "decided.v1" / "PeriodDecided", "Period decided", "会议决定", "assessment/1";
         /// Published; again after a correction, as the next version.
-        Published(Published) = "published.v1" / "PeriodPublished",
+        Published(Published) = "published.v1" / "PeriodPublished", "Period published", "公布", "assessment";
     }
 }
 

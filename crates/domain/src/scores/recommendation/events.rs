@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a recommendation.
-    RecommendationEvent of "recommendation" {
+    RecommendationEvent, RecommendationEventName of "recommendation" {
         /// Raised by the house, with its evidence (leave/2, leave/4).
         Raised(Raised) = "raised.v1" / "RecommendationRaised",
+            "Recommendation raised", "提出处理建议", "leave/2", numbered by number;
         /// Decided by people.
-        Decided(Decided) = "decided.v1" / "RecommendationDecided",
+        Decided(Decided) = "decided.v1" / "RecommendationDecided", "Recommendation decided", "处理建议裁定", "leave/2";
     }
 }
 

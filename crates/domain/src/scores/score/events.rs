@@ -10,19 +10,20 @@ use serde::{Deserialize, Serialize};
 
 events! {
     /// What can happen to a score sheet.
-    ScoreEvent of "score" {
+    ScoreEvent, ScoreEventName of "score" {
         /// Drawn up from what was recorded (assessment/1, monthly/12).
-        Drawn(Drawn) = "drawn.v1" / "ScoreDrawn",
+        Drawn(Drawn) = "drawn.v1" / "ScoreDrawn", "Score drawn", "生成考核表", "assessment/1";
         /// The assessor chose points inside a range, with a reason.
-        Chosen(Chosen) = "chosen.v1" / "ScoreChosen",
+        Chosen(Chosen) = "chosen.v1" / "ScoreChosen", "Score chosen", "酌情定分", "assessment";
         /// A line was contested.
-        Contested(Contested) = "contested.v1" / "ScoreContested",
+        Contested(Contested) = "contested.v1" / "ScoreContested", "Score contested", "考核申诉", "assessment";
         /// The contest was decided.
         ContestDecided(ContestDecided) = "contest-decided.v1" / "ScoreContestDecided",
+            "Score contest decided", "考核申诉裁定", "assessment";
         /// A line for special leave was relaxed by the meeting (monthly, other provisions 2).
-        Relaxed(Relaxed) = "relaxed.v1" / "ScoreRelaxed",
+        Relaxed(Relaxed) = "relaxed.v1" / "ScoreRelaxed", "Score relaxed", "放宽", "assessment";
         /// Drawn up anew after publication: a new version, with what changed.
-        Corrected(Corrected) = "corrected.v1" / "ScoreCorrected",
+        Corrected(Corrected) = "corrected.v1" / "ScoreCorrected", "Score corrected", "更正考核表", "assessment";
     }
 }
 

@@ -1,0 +1,382 @@
+//! What stands in query strings (查询条件): each question once, with its parameters in both languages.
+//!
+//! The route table takes its parameters from here, and so do the OpenAPI document and the flags of the command line; the server
+//! reads query strings into the same types, which refuse what is none of their parameters and give the filter of the view. This
+//! module must never say what is answered.
+use crate::routes::Form::{Choice, Choices, Count, Date, Flag, Instant as Moment, Number, Text};
+use crate::routes::{Param, Place};
+use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
+use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_views::breaches::codes::Code;
+use anjuan_views::deadlines::row::{Clock, State};
+use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
+use anjuan_views::register::KINDS;
+use anjuan_views::register::query::Own;
+use anjuan_views::register::row::{Name, Phase};
+use anjuan_views::{breaches, deadlines, register};
+use chrono::NaiveDate;
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+
+/// Declares what is asked in query strings. One row per parameter: field, type, name, what its text must be, English, Chinese.
+/// The rows under `[set by the edge]` are filled in by the server, and nobody gives them.
+///
+/// It expands to the struct, read and written under the given names, and `PARAMS`, the parameters as the route table has them.
+macro_rules! asked {
+    ($($(#[$doc:meta])* $query:ident {
+        $($(#[$attribute:meta])* $field:ident: $type:ty = $name:literal $form:expr, $en:literal, $zh:literal;)*
+        $([set by the edge] $($(#[$own_doc:meta])* $own:ident: $own_type:ty;)*)?
+    })+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+        pub struct $query {
+            $(#[doc = $en] #[serde(rename = $name)] $(#[$attribute])* pub $field: Option<$type>,)*
+            $($($(#[$own_doc])* #[serde(skip_serializing_if = "Option::is_none")] pub $own: Option<$own_type>,)*)?
+        }
+
+        impl $query {
+            /// Its parameters.
+            pub const PARAMS: &'static [Param] =
+                &[$(Param { name: $name, place: Place::Query, form: $form, en: $en, zh: $zh }),*];
+        }
+    )+ };
+}
+
+asked! {
+    /// Filters of the register (登记簿).
+    RegisterQuery {
+        kinds: String = "kinds" Choices(kinds), "Only rows of these kinds, by comma.", "种类，多个以逗号分隔。";
+        phase: String = "phase" Choice(phases), "Only rows in this phase.", "阶段。";
+        open: bool = "open" Flag,
+            "true: what somebody still has to do with; false: what is over; absent: both.", "是否在办。";
+        name: String = "name" Choice(names),
+            "Only rows of this name: of cases one of the six of time-limit/3, of anything else its kind.", "名称：办件为六类之一，其余为种类。";
+        window: String = "window" Text, "Only rows of this window.", "窗口。";
+        responsible: String = "responsible" Text,
+            "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
+        person: String = "person" Text,
+            "Only rows about this person: of findings and recommendations whom they are about, of months of duty who has duty.",
+            "相关人员：考核事实、处理建议所涉人员，当月值班人员。";
+        item: String = "item" Text, "Only rows of this catalogue item.", "服务事项。";
+        applicant: String = "applicant" Text, "Only rows of this applicant's id.", "申请人编号。";
+        masked_name: String = "maskedName" Text, "Only rows with this masked name: 王*.", "脱敏姓名。";
+        from: Instant = "from" Moment, "Only rows registered at this instant or later.", "登记时间不早于。";
+        before: Instant = "before" Moment, "Only rows registered before this instant.", "登记时间早于。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// The kind of the list; none for all.
+        kind: Kind;
+        /// Whose rows may be read; none for everybody's.
+        own: Own;
+        /// Responsible by name, whoever stands in: what a handover lists (handover/2.4).
+        by_name: String;
+    }
+    /// A page of a list without filters.
+    PageQuery {
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// What an answer must reflect.
+    AfterQuery {
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// Filters of obligations (时限).
+    DeadlineQuery {
+        state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
+        window: String = "window" Text, "Only rows of this window.", "窗口。";
+        responsible: String = "responsible" Text,
+            "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
+        clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
+        before: Instant = "before" Moment, "Only obligations due before this instant.", "截止时间之前。";
+        aggregate: String = "aggregate" Text, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// Which obligations are counted.
+    SummaryQuery {
+        window: String = "window" Text, "Only rows of this window.", "窗口。";
+        clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// Filters of breaches (违规).
+    BreachQuery {
+        window: String = "window" Text, "Only rows of this window.", "窗口。";
+        person: String = "person" Text, "Only breaches of this person, as on duty at that moment.", "当时的责任人。";
+        rule: String = "rule" Text,
+            "Only this article, or this whole system: denial-report/9, denial-report.", "条款或制度。";
+        code: String = "code" Choices(codes), "Only these codes, by comma. With late-entry, confirmed late entries are shown as well.", "违规种类，多个以逗号分隔；含 late-entry 时一并列出已确认的补录。";
+        aggregate: String = "aggregate" Text,
+            "Only this case, contact, denial, complaint or post: case/7K2M9QX4T1AB.", "案卷。";
+        since: Instant = "since" Moment, "Only breaches since this instant or later.", "起始时间不早于。";
+        until: Instant = "until" Moment, "Only breaches since before this instant.", "起始时间早于。";
+        open: bool = "open" Flag, "true: still so; false: ended; absent: both.", "是否仍然存在。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// The days of one person.
+    DaysQuery {
+        person: String = "person" Text, "Whom: P001; absent, oneself.", "人员；不填为本人。";
+        from: NaiveDate = "from" Date, "The first day; absent, the first of the month.", "起始日期；不填为当月一日。";
+        until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// What is open, or what touches some days.
+    OpenQuery {
+        person: String = "person" Text, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
+        from: NaiveDate = "from" Date, "The first day; with no day named, only what is open.", "起始日期；均不填则只列未结的。";
+        until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// Some days.
+    BetweenQuery {
+        from: NaiveDate = "from" Date, "The first day; absent, the first of the month.", "起始日期；不填为当月一日。";
+        until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// Whose month.
+    OfMonthQuery {
+        person: String = "person" Text, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
+        window: String = "window" Text, "Only this window.", "窗口。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// Where, now.
+    NowQuery {
+        window: String = "window" Text, "Only this window.", "窗口。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// Whose year.
+    LedgerQuery {
+        person: String = "person" Text, "Whom: P001; absent, oneself.", "人员；不填为本人。";
+        year: i32 = "year" Number, "The calendar year; absent, this one.", "年度；不填为本年。";
+        as_of: NaiveDate = "asOf" Date, "The last day that is counted; absent, today.", "统计截止日；不填为今日。";
+        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+    }
+    /// As of which day.
+    OnQuery {
+        on: NaiveDate = "on" Date, "As of this civil day; absent, today.", "日期。";
+    }
+    /// How a paper is printed.
+    PaperQuery {
+        clear: String = "clear" Text,
+            "Print personal data in the clear, for this reason; each reading leaves an event. Absent, the masked form.",
+            "以明文打印个人信息的理由，每次查阅均有记录。";
+        event: u64 = "event" Number,
+            "The version of the event to print; absent, the last that gives this paper.", "事件版本，缺省为最后一次。";
+    }
+    /// Which report, and how it is drawn.
+    ReportQuery {
+        period: String = "period" Text, "Of which period: M2015-03, H2015-1, Y2015; needed.", "所属时期；必填。";
+        format: String = "format" Choice(|| vec!["xlsx", "csv", "html"]), "In which format; absent, xlsx.", "格式；不填为 xlsx。";
+        lang: String = "lang" Choice(|| vec!["zh", "en"]), "In which language the cells are; absent, zh.", "单元格语言；不填为 zh。";
+    }
+    /// What every command takes in its query string.
+    CommandQuery {
+        at: Instant = "at" Moment, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。";
+        entered_for: String = "enteredFor" Text,
+            "The person who did it, where it is entered for them; `paper` shows it. Decided as theirs.",
+            "代何人补录；按其本人办理认定，须同时写明凭据。";
+        paper: String = "paper" Text,
+            "The paper that shows what is entered for somebody: kind, number, page, where it is kept; no personal data.",
+            "代为补录所凭的书面材料：种类、编号、页码及存放处，不含个人信息。";
+        expected: u64 = "expected" Number,
+            "The stream sequence seen last of this aggregate; a later one refuses the command with 409.", "所见的最后序号。";
+    }
+    /// A period that starts then: when is it due?
+    CalculatorQuery {
+        item: String = "item" Text, "A catalogue item: its promised period.", "事项编号。";
+        on: NaiveDate = "on" Date, "As of this civil day; absent, today.", "日期。";
+        start: String = "start" Text, "When the period starts: an instant, or civil time 2014-01-30T10:00.", "起算时间。";
+        count: i32 = "count" Count, "How many units; negative, so many before.", "数量。";
+        unit: String = "unit" Choice(|| vec!["working_day", "calendar_day", "working_hour"]), "The unit.", "单位。";
+        counting: String = "counting" Choice(|| vec!["civil", "elapsed"]), "How it is counted; absent, civil.", "计算方法。";
+        explain: bool = "explain" Flag, "Whether to say what each day was.", "逐日说明。";
+    }
+}
+
+/// A text in a query that names nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unnamed {
+    /// None of those that there are.
+    Choice {
+        /// What was given.
+        given: String,
+        /// The parameter.
+        param: &'static str,
+        /// What there is.
+        choices: Vec<&'static str>,
+    },
+    /// No aggregate.
+    Aggregate(IdError),
+}
+
+impl RegisterQuery {
+    /// The filter of the view.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn filter(self) -> Result<register::query::Filter, Unnamed> {
+        let named = listed(self.kinds.as_deref()).map(|kind| known(kind, "kinds", kinds(), Kind::parse));
+        Ok(register::query::Filter {
+            kinds: self.kind.map(Ok).into_iter().chain(named).collect::<Result<_, _>>()?,
+            open: self.open.into(),
+            phase: self.phase.map(|phase| known(&phase, "phase", phases(), Phase::parse)).transpose()?,
+            name: self.name.map(|name| known(&name, "name", names(), Name::parse)).transpose()?,
+            window: self.window,
+            responsible: self.by_name.or(self.responsible),
+            stands_for: vec![],
+            about: self.person,
+            item: self.item,
+            applicant: self.applicant,
+            masked_name: self.masked_name,
+            from: self.from,
+            before: self.before,
+            own: self.own,
+        })
+    }
+}
+
+impl DeadlineQuery {
+    /// The filter of the view.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn filter(self) -> Result<deadlines::query::Filter, Unnamed> {
+        let states = listed(self.state.as_deref()).map(|state| known(state, "state", states(), State::parse));
+        Ok(deadlines::query::Filter {
+            states: states.collect::<Result<_, _>>()?,
+            window: self.window,
+            responsible: self.responsible,
+            stands_for: vec![],
+            clock: self.clock.map(|clock| known(&clock, "clock", clocks(), Clock::parse)).transpose()?,
+            due_before: self.before,
+            aggregate: aggregate(self.aggregate)?,
+        })
+    }
+}
+
+impl SummaryQuery {
+    /// The clock that is counted; none for all.
+    ///
+    /// # Errors
+    /// [`Unnamed`].
+    pub fn clock(&self) -> Result<Option<Clock>, Unnamed> {
+        self.clock.as_deref().map(|clock| known(clock, "clock", clocks(), Clock::parse)).transpose()
+    }
+}
+
+impl BreachQuery {
+    /// The filter of the view.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn filter(self) -> Result<breaches::query::Filter, Unnamed> {
+        let codes = listed(self.code.as_deref()).map(|code| known(code, "code", codes(), Code::parse));
+        Ok(breaches::query::Filter {
+            window: self.window,
+            person: self.person,
+            rule: self.rule,
+            codes: codes.collect::<Result<_, _>>()?,
+            aggregate: aggregate(self.aggregate)?,
+            since: self.since,
+            until: self.until,
+            open: self.open,
+        })
+    }
+}
+
+/// Which page a list asks for.
+macro_rules! pages {
+    ($($query:ident),+) => { $(
+        impl $query {
+            /// Which page.
+            #[must_use]
+            pub fn page(&self) -> PageRequest {
+                PageRequest { cursor: self.cursor.clone(), limit: self.limit.unwrap_or(0) }
+            }
+        }
+    )+ };
+}
+pages!(RegisterQuery, DeadlineQuery, BreachQuery);
+
+/// What stands in a list by comma.
+fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
+    text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// The value of a name; an unknown name is named, beside those that there are.
+fn known<T>(
+    given: &str,
+    param: &'static str,
+    choices: Vec<&'static str>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<T, Unnamed> {
+    let value = parse(given).filter(|_| choices.contains(&given));
+    value.ok_or_else(|| Unnamed::Choice { given: given.to_owned(), param, choices })
+}
+
+fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
+    text.map(|text| text.parse()).transpose().map_err(Unnamed::Aggregate)
+}
+
+fn kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|kind| kind.as_str()).collect()
+}
+
+fn phases() -> Vec<&'static str> {
+    Phase::ALL.iter().map(|phase| phase.as_str()).collect()
+}
+
+fn names() -> Vec<&'static str> {
+    Name::ALL.iter().map(|name| name.as_str()).collect()
+}
+
+fn states() -> Vec<&'static str> {
+    State::ALL.iter().map(|state| state.as_str()).collect()
+}
+
+fn clocks() -> Vec<&'static str> {
+    Clock::ALL.iter().map(|clock| clock.as_str()).collect()
+}
+
+fn codes() -> Vec<&'static str> {
+    Code::ALL.iter().map(|code| code.as_str()).collect()
+}
+
+/// Rows on a page, from a query string or from another role; what is out of range is refused and not bent into it.
+fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    struct Rows;
+    impl Visitor<'_> for Rows {
+        type Value = Option<usize>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a number from 1 to {LARGEST_LIMIT}")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
+            self.visit_str(&number.to_string())
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+            let limit = text.parse().ok().filter(|limit| (1..=LARGEST_LIMIT).contains(limit));
+            limit
+                .map(Some)
+                .ok_or_else(|| E::custom(format!("must be a number from 1 to {LARGEST_LIMIT}, not `{text}`")))
+        }
+    }
+    deserializer.deserialize_any(Rows)
+}

@@ -1,0 +1,164 @@
+//! Which events concern which view (事件与视图的对应): declared once, for every kind and, where it matters, for each event.
+//!
+//! A view asks here first and decodes nothing that does not concern it. What is said to concern a view and is not folded there
+//! is an error ([`unfolded`]), never passed over in silence. An event or kind that this table does not name does not compile.
+use crate::view::Unappliable;
+use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::case::events::CaseEventName;
+use anjuan_domain::matters::complaint::events::ComplaintEventName;
+use anjuan_domain::matters::contact::events::ContactEventName;
+use anjuan_domain::matters::denial::events::DenialEventName;
+use anjuan_domain::people::duty::events::DutyEventName;
+use anjuan_domain::vocabulary::declare::DecodeError;
+use anjuan_domain::vocabulary::ids::Kind;
+
+/// Which view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// Attendance.
+    Attendance,
+    /// Breaches.
+    Breaches,
+    /// The centre's reference data.
+    Centre,
+    /// Deadlines.
+    Deadlines,
+    /// The register.
+    Register,
+    /// Scoring.
+    Scoring,
+}
+use Reader::{Attendance, Breaches, Centre, Deadlines, Register, Scoring};
+
+/// The kind of an event that concerns a view; none for one that does not.
+///
+/// # Errors
+/// [`Unappliable`] for a subject or a type that this build does not know.
+pub(crate) fn concerning(reader: Reader, envelope: &Envelope<'_>) -> Result<Option<Kind>, Unappliable> {
+    let kind = envelope.kind().ok_or_else(|| Unappliable(format!("`{}` is no aggregate of ours", envelope.subject)))?;
+    Ok(readers(kind, &envelope.event_type)?.contains(&reader).then_some(kind))
+}
+
+/// An event that is said to concern a view, and that it does not fold.
+pub(crate) fn unfolded(event_type: &str) -> Unappliable {
+    Unappliable(format!("{event_type} is said to concern this view, which does not fold it"))
+}
+
+fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliable> {
+    let unknown = || DecodeError::UnknownType(event_type.to_owned());
+    Ok(match kind {
+        Kind::Case => of_case(CaseEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Contact => of_contact(ContactEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Denial => of_denial(DenialEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Complaint => of_complaint(ComplaintEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Duty => of_duty(DutyEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Handover => &[Register, Breaches],
+        Kind::Finding => &[Attendance, Deadlines, Register, Scoring],
+        Kind::Recommendation | Kind::Patrol => &[Register],
+        Kind::Attendance | Kind::Meeting => &[Attendance],
+        Kind::Leave | Kind::Slip => &[Attendance, Deadlines],
+        Kind::Period | Kind::Score | Kind::Ballot => &[Scoring],
+        Kind::Entry => &[Deadlines],
+        Kind::Post => &[Centre, Deadlines, Breaches],
+        Kind::Person => &[Centre, Attendance, Breaches],
+        Kind::Calendar | Kind::Rulebook => &[Centre, Attendance, Deadlines],
+        Kind::Window | Kind::Device => &[Centre, Attendance],
+        Kind::Item => &[Centre],
+        // Places of a day are read from the log, and nothing of an applicant is listed.
+        Kind::Appointment | Kind::Applicant => &[],
+    })
+}
+
+fn of_case(name: CaseEventName) -> &'static [Reader] {
+    use CaseEventName as E;
+    match name {
+        E::NoticeGiven | E::EntryErrorMarked => &[Register, Deadlines, Breaches, Scoring],
+        E::Registered
+        | E::Accepted
+        | E::Paused
+        | E::Resumed
+        | E::Extended
+        | E::Reclassified
+        | E::Corrected
+        | E::Finished
+        | E::Denied
+        | E::Reopened
+        | E::Voided
+        | E::Rated => &[Register, Deadlines, Scoring],
+        E::HandedOver => &[Register, Deadlines, Breaches],
+        E::SupplementReceived
+        | E::Returned
+        | E::Expedited
+        | E::PartAssigned
+        | E::PartDone
+        | E::LeadReassigned
+        | E::Mended => &[Register, Deadlines],
+        E::AttemptRefused => &[Register, Breaches],
+        // They touch no clock.
+        E::StepTaken
+        | E::FeeCharged
+        | E::FeeRefunded
+        | E::Added
+        | E::AgencyTaken
+        | E::VisitArranged
+        | E::VisitRecorded
+        | E::FollowedUp
+        | E::CalledBack => &[Register],
+    }
+}
+
+fn of_contact(name: ContactEventName) -> &'static [Reader] {
+    use ContactEventName as E;
+    match name {
+        E::HandedOver => &[Register, Deadlines, Breaches],
+        E::Opened
+        | E::Answered
+        | E::Referred
+        | E::ReferralAccepted
+        | E::AdvisedInWriting
+        | E::TurnedInto
+        | E::LeftOpen => &[Register, Deadlines],
+    }
+}
+
+fn of_denial(name: DenialEventName) -> &'static [Reader] {
+    use DenialEventName as E;
+    match name {
+        E::Issued | E::ReportMissing => &[Register, Deadlines, Scoring],
+        E::Objected | E::HandedOver => &[Register, Deadlines, Breaches],
+        E::Reported
+        | E::CopyAcknowledged
+        | E::Reviewed
+        | E::CorrectionNotified
+        | E::ReportedUp
+        | E::ObjectionWithdrawn => &[Register, Deadlines],
+    }
+}
+
+fn of_complaint(name: ComplaintEventName) -> &'static [Reader] {
+    use ComplaintEventName as E;
+    match name {
+        E::Received | E::Decided => &[Register, Deadlines, Breaches, Scoring],
+        E::HandedOver => &[Register, Deadlines, Breaches],
+        E::CircularIssued => &[Register, Deadlines, Scoring],
+        E::PutInWriting
+        | E::Classified
+        | E::Assigned
+        | E::Investigated
+        | E::Answered
+        | E::OverdueExplained
+        | E::MeasureTaken
+        | E::Withdrawn => &[Register, Deadlines],
+    }
+}
+
+fn of_duty(name: DutyEventName) -> &'static [Reader] {
+    use DutyEventName as E;
+    match name {
+        E::Generated | E::SwapProposed | E::SwapAgreed | E::SwapDeclined | E::SubstituteArranged => {
+            &[Register, Deadlines, Attendance]
+        }
+        // They say nothing of who is on duty.
+        E::ChecklistDone | E::TaskDone | E::Logged | E::HandedOver | E::TakenOver => &[Register, Deadlines],
+    }
+}
