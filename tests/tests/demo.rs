@@ -48,5 +48,10 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
         for code in ["review-late", "complaint-verified", "late-entry", "cover-without-handover", "contact-left-open"] {
             assert!(codes.contains(code), "seed {seed}: {codes:?}");
         }
+        // Nothing of duty waits for a confirmation that nobody could give.
+        let rows = breaches["rows"].as_array().unwrap();
+        let mut waiting = rows.iter().filter(|row| row["code"] == "late-entry");
+        let of_duty = waiting.find(|row| row["aggregate"].as_str().unwrap().starts_with("duty/"));
+        assert_eq!(of_duty, None, "seed {seed}");
     }
 }

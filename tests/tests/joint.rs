@@ -191,19 +191,36 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     desk.refused(&desk.clerk, "expedite", &json!({"reason": ""}));
     assert_eq!(desk.history().0.get("anjuan.case.attempt-refused.v1"), Some(&2));
 
-    // The applicant rates with number and password: after the end, once, and with nobody else's password.
+    // The applicant rates with number and the code of the sealed slip: after the end, once, and with no secret that the staff see.
     let (number, password) = (desk.registered["number"].as_str().unwrap(), &desk.registered["queryPassword"]);
-    let rate = |password: &Value| {
-        let body = json!({"password": password, "satisfaction": "VERY_DISSATISFIED", "comment": COMMENT});
+    let slip = format!("{}/rating-slip", desk.case);
+    assert_eq!(desk.house.get_as(Some(&desk.clerk), &slip).status, 403, "the staff see no rating code");
+    let general = format!("{}/papers/rating-slip", desk.case);
+    assert_eq!(desk.house.get_as(Some(&desk.clerk), &general).status, 403, "nor by the way of other papers");
+    let station = desk.house.token_for("station-1", &["applicant"]);
+    let printed = desk.house.get_as(Some(&station), &slip);
+    assert_eq!(printed.status, 200, "{}", printed.body);
+    let html = printed.body.as_str().unwrap();
+    let code = html.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 8 && !number.contains(*digits));
+    let code = &json!(code.unwrap_or_else(|| panic!("no code on {html}")));
+    assert_ne!(code, password);
+    let rate = |code: &Value| {
+        let body = json!({"code": code, "satisfaction": "VERY_DISSATISFIED", "comment": COMMENT});
         desk.house.post_as(None, &format!("/v1/public/progress/{number}/rating"), None, &body)
     };
-    assert_eq!((rate(password).status, rate(password).body["code"].clone()), (422, json!("case.rate.not-ended")));
+    assert_eq!((rate(code).status, rate(code).body["code"].clone()), (422, json!("case.rate.not-ended")));
     desk.all_done();
-    assert_eq!(rate(&json!("00000000")).status, 404);
-    let rated = rate(password);
+    assert_eq!((rate(&json!("00000000")).status, rate(password).status), (404, 404));
+    // Whoever handled it enters no rating; what somebody else enters is marked and not in the way of the applicant's own.
+    let said = json!({"satisfaction": "VERY_SATISFIED", "channel": "CALL"});
+    let own = desk.ask(&desk.clerk, "rate", &said);
+    assert!([403, 422].contains(&own.status), "whoever handled it: {}", own.body);
+    let general = desk.house.token_for("P003", &["general-section"]);
+    desk.done(&general, "rate", &said);
+    let rated = rate(code);
     assert_eq!(rated.status, 201, "{}", rated.body);
     assert!(rated.body.get("responsible").is_none(), "the public is told of no person: {}", rated.body);
-    assert_eq!(rate(password).body["code"], "case.rate.already");
+    assert_eq!(rate(code).body["code"], "case.rate.already");
     let answer = json!({"aggregate": desk.registered["aggregate"], "sequence": rated.body["sequence"]});
     let rows = desk.rows("rating-mend", &answer);
     assert!(rows.len() == 1 && rows[0]["state"] == "open", "{rows:?}");
@@ -218,7 +235,7 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     let mended = desk.done(&desk.clerk, "mend", &mend);
     assert_eq!(desk.rows("rating-mend", &mended)[0]["state"], "met");
     let (types, text) = desk.history();
-    assert_eq!((types.get("anjuan.case.rated.v1"), types.get("anjuan.case.mended.v1")), (Some(&1), Some(&1)));
+    assert_eq!((types.get("anjuan.case.rated.v1"), types.get("anjuan.case.mended.v1")), (Some(&2), Some(&1)));
     assert!(!text.contains(COMMENT), "what the applicant said is sealed");
     desk.house.stop();
 }

@@ -54,7 +54,8 @@ asked! {
         name: String = "name" Choice(names),
             "Only rows of this name: of cases one of the six of time-limit/3, of anything else its kind.", "名称：办件为六类之一，其余为种类。";
         window: String = "window" Text, "Only rows of this window.", "窗口。";
-        responsible: String = "responsible" Text, "Only rows this person is responsible for.", "责任人。";
+        responsible: String = "responsible" Text,
+            "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
         person: String = "person" Text,
             "Only rows about this person: of findings and recommendations whom they are about, of months of duty who has duty.",
             "相关人员：考核事实、处理建议所涉人员，当月值班人员。";
@@ -72,6 +73,8 @@ asked! {
         kind: Kind;
         /// Whose rows may be read; none for everybody's.
         own: Own;
+        /// Responsible by name, whoever stands in: what a handover lists (handover/2.4).
+        by_name: String;
     }
     /// A page of a list without filters.
     PageQuery {
@@ -88,7 +91,8 @@ asked! {
     DeadlineQuery {
         state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
         window: String = "window" Text, "Only rows of this window.", "窗口。";
-        responsible: String = "responsible" Text, "Only rows this person is responsible for.", "责任人。";
+        responsible: String = "responsible" Text,
+            "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
         clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
         before: Instant = "before" Moment, "Only obligations due before this instant.", "截止时间之前。";
         aggregate: String = "aggregate" Text, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。";
@@ -229,7 +233,8 @@ impl RegisterQuery {
             phase: self.phase.map(|phase| known(&phase, "phase", phases(), Phase::parse)).transpose()?,
             name: self.name.map(|name| known(&name, "name", names(), Name::parse)).transpose()?,
             window: self.window,
-            responsible: self.responsible,
+            responsible: self.by_name.or(self.responsible),
+            stands_for: vec![],
             about: self.person,
             item: self.item,
             applicant: self.applicant,
@@ -252,6 +257,7 @@ impl DeadlineQuery {
             states: states.collect::<Result<_, _>>()?,
             window: self.window,
             responsible: self.responsible,
+            stands_for: vec![],
             clock: self.clock.map(|clock| known(&clock, "clock", clocks(), Clock::parse)).transpose()?,
             due_before: self.before,
             aggregate: aggregate(self.aggregate)?,

@@ -40,9 +40,16 @@ pub struct One<R> {
 
 /// One obligation with its state at the moment of the answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct DeadlineRow {
     /// What it is now: open, warned, overdue, met, met-late, paused or cancelled.
     pub state: State,
+    /// Who answers for it now, by name or because they stand in; absent where it is over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_duty: Option<String>,
+    /// For whom they stand: whose it is by name; absent where nobody stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covering: Option<String>,
     /// The row of the view.
     #[serde(flatten)]
     pub obligation: Obligation,
@@ -50,9 +57,16 @@ pub struct DeadlineRow {
 
 /// One line of the register with the name that `time-limit/3` gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct RegisterRow {
     /// Of a case consultation, supplement, return, immediate, committed or report-up; of anything else its kind.
     pub name: Name,
+    /// Who answers for it now, by name or because they stand in; absent where it is over, or nobody's by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_duty: Option<String>,
+    /// For whom they stand: whose it is by name; absent where nobody stands in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covering: Option<String>,
     /// The row of the view.
     #[serde(flatten)]
     pub entry: Entry,
@@ -397,8 +411,8 @@ pub struct ProgressRequest {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RatingRequest {
-    /// The query password that registration answered.
-    pub password: String,
+    /// The rating code of the sealed slip.
+    pub code: String,
     /// The satisfaction.
     pub satisfaction: Satisfaction,
     /// What the applicant says, in the clear; sealed at the edge.

@@ -51,7 +51,9 @@ pub(crate) fn references(read: &Read) -> Result<(), Vec<Problem>> {
         }
     }
     for post in &read.staff.posts {
-        refer(&windows, &post.definition.window, post.place_of("window"), WINDOW, "ab-role/1");
+        if post.definition.office.is_none() {
+            refer(&windows, &post.definition.window, post.place_of("window"), WINDOW, "ab-role/1");
+        }
         refer(&persons, &post.definition.a, post.place_of("a"), PERSON, "ab-role/1");
         refer(&persons, &post.definition.b, post.place_of("b"), PERSON, "ab-role/1");
         for item in &post.definition.items {

@@ -73,11 +73,14 @@ fn person(table: &mut Table<'_, '_>, enrolled: &[String]) -> PersonDefinition {
 }
 
 fn post(table: &mut Table<'_, '_>) -> PostDefinition {
+    let roles: Vec<(&str, Role)> = Role::ALL.iter().map(|role| (role.as_str(), *role)).collect();
+    let office = table.choice_if_any("office", &roles);
     PostDefinition {
         name: table.text("name"),
-        window: table.text("window"),
+        window: if office.is_some() { String::new() } else { table.text("window") },
         a: table.text("a"),
         b: table.text("b"),
-        items: table.texts("items"),
+        items: if office.is_some() { vec![] } else { table.texts("items") },
+        office,
     }
 }

@@ -43,8 +43,8 @@ pub struct Wanted<'a> {
     pub centre: &'a Centre,
     /// The centre's name in subjects, which stands for its name where the rulebook has none.
     pub centre_id: &'a str,
-    /// The query password, where the reader may print it.
-    pub password: Option<&'a str>,
+    /// The secret of the case that the paper shows, where the reader may print it: the query password, the rating code.
+    pub secret: Option<&'a str>,
 }
 
 /// A paper, composed and ready to be drawn.
@@ -92,9 +92,9 @@ impl PaperKind {
     /// # Errors
     /// [`Unprintable`] where its event has not happened, or where it would lack a field that the regulation asks for.
     pub fn paper(&'static self, wanted: &Wanted<'_>) -> Result<Paper, Unprintable> {
-        let Wanted { history, related, version, centre, centre_id, password } = *wanted;
+        let Wanted { history, related, version, centre, centre_id, secret } = *wanted;
         let fact = self.fact(history, version)?;
-        let source = Source { paper: self, history, fact, related, centre, password };
+        let source = Source { paper: self, history, fact, related, centre, secret };
         let sheet = (self.compose)(&source)?;
         let lacks = sheet.lacks(self.required);
         if !lacks.is_empty() {

@@ -20,6 +20,7 @@ pub(crate) const MATERIALS: Label = label("收到材料", "Materials received");
 pub(crate) const NOTIFIED_AT: Label = label("告知时间", "Told at");
 pub(crate) const ORIGINALS: Label = label("原件", "Originals");
 pub(crate) const PASSWORD: Label = label("查询密码", "Query password");
+pub(crate) const RATING_CODE: Label = label("评价码", "Rating code");
 pub(crate) const PRINCIPAL: Label = label("委托人", "Principal");
 pub(crate) const PROCESSING: Label = label("办件类型", "Kind of processing");
 pub(crate) const PROMISE: Label = label("承诺期限", "Promised period");

@@ -54,8 +54,8 @@ pub struct Source<'a> {
     pub(crate) related: &'a [History],
     /// The reference data.
     pub(crate) centre: &'a Centre,
-    /// The query password, where the reader may print it.
-    pub(crate) password: Option<&'a str>,
+    /// The secret of the case that the paper shows, where the reader may print it: the query password, the rating code.
+    pub(crate) secret: Option<&'a str>,
 }
 
 impl<'a> Source<'a> {
@@ -70,9 +70,9 @@ impl<'a> Source<'a> {
         Unprintable::Unfit(format!("{paper} cannot be made from event {version} of {}", self.history.aggregate))
     }
 
-    /// A member of staff by name and title; the id alone where the directory has none of that id.
+    /// A member of staff by name and title, also where they left before; the id alone where the directory never had any of that id.
     pub(crate) fn person(&self, id: &str) -> String {
-        match self.centre.person(id, self.day()) {
+        match self.centre.person_last_by(id, self.day()) {
             Some(person) if person.title.is_empty() => format!("{}（{id}）", person.name),
             Some(person) => format!("{}（{}，{id}）", person.name, person.title),
             None => id.to_owned(),

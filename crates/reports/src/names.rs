@@ -36,12 +36,13 @@ impl Names {
         let zh = rulebook.and_then(|rulebook| rulebook.centre_name.as_deref()).unwrap_or(centre_id);
         let en = rulebook.and_then(|rulebook| rulebook.centre_name_en.as_deref()).unwrap_or(zh);
         let mut names = Self { centre: Words::new(zh, en), ..Self::default() };
-        // A day in between would only name those who came and went again inside one time.
+        // Who left is still named, whenever that was: what they answered for can be of any time.
+        names.persons.extend(centre.persons_by(until).map(|(id, person)| (id.to_owned(), person.name.clone())));
+        // A day in between would only say where those worked who came and went again inside one time.
         for day in [from, until] {
             let window =
                 |(id, window): (&str, &WindowDefinition)| (id.to_owned(), Words::new(&window.name, &window.name_en));
             names.windows.extend(centre.windows(day).map(window));
-            names.persons.extend(centre.persons(day).map(|(id, person)| (id.to_owned(), person.name.clone())));
             names.staff.extend(centre.persons(day).map(|(id, person)| {
                 (id.to_owned(), Staff { window: person.window.clone(), category: person.category })
             }));

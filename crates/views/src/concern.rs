@@ -53,7 +53,7 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Complaint => of_complaint(ComplaintEventName::of(event_type).ok_or_else(unknown)?),
         Kind::Duty => of_duty(DutyEventName::of(event_type).ok_or_else(unknown)?),
         Kind::Handover => &[Register, Breaches],
-        Kind::Finding => &[Deadlines, Register, Scoring],
+        Kind::Finding => &[Attendance, Deadlines, Register, Scoring],
         Kind::Recommendation | Kind::Patrol => &[Register],
         Kind::Attendance | Kind::Meeting => &[Attendance],
         Kind::Leave | Kind::Slip => &[Attendance, Deadlines],

@@ -14,6 +14,7 @@ pub mod page;
 pub mod reference;
 pub mod register;
 pub mod scoring;
+pub mod standing;
 #[cfg(test)]
 mod systems;
 pub mod table;

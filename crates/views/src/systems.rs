@@ -141,8 +141,14 @@ pub(crate) fn cover_started(ordinal: u32, away: &str, cover: &str) -> CoverStart
 
 pub(crate) fn post() -> PostDefined {
     let items = vec!["SI-001".into()];
-    let definition =
-        PostDefinition { name: "民政岗".into(), window: "W01".into(), a: "P001".into(), b: "P002".into(), items };
+    let definition = PostDefinition {
+        name: "民政岗".into(),
+        window: "W01".into(),
+        a: "P001".into(),
+        b: "P002".into(),
+        items,
+        office: None,
+    };
     PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition }
 }
 
@@ -172,7 +178,14 @@ pub(crate) fn part_done(ordinal: u32) -> PartDone {
 
 pub(crate) fn rated() -> Rated {
     let mend = Some(owed(5, "work/3"));
-    Rated { satisfaction: Satisfaction::Dissatisfied, comment: None, channel: Channel::Call, mend }
+    Rated {
+        satisfaction: Satisfaction::Dissatisfied,
+        comment: None,
+        channel: Channel::Call,
+        mend,
+        entered_by: None,
+        replaces: None,
+    }
 }
 
 pub(crate) fn attempt(action: &str, code: &str, article: &str) -> AttemptRefused {

@@ -6,8 +6,8 @@ use anjuan_domain::matters::case::events::{
     Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded,
     FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned, MaterialState, MaterialStatus,
     Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused, Principal, Rated,
-    Reclassified, Registered, Reopened, Resumed, Returned, Satisfaction, StepResult, StepTaken, SupplementReceived,
-    VisitArranged, VisitOutcome, VisitRecorded, Voided,
+    Reclassified, Registered, Reopened, ReplacedRating, Resumed, Returned, Satisfaction, StepResult, StepTaken,
+    SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
 };
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
@@ -71,7 +71,8 @@ shapes! {
     VisitArranged { ordinal, at, visitors, place, purpose }
     VisitRecorded { ordinal, outcome, remark }
     FollowedUp { by, channel, remark }
-    Rated { satisfaction, comment, channel, mend }
+    ReplacedRating { version, at }
+    Rated { satisfaction, comment, channel, mend, entered_by, replaces }
     CalledBack { by, finding }
     Mended { by, measure }
     AttemptRefused { action, person, code, article }

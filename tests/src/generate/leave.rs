@@ -9,7 +9,7 @@ use anjuan_domain::people::leave::events::{
 codes!(LeaveKind, LeaveManner, Half);
 shapes! {
     HalfDay { day, half }
-    Applied { number, person, kind, manner, from, until, half_days, reason, chain, to_mayor, posts, overridden, certificate, papers, report_back, window, adjoining }
+    Applied { number, person, kind, manner, from, until, half_days, reason, chain, to_mayor, posts, overridden, certificate, papers, report_back, window, adjoining, paper }
     Adjoining { numbers, half_days }
     Approved { role, by, opinion }
     Refused { role, by, reason }

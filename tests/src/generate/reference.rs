@@ -26,7 +26,7 @@ shapes! {
     WindowDefinition { name, name_en, department, head }
     PersonDefinition { name, window, section, title, roles, certificate, telephone, category, enrolled }
     Enrolment { devices }
-    PostDefinition { name, window, a, b, items }
+    PostDefinition { name, window, a, b, items, office }
     Session { opens, closes }
     Season { name, from, until, sessions }
     OfficeHours { article, assumed, seasons }

@@ -3,7 +3,8 @@ use crate::{Office, code_of, somebody};
 use serde_json::{Value, json};
 
 /// What is printed here.
-pub(crate) const PAPERS: [&str; 5] = ["receipt", "one-time-notice", "supplement", "return", "acceptance"];
+pub(crate) const PAPERS: [&str; 6] =
+    ["receipt", "rating-slip", "one-time-notice", "supplement", "return", "acceptance"];
 
 /// The head of the window for social insurance, who has the post.
 const CLERK: &str = "P014";
@@ -55,6 +56,10 @@ fn the_papers_of_a_case_fit_a_page_and_lead_back_to_their_events() {
         assert_eq!(printed.pages.len(), 1, "{name} is one page: {}", printed.pages.join("\n----\n"));
         assert!(!printed.text().contains("999999198001010011"), "{name} is masked");
     }
+    let station = office.house.token_for("station-1", &["applicant"]);
+    let slip = format!("/v1/cases/{}/rating-slip", aggregate.replace("case/", ""));
+    let slip = office.checked("rating-slip", office.house.get_as(Some(&station), &slip).body.as_str().unwrap());
+    assert_eq!(slip.pages.len(), 1);
     let notice = office.printed(CLERK, aggregate, "one-time-notice").text();
     for part in ["☑属于", "☐不属于", "受理后5个工作日", "已交材料均符合要求", "材料齐全后即予办理"]
     {

@@ -5,7 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 /// What is printed here.
-pub(crate) const PAPERS: [&str; 4] = ["complaint-intake", "overdue-explanation", "complaint-answer", "circular"];
+pub(crate) const PAPERS: [&str; 5] =
+    ["complaint-intake", "overdue-explanation", "complaint-answer", "circular", "finding-circular"];
 
 /// What the complainant says.
 const SAID: &str = "窗口人员未一次告知，往返三次";
@@ -85,4 +86,22 @@ fn a_late_complaint_leaves_its_papers_and_its_complainant_stays_unknown_to_whom_
         let answer = office.house.get_as(Some(&office.token("P013")), &format!("{complaint}/papers/{name}"));
         assert_eq!((answer.status, &answer.body["article"]), (403, &json!("complaint/3")), "{name}: {}", answer.body);
     }
+}
+
+#[test]
+fn a_breach_of_integrity_is_circulated_once_its_contest_was_decided() {
+    let place = tempfile::tempdir().unwrap();
+    let office = Office::open(&place.path().join("house"));
+    let choice = json!({"clause": "assessment/5.breach", "points": "3", "reason": "收受礼品"});
+    let breach = json!({"code": "integrity-breach", "persons": ["P013"], "evidence": "来信核实", "choices": [choice]});
+    let recorded = office.done("P003", "/v1/findings", &breach);
+    let aggregate = recorded["aggregate"].as_str().unwrap();
+    let finding = format!("/v1/findings/{}", aggregate.replace("finding/", ""));
+    office.done("P013", &format!("{finding}/contest"), &json!({"reason": "已经退还"}));
+    office.done("P001", &format!("{finding}/decide"), &json!({"outcome": "UPHELD", "reason": "查实未退还"}));
+    let issued = json!({"title": "关于一起廉政问题的通报", "text": "收受服务对象礼品，予以通报批评。"});
+    office.done("P003", &format!("{finding}/issue-circular"), &issued);
+    let printed = office.printed("P012", aggregate, "finding-circular");
+    assert_eq!(printed.pages.len(), 1);
+    assert!(printed.text().contains("予以通报批评") && printed.text().contains("康㐂年"), "{}", printed.text());
 }

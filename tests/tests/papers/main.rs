@@ -79,9 +79,14 @@ impl Office {
 
     /// Prints a paper and checks what holds of all: A4, the fields of the table, the glyphs, and the code.
     pub(crate) fn printed(&self, person: &str, aggregate: &str, name: &str) -> Printed {
-        let paper = anjuan_papers::find(name).unwrap();
         let (kind, id) = aggregate.split_once('/').unwrap();
-        let printed = self.press.print(name, &self.html(person, &format!("/v1/{kind}s/{id}/papers/{name}")));
+        self.checked(name, &self.html(person, &format!("/v1/{kind}s/{id}/papers/{name}")))
+    }
+
+    /// The same of a document that somebody got.
+    pub(crate) fn checked(&self, name: &str, html: &str) -> Printed {
+        let paper = anjuan_papers::find(name).unwrap();
+        let printed = self.press.print(name, html);
         a4(name, &printed);
         fields(paper, &printed);
         self.code(paper, &printed);

@@ -11,6 +11,7 @@ use anjuan_domain::command::Body;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::commands::CentreCommand;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command};
 use anjuan_domain::vocabulary::stamp::Stamp;
 use anjuan_import::mapping::Mapping;
@@ -183,11 +184,14 @@ fn print_centre(centre: &CentreOnDay) -> Outcome {
             ]
         }),
     )?;
-    let header = [say("post", "岗位"), say("name", "名称"), "A", "B", say("items", "事项")];
+    let header = [say("post", "岗位"), say("name", "名称"), "A", "B", say("items or office", "事项或职务")];
     output::table(
         &header,
         centre.posts.iter().map(|(id, post)| {
-            vec![id.clone(), post.name.clone(), post.a.clone(), post.b.clone(), post.items.join(" ")]
+            let of_office =
+                |office: Role| format!("{} {}", say("stands in:", "职务代理："), say(office.as_str(), office.zh()));
+            let handles = post.office.map_or_else(|| post.items.join(" "), of_office);
+            vec![id.clone(), post.name.clone(), post.a.clone(), post.b.clone(), handles]
         }),
     )?;
     let header = [say("item", "事项"), say("name", "名称"), say("window", "窗口"), say("promised", "承诺时限")];

@@ -127,6 +127,9 @@ fn print(page: &Page<Map<String, Value>>) -> Outcome {
 }
 
 fn cell(row: &Map<String, Value>, column: &str) -> String {
+    if column == "responsible" {
+        return super::lists::whose(row);
+    }
     let text = output::field(row, column);
     let provisional = column == "dueAt" && row.get("provisional") == Some(&Value::Bool(true));
     if provisional { format!("{text} {}", say("(provisional)", "（暂定）")) } else { text }

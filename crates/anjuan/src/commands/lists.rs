@@ -107,6 +107,7 @@ fn more(answer: &Value) -> Outcome {
 /// A field in words: codes of findings and of the checklist as the domain says them.
 fn said(row: &Row, name: &str) -> String {
     match name {
+        "responsible" => whose(row),
         "finding.code" => finding(&cell(row, name)),
         "patrol.notInOrder" | "patrol.notChecked" => {
             let items = cell(row, name);
@@ -114,6 +115,16 @@ fn said(row: &Row, name: &str) -> String {
         }
         "about" => about(row),
         _ => cell(row, name),
+    }
+}
+
+/// Who answers for a row now: whose it is by name, or who stands in, and for whom (ab-role/3).
+pub(super) fn whose(row: &Row) -> String {
+    let [by_name, on_duty, covering] = ["responsible", "onDuty", "covering"].map(|name| cell(row, name));
+    if covering.is_empty() {
+        by_name
+    } else {
+        format!("{on_duty}{}{covering}{}", say(" (for ", "（代 "), say(")", "）"))
     }
 }
 

@@ -49,7 +49,11 @@ impl Print {
         let mut query = Vec::new();
         query.extend(self.clear.clone().map(|reason| ("clear", reason)));
         query.extend(self.event.map(|version| ("event", version.to_string())));
-        let path = format!("/v1/{}/{id}/papers/{}", plural(paper.of), paper.name);
+        let path = match paper.name {
+            // The station's own paper has an address of its own.
+            "rating-slip" => format!("/v1/cases/{id}/rating-slip"),
+            name => format!("/v1/{}/{id}/papers/{name}", plural(paper.of)),
+        };
         let html = target.connect()?.get_text(&path, &query)?;
         let Some(out) = &self.out else {
             return match form {

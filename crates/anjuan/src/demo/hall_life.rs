@@ -25,7 +25,10 @@ fn duty(world: &mut World, offices: &Offices) -> Vec<Act> {
 fn roster(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> {
     let today = civil::date_of(world.now);
     let Some(first) = days.first().copied() else { return Vec::new() };
-    let groups: Vec<Vec<String>> = world.staff.chunks(3).map(<[String]>::to_vec).collect();
+    // Those who arrange substitutes and confirm what is entered late have no turn themselves (duty/2.2.5).
+    let over = [&offices.director, &offices.deputy];
+    let persons: Vec<String> = world.staff.iter().filter(|person| !over.contains(person)).cloned().collect();
+    let groups: Vec<Vec<String>> = persons.chunks(3).map(<[String]>::to_vec).collect();
     let named = groups
         .iter()
         .enumerate()

@@ -89,6 +89,8 @@ impl World {
         let number =
             centre.rulebook.iter().flat_map(|rulebook| &rulebook.numbers).find(|rule| rule.name == "ballot-mark-most");
         let most = number.and_then(|rule| u32::try_from(rule.value).ok()).unwrap_or(0);
+        // Offices have stand-ins; cases are handled at the posts of windows.
+        let windows = || centre.posts.iter().filter(|(_, post)| post.office.is_none());
         let mut world = Self {
             staff,
             away: free.last().cloned(),
@@ -103,8 +105,8 @@ impl World {
             departments: centre.windows.values().map(|window| window.department.clone()).collect(),
             calendar: crate::centre_files::calendar(None)?,
             items: centre.items,
-            post_ids: centre.posts.keys().cloned().collect(),
-            posts: centre.posts.into_values().collect(),
+            post_ids: windows().map(|(id, _)| id.clone()).collect(),
+            posts: windows().map(|(_, post)| post.clone()).collect(),
             approver,
             seed,
             given: 0,

@@ -244,6 +244,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Only rows with this masked name: 王*.", "只列此掩码姓名的：王*。"),
     ("Only this clock", "只列此种时限"),
     ("Only this window", "只列此窗口"),
+    (
+        "Of a slip that was filled in on paper before leaving and is entered when the leave has begun: number and where it is kept.",
+        "离岗前已填写纸质请假条、事后补录的：请假条编号及存放处。",
+    ),
+    ("Its text, without personal data of anybody served.", "通报正文，不得含服务对象的个人信息。"),
     ("Only what this person is responsible for", "只列此责任人的"),
     (
         "Play a month and what followed it, from a seed, through the real commands at their times, when there are no cases yet",

@@ -11,7 +11,16 @@ const PAPER: Param = path(
 
 /// The routes of papers.
 pub(super) fn routes() -> Vec<Route> {
-    let mut routes: Vec<Route> = ["cases", "denials", "handovers", "complaints"].into_iter().map(printed).collect();
+    let mut routes: Vec<Route> =
+        ["cases", "denials", "handovers", "complaints", "findings"].into_iter().map(printed).collect();
+    routes.push(Route {
+        path: "/v1/cases/{id}/rating-slip".into(),
+        access: Access::Action("operate.rating-slip".into()),
+        en: "The sealed slip with the rating code, for the station on the applicants' side of the counter",
+        zh: "密封评价单（由申请人一侧的自助设备打印）",
+        params: vec![path("id", "The id or the number.", "编号。")],
+        ..printed("cases")
+    });
     routes.push(public::open(
         "/v1/papers/verify/{code}",
         "public.verify",

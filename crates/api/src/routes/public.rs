@@ -41,7 +41,7 @@ pub(super) fn routes() -> Vec<Route> {
             method: Method::Post,
             path: "/v1/public/progress/{number}/rating".into(),
             access: Access::Public("public.rating".into()),
-            en: "The applicant's rating of a case that ended, by number and query password",
+            en: "The applicant's rating of a case that ended, by number and the rating code of the sealed slip",
             zh: "凭办件编号和查询密码评价",
             params: vec![path("number", "The case number.", "办件编号。")],
             request: of::<RatingRequest>(),

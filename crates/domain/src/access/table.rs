@@ -34,6 +34,7 @@ pub(super) fn others() -> Vec<Rule> {
         may("query.replay", READERS, "post/1.5"),
         may("query.events", SUPERVISION, "post/1.5"),
         may("query.paper", READERS, "post/3.3"),
+        may("operate.rating-slip", &[Role::Applicant], "work/3"),
         may("query.view-status", READERS, "computer"),
         may("operate.view-rebuild", OPERATOR, "computer"),
         may("operate.import", OPERATOR, "computer"),

@@ -68,6 +68,18 @@ pub(crate) fn is_own(window: &str, person: &str, context: &Context<'_>) -> bool 
     })
 }
 
+/// Whether the actor, who only stands in for an office, is not needed: somebody who holds one of the offices is there, and it does not
+/// concern them.
+pub(crate) fn is_not_needed(offices: &[Role], context: &Context<'_>, concerned: impl Fn(&str) -> bool) -> bool {
+    let (centre, on, actor) = (context.centre, day(context), context.actor.person.as_str());
+    let holders = || offices.iter().flat_map(|office| centre.leaders(*office, on)).map(|(id, _)| id);
+    let stands_in = offices.iter().any(|office| centre.stand_ins(*office, on).any(|person| person == actor));
+    let is_there = |holder: &str| centre.on_duty(holder, context.at) == holder;
+    stands_in
+        && holders().all(|holder| holder != actor)
+        && holders().any(|holder| !concerned(holder) && is_there(holder))
+}
+
 /// Nothing is dated ahead (handover/2.5).
 pub(crate) fn not_in_future(context: &Context<'_>) -> Result<(), TimeRefusal> {
     match context.at > context.now {

@@ -8,11 +8,13 @@ mod complaint_intake;
 mod correction_notice;
 mod denial;
 mod denial_report;
+mod finding_circular;
 mod give_back;
 mod handover_list;
 mod important_matter;
 mod one_time_notice;
 mod overdue_explanation;
+mod rating_slip;
 mod receipt;
 mod supplement;
 
@@ -21,6 +23,7 @@ use crate::PaperKind;
 /// Every kind of paper, one line each.
 pub const PAPERS: &[&PaperKind] = &[
     &receipt::PAPER,
+    &rating_slip::PAPER,
     &one_time_notice::PAPER,
     &supplement::PAPER,
     &give_back::PAPER,
@@ -34,4 +37,5 @@ pub const PAPERS: &[&PaperKind] = &[
     &complaint_answer::PAPER,
     &overdue_explanation::PAPER,
     &circular::PAPER,
+    &finding_circular::PAPER,
 ];

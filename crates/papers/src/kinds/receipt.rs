@@ -43,7 +43,7 @@ const REQUIRED: &[Label] = &[
 fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let Event::Case(CaseEvent::Registered(registered)) = &source.fact.event else { return Err(source.unfit()) };
     let facts = source.case()?;
-    let password = match source.password {
+    let password = match source.secret {
         Some(password) => password.into(),
         None => Text::Both("＊＊＊＊＊＊＊＊（经办窗口可打印）".into(), "printed by the window".into()),
     };

@@ -1,9 +1,11 @@
 //! What holds of every paper.
 use crate::stories::{self, Story, centre};
 use anjuan_domain::event::Event;
+use anjuan_domain::vocabulary::stamp::Stamp;
 use anjuan_papers::code::Code;
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
 use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted, find, verified};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintable> {
@@ -13,9 +15,9 @@ fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintabl
         .iter()
         .map(|aggregate| Story { aggregate: aggregate.clone(), ..stories::of("receipt") }.history())
         .collect();
-    let (centre, password) = (centre(), Some("12345678"));
+    let (centre, secret) = (centre(), Some("12345678"));
     let wanted =
-        Wanted { history: &history, related: &related, version: None, centre: &centre, centre_id: "bencha", password };
+        Wanted { history: &history, related: &related, version: None, centre: &centre, centre_id: "bencha", secret };
     kind.paper(&wanted)
 }
 
@@ -120,6 +122,29 @@ fn a_part_of_the_notice_that_is_empty_says_why() {
 }
 
 #[test]
+fn who_left_before_is_named_on_a_paper() {
+    let (story, kind) = (stories::of("finding-circular"), named("finding-circular"));
+    let (history, mut centre) = (story.history(), centre());
+    let person = |from: &str, definition: Value| json!({"effectiveFrom": from, "definition": definition});
+    let definition = json!({"name": "王离职", "section": "民政", "title": "科员", "roles": ["window-staff"], "certificate": "1", "telephone": "1"});
+    let left = json!({"effectiveFrom": "2014-12-22", "reason": "调离"});
+    for (event_type, data) in
+        [("anjuan.person.defined.v1", person("2014-01-01", definition)), ("anjuan.person.withdrawn.v1", left)]
+    {
+        let told = Story::of("person/P004").then(event_type, "2014-01-02T00:00:00Z", &data);
+        let fact = told.history().facts.remove(0);
+        let stamp = Stamp { version: 1, time: fact.time, recorded: fact.recorded };
+        centre.evolve(&told.aggregate, &fact.event, stamp).unwrap();
+    }
+    let wanted =
+        Wanted { history: &history, related: &[], version: None, centre: &centre, centre_id: "bencha", secret: None };
+    assert!(
+        kind.paper(&wanted).unwrap().html(&Opened::default()).contains("王离职"),
+        "found on the 20th, circulated on the 26th"
+    );
+}
+
+#[test]
 fn personal_data_is_masked_until_it_was_opened() {
     let paper = made(named("acceptance"));
     let hidden = paper.sheet.hidden();
@@ -134,14 +159,23 @@ fn personal_data_is_masked_until_it_was_opened() {
 }
 
 #[test]
-fn the_query_password_stands_on_the_receipt_only_where_it_was_given() {
-    let kind = named("receipt");
-    assert!(made(kind).html(&Opened::default()).contains("12345678"));
-    let (history, centre) = (stories::of("receipt").history(), centre());
-    let wanted =
-        Wanted { history: &history, related: &[], version: None, centre: &centre, centre_id: "bencha", password: None };
-    assert!(!kind.paper(&wanted).unwrap().html(&Opened::default()).contains("12345678"));
-    for other in PAPERS.iter().filter(|other| other.name != "receipt") {
+fn a_secret_stands_on_its_own_paper_only_where_it_was_given() {
+    let centre = centre();
+    for name in ["receipt", "rating-slip"] {
+        let kind = named(name);
+        assert!(made(kind).html(&Opened::default()).contains("12345678"), "{name}");
+        let history = stories::of(name).history();
+        let wanted = Wanted {
+            history: &history,
+            related: &[],
+            version: None,
+            centre: &centre,
+            centre_id: "bencha",
+            secret: None,
+        };
+        assert!(!kind.paper(&wanted).unwrap().html(&Opened::default()).contains("12345678"), "{name}");
+    }
+    for other in PAPERS.iter().filter(|other| !["receipt", "rating-slip"].contains(&other.name)) {
         assert!(!made(other).html(&Opened::default()).contains("12345678"), "{}", other.name);
     }
 }
@@ -192,7 +226,7 @@ fn an_earlier_event_is_printed_again_when_it_is_named() {
     let (history, centre) = (stories::handover(1).history(), centre());
     let of = |version| {
         let wanted =
-            Wanted { history: &history, related: &[], version, centre: &centre, centre_id: "bencha", password: None };
+            Wanted { history: &history, related: &[], version, centre: &centre, centre_id: "bencha", secret: None };
         kind.paper(&wanted).map(|paper| paper.code().sequence)
     };
     assert_eq!((of(Some(1)).unwrap(), of(None).unwrap()), (100, 107));

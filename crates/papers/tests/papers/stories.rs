@@ -246,10 +246,25 @@ fn circulated() -> Story {
         )
 }
 
+/// A breach of integrity that was found, and circulated.
+fn breach() -> Story {
+    nothing_of(Kind::Finding)
+        .then(
+            "anjuan.finding.recorded.v1",
+            "2014-12-20T02:00:00Z",
+            &json!({"number": "JC-20141220-6GY3M8XQ1RWB", "code": "integrity-breach", "persons": ["P004"], "window": "W01", "place": "窗口", "evidence": "来信核实", "inspector": "P008", "choices": [{"clause": "assessment/5.breach", "points": "3", "reason": "收受礼品"}]}),
+        )
+        .then(
+            "anjuan.finding.circular-issued.v1",
+            "2014-12-26T02:00:00Z",
+            &json!({"number": "LT-20141226-6GY3M8XQ1RWB", "title": "关于一起廉政问题的通报", "text": "收受服务对象礼品，予以通报批评。", "by": "P008"}),
+        )
+}
+
 /// The story of each paper.
 pub(crate) fn of(paper: &str) -> Story {
     match paper {
-        "receipt" => registered(),
+        "receipt" | "rating-slip" => registered(),
         "one-time-notice" => noticed(),
         "supplement" => supplied(),
         "acceptance" => accepted(),
@@ -263,6 +278,7 @@ pub(crate) fn of(paper: &str) -> Story {
         "overdue-explanation" => explained(),
         "complaint-answer" => answered(),
         "circular" => circulated(),
+        "finding-circular" => breach(),
         other => panic!("{other} has no story: tell one"),
     }
 }
@@ -274,6 +290,7 @@ pub(crate) fn nothing_of(kind: Kind) -> Story {
         Kind::Denial => Story::of("denial/9WQ2H6XVB3KD"),
         Kind::Handover => Story::of("handover/5TN0C8RJ4YPE"),
         Kind::Complaint => Story::of("complaint/3FZ8K1TQW0M5"),
+        Kind::Finding => Story::of("finding/6GY3M8XQ1RWB"),
         other => panic!("{other} has no papers"),
     }
 }

@@ -1,7 +1,7 @@
 //! One aggregate as the desk knows it: its state, its place in the stream, and the answers to its commands so far.
 use anjuan_api::Accepted;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::aggregate::entered::entered;
+use anjuan_domain::aggregate::entered::{days, entered};
 use anjuan_domain::event::{Envelope, Event, hash};
 use anjuan_domain::history::{Place, follow};
 use anjuan_domain::matters::appointment::events::AppointmentEvent;
@@ -9,6 +9,7 @@ use anjuan_domain::matters::entry::{Entered, Past};
 use anjuan_domain::people::duty::events::DutyEvent;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
+use chrono::NaiveDate;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -25,6 +26,7 @@ struct Answer {
     responsible: String,
     actor: String,
     hash: String,
+    days: Vec<NaiveDate>,
 }
 
 /// Who gave a command that was accepted, and the hash of what was asked; empty where none was recorded.
@@ -92,6 +94,7 @@ impl Loaded {
             responsible: envelope.responsible.into_owned(),
             actor: envelope.authid.into_owned(),
             hash: envelope.commandhash.into_owned(),
+            days: days(&event, &self.state),
         };
         self.commands.insert(envelope.commandid, answer);
         Ok(())
@@ -107,6 +110,7 @@ impl Loaded {
                 recorded_at: answer.recorded,
                 by: answer.actor.clone(),
                 responsible: answer.responsible.clone(),
+                days: answer.days.clone(),
             })
         });
         entered(about, version, &past.collect::<Vec<_>>(), &self.state)

@@ -111,7 +111,8 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
         if accepted.duplicate {
             accepted.query_password_at = Some(format!("/v1/cases/{}/papers/receipt", accepted.aggregate.id));
         } else {
-            accepted.query_password = Some(password(edge, &accepted.aggregate.id, accepted.time)?);
+            let case = (accepted.aggregate.id.as_str(), accepted.time);
+            accepted.query_password = Some(secret(edge, Secret::Query, case)?);
         }
     }
     if erases {
@@ -120,16 +121,29 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
     Ok(accepted)
 }
 
-/// The query password of a case registered at that time.
+/// A secret of a case that the applicant is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Secret {
+    /// The query password, on the receipt: how far the case is.
+    Query,
+    /// The rating code, on the sealed slip: no staff sees it, so that a rating is the applicant's own (work/3).
+    Rating,
+}
+
+/// The secret of a case registered at that time.
 ///
 /// # Errors
 /// [`Failure::Refused`] names what the rulebook of that day lacks; [`Failure::Damaged`] a number that is none of digits.
-pub(super) fn password(edge: &Edge, case: &str, registered: Instant) -> Result<String, Failure> {
+pub(super) fn secret(edge: &Edge, secret: Secret, (case, registered): (&str, Instant)) -> Result<String, Failure> {
     let known = edge.centre.known();
     let digits = known.centre.number("query-password-digits", civil::date_of(registered)).map_err(Failure::Refused)?;
     let digits = u32::try_from(digits.value)
         .map_err(|_| Failure::Damaged(format!("query-password-digits is {} in the rulebook", digits.value)))?;
-    Ok(edge.sealer.master().query_password(case, digits))
+    let master = edge.sealer.master();
+    Ok(match secret {
+        Secret::Query => master.query_password(case, digits),
+        Secret::Rating => master.rating_code(case, digits),
+    })
 }
 
 /// The caller's `Idempotency-Key`, else a new id.

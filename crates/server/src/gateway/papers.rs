@@ -1,8 +1,9 @@
 //! Papers (文书): an event printed as one HTML document for A4, and the check of a paper's code.
 //!
 //! Personal data is masked unless the reader gives a reason, which leaves an event for each person read (个人信息保护法/51).
-//! The query password stands only on a receipt printed by somebody who works cases.
-use super::commands::{named_aggregate, password, submit};
+//! The query password stands only on a receipt printed by somebody who works cases. The rating code stands only on the sealed slip,
+//! which the station of the applicants prints and none of the staff may (work/3).
+use super::commands::{Secret, named_aggregate, secret, submit};
 use super::confidence;
 use super::edge::Edge;
 use super::problems::Rejection;
@@ -31,6 +32,12 @@ use std::sync::Arc;
 /// Who may do this works cases, and may print the query password of one.
 const CASEWORK: &str = "case.register";
 
+/// The sealed slip with the rating code.
+const RATING_SLIP: &str = "rating-slip";
+
+/// Who may do this prints it: the station on the applicants' side of the counter, with a token of the role `applicant`.
+const SLIP: &str = "operate.rating-slip";
+
 /// The one paper of a complaint that those complained of may read: it is made for everybody, and names no complainant.
 const CIRCULAR: &str = "circular";
 
@@ -42,13 +49,16 @@ pub(super) async fn print(
     asked: PaperQuery,
 ) -> Result<Response, Rejection> {
     let paper = named_paper(kind, paper)?;
+    if paper.name == RATING_SLIP {
+        access::check(&caller.actor, SLIP).map_err(Failure::Forbidden)?;
+    }
     let aggregate = named_aggregate(kind, id)?;
     if paper.name != CIRCULAR {
         confidence::raw(&edge, &caller, &aggregate).await?;
     }
     let history = history(&edge, &aggregate).await?;
-    let password = query_password(&edge, &caller, &history, paper)?;
-    let made = made(&edge, paper, &history, asked.event, password.as_deref()).await?;
+    let shown = shown_secret(&edge, &caller, &history, paper)?;
+    let made = made(&edge, paper, &history, asked.event, shown.as_deref()).await?;
     let opened = match &asked.clear {
         Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason).await?,
         None => Opened::default(),
@@ -64,6 +74,11 @@ pub(super) async fn print(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ];
     Ok((headers, made.html(&opened)).into_response())
+}
+
+/// Prints the sealed slip of a case, for the station; nothing of a person is on it.
+pub(super) async fn rating_slip(edge: Arc<Edge>, caller: Caller, id: &str) -> Result<Response, Rejection> {
+    print(edge, caller, (Kind::Case, id, RATING_SLIP), PaperQuery::default()).await
 }
 
 /// Whether a code is genuine, and what it is of.
@@ -125,16 +140,16 @@ async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<History, Failu
     History::read(aggregate.clone(), facts).map_err(damaged)
 }
 
-/// The query password, for somebody who works cases.
-fn query_password(
-    edge: &Edge,
-    caller: &Caller,
-    history: &History,
-    paper: &PaperKind,
-) -> Result<Option<String>, Failure> {
-    let may = paper.name == "receipt" && access::check(&caller.actor, CASEWORK).is_ok();
-    let registered = history.facts.first().filter(|_| may);
-    registered.map(|registered| password(edge, &history.aggregate.id, registered.time)).transpose()
+/// The secret that a paper shows: the query password on a receipt, for somebody who works cases; the rating code on the sealed slip,
+/// for the station.
+fn shown_secret(edge: &Edge, caller: &Caller, history: &History, paper: &PaperKind) -> Result<Option<String>, Failure> {
+    let (kind, action) = match paper.name {
+        "receipt" => (Secret::Query, CASEWORK),
+        RATING_SLIP => (Secret::Rating, SLIP),
+        _ => return Ok(None),
+    };
+    let registered = history.facts.first().filter(|_| access::check(&caller.actor, action).is_ok());
+    registered.map(|registered| secret(edge, kind, (&history.aggregate.id, registered.time))).transpose()
 }
 
 async fn made(
@@ -142,7 +157,7 @@ async fn made(
     paper: &'static PaperKind,
     history: &History,
     version: Option<u64>,
-    password: Option<&str>,
+    secret: Option<&str>,
 ) -> Result<Paper, Rejection> {
     let refused = |error| unprintable(paper, error);
     let mut related = Vec::new();
@@ -151,7 +166,7 @@ async fn made(
     }
     let known = edge.centre.known();
     let wanted =
-        Wanted { history, related: &related, version, centre: &known.centre, centre_id: &edge.centre_id, password };
+        Wanted { history, related: &related, version, centre: &known.centre, centre_id: &edge.centre_id, secret };
     paper.paper(&wanted).map_err(refused)
 }
 

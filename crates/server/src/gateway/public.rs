@@ -1,6 +1,6 @@
 //! The public: catalogue, "apply today, due when", and the progress of a case by number and query password.
 use super::body;
-use super::commands::{named_aggregate, password};
+use super::commands::{Secret, named_aggregate, secret};
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::reads::{day, items};
@@ -108,23 +108,28 @@ fn named<T: DeserializeOwned>(text: &str, what: &str) -> Result<T, Failure> {
         .map_err(|error| Failure::Malformed(said(format!("{what}: {error}"))))
 }
 
-/// The case of a number, for whoever knows its query password. A wrong number and a wrong password are answered alike.
+/// The case of a number, for whoever knows its secret. A wrong number and a wrong secret are answered alike.
 ///
 /// Both are read as people type them from the notice: with blanks, in small letters, in the full width of a Chinese keyboard.
-pub(super) async fn known_case(edge: &Edge, number: &str, given: &str) -> Result<(AggregateRef, Entry), Rejection> {
+pub(super) async fn known_case(
+    edge: &Edge,
+    number: &str,
+    (kind, given): (Secret, &str),
+) -> Result<(AggregateRef, Entry), Rejection> {
     let (number, given) = (typed(number), typed(given));
     let (number, given) = (number.as_str(), given.as_str());
     if !edge.attempts.begin(number, edge.clock.now()) {
         return Err(Failure::TooMany.into());
     }
-    let unknown = || {
-        Rejection(Problem::new(
-            404,
-            "progress.not-found",
-            "There is no case of that number and query password.",
-            "办件编号或查询密码不正确。",
-        ))
+    let (code, en, zh) = match kind {
+        Secret::Query => {
+            ("progress.not-found", "There is no case of that number and query password.", "办件编号或查询密码不正确。")
+        }
+        Secret::Rating => {
+            ("rating.not-found", "There is no case of that number and rating code.", "办件编号或评价码不正确。")
+        }
     };
+    let unknown = || Rejection(Problem::new(404, code, en, zh));
     let aggregate = named_aggregate(Kind::Case, number).map_err(|_| unknown())?;
     let found = edge.queries.ask(Question::Entry(EntryQuery { aggregate: aggregate.clone(), after: None })).await;
     let entry = match found {
@@ -132,7 +137,7 @@ pub(super) async fn known_case(edge: &Edge, number: &str, given: &str) -> Result
         Err(problem) if problem.status == 404 => return Err(unknown()),
         Err(problem) => return Err(problem.into()),
     };
-    let right = same_password(&password(edge, &aggregate.id, entry.registered_at)?, given);
+    let right = same_password(&secret(edge, kind, (&aggregate.id, entry.registered_at))?, given);
     if entry.number != number || !right {
         return Err(unknown());
     }
@@ -154,7 +159,7 @@ fn typed(text: &str) -> String {
 /// The progress of a case.
 pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progress>, Rejection> {
     let ProgressRequest { number, password: given } = body::parse(&text)?;
-    let (aggregate, entry) = known_case(&edge, &number, &given).await?;
+    let (aggregate, entry) = known_case(&edge, &number, (Secret::Query, &given)).await?;
     let number = entry.number.clone();
     let question = DeadlineQuery {
         aggregate: Some(aggregate.to_string()),
@@ -209,5 +214,13 @@ mod tests {
             assert_eq!(typed(text), number, "{text}");
         }
         assert_eq!(typed(" ０１２ 345"), "012345");
+    }
+
+    #[test]
+    fn a_secret_reads_as_people_copy_it() {
+        for given in ["12345678", "１２３４５６７８", "1234 5678", "\u{feff}12345678\u{200b}", "12345678\r\n"] {
+            assert_eq!(typed(given), "12345678", "{given:?}");
+        }
+        assert_ne!(typed("1234567"), "12345678");
     }
 }

@@ -1,6 +1,9 @@
-//! The applicant's own rating (满意度评价): by case number and query password, without a token; one for each handling.
+//! The applicant's own rating (满意度评价): by case number and rating code, without a token; one for each handling.
+//!
+//! The code stands on the sealed slip (密封评价单) alone, which the station on the applicants' side of the counter prints
+//! ([`super::papers`]): whoever works cases knows the query password and could rate in the applicant's name with it.
 use super::body::{self, Given};
-use super::commands::submit;
+use super::commands::{Secret, submit};
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::public::known_case;
@@ -15,20 +18,20 @@ use chrono::TimeDelta;
 use serde_json::json;
 use std::sync::Arc;
 
-/// How the house calls whoever rates: an applicant is known by the query password, and no event says who it was.
+/// How the house calls whoever rates: an applicant is known by the rating code, and no event says who it was.
 const APPLICANT: &str = "applicant";
 
 /// How long the token lasts with which the desk is asked.
 const LIFETIME: TimeDelta = TimeDelta::minutes(1);
 
-/// Records a rating. A wrong number and a wrong password are answered alike, and counted.
+/// Records a rating. A wrong number and a wrong code are answered alike, and counted.
 pub(super) async fn rate(
     edge: Arc<Edge>,
     number: String,
     text: String,
 ) -> Result<(StatusCode, Json<RatingAnswer>), Rejection> {
-    let RatingRequest { password, satisfaction, comment } = body::parse(&text)?;
-    let (aggregate, _) = known_case(&edge, &number, &password).await?;
+    let RatingRequest { code, satisfaction, comment } = body::parse(&text)?;
+    let (aggregate, _) = known_case(&edge, &number, (Secret::Rating, &code)).await?;
     let id = edge.ids.next();
     let comment = comment.filter(|comment| !comment.trim().is_empty());
     let rate = json!({"satisfaction": satisfaction, "comment": comment, "channel": "ONLINE"}).to_string();

@@ -51,7 +51,8 @@ pub(super) async fn register(
 ) -> Result<Response, Rejection> {
     let kinds = query.kinds.filter(|_| kind.is_none());
     let own = own::register(&edge, &caller);
-    let answer = edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, ..query })).await?;
+    let answer =
+        edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, by_name: None, ..query })).await?;
     if !names_complaints(&answer) {
         return Ok(json(answer));
     }

@@ -345,6 +345,12 @@ fn paper_handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/denials/{id}/papers/{paper}") => print(Kind::Denial),
         (Method::Get, "/v1/handovers/{id}/papers/{paper}") => print(Kind::Handover),
         (Method::Get, "/v1/complaints/{id}/papers/{paper}") => print(Kind::Complaint),
+        (Method::Get, "/v1/findings/{id}/papers/{paper}") => print(Kind::Finding),
+        (Method::Get, "/v1/cases/{id}/rating-slip") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>| async move {
+                papers::rating_slip(edge, caller, &id).await
+            })
+        }
         (Method::Get, "/v1/reports/{name}") => get(|State(edge), Path(name): Path<String>, Query(asked)| async move {
             reports::report(edge, &name, asked).await
         }),

@@ -115,7 +115,7 @@ impl ViewFacts {
         let mut query = RegisterQuery {
             kinds: Some(Kind::MATTERS.map(Kind::as_str).join(",")),
             open: Some(true),
-            responsible: Some(person.to_owned()),
+            by_name: Some(person.to_owned()),
             limit: Some(LARGEST_LIMIT),
             after: Some(at),
             ..RegisterQuery::default()

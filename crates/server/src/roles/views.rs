@@ -23,6 +23,7 @@ use anjuan_views::deadlines::{self, Deadlines};
 use anjuan_views::page::QueryError;
 use anjuan_views::register::{self, Register};
 use anjuan_views::scoring::Scoring;
+use anjuan_views::standing::{self, Standing};
 use anjuan_views::view::{Unreadable, View};
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -131,31 +132,48 @@ impl AllViews {
     }
 
     async fn register(&self, query: RegisterQuery) -> Result<Page<RegisterRow>, Failure> {
-        let (page, after) = (query.page(), query.after);
+        let (page, after, alone) = (query.page(), query.after, query.by_name.is_some());
         let filter = query.filter()?;
         let reader = reached(self.register.reader(), after).await?;
-        let answer = reader.read(|source| register::query::list(source, &filter, &page));
-        let found = answer.value?;
-        let rows = found.rows.into_iter().map(|entry| RegisterRow { name: entry.name(), entry, shown: None }).collect();
-        Ok(Page { rows, next: found.next, sequence: answer.position })
+        if alone {
+            let answer = reader.read(|source| register::query::list(source, &filter, &page));
+            let found = answer.value?;
+            let rows = found.rows.into_iter().map(by_name_alone).collect();
+            return Ok(Page { rows, next: found.next, sequence: answer.position });
+        }
+        let (covers, now) = (reached(self.breaches.reader(), after).await?, self.clock.now());
+        let answer =
+            reader.read(|source| covers.read(|covers| standing::register((source, covers), &filter, &page, now)));
+        let found = answer.value.value?;
+        let rows = found.rows.into_iter().map(line).collect();
+        Ok(Page { rows, next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
     async fn entry(&self, query: EntryQuery) -> Result<One<RegisterRow>, Failure> {
         let reader = reached(self.register.reader(), query.after).await?;
         let answer = reader.read(|source| register::query::get(source, &query.aggregate));
         let entry = answer.value?.ok_or_else(|| Failure::NotFound(named(&query.aggregate)))?;
-        Ok(One { row: RegisterRow { name: entry.name(), entry, shown: None }, sequence: answer.position })
+        let covers = reached(self.breaches.reader(), query.after).await?;
+        let known = covers.read(|covers| standing::line(covers, entry, self.clock.now()));
+        Ok(One { row: line(known.value?), sequence: answer.position.min(known.position) })
     }
 
     async fn deadlines(&self, query: DeadlineQuery) -> Result<Page<DeadlineRow>, Failure> {
         let now = self.clock.now();
         let (page, after) = (query.page(), query.after);
         let filter = query.filter()?;
-        let reader = reached(self.deadlines.reader(), after).await?;
-        let answer = reader.read(|source| deadlines::query::list(source, &filter, &page, now));
-        let found = answer.value?;
-        let rows = found.rows.into_iter().map(|row| DeadlineRow { state: row.state(now), obligation: row }).collect();
-        Ok(Page { rows, next: found.next, sequence: answer.position })
+        let (reader, covers) =
+            (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
+        let answer =
+            reader.read(|source| covers.read(|covers| standing::deadlines((source, covers), &filter, &page, now)));
+        let found = answer.value.value?;
+        let rows = found.rows.into_iter().map(|Standing { row, on_duty, covering }| DeadlineRow {
+            state: row.state(now),
+            on_duty,
+            covering,
+            obligation: row,
+        });
+        Ok(Page { rows: rows.collect(), next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
     async fn breaches(&self, query: BreachQuery) -> Result<Page<Breach>, Failure> {
@@ -243,6 +261,16 @@ impl AllViews {
         });
         Ok(begun)
     }
+}
+
+/// A line of the register, with who answers for it now.
+fn line(Standing { row, on_duty, covering }: Standing<register::row::Entry>) -> RegisterRow {
+    RegisterRow { name: row.name(), on_duty, covering, entry: row, shown: None }
+}
+
+/// A line of the register where nobody asks who stands in.
+fn by_name_alone(row: register::row::Entry) -> RegisterRow {
+    RegisterRow { name: row.name(), on_duty: None, covering: None, entry: row, shown: None }
 }
 
 fn tell(jobs: &Jobs, view: &'static str, change: impl FnOnce(&mut RebuildProgress)) {

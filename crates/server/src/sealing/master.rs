@@ -81,6 +81,7 @@ pub struct Master {
     wrapping: Key,
     applicants: Zeroizing<[u8; 32]>,
     passwords: Zeroizing<[u8; 32]>,
+    ratings: Zeroizing<[u8; 32]>,
     check: String,
 }
 
@@ -108,6 +109,7 @@ impl Master {
             wrapping: Key(derive("anjuan wrapping v1")),
             applicants: derive("anjuan applicants v1"),
             passwords: derive("anjuan query passwords v1"),
+            ratings: derive("anjuan rating codes v1"),
             check: hex::encode(derive("anjuan check value v1").as_slice()),
         })
     }
@@ -154,11 +156,22 @@ impl Master {
     /// The query password of a case: derived, so that a retry gets the same and nothing needs to be stored.
     #[must_use]
     pub fn query_password(&self, case: &str, digits: u32) -> String {
-        let digest = keyed(&self.passwords, &[case.as_bytes()]);
-        let number = digest.iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
-        let digits = digits.clamp(4, 18);
-        format!("{:0width$}", number % 10_u128.pow(digits), width = digits as usize)
+        digits_of(&self.passwords, case, digits)
     }
+
+    /// The rating code of a case: derived in the same way from a key of its own, so that the query password says nothing of it.
+    #[must_use]
+    pub fn rating_code(&self, case: &str, digits: u32) -> String {
+        digits_of(&self.ratings, case, digits)
+    }
+}
+
+/// So many digits, 4 to 18, that follow from a key and a case.
+fn digits_of(key: &[u8; 32], case: &str, digits: u32) -> String {
+    let digest = keyed(key, &[case.as_bytes()]);
+    let number = digest.iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
+    let digits = digits.clamp(4, 18);
+    format!("{:0width$}", number % 10_u128.pow(digits), width = digits as usize)
 }
 
 /// HMAC-SHA256 over `parts`, each with its length before it.
@@ -263,6 +276,7 @@ mod tests {
         assert_eq!(password.len(), 8);
         assert_eq!(password, master.query_password("7K2M9QX4T1AB", 8));
         assert_ne!(password, master.query_password("7K2M9QX4T1AC", 8));
+        assert_ne!(password, master.rating_code("7K2M9QX4T1AB", 8), "a secret of its own");
         assert!(same_password(&password, &password.clone()) && !same_password(&password, "00000000x"));
     }
 }

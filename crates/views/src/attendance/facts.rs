@@ -5,11 +5,11 @@
 use super::Row;
 use super::punches::{key, upload};
 use super::query::{Span, Unanswered};
-use super::row::{Day, Duty, Leave, Punch, Share, Slip};
+use super::row::{Day, Duty, Leave, Left, Punch, Share, Slip};
 use super::watermarks::of_day;
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::people::presence::{
-    DayFacts, DutySpan, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark, days_of_device, sessions,
+    DayFacts, DutyLeft, DutySpan, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark, days_of_device, sessions,
 };
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -40,6 +40,7 @@ pub(super) struct Known<'a> {
     leaves: Vec<LeaveSpan>,
     slips: Vec<SlipSpan>,
     duty: Vec<DutySpan>,
+    left: Vec<DutyLeft>,
 }
 
 impl<'a> Gathering<'a> {
@@ -90,7 +91,22 @@ impl<'a> Gathering<'a> {
             leaves: leaves.map(|(key, leave)| span_of(&key, &leave)).collect(),
             slips: slips.map(|(key, slip)| slip_span(&key, &slip)).collect(),
             duty: self.duty(person),
+            left: self.left(person)?,
         })
+    }
+
+    /// The findings that they left duty on a day of the span, those that stand.
+    fn left(&self, person: &str) -> Result<Vec<DutyLeft>, Unreadable> {
+        let found = rows_of(self.source, &format!("person/left/{person}/"), Some(self.span.from), |row| match row {
+            Row::Left(left) => Some(*left),
+            _ => None,
+        })?;
+        let stands = found.into_iter().filter(|(_, left)| !left.withdrawn);
+        let of = |(key, left): (String, Left)| {
+            let Left { at, contested, events, .. } = left;
+            DutyLeft { finding: id(&key), at, contested, events }
+        };
+        Ok(stands.map(of).collect())
     }
 
     /// On duty is from the opening of the day to its close (duty/2.1).
@@ -119,8 +135,9 @@ impl Known<'_> {
     /// The sessions of a day of the span. Most days need no watermark for evidence: it is looked up for those that do.
     pub(super) fn sessions(&self, day: NaiveDate) -> Result<Vec<Session>, Unanswered> {
         let Gathering { centre, now, .. } = *self.gathering;
-        let (punches, leaves, slips, duty) = (&*self.around(day), &*self.leaves, &*self.slips, &*self.duty);
-        let facts = DayFacts { person: &self.person, punches, leaves, slips, duty, watermarks: &[] };
+        let (punches, leaves, slips) = (&*self.around(day), &*self.leaves, &*self.slips);
+        let (duty, left) = (&*self.duty, &*self.left);
+        let facts = DayFacts { person: &self.person, punches, leaves, slips, duty, left, watermarks: &[] };
         let found = sessions(day, &facts, centre, now)?;
         if !found.iter().any(Session::rests_on_silence) {
             return Ok(found);
@@ -212,6 +229,7 @@ pub(super) fn span_of(key: &str, leave: &Leave) -> LeaveSpan {
         until: leave.last(),
         complete: leave.complete(),
         papers,
+        paper: leave.paper.clone(),
         events: leave.events.clone(),
     }
 }

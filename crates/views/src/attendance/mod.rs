@@ -8,6 +8,7 @@
 //! a day is therefore always read with its neighbours.
 mod duty;
 mod facts;
+mod findings;
 mod meeting;
 mod papers;
 mod punches;
@@ -22,6 +23,7 @@ use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::event::Recorded;
 use anjuan_domain::people::attendance::events::AttendanceEvent;
 use anjuan_domain::people::duty::events::DutyEvent;
+use anjuan_domain::people::finding::events::FindingEvent;
 use anjuan_domain::people::leave::events::LeaveEvent;
 use anjuan_domain::people::meeting::events::MeetingEvent;
 use anjuan_domain::people::slip::events::SlipEvent;
@@ -48,6 +50,8 @@ pub enum Row {
     Slip(Box<row::Slip>),
     /// A month's roster, at `duty/<yyyy-mm>`.
     Duty(Box<row::Duty>),
+    /// A finding that somebody left duty, at `left/<finding id>`.
+    Left(Box<row::Left>),
     /// A meeting, at `meeting/<id>`.
     Meeting(Box<row::Meeting>),
     /// An event of reference data, at `reference/<stream sequence>`; the last watermark of a device at `watermark/<device>`.
@@ -61,7 +65,7 @@ pub struct Attendance {
 
 impl View for Attendance {
     const NAME: &'static str = "attendance";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     type Row = Row;
 
     fn new() -> Self {
@@ -85,6 +89,7 @@ impl View for Attendance {
             }
             Kind::Leave => papers::leave(&LeaveEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Slip => papers::slip(&SlipEvent::decode(&envelope.event_type, data)?, envelope, rows),
+            Kind::Finding => findings::apply(&FindingEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Duty => duty::apply(&DutyEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Meeting => meeting::apply(&MeetingEvent::decode(&envelope.event_type, data)?, envelope, rows),
             Kind::Calendar | Kind::Rulebook | Kind::Person | Kind::Window | Kind::Device => {
@@ -118,6 +123,10 @@ impl View for Attendance {
                     keys.push(format!("open/slip/{day}/{key}"));
                 }
                 keys
+            }
+            Row::Left(row) => {
+                let day = anjuan_domain::clock::civil::date_of(row.at);
+                row.persons.iter().map(|person| format!("person/left/{person}/{day}/{key}")).collect()
             }
             Row::Meeting(row) => vec![format!("at/meeting/{}/{key}", sortable(row.starts))],
             Row::Reference(row) => vec![format!("reference/{:020}/{key}", row.sequence)],

@@ -63,6 +63,7 @@ fn applied_for(applied: &Applied, envelope: &Envelope<'_>) -> Leave {
         back: None,
         reported_back: None,
         overstayed: 0,
+        paper: applied.paper.clone(),
         events: vec![],
     }
 }

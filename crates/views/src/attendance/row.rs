@@ -135,6 +135,9 @@ pub struct Leave {
     pub reported_back: Option<Instant>,
     /// Half days of work stayed away beyond it, as reported.
     pub overstayed: u32,
+    /// The slip that was signed on paper before leaving, where it was entered late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
     /// The events, in order.
     pub events: Vec<Uuid>,
 }
@@ -221,6 +224,22 @@ impl Slip {
     pub fn is_open(&self) -> bool {
         self.stands() && self.approved.is_none()
     }
+}
+
+/// A finding that somebody left duty without leave (duty/2.1.3), at `left/<id>`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Left {
+    /// Who.
+    pub persons: Vec<String>,
+    /// When.
+    pub at: Instant,
+    /// Whether it is contested, and not decided yet.
+    pub contested: bool,
+    /// Whether it was taken back, or a contest took it away.
+    pub withdrawn: bool,
+    /// The events, in order.
+    pub events: Vec<Uuid>,
 }
 
 /// One month's roster as it is after swaps and substitutions, at `duty/<yyyy-mm>`.

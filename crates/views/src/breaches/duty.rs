@@ -4,7 +4,8 @@
 //! of a person are read once for each question.
 use super::deeds::staff_key;
 use super::row::{Cover, Row};
-use crate::view::{Source, Unreadable};
+use crate::deadlines::row::Obligation;
+use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -37,6 +38,31 @@ impl<'a> Duty<'a> {
             here = cover;
         }
         Ok(here)
+    }
+
+    /// Who answers at an instant for an obligation: what is owed in person passes to nobody (ab-role/4).
+    pub(crate) fn of_obligation(&mut self, row: &Obligation, at: Instant) -> Result<String, Unreadable> {
+        let by_name = row.responsible_at(at);
+        if row.clock.is_personal() { Ok(by_name.to_owned()) } else { self.on_duty(&row.aggregate, by_name, at) }
+    }
+
+    /// Whose matters come to somebody by the covers that run at an instant: those they stand for, and those for whom these do.
+    pub(crate) fn stands_for(&mut self, person: &str, at: Instant) -> Result<Vec<String>, Unreadable> {
+        let mut found = vec![];
+        let mut asked = vec![person.to_owned()];
+        while let Some(here) = asked.pop() {
+            let prefix = format!("standing/{here}/");
+            for entry in self.source.entries(&prefix, None, Direction::Forward) {
+                let (_, key) = entry?;
+                let Some(away) = key.split('/').nth(1).map(str::to_owned) else { continue };
+                let known = away == person || found.contains(&away);
+                if !known && self.covering(&away, at)?.as_deref() == Some(&here) {
+                    found.push(away.clone());
+                    asked.push(away);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Who stands for somebody at an instant: the cover that began last, of those by people on the staff.

@@ -21,7 +21,7 @@ pub struct Breaches;
 
 impl View for Breaches {
     const NAME: &'static str = "breaches";
-    const VERSION: u32 = 2;
+    const VERSION: u32 = 3;
     type Row = Row;
 
     fn new() -> Self {
@@ -52,7 +52,10 @@ impl View for Breaches {
             Row::Deed(deed) => {
                 vec![format!("since/{}/{key}", sortable(deed.since)), format!("of/{}/{key}", deed.aggregate)]
             }
-            Row::Cover(cover) => vec![format!("cover/{}/{}/{key}", cover.post, cover.ordinal)],
+            Row::Cover(cover) => {
+                let runs = cover.until.is_none().then(|| format!("standing/{}/{key}", cover.cover));
+                [Some(format!("cover/{}/{}/{key}", cover.post, cover.ordinal)), runs].into_iter().flatten().collect()
+            }
             Row::Staff(_) | Row::Signatures(_) | Row::About(_) => vec![],
         }
     }

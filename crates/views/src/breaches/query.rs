@@ -11,7 +11,7 @@ use crate::deadlines::row::{Clock, Obligation, Status};
 use crate::deadlines::{Row as Deadline, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
-use crate::view::{Source, Unreadable};
+use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::clock::late_entry::Reckoning;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -70,8 +70,9 @@ pub fn list(
     // What happens at `now` itself is listed; nothing of later is.
     let end = now + TimeDelta::milliseconds(1);
     let end = sortable(filter.until.map_or(end, |until| until.min(end)));
-    let parts =
-        PARTS.iter().fold(Merged::new(), |parts, prefix| parts.with(sources.deadlines, prefix, after.as_deref()));
+    let parts = PARTS
+        .iter()
+        .fold(Merged::new(Direction::Forward), |parts, prefix| parts.with(sources.deadlines, prefix, after.as_deref()));
     let merged = parts.with(sources.breaches, "since/", after.as_deref());
     let entries = merged.take_while(|entry| entry.as_ref().map_or(true, |(_, place, _)| *place < end));
     let mut duty = Duty::new(sources.breaches);
@@ -253,7 +254,7 @@ fn breach(
         code: line.code,
         zh: line.zh.to_owned(),
         en: line.en.to_owned(),
-        person: duty.on_duty(&row.aggregate, row.responsible_at(since), since)?,
+        person: duty.of_obligation(&row, since)?,
         rule: row.rule,
         cited: None,
         aggregate: row.aggregate,

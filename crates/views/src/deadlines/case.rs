@@ -9,7 +9,7 @@ use crate::concern::unfolded;
 use crate::view::Unappliable;
 use anjuan_domain::clock::Commitment;
 use anjuan_domain::matters::case::events::{
-    Accepted, CaseEvent, Corrected, CorrectedField, NoticeParts, PartAssigned, Paused, Registered, Reopened,
+    Accepted, CaseEvent, Corrected, CorrectedField, NoticeParts, PartAssigned, Paused, Rated, Registered, Reopened,
 };
 use anjuan_domain::vocabulary::stamp::Instant;
 
@@ -79,7 +79,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
         CaseEvent::PartAssigned(part) => assign(fold, part),
         CaseEvent::PartDone(part) => part_row(fold, part.ordinal, |row| meet(row, time)),
         CaseEvent::LeadReassigned(lead) => window(fold, &lead.to),
-        CaseEvent::Rated(rated) => rate(fold, rated.mend.as_ref()),
+        CaseEvent::Rated(rated) => rate(fold, rated),
         CaseEvent::Mended(_) => open_ones(fold, (Clock::RatingMend, 0), &mut |row| meet(row, time)),
         _ => Err(unfolded(event.event_type().0)),
     }
@@ -271,8 +271,19 @@ fn part_row(fold: &mut Fold<'_>, ordinal: u32, settle: impl FnOnce(&mut Obligati
 }
 
 /// A bad rating is called back and mended (work/3, GB/T 39046).
-fn rate(fold: &mut Fold<'_>, mend: Option<&Commitment>) -> Result<(), Unappliable> {
-    let Some(mend) = mend else { return Ok(()) };
+/// A bad rating is to be mended. The applicant's own takes the place of one that the staff entered: nothing is owed for that one any
+/// more.
+fn rate(fold: &mut Fold<'_>, rated: &Rated) -> Result<(), Unappliable> {
+    if let Some(replaced) = rated.replaces {
+        let time = fold.time;
+        let settle = &mut |row: &mut Obligation| {
+            if row.start == replaced.at {
+                cancel(row, time);
+            }
+        };
+        open_ones(fold, (Clock::RatingMend, 0), settle)?;
+    }
+    let Some(mend) = rated.mend.as_ref() else { return Ok(()) };
     let (facts, ordinal) = (facts(fold)?, next(fold, Clock::RatingMend, 0));
     fold.open(obligation(fold, &facts, (Clock::RatingMend, ordinal), (fold.time, mend)))
 }

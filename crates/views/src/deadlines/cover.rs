@@ -1,6 +1,6 @@
 //! The clock of a cover (顶岗): its written handover, on the post (ab-role/4).
 //!
-//! Who is away owes it; who stands for them then answers for it. When they are back before it was due there is nothing
+//! Who goes owes it and answers for it themselves: it passes to nobody who stands in. When they are back before it was due there is nothing
 //! left to hand over, and the row falls away; back after it was due, the cover was without a handover until then, and the
 //! row ends late.
 use super::Facts;

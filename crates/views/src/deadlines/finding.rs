@@ -19,6 +19,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &FindingEvent) -> Result<(), Una
         FindingEvent::Contested(contested) => contest(fold, contested),
         FindingEvent::Decided(_) => settle(fold, |row| meet(row, time)),
         FindingEvent::Withdrawn(_) => settle(fold, |row| cancel(row, time)),
+        FindingEvent::CircularIssued(_) => facts(fold).map(drop),
     }
 }
 

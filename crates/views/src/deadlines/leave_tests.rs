@@ -41,6 +41,7 @@ fn applied() -> Applied {
         papers: Some(commitment(1, "leave/7")),
         report_back: commitment(0, "leave/2"),
         adjoining: None,
+        paper: None,
     }
 }
 

@@ -13,8 +13,8 @@
 //! What is entered late about something that was overdue when it was recorded reads *late entry* until somebody else confirms it
 //! ([`late`]): the row holds what its events say, and beside it what it was before.
 //!
-//! `responsible` is who is responsible by name: it changes by a handover, a referral taken over or an assignment. Who
-//! stood for them while they were away is a question of covers (ab-role/3), which the `breaches` view keeps.
+//! `responsible` is who is responsible by name: it changes by a handover, a referral taken over or an assignment. Who stands for them
+//! while they are away follows from the covers (ab-role/3), which the `breaches` view keeps: [`crate::standing`].
 mod case;
 pub(crate) mod clocks;
 mod complaint;

@@ -18,8 +18,10 @@ pub struct Filter {
     pub states: Vec<State>,
     /// Of this window.
     pub window: Option<String>,
-    /// Of this person.
+    /// Of this person, by name.
     pub responsible: Option<String>,
+    /// And what is open of these, for whom that person stands.
+    pub stands_for: Vec<String>,
     /// Of this clock.
     pub clock: Option<Clock>,
     /// Due before this instant.
@@ -86,7 +88,9 @@ pub fn list(
     }
     let until = filter.until(now).map(sortable);
     let prefixes = filter.prefixes();
-    let merged = prefixes.iter().fold(Merged::new(), |parts, prefix| parts.with(source, prefix, after.as_deref()));
+    let merged = prefixes
+        .iter()
+        .fold(Merged::new(Direction::Forward), |parts, prefix| parts.with(source, prefix, after.as_deref()));
     let entries = merged.take_while(|entry| match (entry, &until) {
         (Ok((_, place, _)), Some(until)) => place < until,
         _ => true,
@@ -155,10 +159,15 @@ impl Filter {
         row.has_begun(now)
             && (self.states.is_empty() || self.states.contains(&row.state(now)))
             && self.window.as_ref().is_none_or(|window| *window == row.window)
-            && self.responsible.as_ref().is_none_or(|person| *person == row.responsible)
+            && self.responsible.as_ref().is_none_or(|person| *person == row.responsible || self.stands_for(row))
             && self.clock.is_none_or(|clock| clock == row.clock)
             && self.due_before.is_none_or(|before| row.counts_from() < before)
             && self.aggregate.as_ref().is_none_or(|aggregate| *aggregate == row.aggregate)
+    }
+
+    /// Whether it is open, and of somebody for whom the person asked for stands.
+    fn stands_for(&self, row: &Obligation) -> bool {
+        row.is_open() && self.stands_for.contains(&row.responsible)
     }
 
     /// The parts of the index to read: the narrowest there are.
@@ -167,12 +176,15 @@ impl Filter {
             .iter()
             .filter(|group| self.states.is_empty() || self.states.iter().any(|state| within(*state).contains(group)));
         let of = |group: &Group| match (group, &self.responsible, &self.window) {
-            (Group::Open, Some(person), _) => format!("person/{person}/{group}/"),
-            (Group::Open, None, Some(window)) => format!("window/{window}/{group}/"),
+            (Group::Open, Some(person), _) => {
+                let persons = std::iter::once(person).chain(&self.stands_for);
+                persons.map(|person| format!("person/{person}/{group}/")).collect()
+            }
+            (Group::Open, None, Some(window)) => vec![format!("window/{window}/{group}/")],
             // What is over stands in the index by due instant only; the filter does the rest.
-            _ => format!("due/{group}/"),
+            _ => vec![format!("due/{group}/")],
         };
-        groups.map(of).collect()
+        groups.flat_map(of).collect()
     }
 
     /// The due instant from which on nothing fits any more. A contact found open at closing time is overdue from then

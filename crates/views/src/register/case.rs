@@ -5,7 +5,8 @@ use crate::reference::version;
 use crate::view::Unappliable;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::case::events::{
-    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, PartAssigned, Registered, SupplementReceived,
+    CaseEvent, Corrected, CorrectedField, FinishResult, NoticeGiven, PartAssigned, Rated, Registered,
+    SupplementReceived,
 };
 use anjuan_domain::vocabulary::item::Interaction;
 
@@ -31,6 +32,7 @@ pub(super) fn registered(envelope: &Envelope<'_>, registered: &Registered) -> Re
             parts: vec![],
             satisfaction: None,
             approvals: vec![],
+            rating_entered_by: None,
         }),
         ..blank(envelope, &registered.number, Phase::Registered)?
     })
@@ -112,7 +114,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         CaseEvent::PartAssigned(part) => case.parts.push(owed(part)),
         CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
         CaseEvent::LeadReassigned(lead) => row.window.clone_from(&lead.to),
-        CaseEvent::Rated(rated) => case.satisfaction = Some(rated.satisfaction),
+        CaseEvent::Rated(rated) => rate(case, rated),
         CaseEvent::NoticeGiven(_)
         | CaseEvent::SupplementReceived(_)
         | CaseEvent::StepTaken(_)
@@ -135,6 +137,12 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
 
 fn owed(part: &PartAssigned) -> PartOwed {
     PartOwed { ordinal: part.ordinal, department: part.department.clone(), window: part.window.clone() }
+}
+
+/// The last rating, and who of the staff entered it.
+fn rate(case: &mut CasePart, rated: &Rated) {
+    case.satisfaction = Some(rated.satisfaction);
+    case.rating_entered_by.clone_from(&rated.entered_by);
 }
 
 /// What the line of progress says; none for money, and for what goes on inside the house.

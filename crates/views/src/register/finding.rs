@@ -23,6 +23,7 @@ pub(super) fn recorded(envelope: &Envelope<'_>, recorded: &Recorded) -> Result<E
             contested_by: None,
             decider: None,
             outcome: None,
+            circular: None,
         }),
         ..blank(envelope, &recorded.number, Phase::Recorded)?
     })
@@ -51,6 +52,10 @@ pub(super) fn apply(row: &mut Entry, event: &FindingEvent, envelope: &Envelope<'
             };
             row.finished_at = Some(envelope.time);
             Milestone::Decided
+        }
+        FindingEvent::CircularIssued(issued) => {
+            finding.circular = Some(issued.number.clone());
+            Milestone::CircularIssued
         }
         FindingEvent::Withdrawn(_) => {
             (row.phase, row.finished_at) = (Phase::Withdrawn, Some(envelope.time));

@@ -2,6 +2,7 @@
 use super::is_rare;
 use super::row::{Entry, Name, Phase};
 use crate::deadlines::sortable;
+use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
@@ -21,8 +22,10 @@ pub struct Filter {
     pub name: Option<Name>,
     /// Of this window.
     pub window: Option<String>,
-    /// Of this person.
+    /// Of this person, by name.
     pub responsible: Option<String>,
+    /// And what is open of these, for whom that person stands.
+    pub stands_for: Vec<String>,
     /// About this person: a finding, a recommendation, a month of duty.
     pub about: Option<String>,
     /// Of this item.
@@ -121,24 +124,24 @@ pub fn get(source: &dyn Source<Entry>, aggregate: &AggregateRef) -> Result<Optio
 /// # Errors
 /// [`QueryError`].
 pub fn list(source: &dyn Source<Entry>, filter: &Filter, page: &PageRequest) -> Result<Page<Entry>, QueryError> {
-    let prefix = filter.prefix();
     // A cursor is the place under the prefix; the first page begins where `before` says, if it says.
-    let place = page.after(|key| key.parse::<AggregateRef>().is_ok())?.or_else(|| filter.before.map(sortable));
-    let after = place.map(|place| format!("{prefix}{place}"));
+    let after = page.after(|key| key.parse::<AggregateRef>().is_ok())?.or_else(|| filter.before.map(sortable));
+    let prefixes = filter.prefixes();
+    let merged = Merged::new(Direction::Backward);
+    let merged = prefixes.iter().fold(merged, |parts, prefix| parts.with(source, prefix, after.as_deref()));
     let earliest = filter.from.map(sortable);
     let mut rows = Vec::new();
     let mut last: Option<String> = None;
-    for (examined, entry) in source.entries(&prefix, after.as_deref(), Direction::Backward).enumerate() {
-        let (entry, key) = entry?;
-        let place = entry.get(prefix.len()..).unwrap_or_default();
-        if earliest.as_deref().is_some_and(|earliest| place < earliest) {
+    for (examined, entry) in merged.enumerate() {
+        let (_, place, key) = entry?;
+        if earliest.as_ref().is_some_and(|earliest| place < *earliest) {
             break;
         }
         if rows.len() == page.size() || examined == EXAMINED {
             return Ok(Page { rows, next: last.as_deref().map(cursor) });
         }
         rows.extend(source.row(&key)?.filter(|row| filter.fits(row)));
-        last = Some(place.to_owned());
+        last = Some(place);
     }
     Ok(Page { rows, next: None })
 }
@@ -153,7 +156,7 @@ impl Filter {
             && self.phase.is_none_or(|phase| phase == row.phase)
             && self.name.is_none_or(|name| name == row.name())
             && self.window.as_deref().is_none_or(|window| row.windows().contains(window))
-            && is(&self.responsible, Some(&row.responsible))
+            && (is(&self.responsible, Some(&row.responsible)) || self.stands_for(row))
             && self.about.as_deref().is_none_or(|person| row.about().contains(person))
             && is(&self.item, row.item.as_ref())
             && is(&self.applicant, row.applicant.as_ref())
@@ -163,7 +166,21 @@ impl Filter {
             && self.own.as_ref().is_none_or(|own| own.fits(row))
     }
 
-    /// The part of the index to read: the narrowest there is.
+    /// Whether it is open, and of somebody for whom the person asked for stands.
+    fn stands_for(&self, row: &Entry) -> bool {
+        row.is_open() && self.stands_for.contains(&row.responsible)
+    }
+
+    /// The parts of the index to read: the narrowest there is, and beside a person's own what is open of those for whom they stand.
+    fn prefixes(&self) -> Vec<String> {
+        let own = self.prefix();
+        let by_person = own.starts_with("open/") || own.starts_with("person/");
+        let others = self.stands_for.iter().filter(|_| by_person && self.open != Openness::Closed);
+        let others: Vec<String> = others.map(|person| format!("open/{person}/")).collect();
+        std::iter::once(own).chain(others).collect()
+    }
+
+    /// The narrowest part of the index there is.
     fn prefix(&self) -> String {
         match self {
             Filter { applicant: Some(applicant), .. } => format!("applicant/{applicant}/"),

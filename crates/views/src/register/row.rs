@@ -69,6 +69,9 @@ pub struct CasePart {
     /// What waits for somebody's approval.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<Act>,
+    /// Who of the staff entered that; absent where the applicant rated themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating_entered_by: Option<String>,
 }
 
 /// A department's part of a joint case that is not done yet (post/1.4).

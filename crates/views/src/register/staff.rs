@@ -47,6 +47,9 @@ parts! {
         /// How the contest was decided.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outcome: Option<ContestOutcome>,
+        /// The number of its circular (monthly/6).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        circular: Option<String>,
     }
     /// What only patrols have (duty/1).
     PatrolPart {

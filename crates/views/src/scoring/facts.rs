@@ -32,6 +32,10 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
     let (on, event_id) = (date_of(envelope.time), envelope.id);
     match event {
         CaseEvent::Rated(rated) => {
+            // The applicant's own rating takes the place of one that the staff entered.
+            if let Some(replaced) = rated.replaces {
+                rows.remove(&format!("{key}#rating.{}", replaced.version));
+            }
             if is_bad(rated.satisfaction) {
                 let person = case.done_by.unwrap_or(person);
                 let rating = Rating { number, person, on, event: event_id };
@@ -154,6 +158,7 @@ fn recorded_of(recorded: Recorded, envelope: &Envelope<'_>) -> Finding {
         standing: Standing::Stands,
         decided_by: None,
         because: String::new(),
+        circular: None,
         events: vec![envelope.id],
     }
 }
@@ -173,6 +178,11 @@ fn followed(mut row: Finding, event: FindingEvent, envelope: &Envelope<'_>) -> R
             }
             row.decided_by = Some(decided.by);
             row.because = decided.reason;
+        }
+        FindingEvent::CircularIssued(issued) => {
+            let (on, event) = (date_of(envelope.time), envelope.id);
+            row.circular = Some(Circular { number: issued.number, on, by: issued.by, event });
+            return Ok(row);
         }
         FindingEvent::Withdrawn(withdrawn) => {
             row.standing = Standing::Withdrawn;

@@ -132,7 +132,14 @@ fn ballot(window: &str, marks: [u32; 4]) -> Cast {
 fn cases() -> Vec<Vec<Line>> {
     let [registered, accepted] = case("AJ-20141020-K1", "2014-10-29T09:30:00Z");
     let [other, promised] = case("AJ-20141020-K2", "2014-11-13T09:30:00Z");
-    let rated = Rated { satisfaction: Satisfaction::Dissatisfied, comment: None, channel: Channel::Call, mend: None };
+    let rated = Rated {
+        satisfaction: Satisfaction::Dissatisfied,
+        comment: None,
+        channel: Channel::Call,
+        mend: None,
+        entered_by: None,
+        replaces: None,
+    };
     let repeat = NoticeGiven { ordinal: 2, repeated: vec!["M1".into()], ..notice_given() };
     vec![
         vec![

@@ -45,7 +45,7 @@ pub struct Scoring;
 
 impl View for Scoring {
     const NAME: &'static str = "scoring";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Row = Row;
 
     fn new() -> Self {

@@ -89,7 +89,7 @@ rows! {
         /// The events: receipt and decision.
         events: Vec<Uuid>,
     }
-    /// The circular on a complaint.
+    /// The circular on a complaint, or on a finding.
     Circular {
         /// Its number.
         number: String,
@@ -126,6 +126,8 @@ rows! {
         decided_by: Option<String>,
         /// Why so.
         because: String,
+        /// Its circular.
+        circular: Option<Circular>,
         /// The events, in order.
         events: Vec<Uuid>,
     }

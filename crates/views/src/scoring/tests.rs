@@ -6,10 +6,10 @@ use super::query::{self, Explained, drafts};
 use crate::systems::{cover_started, decided, post, received};
 use crate::testing::{History, accepted, at, commitment, finished, notice, registered};
 use anjuan_domain::event::Event;
-use anjuan_domain::matters::case::events::{Rated, Registered, Satisfaction};
+use anjuan_domain::matters::case::events::{Rated, Registered, ReplacedRating, Satisfaction};
 use anjuan_domain::matters::complaint::events::CircularIssued;
 use anjuan_domain::matters::contact::events::Channel;
-use anjuan_domain::people::finding::events::Withdrawn;
+use anjuan_domain::people::finding::events::{Recorded, Withdrawn};
 use anjuan_domain::scores::period::Stage;
 use anjuan_domain::scores::rules::{Charge, Standing};
 use anjuan_domain::scores::score::events::{Chosen, Contested};
@@ -105,6 +105,60 @@ fn monthly_6__a_complaint_of_a_breach_of_integrity_that_is_true_costs_the_window
 }
 
 #[test]
+fn monthly_6__a_breach_of_integrity_that_was_circulated_costs_the_circular_as_well() {
+    let mut history = recorded(|_| 0);
+    let breach = Recorded {
+        number: "JC-20141118-F9".into(),
+        code: "integrity-breach".into(),
+        persons: vec!["P001".into()],
+        window: Some("W01".into()),
+        place: "大厅".into(),
+        evidence: "来信核实".into(),
+        inspector: "P008".into(),
+        patrol: None,
+        about: None,
+        choices: vec![],
+    };
+    history.add("finding/F9", "2014-11-18T02:00:00Z", "", breach);
+    let before = charges(&Four::of(&history), MONTH, "W01");
+    assert!(before.iter().all(|charge| charge.clause != "monthly/7.circular" || charge.fact != "finding/F9"));
+    let issued = anjuan_domain::people::finding::events::CircularIssued {
+        number: "LT-20141124-F9".into(),
+        title: "通报".into(),
+        text: "通报批评".into(),
+        by: "P007".into(),
+    };
+    history.add("finding/F9", "2014-11-24T02:00:00Z", "", issued);
+    let four = Four::of(&history);
+    let of_finding = charges(&four, MONTH, "W01").into_iter().filter(|charge| charge.fact == "finding/F9");
+    let of_finding: Vec<_> = of_finding.map(|charge| (charge.clause, charge.reason)).collect();
+    let expected = [("monthly/7.circular", "LT-20141124-F9"), ("monthly/6.breach", "来信核实")];
+    assert_eq!(of_finding, expected.map(|(clause, reason)| (clause.into(), reason.into())));
+}
+
+#[test]
+fn work_3__the_applicants_own_rating_takes_the_place_of_one_that_the_staff_entered() {
+    let mut history = recorded(|_| 0);
+    for (at, event) in late("AJ-20141020-K9", "2014-11-10T09:30:00Z", "2014-11-07T02:00:00Z") {
+        history.add("case/K9", at, "P002", event);
+    }
+    let dissatisfied = |history: &History| {
+        let charges = charges(&Four::of(history), HALF, "P002");
+        charges.iter().filter(|charge| charge.clause == "assessment/4.3.dissatisfied").count()
+    };
+    let (satisfaction, channel) = (Satisfaction::Dissatisfied, Channel::Call);
+    let entered =
+        Rated { satisfaction, comment: None, channel, mend: None, entered_by: Some("P008".into()), replaces: None };
+    history.add("case/K9", "2014-11-12T02:00:00Z", "P001", entered.clone());
+    assert_eq!(dissatisfied(&history), 1);
+    let version = u32::try_from(history.bodies.iter().filter(|body| body.contains("\"subject\":\"case/K9\"")).count());
+    let replaces = Some(ReplacedRating { version: version.unwrap(), at: at("2014-11-12T02:00:00Z") });
+    let own = Rated { satisfaction: Satisfaction::VerySatisfied, entered_by: None, replaces, ..entered };
+    history.add("case/K9", "2014-11-13T02:00:00Z", "P001", own);
+    assert_eq!(dissatisfied(&history), 0);
+}
+
+#[test]
 fn monthly_3__a_day_over_the_end_of_a_month_is_charged_once() {
     // Due on Friday 31 October at the close; finished on Monday, on Saturday, and the same evening.
     for (done, october, november) in
@@ -129,7 +183,14 @@ fn ab_role_3__who_covers_when_a_case_is_rated_does_not_answer_for_its_result() {
     for (at, event) in late("AJ-20141020-K9", "2014-11-10T09:30:00Z", "2014-11-07T02:00:00Z") {
         history.add("case/K9", at, "P002", event);
     }
-    let rated = Rated { satisfaction: Satisfaction::Dissatisfied, comment: None, channel: Channel::Call, mend: None };
+    let rated = Rated {
+        satisfaction: Satisfaction::Dissatisfied,
+        comment: None,
+        channel: Channel::Call,
+        mend: None,
+        entered_by: None,
+        replaces: None,
+    };
     history.add("case/K9", "2014-11-12T02:00:00Z", "P001", rated);
     let four = Four::of(&history);
     assert_eq!(charged(&four, HALF, "P002")["assessment/4.3.dissatisfied"].reason, "AJ-20141020-K9");

@@ -10,8 +10,8 @@ use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::people::attendance::events::AttendanceEvent;
 use anjuan_domain::people::leave::events::LeaveEvent;
 use anjuan_domain::people::presence::{
-    DayFacts, DutySpan, EvidenceKind, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark, days_of_device,
-    sessions,
+    DayFacts, DutyLeft, DutySpan, EvidenceKind, LeaveSpan, Papers, Punched, Session, SlipSpan, Watermark,
+    days_of_device, sessions,
 };
 use anjuan_domain::people::slip::events::SlipEvent;
 use anjuan_domain::people::slip::state::SlipStanding;
@@ -55,7 +55,7 @@ fn comparable(mut sessions: Vec<Session>) -> Vec<Session> {
 }
 
 fn read(record: &Record, person: &str, (day, now): (NaiveDate, Instant)) -> Vec<Session> {
-    let (mut punches, mut leaves, mut slips, mut duty) = (vec![], vec![], vec![], vec![]);
+    let (mut punches, mut leaves, mut slips, mut duty, mut left) = (vec![], vec![], vec![], vec![], vec![]);
     let days = days_of_device(day, &record.centre).unwrap();
     for (aggregate, told) in &record.told {
         match &told.state {
@@ -67,11 +67,24 @@ fn read(record: &Record, person: &str, (day, now): (NaiveDate, Instant)) -> Vec<
                 let (from, until) = (calendar.opens_at(day), calendar.closes_at(day));
                 duty.push(DutySpan { duty: aggregate.id.clone(), from, until, events: vec![] });
             }
+            State::Finding(Some(found)) if found.code == "duty-left" && !found.withdrawn => {
+                let (finding, at, contested) = (aggregate.id.clone(), found.at, found.is_contested());
+                let of_person = found.persons.iter().any(|other| other == person);
+                left.extend(of_person.then(|| DutyLeft { finding, at, contested, events: ids(told) }));
+            }
             _ => {}
         }
     }
     let marks = watermarks(record);
-    let facts = DayFacts { person, punches: &punches, leaves: &leaves, slips: &slips, duty: &duty, watermarks: &marks };
+    let facts = DayFacts {
+        person,
+        punches: &punches,
+        leaves: &leaves,
+        slips: &slips,
+        duty: &duty,
+        left: &left,
+        watermarks: &marks,
+    };
     sessions(day, &facts, &record.centre, now).unwrap()
 }
 
@@ -144,6 +157,7 @@ fn leave(id: &str, told: &Told, person: &str) -> Option<LeaveSpan> {
         until,
         complete: agreed.last().copied().filter(|_| agreed.len() == application.chain.len()),
         papers: application.papers.as_ref().map(|owed| Papers { limit: owed.limit, came }),
+        paper: application.paper.clone(),
         events: ids(told),
     };
     stands.then_some(span)

@@ -2,7 +2,7 @@
 pub use super::codes::{Act, CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
 pub use super::service::{
     AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned, PartDone, Rated,
-    Reopened, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
+    Reopened, ReplacedRating, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
 };
 use crate::clock::{Commitment, Limit};
 use crate::matters::contact::events::{Channel, Place};

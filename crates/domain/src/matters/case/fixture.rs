@@ -205,7 +205,7 @@ fn reference_events() -> Vec<(Kind, &'static str, Event)> {
         [("PO1", "W01", "P004", "P005"), ("PO2", "W02", "P005", "P004"), ("PO3", "W01", "P009", "P003")]
     {
         let [name, window, a, b] = [id, window, a, b].map(String::from);
-        let definition = PostDefinition { name, window, a, b, items: vec![] };
+        let definition = PostDefinition { name, window, a, b, items: vec![], office: None };
         events.push((Kind::Post, id, PostDefined { effective_from, definition }.into()));
     }
     for (id, from, definition) in items() {

@@ -180,7 +180,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         | CaseEvent::Rated(_)
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
-        | CaseEvent::AttemptRefused(_) => case.served.apply(event, case.handling(), stamp.time)?,
+        | CaseEvent::AttemptRefused(_) => case.served.apply(event, case.handling(), stamp)?,
         CaseEvent::Denied(denied) => {
             case.phase = Phase::Denied;
             case.denial = Some(denied.denial.clone());

@@ -4,12 +4,16 @@
 //! Implements work/3 with the satisfaction codes of GB/T 39046-2020: a bad rating is called back and then mended within
 //! the rulebook's period. Whoever handled the case does not call back about it: as nobody decides a complaint about
 //! himself (`complaint`), nobody finds out himself what an applicant was dissatisfied with in his own work.
+//!
+//! A rating is the applicant's: by the code that the staff never see. What somebody says at the counter or on the telephone is entered
+//! by the staff, marked with who entered it, never by those whose work it is about, and never in the way of the applicant's own.
 use super::commands::{CallBack, FollowUp, Mend, Rate};
-use super::events::{CalledBack, FollowedUp, Mended, Rated, Satisfaction};
+use super::events::{CalledBack, FollowedUp, Mended, Rated, ReplacedRating, Satisfaction};
 use super::served::Rating;
 use super::state::{Case, Phase};
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, limit};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
@@ -34,6 +38,10 @@ refusals! {
         RatedAlready { number, at } = "case.rate.already" by "work/3",
             "This handling of case {number} was rated at {at}: there is one rating for each handling.",
             "办件{number}的本次办理已于{at}评价，每次办理只评价一次。",
+        /// By whom it is about.
+        OwnCase { person, number } = "case.rate.own-case" by "work/3",
+            "{person} works or worked on case {number}, or is responsible for it, and does not enter its rating: the applicant rates it, or somebody else enters what they said.",
+            "{person} 是办件{number}的经办人或责任人，不得代录评价：由申请人自行评价，或由他人代录。",
     }
 }
 
@@ -78,15 +86,30 @@ pub(super) fn follow_up(case: &Case, command: &FollowUp, context: &Context<'_>) 
 /// Rates the handling that ended last.
 pub(super) fn rate(case: &Case, command: &Rate, context: &Context<'_>) -> Result<Rated, Refusal> {
     ended(case, context)?;
-    let handling = case.handling();
-    if let Some(rating) = case.served.ratings.iter().find(|rating| rating.handling == handling) {
-        return Err(AfterEndRefusal::RatedAlready { number: case.number.clone(), at: civil(rating.at) }.into());
+    let (handling, number) = (case.handling(), case.number.clone());
+    let entered_by = (!context.actor.has(Role::Applicant)).then(|| context.actor.person.clone());
+    if let Some(person) = entered_by.clone().filter(|person| works_on(case, person, context)) {
+        return Err(AfterEndRefusal::OwnCase { person, number }.into());
     }
+    let given = case.served.ratings.iter().find(|rating| rating.handling == handling);
+    // What the staff entered never stands in the way of the applicant's own rating.
+    if let Some(rating) = given.filter(|rating| entered_by.is_some() || rating.entered_by.is_none()) {
+        return Err(AfterEndRefusal::RatedAlready { number, at: civil(rating.at) }.into());
+    }
+    let replaces = given.map(|rating| ReplacedRating { version: rating.version, at: rating.at });
     let mend = match command.satisfaction {
         Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied => Some(limit("rating-mend", context)?),
         Satisfaction::VerySatisfied | Satisfaction::Satisfied | Satisfaction::FairlySatisfied => None,
     };
-    Ok(Rated { satisfaction: command.satisfaction, comment: command.comment.clone(), channel: command.channel, mend })
+    let (satisfaction, comment, channel) = (command.satisfaction, command.comment.clone(), command.channel);
+    Ok(Rated { satisfaction, comment, channel, mend, entered_by, replaces })
+}
+
+/// Whether somebody worked on a case, or answers for it by name or because they stand in.
+fn works_on(case: &Case, person: &str, context: &Context<'_>) -> bool {
+    let on_duty = context.centre.on_duty(&case.responsible, context.at);
+    let of_parts = case.served.parts.iter().any(|part| part.handler == person);
+    [case.handler.as_str(), case.responsible.as_str(), on_duty].contains(&person) || of_parts
 }
 
 /// Records the call-back of a bad rating.
@@ -161,6 +184,11 @@ mod tests {
         Rate { satisfaction, comment: None, channel: Channel::Call }
     }
 
+    /// Finished on Thursday 9 October; the applicant asks.
+    fn ended() -> Story {
+        Story::new().finished("SI-001").by("applicant", Role::Applicant)
+    }
+
     fn call_back() -> CallBack {
         CallBack { finding: "waited twice for one paper".into() }
     }
@@ -171,7 +199,7 @@ mod tests {
 
     /// Finished on Thursday 9 October, and rated as bad at once.
     fn rated_badly() -> Story {
-        Story::new().finished("SI-001").given(rating(Satisfaction::Dissatisfied))
+        ended().given(rating(Satisfaction::Dissatisfied)).by("P004", Role::WindowStaff)
     }
 
     #[test]
@@ -184,22 +212,52 @@ mod tests {
         let silent = FollowUp { remark: " ".into(), ..follow_up.clone() };
         let ended = Story::new().finished("SI-001");
         assert_eq!(ended.refused(silent).code, "case.follow-up.nothing-said");
-        let ended = ended.given(follow_up.clone()).given(follow_up).given(rating(Satisfaction::VerySatisfied));
+        let ended = ended.given(follow_up.clone()).given(follow_up).by("applicant", Role::Applicant);
+        let ended = ended.given(rating(Satisfaction::VerySatisfied));
         assert_eq!((ended.case().served.follow_ups, ended.case().served.ratings.len()), (2, 1));
         assert_eq!(ended.case().phase, Phase::Finished, "what follows the end reopens nothing");
     }
 
     #[test]
     fn work_3__there_is_one_rating_for_each_handling() {
-        let story = Story::new().finished("SI-001").given(rating(Satisfaction::Satisfied));
+        let story = ended().given(rating(Satisfaction::Satisfied));
         assert_eq!(story.refused(rating(Satisfaction::VerySatisfied)).code, "case.rate.already");
         assert_eq!(story.case().handling(), 1);
+        let entered = story.by("P008", Role::GeneralSection).refused(rating(Satisfaction::VerySatisfied));
+        assert_eq!(entered.code, "case.rate.already", "nor does what the staff enter replace it");
+    }
+
+    #[test]
+    fn work_3__what_the_staff_enter_is_marked_and_the_applicants_own_takes_its_place() {
+        let entered = Story::new().finished("SI-001").by("P008", Role::GeneralSection);
+        let entered = entered.given(rating(Satisfaction::Dissatisfied));
+        assert_eq!(entered.case().served.ratings[0].entered_by.as_deref(), Some("P008"));
+        assert_eq!(entered.refused(rating(Satisfaction::Satisfied)).code, "case.rate.already", "entered once");
+        let own = entered.by("applicant", Role::Applicant).given(rating(Satisfaction::VerySatisfied));
+        let ratings = &own.case().served.ratings;
+        assert_eq!((ratings.len(), ratings[0].satisfaction), (1, Satisfaction::VerySatisfied));
+        assert!(ratings[0].entered_by.is_none() && own.case().served.to_mend().is_none());
+        assert_eq!(own.refused(rating(Satisfaction::Satisfied)).code, "case.rate.already");
+    }
+
+    #[test]
+    fn work_3__nobody_enters_the_rating_of_his_own_case() {
+        let story = Story::new().finished("SI-001");
+        let handler = story.case().handler.clone();
+        for role in [Role::WindowStaff, Role::Director] {
+            let refusal = story.clone().by(&handler, role).refused(rating(Satisfaction::VerySatisfied));
+            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.rate.own-case", "work/3"));
+        }
+        let receiver = story.case().responsible.clone();
+        let refusal = story.by(&receiver, Role::WindowStaff).refused(rating(Satisfaction::VerySatisfied));
+        assert_eq!(refusal.code, "case.rate.own-case");
     }
 
     #[test]
     fn what_was_voided_is_not_rated_and_nothing_is_dated_before_the_end() {
         let void = Void { reason: "the applicant withdrew".into(), approver: None };
         let voided = Story::new().accepted("SI-001").granted(void);
+        let voided = voided.by("applicant", Role::Applicant);
         assert_eq!(voided.refused(rating(Satisfaction::Satisfied)).code, "case.rate.no-case");
         let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").given(Story::finish_issued());
         let early = story.happened("2014-10-10 08:59:00").refused(rating(Satisfaction::Satisfied));
@@ -209,7 +267,7 @@ mod tests {
     #[test]
     fn work_3__a_bad_rating_is_called_back_and_mended_within_its_period() {
         for satisfaction in Satisfaction::ALL.iter().copied() {
-            let story = Story::new().finished("SI-001").given(rating(satisfaction));
+            let story = ended().given(rating(satisfaction));
             let bad = matches!(satisfaction, Satisfaction::Dissatisfied | Satisfaction::VeryDissatisfied);
             assert_eq!(story.case().served.to_mend().is_some(), bad, "{satisfaction:?}");
         }

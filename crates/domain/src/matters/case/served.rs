@@ -4,7 +4,7 @@
 //! Holds the facts of post/1.4, work/2 and work/3 and decides nothing: an event that cannot follow is named.
 use super::events::{CaseEvent, PartAssigned, PartDone, Rated, Satisfaction, StepResult, VisitArranged, VisitOutcome};
 use crate::clock::{Commitment, Deadline};
-use crate::vocabulary::stamp::{Instant, Unfoldable};
+use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
 /// One department's part of a joint case (联办).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -76,6 +76,10 @@ pub struct Rating {
     pub called_back: Option<Instant>,
     /// When what it was about was mended.
     pub mended: Option<Instant>,
+    /// The version of its event in the case.
+    pub version: u32,
+    /// Who of the staff entered it; none for the applicant's own.
+    pub entered_by: Option<String>,
 }
 
 impl Rating {
@@ -142,7 +146,8 @@ impl Served {
     }
 
     /// Folds an event of serving; another one is named, not passed over. `handling` counts the handlings so far.
-    pub(super) fn apply(&mut self, event: &CaseEvent, handling: u32, at: Instant) -> Result<(), Unfoldable> {
+    pub(super) fn apply(&mut self, event: &CaseEvent, handling: u32, stamp: Stamp) -> Result<(), Unfoldable> {
+        let at = stamp.time;
         match event {
             CaseEvent::PartAssigned(assigned) => self.parts.push(part(assigned, at)),
             CaseEvent::PartDone(done) => self.part_done(done, at)?,
@@ -154,7 +159,11 @@ impl Served {
                 visit.outcome = Some(recorded.outcome);
             }
             CaseEvent::FollowedUp(_) => self.follow_ups += 1,
-            CaseEvent::Rated(rated) => self.ratings.push(rating(rated, handling, at)),
+            CaseEvent::Rated(rated) => {
+                let replaced = rated.replaces.map(|replaced| replaced.version);
+                self.ratings.retain(|rating| Some(rating.version) != replaced);
+                self.ratings.push(rating(rated, handling, stamp));
+            }
             CaseEvent::CalledBack(_) => self.bad()?.called_back = Some(at),
             CaseEvent::Mended(_) => self.bad()?.mended = Some(at),
             CaseEvent::AttemptRefused(_) => self.refused += 1,
@@ -192,7 +201,16 @@ fn visit(arranged: &VisitArranged) -> Visit {
     Visit { ordinal: arranged.ordinal, at: arranged.at, visitors: arranged.visitors.clone(), outcome: None }
 }
 
-fn rating(rated: &Rated, handling: u32, at: Instant) -> Rating {
-    let Rated { satisfaction, mend, .. } = rated;
-    Rating { handling, satisfaction: *satisfaction, at, mend: mend.clone(), called_back: None, mended: None }
+fn rating(rated: &Rated, handling: u32, stamp: Stamp) -> Rating {
+    let Rated { satisfaction, mend, entered_by, .. } = rated;
+    Rating {
+        handling,
+        satisfaction: *satisfaction,
+        at: stamp.time,
+        mend: mend.clone(),
+        called_back: None,
+        mended: None,
+        version: stamp.version,
+        entered_by: entered_by.clone(),
+    }
 }

@@ -148,7 +148,18 @@ pub struct FollowedUp {
     pub remark: String,
 }
 
-/// Rated by the applicant (满意度评价, work/3): one rating per handling.
+/// The rating that another one takes the place of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReplacedRating {
+    /// The version of its event in the case.
+    pub version: u32,
+    /// When it was given.
+    pub at: Instant,
+}
+
+/// Rated by the applicant (满意度评价, work/3): one rating per handling; the applicant's own takes the place of one that the staff
+/// entered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rated {
@@ -162,6 +173,12 @@ pub struct Rated {
     /// For a bad rating: until when it is called back and mended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mend: Option<Commitment>,
+    /// Who of the staff entered what the applicant said; absent where the applicant rated themselves, and in the oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered_by: Option<String>,
+    /// Of the applicant's own rating: the one entered by the staff that it takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<ReplacedRating>,
 }
 
 /// A bad rating was called back.

@@ -54,7 +54,12 @@ pub(super) fn holds(person: &str, role: Role, context: &Context<'_>) -> bool {
 pub(super) fn answers_for(receiver: &str, role: Role, context: &Context<'_>) -> bool {
     let actor = context.actor.person.as_str();
     let away = !is_staff(receiver, context) || context.centre.on_duty(receiver, context.at) == actor;
-    actor == receiver || (away && holds(actor, role, context))
+    actor == receiver || (away && (holds(actor, role, context) || stands_in(actor, role, context)))
+}
+
+/// Whether the directory of the day names somebody as the stand-in for a role (ab-role/1).
+pub(super) fn stands_in(person: &str, role: Role, context: &Context<'_>) -> bool {
+    context.centre.stand_ins(role, day(context)).any(|stand_in| stand_in == person)
 }
 
 #[cfg(test)]

@@ -75,8 +75,9 @@ pub(super) fn decide(state: Option<&Denial>, command: &Issue, context: &Context<
     if let Some(item) = command.item.as_ref().filter(|item| context.centre.item(item, on).is_none()) {
         return Err(IssueRefusal::UnknownItem { item: item.clone(), on: on.to_string() }.into());
     }
-    let mut reviewers = context.centre.leaders(Role::ApprovalSection, on);
-    if holds(&handler, Role::ApprovalSection, context) && reviewers.all(|(other, _)| other == handler) {
+    let holders = context.centre.leaders(Role::ApprovalSection, on).map(|(id, _)| id);
+    let mut reviewers = holders.chain(context.centre.stand_ins(Role::ApprovalSection, on));
+    if holds(&handler, Role::ApprovalSection, context) && reviewers.all(|other| other == handler) {
         return Err(IssueRefusal::NobodyElseReviews { person: handler }.into());
     }
     Ok(Issued {

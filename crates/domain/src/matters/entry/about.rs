@@ -4,6 +4,7 @@
 use super::events::EntryOf;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::stamp::Instant;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// What is known of one event of the aggregate.
@@ -21,6 +22,8 @@ pub struct Past {
     pub by: String,
     /// Who answered for the aggregate then; empty where nobody does by name.
     pub responsible: String,
+    /// The days of duty it is about; empty of other kinds.
+    pub days: Vec<NaiveDate>,
 }
 
 /// The event, and whom it concerns.

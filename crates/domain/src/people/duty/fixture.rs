@@ -31,7 +31,7 @@ asked! {
     Meeting: crate::people::meeting::commands::Call, crate::people::meeting::commands::Excuse, crate::people::meeting::commands::CallRoll,
         crate::people::meeting::commands::CorrectRoll, crate::people::meeting::commands::Cancel;
     Finding: crate::people::finding::commands::Record, crate::people::finding::commands::Contest, crate::people::finding::commands::Decide,
-        crate::people::finding::commands::Withdraw;
+        crate::people::finding::commands::IssueCircular, crate::people::finding::commands::Withdraw;
 }
 
 /// One aggregate's story; Thursday 9 October 2014, ten o'clock, P007 of the general section acts. Every step gives a new

@@ -2,9 +2,9 @@
 use super::Finding;
 use super::events::FindingEvent;
 use super::events::{Choice, ContestOutcome};
-use super::{contest, guard, record, withdraw};
+use super::{circular, contest, guard, record, withdraw};
 use crate::reference::verbs::{bodies, commands};
-use crate::vocabulary::actor::groups::{ASSESSORS, IN_PERSON, OFFICE};
+use crate::vocabulary::actor::groups::{ASSESSORS, COMPLAINTS, IN_PERSON, OFFICE};
 use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ commands! {
             "Decide the contest of a finding", "申诉裁定", super::decide::decide;
         Withdraw(Withdraw) = "withdraw" for ASSESSORS, DECIDED, "post/1.2",
             "Take a finding back", "撤销考核事实", withdraw::decide;
+        IssueCircular(IssueCircular) = "issue-circular" for COMPLAINTS, BY_OFFICE, "monthly/6",
+            "Circulate a breach of integrity", "通报批评", circular::decide;
     }
 }
 
@@ -63,5 +65,12 @@ bodies! {
     Withdraw {
         /// Why.
         reason: String,
+    }
+    /// Circulate it.
+    IssueCircular {
+        /// Its title.
+        title: String,
+        /// Its text, without personal data of anybody served.
+        text: String,
     }
 }

@@ -4,9 +4,10 @@
 //! is said at once: a deputy director, or the director, who neither recorded nor contests it and whom it does not concern.
 use super::commands::Contest;
 use super::events::Contested;
+use super::guard::is_part;
 use super::state::Finding;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, day, ends, is_own, limit};
+use crate::reference::lookup::{blank, civil, day, ends, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -57,17 +58,13 @@ pub(super) fn decide(finding: &Finding, command: &Contest, context: &Context<'_>
     Ok(Contested { by: context.actor.person.clone(), reason: command.reason.clone(), decider })
 }
 
-/// The first deputy director by id who may decide it, else the director.
+/// The first deputy director by id who may decide it, else the director, else whoever stands in for one of the two.
 fn decider(finding: &Finding, context: &Context<'_>) -> Option<String> {
-    let concerned = |person: &str| {
-        person == finding.inspector
-            || person == context.actor.person
-            || finding.persons.iter().any(|about| about == person)
-            || finding.window.as_deref().is_some_and(|window| is_own(window, person, context))
-    };
     let of = |role| context.centre.leaders(role, day(context)).map(|(id, _)| id);
-    let mut office = of(Role::DeputyDirector).chain(of(Role::Director));
-    office.find(|person| !concerned(person)).map(str::to_owned)
+    let stand_ins = |role| context.centre.stand_ins(role, day(context));
+    let office = of(Role::DeputyDirector).chain(of(Role::Director));
+    let mut may = office.chain(stand_ins(Role::DeputyDirector)).chain(stand_ins(Role::Director));
+    may.find(|person| !is_part(finding, &context.actor.person, person, context)).map(str::to_owned)
 }
 
 /// Whether the actor is one of the persons, or heads the window.

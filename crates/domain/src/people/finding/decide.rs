@@ -1,14 +1,15 @@
 //! Deciding a contest (申诉裁定): by the director or a deputy who neither recorded it nor is concerned.
 //!
-//! Implements post/1.2. It stands, stands with other points inside the ranges, or is withdrawn; each with its reason.
+//! Implements post/1.2. Where it concerns everybody of the office, whoever stands in for it decides (ab-role/1). It stands, stands with other points inside the ranges, or is withdrawn; each with its reason.
 use super::choices;
 use super::commands::Decide;
 use super::events::{Choice, ContestOutcome, Decided};
-use super::guard::concerns;
+use super::guard::{concerns, is_part};
 use super::state::Finding;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::lookup::{blank, is_not_needed};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
@@ -22,6 +23,10 @@ refusals! {
         Concerned { number, person } = "finding.decide.concerned" by "post/1.2",
             "{person} recorded finding {number}, contests it or is concerned by it: somebody else decides.",
             "{person}为考核事实{number}的登记人、申诉人或当事人，应由他人裁定。",
+        /// A holder of the office can.
+        NotNeeded { number, person } = "finding.decide.not-needed" by "post/1.2",
+            "{person} stands in for the director's office, of which somebody whom finding {number} does not concern decides.",
+            "{person}是主任室的代理人，考核事实{number}应由与其无关的主任或分管主任裁定。",
         /// No reason.
         NoReason { number } = "finding.decide.no-reason" by "post/1.2",
             "The decision on finding {number} gives its reason.", "对考核事实{number}的裁定须写明理由。",
@@ -48,6 +53,10 @@ pub(super) fn decide(finding: &Finding, command: &Decide, context: &Context<'_>)
     let concerned = concerns(&finding.persons, finding.window.as_deref(), context);
     if actor == &finding.inspector || actor == &contest.by || concerned {
         return Err(DecideRefusal::Concerned { number, person: actor.clone() }.into());
+    }
+    let is_part = |holder: &str| is_part(finding, &contest.by, holder, context);
+    if is_not_needed(&[Role::DeputyDirector, Role::Director], context, is_part) {
+        return Err(DecideRefusal::NotNeeded { number, person: actor.clone() }.into());
     }
     if blank(&command.reason) {
         return Err(DecideRefusal::NoReason { number }.into());
@@ -90,7 +99,6 @@ mod tests {
     use super::super::record::tests::{choice, finding, record, smoking, tale};
     use super::*;
     use crate::people::duty::fixture::{Tale, why};
-    use crate::vocabulary::actor::Role;
 
     fn contested(command: super::super::commands::Record) -> Tale {
         let told = tale().given(command).by("P004", Role::WindowStaff);

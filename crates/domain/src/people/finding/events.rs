@@ -17,6 +17,9 @@ events! {
         Decided(Decided) = "decided.v1" / "FindingDecided", "Finding decided", "申诉裁定", "post/1.2";
         /// Taken back by who recorded it: it was a mistake.
         Withdrawn(Withdrawn) = "withdrawn.v1" / "FindingWithdrawn", "Finding withdrawn", "撤销考核事实", "post/1.2";
+        /// A breach of integrity was circulated (通报批评, monthly/6).
+        CircularIssued(CircularIssued) = "circular-issued.v1" / "FindingCircularIssued",
+            "Circular of a finding issued", "通报批评", "monthly/6";
     }
 }
 
@@ -109,4 +112,18 @@ pub struct Withdrawn {
     pub by: String,
     /// Why.
     pub reason: String,
+}
+
+/// Circulated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CircularIssued {
+    /// The circular's number, `LT-<yyyymmdd>-<id>`.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Its text, without personal data of anybody served.
+    pub text: String,
+    /// Who issued it.
+    pub by: String,
 }

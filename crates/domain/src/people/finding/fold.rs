@@ -25,6 +25,7 @@ pub fn evolve(state: &mut Option<Box<Finding>>, event: &FindingEvent, stamp: Sta
         }
         FindingEvent::Decided(decided) => settle(finding, decided)?,
         FindingEvent::Withdrawn(_) => finding.withdrawn = true,
+        FindingEvent::CircularIssued(issued) => finding.circular = Some(issued.number.clone()),
     }
     finding.last_at = stamp.time;
     Ok(())
@@ -43,6 +44,7 @@ fn begun(recorded: &Recorded, stamp: Stamp) -> Finding {
         choices: recorded.choices.clone(),
         contest: None,
         withdrawn: false,
+        circular: None,
     }
 }
 

@@ -57,6 +57,14 @@ pub(super) fn ready<'a>(
     }
 }
 
+/// Whether somebody is part of a contested finding and does not decide it: they recorded it, contest it, or it concerns them.
+pub(super) fn is_part(finding: &Finding, contests: &str, person: &str, context: &Context<'_>) -> bool {
+    person == finding.inspector
+        || person == contests
+        || finding.persons.iter().any(|about| about == person)
+        || finding.window.as_deref().is_some_and(|window| is_own(window, person, context))
+}
+
 /// Whether a finding concerns the actor: it is about them, or about the window that they head or work at.
 pub(super) fn concerns(persons: &[String], window: Option<&str>, context: &Context<'_>) -> bool {
     persons.contains(&context.actor.person)

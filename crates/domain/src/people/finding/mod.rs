@@ -2,6 +2,7 @@
 //!
 //! Implements post/1.2, conduct/1–5, discipline/3–6 and what assessment and monthly take points for by hand. One file per decision.
 mod choices;
+mod circular;
 pub mod codes;
 pub mod commands;
 mod contest;

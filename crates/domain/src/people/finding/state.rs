@@ -41,6 +41,8 @@ pub struct Finding {
     pub contest: Option<Contest>,
     /// Whether it was taken back, or a contest took it away.
     pub withdrawn: bool,
+    /// The number of its circular, once it was issued.
+    pub circular: Option<String>,
 }
 
 impl Finding {

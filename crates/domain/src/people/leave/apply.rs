@@ -2,7 +2,8 @@
 //!
 //! Implements leave/1 (before leaving, for oneself), leave/2 (who approves, by length), leave/3 (a reason), leave/4 (the
 //! certificate), leave/5 (holidays), leave/6 and leave/7 (not by telephone but in an emergency, papers after) and ab-role/2
-//! (A and B are not on leave at once; the director may decide otherwise, with a reason).
+//! (A and B are not on leave at once; the director may decide otherwise, with a reason). A slip that was filled in on paper before
+//! leaving is entered late with that paper (handover/2.5): it counts once each of the chain confirmed it.
 use super::adjoin::{LOOKED_AT, adjoining};
 use super::chain::{Bounds, chain, for_person};
 use super::commands::Apply;
@@ -45,8 +46,8 @@ refusals! {
             "{days} days of work are more than {kind_en} leave allows: {longest}.", "{kind_zh}最长{longest}个工作日，所请{days}天超过规定。",
         /// In writing when it has begun.
         TooLate { now, begins } = "leave.apply.too-late" by "leave/1",
-            "Leave is applied for in writing before leaving: it is {now}, and it would begin at {begins}. In an emergency one telephones first.",
-            "请假应事先书面办理：现在{now}，拟请假自{begins}开始；确有急事的，可先电话告知后补手续。",
+            "Leave is applied for in writing before leaving: it is {now}, and it would begin at {begins}. In an emergency one telephones first; a slip that was filled in on paper before is entered with that paper and its time.",
+            "请假应事先书面办理：现在{now}，拟请假自{begins}开始；确有急事的，可先电话告知后补手续；事先已填写纸质请假条的，注明凭据和填写时间补录。",
         /// By telephone without an emergency.
         NoEmergency { first_en, first_zh, called } = "leave.apply.no-emergency" by "leave/6",
             "Leave from {first_en} on is not applied for by telephone on {called}: only what begins that day or the next working day is an emergency.",
@@ -125,6 +126,9 @@ pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'
         papers: emergency.then(|| limit("leave-papers", context)).transpose()?,
         report_back: limit("leave-report-back", context)?,
         adjoining,
+        paper: paper(command)
+            .filter(|_| context.now >= command.from.opens(context.centre.calendar()))
+            .map(str::to_owned),
     })
 }
 
@@ -135,8 +139,8 @@ fn by_oneself(person: &str, command: &Apply, context: &Context<'_>) -> Result<()
     if !is_staff(person, context) {
         return Err(ApplyRefusal::NotStaff { person: person.to_owned() });
     }
-    let took_the_call =
-        command.manner == LeaveManner::TelephoneFirst && (leads(person, context) || actor.has(Role::GeneralSection));
+    let enters = command.manner == LeaveManner::TelephoneFirst || paper(command).is_some();
+    let took_the_call = enters && (leads(person, context) || actor.has(Role::GeneralSection));
     let decides_for_both = command.override_reason.is_some() && actor.has(Role::Director);
     match actor.person == person || took_the_call || decides_for_both {
         true => Ok(()),
@@ -181,6 +185,11 @@ fn longest(kind: LeaveKind) -> Option<(&'static str, &'static str, &'static str)
     }
 }
 
+/// The slip that was filled in on paper, where one is named.
+fn paper(command: &Apply) -> Option<&str> {
+    command.paper.as_deref().map(str::trim).filter(|paper| !paper.is_empty())
+}
+
 /// Half days in days, exactly: `3.5`.
 fn in_days(half_days: u32) -> String {
     match half_days % 2 {
@@ -190,12 +199,14 @@ fn in_days(half_days: u32) -> String {
 }
 
 /// In writing before it begins; by telephone when it begins at once, and before it is over. An application in writing is made
-/// now, whatever it is dated, and so is one's own; only a call that somebody else took is entered for when it came.
+/// now, whatever it is dated, unless the paper is named; so is one's own; only a call that somebody else took is entered for when it
+/// came.
 fn in_time(person: &str, command: &Apply, context: &Context<'_>) -> Result<(), Refusal> {
     let calendar = context.centre.calendar();
     if command.manner == LeaveManner::Written {
         let begins = command.from.opens(calendar);
-        return match context.now < begins {
+        let on_paper = paper(command).is_some() && context.at < begins;
+        return match context.now < begins || on_paper {
             true => Ok(()),
             false => Err(ApplyRefusal::TooLate { now: civil(context.now), begins: civil(begins) }.into()),
         };

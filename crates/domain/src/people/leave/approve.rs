@@ -1,7 +1,8 @@
 //! Approving a leave or not (准假、不准假): each of the chain once, in order, and nobody the own.
 //!
 //! Implements leave/2: by length, before leaving. An emergency told by telephone is approved when it has begun as well
-//! (leave/7).
+//! (leave/7); so is a slip that was signed on paper before leaving and is entered late: each of the chain, who never is whose leave it
+//! is, confirms by that what they signed.
 use super::commands::{Approve, Refuse};
 use super::events::{Approved, Refused};
 use super::guard::{known, stands};
@@ -39,7 +40,7 @@ pub(super) fn decide(state: Option<&Leave>, command: &Approve, context: &Context
     let role = turn(leave, context)?;
     let begins = leave.application.from.opens(context.centre.calendar());
     // Nobody dates an approval back: what counts is when it is given.
-    if !leave.is_emergency() && context.now >= begins {
+    if !leave.is_emergency() && !leave.is_entered_late() && context.now >= begins {
         let (at, begins) = (civil(context.now), civil(begins));
         return Err(ApproveRefusal::BegunAlready { at, begins, number: leave.number().to_owned() }.into());
     }

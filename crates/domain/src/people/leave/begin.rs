@@ -40,7 +40,8 @@ pub(super) fn decide(state: Option<&Leave>, _: &Begin, context: &Context<'_>) ->
     if context.at < begins {
         return Err(BeginRefusal::NotYet { number, begins: civil(begins) }.into());
     }
-    match leave.next_role().filter(|_| !leave.is_emergency()) {
+    // An emergency, and a slip that is entered late, is agreed to when it has begun.
+    match leave.next_role().filter(|_| !leave.is_emergency() && !leave.is_entered_late()) {
         Some(role) => {
             let reason = format!("假期开始前未经{}批准 (not approved before it began)", role.zh());
             Ok(Refused { role, by: context.actor.person.clone(), reason }.into())

@@ -101,6 +101,10 @@ pub struct Applied {
     /// The absence it is a part of, where other leave adjoins it: the chain follows from the whole (leave/2).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub adjoining: Option<Adjoining>,
+    /// The slip that was filled in on paper before leaving and is entered when the leave has begun (补录): each of the chain confirms
+    /// it from the paper; absent where it was applied for here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
 }
 
 /// One absence in several leaves, with no half day of work between them.

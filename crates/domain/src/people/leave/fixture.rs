@@ -41,6 +41,7 @@ pub(crate) fn personal(from: HalfDay, until: HalfDay) -> Apply {
         until,
         reason: "家中有事".into(),
         override_reason: None,
+        paper: None,
     }
 }
 

@@ -82,6 +82,12 @@ impl Leave {
         }
     }
 
+    /// Whether a slip that was signed on paper before leaving was entered late: it begins before each of the chain confirmed it.
+    #[must_use]
+    pub fn is_entered_late(&self) -> bool {
+        self.application.paper.is_some()
+    }
+
     /// Whether it may begin before it is approved: an emergency, told by telephone (leave/7).
     #[must_use]
     pub fn is_emergency(&self) -> bool {

@@ -67,6 +67,40 @@ fn leave_1__it_is_applied_for_before_leaving_by_oneself() {
 }
 
 #[test]
+fn leave_1__a_slip_signed_on_paper_before_leaving_is_entered_late_and_counts_once_the_chain_confirms_it() {
+    let paper = || Apply { paper: Some("请假条2014第31号，综合科存档".into()), ..friday() };
+    let late = House::new().now("2014-10-13 09:00:00").happened("2014-10-09 16:00:00");
+    let LeaveEvent::Applied(applied) = late.event("L1", "P004", paper()) else { panic!() };
+    assert_eq!(applied.paper.as_deref(), Some("请假条2014第31号，综合科存档"));
+    let silent = Apply { paper: Some("  ".into()), ..friday() };
+    is(&late.refused("L1", "P004", silent), "leave.apply.too-late", "leave/1");
+    let after = House::new().now("2014-10-13 09:00:00").happened("2014-10-10 08:00:00");
+    is(&after.refused("L1", "P004", paper()), "leave.apply.too-late", "leave/1");
+    let for_another = Apply { person: Some("P004".into()), ..paper() };
+    assert!(late.when("L1", "P007", for_another.clone()).is_ok(), "the general section keeps the slips (leave/6)");
+    is(&late.refused("L1", "P005", for_another), "leave.apply.not-oneself", "leave/1");
+    let entered = late.given("L1", "P004", paper()).now("2014-10-13 10:00:00");
+    is(&entered.refused("L1", "P004", agree()), "leave.approve.own", "leave/2");
+    let begun = entered.given("L1", "system", Begin {});
+    assert_eq!(
+        begun.leave("L1").standing,
+        Standing::Pending,
+        "the house does not refuse what waits for its confirmation"
+    );
+    let confirmed = begun.given("L1", "P002", agree()).given("L1", "P001", agree());
+    assert_eq!(confirmed.leave("L1").standing, Standing::Approved);
+}
+
+#[test]
+fn leave_1__paper_named_before_it_begins_is_an_application_like_another() {
+    let paper = Apply { paper: Some("请假条2014第31号".into()), ..friday() };
+    let LeaveEvent::Applied(applied) = House::new().event("L1", "P004", paper.clone()) else { panic!() };
+    assert_eq!(applied.paper, None);
+    let house = House::new().given("L1", "P004", paper).now("2014-10-10 08:00:00");
+    is(&house.refused("L1", "P002", agree()), "leave.approve.begun-already", "leave/2");
+}
+
+#[test]
 fn leave_2__the_length_counts_half_days_of_work_and_decides_who_approves() {
     let of = |until| match House::new().event("L1", "P004", personal(half("2014-10-10", Morning), until)) {
         LeaveEvent::Applied(applied) => (applied.half_days, applied.chain, applied.to_mayor),

@@ -51,6 +51,8 @@ pub struct LeaveSpan {
     pub complete: Option<Instant>,
     /// The papers an emergency leave owes; none where it owes none.
     pub papers: Option<Papers>,
+    /// The slip that was signed on paper before and entered late; none where it was applied for here.
+    pub paper: Option<String>,
     /// The events it follows from.
     pub events: Vec<Uuid>,
 }
@@ -84,6 +86,19 @@ pub struct DutySpan {
     pub events: Vec<Uuid>,
 }
 
+/// That the person left duty without leave, as a finding says that was not withdrawn (duty/2.1.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyLeft {
+    /// The finding's id.
+    pub finding: String,
+    /// When.
+    pub at: Instant,
+    /// Whether it is contested, and not decided yet.
+    pub contested: bool,
+    /// The events it follows from.
+    pub events: Vec<Uuid>,
+}
+
 /// One event by which everything that a device has up to a moment had come (discipline/1): its watermark moved there, or it
 /// was taken down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,6 +124,8 @@ pub struct DayFacts<'a> {
     pub slips: &'a [SlipSpan],
     /// Duty.
     pub duty: &'a [DutySpan],
+    /// When they left duty without leave.
+    pub left: &'a [DutyLeft],
     /// Watermarks of the devices, in whatever order: only what did not come rests on them
     /// ([`Session::rests_on_silence`](super::Session::rests_on_silence)).
     pub watermarks: &'a [Watermark],

@@ -1,6 +1,6 @@
 //! One person's days told fact by fact, for the tests of this folder: two devices, the calendar and the office hours of the
 //! small centre.
-use super::facts::{DayFacts, DutySpan, LeaveSpan, Papers, Punched, SlipSpan, Watermark};
+use super::facts::{DayFacts, DutyLeft, DutySpan, LeaveSpan, Papers, Punched, SlipSpan, Watermark};
 use super::reading::sessions;
 use super::result::{Session, Status, Why};
 use crate::clock::half_day::{Half, HalfDay};
@@ -37,6 +37,7 @@ pub(super) struct Facts {
     pub(super) leaves: Vec<LeaveSpan>,
     pub(super) slips: Vec<SlipSpan>,
     pub(super) duty: Vec<DutySpan>,
+    pub(super) left: Vec<DutyLeft>,
     pub(super) watermarks: Vec<Watermark>,
     pub(super) as_of: Instant,
     version: u32,
@@ -59,7 +60,19 @@ impl Facts {
         let (punches, leaves, slips) = (vec![], vec![], vec![]);
         // Enrolled at HALL and GATE, as everybody of the small centre.
         let person = "P004".to_owned();
-        Self { centre, person, day, punches, leaves, slips, duty: vec![], watermarks: vec![], as_of, version: 0 }
+        Self {
+            centre,
+            person,
+            day,
+            punches,
+            leaves,
+            slips,
+            duty: vec![],
+            left: vec![],
+            watermarks: vec![],
+            as_of,
+            version: 0,
+        }
     }
 
     pub(super) fn registered(self, device: &str, civil: &str) -> Self {
@@ -121,6 +134,7 @@ impl Facts {
             until,
             complete: approved.map(at),
             papers: None,
+            paper: None,
             events: vec![Uuid::from_u128(8)],
         });
         self
@@ -156,6 +170,13 @@ impl Facts {
         self
     }
 
+    /// They left duty, as a finding says.
+    pub(super) fn left_duty(mut self, time: &str, contested: bool) -> Self {
+        let at = at(&format!("{} {time}:00", self.day));
+        self.left.push(DutyLeft { finding: "F1".into(), at, contested, events: vec![Uuid::from_u128(11)] });
+        self
+    }
+
     /// The same of somebody else.
     pub(super) fn whose(mut self, person: &str) -> Self {
         self.person = person.into();
@@ -175,6 +196,7 @@ impl Facts {
             leaves: &self.leaves,
             slips: &self.slips,
             duty: &self.duty,
+            left: &self.left,
             watermarks: &self.watermarks,
         };
         sessions(self.day.parse().unwrap(), &facts, &self.centre, self.as_of).unwrap()

@@ -80,6 +80,12 @@ fn standing(
     as_of: Instant,
 ) -> Result<(bool, Option<Why>, bool), Refusal> {
     let approved = leave.complete;
+    if leave.paper.is_some() {
+        // Signed on paper before leaving, and entered late: it counts once the chain confirmed it.
+        let confirmed = approved.is_some();
+        let why = if confirmed { Why::LeaveEnteredLate } else { Why::LeaveNotApproved };
+        return Ok((confirmed, Some(why), !confirmed));
+    }
     if leave.manner == LeaveManner::Written || leave.papers.is_none() {
         return Ok(match approved {
             None => (false, Some(Why::LeaveNotApproved), true),

@@ -22,7 +22,7 @@ mod silence;
 mod tests;
 
 pub use clock::{corrected, days_of_device, presence_day};
-pub use facts::{DayFacts, DutySpan, LeaveSpan, Papers, Punched, SlipSpan, Watermark};
+pub use facts::{DayFacts, DutyLeft, DutySpan, LeaveSpan, Papers, Punched, SlipSpan, Watermark};
 pub use here::{Here, here};
 pub use leave::papers_due;
 pub use numbers::Numbers;

@@ -1,15 +1,15 @@
 //! The reading of a day (出勤判定): every session of one person with its status, by the rules in the order they are written.
 //!
 //! Implements duty/2.2.2 (late and early by the office hours), discipline/1–2 (punches, slips), duty/2.1 (reception over
-//! noon) and leave/2, leave/7. It must never look at what is not of the day.
+//! noon), duty/2.1.3 (leaving duty without leave is absence) and leave/2, leave/7. It must never look at what is not of the day.
 use super::clock::moved;
-use super::facts::{DayFacts, DutySpan, SlipSpan};
+use super::facts::{DayFacts, DutyLeft, DutySpan, SlipSpan};
 use super::leave::{Verdict, verdict};
 use super::numbers::Numbers;
 use super::placing::{Hours, Mark, Placed, marks, place};
 use super::result::{Evidence, EvidenceKind, Session, Status, Why};
 use super::silence::silence;
-use crate::clock::civil::instant;
+use crate::clock::civil::{date_of, instant};
 use crate::clock::half_day::{Half, HalfDay};
 use crate::people::attendance::events::Direction;
 use crate::people::slip::events::SlipPunch;
@@ -37,7 +37,7 @@ pub fn sessions(
     }
     let numbers = Numbers::on(centre, day)?;
     let placed = place(marks(day, facts.punches, &numbers, centre), &hours);
-    let asked = Asked { facts, centre, as_of, grace: numbers.grace };
+    let asked = Asked { facts, centre, as_of, grace: numbers.grace, day: &hours };
     hours.iter().zip(&placed).map(|(hours, placed)| asked.session(hours, placed)).collect()
 }
 
@@ -84,6 +84,7 @@ struct Asked<'a> {
     centre: &'a Centre,
     as_of: Instant,
     grace: i64,
+    day: &'a [Hours],
 }
 
 /// The punches that count as coming and as leaving.
@@ -109,7 +110,7 @@ impl Asked<'_> {
         why.extend(&leave.why);
         let mut session = match leave.counts {
             Some(_) => on_leave(hours, &ends, &leave, &mut why),
-            None => self.at_work(hours, &ends, &mut why),
+            None => self.at_duty(hours, self.at_work(hours, &ends, &mut why), &mut why),
         };
         session.provisional = leave.provisional | self.provisional(hours, &session, &mut why);
         for mark in [ends.came, ends.left].into_iter().flatten() {
@@ -117,6 +118,7 @@ impl Asked<'_> {
             session.evidence.extend(mark.evidence());
         }
         session.evidence.extend(leave.evidence());
+        session.why = why.iter().copied().collect();
         if session.rests_on_silence() {
             let devices = self.up(hours).map(|(device, _)| device);
             session.evidence.extend(silence(devices, self.facts.watermarks, end(hours)));
@@ -151,6 +153,33 @@ impl Asked<'_> {
         let (late_minutes, early_minutes) = (late, early);
         let evidence = stands.evidence;
         Session { came, left, late_minutes, early_minutes, missing, evidence, ..plain(hours, status) }
+    }
+
+    /// Who left duty without leave is absent from the session, whatever was punched (duty/2.1.3).
+    fn at_duty(&self, hours: &Hours, session: Session, why: &mut BTreeSet<Why>) -> Session {
+        let left: Vec<&DutyLeft> = self.facts.left.iter().filter(|left| self.is_of(left.at, hours)).collect();
+        if left.is_empty() {
+            return session;
+        }
+        why.insert(Why::DutyLeft);
+        why.remove(&Why::PunchMissing);
+        why.extend(left.iter().find(|left| left.contested).map(|_| Why::FindingContested));
+        let of = |left: &DutyLeft| Evidence {
+            kind: EvidenceKind::Finding,
+            id: left.finding.clone(),
+            events: left.events.clone(),
+        };
+        let mut evidence = session.evidence.clone();
+        evidence.extend(left.into_iter().map(of));
+        let status = Status::Absent;
+        Session { status, late_minutes: 0, early_minutes: 0, missing: None, evidence, ..session }
+    }
+
+    /// Whether a moment of the day belongs to a session: that which is the next to close. Over noon it is the afternoon, after the
+    /// last close the last one.
+    fn is_of(&self, at: Instant, hours: &Hours) -> bool {
+        let next = self.day.iter().find(|other| at <= other.closes).or(self.day.last());
+        date_of(at) == hours.half_day.day && next.is_some_and(|next| next.half_day == hours.half_day)
     }
 
     /// Whole minutes, unless no more than the grace.
@@ -212,6 +241,9 @@ impl Asked<'_> {
         }
         if self.centre.devices().any(|(_, device)| device.registered <= hours.closes && device.awaited(until)) {
             found.insert(Why::Watermark);
+        }
+        if why.contains(&Why::FindingContested) {
+            found.insert(Why::FindingContested);
         }
         if session.status != Status::OnLeave && self.slips(hours).any(|slip| slip.approved.is_none()) {
             found.insert(Why::SlipOpen);

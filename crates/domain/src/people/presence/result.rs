@@ -62,6 +62,12 @@ codes! {
         PapersOverdue,
         /// There are punches of the session although it is on leave.
         PunchedOnLeave,
+        /// The leave was signed on paper before leaving and entered late; the chain confirmed it.
+        LeaveEnteredLate,
+        /// They left duty without leave: it counts as absence (duty/2.1.3).
+        DutyLeft,
+        /// The finding that they left duty is contested.
+        FindingContested,
     }
     /// What a session rests on.
     EvidenceKind {
@@ -75,6 +81,8 @@ codes! {
         Duty,
         /// That a device gave everything, or was taken down; its id is the device's.
         Watermark,
+        /// A finding.
+        Finding,
     }
 }
 
@@ -101,7 +109,24 @@ impl Why {
     /// Whether the status itself might be another one if more were known; the others only explain.
     #[must_use]
     pub fn uncertain(self) -> bool {
-        !matches!(self, Why::ClockCorrected | Why::PapersOverdue | Why::LeaveApprovedLate | Why::PunchedOnLeave)
+        match self {
+            Why::ClockCorrected
+            | Why::PapersOverdue
+            | Why::LeaveApprovedLate
+            | Why::PunchedOnLeave
+            | Why::LeaveEnteredLate
+            | Why::DutyLeft => false,
+            Why::NotOver
+            | Why::Watermark
+            | Why::DirectionGuessed
+            | Why::BetweenSessions
+            | Why::DirectionOdd
+            | Why::PunchMissing
+            | Why::SlipOpen
+            | Why::LeaveNotApproved
+            | Why::PapersOwed
+            | Why::FindingContested => true,
+        }
     }
 }
 
@@ -157,6 +182,6 @@ impl Session {
     /// Whether it is what it is because something did not come: what shows that is that the devices had given everything.
     #[must_use]
     pub fn rests_on_silence(&self) -> bool {
-        matches!(self.status, Status::Absent | Status::MissingPunch)
+        matches!(self.status, Status::Absent | Status::MissingPunch) && !self.why.contains(&Why::DutyLeft)
     }
 }

@@ -316,3 +316,33 @@ fn discipline_1__an_absence_names_every_device_that_was_up_and_of_one_taken_down
     let given = given.told("GATE", "2014-10-20 08:00:00", DeviceEvent::Retired(Retired { reason: "换新".into() }));
     assert_eq!(marks(&given.both()[0])[0], ("GATE".to_owned(), 4), "it had given everything before");
 }
+
+#[test]
+fn duty_2_1_3__who_left_duty_without_leave_is_absent_whatever_was_punched() {
+    let there = thursday(">07:58 <11:31 >13:50 <17:32").on_duty("08:00", "17:30");
+    assert_eq!(there.status(), [Present, Present]);
+    assert_eq!(there.clone().left_duty("10:00", false).status(), [Absent, Present]);
+    let noon = there.clone().left_duty("12:30", false);
+    assert_eq!(noon.status(), [Present, Absent], "over noon it is the afternoon");
+    assert_eq!(there.clone().left_duty("18:00", false).status(), [Present, Absent], "after the close the last one");
+    let [morning, _] = there.clone().left_duty("10:00", false).both();
+    assert!(morning.why.contains(&Why::DutyLeft) && !morning.provisional, "{:?}", morning.why);
+    assert!(morning.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Finding));
+    let [contested, _] = there.left_duty("10:00", true).both();
+    assert!(contested.provisional && contested.why.contains(&Why::FindingContested), "{:?}", contested.why);
+}
+
+#[test]
+fn leave_2__a_slip_signed_on_paper_and_entered_late_counts_once_the_chain_confirmed_it() {
+    let on_paper = |confirmed: Option<&str>| {
+        let mut facts = thursday("").leave(Morning, Afternoon, confirmed);
+        facts.leaves[0].paper = Some("请假条第31号".into());
+        facts
+    };
+    let confirmed = on_paper(Some("2014-10-13 10:00:00"));
+    assert_eq!(confirmed.status(), [OnLeave, OnLeave]);
+    assert!(confirmed.says(Morning, Why::LeaveEnteredLate) && !confirmed.both()[0].provisional);
+    let waits = on_paper(None);
+    assert_eq!(waits.status(), [Absent, Absent]);
+    assert!(waits.both()[0].provisional && waits.says(Morning, Why::LeaveNotApproved));
+}

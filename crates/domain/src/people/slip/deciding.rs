@@ -1,11 +1,13 @@
 //! Deciding a make-up slip (补签审批): by the deputy director in charge, never the own; and taking it back while it is open.
 //!
-//! Implements discipline/2.
+//! Implements discipline/2. Of the only deputy's own slip, and while the deputy is away, whoever stands in for the office decides
+//! (ab-role/1).
 use super::commands::{Approve, Refuse, TakeBack};
 use super::events::{Approved, Refused, TakenBack};
 use super::state::{Slip, SlipStanding};
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, not_in_future};
+use crate::reference::lookup::{blank, civil, is_not_needed, not_in_future};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
@@ -27,6 +29,10 @@ refusals! {
         /// One's own.
         Own { person } = "slip.decide.own" by "discipline/2",
             "{person} does not decide on the own slip.", "{person} 不能审批本人的补签单。",
+        /// A holder of the office can.
+        NotNeeded { person, number } = "slip.decide.not-needed" by "discipline/2",
+            "{person} stands in for the deputy director, who can decide on slip {number}.",
+            "{person} 是分管主任的代理人，补签单{number}可由分管主任审批。",
         /// Somebody else's.
         NotOwn { actor, person } = "slip.take-back.not-own" by "discipline/2",
             "{actor} does not take back a slip of {person}.", "{actor} 不能撤回 {person} 的补签单。",
@@ -56,8 +62,12 @@ pub(super) fn take_back(state: Option<&Slip>, command: &TakeBack, context: &Cont
 
 fn somebody_elses(state: Option<&Slip>, context: &Context<'_>) -> Result<(), Refusal> {
     let slip = open(state, context)?;
-    match context.actor.person == slip.person {
-        true => Err(DecideRefusal::Own { person: slip.person.clone() }.into()),
+    let actor = context.actor.person.clone();
+    if actor == slip.person {
+        return Err(DecideRefusal::Own { person: actor }.into());
+    }
+    match is_not_needed(&[Role::DeputyDirector], context, |holder| holder == slip.person) {
+        true => Err(DecideRefusal::NotNeeded { person: actor, number: slip.number.clone() }.into()),
         false => Ok(()),
     }
 }

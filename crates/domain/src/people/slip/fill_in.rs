@@ -74,10 +74,12 @@ fn person(command: &FillIn, context: &Context<'_>) -> Result<String, Refusal> {
     Ok(person)
 }
 
-/// The deputy director in charge: the first by id, and not oneself.
+/// The deputy director in charge: the first by id, and not oneself; of the only one's own slip whoever stands in for the office.
 fn approver(person: &str, context: &Context<'_>) -> Option<String> {
-    let mut deputies = context.centre.leaders(Role::DeputyDirector, day(context)).map(|(id, _)| id);
-    deputies.find(|deputy| *deputy != person).map(str::to_owned)
+    let (centre, on) = (context.centre, day(context));
+    let deputies = centre.leaders(Role::DeputyDirector, on).map(|(id, _)| id);
+    let mut may = deputies.chain(centre.stand_ins(Role::DeputyDirector, on));
+    may.find(|deputy| *deputy != person).map(str::to_owned)
 }
 
 /// A slip that was filled in on paper in time is entered late as it was: the deputy director, who decides it by a command of his own and is

@@ -4,10 +4,16 @@ use super::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
 use super::events::{SlipCause, SlipEvent, SlipPunch};
 use super::*;
 use crate::clock::half_day::{Half, HalfDay};
+use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::fixture::actor;
+use crate::reference::centre::Centre;
+use crate::reference::centre::definition::PostDefinition;
+use crate::reference::centre::events::{PostDefined, PostEvent};
 use crate::reference::context::Context;
 use crate::reference::facts::Facts;
+use crate::vocabulary::actor::Role;
+use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::Stamp;
 use uuid::Uuid;
@@ -22,10 +28,19 @@ fn of(day: &str, half: Half) -> FillIn {
 }
 
 fn when(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> Result<SlipEvent, Refusal> {
-    let (centre, now) = (centre(), at(now));
-    let actor = actor(&centre, person, now);
+    when_in(&centre(), slip, (now, person), command)
+}
+
+fn when_in(
+    centre: &Centre,
+    slip: Option<&Slip>,
+    (now, person): (&str, &str),
+    command: impl Into<SlipCommand>,
+) -> Result<SlipEvent, Refusal> {
+    let now = at(now);
+    let actor = actor(centre, person, now);
     let (id, facts, command) = (Uuid::from_u128(7), Facts::none(), command.into());
-    let context = Context { now, at: now, actor: &actor, centre: &centre, command: id, facts };
+    let context = Context { now, at: now, actor: &actor, centre, command: id, facts };
     let facts = needs(slip, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, vec![]));
     decide(slip, &command, &Context { facts: &facts, ..context })
 }
@@ -115,4 +130,29 @@ fn nothing_comes_before_the_slip_and_it_is_filled_in_once() {
     assert!(evolve(&mut None, &events::Approved { by: "P002".into() }.into(), stamp).is_err());
     let first = when(None, TEN, "P004", of("2014-10-09", Half::Morning)).unwrap();
     assert!(evolve(&mut Some(Box::new(filled_in())), &first, stamp).is_err());
+}
+
+/// The small centre with P007 standing in for P002, the only deputy director.
+fn with_a_stand_in() -> Centre {
+    let mut centre = centre();
+    let (name, office) = ("分管主任岗".to_owned(), Some(Role::DeputyDirector));
+    let (a, b) = ("P002".to_owned(), "P007".to_owned());
+    let definition = PostDefinition { name, window: String::new(), a, b, items: vec![], office };
+    let defined = PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition };
+    let stamp = Stamp { version: 1, time: at("2014-01-02 08:00:00"), recorded: at("2014-01-02 08:00:00") };
+    let post = AggregateRef::new(Kind::Post, "Z1").unwrap();
+    centre.evolve(&post, &Event::from(PostEvent::from(defined)), stamp).unwrap();
+    centre
+}
+
+#[test]
+fn discipline_2__whoever_stands_in_decides_the_only_deputys_own_slip_and_no_other() {
+    let (centre, morning) = (with_a_stand_in(), of("2014-10-09", Half::Morning));
+    let SlipEvent::FilledIn(own) = when_in(&centre, None, (TEN, "P002"), morning.clone()).unwrap() else { panic!() };
+    assert_eq!(own.approver.as_deref(), Some("P007"));
+    let slip = after(None, TEN, "P002", morning.clone());
+    assert!(when_in(&centre, Some(&slip), (TEN, "P007"), Approve {}).is_ok());
+    let others = after(None, TEN, "P004", morning);
+    let refusal = when_in(&centre, Some(&others), (TEN, "P007"), Approve {}).unwrap_err();
+    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("slip.decide.not-needed", "discipline/2"));
 }

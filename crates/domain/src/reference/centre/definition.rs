@@ -229,14 +229,18 @@ pub struct DoubleRule {
 pub struct PostDefinition {
     /// Its name.
     pub name: String,
-    /// The window it belongs to.
+    /// The window it belongs to; empty where it is an office.
     pub window: String,
     /// A, a person's id.
     pub a: String,
     /// B, a person's id.
     pub b: String,
-    /// The items handled at this post.
+    /// The items handled at this post; none where it is an office.
     pub items: Vec<String>,
+    /// The office that A holds and B stands in for (职务代理): when A is away, and where no holder may act in the own matter.
+    /// Absent for a post of a window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<Role>,
 }
 
 /// One period of the rulebook.

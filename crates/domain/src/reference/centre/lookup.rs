@@ -8,10 +8,13 @@ use super::reference::{CoverSpan, PlannedAbsence, Post};
 use super::{ById, Centre};
 use crate::clock::{Calendar, Notice, civil};
 use crate::reference::device::Device;
-use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
+
+/// What the holder of an office cannot do in the own matter, and nobody else holds the office: a slip, the contest of a finding.
+const OF_OWN_MATTERS: [&str; 3] = ["slip.approve", "slip.refuse", "finding.decide"];
 
 impl Centre {
     /// The calendar with every notice so far and the office hours of the rulebook.
@@ -71,6 +74,17 @@ impl Centre {
     pub fn person(&self, id: &str, on: NaiveDate) -> Option<&PersonDefinition> {
         self.persons.get(id)?.on(on).map(|(person, _)| person)
     }
+    /// Somebody as of a day, or as they were known last before it: who left is still named.
+    #[must_use]
+    pub fn person_last_by(&self, id: &str, on: NaiveDate) -> Option<&PersonDefinition> {
+        self.persons.get(id)?.last_by(on)
+    }
+
+    /// Everybody who was of the staff by a day, those who left as well, as known last.
+    pub fn persons_by(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &PersonDefinition)> {
+        self.persons.iter().filter_map(move |(id, versions)| Some((id.as_str(), versions.last_by(on)?)))
+    }
+
     /// A post as of a day.
     #[must_use]
     pub fn post(&self, id: &str, on: NaiveDate) -> Option<&PostDefinition> {
@@ -104,6 +118,27 @@ impl Centre {
     /// Who holds a role on a day, by id: the deputy directors, the heads of windows …
     pub fn leaders(&self, role: Role, on: NaiveDate) -> impl Iterator<Item = (&str, &PersonDefinition)> {
         self.persons(on).filter(move |(_, person)| person.roles.contains(&role))
+    }
+
+    /// Who stands in for the holders of an office on a day (职务代理), by the id of its post.
+    pub fn stand_ins(&self, office: Role, on: NaiveDate) -> impl Iterator<Item = &str> {
+        self.posts(on).filter(move |(_, post)| post.office == Some(office)).map(|(_, post)| post.b.as_str())
+    }
+
+    /// The actor with the offices for which they stand in at an instant: that of whoever is away and for whom they answer; and, for an
+    /// action that can be about a holder's own matter, that for which they are appointed (the decision asks whether a holder can act).
+    #[must_use]
+    pub fn standing_in(&self, actor: &Actor, action: &str, at: Instant) -> Actor {
+        let mut standing = actor.clone();
+        let own = OF_OWN_MATTERS.contains(&action);
+        for (_, post) in self.posts(civil::date_of(at)) {
+            let Some(office) = post.office else { continue };
+            let answers = post.a != actor.person && self.on_duty(&post.a, at) == actor.person;
+            if (answers || (own && post.b == actor.person)) && !standing.roles.contains(&office) {
+                standing.roles.push(office);
+            }
+        }
+        standing
     }
 
     /// The attendance devices, by id.
@@ -209,5 +244,67 @@ impl Refuse for MissingEntry {
     }
     fn zh(&self) -> String {
         format!("{}施行的规则册（版本{}）没有“{}”这一项。", self.on, self.version, self.name)
+    }
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::*;
+    use crate::matters::handover::fixture::away;
+    use crate::reference::centre::events::PostDefined;
+    use crate::reference::post::commands::EndCover;
+    use crate::reference::post::fixture::Posts;
+
+    /// P007 of the general section stands in for P006, the head of the approval section.
+    fn posts() -> Posts {
+        let definition = PostDefinition {
+            name: "审批科科长岗".into(),
+            window: String::new(),
+            a: "P006".into(),
+            b: "P007".into(),
+            items: vec![],
+            office: Some(Role::ApprovalSection),
+        };
+        let mut posts = Posts::new();
+        posts.apply("Z1", PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition }.into());
+        posts
+    }
+
+    fn roles(posts: &Posts, person: &str, action: &str) -> Vec<Role> {
+        let actor = Actor { person: person.into(), roles: vec![Role::GeneralSection], centre: "bencha".into() };
+        posts.centre.standing_in(&actor, action, posts.at).roles
+    }
+
+    #[test]
+    fn ab_role_1__who_stands_in_for_an_office_has_it_while_its_holder_is_away() {
+        let own = [Role::GeneralSection];
+        let both = [Role::GeneralSection, Role::ApprovalSection];
+        assert_eq!(roles(&posts(), "P007", "denial.review"), own);
+        let away = posts().given("Z1", "P001", away("P006", None));
+        assert_eq!((away.on_duty("P006").as_str(), roles(&away, "P007", "denial.review")), ("P007", both.to_vec()));
+        assert_eq!(roles(&away, "P005", "denial.review"), own, "nobody else has it");
+        let back = away.later(60).given("Z1", "P001", EndCover { back: "P006".into(), remark: String::new() });
+        assert_eq!(roles(&back, "P007", "denial.review"), own);
+    }
+
+    #[test]
+    fn ab_role_1__what_can_be_about_the_holders_own_matter_is_asked_of_the_decision() {
+        let found = roles(&posts(), "P007", "finding.decide");
+        assert_eq!(found, [Role::GeneralSection, Role::ApprovalSection]);
+        assert_eq!(roles(&posts(), "P005", "finding.decide"), [Role::GeneralSection]);
+    }
+
+    #[test]
+    fn post_1_3__who_left_is_still_named() {
+        let mut posts = posts();
+        posts.withdraw_person("P005", "2014-10-10");
+        let day = |day: &str| day.parse().unwrap();
+        let centre = &posts.centre;
+        let name = centre.person("P005", day("2014-10-09")).unwrap().name.clone();
+        assert!(centre.person("P005", day("2014-10-10")).is_none());
+        assert_eq!(centre.person_last_by("P005", day("2015-01-01")).unwrap().name, name);
+        assert!(centre.persons_by(day("2015-01-01")).any(|(id, _)| id == "P005"));
+        assert!(centre.person_last_by("P005", day("2000-01-01")).is_none(), "not before they came");
     }
 }

@@ -102,6 +102,7 @@ fn post() -> PostDefinition {
         a: "P001".into(),
         b: "P002".into(),
         items: vec!["SI-001".into()],
+        office: None,
     }
 }
 

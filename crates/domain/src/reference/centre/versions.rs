@@ -37,6 +37,12 @@ impl<T> Versions<T> {
         self.version_on(day).and_then(|version| Some((version.definition.as_ref()?, version.number)))
     }
 
+    /// What applies on a day, or applied last before it: what was withdrawn is still named.
+    #[must_use]
+    pub fn last_by(&self, day: NaiveDate) -> Option<&T> {
+        self.0.iter().rev().filter(|version| version.from <= day).find_map(|version| version.definition.as_ref())
+    }
+
     /// The version that covers a day, a withdrawal included.
     #[must_use]
     pub fn version_on(&self, day: NaiveDate) -> Option<&Version<T>> {

@@ -33,7 +33,7 @@ pub fn ledger(
     let counted: Vec<CountedHalfDay> = over.filter_map(CountedHalfDay::of).collect();
     let counters = counters(&counted, as_of.year(), as_of, centre.calendar());
     let recommended = recommendations(&counters, &Thresholds::on(centre, as_of)?);
-    let name = centre.person(person, as_of).map(|person| person.name.clone()).unwrap_or_default();
+    let name = centre.person_last_by(person, as_of).map(|person| person.name.clone()).unwrap_or_default();
     Ok(Ledger { person: person.to_owned(), name, counters, recommended, leaves: leaves(source, Some(person), year)? })
 }
 

@@ -48,7 +48,14 @@ fn finding(collector: &mut Collector<'_>, key: &str, row: &Finding) {
         }
     };
     match (collector.windows(), &row.window) {
-        (true, Some(window)) => code.window.iter().for_each(|clause| collector.add(window, of(clause))),
+        (true, Some(window)) => {
+            code.window.iter().for_each(|clause| collector.add(window, of(clause)));
+            if let Some(circular) = &row.circular {
+                let (decided_by, reason) = (Some(circular.by.clone()), circular.number.clone());
+                let (chosen, events) = (None, vec![circular.event]);
+                collector.add(window, Charge { chosen, decided_by, reason, events, ..of("monthly/7.circular") });
+            }
+        }
         (true, None) => {}
         (false, _) => {
             for person in &row.persons {

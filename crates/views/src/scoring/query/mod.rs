@@ -67,7 +67,7 @@ fn priced(period: &str, subject: &str, charges: &[Charge], centre: &Centre) -> R
 /// The name of a window or a person, on a day or as known last before it; the id where there is none.
 fn name(subject: &str, on: NaiveDate, centre: &Centre) -> String {
     let window = centre.window(subject, on).map(|window| window.name.clone());
-    let person = || centre.person(subject, on).map(|person| person.name.clone());
+    let person = || centre.person_last_by(subject, on).map(|person| person.name.clone());
     window.or_else(person).unwrap_or_else(|| subject.to_owned())
 }
 

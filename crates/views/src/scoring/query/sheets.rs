@@ -85,7 +85,7 @@ pub(super) fn published(row: &Period, subject: &str) -> Option<u32> {
 }
 
 fn grade(line: &mut SheetLine, row: &Period, (rulebook, centre): (Option<&RulebookDefinition>, &Centre)) {
-    let category = centre.person(&line.subject, row.opened.until).and_then(|person| person.category);
+    let category = centre.person_last_by(&line.subject, row.opened.until).and_then(|person| person.category);
     let of = |grade: Grade, reason: &str| {
         let (en, zh) = grade.words(category);
         GradeLine { grade, zh: zh.into(), en: en.into(), reason: reason.into() }

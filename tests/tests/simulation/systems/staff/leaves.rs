@@ -38,8 +38,16 @@ pub(super) fn apply(people: &mut People<'_>) -> Act {
         (None, false) => person.clone(),
     };
     let kind = people.dice.pick(LeaveKind::ALL);
-    let apply =
-        Apply { person: Some(person), kind, manner, from, until, reason: "家中有事".into(), override_reason };
+    let apply = Apply {
+        person: Some(person),
+        kind,
+        manner,
+        from,
+        until,
+        reason: "家中有事".into(),
+        override_reason,
+        paper: None,
+    };
     people.opening(&actor, Kind::Leave, body(apply))
 }
 

@@ -10,6 +10,7 @@ use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use chrono::NaiveDate;
 
 /// Why a window, a person or a post is not defined.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ enum StaffRefusal {
     NoWindow(Role),
     SamePerson(String),
     NoItems,
+    NotOfOffice { person: String, role: Role },
+    OfficeOfWindow(String),
 }
 
 /// Defines a window. Its head may be entered after it, so the head is checked by the file's reader, not here.
@@ -85,7 +88,7 @@ pub(super) fn post(
     let (post, on) = (&body.definition, body.effective_from);
     effective::check(versions, post, on, context)?;
     text::all_present(&[("name", &post.name)])?;
-    if context.centre.window(&post.window, on).is_none() {
+    if post.office.is_none() && context.centre.window(&post.window, on).is_none() {
         return Err(StaffRefusal::UnknownWindow(post.window.clone()).into());
     }
     if post.a == post.b {
@@ -94,24 +97,43 @@ pub(super) fn post(
     if let Some(unknown) = [&post.a, &post.b].into_iter().find(|id| context.centre.person(id, on).is_none()) {
         return Err(StaffRefusal::UnknownPerson(unknown.clone()).into());
     }
+    match post.office {
+        Some(role) => office(post, role, body.effective_from, context)?,
+        None => items(post, body.effective_from, context)?,
+    }
+    Ok(PostEvent::from(body.clone()).into())
+}
+
+/// An office is nobody's window, and A holds it.
+fn office(post: &PostDefinition, role: Role, on: NaiveDate, context: &Context<'_>) -> Result<(), StaffRefusal> {
+    if !post.window.is_empty() || !post.items.is_empty() {
+        return Err(StaffRefusal::OfficeOfWindow(post.name.clone()));
+    }
+    match context.centre.person(&post.a, on).is_some_and(|person| person.roles.contains(&role)) {
+        true => Ok(()),
+        false => Err(StaffRefusal::NotOfOffice { person: post.a.clone(), role }),
+    }
+}
+
+/// A post of a window handles items of that window.
+fn items(post: &PostDefinition, on: NaiveDate, context: &Context<'_>) -> Result<(), StaffRefusal> {
     if post.items.is_empty() {
-        return Err(StaffRefusal::NoItems.into());
+        return Err(StaffRefusal::NoItems);
     }
     for id in &post.items {
         match context.centre.item(id, on) {
-            None => return Err(StaffRefusal::UnknownItem(id.clone()).into()),
+            None => return Err(StaffRefusal::UnknownItem(id.clone())),
             Some((item, _)) if item.window != post.window => {
                 return Err(StaffRefusal::ItemElsewhere {
                     item: id.clone(),
                     at: item.window.clone(),
                     post: post.window.clone(),
-                }
-                .into());
+                });
             }
             Some(_) => {}
         }
     }
-    Ok(PostEvent::from(body.clone()).into())
+    Ok(())
 }
 
 impl Refuse for StaffRefusal {
@@ -127,6 +149,8 @@ impl Refuse for StaffRefusal {
             StaffRefusal::NoWindow(_) => "centre.define-person.no-window",
             StaffRefusal::SamePerson(_) => "centre.define-post.same-person",
             StaffRefusal::NoItems => "centre.define-post.no-items",
+            StaffRefusal::NotOfOffice { .. } => "centre.define-post.not-of-office",
+            StaffRefusal::OfficeOfWindow(_) => "centre.define-post.office-of-window",
         }
     }
     fn article(&self) -> &'static str {
@@ -140,7 +164,9 @@ impl Refuse for StaffRefusal {
             | StaffRefusal::UnknownItem(_)
             | StaffRefusal::ItemElsewhere { .. }
             | StaffRefusal::SamePerson(_)
-            | StaffRefusal::NoItems => "ab-role/1",
+            | StaffRefusal::NoItems
+            | StaffRefusal::NotOfOffice { .. }
+            | StaffRefusal::OfficeOfWindow(_) => "ab-role/1",
         }
     }
     fn en(&self) -> String {
@@ -165,6 +191,12 @@ impl Refuse for StaffRefusal {
                 format!("A and B of a post are both `{id}`; B covers for A and must be somebody else.")
             }
             StaffRefusal::NoItems => "A post handles at least one service item.".into(),
+            StaffRefusal::NotOfOffice { person, role } => {
+                format!("`{person}` does not hold the office `{}` for which somebody is to stand in.", role.as_str())
+            }
+            StaffRefusal::OfficeOfWindow(name) => {
+                format!("`{name}` is an office: it belongs to no window and handles no items.")
+            }
         }
     }
     fn zh(&self) -> String {
@@ -181,6 +213,10 @@ impl Refuse for StaffRefusal {
             StaffRefusal::NoWindow(role) => format!("“{}”应当指明所在窗口。", role.zh()),
             StaffRefusal::SamePerson(id) => format!("A岗和B岗同为“{id}”；B岗替补A岗，须为另一人。"),
             StaffRefusal::NoItems => "岗位至少应办理一个事项。".into(),
+            StaffRefusal::NotOfOffice { person, role } => {
+                format!("“{person}”不担任{}，不能为其指定代理人。", role.zh())
+            }
+            StaffRefusal::OfficeOfWindow(name) => format!("“{name}”是职务岗位，不属于任何窗口，也不办理事项。"),
         }
     }
 }

@@ -1,0 +1,115 @@
+//! Whose a matter is now (ab-role/3, 在岗责任): the lists of deadlines and of the register, with who answers for each row by name and by
+//! standing.
+//!
+//! Somebody's list holds what is theirs by name and what is open of those whom they stand for at the moment of the question (顶岗); a
+//! row that somebody else answers for says who, and for whom. What is owed in person, as the handover of a cover, passes to nobody
+//! (ab-role/4), and nobody stands in for a complaint about himself (complaint/3). The rows of the views never know `now`.
+use crate::breaches::duty::Duty;
+use crate::breaches::row::Row as Covers;
+use crate::deadlines::row::Obligation;
+use crate::deadlines::{self, Row as Deadline};
+use crate::page::{Page, PageRequest, QueryError};
+use crate::register;
+use crate::register::row::Entry;
+use crate::view::{Source, Unreadable};
+use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Instant;
+
+/// A row, and who answers for it now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing<R> {
+    /// The row.
+    pub row: R,
+    /// Who answers for it now; none where it is over, or nobody's by name.
+    pub on_duty: Option<String>,
+    /// For whom they stand, where it is somebody else by name.
+    pub covering: Option<String>,
+}
+
+impl<R> Standing<R> {
+    fn new(row: R, by_name: &str, on_duty: Option<String>) -> Self {
+        let covering = on_duty.as_ref().filter(|person| *person != by_name).map(|_| by_name.to_owned());
+        Self { row, on_duty, covering }
+    }
+
+    /// Whether it stands in somebody's list: it is theirs by name, or they answer for it now.
+    fn is_of(&self, person: &str, by_name: &str) -> bool {
+        by_name == person || self.on_duty.as_deref() == Some(person)
+    }
+}
+
+/// The obligations that fit, with who answers for each now; with [`deadlines::query::Filter::responsible`], of those whom that
+/// person stands for as well.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn deadlines(
+    (source, covers): (&dyn Source<Deadline>, &dyn Source<Covers>),
+    filter: &deadlines::query::Filter,
+    page: &PageRequest,
+    now: Instant,
+) -> Result<Page<Standing<Obligation>>, QueryError> {
+    let mut duty = Duty::new(covers);
+    let stands_for = stands_for(&mut duty, filter.responsible.as_deref(), now)?;
+    let filter = deadlines::query::Filter { stands_for, ..filter.clone() };
+    let Page { rows, next } = deadlines::query::list(source, &filter, page, now)?;
+    let mut standing = Vec::with_capacity(rows.len());
+    for row in rows {
+        let on_duty = if row.is_open() { Some(duty.of_obligation(&row, now)?) } else { None };
+        let by_name = row.responsible.clone();
+        standing.push((Standing::new(row, &by_name, on_duty), by_name));
+    }
+    Ok(Page { rows: of(filter.responsible.as_deref(), standing), next })
+}
+
+/// The lines of the register that fit, with who answers for each now; with [`register::query::Filter::responsible`], of those whom
+/// that person stands for as well.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn register(
+    (source, covers): (&dyn Source<Entry>, &dyn Source<Covers>),
+    filter: &register::query::Filter,
+    page: &PageRequest,
+    now: Instant,
+) -> Result<Page<Standing<Entry>>, QueryError> {
+    let mut duty = Duty::new(covers);
+    let stands_for = stands_for(&mut duty, filter.responsible.as_deref(), now)?;
+    let filter = register::query::Filter { stands_for, ..filter.clone() };
+    let Page { rows, next } = register::query::list(source, &filter, page)?;
+    let mut standing = Vec::with_capacity(rows.len());
+    for row in rows {
+        let by_name = row.responsible.clone();
+        standing.push((of_line(&mut duty, row, now)?, by_name));
+    }
+    Ok(Page { rows: of(filter.responsible.as_deref(), standing), next })
+}
+
+/// One line of the register, with who answers for it now.
+///
+/// # Errors
+/// [`Unreadable`].
+pub fn line(covers: &dyn Source<Covers>, row: Entry, now: Instant) -> Result<Standing<Entry>, Unreadable> {
+    of_line(&mut Duty::new(covers), row, now)
+}
+
+fn of_line(duty: &mut Duty<'_>, row: Entry, now: Instant) -> Result<Standing<Entry>, Unreadable> {
+    let by_name = row.responsible.clone();
+    let passes = row.is_open() && !by_name.is_empty() && Kind::MATTERS.contains(&row.aggregate.kind);
+    let on_duty = if passes { Some(duty.on_duty(&row.aggregate, &by_name, now)?) } else { None };
+    Ok(Standing::new(row, &by_name, on_duty))
+}
+
+fn stands_for(duty: &mut Duty<'_>, person: Option<&str>, now: Instant) -> Result<Vec<String>, Unreadable> {
+    person.map_or(Ok(vec![]), |person| duty.stands_for(person, now))
+}
+
+/// Those that stand in the list of the person asked for; all where nobody is.
+fn of<R>(person: Option<&str>, rows: Vec<(Standing<R>, String)>) -> Vec<Standing<R>> {
+    let theirs = rows.into_iter().filter(|(row, by_name)| person.is_none_or(|person| row.is_of(person, by_name)));
+    theirs.map(|(row, _)| row).collect()
+}
+
+#[cfg(test)]
+#[path = "standing_tests.rs"]
+mod tests;
