@@ -36,9 +36,9 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         return Err(source.unfit());
     };
     let recorded: &Recorded = source
-        .last(|fact| match &fact.event {
-            Event::Finding(FindingEvent::Recorded(recorded)) => Some(recorded),
-            _ => None,
+        .last(|fact| {
+            let Event::Finding(FindingEvent::Recorded(recorded)) = &fact.event else { return None };
+            Some(recorded)
         })
         .ok_or_else(|| source.unfit())?;
     let found = code(&recorded.code).ok_or_else(|| source.unfit())?;

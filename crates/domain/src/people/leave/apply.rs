@@ -187,7 +187,7 @@ fn longest(kind: LeaveKind) -> Option<(&'static str, &'static str, &'static str)
 
 /// The slip that was filled in on paper, where one is named.
 fn paper(command: &Apply) -> Option<&str> {
-    command.paper.as_deref().map(str::trim).filter(|paper| !paper.is_empty())
+    command.signed_slip.as_deref().map(str::trim).filter(|paper| !paper.is_empty())
 }
 
 /// Half days in days, exactly: `3.5`.

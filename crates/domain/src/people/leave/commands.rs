@@ -58,7 +58,7 @@ bodies! {
         /// Why both of a post may be away; the director's alone (ab-role/2).
         #[serde(default)] override_reason: Option<String>,
         /// Of a slip that was filled in on paper before leaving and is entered when the leave has begun: number and where it is kept.
-        #[serde(default)] paper: Option<String>,
+        #[serde(default)] signed_slip: Option<String>,
     }
     /// Agree.
     Approve {

@@ -41,7 +41,7 @@ pub(crate) fn personal(from: HalfDay, until: HalfDay) -> Apply {
         until,
         reason: "家中有事".into(),
         override_reason: None,
-        paper: None,
+        signed_slip: None,
     }
 }
 

@@ -68,11 +68,11 @@ fn leave_1__it_is_applied_for_before_leaving_by_oneself() {
 
 #[test]
 fn leave_1__a_slip_signed_on_paper_before_leaving_is_entered_late_and_counts_once_the_chain_confirms_it() {
-    let paper = || Apply { paper: Some("请假条2014第31号，综合科存档".into()), ..friday() };
+    let paper = || Apply { signed_slip: Some("请假条2014第31号，综合科存档".into()), ..friday() };
     let late = House::new().now("2014-10-13 09:00:00").happened("2014-10-09 16:00:00");
     let LeaveEvent::Applied(applied) = late.event("L1", "P004", paper()) else { panic!() };
     assert_eq!(applied.paper.as_deref(), Some("请假条2014第31号，综合科存档"));
-    let silent = Apply { paper: Some("  ".into()), ..friday() };
+    let silent = Apply { signed_slip: Some("  ".into()), ..friday() };
     is(&late.refused("L1", "P004", silent), "leave.apply.too-late", "leave/1");
     let after = House::new().now("2014-10-13 09:00:00").happened("2014-10-10 08:00:00");
     is(&after.refused("L1", "P004", paper()), "leave.apply.too-late", "leave/1");
@@ -93,7 +93,7 @@ fn leave_1__a_slip_signed_on_paper_before_leaving_is_entered_late_and_counts_onc
 
 #[test]
 fn leave_1__paper_named_before_it_begins_is_an_application_like_another() {
-    let paper = Apply { paper: Some("请假条2014第31号".into()), ..friday() };
+    let paper = Apply { signed_slip: Some("请假条2014第31号".into()), ..friday() };
     let LeaveEvent::Applied(applied) = House::new().event("L1", "P004", paper.clone()) else { panic!() };
     assert_eq!(applied.paper, None);
     let house = House::new().given("L1", "P004", paper).now("2014-10-10 08:00:00");

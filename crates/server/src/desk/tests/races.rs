@@ -188,7 +188,7 @@ async fn handover_2_4__a_matter_opened_beside_the_second_signature_is_listed_or_
 
 fn leave(id: u128, (manner, from, until): (LeaveManner, HalfDay, HalfDay)) -> Command {
     let (kind, reason) = (LeaveKind::Personal, "家中有事".to_owned());
-    let apply = Apply { person: None, kind, manner, from, until, reason, override_reason: None, paper: None };
+    let apply = Apply { person: None, kind, manner, from, until, reason, override_reason: None, signed_slip: None };
     opened(id, Kind::Leave, Body::Leave(apply.into()))
 }
 

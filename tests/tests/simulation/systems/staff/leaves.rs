@@ -46,7 +46,7 @@ pub(super) fn apply(people: &mut People<'_>) -> Act {
         until,
         reason: "家中有事".into(),
         override_reason,
-        paper: None,
+        signed_slip: None,
     };
     people.opening(&actor, Kind::Leave, body(apply))
 }
