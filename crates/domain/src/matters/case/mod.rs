@@ -8,7 +8,7 @@
 //! | --- | --- |
 //! | facts and commands, the state, its fold, the six names | `events`, `codes`, `commands`, `state`, `fold`, `classify` |
 //! | what every decision asks first, look-ups, approvals | `guard`, `shared`, `approval`, `materials`, `promise` |
-//! | intake | `register`, `notify`, `supplement`, `give_back`, `accept` |
+//! | intake | `register`, `notice`, `notify`, `supplement`, `give_back`, `accept` |
 //! | work | `step`, `pause`, `extend`, `expedite`, `fee`, `reclassify` |
 //! | joint parts, agency, visits, rating, refused attempts | `part`, `lead`, `agency`, `visit`, `follow_up`, `note_refusal`, `served` |
 //! | the end and after | `finish`, `void`, `entry_error`, `deny`, `reopen`, `add`, `correct` |
@@ -37,6 +37,7 @@ mod hand_over;
 mod lead;
 mod materials;
 mod note_refusal;
+pub mod notice;
 mod notify;
 mod part;
 mod pause;
