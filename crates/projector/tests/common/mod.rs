@@ -133,13 +133,26 @@ impl Town {
 fn rulebook() -> Value {
     let session = |opens: &str, closes: &str| json!({"opens": opens, "closes": closes});
     let sessions = [session("08:00", "11:30"), session("14:00", "17:30")];
-    let limit = json!({"count": 1, "unit": "WORKING_DAY", "counting": "CIVIL"});
+    // Every entry that the views ask for; what these logs are not about is so long that nobody waits for its end.
+    let limits = [
+        ("warning", 1, "time-limit/3.4"),
+        ("complaint-overdue-explanation", 1, "complaint/3"),
+        ("late-entry", 0, "time-limit/2"),
+        ("finding-decision", 5_000, "post/1.2"),
+        ("duty-hand-over", 5_000, "duty/2.2.4.5"),
+    ]
+    .map(|(name, count, article)| {
+        let limit = json!({"count": count, "unit": "WORKING_DAY", "counting": "CIVIL"});
+        json!({"name": name, "limit": limit, "article": article, "assumed": true, "note": ""})
+    });
+    let numbers = [("warning-percent-left", 20, "time-limit/3.4"), ("late-entry-grace", 0, "time-limit/2")].map(
+        |(name, value, article)| json!({"name": name, "value": value, "unit": "", "article": article, "assumed": true, "note": ""}),
+    );
     json!({"effectiveFrom": "2014-01-01", "definition": {
         "version": "2014-11.1", "title": "规则册",
         "officeHours": {"article": "duty/2.2.2", "assumed": false, "seasons": [
             {"name": "全年", "from": "01-01", "until": "12-31", "sessions": sessions}]},
-        "limits": [{"name": "warning", "limit": limit, "article": "time-limit/3.4", "assumed": true, "note": ""}],
-        "numbers": [{"name": "warning-percent-left", "value": 20, "unit": "percent", "article": "time-limit/3.4", "assumed": true, "note": ""}],
+        "limits": limits, "numbers": numbers,
     }})
 }
 
