@@ -97,7 +97,11 @@ impl Cursor {
             (Some(at), Direction::Forward) => db.get_gt(at).map_err(unreadable),
             (Some(at), Direction::Backward) => db.get_lt(at).map_err(unreadable),
             (None, Direction::Forward) => match &self.keys.0 {
-                Bound::Included(from) | Bound::Excluded(from) => at_or_before(db, from),
+                // The first block goes when nothing is left in it: then every block that there is stands above the beginning.
+                Bound::Included(from) | Bound::Excluded(from) => match at_or_before(db, from) {
+                    Ok(None) => db.first().map_err(unreadable),
+                    found => found,
+                },
                 Bound::Unbounded => db.first().map_err(unreadable),
             },
             (None, Direction::Backward) => match &self.keys.1 {
@@ -373,6 +377,22 @@ mod tests {
                 let found = get(&db, &key(number)).unwrap();
                 prop_assert_eq!(found.as_deref(), model.get(&key(number)).map(Vec::as_slice));
             }
+        }
+    }
+
+    #[test]
+    fn a_range_begins_with_what_is_left_when_the_first_block_is_gone() {
+        let db = opened();
+        let write = |numbers: std::ops::Range<u16>, value: Option<Vec<u8>>| {
+            let writes = numbers.map(|number| (key(number), value.clone())).collect();
+            let writes: Vec<Write> = replacements(&db, writes).flat_map(Result::unwrap).collect();
+            writes.into_iter().for_each(|write| told(&db, write));
+        };
+        write(0..200, Some(vec![b'x'; 100]));
+        write(0..50, None);
+        for direction in [Direction::Forward, Direction::Backward] {
+            let under = (Bound::Included(b"r/".to_vec()), Bound::Excluded(b"r0".to_vec()));
+            assert_eq!(read(&db, under, direction).len(), 150, "{direction:?}");
         }
     }
 

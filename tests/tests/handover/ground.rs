@@ -112,7 +112,16 @@ impl Ground {
 
     /// The stored envelopes of an aggregate, oldest first.
     pub(crate) fn events(&self, aggregate: &str) -> Vec<Value> {
-        let answer = self.house.get(&format!("/v1/events/{aggregate}"));
+        let read = || self.house.get(&format!("/v1/events/{aggregate}"));
+        // A server that was killed a moment ago is not back for everybody at once.
+        let answers = std::iter::repeat_with(|| {
+            let answer = read();
+            if answer.status == 503 {
+                std::thread::sleep(std::time::Duration::from_millis(200));
+            }
+            answer
+        });
+        let answer = answers.take(100).find(|answer| answer.status != 503).unwrap_or_else(read);
         assert_eq!(answer.status, 200, "{aggregate}: {}", answer.body);
         answer.body["events"].as_array().unwrap().iter().map(|event| event["envelope"].clone()).collect()
     }

@@ -105,30 +105,16 @@ impl Clock {
     /// substitute is arranged (duty/2.2.5), and the papers of a leave are those of who was on leave.
     #[must_use]
     pub fn is_personal(self) -> bool {
-        match self {
+        matches!(
+            self,
             Clock::CoverHandover
-            | Clock::DutyHandover
-            | Clock::LeaveBegin
-            | Clock::LeaveEnd
-            | Clock::LeaveReportBack
-            | Clock::LeaveCertificate
-            | Clock::LeavePapers => true,
-            Clock::AcceptanceDecision
-            | Clock::Promise
-            | Clock::Statutory
-            | Clock::Pause
-            | Clock::ContactClosing
-            | Clock::DenialReport
-            | Clock::DenialReview
-            | Clock::CorrectionNotice
-            | Clock::ReportUp
-            | Clock::ComplaintAnswer
-            | Clock::OverdueExplanation
-            | Clock::JointPart
-            | Clock::RatingMend
-            | Clock::SlipDecision
-            | Clock::FindingContest => false,
-        }
+                | Clock::DutyHandover
+                | Clock::LeaveBegin
+                | Clock::LeaveEnd
+                | Clock::LeaveReportBack
+                | Clock::LeaveCertificate
+                | Clock::LeavePapers
+        )
     }
 }
 
