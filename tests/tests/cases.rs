@@ -3,21 +3,12 @@
 
 use anjuan_tests::golden::root;
 use anjuan_tests::house::program;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 
 /// How many run side by side; each has a house and a nats-server of its own.
 const SIDE_BY_SIDE: usize = 3;
-
-/// Cases whose remedy is under way: they are run and what they say is printed. One that passes is struck off here.
-const AWAITED: &[(&str, &str)] = &[
-    ("11", "the views' positions are compared with the log before anything is written"),
-    ("12", "a message that cannot be read is said to be damage"),
-    ("13", "a full disk that has room again"),
-    ("19", "leave that adjoins leave is added up"),
-];
 
 /// What came of a case.
 struct Ran {
@@ -71,13 +62,10 @@ fn no_case_shows_its_fault_any_more() {
     assert!(done.len() >= 18, "the cases are not there");
     let mut broken = Vec::new();
     for Ran { name, passed, said } in &done {
-        let awaited = AWAITED.iter().find(|(number, _)| name.starts_with(number));
-        match (passed, awaited) {
-            (true, None) if said.contains("skipped") => eprintln!("skipped: {name}: {said}"),
-            (true, None) => {}
-            (true, Some(_)) => eprintln!("{name} passes: strike it off the cases that are awaited"),
-            (false, Some((_, what))) => eprintln!("awaited: {name}: {what}"),
-            (false, None) => broken.push(format!("{name}:\n{said}")),
+        match passed {
+            true if said.contains("skipped") => eprintln!("skipped: {name}: {said}"),
+            true => {}
+            false => broken.push(format!("{name}:\n{said}")),
         }
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
@@ -90,6 +78,4 @@ fn every_case_says_what_it_shows_and_stands_in_the_list() {
         let readme = std::fs::read_to_string(folder.join("README")).unwrap();
         assert!(readme.trim().len() > 40 && list.contains(&name(&folder)), "{}", folder.display());
     }
-    let numbers: BTreeSet<&str> = AWAITED.iter().map(|(number, _)| *number).collect();
-    assert!(numbers.iter().all(|number| folders().iter().any(|folder| name(folder).starts_with(number))));
 }

@@ -214,7 +214,12 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     // Whoever handled it enters no rating; what somebody else enters is marked and not in the way of the applicant's own.
     let said = json!({"satisfaction": "VERY_SATISFIED", "channel": "CALL"});
     let own = desk.ask(&desk.clerk, "rate", &said);
-    assert!([403, 422].contains(&own.status), "whoever handled it: {}", own.body);
+    assert_eq!(
+        (own.status, &own.body["code"]),
+        (403, &json!("access.no-standing")),
+        "whoever handled it: {}",
+        own.body
+    );
     let general = desk.house.token_for("P003", &["general-section"]);
     desk.done(&general, "rate", &said);
     let rated = rate(code);

@@ -36,6 +36,10 @@ pub(super) struct Given {
 }
 
 impl Given {
+    pub(super) fn is_accepted(&self) -> bool {
+        self.sequence.is_some()
+    }
+
     /// It was accepted and is not where it was said to be.
     pub(super) fn is_lost(&self, log: &Log) -> bool {
         let at = log.get(&self.command).map(Vec::as_slice).unwrap_or_default();
@@ -52,29 +56,24 @@ impl Given {
 pub(super) struct Load {
     callers: Vec<JoinHandle<Vec<(Given, Instant)>>>,
     stop: Arc<AtomicBool>,
-    /// When the fault came, and when a command was accepted last.
-    times: Arc<Mutex<(Instant, Instant)>>,
+    /// When the last accepted command was sent.
+    accepted: Arc<Mutex<Instant>>,
 }
 
 impl Load {
     pub(super) fn begin(door: &Door, round: u128) -> Self {
-        let (stop, times) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new((Instant::now(), Instant::now()))));
+        let (stop, accepted) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(Instant::now())));
         let callers = (0..CALLERS).map(|caller| {
-            let (door, stop, times) = (door.clone(), Arc::clone(&stop), Arc::clone(&times));
-            std::thread::spawn(move || call(&door, round << 8 | caller, (&stop, &times)))
+            let (door, stop, accepted) = (door.clone(), Arc::clone(&stop), Arc::clone(&accepted));
+            std::thread::spawn(move || call(&door, round << 8 | caller, (&stop, &accepted)))
         });
-        Self { callers: callers.collect(), stop, times }
+        Self { callers: callers.collect(), stop, accepted }
     }
 
-    /// The fault comes now.
-    pub(super) fn is_struck(&self) {
-        self.times.lock().unwrap().0 = Instant::now();
-    }
-
-    /// Waits until a command is accepted that was sent after the fault.
+    /// Waits until a command is accepted that is sent from now on.
     pub(super) fn until_it_answers(&self, most: Duration) {
         let begun = Instant::now();
-        while self.times.lock().unwrap().1 <= begun {
+        while *self.accepted.lock().unwrap() <= begun {
             assert!(begun.elapsed() < most, "nothing is accepted any more");
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -85,14 +84,14 @@ impl Load {
         self.stop.store(true, Ordering::SeqCst);
         let given: Vec<(Given, Instant)> = self.callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect();
         let mut accepted: Vec<Instant> =
-            given.iter().filter(|(given, _)| given.sequence.is_some()).map(|(_, at)| *at).collect();
+            given.iter().filter(|(given, _)| given.is_accepted()).map(|(_, at)| *at).collect();
         accepted.sort();
         let silence = accepted.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or_default();
         (given.into_iter().map(|(given, _)| given).collect(), silence)
     }
 }
 
-fn call(door: &Door, caller: u128, (stop, times): (&AtomicBool, &Mutex<(Instant, Instant)>)) -> Vec<(Given, Instant)> {
+fn call(door: &Door, caller: u128, (stop, accepted): (&AtomicBool, &Mutex<Instant>)) -> Vec<(Given, Instant)> {
     let agent: ureq::Agent =
         ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE.0)).build().into();
     let mut given = Vec::new();
@@ -104,8 +103,8 @@ fn call(door: &Door, caller: u128, (stop, times): (&AtomicBool, &Mutex<(Instant,
         let sent = Instant::now();
         let sequence = post(&agent, door, command);
         if sequence.is_some() {
-            let mut times = times.lock().unwrap();
-            times.1 = times.1.max(sent);
+            let mut last = accepted.lock().unwrap();
+            *last = sent.max(*last);
         } else {
             std::thread::sleep(PATIENCE.1);
         }

@@ -113,15 +113,15 @@ impl Ground {
     /// The stored envelopes of an aggregate, oldest first.
     pub(crate) fn events(&self, aggregate: &str) -> Vec<Value> {
         let read = || self.house.get(&format!("/v1/events/{aggregate}"));
+        let mut answer = read();
         // A server that was killed a moment ago is not back for everybody at once.
-        let answers = std::iter::repeat_with(|| {
-            let answer = read();
-            if answer.status == 503 {
-                std::thread::sleep(std::time::Duration::from_millis(200));
+        for _ in 0..100 {
+            if answer.status != 503 {
+                break;
             }
-            answer
-        });
-        let answer = answers.take(100).find(|answer| answer.status != 503).unwrap_or_else(read);
+            std::thread::sleep(std::time::Duration::from_millis(200));
+            answer = read();
+        }
         assert_eq!(answer.status, 200, "{aggregate}: {}", answer.body);
         answer.body["events"].as_array().unwrap().iter().map(|event| event["envelope"].clone()).collect()
     }

@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::language::say;
 use crate::output::{self, Form};
 use anjuan_api::queries::{Catalogue as Items, CatalogueItem};
-use anjuan_domain::clock::{Limit, Unit};
+use anjuan_domain::clock::Limit;
 use clap::Args;
 use pinyin::ToPinyin;
 
@@ -84,14 +84,9 @@ pub(super) fn name(item: &CatalogueItem) -> &str {
     say(&item.definition.name_en, &item.definition.name)
 }
 
-/// A period in words: 15 working days.
+/// A period in the words of the reader: 15 working days.
 pub(super) fn limit(limit: Limit) -> String {
-    let unit = match limit.unit {
-        Unit::WorkingDay => say("working days", "个工作日"),
-        Unit::CalendarDay => say("days", "日"),
-        Unit::WorkingHour => say("working hours", "个工作小时"),
-    };
-    format!("{}{}{unit}", limit.count, say(" ", ""))
+    say(&limit.en(), &limit.zh()).to_owned()
 }
 
 fn fits(item: &CatalogueItem, text: &str) -> bool {

@@ -1,5 +1,5 @@
 //! `anjuan intake`: a case taken in at the window (收件) with as little typing as the regulation leaves: item and person; what the catalogue
-//! and the token say is not asked. What is not there is told once (one-time-notice/2), with the six parts made from the catalogue.
+//! and the token say is not asked. What is not there is told once (one-time-notice/2), with the six parts that the catalogue gives.
 use super::catalogue;
 use super::record::fresh_id;
 use crate::client::{Client, Target};
@@ -8,6 +8,7 @@ use crate::language::say;
 use crate::output::{self, Form, tell};
 use anjuan_api::answers::Accepted;
 use anjuan_api::queries::CatalogueItem;
+use anjuan_domain::matters::case::events::NoticeParts;
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::{BufRead, IsTerminal, Write};
@@ -52,22 +53,32 @@ impl Intake {
         if !self.yes && std::io::stdin().is_terminal() && !self.confirmed(&item, &missing)? {
             return tell!("{}", say("nothing was recorded", "未作记录"));
         }
-        let registered = self.register(&client, &item, &missing)?;
-        let mut recorded = vec![registered];
-        let told =
-            item.definition.materials.iter().any(|material| missing.contains(&material.id) && material.mandatory);
-        if let Some(next) = match (told, self.accept && missing.is_empty()) {
-            (true, _) => Some(("notify", json!({"parts": parts(&item, &missing)}))),
-            (false, true) => Some(("accept", json!({}))),
-            (false, false) => None,
-        } {
-            let path = format!("/v1/cases/{}/{}", recorded[0].aggregate.id, next.0);
-            recorded.push(client.post(&path, &[], Some(fresh_id()), &next.1)?);
-        }
+        let mut recorded = vec![self.register(&client, &item, &missing)?];
+        let follows = self.follows(&client, &item, (&recorded[0], &missing));
+        // What is recorded is told whatever became of what follows it: the case is there.
+        let failed = follows.map(|more| recorded.extend(more));
         match form {
-            Form::Json => output::json(&recorded),
-            Form::Text => recorded.iter().try_for_each(super::record::print_accepted),
+            Form::Json => output::json(&recorded)?,
+            Form::Text => recorded.iter().try_for_each(super::record::print_accepted)?,
         }
+        failed
+    }
+
+    /// What follows from the materials: the one-time notice, or acceptance where it is asked for; nothing where a main document is
+    /// missing, because returning the application needs a written reason (time-limit/3.3).
+    fn follows(
+        &self,
+        client: &Client,
+        item: &CatalogueItem,
+        (registered, missing): (&Accepted, &[String]),
+    ) -> Outcome<Option<Accepted>> {
+        let (verb, body) = match NoticeParts::asking_for(&item.definition, missing) {
+            Some(parts) => ("notify", json!({"parts": parts})),
+            None if self.accept && missing.is_empty() => ("accept", json!({})),
+            None => return Ok(None),
+        };
+        let path = format!("/v1/cases/{}/{verb}", registered.aggregate.id);
+        client.post(&path, &[], Some(fresh_id()), &body).map(Some)
     }
 
     fn confirmed(&self, item: &CatalogueItem, missing: &[String]) -> Outcome<bool> {
@@ -133,24 +144,4 @@ fn missing(item: &CatalogueItem, without: &[String]) -> Outcome<Vec<String>> {
         }
     }
     Ok(found)
-}
-
-/// The six parts of the one-time notice (one-time-notice/3), from the catalogue and what is not there.
-fn parts(item: &CatalogueItem, missing: &[String]) -> Value {
-    let needed: Vec<&String> = item.definition.materials.iter().map(|material| &material.id).collect();
-    json!({
-        "inScope": true, "needed": needed, "timeLimit": format!("受理后{}", civil(item)), "missing": missing, "defective": [], "reasons": "",
-        "emptyBecause": [{"part": 5, "because": "已交材料符合要求"}, {"part": 6, "because": "材料齐全后即予办理"}],
-    })
-}
-
-/// The promised time in the words of the notice, which is a Chinese paper whoever types it.
-fn civil(item: &CatalogueItem) -> String {
-    use anjuan_domain::clock::Unit;
-    let unit = match item.definition.promised.unit {
-        Unit::WorkingDay => "个工作日",
-        Unit::CalendarDay => "日",
-        Unit::WorkingHour => "个工作小时",
-    };
-    format!("{}{unit}", item.definition.promised.count)
 }

@@ -120,12 +120,15 @@ impl Up {
         let client = Client::new(instance.url.clone(), Some(instance.token.clone()));
         let new =
             client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
+        let lacks_centre = new && !self.bare;
         let begun = match self.demo {
             true => demo::Begun::of(data, &client, (self.seed, SystemClock.now()))?,
             false => None,
         };
         let Some((begun, time)) = begun.zip(time) else {
-            self.apply(&client, new)?;
+            if lacks_centre {
+                self.apply(&client)?;
+            }
             if self.demo {
                 eprintln!(
                     "{}",
@@ -145,19 +148,15 @@ impl Up {
         };
         let client =
             Client::new(instance.url.clone(), Some(token(ADMINISTRATOR, &[Role::Administrator, Role::Director])?));
-        let played = self
-            .apply(&client, new)
-            .and_then(|()| demo::play(begun, &time, &token, (&client, &instance.url, data), form));
+        let applied = if lacks_centre { self.apply(&client) } else { Ok(()) };
+        let played = applied.and_then(|()| demo::play(begun, &time, &token, (&client, &instance.url, data), form));
         time.set_right();
         eprintln!("{} {}", say("demonstration, commands accepted:", "演示，已执行指令："), played?);
         Ok(())
     }
 
-    /// Applies the centre where there is none.
-    fn apply(&self, client: &Client, new: bool) -> Outcome {
-        if self.bare || !new {
-            return Ok(());
-        }
+    /// Applies the centre that is given, or the built-in one.
+    fn apply(&self, client: &Client) -> Outcome {
         let desired = centre_files::read(self.centre.as_deref())?;
         let changes = super::centre::bring_to(client, &desired)?;
         eprintln!("{} {changes}", say("centre applied, changes:", "已应用中心数据，变更："));

@@ -3,6 +3,7 @@ use super::world::World;
 use super::{Act, people};
 use crate::failure::Outcome;
 use anjuan_api::queries::CatalogueItem;
+use anjuan_domain::matters::case::events::NoticeParts;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -122,13 +123,7 @@ impl Life {
     }
 
     fn notify(&mut self, world: &mut World, absent: &str) {
-        let definition = &self.item.definition;
-        let needed: Vec<&str> = definition.materials.iter().map(|material| material.id.as_str()).collect();
-        let time_limit = format!("受理后{}个工作日", definition.promised.count);
-        let parts = json!({
-            "inScope": true, "needed": needed, "timeLimit": time_limit, "missing": [absent], "defective": [], "reasons": "",
-            "emptyBecause": [{"part": 5, "because": "已交材料均符合要求"}, {"part": 6, "because": "材料齐全后即予办理"}],
-        });
+        let Some(parts) = NoticeParts::asking_for(&self.item.definition, &[absent.to_owned()]) else { return };
         self.act(world, "notify", json!({"parts": parts}));
     }
 

@@ -1,10 +1,10 @@
-//! The sentences (说明文字) of an explained day, in English and in Simplified Chinese.
+//! The sentences (说明文字) of an explained day and the words of a period, in English and in Simplified Chinese.
 //!
 //! Words for `time-limit/3.4` and nothing else: it must never decide what a day is.
 use super::civil;
 use super::explain::{DayLine, Verdict};
 use super::marks::Standing;
-use super::types::Unit;
+use super::types::{Limit, Unit};
 use chrono::{Datelike, Weekday};
 
 impl DayLine {
@@ -63,6 +63,21 @@ impl DayLine {
         let provisional = if self.day.provisional { "（暂定：该日尚无放假安排公布）" } else { "" };
         let weekday = weekday_zh(self.day.date.weekday());
         format!("{} {weekday}，{what}：{verdict}{paused}{due}{provisional}。", self.day.date)
+    }
+}
+
+impl Limit {
+    /// A period in English: `15 working days`.
+    #[must_use]
+    pub fn en(self) -> String {
+        let plural = if self.count == 1 { "" } else { "s" };
+        format!("{} {}{plural}", self.count, unit_en(self.unit))
+    }
+
+    /// The same in Simplified Chinese: `15个工作日`.
+    #[must_use]
+    pub fn zh(self) -> String {
+        format!("{}{}", self.count, unit_zh(self.unit))
     }
 }
 

@@ -26,7 +26,11 @@ pub struct Trouble {
 
 /// How the workflow is.
 #[derive(Debug, Default)]
-pub struct Pulse(Mutex<Beats>, Notify);
+pub struct Pulse {
+    beats: Mutex<Beats>,
+    /// Somebody waits for the next round.
+    wanted: Notify,
+}
 
 #[derive(Debug, Default)]
 struct Beats {
@@ -50,7 +54,7 @@ pub struct Rounds {
 
 impl Pulse {
     fn beats(&self) -> MutexGuard<'_, Beats> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.beats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A round begins.
@@ -74,12 +78,12 @@ impl Pulse {
 
     /// Has the next round begin now and not when it would.
     pub fn wake(&self) {
-        self.1.notify_one();
+        self.wanted.notify_one();
     }
 
     /// Waits until somebody wakes it.
     pub(super) async fn woken(&self) {
-        self.1.notified().await;
+        self.wanted.notified().await;
     }
 
     /// Something failed for an aggregate; answers how often by now.

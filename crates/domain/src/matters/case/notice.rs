@@ -1,6 +1,6 @@
-//! The one-time notice as it is recorded (一次性告知): its six parts (one-time-notice/3). A shape only; described by
-//! `proto/anjuan/v1/case.proto`.
+//! The one-time notice as it is recorded (一次性告知): its six parts (one-time-notice/3). Described by `proto/anjuan/v1/case.proto`.
 use super::events::MaterialState;
+use crate::reference::centre::definition::ItemDefinition;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,26 @@ pub struct NoticeParts {
 }
 
 impl NoticeParts {
+    /// The notice that asks for materials that are not there, as the catalogue has them (one-time-notice/3). None where nothing
+    /// mandatory is missing, or a main document is: then the application is returned (time-limit/3.3).
+    #[must_use]
+    pub fn asking_for(item: &ItemDefinition, missing: &[String]) -> Option<Self> {
+        let asked: Vec<_> = item.materials.iter().filter(|material| missing.contains(&material.id)).collect();
+        if asked.iter().any(|material| material.main) || !asked.iter().any(|material| material.mandatory) {
+            return None;
+        }
+        let empty = |part, because: &str| EmptyPart { part, because: because.to_owned() };
+        Some(Self {
+            in_scope: true,
+            needed: item.materials.iter().map(|material| material.id.clone()).collect(),
+            time_limit: format!("受理后{}", item.promised.zh()),
+            missing: missing.to_vec(),
+            defective: Vec::new(),
+            reasons: String::new(),
+            empty_because: vec![empty(5, "已交材料均符合要求"), empty(6, "材料齐全后即予办理")],
+        })
+    }
+
     /// Whether it tells the applicant what 行政许可法 art. 32 asks to be told in time: what is missing or to be corrected,
     /// or that the matter is not for us. A notice that asks for nothing decides nothing, and stops no clock.
     #[must_use]
@@ -53,4 +73,29 @@ pub struct NoticeGiven {
     pub parts: NoticeParts,
     /// Materials asked for that an earlier notice could have named: not empty means a repeat notice, a violation.
     pub repeated: Vec<String>,
+}
+
+#[cfg(test)]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+mod tests {
+    use super::*;
+    use crate::matters::case::commands::Notify;
+    use crate::matters::case::events::MaterialStatus;
+    use crate::matters::case::fixture::{Story, centre};
+
+    #[test]
+    fn one_time_notice_3__what_the_catalogue_and_the_missing_materials_say_is_a_whole_notice() {
+        let (centre, day) = (centre(), "2014-10-09".parse().unwrap());
+        let item = centre.item("SI-001", day).unwrap().0;
+        let asking = |missing: &[&str]| {
+            let missing: Vec<String> = missing.iter().map(|id| (*id).to_owned()).collect();
+            NoticeParts::asking_for(item, &missing)
+        };
+        let parts = asking(&["M2", "M3"]).unwrap();
+        assert_eq!((parts.needed.len(), parts.time_limit.as_str()), (3, "受理后7个工作日"));
+        let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
+        assert_eq!(story.given(Notify { parts }).case().notices.len(), 1);
+        assert_eq!(asking(&["M1", "M2"]), None, "a main document: returned, time-limit/3.3");
+        assert_eq!(asking(&["M3"]), None, "nothing that must be there is missing");
+    }
 }
