@@ -85,7 +85,7 @@ impl<V: View> Projector<V> {
     /// What is to be written, if anything is; readers see it as before.
     fn taken_out(&self) -> Result<Option<Leaving<V>>, ProjectorError> {
         let mut held = self.folder.blocking_lock();
-        let Some(folder) = held.as_mut().filter(|folder: &&mut Folder<V>| folder.backlog().events > 0) else {
+        let Some(folder) = held.as_mut().filter(|folder: &&mut Folder<V>| folder.is_unwritten()) else {
             return Ok(None);
         };
         let leaving = folder.leave()?;

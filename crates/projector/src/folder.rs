@@ -30,6 +30,19 @@ pub(crate) struct Folder<V: View> {
     lease: Lease,
     /// The view panicked on the event at hand.
     panicked: bool,
+    /// Whether what was folded may be taken out to be written.
+    takes_out: TakesOut,
+}
+
+/// Whether changes may be taken out of a folder: never under a position that they do not come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TakesOut {
+    /// All of them.
+    All,
+    /// Those taken out before are not in the store yet.
+    AfterWriting,
+    /// An event broke off in the middle, or it could not be written: the store is opened again, and the log gives the rest.
+    Nothing,
 }
 
 /// What is to be written at once: rows, index, incidents, what is parked, and the position that they come to.
@@ -81,8 +94,8 @@ impl<V: View> Folder<V> {
             return Err(failure);
         }
         let (parked_changed, incidents_new, lease) = Default::default();
-        let (unwritten, panicked) = (0, false);
-        Ok(Self { view, overlay, about, sum, parked_changed, incidents_new, unwritten, lease, panicked })
+        let (unwritten, panicked, takes_out) = (0, false, TakesOut::All);
+        Ok(Self { view, overlay, about, sum, parked_changed, incidents_new, unwritten, lease, panicked, takes_out })
     }
 
     /// The stream sequence folded last.
@@ -95,6 +108,19 @@ impl<V: View> Folder<V> {
     /// # Errors
     /// A hole in the stream, or the store's failure; nothing of the message was folded then.
     pub(crate) fn fold(&mut self, message: &Message<'_>) -> Result<(), ProjectorError> {
+        let folded = self.fold_whole(message);
+        if !matches!(folded, Ok(()) | Err(ProjectorError::Gap { .. })) {
+            self.broke_off();
+        }
+        folded
+    }
+
+    /// Work on it ended in the middle: nothing of it is written any more.
+    pub(crate) fn broke_off(&mut self) {
+        self.takes_out = TakesOut::Nothing;
+    }
+
+    fn fold_whole(&mut self, message: &Message<'_>) -> Result<(), ProjectorError> {
         let (stored, expected) = (message.stored, self.about.sequence + 1);
         if stored.sequence < expected {
             return Ok(());
@@ -216,12 +242,22 @@ impl<V: View> Folder<V> {
         Backlog { events: self.unwritten + self.incidents_new.len() as u64, rows, bytes }
     }
 
+    /// Whether there is anything to be written, or something that never was.
+    pub(crate) fn is_unwritten(&self) -> bool {
+        self.backlog().events > 0 || self.takes_out != TakesOut::All
+    }
+
     /// Takes out what readers see and the store does not have, to be written.
     ///
     /// # Errors
-    /// When what was taken out before could not be written.
+    /// When what was taken out before could not be written, or an event broke off in the middle.
     pub(crate) fn leave(&mut self) -> Result<Leaving<V>, ProjectorError> {
-        let (store, layer) = (self.overlay.store().clone(), self.overlay.leave()?);
+        match self.takes_out {
+            TakesOut::All => self.takes_out = TakesOut::AfterWriting,
+            TakesOut::AfterWriting => return Err(failed::<V>("changes taken out before were not written")),
+            TakesOut::Nothing => return Err(failed::<V>("an event broke off in the middle")),
+        }
+        let (store, layer) = (self.overlay.store().clone(), self.overlay.leave());
         self.unwritten = 0;
         let (others, position) = (self.others()?, self.position());
         Ok(Leaving { store, layer, others, position, lease: std::mem::take(&mut self.lease) })
@@ -231,6 +267,9 @@ impl<V: View> Folder<V> {
     pub(crate) fn written(&mut self, sum: u64) {
         self.sum = sum;
         self.overlay.written();
+        if self.takes_out == TakesOut::AfterWriting {
+            self.takes_out = TakesOut::All;
+        }
     }
 
     /// What no state of the view holds any more once this has ended; for a store that is closed.

@@ -121,15 +121,9 @@ impl<V: View> Overlay<V> {
     }
 
     /// Takes the recent changes out to be written. Until that is done, they are read as before.
-    ///
-    /// # Errors
-    /// When those taken out before could not be written.
-    pub(crate) fn leave(&mut self) -> Result<Layer<V::Row>, ProjectorError> {
-        if !self.layers.leaving.is_empty() {
-            return Err(failed::<V>("changes taken out before were not written"));
-        }
+    pub(crate) fn leave(&mut self) -> Layer<V::Row> {
         self.layers.leaving = std::mem::take(&mut self.layers.recent);
-        Ok(self.layers.leaving.clone())
+        self.layers.leaving.clone()
     }
 
     /// What was taken out is in the store.

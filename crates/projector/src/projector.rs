@@ -12,6 +12,7 @@ use anjuan_journal::log::{EventLog, Filter, Stored};
 use anjuan_journal::{Mark, Witness};
 use anjuan_views::view::View;
 use futures::StreamExt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -224,7 +225,16 @@ impl<V: View> Member for Projector<V> {
                 Ok(_) | Err(_) => return Err(Left::Behind),
             }
         };
-        self.shared.fold(&mut held, messages).map_err(Left::Failed)
+        // One view that panics is that view's failure: the others stay where they are.
+        let folded = catch_unwind(AssertUnwindSafe(|| self.shared.fold(&mut held, messages)));
+        folded
+            .unwrap_or_else(|_| {
+                if let Some(folder) = held.as_mut() {
+                    folder.broke_off();
+                }
+                Err(ProjectorError::Interrupted { view: V::NAME, what: "it panicked on what was handed out".into() })
+            })
+            .map_err(Left::Failed)
     }
 }
 

@@ -65,9 +65,14 @@ impl<V: View> Shared<V> {
         self.answers_from.store(position, Ordering::SeqCst);
     }
 
-    /// Whether the view has come as far as its answers must.
+    /// Whether the view has come as far as its answers must: the state that readers see, and not only the position that was told last.
     pub(crate) fn answers(&self) -> bool {
-        *self.position.borrow() >= self.answers_from.load(Ordering::SeqCst)
+        self.state().is_some_and(|state| self.answers_with(&state))
+    }
+
+    /// Whether questions are answered from that state.
+    pub(crate) fn answers_with(&self, state: &State<V>) -> bool {
+        state.about.sequence >= self.answers_from.load(Ordering::SeqCst)
     }
 
     /// From which position on questions are answered.
@@ -167,7 +172,7 @@ impl<V: View> Reader<V> {
         let state = self.shared.state();
         let position = state.as_ref().map_or_else(|| self.position(), |state| state.about.sequence);
         let source = match &state {
-            Some(state) if self.shared.answers() => Watched::Open(state, &self.shared),
+            Some(state) if self.shared.answers_with(state) => Watched::Open(state, &self.shared),
             _ => {
                 Watched::Closed(format!("the view {} is being made anew and stands at {position}: ask again", V::NAME))
             }
@@ -178,7 +183,7 @@ impl<V: View> Reader<V> {
     /// Waits, so long at most, until questions are answered; says whether they are.
     pub async fn answers_within(&self, patience: Duration) -> bool {
         let waited = async {
-            while !(self.shared.answers() && self.shared.state().is_some()) {
+            while !self.shared.answers() {
                 tokio::time::sleep(LOOK).await;
             }
         };

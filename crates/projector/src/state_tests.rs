@@ -154,3 +154,20 @@ fn a_write_waits_for_questions_that_began_before_and_the_fold_does_not() {
         says(&after, &model);
     });
 }
+
+#[test]
+fn nothing_is_written_over_what_was_not_written_or_broke_off_in_the_middle() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut folder, mut model) = (Folder::load(Store::<Numbers>::open(dir.path()).unwrap()).unwrap(), Model::new());
+    // Nothing changed a row: what was taken out is known all the same.
+    let failed = folder.leave().unwrap();
+    assert!(folder.is_unwritten() && folder.leave().is_err(), "the position would pass what was never written");
+    write(&mut folder, failed);
+    assert!(!folder.is_unwritten());
+    fold(&mut folder, &mut model, &(0..10).map(|number| (number, Some(1))).collect());
+    drop(folder.advance());
+    let leaving = folder.leave().unwrap();
+    folder.broke_off();
+    write(&mut folder, leaving);
+    assert!(folder.leave().is_err(), "what came before is written; what broke off is not");
+}

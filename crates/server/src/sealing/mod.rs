@@ -188,17 +188,20 @@ impl Sealer {
             }
             // Both questions are asked at once; each is a round trip.
             let (key, erased) = tokio::try_join!(self.key(&applicant), self.was_erased(&applicant))?;
+            if erased {
+                // Its key may still be there, where the eraser was held up: whoever comes back is somebody new.
+                self.erase(&applicant).await?;
+                continue;
+            }
             if let Some(key) = key {
                 return Ok((applicant, key));
             }
-            if !erased {
-                // An erasure is recorded before its key is deleted: asked now that there was no key, the log says so for certain.
-                let (key, erased) = tokio::join!(self.key_of_new(&applicant), self.was_erased(&applicant));
-                if !erased? {
-                    return Ok((applicant, key?));
-                }
-                self.erase(&applicant).await?;
+            // An erasure is recorded before its key is deleted: asked now that there was no key, the log says so for certain.
+            let (key, erased) = tokio::join!(self.key_of_new(&applicant), self.was_erased(&applicant));
+            if !erased? {
+                return Ok((applicant, key?));
             }
+            self.erase(&applicant).await?;
         }
         Err(Failure::Damaged(format!("an applicant was erased {GENERATIONS} times")))
     }
