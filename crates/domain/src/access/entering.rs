@@ -12,6 +12,7 @@ use super::check;
 use super::standing::opened_by;
 use crate::clock::civil::date_of;
 use crate::command::{Command, Commands, EnteredFor};
+use crate::matters::case::events::Act;
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::context::Context;
@@ -94,12 +95,21 @@ fn as_theirs<'a>(
     Ok(Cow::Owned(doer))
 }
 
-/// Whether a verb may be entered for somebody: one that needs standing, and that the administrator's row admits.
+/// What is asked of somebody because they did not work the case (work/3), and says by itself who of the staff entered it.
+const OF_NOBODY_WHO_WORKED_IT: [&str; 2] = ["rate", "call-back"];
+
+/// Whether a verb may be entered for somebody: one that needs standing, and that the administrator's row admits. Whoever may approve
+/// approves by the own command, and rates and calls back in the own name: else whoever types would do it by another's authority.
 #[must_use]
 pub fn may_be_entered(action: &str) -> bool {
     let entered = |standing| matches!(standing, Standing::Opening | Standing::Related { .. });
-    Commands::of_action(action)
-        .is_some_and(|(_, verb)| entered(verb.standing) && verb.roles.contains(&Role::Administrator))
+    let in_person = |commands, verb: &str| {
+        commands == Commands::Case
+            && (Act::ALL.iter().any(|act| act.verb() == verb) || OF_NOBODY_WHO_WORKED_IT.contains(&verb))
+    };
+    Commands::of_action(action).is_some_and(|(commands, verb)| {
+        entered(verb.standing) && verb.roles.contains(&Role::Administrator) && !in_person(commands, verb.name)
+    })
 }
 
 #[cfg(test)]
@@ -176,6 +186,17 @@ mod tests {
             ["handover.sign", "leave.approve", "entry.confirm", "case.void", "ballot.cast", "contact.accept-referral"]
         {
             assert!(!may_be_entered(action), "{action}");
+        }
+        for act in Act::ALL {
+            let action = Commands::Case.action(act.verb());
+            assert!(
+                Commands::of_action(&action).is_some() && !may_be_entered(&action),
+                "{action} is approved in person"
+            );
+        }
+        for verb in OF_NOBODY_WHO_WORKED_IT {
+            let action = Commands::Case.action(verb);
+            assert!(Commands::of_action(&action).is_some() && !may_be_entered(&action), "{action}");
         }
         for action in ["contact.open", "case.register", "case.accept", "case.finish", "denial.issue"] {
             assert!(may_be_entered(action), "{action}");

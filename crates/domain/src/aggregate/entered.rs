@@ -2,7 +2,7 @@
 //! concerns.
 //!
 //! Whoever ever was responsible for the aggregate, by name or because they stood for somebody, is concerned: it can be their breach
-//! (handover/2.5). Of a month of duty it is whoever had duty on the days that the event is about: an entry about one day is not the
+//! (handover/2.5), and so is for whom the event was entered. Of a month of duty it is whoever had duty on the days that the event is about: an entry about one day is not the
 //! breach of those who have other days, and some of them are over the others. Reads no log itself.
 use super::State;
 use crate::event::Event;
@@ -20,7 +20,8 @@ use std::collections::BTreeSet;
 pub fn entered(about: &AggregateRef, version: u32, past: &[Past], state: &State) -> Option<Entered> {
     let event = past.iter().find(|past| past.version == version)?;
     let mut concerned = concerned(state, &event.days);
-    concerned.extend(past.iter().map(|past| past.responsible.clone()).filter(|person| !person.is_empty()));
+    let answered = past.iter().map(|past| &past.responsible).chain([&event.entered_for]);
+    concerned.extend(answered.filter(|person| !person.is_empty()).cloned());
     Some(Entered {
         entry: EntryOf {
             about: about.clone(),
@@ -194,6 +195,7 @@ mod tests {
                 happened_at: time,
                 recorded_at: time,
                 by: "P004".into(),
+                entered_for: String::new(),
                 responsible: String::new(),
                 days: days(&event, &state),
             });
@@ -219,6 +221,13 @@ mod tests {
     fn handover_2_5__a_day_of_duty_concerns_whoever_has_it_and_not_the_whole_roster() {
         assert_eq!(concerned([handed()], 2), ["P004", "P005", "P006"], "the group, and who takes over");
         assert!(concerned([handed()], 1).is_empty(), "no obligation is met by the roster");
+    }
+
+    #[test]
+    fn handover_2_5__for_whom_it_was_entered_is_concerned_as_if_they_had_typed_it() {
+        let (about, state, mut past) = month([handed()]);
+        past[1].entered_for = "P003".into();
+        assert!(entered(&about, 2, &past, &state).unwrap().concerned.contains("P003"));
     }
 
     #[test]

@@ -25,6 +25,7 @@ struct Answer {
     recorded: Instant,
     responsible: String,
     actor: String,
+    entered_for: String,
     hash: String,
     days: Vec<NaiveDate>,
 }
@@ -93,6 +94,7 @@ impl Loaded {
             recorded: envelope.recordedtime,
             responsible: envelope.responsible.into_owned(),
             actor: envelope.authid.into_owned(),
+            entered_for: envelope.enteredfor.into_owned(),
             hash: envelope.commandhash.into_owned(),
             days: days(&event, &self.state),
         };
@@ -109,6 +111,7 @@ impl Loaded {
                 happened_at: answer.time,
                 recorded_at: answer.recorded,
                 by: answer.actor.clone(),
+                entered_for: answer.entered_for.clone(),
                 responsible: answer.responsible.clone(),
                 days: answer.days.clone(),
             })

@@ -1,4 +1,4 @@
-//! Wrong query passwords, counted by case number: after some in an hour the number is closed for the rest of it.
+//! Wrong secrets (query passwords, rating codes), counted by what is tried: after some in an hour it is closed for the rest of it.
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 use lru::LruCache;
@@ -15,7 +15,7 @@ pub struct Attempts {
 }
 
 impl Attempts {
-    /// Closes a number after `allowed` wrong passwords within an hour of the first.
+    /// Closes what is tried after `allowed` wrong secrets within an hour of the first.
     #[must_use]
     pub fn new(allowed: u32) -> Self {
         Self { allowed, wrong: Mutex::new(LruCache::new(REMEMBERED)) }

@@ -67,6 +67,14 @@ async fn an_applicant_sees_the_progress_with_number_and_password_only() {
     assert_eq!(closed.problem(), (429, "progress.too-many".into()));
     house.clock.set(crate::house::monday() + chrono::TimeDelta::hours(1));
     assert_eq!(house.post("/v1/progress", &Ask::default(), &ask(&number, &password)).await.status, 200);
+    // Each secret is counted by itself: whoever knows the query password opens no other lock with it.
+    let rating = format!("/v1/public/progress/{number}/rating");
+    let guess = json!({"code": "00000000", "satisfaction": "SATISFIED"});
+    for _ in 0..5 {
+        assert_eq!(house.post(&rating, &Ask::default(), &guess).await.problem(), (404, "rating.not-found".into()));
+        assert_eq!(house.post("/v1/progress", &Ask::default(), &ask(&number, &password)).await.status, 200);
+    }
+    assert_eq!(house.post(&rating, &Ask::default(), &guess).await.status, 429);
 }
 
 #[tokio::test(flavor = "multi_thread")]

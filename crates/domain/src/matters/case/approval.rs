@@ -8,7 +8,7 @@
 //! ([`crate::clock::late_entry`]).
 use super::commands::{Approve, Expedite, Extend, Pause, ReassignLead, Reclassify, RefuseApproval, Void};
 use super::events::{Act, ApprovalAsked, ApprovalRefused, CaseEvent};
-use super::shared::{Footing, blank, civil};
+use super::shared::{Footing, blank, civil, works};
 use super::state::Case;
 use super::{expedite, extend, lead, pause, reclassify, void};
 use crate::reference::context::Context;
@@ -134,8 +134,7 @@ fn waiting<'a>(case: &'a Case, act: Option<Act>, context: &Context<'_>) -> Resul
 /// Whether the actor may approve on this case: over its window, or of the section that has the approvals, and not who works it.
 fn authority(case: &Case, context: &Context<'_>) -> Result<(), Cause> {
     let person = context.actor.person.as_str();
-    let covering = context.centre.on_duty(&case.responsible, context.at) == person;
-    if person == case.responsible || person == case.handler || covering {
+    if works(case, person, context) {
         return Err(Cause::IsHandler);
     }
     let holds = leads_window(&case.window, context) || context.actor.has(Role::ApprovalSection);
@@ -375,6 +374,7 @@ impl Refuse for ApproverRefusal {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
+    use crate::matters::case::commands::TakeAgency;
     use crate::matters::case::fixture::{Story, at, working_days};
 
     fn extend() -> Extend {
@@ -427,6 +427,13 @@ mod tests {
         assert_eq!(code("P005", Role::WindowStaff), "case.approver.no-authority");
         assert_eq!(code("P005", Role::WindowHead), "case.approver.no-authority", "the head of another window");
         assert_eq!(code("P999", Role::ApprovalSection), "case.approver.no-authority", "nobody of the staff");
+        let agency = TakeAgency { agent: Some("P003".into()), mandate: "委托书 2014-9".into() };
+        let agent = asked().given(agency).by("P003", Role::WindowHead);
+        assert_eq!(
+            agent.refused(approve()).code,
+            "case.approver.is-handler",
+            "the agent works it, whoever they are over"
+        );
     }
 
     #[test]

@@ -133,6 +133,19 @@ impl FinishResult {
 }
 
 impl Act {
+    /// The verb that asks for it, and does it where whoever gives the command may approve it.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Act::Extension => "extend",
+            Act::Pause => "pause",
+            Act::GreenChannel => "expedite",
+            Act::Reclassification => "reclassify",
+            Act::LeadWindow => "reassign-lead",
+            Act::Voiding => "void",
+        }
+    }
+
     /// The article by which it needs an approval.
     #[must_use]
     pub fn article(self) -> &'static str {

@@ -10,6 +10,7 @@
 use super::commands::{CallBack, FollowUp, Mend, Rate};
 use super::events::{CalledBack, FollowedUp, Mended, Rated, ReplacedRating, Satisfaction};
 use super::served::Rating;
+use super::shared::works;
 use super::state::{Case, Phase};
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, limit};
@@ -88,7 +89,7 @@ pub(super) fn rate(case: &Case, command: &Rate, context: &Context<'_>) -> Result
     ended(case, context)?;
     let (handling, number) = (case.handling(), case.number.clone());
     let entered_by = (!context.actor.has(Role::Applicant)).then(|| context.actor.person.clone());
-    if let Some(person) = entered_by.clone().filter(|person| works_on(case, person, context)) {
+    if let Some(person) = entered_by.clone().filter(|person| works(case, person, context)) {
         return Err(AfterEndRefusal::OwnCase { person, number }.into());
     }
     let given = case.served.ratings.iter().find(|rating| rating.handling == handling);
@@ -105,13 +106,6 @@ pub(super) fn rate(case: &Case, command: &Rate, context: &Context<'_>) -> Result
     Ok(Rated { satisfaction, comment, channel, mend, entered_by, replaces })
 }
 
-/// Whether somebody worked on a case, or answers for it by name or because they stand in.
-fn works_on(case: &Case, person: &str, context: &Context<'_>) -> bool {
-    let on_duty = context.centre.on_duty(&case.responsible, context.at);
-    let of_parts = case.served.parts.iter().any(|part| part.handler == person);
-    [case.handler.as_str(), case.responsible.as_str(), on_duty].contains(&person) || of_parts
-}
-
 /// Records the call-back of a bad rating.
 pub(super) fn call_back(case: &Case, command: &CallBack, context: &Context<'_>) -> Result<CalledBack, Refusal> {
     let rating = open(case)?;
@@ -119,7 +113,7 @@ pub(super) fn call_back(case: &Case, command: &CallBack, context: &Context<'_>) 
     if let Some(at) = rating.called_back {
         return Err(BadRatingRefusal::CalledBackAlready { at: civil(at) }.into());
     }
-    if by == case.responsible || by == case.handler {
+    if works(case, &by, context) {
         return Err(BadRatingRefusal::OwnCase { person: by, number: case.number.clone() }.into());
     }
     if blank(&command.finding) {

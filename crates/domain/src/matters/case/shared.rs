@@ -50,6 +50,17 @@ impl Footing {
     }
 }
 
+/// Whether somebody works a case, now or at the time that the command names: who is responsible or stands in for them, who handles it, the
+/// agent, whoever has a part of it or goes on its visits. Naming another time makes nobody a stranger to it.
+pub(super) fn works(case: &Case, person: &str, context: &Context<'_>) -> bool {
+    let served = &case.served;
+    let visitors = served.visits.iter().flat_map(|visit| &visit.visitors);
+    let others = served.agent.iter().chain(served.parts.iter().map(|part| &part.handler)).chain(visitors);
+    let stands_in = |at| context.centre.on_duty(&case.responsible, at) == person;
+    [&case.handler, &case.responsible].into_iter().chain(others).any(|named| named == person)
+        || [context.now, context.at].into_iter().any(stands_in)
+}
+
 /// The definition of an item on a day, for an imported case also today's.
 pub(super) fn item_on<'a>(
     item: &str,

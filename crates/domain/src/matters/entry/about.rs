@@ -20,6 +20,8 @@ pub struct Past {
     pub recorded_at: Instant,
     /// Who gave the command.
     pub by: String,
+    /// For whom it was entered; empty where whoever gave the command did it.
+    pub entered_for: String,
     /// Who answered for the aggregate then; empty where nobody does by name.
     pub responsible: String,
     /// The days of duty it is about; empty of other kinds.
