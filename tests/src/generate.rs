@@ -269,7 +269,7 @@ pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
     Some(generate(g))
 }
 
-/// Any event of the house, every type equally often.
+/// Any event of the service, every type equally often.
 ///
 /// # Panics
 /// When an event type has no generator, which is a mistake in this module.

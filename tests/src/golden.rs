@@ -53,7 +53,7 @@ pub fn digests(directory: &Path) -> Result<BTreeMap<String, String>> {
         .collect()
 }
 
-/// What is wrong with the samples, given the event types of the house; empty when all is well.
+/// What is wrong with the samples, given the event types of the service; empty when all is well.
 #[must_use]
 pub fn problems(
     types: &[&str],

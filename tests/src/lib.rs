@@ -2,6 +2,6 @@
 pub mod environment;
 pub mod generate;
 pub mod golden;
-pub mod house;
 pub mod json_schema;
 pub mod python;
+pub mod service;

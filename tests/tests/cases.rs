@@ -2,12 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
 
 use anjuan_tests::golden::root;
-use anjuan_tests::house::program;
+use anjuan_tests::service::program;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
 
-/// How many run side by side; each has a house and a nats-server of its own.
+/// How many run side by side; each has a service and a nats-server of its own.
 const SIDE_BY_SIDE: usize = 3;
 
 /// What came of a case.

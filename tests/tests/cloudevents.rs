@@ -6,7 +6,7 @@
 use anjuan_journal::{Credentials, EventLog, Filter, Journal, Settings};
 use anjuan_tests::environment;
 use anjuan_tests::golden::{directory, read, root};
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use futures::TryStreamExt;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -94,18 +94,18 @@ async fn both_accept_a_thousand_live_events_and_the_service_serves_their_schemas
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let started = data.clone();
-    let house =
-        tokio::task::spawn_blocking(move || House::start_with(&started, &["--demo", "--seed", "7"])).await.unwrap();
+    let service =
+        tokio::task::spawn_blocking(move || Service::start_with(&started, &["--demo", "--seed", "7"])).await.unwrap();
     let events = recorded(&data).await;
     assert!(events.len() >= LIVE, "only {} events were recorded", events.len());
     let served = dir.path().join("served.json");
     let checked = tokio::task::spawn_blocking(move || {
         let mut definitions = serde_json::Map::new();
-        let list = house.get_as(None, "/v1/schemas");
+        let list = service.get_as(None, "/v1/schemas");
         assert_eq!(list.status, 200, "{:?}", list.body);
         for schema in list.body["schemas"].as_array().unwrap() {
             let name = schema["name"].as_str().unwrap();
-            let mut answer = house.get_as(None, &format!("/v1/schemas/{name}"));
+            let mut answer = service.get_as(None, &format!("/v1/schemas/{name}"));
             assert_eq!((answer.status, &answer.body["$id"]), (200, &schema["uri"]), "{name}");
             let members = answer.body.as_object_mut().unwrap();
             for annotation in ["$schema", "$id", "$defs"] {

@@ -1,6 +1,6 @@
 //! Kills (断电): of the process and of nats-server, in the middle of work; nothing answered is lost, nothing is twice.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
-use anjuan_tests::house::{Answer, House, anjuan, signal};
+use anjuan_tests::service::{Answer, Service, anjuan, signal};
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -14,17 +14,17 @@ fn id(thread: u128, count: u128) -> Uuid {
     Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0000 | thread << 32 | count)
 }
 
-fn open(house: &House, command: Uuid) -> Answer {
+fn open(service: &Service, command: Uuid) -> Answer {
     let body = json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"});
-    house.post_as(Some(&house.token), "/v1/contacts", Some(command), &body)
+    service.post_as(Some(&service.token), "/v1/contacts", Some(command), &body)
 }
 
 #[test]
 fn two_clients_racing_on_one_case_one_wins_and_the_other_hears_of_it() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
+    let service = Service::start(&place.path().join("service"));
     for round in 0..20 {
-        let opened = open(&house, id(1, round));
+        let opened = open(&service, id(1, round));
         let path = format!(
             "/v1/contacts/{}/advise-in-writing",
             opened.body["aggregate"].as_str().unwrap().strip_prefix("contact/").unwrap()
@@ -32,7 +32,12 @@ fn two_clients_racing_on_one_case_one_wins_and_the_other_hears_of_it() {
         let expected = opened.body["sequence"].as_u64().unwrap();
         let body = json!({"explanation": "请书面申请"});
         let race = |thread: u128| {
-            house.post_as(Some(&house.token), &format!("{path}?expected={expected}"), Some(id(thread, round)), &body)
+            service.post_as(
+                Some(&service.token),
+                &format!("{path}?expected={expected}"),
+                Some(id(thread, round)),
+                &body,
+            )
         };
         let answers = std::thread::scope(|scope| {
             let (one, two) = (scope.spawn(|| race(2)), scope.spawn(|| race(3)));
@@ -42,26 +47,26 @@ fn two_clients_racing_on_one_case_one_wins_and_the_other_hears_of_it() {
         let told = answers.iter().filter(|answer| matches!(answer.status, 409 | 422)).count();
         assert_eq!((won, told), (1, 1), "{answers:?}");
     }
-    house.stop();
+    service.stop();
 }
 
 /// Sends commands until told to stop; answers what each was answered.
-fn load(house: &House, thread: u128, stop: &AtomicBool) -> BTreeMap<Uuid, Answer> {
+fn load(service: &Service, thread: u128, stop: &AtomicBool) -> BTreeMap<Uuid, Answer> {
     let mut answers = BTreeMap::new();
     for count in 0.. {
         if stop.load(Ordering::SeqCst) {
             break;
         }
         let command = id(thread, count);
-        answers.insert(command, open(house, command));
+        answers.insert(command, open(service, command));
     }
     answers
 }
 
 /// Every command of `before` that was answered "accepted" gets the same answer again, as the same single event.
-fn nothing_lost(house: &House, before: &BTreeMap<Uuid, Answer>) {
+fn nothing_lost(service: &Service, before: &BTreeMap<Uuid, Answer>) {
     for (command, answer) in before.iter().filter(|(_, answer)| answer.status == 201) {
-        let again = open(house, *command);
+        let again = open(service, *command);
         assert_eq!(again.body["sequence"], answer.body["sequence"], "{command} was answered and must be there");
         assert_eq!(
             (again.body["version"].as_u64(), &again.body["duplicate"]),
@@ -75,19 +80,19 @@ fn nothing_lost(house: &House, before: &BTreeMap<Uuid, Answer>) {
 #[test]
 fn killing_nats_server_under_load_loses_nothing_that_was_answered() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
+    let service = Service::start(&place.path().join("service"));
     let stop = AtomicBool::new(false);
     let answers: BTreeMap<Uuid, Answer> = std::thread::scope(|scope| {
         let threads: Vec<_> = (10..16)
             .map(|thread| {
-                let (house, stop) = (&house, &stop);
-                scope.spawn(move || load(house, thread, stop))
+                let (service, stop) = (&service, &stop);
+                scope.spawn(move || load(service, thread, stop))
             })
             .collect();
         for _ in 0..3 {
             std::thread::sleep(Duration::from_millis(700));
-            let pids = house.nats_pids();
-            assert_eq!(pids.len(), 1, "one private nats-server belongs to the house");
+            let pids = service.nats_pids();
+            assert_eq!(pids.len(), 1, "one private nats-server belongs to the service");
             signal(pids[0], Signal::KILL);
             std::thread::sleep(Duration::from_millis(1_500));
         }
@@ -100,10 +105,10 @@ fn killing_nats_server_under_load_loses_nothing_that_was_answered() {
         let clear = answer.status == 201 || (matches!(answer.status, 503 | 504) && answer.body["detailZh"].is_string());
         assert!(clear, "an answer, or a clear error: {answer:?}");
     }
-    nothing_lost(&house, &answers);
+    nothing_lost(&service, &answers);
     // In flight then, done now: the same id ends in exactly one event.
     for command in answers.iter().filter(|(_, answer)| answer.status != 201).map(|(command, _)| command) {
-        let again = open(&house, *command);
+        let again = open(&service, *command);
         assert_eq!(
             (again.status == 201 || again.status == 200, again.body["version"].as_u64()),
             (true, Some(1)),
@@ -111,43 +116,43 @@ fn killing_nats_server_under_load_loses_nothing_that_was_answered() {
             again.body
         );
     }
-    house.stop();
+    service.stop();
 }
 
 #[test]
 fn a_view_has_the_same_digest_live_restarted_killed_and_rebuilt() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
-    let house = House::start(&data);
+    let data = place.path().join("service");
+    let service = Service::start(&data);
     for count in 0..60 {
-        assert_eq!(open(&house, id(20, count)).status, 201);
+        assert_eq!(open(&service, id(20, count)).status, 201);
     }
     let views = ["breaches", "deadlines", "register"];
-    let live = views.map(|view| house.digest(view));
-    house.stop();
-    let house = House::start(&data);
-    assert_eq!(views.map(|view| house.digest(view)), live, "after a restart");
+    let live = views.map(|view| service.digest(view));
+    service.stop();
+    let service = Service::start(&data);
+    assert_eq!(views.map(|view| service.digest(view)), live, "after a restart");
     // Killed while the projectors work: the next start goes on from what was committed.
-    let before = house.digest("deadlines")["sequence"].as_u64().unwrap();
+    let before = service.digest("deadlines")["sequence"].as_u64().unwrap();
     let stop = AtomicBool::new(false);
     let answers = std::thread::scope(|scope| {
-        let loader = scope.spawn(|| load(&house, 21, &stop));
+        let loader = scope.spawn(|| load(&service, 21, &stop));
         std::thread::sleep(Duration::from_millis(600));
-        signal(house.pid(), Signal::KILL);
+        signal(service.pid(), Signal::KILL);
         stop.store(true, Ordering::SeqCst);
         loader.join().unwrap()
     });
-    house.kill();
-    let house = House::start(&data);
-    nothing_lost(&house, &answers);
-    let killed = views.map(|view| house.digest(view));
+    service.kill();
+    let service = Service::start(&data);
+    nothing_lost(&service, &answers);
+    let killed = views.map(|view| service.digest(view));
     assert!(killed[0]["sequence"].as_u64().unwrap() > before, "events came in before the kill");
     for (view, digest) in views.iter().zip(&killed) {
-        let rebuilt = house.line(&["view", "rebuild", view]);
+        let rebuilt = service.line(&["view", "rebuild", view]);
         assert_eq!(rebuilt["digest"], digest["digest"], "{view} rebuilt");
-        assert_eq!(house.digest(view)["digest"], digest["digest"], "{view} serves the rebuilt rows");
+        assert_eq!(service.digest(view)["digest"], digest["digest"], "{view} serves the rebuilt rows");
     }
-    house.stop();
+    service.stop();
 }
 
 const MAPPING: &str = "deploy/mappings/wabo-receipt.toml";
@@ -180,9 +185,9 @@ fn arguments<'a>(data: &'a Path, file: &'a Path, mapping: &'a Path) -> Vec<&'a s
 }
 
 /// What an import left behind, without what differs from run to run.
-fn outcome(house: &House) -> (Value, Vec<Value>) {
-    let summary = house.line(&["deadlines", "--summary"])["states"].clone();
-    let page = house.line(&["deadlines", "--all", "--state", "any", "--clock", "promise"]);
+fn outcome(service: &Service) -> (Value, Vec<Value>) {
+    let summary = service.line(&["deadlines", "--summary"])["states"].clone();
+    let page = service.line(&["deadlines", "--all", "--state", "any", "--clock", "promise"]);
     let kept = ["aggregate", "state", "dueAt", "metAt", "start"];
     let mut rows: Vec<Value> =
         page["rows"].as_array().unwrap().iter().map(|row| kept.iter().map(|key| row[*key].clone()).collect()).collect();
@@ -195,7 +200,7 @@ fn a_real_log_is_imported_whole_and_the_same_when_killed_three_times() {
     let Some(file) = receipt() else { return };
     let mapping = root().join(MAPPING);
     let place = tempfile::tempdir().unwrap();
-    let straight = House::start(&place.path().join("straight"));
+    let straight = Service::start(&place.path().join("straight"));
     let account = straight.line(&arguments(&straight.data, &file, &mapping)[3..]);
     assert_eq!(
         (account["cases"].as_u64(), account["events"]["total"].as_u64()),
@@ -213,19 +218,19 @@ fn a_real_log_is_imported_whole_and_the_same_when_killed_three_times() {
     assert_eq!((expected.1.len(), count("met-late"), count("met")), (1_434, 377, 1_329 - 377));
 
     let data = place.path().join("killed");
-    let mut house = House::start(&data);
+    let mut service = Service::start(&data);
     for wait in [300, 500, 700] {
         let (file, mapping, data) = (file.clone(), mapping.clone(), data.clone());
         let importer = std::thread::spawn(move || anjuan(&arguments(&data, &file, &mapping)));
         std::thread::sleep(Duration::from_millis(wait));
-        house.kill();
+        service.kill();
         importer.join().unwrap();
-        house = House::start(&place.path().join("killed"));
+        service = Service::start(&place.path().join("killed"));
     }
-    let account = house.line(&arguments(&data, &file, &mapping)[3..]);
+    let account = service.line(&arguments(&data, &file, &mapping)[3..]);
     assert_eq!((account["events"]["mapped"].as_u64(), &account["refused"]), (Some(8_577), &json!([])));
-    let _ = house.digest("deadlines");
-    assert_eq!(outcome(&house), expected);
-    house.stop();
+    let _ = service.digest("deadlines");
+    assert_eq!(outcome(&service), expected);
+    service.stop();
     straight.stop();
 }

@@ -1,10 +1,10 @@
-//! A denial through the whole house over HTTP, each person with their own token (否定报备全程).
+//! A denial through the whole service over HTTP, each person with their own token (否定报备全程).
 //!
 //! Scenario (a): denied, objected to, reported, corrected, reopened and finished in time. Scenario (b): the same from
 //! paper over National Day 2014, with the review three working days late; that is the one breach anybody committed.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use serde_json::{Value, json};
 
 /// The head of the approval section, the archive of the general section, the deputy director in charge.
@@ -12,17 +12,17 @@ const REVIEWER: &str = "P004";
 const ARCHIVIST: &str = "P003";
 const DEPUTY: &str = "P002";
 
-/// A house, a committed item, and the people around a denial.
+/// A service, a committed item, and the people around a denial.
 struct Hall {
-    house: House,
+    service: Service,
     item: Value,
     clerk: String,
     tokens: [(&'static str, String); 3],
     clerk_token: String,
 }
 
-fn committed(house: &House) -> Value {
-    let catalogue = house.get_as(None, "/v1/catalogue").body;
+fn committed(service: &Service) -> Value {
+    let catalogue = service.get_as(None, "/v1/catalogue").body;
     let suits = |item: &&Value| {
         let definition = &item["definition"];
         definition["processing"] == "COMMITTED"
@@ -38,23 +38,23 @@ fn person() -> Value {
 
 impl Hall {
     fn open(data: &std::path::Path) -> Self {
-        let house = House::start(data);
-        let item = committed(&house);
-        let centre = house.get("/v1/centre").body;
+        let service = Service::start(data);
+        let item = committed(&service);
+        let centre = service.get("/v1/centre").body;
         let posts = centre["posts"].as_object().unwrap();
         let handles = |post: &&Value| post["items"].as_array().unwrap().contains(&item["id"]);
         let clerk = posts.values().find(handles).expect("a post")["a"].as_str().unwrap().to_owned();
-        let clerk_token = house.token_for(&clerk, &["window-staff"]);
+        let clerk_token = service.token_for(&clerk, &["window-staff"]);
         let tokens = [(REVIEWER, "approval-section"), (ARCHIVIST, "general-section"), (DEPUTY, "deputy-director")]
-            .map(|(person, role)| (person, house.token_for(person, &[role])));
-        Self { house, item, clerk, tokens, clerk_token }
+            .map(|(person, role)| (person, service.token_for(person, &[role])));
+        Self { service, item, clerk, tokens, clerk_token }
     }
 
-    fn send(&self, person: &str, path: &str, at: &str, body: &Value) -> anjuan_tests::house::Answer {
+    fn send(&self, person: &str, path: &str, at: &str, body: &Value) -> anjuan_tests::service::Answer {
         let token = self.tokens.iter().find(|(other, _)| *other == person).map(|(_, token)| token);
         // A clock time at the counter; without one, it happens now.
         let path = if at.is_empty() { path.to_owned() } else { format!("{path}?at={}%2B08:00", at.replace(' ', "T")) };
-        self.house.post_as(Some(token.unwrap_or(&self.clerk_token)), &path, None, body)
+        self.service.post_as(Some(token.unwrap_or(&self.clerk_token)), &path, None, body)
     }
 
     /// A command that is accepted.
@@ -67,7 +67,7 @@ impl Hall {
     /// Confirms everything that was entered late and waits for it; the last answer, or `answer` where nothing waits.
     fn confirmed(&self, answer: &Value) -> Value {
         let mut last = answer.clone();
-        let waiting = self.house.get(&format!("/v1/breaches?code=late-entry&after={}", answer["sequence"]));
+        let waiting = self.service.get(&format!("/v1/breaches?code=late-entry&after={}", answer["sequence"]));
         for row in waiting.body["rows"].as_array().unwrap() {
             let entry = row["entry"]["entry"].as_str().unwrap();
             let path = format!("/v1/entries/{entry}/confirm");
@@ -110,7 +110,7 @@ impl Hall {
     /// What the view has of one clock once it has applied the event of `answer`: rule, responsible, state, due.
     fn clocks(&self, aggregate: &str, clock: &str, answer: &Value) -> Vec<(String, String, String, String)> {
         let after = &answer["sequence"];
-        let rows = self.house.get(&format!("/v1/deadlines?aggregate={aggregate}&clock={clock}&after={after}"));
+        let rows = self.service.get(&format!("/v1/deadlines?aggregate={aggregate}&clock={clock}&after={after}"));
         assert_eq!(rows.status, 200, "{}", rows.body);
         let mut rows: Vec<Value> = rows.body["rows"].as_array().unwrap().clone();
         rows.sort_by_key(|row| row["start"].as_str().unwrap().to_owned());
@@ -128,14 +128,14 @@ impl Hall {
     }
 
     fn breaches(&self, answer: &Value) -> Vec<Value> {
-        let answer = self.house.get(&format!("/v1/breaches?after={}", answer["sequence"]));
+        let answer = self.service.get(&format!("/v1/breaches?after={}", answer["sequence"]));
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body["rows"].as_array().unwrap().clone()
     }
 
     /// The types of the events of an aggregate, without `anjuan.` and version.
     fn history(&self, aggregate: &str) -> Vec<String> {
-        let events = self.house.line(&["replay", aggregate]);
+        let events = self.service.line(&["replay", aggregate]);
         assert!(!events.to_string().contains("㐂小𠮷") && !events.to_string().contains("19900001234"), "clear text");
         let events = events["events"].as_array().unwrap().clone();
         events.iter().map(|event| event["envelope"]["type"].as_str().unwrap().replace("anjuan.", "")).collect()
@@ -176,7 +176,7 @@ fn finish() -> Value {
 #[test]
 fn denial_report_6__denied_objected_reported_corrected_reopened_and_finished_in_time() {
     let place = tempfile::tempdir().unwrap();
-    let hall = Hall::open(&place.path().join("house"));
+    let hall = Hall::open(&place.path().join("service"));
     let clerk = hall.clerk.clone();
     let (case_path, case) = hall.accepted(["", ""]);
     let denial = named(&hall.done(&clerk, "/v1/denials", "", &issue(&hall, &case, "IMPORTANT")));
@@ -230,13 +230,13 @@ fn denial_report_6__denied_objected_reported_corrected_reopened_and_finished_in_
     let finished = hall.done(&clerk, &format!("{case_path}/finish"), "", &finish());
     assert!(hall.clocks(&case, "promise", &finished).iter().all(|row| row.2 == "met"));
     assert_eq!(hall.breaches(&finished), [] as [Value; 0]);
-    hall.house.stop();
+    hall.service.stop();
 }
 
 #[test]
 fn denial_report_5__a_review_three_working_days_late_over_national_day_is_the_one_breach() {
     let place = tempfile::tempdir().unwrap();
-    let hall = Hall::open(&place.path().join("house"));
+    let hall = Hall::open(&place.path().join("service"));
     let clerk = hall.clerk.clone();
     let (case_path, case) = hall.accepted(["2014-09-26 09:00:00", "2014-09-26 09:30:00"]);
     // Sunday 28 September 2014 was a working day, made up for the holiday; from 1 to 7 October the hall was shut.
@@ -273,5 +273,5 @@ fn denial_report_5__a_review_three_working_days_late_over_national_day_is_the_on
     let field = |name: &str| breach[name].as_str().unwrap_or_default();
     assert_eq!((field("code"), field("rule"), field("person")), ("review-late", "denial-report/5", REVIEWER));
     assert_eq!((field("aggregate"), field("since")), (denial.as_str(), "2014-10-09T09:30:00Z"), "{breach}");
-    hall.house.stop();
+    hall.service.stop();
 }

@@ -164,7 +164,7 @@ impl Copy {
         let mut base = BTreeMap::new();
         COPIED.iter().for_each(|path| sources(Path::new(path), &mut base));
         // Members whose sources are not needed have an empty one.
-        for empty in ["tests/src/lib.rs", "tests/benches/house/main.rs", "xtask/src/main.rs"] {
+        for empty in ["tests/src/lib.rs", "tests/benches/service/main.rs", "xtask/src/main.rs"] {
             base.insert(empty.into(), b"fn main() {}\n".to_vec());
         }
         let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");

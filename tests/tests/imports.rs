@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
 
 use anjuan_tests::golden::root;
-use anjuan_tests::house::{House, anjuan};
+use anjuan_tests::service::{Service, anjuan};
 use serde_json::{Value, json};
 
 const CSV: &str = "case,activity,time,person,registered,due
@@ -35,15 +35,15 @@ const XES: &str = r#"<?xml version="1.0"?>
 "#;
 
 /// Writes a log, imports it, answers the account and the exit status.
-fn import(house: &House, kind: &str, text: &str, mapping: &str) -> (Value, i32) {
+fn import(service: &Service, kind: &str, text: &str, mapping: &str) -> (Value, i32) {
     let mapping = root().join("deploy/mappings").join(mapping);
-    import_by(house, kind, text, &["--mapping", mapping.to_str().unwrap()])
+    import_by(service, kind, text, &["--mapping", mapping.to_str().unwrap()])
 }
 
-fn import_by(house: &House, kind: &str, text: &str, arguments: &[&str]) -> (Value, i32) {
-    let file = house.data.join(format!("log.{kind}"));
+fn import_by(service: &Service, kind: &str, text: &str, arguments: &[&str]) -> (Value, i32) {
+    let file = service.data.join(format!("log.{kind}"));
     std::fs::write(&file, text).unwrap();
-    let line = ["--data", house.data.to_str().unwrap(), "--json", "import", kind, file.to_str().unwrap()];
+    let line = ["--data", service.data.to_str().unwrap(), "--json", "import", kind, file.to_str().unwrap()];
     let output = anjuan(&[&line, arguments].concat());
     let account = serde_json::from_slice(&output.stdout);
     let account = account.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
@@ -53,36 +53,36 @@ fn import_by(house: &House, kind: &str, text: &str, arguments: &[&str]) -> (Valu
 #[test]
 fn a_csv_log_becomes_cases_and_a_second_run_records_nothing_more() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
-    let (account, status) = import(&house, "csv", CSV, "example-csv.toml");
+    let service = Service::start(&place.path().join("service"));
+    let (account, status) = import(&service, "csv", CSV, "example-csv.toml");
     assert_eq!(status, 5, "a line is named: {account}");
     let events = &account["events"];
     assert_eq!((&account["cases"], &account["refused"]), (&json!(2), &json!([])), "{account}");
     assert_eq!(events, &json!({"total": 8, "mapped": 6, "changed": 0, "ignored": 1, "failed": 1}), "{account}");
     assert_eq!(account["problems"][0]["line"], 8, "{account}");
-    let _ = house.digest("deadlines");
-    let rows = house.line(&["deadlines", "--state", "any", "--clock", "promise"]);
+    let _ = service.digest("deadlines");
+    let rows = service.line(&["deadlines", "--state", "any", "--clock", "promise"]);
     let states: Vec<&Value> = rows["rows"].as_array().unwrap().iter().map(|row| &row["state"]).collect();
     assert_eq!(states, ["met-late", "met"], "B was due first and ended late; A in time: {rows}");
-    let (again, _) = import(&house, "csv", CSV, "example-csv.toml");
+    let (again, _) = import(&service, "csv", CSV, "example-csv.toml");
     assert_eq!((&again["recorded"], &again["already"]), (&json!(0), &account["recorded"]), "{again}");
-    house.stop();
+    service.stop();
 }
 
 #[test]
 fn a_damaged_xes_log_is_named_line_by_line_and_the_rest_is_imported() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
-    let (account, status) = import(&house, "xes", XES, "wabo-receipt.toml");
+    let service = Service::start(&place.path().join("service"));
+    let (account, status) = import(&service, "xes", XES, "wabo-receipt.toml");
     assert_eq!(status, 5, "{account}");
     let mut lines: Vec<u64> =
         account["problems"].as_array().unwrap().iter().map(|problem| problem["line"].as_u64().unwrap()).collect();
     lines.sort_unstable();
     assert_eq!(lines, [5, 7, 11], "an odd time, a trace without an id, malformed XML: {account}");
     assert_eq!((&account["cases"], &account["refused"]), (&json!(2), &json!([])), "{account}");
-    let cases = house.get("/v1/cases").body;
+    let cases = service.get("/v1/cases").body;
     assert_eq!(cases["rows"].as_array().unwrap().len(), 2, "{cases}");
-    house.stop();
+    service.stop();
 }
 
 const ORIGINS: &str = "system = \"origins\"\nitem = \"SI-001\"\nresponsible = \"P001\"\nutc_offset = \"+08:00\"\n[case]\nid = \"case\"\naccepted_at = \"registration\"\n[event]\nactivity = \"activity\"\ntime = \"time\"\nhandler = \"person\"\n[otherwise]\nas = \"step\"\n[activity.\"办结\"]\nas = \"finish\"\n";
@@ -102,10 +102,10 @@ fn counts(account: &Value) -> [u64; 5] {
 #[test]
 fn a_log_is_imported_again_after_a_change_of_its_source_and_of_the_catalogue() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
+    let service = Service::start(&place.path().join("service"));
     let mapping = place.path().join("mapping.toml");
     std::fs::write(&mapping, ORIGINS).unwrap();
-    let log = |text: &str| import_by(&house, "csv", text, &["--mapping", mapping.to_str().unwrap()]);
+    let log = |text: &str| import_by(&service, "csv", text, &["--mapping", mapping.to_str().unwrap()]);
     let rows = "case,activity,time,person\nA,收件,2024-03-01 09:00,缪某\nA,初审,2024-03-04 10:00,缪某\nA,办结,2024-03-08 16:00,缪某\nB,收件,2024-03-01 09:00,符某\n";
     let (first, status) = log(rows);
     assert_eq!((counts(&first), status), ([8, 0, 0, 0, 0], 0), "{first}");
@@ -118,48 +118,48 @@ fn a_log_is_imported_again_after_a_change_of_its_source_and_of_the_catalogue() {
     assert_eq!(proposed["field"], "FINISHED_AT", "{second}");
     let case = second["changed"][0]["aggregate"].as_str().unwrap().to_owned();
     let id = case.strip_prefix("case/").unwrap();
-    assert_eq!(house.post(&format!("/v1/cases/{id}/correct"), proposed).status, 201);
+    assert_eq!(service.post(&format!("/v1/cases/{id}/correct"), proposed).status, 201);
     let gone = &second["vanished"][0]["proposed"]["step"];
     let other = second["vanished"][0]["aggregate"].as_str().unwrap().strip_prefix("case/").unwrap().to_owned();
-    assert_eq!(house.post(&format!("/v1/cases/{other}/step"), gone).status, 201, "{second}");
+    assert_eq!(service.post(&format!("/v1/cases/{other}/step"), gone).status, 201, "{second}");
     let (third, status) = log(&later);
     assert_eq!((counts(&third), status), ([0, 9, 0, 0, 0], 0), "{third}");
-    house.stop();
+    service.stop();
 }
 
 #[test]
 fn a_log_whose_item_the_catalogue_does_not_have_is_imported_again_after_apply() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
+    let service = Service::start(&place.path().join("service"));
     let sound = XES.replace("value=\"the day after\"", "value=\"2011-10-12T13:45:40+02:00\"");
-    let (first, _) = import(&house, "xes", &sound, "wabo-receipt.toml");
+    let (first, _) = import(&service, "xes", &sound, "wabo-receipt.toml");
     let directory = root().join("deploy/centres/bencha");
-    let applied = house.line(&["centre", "apply", directory.to_str().unwrap()]);
+    let applied = service.line(&["centre", "apply", directory.to_str().unwrap()]);
     assert!(applied.to_string().contains("WABO-RECEIPT"), "the catalogue withdraws it: {applied}");
-    let (again, _) = import(&house, "xes", &sound, "wabo-receipt.toml");
+    let (again, _) = import(&service, "xes", &sound, "wabo-receipt.toml");
     assert_eq!((&again["recorded"], &again["already"]), (&json!(0), &first["recorded"]), "{again}");
     assert_eq!(again["refused"], json!([]), "{again}");
     let grown = sound.replace(
         "<trace><date key=\"startdate\"",
         "<trace><string key=\"concept:name\" value=\"case-2\"/><date key=\"startdate\"",
     );
-    let (more, _) = import(&house, "xes", &grown, "wabo-receipt.toml");
+    let (more, _) = import(&service, "xes", &grown, "wabo-receipt.toml");
     assert_eq!((more["refused"].clone(), more["cases"].clone()), (json!([]), json!(3)), "{more}");
-    house.stop();
+    service.stop();
 }
 
 #[test]
 fn a_watermark_waits_for_everybody_of_a_file() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
+    let service = Service::start(&place.path().join("service"));
     let up = json!({"name": "大厅", "place": "大厅"});
-    assert_eq!(house.post("/v1/devices/HALL/register?at=2026-11-01T08:00:00%2B08:00", &up).status, 201);
+    assert_eq!(service.post("/v1/devices/HALL/register?at=2026-11-01T08:00:00%2B08:00", &up).status, 201);
     let mapping = place.path().join("punches.toml");
     let text = "[device]\nfixed = \"HALL\"\n[person]\ncolumn = \"user\"\n[time]\ncolumns = [\"time\"]\n";
     std::fs::write(&mapping, text).unwrap();
     let run = |text: &str, more: &[&str]| {
         let fixed = ["--mapping", mapping.to_str().unwrap(), "--complete-until", "2026-11-24T18:00"];
-        import_by(&house, "punches", text, &[&fixed, more].concat())
+        import_by(&service, "punches", text, &[&fixed, more].concat())
     };
     let stranger = "user,time\nP004,2026/11/24 7:58\nP404,2026/11/24 8:01\nP005,soon\n";
     let (account, status) = run(stranger, &[]);
@@ -172,7 +172,7 @@ fn a_watermark_waits_for_everybody_of_a_file() {
     assert!(why.contains("--without-lines 4,3") && why.contains("P404"), "{why}");
     let (account, status) = run(stranger, &["--without-lines", "4,3"]);
     assert_eq!((status, &account["completed"]), (0, &json!(["HALL"])), "{account}");
-    let device = house.get("/v1/events/device/HALL").body.to_string();
+    let device = service.get("/v1/events/device/HALL").body.to_string();
     assert!(device.contains("without lines 4, 3"), "what was left out stands in the event: {device}");
-    house.stop();
+    service.stop();
 }

@@ -1,7 +1,7 @@
 //! A joint case, a bad rating, a forbidden attempt and the last place of a slot (联办、评价、预约): through HTTP, each person
 //! with their own token.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
-use anjuan_tests::house::{Answer, House};
+use anjuan_tests::service::{Answer, Service};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -37,9 +37,9 @@ fn person(document: usize) -> Value {
     json!({"kind": "NATURAL_PERSON", "name": "㐂小𠮷", "document": format!("9999991980010{document:05}"), "telephone": "19900001234"})
 }
 
-/// The house, a joint case in it, and the people around it.
+/// The service, a joint case in it, and the people around it.
 struct Desk {
-    house: House,
+    service: Service,
     clerk: String,
     case: String,
     registered: Value,
@@ -49,33 +49,33 @@ struct Desk {
 
 impl Desk {
     fn open(data: &std::path::Path) -> Self {
-        let house = House::start(data);
-        let centre = house.get("/v1/centre").body;
+        let service = Service::start(data);
+        let centre = service.get("/v1/centre").body;
         let item = joint(&centre);
         let clerk = at_window(&centre, item["definition"]["window"].as_str().unwrap());
-        let token = house.token_for(&clerk, &["window-staff"]);
+        let token = service.token_for(&clerk, &["window-staff"]);
         let materials = item["definition"]["materials"].as_array().unwrap().iter();
         let materials: Vec<Value> =
             materials.map(|material| json!({"material": material["id"], "status": "PRESENTED"})).collect();
         let register = json!({"item": item["id"], "channel": "VISIT", "place": "COUNTER", "form": "WINDOW", "applicant": person(1), "materials": materials});
-        let registered = house.post_as(Some(&token), "/v1/cases", None, &register);
+        let registered = service.post_as(Some(&token), "/v1/cases", None, &register);
         assert_eq!(registered.status, 201, "{}", registered.body);
         let registered = registered.body;
         let case = registered["aggregate"].as_str().unwrap().replace("case/", "/v1/cases/");
         let parts = item["definition"]["jointDepartments"].as_array().unwrap().iter().map(|department| {
             let (window, _) = windows(&centre).find(|(_, window)| window["department"] == *department).unwrap();
             let handler = at_window(&centre, window);
-            let token = house.token_for(&handler, &["window-staff"]);
+            let token = service.token_for(&handler, &["window-staff"]);
             (department.as_str().unwrap().to_owned(), window.clone(), handler, token)
         });
         let parts = parts.collect();
-        let desk = Self { house, clerk: token, case, registered, parts };
+        let desk = Self { service, clerk: token, case, registered, parts };
         desk.done(&desk.clerk, "accept", &json!({}));
         desk
     }
 
     fn ask(&self, token: &str, verb: &str, body: &Value) -> Answer {
-        self.house.post_as(Some(token), &format!("{}/{verb}", self.case), None, body)
+        self.service.post_as(Some(token), &format!("{}/{verb}", self.case), None, body)
     }
 
     /// A command that must be accepted.
@@ -109,7 +109,7 @@ impl Desk {
     /// The rows of one clock of the case once the view has applied `answer`'s event.
     fn rows(&self, clock: &str, answer: &Value) -> Vec<Value> {
         let (aggregate, after) = (answer["aggregate"].as_str().unwrap(), &answer["sequence"]);
-        let rows = self.house.get(&format!("/v1/deadlines?aggregate={aggregate}&after={after}&clock={clock}"));
+        let rows = self.service.get(&format!("/v1/deadlines?aggregate={aggregate}&after={after}&clock={clock}"));
         assert_eq!(rows.status, 200, "{}", rows.body);
         rows.body["rows"].as_array().unwrap().clone()
     }
@@ -128,7 +128,7 @@ impl Desk {
 
     /// The event types of the case, each with how often it is there.
     fn history(&self) -> (BTreeMap<String, usize>, String) {
-        let events = self.house.line(&["replay", self.registered["aggregate"].as_str().unwrap()]);
+        let events = self.service.line(&["replay", self.registered["aggregate"].as_str().unwrap()]);
         let mut types = BTreeMap::new();
         for event in events["events"].as_array().unwrap() {
             *types.entry(event["envelope"]["type"].as_str().unwrap().to_owned()).or_default() += 1;
@@ -140,7 +140,7 @@ impl Desk {
 #[test]
 fn a_joint_case_of_three_departments_is_finished_when_each_did_its_part() {
     let place = tempfile::tempdir().unwrap();
-    let desk = Desk::open(&place.path().join("house"));
+    let desk = Desk::open(&place.path().join("service"));
     let early = desk.finish();
     assert_eq!((early.status, &early.body["code"]), (422, &json!("case.finish.parts-missing")), "{}", early.body);
     assert_eq!(early.body["article"], "post/1.4");
@@ -169,18 +169,18 @@ fn a_joint_case_of_three_departments_is_finished_when_each_did_its_part() {
     assert_eq!(finished.status, 201, "{}", finished.body);
     let rows = desk.rows("joint-part", &finished.body);
     assert!(rows.len() == 3 && rows.iter().all(|row| row["state"] == "met"), "{rows:?}");
-    desk.house.stop();
+    desk.service.stop();
 }
 
 #[test]
 fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     let place = tempfile::tempdir().unwrap();
-    let desk = Desk::open(&place.path().join("house"));
+    let desk = Desk::open(&place.path().join("service"));
     // The same command twice is one attempt; another command is another one. A slip of the pen is none.
     let charge = json!({"fee": "F99", "amountFen": 5000, "receipt": "SJ000001"});
     let path = format!("{}/charge", desk.case);
     for id in [1, 1, 2] {
-        let answer = desk.house.post_as(Some(&desk.clerk), &path, Some(Uuid::from_u128(id)), &charge);
+        let answer = desk.service.post_as(Some(&desk.clerk), &path, Some(Uuid::from_u128(id)), &charge);
         assert_eq!(
             (answer.status, &answer.body["code"]),
             (422, &json!("case.charge.not-published")),
@@ -194,11 +194,11 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     // The applicant rates with number and the code of the sealed slip: after the end, once, and with no secret that the staff see.
     let (number, password) = (desk.registered["number"].as_str().unwrap(), &desk.registered["queryPassword"]);
     let slip = format!("{}/rating-slip", desk.case);
-    assert_eq!(desk.house.get_as(Some(&desk.clerk), &slip).status, 403, "the staff see no rating code");
+    assert_eq!(desk.service.get_as(Some(&desk.clerk), &slip).status, 403, "the staff see no rating code");
     let general = format!("{}/papers/rating-slip", desk.case);
-    assert_eq!(desk.house.get_as(Some(&desk.clerk), &general).status, 403, "nor by the way of other papers");
-    let station = desk.house.token_for("station-1", &["applicant"]);
-    let printed = desk.house.get_as(Some(&station), &slip);
+    assert_eq!(desk.service.get_as(Some(&desk.clerk), &general).status, 403, "nor by the way of other papers");
+    let station = desk.service.token_for("station-1", &["applicant"]);
+    let printed = desk.service.get_as(Some(&station), &slip);
     assert_eq!(printed.status, 200, "{}", printed.body);
     let html = printed.body.as_str().unwrap();
     let code = html.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 8 && !number.contains(*digits));
@@ -206,7 +206,7 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     assert_ne!(code, password);
     let rate = |code: &Value| {
         let body = json!({"code": code, "satisfaction": "VERY_DISSATISFIED", "comment": COMMENT});
-        desk.house.post_as(None, &format!("/v1/public/progress/{number}/rating"), None, &body)
+        desk.service.post_as(None, &format!("/v1/public/progress/{number}/rating"), None, &body)
     };
     assert_eq!((rate(code).status, rate(code).body["code"].clone()), (422, json!("case.rate.not-ended")));
     desk.all_done();
@@ -220,7 +220,7 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
         "whoever handled it: {}",
         own.body
     );
-    let general = desk.house.token_for("P003", &["general-section"]);
+    let general = desk.service.token_for("P003", &["general-section"]);
     desk.done(&general, "rate", &said);
     let rated = rate(code);
     assert_eq!(rated.status, 201, "{}", rated.body);
@@ -235,21 +235,21 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     let stranger = desk.ask(&desk.parts[0].3, "call-back", &call_back);
     assert_eq!((stranger.status, &stranger.body["code"]), (403, &json!("access.no-standing")), "{}", stranger.body);
     // The service section hears applicants.
-    let service = desk.house.token_for("P006", &["service-section"]);
+    let service = desk.service.token_for("P006", &["service-section"]);
     desk.done(&service, "call-back", &call_back);
     let mended = desk.done(&desk.clerk, "mend", &mend);
     assert_eq!(desk.rows("rating-mend", &mended)[0]["state"], "met");
     let (types, text) = desk.history();
     assert_eq!((types.get("anjuan.case.rated.v1"), types.get("anjuan.case.mended.v1")), (Some(&2), Some(&1)));
     assert!(!text.contains(COMMENT), "what the applicant said is sealed");
-    desk.house.stop();
+    desk.service.stop();
 }
 
 /// So many clients book one slot at once; each answers status and body.
-fn race(house: &House, token: &str, path: &str, (slot, item): (&str, &Value), first: usize) -> Vec<Answer> {
+fn race(service: &Service, token: &str, path: &str, (slot, item): (&str, &Value), first: usize) -> Vec<Answer> {
     let book = |applicant: usize| {
         let body = json!({"slot": slot, "kind": "COUNTER", "item": item, "applicant": person(applicant)});
-        house.post_as(Some(token), path, None, &body)
+        service.post_as(Some(token), path, None, &body)
     };
     std::thread::scope(|scope| {
         let clients: Vec<_> = (first..first + CLIENTS).map(|applicant| scope.spawn(move || book(applicant))).collect();
@@ -273,37 +273,37 @@ fn winners(answers: &[Answer]) -> usize {
 #[test]
 fn twenty_clients_race_for_the_places_of_a_slot_and_exactly_as_many_win_as_there_are() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
-    let centre = house.get("/v1/centre").body;
+    let service = Service::start(&place.path().join("service"));
+    let centre = service.get("/v1/centre").body;
     let numbers = centre["rulebook"]["numbers"].as_array().unwrap();
     let places = numbers.iter().find(|rule| rule["name"] == "appointment-places").unwrap()["value"].as_u64().unwrap();
     let places = usize::try_from(places).unwrap();
     assert!((2..CLIENTS).contains(&places), "the race needs a place to be last, and losers: {places}");
     let item = centre["items"].as_array().unwrap()[0].clone();
     let window = item["definition"]["window"].as_str().unwrap();
-    let token = house.token_for(&at_window(&centre, window), &["window-staff"]);
+    let token = service.token_for(&at_window(&centre, window), &["window-staff"]);
     // Two working days ahead, whatever day it is.
-    let due = house.get_as(None, "/v1/calculator?count=2&unit=working_day").body["dueDate"].clone();
+    let due = service.get_as(None, "/v1/calculator?count=2&unit=working_day").body["dueDate"].clone();
     let day = due.as_str().unwrap().replace('-', "");
     let path = format!("/v1/appointments/{window}-{day}/book");
 
     // All places of an empty slot; then the last one of a slot that is taken but for it.
-    assert_eq!(winners(&race(&house, &token, &path, ("08:30", &item["id"]), 0)), places);
+    assert_eq!(winners(&race(&service, &token, &path, ("08:30", &item["id"]), 0)), places);
     let mut taken = Vec::new();
     for applicant in 100..100 + places - 1 {
         let body = json!({"slot": "09:00", "kind": "COUNTER", "item": item["id"], "applicant": person(applicant)});
-        let answer = house.post_as(Some(&token), &path, None, &body);
+        let answer = service.post_as(Some(&token), &path, None, &body);
         assert_eq!(answer.status, 201, "{}", answer.body);
-        let again = house.post_as(Some(&token), &path, None, &body);
+        let again = service.post_as(Some(&token), &path, None, &body);
         assert_eq!(again.body["code"], "appointment.book.twice", "nobody has two places of a slot");
         taken.push(answer.body["number"].clone());
     }
-    assert_eq!(winners(&race(&house, &token, &path, ("09:00", &item["id"]), 200)), 1);
+    assert_eq!(winners(&race(&service, &token, &path, ("09:00", &item["id"]), 200)), 1);
 
     // A place given up is free again, for one.
     let cancel = json!({"number": taken[0], "reason": "临时有事"});
-    let cancelled = house.post_as(Some(&token), &path.replace("/book", "/cancel"), None, &cancel);
+    let cancelled = service.post_as(Some(&token), &path.replace("/book", "/cancel"), None, &cancel);
     assert_eq!(cancelled.status, 201, "{}", cancelled.body);
-    assert_eq!(winners(&race(&house, &token, &path, ("09:00", &item["id"]), 300)), 1);
-    house.stop();
+    assert_eq!(winners(&race(&service, &token, &path, ("09:00", &item["id"]), 300)), 1);
+    service.stop();
 }

@@ -2,7 +2,7 @@
 //!
 //! The blocks after the first (`cargo xtask …`, which is what runs this) are one shell script in the directory of a new clone.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
-use anjuan_tests::house::{House, program};
+use anjuan_tests::service::{Service, program};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -54,8 +54,8 @@ fn every_command_of_both_readmes_runs_as_it_is_printed() {
     for readme in ["README.md", "README.zh-CN.md"] {
         let place = tempfile::tempdir().unwrap();
         clone(place.path());
-        let house = House::start_with(&place.path().join("data"), &["--demo"]);
+        let service = Service::start_with(&place.path().join("data"), &["--demo"]);
         run(readme, place.path());
-        house.stop();
+        service.stop();
     }
 }

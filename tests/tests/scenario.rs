@@ -1,12 +1,12 @@
-//! A case worked through the whole house over HTTP, with the tokens of the people who work it.
+//! A case worked through the whole service over HTTP, with the tokens of the people who work it.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A committed item with a main document and another mandatory material.
-fn item(house: &House) -> Value {
-    let catalogue = house.get_as(None, "/v1/catalogue");
+fn item(service: &Service) -> Value {
+    let catalogue = service.get_as(None, "/v1/catalogue");
     assert_eq!(catalogue.status, 200, "the catalogue is public: {}", catalogue.body);
     let items = catalogue.body["items"].as_array().unwrap().clone();
     let suits = |item: &&Value| {
@@ -21,8 +21,8 @@ fn item(house: &House) -> Value {
     items.iter().find(suits).expect("an item that suits").clone()
 }
 
-fn handler(house: &House, item: &Value) -> String {
-    let centre = house.get("/v1/centre").body;
+fn handler(service: &Service, item: &Value) -> String {
+    let centre = service.get("/v1/centre").body;
     let posts = centre["posts"].as_object().unwrap();
     let post = posts.values().find(|post| post["items"].as_array().unwrap().contains(&item["id"])).expect("a post");
     post["a"].as_str().unwrap().to_owned()
@@ -42,7 +42,7 @@ fn with_status(item: &Value, missing: &str) -> Vec<Value> {
 
 /// A case and the people around it.
 struct Desk {
-    house: House,
+    service: Service,
     item: Value,
     clerk: String,
     token: String,
@@ -52,26 +52,26 @@ struct Desk {
 
 impl Desk {
     fn open(data: &std::path::Path) -> Self {
-        let house = House::start(data);
-        let item = item(&house);
-        let clerk = handler(&house, &item);
-        let token = house.token_for(&clerk, &["window-staff"]);
+        let service = Service::start(data);
+        let item = item(&service);
+        let clerk = handler(&service, &item);
+        let token = service.token_for(&clerk, &["window-staff"]);
         let materials = item["definition"]["materials"].as_array().unwrap();
         let missing = materials.iter().find(|material| material["mandatory"] == true && material["main"] == false);
         let missing = missing.unwrap()["id"].as_str().unwrap().to_owned();
-        Self { house, item, clerk, token, missing }
+        Self { service, item, clerk, token, missing }
     }
 
     /// Sends a command as the clerk; it must be accepted.
     fn done(&self, path: &str, body: &Value) -> Value {
-        let answer = self.house.post_as(Some(&self.token), path, None, body);
+        let answer = self.service.post_as(Some(&self.token), path, None, body);
         assert_eq!(answer.status, 201, "{path}: {}", answer.body);
         answer.body
     }
 
     /// Sends a command as the clerk; it must be refused by the rules, in both languages.
     fn refused(&self, path: &str, body: &Value) -> Value {
-        let answer = self.house.post_as(Some(&self.token), path, None, body);
+        let answer = self.service.post_as(Some(&self.token), path, None, body);
         assert_eq!(answer.status, 422, "{path}: {}", answer.body);
         for field in ["code", "article", "detailEn", "detailZh"] {
             assert!(answer.body[field].as_str().is_some_and(|text| !text.is_empty()), "{field}: {}", answer.body);
@@ -112,7 +112,7 @@ impl Desk {
     /// The promise of a case as the view shows it once it has applied `answer`'s event.
     fn promise(&self, answer: &Value) -> Value {
         let (aggregate, after) = (answer["aggregate"].as_str().unwrap(), &answer["sequence"]);
-        let rows = self.house.get(&format!("/v1/deadlines?aggregate={aggregate}&after={after}&clock=promise"));
+        let rows = self.service.get(&format!("/v1/deadlines?aggregate={aggregate}&after={after}&clock=promise"));
         assert_eq!(rows.status, 200, "{}", rows.body);
         rows.body["rows"][0].clone()
     }
@@ -121,7 +121,7 @@ impl Desk {
 #[test]
 fn a_case_from_the_first_question_to_the_finish() {
     let place = tempfile::tempdir().unwrap();
-    let desk = Desk::open(&place.path().join("house"));
+    let desk = Desk::open(&place.path().join("service"));
     let registered = desk.register();
     let aggregate = registered["aggregate"].as_str().unwrap();
     let case = format!("/v1/cases/{}", aggregate.replace("case/", ""));
@@ -137,7 +137,7 @@ fn a_case_from_the_first_question_to_the_finish() {
     let (number, password) =
         (&registered["number"], registered["queryPassword"].as_str().expect("it goes with the receipt"));
     let ask = |password: &str| {
-        desk.house.post_as(None, "/v1/progress", None, &json!({"number": number, "password": password}))
+        desk.service.post_as(None, "/v1/progress", None, &json!({"number": number, "password": password}))
     };
     let progress = ask(password);
     assert_eq!((progress.status, &progress.body["number"]), (200, number), "{}", progress.body);
@@ -149,27 +149,27 @@ fn a_case_from_the_first_question_to_the_finish() {
     desk.done(&format!("{case}/add"), &json!({"note": "补交照片", "documents": ["A1"]}));
 
     // Replay: every event as stored, the chain whole, no clear text in it; and nothing was known before it happened.
-    let events = desk.house.line(&["replay", aggregate]);
+    let events = desk.service.line(&["replay", aggregate]);
     assert_eq!(events["events"].as_array().unwrap().len(), 7, "{events}");
     assert!(!events.to_string().contains("㐂小𠮷") && !events.to_string().contains("19900001234"));
-    let before = desk.house.line(&["replay", aggregate, "--as-of", "2000-01-01T00:00"]);
+    let before = desk.service.line(&["replay", aggregate, "--as-of", "2000-01-01T00:00"]);
     assert_eq!((&before["known"]["versions"], &before["true"]["versions"]), (&json!([]), &json!([])));
-    desk.house.stop();
+    desk.service.stop();
 }
 
 #[test]
 fn reading_clear_text_leaves_an_event_and_erasing_ends_it_with_every_digest_unchanged() {
     let place = tempfile::tempdir().unwrap();
-    let desk = Desk::open(&place.path().join("house"));
+    let desk = Desk::open(&place.path().join("service"));
     let registered = desk.register();
-    let house = &desk.house;
-    let events = house.line(&["replay", registered["aggregate"].as_str().unwrap()]);
+    let service = &desk.service;
+    let events = service.line(&["replay", registered["aggregate"].as_str().unwrap()]);
     let applicant = events["events"][0]["envelope"]["data"]["applicant"]["applicant"].as_str().unwrap().to_owned();
-    let digests = || ["breaches", "deadlines", "register", "centre"].map(|view| house.digest(view)["digest"].clone());
+    let digests = || ["breaches", "deadlines", "register", "centre"].map(|view| service.digest(view)["digest"].clone());
     let before = digests();
-    let head = house.token_for("P001", &["director"]);
+    let head = service.token_for("P001", &["director"]);
     let ask = |verb: &str, body: &Value| {
-        house.post_as(Some(&head), &format!("/v1/applicants/{applicant}/{verb}"), None, body)
+        service.post_as(Some(&head), &format!("/v1/applicants/{applicant}/{verb}"), None, body)
     };
     let disclose = json!({"aggregate": registered["aggregate"], "reason": "核对申请人身份信息"});
     let disclosed = ask("disclose", &disclose);
@@ -177,59 +177,59 @@ fn reading_clear_text_leaves_an_event_and_erasing_ends_it_with_every_digest_unch
     let erased = ask("erase", &json!({"reason": "申请人依法要求删除其个人信息"}));
     assert_eq!(erased.status, 201, "{}", erased.body);
     assert_eq!(ask("disclose", &disclose).status, 422);
-    let left = house.line(&["replay", &format!("applicant/{applicant}")]);
+    let left = service.line(&["replay", &format!("applicant/{applicant}")]);
     assert_eq!(left["events"].as_array().unwrap().len(), 2, "read once, erased once: {left}");
     assert_eq!(digests(), before);
-    desk.house.stop();
+    desk.service.stop();
 }
 
 #[test]
 fn who_asks_must_be_known_and_allowed() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
-    assert_eq!(house.get_as(None, "/v1/cases").status, 401);
-    assert_eq!(house.get_as(Some("not.a.token"), "/v1/cases").status, 401);
-    let inspector = house.token_for("P009", &["inspector"]);
-    assert_eq!(house.get_as(Some(&inspector), "/v1/cases").status, 200);
+    let service = Service::start(&place.path().join("service"));
+    assert_eq!(service.get_as(None, "/v1/cases").status, 401);
+    assert_eq!(service.get_as(Some("not.a.token"), "/v1/cases").status, 401);
+    let inspector = service.token_for("P009", &["inspector"]);
+    assert_eq!(service.get_as(Some(&inspector), "/v1/cases").status, 200);
     let body = json!({"reason": "x"});
-    let denied = house.post_as(Some(&inspector), "/v1/cases/AAAAAAAAAAAA/void", None, &body);
+    let denied = service.post_as(Some(&inspector), "/v1/cases/AAAAAAAAAAAA/void", None, &body);
     assert_eq!(denied.status, 403, "{}", denied.body);
     assert!(!denied.body["article"].as_str().unwrap_or_default().is_empty(), "{}", denied.body);
-    let unknown = house.post("/v1/cases/AAAAAAAAAAAA/finish", &json!({"resolt": "ISSUED"}));
+    let unknown = service.post("/v1/cases/AAAAAAAAAAAA/finish", &json!({"resolt": "ISSUED"}));
     assert_eq!(unknown.status, 400, "{}", unknown.body);
     assert!(unknown.body["detail"].as_str().unwrap().contains("resolt"), "{}", unknown.body);
-    house.stop();
+    service.stop();
 }
 
 #[test]
 fn the_same_command_a_hundred_times_and_through_restarts_is_one_event_with_one_answer() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
-    let mut house = House::start(&data);
+    let data = place.path().join("service");
+    let mut service = Service::start(&data);
     let (command, body) = (
         Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001),
         json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"}),
     );
-    let send = |house: &House| {
-        let mut answer = house.post_as(Some(&house.token), "/v1/contacts", Some(command), &body);
+    let send = |service: &Service| {
+        let mut answer = service.post_as(Some(&service.token), "/v1/contacts", Some(command), &body);
         answer.body.as_object_mut().map(|body| body.remove("duplicate"));
         answer.body
     };
-    let first = send(&house);
+    let first = send(&service);
     assert_eq!(first["version"], 1, "{first}");
     for _ in 0..3 {
         std::thread::scope(|scope| {
             let threads: Vec<_> =
-                (0..11).map(|_| scope.spawn(|| (0..3).map(|_| send(&house)).collect::<Vec<_>>())).collect();
+                (0..11).map(|_| scope.spawn(|| (0..3).map(|_| send(&service)).collect::<Vec<_>>())).collect();
             for answers in threads {
                 assert!(answers.join().unwrap().iter().all(|answer| *answer == first));
             }
         });
-        house.kill();
-        house = House::start(&data);
+        service.kill();
+        service = Service::start(&data);
     }
-    assert_eq!(send(&house), first);
-    let events = house.line(&["replay", first["aggregate"].as_str().unwrap()]);
+    assert_eq!(send(&service), first);
+    let events = service.line(&["replay", first["aggregate"].as_str().unwrap()]);
     assert_eq!(events["events"].as_array().unwrap().len(), 1);
-    house.stop();
+    service.stop();
 }

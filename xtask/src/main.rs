@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", about = "Run the house, test it, measure it")]
+#[command(name = "cargo xtask", about = "Run the service, test it, measure it")]
 struct Cli {
     #[command(subcommand)]
     line: Line,
@@ -114,9 +114,9 @@ fn run(line: &Line) -> Result<(), String> {
             let faults = ["test", "--workspace", "--test", "faults", "--", "--nocapture"];
             done(cargo(&server).args(faults).env("ANJUAN_FAULT_ROUNDS", rounds.to_string()))
         }
-        Line::Bench { arguments } => {
-            done(cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "house", "--"]).args(arguments))
-        }
+        Line::Bench { arguments } => done(
+            cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "service", "--"]).args(arguments),
+        ),
     }
 }
 

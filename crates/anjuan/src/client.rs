@@ -1,4 +1,4 @@
-//! The house over HTTP, as every command but `up` and `serve` reaches it.
+//! The service over HTTP, as every command but `up` and `serve` reaches it.
 //!
 //! Address and token come from flags, the environment, or the `instance.json` that `up` leaves in its data directory.
 use crate::failure::{Failure, Outcome, while_doing};
@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Where the house is, and as whom to speak.
+/// Where the service is, and as whom to speak.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Target {
     /// The data directory of a running `anjuan up`: its instance.json names address and token.
     #[arg(long, global = true, env = "ANJUAN_DATA", value_name = "DIR", help_heading = "Connection")]
     pub(crate) data: Option<PathBuf>,
-    /// The address of a running house, such as http://127.0.0.1:7800.
+    /// The address of a running service, such as http://127.0.0.1:7800.
     #[arg(long, global = true, env = "ANJUAN_URL", value_name = "URL", help_heading = "Connection")]
     pub(crate) url: Option<String>,
     /// A token made by `anjuan token issue`.
@@ -42,7 +42,7 @@ pub(crate) struct Instance {
     pub(crate) token: String,
     /// The nats-server behind it, for `anjuan doctor`.
     pub(crate) nats: Nats,
-    /// The inode of the data directory: in a copy of the directory the file is of the other house. 0 is not compared.
+    /// The inode of the data directory: in a copy of the directory the file is of the other service. 0 is not compared.
     #[serde(default)]
     pub(crate) directory: u64,
 }
@@ -73,7 +73,7 @@ impl Instance {
             Failure::words(format!(
                 "{} {} ({error}): `anjuan up --data {}`, {}",
                 path.display(),
-                say("names no running house", "未指明运行中的中心"),
+                say("names no running service", "未指明运行中的中心"),
                 data.display(),
                 say("or give --url and --token", "或给出 --url 与 --token")
             ))
@@ -86,7 +86,7 @@ impl Instance {
             "{} {}",
             path.display(),
             say(
-                "is of the house that this directory was copied from: start this one with `anjuan up`, or name the other's --data",
+                "is of the service that this directory was copied from: start this one with `anjuan up`, or name the other's --data",
                 "属于此目录所复制自的中心：请以 `anjuan up` 启动本目录，或用 --data 指定原目录"
             )
         )))
@@ -98,7 +98,7 @@ pub(crate) fn inode(directory: &Path) -> u64 {
     std::fs::metadata(directory).map_or(0, |metadata| std::os::unix::fs::MetadataExt::ino(&metadata))
 }
 
-/// A connection to the house.
+/// A connection to the service.
 pub(crate) struct Client {
     agent: ureq::Agent,
     url: String,
@@ -109,7 +109,7 @@ pub(crate) struct Client {
 pub(crate) const DEFAULT_DATA: &str = "data";
 
 impl Target {
-    /// Finds the house: `--url` first, then `--data`, then `./data`.
+    /// Finds the service: `--url` first, then `--data`, then `./data`.
     pub(crate) fn connect(&self) -> Outcome<Client> {
         let (url, token) = match &self.url {
             Some(url) => (url.clone(), self.token.clone()),
@@ -246,7 +246,7 @@ impl Client {
 
 fn decode<T: DeserializeOwned>(path: &str, text: &str) -> Outcome<T> {
     serde_json::from_str(text).map_err(while_doing(format!(
-        "the answer to {path} is not of the shape expected; is the house another version?"
+        "the answer to {path} is not of the shape expected; is the service another version?"
     )))
 }
 

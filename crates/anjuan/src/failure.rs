@@ -7,7 +7,7 @@ use std::fmt;
 /// Why a command failed. The text says what, where, and what to do.
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The house answered with a problem.
+    /// The service answered with a problem.
     Problem(Box<Problem>),
     /// Anything else, in words.
     Words(String),
@@ -50,7 +50,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Problem(problem) => {
                 problem.fmt(f)?;
-                // A newcomer meets this first: the administrator of a new house is nobody of its staff.
+                // A newcomer meets this first: the administrator of a new service is nobody of its staff.
                 if problem.code.ends_with(".handler-unknown") { write!(f, "\n{}", whoever_acts()) } else { Ok(()) }
             }
             Failure::Words(text) | Failure::Incomplete(text) => f.write_str(text),

@@ -241,7 +241,7 @@ fn object(text: &str, fields: &[Field]) -> Outcome<Option<Value>> {
         let field = fields.iter().find(|field| matches!(field.path.as_slice(), [only] if only == key));
         let value = match field {
             Some(field) => field.value(&[value.to_owned()])?,
-            // The house says that there is no such field.
+            // The service says that there is no such field.
             None => json!(value),
         };
         object.insert(key.to_owned(), value);

@@ -14,10 +14,10 @@ mod fields;
 mod help;
 mod language;
 mod listings;
+mod names;
 mod naming;
 mod output;
 mod progress;
-mod words;
 
 fn main() -> std::process::ExitCode {
     match cli::run(&help::localised(cli::command()).get_matches()) {

@@ -1,7 +1,7 @@
 //! What the command line prints: tables for people, JSON for machines. A reader who has read enough is no failure.
 use crate::failure::{Outcome, while_doing};
 use crate::language::say;
-use crate::words::word;
+use crate::names::word;
 use chrono::{DateTime, Utc};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
@@ -80,7 +80,7 @@ pub(crate) fn visible(text: &str) -> String {
 /// The fields of rows whose values are names of ours.
 pub(crate) const SPOKEN: [&str; 5] = ["state", "status", "clock", "phase", "name"];
 
-/// An instant in civil time of the house, to the minute: `2026-11-22 14:05`.
+/// An instant in civil time of the service, to the minute: `2026-11-22 14:05`.
 pub(crate) fn civil(instant: DateTime<Utc>) -> String {
     anjuan_domain::clock::civil::local(instant).format("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,4 +1,4 @@
-//! What commands and the house itself answer.
+//! What commands and the service itself answer.
 use crate::clear::ClearParty;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -74,7 +74,7 @@ pub struct Whoami {
     pub expires_at: Instant,
 }
 
-/// Whether the house lives, or can serve.
+/// Whether the service lives, or can serve.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Health {

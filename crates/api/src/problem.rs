@@ -39,7 +39,7 @@ pub struct Problem {
     pub instance: String,
 }
 
-/// The two languages of the house.
+/// The two languages of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
     /// English.
@@ -150,7 +150,7 @@ fn title(status: u16, language: Language) -> &'static str {
         429 => ("Too many attempts", "尝试次数过多"),
         503 => ("Not available now", "服务暂不可用"),
         504 => ("No answer in time", "未能及时应答"),
-        _ => ("An error of the house", "内部错误"),
+        _ => ("An error of the service", "内部错误"),
     };
     match language {
         Language::English => en,

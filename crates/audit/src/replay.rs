@@ -1,6 +1,6 @@
 //! Replay (重放): who did what, when, under which rule; and the state at a moment, in both meanings of "then".
 //!
-//! *Known then*: what the house had recorded by that time. *True then*: what had happened by that time, as we know it
+//! *Known then*: what the service had recorded by that time. *True then*: what had happened by that time, as we know it
 //! now, with paper that came late and corrections made since.
 use crate::StoredEvent;
 use anjuan_domain::aggregate::State;

@@ -105,7 +105,7 @@ fn points(read: &Read, problems: &mut Vec<Problem>) {
         let key = match problem.entry {
             tables::Entry::Number(name) => format!("number[{name}].{}", problem.key),
             tables::Entry::Double(place) => format!("double[#{}].{}", place + 1, problem.key),
-            tables::Entry::Whole => String::new(),
+            tables::Entry::Rulebook => String::new(),
         };
         problems.push(Problem::new(rulebook.place_of(&key), problem.en, problem.zh).under(problem.article));
     }

@@ -1,4 +1,4 @@
-//! What a centre's four files want (期望状态), read together; and the files of 栟茶 that the house carries with it.
+//! What a centre's four files want (期望状态), read together; and the files of 栟茶 that the service carries with it.
 use crate::problem::{Entry, Problem};
 use crate::{calendar, catalogue, check, rulebook, staff};
 use anjuan_domain::clock::Notice;

@@ -1,4 +1,4 @@
-//! Deciding and evolving (裁定与演进) over any kind: the two functions that the rest of the house calls.
+//! Deciding and evolving (裁定与演进) over any kind: the two functions that the rest of the service calls.
 pub mod entered;
 
 use crate::command::Body;

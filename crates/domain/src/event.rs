@@ -47,7 +47,7 @@ pub struct Envelope<'a> {
     pub sequence: u64,
     /// When it was recorded.
     pub recordedtime: Instant,
-    /// The person who gave the command, `system` for the house itself.
+    /// The person who gave the command, `system` for the service itself.
     #[serde(borrow)]
     pub authid: Cow<'a, str>,
     /// `user` or `system`.
@@ -214,7 +214,7 @@ macro_rules! event {
         }
     };
     (@rows $($variant:ident($name:ty), $en:literal, $zh:literal;)*) => {
-        /// Any event of the house.
+        /// Any event of the service.
         #[derive(Debug, Clone, PartialEq, Serialize)]
         #[serde(untagged)]
         pub enum Event { $(#[doc = concat!($en, " (", $zh, ").")] $variant($name)),* }

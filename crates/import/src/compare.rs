@@ -239,7 +239,7 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// An instant in civil time of the house, as a correction takes it.
+/// An instant in civil time of the service, as a correction takes it.
 fn time(at: Instant) -> String {
     let shanghai = FixedOffset::east_opt(8 * 3600).map(|offset| at.with_timezone(&offset));
     shanghai.map_or_else(|| at.to_rfc3339(), |at| at.to_rfc3339_opts(SecondsFormat::AutoSi, false))

@@ -1,6 +1,6 @@
 //! Foreign logs (外部日志) read by a mapping into commands: XES (IEEE 1849) and CSV, and the exports of attendance devices.
 //!
-//! Pure but for reading the bytes it is given: nothing here talks to the house. A trace of the log becomes a case, its
+//! Pure but for reading the bytes it is given: nothing here talks to the service. A trace of the log becomes a case, its
 //! attributes and activities become registration, acceptance, steps, pauses and the finish. Command ids follow from what the
 //! log says and never from the place where it stands, so that a corrected or a grown file asks for the same commands again;
 //! what is recorded already is compared with what the file says now ([`compare`]).

@@ -18,7 +18,7 @@ pub struct Mapping {
     pub system: String,
     /// The catalogue item its cases belong to; it must be defined in the centre.
     pub item: String,
-    /// The item's definition, for a house that does not have it yet.
+    /// The item's definition, for a service that does not have it yet.
     pub define: Option<Box<ItemDefined>>,
     /// The window that holds them; absent, the item's own.
     pub window: Option<String>,

@@ -31,7 +31,7 @@ impl Writer {
             }
             let ends = (self.look_until(first, begun).await?, self.look_until(last, begun).await?);
             if let (Seen::Ours(from), Seen::Ours(to)) = ends {
-                return self.whole(drafts, from, to, begun).await;
+                return self.atomic(drafts, from, to, begun).await;
             }
             if let Some(aggregate) = self.first_conflict(drafts, begun).await? {
                 return Err(aggregate);
@@ -48,7 +48,7 @@ impl Writer {
     }
 
     /// The sequences of a batch found in the log: its own are contiguous, since it was committed as one.
-    async fn whole(&self, drafts: &[Draft], from: u64, to: u64, begun: Instant) -> Result<Vec<u64>, AppendError> {
+    async fn atomic(&self, drafts: &[Draft], from: u64, to: u64, begun: Instant) -> Result<Vec<u64>, AppendError> {
         if to.checked_sub(from) == Some(drafts.len() as u64 - 1) {
             return Ok((from..=to).collect());
         }

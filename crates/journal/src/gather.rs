@@ -84,7 +84,7 @@ async fn serve(writer: Arc<Writer>, slots: Arc<Semaphore>, mut queue: mpsc::Unbo
             let batch = take(&mut waiting);
             tokio::spawn(together(Arc::clone(&writer), batch, slot));
         } else if let Some(single) = waiting.pop_front() {
-            tokio::spawn(alone(Arc::clone(&writer), single, Some(slot)));
+            tokio::spawn(publish_one(Arc::clone(&writer), single, Some(slot)));
         }
     }
 }
@@ -118,7 +118,7 @@ async fn settled(
     }
 }
 
-async fn alone(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSemaphorePermit>) {
+async fn publish_one(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSemaphorePermit>) {
     let published = writer.publish(&waiting.draft).await;
     drop(slot);
     let result = settled(&writer, &waiting.draft, waiting.begun, published).await;
@@ -144,7 +144,7 @@ async fn together(writer: Arc<Writer>, batch: Vec<Waiting>, slot: OwnedSemaphore
                 events = drafts.len(),
                 "a gathered batch was not taken; its events go one by one"
             );
-            let singles = batch.into_iter().map(|waiting| alone(Arc::clone(&writer), waiting, None));
+            let singles = batch.into_iter().map(|waiting| publish_one(Arc::clone(&writer), waiting, None));
             futures::future::join_all(singles).await;
         }
     }

@@ -101,7 +101,7 @@ pub(crate) fn follow(
 }
 
 /// What an event says of itself as a head, when its predecessors are not looked at.
-pub(crate) fn alone(sequence: u64, body: &[u8]) -> Option<Head> {
+pub(crate) fn stated(sequence: u64, body: &[u8]) -> Option<Head> {
     let envelope = Envelope::decode(body).ok()?;
     Some(Head { sequence, version: envelope.sequence, hash: hash(body) })
 }

@@ -89,7 +89,7 @@ pub enum LogError {
         /// The oldest that serves.
         needed: &'static str,
     },
-    /// The stream is not configured as the house needs.
+    /// The stream is not configured as the service needs.
     #[error(
         "the stream {stream} is misconfigured: {difference}; run `anjuan doctor` and have the stream's owner correct it"
     )]

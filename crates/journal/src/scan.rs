@@ -8,7 +8,7 @@ use crate::follow::Reader;
 use crate::gate::incidents::Declaration;
 use crate::gate::judge::Finding;
 use crate::gate::statement::Cause;
-use crate::heads::{Head, Reason, alone, follow, predecessor};
+use crate::heads::{Head, Reason, follow, predecessor, stated};
 use crate::log::{LogError, Stored};
 use crate::server::room::{ROOM, full};
 use crate::subject;
@@ -46,10 +46,10 @@ pub(crate) struct Scan {
     running: AtomicBool,
     /// What must be read before the gate opens: set when it is first asked.
     wanted: AtomicU64,
-    sweeping: AtomicBool,
-    swept: AtomicU64,
+    rescanning: AtomicBool,
+    rescanned: AtomicU64,
     found: Mutex<Found>,
-    sweep: Notify,
+    rescan: Notify,
     again: watch::Sender<u64>,
     /// Where the server keeps its store, when it runs on this machine.
     store: Option<PathBuf>,
@@ -75,10 +75,10 @@ impl Scan {
             judged: watch::Sender::new(0),
             running: AtomicBool::new(false),
             wanted: AtomicU64::new(u64::MAX),
-            sweeping: AtomicBool::new(false),
-            swept: AtomicU64::new(0),
+            rescanning: AtomicBool::new(false),
+            rescanned: AtomicU64::new(0),
             found: Mutex::default(),
-            sweep: Notify::new(),
+            rescan: Notify::new(),
             again: watch::Sender::new(0),
         }
     }
@@ -97,15 +97,15 @@ impl Scan {
         if judged < wanted {
             return Some((judged, wanted));
         }
-        let again = self.sweeping.load(Ordering::SeqCst) && last <= AT_ONCE;
-        again.then(|| (self.swept.load(Ordering::SeqCst), last))
+        let again = self.rescanning.load(Ordering::SeqCst) && last <= AT_ONCE;
+        again.then(|| (self.rescanned.load(Ordering::SeqCst), last))
     }
 
     /// The server was started anew: everything is read once more.
-    pub(crate) fn sweep_again(&self) {
-        self.swept.store(0, Ordering::SeqCst);
-        self.sweeping.store(true, Ordering::SeqCst);
-        self.sweep.notify_one();
+    pub(crate) fn rescan_all(&self) {
+        self.rescanned.store(0, Ordering::SeqCst);
+        self.rescanning.store(true, Ordering::SeqCst);
+        self.rescan.notify_one();
     }
 
     /// The log goes on after a declared gap: everything is judged anew.
@@ -162,11 +162,11 @@ impl Scan {
 
     /// Reads and judges the log until `stop`.
     pub(crate) async fn run(self: Arc<Self>, writer: Arc<Writer>, stop: CancellationToken) {
-        let sweeper = Sweeper { scan: Arc::clone(&self), writer: Arc::clone(&writer) };
+        let rescan = Rescan { scan: Arc::clone(&self), writer: Arc::clone(&writer) };
         tokio::select! {
             () = stop.cancelled() => {}
             () = self.judge_all(&writer) => {}
-            () = sweeper.run() => {}
+            () = rescan.run() => {}
         }
     }
 
@@ -285,7 +285,7 @@ impl<'a> Judge<'a> {
         // The predecessor it names, provided that nothing which counts stands between the two.
         let named = predecessor(&stored.body).unwrap_or(0);
         let mut last = match self.writer.leader_at(named).await {
-            Ok(Some(message)) if named > 0 && *message.subject == *stored.subject => alone(named, &message.payload),
+            Ok(Some(message)) if named > 0 && *message.subject == *stored.subject => stated(named, &message.payload),
             Ok(_) => None,
             Err(error) => return Err(error),
         };
@@ -295,7 +295,7 @@ impl<'a> Judge<'a> {
                 break;
             }
             if !self.scan.lock().broken.contains_key(&between.sequence) {
-                last = alone(between.sequence, &between.payload);
+                last = stated(between.sequence, &between.payload);
             }
             at = between.sequence + 1;
         }
@@ -314,31 +314,31 @@ async fn end_of_hole(writer: &Writer, from: u64, head: u64) -> Result<u64, LogEr
 }
 
 /// Reads again what was read before.
-struct Sweeper {
+struct Rescan {
     scan: Arc<Scan>,
     writer: Arc<Writer>,
 }
 
-impl Sweeper {
+impl Rescan {
     async fn run(&self) {
         let mut next = 1;
         loop {
             tokio::select! {
-                () = self.scan.sweep.notified() => self.whole().await,
+                () = self.scan.rescan.notified() => self.everything().await,
                 () = tokio::time::sleep(PART) => next = self.part(next).await.unwrap_or(next),
             }
         }
     }
 
     /// Everything, as fast as the server gives it.
-    async fn whole(&self) {
-        while self.scan.sweeping.load(Ordering::SeqCst) {
+    async fn everything(&self) {
+        while self.scan.rescanning.load(Ordering::SeqCst) {
             let read = match self.writer.head().await {
-                Ok(head) => self.read(self.scan.swept.load(Ordering::SeqCst) + 1, head).await,
+                Ok(head) => self.read(self.scan.rescanned.load(Ordering::SeqCst) + 1, head).await,
                 Err(error) => Err(error),
             };
             match read {
-                Ok(()) => self.scan.sweeping.store(false, Ordering::SeqCst),
+                Ok(()) => self.scan.rescanning.store(false, Ordering::SeqCst),
                 Err(error) => tracing::debug!(%error, "the log cannot be read again at this moment"),
             }
             self.writer.gate.poke.notify_one();
@@ -379,7 +379,7 @@ impl Sweeper {
                 match read {
                     Ok(stored) => {
                         next = stored.sequence + 1;
-                        self.scan.swept.fetch_max(stored.sequence, Ordering::SeqCst);
+                        self.scan.rescanned.fetch_max(stored.sequence, Ordering::SeqCst);
                     }
                     Err(error @ LogError::Damaged { .. }) if self.scan.has_no_room(&self.writer) => return Err(error),
                     Err(LogError::Damaged { sequence, .. }) if sequence == next => {

@@ -119,7 +119,7 @@ async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value,
     })
 }
 
-/// Names each difference between what the house needs and what the server returned.
+/// Names each difference between what the service needs and what the server returned.
 pub(crate) fn compare(stream: &str, returned: &Value) -> Result<(), LogError> {
     let (needed, none) = (fixed(stream), Map::new());
     let (needed, found) = (needed.as_object().unwrap_or(&none), returned.as_object().unwrap_or(&none));

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use support::{Chain, Real, case, serve, settings};
 use tokio_util::sync::CancellationToken;
 
-/// A log with an anchor, watched as a process of the house watches it.
+/// A log with an anchor, watched as a process of the service watches it.
 struct Watched {
     log: Arc<NatsLog>,
     stop: CancellationToken,
@@ -71,7 +71,7 @@ fn anchored(server: &Server, dir: &Path) -> Settings {
     Settings { anchor: Some(dir.join("anchor")), ..settings(server) }
 }
 
-/// A house with `count` events of one case, stopped again; the server too, unless it is given back.
+/// A service with `count` events of one case, stopped again; the server too, unless it is given back.
 async fn filled(count: u64) -> (tempfile::TempDir, Chain) {
     let Real { log, server, dir } = Real::start().await;
     drop(log);

@@ -113,11 +113,11 @@ impl PaperKind {
             title: self.title,
             centre: (name, name_en),
             number: sheet.number.clone().unwrap_or_else(|| self.number(&history.aggregate, fact)),
-            day: crate::words::day(day),
+            day: crate::terms::day(day),
             article: self.article,
             regulation: rulebook.map(|rulebook| rulebook.title.clone()).unwrap_or_default(),
             rulebook: fact.rulebook.clone(),
-            recorded: crate::words::time(fact.recorded),
+            recorded: crate::terms::time(fact.recorded),
             reference: format!("{}#{}", history.aggregate, fact.version),
             code,
             sheet,
@@ -152,6 +152,6 @@ impl Paper {
 }
 
 /// Nothing besides its own history.
-pub(crate) fn alone(_: &History, _: &Fact) -> Vec<AggregateRef> {
+pub(crate) fn no_others(_: &History, _: &Fact) -> Vec<AggregateRef> {
     Vec::new()
 }

@@ -10,7 +10,7 @@ mod labels;
 mod render;
 pub mod sheet;
 pub mod source;
-mod words;
+mod terms;
 
 pub use kind::{Paper, PaperKind, Wanted};
 pub use kinds::PAPERS;

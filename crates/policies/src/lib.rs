@@ -1,4 +1,4 @@
-//! What the house does by itself (自动处理): due rows to commands, one file per policy, one line per policy here.
+//! What the service does by itself (自动处理): due rows to commands, one file per policy, one line per policy here.
 //!
 //! Pure: a policy sees a row and the time it is given, and proposes a command; the command is decided like any other and
 //! may be refused. A policy must never know a clock, a store or a network, and never count on being asked only once: the

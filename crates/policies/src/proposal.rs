@@ -12,7 +12,7 @@ pub struct Proposal {
     pub policy: &'static str,
     /// The article it carries out.
     pub article: &'static str,
-    /// The command, for the house itself as actor.
+    /// The command, for the service itself as actor.
     pub command: Command,
 }
 

@@ -13,7 +13,7 @@ use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
 /// The policy's name; part of the command ids, so never changed.
 const NAME: &str = "raise-recommendation";
 
-/// What the house proposes about what somebody's counters of a year come to.
+/// What the service proposes about what somebody's counters of a year come to.
 #[must_use]
 pub fn recommendations(person: &str, year: i32, recommended: Vec<Recommended>) -> Vec<Proposal> {
     let propose = |found: Recommended| {

@@ -18,7 +18,7 @@ use chrono::Datelike;
 const DUE: &str = "2014-11-10T09:30:00Z";
 const AFTER: &str = "2014-11-10T09:30:01Z";
 
-/// What the house does something about by itself.
+/// What the service does something about by itself.
 const ENFORCED: [(&str, Clock); 3] = [
     ("case/7K2M9QX4T1AB", Clock::AcceptanceDecision),
     ("contact/7K2M9QX4T1AB", Clock::ContactClosing),
@@ -105,7 +105,7 @@ fn denial_report_9__a_report_that_is_missing_is_found_once() {
         assert_eq!(
             proposed(&Obligation { clock, ..row.clone() }, AFTER),
             [],
-            "{clock} is found late, not done, by the house"
+            "{clock} is found late, not done, by the service"
         );
     }
 }

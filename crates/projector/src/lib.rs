@@ -8,6 +8,7 @@ mod any;
 mod behind;
 mod blocks;
 mod catch_up;
+mod cold;
 mod digest;
 mod directory;
 mod error;
@@ -27,7 +28,6 @@ mod state_tests;
 mod status;
 mod store;
 mod supervise;
-mod sweep;
 mod watched;
 
 pub use any::{AnyProjector, ProgressFn};

@@ -2,11 +2,11 @@
 //! or over what a build still has to write, over a bounded cache of clean rows, over the store.
 //!
 //! A row touched many times between two writes is written once. Reads see every earlier change.
+use crate::cold::{Cold, Word};
 use crate::error::ProjectorError;
 use crate::layer::Layer;
 use crate::state::Layers;
 use crate::store::{Store, Write, between, failed, index_write, row_json, row_write};
-use crate::sweep::{Sweep, Word};
 use anjuan_views::view::{Direction, Rows, View};
 use lru::LruCache;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -45,7 +45,7 @@ pub(crate) struct Overlay<V: View> {
     layers: Layers<V::Row>,
     size: Size,
     /// Of a build only.
-    sweep: Option<Sweep<V>>,
+    cold: Option<Cold<V>>,
     clean: LruCache<String, Arc<V::Row>>,
     undo: Vec<(String, Option<Change<V::Row>>)>,
     failure: Option<ProjectorError>,
@@ -55,18 +55,18 @@ impl<V: View> Overlay<V> {
     pub(crate) fn new(store: Store<V>) -> Self {
         let clean = LruCache::new(CLEAN);
         let (dirty, layers, undo) = (HashMap::new(), Layers::default(), Vec::new());
-        Self { store, dirty, layers, size: Size::default(), sweep: None, clean, undo, failure: None }
+        Self { store, dirty, layers, size: Size::default(), cold: None, clean, undo, failure: None }
     }
 
     /// The rows of a build: the store has none yet, and nobody reads it before the build is complete.
     /// So many rows are written together.
     pub(crate) fn building(store: Store<V>, part: usize) -> Self {
-        Self { sweep: Some(Sweep::new(part)), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
+        Self { cold: Some(Cold::new(part)), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
     }
 
     /// The build is complete; from here on changes are committed.
     pub(crate) fn built(&mut self) {
-        self.sweep = None;
+        self.cold = None;
         self.clean.resize(CLEAN);
     }
 
@@ -133,7 +133,7 @@ impl<V: View> Overlay<V> {
 
     /// How many changed rows a build has still to write.
     pub(crate) fn changed(&self) -> usize {
-        self.dirty.len() + self.sweep.as_ref().map_or(0, Sweep::waiting)
+        self.dirty.len() + self.cold.as_ref().map_or(0, Cold::waiting)
     }
 
     /// How much memory they take, about, in bytes.
@@ -144,18 +144,18 @@ impl<V: View> Overlay<V> {
     /// Hands changes of a build to somebody who writes them and says so through the channel, once those handed over before
     /// are written.
     pub(crate) fn hand_over(&mut self, written: Word) -> Result<Arc<Changes<V::Row>>, ProjectorError> {
-        let Some(sweep) = &mut self.sweep else { return Err(failed::<V>("changes are committed, not handed over")) };
-        sweep.next(&mut self.dirty, written)
+        let Some(cold) = &mut self.cold else { return Err(failed::<V>("changes are committed, not handed over")) };
+        cold.next(&mut self.dirty, written)
     }
 
     /// Waits until what was handed over is in the store.
     pub(crate) fn settle(&mut self) -> Result<(), ProjectorError> {
-        self.sweep.as_mut().map_or(Ok(()), Sweep::settle)
+        self.cold.as_mut().map_or(Ok(()), Cold::settle)
     }
 
     /// The row as it was changed and is not in the store: none inside, if it was removed.
     fn unwritten(&self, key: &str) -> Option<&Option<Arc<V::Row>>> {
-        let waiting = || self.sweep.as_ref().and_then(|sweep| sweep.get(key));
+        let waiting = || self.cold.as_ref().and_then(|cold| cold.get(key));
         let changed = self.dirty.get(key).or_else(waiting).map(|change| &change.after);
         changed.or_else(|| self.layers.row(key))
     }
@@ -165,7 +165,7 @@ impl<V: View> Overlay<V> {
         if let Some(row) = self.clean.get(key) {
             return Some(Arc::clone(row));
         }
-        if self.sweep.as_ref().is_some_and(|sweep| !sweep.may_be_stored(key)) {
+        if self.cold.as_ref().is_some_and(|cold| !cold.may_be_stored(key)) {
             return None;
         }
         match self.store.row(key) {
@@ -182,7 +182,7 @@ impl<V: View> Overlay<V> {
     }
 
     fn write(&mut self, key: &str, after: Option<Arc<V::Row>>) {
-        let waiting = || self.sweep.as_mut().and_then(|sweep| sweep.take(key));
+        let waiting = || self.cold.as_mut().and_then(|cold| cold.take(key));
         let old = self.dirty.get(key).cloned().or_else(waiting);
         let before = match &old {
             Some(change) => change.before.clone(),
@@ -201,7 +201,7 @@ impl<V: View> Overlay<V> {
         let keys = between(prefix.as_bytes(), None, Direction::Forward);
         let known = self.layers.entries(&self.store, keys, Direction::Forward);
         let mut entries = known.collect::<Result<BTreeMap<_, _>, _>>().map_err(failed::<V>)?;
-        let waiting = self.sweep.iter().flat_map(Sweep::changes);
+        let waiting = self.cold.iter().flat_map(Cold::changes);
         for (key, change) in self.dirty.iter().chain(waiting) {
             for entry in change.before.iter().flat_map(|row| V::index_keys(key, row)) {
                 entries.remove(&entry);

@@ -95,7 +95,7 @@ impl<V: View> Projector<V> {
         }
         let mut to = self.shared.log.head().await?;
         loop {
-            self.alone(to).await?;
+            self.follow_to(to).await?;
             let (feed, member): (_, Arc<dyn Member>) = (Arc::clone(&self.feed), Arc::new(self.clone()));
             // While messages are handed out, joining waits.
             let joined = tokio::task::spawn_blocking(move || feed.join(member)).await.map_err(interrupted::<V>)?;
@@ -110,7 +110,7 @@ impl<V: View> Projector<V> {
     }
 
     /// Follows the log by itself as far as that.
-    async fn alone(&self, to: u64) -> Result<(), ProjectorError> {
+    async fn follow_to(&self, to: u64) -> Result<(), ProjectorError> {
         let position = self.reader().position();
         if position >= to {
             return Ok(());

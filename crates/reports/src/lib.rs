@@ -10,8 +10,8 @@ mod html;
 pub mod kinds;
 pub mod names;
 pub mod report;
+mod terms;
 mod text;
-mod words;
 mod xlsx;
 
 pub use format::{Format, Lang};

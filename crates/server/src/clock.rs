@@ -1,4 +1,4 @@
-//! The clock and the source of ids: the only place of the house that asks for the time or makes a random id.
+//! The clock and the source of ids: the only place of the service that asks for the time or makes a random id.
 //!
 //! Everything else is given them, so that tests and simulations can give their own.
 use crate::settings::ClockSettings;
@@ -84,7 +84,7 @@ pub struct Leap {
 }
 
 /// Whether the wall clock can be believed (时钟核对): held against the monotonic clock while the process runs, and at its
-/// start against the last time that the log has. After a leap, what the house does by itself waits until somebody confirms.
+/// start against the last time that the log has. After a leap, what the service does by itself waits until somebody confirms.
 pub struct TimeGuard {
     clock: Arc<dyn Clock>,
     leap: TimeDelta,

@@ -1,5 +1,5 @@
 //! Failures: why a command or a question was not done, each turned into one problem with a code, both languages and a remedy.
-use crate::words::{Words, log, words};
+use crate::sentences::{Words, log, words};
 use anjuan_api::Problem;
 use anjuan_api::problem::CONTENDED;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -41,7 +41,7 @@ pub enum Failure {
     /// Larger than what one message takes.
     #[error("{0}")]
     TooLarge(Words),
-    /// The body is of a type that this house does not read.
+    /// The body is of a type that this service does not read.
     #[error("{0}")]
     MediaType(Words),
     /// Too many attempts.

@@ -1,4 +1,4 @@
-//! Wiring: the roles of the house (gateway, desk, projectors, workflow), all in one process or each alone.
+//! Wiring: the roles of the service (gateway, desk, projectors, workflow), all in one process or each alone.
 //!
 //! Effects meet here; rules do not live here. Nothing outside this crate reads a clock, makes an id, or sees clear
 //! personal data after a request was read.
@@ -13,10 +13,10 @@ pub mod ports;
 pub mod roles;
 pub mod sealing;
 pub mod secrets;
+pub mod sentences;
 pub mod settings;
 pub mod tokens;
-pub mod words;
 
-pub use roles::run::{Ground, Running, StartError, run, run_by, run_on};
+pub use roles::run::{Foundation, Running, StartError, run, run_by, run_on};
 pub use roles::{Role, Roles};
 pub use settings::Settings;

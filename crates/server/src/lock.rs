@@ -33,7 +33,7 @@ pub enum LockError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hold {
     /// By one process alone.
-    Alone,
+    Exclusive,
     /// Beside others that do so too.
     Shared,
 }
@@ -54,7 +54,7 @@ impl Lock {
         let mut file =
             OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path).map_err(io)?;
         let taken = match hold {
-            Hold::Alone => file.try_lock(),
+            Hold::Exclusive => file.try_lock(),
             Hold::Shared => file.try_lock_shared(),
         };
         match taken {
@@ -80,12 +80,12 @@ mod tests {
     fn who_needs_a_directory_alone_is_refused_beside_anybody_and_told_who_that_is() {
         let directory = tempfile::tempdir().unwrap();
         let (one, two) = (Lock::take(directory.path(), Hold::Shared), Lock::take(directory.path(), Hold::Shared));
-        let refused = Lock::take(directory.path(), Hold::Alone).unwrap_err().to_string();
+        let refused = Lock::take(directory.path(), Hold::Exclusive).unwrap_err().to_string();
         assert!(refused.contains(&std::process::id().to_string()) && refused.contains("--data"), "{refused}");
         drop((one.unwrap(), two.unwrap()));
-        let alone = Lock::take(directory.path(), Hold::Alone).unwrap();
+        let alone = Lock::take(directory.path(), Hold::Exclusive).unwrap();
         assert!(matches!(Lock::take(directory.path(), Hold::Shared), Err(LockError::Held { .. })));
         drop(alone);
-        Lock::take(directory.path(), Hold::Alone).unwrap();
+        Lock::take(directory.path(), Hold::Exclusive).unwrap();
     }
 }

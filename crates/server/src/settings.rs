@@ -1,6 +1,6 @@
 //! Settings (设置): one section per concern, each with `validate`; file, then environment, then flags.
 //!
-//! Raw settings become validated settings once, here; nothing else of the house reads a file, a flag or the environment.
+//! Raw settings become validated settings once, here; nothing else of the service reads a file, a flag or the environment.
 mod views;
 
 use anjuan_domain::vocabulary::ids::check_token;
@@ -29,7 +29,7 @@ pub struct Settings {
     pub desk: DeskSettings,
     /// The views.
     pub views: ViewsSettings,
-    /// What the house does by itself.
+    /// What the service does by itself.
     pub workflow: WorkflowSettings,
     /// What readiness asks for.
     pub health: HealthSettings,
@@ -138,7 +138,7 @@ impl Default for DeskSettings {
     }
 }
 
-/// What the house does by itself.
+/// What the service does by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkflowSettings {
@@ -168,7 +168,7 @@ impl Default for HealthSettings {
     }
 }
 
-/// When the wall clock is not believed: what the house does by itself then waits for `anjuan clock confirm`.
+/// When the wall clock is not believed: what the service does by itself then waits for `anjuan clock confirm`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClockSettings {

@@ -4,7 +4,7 @@
 //! expiry is looked at every time.
 use crate::failure::Failure;
 use crate::secrets::{SecretError, load_or_create, random};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
@@ -52,10 +52,10 @@ pub struct Verified {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
     /// It is not a JWT of ours.
-    #[error("the token is not one that this house can read")]
+    #[error("the token is not one that this service can read")]
     Form,
     /// The signature is not ours.
-    #[error("the token was not signed by this house, or was changed")]
+    #[error("the token was not signed by this service, or was changed")]
     Signature,
     /// It has expired.
     #[error("the token expired at {0}; ask an administrator for a new one (`anjuan token issue`)")]

@@ -63,7 +63,7 @@ impl Any {
                     descriptor.values().map(|value| value.number()).filter(|number| *number != 0).collect();
                 Value::EnumNumber(self.g.pick(&values))
             }
-            other => panic!("{} is of a type the house does not use: {other:?}", field.full_name()),
+            other => panic!("{} is of a type the service does not use: {other:?}", field.full_name()),
         }
     }
 

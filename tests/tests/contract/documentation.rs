@@ -13,12 +13,12 @@ pub(crate) fn comment(file: FileDescriptor, path: &[i32]) -> String {
     location.map(|location| location.leading_comments().trim().to_owned()).unwrap_or_default()
 }
 
-/// The messages of the house, those inside others too.
+/// The messages of the service, those inside others too.
 pub(crate) fn messages() -> impl Iterator<Item = MessageDescriptor> {
     CONTRACT.all_messages().filter(|message| message.package_name() == "anjuan.v1")
 }
 
-/// The enumerations of the house.
+/// The enumerations of the service.
 pub(crate) fn enumerations() -> impl Iterator<Item = EnumDescriptor> {
     CONTRACT.all_enums().filter(|enumeration| enumeration.package_name() == "anjuan.v1")
 }

@@ -139,8 +139,8 @@ fn every_event_type_follows_the_rule_of_names() {
     assert_eq!(distinct.len(), types.len(), "a type stands twice");
     for (event_type, schema) in types {
         let parts: Vec<&str> = event_type.split('.').collect();
-        let [house, kind, name, version] = parts[..] else { panic!("{event_type} is not anjuan.<kind>.<name>.v<n>") };
-        assert_eq!(house, "anjuan", "{event_type}");
+        let [service, kind, name, version] = parts[..] else { panic!("{event_type} is not anjuan.<kind>.<name>.v<n>") };
+        assert_eq!(service, "anjuan", "{event_type}");
         assert_eq!(message_of(schema).parent_file().name(), format!("anjuan/v1/{kind}.proto"), "{event_type}");
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{event_type}");
         assert!(version.strip_prefix('v').is_some_and(|n| n.parse::<u32>().is_ok_and(|n| n > 0)), "{event_type}");

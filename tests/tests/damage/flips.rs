@@ -2,7 +2,7 @@
 //! the server. Whatever the server makes of it: everything acknowledged is there, or the log is read-only and the statement
 //! covers what is not. A few rounds run always; a hundred with `-- --ignored`.
 use super::{store, write};
-use anjuan_tests::house::{House, signal};
+use anjuan_tests::service::{Service, signal};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rustix::process::Signal;
@@ -32,9 +32,9 @@ enum Ended {
     NotStarted,
 }
 
-fn open(house: &House, acknowledged: &mut Acknowledged, command: Uuid) -> u16 {
+fn open(service: &Service, acknowledged: &mut Acknowledged, command: Uuid) -> u16 {
     let body = json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"});
-    let answer = house.post_as(Some(&house.token), "/v1/contacts", Some(command), &body);
+    let answer = service.post_as(Some(&service.token), "/v1/contacts", Some(command), &body);
     if answer.status == 201 {
         let id = answer.body["aggregate"].as_str().unwrap().strip_prefix("contact/").unwrap().to_owned();
         let other = acknowledged.insert(answer.body["sequence"].as_u64().unwrap(), id);
@@ -43,15 +43,15 @@ fn open(house: &House, acknowledged: &mut Acknowledged, command: Uuid) -> u16 {
     answer.status
 }
 
-/// A house with events, stopped.
+/// A service with events, stopped.
 fn base(data: &Path) -> Acknowledged {
-    let house = House::start(data);
+    let service = Service::start(data);
     let mut acknowledged = Acknowledged::new();
     for count in 0..EVENTS {
-        assert_eq!(open(&house, &mut acknowledged, Uuid::from_u128(count as u128 + 1)), 201);
+        assert_eq!(open(&service, &mut acknowledged, Uuid::from_u128(count as u128 + 1)), 201);
     }
-    let _ = house.digest("register");
-    house.stop();
+    let _ = service.digest("register");
+    service.stop();
     acknowledged
 }
 
@@ -77,8 +77,8 @@ fn flip(data: &Path, random: &mut impl Rng) -> String {
     unreachable!("the place is in one of the files")
 }
 
-/// Load on the house while the store is damaged below it and the server killed.
-fn under_load(house: &House, indexed: bool, known: &mut Acknowledged, random: &mut ChaCha8Rng) -> String {
+/// Load on the service while the store is damaged below it and the server killed.
+fn under_load(service: &Service, indexed: bool, known: &mut Acknowledged, random: &mut ChaCha8Rng) -> String {
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let loaders: Vec<_> = (1..=3_u128)
@@ -90,18 +90,18 @@ fn under_load(house: &House, indexed: bool, known: &mut Acknowledged, random: &m
                         if stop.load(Ordering::SeqCst) {
                             break;
                         }
-                        open(house, &mut acknowledged, Uuid::from_u128(thread << 64 | count));
+                        open(service, &mut acknowledged, Uuid::from_u128(thread << 64 | count));
                     }
                     acknowledged
                 })
             })
             .collect();
         std::thread::sleep(Duration::from_millis(random.random_range(200..900)));
-        let place = flip(&house.data, random);
+        let place = flip(&service.data, random);
         if !indexed {
-            store::remove_index(&house.data);
+            store::remove_index(&service.data);
         }
-        house.nats_pids().into_iter().for_each(|pid| signal(pid, Signal::KILL));
+        service.nats_pids().into_iter().for_each(|pid| signal(pid, Signal::KILL));
         std::thread::sleep(Duration::from_millis(2_000));
         stop.store(true, Ordering::SeqCst);
         for loader in loaders {
@@ -114,22 +114,22 @@ fn under_load(house: &House, indexed: bool, known: &mut Acknowledged, random: &m
 }
 
 /// Which acknowledged events are not where they were said to be.
-fn missing(house: &House, known: &Acknowledged) -> Vec<u64> {
+fn missing(service: &Service, known: &Acknowledged) -> Vec<u64> {
     let is_there = |sequence: u64, id: &str| {
-        let answer = house.get(&format!("/v1/events/contact/{id}"));
+        let answer = service.get(&format!("/v1/events/contact/{id}"));
         answer.status == 200 && answer.body["events"][0]["sequence"].as_u64() == Some(sequence)
     };
     known.iter().filter(|(sequence, id)| !is_there(**sequence, id)).map(|(sequence, _)| *sequence).collect()
 }
 
-/// Asks to write until the house knows whether it may, and looks whether what it says is true.
-fn judged(house: &House, known: &Acknowledged) -> Ended {
+/// Asks to write until the service knows whether it may, and looks whether what it says is true.
+fn judged(service: &Service, known: &Acknowledged) -> Ended {
     let begun = Instant::now();
     let problem: Value = loop {
-        let (status, body) = write(house);
+        let (status, body) = write(service);
         if status == 201 {
-            let gone = missing(house, known);
-            assert!(gone.is_empty(), "the house writes on, and {gone:?} are gone unsaid");
+            let gone = missing(service, known);
+            assert!(gone.is_empty(), "the service writes on, and {gone:?} are gone unsaid");
             return Ended::Intact;
         }
         if body["code"] == "log.read-only" {
@@ -138,10 +138,10 @@ fn judged(house: &House, known: &Acknowledged) -> Ended {
         assert!(begun.elapsed() < Duration::from_secs(60), "no answer: {status} {body}");
         std::thread::sleep(Duration::from_millis(100));
     };
-    let gone = missing(house, known);
+    let gone = missing(service, known);
     // What is found while the log is read again is added to the statement.
     let (statement, from) = loop {
-        let statement = house.line(&["recover"])["statement"].clone();
+        let statement = service.line(&["recover"])["statement"].clone();
         let (from, to) = (statement["from"].as_u64().unwrap(), statement["to"].as_u64().unwrap());
         // A hole names its ends; everything else names from where on nothing is certain.
         let hole = statement["cause"] == "hole";
@@ -153,7 +153,7 @@ fn judged(house: &House, known: &Acknowledged) -> Ended {
         std::thread::sleep(Duration::from_millis(200));
     };
     assert!(problem["detailZh"].as_str().is_some_and(|zh| zh.contains("停止写入")), "{problem}");
-    assert_eq!(house.get("/health/ready").status, 503);
+    assert_eq!(service.get("/health/ready").status, 503);
     Ended::ReadOnly { cause: statement["cause"].as_str().unwrap_or_default().to_owned(), from, missing: gone.len() }
 }
 
@@ -161,7 +161,7 @@ fn round(number: u64, base: &Path, known: &Acknowledged) -> (String, Ended) {
     let mut random = ChaCha8Rng::seed_from_u64(number);
     let (loaded, indexed) = (number % 2 == 1, number % 4 < 2);
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
+    let data = place.path().join("service");
     store::copy(base, &data);
     let mut known = known.clone();
     let flipped = if loaded {
@@ -173,14 +173,14 @@ fn round(number: u64, base: &Path, known: &Acknowledged) -> (String, Ended) {
         }
         flipped
     };
-    let Ok(house) = catch_unwind(AssertUnwindSafe(|| House::start(&data))) else {
+    let Ok(service) = catch_unwind(AssertUnwindSafe(|| Service::start(&data))) else {
         let said = std::fs::read_to_string(data.with_extension("log")).unwrap_or_default();
         assert!(said.contains("reference data") && said.contains("damaged"), "{flipped}: {said}");
         return (flipped, Ended::NotStarted);
     };
-    let flipped = if loaded { under_load(&house, indexed, &mut known, &mut random) } else { flipped };
-    let ended = judged(&house, &known);
-    house.stop();
+    let flipped = if loaded { under_load(&service, indexed, &mut known, &mut random) } else { flipped };
+    let ended = judged(&service, &known);
+    service.stop();
     let how = format!(
         "{:<4} {:<9} {:<26}",
         if loaded { "load" } else { "idle" },

@@ -5,7 +5,7 @@ mod flips;
 mod forged;
 mod store;
 
-use anjuan_tests::house::{House, anjuan, program, signal};
+use anjuan_tests::service::{Service, anjuan, program, signal};
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Registers a case and answers its number.
-fn register(house: &House, name: &str) -> String {
+fn register(service: &Service, name: &str) -> String {
     let line = [
         "case",
         "register",
@@ -37,23 +37,23 @@ fn register(house: &House, name: &str) -> String {
         "--materials",
         "material=household,status=PRESENTED",
     ];
-    house.line(&line)["number"].as_str().unwrap().to_owned()
+    service.line(&line)["number"].as_str().unwrap().to_owned()
 }
 
-fn numbers(house: &House) -> Vec<String> {
-    let rows = house.line(&["case", "list"])["rows"].clone();
+fn numbers(service: &Service) -> Vec<String> {
+    let rows = service.line(&["case", "list"])["rows"].clone();
     rows.as_array().unwrap().iter().map(|row| row["number"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
 /// Asks for something to be written; answers the status and the code of the refusal.
-fn write(house: &House) -> (u16, Value) {
+fn write(service: &Service) -> (u16, Value) {
     let body = json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"});
-    let answer = house.post("/v1/contacts", &body);
+    let answer = service.post("/v1/contacts", &body);
     (answer.status, answer.body)
 }
 
-fn gate_finding(house: &House) -> String {
-    let checks = house.get("/health/ready").body["checks"].clone();
+fn gate_finding(service: &Service) -> String {
+    let checks = service.get("/health/ready").body["checks"].clone();
     let gate = checks.as_array().unwrap().iter().find(|check| check["name"] == "gate").cloned();
     gate.unwrap()["finding"].as_str().unwrap().to_owned()
 }
@@ -62,60 +62,60 @@ fn words(output: &std::process::Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-/// A house with some cases, stopped.
+/// A service with some cases, stopped.
 fn with_cases(data: &Path, names: &[&str]) -> Vec<String> {
-    let house = House::start(data);
-    let registered: Vec<String> = names.iter().map(|name| register(&house, name)).collect();
-    let _ = house.digest("register");
-    house.stop();
+    let service = Service::start(data);
+    let registered: Vec<String> = names.iter().map(|name| register(&service, name)).collect();
+    let _ = service.digest("register");
+    service.stop();
     registered
 }
 
 #[test]
 fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
+    let data = place.path().join("service");
     let all = with_cases(&data, &["甲", "乙", "丙", "丁", "戊"]);
     store::flip_text(&data, b"\"channel\":\"VISIT\"", 1);
     store::remove_index(&data);
-    let house = House::start(&data);
-    let (status, problem) = write(&house);
+    let service = Service::start(&data);
+    let (status, problem) = write(&service);
     assert_eq!((status, problem["code"].as_str()), (503, Some("log.read-only")), "{problem}");
     let zh = problem["detailZh"].as_str().unwrap();
     assert!(zh.contains("停止写入") && zh.contains("缺失序号"), "{zh}");
-    assert_eq!(numbers(&house).len(), 5, "the views keep what they know");
-    let ready = house.get("/health/ready");
+    assert_eq!(numbers(&service).len(), 5, "the views keep what they know");
+    let ready = service.get("/health/ready");
     assert_eq!(ready.status, 503, "{}", ready.body);
-    assert!(gate_finding(&house).contains("nothing is written"), "{}", ready.body);
-    let views = house.line(&["view", "status"]);
+    assert!(gate_finding(&service).contains("nothing is written"), "{}", ready.body);
+    let views = service.line(&["view", "status"]);
     let because: Vec<&str> =
         views["views"].as_array().unwrap().iter().filter_map(|view| view["because"].as_str()).collect();
     assert!(because.iter().any(|because| because.contains("kept as evidence")), "{views}");
     let doctor = anjuan(&["--data", data.to_str().unwrap(), "doctor"]);
     assert!(!doctor.status.success() && words(&doctor).contains("nothing is written"), "{}", words(&doctor));
-    let found = house.line(&["recover"]);
+    let found = service.line(&["recover"]);
     assert_eq!((&found["open"], &found["statement"]["cause"]), (&json!(false), &json!("shorter")), "{found}");
     let choices: Vec<&str> =
         found["choices"].as_array().unwrap().iter().map(|choice| choice["choice"].as_str().unwrap()).collect();
     assert_eq!(choices, ["restore", "declare"]);
-    declared(&house, &found);
-    all_following(&house);
-    assert!(numbers(&house).len() < all.len(), "what was declared lost is not shown any more");
+    declared(&service, &found);
+    all_following(&service);
+    assert!(numbers(&service).len() < all.len(), "what was declared lost is not shown any more");
     for view in ["register", "deadlines", "centre"] {
-        let live = house.digest(view);
-        assert_eq!(house.line(&["view", "rebuild", view])["digest"], live["digest"], "{view}");
+        let live = service.digest(view);
+        assert_eq!(service.line(&["view", "rebuild", view])["digest"], live["digest"], "{view}");
     }
-    house.stop();
-    let house = House::start(&data);
-    assert_eq!(write(&house).0, 201, "and it stays open after a restart");
-    house.stop();
+    service.stop();
+    let service = Service::start(&data);
+    assert_eq!(write(&service).0, 201, "and it stays open after a restart");
+    service.stop();
 }
 
 /// Waits until every view goes on.
-fn all_following(house: &House) {
+fn all_following(service: &Service) {
     let begun = Instant::now();
     loop {
-        let views = house.line(&["view", "status"])["views"].clone();
+        let views = service.line(&["view", "status"])["views"].clone();
         if views.as_array().unwrap().iter().all(|view| view["health"] == "following") {
             return;
         }
@@ -125,8 +125,8 @@ fn all_following(house: &House) {
 }
 
 /// Two people declare the loss; writing goes on.
-fn declared(house: &House, found: &Value) {
-    let data = house.data.to_str().unwrap();
+fn declared(service: &Service, found: &Value) {
+    let data = service.data.to_str().unwrap();
     let declare = |by: &str, and: &str| {
         anjuan(&["--data", data, "recover", "declare", "--by", by, "--and", and, "--reason", "无备份"])
     };
@@ -136,11 +136,11 @@ fn declared(house: &House, found: &Value) {
     assert!(output.status.success(), "{}", words(&output));
     assert!(words(&output).contains(&found["statement"]["from"].to_string()), "{}", words(&output));
     let begun = Instant::now();
-    while write(house).0 != 201 {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{}", gate_finding(house));
+    while write(service).0 != 201 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{}", gate_finding(service));
         std::thread::sleep(Duration::from_millis(200));
     }
-    let known = house.line(&["recover"]);
+    let known = service.line(&["recover"]);
     assert_eq!((&known["open"], known["declared"].as_array().map(Vec::len)), (&json!(true), Some(1)), "{known}");
     let doctor = anjuan(&["--data", data, "doctor"]);
     assert!(words(&doctor).contains("declared lost"), "{}", words(&doctor));
@@ -149,10 +149,10 @@ fn declared(house: &House, found: &Value) {
 #[test]
 fn a_message_that_cannot_be_read_is_damage_and_never_a_case_that_does_not_exist() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
+    let data = place.path().join("service");
     let all = with_cases(&data, &["甲", "乙", "丙"]);
     store::flip_text(&data, b"\"channel\":\"VISIT\"", 1);
-    let house = House::start(&data);
+    let service = Service::start(&data);
     let replays: Vec<String> = all
         .iter()
         .map(|number| words(&anjuan(&["--data", data.to_str().unwrap(), "replay", number.as_str()])))
@@ -160,19 +160,19 @@ fn a_message_that_cannot_be_read_is_damage_and_never_a_case_that_does_not_exist(
     assert!(replays.iter().all(|text| !text.contains("there is no")), "{replays:?}");
     let damaged: Vec<&String> = replays.iter().filter(|text| text.contains("log.damaged")).collect();
     assert_eq!(damaged.len(), 1, "{replays:?}");
-    let (status, problem) = write(&house);
+    let (status, problem) = write(&service);
     assert_eq!((status, problem["code"].as_str()), (503, Some("log.read-only")), "{problem}");
-    let from = house.line(&["recover"])["statement"]["from"].as_u64().unwrap();
+    let from = service.line(&["recover"])["statement"]["from"].as_u64().unwrap();
     assert!(damaged[0].contains(&format!("stream sequence {from}")), "{damaged:?}");
     let doctor = anjuan(&["--data", data.to_str().unwrap(), "doctor"]);
     assert!(!doctor.status.success() && words(&doctor).contains("cannot be read"), "{}", words(&doctor));
-    house.stop();
+    service.stop();
 }
 
 #[test]
 fn damaged_reference_data_ends_the_start_with_a_message_and_a_code() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
+    let data = place.path().join("service");
     let _ = with_cases(&data, &["甲"]);
     store::flip_text(&data, b"anjuan.rulebook.adopted.v1", 0);
     let begun = Instant::now();
@@ -208,7 +208,7 @@ fn signals_are_honoured_at_every_moment_of_the_start() {
     let url = format!("nats://{}", silent.local_addr().unwrap());
     let one = Signal::TERM;
     for (wait, arguments) in [(1_000, vec!["--nats", url.as_str()]), (50, vec![]), (300, vec![]), (800, vec![])] {
-        let mut up = up(&place.path().join("house"), &arguments);
+        let mut up = up(&place.path().join("service"), &arguments);
         std::thread::sleep(Duration::from_millis(wait));
         signal(up.id(), one);
         let begun = Instant::now();
@@ -222,7 +222,7 @@ fn signals_are_honoured_at_every_moment_of_the_start() {
 #[test]
 fn yesterdays_store_and_a_store_that_is_gone_are_noticed() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
+    let data = place.path().join("service");
     let _ = with_cases(&data, &["甲"]);
     store::copy(&data.join("nats"), &place.path().join("yesterday"));
     let _ = with_cases(&data, &["乙", "丙"]);
@@ -231,13 +231,13 @@ fn yesterdays_store_and_a_store_that_is_gone_are_noticed() {
         if store == "yesterday" {
             store::copy(&place.path().join("yesterday"), &data.join("nats"));
         }
-        let house = House::start(&data);
-        let (status, problem) = write(&house);
+        let service = Service::start(&data);
+        let (status, problem) = write(&service);
         assert_eq!((status, problem["code"].as_str()), (503, Some("log.read-only")), "{store}: {problem}");
-        assert_eq!(numbers(&house).len(), 3, "{store}: the views keep what they know");
-        let (found, code) = (house.line(&["recover"]), house.get("/health/ready").status);
+        assert_eq!(numbers(&service).len(), 3, "{store}: the views keep what they know");
+        let (found, code) = (service.line(&["recover"]), service.get("/health/ready").status);
         let cause = if store == "yesterday" { "shorter" } else { "gone" };
         assert_eq!((found["statement"]["cause"].as_str(), code), (Some(cause), 503), "{found}");
-        house.stop();
+        service.stop();
     }
 }

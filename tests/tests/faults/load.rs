@@ -1,6 +1,6 @@
 //! The load (负载): some callers who open contacts without a pause, and write down what each command was answered.
 use super::log::Log;
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -19,12 +19,12 @@ const PATIENCE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_
 pub(super) struct Door(Arc<Mutex<(String, String)>>);
 
 impl Door {
-    pub(super) fn of(house: &House) -> Self {
-        Self(Arc::new(Mutex::new((house.url.clone(), house.token.clone()))))
+    pub(super) fn of(service: &Service) -> Self {
+        Self(Arc::new(Mutex::new((service.url.clone(), service.token.clone()))))
     }
 
-    pub(super) fn is_now(&self, house: &House) {
-        *self.0.lock().unwrap() = (house.url.clone(), house.token.clone());
+    pub(super) fn is_now(&self, service: &Service) {
+        *self.0.lock().unwrap() = (service.url.clone(), service.token.clone());
     }
 }
 

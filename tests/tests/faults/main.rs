@@ -8,7 +8,7 @@
 mod load;
 mod log;
 
-use anjuan_tests::house::{House, signal};
+use anjuan_tests::service::{Service, signal};
 use load::{Door, Load};
 use rustix::process::Signal;
 use std::path::{Path, PathBuf};
@@ -41,8 +41,8 @@ impl Fault {
     }
 
     /// Does it; answers the service that runs then, and where its data is.
-    fn befall(self, house: House) -> House {
-        let data = house.data.clone();
+    fn befall(self, service: Service) -> Service {
+        let data = service.data.clone();
         let hang = |pids: &[u32]| {
             pids.iter().for_each(|pid| signal(*pid, Signal::STOP));
             std::thread::sleep(Duration::from_secs(3));
@@ -50,42 +50,42 @@ impl Fault {
         };
         match self {
             Fault::KillService => {
-                house.kill();
-                House::start(&data)
+                service.kill();
+                Service::start(&data)
             }
             Fault::KillServer => {
-                house.nats_pids().iter().for_each(|pid| signal(*pid, Signal::KILL));
-                house
+                service.nats_pids().iter().for_each(|pid| signal(*pid, Signal::KILL));
+                service
             }
             Fault::HangServer => {
-                hang(&house.nats_pids());
-                house
+                hang(&service.nats_pids());
+                service
             }
             Fault::HangService => {
-                hang(&[house.pid()]);
-                house
+                hang(&[service.pid()]);
+                service
             }
             Fault::Stop => {
-                house.stop();
-                House::start(&data)
+                service.stop();
+                Service::start(&data)
             }
-            Fault::PowerCut => cut(house, &data),
+            Fault::PowerCut => cut(service, &data),
         }
     }
 }
 
 /// Both processes stand still, their files are copied, and they end: what the copy holds is what a disk would hold.
-fn cut(house: House, data: &Path) -> House {
-    let pids = [house.nats_pids(), vec![house.pid()]].concat();
+fn cut(service: Service, data: &Path) -> Service {
+    let pids = [service.nats_pids(), vec![service.pid()]].concat();
     pids.iter().for_each(|pid| signal(*pid, Signal::STOP));
     let copy = beside(data);
     copied(data, &copy);
     pids.iter().for_each(|pid| signal(*pid, Signal::KILL));
-    house.kill();
+    service.kill();
     std::fs::remove_dir_all(data).unwrap();
     // Under the name it had: it is the same machine that comes back.
     std::fs::rename(&copy, data).unwrap();
-    House::start(data)
+    Service::start(data)
 }
 
 fn beside(data: &Path) -> PathBuf {
@@ -118,36 +118,36 @@ struct Account {
 
 /// Some rounds of one fault on one service.
 fn rounds(fault: Fault, count: usize, data: &Path) -> Account {
-    let mut house = House::start(data);
+    let mut service = Service::start(data);
     let mut account = Account::default();
     for round in 0..count {
-        let door = Door::of(&house);
+        let door = Door::of(&service);
         let load = Load::begin(&door, (fault as u128) << 8 | round as u128);
         std::thread::sleep(Duration::from_millis(1_200));
-        house = fault.befall(house);
-        door.is_now(&house);
+        service = fault.befall(service);
+        door.is_now(&service);
         load.until_it_answers(Duration::from_secs(60));
         std::thread::sleep(Duration::from_millis(600));
         let (given, silence) = load.end();
-        let found = log::read(&house.data);
+        let found = log::read(&service.data);
         account.rounds += 1;
         account.accepted += given.iter().filter(|one| one.is_accepted()).count();
         account.lost += given.iter().filter(|one| one.is_lost(&found)).count();
         account.doubled += given.iter().filter(|one| one.is_doubled(&found)).count();
         account.silence = account.silence.max(silence);
     }
-    account.diverged = diverged(&house);
-    house.stop();
+    account.diverged = diverged(&service);
+    service.stop();
     account
 }
 
 /// The views whose rows are not those of a view that is built anew.
-fn diverged(house: &House) -> Vec<String> {
-    let status = house.get("/v1/views").body;
+fn diverged(service: &Service) -> Vec<String> {
+    let status = service.get("/v1/views").body;
     let names = status["views"].as_array().unwrap().iter().map(|view| view["name"].as_str().unwrap().to_owned());
     let differs = |name: &String| {
-        let live = house.digest(name);
-        house.line(&["view", "rebuild", name])["digest"] != live["digest"]
+        let live = service.digest(name);
+        service.line(&["view", "rebuild", name])["digest"] != live["digest"]
     };
     names.filter(differs).collect()
 }
@@ -160,7 +160,7 @@ fn no_fault_loses_or_doubles_what_was_answered_and_every_view_is_what_a_rebuild_
     let (mut faulty, mut accepted) = (Vec::new(), 0);
     for fault in Fault::ALL {
         let place = tempfile::tempdir().unwrap();
-        let account = rounds(fault, count, &place.path().join("house"));
+        let account = rounds(fault, count, &place.path().join("service"));
         println!(
             "| {} | {} | {} | {} | {} | {} | {:.1} s |",
             fault.name(),

@@ -1,17 +1,17 @@
 //! A handover of thirty cases, interrupted at every step (断电): the process killed, nats-server killed, the same command
 //! sent again; always all thirty moved, or none, and each once.
-use crate::ground::{A, B, Ground, work};
-use anjuan_tests::house::{Answer, House, signal};
+use crate::setup::{A, B, Setup, work};
+use anjuan_tests::service::{Answer, Service, signal};
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Sends a command until it is answered for good, as a client does after a power cut: under the same id.
-fn until_answered(ground: &Ground, person: &str, path: &str, command: Uuid, body: &Value) -> Value {
+fn until_answered(setup: &Setup, person: &str, path: &str, command: Uuid, body: &Value) -> Value {
     let mut last = None;
     for _ in 0..120 {
-        let answer = ground.house.post_as(ground.token(person), path, Some(command), body);
+        let answer = setup.service.post_as(setup.token(person), path, Some(command), body);
         match answer.status {
             200 | 201 => return answer.body,
             0 | 503 | 504 => last = Some(answer),
@@ -25,59 +25,59 @@ fn until_answered(ground: &Ground, person: &str, path: &str, command: Uuid, body
 /// Which of the two is killed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Victim {
-    House,
+    Service,
     Nats,
 }
 
-/// Kills, and brings the house back where it is the house that was killed.
-fn kill(ground: Ground, victim: Victim) -> Ground {
+/// Kills, and brings the service back where it is the service that was killed.
+fn kill(setup: Setup, victim: Victim) -> Setup {
     match victim {
-        Victim::House => ground.killed(),
+        Victim::Service => setup.killed(),
         Victim::Nats => {
-            kill_nats(&ground.house);
-            ground
+            kill_nats(&setup.service);
+            setup
         }
     }
 }
 
-fn kill_nats(house: &House) {
-    for pid in house.nats_pids() {
+fn kill_nats(service: &Service) {
+    for pid in service.nats_pids() {
         signal(pid, Signal::KILL);
     }
 }
 
 /// Sends a command, kills in the middle of it, and comes back with what was answered, if anything.
 fn killed_during(
-    ground: Ground,
+    setup: Setup,
     victim: Victim,
     wait: Duration,
     (person, path, command, body): (&str, &str, Uuid, &Value),
-) -> (Ground, Answer) {
+) -> (Setup, Answer) {
     let answer = std::thread::scope(|scope| {
-        let asked = scope.spawn(|| ground.house.post_as(ground.token(person), path, Some(command), body));
+        let asked = scope.spawn(|| setup.service.post_as(setup.token(person), path, Some(command), body));
         std::thread::sleep(wait);
         match victim {
-            Victim::House => signal(ground.house.pid(), Signal::KILL),
-            Victim::Nats => kill_nats(&ground.house),
+            Victim::Service => signal(setup.service.pid(), Signal::KILL),
+            Victim::Nats => kill_nats(&setup.service),
         }
         asked.join().unwrap()
     });
-    let ground = if victim == Victim::House { ground.killed() } else { ground };
-    (ground, answer)
+    let setup = if victim == Victim::Service { setup.killed() } else { setup };
+    (setup, answer)
 }
 
 /// All moved or none; how many times each.
-fn all_or_none(ground: &Ground, cases: &[Value], to: &str) -> usize {
-    let moves = ground.moves(cases, to);
+fn all_or_none(setup: &Setup, cases: &[Value], to: &str) -> usize {
+    let moves = setup.moves(cases, to);
     let first = moves[0];
     assert!(moves.iter().all(|moves| *moves == first), "all thirty or none: {moves:?}");
     first
 }
 
 /// The log answers again.
-fn settled(ground: &Ground, aggregate: &str) {
+fn settled(setup: &Setup, aggregate: &str) {
     for _ in 0..120 {
-        if ground.house.get(&format!("/v1/events/{aggregate}")).status == 200 {
+        if setup.service.get(&format!("/v1/events/{aggregate}")).status == 200 {
             return;
         }
         std::thread::sleep(Duration::from_millis(250));
@@ -85,8 +85,8 @@ fn settled(ground: &Ground, aggregate: &str) {
     panic!("the log does not come back");
 }
 
-fn signatures(ground: &Ground, handover: &str) -> usize {
-    ground.events(handover).iter().filter(|event| event["type"] == "anjuan.handover.signed.v1").count()
+fn signatures(setup: &Setup, handover: &str) -> usize {
+    setup.events(handover).iter().filter(|event| event["type"] == "anjuan.handover.signed.v1").count()
 }
 
 /// Where it is killed besides the second signature.
@@ -94,7 +94,7 @@ fn signatures(ground: &Ground, handover: &str) -> usize {
 enum Kills {
     /// Before the entry, in it, and between the signatures.
     AtEveryStep,
-    /// Between the signatures: the house then remembers nothing of the thirty and reads them anew.
+    /// Between the signatures: the service then remembers nothing of the thirty and reads them anew.
     BetweenTheSignatures,
     /// Nowhere: it remembers all.
     None,
@@ -102,7 +102,7 @@ enum Kills {
 
 /// The thirty cases and the handovers that move them there and back.
 struct Thirty {
-    ground: Ground,
+    setup: Setup,
     cases: Vec<Value>,
     victim: Victim,
 }
@@ -119,30 +119,30 @@ struct HalfSigned {
 
 impl Thirty {
     fn moved(&self, to: &str) -> usize {
-        all_or_none(&self.ground, &self.cases, to)
+        all_or_none(&self.setup, &self.cases, to)
     }
 
     /// Enters a handover and signs it once, killing where `kills` says so.
     fn half_signed(mut self, giver: &'static str, receiver: &'static str, kills: Kills) -> (Self, HalfSigned) {
         let before = self.moved(receiver);
-        let (open, first, command) = (self.ground.id(), self.ground.id(), self.ground.id());
+        let (open, first, command) = (self.setup.id(), self.setup.id(), self.setup.id());
         let body = work(receiver);
         if kills == Kills::AtEveryStep {
-            self.ground = kill(self.ground, self.victim);
-            settled(&self.ground, self.cases[0]["aggregate"].as_str().unwrap());
+            self.setup = kill(self.setup, self.victim);
+            settled(&self.setup, self.cases[0]["aggregate"].as_str().unwrap());
             let entry = (giver, "/v1/handovers", open, &body);
-            (self.ground, _) = killed_during(self.ground, self.victim, Duration::from_millis(5), entry);
+            (self.setup, _) = killed_during(self.setup, self.victim, Duration::from_millis(5), entry);
         }
-        let opened = until_answered(&self.ground, giver, "/v1/handovers", open, &body);
+        let opened = until_answered(&self.setup, giver, "/v1/handovers", open, &body);
         let handover = opened["aggregate"].as_str().unwrap().to_owned();
         let sign = format!("/v1/{}/sign", handover.replace("handover/", "handovers/"));
         assert_eq!(self.moved(receiver), before, "an entry moves nothing");
-        until_answered(&self.ground, giver, &sign, first, &json!({}));
+        until_answered(&self.setup, giver, &sign, first, &json!({}));
         if kills != Kills::None {
-            self.ground = kill(self.ground, self.victim);
-            settled(&self.ground, &handover);
+            self.setup = kill(self.setup, self.victim);
+            settled(&self.setup, &handover);
         }
-        assert_eq!((signatures(&self.ground, &handover), self.moved(receiver)), (1, before));
+        assert_eq!((signatures(&self.setup, &handover), self.moved(receiver)), (1, before));
         (self, HalfSigned { handover, receiver, sign, command, before })
     }
 
@@ -151,13 +151,13 @@ impl Thirty {
         let HalfSigned { handover, receiver, sign, command, before } = half;
         let second = (*receiver, sign.as_str(), *command, &json!({}));
         let answer;
-        (self.ground, answer) = killed_during(self.ground, self.victim, wait, second);
-        settled(&self.ground, handover);
-        let (signed, moved) = (signatures(&self.ground, handover), self.moved(receiver));
+        (self.setup, answer) = killed_during(self.setup, self.victim, wait, second);
+        settled(&self.setup, handover);
+        let (signed, moved) = (signatures(&self.setup, handover), self.moved(receiver));
         assert_eq!(signed - 1, moved - before, "the second signature and all thirty, or neither");
         assert!(answer.status != 201 || signed == 2, "what was answered is there");
-        until_answered(&self.ground, receiver, sign, *command, &json!({}));
-        assert_eq!((signatures(&self.ground, handover), self.moved(receiver)), (2, before + 1));
+        until_answered(&self.setup, receiver, sign, *command, &json!({}));
+        assert_eq!((signatures(&self.setup, handover), self.moved(receiver)), (2, before + 1));
         (self, signed == 2)
     }
 }
@@ -165,12 +165,12 @@ impl Thirty {
 /// Thirty cases go there and back; kills at every step, and at moments spread over the second signature.
 fn interrupted(victim: Victim) {
     let place = tempfile::tempdir().unwrap();
-    let mut ground = Ground::open(&place.path().join("house"));
-    let cases = ground.register(A, 30);
+    let mut setup = Setup::open(&place.path().join("service"));
+    let cases = setup.register(A, 30);
     // How long a second signature takes here, with nothing remembered, to choose the moments by.
-    let (mut thirty, half) = Thirty { ground, cases, victim }.half_signed(A, B, Kills::AtEveryStep);
+    let (mut thirty, half) = Thirty { setup, cases, victim }.half_signed(A, B, Kills::AtEveryStep);
     let begun = Instant::now();
-    until_answered(&thirty.ground, B, &half.sign, half.command, &json!({}));
+    until_answered(&thirty.setup, B, &half.sign, half.command, &json!({}));
     let whole = begun.elapsed();
     assert_eq!(thirty.moved(B), 1);
     let cold = [6, 11, 15, 18, 21].map(|twentieths| (Kills::BetweenTheSignatures, whole * twentieths / 20));
@@ -185,12 +185,12 @@ fn interrupted(victim: Victim) {
         if in_time { recorded += 1 } else { lost += 1 }
     }
     eprintln!("{victim:?} killed in the second signature of {whole:?}: {recorded} times recorded, {lost} times not");
-    thirty.ground.house.stop();
+    thirty.setup.service.stop();
 }
 
 #[test]
 fn killing_the_process_at_every_step_moves_all_thirty_or_none() {
-    interrupted(Victim::House);
+    interrupted(Victim::Service);
 }
 
 #[test]

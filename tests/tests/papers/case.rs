@@ -11,7 +11,7 @@ const CLERK: &str = "P014";
 
 /// The item's materials: id, and whether it is one that may come later.
 fn materials(office: &Office) -> Vec<(String, bool)> {
-    let item = office.house.get_as(None, "/v1/catalogue/SI-001").body;
+    let item = office.service.get_as(None, "/v1/catalogue/SI-001").body;
     let of = |material: &Value| {
         let flag = |name: &str| material[name].as_bool().unwrap();
         (material["id"].as_str().unwrap().to_owned(), flag("mandatory") && !flag("main"))
@@ -48,7 +48,7 @@ fn accepted(office: &Office) -> Value {
 #[test]
 fn the_papers_of_a_case_fit_a_page_and_lead_back_to_their_events() {
     let place = tempfile::tempdir().unwrap();
-    let office = Office::open(&place.path().join("house"));
+    let office = Office::open(&place.path().join("service"));
     let registered = accepted(&office);
     let aggregate = registered["aggregate"].as_str().unwrap();
     for name in ["receipt", "one-time-notice", "supplement", "acceptance"] {
@@ -56,9 +56,9 @@ fn the_papers_of_a_case_fit_a_page_and_lead_back_to_their_events() {
         assert_eq!(printed.pages.len(), 1, "{name} is one page: {}", printed.pages.join("\n----\n"));
         assert!(!printed.text().contains("999999198001010011"), "{name} is masked");
     }
-    let station = office.house.token_for("station-1", &["applicant"]);
+    let station = office.service.token_for("station-1", &["applicant"]);
     let slip = format!("/v1/cases/{}/rating-slip", aggregate.replace("case/", ""));
-    let slip = office.checked("rating-slip", office.house.get_as(Some(&station), &slip).body.as_str().unwrap());
+    let slip = office.checked("rating-slip", office.service.get_as(Some(&station), &slip).body.as_str().unwrap());
     assert_eq!(slip.pages.len(), 1);
     let notice = office.printed(CLERK, aggregate, "one-time-notice").text();
     for part in ["☑属于", "☐不属于", "受理后5个工作日", "已交材料均符合要求", "材料齐全后即予办理"]
@@ -79,7 +79,7 @@ fn the_papers_of_a_case_fit_a_page_and_lead_back_to_their_events() {
 #[test]
 fn the_query_password_and_the_clear_name_are_for_whom_they_may_be() {
     let place = tempfile::tempdir().unwrap();
-    let office = Office::open(&place.path().join("house"));
+    let office = Office::open(&place.path().join("service"));
     let registered = accepted(&office);
     let password = registered["queryPassword"].as_str().unwrap();
     let id = registered["aggregate"].as_str().unwrap().replace("case/", "");
@@ -91,7 +91,7 @@ fn the_query_password_and_the_clear_name_are_for_whom_they_may_be() {
 
     // Reading the clear name is a command with a reason, and leaves an event.
     let clear = |reason: &str| format!("/v1/cases/{id}/papers/acceptance?clear={reason}");
-    let before = office.house.get("/v1/views").body["views"][0]["head"].as_u64().unwrap();
+    let before = office.service.get("/v1/views").body["views"][0]["head"].as_u64().unwrap();
     let printed = office.press.print(
         "acceptance-clear",
         &office.html(CLERK, &clear("%E6%89%93%E5%8D%B0%E5%8F%97%E7%90%86%E9%80%9A%E7%9F%A5%E4%B9%A6")),
@@ -99,25 +99,25 @@ fn the_query_password_and_the_clear_name_are_for_whom_they_may_be() {
     for personal in ["㐂小𠮷", "999999198001010011", "19900001234"] {
         assert!(printed.text().contains(personal), "{personal}: {}", printed.text());
     }
-    let after = office.house.get("/v1/views").body["views"][0]["head"].as_u64().unwrap();
+    let after = office.service.get("/v1/views").body["views"][0]["head"].as_u64().unwrap();
     assert_eq!(after, before + 1, "one reading, one event");
-    let short = office.house.get_as(Some(&office.token(CLERK)), &clear("x"));
+    let short = office.service.get_as(Some(&office.token(CLERK)), &clear("x"));
     assert_eq!((short.status, &short.body["article"]), (422, &json!("个人信息保护法/51")), "{}", short.body);
-    let mayor = office.house.get_as(Some(&office.token("P009")), &clear("%E7%9C%8B%E7%9C%8B%E6%98%AF%E8%B0%81"));
+    let mayor = office.service.get_as(Some(&office.token("P009")), &clear("%E7%9C%8B%E7%9C%8B%E6%98%AF%E8%B0%81"));
     assert_eq!(mayor.status, 403, "{}", mayor.body);
 
     // The same by the command line; and what nobody printed is not genuine.
     let file = place.path().join("paper.html");
     let line = ["print", "acceptance", registered["number"].as_str().unwrap(), "--out", file.to_str().unwrap()];
-    assert_eq!(office.house.line(&line)["paper"], "acceptance");
+    assert_eq!(office.service.line(&line)["paper"], "acceptance");
     let code = code_of(&office.press.print("by-line", &std::fs::read_to_string(&file).unwrap()));
-    assert_eq!(office.house.line(&["verify", &code])["number"], registered["number"]);
+    assert_eq!(office.service.line(&["verify", &code])["number"], registered["number"]);
     let mut wrong = code.into_bytes();
     wrong[0] = if wrong[0] == b'0' { b'1' } else { b'0' };
     for wrong in [String::from_utf8(wrong).unwrap(), "7K2M".into()] {
-        let answer = office.house.get_as(None, &format!("/v1/papers/verify/{wrong}"));
+        let answer = office.service.get_as(None, &format!("/v1/papers/verify/{wrong}"));
         assert_eq!((answer.status, &answer.body["code"]), (404, &json!("paper.not-genuine")), "{}", answer.body);
     }
-    let early = office.house.get_as(Some(&office.token(CLERK)), &format!("/v1/cases/{id}/papers/return"));
+    let early = office.service.get_as(Some(&office.token(CLERK)), &format!("/v1/cases/{id}/papers/return"));
     assert_eq!((early.status, &early.body["code"]), (404, &json!("paper.no-event")), "{}", early.body);
 }

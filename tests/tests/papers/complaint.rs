@@ -11,7 +11,7 @@ pub(crate) const PAPERS: [&str; 5] =
 /// What the complainant says.
 const SAID: &str = "窗口人员未一次告知，往返三次";
 
-/// So many days from the house's own now, as a query or a body has it.
+/// So many days from the service's own now, as a query or a body has it.
 fn days_from(now: DateTime<Utc>, days: i64) -> String {
     (now + TimeDelta::days(days)).format("%Y-%m-%dT02:00:00Z").to_string()
 }
@@ -19,7 +19,7 @@ fn days_from(now: DateTime<Utc>, days: i64) -> String {
 #[test]
 fn a_late_complaint_leaves_its_papers_and_its_complainant_stays_unknown_to_whom_it_is_about() {
     let place = tempfile::tempdir().unwrap();
-    let office = Office::open(&place.path().join("house"));
+    let office = Office::open(&place.path().join("service"));
     let contact = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "matter": "来访投诉"});
     let recorded = office.done("P012", "/v1/contacts", &contact)["recordedTime"].clone();
     let now: DateTime<Utc> = recorded.as_str().unwrap().parse().unwrap();
@@ -83,7 +83,7 @@ fn a_late_complaint_leaves_its_papers_and_its_complainant_stays_unknown_to_whom_
     }
     assert!(!circular.contains("㐂") || !circular.contains("㐂*"), "{circular}");
     for name in ["complaint-intake", "overdue-explanation", "complaint-answer"] {
-        let answer = office.house.get_as(Some(&office.token("P013")), &format!("{complaint}/papers/{name}"));
+        let answer = office.service.get_as(Some(&office.token("P013")), &format!("{complaint}/papers/{name}"));
         assert_eq!((answer.status, &answer.body["article"]), (403, &json!("complaint/3")), "{name}: {}", answer.body);
     }
 }
@@ -91,7 +91,7 @@ fn a_late_complaint_leaves_its_papers_and_its_complainant_stays_unknown_to_whom_
 #[test]
 fn a_breach_of_integrity_is_circulated_once_its_contest_was_decided() {
     let place = tempfile::tempdir().unwrap();
-    let office = Office::open(&place.path().join("house"));
+    let office = Office::open(&place.path().join("service"));
     let choice = json!({"clause": "assessment/5.breach", "points": "3", "reason": "收受礼品"});
     let breach = json!({"code": "integrity-breach", "persons": ["P013"], "evidence": "来信核实", "choices": [choice]});
     let recorded = office.done("P003", "/v1/findings", &breach);

@@ -8,7 +8,7 @@ pub(crate) const PAPERS: [&str; 4] = ["denial", "denial-report", "important-matt
 #[test]
 fn a_denial_that_is_corrected_leaves_its_papers() {
     let place = tempfile::tempdir().unwrap();
-    let office = Office::open(&place.path().join("house"));
+    let office = Office::open(&place.path().join("service"));
     let denied = office.done(
         "P014",
         "/v1/denials",

@@ -9,11 +9,11 @@ pub(crate) const PAPERS: [&str; 1] = ["handover-list"];
 #[test]
 fn a_handover_of_thirty_matters_lists_them_all() {
     let place = tempfile::tempdir().unwrap();
-    let office = Office::open(&place.path().join("house"));
+    let office = Office::open(&place.path().join("service"));
     let contact = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "matter": "询问就业登记"});
     let opened: Vec<serde_json::Value> = (0..30).map(|_| office.done("P016", "/v1/contacts", &contact)).collect();
     let last = &opened[29]["sequence"];
-    assert_eq!(office.house.get(&format!("/v1/contacts?limit=1&after={last}")).status, 200);
+    assert_eq!(office.service.get(&format!("/v1/contacts?limit=1&after={last}")).status, 200);
     let handover = office.done(
         "P016",
         "/v1/handovers",

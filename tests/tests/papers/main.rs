@@ -1,4 +1,4 @@
-//! Papers (文书) of a running house, printed by a headless browser: every field, every glyph, the right number of pages, and
+//! Papers (文书) of a running service, printed by a headless browser: every field, every glyph, the right number of pages, and
 //! a code that leads a reader of the paper back to its event.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
 mod case;
@@ -9,7 +9,7 @@ mod press;
 
 use anjuan_papers::sheet::Label;
 use anjuan_papers::{PAPERS, PaperKind};
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use press::{Press, Printed, squeezed};
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -32,9 +32,9 @@ fn every_paper_of_the_table_is_printed_by_a_test() {
     assert_eq!(printed, table);
 }
 
-/// A house, its people's tokens, and a press.
+/// A service, its people's tokens, and a press.
 pub(crate) struct Office {
-    pub(crate) house: House,
+    pub(crate) service: Service,
     pub(crate) press: Press,
     tokens: RefCell<BTreeMap<String, String>>,
     roles: BTreeMap<String, Vec<String>>,
@@ -42,8 +42,8 @@ pub(crate) struct Office {
 
 impl Office {
     pub(crate) fn open(data: &std::path::Path) -> Self {
-        let house = House::start(data);
-        let centre = house.get("/v1/centre").body;
+        let service = Service::start(data);
+        let centre = service.get("/v1/centre").body;
         let persons = centre["persons"].as_object().unwrap().iter();
         let roles = persons
             .map(|(id, person)| {
@@ -51,28 +51,28 @@ impl Office {
                 (id.clone(), roles.collect())
             })
             .collect();
-        Self { house, press: Press::find(), tokens: RefCell::default(), roles }
+        Self { service, press: Press::find(), tokens: RefCell::default(), roles }
     }
 
     /// The token of a member of staff with the roles of the directory.
     pub(crate) fn token(&self, person: &str) -> String {
         let issue = || {
             let roles: Vec<&str> = self.roles[person].iter().map(String::as_str).collect();
-            self.house.token_for(person, &roles)
+            self.service.token_for(person, &roles)
         };
         self.tokens.borrow_mut().entry(person.to_owned()).or_insert_with(issue).clone()
     }
 
     /// A command by somebody that must be accepted.
     pub(crate) fn done(&self, person: &str, path: &str, body: &Value) -> Value {
-        let answer = self.house.post_as(Some(&self.token(person)), path, None, body);
+        let answer = self.service.post_as(Some(&self.token(person)), path, None, body);
         assert_eq!(answer.status, 201, "{path} by {person}: {}", answer.body);
         answer.body
     }
 
     /// A paper as somebody gets it; it must be given.
     pub(crate) fn html(&self, person: &str, path: &str) -> String {
-        let answer = self.house.get_as(Some(&self.token(person)), path);
+        let answer = self.service.get_as(Some(&self.token(person)), path);
         assert_eq!(answer.status, 200, "{path} by {person}: {}", answer.body);
         answer.body.as_str().unwrap_or_else(|| panic!("{path} is no document: {}", answer.body)).to_owned()
     }
@@ -93,10 +93,10 @@ impl Office {
         printed
     }
 
-    /// Reads the code off the paper and asks the house, without a token, what it is of.
+    /// Reads the code off the paper and asks the service, without a token, what it is of.
     fn code(&self, paper: &PaperKind, printed: &Printed) {
         let code = code_of(printed);
-        let answer = self.house.get_as(None, &format!("/v1/papers/verify/{}", code.to_lowercase()));
+        let answer = self.service.get_as(None, &format!("/v1/papers/verify/{}", code.to_lowercase()));
         assert_eq!(answer.status, 200, "{} {code}: {}", paper.name, answer.body);
         let found = &answer.body;
         assert_eq!((&found["code"], &found["paper"]), (&json!(code), &json!(paper.name)), "{found}");

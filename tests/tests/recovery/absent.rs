@@ -1,7 +1,7 @@
 //! A role that hangs: whoever waits for it is told within two seconds, and the answer is there once it is back.
 use anjuan_journal::Credentials;
 use anjuan_journal::server::{Server, ServerSettings};
-use anjuan_tests::house::{anjuan, program, signal};
+use anjuan_tests::service::{anjuan, program, signal};
 use rustix::process::Signal;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};

@@ -1,6 +1,6 @@
-//! A backup of a running house, restored into a new directory, and damaged on the way.
+//! A backup of a running service, restored into a new directory, and damaged on the way.
 use crate::{contact, digests};
-use anjuan_tests::house::{House, anjuan};
+use anjuan_tests::service::{Service, anjuan};
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 
@@ -14,16 +14,16 @@ fn line(arguments: &[&str]) -> (bool, Value, String) {
 fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is_refused() {
     let place = tempfile::tempdir().unwrap();
     let path = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
-    let (data, backup, again) = (path("house"), path("backup"), path("again"));
-    let house = House::start(data.as_ref());
+    let (data, backup, again) = (path("service"), path("backup"), path("again"));
+    let service = Service::start(data.as_ref());
     let party = serde_json::json!({"kind": "NATURAL_PERSON", "name": "王小明", "document": "320623198001011234"});
     for command in 1..30 {
-        assert_eq!(contact(&house, command).status, 201);
+        assert_eq!(contact(&service, command).status, 201);
     }
     let body = serde_json::json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "enquirer": party,
         "firstAsked": "P014", "window": "W01"});
-    assert_eq!(house.post("/v1/contacts", &body).status, 201);
-    let live = digests(&house);
+    assert_eq!(service.post("/v1/contacts", &body).status, 201);
+    let live = digests(&service);
     let (done, manifest, said) = line(&["--data", &data, "backup", &backup]);
     assert!(done, "{said}");
     assert_eq!(manifest["digests"].as_array().unwrap().len(), live.len(), "{manifest}");
@@ -33,12 +33,12 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
     for file in std::fs::read_dir(&backup).unwrap().map(|entry| entry.unwrap().path()) {
         let text = std::fs::read_to_string(&file).unwrap();
         assert!(!text.contains("王小明"), "{}", file.display());
-        let master = std::fs::read_to_string(place.path().join("house/keys/master.key")).unwrap();
+        let master = std::fs::read_to_string(place.path().join("service/keys/master.key")).unwrap();
         assert_eq!(text.contains(master.trim()), file.ends_with("keys.json"), "keys lie apart: {}", file.display());
     }
     let (twice, _, said) = line(&["--data", &data, "backup", &backup]);
     assert!(!twice && said.contains("not empty"), "{said}");
-    house.stop();
+    service.stop();
 
     let (done, restored, said) = line(&["--data", &again, "restore", &backup]);
     assert!(done, "{said}");
@@ -49,10 +49,10 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
     );
     let (over, _, said) = line(&["--data", &again, "restore", &backup]);
     assert!(!over && said.contains("not empty"), "{said}");
-    let house = House::start(again.as_ref());
-    assert_eq!(digests(&house), live);
-    assert_eq!(contact(&house, 5).body["duplicate"], true, "a command id of then has its answer of then");
-    house.stop();
+    let service = Service::start(again.as_ref());
+    assert_eq!(digests(&service), live);
+    assert_eq!(contact(&service, 5).body["duplicate"], true, "a command id of then has its answer of then");
+    service.stop();
 
     // One byte of one event, as a disk or a hand changes it.
     let events = place.path().join("backup/events-000001.jsonl");

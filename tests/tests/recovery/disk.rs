@@ -1,6 +1,6 @@
 //! A full disk: nothing is lost, the words say what is the matter, and with room again everything goes on by itself.
 use crate::{contact, digests};
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -42,10 +42,10 @@ fn fill(path: &Path) {
 #[test]
 fn a_full_disk_is_named_and_with_room_again_everything_goes_on_within_seconds() {
     let Some(small) = Small::mounted() else { return };
-    let house = House::start(&small.path().join("house"));
+    let service = Service::start(&small.path().join("service"));
     let mut accepted = 0;
     for command in 1..40 {
-        accepted += u64::from(contact(&house, command).status == 201);
+        accepted += u64::from(contact(&service, command).status == 201);
     }
     assert_eq!(accepted, 39);
     let mut ids = Vec::new();
@@ -54,7 +54,7 @@ fn a_full_disk_is_named_and_with_room_again_everything_goes_on_within_seconds() 
         fill(&fillers);
         // What fits into a page that a file has already is still taken.
         let full = (0..3_000).map(|n| 10_000 * (round + 1) + n).find_map(|command| {
-            let answer = contact(&house, command);
+            let answer = contact(&service, command);
             if answer.status == 201 { None } else { Some((command, answer)) }
         });
         let (refused, full) = full.unwrap();
@@ -63,36 +63,36 @@ fn a_full_disk_is_named_and_with_room_again_everything_goes_on_within_seconds() 
         let said = full.body["detailEn"].as_str().unwrap();
         assert!(said.contains("the disk is full"), "{said}");
         assert!(full.body["detailZh"].as_str().unwrap().contains("磁盘"), "{}", full.body);
-        let ready = house.get("/health/ready");
+        let ready = service.get("/health/ready");
         assert_eq!(ready.status, 503, "{}", ready.body);
         std::fs::remove_file(&fillers).unwrap();
         let freed = Instant::now();
-        while contact(&house, refused).status / 100 != 2 {
+        while contact(&service, refused).status / 100 != 2 {
             assert!(freed.elapsed() < Duration::from_secs(20), "writing does not go on");
         }
         eprintln!("round {round}: writing again after {:?}", freed.elapsed());
-        let mut ready = house.get("/health/ready");
+        let mut ready = service.get("/health/ready");
         // The floor of this small disk is not what is looked at here.
-        let bad = |ready: &anjuan_tests::house::Answer| {
+        let bad = |ready: &anjuan_tests::service::Answer| {
             let checks = ready.body["checks"].as_array().cloned().unwrap_or_default();
             checks.into_iter().filter(|check| check["finding"] != "ok" && check["name"] != "disk").collect::<Vec<_>>()
         };
         while !bad(&ready).is_empty() {
             assert!(freed.elapsed() < Duration::from_secs(30), "{:?}", bad(&ready));
             std::thread::sleep(Duration::from_millis(100));
-            ready = house.get("/health/ready");
+            ready = service.get("/health/ready");
         }
         eprintln!("round {round}: all is well after {:?}", freed.elapsed());
     }
-    let live = digests(&house);
+    let live = digests(&service);
     for (view, digest) in &live {
-        let rebuilt = house.line(&["view", "rebuild", view]);
+        let rebuilt = service.line(&["view", "rebuild", view]);
         assert_eq!(&rebuilt["digest"], digest, "{view} equals a rebuild");
     }
     // Whatever was answered while the disk was full, the same ids are one event each.
     for refused in ids {
-        let again = contact(&house, refused);
+        let again = contact(&service, refused);
         assert_eq!((again.status, &again.body["duplicate"]), (200, &true.into()), "{}", again.body);
     }
-    house.stop();
+    service.stop();
 }

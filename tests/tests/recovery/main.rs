@@ -6,19 +6,19 @@ mod disk;
 mod metrics;
 mod neighbours;
 
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Opens a contact with that command id.
-fn contact(house: &House, command: u128) -> anjuan_tests::house::Answer {
+fn contact(service: &Service, command: u128) -> anjuan_tests::service::Answer {
     let body = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P014", "window": "W01"});
-    house.post_as(Some(&house.token), "/v1/contacts", Some(Uuid::from_u128(command)), &body)
+    service.post_as(Some(&service.token), "/v1/contacts", Some(Uuid::from_u128(command)), &body)
 }
 
 /// The digests of all views at the end of the log, by name.
-fn digests(house: &House) -> Vec<(String, Value)> {
-    let views = house.get("/v1/views").body;
+fn digests(service: &Service) -> Vec<(String, Value)> {
+    let views = service.get("/v1/views").body;
     let names = views["views"].as_array().unwrap().iter().map(|view| view["name"].as_str().unwrap().to_owned());
-    names.map(|name| (name.clone(), house.digest(&name)["digest"].clone())).collect()
+    names.map(|name| (name.clone(), service.digest(&name)["digest"].clone())).collect()
 }

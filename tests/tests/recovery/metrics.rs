@@ -1,6 +1,6 @@
 //! What is measured, as Prometheus itself checks it.
 use crate::contact;
-use anjuan_tests::house::House;
+use anjuan_tests::service::Service;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -16,13 +16,13 @@ fn promtool() -> Option<PathBuf> {
 #[test]
 fn metrics_say_what_readiness_says_and_prometheus_takes_them() {
     let place = tempfile::tempdir().unwrap();
-    let house = House::start(&place.path().join("house"));
+    let service = Service::start(&place.path().join("service"));
     for command in 1..20 {
-        assert_eq!(contact(&house, command).status, 201);
+        assert_eq!(contact(&service, command).status, 201);
     }
-    assert_eq!(house.get("/v1/cases/NONE").status, 404);
-    let ready = house.get("/health/ready");
-    let text = house.get_as(None, "/metrics").body.as_str().unwrap().to_owned();
+    assert_eq!(service.get("/v1/cases/NONE").status, 404);
+    let ready = service.get("/health/ready");
+    let text = service.get_as(None, "/metrics").body.as_str().unwrap().to_owned();
     for check in ready.body["checks"].as_array().unwrap() {
         let (name, well) = (check["name"].as_str().unwrap(), u8::from(check["finding"] == "ok"));
         let line = format!("anjuan_check_well{{check=\"{name}\"}} {well}");
@@ -39,7 +39,7 @@ fn metrics_say_what_readiness_says_and_prometheus_takes_them() {
     ] {
         assert!(text.contains(part), "{part}:\n{text}");
     }
-    house.stop();
+    service.stop();
     let Some(promtool) = promtool() else {
         eprintln!("promtool is not here: the format was not checked by Prometheus itself");
         return;

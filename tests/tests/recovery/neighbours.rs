@@ -1,6 +1,6 @@
 //! Two on one directory, a copied directory, a demonstration that was cut off.
 use crate::contact;
-use anjuan_tests::house::{House, anjuan, program};
+use anjuan_tests::service::{Service, anjuan, program};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,12 +18,12 @@ fn instance(data: &Path) -> Value {
 #[test]
 fn a_directory_has_one_up_and_one_that_keeps_views() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
-    let house = House::start(&data);
+    let data = place.path().join("service");
+    let service = Service::start(&data);
     let arguments = ["--data", data.to_str().unwrap(), "up", "--port", "0"];
     let second = anjuan(&arguments);
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(!second.status.success() && said.contains(&house.pid().to_string()), "{said}");
+    assert!(!second.status.success() && said.contains(&service.pid().to_string()), "{said}");
     // A second projector over the same nats-server, on the same directory.
     let nats = &instance(&data)["nats"];
     let role =
@@ -31,20 +31,20 @@ fn a_directory_has_one_up_and_one_that_keeps_views() {
     let third = anjuan(&[&role[..], &["--nats-user", nats["user"].as_str().unwrap()]].concat());
     let said = String::from_utf8_lossy(&third.stderr).into_owned();
     assert!(!third.status.success() && said.contains("in use by another anjuan"), "{said}");
-    assert_eq!(contact(&house, 1).status, 201, "the first goes on");
-    assert_eq!(house.get("/v1/contacts?after=1").status, 200);
-    house.stop();
+    assert_eq!(contact(&service, 1).status, 201, "the first goes on");
+    assert_eq!(service.get("/v1/contacts?after=1").status, 200);
+    service.stop();
 }
 
 #[test]
 fn a_copied_directory_is_another_house_with_its_own_port_key_and_password() {
     let place = tempfile::tempdir().unwrap();
-    let (data, copy) = (place.path().join("house"), place.path().join("copy"));
-    let house = House::start(&data);
-    assert_eq!(contact(&house, 1).status, 201);
-    house.stop();
+    let (data, copy) = (place.path().join("service"), place.path().join("copy"));
+    let service = Service::start(&data);
+    assert_eq!(contact(&service, 1).status, 201);
+    service.stop();
     copied(&data, &copy);
-    let (one, two) = (House::start(&data), House::start(&copy));
+    let (one, two) = (Service::start(&data), Service::start(&copy));
     let (first, second) = (instance(&data), instance(&copy));
     for field in ["url", "password"] {
         assert_ne!(first["nats"][field], second["nats"][field], "{field}");
@@ -54,7 +54,7 @@ fn a_copied_directory_is_another_house_with_its_own_port_key_and_password() {
         assert_ne!(read(&data), read(&copy), "{file}");
     }
     assert_eq!((contact(&one, 2).status, contact(&two, 2).status), (201, 201), "each writes its own log");
-    // The file of a running house in a copy of its directory leads nobody to the other house.
+    // The file of a running service in a copy of its directory leads nobody to the other service.
     let third = place.path().join("third");
     copied(&data, &third);
     let lost = anjuan(&["--data", third.to_str().unwrap(), "view", "status"]);
@@ -66,7 +66,7 @@ fn a_copied_directory_is_another_house_with_its_own_port_key_and_password() {
 #[test]
 fn a_demonstration_that_was_cut_off_is_gone_on_with() {
     let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("house");
+    let data = place.path().join("service");
     let mut process = Command::new(program())
         .args(["--data", data.to_str().unwrap(), "up", "--port", "0", "--demo", "--seed", "7"])
         .stdin(Stdio::null())
@@ -85,14 +85,14 @@ fn a_demonstration_that_was_cut_off_is_gone_on_with() {
     process.wait().unwrap();
     let state = std::fs::read_to_string(data.join("demonstration.json")).unwrap();
     assert!(state.contains("\"done\":false"), "it was cut off: {state}");
-    let house = House::start_with(&data, &["--demo", "--seed", "99"]);
+    let service = Service::start_with(&data, &["--demo", "--seed", "99"]);
     let said = std::fs::read_to_string(data.with_extension("log")).unwrap();
     assert!(!said.contains("refused:"), "{said}");
-    let periods = house.get("/v1/periods").body;
+    let periods = service.get("/v1/periods").body;
     assert!(periods["rows"].as_array().is_some_and(|rows| !rows.is_empty()), "it came to its end: {periods}");
-    let head = house.get("/v1/views").body["views"][0]["head"].clone();
-    house.stop();
-    let house = House::start_with(&data, &["--demo"]);
-    assert_eq!(house.get("/v1/views").body["views"][0]["head"], head, "and is not played twice");
-    house.stop();
+    let head = service.get("/v1/views").body["views"][0]["head"].clone();
+    service.stop();
+    let service = Service::start_with(&data, &["--demo"]);
+    assert_eq!(service.get("/v1/views").body["views"][0]["head"], head, "and is not played twice");
+    service.stop();
 }

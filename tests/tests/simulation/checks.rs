@@ -1,8 +1,8 @@
 //! What must hold (不变量): of the log against the callers' memory, of batches, of the policies, of the views against their
 //! own folds. The rows are held against the domain in `rows`.
-use crate::house::House;
-use crate::record::{Record, Told};
+use crate::record::{Record, Recorded};
 use crate::rows::obligations;
+use crate::service::Service;
 use crate::upheaval::VIEWS;
 use anjuan_api::queries::{ViewDigest, Views};
 use anjuan_audit::{StoredEvent, chain};
@@ -32,8 +32,8 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// Every answer is in the log, once, and nothing else is.
-pub(crate) fn answers_are_recorded(house: &House, record: &Record, ground: u64) {
-    let ledger = house.ledger.lock().unwrap();
+pub(crate) fn answers_are_recorded(service: &Service, record: &Record, setup: u64) {
+    let ledger = service.ledger.lock().unwrap();
     for (id, given) in ledger.all() {
         assert!(!given.unanswered, "never answered: {given:?}");
         let recorded = record.commands.get(id);
@@ -41,7 +41,7 @@ pub(crate) fn answers_are_recorded(house: &House, record: &Record, ground: u64) 
         assert_eq!(recorded, answered.as_ref(), "what the caller was told is what was recorded: {given:?}");
     }
     // What nobody gave was recorded with what somebody gave, or notes that it was refused (commitment/12).
-    for (id, (sequence, _)) in record.commands.iter().filter(|(_, (sequence, _))| *sequence > ground) {
+    for (id, (sequence, _)) in record.commands.iter().filter(|(_, (sequence, _))| *sequence > setup) {
         let cause = record.causes[id];
         let noted = |code: &str| *id == derived_command(&[b"note-refusal", cause.as_bytes(), code.as_bytes()]);
         let known = ledger.all().contains_key(id)
@@ -109,7 +109,7 @@ pub(crate) type Happened = BTreeMap<&'static str, usize>;
 
 /// What a month had of the four facts: batches of every kind, covers with and without a handover, full slots.
 pub(crate) fn happened(record: &Record) -> Happened {
-    let told = |wanted: fn(&Told) -> bool| record.told.values().filter(|told| wanted(told)).count();
+    let told = |wanted: fn(&Recorded) -> bool| record.told.values().filter(|told| wanted(told)).count();
     let batches = |kind: &str| record.batches.whole.get(kind).copied().unwrap_or(0);
     let covers = || record.covers.of.values().flatten();
     let mut happened = Happened::from([
@@ -147,21 +147,21 @@ fn events(record: &Record) -> impl Iterator<Item = (AggregateRef, u32, Event)> +
 }
 
 /// Every chain is whole, and reads the same link by link from its end.
-pub(crate) async fn chains_hold(house: &House, record: &Record) {
+pub(crate) async fn chains_hold(service: &Service, record: &Record) {
     let told = record.told.iter().map(|(aggregate, told)| (aggregate, &told.events));
     for (aggregate, events) in told.chain(&record.reference) {
         chain::verify(aggregate, events).unwrap_or_else(|breaks| panic!("{aggregate}: {breaks:?}"));
-        let read = anjuan_journal::read(&house.log, aggregate).await.unwrap().into_iter();
+        let read = anjuan_journal::read(&service.log, aggregate).await.unwrap().into_iter();
         let read = read.map(|stored| StoredEvent { sequence: stored.sequence, body: stored.body.to_vec() });
         assert!(read.eq(events.iter().cloned()), "{aggregate} reads differently from its end");
     }
 }
 
 /// No policy still asks for something: what it proposed was done, or its row is settled.
-pub(crate) async fn policies_rest(house: &House, record: &Record, now: Instant) {
-    for row in obligations(house, record, Some("overdue")).await {
+pub(crate) async fn policies_rest(service: &Service, record: &Record, now: Instant) {
+    for row in obligations(service, record, Some("overdue")).await {
         if let Some(proposal) = anjuan_policies::propose(&row, now).next() {
-            let ledger = house.ledger.lock().unwrap();
+            let ledger = service.ledger.lock().unwrap();
             let given = ledger.all().get(&proposal.command.id);
             panic!("{} is proposed for ever: {:?}\n{row:#?}", row.key(), given.map(|given| &given.refusal));
         }
@@ -169,13 +169,13 @@ pub(crate) async fn policies_rest(house: &House, record: &Record, now: Instant) 
 }
 
 /// The digests of the views at the head of the log, with nothing left out on the way.
-pub(crate) async fn digests(house: &House, record: &Record) -> Vec<ViewDigest> {
+pub(crate) async fn digests(service: &Service, record: &Record) -> Vec<ViewDigest> {
     let mut digests = Vec::new();
     for view in VIEWS {
         let query = DigestQuery { view: view.into(), after: Some(record.head) };
-        digests.push(house.ask(Question::Digest(query)).await);
+        digests.push(service.ask(Question::Digest(query)).await);
     }
-    let status: Views = house.ask(Question::Status).await;
+    let status: Views = service.ask(Question::Status).await;
     for view in status.views {
         assert!(view.incidents.is_empty() && view.parked.is_empty(), "{view:?}");
     }
@@ -183,20 +183,20 @@ pub(crate) async fn digests(house: &House, record: &Record) -> Vec<ViewDigest> {
 }
 
 /// Live, restarted, rebuilt over the old rows, or followed from nothing: the same rows.
-pub(crate) async fn views_are_folds(house: &House, record: &Record) {
-    let live = digests(house, record).await;
-    house.restart_views().await;
-    assert_eq!(digests(house, record).await, live, "after a restart");
-    house.stop_views().await;
+pub(crate) async fn views_are_folds(service: &Service, record: &Record) {
+    let live = digests(service, record).await;
+    service.restart_views().await;
+    assert_eq!(digests(service, record).await, live, "after a restart");
+    service.stop_views().await;
     for digest in &live {
         let expected = (digest.sequence, digest.rows, digest.digest.clone());
         let again = match digest.name.as_str() {
-            "attendance" => again::<Attendance>(house, record).await,
-            "breaches" => again::<Breaches>(house, record).await,
-            "centre" => again::<CentreView>(house, record).await,
-            "deadlines" => again::<Deadlines>(house, record).await,
-            "register" => again::<Register>(house, record).await,
-            "scoring" => again::<Scoring>(house, record).await,
+            "attendance" => again::<Attendance>(service, record).await,
+            "breaches" => again::<Breaches>(service, record).await,
+            "centre" => again::<CentreView>(service, record).await,
+            "deadlines" => again::<Deadlines>(service, record).await,
+            "register" => again::<Register>(service, record).await,
+            "scoring" => again::<Scoring>(service, record).await,
             other => panic!("{other} is no view"),
         };
         for found in again {
@@ -205,9 +205,9 @@ pub(crate) async fn views_are_folds(house: &House, record: &Record) {
     }
 }
 
-async fn again<V: View>(house: &House, record: &Record) -> [Digest; 2] {
-    let log: Arc<dyn EventLog> = Arc::new(house.log.clone());
-    let old = Projector::<V>::open(house.directory.path(), Arc::clone(&log)).unwrap();
+async fn again<V: View>(service: &Service, record: &Record) -> [Digest; 2] {
+    let log: Arc<dyn EventLog> = Arc::new(service.log.clone());
+    let old = Projector::<V>::open(service.directory.path(), Arc::clone(&log)).unwrap();
     let (before, after) = old.rebuild(Compare::Digests, |_| ()).await.unwrap().compared.unwrap();
     assert_eq!(before, after, "{} rebuilt", V::NAME);
     [after, followed::<V>(log, record.head).await]

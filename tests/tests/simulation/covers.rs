@@ -11,7 +11,7 @@ use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::{BTreeMap, VecDeque};
 
-/// How many rounds of the house it takes until everybody has heard of a cover.
+/// How many rounds of the service it takes until everybody has heard of a cover.
 const HEARD: usize = 3;
 
 /// One cover and its written handover.
@@ -75,7 +75,7 @@ impl Covers {
         }
     }
 
-    /// A round of the house is over: everybody has heard of what was recorded before the last few.
+    /// A round of the service is over: everybody has heard of what was recorded before the last few.
     pub(crate) fn heard(&mut self) {
         self.round += 1;
         while self.earlier.front().is_some_and(|(round, _)| round + HEARD < self.round) {

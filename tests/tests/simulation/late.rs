@@ -6,10 +6,10 @@
 //! moment from which it was one. In the end the director confirms what was entered late, and only then is it judged by its own time.
 //! `ANJUAN_SEED=7` plays that seed alone.
 use crate::FIRST;
-use crate::ground::{CENTRE, SeededIds, empty, instant, reference};
 use crate::people::{Act, People};
 use crate::played;
 use crate::record::Record;
+use crate::setup::{CENTRE, SeededIds, empty, instant, reference};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::late_entry::{Confirmation, GRACE};
 use anjuan_domain::command::{Body, Command};

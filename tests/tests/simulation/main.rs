@@ -9,14 +9,14 @@ mod cases;
 mod checks;
 mod covers;
 mod faults;
-mod ground;
-mod house;
 mod late;
 mod ledger;
 mod owed;
 mod people;
 mod record;
 mod rows;
+mod service;
+mod setup;
 mod staff;
 mod story;
 mod systems;
@@ -33,10 +33,10 @@ use anjuan_tests::generate::Gen;
 use bytes::Bytes;
 use checks::Happened;
 use chrono::{TimeDelta, Timelike};
-use ground::{CENTRE, instant, reference};
-use house::{DESKS, House, Reach};
 use people::{Act, People};
-use record::{Record, Told};
+use record::{Record, Recorded};
+use service::{DESKS, Reach, Service};
+use setup::{CENTRE, instant, reference};
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -126,15 +126,15 @@ fn month(seed: u64, reference: &[Draft]) -> Result<Happened, String> {
     })
 }
 
-/// What the house does by itself, with nothing remembered.
-fn workflow(house: &Arc<House>, clock: &SetClock) -> Workflow {
-    let reach = || Arc::new(Reach(Arc::clone(house)));
+/// What the service does by itself, with nothing remembered.
+fn workflow(service: &Arc<Service>, clock: &SetClock) -> Workflow {
+    let reach = || Arc::new(Reach(Arc::clone(service)));
     Workflow::new(CENTRE, reach(), reach(), Arc::new(clock.clone()))
 }
 
 /// One month being played.
 struct Simulation {
-    house: Arc<House>,
+    service: Arc<Service>,
     clock: SetClock,
     dice: Gen,
     record: Record,
@@ -145,14 +145,14 @@ impl Simulation {
     /// Plays so many days and holds everything against everything; answers what the log has in the end, and how much of
     /// what happened.
     async fn play(seed: u64, days: i64, reference: &[Draft], clock: SetClock, story: Story) -> (Vec<Bytes>, Happened) {
-        let house = House::start(seed, reference, clock.clone(), story).await;
-        let workflow = workflow(&house, &clock);
-        let mut simulation = Self { house, clock, dice: Gen::new(seed), record: Record::default(), workflow };
+        let service = Service::start(seed, reference, clock.clone(), story).await;
+        let workflow = workflow(&service, &clock);
+        let mut simulation = Self { service, clock, dice: Gen::new(seed), record: Record::default(), workflow };
         for hour in 0..days * 24 {
             simulation.hour(instant(FIRST) + TimeDelta::hours(hour)).await;
             if hour % (24 * 7) == 24 * 6 {
-                rows::agree(&simulation.house, &simulation.record).await;
-                staff::hold(&simulation.house, &simulation.record, &mut simulation.dice).await;
+                rows::agree(&simulation.service, &simulation.record).await;
+                staff::hold(&simulation.service, &simulation.record, &mut simulation.dice).await;
             }
         }
         simulation.end(reference.len() as u64, instant(FIRST) + TimeDelta::days(days)).await;
@@ -162,26 +162,26 @@ impl Simulation {
     async fn stored(&self) -> Vec<Bytes> {
         let mut stored = Vec::new();
         for sequence in 1..=self.record.head {
-            stored.push(self.house.log.at(sequence).await.unwrap().unwrap().body);
+            stored.push(self.service.log.at(sequence).await.unwrap().unwrap().body);
         }
         stored
     }
 
-    /// One hour: what people do, what befalls the house, who asks again, what the house does by itself.
+    /// One hour: what people do, what befalls the service, who asks again, what the service does by itself.
     async fn hour(&mut self, from: Instant) {
         let (day, hour) = (date_of(from), (from + TimeDelta::hours(8)).hour());
         self.clock.set(from);
-        self.record.read(&self.house.log).await;
+        self.record.read(&self.service.log).await;
         let busy = self.record.centre.calendar().is_working(day) && (8..18).contains(&hour);
         let acts = if busy { self.dice.below(9) } else { usize::from(self.dice.below(100) < 4) };
         for minute in 0..acts {
             self.clock.set(from + TimeDelta::minutes(minute as i64 * 5 + self.dice.below(5) as i64));
-            self.record.read(&self.house.log).await;
+            self.record.read(&self.service.log).await;
             self.act().await;
         }
         let now = from + TimeDelta::minutes(58);
         self.clock.set(now);
-        upheaval::hour(&self.house, &mut self.dice, &self.record, now).await;
+        upheaval::hour(&self.service, &mut self.dice, &self.record, now).await;
         self.ask_again().await;
         self.by_itself().await;
     }
@@ -204,8 +204,8 @@ impl Simulation {
             _ => return,
         };
         for _ in 0..5 {
-            self.record.read(&self.house.log).await;
-            let open = self.record.told.get(&aggregate).is_some_and(Told::is_open);
+            self.record.read(&self.service.log).await;
+            let open = self.record.told.get(&aggregate).is_some_and(Recorded::is_open);
             if !open || self.dice.below(100) >= goes_on {
                 return;
             }
@@ -224,7 +224,7 @@ impl Simulation {
         match luck {
             0..6 => {
                 let dies = self.dice.below(25) as u64;
-                self.house.give(desk, &act, Some(dies)).await;
+                self.service.give(desk, &act, Some(dies)).await;
             }
             // The caller is impatient and asks both desks.
             6..18 => self.both(&act, &act).await,
@@ -239,9 +239,9 @@ impl Simulation {
                 Some(other) => {
                     self.both(&act, &other).await;
                 }
-                None => drop(self.house.give(desk, &act, None).await),
+                None => drop(self.service.give(desk, &act, None).await),
             },
-            _ => drop(self.house.give(desk, &act, None).await),
+            _ => drop(self.service.give(desk, &act, None).await),
         }
     }
 
@@ -260,34 +260,34 @@ impl Simulation {
             others.push(act.clone());
         }
         let dies = (self.dice.below(100) < 30).then(|| self.dice.below(60) as u64);
-        let others = others.iter().map(|other| self.house.give((desk + 1) % DESKS, other, None));
-        futures::join!(self.house.give(desk, &act, dies), futures::future::join_all(others));
+        let others = others.iter().map(|other| self.service.give((desk + 1) % DESKS, other, None));
+        futures::join!(self.service.give(desk, &act, dies), futures::future::join_all(others));
     }
 
     async fn both(&self, one: &Act, other: &Act) {
-        futures::join!(self.house.give(0, one, None), self.house.give(1, other, None));
+        futures::join!(self.service.give(0, one, None), self.service.give(1, other, None));
     }
 
     /// A command that was answered long ago is given again; the ledger sees to it that the answer is the original one.
     async fn repeat(&mut self, desk: usize) {
-        let accepted = self.house.ledger.lock().unwrap().accepted();
+        let accepted = self.service.ledger.lock().unwrap().accepted();
         if !accepted.is_empty() {
             let given = self.dice.pick(&accepted);
             let act = Act { actor: given.actor, command: given.command };
-            self.house.give(desk, &act, None).await;
+            self.service.give(desk, &act, None).await;
         }
     }
 
     /// Who got no answer asks again, at whichever desk.
     async fn ask_again(&mut self) {
-        let unanswered = self.house.ledger.lock().unwrap().unanswered();
+        let unanswered = self.service.ledger.lock().unwrap().unanswered();
         for given in unanswered {
             if self.dice.below(100) < 60 {
                 tokio::time::sleep(Duration::from_millis(100)).await;
-                self.house.ledger.lock().unwrap().retry(given.command.id);
+                self.service.ledger.lock().unwrap().retry(given.command.id);
                 let desk = self.dice.below(DESKS);
                 let act = Act { actor: given.actor, command: given.command };
-                self.house.give(desk, &act, None).await;
+                self.service.give(desk, &act, None).await;
             }
         }
     }
@@ -295,12 +295,12 @@ impl Simulation {
     /// The workflow's round, over views that know everything recorded so far.
     async fn by_itself(&mut self) {
         tokio::time::sleep(Duration::from_secs(3)).await;
-        self.record.read(&self.house.log).await;
-        rows::reached(&self.house, &self.record).await;
+        self.record.read(&self.service.log).await;
+        rows::reached(&self.service, &self.record).await;
         let another = self.dice.below(100) < 4;
         if another || self.dice.below(100) < 2 {
             // It died, and another one knows nothing of what was done; now and then the dead one lives on for a round.
-            let fresh = workflow(&self.house, &self.clock);
+            let fresh = workflow(&self.service, &self.clock);
             let old = std::mem::replace(&mut self.workflow, fresh);
             let mut old = Some(old).filter(|_| another);
             let lives_on = async {
@@ -316,35 +316,35 @@ impl Simulation {
             let round = self.workflow.round().await;
             self.ended_early(round.err());
         }
-        self.record.read(&self.house.log).await;
+        self.record.read(&self.service.log).await;
         self.record.covers.heard();
     }
 
     fn ended_early(&self, problem: Option<anjuan_api::Problem>) {
         if let Some(problem) = problem {
-            self.house.story.tell(format!("   the workflow's round ends early: {problem}"));
+            self.service.story.tell(format!("   the workflow's round ends early: {problem}"));
         }
     }
 
     /// The network calms down, everybody gets an answer, and everything is held against everything.
-    async fn end(&mut self, ground: u64, now: Instant) {
-        self.house.calm.store(true, Ordering::SeqCst);
+    async fn end(&mut self, setup: u64, now: Instant) {
+        self.service.calm.store(true, Ordering::SeqCst);
         self.clock.set(now);
-        while !self.house.ledger.lock().unwrap().unanswered().is_empty() {
+        while !self.service.ledger.lock().unwrap().unanswered().is_empty() {
             self.ask_again().await;
         }
         for round in 1..=2 {
             self.clock.set(now + TimeDelta::hours(round));
             self.by_itself().await;
         }
-        checks::answers_are_recorded(&self.house, &self.record, ground);
+        checks::answers_are_recorded(&self.service, &self.record, setup);
         checks::all_or_none(&self.record);
         checks::places_hold(&self.record);
-        checks::chains_hold(&self.house, &self.record).await;
-        rows::agree(&self.house, &self.record).await;
-        staff::hold(&self.house, &self.record, &mut self.dice).await;
+        checks::chains_hold(&self.service, &self.record).await;
+        rows::agree(&self.service, &self.record).await;
+        staff::hold(&self.service, &self.record, &mut self.dice).await;
         staff::sheets::all_drawn(&self.record);
-        checks::policies_rest(&self.house, &self.record, now + TimeDelta::hours(2)).await;
-        checks::views_are_folds(&self.house, &self.record).await;
+        checks::policies_rest(&self.service, &self.record, now + TimeDelta::hours(2)).await;
+        checks::views_are_folds(&self.service, &self.record).await;
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Owed {
     pub(crate) deadline: Deadline,
     /// How it ended, if it did.
     pub(crate) over: Option<Over>,
-    /// Whether it was found missing by the house.
+    /// Whether it was found missing by the service.
     pub(crate) found: bool,
 }
 

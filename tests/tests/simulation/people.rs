@@ -3,8 +3,8 @@
 //! They look at the record and may be wrong about it: what they ask for can have changed, be entered late, or make no
 //! sense at all. It must never matter whether a command is refused; it must only be answered.
 use crate::cases;
-use crate::ground::CENTRE;
-use crate::record::{Record, Told};
+use crate::record::{Record, Recorded};
+use crate::setup::CENTRE;
 use crate::systems;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::{Body, Command};
@@ -107,7 +107,7 @@ impl People<'_> {
     }
 
     /// What the caller says to have seen last: mostly nothing, sometimes the truth, sometimes something old.
-    fn expected(&mut self, told: &Told) -> Option<u64> {
+    fn expected(&mut self, told: &Recorded) -> Option<u64> {
         match self.dice.below(100) {
             0..6 => Some(told.last()),
             6..8 => told.events.first().map(|event| event.sequence),

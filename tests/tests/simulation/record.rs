@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 /// One aggregate.
 #[derive(Debug)]
-pub(crate) struct Told {
+pub(crate) struct Recorded {
     /// Its state.
     pub(crate) state: State,
     /// Its events as stored.
@@ -50,7 +50,7 @@ pub(crate) struct Record {
     /// The reference data.
     pub(crate) centre: Centre,
     /// Everything that somebody works on.
-    pub(crate) told: BTreeMap<AggregateRef, Told>,
+    pub(crate) told: BTreeMap<AggregateRef, Recorded>,
     /// The reference data's own histories.
     pub(crate) reference: BTreeMap<AggregateRef, Vec<StoredEvent>>,
     /// The stream sequence and event of each command.
@@ -95,7 +95,7 @@ impl Record {
             self.reference.entry(aggregate).or_default().push(stored);
             return;
         }
-        let told = self.told.entry(aggregate.clone()).or_insert_with(|| Told::new(&aggregate));
+        let told = self.told.entry(aggregate.clone()).or_insert_with(|| Recorded::new(&aggregate));
         self.batches.see(&aggregate, &envelope, &told.state, &event);
         let nominal = told.state.responsible().map(str::to_owned);
         told.state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{aggregate} version {version}: {error}"));
@@ -126,8 +126,8 @@ impl Record {
     }
 
     /// The cases and contacts of a kind that are not over, or all of it.
-    pub(crate) fn ids(&self, kind: Kind, wanted: impl Fn(&Told) -> bool) -> Vec<AggregateRef> {
-        let fits = |(aggregate, told): &(&AggregateRef, &Told)| aggregate.kind == kind && wanted(told);
+    pub(crate) fn ids(&self, kind: Kind, wanted: impl Fn(&Recorded) -> bool) -> Vec<AggregateRef> {
+        let fits = |(aggregate, told): &(&AggregateRef, &Recorded)| aggregate.kind == kind && wanted(told);
         self.told.iter().filter(fits).map(|(aggregate, _)| aggregate.clone()).collect()
     }
 }
@@ -141,7 +141,7 @@ fn moves_the_start(event: &Event) -> bool {
     matches!(event, Event::Case(CaseEvent::Corrected(corrected)) if corrected.field == CorrectedField::StartAt)
 }
 
-impl Told {
+impl Recorded {
     fn new(aggregate: &AggregateRef) -> Self {
         Self {
             state: State::of(aggregate),

@@ -1,8 +1,8 @@
 //! The rows of the views against the domain (行与域相符): every deadline and every line of the register says what the states
 //! say, and there is no other.
-use crate::house::House;
 use crate::owed::{CLOCKS, Over, keyed};
-use crate::record::{Record, Told, is_answered_for};
+use crate::record::{Record, Recorded, is_answered_for};
+use crate::service::Service;
 use anjuan_api::queries::{DeadlineRow, Page, RegisterRow};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::matters::case::{Case, Phase};
@@ -16,7 +16,7 @@ use anjuan_views::deadlines::row::{Clock, Obligation, Status};
 use std::collections::BTreeMap;
 
 /// Every obligation, once the view has reached what the record has read.
-pub(crate) async fn obligations(house: &House, record: &Record, state: Option<&str>) -> Vec<Obligation> {
+pub(crate) async fn obligations(service: &Service, record: &Record, state: Option<&str>) -> Vec<Obligation> {
     let (mut rows, mut cursor) = (Vec::new(), None);
     loop {
         let query = DeadlineQuery {
@@ -26,7 +26,7 @@ pub(crate) async fn obligations(house: &House, record: &Record, state: Option<&s
             after: Some(record.head),
             ..DeadlineQuery::default()
         };
-        let page: Page<DeadlineRow> = house.ask(Question::Deadlines(query)).await;
+        let page: Page<DeadlineRow> = service.ask(Question::Deadlines(query)).await;
         rows.extend(page.rows.into_iter().map(|row| row.obligation));
         cursor = page.next;
         if cursor.is_none() {
@@ -36,15 +36,15 @@ pub(crate) async fn obligations(house: &House, record: &Record, state: Option<&s
 }
 
 /// Waits until the deadlines reflect what the record has read.
-pub(crate) async fn reached(house: &House, record: &Record) {
+pub(crate) async fn reached(service: &Service, record: &Record) {
     let query = DeadlineQuery { limit: Some(1), after: Some(record.head), ..DeadlineQuery::default() };
-    let _: Page<DeadlineRow> = house.ask(Question::Deadlines(query)).await;
+    let _: Page<DeadlineRow> = service.ask(Question::Deadlines(query)).await;
 }
 
 /// The views say what the domain says of everything, and of nothing else.
-pub(crate) async fn agree(house: &House, record: &Record) {
-    let now = house.clock.now();
-    let rows = obligations(house, record, None).await;
+pub(crate) async fn agree(service: &Service, record: &Record) {
+    let now = service.clock.now();
+    let rows = obligations(service, record, None).await;
     let mut of: BTreeMap<&AggregateRef, Vec<&Obligation>> = BTreeMap::new();
     rows.iter().for_each(|row| of.entry(&row.aggregate).or_default().push(row));
     for aggregate in of.keys() {
@@ -67,8 +67,8 @@ pub(crate) async fn agree(house: &House, record: &Record) {
         }
     }
     covers_agree(&of, record);
-    register_agrees(house, record).await;
-    crate::staff::listed::agree(house, record).await;
+    register_agrees(service, record).await;
+    crate::staff::listed::agree(service, record).await;
 }
 
 fn of_a_contact(found: &[&Obligation], contact: &Contact) {
@@ -79,7 +79,7 @@ fn of_a_contact(found: &[&Obligation], contact: &Contact) {
     assert_eq!(row.left_open_at.is_some(), contact.flagged, "{} {row:#?}", row.key());
 }
 
-fn of_a_case(found: &[&Obligation], told: &Told, case: &Case, record: &Record) {
+fn of_a_case(found: &[&Obligation], told: &Recorded, case: &Case, record: &Record) {
     let last = |clock| found.iter().filter(|row| row.clock == clock).map(|row| row.ordinal).max();
     assert_eq!(last(Clock::Promise).is_some(), case.start_at.is_some(), "the promise of {}", case.number);
     for row in found.iter().filter(|row| !CLOCKS.contains(&row.clock)) {
@@ -93,7 +93,7 @@ fn of_a_case(found: &[&Obligation], told: &Told, case: &Case, record: &Record) {
     }
 }
 
-fn row_agrees(row: &Obligation, told: &Told, case: &Case, record: &Record) {
+fn row_agrees(row: &Obligation, told: &Recorded, case: &Case, record: &Record) {
     let key = row.key();
     if row.clock == Clock::Pause {
         let pause = &case.pauses[row.ordinal as usize - 1];
@@ -129,7 +129,7 @@ fn judged(finished: Option<Instant>, due: Instant) -> Status {
 }
 
 /// What a state owes has its row; every other row of these clocks is over.
-fn owed_agree(found: &[&Obligation], told: &Told) {
+fn owed_agree(found: &[&Obligation], told: &Recorded) {
     let mut rest: Vec<&Obligation> = found.iter().copied().filter(|row| CLOCKS.contains(&row.clock)).collect();
     for (key, owed) in keyed(&told.state) {
         let start = owed.deadline.start;
@@ -176,7 +176,7 @@ fn explained(found: &[&Obligation], complaint: &Complaint, now: Instant) {
 }
 
 /// What nobody took from the responsible person is theirs in every open row.
-fn held_by_the_responsible(found: &[&Obligation], told: &Told) {
+fn held_by_the_responsible(found: &[&Obligation], told: &Recorded) {
     let others = [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend];
     for row in found.iter().filter(|row| row.is_open() && !others.contains(&row.clock)) {
         assert_eq!(Some(row.responsible.as_str()), told.state.responsible(), "{} {row:#?}", row.key());
@@ -202,7 +202,7 @@ fn covers_agree(of: &BTreeMap<&AggregateRef, Vec<&Obligation>>, record: &Record)
 }
 
 /// Every line of the register, once the view has reached what the record has read.
-pub(crate) async fn register(house: &House, record: &Record, kinds: &str) -> Vec<RegisterRow> {
+pub(crate) async fn register(service: &Service, record: &Record, kinds: &str) -> Vec<RegisterRow> {
     let (mut rows, mut cursor) = (Vec::new(), None);
     loop {
         let query = RegisterQuery {
@@ -212,7 +212,7 @@ pub(crate) async fn register(house: &House, record: &Record, kinds: &str) -> Vec
             after: Some(record.head),
             ..RegisterQuery::default()
         };
-        let page: Page<RegisterRow> = house.ask(Question::Register(query)).await;
+        let page: Page<RegisterRow> = service.ask(Question::Register(query)).await;
         rows.extend(page.rows);
         cursor = page.next;
         if cursor.is_none() {
@@ -222,9 +222,9 @@ pub(crate) async fn register(house: &House, record: &Record, kinds: &str) -> Vec
 }
 
 /// The register has every matter and handover once, with its version, whose it is, and whether it is open.
-async fn register_agrees(house: &House, record: &Record) {
+async fn register_agrees(service: &Service, record: &Record) {
     let kinds = Kind::MATTERS.iter().chain(&[Kind::Handover]).map(|kind| kind.as_str()).collect::<Vec<_>>();
-    let rows = register(house, record, &kinds.join(",")).await;
+    let rows = register(service, record, &kinds.join(",")).await;
     let mut of: BTreeMap<&AggregateRef, &RegisterRow> = BTreeMap::new();
     for row in &rows {
         assert!(of.insert(&row.entry.aggregate, row).is_none(), "{} is in the register twice", row.entry.aggregate);

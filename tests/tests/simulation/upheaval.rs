@@ -1,8 +1,8 @@
-//! What befalls the house (变故): desks die, views stop and are rebuilt, notices and a rulebook move what is due.
-use crate::ground::{about_the_centre, administrator};
-use crate::house::{DESKS, House, Reach};
+//! What befalls the service (变故): desks die, views stop and are rebuilt, notices and a rulebook move what is due.
 use crate::people::Act;
 use crate::record::Record;
+use crate::service::{DESKS, Reach, Service};
+use crate::setup::{about_the_centre, administrator};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay};
 use anjuan_domain::reference::centre::commands::CentreCommand;
@@ -17,33 +17,33 @@ use std::sync::Arc;
 /// The views by name.
 pub(crate) const VIEWS: [&str; 6] = ["attendance", "breaches", "centre", "deadlines", "register", "scoring"];
 
-/// What befalls the house in one hour; most often nothing.
-pub(crate) async fn hour(house: &Arc<House>, dice: &mut Gen, record: &Record, now: Instant) {
+/// What befalls the service in one hour; most often nothing.
+pub(crate) async fn hour(service: &Arc<Service>, dice: &mut Gen, record: &Record, now: Instant) {
     match dice.below(1_000) {
-        0..20 => house.crash(dice.below(DESKS)).await,
-        20..40 => house.restart_views().await,
+        0..20 => service.crash(dice.below(DESKS)).await,
+        20..40 => service.restart_views().await,
         40..52 => {
             let order = RebuildOrder { view: dice.pick(&VIEWS).to_owned(), job: dice.uuid() };
-            house.story.tell(format!("   {} is rebuilt", order.view));
+            service.story.tell(format!("   {} is rebuilt", order.view));
             // Whether it begins or one is under way already makes no difference to anybody.
-            Reach(Arc::clone(house)).ask(Question::Rebuild(order)).await.ok();
+            Reach(Arc::clone(service)).ask(Question::Rebuild(order)).await.ok();
         }
         52..68 => {
             let command = notice(dice, record, date_of(now));
-            centre(house, dice, AggregateRef { kind: Kind::Calendar, id: "cn".into() }, command).await;
+            centre(service, dice, AggregateRef { kind: Kind::Calendar, id: "cn".into() }, command).await;
         }
         68..71 => {
             if let Some(command) = rulebook(dice, record, date_of(now)) {
-                centre(house, dice, AggregateRef { kind: Kind::Rulebook, id: "main".into() }, command).await;
+                centre(service, dice, AggregateRef { kind: Kind::Rulebook, id: "main".into() }, command).await;
             }
         }
         _ => {}
     }
 }
 
-async fn centre(house: &House, dice: &mut Gen, aggregate: AggregateRef, command: CentreCommand) {
+async fn centre(service: &Service, dice: &mut Gen, aggregate: AggregateRef, command: CentreCommand) {
     let command = about_the_centre(dice.uuid(), aggregate, command);
-    house.give(dice.below(DESKS), &Act { actor: administrator(), command }, None).await;
+    service.give(dice.below(DESKS), &Act { actor: administrator(), command }, None).await;
 }
 
 /// A notice of a day or two near by: another day off, a workday made up, or an earlier one changed or taken back.

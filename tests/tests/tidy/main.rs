@@ -1,4 +1,4 @@
-//! The shape of the house, checked (整洁): who depends on whom, what stays pure, how files look, what is cited.
+//! The shape of the service, checked (整洁): who depends on whom, what stays pure, how files look, what is cited.
 //!
 //! A rule nobody checks is a wish. Each rule here names the file or crate that breaks it and says what to do instead.
 #![allow(clippy::unwrap_used, reason = "a repository that cannot be read fails the test")]

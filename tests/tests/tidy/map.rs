@@ -4,7 +4,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-/// The members and what of the house each may depend on, bottom to top. What is not listed is refused.
+/// The members and what of the service each may depend on, bottom to top. What is not listed is refused.
 const MAP: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("files", &[]),
@@ -62,8 +62,11 @@ const MAP: &[(&str, &[&str])] = &[
 const ALONE: &[(&str, &str)] = &[("async-nats", "journal"), ("sled", "projector"), ("axum", "server")];
 
 /// Who else names a technology, for tests and benches alone, and why.
-const ALSO_IN_TESTS: &[(&str, &str, &str)] =
-    &[("async-nats", "tests", "the raw yardstick of the bench: what the house is compared with must not be the house")];
+const ALSO_IN_TESTS: &[(&str, &str, &str)] = &[(
+    "async-nats",
+    "tests",
+    "the raw yardstick of the bench: what the service is compared with must not be the service",
+)];
 
 /// The crates that know no clock, no randomness, no network and no storage.
 const PURE: &[&str] = &["domain", "files", "views", "policies", "centre", "import", "papers", "reports", "audit"];

@@ -1,4 +1,4 @@
-//! The sources of the house, read once per test: every Rust file of the members, as text and as tokens.
+//! The sources of the service, read once per test: every Rust file of the members, as text and as tokens.
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub(crate) fn files(folders: &[&str], ending: &str) -> Vec<Source> {
     found.into_iter().map(of).collect()
 }
 
-/// Every Rust file of the house: crates, xtask and the tests.
+/// Every Rust file of the service: crates, xtask and the tests.
 pub(crate) fn rust() -> Vec<Source> {
     files(&["crates", "xtask", "tests"], ".rs")
 }

@@ -38,7 +38,7 @@ pub(crate) struct Manifest {
     pub(crate) stream: StreamTaken,
     pub(crate) files: Vec<FileTaken>,
     pub(crate) keys: KeysTaken,
-    /// The views at the end of the backup; empty where the house was too busy to have them all stand there at once.
+    /// The views at the end of the backup; empty where the service was too busy to have them all stand there at once.
     pub(crate) digests: Vec<ViewDigest>,
 }
 
@@ -90,7 +90,7 @@ pub(crate) struct EventTaken {
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Keys {
-    /// The file `keys/master.key`; absent where the house seals nothing here.
+    /// The file `keys/master.key`; absent where the service seals nothing here.
     pub(crate) master: Option<String>,
     /// The file `keys/token.key`.
     pub(crate) token: Option<String>,

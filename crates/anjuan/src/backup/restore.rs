@@ -222,12 +222,12 @@ async fn read_again(log: &NatsLog, events: &[(EventTaken, Bytes)]) -> Outcome {
     }
 }
 
-/// Runs the restored house for a moment and compares the digests of its views with those of the backup.
+/// Runs the restored service for a moment and compares the digests of its views with those of the backup.
 async fn compared(data: &Path, manifest: &Manifest) -> Outcome<Vec<String>> {
     let mut settings = Settings::default();
     (settings.centre.data, settings.centre.id) = (data.to_owned(), manifest.centre.clone());
     settings.http.bind = ([127, 0, 0, 1], 0).into();
-    // Nothing is done by the house itself while it is looked at.
+    // Nothing is done by the service itself while it is looked at.
     let roles: Roles = "gateway,desk,projectors".parse().map_err(while_doing("roles"))?;
     let running = anjuan_server::run(settings, &roles).await.map_err(while_doing(say("starting", "启动")))?;
     let asked = || -> Outcome<Vec<String>> {

@@ -1,4 +1,4 @@
-//! `anjuan backup DIR`: everything of a running house into files, read like any reader reads; nothing stops meanwhile.
+//! `anjuan backup DIR`: everything of a running service into files, read like any reader reads; nothing stops meanwhile.
 use super::{
     EventTaken, FORMAT, FileTaken, IN_A_FILE, KEYS, Keys, KeysTaken, MANIFEST, Manifest, StreamTaken, sha256, written,
 };

@@ -23,11 +23,11 @@ use uuid::Uuid;
 /// What to do with the reference data.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CentreLine {
-    /// Bring the house to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv.
+    /// Bring the service to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv.
     Apply {
         /// The directory, such as deploy/centres/bencha.
         directory: PathBuf,
-        /// The first day the changes apply; absent, today, and on a new house the first day of the calendar.
+        /// The first day the changes apply; absent, today, and on a new service the first day of the calendar.
         #[arg(long, value_name = "DATE")]
         effective: Option<NaiveDate>,
         /// Print the difference and change nothing.
@@ -64,7 +64,7 @@ impl CentreLine {
     }
 }
 
-/// The house's reference data, folded here from its stored events.
+/// The service's reference data, folded here from its stored events.
 pub(super) fn current(client: &Client) -> Outcome<(Centre, u64)> {
     let history: CentreHistory = client.get("/v1/centre/history", &[])?;
     let mut centre = Centre::default();
@@ -89,7 +89,7 @@ fn missing(client: &Client, desired: &Desired, effective: Option<NaiveDate>) -> 
     Ok(difference(&centre, desired, effective.or(first).unwrap_or_else(today)))
 }
 
-/// Brings a house to what `desired` says; answers how many changes that took.
+/// Brings a service to what `desired` says; answers how many changes that took.
 pub(crate) fn bring_to(client: &Client, desired: &Desired) -> Outcome<usize> {
     let changes = missing(client, desired, None)?;
     submit(client, &changes)?;
@@ -209,7 +209,7 @@ fn print_centre(centre: &CentreOnDay) -> Outcome {
     )
 }
 
-/// Defines the item of a foreign log, where the mapping describes it and the house does not have it. What the catalogue withdrew
+/// Defines the item of a foreign log, where the mapping describes it and the service does not have it. What the catalogue withdrew
 /// (it is in no file of the centre's) is defined anew from today: what it was before stands.
 pub(crate) fn define_for_import(client: &Client, mapping: &Mapping) -> Outcome {
     let Some(define) = &mapping.define else { return Ok(()) };

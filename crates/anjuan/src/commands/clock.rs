@@ -1,4 +1,4 @@
-//! `anjuan clock due|explain`: when a period ends, by the calendar that is built in or given; no running house needed.
+//! `anjuan clock due|explain`: when a period ends, by the calendar that is built in or given; no running service needed.
 use crate::client::Target;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
@@ -18,7 +18,7 @@ pub(crate) enum Clock {
     Due(Question),
     /// The same, day by day.
     Explain(Question),
-    /// Say that the machine's clock is right after it leapt: what the house does by itself goes on.
+    /// Say that the machine's clock is right after it leapt: what the service does by itself goes on.
     Confirm,
 }
 
@@ -81,7 +81,7 @@ fn confirm(target: &Target, form: Form) -> Outcome {
         Form::Json => output::json(&health),
         Form::Text => tell!(
             "{}",
-            say("the clock is confirmed; what the house does by itself goes on", "已确认时间正确，自动处理继续进行")
+            say("the clock is confirmed; what the service does by itself goes on", "已确认时间正确，自动处理继续进行")
         ),
     }
 }

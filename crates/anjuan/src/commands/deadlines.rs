@@ -2,8 +2,8 @@
 use crate::client::Target;
 use crate::failure::{Outcome, while_doing};
 use crate::language::say;
+use crate::names::word;
 use crate::output::{self, Form, tell};
-use crate::words::word;
 use anjuan_api::queries::{DeadlineSummary, Page};
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::ids::AggregateRef;

@@ -1,16 +1,16 @@
-//! `anjuan doctor`: is the event log's server what the house needs? Each check with what was found, and the remedy.
+//! `anjuan doctor`: is the event log's server what the service needs? Each check with what was found, and the remedy.
 use crate::client::{DEFAULT_DATA, Instance, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
+use crate::names::word as spoken;
 use crate::output::{self, Form};
-use crate::words::word as spoken;
 use anjuan_api::answers::{Check, Health};
 use anjuan_journal::doctor::{Outcome as Finding, doctor};
 use anjuan_journal::{Credentials, Settings};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
-/// Which server to check; absent, that of the running house.
+/// Which server to check; absent, that of the running service.
 #[derive(Debug, Args)]
 pub(crate) struct Doctor {
     #[command(flatten)]
@@ -44,14 +44,14 @@ impl Doctor {
         settings.monitor = self.monitor.clone().or(settings.monitor);
         let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
         let checks = runtime.block_on(doctor(&settings));
-        let house = if self.server.is_named() { Vec::new() } else { house(target) };
+        let service = if self.server.is_named() { Vec::new() } else { service(target) };
         let word = |finding: Finding| match finding {
             Finding::Pass => say("pass", "合格"),
             Finding::Warn => say("warn", "偏弱"),
             Finding::Fail => say("FAIL", "不合格"),
         };
         if form == Form::Json {
-            output::json(&serde_json::json!({"checks": checks, "house": house}))?;
+            output::json(&serde_json::json!({"checks": checks, "service": service}))?;
         } else {
             let header = [say("check", "检查"), say("result", "结果"), say("found", "所见"), say("remedy", "办法")];
             output::table(
@@ -66,7 +66,7 @@ impl Doctor {
                             spoken(&check.remedy).to_owned(),
                         ]
                     })
-                    .chain(house.iter().map(|check| {
+                    .chain(service.iter().map(|check| {
                         let outcome = if check.is_well() { Finding::Pass } else { Finding::Fail };
                         let since = check.since.map_or_else(String::new, |since| {
                             format!(" ({} {})", say("since", "自"), since.to_rfc3339())
@@ -86,13 +86,13 @@ impl Doctor {
             )?;
         }
         let bad = checks.iter().filter(|check| check.outcome == Finding::Fail).count()
-            + house.iter().filter(|check| !check.is_well()).count();
+            + service.iter().filter(|check| !check.is_well()).count();
         if bad == 0 { Ok(()) } else { Err(Failure::words(format!("{bad} checks failed; each line says what to do"))) }
     }
 }
 
 impl ServerFlags {
-    /// Whether a server is named rather than that of the running house meant.
+    /// Whether a server is named rather than that of the running service meant.
     pub(crate) fn is_named(&self) -> bool {
         self.nats.is_some()
     }
@@ -117,18 +117,18 @@ impl ServerFlags {
     }
 }
 
-/// What the running house says of its own readiness.
-fn house(target: &Target) -> Vec<Check> {
+/// What the running service says of its own readiness.
+fn service(target: &Target) -> Vec<Check> {
     let asked = target.connect().and_then(|client| client.get_any::<Health>("/health/ready"));
     match asked {
         Ok(health) => health.checks,
         Err(failure) => {
-            vec![Check { finding: failure.to_string(), finding_zh: failure.to_string(), ..Check::well("house") }]
+            vec![Check { finding: failure.to_string(), finding_zh: failure.to_string(), ..Check::well("service") }]
         }
     }
 }
 
-/// How the log of a running house is reached from beside it.
+/// How the log of a running service is reached from beside it.
 pub(crate) fn instance_settings(data: &Path, instance: &Instance, centre: &str) -> Settings {
     let nats = &instance.nats;
     // A private server keeps its configuration there; the check itself sees whose it is.

@@ -7,9 +7,9 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::fields::{self, Field};
 use crate::language::say;
 use crate::listings;
+use crate::names::word;
 use crate::naming;
 use crate::output::{self, Form, SPOKEN, tell};
-use crate::words::word;
 use anjuan_api::answers::Accepted;
 use anjuan_api::clear;
 use anjuan_api::routes::{Form as ParamForm, Method, Param, Route, Shape, routes};
@@ -102,7 +102,7 @@ fn verb_routes(kind: &str) -> impl Iterator<Item = (&'static str, &'static Route
 
 fn verb_command(verb: &'static str, route: &Route) -> Command {
     let mut command = Command::new(verb).about(format!("{} ({})", route.en, route.zh));
-    // What only the house does by itself is there for whoever asks for it by name, and in nobody's list.
+    // What only the service does by itself is there for whoever asks for it by name, and in nobody's list.
     if !route.is_for_people() {
         command = command.hide(true);
     }
@@ -275,7 +275,7 @@ fn one(kind: &str, route: &Route, matches: &ArgMatches) -> Outcome<String> {
     Ok(route.path.replace("{id}", naming::of_kind(kind, id)?))
 }
 
-/// One as the house answers it: its line of the register, or its state under the name of its kind; for people its fields alone.
+/// One as the service answers it: its line of the register, or its state under the name of its kind; for people its fields alone.
 fn show(path: &str, target: &Target, form: Form) -> Outcome {
     let answer: Map<String, Value> = target.connect()?.get(path, &[])?;
     let inside = match (answer.get("row"), answer.len(), answer.values().next()) {

@@ -90,7 +90,7 @@ struct Reached {
     server: Option<Server>,
 }
 
-/// The server of the running house, the one that is named, or the private one of the data directory, which nobody runs now.
+/// The server of the running service, the one that is named, or the private one of the data directory, which nobody runs now.
 async fn reach(flags: &ServerFlags, target: &Target) -> Outcome<Reached> {
     let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
     let private = data.join("nats");

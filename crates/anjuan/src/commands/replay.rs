@@ -4,9 +4,9 @@ use crate::client::Target;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
+use crate::names::word;
 use crate::naming;
 use crate::output::{self, Form, civil, tell};
-use crate::words::word;
 use anjuan_api::queries::{DeadlineRow, LeftOut, Page, StoredEvents};
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
@@ -33,7 +33,7 @@ pub(crate) struct Replay {
 /// Which "then".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Meaning {
-    /// What the house had recorded by that time.
+    /// What the service had recorded by that time.
     Known,
     /// What had happened by that time, as known now.
     True,

@@ -1,4 +1,4 @@
-//! `anjuan serve --role …`: some roles of a house on many machines; they speak over NATS services.
+//! `anjuan serve --role …`: some roles of a service on many machines; they speak over NATS services.
 use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
@@ -16,7 +16,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What a process of the house is told, whichever roles it has.
+/// What a process of the service is told, whichever roles it has.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct ProcessFlags {
     /// A settings file (TOML); the environment ANJUAN_<SECTION>_<KEY> and flags are laid over it.

@@ -19,7 +19,7 @@ pub(crate) enum Token {
         /// The person's id in the staff directory, such as P001.
         #[arg(long)]
         person: String,
-        /// A role; several may be given, and where none is, the staff directory of the running house says them: window-staff, director …
+        /// A role; several may be given, and where none is, the staff directory of the running service says them: window-staff, director …
         #[arg(long = "role", value_parser = role)]
         roles: Vec<Role>,
         /// For how many days it is valid.
@@ -55,7 +55,7 @@ impl Token {
                 "{}: {}",
                 data.join(KEY).display(),
                 say(
-                    "a new key is made; only a house with this data directory takes its tokens",
+                    "a new key is made; only a service with this data directory takes its tokens",
                     "已新建密钥，仅使用此数据目录的中心接受其令牌"
                 )
             );
@@ -75,7 +75,7 @@ impl Token {
     }
 }
 
-/// The roles that the staff directory of the running house gives a person.
+/// The roles that the staff directory of the running service gives a person.
 fn roles_of(person: &str, target: &Target) -> Outcome<Vec<Role>> {
     let centre: CentreOnDay = target.connect()?.get("/v1/centre", &[])?;
     centre.persons.get(person).map(|known| known.roles.clone()).ok_or_else(|| {

@@ -23,10 +23,10 @@ use std::sync::Arc;
 pub(crate) struct Up {
     #[command(flatten)]
     process: ProcessFlags,
-    /// The centre's directory, applied when the house is new; absent, the built-in centre of 栟茶.
+    /// The centre's directory, applied when the service is new; absent, the built-in centre of 栟茶.
     #[arg(long, value_name = "DIR")]
     centre: Option<PathBuf>,
-    /// Apply no centre, even when the house is new.
+    /// Apply no centre, even when the service is new.
     #[arg(long, conflicts_with_all = ["centre", "demo"])]
     bare: bool,
     /// Play a month and what followed it, from a seed, through the real commands at their times, when there are no cases yet.
@@ -40,7 +40,7 @@ pub(crate) struct Up {
 /// How many days the administrator's token of `instance.json` is valid.
 const DAYS: i64 = 366;
 
-/// Who the administrator of a new house is in its events.
+/// Who the administrator of a new service is in its events.
 const ADMINISTRATOR: &str = "administrator";
 
 impl Up {

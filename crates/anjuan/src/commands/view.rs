@@ -2,8 +2,8 @@
 use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
+use crate::names::word;
 use crate::output::{self, Form, tell};
-use crate::words::word;
 use anjuan_api::queries::{RebuildProgress, ViewDigest, Views};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};

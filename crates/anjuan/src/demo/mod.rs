@@ -56,7 +56,7 @@ impl Act {
     }
 }
 
-/// What a demonstration needs of the house: a token for each person with their roles.
+/// What a demonstration needs of the service: a token for each person with their roles.
 pub(crate) type Tokens<'a> = &'a dyn Fn(&str, &[Role]) -> Outcome<String>;
 
 /// What a demonstration was begun with, so that one that was cut off is gone on with and not begun another time: its commands
@@ -70,7 +70,7 @@ pub(crate) struct Begun {
 }
 
 impl Begun {
-    /// The one of this house; a new one where it has no cases; none where it has cases of its own, or one that was played.
+    /// The one of this service; a new one where it has no cases; none where it has cases of its own, or one that was played.
     pub(crate) fn of(data: &Path, client: &Client, (seed, now): (u64, Instant)) -> Outcome<Option<Self>> {
         let path = &Self::path(data);
         if let Ok(text) = std::fs::read(path) {

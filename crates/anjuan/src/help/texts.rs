@@ -4,7 +4,7 @@
 pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Apply or show rulebook, catalogue, staff and calendar", "应用或查看规则册、事项目录、人员和日历"),
     (
-        "Bring the house to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv",
+        "Bring the service to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv",
         "使中心与目录中的文件一致：rulebook.toml、catalogue.toml、staff.toml、calendar.csv",
     ),
     ("Build a view anew from the log beside the old, then switch to it", "由事件日志在旁重建视图，然后切换"),
@@ -36,7 +36,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Run a whole centre in one process, with a private nats-server unless --nats names one",
         "在一个进程中运行整个中心；不给 --nats 则自带 nats-server",
     ),
-    ("Run one role or several, for a house on many machines", "运行一个或几个角色，用于多机部署"),
+    ("Run one role or several, for a service on many machines", "运行一个或几个角色，用于多机部署"),
     ("Show one by id or number", "按编号或标识查看一件"),
     (
         "Show rulebook, windows, staff, posts and catalogue as they apply on a day",
@@ -80,7 +80,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The centre whose log it is", "日志所属的中心"),
     ("The directory of the backup; the data directory to make is --data", "备份所在目录；新的数据目录由 --data 指定"),
     (
-        "Say that the machine's clock is right after it leapt: what the house does by itself goes on",
+        "Say that the machine's clock is right after it leapt: what the service does by itself goes on",
         "系统时间跳变后确认现在的时间正确，恢复自动处理",
     ),
     ("What falls due: open, warned, overdue", "时限：进行中、预警、超期"),
@@ -89,7 +89,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Who did what, when, under which rule; the state at a moment", "谁在何时按哪条规定做了什么；某一时刻的状态"),
     ("Work a case (办件): register, accept, step, finish …", "办件：登记、受理、环节、办结……"),
     ("XES (IEEE 1849), plain or gzip", "XES（IEEE 1849），未压缩或 gzip"),
-    ("anjuan (案卷): the case-workflow house of a government service centre", "案卷：便民服务中心办件流转系统"),
+    ("anjuan (案卷): the case-workflow service of a government service centre", "案卷：便民服务中心办件流转系统"),
     ("1: whether it is in scope.", "一、是否属于受理范围。"),
     ("2: all materials needed, by id.", "二、所需全部材料（编号）。"),
     ("3: the time limit, in words.", "三、办理时限（文字）。"),
@@ -172,7 +172,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("With which result.", "环节结果。"),
     ("A file with an nkey seed for the external server", "外部服务器的 nkey 种子文件"),
     (
-        "A role; several may be given, and where none is, the staff directory of the running house says them: window-staff, director …",
+        "A role; several may be given, and where none is, the staff directory of the running service says them: window-staff, director …",
         "角色，可给多个；不给则按运行中的中心的在册人员：window-staff、director……",
     ),
     (
@@ -195,7 +195,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("Print only the day on which it is due: 2014-02-24", "只输出到期日：2014-02-24"),
     ("Answer with the calendar as it was known on this day", "按该日已公布的日历计算"),
-    ("Apply no centre, even when the house is new", "即使是新建也不应用中心数据"),
+    ("Apply no centre, even when the service is new", "即使是新建也不应用中心数据"),
     ("At most so many rows, from 1 to 500; all pages are fetched with --all", "最多行数，1 至 500；--all 取全部"),
     ("At most this many rows: 1 to 500; absent, 50.", "最多行数：1 至 500；不填为 50。"),
     ("Count by state instead of listing", "按状态计数而不列出"),
@@ -296,7 +296,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Show the state at this time: 2026-11-20T10:00 (civil) or RFC 3339",
         "显示该时的状态：2026-11-20T10:00（北京时间）或 RFC 3339",
     ),
-    ("The address of a running house, such as http://127.0.0.1:7800", "运行中的中心的地址，如 http://127.0.0.1:7800"),
+    ("The address of a running service, such as http://127.0.0.1:7800", "运行中的中心的地址，如 http://127.0.0.1:7800"),
     (
         "The case, contact or definition, case/7K2M9QX4T1AB; or the number of a case or contact, AJ-20261120-7K2M9QX4T1AB",
         "办件、接待或定义，case/7K2M9QX4T1AB；或其编号，AJ-20261120-7K2M9QX4T1AB",
@@ -304,7 +304,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The centre it is for", "所属中心"),
     ("The centre whose log it holds", "其日志所属的中心"),
     (
-        "The centre's directory, applied when the house is new; absent, the built-in centre of 栟茶",
+        "The centre's directory, applied when the service is new; absent, the built-in centre of 栟茶",
         "中心数据目录，新建时应用；不给则用内置的栟茶中心",
     ),
     ("The centre's id", "中心标识"),
@@ -316,7 +316,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The directory, such as deploy/centres/bencha", "目录，如 deploy/centres/bencha"),
     ("The external server's user", "外部服务器的用户"),
     (
-        "The first day the changes apply; absent, today, and on a new house the first day of the calendar",
+        "The first day the changes apply; absent, today, and on a new service the first day of the calendar",
         "变更起用日；不填为今天，新建则为日历首日",
     ),
     ("The log", "日志文件"),

@@ -1,13 +1,13 @@
-//! The route table: every way into the house over HTTP, one line each.
+//! The route table: every way into the service over HTTP, one line each.
 //!
 //! The OpenAPI document, the server's router and the access golden are all made from it or compared with it.
 mod commands;
-mod house;
 mod papers;
 mod people;
 mod public;
 mod reads;
 mod registers;
+mod service;
 
 use anjuan_domain::command::Commands;
 use anjuan_domain::reference::verbs::Verb;
@@ -114,7 +114,7 @@ pub struct Param {
     pub zh: &'static str,
 }
 
-/// One way into the house.
+/// One way into the service.
 #[derive(Clone)]
 pub struct Route {
     /// The method.
@@ -194,7 +194,7 @@ pub fn routes() -> &'static [Route] {
             people::routes(),
             papers::routes(),
             public::routes(),
-            house::routes(),
+            service::routes(),
         ];
         parts.concat()
     });

@@ -13,7 +13,7 @@ const NAME: Param =
 
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
-    [matters(), supervision(), house()].concat()
+    [matters(), supervision(), service()].concat()
 }
 
 /// What people have in hand.
@@ -78,7 +78,7 @@ fn supervision() -> Vec<Route> {
 }
 
 /// The views and the reference data.
-fn house() -> Vec<Route> {
+fn service() -> Vec<Route> {
     vec![
         read("/v1/views", "query.view-status", ("The state of every view", "视图状态"), &[], of::<Views>()),
         read(

@@ -37,11 +37,11 @@ pub(super) fn routes() -> Vec<Route> {
     let lists = LISTS
         .into_iter()
         .map(|(path, action, words)| read(path, action, words, &of_one_kind(), of::<Page<RegisterRow>>()));
-    lines.chain(lists).chain([whole()]).collect()
+    lines.chain(lists).chain([everything()]).collect()
 }
 
 /// Everything registered, as one list.
-fn whole() -> Route {
+fn everything() -> Route {
     let words = ("List everything registered, of any kind, as far as one may read it", "登记簿");
     read("/v1/register", "query.register", words, RegisterQuery::PARAMS, of::<Page<RegisterRow>>())
 }

@@ -19,12 +19,12 @@ fn day(text: &str) -> NaiveDate {
 
 /// A centre to which changes are applied through the domain's own decisions.
 #[derive(Default)]
-struct House {
+struct Service {
     centre: Centre,
     states: BTreeMap<AggregateRef, (State, u32)>,
 }
 
-impl House {
+impl Service {
     fn apply(&mut self, files: &CentreFiles, on: &str) -> Vec<String> {
         let desired = files.read().unwrap();
         let changes = difference(&self.centre, &desired, day(on));
@@ -55,9 +55,9 @@ impl House {
     }
 
     fn opened() -> Self {
-        let mut house = House::default();
-        house.apply(&builtin(), "2004-01-01");
-        house
+        let mut service = Service::default();
+        service.apply(&builtin(), "2004-01-01");
+        service
     }
 }
 
@@ -124,7 +124,7 @@ fn bencha_is_a_realistic_township_centre() {
 
 #[test]
 fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
-    let mut house = House::default();
+    let mut service = Service::default();
     let desired = builtin().read().unwrap();
     let all = desired.notices.len()
         + 1
@@ -132,11 +132,11 @@ fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
         + desired.persons.len()
         + desired.items.len()
         + desired.posts.len();
-    assert_eq!(house.apply(&builtin(), "2004-01-01").len(), all);
-    assert_eq!(house.apply(&builtin(), "2024-06-03"), [""; 0]);
-    assert_eq!(house.centre.rulebook_version(day("2024-06-03")), "2014-11.4");
-    for (id, item, version) in house.centre.items(day("2024-06-03")) {
-        assert!(house.centre.post_for(id, &item.window, day("2024-06-03")).is_some(), "{id}");
+    assert_eq!(service.apply(&builtin(), "2004-01-01").len(), all);
+    assert_eq!(service.apply(&builtin(), "2024-06-03"), [""; 0]);
+    assert_eq!(service.centre.rulebook_version(day("2024-06-03")), "2014-11.4");
+    for (id, item, version) in service.centre.items(day("2024-06-03")) {
+        assert!(service.centre.post_for(id, &item.window, day("2024-06-03")).is_some(), "{id}");
         assert_eq!(version, 1);
     }
 }
@@ -156,8 +156,8 @@ fn one_edited_field_is_one_change_that_names_it() {
         (|f| &mut f.staff, "\"综合咨询窗口\"", "\"导办窗口\"", "change window W01 导办窗口: name"),
     ];
     for (file, from, to, expected) in edits {
-        let mut house = House::opened();
-        assert_eq!(house.apply(&edited(file, from, to), "2024-06-03"), [expected]);
+        let mut service = Service::opened();
+        assert_eq!(service.apply(&edited(file, from, to), "2024-06-03"), [expected]);
     }
 }
 
@@ -175,13 +175,13 @@ fn a_calendar_saved_by_a_spreadsheet_reads() {
 
 #[test]
 fn the_calendar_changes_by_notice() {
-    let mut house = House::opened();
+    let mut service = Service::opened();
     let first =
         builtin().calendar.lines().filter(|line| line.starts_with("2026,")).map(str::to_owned).collect::<Vec<_>>();
     let files = CentreFiles { calendar: builtin().calendar.replacen(&format!("{}\n", first[0]), "", 1), ..builtin() };
     let announced = builtin().read().unwrap().notices.iter().find(|notice| notice.id == "2026").unwrap().announced_on;
     assert_eq!(
-        house.apply(&files, "2024-06-03"),
+        service.apply(&files, "2024-06-03"),
         [format!("publish calendar notice 2026 of {announced} ({} days)", first.len() - 1)]
     );
     let files = CentreFiles {
@@ -193,8 +193,8 @@ fn the_calendar_changes_by_notice() {
             .collect(),
         ..builtin()
     };
-    assert_eq!(house.apply(&files, "2024-06-03"), ["take back calendar notice 2026"]);
-    assert_eq!(house.apply(&builtin(), "2024-06-03").len(), 1, "and it can come again");
+    assert_eq!(service.apply(&files, "2024-06-03"), ["take back calendar notice 2026"]);
+    assert_eq!(service.apply(&builtin(), "2024-06-03").len(), 1, "and it can come again");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn what_left_the_files_is_withdrawn_after_everything_that_pointed_to_it() {
     for (list, id) in [("window", "W12"), ("person", "P037"), ("person", "P038"), ("post", "R12")] {
         files.staff = without(&files.staff, &format!("[[{list}]]\nid = \"{id}\""), "\n[[");
     }
-    let mut house = House::opened();
+    let mut service = Service::opened();
     let expected = [
         "withdraw post R12 户政岗",
         "withdraw item HR-001 居民身份证换领补领",
@@ -217,10 +217,10 @@ fn what_left_the_files_is_withdrawn_after_everything_that_pointed_to_it() {
         "withdraw person P038 乐籍民",
         "withdraw window W12 户政窗口",
     ];
-    assert_eq!(house.apply(&files, "2024-06-03"), expected);
+    assert_eq!(service.apply(&files, "2024-06-03"), expected);
     assert!(
-        house.centre.item("HR-001", day("2024-06-02")).is_some()
-            && house.centre.item("HR-001", day("2024-06-03")).is_none()
+        service.centre.item("HR-001", day("2024-06-02")).is_some()
+            && service.centre.item("HR-001", day("2024-06-03")).is_none()
     );
-    assert_eq!(house.apply(&builtin(), "2024-07-01").len(), expected.len(), "it comes back whole");
+    assert_eq!(service.apply(&builtin(), "2024-07-01").len(), expected.len(), "it comes back whole");
 }

@@ -44,9 +44,10 @@ pub fn check(state: &State, command: &Body, context: &Context<'_>) -> Result<(),
                 }
             }
         }
-        (Standing::Related { .. } | Standing::Opening | Standing::Office | Standing::Decided | Standing::House, _) => {
-            Ok(())
-        }
+        (
+            Standing::Related { .. } | Standing::Opening | Standing::Office | Standing::Decided | Standing::Service,
+            _,
+        ) => Ok(()),
     }
 }
 

@@ -115,7 +115,7 @@ impl Role {
 /// Who gives a command or asks a question, as authenticated by a signed token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
-    /// The person's id in the staff directory; `system` for the house itself.
+    /// The person's id in the staff directory; `system` for the service itself.
     pub person: String,
     /// The roles the token grants.
     pub roles: Vec<Role>,
@@ -124,7 +124,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The house itself, acting through a policy.
+    /// The service itself, acting through a policy.
     #[must_use]
     pub fn system(centre: &str) -> Self {
         Self { person: "system".into(), roles: vec![Role::System], centre: centre.into() }

@@ -27,7 +27,7 @@ const fn a(key: &'static str, zh: &'static str, en: &'static str) -> Article {
 /// The regulation's articles, in its order; each system opens with the system's own entry.
 pub const ARTICLES: &[Article] = regulation::ARTICLES;
 
-/// The laws' articles that the house cites.
+/// The laws' articles that the service cites.
 pub const LAWS: &[Article] = law::ARTICLES;
 
 /// Every article, the regulation's before the laws'.

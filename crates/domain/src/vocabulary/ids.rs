@@ -203,7 +203,7 @@ impl JsonSchema for AggregateRef {
     }
 }
 
-/// The id of a command that the house derives from another: the first 16 bytes of the SHA-256 of its parts, each part
+/// The id of a command that the service derives from another: the first 16 bytes of the SHA-256 of its parts, each part
 /// followed by a zero byte, as a UUID of version 8, so that a repetition finds the same command.
 #[must_use]
 pub fn derived_command(parts: &[&[u8]]) -> Uuid {

@@ -19,7 +19,7 @@ fn planned(rows: &str, more: &str) -> Plan {
     plan(csv_log::read(&format!("{HEAD}{rows}"), &mapping).unwrap(), &mapping).unwrap()
 }
 
-/// What the house records of a plan, as it answers it.
+/// What the service records of a plan, as it answers it.
 fn recorded(plan: &Plan) -> Vec<Recorded> {
     let case = &plan.cases[0];
     let opening = case.commands[0].command.id;

@@ -114,7 +114,7 @@ pub(crate) fn compare(seen: &Seen, witness: &Witness) -> Option<Finding> {
 }
 
 /// A hole that the server itself counts: the stream must begin with 1 and have every message up to its last.
-pub(crate) fn whole(seen: &Seen, declared: &[Declaration]) -> Option<Finding> {
+pub(crate) fn hole_in(seen: &Seen, declared: &[Declaration]) -> Option<Finding> {
     if seen.last == 0 {
         return None;
     }
@@ -165,8 +165,8 @@ mod tests {
     fn a_log_that_goes_on_from_what_is_known_is_not_contradicted() {
         assert_eq!(compare(&seen(30), &witness()), None);
         assert_eq!(compare(&seen(31), &witness()), None);
-        assert_eq!(whole(&seen(31), &[]), None);
-        assert_eq!(whole(&seen(0), &[]), None);
+        assert_eq!(hole_in(&seen(31), &[]), None);
+        assert_eq!(hole_in(&seen(0), &[]), None);
     }
 
     #[test]
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_hole_is_found_by_count_by_list_and_by_the_first_sequence() {
-        let hole = |seen: &Seen| whole(seen, &[]).map(|finding| (finding.from, finding.to));
+        let hole = |seen: &Seen| hole_in(seen, &[]).map(|finding| (finding.from, finding.to));
         assert_eq!(hole(&Seen { first: 4, messages: 27, ..seen(30) }), Some((1, 3)));
         assert_eq!(hole(&Seen { messages: 28, deleted: vec![7, 9], ..seen(30) }), Some((7, 9)));
         assert_eq!(hole(&Seen { messages: 29, ..seen(30) }), Some((1, 30)));
@@ -193,7 +193,7 @@ mod tests {
         let later = Witness { known: vec!["i".into()], ..witness() };
         assert!(compare(&seen(24), &later.excused(&gap)).is_some(), "known after the declaration");
         let holed = Seen { messages: 28, deleted: vec![7, 8], ..seen(30) };
-        assert_eq!(whole(&holed, &[declared(Cause::Hole, 7, 8)]), None);
-        assert!(whole(&holed, &[declared(Cause::Hole, 7, 7)]).is_some());
+        assert_eq!(hole_in(&holed, &[declared(Cause::Hole, 7, 8)]), None);
+        assert!(hole_in(&holed, &[declared(Cause::Hole, 7, 7)]).is_some());
     }
 }

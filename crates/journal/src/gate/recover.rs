@@ -4,7 +4,7 @@
 //! directory and the records of the stream of incidents. Nothing here writes to the log.
 use super::anchor::read_all;
 use super::incidents::{Declarant, Declaration, Incidents, Record};
-use super::judge::{Seen, Witness, compare, whole};
+use super::judge::{Seen, Witness, compare, hole_in};
 use super::statement::{Cause, Statement};
 use super::watch::{declarations, joined, standing_closed, state};
 use crate::doctor::{Check, Outcome, check as checked};
@@ -105,7 +105,7 @@ async fn contradiction(
     };
     let found = witnesses.iter().find_map(|witness| Some((compare(&seen, witness)?, witness.clone())));
     let log = || Witness { name: "the log itself".into(), created: None, known: Vec::new(), marks: Vec::new() };
-    let found = found.or_else(|| Some((whole(&seen, declared)?, log())));
+    let found = found.or_else(|| Some((hole_in(&seen, declared)?, log())));
     Ok(found.map(|(finding, witness)| state(finding, &witness, &seen)))
 }
 

@@ -1,7 +1,7 @@
 //! Watching the log (看护): the rounds in which it is held against everything known, and the records that tell the others.
 use super::anchor::BEHIND;
 use super::incidents::{Declaration, Incidents, Record};
-use super::judge::{Finding, Seen, Witness, compare, incidents, whole};
+use super::judge::{Finding, Seen, Witness, compare, hole_in, incidents};
 use super::statement::{Cause, Mark, Statement};
 use super::{Gate, Standing};
 use crate::append::Writer;
@@ -95,7 +95,7 @@ impl Watch {
         let news = self.compared != (connection, server.clone());
         if news && !self.compared.1.is_empty() && self.compared.1 != server {
             // A server that was started again may have lost what it had: everything is read once more.
-            self.scan.sweep_again();
+            self.scan.rescan_all();
         }
         let depth = match standing {
             Standing::Open if !news => Depth::Step(self.rounds),
@@ -206,7 +206,7 @@ impl Watch {
                 return Ok((seen.clone(), Some(state(finding, witness, &seen))));
             }
         }
-        let hole = match whole(&seen, &declared).or_else(|| self.scan.hole(&declared)) {
+        let hole = match hole_in(&seen, &declared).or_else(|| self.scan.hole(&declared)) {
             None => self.still_missing(standing, &declared).await?,
             hole => hole,
         };

@@ -80,7 +80,7 @@ impl Files {
         }
     }
 
-    /// Makes a directory its own house: a copy gets a port and a password of its own, and leaves the process of the other alone.
+    /// Makes a directory its own service: a copy gets a port and a password of its own, and leaves the process of the other alone.
     pub(super) fn own(&self) -> Result<(), LogError> {
         let metadata = fs::metadata(&self.dir).map_err(failed(&self.dir))?;
         let here = Origin { path: self.dir.clone(), device: metadata.dev(), inode: metadata.ino() };

@@ -1,10 +1,10 @@
 //! The notice of acceptance (受理通知书): its number, from when the period runs and until when (time-limit/2, 3.4).
 use super::case;
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::clock::{Commitment, Deadline, due};
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::{Accepted, CaseEvent};
@@ -19,7 +19,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["case.accepted"],
     article: "time-limit/2",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -60,10 +60,10 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     };
     let fields = vec![
         half(l::ACCEPTANCE_NUMBER, accepted.acceptance_number.as_str()),
-        half(l::ACCEPTED_AT, words::time(accepted.start_at)),
+        half(l::ACCEPTED_AT, terms::time(accepted.start_at)),
         half(l::WINDOW, source.window(&facts.case.window)),
         half(l::HANDLER, source.person(&source.fact.responsible)),
-        half(l::PROCESSING, words::processing(accepted.processing)),
+        half(l::PROCESSING, terms::processing(accepted.processing)),
         half(l::PROMISE, period(&accepted.promise)),
         half(l::STATUTORY, statutory),
         half(l::DUE, due_day(source, accepted)),
@@ -87,21 +87,21 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
 }
 
 fn period(commitment: &Commitment) -> Text {
-    let (zh, en) = words::limit(commitment.limit);
+    let (zh, en) = terms::limit(commitment.limit);
     Text::Both(zh, en)
 }
 
 /// When it is to be done, by the calendar as published then.
 fn due_day(source: &Source<'_>, accepted: &Accepted) -> Text {
     if let Some(at) = accepted.due_at {
-        return words::day_of(at).into();
+        return terms::day_of(at).into();
     }
     let deadline = Deadline::new(accepted.start_at, accepted.promise.limit);
     match due(source.centre.calendar(), &deadline) {
         Ok(due) if due.provisional => {
-            Text::Both(format!("{}（暂定）", words::day(due.date)), "provisional: past the published calendar".into())
+            Text::Both(format!("{}（暂定）", terms::day(due.date)), "provisional: past the published calendar".into())
         }
-        Ok(due) => words::day(due.date).into(),
+        Ok(due) => terms::day(due.date).into(),
         Err(_) => label("按承诺期限计算", "counted from the promised period").into(),
     }
 }

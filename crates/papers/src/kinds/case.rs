@@ -2,7 +2,7 @@
 use crate::labels as l;
 use crate::sheet::{Block, Field, Label, Mark, Part, Signature, Table, Text, full, half, label};
 use crate::source::{CaseFacts, Source};
-use crate::words;
+use crate::terms;
 use anjuan_domain::matters::case::events::MaterialState;
 use anjuan_domain::vocabulary::sealed::Party;
 
@@ -27,7 +27,7 @@ pub(super) fn party(name: Label, party: &Party) -> [Field; 4] {
     let of = |part| Text::Of(Box::new(party.clone()), part);
     [
         half(name, of(Part::Name)),
-        half(l::APPLICANT_KIND, words::party_kind(party.kind)),
+        half(l::APPLICANT_KIND, terms::party_kind(party.kind)),
         half(l::DOCUMENT, of(Part::Document)),
         half(l::TELEPHONE, of(Part::Telephone)),
     ]
@@ -43,7 +43,7 @@ pub(super) fn materials(title: Label, facts: &CaseFacts<'_>, found: &[MaterialSt
             facts.material_name(&state.material),
             count(listed.map(|material| material.originals)),
             count(listed.map(|material| material.copies)),
-            words::status(state.status).into(),
+            terms::status(state.status).into(),
             state.remark.as_str().into(),
         ]
     });

@@ -5,7 +5,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::complaint::events::{ComplaintEvent, MeasureTaken};
 use anjuan_domain::vocabulary::ids::Kind;
@@ -47,9 +47,9 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let decided = complaint::decided(source).ok_or_else(|| source.unfit())?;
     let fields = vec![
         half(l::COMPLAINT_NUMBER, received.number.as_str()),
-        half(label_issued(), words::time(source.fact.time)),
+        half(label_issued(), terms::time(source.fact.time)),
         full(l::TITLE, circular.title.as_str()),
-        full(l::FINDING, words::finding(decided.finding)),
+        full(l::FINDING, terms::finding(decided.finding)),
         full(l::TEXT, circular.text.as_str()),
     ];
     Ok(Sheet {
@@ -73,7 +73,7 @@ fn consequences(source: &Source<'_>) -> Block {
         vec![
             serial.to_string().into(),
             source.person(&taken.person).into(),
-            Text::Run(vec![words::measure(taken.measure).into(), months.into()]),
+            Text::Run(vec![terms::measure(taken.measure).into(), months.into()]),
             source.article(&taken.article),
             source.person(&taken.by).into(),
         ]

@@ -55,7 +55,7 @@ pub(super) fn found(source: &Source<'_>, found: &[FoundOf]) -> Block {
             serial.to_string().into(),
             Text::Run(whom),
             source.article(&one.article),
-            crate::words::finding(one.finding).into(),
+            crate::terms::finding(one.finding).into(),
         ]
     });
     Block::Table(crate::sheet::Table {

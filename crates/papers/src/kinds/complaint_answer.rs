@@ -4,7 +4,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -44,7 +44,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     // A simple complaint may be answered on the spot, before anything was decided in form.
     let (finding, reasons, found) = match decided {
         Some(decided) => {
-            (words::finding(decided.finding).into(), decided.reasons.as_str().into(), decided.found.as_slice())
+            (terms::finding(decided.finding).into(), decided.reasons.as_str().into(), decided.found.as_slice())
         }
         None => {
             let at_once = label("当场答复，未作认定", "answered on the spot, nothing to find");
@@ -53,13 +53,13 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     };
     let fields = vec![
         half(l::COMPLAINT_NUMBER, received.number.as_str()),
-        half(l::RECEIVED_AT, words::time(fact.time)),
+        half(l::RECEIVED_AT, terms::time(fact.time)),
         full(l::COMPLAINT_SUMMARY, received.summary.as_str()),
         full(l::FINDING, finding),
         full(l::REASONS, reasons),
         full(l::ANSWER, answered.summary.as_str()),
         half(l::VERIFIED_BY, source.person(&answered.by)),
-        half(l::TOLD_HOW, words::reply(answered.manner)),
+        half(l::TOLD_HOW, terms::reply(answered.manner)),
     ];
     Ok(Sheet {
         number: Some(answered.document.clone()).filter(|document| !document.is_empty()),

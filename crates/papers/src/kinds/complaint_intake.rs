@@ -4,7 +4,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Part, Sheet, Signature, Text, Tick, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::complaint::events::{ComplaintChannel, ComplaintEvent, Gravity, Received};
 use anjuan_domain::vocabulary::ids::Kind;
@@ -52,7 +52,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let about = received.about.as_ref().map_or_else(none, |about| source.number_of(about).into());
     let fields = vec![
         half(l::COMPLAINT_NUMBER, received.number.as_str()),
-        half(l::RECEIVED_AT, words::time(source.fact.time)),
+        half(l::RECEIVED_AT, terms::time(source.fact.time)),
         full(l::COMPLAINT_CHANNEL, channels(received.channel)),
         half(l::GRAVITY, gravities(received.gravity)),
         half(l::ASKED_IN_WRITING, in_writing(received)),
@@ -100,12 +100,12 @@ fn tick(on: bool) -> Tick {
 fn channels(made: ComplaintChannel) -> Text {
     let all =
         [ComplaintChannel::Spoken, ComplaintChannel::Telephone, ComplaintChannel::Written, ComplaintChannel::Online];
-    Text::Choice(all.into_iter().map(|one| (tick(one == made), words::complaint_channel(one))).collect())
+    Text::Choice(all.into_iter().map(|one| (tick(one == made), terms::complaint_channel(one))).collect())
 }
 
 fn gravities(found: Gravity) -> Text {
     let all = [Gravity::Ordinary, Gravity::Grave];
-    Text::Choice(all.into_iter().map(|one| (tick(one == found), words::gravity(one))).collect())
+    Text::Choice(all.into_iter().map(|one| (tick(one == found), terms::gravity(one))).collect())
 }
 
 fn in_writing(received: &Received) -> Text {

@@ -4,7 +4,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::denial::events::{DenialEvent, Reviewed};
 use anjuan_domain::vocabulary::ids::Kind;
@@ -51,12 +51,12 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         half(l::WINDOW, source.window(&issued.window)),
         full(l::ITEM, denial::item(source, issued)),
         half(l::REVIEWER, source.person(&reviewed.by)),
-        half(l::REVIEW_OUTCOME, words::review(reviewed.outcome)),
+        half(l::REVIEW_OUTCOME, terms::review(reviewed.outcome)),
         full(l::OPINION, reviewed.opinion.as_str()),
         full(l::CORRECTION, reviewed.correction.as_str()),
         half(l::TOLD_BY, source.person(&told.by)),
-        half(l::TOLD_HOW, words::channel(told.channel)),
-        full(l::NOTIFIED_AT, words::time(source.fact.time)),
+        half(l::TOLD_HOW, terms::channel(told.channel)),
+        full(l::NOTIFIED_AT, terms::time(source.fact.time)),
         full(l::TOLD_SUMMARY, told.summary.as_str()),
     ];
     Ok(Sheet {

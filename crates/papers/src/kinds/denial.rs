@@ -4,7 +4,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Part, Sheet, Signature, Text, Tick, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::Event;
 use anjuan_domain::history::{Fact, History};
@@ -74,7 +74,7 @@ pub(super) fn matter(source: &Source<'_>, issued: &Issued) -> Text {
 pub(super) fn scope(scope: DenialScope) -> Text {
     let tick = |wanted: DenialScope| if scope == wanted { Tick::On } else { Tick::Off };
     let all = [DenialScope::WithinDuties, DenialScope::OutOfScope];
-    Text::Choice(all.into_iter().map(|one| (tick(one), words::scope(one))).collect())
+    Text::Choice(all.into_iter().map(|one| (tick(one), terms::scope(one))).collect())
 }
 
 fn referral(issued: &Issued) -> Text {
@@ -97,8 +97,8 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     fields.extend([
         half(l::WINDOW, source.window(&issued.window)),
         half(l::HANDLER, source.person(&issued.handler)),
-        half(l::DENIED_AT, words::time(source.fact.time)),
-        half(l::IMPORTANCE, words::importance(issued.importance)),
+        half(l::DENIED_AT, terms::time(source.fact.time)),
+        half(l::IMPORTANCE, terms::importance(issued.importance)),
         full(l::ASKED, &issued.asked),
         full(l::DENIED_SCOPE, scope(issued.scope)),
         full(l::REASONS, issued.reasons.as_str()),
@@ -143,7 +143,7 @@ pub(super) fn signatures(source: &Source<'_>, handler: &str) -> Vec<Signature> {
 pub(super) fn due(source: &Source<'_>, limit: anjuan_domain::clock::Limit) -> String {
     let deadline = anjuan_domain::clock::Deadline::new(source.fact.time, limit);
     match anjuan_domain::clock::due(source.centre.calendar(), &deadline) {
-        Ok(due) => words::day(civil::date_of(due.at)),
-        Err(_) => words::limit(limit).0,
+        Ok(due) => terms::day(civil::date_of(due.at)),
+        Err(_) => terms::limit(limit).0,
     }
 }

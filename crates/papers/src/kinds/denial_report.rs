@@ -5,7 +5,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, Tick, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::denial::events::{DenialEvent, Objected, ReviewOutcome};
 use anjuan_domain::vocabulary::ids::Kind;
@@ -51,9 +51,9 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let objection = objected.map_or_else(
         || label("无", "none").into(),
         |(fact, objected): (_, &Objected)| {
-            let manner = words::objection(objected.manner);
+            let manner = terms::objection(objected.manner);
             Text::Run(vec![
-                words::time(fact.time).into(),
+                terms::time(fact.time).into(),
                 "，".into(),
                 manner.into(),
                 "：".into(),
@@ -61,13 +61,13 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
             ])
         },
     );
-    let outcome = [ReviewOutcome::Upheld, ReviewOutcome::Corrected].map(|one| (Tick::Off, words::review(one)));
+    let outcome = [ReviewOutcome::Upheld, ReviewOutcome::Corrected].map(|one| (Tick::Off, terms::review(one)));
     let fields = vec![
         half(l::REPORT_NUMBER, reported.number.as_str()),
         half(l::DENIAL_NUMBER, issued.number.as_str()),
         half(l::HANDLER, source.person(&reported.handler)),
         half(l::UNIT, reported.unit.as_str()),
-        half(l::REPORTED_AT, words::time(source.fact.time)),
+        half(l::REPORTED_AT, terms::time(source.fact.time)),
         half(l::MATTER_NUMBER, denial::matter(source, issued)),
         half(l::APPLICANT, &reported.applicant.name),
         half(l::UNIT_OF_APPLICANT, &reported.applicant.unit),

@@ -1,9 +1,9 @@
 //! The circular of a breach of integrity (廉政通报, monthly/6 并通报批评): what was found, of whom, and where it is charged.
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::people::finding::codes::code;
 use anjuan_domain::people::finding::events::{FindingEvent, Recorded};
@@ -18,7 +18,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["finding.circular-issued"],
     article: "monthly/6",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -46,7 +46,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let none = || Text::Both("无".into(), "none".into());
     let fields = vec![
         half(NUMBER, recorded.number.as_str()),
-        half(ISSUED, words::time(source.fact.time)),
+        half(ISSUED, terms::time(source.fact.time)),
         full(l::TITLE, circular.title.as_str()),
         full(FACT, Text::Both(found.zh.into(), found.en.into())),
         half(l::WINDOW, recorded.window.as_deref().map_or_else(none, |window| source.window(window))),

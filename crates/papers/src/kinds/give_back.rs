@@ -1,10 +1,10 @@
 //! The return notice (退回通知书): a main document is missing; the reason in writing, at once (time-limit/3.3).
 use super::case;
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -18,7 +18,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["case.returned"],
     article: "time-limit/3.3",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -48,7 +48,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let fields = vec![
         half(l::WINDOW, source.window(&facts.case.window)),
         half(l::HANDLER, source.person(&source.fact.doer)),
-        half(l::RETURNED_AT, words::time(source.fact.time)),
+        half(l::RETURNED_AT, terms::time(source.fact.time)),
         half(l::SUPERVISION, facts.supervision()),
         full(l::RETURN_MISSING, facts.material_names(&returned.missing)),
         full(l::RETURN_REASON, returned.reason.as_str()),

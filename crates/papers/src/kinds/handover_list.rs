@@ -1,11 +1,11 @@
 //! The handover list (交接登记表): articles, documents, tasks, open matters, and two signatures (handover/2.2–2.4).
 //!
 //! It is of whatever last happened to the lists or the signatures, so that it shows who has signed so far and when.
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Table, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::history::Fact;
 use anjuan_domain::matters::handover::events::{
     HandoverKind, HandoverSide, ListedThing, Lists, Opened, Relisted, Signed,
@@ -21,7 +21,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["handover.opened", "handover.relisted", "handover.signed"],
     article: "handover/2.2",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -47,11 +47,11 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let part = opened.part.map(|part| Text::Plain(format!("第 {} 部分，共 {} 部分", part.index, part.of)));
     let mut fields = vec![
         half(l::HANDOVER_NUMBER, opened.number.as_str()),
-        half(l::HANDOVER_KIND, words::handover(opened.kind)),
+        half(l::HANDOVER_KIND, terms::handover(opened.kind)),
         half(l::GIVER, source.person(&opened.giver)),
         half(l::RECEIVER_OF_HANDOVER, source.person(&opened.receiver)),
-        half(l::HANDOVER_AT, words::time(entered.time)),
-        half(label("清单时间", "Listed at"), words::time(listed.time)),
+        half(l::HANDOVER_AT, terms::time(entered.time)),
+        half(label("清单时间", "Listed at"), terms::time(listed.time)),
         full(l::HANDOVER_REASON, opened.reason.as_str()),
     ];
     fields.extend(part.map(|part| full(label("分批", "Part"), part)));
@@ -104,7 +104,7 @@ fn signature(source: &Source<'_>, listed: &Fact, side: HandoverSide, person: &st
         (signed.side == side && fact.version > listed.version).then_some((fact.time, &signed.by))
     });
     let text = match signed {
-        Some((at, by)) => format!("{}　已于 {} 签名", source.person(by), words::time(at)),
+        Some((at, by)) => format!("{}　已于 {} 签名", source.person(by), terms::time(at)),
         None => format!("{}　尚未签名", source.person(person)),
     };
     let label = match side {
@@ -140,7 +140,7 @@ fn tasks(lists: &Lists) -> Block {
             (label("期限", "Due"), 20),
         ],
         rows: numbered(&lists.tasks, |task| {
-            let due = task.due.map(words::day).unwrap_or_default();
+            let due = task.due.map(terms::day).unwrap_or_default();
             vec![task.what.as_str().into(), task.progress.as_str().into(), due.into()]
         }),
         none: label("无", "none"),
@@ -159,7 +159,7 @@ fn matters(lists: &Lists) -> Block {
         ],
         rows: numbered(&lists.matters, |matter| {
             vec![
-                words::matter(matter.aggregate.kind).into(),
+                terms::matter(matter.aggregate.kind).into(),
                 matter.number.as_str().into(),
                 matter.version.to_string().into(),
                 Text::Blank,

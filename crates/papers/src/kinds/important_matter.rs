@@ -4,7 +4,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::denial::events::DenialEvent;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -46,7 +46,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         half(l::APPLICANT, Text::Of(Box::new(issued.applicant.clone()), crate::sheet::Part::Name)),
         half(l::WINDOW, source.window(&issued.window)),
         half(l::HANDLER, source.person(&issued.handler)),
-        half(l::REPORTED_AT, words::time(source.fact.time)),
+        half(l::REPORTED_AT, terms::time(source.fact.time)),
         full(l::REPORTED_TO, source.person(&up.to)),
         full(l::ITEM, denial::item(source, issued)),
         full(l::REASONS, issued.reasons.as_str()),

@@ -1,10 +1,10 @@
 //! The one-time notice (一次性告知书): all six parts of one-time-notice/3; a part that is empty says why.
 use super::case;
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Sheet, Text, Tick, full, half, label};
 use crate::source::{CaseFacts, Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::{CaseEvent, NoticeParts};
 use anjuan_domain::vocabulary::ids::Kind;
@@ -18,7 +18,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["case.notice-given"],
     article: "one-time-notice/3",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -48,10 +48,10 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let mut told = vec![
         half(l::WINDOW, source.window(&facts.case.window)),
         half(l::HANDLER, source.person(&source.fact.doer)),
-        half(l::NOTIFIED_AT, words::time(source.fact.time)),
+        half(l::NOTIFIED_AT, terms::time(source.fact.time)),
         half(label("告知次数", "Which notice"), ordinal),
         half(l::SUPERVISION, facts.supervision()),
-        half(label("收件时间", "Received at"), words::time(facts.case.registered_at)),
+        half(label("收件时间", "Received at"), terms::time(facts.case.registered_at)),
     ];
     if !notice.repeated.is_empty() {
         told.push(full(

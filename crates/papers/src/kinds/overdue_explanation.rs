@@ -4,7 +4,7 @@ use crate::kind::PaperKind;
 use crate::labels as l;
 use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::clock::{Deadline, due};
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
@@ -45,21 +45,21 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let (fact, received) = complaint::received(source.history).ok_or_else(|| source.unfit())?;
     let classified = complaint::classified(source).ok_or_else(|| source.unfit())?;
     let promised = Deadline::new(fact.time, classified.answer.limit);
-    let (zh, en) = words::limit(classified.answer.limit);
+    let (zh, en) = terms::limit(classified.answer.limit);
     let before = match due(source.centre.calendar(), &promised) {
-        Ok(due) => Text::Both(format!("{}（{zh}）", words::day(due.date)), en),
+        Ok(due) => Text::Both(format!("{}（{zh}）", terms::day(due.date)), en),
         Err(_) => Text::Both(zh, en),
     };
     let fields = vec![
         half(l::COMPLAINT_NUMBER, received.number.as_str()),
-        half(l::RECEIVED_AT, words::time(fact.time)),
+        half(l::RECEIVED_AT, terms::time(fact.time)),
         full(l::COMPLAINT_SUMMARY, received.summary.as_str()),
         full(l::DUE_BEFORE, before),
         full(l::EXPLANATION, explained.explanation.as_str()),
-        full(l::NEW_PROMISE, words::time(explained.promised)),
+        full(l::NEW_PROMISE, terms::time(explained.promised)),
         half(l::TOLD_BY, source.person(&explained.by)),
-        half(l::TOLD_HOW, words::reply(explained.manner)),
-        full(l::NOTIFIED_AT, words::time(source.fact.time)),
+        half(l::TOLD_HOW, terms::reply(explained.manner)),
+        full(l::NOTIFIED_AT, terms::time(source.fact.time)),
     ];
     Ok(Sheet {
         blocks: vec![

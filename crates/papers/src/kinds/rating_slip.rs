@@ -2,11 +2,11 @@
 //!
 //! It is printed at the station on the applicants' side of the counter, folded and sealed; none of the staff may print or read it. It
 //! shows nothing of a person.
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -20,7 +20,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["case.registered"],
     article: "work/3",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -37,7 +37,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     };
     let fields = vec![
         half(l::CASE_NUMBER, facts.case.number.as_str()),
-        half(l::RECEIVED_AT, words::time(source.fact.time)),
+        half(l::RECEIVED_AT, terms::time(source.fact.time)),
         full(l::ITEM, facts.item_name()),
         full(l::WINDOW, source.window(&registered.window)),
         full(l::RATING_CODE, code),

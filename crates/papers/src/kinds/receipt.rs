@@ -1,10 +1,10 @@
 //! The receipt (收件凭证): what was handed in, to whom, and how to ask how far it is (time-limit/2).
 use super::case;
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Sheet, Text, half, label};
 use crate::source::{Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -18,7 +18,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["case.registered"],
     article: "time-limit/2",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -48,14 +48,14 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         None => Text::Both("＊＊＊＊＊＊＊＊（经办窗口可打印）".into(), "printed by the window".into()),
     };
     let received =
-        Text::Run(vec![words::channel(registered.channel).into(), " · ".into(), words::place(registered.place).into()]);
+        Text::Run(vec![terms::channel(registered.channel).into(), " · ".into(), terms::place(registered.place).into()]);
     let fields = vec![
         half(l::WINDOW, source.window(&registered.window)),
         half(l::HANDLER, source.person(&registered.handler)),
-        half(l::RECEIVED_AT, words::time(source.fact.time)),
+        half(l::RECEIVED_AT, terms::time(source.fact.time)),
         half(l::CHANNEL, received),
-        half(label("诉求类型", "Kind of request"), words::interaction(registered.interaction)),
-        half(l::PROCESSING, words::processing(registered.processing)),
+        half(label("诉求类型", "Kind of request"), terms::interaction(registered.interaction)),
+        half(l::PROCESSING, terms::processing(registered.processing)),
         half(l::PASSWORD, password),
         half(l::SUPERVISION, facts.supervision()),
     ];

@@ -1,10 +1,10 @@
 //! The receipt for a supplement (补正材料接收凭证): what came in after a notice, and whether it is complete now (time-limit/3.2).
 use super::case;
-use crate::kind::{PaperKind, alone};
+use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Sheet, Text, Tick, full, half, label};
 use crate::source::{CaseFacts, Source, Unprintable};
-use crate::words;
+use crate::terms;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::{CaseEvent, MaterialStatus};
 use anjuan_domain::vocabulary::ids::Kind;
@@ -18,7 +18,7 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     events: &["case.supplement-received"],
     article: "time-limit/3.2",
     required: REQUIRED,
-    related: alone,
+    related: no_others,
     compose,
 };
 
@@ -50,7 +50,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let fields = vec![
         half(l::WINDOW, source.window(&facts.case.window)),
         half(l::HANDLER, source.person(&source.fact.doer)),
-        half(l::RECEIVED_AT, words::time(source.fact.time)),
+        half(l::RECEIVED_AT, terms::time(source.fact.time)),
         half(l::SUPPLEMENT_COMPLETE, outcome),
         full(l::STILL_MISSING, still_missing(&facts)),
     ];
@@ -77,7 +77,7 @@ fn still_missing(facts: &CaseFacts<'_>) -> Text {
     });
     let lines: Vec<Text> = lacking
         .map(|state| {
-            Text::Run(vec![facts.material_name(&state.material), "：".into(), words::status(state.status).into()])
+            Text::Run(vec![facts.material_name(&state.material), "：".into(), terms::status(state.status).into()])
         })
         .collect();
     if lines.is_empty() { label("无", "none").into() } else { Text::List(lines) }

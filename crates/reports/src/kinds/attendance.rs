@@ -1,6 +1,6 @@
 //! The monthly attendance list (月度考勤公示表, discipline/2): per window and person how the month's half-day sessions went.
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column, summed};
-use crate::words::{half_day, month};
+use crate::terms::{half_day, month};
 use crate::{Names, ReportKind};
 use anjuan_domain::people::leave::events::LeaveKind;
 use anjuan_views::attendance::query::{PersonMonth, Publication, SlipLine, Span};

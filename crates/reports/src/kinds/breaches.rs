@@ -1,6 +1,6 @@
 //! The breach summary (违规汇总) of a time: per window what was broken by whom, how often, and what is still open.
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column, summed};
-use crate::words::span;
+use crate::terms::span;
 use crate::{Names, ReportKind};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_views::breaches::row::Breach;

@@ -1,6 +1,6 @@
 //! The duty roster (值班表) of a month: per working day the group, who leads, who stands in, and what was handed over.
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column};
-use crate::words::{month, weekday};
+use crate::terms::{month, weekday};
 use crate::{Names, ReportKind};
 use anjuan_domain::clock::civil::local;
 use anjuan_domain::people::duty::state::{Day, Duty, SwapStanding};

@@ -1,7 +1,7 @@
 //! The half-year assessment of persons (半年考核表, assessment/1–6): items, sums and grades by category of staff.
 use super::scores::{self, Scored};
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column};
-use crate::words::{category, span};
+use crate::terms::{category, span};
 use crate::{Names, ReportKind};
 use anjuan_domain::reference::centre::definition::StaffCategory;
 use anjuan_domain::reference::tables::Table;

@@ -1,6 +1,6 @@
 //! The leave ledger (请假台账): per person every leave of a time with its approvals, its return, and the days it took.
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column, summed};
-use crate::words::{half_day, leave as kind, manner, span};
+use crate::terms::{half_day, leave as kind, manner, span};
 use crate::{Names, ReportKind};
 use anjuan_domain::clock::half_day::{Half, HalfDay, of_work};
 use anjuan_domain::clock::{Calendar, ClockError};

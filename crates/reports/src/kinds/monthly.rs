@@ -1,7 +1,7 @@
 //! The monthly assessment of windows (窗口月度考核表, monthly/1–12): items, sums, rank and red flags, with what was taken and why.
 use super::scores::{self, Scored};
 use crate::report::{Cell, Drawn, Group, Kind, Report, Words, column};
-use crate::words::month;
+use crate::terms::month;
 use crate::{Names, ReportKind};
 use anjuan_domain::reference::tables::Table;
 use anjuan_views::scoring::query::SheetLine;

@@ -37,7 +37,7 @@ impl Cause {
 /// themselves or for the actor of the context.
 ///
 /// # Errors
-/// When the event does not fold into the state it was decided from, or cannot be written: an error of the house.
+/// When the event does not fold into the state it was decided from, or cannot be written: an error of the service.
 pub(super) fn write(
     loaded: &Loaded,
     (command, cause, given): (&Command, Cause, &Actor),

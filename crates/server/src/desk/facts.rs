@@ -28,12 +28,12 @@ const UNDISTURBED: usize = 3;
 
 /// What a decision was told.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct Informed {
     needs: Vec<Need>,
     facts: Facts,
 }
 
-impl Told {
+impl Informed {
     /// Whether it was told nothing: it rests on its own aggregate alone.
     pub(super) fn is_empty(&self) -> bool {
         self.needs.is_empty()
@@ -55,7 +55,7 @@ impl Desk {
     /// none is given none.
     pub(super) async fn tell<'t>(
         &self,
-        told: &'t mut Told,
+        told: &'t mut Informed,
         (state, command): (&State, &Command),
         context: &Context<'_>,
     ) -> Result<&'t Facts, Failure> {
@@ -73,7 +73,7 @@ impl Desk {
     }
 
     /// Appends drafts, of which the first is the command's own: all or none, and only while the facts hold.
-    pub(super) async fn append(&self, mut drafts: Vec<Draft>, told: &Told) -> Result<Appended, Failure> {
+    pub(super) async fn append(&self, mut drafts: Vec<Draft>, told: &Informed) -> Result<Appended, Failure> {
         if told.is_empty() {
             let _turn = self.turn.read().await;
             return settled(self.store(drafts).await);
@@ -117,7 +117,7 @@ impl Desk {
     }
 
     /// The head of the log, where nothing after `from` touches the facts.
-    async fn untouched(&self, told: &Told, from: u64) -> Result<Option<u64>, Failure> {
+    async fn untouched(&self, told: &Informed, from: u64) -> Result<Option<u64>, Failure> {
         let head = self.tools.log.head().await?;
         let kinds: BTreeSet<Kind> = told.needs.iter().flat_map(Need::kinds).collect();
         if head <= from || kinds.is_empty() {

@@ -7,6 +7,7 @@
 //! true no more ([`facts`]). The desk never refuses anything on what it remembers alone, because it need not be the only desk.
 mod envelope;
 mod facts;
+mod joined;
 mod known;
 mod loaded;
 mod refused;
@@ -14,7 +15,6 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod warm;
-mod whole;
 
 use crate::centre::{CentreWatch, Known};
 use crate::clock::{Clock, Ids};
@@ -34,7 +34,7 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Draft, EventLog};
 use chrono::SubsecRound;
 use envelope::Cause;
-use facts::{Appended, Told};
+use facts::{Appended, Informed};
 use known::known;
 use loaded::Loaded;
 use std::collections::BTreeSet;
@@ -117,14 +117,14 @@ impl Desk {
         };
         let acting = acting.map_err(Failure::Forbidden)?;
         let by = By { given: actor, acting: &acting };
-        match self.alone(by, command).await? {
-            Alone::Answered(accepted) => Ok(*accepted),
-            Alone::Together(with) => self.whole(by, command, with).await,
+        match self.single(by, command).await? {
+            Tried::Answered(accepted) => Ok(*accepted),
+            Tried::Together(with) => self.joined(by, command, with).await,
         }
     }
 
     /// Executes a command whose event is recorded on its own, or says which aggregates it must be recorded together with.
-    async fn alone(&self, by: By<'_>, command: &Command) -> Result<Alone, Failure> {
+    async fn single(&self, by: By<'_>, command: &Command) -> Result<Tried, Failure> {
         let slot = self.warm.slot(&command.aggregate);
         let mut slot = slot.lock().await;
         let mut drafted = Vec::new();
@@ -139,14 +139,14 @@ impl Desk {
             };
             if let Some(answer) = known(&loaded, by.given, command, &drafted) {
                 *slot = Some(loaded);
-                return answer.map(Alone::answered);
+                return answer.map(Tried::answered);
             }
-            let mut told = Told::default();
+            let mut told = Informed::default();
             let draft = match self.decide(&loaded, by, command, &mut told).await {
-                Ok(Decided::Alone(draft)) => draft,
+                Ok(Decided::Single(draft)) => draft,
                 Ok(Decided::Together(with)) => {
                     *slot = Some(loaded);
-                    return Ok(Alone::Together(with));
+                    return Ok(Tried::Together(with));
                 }
                 // Facts are later than what was loaded before they were asked for: they may hold this very command.
                 Err(failure) if fresh && told.is_empty() || self.is_current(&command.aggregate, &loaded).await? => {
@@ -166,7 +166,7 @@ impl Desk {
                     let answer = known(&loaded, by.given, command, &drafted);
                     *slot = Some(loaded);
                     self.settle(&command.aggregate, sequence).await;
-                    return answer.unwrap_or_else(|| Err(not_its_own())).map(Alone::answered);
+                    return answer.unwrap_or_else(|| Err(not_its_own())).map(Tried::answered);
                 }
                 Appended::Conflict(aggregate) => tracing::debug!(%aggregate, "conflict; deciding again"),
                 // Nothing was recorded of the aggregate itself: what is loaded is as good as before.
@@ -177,7 +177,7 @@ impl Desk {
         let loaded = self.load(&command.aggregate).await?;
         known(&loaded, by.given, command, &drafted)
             .unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
-            .map(Alone::answered)
+            .map(Tried::answered)
     }
 
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
@@ -223,7 +223,7 @@ impl Desk {
         loaded: &Loaded,
         by: By<'_>,
         command: &Command,
-        told: &mut Told,
+        told: &mut Informed,
     ) -> Result<Decided, Failure> {
         expected(loaded, command)?;
         let known = self.tools.centre.known();
@@ -236,7 +236,7 @@ impl Desk {
             return Ok(Decided::Together(with.into_iter().map(|part| part.aggregate).collect()));
         }
         let cause = Cause::of(command);
-        self.draft(loaded, (command, cause, by.given), &event, &context).map(Decided::Alone)
+        self.draft(loaded, (command, cause, by.given), &event, &context).map(Decided::Single)
     }
 
     /// The context of a command's decision at this moment, which is never before `recorded`, when the last of the events
@@ -284,23 +284,23 @@ impl Desk {
 }
 
 /// What came of a command that was tried on its own.
-enum Alone {
+enum Tried {
     /// It is answered.
     Answered(Box<Accepted>),
     /// Its event goes together with those of these aggregates.
     Together(BTreeSet<AggregateRef>),
 }
 
-impl Alone {
+impl Tried {
     fn answered(accepted: Accepted) -> Self {
-        Alone::Answered(Box::new(accepted))
+        Tried::Answered(Box::new(accepted))
     }
 }
 
 /// A decision.
 enum Decided {
     /// One event.
-    Alone(Draft),
+    Single(Draft),
     /// An event that is recorded together with those of these aggregates.
     Together(BTreeSet<AggregateRef>),
 }

@@ -1,7 +1,7 @@
 //! Refused attempts (违规尝试): what was asked of a case against the regulation is refused, and that it was asked is kept on
 //! the case (commitment/12).
 //!
-//! The command that records it is the house's own and its id follows from the refused one, so that a repeated attempt of
+//! The command that records it is the service's own and its id follows from the refused one, so that a repeated attempt of
 //! one command stays once. A refusal is answered whether or not it could be noted.
 use super::Desk;
 use crate::failure::Failure;

@@ -1,6 +1,6 @@
 //! The shape of a command: that it is given to the aggregate it can be of, under the id that it opens.
 use crate::failure::Failure;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
 use anjuan_domain::scores::recommendation::commands::RecommendationCommand;

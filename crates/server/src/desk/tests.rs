@@ -42,7 +42,7 @@ async fn desk_on(log: Arc<dyn EventLog>, warm: NonZeroUsize) -> Desk {
     Desk::new(Tools { log, clock, ids: Arc::new(SystemIds), centre, facts }, warm)
 }
 
-/// Gives the house the reference data of 栟茶.
+/// Gives the service the reference data of 栟茶.
 async fn furnish(desk: &Desk) {
     let desired = anjuan_centre::builtin().read().unwrap();
     let changes = anjuan_centre::difference(&Centre::default(), &desired, "2026-01-01".parse().unwrap());

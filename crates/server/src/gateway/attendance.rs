@@ -8,7 +8,7 @@ use super::reads::{ask, json, read};
 use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, LedgerQuery, MonthQuery, SpanQuery};
 use crate::ports::{Caller, Question};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::queries::Page;
 use anjuan_domain::clock::civil;
 use anjuan_views::attendance::query::{LeaveLine, SlipLine};

@@ -8,7 +8,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::Problem;
 use anjuan_api::batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult, MOST};
 use anjuan_api::problem::NOT_TRIED;

@@ -2,7 +2,7 @@
 use super::clear::{Pieces, Replaced};
 use super::edge::Edge;
 use crate::failure::Failure;
-use crate::words::{said, words};
+use crate::sentences::{said, words};
 use anjuan_api::clear::place;
 use anjuan_domain::command::{Body, Commands};
 use anjuan_domain::event::Envelope;

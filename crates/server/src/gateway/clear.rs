@@ -6,7 +6,7 @@
 use super::body::Given;
 use crate::failure::Failure;
 use crate::sealing::{Sealer, mask};
-use crate::words::{said, words};
+use crate::sentences::{said, words};
 use anjuan_api::clear::{ClearParty, Place};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};

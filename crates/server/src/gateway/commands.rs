@@ -4,7 +4,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::{Failure, writable};
 use crate::ports::Caller;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::Accepted;
 use anjuan_api::asked::CommandQuery;
 use anjuan_domain::clock::civil;
@@ -182,7 +182,7 @@ pub(super) fn named_aggregate(kind: Kind, text: &str) -> Result<AggregateRef, Fa
         Some((_, id)) if Kind::of_number(text) == Some(kind) && id.len() == 12 => id,
         _ => text,
     };
-    AggregateRef::new(kind, id).map_err(|error| Failure::Malformed(crate::words::id(&error)))
+    AggregateRef::new(kind, id).map_err(|error| Failure::Malformed(crate::sentences::id(&error)))
 }
 
 #[cfg(test)]

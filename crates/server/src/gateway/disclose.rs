@@ -6,7 +6,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use crate::words::{named, words};
+use crate::sentences::{named, words};
 use anjuan_api::Disclosure;
 use anjuan_domain::command::{Body, Command, Commands};
 use anjuan_domain::event::{Envelope, Event};

@@ -32,7 +32,7 @@ pub struct Edge {
     pub log: Arc<dyn EventLog>,
     /// The reference data.
     pub centre: Arc<CentreWatch>,
-    /// How the house is.
+    /// How the service is.
     pub vitals: Arc<Vitals>,
     /// Wrong query passwords.
     pub attempts: Attempts,

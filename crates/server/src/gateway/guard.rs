@@ -3,7 +3,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::routes::Access;
 use axum::extract::{Request, State};
 use axum::http::header;

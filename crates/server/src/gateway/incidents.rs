@@ -3,7 +3,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::{Caller, Question, RebuildOrder};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::queries::{Incidents, Retried, Skip, SkipRequest, ViewIncident, Views, WorkflowTrouble};
 use axum::Json;
 use serde::de::DeserializeOwned;

@@ -2,7 +2,7 @@
 use crate::failure::Failure;
 use crate::ports::{QueryPort, Question, RegisterQuery};
 use crate::sealing::Known;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::queries::{Page, RegisterRow};
 use async_trait::async_trait;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Media types (内容类型) of requests: bodies are JSON.
 use super::problems::Rejection;
 use crate::failure::Failure;
-use crate::words::words;
+use crate::sentences::words;
 use axum::body::HttpBody;
 use axum::extract::Request;
 use axum::http::header;

@@ -1,4 +1,4 @@
-//! The gateway (网关): the edge of the house. HTTP in, commands and questions out.
+//! The gateway (网关): the edge of the service. HTTP in, commands and questions out.
 //!
 //! Every route comes from the table in `anjuan-api`; a route of the table without a handler keeps the gateway from
 //! starting. Clear personal data ends here.
@@ -13,7 +13,6 @@ mod confidence;
 mod disclose;
 mod edge;
 mod guard;
-mod house;
 mod incidents;
 mod known;
 mod matters;
@@ -30,6 +29,7 @@ mod reads;
 mod reports;
 mod router;
 mod schemas;
+mod service;
 
 pub use attempts::Attempts;
 pub use edge::Edge;

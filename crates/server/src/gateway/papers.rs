@@ -9,7 +9,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use crate::words::{named, words};
+use crate::sentences::{named, words};
 use anjuan_api::Problem;
 use anjuan_api::asked::PaperQuery;
 use anjuan_api::papers::Verification;

@@ -6,7 +6,7 @@ use super::own::{self, Of};
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use crate::words::named;
+use crate::sentences::named;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Event;
 use anjuan_domain::history::History;

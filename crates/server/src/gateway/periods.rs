@@ -10,7 +10,7 @@ use super::{ballots, people};
 use crate::failure::Failure;
 use crate::ports::scoring::{AfterQuery, PeriodQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
 use crate::ports::{Caller, Question};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::queries::One;
 use anjuan_domain::clock::civil;
 use anjuan_domain::reference::centre::definition::RulebookDefinition;

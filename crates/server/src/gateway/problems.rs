@@ -1,7 +1,7 @@
 //! Problems at the edge: every answer that is not a success leaves as `application/problem+json` in the caller's language.
 use super::edge::Edge;
 use crate::failure::Failure;
-use crate::words::chinese;
+use crate::sentences::chinese;
 use anjuan_api::Problem;
 use anjuan_api::problem::{Language, MEDIA_TYPE};
 use axum::body::{Body, to_bytes};
@@ -103,7 +103,7 @@ async fn of_text(status: StatusCode, body: Body) -> Problem {
             "no answer in time; try again with the same Idempotency-Key",
             "未能及时应答，请以同一指令编号重试",
         ),
-        _ => ("internal", "an error of the house; nothing is known to be recorded", "内部错误"),
+        _ => ("internal", "an error of the service; nothing is known to be recorded", "内部错误"),
     };
     let said = said.trim();
     // What a server error says is for the log, not for the caller.

@@ -7,7 +7,7 @@ use super::reads::{day, items};
 use crate::failure::Failure;
 use crate::ports::{DeadlineQuery, EntryQuery, Question};
 use crate::sealing::master::same_password;
-use crate::words::{said, words};
+use crate::sentences::{said, words};
 use anjuan_api::Problem;
 use anjuan_api::asked::{CalculatorQuery, OnQuery};
 use anjuan_api::queries::{

@@ -7,7 +7,7 @@ use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::Accepted;
 use anjuan_api::Problem;
 use anjuan_api::punches::{MOST, PunchesAnswer, PunchesPart, PunchesRequest};
@@ -17,7 +17,7 @@ use anjuan_domain::event::Envelope;
 use anjuan_domain::people::attendance::NOTHING_NEW;
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::{Punch, Uploaded};
-use anjuan_domain::people::attendance::whole;
+use anjuan_domain::people::attendance::known_people;
 use anjuan_domain::reference::device::commands::{Complete, DeviceCommand};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -49,7 +49,7 @@ pub(super) async fn run(
         );
         return Err(Failure::TooLarge(what).into());
     }
-    let whole = whole(&punches, &edge.centre.known().centre);
+    let known = known_people(&punches, &edge.centre.known().centre);
     let days = by_day(punches);
     // Each day in a task of its own; the parts of one day one after another.
     let done = stream::iter(days.into_iter().map(|(day, punches)| {
@@ -69,7 +69,7 @@ pub(super) async fn run(
     }
     // A watermark says that everything before it is in, and that it is known whose.
     let Some(until) = complete_until else { return Ok(Json(answer)) };
-    let completed = match (answer.failed, whole) {
+    let completed = match (answer.failed, known) {
         (0, Ok(())) => complete(&edge, &caller, &device, (until, source.clone())).await,
         (0, Err(refusal)) => Err(Failure::Refused(refusal).into()),
         (failed, _) => Err(not_in(failed)),

@@ -18,7 +18,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use std::sync::Arc;
 
-/// How the house calls whoever rates: an applicant is known by the rating code, and no event says who it was.
+/// How the service calls whoever rates: an applicant is known by the rating code, and no event says who it was.
 const APPLICANT: &str = "applicant";
 
 /// How long the token lasts with which the desk is asked.
@@ -42,7 +42,7 @@ pub(super) async fn rate(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-/// The applicant as a caller; the token never leaves the house.
+/// The applicant as a caller; the token never leaves the service.
 fn applicant(edge: &Edge) -> Result<Caller, Failure> {
     let now = edge.clock.now();
     let roles = vec![Role::Applicant];

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::ports::{
     BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
 };
-use crate::words::{named, words};
+use crate::sentences::{named, words};
 use anjuan_api::asked::OnQuery;
 use anjuan_api::queries::{
     CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, LeftOut, One, Page, RebuildProgress, RegisterRow,

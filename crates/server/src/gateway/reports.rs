@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use crate::ports::{BreachQuery, Question};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::asked::ReportQuery;
 use anjuan_api::queries::{One, Page};
 use anjuan_domain::aggregate::State;
@@ -124,8 +124,8 @@ impl Drawer<'_> {
         self.only(PeriodKind::Month, MONTHS)?;
         let month = self.span.from.format("%Y-%m").to_string();
         let aggregate = AggregateRef::new(Kind::Duty, month);
-        let aggregate = aggregate.map_err(|error| Failure::Malformed(crate::words::id(&error)))?;
-        let missing = || Failure::NotFound(crate::words::named(&aggregate));
+        let aggregate = aggregate.map_err(|error| Failure::Malformed(crate::sentences::id(&error)))?;
+        let missing = || Failure::NotFound(crate::sentences::named(&aggregate));
         let stored = people::stored(self.edge, &aggregate).await?;
         let sequence = stored.last().map(|stored| stored.sequence).ok_or_else(missing)?;
         let State::Duty(Some(roster)) = people::folded(&people::history(aggregate.clone(), &stored)?)? else {

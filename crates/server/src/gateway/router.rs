@@ -2,8 +2,8 @@
 use super::commands::Order;
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, disclose, guard, house, incidents, matters, media, papers, people, periods, problems,
-    public, punches, rating, reads, reports, schemas,
+    attendance, batch, commands, disclose, guard, incidents, matters, media, papers, people, periods, problems, public,
+    punches, rating, reads, reports, schemas, service,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -76,7 +76,7 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
         .layer(SetRequestIdLayer::new(id, numbers)))
 }
 
-/// Request ids from the house's own source.
+/// Request ids from the service's own source.
 #[derive(Clone)]
 struct Numbers(Arc<Edge>);
 
@@ -108,22 +108,22 @@ fn handler(route: &Route) -> Option<Handler> {
         (Method::Post, "/v1/batch") => {
             Some(post(|State(edge), Extension(caller), text: String| batch::run(edge, caller, text)))
         }
-        (Method::Get, "/v1/whoami") => Some(get(|Extension(caller): Extension<Caller>| house::whoami(caller))),
-        (Method::Get, "/v1/openapi.json") => Some(get(house::openapi)),
-        (Method::Get, "/v1/docs") => Some(get(house::docs)),
+        (Method::Get, "/v1/whoami") => Some(get(|Extension(caller): Extension<Caller>| service::whoami(caller))),
+        (Method::Get, "/v1/openapi.json") => Some(get(service::openapi)),
+        (Method::Get, "/v1/docs") => Some(get(service::docs)),
         (Method::Get, "/v1/schemas") => Some(get(schemas::list)),
         (Method::Get, "/v1/schemas/{name}") => Some(get(|Path(name): Path<String>| schemas::schema(name))),
         (Method::Get, "/v1/protos/{file}") => Some(get(|Path(file): Path<String>| schemas::proto(file))),
-        (Method::Get, "/health/live") => Some(get(house::live)),
-        (Method::Get, "/health/ready") => Some(get(|State(edge)| house::ready(edge))),
+        (Method::Get, "/health/live") => Some(get(service::live)),
+        (Method::Get, "/health/ready") => Some(get(|State(edge)| service::ready(edge))),
         (Method::Get, "/v1/incidents") => Some(get(|State(edge)| incidents::list(edge))),
         (Method::Post, "/v1/incidents/retry") => Some(post(|State(edge)| incidents::retry(edge))),
         (Method::Post, "/v1/incidents/skip") => {
             Some(post(|State(edge), Extension(caller), text: String| incidents::skip(edge, caller, text)))
         }
-        (Method::Get, "/metrics") => Some(get(|State(edge)| house::metrics(edge))),
+        (Method::Get, "/metrics") => Some(get(|State(edge)| service::metrics(edge))),
         (Method::Post, "/v1/clock/confirm") => {
-            Some(post(|State(edge), Extension(caller): Extension<Caller>| house::confirm_clock(edge, caller)))
+            Some(post(|State(edge), Extension(caller): Extension<Caller>| service::confirm_clock(edge, caller)))
         }
         (Method::Post, "/v1/devices/{id}/punches") => {
             Some(post(|State(edge), Extension(caller), Path(id): Path<String>, text: String| {

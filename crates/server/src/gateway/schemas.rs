@@ -1,7 +1,7 @@
 //! The schemas of stored events (事件模式): what the `dataschema` of an event leads to, for anybody and without the internet.
 use super::problems::Rejection;
 use crate::failure::Failure;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::schemas;
 use axum::Json;
 use axum::http::header;

@@ -1,6 +1,6 @@
 //! The checks of one process (自检): the log, the disk, the clock, the workflow, the configuration of the server.
 use super::{Vitals, Workflow, Wrong, wrong};
-use crate::words::{log as said, words};
+use crate::sentences::{log as said, words};
 use anjuan_journal::doctor::Outcome;
 use anjuan_journal::server::room;
 use anjuan_journal::{LogError, Standing};
@@ -78,7 +78,7 @@ impl Vitals {
         wrong(
             words(
                 format!(
-                    "the clock leapt by {} seconds, seen at {}; what the house does by itself waits",
+                    "the clock leapt by {} seconds, seen at {}; what the service does by itself waits",
                     leap.by.num_seconds(),
                     leap.seen.to_rfc3339()
                 ),

@@ -12,10 +12,10 @@ use crate::clock::{Clock, TimeGuard};
 use crate::ports::health::ask_health;
 use crate::ports::remote::Link;
 use crate::roles::pulse::Pulse;
-use crate::roles::run::Ground;
+use crate::roles::run::Foundation;
 use crate::roles::{Role, Roles};
+use crate::sentences::{Words, words};
 use crate::settings::{HealthSettings, Settings};
-use crate::words::{Words, words};
 use anjuan_api::answers::Check;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{EventLog, NatsLog};
@@ -66,14 +66,14 @@ pub struct Vitals {
 impl Vitals {
     /// Of a process on that ground.
     #[must_use]
-    pub fn new(ground: &Ground, settings: &Settings) -> Self {
-        let clock = Arc::clone(&ground.clock);
+    pub fn new(foundation: &Foundation, settings: &Settings) -> Self {
+        let clock = Arc::clone(&foundation.clock);
         Self {
             metrics: Metrics::new(),
             time: Arc::new(TimeGuard::new(Arc::clone(&clock), &settings.clock)),
             clock,
-            log: Arc::clone(&ground.log),
-            nats: ground.nats.clone(),
+            log: Arc::clone(&foundation.log),
+            nats: foundation.nats.clone(),
             data: settings.centre.data.clone(),
             settings: settings.health.clone(),
             workflow: OnceLock::new(),

@@ -1,6 +1,6 @@
 //! Whether the views follow (视图健康): each by itself, by how far it is and since when it has not come as far as the log was.
 use super::{Vitals, Wrong, wrong};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::answers::Check;
 use anjuan_api::queries::ViewStatus;
 use anjuan_domain::vocabulary::stamp::Instant;

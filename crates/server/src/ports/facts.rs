@@ -7,7 +7,7 @@ use super::people::{AttendanceQuestion, LeavesQuery, SpanQuery};
 use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use super::{QueryPort, Question, RegisterQuery};
 use crate::failure::Failure;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::Problem;
 use anjuan_api::queries::{One, Page, RegisterRow};
 use anjuan_domain::aggregate::State;

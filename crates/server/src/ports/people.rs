@@ -24,7 +24,7 @@ pub enum AttendanceQuestion {
     Meetings(SpanQuery),
     /// The leave ledger: `One<Ledger>`.
     Ledger(LedgerQuery),
-    /// The ledgers of everybody for whom the regulation names something: `Page<Ledger>`; of the house itself.
+    /// The ledgers of everybody for whom the regulation names something: `Page<Ledger>`; of the service itself.
     Recommended(LedgerQuery),
     /// Devices: `Page<DeviceLine>`.
     Devices(NowQuery),

@@ -7,8 +7,8 @@ use super::{Caller, CommandPort, QueryPort, Question};
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
 use crate::roles::Role;
+use crate::sentences::{said, words};
 use crate::tokens::Tokens;
-use crate::words::{said, words};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::access;
 use anjuan_domain::command::Command;
@@ -35,7 +35,7 @@ const LOOK: Duration = Duration::from_millis(400);
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// How long a token of the house itself is valid.
+/// How long a token of the service itself is valid.
 const OWN_TOKEN: TimeDelta = TimeDelta::minutes(5);
 
 /// What a service answers.
@@ -121,7 +121,7 @@ impl Link {
         }
     }
 
-    /// A token of the house itself, for questions that a process asks on behalf of nobody.
+    /// A token of the service itself, for questions that a process asks on behalf of nobody.
     fn own_token(&self) -> Result<String, Failure> {
         let issued = self.tokens.issue("system", &[Of::System], OWN_TOKEN, self.ids.next(), self.clock.now());
         Ok(issued?)

@@ -5,7 +5,7 @@
 //! charges, it refuses to answer.
 use super::facts::FactSource;
 use crate::failure::Failure;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::applicant::SealedUnder;

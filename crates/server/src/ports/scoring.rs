@@ -23,11 +23,11 @@ pub enum ScoringQuestion {
     WhatIf(Box<WhatIfQuery>),
     /// The ranking of a year: `One<Stars>`.
     Stars(PeriodQuery),
-    /// The sheets of a closed period that are not drawn up, for the house: `One<Vec<Draw>>`.
+    /// The sheets of a closed period that are not drawn up, for the service: `One<Vec<Draw>>`.
     Drafts(DraftsQuery),
     /// The scores that a decision or a publication is about: `One<Scores>`.
     Scores(PeriodQuery),
-    /// The charges of a correction, for the house to fill in: `One<Vec<Charge>>`.
+    /// The charges of a correction, for the service to fill in: `One<Vec<Charge>>`.
     Correction(SheetQuery),
 }
 

@@ -2,7 +2,7 @@
 use super::views::{json, reached};
 use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, LeavesQuery, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::queries::{One, Page};
 use anjuan_domain::clock::civil;
 use anjuan_domain::reference::centre::Centre;

@@ -20,7 +20,7 @@ pub enum Role {
     Desk,
     /// Views.
     Projectors,
-    /// What the house does by itself.
+    /// What the service does by itself.
     Workflow,
 }
 

@@ -1,4 +1,4 @@
-//! Starting and stopping the roles of a process: raw settings in, a running house out.
+//! Starting and stopping the roles of a process: raw settings in, a running service out.
 use super::pulse::Pulse;
 use super::views::AllViews;
 use super::workflow::Workflow;
@@ -71,7 +71,7 @@ pub enum StartError {
     Routes(#[from] Unhandled),
     /// A role needs others that run elsewhere, and there is no nats-server between them.
     #[error("roles run alone only over a nats-server that all can reach: give --nats URL")]
-    Alone,
+    NoConnection,
 }
 
 impl From<MasterError> for StartError {
@@ -84,7 +84,7 @@ impl From<MasterError> for StartError {
 }
 
 /// What a process stands on.
-pub struct Ground {
+pub struct Foundation {
     /// The log.
     pub log: Arc<dyn EventLog>,
     /// The applicants' keys.
@@ -99,7 +99,7 @@ pub struct Ground {
     pub ids: Arc<dyn Ids>,
 }
 
-impl Ground {
+impl Foundation {
     /// Connects to the nats-server of the settings, or starts a private one.
     ///
     /// # Errors
@@ -204,10 +204,10 @@ pub async fn run(settings: Settings, roles: &Roles) -> Result<Running, StartErro
 /// [`StartError`].
 pub async fn run_by(clock: Arc<dyn Clock>, settings: Settings, roles: &Roles) -> Result<Running, StartError> {
     // A private nats-server and all roles are one process's; roles that run alone may share the directory of keys.
-    let hold = if settings.nats.url.is_empty() { Hold::Alone } else { Hold::Shared };
+    let hold = if settings.nats.url.is_empty() { Hold::Exclusive } else { Hold::Shared };
     let lock = Lock::take(&settings.centre.data, hold)?;
-    let ground = Ground::open(&settings, clock).await?;
-    let mut running = run_on(ground, settings, roles).await?;
+    let foundation = Foundation::open(&settings, clock).await?;
+    let mut running = run_on(foundation, settings, roles).await?;
     running.locks.push(lock);
     Ok(running)
 }
@@ -216,22 +216,22 @@ pub async fn run_by(clock: Arc<dyn Clock>, settings: Settings, roles: &Roles) ->
 ///
 /// # Errors
 /// [`StartError`].
-pub async fn run_on(ground: Ground, settings: Settings, roles: &Roles) -> Result<Running, StartError> {
+pub async fn run_on(foundation: Foundation, settings: Settings, roles: &Roles) -> Result<Running, StartError> {
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let tokens = Arc::new(Tokens::open(&settings.centre.key("token.key"), &settings.centre.id)?);
-    let link = ground.nats.as_ref().map(|nats| Link {
+    let link = foundation.nats.as_ref().map(|nats| Link {
         nats: Arc::clone(nats),
         centre: settings.centre.id.clone(),
         tokens: Arc::clone(&tokens),
-        clock: Arc::clone(&ground.clock),
-        ids: Arc::clone(&ground.ids),
+        clock: Arc::clone(&foundation.clock),
+        ids: Arc::clone(&foundation.ids),
     });
-    let vitals = Arc::new(Vitals::new(&ground, &settings));
-    let mut house =
-        House { ground, settings, tokens, link, stop, tasks, services: Vec::new(), locks: Vec::new(), vitals };
-    let started = house.start(roles).await;
-    let House { ground, tokens, stop, tasks, services, locks, vitals, .. } = house;
-    let (nats, server, pulse) = (ground.nats, ground.server, vitals.pulse().cloned());
+    let vitals = Arc::new(Vitals::new(&foundation, &settings));
+    let mut service =
+        Service { foundation, settings, tokens, link, stop, tasks, services: Vec::new(), locks: Vec::new(), vitals };
+    let started = service.start(roles).await;
+    let Service { foundation, tokens, stop, tasks, services, locks, vitals, .. } = service;
+    let (nats, server, pulse) = (foundation.nats, foundation.server, vitals.pulse().cloned());
     let running = Running { address: None, tokens, stop, tasks, services, nats, server, locks, pulse };
     match started {
         Ok(address) => Ok(Running { address, ..running }),
@@ -251,8 +251,8 @@ async fn last_recorded(log: &dyn EventLog) -> Option<Stamped> {
 }
 
 /// A process while it starts.
-struct House {
-    ground: Ground,
+struct Service {
+    foundation: Foundation,
     settings: Settings,
     tokens: Arc<Tokens>,
     link: Option<Link>,
@@ -263,13 +263,13 @@ struct House {
     vitals: Arc<Vitals>,
 }
 
-impl House {
+impl Service {
     async fn start(&mut self, roles: &Roles) -> Result<Option<SocketAddr>, StartError> {
-        if let Some(last) = last_recorded(&*self.ground.log).await {
+        if let Some(last) = last_recorded(&*self.foundation.log).await {
             self.vitals.time.recorded(last);
         }
         let (queries, witnesses) = self.queries(roles).await?;
-        if let Some(nats) = &self.ground.nats {
+        if let Some(nats) = &self.foundation.nats {
             self.tasks.spawn(nats.guard(witnesses, self.stop.clone()));
         }
         let centre = self.centre().await?;
@@ -279,7 +279,7 @@ impl House {
                 &self.settings.centre.id,
                 Arc::clone(&commands),
                 Arc::clone(&queries),
-                Arc::clone(&self.ground.clock),
+                Arc::clone(&self.foundation.clock),
             )
             .guarded(Arc::clone(&self.vitals.time));
             let every = Duration::from_millis(self.settings.workflow.every_milliseconds);
@@ -300,7 +300,7 @@ impl House {
     async fn centre(&self) -> Result<Arc<CentreWatch>, StartError> {
         let begun = Instant::now();
         loop {
-            match CentreWatch::start(Arc::clone(&self.ground.log), self.stop.clone()).await {
+            match CentreWatch::start(Arc::clone(&self.foundation.log), self.stop.clone()).await {
                 Err(LogError::NoAnswer(_)) if begun.elapsed() < DRAIN => tokio::time::sleep(SOON).await,
                 Err(error @ LogError::Damaged { .. }) => {
                     self.recorded().await;
@@ -314,14 +314,14 @@ impl House {
     /// Waits a moment until what is damaged is recorded, so that `anjuan recover` knows it after this process has ended.
     async fn recorded(&self) {
         let begun = Instant::now();
-        while begun.elapsed() < RECORDED && !matches!(self.ground.log.standing(), Standing::Closed(_)) {
+        while begun.elapsed() < RECORDED && !matches!(self.foundation.log.standing(), Standing::Closed(_)) {
             tokio::time::sleep(SOON).await;
         }
         tokio::time::sleep(SOON).await;
     }
 
     fn link(&self) -> Result<Link, StartError> {
-        self.link.clone().ok_or(StartError::Alone)
+        self.link.clone().ok_or(StartError::NoConnection)
     }
 
     /// The views, here or elsewhere, and what those that are here know of the log.
@@ -330,10 +330,10 @@ impl House {
             return Ok((Arc::new(RemoteViews(self.link()?)), Vec::new()));
         }
         let views = self.settings.centre.views();
-        self.locks.push(Lock::take(&views, Hold::Alone)?);
-        let clock = Arc::clone(&self.ground.clock);
+        self.locks.push(Lock::take(&views, Hold::Exclusive)?);
+        let clock = Arc::clone(&self.foundation.clock);
         let work = (self.stop.clone(), self.tasks.clone());
-        let feed = Feed::bounded(Arc::clone(&self.ground.log), self.settings.views.memory());
+        let feed = Feed::bounded(Arc::clone(&self.foundation.log), self.settings.views.memory());
         let views = AllViews::start(&views, &feed, clock, work)?;
         let witnesses = views.witnesses();
         let views: Arc<dyn QueryPort> = views;
@@ -353,11 +353,11 @@ impl House {
             return Ok(Arc::new(RemoteDesk(self.link()?)));
         }
         let tools = Tools {
-            log: Arc::clone(&self.ground.log),
-            clock: Arc::clone(&self.ground.clock),
-            ids: Arc::clone(&self.ground.ids),
+            log: Arc::clone(&self.foundation.log),
+            clock: Arc::clone(&self.foundation.clock),
+            ids: Arc::clone(&self.foundation.ids),
             centre: Arc::clone(centre),
-            facts: Arc::new(ViewFacts { queries: Arc::clone(queries), log: Arc::clone(&self.ground.log) }),
+            facts: Arc::new(ViewFacts { queries: Arc::clone(queries), log: Arc::clone(&self.foundation.log) }),
         };
         let desk = Arc::new(Desk::new(tools, self.settings.desk.warm));
         let longest = Duration::from_millis(self.settings.desk.wait_milliseconds);
@@ -374,23 +374,23 @@ impl House {
         commands: Arc<dyn CommandPort>,
         queries: Arc<dyn QueryPort>,
     ) -> Result<SocketAddr, StartError> {
-        let (keys, log) = (Arc::clone(&self.ground.keys), Arc::clone(&self.ground.log));
+        let (keys, log) = (Arc::clone(&self.foundation.keys), Arc::clone(&self.foundation.log));
         let master = kept::open(&self.settings.centre.key("master.key"), &*keys, &*log).await?;
         let known = Arc::new(InRegister(Arc::clone(&queries)));
         let sealer = Arc::new(Sealer::new(master, keys, log, known));
-        self.tasks.spawn(eraser::run(Arc::clone(&self.ground.log), Arc::clone(&sealer), self.stop.clone()));
+        self.tasks.spawn(eraser::run(Arc::clone(&self.foundation.log), Arc::clone(&sealer), self.stop.clone()));
         let edge = Edge {
             centre_id: self.settings.centre.id.clone(),
             vitals: Arc::clone(&self.vitals),
             attempts: Attempts::new(self.settings.http.password_attempts),
             settings: self.settings.http.clone(),
             tokens: Arc::clone(&self.tokens),
-            clock: Arc::clone(&self.ground.clock),
-            ids: Arc::clone(&self.ground.ids),
+            clock: Arc::clone(&self.foundation.clock),
+            ids: Arc::clone(&self.foundation.ids),
             sealer,
             commands,
             queries,
-            log: Arc::clone(&self.ground.log),
+            log: Arc::clone(&self.foundation.log),
             centre,
         };
         let app = router(Arc::new(edge))?;

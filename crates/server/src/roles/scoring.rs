@@ -2,7 +2,7 @@
 use super::views::{json, reached};
 use crate::failure::Failure;
 use crate::ports::scoring::{DraftsQuery, PeriodQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::queries::{One, Page};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_projector::Reader;

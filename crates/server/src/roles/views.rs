@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::ports::{
     BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, QueryPort, Question, RebuildOrder, RegisterQuery, SummaryQuery,
 };
-use crate::words::{self, named, words};
+use crate::sentences::{self, named, words};
 use anjuan_api::Problem;
 use anjuan_api::asked::Unnamed;
 use anjuan_api::queries::{
@@ -317,7 +317,7 @@ impl From<QueryError> for Failure {
 impl From<Unnamed> for Failure {
     fn from(unnamed: Unnamed) -> Self {
         match unnamed {
-            Unnamed::Aggregate(error) => Failure::Malformed(words::id(&error)),
+            Unnamed::Aggregate(error) => Failure::Malformed(sentences::id(&error)),
             Unnamed::Choice { given, param, choices } => {
                 let names: Vec<String> = choices.iter().map(|name| format!("`{name}`")).collect();
                 Failure::Malformed(words(

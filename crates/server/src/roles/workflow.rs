@@ -1,5 +1,5 @@
-//! The workflow role: what the house does by itself. Overdue obligations go through the policies' table, and what a policy
-//! proposes is submitted as a command of the house; the command is decided like any other.
+//! The workflow role: what the service does by itself. Overdue obligations go through the policies' table, and what a policy
+//! proposes is submitted as a command of the service; the command is decided like any other.
 //!
 //! What fails for one aggregate never holds up the others: it is remembered as a trouble and tried again later. A round is
 //! given up only when nothing answers at all.
@@ -111,7 +111,7 @@ impl Workflow {
                 Some(leap) => {
                     tracing::warn!(
                         seconds = leap.by.num_seconds(),
-                        "the clock leapt; what the house does by itself waits"
+                        "the clock leapt; what the service does by itself waits"
                     );
                     Ok(0)
                 }
@@ -282,7 +282,7 @@ impl Workflow {
                 self.answered.put(id, None);
                 self.pulse.settled(&aggregate);
                 self.silent = 0;
-                tracing::info!(policy = proposal.policy, article = proposal.article, %aggregate, sequence = accepted.sequence, "done by the house");
+                tracing::info!(policy = proposal.policy, article = proposal.article, %aggregate, sequence = accepted.sequence, "done by the service");
                 Ok((!accepted.duplicate).then_some(accepted.sequence))
             }
             Err(problem) if matches!(problem.status, 409 | 422) => {

@@ -8,7 +8,7 @@ pub mod master;
 
 use crate::failure::Failure;
 use crate::secrets::SecretError;
-use crate::words::words;
+use crate::sentences::words;
 use anjuan_api::ClearParty;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
@@ -27,7 +27,7 @@ use uuid::Uuid;
 /// How many unwrapped keys are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
 
-/// How often one person can be erased and come back before the house gives up finding a free id.
+/// How often one person can be erased and come back before the service gives up finding a free id.
 const GENERATIONS: u32 = 64;
 
 /// The type of the event that orders a key deleted.

@@ -26,8 +26,8 @@ pub(super) fn keep(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Ro
     let device = envelope.aggregate()?.id;
     match DeviceEvent::decode(&envelope.event_type, envelope.data.get())? {
         DeviceEvent::Completed(completed) => {
-            let before = centre.device(&device).and_then(|device| device.completed).and_then(whole);
-            if let Some(day) = whole(completed.until).filter(|day| Some(*day) > before) {
+            let before = centre.device(&device).and_then(|device| device.completed).and_then(day_passed);
+            if let Some(day) = day_passed(completed.until).filter(|day| Some(*day) > before) {
                 let key = month(&device, day);
                 let mut row = match rows.get(&key).map(Arc::unwrap_or_clone) {
                     Some(Row::Complete(row)) => row,
@@ -44,7 +44,7 @@ pub(super) fn keep(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Ro
 }
 
 /// The last day that is over at a watermark.
-fn whole(until: Instant) -> Option<NaiveDate> {
+fn day_passed(until: Instant) -> Option<NaiveDate> {
     date_of(until).pred_opt()
 }
 

@@ -2,9 +2,9 @@
 //!
 //! Two sources. A breach of a period is an obligation that was met late, or is open past its due instant: there is one code
 //! for each clock of the `deadlines` view, but for the pause, after which the period runs on by itself, and
-//! for what the house does by itself. What an entry made late says was in time has a code of its own until that entry is confirmed;
+//! for what the service does by itself. What an entry made late says was in time has a code of its own until that entry is confirmed;
 //! the line also says which breach it is without it. A deed is a fact
-//! that an event states. What a rule forbids and the house refuses happens only as an attempt, and only where it is noted.
+//! that an event states. What a rule forbids and the service refuses happens only as an attempt, and only where it is noted.
 use crate::deadlines::clocks::clocks;
 use crate::deadlines::row::{Clock, names};
 use serde::{Deserialize, Serialize};

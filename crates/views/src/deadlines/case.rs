@@ -38,7 +38,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
         CaseEvent::NoticeGiven(notice) => {
             asked(fold, &notice.parts)?;
             decided(fold, |row| {
-                // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the house has that to record.
+                // Told too late, or told nothing, the law still accepts (行政许可法 art. 32): the service has that to record.
                 match notice.parts.settles_intake() && time >= row.start {
                     true if time <= row.due_at => meet(row, time),
                     true => row.told_late_at = row.told_late_at.or(Some(time)),

@@ -59,9 +59,9 @@ macro_rules! clocks {
         /// Calling back and mending a bad rating (work/3).
         RatingMend = "rating-mend", "Mending of a bad rating", "差评整改", "work/3",
             breach RatingNotMended = "rating-not-mended", "A bad rating not called back and mended in time", "差评逾期未整改";
-        /// A leave begins with its first half day; the house sees to it (ab-role/1).
+        /// A leave begins with its first half day; the service sees to it (ab-role/1).
         LeaveBegin = "leave-begin", "Begin of a leave", "开始休假", "ab-role/1", without warning;
-        /// It ends with its last half day; the house sees to it (ab-role/3).
+        /// It ends with its last half day; the service sees to it (ab-role/3).
         LeaveEnd = "leave-end", "End of a leave", "假满", "ab-role/3", without warning;
         /// Reporting the return (leave/2).
         LeaveReportBack = "leave-report-back", "Report of the return from leave", "销假", "leave/2",

@@ -1,7 +1,7 @@
 //! Deriving a due instant, its warning and the end of an approved pause: asked of the domain's clocks, never counted here.
 //!
 //! The warning follows the rulebook in force on the day it is due, so that it does not depend on when it is derived;
-//! where no rulebook is in force on that day, there is no warning. Closing time has none either: it is the same day; nor what the house
+//! where no rulebook is in force on that day, there is no warning. Closing time has none either: it is the same day; nor what the service
 //! does by itself.
 use super::row::{Clock, Obligation};
 use crate::view::Unappliable;

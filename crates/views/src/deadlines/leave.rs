@@ -1,4 +1,4 @@
-//! The clocks of a leave (请假): its beginning and end, which the house brings about, and what is owed for it: the certificate,
+//! The clocks of a leave (请假): its beginning and end, which the service brings about, and what is owed for it: the certificate,
 //! the papers of an emergency, the report of the return.
 //!
 //! Implements leave/2, leave/4 and leave/7. Everything is begun with the application and falls away where it is not agreed to
@@ -94,7 +94,7 @@ fn back(fold: &mut Fold<'_>, reported: &ReportedBack) -> Result<(), Unappliable>
     settle(fold, Clock::LeaveReportBack, |row| meet(row, time))
 }
 
-/// The house did it, as soon as it could: it is never late.
+/// The service did it, as soon as it could: it is never late.
 fn done(row: &mut Obligation, at: Instant) {
     if row.is_open() {
         row.met_at = Some(at);

@@ -229,7 +229,7 @@ pub struct Obligation {
     /// When the applicant was told what is missing, after it was due: a calendar notice may yet make that timely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_late_at: Option<Instant>,
-    /// Recorded when it was due already (paper entered late, `late-entry`): until then people complete it, and the house
+    /// Recorded when it was due already (paper entered late, `late-entry`): until then people complete it, and the service
     /// does nothing about it by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late_entry_until: Option<Instant>,
@@ -304,7 +304,7 @@ impl Obligation {
         self.pauses.iter().rev().find(|pause| pause.until.is_none()).map(|pause| pause.approved_until)
     }
 
-    /// Whether the house may act on it by itself: overdue, and people had their time to complete paper entered late.
+    /// Whether the service may act on it by itself: overdue, and people had their time to complete paper entered late.
     #[must_use]
     pub fn is_enforceable(&self, now: Instant) -> bool {
         self.state(now) == State::Overdue && self.late_entry_until.is_none_or(|until| now > until)

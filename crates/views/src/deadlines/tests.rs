@@ -1,4 +1,4 @@
-//! The clocks of the house as rows: given a history, when it is folded, then this is due.
+//! The clocks of the service as rows: given a history, when it is folded, then this is due.
 use super::query::{Filter, counts, get, list, of};
 use super::row::{Clock, MovedBy, State};
 use super::*;

@@ -145,7 +145,7 @@ fn rate(case: &mut CasePart, rated: &Rated) {
     case.rating_entered_by.clone_from(&rated.entered_by);
 }
 
-/// What the line of progress says; none for money, and for what goes on inside the house.
+/// What the line of progress says; none for money, and for what goes on inside the service.
 fn milestone(event: &CaseEvent) -> Option<Milestone> {
     match event {
         CaseEvent::Registered(_) => Some(Milestone::Registered),

@@ -200,7 +200,7 @@ pub struct Entry {
     pub window: String,
     /// Who is responsible: changed by a handover, a referral taken over or an assignment, never by a cover. Of a handover
     /// the giver, and the receiver once both have signed. Of a finding or a patrol who recorded it, of a month of duty who drew
-    /// it up; empty for a recommendation, which is the house's own.
+    /// it up; empty for a recommendation, which is the service's own.
     pub responsible: String,
     /// How the applicant came, to a case or contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]

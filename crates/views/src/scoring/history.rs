@@ -300,7 +300,7 @@ pub(crate) fn now() -> Instant {
     at(NOW)
 }
 
-/// Draws up the sheets of a period, as the house does when it is closed.
+/// Draws up the sheets of a period, as the service does when it is closed.
 pub(crate) fn draw(history: &mut History, period: &str) {
     let four = Four::of(history);
     for draft in drafts(four.views(), period, (history.bodies.len() as u64, 10), now()).unwrap() {

@@ -1,8 +1,8 @@
 //! The register of the staff's kinds against the domain (人员登记与域相符): every finding, patrol, recommendation and month of
 //! duty stands in it once as its state says, and nothing else does.
-use crate::house::House;
 use crate::record::Record;
 use crate::rows::register;
+use crate::service::Service;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::people::duty::Duty;
 use anjuan_domain::people::finding::Finding;
@@ -15,9 +15,9 @@ use std::collections::BTreeSet;
 const KINDS: [Kind; 4] = [Kind::Finding, Kind::Patrol, Kind::Recommendation, Kind::Duty];
 
 /// The register says of each what the domain says.
-pub(crate) async fn agree(house: &House, record: &Record) {
+pub(crate) async fn agree(service: &Service, record: &Record) {
     for kind in KINDS {
-        let rows = register(house, record, kind.as_str()).await;
+        let rows = register(service, record, kind.as_str()).await;
         let told = record.told.iter().filter(|(aggregate, _)| aggregate.kind == kind);
         let mut known = 0;
         for (aggregate, told) in told {

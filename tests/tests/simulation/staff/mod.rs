@@ -9,8 +9,8 @@ mod punches;
 mod reasons;
 pub(crate) mod sheets;
 
-use crate::house::House;
-use crate::record::{Record, Told};
+use crate::record::{Record, Recorded};
+use crate::service::Service;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::people::duty::state::SwapStanding;
@@ -21,15 +21,15 @@ use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_tests::generate::Gen;
 
 /// Everything of it, at any moment.
-pub(crate) async fn hold(house: &House, record: &Record, dice: &mut Gen) {
+pub(crate) async fn hold(service: &Service, record: &Record, dice: &mut Gen) {
     leaves::one_of_each_post_stays(record);
     leaves::covers_go_with_leaves(record);
-    punches::each_once(house, record);
+    punches::each_once(service, record);
     sheets::add_up(record);
     sheets::are_as_published(record);
     reasons::are_events(record);
     sheets::ballots_come_before_the_close(record);
-    presence::agrees(house, record, dice).await;
+    presence::agrees(service, record, dice).await;
 }
 
 /// Whether something can still happen to it in the ordinary course.
@@ -54,7 +54,7 @@ pub(crate) fn is_open(state: &State) -> bool {
 }
 
 /// The events of an aggregate, with their envelopes' ids and times.
-pub(crate) fn events(told: &Told) -> impl Iterator<Item = (Envelope<'_>, Event)> {
+pub(crate) fn events(told: &Recorded) -> impl Iterator<Item = (Envelope<'_>, Event)> {
     told.events.iter().map(|stored| {
         let envelope = Envelope::decode(&stored.body).unwrap();
         let event = envelope.event().unwrap();

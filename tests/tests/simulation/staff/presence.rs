@@ -1,8 +1,8 @@
 //! Presence (出勤): what the attendance view answers of a person's day is what the domain reads from the log's own facts.
 use super::events;
 use super::leaves::before;
-use crate::house::House;
-use crate::record::{Record, Told};
+use crate::record::{Record, Recorded};
+use crate::service::Service;
 use anjuan_api::queries::Page;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil::date_of;
@@ -33,14 +33,14 @@ const SAMPLE: usize = 40;
 const BACK: usize = 25;
 
 /// The view and the domain agree on a sample of persons and days.
-pub(super) async fn agrees(house: &House, record: &Record, dice: &mut Gen) {
-    let now = house.clock.now();
+pub(super) async fn agrees(service: &Service, record: &Record, dice: &mut Gen) {
+    let now = service.clock.now();
     let persons: Vec<String> = record.centre.persons(date_of(now)).map(|(id, _)| id.to_owned()).collect();
     for _ in 0..SAMPLE {
         let (person, day) = (dice.pick(&persons), date_of(now) - Days::new(dice.below(BACK) as u64));
         let query =
             SpanQuery { person: Some(person.clone()), from: Some(day), until: Some(day), after: Some(record.head) };
-        let answer: Page<PersonDay> = house.ask(Question::Attendance(AttendanceQuestion::Days(query))).await;
+        let answer: Page<PersonDay> = service.ask(Question::Attendance(AttendanceQuestion::Days(query))).await;
         let found = answer.rows.into_iter().next().map(|row| comparable(row.sessions)).unwrap_or_default();
         let expected = comparable(read(record, &person, (day, now)));
         assert_eq!(found, expected, "{person} on {day} at {now}");
@@ -105,7 +105,7 @@ fn watermarks(record: &Record) -> Vec<Watermark> {
     marks.collect()
 }
 
-fn punched(told: &Told, person: &str) -> Vec<Punched> {
+fn punched(told: &Recorded, person: &str) -> Vec<Punched> {
     let uploads = events(told).filter_map(|(envelope, event)| match event {
         Event::Attendance(AttendanceEvent::Uploaded(uploaded)) => Some((envelope.id, uploaded)),
         _ => None,
@@ -125,12 +125,12 @@ fn punched(told: &Told, person: &str) -> Vec<Punched> {
     punches.collect()
 }
 
-fn ids(told: &Told) -> Vec<Uuid> {
+fn ids(told: &Recorded) -> Vec<Uuid> {
     events(told).map(|(envelope, _)| envelope.id).collect()
 }
 
 /// The leave of that person as far as it is one, by its events alone.
-fn leave(id: &str, told: &Told, person: &str) -> Option<LeaveSpan> {
+fn leave(id: &str, told: &Recorded, person: &str) -> Option<LeaveSpan> {
     let State::Leave(Some(state)) = &told.state else { return None };
     if state.person() != person {
         return None;
@@ -163,7 +163,7 @@ fn leave(id: &str, told: &Told, person: &str) -> Option<LeaveSpan> {
     stands.then_some(span)
 }
 
-fn slip(id: &str, told: &Told, person: &str) -> Option<SlipSpan> {
+fn slip(id: &str, told: &Recorded, person: &str) -> Option<SlipSpan> {
     let State::Slip(Some(state)) = &told.state else { return None };
     let stands = matches!(state.standing, SlipStanding::Open | SlipStanding::Approved);
     let mut approvals = events(told).filter(|(_, event)| matches!(event, Event::Slip(SlipEvent::Approved(_))));

@@ -1,7 +1,7 @@
 //! Punches (打卡记录): whatever came twice, late or out of order, the log has each record of a device once.
 use super::events;
-use crate::house::House;
 use crate::record::Record;
+use crate::service::Service;
 use anjuan_domain::command::Body;
 use anjuan_domain::event::Event;
 use anjuan_domain::people::attendance::commands::AttendanceCommand;
@@ -27,10 +27,10 @@ fn stored(record: &Record) -> BTreeMap<(String, String), Punch> {
 }
 
 /// Every punch that was ever taken in is in the log once, as the device gave it; and nothing else is.
-pub(super) fn each_once(house: &House, record: &Record) {
+pub(super) fn each_once(service: &Service, record: &Record) {
     let stored = stored(record);
     let mut given: BTreeMap<(String, String), Punch> = BTreeMap::new();
-    for asked in house.ledger.lock().unwrap().all().values() {
+    for asked in service.ledger.lock().unwrap().all().values() {
         let Body::Attendance(AttendanceCommand::Upload(upload)) = &asked.command.body else { continue };
         let device = asked.command.aggregate.id.rsplit_once('-').unwrap().0.to_owned();
         for punch in &upload.punches {

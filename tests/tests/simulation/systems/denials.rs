@@ -19,7 +19,7 @@ const DEPUTY: &str = "P002";
 /// Somebody denies what is asked for in a case or contact, now and then in one that is over, or nothing in particular.
 pub(super) fn issue(people: &mut People<'_>) -> Act {
     let kind = people.dice.pick(&[Kind::Case, Kind::Case, Kind::Case, Kind::Contact]);
-    let matters = people.record.ids(kind, super::Told::is_open);
+    let matters = people.record.ids(kind, super::Recorded::is_open);
     let matter = if matters.is_empty() || people.chance(8) { None } else { Some(people.dice.pick(&matters)) };
     let responsible = matter.as_ref().and_then(|matter| people.record.told[matter].state.responsible());
     let responsible = responsible.map(str::to_owned);
@@ -51,7 +51,7 @@ pub(super) fn next(people: &mut People<'_>, denial: &Denial) -> (String, Body) {
     }
     let (person, command): (String, DenialCommand) = match (&denial.objection, &denial.report, &denial.review) {
         (None, ..) => (handler, object(people).into()),
-        // Now and then nobody reports, and the house finds it.
+        // Now and then nobody reports, and the service finds it.
         (Some(_), None, _) => match people.dice.below(10) {
             0..4 => (handler, report(people).into_command()),
             4 => (handler, WithdrawObjection { reason: "已理解".into() }.into()),

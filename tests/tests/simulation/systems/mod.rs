@@ -8,7 +8,7 @@ mod services;
 pub(crate) mod staff;
 
 use crate::people::{Act, People};
-use crate::record::Told;
+use crate::record::Recorded;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::appointment::commands::AppointmentCommand;
@@ -32,7 +32,7 @@ pub(crate) fn opening(people: &mut People<'_>) -> Act {
 }
 
 /// What somebody does next with one of them.
-pub(crate) fn next(people: &mut People<'_>, told: &Told) -> (String, Body) {
+pub(crate) fn next(people: &mut People<'_>, told: &Recorded) -> (String, Body) {
     match &told.state {
         State::Denial(Some(denial)) => denials::next(people, denial),
         State::Handover(Some(handover)) => handovers::next(people, handover),
@@ -52,7 +52,7 @@ pub(crate) fn rival(people: &mut People<'_>, act: &Act) -> Option<Act> {
 }
 
 /// The matters that an act is recorded together with, if it comes to that.
-pub(crate) fn concerned(act: &Act, told: Option<&Told>) -> Vec<AggregateRef> {
+pub(crate) fn concerned(act: &Act, told: Option<&Recorded>) -> Vec<AggregateRef> {
     let state = told.map(|told| &told.state);
     match (&act.command.body, state) {
         (Body::Denial(DenialCommand::Issue(issue)), _) => issue.matter.iter().cloned().collect(),

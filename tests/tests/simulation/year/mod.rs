@@ -3,12 +3,12 @@
 //! Every life is planned beforehand, with the breaches that it puts in. People race, enter paper late and ask twice. In
 //! the end the breach list holds what was put in, once each, and nothing else; and at no instant was an open matter
 //! without exactly one responsible person. `ANJUAN_SEED=7` plays that seed alone.
-mod lives;
+mod courses;
 mod plan;
 mod world;
 
-use crate::ground::{instant, reference};
 use crate::played;
+use crate::setup::{instant, reference};
 use plan::Plan;
 use std::collections::BTreeMap;
 use world::World;
@@ -30,7 +30,7 @@ fn a_year_lists_every_breach_that_was_put_in_and_no_other() {
         played(async {
             let mut world = World::start(&reference).await;
             let plan = Plan::of_a_year(seed, &world.centre);
-            assert!(plan.lives > 3_000, "hardly anything is planned: {} lives", plan.lives);
+            assert!(plan.courses > 3_000, "hardly anything is planned: {} lives", plan.courses);
             let (acts, expected) = plan.finish();
             world.play(acts, instant(END)).await;
             compare(seed, &expected, &world.listed(instant(END)));

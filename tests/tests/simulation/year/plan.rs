@@ -1,9 +1,9 @@
 //! The plan of a year (年度计划): who gives which command when, and which breaches that puts in.
 //!
 //! Ids of what is opened follow from the commands, so that a whole life can be written down before it is lived. Times come
-//! from the domain's own calendar. A plan asks nothing of the house.
-use super::lives;
-use crate::ground::CENTRE;
+//! from the domain's own calendar. A plan asks nothing of the service.
+use super::courses;
+use crate::setup::CENTRE;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Deadline, Limit, Unit, due};
 use anjuan_domain::command::{Body, Command};
@@ -58,7 +58,7 @@ pub(super) struct Plan<'a> {
     /// What decides.
     pub(super) dice: Gen,
     /// How many lives are planned.
-    pub(super) lives: usize,
+    pub(super) courses: usize,
     acts: Vec<Planned>,
     expected: super::Breaches,
 }
@@ -72,20 +72,20 @@ impl<'a> Plan<'a> {
     /// The plan of a whole year from a seed.
     pub(super) fn of_a_year(seed: u64, centre: &'a Centre) -> Self {
         let (dice, acts, expected) = (Gen::new(seed), vec![], super::Breaches::new());
-        let mut plan = Self { centre, dice, lives: 0, acts, expected };
+        let mut plan = Self { centre, dice, courses: 0, acts, expected };
         let mut day = new_year();
         // The last lives end before the year does.
         while day < NaiveDate::from_ymd_opt(2014, 11, 20).unwrap() {
             if plan.centre.calendar().is_working(day) {
-                lives::cover::of_the_day(&mut plan, day);
+                courses::cover::of_the_day(&mut plan, day);
                 for _ in 0..plan.dice.below(8) + 12 {
-                    lives::begin(&mut plan, day);
-                    plan.lives += 1;
+                    courses::begin(&mut plan, day);
+                    plan.courses += 1;
                 }
             }
             day = day + Days::new(1);
         }
-        lives::handover::of_the_year(&mut plan);
+        courses::handover::of_the_year(&mut plan);
         plan
     }
 

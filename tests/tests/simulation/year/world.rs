@@ -2,7 +2,7 @@
 //!
 //! Every event is held against the rule that somebody answers for it: exactly one person, on the staff, at every instant.
 use super::plan::{How, Planned, Want, new_year};
-use crate::ground::{CENTRE, SeededIds, empty};
+use crate::setup::{CENTRE, SeededIds, empty};
 use anjuan_domain::aggregate::State;
 use anjuan_domain::command::Command;
 use anjuan_domain::event::{Envelope, Recorded};
@@ -84,7 +84,7 @@ impl World {
         world
     }
 
-    /// Plays the acts in order; each evening the house does what it does by itself.
+    /// Plays the acts in order; each evening the service does what it does by itself.
     pub(super) async fn play(&mut self, acts: Vec<Planned>, end: Instant) {
         let mut evening = super::plan::civil(new_year(), 20, 0);
         let mut acts = acts.into_iter().peekable();

@@ -1,4 +1,4 @@
-//! What the house has of a log already (已记录内容): the events of a case as the comparison takes them, and the cases of a system.
+//! What the service has of a log already (已记录内容): the events of a case as the comparison takes them, and the cases of a system.
 use crate::client::Client;
 use crate::failure::{Outcome, while_doing};
 use anjuan_api::queries::StoredEvents;

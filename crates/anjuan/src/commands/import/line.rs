@@ -1,6 +1,6 @@
 //! Sending an import (发送导入): registrations first, so that it is known which cases are there already; of those, what is recorded
 //! is compared and only what is new is sent.
-use super::Whole;
+use super::Complete;
 use super::account::{Account, Ended};
 use super::known;
 use super::report::Report;
@@ -24,7 +24,7 @@ type Told<'a> = (&'a mut Account, &'a mut Report);
 /// Sends what is not recorded yet, and names what is recorded otherwise or in the log no more.
 pub(super) fn send(
     client: &Client,
-    (mapping, plan, whole): (&Mapping, &Plan, Whole),
+    (mapping, plan, whole): (&Mapping, &Plan, Complete),
     mut told: Told<'_>,
     form: Form,
 ) -> Outcome {
@@ -57,7 +57,7 @@ pub(super) fn send(
         bar.inc(chunk.len() as u64);
     }
     bar.finish_and_clear();
-    if whole == Whole::Log { missing_cases(client, mapping, plan, told.0) } else { Ok(()) }
+    if whole == Complete::Log { missing_cases(client, mapping, plan, told.0) } else { Ok(()) }
 }
 
 /// Which cases were there before, and which could not be registered.
@@ -111,7 +111,7 @@ fn register(client: &Client, plan: &Plan, told: &mut Told<'_>, bar: &ProgressBar
 /// Compares a case that was there before; answers how many of its commands are done with.
 fn compared<'a>(
     client: &Client,
-    (case, whole): (&'a PlannedCase, Whole),
+    (case, whole): (&'a PlannedCase, Complete),
     told: &mut Told<'_>,
     fresh: &mut Vec<(&'a str, &'a Planned)>,
 ) -> Outcome<u64> {
@@ -125,7 +125,7 @@ fn compared<'a>(
         told.1.changed(&case.trace, planned, &changed)?;
         told.0.changed(&case.trace, planned, changed);
     }
-    if whole != Whole::Nothing {
+    if whole != Complete::Nothing {
         for vanished in found.vanished {
             told.0.vanished(&case.trace, &case.aggregate, Some(vanished));
         }

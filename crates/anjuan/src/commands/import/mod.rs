@@ -44,8 +44,8 @@ pub(crate) struct LogFile {
     #[arg(long, value_name = "NAME")]
     encoding: Option<Encoding>,
     /// What the file holds the whole of: what is recorded of that and not in the file is named.
-    #[arg(long, value_enum, default_value_t = Whole::Cases)]
-    whole: Whole,
+    #[arg(long, value_enum, default_value_t = Complete::Cases)]
+    whole: Complete,
     /// Write one line (JSON) for every event of the log: where it is, what it became, or why it did not.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -59,7 +59,7 @@ pub(super) const AFTER_HELP: &str = "Exit status 退出状态: 0 all of it is re
 
 /// What a file holds the whole of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Whole {
+pub(super) enum Complete {
     /// Nothing: a part of a log.
     Nothing,
     /// The cases that are in it.

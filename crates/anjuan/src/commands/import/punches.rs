@@ -62,7 +62,7 @@ struct Account {
     left_out: Vec<Problem>,
     /// Days that were not taken in, with the lines they came from and why.
     refused: Vec<Refused>,
-    /// People whom the house does not know, each with the lines.
+    /// People whom the service does not know, each with the lines.
     unknown: BTreeMap<String, Vec<usize>>,
     /// The devices whose watermark was moved.
     completed: BTreeSet<String>,
@@ -127,7 +127,7 @@ impl PunchFile {
     }
 }
 
-/// The people in a plan whom the house does not know and never knew.
+/// The people in a plan whom the service does not know and never knew.
 fn unknown(client: &Client, plan: &PunchPlan) -> Outcome<BTreeMap<String, Vec<usize>>> {
     let (centre, _) = crate::commands::centre::current(client)?;
     let strangers = plan.people.iter().filter(|(person, _)| !centre.ever_known(person));
@@ -324,7 +324,7 @@ impl Account {
         for (person, lines) in &self.unknown {
             let line = lines.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
             let (en, zh) =
-                ("nobody of the house has this id; the punch is kept as it is", "名录中没有此人，打卡记录照原样保存");
+                ("nobody of the service has this id; the punch is kept as it is", "名录中没有此人，打卡记录照原样保存");
             eprintln!("{} {line} {person}: {}", say("line", "行"), say(en, zh));
         }
         for (device, why) in &self.not_completed {

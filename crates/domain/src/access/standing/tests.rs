@@ -8,10 +8,10 @@ use crate::matters::contact::events::Channel;
 #[test]
 fn what_only_the_service_may_ask_needs_no_relation_of_a_person_but_the_denial_of_a_case() {
     for rule in super::super::RULES.iter().filter(|rule| rule.roles == [Role::System]) {
-        let house = needed(&rule.action) == Some(Standing::House);
-        assert_eq!(house, rule.action != "case.deny", "{}", rule.action);
+        let service = needed(&rule.action) == Some(Standing::Service);
+        assert_eq!(service, rule.action != "case.deny", "{}", rule.action);
     }
-    for rule in super::super::RULES.iter().filter(|rule| needed(&rule.action) == Some(Standing::House)) {
+    for rule in super::super::RULES.iter().filter(|rule| needed(&rule.action) == Some(Standing::Service)) {
         assert_eq!(rule.roles, [Role::System], "{}", rule.action);
     }
 }

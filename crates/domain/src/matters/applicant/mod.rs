@@ -1,4 +1,4 @@
-//! An applicant (申请人) as the house knows one: who read the clear text, and whether the key was erased.
+//! An applicant (申请人) as the service knows one: who read the clear text, and whether the key was erased.
 //!
 //! Implements the applicant's rights over personal data (个人信息保护法/47 deletion, /51 permissions and records). It
 //! must never hold personal data, clear or sealed: an applicant here is an id.

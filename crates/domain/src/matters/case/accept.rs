@@ -34,7 +34,7 @@ refusals! {
             "到期时间由期限推算得出，只有导入件可以自带到期时间。",
         /// A person claims deemed acceptance.
         NotTheSystem { person } = "case.deem-accepted.not-the-system" by "行政许可法/32",
-            "`{person}` cannot declare a case accepted by law: the house finds that itself.",
+            "`{person}` cannot declare a case accepted by law: the service finds that itself.",
             "“{person}”不能宣布视为受理，该事实由系统认定。",
         /// There is no such clock.
         NoNoticeClock { number } = "case.deem-accepted.no-clock" by "行政许可法/32",
@@ -88,7 +88,7 @@ pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Re
     })
 }
 
-/// Accepted by law: decided by the house alone, when the period of art. 32 has passed without a notice. The periods are
+/// Accepted by law: decided by the service alone, when the period of art. 32 has passed without a notice. The periods are
 /// back-dated to the receipt, or to the completion of what a notice in time had asked for.
 pub(super) fn deem(case: &Case, _command: &DeemAccepted, context: &Context<'_>) -> Result<Accepted, Refusal> {
     if !context.actor.has(Role::System) {

@@ -1,7 +1,7 @@
 //! A small centre and a way to tell a case's story in tests (测试用例): given commands, when a command, then the event.
 //!
 //! Two windows, ten members of staff, five items, a rulebook and the days around the national holiday of 2014, all by
-//! events, as the house gets them. It must never be seen outside tests, and never decides anything itself.
+//! events, as the service gets them. It must never be seen outside tests, and never decides anything itself.
 mod rulebook;
 
 use super::commands::{Accept, CaseCommand, Charge, Finish, Notify, Pause, Register, Step};
@@ -274,7 +274,7 @@ impl Story {
         self
     }
 
-    /// The house itself acts.
+    /// The service itself acts.
     pub(crate) fn by_system(mut self) -> Self {
         self.actor = Actor::system("bencha");
         self

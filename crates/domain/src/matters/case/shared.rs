@@ -1,7 +1,7 @@
 //! What several decisions on a case look up (共用查询): its item, its periods; the rest is in [`crate::reference::lookup`].
 //!
 //! Implements no rule of its own. Imported cases (`origin`, entered by an administrator) are looked up with today's
-//! reference data where there was none at their time, because a foreign log is older than the house.
+//! reference data where there was none at their time, because a foreign log is older than the service.
 use super::events::Origin;
 use super::state::Case;
 use crate::clock::Commitment;

@@ -66,63 +66,63 @@ pub(super) fn decide(complaint: &Complaint, command: &Answer, context: &Context<
 mod tests {
     use super::super::commands::Receive;
     use super::super::events::ComplaintChannel;
-    use super::super::fixture::{Told, answer, classify, grave_by_telephone, paper, received, spoken_answer};
+    use super::super::fixture::{Scenario, answer, classify, grave_by_telephone, paper, received, spoken_answer};
     use super::super::state::Status;
     use super::*;
 
-    fn ruled(channel: ComplaintChannel) -> Told {
-        Told::new().given("P008", Receive { channel, ..received() }).ruled_on_the_spot()
+    fn ruled(channel: ComplaintChannel) -> Scenario {
+        Scenario::new().given("P008", Receive { channel, ..received() }).ruled_on_the_spot()
     }
 
     #[test]
     fn complaint_3__a_written_complaint_is_answered_in_writing_always() {
         for channel in [ComplaintChannel::Written, ComplaintChannel::Online] {
-            let told = ruled(channel);
-            let refusal = told.refused("P008", spoken_answer());
+            let scenario = ruled(channel);
+            let refusal = scenario.refused("P008", spoken_answer());
             assert_eq!(
                 (refusal.code.as_str(), refusal.article.as_str()),
                 ("complaint.answer.not-written", "complaint/3")
             );
             let unnumbered = Answer { document: "  ".into(), ..answer() };
-            assert_eq!(told.refused("P008", unnumbered).code, "complaint.answer.no-document");
-            assert_eq!(told.given("P008", answer()).complaint().status(), Status::Answered);
+            assert_eq!(scenario.refused("P008", unnumbered).code, "complaint.answer.no-document");
+            assert_eq!(scenario.given("P008", answer()).complaint().status(), Status::Answered);
         }
     }
 
     #[test]
     fn complaint_3__what_was_put_in_writing_later_is_answered_in_writing_too() {
-        let told = Told::new().given("P008", grave_by_telephone()).given("P008", paper()).ruled_on_the_spot();
-        assert_eq!(told.refused("P008", spoken_answer()).code, "complaint.answer.not-written");
-        assert!(told.when("P008", answer()).is_ok());
+        let scenario = Scenario::new().given("P008", grave_by_telephone()).given("P008", paper()).ruled_on_the_spot();
+        assert_eq!(scenario.refused("P008", spoken_answer()).code, "complaint.answer.not-written");
+        assert!(scenario.when("P008", answer()).is_ok());
     }
 
     #[test]
     fn complaint_3__a_spoken_complaint_is_answered_by_word_of_mouth_or_better() {
-        let told = ruled(ComplaintChannel::Spoken);
-        assert!(told.when("P008", spoken_answer()).is_ok() && told.when("P008", answer()).is_ok());
+        let scenario = ruled(ComplaintChannel::Spoken);
+        assert!(scenario.when("P008", spoken_answer()).is_ok() && scenario.when("P008", answer()).is_ok());
         let numbered = Answer { document: "便民〔2014〕7号".into(), ..spoken_answer() };
-        assert_eq!(told.refused("P008", numbered).code, "complaint.answer.spoken-document");
+        assert_eq!(scenario.refused("P008", numbered).code, "complaint.answer.spoken-document");
     }
 
     #[test]
     fn complaint_3__it_is_decided_before_and_over_after() {
-        let told = Told::new().given("P008", received()).given("P008", classify("SIMPLE", &[]));
-        let early = told.refused("P008", answer());
+        let scenario = Scenario::new().given("P008", received()).given("P008", classify("SIMPLE", &[]));
+        let early = scenario.refused("P008", answer());
         assert_eq!((early.code.as_str(), early.article.as_str()), ("complaint.answer.not-decided", "complaint/3"));
-        let told = told.ruled().given("P008", answer());
-        let again = told.refused("P008", answer());
+        let scenario = scenario.ruled().given("P008", answer());
+        let again = scenario.refused("P008", answer());
         assert_eq!((again.code.as_str(), again.article.as_str()), ("complaint.guard.over", "complaint/3"));
     }
 
     #[test]
     fn complaint_2__who_received_it_who_has_it_and_their_superiors_answer() {
-        let told = ruled(ComplaintChannel::Written);
+        let scenario = ruled(ComplaintChannel::Written);
         for person in ["P001", "P002", "P007", "P008"] {
-            assert!(told.when(person, answer()).is_ok(), "{person}");
+            assert!(scenario.when(person, answer()).is_ok(), "{person}");
         }
-        let refusal = told.refused("P006", answer());
+        let refusal = scenario.refused("P006", answer());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("complaint.answer.not-entitled", "complaint/2"));
         let unsaid = Answer { summary: String::new(), ..answer() };
-        assert_eq!(told.refused("P008", unsaid).code, "complaint.answer.no-summary");
+        assert_eq!(scenario.refused("P008", unsaid).code, "complaint.answer.no-summary");
     }
 }

@@ -77,71 +77,74 @@ fn may_investigate(investigator: &str, context: &Context<'_>) -> Result<(), Assi
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Receive;
-    use super::super::fixture::{Told, assign, classify, received};
+    use super::super::fixture::{Scenario, assign, classify, received};
 
-    fn classified(track: &str) -> Told {
-        Told::new().given("P008", received()).given("P008", classify(track, &["人社所"]))
+    fn classified(track: &str) -> Scenario {
+        Scenario::new().given("P008", received()).given("P008", classify(track, &["人社所"]))
     }
 
     #[test]
     fn complaint_2__the_investigator_is_responsible_from_then_on() {
-        let told = classified("SIMPLE").given("P007", assign("P009"));
-        assert_eq!((told.complaint().responsible.as_str(), told.complaint().receiver.as_str()), ("P009", "P008"));
+        let scenario = classified("SIMPLE").given("P007", assign("P009"));
+        assert_eq!(
+            (scenario.complaint().responsible.as_str(), scenario.complaint().receiver.as_str()),
+            ("P009", "P008")
+        );
     }
 
     #[test]
     fn complaint_3__the_directors_office_assigns_a_complex_one() {
-        let told = classified("COMPLEX");
+        let scenario = classified("COMPLEX");
         for section in ["P007", "P008"] {
-            let refusal = told.refused(section, assign("P009"));
+            let refusal = scenario.refused(section, assign("P009"));
             assert_eq!(
                 (refusal.code.as_str(), refusal.article.as_str()),
                 ("complaint.assign.not-office", "complaint/3")
             );
         }
-        assert!(told.when("P001", assign("P009")).is_ok() && told.when("P002", assign("P009")).is_ok());
+        assert!(scenario.when("P001", assign("P009")).is_ok() && scenario.when("P002", assign("P009")).is_ok());
     }
 
     #[test]
     fn complaint_3__nobody_complained_of_and_nobody_of_that_window_investigates() {
-        let told = classified("SIMPLE");
-        let himself = told.refused("P008", assign("P004"));
+        let scenario = classified("SIMPLE");
+        let himself = scenario.refused("P008", assign("P004"));
         assert_eq!(
             (himself.code.as_str(), himself.article.as_str()),
             ("complaint.conflict.complained-of", "complaint/3")
         );
-        let head = told.refused("P008", assign("P003"));
+        let head = scenario.refused("P008", assign("P003"));
         assert_eq!((head.code.as_str(), head.article.as_str()), ("complaint.conflict.own-window", "complaint/3"));
         assert!(head.en.contains("W01") && head.zh.contains("W01"), "{head}");
-        assert!(told.when("P008", assign("P005")).is_ok(), "another window has nothing to do with it");
+        assert!(scenario.when("P008", assign("P005")).is_ok(), "another window has nothing to do with it");
     }
 
     #[test]
     fn complaint_3__a_persons_own_window_keeps_out_of_it_even_where_only_the_person_is_named() {
         let about = Receive { windows: vec![], ..received() };
-        let told = Told::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
-        assert_eq!(told.refused("P008", assign("P003")).code, "complaint.conflict.own-window");
+        let scenario = Scenario::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
+        assert_eq!(scenario.refused("P008", assign("P003")).code, "complaint.conflict.own-window");
     }
 
     #[test]
     fn handover_2_1__who_has_it_keeps_it_until_a_handover() {
-        let told = classified("SIMPLE").given("P007", assign("P009"));
-        let refusal = told.refused("P008", assign("P006"));
+        let scenario = classified("SIMPLE").given("P007", assign("P009"));
+        let refusal = scenario.refused("P008", assign("P006"));
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("complaint.assign.assigned-before", "handover/2.1")
         );
-        let complex = told.given("P008", classify("COMPLEX", &["人社所", "民政办"]));
+        let complex = scenario.given("P008", classify("COMPLEX", &["人社所", "民政办"]));
         assert_eq!(complex.refused("P008", assign("P006")).code, "complaint.assign.not-office");
-        let told = complex.given("P002", assign("P006"));
-        assert_eq!(told.complaint().responsible, "P006");
-        assert_eq!(told.refused("P002", assign("P009")).code, "complaint.assign.assigned-before");
+        let scenario = complex.given("P002", assign("P006"));
+        assert_eq!(scenario.complaint().responsible, "P006");
+        assert_eq!(scenario.refused("P002", assign("P009")).code, "complaint.assign.assigned-before");
     }
 
     #[test]
     fn it_is_classified_before_and_given_to_staff_who_investigate() {
-        let told = Told::new().given("P008", received());
-        assert_eq!(told.refused("P001", assign("P009")).code, "complaint.assign.not-classified");
+        let scenario = Scenario::new().given("P008", received());
+        assert_eq!(scenario.refused("P001", assign("P009")).code, "complaint.assign.not-classified");
         assert_eq!(classified("SIMPLE").refused("P008", assign("P999")).code, "complaint.assign.not-staff");
         assert_eq!(classified("SIMPLE").refused("P008", assign("P010")).code, "complaint.assign.not-of-the-centre");
         let decided = classified("SIMPLE").ruled();

@@ -57,16 +57,16 @@ fn circular(complaint: &Complaint, context: &Context<'_>) -> String {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::FoundOf;
-    use super::super::fixture::{Told, answer, circular, found, received};
+    use super::super::fixture::{Scenario, answer, circular, found, received};
     use super::*;
 
     #[test]
     fn complaint_3__what_was_verified_is_circulated_once_before_or_after_the_answer() {
-        let told = Told::new().given("P008", received()).ruled_on_the_spot().given("P008", answer());
-        let told = told.now("2014-10-20 09:00:00").given("P007", circular());
-        let number = told.complaint().circular.clone().unwrap();
-        assert_eq!(number, told.complaint().number.replace("TS-20141009", "TB-20141020"));
-        let again = told.refused("P007", circular());
+        let scenario = Scenario::new().given("P008", received()).ruled_on_the_spot().given("P008", answer());
+        let scenario = scenario.now("2014-10-20 09:00:00").given("P007", circular());
+        let number = scenario.complaint().circular.clone().unwrap();
+        assert_eq!(number, scenario.complaint().number.replace("TS-20141009", "TB-20141020"));
+        let again = scenario.refused("P007", circular());
         assert_eq!(
             (again.code.as_str(), again.article.as_str()),
             ("complaint.issue-circular.issued-before", "complaint/3")
@@ -75,11 +75,11 @@ mod tests {
 
     #[test]
     fn complaint_3__nothing_is_circulated_that_was_not_verified() {
-        let open = Told::new().given("P008", received());
+        let open = Scenario::new().given("P008", received());
         assert_eq!(open.refused("P007", circular()).code, "complaint.issue-circular.not-verified");
         let not = FoundOf { finding: Finding::NotVerified, ..found("P004", "W01", "first-asked/3.5") };
-        let told = open.ruled_by("P008", &[not]);
-        let refusal = told.refused("P007", circular());
+        let scenario = open.ruled_by("P008", &[not]);
+        let refusal = scenario.refused("P007", circular());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("complaint.issue-circular.not-verified", "complaint/3")
@@ -88,12 +88,12 @@ mod tests {
 
     #[test]
     fn a_circular_has_a_title_and_a_text() {
-        let told = Told::new().given("P008", received()).ruled_on_the_spot();
+        let scenario = Scenario::new().given("P008", received()).ruled_on_the_spot();
         for empty in [
             IssueCircular { title: String::new(), ..circular() },
             IssueCircular { text: "\u{3000}".into(), ..circular() },
         ] {
-            assert_eq!(told.refused("P007", empty).code, "complaint.issue-circular.empty");
+            assert_eq!(scenario.refused("P007", empty).code, "complaint.issue-circular.empty");
         }
     }
 }

@@ -98,71 +98,73 @@ fn may_change(complaint: &Complaint, command: &Classify, context: &Context<'_>) 
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, actor, classify, grave_by_telephone, paper, received};
+    use super::super::fixture::{Scenario, actor, classify, grave_by_telephone, paper, received};
     use super::*;
 
-    fn due(told: &Told) -> String {
-        civil(due_at(&told.complaint().deadline().unwrap(), &told.context(&actor("P008"))).unwrap())
+    fn due(scenario: &Scenario) -> String {
+        civil(due_at(&scenario.complaint().deadline().unwrap(), &scenario.context(&actor("P008"))).unwrap())
     }
 
     #[test]
     fn complaint_3__two_departments_make_it_complex() {
-        let told = Told::new().given("P008", received());
-        let refusal = told.refused("P008", classify("SIMPLE", &["人社所", "民政办"]));
+        let scenario = Scenario::new().given("P008", received());
+        let refusal = scenario.refused("P008", classify("SIMPLE", &["人社所", "民政办"]));
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("complaint.classify.must-be-complex", "complaint/3")
         );
         assert!(refusal.zh.contains("人社所、民政办"), "{}", refusal.zh);
         assert!(
-            told.when("P008", classify("SIMPLE", &["人社所", " 人社所 ", ""])).is_ok(),
+            scenario.when("P008", classify("SIMPLE", &["人社所", " 人社所 ", ""])).is_ok(),
             "one department, said twice"
         );
-        assert!(told.when("P008", classify("COMPLEX", &["人社所", "民政办"])).is_ok());
+        assert!(scenario.when("P008", classify("COMPLEX", &["人社所", "民政办"])).is_ok());
     }
 
     #[test]
     fn complaint_3__the_promised_time_runs_from_receipt_however_late_it_is_classified() {
-        let told = Told::new().given("P008", received()).now("2014-10-14 16:00:00");
-        let simple = told.clone().given("P008", classify("SIMPLE", &["人社所"]));
+        let scenario = Scenario::new().given("P008", received()).now("2014-10-14 16:00:00");
+        let simple = scenario.clone().given("P008", classify("SIMPLE", &["人社所"]));
         assert_eq!(due(&simple), "2014-10-15 17:30", "five working days; Saturday the 11th is worked");
-        let complex = told.given("P008", classify("COMPLEX", &["人社所"]));
+        let complex = scenario.given("P008", classify("COMPLEX", &["人社所"]));
         assert_eq!(due(&complex), "2014-10-29 17:30", "fifteen working days");
     }
 
     #[test]
     fn complaint_3__classified_when_its_first_time_was_over_it_gets_no_longer_one() {
-        let told = Told::new().given("P008", received()).now("2014-10-15 17:30:01");
-        let late = told.given("P008", classify("COMPLEX", &["人社所", "民政办"]));
+        let scenario = Scenario::new().given("P008", received()).now("2014-10-15 17:30:01");
+        let late = scenario.given("P008", classify("COMPLEX", &["人社所", "民政办"]));
         assert_eq!(due(&late), "2014-10-15 17:30", "it stays overdue, and is explained");
         assert_eq!(late.complaint().classification.as_ref().unwrap().track, Track::Complex);
-        let last = Told::new().given("P008", received()).now("2014-10-15 17:30:00");
+        let last = Scenario::new().given("P008", received()).now("2014-10-15 17:30:00");
         assert_eq!(due(&last.given("P008", classify("COMPLEX", &[]))), "2014-10-29 17:30");
-        let grave = Told::new().given("P008", grave_by_telephone()).now("2014-12-01 09:00:00").given("P008", paper());
+        let grave =
+            Scenario::new().given("P008", grave_by_telephone()).now("2014-12-01 09:00:00").given("P008", paper());
         assert_eq!(due(&grave.given("P008", classify("COMPLEX", &[]))), "2014-12-22 17:30", "from the paper");
     }
 
     #[test]
     fn complaint_1__asked_for_in_writing_its_time_runs_from_the_paper() {
-        let told = Told::new().given("P008", grave_by_telephone()).now("2014-10-20 09:00:00").given("P008", paper());
-        assert_eq!(due(&told.given("P008", classify("SIMPLE", &[]))), "2014-10-27 17:30");
+        let scenario =
+            Scenario::new().given("P008", grave_by_telephone()).now("2014-10-20 09:00:00").given("P008", paper());
+        assert_eq!(due(&scenario.given("P008", classify("SIMPLE", &[]))), "2014-10-27 17:30");
     }
 
     #[test]
     fn complaint_3__a_simple_one_becomes_complex_before_it_is_due_and_never_the_other_way() {
-        let told = Told::new().given("P008", received()).given("P008", classify("SIMPLE", &["人社所"]));
-        assert_eq!(told.refused("P008", classify("SIMPLE", &[])).code, "complaint.classify.classified-before");
-        let last = told.clone().now("2014-10-15 17:30:00").given("P008", classify("COMPLEX", &["人社所"]));
+        let scenario = Scenario::new().given("P008", received()).given("P008", classify("SIMPLE", &["人社所"]));
+        assert_eq!(scenario.refused("P008", classify("SIMPLE", &[])).code, "complaint.classify.classified-before");
+        let last = scenario.clone().now("2014-10-15 17:30:00").given("P008", classify("COMPLEX", &["人社所"]));
         assert_eq!(last.refused("P008", classify("SIMPLE", &[])).code, "complaint.classify.classified-before");
         assert_eq!(last.refused("P008", classify("COMPLEX", &[])).code, "complaint.classify.classified-before");
-        let late = told.clone().now("2014-10-15 17:30:01").refused("P008", classify("COMPLEX", &[]));
+        let late = scenario.clone().now("2014-10-15 17:30:01").refused("P008", classify("COMPLEX", &[]));
         assert_eq!((late.code.as_str(), late.article.as_str()), ("complaint.classify.after-due", "complaint/3"));
     }
 
     #[test]
     fn complaint_3__made_in_time_on_paper_it_is_entered_late_and_waits_for_its_confirmation() {
-        let told = Told::new().given("P008", received()).given("P008", classify("SIMPLE", &["人社所"]));
-        let paper = told.now("2014-10-16 09:00:00").happened("2014-10-15 09:00:00");
+        let scenario = Scenario::new().given("P008", received()).given("P008", classify("SIMPLE", &["人社所"]));
+        let paper = scenario.now("2014-10-16 09:00:00").happened("2014-10-15 09:00:00");
         assert_eq!(
             due(&paper.given("P008", classify("COMPLEX", &[]))),
             "2014-10-29 17:30",
@@ -172,10 +174,10 @@ mod tests {
 
     #[test]
     fn a_kind_has_its_reason_and_is_not_changed_after_the_decision() {
-        let told = Told::new().given("P008", received());
+        let scenario = Scenario::new().given("P008", received());
         let unreasoned = Classify { reason: String::new(), ..classify("SIMPLE", &[]) };
-        assert_eq!(told.refused("P008", unreasoned).code, "complaint.classify.no-reason");
-        let decided = told.ruled_on_the_spot();
+        assert_eq!(scenario.refused("P008", unreasoned).code, "complaint.classify.no-reason");
+        let decided = scenario.ruled_on_the_spot();
         assert_eq!(decided.refused("P008", classify("COMPLEX", &[])).code, "complaint.classify.decided-before");
     }
 }

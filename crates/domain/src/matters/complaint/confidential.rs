@@ -2,7 +2,7 @@
 //!
 //! Implements complaint/3 as far as a complaint can only be handled freely when those complained of cannot find out who
 //! made it, and 个人信息保护法/6 (no more than needed). It must never look at sealed text, and it holds for every way of
-//! reading: the rest of the house asks here.
+//! reading: the rest of the service asks here.
 use super::conflict::windows_of;
 use super::events::{Finding, FoundOf, MeasureTaken};
 use super::state::{Complaint, Statement, Status};
@@ -128,20 +128,20 @@ pub fn clear_withheld(complaint: &Complaint, actor: &Actor) -> Refusal {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Receive;
-    use super::super::fixture::{Told, actor, assign, classify, decision, found, heard, measure, received};
+    use super::super::fixture::{Scenario, actor, assign, classify, decision, found, heard, measure, received};
     use super::*;
 
-    fn sight(told: &Told, person: &str) -> Sight {
-        seen_by(told.complaint(), &actor(person), told.centre(), told.complaint().last_at)
+    fn sight(scenario: &Scenario, person: &str) -> Sight {
+        seen_by(scenario.complaint(), &actor(person), scenario.centre(), scenario.complaint().last_at)
     }
 
     #[test]
     fn complaint_3__those_complained_of_do_not_see_who_complained() {
-        let told = Told::new().given("P008", received());
-        assert_eq!(sight(&told, "P004"), Sight::Withheld, "complained of");
-        assert_eq!(sight(&told, "P003"), Sight::Withheld, "head of the window complained of");
+        let scenario = Scenario::new().given("P008", received());
+        assert_eq!(sight(&scenario, "P004"), Sight::Withheld, "complained of");
+        assert_eq!(sight(&scenario, "P003"), Sight::Withheld, "head of the window complained of");
         for person in ["P001", "P002", "P005", "P007", "P008", "P010"] {
-            assert_eq!(sight(&told, person), Sight::Full, "{person}");
+            assert_eq!(sight(&scenario, person), Sight::Full, "{person}");
         }
     }
 
@@ -149,22 +149,22 @@ mod tests {
     fn complaint_3__no_office_sees_a_complaint_about_itself() {
         for person in ["P001", "P002", "P007", "P010"] {
             let about = Receive { persons: vec![person.into()], windows: vec![], ..received() };
-            assert_eq!(sight(&Told::new().given("P008", about), person), Sight::Withheld, "{person}");
+            assert_eq!(sight(&Scenario::new().given("P008", about), person), Sight::Withheld, "{person}");
         }
     }
 
     #[test]
     fn complaint_3__of_whom_something_is_found_besides_sees_no_more_than_the_others() {
-        let told = Told::new().given("P008", received());
-        assert_eq!(sight(&told, "P005"), Sight::Full);
+        let scenario = Scenario::new().given("P008", received());
+        assert_eq!(sight(&scenario, "P005"), Sight::Full);
         let all = [found("P004", "W01", "first-asked/3.5"), found("P005", "", "first-asked/3.5")];
-        assert_eq!(sight(&told.ruled_by("P008", &all), "P005"), Sight::Withheld);
+        assert_eq!(sight(&scenario.ruled_by("P008", &all), "P005"), Sight::Withheld);
     }
 
     #[test]
     fn complaint_3__each_sees_what_was_found_of_himself_and_his_own_statement_and_measure() {
         let about = Receive { persons: vec!["P004".into(), "P005".into()], windows: vec!["W01".into()], ..received() };
-        let told = Told::new()
+        let scenario = Scenario::new()
             .given("P008", about)
             .given("P008", classify("COMPLEX", &["人社所", "民政办"]))
             .given("P001", assign("P009"))
@@ -175,9 +175,11 @@ mod tests {
             found("P005", "", "accountability/2"),
             found("", "W01", "accountability/2"),
         ];
-        let told = told.given("P001", super::super::commands::Decide { found: found.into(), ..decision("VERIFIED") });
-        let told = told.given("P001", measure("P005", "accountability/2"));
-        let shown = |person| shown_to(told.complaint(), &actor(person), told.centre(), told.complaint().last_at);
+        let scenario =
+            scenario.given("P001", super::super::commands::Decide { found: found.into(), ..decision("VERIFIED") });
+        let scenario = scenario.given("P001", measure("P005", "accountability/2"));
+        let shown =
+            |person| shown_to(scenario.complaint(), &actor(person), scenario.centre(), scenario.complaint().last_at);
         let four = shown("P004");
         assert_eq!(four.statements.iter().map(|said| said.of.as_str()).collect::<Vec<_>>(), ["P004"]);
         assert!(four.measures.is_empty() && four.finding == Some(Finding::Verified));
@@ -185,7 +187,7 @@ mod tests {
         assert_eq!(of, [(Some("P004"), None), (None, Some("W01"))]);
         let five = shown("P005");
         assert_eq!((five.found.len(), five.measures.len(), five.statements.len()), (1, 1, 1));
-        let own = |person, key| is_own_statement(told.complaint(), &actor(person), key);
+        let own = |person, key| is_own_statement(scenario.complaint(), &actor(person), key);
         assert!(own("P004", "K1") && own("P005", "K2") && !own("P004", "K2") && !own("P004", "A"));
         let text = serde_json::to_string(&five).unwrap();
         for secret in ["P004", "P008", "P009", "\"A\"", "K1"] {
@@ -195,9 +197,9 @@ mod tests {
 
     #[test]
     fn complaint_3__what_is_not_shown_is_refused_by_that_article() {
-        let told = Told::new().given("P008", received());
+        let scenario = Scenario::new().given("P008", received());
         let refusals =
-            [raw_withheld(told.complaint(), &actor("P004")), clear_withheld(told.complaint(), &actor("P004"))];
+            [raw_withheld(scenario.complaint(), &actor("P004")), clear_withheld(scenario.complaint(), &actor("P004"))];
         for refusal in refusals {
             assert_eq!(refusal.article, "complaint/3");
             assert!(refusal.en.contains("TS-20141009-") && refusal.zh.contains("P004"), "{refusal}");

@@ -1,62 +1,62 @@
 //! Who decides a complaint, and what a decision has to say (认定测试).
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::super::commands::Receive;
-use super::super::fixture::{Told, assign, classify, decision, found, investigate, received};
+use super::super::fixture::{Scenario, assign, classify, decision, found, investigate, received};
 use super::*;
 
-fn simple() -> Told {
-    Told::new().given("P008", received()).given("P008", classify("SIMPLE", &["人社所"]))
+fn simple() -> Scenario {
+    Scenario::new().given("P008", received()).given("P008", classify("SIMPLE", &["人社所"]))
 }
 
-fn complex() -> Told {
-    let told = Told::new().given("P008", received()).given("P008", classify("COMPLEX", &["人社所", "民政办"]));
-    told.given("P001", assign("P009"))
+fn complex() -> Scenario {
+    let scenario = Scenario::new().given("P008", received()).given("P008", classify("COMPLEX", &["人社所", "民政办"]));
+    scenario.given("P001", assign("P009"))
 }
 
-fn refused(told: &Told, person: &str, command: Decide, code: &str) {
-    let refusal = told.refused(person, command);
+fn refused(scenario: &Scenario, person: &str, command: Decide, code: &str) {
+    let refusal = scenario.refused(person, command);
     assert_eq!(refusal.code, code, "{refusal}");
     assert!(refusal.article.starts_with("complaint/"), "{refusal}");
 }
 
 #[test]
 fn complaint_3__a_simple_one_is_ruled_on_the_spot_by_its_receiver() {
-    let told = simple().given("P008", decision("VERIFIED"));
-    let decided = told.complaint().decision.as_ref().unwrap();
+    let scenario = simple().given("P008", decision("VERIFIED"));
+    let decided = scenario.complaint().decision.as_ref().unwrap();
     assert_eq!((decided.by.as_str(), decided.finding), ("P008", Finding::Verified));
-    assert_eq!(told.complaint().steps, 0, "nothing had to be looked into");
-    refused(&told, "P001", decision("VERIFIED"), "complaint.decide.decided-before");
+    assert_eq!(scenario.complaint().steps, 0, "nothing had to be looked into");
+    refused(&scenario, "P001", decision("VERIFIED"), "complaint.decide.decided-before");
 }
 
 #[test]
 fn complaint_3__a_simple_one_is_ruled_by_who_has_it_or_the_office_and_nobody_else() {
-    let told = simple().given("P008", assign("P009"));
+    let scenario = simple().given("P008", assign("P009"));
     for person in ["P001", "P002", "P008", "P009"] {
-        assert!(told.when(person, decision("VERIFIED")).is_ok(), "{person}");
+        assert!(scenario.when(person, decision("VERIFIED")).is_ok(), "{person}");
     }
     for person in ["P005", "P006", "P007"] {
-        refused(&told, person, decision("VERIFIED"), "complaint.decide.not-entitled");
+        refused(&scenario, person, decision("VERIFIED"), "complaint.decide.not-entitled");
     }
 }
 
 #[test]
 fn complaint_3__a_complex_one_is_decided_by_the_directors_office_after_an_investigation() {
     refused(&complex(), "P001", decision("VERIFIED"), "complaint.decide.not-investigated");
-    let told = complex().given("P009", investigate());
+    let scenario = complex().given("P009", investigate());
     for person in ["P008", "P009", "P007"] {
-        refused(&told, person, decision("VERIFIED"), "complaint.decide.not-office");
+        refused(&scenario, person, decision("VERIFIED"), "complaint.decide.not-office");
     }
-    assert!(told.when("P001", decision("VERIFIED")).is_ok() && told.when("P002", decision("VERIFIED")).is_ok());
+    assert!(scenario.when("P001", decision("VERIFIED")).is_ok() && scenario.when("P002", decision("VERIFIED")).is_ok());
 }
 
 #[test]
 fn complaint_3__nobody_decides_a_complaint_about_himself() {
     let about = Receive { persons: vec!["P002".into()], windows: vec![], ..received() };
-    let told = Told::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
+    let scenario = Scenario::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
     let all = vec![found("P002", "", "accountability/1")];
     let command = Decide { found: all, ..decision("VERIFIED") };
-    refused(&told, "P002", command.clone(), "complaint.conflict.complained-of");
-    assert!(told.when("P001", command).is_ok());
+    refused(&scenario, "P002", command.clone(), "complaint.conflict.complained-of");
+    assert!(scenario.when("P001", command).is_ok());
 }
 
 #[test]
@@ -65,20 +65,20 @@ fn complaint_3__nobody_finds_of_himself_who_was_not_named_before() {
     command.found.push(found("P002", "", "accountability/1"));
     refused(&simple(), "P002", command.clone(), "complaint.conflict.complained-of");
     assert!(simple().when("P001", command.clone()).is_ok());
-    let told = complex().given("P009", investigate());
+    let scenario = complex().given("P009", investigate());
     command.found.push(found("P009", "", "accountability/1"));
-    refused(&told, "P001", command, "complaint.decide.about-handler");
+    refused(&scenario, "P001", command, "complaint.decide.about-handler");
 }
 
 #[test]
 fn complaint_3__a_window_does_not_decide_complaints_about_itself() {
     let about = Receive { persons: vec![], ..received() };
-    let told = Told::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
+    let scenario = Scenario::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
     let command = Decide { found: vec![found("", "W01", "first-asked/3.5")], ..decision("VERIFIED") };
     for person in ["P003", "P004"] {
-        refused(&told, person, command.clone(), "complaint.conflict.own-window");
+        refused(&scenario, person, command.clone(), "complaint.conflict.own-window");
     }
-    refused(&told, "P005", command, "complaint.decide.not-entitled");
+    refused(&scenario, "P005", command, "complaint.decide.not-entitled");
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn complaint_3__the_whole_follows_from_the_parts() {
 #[test]
 fn complaint_3__a_complaint_about_a_result_alone_is_decided_as_it_is() {
     let about = Receive { persons: vec![], windows: vec![], ..received() };
-    let told = Told::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
+    let scenario = Scenario::new().given("P008", about).given("P008", classify("SIMPLE", &[]));
     for finding in Finding::ALL {
         let command = Decide { finding: *finding, found: vec![], ..decision("VERIFIED") };
-        assert!(told.when("P008", command).is_ok(), "{finding:?}");
+        assert!(scenario.when("P008", command).is_ok(), "{finding:?}");
     }
 }
 
@@ -142,5 +142,10 @@ fn a_decision_names_what_exists_and_says_why() {
     refused(&simple(), "P008", of(found("P005", "", "first-asked/9")), "complaint.decide.unknown-article");
     let silent = Decide { reasons: " ".into(), ..decision("VERIFIED") };
     refused(&simple(), "P008", silent, "complaint.decide.no-reasons");
-    refused(&Told::new().given("P008", received()), "P008", decision("VERIFIED"), "complaint.decide.not-classified");
+    refused(
+        &Scenario::new().given("P008", received()),
+        "P008",
+        decision("VERIFIED"),
+        "complaint.decide.not-classified",
+    );
 }

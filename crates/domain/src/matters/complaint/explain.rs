@@ -70,12 +70,12 @@ pub(super) fn decide(
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, actor, answer, classify, explain, grave_by_telephone, paper, received};
+    use super::super::fixture::{Scenario, actor, answer, classify, explain, grave_by_telephone, paper, received};
     use super::*;
 
     /// Received on 9 October 2014 and simple: due on the 15th, at 17:30.
-    fn simple() -> Told {
-        Told::new().given("P008", received()).given("P008", classify("SIMPLE", &[]))
+    fn simple() -> Scenario {
+        Scenario::new().given("P008", received()).given("P008", classify("SIMPLE", &[]))
     }
 
     #[test]
@@ -90,40 +90,43 @@ mod tests {
 
     #[test]
     fn complaint_3__what_nobody_classifies_is_owed_an_answer_in_the_time_of_a_simple_one_and_explained() {
-        let told = Told::new().given("P008", received()).now("2014-10-15 17:30:00");
-        assert_eq!(told.refused("P008", explain("2014-10-20 17:30:00")).code, "complaint.explain-overdue.not-overdue");
-        let told = told.now("2014-10-15 17:30:01").given("P008", explain("2014-10-20 17:30:00"));
-        assert_eq!((told.complaint().classification.is_none(), told.complaint().is_over()), (true, false));
+        let scenario = Scenario::new().given("P008", received()).now("2014-10-15 17:30:00");
+        assert_eq!(
+            scenario.refused("P008", explain("2014-10-20 17:30:00")).code,
+            "complaint.explain-overdue.not-overdue"
+        );
+        let scenario = scenario.now("2014-10-15 17:30:01").given("P008", explain("2014-10-20 17:30:00"));
+        assert_eq!((scenario.complaint().classification.is_none(), scenario.complaint().is_over()), (true, false));
     }
 
     #[test]
     fn complaint_1__while_the_paper_is_waited_for_no_time_runs_and_from_the_paper_on_it_does() {
-        let told = Told::new().given("P008", grave_by_telephone()).now("2014-12-01 09:00:00");
-        assert_eq!((told.complaint().answer.as_ref(), told.complaint().deadline()), (None, None));
-        let told = told.given("P008", paper()).now("2014-12-08 17:30:01");
-        assert!(told.when("P008", explain("2014-12-20 17:30:00")).is_ok(), "five working days from the paper");
+        let scenario = Scenario::new().given("P008", grave_by_telephone()).now("2014-12-01 09:00:00");
+        assert_eq!((scenario.complaint().answer.as_ref(), scenario.complaint().deadline()), (None, None));
+        let scenario = scenario.given("P008", paper()).now("2014-12-08 17:30:01");
+        assert!(scenario.when("P008", explain("2014-12-20 17:30:00")).is_ok(), "five working days from the paper");
     }
 
     #[test]
     fn complaint_3__one_recorded_before_there_was_a_time_from_receipt_is_classified_first() {
-        let mut state = Told::new().given("P008", received()).complaint().clone();
+        let mut state = Scenario::new().given("P008", received()).complaint().clone();
         state.answer = None;
-        let told = Told::new().now("2014-12-01 09:00:00");
+        let scenario = Scenario::new().now("2014-12-01 09:00:00");
         let by = actor("P008");
-        let refusal = decide(&state, &explain("2014-12-20 17:30:00"), &told.context(&by)).unwrap_err();
+        let refusal = decide(&state, &explain("2014-12-20 17:30:00"), &scenario.context(&by)).unwrap_err();
         assert_eq!(refusal.code, "complaint.explain-overdue.not-classified");
     }
 
     #[test]
     fn complaint_3__an_explained_one_is_followed_to_the_end() {
-        let told = simple().now("2014-10-16 09:00:00").given("P008", explain("2014-10-20 17:30:00"));
-        assert!(!told.complaint().is_over(), "an explanation ends nothing");
-        let again = told.refused("P008", explain("2014-10-21 17:30:00"));
+        let scenario = simple().now("2014-10-16 09:00:00").given("P008", explain("2014-10-20 17:30:00"));
+        assert!(!scenario.complaint().is_over(), "an explanation ends nothing");
+        let again = scenario.refused("P008", explain("2014-10-21 17:30:00"));
         assert_eq!(again.code, "complaint.explain-overdue.explained-before");
-        let told = told.now("2014-10-21 09:00:00").given("P008", explain("2014-10-22 17:30:00"));
-        let told = told.ruled().given("P008", answer());
-        assert!(told.complaint().is_over());
-        let after = told.now("2014-10-23 09:00:00").refused("P008", explain("2014-10-30 17:30:00"));
+        let scenario = scenario.now("2014-10-21 09:00:00").given("P008", explain("2014-10-22 17:30:00"));
+        let scenario = scenario.ruled().given("P008", answer());
+        assert!(scenario.complaint().is_over());
+        let after = scenario.now("2014-10-23 09:00:00").refused("P008", explain("2014-10-30 17:30:00"));
         assert_eq!(after.code, "complaint.guard.over");
     }
 
@@ -137,13 +140,16 @@ mod tests {
 
     #[test]
     fn complaint_3__what_is_promised_lies_ahead_and_is_explained() {
-        let told = simple().now("2014-10-16 09:00:00");
+        let scenario = simple().now("2014-10-16 09:00:00");
         assert_eq!(
-            told.refused("P008", explain("2014-10-16 09:00:00")).code,
+            scenario.refused("P008", explain("2014-10-16 09:00:00")).code,
             "complaint.explain-overdue.promise-not-ahead"
         );
         let silent = ExplainOverdue { explanation: String::new(), ..explain("2014-10-20 17:30:00") };
-        assert_eq!(told.refused("P008", silent).code, "complaint.explain-overdue.no-explanation");
-        assert_eq!(told.refused("P006", explain("2014-10-20 17:30:00")).code, "complaint.explain-overdue.not-entitled");
+        assert_eq!(scenario.refused("P008", silent).code, "complaint.explain-overdue.no-explanation");
+        assert_eq!(
+            scenario.refused("P006", explain("2014-10-20 17:30:00")).code,
+            "complaint.explain-overdue.not-entitled"
+        );
     }
 }

@@ -155,7 +155,7 @@ pub(super) fn hand_over(from: &str, to: &str, version: u32) -> HandOver {
 
 /// A complaint and how it came to be. Every step gives a new story, so that stories can branch.
 #[derive(Clone)]
-pub(super) struct Told {
+pub(super) struct Scenario {
     centre: Rc<Centre>,
     state: Option<Box<Complaint>>,
     events: Vec<ComplaintEvent>,
@@ -163,7 +163,7 @@ pub(super) struct Told {
     at: Instant,
 }
 
-impl Told {
+impl Scenario {
     /// Thursday 9 October 2014, ten o'clock; nobody has complained yet.
     pub(super) fn new() -> Self {
         let now = at("2014-10-09 10:00:00");

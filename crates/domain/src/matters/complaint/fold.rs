@@ -101,7 +101,7 @@ fn decision(event: &Decided) -> Decision {
 #[cfg(test)]
 mod tests {
     use super::super::events::{Assigned, Withdrawn};
-    use super::super::fixture::{Told, received as receive};
+    use super::super::fixture::{Scenario, received as receive};
     use super::*;
 
     fn stamp() -> Stamp {
@@ -113,17 +113,17 @@ mod tests {
     fn nothing_comes_before_the_receipt_and_the_receipt_comes_once() {
         let event = ComplaintEvent::from(Withdrawn { by: "P008".into(), reason: "和解".into() });
         assert!(evolve(&mut None, &event, stamp()).is_err());
-        let told = Told::new().given("P008", receive());
-        let first = told.events()[0].clone();
-        assert!(evolve(&mut Some(Box::new(told.complaint().clone())), &first, stamp()).is_err());
+        let scenario = Scenario::new().given("P008", receive());
+        let first = scenario.events()[0].clone();
+        assert!(evolve(&mut Some(Box::new(scenario.complaint().clone())), &first, stamp()).is_err());
     }
 
     #[test]
     fn what_cannot_follow_changes_nothing() {
-        let told = Told::new().given("P008", receive());
-        let mut state = Some(Box::new(told.complaint().clone()));
+        let scenario = Scenario::new().given("P008", receive());
+        let mut state = Some(Box::new(scenario.complaint().clone()));
         let event = ComplaintEvent::from(Assigned { investigator: "P009".into(), by: "P001".into() });
         assert!(evolve(&mut state, &event, stamp()).is_err());
-        assert_eq!(state.as_deref(), Some(told.complaint()));
+        assert_eq!(state.as_deref(), Some(scenario.complaint()));
     }
 }

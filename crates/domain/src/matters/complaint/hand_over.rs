@@ -25,30 +25,30 @@ pub(super) fn decide(complaint: &Complaint, command: &HandOver, context: &Contex
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, classify, hand_over, received};
+    use super::super::fixture::{Scenario, classify, hand_over, received};
 
     #[test]
     fn handover_2_1__a_complaint_moves_as_it_was_listed() {
-        let told = Told::new().given("P008", received());
-        let moved = told.clone().given("P007", hand_over("P008", "P007", 1));
+        let scenario = Scenario::new().given("P008", received());
+        let moved = scenario.clone().given("P007", hand_over("P008", "P007", 1));
         assert_eq!((moved.complaint().responsible.as_str(), moved.complaint().receiver.as_str()), ("P007", "P008"));
-        let changed = told.given("P008", classify("SIMPLE", &[])).refused("P007", hand_over("P008", "P007", 1));
+        let changed = scenario.given("P008", classify("SIMPLE", &[])).refused("P007", hand_over("P008", "P007", 1));
         assert_eq!((changed.code.as_str(), changed.article.as_str()), ("handover.move.moved-on", "handover/2.1"));
     }
 
     #[test]
     fn complaint_3__nobody_takes_over_a_complaint_about_himself() {
-        let told = Told::new().given("P008", received());
+        let scenario = Scenario::new().given("P008", received());
         for (person, code) in [("P004", "complaint.conflict.complained-of"), ("P003", "complaint.conflict.own-window")]
         {
-            let refusal = told.refused("P008", hand_over("P008", person, 1));
+            let refusal = scenario.refused("P008", hand_over("P008", person, 1));
             assert_eq!((refusal.code.as_str(), refusal.article.as_str()), (code, "complaint/3"));
         }
     }
 
     #[test]
     fn handover_2_1__what_is_over_is_not_handed_over() {
-        let told = Told::new().given("P008", received()).answered();
-        assert_eq!(told.refused("P007", hand_over("P008", "P007", 4)).code, "handover.move.settled");
+        let scenario = Scenario::new().given("P008", received()).answered();
+        assert_eq!(scenario.refused("P007", hand_over("P008", "P007", 4)).code, "handover.move.settled");
     }
 }

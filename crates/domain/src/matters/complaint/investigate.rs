@@ -107,11 +107,11 @@ fn check(complaint: &Complaint, command: &Investigate, context: &Context<'_>) ->
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, assign, classify, heard, investigate, received, sealed};
+    use super::super::fixture::{Scenario, assign, classify, heard, investigate, received, sealed};
     use super::*;
 
-    fn assigned() -> Told {
-        Told::new()
+    fn assigned() -> Scenario {
+        Scenario::new()
             .given("P008", received())
             .given("P008", classify("COMPLEX", &["人社所", "民政办"]))
             .given("P001", assign("P009"))
@@ -119,11 +119,11 @@ mod tests {
 
     #[test]
     fn complaint_2__the_investigator_records_step_by_step() {
-        let told = assigned().given("P009", investigate()).given("P009", heard("P004", "K1"));
-        assert_eq!(told.complaint().steps, 2);
-        let statement = &told.complaint().statements[0];
+        let scenario = assigned().given("P009", investigate()).given("P009", heard("P004", "K1"));
+        assert_eq!(scenario.complaint().steps, 2);
+        let statement = &scenario.complaint().statements[0];
         assert_eq!((statement.ordinal, statement.of.as_str()), (2, "P004"));
-        let refusal = told.refused("P008", investigate());
+        let refusal = scenario.refused("P008", investigate());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("complaint.investigate.somebody-else", "complaint/2")
@@ -141,10 +141,10 @@ mod tests {
 
     #[test]
     fn complaint_3__a_complex_one_is_investigated_by_whom_the_directors_office_names() {
-        let told = Told::new().given("P008", received());
-        assert_eq!(told.refused("P008", investigate()).code, "complaint.investigate.not-classified");
-        let told = told.given("P008", classify("COMPLEX", &["人社所"]));
-        let refusal = told.refused("P008", investigate());
+        let scenario = Scenario::new().given("P008", received());
+        assert_eq!(scenario.refused("P008", investigate()).code, "complaint.investigate.not-classified");
+        let scenario = scenario.given("P008", classify("COMPLEX", &["人社所"]));
+        let refusal = scenario.refused("P008", investigate());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("complaint.investigate.not-assigned", "complaint/3")
@@ -153,20 +153,20 @@ mod tests {
 
     #[test]
     fn complaint_2__the_receiver_looks_into_a_simple_one_himself() {
-        let told = Told::new().given("P008", received()).given("P008", classify("SIMPLE", &[]));
-        assert_eq!(told.given("P008", investigate()).complaint().steps, 1);
+        let scenario = Scenario::new().given("P008", received()).given("P008", classify("SIMPLE", &[]));
+        assert_eq!(scenario.given("P008", investigate()).complaint().steps, 1);
     }
 
     #[test]
     fn a_step_says_what_was_done_and_who_said_what() {
-        let told = assigned();
+        let scenario = assigned();
         let unsaid = Investigate { result: " ".into(), ..investigate() };
-        assert_eq!(told.refused("P009", unsaid).code, "complaint.investigate.no-step");
-        assert_eq!(told.refused("P009", heard("P999", "K1")).code, "complaint.investigate.not-staff");
+        assert_eq!(scenario.refused("P009", unsaid).code, "complaint.investigate.no-step");
+        assert_eq!(scenario.refused("P009", heard("P999", "K1")).code, "complaint.investigate.not-staff");
         let silent = Investigate { statement: None, ..heard("P004", "K1") };
-        assert_eq!(told.refused("P009", silent).code, "complaint.investigate.no-statement");
+        assert_eq!(scenario.refused("P009", silent).code, "complaint.investigate.no-statement");
         let witness = Investigate { statement: Some(sealed("K2")), ..investigate() };
-        assert!(told.when("P009", witness).is_ok(), "somebody from outside was heard");
+        assert!(scenario.when("P009", witness).is_ok(), "somebody from outside was heard");
     }
 
     #[test]

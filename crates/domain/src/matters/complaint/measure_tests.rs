@@ -1,22 +1,22 @@
 //! Measures by their articles, and from the breaches of other systems (责任追究测试).
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::super::commands::Receive;
-use super::super::fixture::{Told, answer, found, measure, received};
+use super::super::fixture::{Scenario, answer, found, measure, received};
 use super::*;
 
 /// Found verified of P004 and W01 by this article.
-fn verified(article: &str) -> Told {
+fn verified(article: &str) -> Scenario {
     let complaint = Receive { articles: vec![article.into()], ..received() };
-    Told::new().given("P008", complaint).ruled_by("P008", &[found("P004", "", article), found("", "W01", article)])
+    Scenario::new().given("P008", complaint).ruled_by("P008", &[found("P004", "", article), found("", "W01", article)])
 }
 
 fn fits(article: &str, ordinary: &[Measure], grave: &[Measure]) {
-    let told = verified(article);
+    let scenario = verified(article);
     for gravity in Gravity::ALL {
         for kind in Measure::ALL {
             let allowed = if *gravity == Gravity::Grave { grave } else { ordinary };
             let command = TakeMeasure { gravity: *gravity, measure: *kind, ..measure("P004", article) };
-            match told.when("P001", command) {
+            match scenario.when("P001", command) {
                 Ok(_) => assert!(allowed.contains(kind), "{article} {gravity:?} {kind:?}"),
                 Err(refusal) => {
                     assert!(!allowed.contains(kind), "{article} {gravity:?} {kind:?}: {refusal}");
@@ -41,8 +41,8 @@ fn accountability_2__breach_of_procedure_is_circulated_and_grave_it_is_three_mon
         measure: Measure::RetentionOnProbation,
         ..measure("P004", "accountability/2")
     };
-    let told = verified("accountability/2").given("P001", command);
-    assert_eq!(told.complaint().measures[0].months, 3, "the rulebook's probation-months");
+    let scenario = verified("accountability/2").given("P001", command);
+    assert_eq!(scenario.complaint().measures[0].months, 3, "the rulebook's probation-months");
     let ordinary = verified("accountability/2").given("P001", measure("P004", "accountability/2"));
     assert_eq!(ordinary.complaint().measures[0].months, 0);
 }
@@ -59,34 +59,37 @@ fn accountability_4__not_answering_the_telephone_is_criticised() {
 
 #[test]
 fn accountability_1__the_director_takes_grave_measures_and_a_deputy_the_others() {
-    let told = verified("accountability/1");
+    let scenario = verified("accountability/1");
     let grave =
         TakeMeasure { gravity: Gravity::Grave, measure: Measure::Admonishment, ..measure("P004", "accountability/1") };
-    assert_eq!(told.refused("P002", grave.clone()).code, "complaint.take-measure.director-only");
-    assert!(told.when("P001", grave).is_ok());
-    assert!(told.when("P002", measure("P004", "accountability/1")).is_ok());
-    assert_eq!(told.refused("P008", measure("P004", "accountability/1")).code, "complaint.take-measure.not-office");
+    assert_eq!(scenario.refused("P002", grave.clone()).code, "complaint.take-measure.director-only");
+    assert!(scenario.when("P001", grave).is_ok());
+    assert!(scenario.when("P002", measure("P004", "accountability/1")).is_ok());
+    assert_eq!(scenario.refused("P008", measure("P004", "accountability/1")).code, "complaint.take-measure.not-office");
 }
 
 #[test]
 fn accountability_2__a_measure_follows_from_what_was_verified_of_that_person() {
-    let open = Told::new().given("P008", received());
+    let open = Scenario::new().given("P008", received());
     let refusal = open.refused("P001", measure("P004", "accountability/2"));
     assert_eq!(
         (refusal.code.as_str(), refusal.article.as_str()),
         ("complaint.take-measure.not-verified", "accountability")
     );
-    let told = verified("accountability/2");
-    assert_eq!(told.refused("P001", measure("P005", "accountability/2")).code, "complaint.take-measure.not-verified");
+    let scenario = verified("accountability/2");
     assert_eq!(
-        told.refused("P001", measure("P004", "time-limit/3.4")).code,
+        scenario.refused("P001", measure("P005", "accountability/2")).code,
+        "complaint.take-measure.not-verified"
+    );
+    assert_eq!(
+        scenario.refused("P001", measure("P004", "time-limit/3.4")).code,
         "complaint.take-measure.not-accountability"
     );
     let unreasoned = TakeMeasure { reason: " ".into(), ..measure("P004", "accountability/2") };
-    assert_eq!(told.refused("P001", unreasoned).code, "complaint.take-measure.no-reason");
+    assert_eq!(scenario.refused("P001", unreasoned).code, "complaint.take-measure.no-reason");
     let not = found("P004", "W01", "accountability/2");
     let not = super::super::events::FoundOf { finding: Finding::NotVerified, ..not };
-    let cleared = Told::new().given("P008", received()).ruled_by("P008", &[not]);
+    let cleared = Scenario::new().given("P008", received()).ruled_by("P008", &[not]);
     assert_eq!(
         cleared.refused("P001", measure("P004", "accountability/2")).code,
         "complaint.take-measure.not-verified"
@@ -95,25 +98,26 @@ fn accountability_2__a_measure_follows_from_what_was_verified_of_that_person() {
 
 #[test]
 fn accountability_3__one_measure_for_a_person_and_an_article_also_after_the_answer() {
-    let told = verified("accountability/3").given("P008", answer()).given("P001", measure("P004", "accountability/3"));
-    let again = told.refused("P001", measure("P004", "accountability/3"));
+    let scenario =
+        verified("accountability/3").given("P008", answer()).given("P001", measure("P004", "accountability/3"));
+    let again = scenario.refused("P001", measure("P004", "accountability/3"));
     assert_eq!(again.code, "complaint.take-measure.taken-before");
-    assert!(told.when("P001", measure("P004", "accountability/4")).is_ok(), "another article is another measure");
+    assert!(scenario.when("P001", measure("P004", "accountability/4")).is_ok(), "another article is another measure");
 }
 
 #[test]
 fn accountability_1__nobody_takes_a_measure_against_himself() {
     let about = Receive { persons: vec!["P002".into()], windows: vec![], ..received() };
-    let told = Told::new().given("P008", about);
-    let told = told.ruled_by("P001", &[found("P002", "", "accountability/1")]);
-    let refusal = told.refused("P002", measure("P002", "accountability/1"));
+    let scenario = Scenario::new().given("P008", about);
+    let scenario = scenario.ruled_by("P001", &[found("P002", "", "accountability/1")]);
+    let refusal = scenario.refused("P002", measure("P002", "accountability/1"));
     assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("complaint.conflict.complained-of", "complaint/3"));
 }
 
 /// A verified complaint of a breach leads to a measure by the article of accountability, and the record names both.
 fn leads_to_a_measure(breach: &str, by: &str) {
-    let told = verified(breach).given("P001", measure("P004", by));
-    let complaint = told.complaint();
+    let scenario = verified(breach).given("P001", measure("P004", by));
+    let complaint = scenario.complaint();
     let decision = complaint.decision.as_ref().unwrap();
     assert!(decision.found.iter().any(|found| found.person.as_deref() == Some("P004") && found.article == breach));
     let taken = &complaint.measures[0];

@@ -2,8 +2,8 @@
 use super::commands::{ComplaintCommand, Decide, PutInWriting, Receive};
 use super::events::{ComplaintChannel, ComplaintEvent, Finding, FoundOf, Gravity, ReplyManner};
 use super::fixture::{
-    Told, answer, assign, circular, classify, decision, explain, found, hand_over, heard, investigate, measure, paper,
-    received, spoken_answer, withdrawal,
+    Scenario, answer, assign, circular, classify, decision, explain, found, hand_over, heard, investigate, measure,
+    paper, received, spoken_answer, withdrawal,
 };
 use super::state::Complaint;
 use crate::vocabulary::articles;
@@ -58,8 +58,8 @@ fn command() -> impl Strategy<Value = ComplaintCommand> {
 }
 
 /// What a decision that names everybody would say: so that random histories reach their end often enough.
-fn helped(told: &Told, command: ComplaintCommand) -> ComplaintCommand {
-    match (told.state(), command) {
+fn helped(scenario: &Scenario, command: ComplaintCommand) -> ComplaintCommand {
+    match (scenario.state(), command) {
         (Some(complaint), ComplaintCommand::Decide(mut decide)) => {
             let finding = decide.finding;
             let persons = complaint.persons.iter().map(|person| found(person, "", "accountability/2"));
@@ -104,15 +104,15 @@ proptest! {
         first in receipt(),
         asked in prop::collection::vec((command(), person()), 1..40)
     ) {
-        let mut told = Told::new();
+        let mut scenario = Scenario::new();
         let all = std::iter::once((ComplaintCommand::from(first), "P008".to_owned())).chain(asked);
         for (command, by) in all {
-            let command = helped(&told, command);
-            match told.when(&by, command.clone()) {
+            let command = helped(&scenario, command);
+            match scenario.when(&by, command.clone()) {
                 Ok(event) => {
-                    let before = told.state().cloned();
-                    told = told.given(&by, command);
-                    check(before.as_ref(), &event, &by, told.complaint());
+                    let before = scenario.state().cloned();
+                    scenario = scenario.given(&by, command);
+                    check(before.as_ref(), &event, &by, scenario.complaint());
                 }
                 Err(refusal) => {
                     prop_assert!(articles::is_known(&refusal.article), "{refusal}");

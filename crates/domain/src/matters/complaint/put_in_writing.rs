@@ -42,36 +42,38 @@ pub(super) fn decide(complaint: &Complaint, command: &Command, context: &Context
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, assign, classify, decision, grave_by_telephone, investigate, paper, received};
+    use super::super::fixture::{
+        Scenario, assign, classify, decision, grave_by_telephone, investigate, paper, received,
+    };
     use super::*;
 
     #[test]
     fn complaint_1__a_grave_one_waits_until_it_is_in_writing() {
-        let told = Told::new().given("P008", grave_by_telephone());
+        let scenario = Scenario::new().given("P008", grave_by_telephone());
         for refusal in [
-            told.refused("P008", classify("SIMPLE", &[])),
-            told.refused("P001", assign("P009")),
-            told.refused("P008", investigate()),
-            told.refused("P001", decision("VERIFIED")),
+            scenario.refused("P008", classify("SIMPLE", &[])),
+            scenario.refused("P001", assign("P009")),
+            scenario.refused("P008", investigate()),
+            scenario.refused("P001", decision("VERIFIED")),
         ] {
             assert_eq!(
                 (refusal.code.as_str(), refusal.article.as_str()),
                 ("complaint.guard.waits-for-paper", "complaint/1")
             );
         }
-        let told = told.now("2014-10-10 09:00:00").given("P008", paper());
-        assert!(told.complaint().is_written(), "what came in writing is answered in writing");
-        assert!(told.when("P008", classify("SIMPLE", &[])).is_ok());
+        let scenario = scenario.now("2014-10-10 09:00:00").given("P008", paper());
+        assert!(scenario.complaint().is_written(), "what came in writing is answered in writing");
+        assert!(scenario.when("P008", classify("SIMPLE", &[])).is_ok());
     }
 
     #[test]
     fn the_paper_has_a_number_comes_once_and_only_where_it_was_asked_for() {
-        let told = Told::new().given("P008", grave_by_telephone());
+        let scenario = Scenario::new().given("P008", grave_by_telephone());
         let unnumbered = Command { document: "\u{3000}".into(), ..paper() };
-        assert_eq!(told.refused("P008", unnumbered).code, "complaint.put-in-writing.no-document");
-        let told = told.given("P008", paper());
-        assert_eq!(told.refused("P008", paper()).code, "complaint.put-in-writing.came-before");
-        let ordinary = Told::new().given("P008", received());
+        assert_eq!(scenario.refused("P008", unnumbered).code, "complaint.put-in-writing.no-document");
+        let scenario = scenario.given("P008", paper());
+        assert_eq!(scenario.refused("P008", paper()).code, "complaint.put-in-writing.came-before");
+        let ordinary = Scenario::new().given("P008", received());
         assert_eq!(ordinary.refused("P008", paper()).code, "complaint.put-in-writing.not-asked");
     }
 }

@@ -133,7 +133,7 @@ fn once(names: &[String]) -> Vec<String> {
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, received};
+    use super::super::fixture::{Scenario, received};
     use super::super::state::Status;
     use super::*;
 
@@ -146,32 +146,32 @@ mod tests {
             (ComplaintChannel::Online, Gravity::Grave, false),
             (ComplaintChannel::Spoken, Gravity::Ordinary, false),
         ] {
-            let told = Told::new().given("P008", Receive { channel, gravity, ..received() });
-            assert_eq!(told.complaint().asked_in_writing, asked, "{channel:?} {gravity:?}");
+            let scenario = Scenario::new().given("P008", Receive { channel, gravity, ..received() });
+            assert_eq!(scenario.complaint().asked_in_writing, asked, "{channel:?} {gravity:?}");
             let status = if asked { Status::AskedInWriting } else { Status::Received };
-            assert_eq!(told.complaint().status(), status);
+            assert_eq!(scenario.complaint().status(), status);
         }
     }
 
     #[test]
     fn complaint_2__the_receiver_records_it_under_its_number_and_is_responsible() {
-        let told = Told::new().given("P007", received());
-        let complaint = told.complaint();
+        let scenario = Scenario::new().given("P007", received());
+        let complaint = scenario.complaint();
         assert!(complaint.number.starts_with("TS-20141009-") && complaint.number.len() == 24, "{}", complaint.number);
         assert_eq!((complaint.receiver.as_str(), complaint.responsible.as_str()), ("P007", "P007"));
-        let again = told.refused("P007", received());
+        let again = scenario.refused("P007", received());
         assert_eq!((again.code.as_str(), again.article.as_str()), ("complaint.guard.already-received", "complaint/2"));
     }
 
     #[test]
     fn complaint_3__nobody_receives_a_complaint_about_himself() {
         let about = Receive { persons: vec!["P008".into()], windows: vec![], ..received() };
-        let refusal = Told::new().refused("P008", about.clone());
+        let refusal = Scenario::new().refused("P008", about.clone());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("complaint.conflict.complained-of", "complaint/3")
         );
-        assert_eq!(Told::new().given("P007", about).complaint().receiver, "P007");
+        assert_eq!(Scenario::new().given("P007", about).complaint().receiver, "P007");
     }
 
     #[test]
@@ -183,7 +183,7 @@ mod tests {
             (ComplaintChannel::Online, false),
         ] {
             let nobody = Receive { channel, complainant: None, ..received() };
-            match Told::new().when("P008", nobody) {
+            match Scenario::new().when("P008", nobody) {
                 Ok(_) => assert!(taken, "{channel:?}"),
                 Err(refusal) => {
                     assert_eq!((refusal.code.as_str(), taken), ("complaint.receive.no-complainant", false));
@@ -206,15 +206,15 @@ mod tests {
             ),
         ];
         for (cause, command) in wrong {
-            let refusal = Told::new().refused("P008", command);
+            let refusal = Scenario::new().refused("P008", command);
             assert_eq!(refusal.code, format!("complaint.receive.{cause}"));
         }
-        assert_eq!(Told::new().refused("P999", received()).code, "complaint.receive.not-staff");
+        assert_eq!(Scenario::new().refused("P999", received()).code, "complaint.receive.not-staff");
     }
 
     #[test]
     fn who_is_named_twice_is_named_once() {
         let twice = Receive { persons: vec!["P004".into(), "P004".into()], ..received() };
-        assert_eq!(Told::new().given("P008", twice).complaint().persons, ["P004"]);
+        assert_eq!(Scenario::new().given("P008", twice).complaint().persons, ["P004"]);
     }
 }

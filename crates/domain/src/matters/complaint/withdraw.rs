@@ -45,42 +45,42 @@ pub(super) fn decide(complaint: &Complaint, command: &Withdraw, context: &Contex
 mod tests {
     use super::super::commands::Receive;
     use super::super::events::Gravity;
-    use super::super::fixture::{Told, answer, classify, grave_by_telephone, measure, received, withdrawal};
+    use super::super::fixture::{Scenario, answer, classify, grave_by_telephone, measure, received, withdrawal};
     use super::*;
 
     #[test]
     fn complaint_2__an_ordinary_one_that_is_withdrawn_is_over() {
-        let told = Told::new().given("P008", received()).given("P008", withdrawal());
-        assert!(told.complaint().is_over());
-        let refusal = told.refused("P008", classify("SIMPLE", &[]));
+        let scenario = Scenario::new().given("P008", received()).given("P008", withdrawal());
+        assert!(scenario.complaint().is_over());
+        let refusal = scenario.refused("P008", classify("SIMPLE", &[]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("complaint.guard.over", "complaint/3"));
         assert!(refusal.zh.contains("已撤回"), "{}", refusal.zh);
     }
 
     #[test]
     fn complaint_3__a_grave_one_that_is_withdrawn_is_still_followed_to_its_decision() {
-        let told = Told::new().given("P008", Receive { gravity: Gravity::Grave, ..received() });
-        let told = told.given("P008", withdrawal());
-        assert!(!told.complaint().is_over());
-        assert_eq!(told.refused("P008", withdrawal()).code, "complaint.withdraw.withdrawn-before");
-        let told = told.ruled_on_the_spot();
-        assert!(told.complaint().is_over(), "nobody waits for an answer");
-        assert_eq!(told.refused("P008", answer()).code, "complaint.guard.over");
-        assert!(told.when("P001", measure("P004", "accountability/2")).is_ok());
+        let scenario = Scenario::new().given("P008", Receive { gravity: Gravity::Grave, ..received() });
+        let scenario = scenario.given("P008", withdrawal());
+        assert!(!scenario.complaint().is_over());
+        assert_eq!(scenario.refused("P008", withdrawal()).code, "complaint.withdraw.withdrawn-before");
+        let scenario = scenario.ruled_on_the_spot();
+        assert!(scenario.complaint().is_over(), "nobody waits for an answer");
+        assert_eq!(scenario.refused("P008", answer()).code, "complaint.guard.over");
+        assert!(scenario.when("P001", measure("P004", "accountability/2")).is_ok());
     }
 
     #[test]
     fn complaint_1__a_grave_one_that_never_came_in_writing_is_over_when_it_is_withdrawn() {
-        let told = Told::new().given("P008", grave_by_telephone()).given("P008", withdrawal());
-        assert!(told.complaint().is_over());
+        let scenario = Scenario::new().given("P008", grave_by_telephone()).given("P008", withdrawal());
+        assert!(scenario.complaint().is_over());
     }
 
     #[test]
     fn complaint_3__what_is_decided_is_not_withdrawn() {
-        let told = Told::new().given("P008", received());
+        let scenario = Scenario::new().given("P008", received());
         let silent = Withdraw { reason: String::new() };
-        assert_eq!(told.refused("P008", silent).code, "complaint.withdraw.no-reason");
-        let refusal = told.ruled_on_the_spot().refused("P008", withdrawal());
+        assert_eq!(scenario.refused("P008", silent).code, "complaint.withdraw.no-reason");
+        let refusal = scenario.ruled_on_the_spot().refused("P008", withdrawal());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("complaint.withdraw.decided-before", "complaint/3")

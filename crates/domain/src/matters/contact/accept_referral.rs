@@ -78,16 +78,17 @@ pub(super) fn decide(
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::AcceptReferral;
-    use super::super::fixture::{Told, lead_to};
+    use super::super::fixture::{Scenario, lead_to};
     use super::super::state::Status;
 
     #[test]
     fn first_asked_3_2__the_first_asked_stays_responsible_until_the_person_led_to_accepts() {
-        let told = Told::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        assert_eq!(told.contact().responsible, "P001");
-        assert_eq!(told.contact().status, Status::Open);
-        let told = told.then("2014-11-03T09:15:00+08:00", "P002", AcceptReferral {}).unwrap();
-        let contact = told.contact();
+        let scenario =
+            Scenario::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        assert_eq!(scenario.contact().responsible, "P001");
+        assert_eq!(scenario.contact().status, Status::Open);
+        let scenario = scenario.then("2014-11-03T09:15:00+08:00", "P002", AcceptReferral {}).unwrap();
+        let contact = scenario.contact();
         assert_eq!((contact.responsible.as_str(), contact.window.as_str()), ("P002", "W02"));
         assert_eq!(contact.first_asked, "P001", "first-asked/2: it cannot be edited away");
         assert_eq!(contact.status, Status::TakenOver);
@@ -95,20 +96,21 @@ mod tests {
 
     #[test]
     fn nobody_takes_over_in_somebody_elses_place() {
-        let told = Told::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        let refusal = told.then("2014-11-03T09:15:00+08:00", "P001", AcceptReferral {}).unwrap_err();
+        let scenario =
+            Scenario::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let refusal = scenario.then("2014-11-03T09:15:00+08:00", "P001", AcceptReferral {}).unwrap_err();
         assert_eq!(refusal.code, "contact.accept-referral.somebody-else");
         assert!(refusal.en.contains("P002") && refusal.zh.contains("P002"), "{refusal}");
     }
 
     #[test]
     fn nothing_is_taken_over_that_was_not_led_on() {
-        let told = Told::new().opened();
-        let refusal = told.clone().then("2014-11-03T09:15:00+08:00", "P002", AcceptReferral {}).unwrap_err();
+        let scenario = Scenario::new().opened();
+        let refusal = scenario.clone().then("2014-11-03T09:15:00+08:00", "P002", AcceptReferral {}).unwrap_err();
         assert_eq!(refusal.code, "contact.accept-referral.nothing-pending");
-        let told = told.then("2014-11-03T09:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        let told = told.then("2014-11-03T09:25:00+08:00", "P002", AcceptReferral {}).unwrap();
-        let again = told.then("2014-11-03T09:30:00+08:00", "P002", AcceptReferral {}).unwrap_err();
+        let scenario = scenario.then("2014-11-03T09:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let scenario = scenario.then("2014-11-03T09:25:00+08:00", "P002", AcceptReferral {}).unwrap();
+        let again = scenario.then("2014-11-03T09:30:00+08:00", "P002", AcceptReferral {}).unwrap_err();
         assert_eq!(again.code, "contact.accept-referral.nothing-pending");
     }
 }

@@ -45,21 +45,21 @@ pub(super) fn decide(
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::super::state::Status;
     use super::*;
 
     #[test]
     fn advice_after_an_explanation_settles_the_contact() {
         let advice = AdviseInWriting { explanation: "宅基地面积超过规定，不能办理".into() };
-        let told = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", advice).unwrap();
-        assert_eq!(told.contact().status, Status::AdvisedInWriting);
+        let scenario = Scenario::new().opened().then("2014-11-03T10:00:00+08:00", "P001", advice).unwrap();
+        assert_eq!(scenario.contact().status, Status::AdvisedInWriting);
     }
 
     #[test]
     fn advice_without_an_explanation_is_refused() {
         let advice = AdviseInWriting { explanation: String::new() };
-        let refusal = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", advice).unwrap_err();
+        let refusal = Scenario::new().opened().then("2014-11-03T10:00:00+08:00", "P001", advice).unwrap_err();
         assert_eq!(refusal.code, "contact.advise-in-writing.no-explanation");
         assert_eq!(refusal.article, "denial-report/8");
     }

@@ -49,7 +49,7 @@ pub(super) fn decide(state: Option<&Contact>, command: &Answer, context: &Contex
 #[cfg(test)]
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::super::state::Status;
     use super::*;
     use crate::matters::contact::events::AnswerManner;
@@ -60,42 +60,43 @@ mod tests {
 
     #[test]
     fn time_limit_3_1__a_satisfying_answer_settles_the_contact() {
-        let told = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", answer(true)).unwrap();
-        assert_eq!(told.contact().status, Status::Answered);
-        let refusal = told.then("2014-11-03T10:05:00+08:00", "P001", answer(true)).unwrap_err();
+        let scenario = Scenario::new().opened().then("2014-11-03T10:00:00+08:00", "P001", answer(true)).unwrap();
+        assert_eq!(scenario.contact().status, Status::Answered);
+        let refusal = scenario.then("2014-11-03T10:05:00+08:00", "P001", answer(true)).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.settled", "first-asked/3.1"));
     }
 
     #[test]
     fn time_limit_3_1__an_answer_that_does_not_satisfy_leaves_the_contact_open() {
-        let told = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", answer(false)).unwrap();
-        assert_eq!(told.contact().status, Status::Open);
-        assert_eq!(told.contact().responsible, "P001");
-        let told = told.then("2014-11-03T10:20:00+08:00", "P001", answer(true)).unwrap();
-        assert_eq!(told.contact().status, Status::Answered);
+        let scenario = Scenario::new().opened().then("2014-11-03T10:00:00+08:00", "P001", answer(false)).unwrap();
+        assert_eq!(scenario.contact().status, Status::Open);
+        assert_eq!(scenario.contact().responsible, "P001");
+        let scenario = scenario.then("2014-11-03T10:20:00+08:00", "P001", answer(true)).unwrap();
+        assert_eq!(scenario.contact().status, Status::Answered);
     }
 
     #[test]
     fn an_answer_says_what_was_explained() {
         let empty = Answer { summary: "  ".into(), ..answer(true) };
-        let refusal = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", empty).unwrap_err();
+        let refusal = Scenario::new().opened().then("2014-11-03T10:00:00+08:00", "P001", empty).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.answer.no-summary", "time-limit/3.1"));
         assert!(refusal.zh.contains("ZX-20141103-") && refusal.en.contains("ZX-20141103-"), "{refusal}");
     }
 
     #[test]
     fn an_answer_comes_after_the_question_and_not_in_the_future() {
-        let told = Told::new().opened();
-        let early = told.clone().then("2014-11-03T08:59:59+08:00", "P001", answer(true)).unwrap_err();
+        let scenario = Scenario::new().opened();
+        let early = scenario.clone().then("2014-11-03T08:59:59+08:00", "P001", answer(true)).unwrap_err();
         assert_eq!((early.code.as_str(), early.article.as_str()), ("contact.before-opening", "handover/2.5"));
-        let late =
-            told.entered("2014-11-03T10:00:01+08:00", "2014-11-03T10:00:00+08:00", "P001", answer(true)).unwrap_err();
+        let late = scenario
+            .entered("2014-11-03T10:00:01+08:00", "2014-11-03T10:00:00+08:00", "P001", answer(true))
+            .unwrap_err();
         assert_eq!(late.code, "contact.in-future");
     }
 
     #[test]
     fn there_is_nothing_to_answer_before_somebody_asked() {
-        let refusal = Told::new().then("2014-11-03T10:00:00+08:00", "P001", answer(true)).unwrap_err();
+        let refusal = Scenario::new().then("2014-11-03T10:00:00+08:00", "P001", answer(true)).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.not-opened", "first-asked/2"));
     }
 }

@@ -23,11 +23,11 @@ pub(super) fn civil(at: Instant) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{Told, instant, question};
+    use super::super::fixture::{Scenario, instant, question};
 
     fn closes(asked: &str) -> String {
-        let told = Told::new().then(asked, "P001", question()).unwrap();
-        super::civil(told.contact().closes_at.unwrap())
+        let scenario = Scenario::new().then(asked, "P001", question()).unwrap();
+        super::civil(scenario.contact().closes_at.unwrap())
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(super) fn lead_to(window: &str, person: &str) -> Refer {
 
 /// A contact and how it came to be.
 #[derive(Debug, Clone)]
-pub(super) struct Told {
+pub(super) struct Scenario {
     centre: Centre,
     state: Option<Box<Contact>>,
     events: Vec<ContactEvent>,
@@ -62,7 +62,7 @@ pub(super) struct Told {
     others: bool,
 }
 
-impl Told {
+impl Scenario {
     /// A centre with two windows and three people, and nobody has asked yet.
     pub(super) fn new() -> Self {
         Self { centre: centre(), state: None, events: vec![], others: true }
@@ -104,7 +104,7 @@ impl Told {
         Ok(self)
     }
 
-    /// What a command of the house on another state comes to.
+    /// What a command of the service on another state comes to.
     pub(super) fn decided_on(
         &self,
         state: Option<&Contact>,

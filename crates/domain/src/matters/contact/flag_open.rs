@@ -1,4 +1,4 @@
-//! Flagging a contact open at closing time (逾时未结): found by the house itself, once for whoever was asked first and once
+//! Flagging a contact open at closing time (逾时未结): found by the service itself, once for whoever was asked first and once
 //! for each who took over (first-asked/3.1).
 use super::closing::civil;
 use super::commands::FlagOpen;
@@ -80,19 +80,19 @@ mod tests {
     use super::super::commands::{AcceptReferral, Answer, FlagOpen};
     use super::super::events::{AnswerManner, ContactEvent, ReferralAccepted};
     use super::super::evolve;
-    use super::super::fixture::{Told, instant, lead_to, stamp};
+    use super::super::fixture::{Scenario, instant, lead_to, stamp};
 
     #[test]
     fn first_asked_3_1__a_contact_open_at_closing_time_is_flagged_with_who_was_responsible() {
-        let told = Told::new().opened().then("2014-11-03T17:30:01+08:00", "system", FlagOpen {}).unwrap();
-        assert!(told.contact().flagged);
-        let Some(ContactEvent::LeftOpen(event)) = told.last() else { panic!("{:?}", told.last()) };
+        let scenario = Scenario::new().opened().then("2014-11-03T17:30:01+08:00", "system", FlagOpen {}).unwrap();
+        assert!(scenario.contact().flagged);
+        let Some(ContactEvent::LeftOpen(event)) = scenario.last() else { panic!("{:?}", scenario.last()) };
         assert_eq!((event.closed_at, event.responsible.as_str()), (instant("2014-11-03T17:30:00+08:00"), "P001"));
     }
 
     #[test]
     fn it_is_not_flagged_at_closing_time_itself() {
-        let refusal = Told::new().opened().then("2014-11-03T17:30:00+08:00", "system", FlagOpen {}).unwrap_err();
+        let refusal = Scenario::new().opened().then("2014-11-03T17:30:00+08:00", "system", FlagOpen {}).unwrap_err();
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("contact.flag-open.not-closed", "first-asked/3.1")
@@ -102,60 +102,64 @@ mod tests {
 
     #[test]
     fn it_is_flagged_once() {
-        let told = Told::new().opened().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
-        let refusal = told.then("2014-11-04T17:31:00+08:00", "system", FlagOpen {}).unwrap_err();
+        let scenario = Scenario::new().opened().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        let refusal = scenario.then("2014-11-04T17:31:00+08:00", "system", FlagOpen {}).unwrap_err();
         assert_eq!(refusal.code, "contact.flag-open.flagged-before");
     }
 
     #[test]
     fn a_flagged_contact_can_still_be_answered() {
-        let told = Told::new().opened().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        let scenario = Scenario::new().opened().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
         let answer = Answer { manner: AnswerManner::AtOnce, satisfied: true, summary: "次日电话答复".into() };
-        let told = told.then("2014-11-04T08:30:00+08:00", "P001", answer).unwrap();
-        assert!(told.contact().flagged && told.contact().status.is_settled());
+        let scenario = scenario.then("2014-11-04T08:30:00+08:00", "P001", answer).unwrap();
+        assert!(scenario.contact().flagged && scenario.contact().status.is_settled());
     }
 
     #[test]
     fn first_asked_3_1__led_on_but_not_taken_over_is_still_open_at_closing_time() {
-        let told = Told::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        let flagged = told.clone().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        let scenario =
+            Scenario::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let flagged = scenario.clone().then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
         assert!(flagged.contact().flagged);
-        let taken = told.then("2014-11-03T17:25:00+08:00", "P002", AcceptReferral {}).unwrap();
+        let taken = scenario.then("2014-11-03T17:25:00+08:00", "P002", AcceptReferral {}).unwrap();
         assert_eq!(taken.contact().responsible, "P002", "the duty of the first-asked person is done");
     }
 
     #[test]
     fn first_asked_3_1__taken_over_and_open_at_closing_time_of_that_day_it_is_flagged_on_whoever_took_over() {
-        let told = Told::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        let told = told.then("2014-11-03T17:25:00+08:00", "P002", AcceptReferral {}).unwrap();
-        let early = told.clone().then("2014-11-03T17:30:00+08:00", "system", FlagOpen {}).unwrap_err();
+        let scenario =
+            Scenario::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let scenario = scenario.then("2014-11-03T17:25:00+08:00", "P002", AcceptReferral {}).unwrap();
+        let early = scenario.clone().then("2014-11-03T17:30:00+08:00", "system", FlagOpen {}).unwrap_err();
         assert_eq!(early.code, "contact.flag-open.not-closed");
-        let told = told.then("2014-11-03T17:30:01+08:00", "system", FlagOpen {}).unwrap();
-        let Some(ContactEvent::LeftOpen(event)) = told.last() else { panic!("{:?}", told.last()) };
+        let scenario = scenario.then("2014-11-03T17:30:01+08:00", "system", FlagOpen {}).unwrap();
+        let Some(ContactEvent::LeftOpen(event)) = scenario.last() else { panic!("{:?}", scenario.last()) };
         assert_eq!((event.closed_at, event.responsible.as_str()), (instant("2014-11-03T17:30:00+08:00"), "P002"));
-        let again = told.then("2014-11-04T17:31:00+08:00", "system", FlagOpen {}).unwrap_err();
+        let again = scenario.then("2014-11-04T17:31:00+08:00", "system", FlagOpen {}).unwrap_err();
         assert_eq!(again.code, "contact.flag-open.flagged-before");
     }
 
     #[test]
     fn first_asked_3_1__flagged_on_the_first_asked_it_is_flagged_again_on_whoever_took_over_later() {
-        let told = Told::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        let told = told.then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
-        let told = told.then("2014-11-04T09:00:00+08:00", "P002", AcceptReferral {}).unwrap();
-        assert!(!told.contact().flagged, "its new day is not over");
-        assert_eq!(told.contact().closes_at, Some(instant("2014-11-04T17:30:00+08:00")));
-        let told = told.then("2014-11-04T17:30:01+08:00", "system", FlagOpen {}).unwrap();
-        let Some(ContactEvent::LeftOpen(event)) = told.last() else { panic!("{:?}", told.last()) };
+        let scenario =
+            Scenario::new().opened().then("2014-11-03T17:20:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let scenario = scenario.then("2014-11-03T17:31:00+08:00", "system", FlagOpen {}).unwrap();
+        let scenario = scenario.then("2014-11-04T09:00:00+08:00", "P002", AcceptReferral {}).unwrap();
+        assert!(!scenario.contact().flagged, "its new day is not over");
+        assert_eq!(scenario.contact().closes_at, Some(instant("2014-11-04T17:30:00+08:00")));
+        let scenario = scenario.then("2014-11-04T17:30:01+08:00", "system", FlagOpen {}).unwrap();
+        let Some(ContactEvent::LeftOpen(event)) = scenario.last() else { panic!("{:?}", scenario.last()) };
         assert_eq!(event.responsible, "P002");
     }
 
     #[test]
     fn one_taken_over_before_there_was_a_closing_time_for_that_is_not_flagged() {
-        let told = Told::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
-        let mut state = told.state().cloned().map(Box::new);
+        let scenario =
+            Scenario::new().opened().then("2014-11-03T09:10:00+08:00", "P001", lead_to("W02", "P002")).unwrap();
+        let mut state = scenario.state().cloned().map(Box::new);
         let event = ReferralAccepted { by: "P002".into(), closes_at: None }.into();
         evolve(&mut state, &event, stamp("2014-11-03T09:15:00+08:00")).unwrap();
-        let refusal = told.decided_on(state.as_deref(), "2014-11-04T18:00:00+08:00", FlagOpen {}).unwrap_err();
+        let refusal = scenario.decided_on(state.as_deref(), "2014-11-04T18:00:00+08:00", FlagOpen {}).unwrap_err();
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("contact.flag-open.taken-over", "first-asked/3.1")

@@ -72,24 +72,24 @@ fn follow(contact: &mut Contact, event: &ContactEvent) -> Result<(), Unfoldable>
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::{self, Told};
+    use super::super::fixture::{self, Scenario};
     use super::*;
     use crate::matters::contact::events::{ReferralAccepted, TurnedInto};
     use crate::vocabulary::ids::{AggregateRef, Kind};
 
     #[test]
     fn nothing_comes_before_the_opening_and_the_opening_comes_once() {
-        let told = Told::new();
+        let scenario = Scenario::new();
         let event = ContactEvent::from(ReferralAccepted { by: "P002".into(), closes_at: None });
         assert!(evolve(&mut None, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
-        let mut state = told.clone().opened().state().cloned().map(Box::new);
-        let again = told.opened_event();
+        let mut state = scenario.clone().opened().state().cloned().map(Box::new);
+        let again = scenario.opened_event();
         assert!(evolve(&mut state, &again, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
     }
 
     #[test]
     fn taking_over_without_a_leading_on_is_named_and_changes_nothing() {
-        let mut state = Told::new().opened().state().cloned().map(Box::new);
+        let mut state = Scenario::new().opened().state().cloned().map(Box::new);
         let before = state.clone();
         let event = ContactEvent::from(ReferralAccepted { by: "P002".into(), closes_at: None });
         assert!(evolve(&mut state, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).is_err());
@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_contact_remembers_which_case_it_became() {
-        let mut state = Told::new().opened().state().cloned().map(Box::new);
+        let mut state = Scenario::new().opened().state().cloned().map(Box::new);
         let aggregate = AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap();
         let event = ContactEvent::from(TurnedInto { aggregate: aggregate.clone() });
         evolve(&mut state, &event, fixture::stamp("2014-11-03T09:00:00+08:00")).unwrap();

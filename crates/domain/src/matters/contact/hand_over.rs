@@ -24,7 +24,7 @@ pub(super) fn decide(state: Option<&Contact>, command: &HandOver, _: &Context<'_
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, lead_to};
+    use super::super::fixture::{Scenario, lead_to};
     use super::*;
 
     const TEN: &str = "2014-11-03T10:00:00+08:00";
@@ -35,15 +35,18 @@ mod tests {
 
     #[test]
     fn handover_2_1__the_receiver_answers_for_the_question_and_the_first_asked_stays() {
-        let told = Told::new().opened().then(TEN, "P001", hand_over(1)).unwrap();
-        assert_eq!((told.contact().responsible.as_str(), told.contact().first_asked.as_str()), ("P002", "P001"));
+        let scenario = Scenario::new().opened().then(TEN, "P001", hand_over(1)).unwrap();
+        assert_eq!(
+            (scenario.contact().responsible.as_str(), scenario.contact().first_asked.as_str()),
+            ("P002", "P001")
+        );
     }
 
     #[test]
     fn handover_2_1__a_contact_that_was_led_on_since_it_was_listed_does_not_move() {
-        let told = Told::new().opened().then(TEN, "P001", lead_to("W02", "P002")).unwrap();
-        let refusal = told.then(TEN, "P001", hand_over(1)).unwrap_err();
+        let scenario = Scenario::new().opened().then(TEN, "P001", lead_to("W02", "P002")).unwrap();
+        let refusal = scenario.then(TEN, "P001", hand_over(1)).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.move.moved-on", "handover/2.1"));
-        assert_eq!(Told::new().then(TEN, "P001", hand_over(1)).unwrap_err().code, "handover.move.not-there");
+        assert_eq!(Scenario::new().then(TEN, "P001", hand_over(1)).unwrap_err().code, "handover.move.not-there");
     }
 }

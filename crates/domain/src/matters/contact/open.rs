@@ -134,7 +134,7 @@ fn number(on: NaiveDate, context: &Context<'_>) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::fixture::{Told, instant, question};
+    use super::super::fixture::{Scenario, instant, question};
     use super::super::state::Status;
     use super::*;
 
@@ -142,8 +142,8 @@ mod tests {
 
     #[test]
     fn first_asked_2__who_was_asked_first_is_responsible() {
-        let told = Told::new().then(NINE, "P001", question()).unwrap();
-        let contact = told.contact();
+        let scenario = Scenario::new().then(NINE, "P001", question()).unwrap();
+        let contact = scenario.contact();
         assert_eq!((contact.first_asked.as_str(), contact.responsible.as_str()), ("P001", "P001"));
         assert_eq!((contact.window.as_str(), &contact.status), ("W01", &Status::Open));
         assert!(contact.number.starts_with("ZX-20141103-") && contact.number.len() == 24, "{}", contact.number);
@@ -153,47 +153,47 @@ mod tests {
     #[test]
     fn somebody_else_may_enter_it_but_not_be_entered_for_it() {
         let open = Open { first_asked: Some("P002".into()), window: Some("W01".into()), ..question() };
-        let told = Told::new().then(NINE, "P001", open).unwrap();
-        assert_eq!((told.contact().first_asked.as_str(), told.contact().window.as_str()), ("P002", "W01"));
-        let refusal = Told::new().then(NINE, "P999", question()).unwrap_err();
+        let scenario = Scenario::new().then(NINE, "P001", open).unwrap();
+        assert_eq!((scenario.contact().first_asked.as_str(), scenario.contact().window.as_str()), ("P002", "W01"));
+        let refusal = Scenario::new().then(NINE, "P999", question()).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.not-staff", "first-asked/2"));
         assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
     }
 
     #[test]
     fn first_asked_2__the_first_asked_cannot_be_entered_again() {
-        let refusal = Told::new().opened().then(NINE, "P002", question()).unwrap_err();
+        let refusal = Scenario::new().opened().then(NINE, "P002", question()).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.exists", "first-asked/2"));
         assert!(refusal.en.contains("P001"), "{refusal}");
     }
 
     #[test]
     fn a_window_is_named_and_exists() {
-        let refusal = Told::new().then(NINE, "P003", question()).unwrap_err();
+        let refusal = Scenario::new().then(NINE, "P003", question()).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.no-window", "work/2"));
         let nowhere = Open { window: Some("W99".into()), ..question() };
-        assert_eq!(Told::new().then(NINE, "P001", nowhere).unwrap_err().code, "contact.open.unknown-window");
+        assert_eq!(Scenario::new().then(NINE, "P001", nowhere).unwrap_err().code, "contact.open.unknown-window");
     }
 
     #[test]
     fn a_service_item_is_named_and_exists() {
         let unnamed = Open { topic: Topic::ServiceItem, ..question() };
-        assert_eq!(Told::new().then(NINE, "P001", unnamed).unwrap_err().code, "contact.open.no-item");
+        assert_eq!(Scenario::new().then(NINE, "P001", unnamed).unwrap_err().code, "contact.open.no-item");
         let unknown = Open { topic: Topic::ServiceItem, item: Some("XX-999".into()), ..question() };
-        let refusal = Told::new().then(NINE, "P001", unknown).unwrap_err();
+        let refusal = Scenario::new().then(NINE, "P001", unknown).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.unknown-item", "work/7"));
     }
 
     #[test]
     fn nobody_asks_in_the_future() {
-        let refusal = Told::new().entered("2014-11-03T09:00:01+08:00", NINE, "P001", question()).unwrap_err();
+        let refusal = Scenario::new().entered("2014-11-03T09:00:01+08:00", NINE, "P001", question()).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.in-future", "handover/2.5"));
     }
 
     #[test]
     fn paper_entered_late_keeps_the_day_it_happened() {
-        let told = Told::new().entered("2014-10-31T15:00:00+08:00", NINE, "P001", question()).unwrap();
-        assert!(told.contact().number.starts_with("ZX-20141031-"));
-        assert_eq!(told.contact().closes_at, Some(instant("2014-10-31T17:30:00+08:00")));
+        let scenario = Scenario::new().entered("2014-10-31T15:00:00+08:00", NINE, "P001", question()).unwrap();
+        assert!(scenario.contact().number.starts_with("ZX-20141031-"));
+        assert_eq!(scenario.contact().closes_at, Some(instant("2014-10-31T17:30:00+08:00")));
     }
 }

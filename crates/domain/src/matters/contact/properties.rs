@@ -1,7 +1,7 @@
 //! What holds of a contact whatever is asked of it, in whatever order (不变量): first-asked/2, first-asked/3.1.
 use super::commands::{AcceptReferral, AdviseInWriting, Answer, ContactCommand, FlagOpen, TurnInto};
 use super::events::{AnswerManner, ContactEvent};
-use super::fixture::{Told, lead_to, question};
+use super::fixture::{Scenario, lead_to, question};
 use super::state::Status;
 use crate::vocabulary::articles;
 use crate::vocabulary::ids::{AggregateRef, Kind};
@@ -34,25 +34,25 @@ proptest! {
     fn whatever_is_asked_the_first_asked_stays_and_what_is_settled_stays_settled(
         asked in prop::collection::vec((command(), moment(), prop_oneof!["P001", "P002"]), 1..24)
     ) {
-        let mut told = Told::new().opened();
+        let mut scenario = Scenario::new().opened();
         let (mut flags, mut takers) = (0, 0);
         for (command, at, person) in asked {
-            let before = told.contact().clone();
-            match told.clone().then(&at, &person, command.clone()) {
+            let before = scenario.contact().clone();
+            match scenario.clone().then(&at, &person, command.clone()) {
                 Ok(after) => {
                     prop_assert!(!before.status.is_settled(), "{command:?} after {:?}", before.status);
                     flags += usize::from(matches!(after.last(), Some(ContactEvent::LeftOpen(_))));
-                    told = after;
+                    scenario = after;
                 }
                 Err(refusal) => {
                     prop_assert!(articles::is_known(&refusal.article), "{refusal}");
                     prop_assert!(refusal.code.starts_with("contact.") && refusal.en.is_ascii() && !refusal.zh.is_ascii(), "{refusal:?}");
                 }
             }
-            let now = told.contact();
+            let now = scenario.contact();
             prop_assert_eq!((&now.first_asked, &now.number), (&before.first_asked, &before.number));
             let moved = now.responsible != before.responsible;
-            let later = matches!(told.last(), Some(ContactEvent::ReferralAccepted(_)));
+            let later = matches!(scenario.last(), Some(ContactEvent::ReferralAccepted(_)));
             prop_assert!(now.closes_at.is_some() && (later || now.closes_at == before.closes_at), "a day of its own for each who took over");
             takers += usize::from(moved);
             prop_assert!(!moved || (before.referral.is_some_and(|to| to.person == now.responsible) && now.status == Status::TakenOver));

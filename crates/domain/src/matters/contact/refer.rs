@@ -130,7 +130,7 @@ fn leads(person: &PersonDefinition) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::fixture::{Told, lead_to};
+    use super::super::fixture::{Scenario, lead_to};
     use super::*;
 
     const TEN: &str = "2014-11-03T10:00:00+08:00";
@@ -141,15 +141,15 @@ mod tests {
 
     #[test]
     fn first_asked_3_2__a_contact_is_led_to_somebody_at_another_window() {
-        let told = Told::new().opened().then(TEN, "P001", lead_to("W02", "P002")).unwrap();
-        let referral = told.contact().referral.clone().unwrap();
+        let scenario = Scenario::new().opened().then(TEN, "P001", lead_to("W02", "P002")).unwrap();
+        let referral = scenario.contact().referral.clone().unwrap();
         assert_eq!((referral.window.as_str(), referral.person.as_str()), ("W02", "P002"));
     }
 
     #[test]
     fn first_asked_3_2__a_leader_is_called_and_not_just_anybody() {
-        assert!(Told::new().opened().then(TEN, "P001", call("P003")).is_ok());
-        let refusal = Told::new().opened().then(TEN, "P001", call("P002")).unwrap_err();
+        assert!(Scenario::new().opened().then(TEN, "P001", call("P003")).is_ok());
+        let refusal = Scenario::new().opened().then(TEN, "P001", call("P002")).unwrap_err();
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("contact.refer.not-a-leader", "first-asked/3.2")
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn leading_on_needs_a_reason() {
         let refer = Refer { reason: "\u{3000}".into(), ..lead_to("W02", "P002") };
-        let refusal = Told::new().opened().then(TEN, "P001", refer).unwrap_err();
+        let refusal = Scenario::new().opened().then(TEN, "P001", refer).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.refer.no-reason", "first-asked/3.1"));
     }
 
@@ -170,20 +170,20 @@ mod tests {
             ("W02", "P999", "contact.refer.not-staff"),
             ("W01", "P002", "contact.refer.not-at-window"),
         ] {
-            let refusal = Told::new().opened().then(TEN, "P001", lead_to(window, person)).unwrap_err();
+            let refusal = Scenario::new().opened().then(TEN, "P001", lead_to(window, person)).unwrap_err();
             assert_eq!((refusal.code.as_str(), refusal.article.as_str()), (code, "first-asked/3.2"));
         }
     }
 
     #[test]
     fn nobody_leads_to_whom_it_is_or_waits_for_already() {
-        let told = Told::new().opened();
-        let own = told.clone().then(TEN, "P001", lead_to("W01", "P001")).unwrap_err();
+        let scenario = Scenario::new().opened();
+        let own = scenario.clone().then(TEN, "P001", lead_to("W01", "P001")).unwrap_err();
         assert_eq!(own.code, "contact.refer.responsible-already");
-        let told = told.then(TEN, "P001", lead_to("W02", "P002")).unwrap();
-        let again = told.clone().then(TEN, "P001", lead_to("W02", "P002")).unwrap_err();
+        let scenario = scenario.then(TEN, "P001", lead_to("W02", "P002")).unwrap();
+        let again = scenario.clone().then(TEN, "P001", lead_to("W02", "P002")).unwrap_err();
         assert_eq!(again.code, "contact.refer.pending-already");
-        let elsewhere = told.then(TEN, "P001", call("P003")).unwrap();
+        let elsewhere = scenario.then(TEN, "P001", call("P003")).unwrap();
         assert_eq!(elsewhere.contact().referral.as_ref().map(|referral| referral.person.as_str()), Some("P003"));
     }
 }

@@ -55,7 +55,7 @@ fn becomes(state: Option<&Contact>, command: &TurnInto, context: &Context<'_>) -
 #[cfg(test)]
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::super::state::Status;
     use super::*;
     use crate::vocabulary::ids::AggregateRef;
@@ -64,9 +64,9 @@ mod tests {
     fn a_contact_that_became_a_case_is_settled() {
         let aggregate = AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap();
         let turn = TurnInto { aggregate: aggregate.clone() };
-        let told = Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", turn.clone()).unwrap();
-        assert_eq!(told.contact().status, Status::TurnedInto(aggregate));
-        let refusal = told.then("2014-11-03T10:01:00+08:00", "P001", turn).unwrap_err();
+        let scenario = Scenario::new().opened().then("2014-11-03T10:00:00+08:00", "P001", turn.clone()).unwrap();
+        assert_eq!(scenario.contact().status, Status::TurnedInto(aggregate));
+        let refusal = scenario.then("2014-11-03T10:01:00+08:00", "P001", turn).unwrap_err();
         assert_eq!(refusal.code, "contact.settled");
         assert!(refusal.en.contains("case/7K2M9QX4T1AB") && refusal.zh.contains("case/7K2M9QX4T1AB"), "{refusal}");
     }
@@ -75,7 +75,7 @@ mod tests {
     fn first_asked_3_1__what_nobody_recorded_settles_no_contact() {
         let turn = TurnInto { aggregate: AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap() };
         let refusal =
-            Told::new().opened().without_others().then("2014-11-03T10:00:00+08:00", "P001", turn).unwrap_err();
+            Scenario::new().opened().without_others().then("2014-11-03T10:00:00+08:00", "P001", turn).unwrap_err();
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("contact.turn-into.not-there", "first-asked/3.1")
@@ -87,7 +87,7 @@ mod tests {
     fn first_asked_3_1__a_contact_becomes_a_case_a_denial_a_complaint_or_an_appointment_and_nothing_else() {
         let becomes = |kind: Kind| {
             let turn = TurnInto { aggregate: AggregateRef::new(kind, "7K2M9QX4T1AB").unwrap() };
-            Told::new().opened().then("2014-11-03T10:00:00+08:00", "P001", turn)
+            Scenario::new().opened().then("2014-11-03T10:00:00+08:00", "P001", turn)
         };
         for kind in Kind::ALL.iter().copied() {
             match kind {

@@ -48,24 +48,24 @@ pub(super) fn decide(
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
     fn copy(copy: ReportCopy) -> Acknowledge {
         Acknowledge { copy }
     }
 
-    fn told() -> Told {
-        Told::new().with_second_reviewer().issued().objected().reported()
+    fn begun() -> Scenario {
+        Scenario::new().with_second_reviewer().issued().objected().reported()
     }
 
     #[test]
     fn denial_report_4__each_copy_is_received_by_its_receiver_once() {
-        let told = told().by("P006", Role::ApprovalSection).given(copy(ReportCopy::Review));
-        let told = told.by("P007", Role::GeneralSection).given(copy(ReportCopy::Archive));
-        let report = told.denial().report.as_ref().unwrap();
+        let scenario = begun().by("P006", Role::ApprovalSection).given(copy(ReportCopy::Review));
+        let scenario = scenario.by("P007", Role::GeneralSection).given(copy(ReportCopy::Archive));
+        let report = scenario.denial().report.as_ref().unwrap();
         assert!(report.review_copy.is_some() && report.archive_copy.is_some());
-        let refusal = told.refused(copy(ReportCopy::Archive));
+        let refusal = scenario.refused(copy(ReportCopy::Archive));
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.acknowledge.received", "denial-report/4")
@@ -74,25 +74,31 @@ mod tests {
 
     #[test]
     fn denial_report_4__nobody_receives_a_copy_for_somebody_else() {
-        let by = |person: &str, role, which| told().by(person, role).refused(copy(which));
+        let by = |person: &str, role, which| begun().by(person, role).refused(copy(which));
         let refusal = by("P007", Role::GeneralSection, ReportCopy::Review);
         assert_eq!(refusal.code, "denial.acknowledge.not-the-receiver");
         assert!(refusal.en.contains("P006") && refusal.zh.contains("P007"), "{refusal}");
-        assert_eq!(by(Told::SECOND_REVIEWER, Role::ApprovalSection, ReportCopy::Review).code, refusal.code);
+        assert_eq!(by(Scenario::SECOND_REVIEWER, Role::ApprovalSection, ReportCopy::Review).code, refusal.code);
         assert_eq!(by("P006", Role::ApprovalSection, ReportCopy::Archive).code, refusal.code);
     }
 
     #[test]
     fn a_colleague_receives_what_was_for_somebody_who_left() {
-        let told = told().without("P006").now("2014-10-13 09:00:00");
-        assert!(told.clone().by(Told::SECOND_REVIEWER, Role::ApprovalSection).when(copy(ReportCopy::Review)).is_ok());
-        let refusal = told.by("P007", Role::GeneralSection).refused(copy(ReportCopy::Review));
+        let scenario = begun().without("P006").now("2014-10-13 09:00:00");
+        assert!(
+            scenario
+                .clone()
+                .by(Scenario::SECOND_REVIEWER, Role::ApprovalSection)
+                .when(copy(ReportCopy::Review))
+                .is_ok()
+        );
+        let refusal = scenario.by("P007", Role::GeneralSection).refused(copy(ReportCopy::Review));
         assert_eq!(refusal.code, "denial.acknowledge.not-the-receiver");
     }
 
     #[test]
     fn there_is_no_copy_without_a_report() {
-        let told = Told::new().issued().objected().by("P006", Role::ApprovalSection);
-        assert_eq!(told.refused(copy(ReportCopy::Review)).code, "denial.guard.not-reported");
+        let scenario = Scenario::new().issued().objected().by("P006", Role::ApprovalSection);
+        assert_eq!(scenario.refused(copy(ReportCopy::Review)).code, "denial.guard.not-reported");
     }
 }

@@ -33,7 +33,7 @@ events! {
         /// The applicant no longer objects.
         ObjectionWithdrawn(ObjectionWithdrawn) = "objection-withdrawn.v1" / "DenialObjectionWithdrawn",
             "Objection withdrawn", "撤回异议", "denial-report/2";
-        /// The report that an objection needs was not there in time (denial-report/9); found by the house.
+        /// The report that an objection needs was not there in time (denial-report/9); found by the service.
         ReportMissing(ReportMissing) = "report-missing.v1" / "DenialReportMissing",
             "Report missing", "应报备未报备", "denial-report/9";
         /// Handed over to somebody else (handover/2.1).

@@ -47,7 +47,7 @@ impl From<Report> for DenialCommand {
 
 /// A denial in the making. Every step gives a new one, so that stories can branch.
 #[derive(Clone)]
-pub(super) struct Told {
+pub(super) struct Scenario {
     centre: Rc<Centre>,
     state: Option<Box<Denial>>,
     events: Vec<DenialEvent>,
@@ -56,15 +56,16 @@ pub(super) struct Told {
     at: Instant,
 }
 
-impl Told {
+impl Scenario {
     /// Another head of the approval section, where a story needs one.
     pub(super) const SECOND_REVIEWER: &'static str = "P020";
 
     /// Thursday 9 October 2014, ten o'clock; P004 of window W01 acts.
     pub(super) fn new() -> Self {
         let now = at("2014-10-09 10:00:00");
-        let told = Self { centre: Rc::new(centre()), state: None, events: vec![], actor: actor("P004"), now, at: now };
-        told.by("P004", Role::WindowStaff)
+        let scenario =
+            Self { centre: Rc::new(centre()), state: None, events: vec![], actor: actor("P004"), now, at: now };
+        scenario.by("P004", Role::WindowStaff)
     }
 
     /// The approval section has two who may review.
@@ -117,7 +118,7 @@ impl Told {
         self.by("P006", Role::ApprovalSection)
     }
 
-    /// The house itself acts.
+    /// The service itself acts.
     pub(super) fn by_system(mut self) -> Self {
         self.actor = Actor::system("bencha");
         self
@@ -212,9 +213,10 @@ impl Told {
     pub(super) fn acknowledged(self) -> Self {
         let clerk = self.actor.clone();
         let report = self.denial().report.clone().unwrap();
-        let told = self.by(&report.reviewer, Role::ApprovalSection).given(Acknowledge { copy: ReportCopy::Review });
-        let told = told.by(&report.archivist, Role::GeneralSection).given(Acknowledge { copy: ReportCopy::Archive });
-        Self { actor: clerk, ..told }
+        let scenario = self.by(&report.reviewer, Role::ApprovalSection).given(Acknowledge { copy: ReportCopy::Review });
+        let scenario =
+            scenario.by(&report.archivist, Role::GeneralSection).given(Acknowledge { copy: ReportCopy::Archive });
+        Self { actor: clerk, ..scenario }
     }
 
     /// Upheld by its reviewer; then the clerk acts again.
@@ -242,7 +244,7 @@ impl Told {
         self.by_reviewer().given(Self::up())
     }
 
-    /// Found by the house to lack its report; then the clerk acts again.
+    /// Found by the service to lack its report; then the clerk acts again.
     pub(super) fn found_missing(self) -> Self {
         let clerk = self.actor.clone();
         Self { actor: clerk, ..self.by_system().given(FlagMissingReport {}) }

@@ -1,4 +1,4 @@
-//! Finding that a report is missing (应报备未报备): the house does, once per objection, with the objection as evidence.
+//! Finding that a report is missing (应报备未报备): the service does, once per objection, with the objection as evidence.
 //!
 //! Implements denial-report/9: the applicant objected, and no report was there by the end of the period.
 use super::commands::FlagMissingReport;
@@ -16,7 +16,7 @@ refusals! {
     FlagRefusal {
         /// A person says so.
         NotTheSystem { person } = "denial.flag-missing-report.not-the-system" by "denial-report/9",
-            "`{person}` cannot declare a report missing: the house finds that itself.", "“{person}”不能认定应报备未报备，该事实由系统认定。",
+            "`{person}` cannot declare a report missing: the service finds that itself.", "“{person}”不能认定应报备未报备，该事实由系统认定。",
         /// Nobody objected.
         NoObjection { number } = "denial.flag-missing-report.no-objection" by "denial-report/9",
             "Nobody objects to denial {number}, so no report is owed.", "否定{number}无异议，不应报备。",
@@ -63,42 +63,42 @@ pub(super) fn decide(
 mod tests {
     use super::super::commands::FlagMissingReport;
     use super::super::events::DenialEvent;
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use crate::matters::case::fixture::at;
 
     const DUE: &str = "2014-10-10 17:30:00";
     const AFTER: &str = "2014-10-10 17:30:01";
 
-    fn objected() -> Told {
-        Told::new().issued().objected()
+    fn objected() -> Scenario {
+        Scenario::new().issued().objected()
     }
 
     #[test]
     fn denial_report_9__a_report_not_there_by_the_next_working_day_is_found_missing_with_its_evidence() {
-        let told = objected().now(AFTER).by_system();
-        let Ok(DenialEvent::ReportMissing(missing)) = told.when(FlagMissingReport {}) else { panic!("not found") };
+        let scenario = objected().now(AFTER).by_system();
+        let Ok(DenialEvent::ReportMissing(missing)) = scenario.when(FlagMissingReport {}) else { panic!("not found") };
         assert_eq!((missing.objection, missing.due_at, missing.responsible.as_str()), (2, at(DUE), "P004"));
     }
 
     #[test]
     fn denial_report_9__over_the_weekend_the_next_working_day_is_monday() {
-        let told = Told::new().now("2014-10-10 16:00:00").issued().objected().by_system();
-        let refusal = told.clone().now("2014-10-11 17:30:00").refused(FlagMissingReport {});
+        let scenario = Scenario::new().now("2014-10-10 16:00:00").issued().objected().by_system();
+        let refusal = scenario.clone().now("2014-10-11 17:30:00").refused(FlagMissingReport {});
         assert!(
             refusal.en.contains("2014-10-11 17:30"),
             "the 11th is a working day made up for the holiday: {refusal}"
         );
-        let told = Told::new().now("2014-10-11 16:00:00").issued().objected().by_system();
-        let refusal = told.now("2014-10-13 17:30:00").refused(FlagMissingReport {});
+        let scenario = Scenario::new().now("2014-10-11 16:00:00").issued().objected().by_system();
+        let refusal = scenario.now("2014-10-13 17:30:00").refused(FlagMissingReport {});
         assert!(refusal.en.contains("2014-10-13 17:30"), "{refusal}");
     }
 
     #[test]
     fn denial_report_9__nothing_is_missing_before_it_is_due_once_reported_or_without_an_objection() {
-        let code = |told: Told| told.by_system().refused(FlagMissingReport {}).code;
+        let code = |scenario: Scenario| scenario.by_system().refused(FlagMissingReport {}).code;
         assert_eq!(code(objected().now(DUE)), "denial.flag-missing-report.not-due");
         assert_eq!(code(objected().reported().now(AFTER)), "denial.flag-missing-report.reported");
-        assert_eq!(code(Told::new().issued().now(AFTER)), "denial.flag-missing-report.no-objection");
+        assert_eq!(code(Scenario::new().issued().now(AFTER)), "denial.flag-missing-report.no-objection");
         assert_eq!(code(objected().now(AFTER).found_missing()), "denial.flag-missing-report.found");
     }
 

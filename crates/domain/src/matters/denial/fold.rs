@@ -107,15 +107,15 @@ fn review(event: &Reviewed, stamp: Stamp) -> Review {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
     use crate::matters::denial::events::{CopyAcknowledged, ReportedUp};
 
     #[test]
     fn nothing_comes_before_the_denial_and_it_is_denied_once() {
-        let told = Told::new().issued();
-        let (stamp, first) = (told.stamp(), told.events()[0].clone());
-        let mut state = Some(Box::new(told.denial().clone()));
+        let scenario = Scenario::new().issued();
+        let (stamp, first) = (scenario.stamp(), scenario.events()[0].clone());
+        let mut state = Some(Box::new(scenario.denial().clone()));
         assert!(evolve(&mut state, &first, stamp).is_err());
         let copy = DenialEvent::from(CopyAcknowledged { copy: ReportCopy::Review, by: "P006".into() });
         assert!(evolve(&mut None, &copy, stamp).is_err());
@@ -123,29 +123,29 @@ mod tests {
 
     #[test]
     fn what_needs_a_report_is_named_without_one_and_changes_nothing() {
-        let told = Told::new().issued();
-        let mut state = Some(Box::new(told.denial().clone()));
+        let scenario = Scenario::new().issued();
+        let mut state = Some(Box::new(scenario.denial().clone()));
         let up =
             ReportedUp {
                 by: "P006".into(), to: "P002".into(), document: "栟审1号".into(), summary: "重大事项".into()
             };
         let copy = CopyAcknowledged { copy: ReportCopy::Archive, by: "P007".into() };
         for event in [DenialEvent::from(up), DenialEvent::from(copy)] {
-            assert!(evolve(&mut state, &event, told.stamp()).is_err(), "{event:?}");
+            assert!(evolve(&mut state, &event, scenario.stamp()).is_err(), "{event:?}");
         }
-        assert_eq!(state.as_deref(), Some(told.denial()));
+        assert_eq!(state.as_deref(), Some(scenario.denial()));
     }
 
     #[test]
     fn a_denial_is_settled_when_everything_it_asks_for_is_done() {
-        let settled = |told: &Told| told.denial().is_settled();
-        let told = Told::new().issued();
-        assert!(!settled(&told), "it can still be objected to");
-        let reviewing = told.objected().reported().acknowledged();
+        let settled = |scenario: &Scenario| scenario.denial().is_settled();
+        let scenario = Scenario::new().issued();
+        assert!(!settled(&scenario), "it can still be objected to");
+        let reviewing = scenario.objected().reported().acknowledged();
         assert!(!settled(&reviewing) && settled(&reviewing.clone().upheld()));
         let corrected = reviewing.corrected();
         assert!(!settled(&corrected) && settled(&corrected.notified()));
-        let important = Told::new().important().objected().reported().acknowledged().upheld();
+        let important = Scenario::new().important().objected().reported().acknowledged().upheld();
         assert!(!settled(&important) && settled(&important.reported_up()));
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn decide(state: Option<&Denial>, command: &HandOver, _: &Context<'_>
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
     fn hand_over(to: &str, version: u32) -> HandOver {
@@ -49,24 +49,24 @@ mod tests {
 
     #[test]
     fn handover_2_1__the_receiver_owes_what_is_still_to_do_and_who_denied_it_stays() {
-        let told = Told::new().issued().objected().given(hand_over("P005", 2));
-        assert_eq!((told.denial().responsible.as_str(), told.denial().handler.as_str()), ("P005", "P004"));
-        let told = told.reported().acknowledged();
-        assert!(told.by_reviewer().when(Told::uphold()).is_ok());
+        let scenario = Scenario::new().issued().objected().given(hand_over("P005", 2));
+        assert_eq!((scenario.denial().responsible.as_str(), scenario.denial().handler.as_str()), ("P005", "P004"));
+        let scenario = scenario.reported().acknowledged();
+        assert!(scenario.by_reviewer().when(Scenario::uphold()).is_ok());
     }
 
     #[test]
     fn handover_2_1__a_denial_that_changed_or_is_settled_does_not_move() {
-        let told = Told::new().issued().objected();
-        assert_eq!(told.refused(hand_over("P005", 1)).code, "handover.move.moved-on");
-        let settled = told.reported().acknowledged().upheld();
+        let scenario = Scenario::new().issued().objected();
+        assert_eq!(scenario.refused(hand_over("P005", 1)).code, "handover.move.moved-on");
+        let settled = scenario.reported().acknowledged().upheld();
         assert_eq!(settled.refused(hand_over("P005", settled.denial().version)).code, "handover.move.settled");
-        assert_eq!(Told::new().refused(hand_over("P005", 1)).code, "handover.move.not-there");
+        assert_eq!(Scenario::new().refused(hand_over("P005", 1)).code, "handover.move.not-there");
     }
 
     #[test]
     fn denial_report_5__the_reviewer_does_not_take_over_what_they_are_to_review() {
-        let refusal = Told::new().issued().objected().reported().refused(hand_over("P006", 3));
+        let refusal = Scenario::new().issued().objected().reported().refused(hand_over("P006", 3));
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.hand-over.to-the-reviewer", "denial-report/5")

@@ -146,80 +146,83 @@ fn number(context: &Context<'_>) -> String {
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, onward, sealed};
+    use super::super::fixture::{Scenario, onward, sealed};
     use super::*;
 
     fn code(command: Issue) -> (String, String) {
-        let refusal = Told::new().refused(command);
+        let refusal = Scenario::new().refused(command);
         (refusal.code, refusal.article)
     }
 
     #[test]
     fn denial_report_2__a_denial_is_explained_with_reasons_and_basis() {
-        let told = Told::new().issued();
-        let denial = told.denial();
+        let scenario = Scenario::new().issued();
+        let denial = scenario.denial();
         assert!(denial.number.starts_with("FD-20141009-") && denial.number.len() == 24, "{}", denial.number);
         let who = (denial.handler.as_str(), denial.responsible.as_str(), denial.window.as_str());
         assert_eq!(who, ("P004", "P004", "W01"));
-        let no_reasons = code(Issue { reasons: " ".into(), ..Told::issue() });
+        let no_reasons = code(Issue { reasons: " ".into(), ..Scenario::issue() });
         assert_eq!(no_reasons, ("denial.issue.no-reasons".into(), "denial-report/2".into()));
-        let no_basis = code(Issue { basis: String::new(), ..Told::issue() });
+        let no_basis = code(Issue { basis: String::new(), ..Scenario::issue() });
         assert_eq!(no_basis, ("denial.issue.no-basis".into(), "denial-report/2".into()));
-        assert_eq!(code(Issue { asked: sealed(""), ..Told::issue() }).0, "denial.issue.nothing-asked");
+        assert_eq!(code(Issue { asked: sealed(""), ..Scenario::issue() }).0, "denial.issue.nothing-asked");
     }
 
     #[test]
     fn denial_report_3__out_of_scope_the_applicant_is_sent_on_with_help() {
-        let out = Issue { scope: DenialScope::OutOfScope, ..Told::issue() };
+        let out = Issue { scope: DenialScope::OutOfScope, ..Scenario::issue() };
         assert_eq!(code(out.clone()), ("denial.issue.no-referral".into(), "denial-report/3".into()));
         for blank in 0..3 {
             let mut parts = onward();
             *[&mut parts.to, &mut parts.address, &mut parts.help][blank] = " ".into();
             assert_eq!(code(Issue { referral: Some(parts), ..out.clone() }).0, "denial.issue.no-referral", "{blank}");
         }
-        assert!(Told::new().when(Issue { referral: Some(onward()), ..out }).is_ok());
+        assert!(Scenario::new().when(Issue { referral: Some(onward()), ..out }).is_ok());
     }
 
     #[test]
     fn a_case_or_a_contact_is_denied_and_nothing_else() {
-        let of = |kind| Issue { matter: Some(AggregateRef::new(kind, "A1").unwrap()), ..Told::issue() };
-        assert!(Told::new().when(of(Kind::Case)).is_ok() && Told::new().when(of(Kind::Contact)).is_ok());
+        let of = |kind| Issue { matter: Some(AggregateRef::new(kind, "A1").unwrap()), ..Scenario::issue() };
+        assert!(Scenario::new().when(of(Kind::Case)).is_ok() && Scenario::new().when(of(Kind::Contact)).is_ok());
         assert_eq!(code(of(Kind::Complaint)).0, "denial.issue.not-a-matter");
     }
 
     #[test]
     fn denial_report_4__handler_and_window_are_those_of_the_day() {
-        assert_eq!(code(Issue { handler: Some("P999".into()), ..Told::issue() }).0, "denial.issue.not-staff");
-        assert_eq!(code(Issue { handler: Some("P002".into()), ..Told::issue() }).0, "denial.issue.no-window");
-        assert_eq!(code(Issue { window: Some("W99".into()), ..Told::issue() }).0, "denial.issue.unknown-window");
-        assert_eq!(code(Issue { item: Some("XX-1".into()), ..Told::issue() }).0, "denial.issue.unknown-item");
-        let entered = Issue { handler: Some("P005".into()), ..Told::issue() };
-        let told = Told::new().given(entered);
-        assert_eq!((told.denial().handler.as_str(), told.denial().window.as_str()), ("P005", "W02"));
+        assert_eq!(code(Issue { handler: Some("P999".into()), ..Scenario::issue() }).0, "denial.issue.not-staff");
+        assert_eq!(code(Issue { handler: Some("P002".into()), ..Scenario::issue() }).0, "denial.issue.no-window");
+        assert_eq!(code(Issue { window: Some("W99".into()), ..Scenario::issue() }).0, "denial.issue.unknown-window");
+        assert_eq!(code(Issue { item: Some("XX-1".into()), ..Scenario::issue() }).0, "denial.issue.unknown-item");
+        let entered = Issue { handler: Some("P005".into()), ..Scenario::issue() };
+        let scenario = Scenario::new().given(entered);
+        assert_eq!((scenario.denial().handler.as_str(), scenario.denial().window.as_str()), ("P005", "W02"));
     }
 
     #[test]
     fn denial_report_5__nobody_denies_what_nobody_else_could_review() {
-        let own = || Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Told::issue() };
+        let own = || Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Scenario::issue() };
         assert_eq!(code(own()), ("denial.issue.nobody-else-reviews".into(), "denial-report/5".into()));
-        assert!(Told::new().with_second_reviewer().when(own()).is_ok());
+        assert!(Scenario::new().with_second_reviewer().when(own()).is_ok());
     }
 
     #[test]
     fn denial_report_5__whoever_reviews_denies_nothing_in_another_name() {
-        let in_anothers_name = Issue { handler: Some("P004".into()), ..Told::issue() };
-        let reviewer = Told::new().by("P006", Role::ApprovalSection);
+        let in_anothers_name = Issue { handler: Some("P004".into()), ..Scenario::issue() };
+        let reviewer = Scenario::new().by("P006", Role::ApprovalSection);
         let refusal = reviewer.refused(in_anothers_name.clone());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.issue.in-anothers-name", "denial-report/5")
         );
         assert!(refusal.en.contains("P004") && refusal.zh.contains("P006"), "{refusal}");
-        assert!(Told::new().by("admin", Role::Administrator).when(in_anothers_name).is_ok(), "entered from paper");
+        assert!(Scenario::new().by("admin", Role::Administrator).when(in_anothers_name).is_ok(), "entered from paper");
     }
 
     #[test]
     fn nobody_is_denied_in_the_future() {
-        assert_eq!(Told::new().happened("2014-10-09 10:00:01").refused(Told::issue()).code, "command.in-future");
+        assert_eq!(
+            Scenario::new().happened("2014-10-09 10:00:01").refused(Scenario::issue()).code,
+            "command.in-future"
+        );
     }
 }

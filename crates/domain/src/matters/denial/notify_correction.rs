@@ -60,18 +60,18 @@ pub(super) fn decide(
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
-    fn reviewing() -> Told {
-        Told::new().issued().objected().reported().acknowledged()
+    fn reviewing() -> Scenario {
+        Scenario::new().issued().objected().reported().acknowledged()
     }
 
     #[test]
     fn denial_report_6__after_a_correction_the_applicant_is_told_once() {
-        let told = reviewing().corrected().notified();
-        assert!(told.denial().notified_at.is_some());
-        let refusal = told.refused(Told::notify());
+        let scenario = reviewing().corrected().notified();
+        assert!(scenario.denial().notified_at.is_some());
+        let refusal = scenario.refused(Scenario::notify());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.notify-correction.told", "denial-report/6")
@@ -80,18 +80,18 @@ mod tests {
 
     #[test]
     fn denial_report_6__what_was_not_corrected_is_not_told() {
-        assert_eq!(reviewing().refused(Told::notify()).code, "denial.notify-correction.not-corrected");
-        assert_eq!(reviewing().upheld().refused(Told::notify()).code, "denial.notify-correction.not-corrected");
+        assert_eq!(reviewing().refused(Scenario::notify()).code, "denial.notify-correction.not-corrected");
+        assert_eq!(reviewing().upheld().refused(Scenario::notify()).code, "denial.notify-correction.not-corrected");
     }
 
     #[test]
     fn a_notice_says_something_and_a_letter_has_a_number() {
         let code = |notify| reviewing().corrected().refused(notify).code;
         assert_eq!(
-            code(NotifyCorrection { summary: " ".into(), ..Told::notify() }),
+            code(NotifyCorrection { summary: " ".into(), ..Scenario::notify() }),
             "denial.notify-correction.no-summary"
         );
-        let letter = NotifyCorrection { channel: Channel::Letter, document: String::new(), ..Told::notify() };
+        let letter = NotifyCorrection { channel: Channel::Letter, document: String::new(), ..Scenario::notify() };
         assert_eq!(code(letter), "denial.notify-correction.no-document");
     }
 }

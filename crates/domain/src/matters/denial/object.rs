@@ -53,33 +53,33 @@ pub(super) fn decide(state: Option<&Denial>, command: &Object, context: &Context
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::DenialEvent;
-    use super::super::fixture::{Told, sealed};
+    use super::super::fixture::{Scenario, sealed};
     use super::*;
 
     #[test]
     fn denial_report_2__an_objection_opens_the_duty_to_report_by_the_next_working_day() {
-        let told = Told::new().issued();
-        let Ok(DenialEvent::Objected(objected)) = told.when(Told::object()) else { panic!("not recorded") };
+        let scenario = Scenario::new().issued();
+        let Ok(DenialEvent::Objected(objected)) = scenario.when(Scenario::object()) else { panic!("not recorded") };
         assert_eq!((objected.report.rule.as_str(), objected.report.limit.count), ("denial-report/9", 1));
-        let standing = told.objected();
+        let standing = scenario.objected();
         assert_eq!(standing.denial().objection.as_ref().map(|objection| objection.version), Some(2));
-        let refusal = standing.refused(Told::object());
+        let refusal = standing.refused(Scenario::object());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("denial.object.stands", "denial-report/2"));
     }
 
     #[test]
     fn denial_report_8__a_spoken_objection_is_advised_to_apply_in_writing() {
-        let spoken = Object { manner: ObjectionManner::Spoken, advised_in_writing: false, ..Told::object() };
-        let refusal = Told::new().issued().refused(spoken.clone());
+        let spoken = Object { manner: ObjectionManner::Spoken, advised_in_writing: false, ..Scenario::object() };
+        let refusal = Scenario::new().issued().refused(spoken.clone());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("denial.object.not-advised", "denial-report/8"));
-        assert!(Told::new().issued().when(Object { advised_in_writing: true, ..spoken }).is_ok());
-        let written = Object { manner: ObjectionManner::Written, advised_in_writing: false, ..Told::object() };
-        assert!(Told::new().issued().when(written).is_ok(), "who writes needs no advice to write");
+        assert!(Scenario::new().issued().when(Object { advised_in_writing: true, ..spoken }).is_ok());
+        let written = Object { manner: ObjectionManner::Written, advised_in_writing: false, ..Scenario::object() };
+        assert!(Scenario::new().issued().when(written).is_ok(), "who writes needs no advice to write");
     }
 
     #[test]
     fn an_objection_has_grounds() {
-        let refusal = Told::new().issued().refused(Object { grounds: sealed(" "), ..Told::object() });
+        let refusal = Scenario::new().issued().refused(Object { grounds: sealed(" "), ..Scenario::object() });
         assert_eq!(refusal.code, "denial.object.no-grounds");
     }
 }

@@ -3,7 +3,7 @@ use super::commands::{
     Acknowledge, DenialCommand, FlagMissingReport, Issue, Object, Report, Review, WithdrawObjection,
 };
 use super::events::{DenialEvent, DenialScope, Importance, ObjectionManner, ReportCopy, ReviewOutcome};
-use super::fixture::{Told, onward, sealed};
+use super::fixture::{Scenario, onward, sealed};
 use super::state::Denial;
 use super::{
     acknowledge, flag_missing, guard, hand_over, issue, notify_correction, object, report, report_up, review,
@@ -19,7 +19,7 @@ const PEOPLE: [(&str, Role); 6] = [
     ("P004", Role::WindowStaff),
     ("P005", Role::WindowStaff),
     ("P006", Role::ApprovalSection),
-    (Told::SECOND_REVIEWER, Role::ApprovalSection),
+    (Scenario::SECOND_REVIEWER, Role::ApprovalSection),
     ("P007", Role::GeneralSection),
     ("system", Role::System),
 ];
@@ -29,19 +29,19 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn any_issue() -> impl Strategy<Value = DenialCommand> {
-    let handler = select(vec!["P004", "P005", "P006", Told::SECOND_REVIEWER, "P999"]);
+    let handler = select(vec!["P004", "P005", "P006", Scenario::SECOND_REVIEWER, "P999"]);
     (handler, select(DenialScope::ALL), select(Importance::ALL), any::<bool>()).prop_map(
         |(handler, scope, importance, sent)| {
             let (handler, window) = (Some(handler.to_owned()), Some("W01".to_owned()));
-            Issue { handler, window, scope, importance, referral: sent.then(onward), ..Told::issue() }.into()
+            Issue { handler, window, scope, importance, referral: sent.then(onward), ..Scenario::issue() }.into()
         },
     )
 }
 
 fn any_report() -> impl Strategy<Value = DenialCommand> {
-    let people = vec!["P004", "P006", Told::SECOND_REVIEWER, "P007"];
+    let people = vec!["P004", "P006", Scenario::SECOND_REVIEWER, "P007"];
     (select(people.clone()), select(people), text()).prop_map(|(reviewer, archivist, telephone)| {
-        let mut report = Report { reviewer: reviewer.into(), archivist: archivist.into(), ..Told::report() };
+        let mut report = Report { reviewer: reviewer.into(), archivist: archivist.into(), ..Scenario::report() };
         report.applicant.telephone = sealed(&telephone);
         report.into()
     })
@@ -51,15 +51,15 @@ fn command() -> impl Strategy<Value = DenialCommand> {
     let object = (select(ObjectionManner::ALL), any::<bool>());
     let review = (select(ReviewOutcome::ALL), text(), text());
     let hand_over =
-        (select(vec!["P004", "P005", "P006"]), select(vec!["P005", "P006", Told::SECOND_REVIEWER]), 1..8_u32);
+        (select(vec!["P004", "P005", "P006"]), select(vec!["P005", "P006", Scenario::SECOND_REVIEWER]), 1..8_u32);
     prop_oneof![
         1 => any_issue(),
-        3 => object.prop_map(|(manner, advised_in_writing)| Object { manner, advised_in_writing, ..Told::object() }.into()),
+        3 => object.prop_map(|(manner, advised_in_writing)| Object { manner, advised_in_writing, ..Scenario::object() }.into()),
         4 => any_report(),
         6 => select(ReportCopy::ALL).prop_map(|copy| Acknowledge { copy }.into()),
         6 => review.prop_map(|(outcome, opinion, correction)| Review { outcome, opinion, correction }.into()),
-        2 => Just(Told::notify().into()),
-        2 => Just(Told::up().into()),
+        2 => Just(Scenario::notify().into()),
+        2 => Just(Scenario::up().into()),
         1 => text().prop_map(|reason| WithdrawObjection { reason }.into()),
         1 => Just(FlagMissingReport {}.into()),
         2 => hand_over.prop_map(|(from, to, version)| {
@@ -81,39 +81,39 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 }
 
 /// What comes next, and who should do it. The report names either of the two who may review, also one who may not.
-fn next(told: &Told, choice: i64) -> (DenialCommand, (&'static str, Role)) {
+fn next(scenario: &Scenario, choice: i64) -> (DenialCommand, (&'static str, Role)) {
     let clerk = PEOPLE[0];
-    let Some(denial) = told.state() else { return (Told::issue().into(), clerk) };
+    let Some(denial) = scenario.state() else { return (Scenario::issue().into(), clerk) };
     let Some(report) = &denial.report else {
         let reviewer = PEOPLE[if choice % 2 == 0 { 2 } else { 3 }].0.into();
-        let report = || Report { reviewer, ..Told::report() }.into();
-        return (if denial.objection.is_none() { Told::object().into() } else { report() }, clerk);
+        let report = || Report { reviewer, ..Scenario::report() }.into();
+        return (if denial.objection.is_none() { Scenario::object().into() } else { report() }, clerk);
     };
     let reviewer = if report.reviewer == PEOPLE[2].0 { PEOPLE[2] } else { PEOPLE[3] };
-    let review = if choice % 2 == 0 { Told::correct() } else { Told::uphold() };
+    let review = if choice % 2 == 0 { Scenario::correct() } else { Scenario::uphold() };
     match (report.review_copy, &denial.review, denial.notified_at) {
         (None, ..) => (Acknowledge { copy: ReportCopy::Review }.into(), reviewer),
         (_, None, _) => (review.into(), reviewer),
-        (.., None) => (Told::notify().into(), clerk),
-        _ => (Told::up().into(), reviewer),
+        (.., None) => (Scenario::notify().into(), clerk),
+        _ => (Scenario::up().into(), reviewer),
     }
 }
 
 /// The story at the time and in the person of a move, and its command.
-fn set(told: Told, (command, person, hours, ago): Move) -> (Told, DenialCommand) {
-    let now = told.context().now + chrono::TimeDelta::hours(hours);
-    let (what, right) = next(&told, hours);
+fn set(scenario: Scenario, (command, person, hours, ago): Move) -> (Scenario, DenialCommand) {
+    let now = scenario.context().now + chrono::TimeDelta::hours(hours);
+    let (what, right) = next(&scenario, hours);
     let (person, role) =
         if command.is_none() { PEOPLE.get(person).copied().unwrap_or(right) } else { PEOPLE[person % PEOPLE.len()] };
-    let told = told.by(person, role).at_instants(now, now - chrono::TimeDelta::hours(ago));
-    (told, command.unwrap_or(what))
+    let scenario = scenario.by(person, role).at_instants(now, now - chrono::TimeDelta::hours(ago));
+    (scenario, command.unwrap_or(what))
 }
 
 /// What must hold of the step from one state to the next.
-fn check_step(before: Option<&Denial>, told: &Told, event: &DenialEvent) -> Result<(), TestCaseError> {
-    let denial = told.denial();
+fn check_step(before: Option<&Denial>, scenario: &Scenario, event: &DenialEvent) -> Result<(), TestCaseError> {
+    let denial = scenario.denial();
     prop_assert!(!denial.responsible.is_empty(), "nobody is responsible");
-    prop_assert!(denial.version as usize == told.events().len());
+    prop_assert!(denial.version as usize == scenario.events().len());
     if let Some(before) = before {
         prop_assert_eq!((&denial.handler, &denial.number), (&before.handler, &before.number));
         prop_assert!(denial.last_at >= before.last_at, "time went back");
@@ -149,11 +149,11 @@ proptest! {
 
     #[test]
     fn whatever_is_asked_the_handler_never_reviews_and_every_decided_event_folds(moves in moves()) {
-        let mut told = Told::new().with_second_reviewer();
+        let mut scenario = Scenario::new().with_second_reviewer();
         for one in moves {
-            let (set, command) = set(told, one);
-            told = set;
-            match told.when(command) {
+            let (set, command) = set(scenario, one);
+            scenario = set;
+            match scenario.when(command) {
                 Err(refusal) => {
                     prop_assert!(crate::vocabulary::articles::is_known(&refusal.article), "{}", refusal);
                     prop_assert!(!refusal.en.is_empty() && !refusal.zh.is_empty());
@@ -162,9 +162,9 @@ proptest! {
                     let (event_type, _) = event.event_type();
                     let data = serde_json::to_string(&event).unwrap();
                     prop_assert_eq!(&DenialEvent::decode(event_type, &data).unwrap(), &event);
-                    let before = told.state().cloned();
-                    told.apply(event.clone());
-                    check_step(before.as_ref(), &told, &event)?;
+                    let before = scenario.state().cloned();
+                    scenario.apply(event.clone());
+                    check_step(before.as_ref(), &scenario, &event)?;
                 }
             }
         }
@@ -172,17 +172,17 @@ proptest! {
 
     #[test]
     fn no_event_however_misplaced_breaks_the_fold(moves in moves()) {
-        let mut told = Told::new().with_second_reviewer();
+        let mut scenario = Scenario::new().with_second_reviewer();
         let mut other = None;
         for one in moves {
-            let (set, command) = set(told, one);
-            told = set;
-            let Ok(event) = told.when(command) else { continue };
-            told.apply(event.clone());
+            let (set, command) = set(scenario, one);
+            scenario = set;
+            let Ok(event) = scenario.when(command) else { continue };
+            scenario.apply(event.clone());
             // Every other event is lost on the way: what cannot follow is named and changes nothing.
-            if told.events().len().is_multiple_of(2) {
+            if scenario.events().len().is_multiple_of(2) {
                 let before = other.clone();
-                if super::evolve(&mut other, &event, told.stamp()).is_err() {
+                if super::evolve(&mut other, &event, scenario.stamp()).is_err() {
                     prop_assert_eq!(&other, &before);
                 }
             }

@@ -121,38 +121,38 @@ fn receivers(denial: &Denial, command: &Report, context: &Context<'_>) -> Result
 mod tests {
     use super::super::commands::Issue;
     use super::super::events::DenialEvent;
-    use super::super::fixture::{Told, sealed};
+    use super::super::fixture::{Scenario, sealed};
     use super::*;
 
-    fn reported(told: &Told, command: Report) -> Reported {
-        match told.when(command) {
+    fn reported(scenario: &Scenario, command: Report) -> Reported {
+        match scenario.when(command) {
             Ok(DenialEvent::Reported(reported)) => reported,
             other => panic!("not reported: {other:?}"),
         }
     }
 
     fn code(command: Report) -> (String, String) {
-        let refusal = Told::new().issued().objected().refused(command);
+        let refusal = Scenario::new().issued().objected().refused(command);
         (refusal.code, refusal.article)
     }
 
     #[test]
     fn denial_report_4__the_report_goes_out_in_two_copies_with_every_field() {
-        let told = Told::new().issued().objected();
-        let report = reported(&told, Told::report());
-        assert_eq!(report.number, told.denial().number.replace("FD-", "FB-"));
+        let scenario = Scenario::new().issued().objected();
+        let report = reported(&scenario, Scenario::report());
+        assert_eq!(report.number, scenario.denial().number.replace("FD-", "FB-"));
         let who = (report.handler.as_str(), report.reviewer.as_str(), report.archivist.as_str());
         assert_eq!((who, report.unit.as_str()), (("P004", "P006", "P007"), "人社所"));
         assert_eq!((report.review.rule.as_str(), report.report_up), ("denial-report/5", None));
-        assert_eq!(told.reported().refused(Told::report()).code, "denial.report.reported");
+        assert_eq!(scenario.reported().refused(Scenario::report()).code, "denial.report.reported");
     }
 
     #[test]
     fn denial_report_4__a_report_that_lacks_a_field_is_refused_by_its_name() {
         let lacking = |change: fn(&mut Report)| {
-            let mut report = Told::report();
+            let mut report = Scenario::report();
             change(&mut report);
-            let refusal = Told::new().issued().objected().refused(report);
+            let refusal = Scenario::new().issued().objected().refused(report);
             assert_eq!(
                 (refusal.code.as_str(), refusal.article.as_str()),
                 ("denial.report.field-missing", "denial-report/4")
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn denial_report_4__the_copies_go_to_the_approval_section_and_to_the_archive() {
         let to = |reviewer: &str, archivist: &str| {
-            code(Report { reviewer: reviewer.into(), archivist: archivist.into(), ..Told::report() }).0
+            code(Report { reviewer: reviewer.into(), archivist: archivist.into(), ..Scenario::report() }).0
         };
         assert_eq!(to("P001", "P007"), "denial.report.not-reviewer");
         assert_eq!(to("P999", "P007"), "denial.report.not-reviewer");
@@ -187,26 +187,26 @@ mod tests {
 
     #[test]
     fn denial_report_5__who_handled_it_does_not_review_it() {
-        let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Told::issue() };
-        let told = Told::new().with_second_reviewer().given(own).objected();
-        let refusal = told.refused(Told::report());
+        let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Scenario::issue() };
+        let scenario = Scenario::new().with_second_reviewer().given(own).objected();
+        let refusal = scenario.refused(Scenario::report());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.report.handler-reviews", "denial-report/5")
         );
-        assert!(told.when(Report { reviewer: Told::SECOND_REVIEWER.into(), ..Told::report() }).is_ok());
+        assert!(scenario.when(Report { reviewer: Scenario::SECOND_REVIEWER.into(), ..Scenario::report() }).is_ok());
     }
 
     #[test]
     fn denial_report_7__an_important_matter_is_to_be_reported_up() {
-        let told = Told::new().important().objected();
-        let up = reported(&told, Told::report()).report_up.unwrap();
+        let scenario = Scenario::new().important().objected();
+        let up = reported(&scenario, Scenario::report()).report_up.unwrap();
         assert_eq!((up.rule.as_str(), up.limit.count), ("denial-report/7", 3));
     }
 
     #[test]
     fn denial_report_2__what_nobody_objects_to_is_not_reported() {
-        let refusal = Told::new().issued().refused(Told::report());
+        let refusal = Scenario::new().issued().refused(Scenario::report());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.report.no-objection", "denial-report/2")

@@ -63,38 +63,38 @@ pub(super) fn decide(state: Option<&Denial>, command: &ReportUp, context: &Conte
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
-    fn important() -> Told {
-        Told::new().important().objected().reported().by_reviewer()
+    fn important() -> Scenario {
+        Scenario::new().important().objected().reported().by_reviewer()
     }
 
     #[test]
     fn denial_report_7__an_important_matter_goes_to_the_deputy_director_in_a_document() {
-        let told = important().given(Told::up());
-        assert!(told.denial().reported_up_at.is_some());
-        let refusal = told.refused(Told::up());
+        let scenario = important().given(Scenario::up());
+        assert!(scenario.denial().reported_up_at.is_some());
+        let refusal = scenario.refused(Scenario::up());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.report-up.reported-up", "denial-report/7")
         );
         let code = |up| important().refused(up).code;
-        assert_eq!(code(ReportUp { to: "P001".into(), ..Told::up() }), "denial.report-up.not-deputy");
-        assert_eq!(code(ReportUp { document: String::new(), ..Told::up() }), "denial.report-up.no-document");
-        assert_eq!(code(ReportUp { summary: " ".into(), ..Told::up() }), "denial.report-up.no-summary");
+        assert_eq!(code(ReportUp { to: "P001".into(), ..Scenario::up() }), "denial.report-up.not-deputy");
+        assert_eq!(code(ReportUp { document: String::new(), ..Scenario::up() }), "denial.report-up.no-document");
+        assert_eq!(code(ReportUp { summary: " ".into(), ..Scenario::up() }), "denial.report-up.no-summary");
     }
 
     #[test]
     fn denial_report_7__an_ordinary_matter_and_one_that_was_not_reported_are_not_reported_up() {
-        let ordinary = Told::new().issued().objected().reported().by_reviewer();
-        assert_eq!(ordinary.refused(Told::up()).code, "denial.report-up.not-important");
-        let unreported = Told::new().important().objected().by_reviewer();
-        assert_eq!(unreported.refused(Told::up()).code, "denial.guard.not-reported");
+        let ordinary = Scenario::new().issued().objected().reported().by_reviewer();
+        assert_eq!(ordinary.refused(Scenario::up()).code, "denial.report-up.not-important");
+        let unreported = Scenario::new().important().objected().by_reviewer();
+        assert_eq!(unreported.refused(Scenario::up()).code, "denial.guard.not-reported");
     }
 
     #[test]
     fn it_is_reported_up_before_or_after_the_review() {
-        assert!(important().acknowledged().upheld().by_reviewer().when(Told::up()).is_ok());
+        assert!(important().acknowledged().upheld().by_reviewer().when(Scenario::up()).is_ok());
     }
 }

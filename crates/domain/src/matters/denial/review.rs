@@ -92,11 +92,11 @@ fn says(denial: &Denial, command: &Review) -> Result<(), ReviewRefusal> {
 mod tests {
     use super::super::commands::{Issue, Report};
     use super::super::events::DenialEvent;
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
-    fn reviewing() -> Told {
-        Told::new().with_second_reviewer().issued().objected().reported().acknowledged().by_reviewer()
+    fn reviewing() -> Scenario {
+        Scenario::new().with_second_reviewer().issued().objected().reported().acknowledged().by_reviewer()
     }
 
     fn reviewed(command: Review) -> Reviewed {
@@ -109,32 +109,35 @@ mod tests {
     #[test]
     fn denial_report_5__the_section_head_upholds_or_corrects_within_three_days() {
         assert_eq!(reviewing().denial().report.as_ref().map(|report| report.review.limit.count), Some(3));
-        let upheld = reviewed(Told::uphold());
+        let upheld = reviewed(Scenario::uphold());
         assert_eq!((upheld.outcome, upheld.by.as_str(), upheld.notice), (ReviewOutcome::Upheld, "P006", None));
-        let corrected = reviewed(Told::correct());
+        let corrected = reviewed(Scenario::correct());
         assert_eq!(corrected.outcome, ReviewOutcome::Corrected);
     }
 
     #[test]
     fn denial_report_6__a_correction_starts_the_deadline_for_telling_the_applicant() {
-        let notice = reviewed(Told::correct()).notice.unwrap();
+        let notice = reviewed(Scenario::correct()).notice.unwrap();
         assert_eq!((notice.rule.as_str(), notice.limit.count), ("denial-report/6", 3));
     }
 
     #[test]
     fn denial_report_5__a_correction_says_what_is_corrected_and_an_upholding_does_not() {
         let code = |command| reviewing().refused(command).code;
-        assert_eq!(code(Review { correction: " ".into(), ..Told::correct() }), "denial.review.no-correction");
-        assert_eq!(code(Review { correction: "x".into(), ..Told::uphold() }), "denial.review.upheld-with-correction");
-        assert_eq!(code(Review { opinion: String::new(), ..Told::uphold() }), "denial.review.no-opinion");
+        assert_eq!(code(Review { correction: " ".into(), ..Scenario::correct() }), "denial.review.no-correction");
+        assert_eq!(
+            code(Review { correction: "x".into(), ..Scenario::uphold() }),
+            "denial.review.upheld-with-correction"
+        );
+        assert_eq!(code(Review { opinion: String::new(), ..Scenario::uphold() }), "denial.review.no-opinion");
     }
 
     #[test]
     fn denial_report_5__the_handler_never_reviews_even_as_head_of_the_section() {
-        let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Told::issue() };
-        let report = Report { reviewer: Told::SECOND_REVIEWER.into(), ..Told::report() };
-        let told = Told::new().with_second_reviewer().given(own).objected().given(report);
-        let refusal = told.acknowledged().by_reviewer().refused(Told::uphold());
+        let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Scenario::issue() };
+        let report = Report { reviewer: Scenario::SECOND_REVIEWER.into(), ..Scenario::report() };
+        let scenario = Scenario::new().with_second_reviewer().given(own).objected().given(report);
+        let refusal = scenario.acknowledged().by_reviewer().refused(Scenario::uphold());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.review.handler-reviews", "denial-report/5")
@@ -143,18 +146,18 @@ mod tests {
 
     #[test]
     fn denial_report_5__nobody_else_reviews_it() {
-        let by = |person: &str, role| reviewing().by(person, role).refused(Told::uphold());
+        let by = |person: &str, role| reviewing().by(person, role).refused(Scenario::uphold());
         assert_eq!(by("P002", Role::DeputyDirector).code, "denial.review.not-the-reviewer");
-        assert_eq!(by(Told::SECOND_REVIEWER, Role::ApprovalSection).code, "denial.review.not-the-reviewer");
+        assert_eq!(by(Scenario::SECOND_REVIEWER, Role::ApprovalSection).code, "denial.review.not-the-reviewer");
         let left = reviewing().without("P006").now("2014-10-13 09:00:00");
-        assert!(left.by(Told::SECOND_REVIEWER, Role::ApprovalSection).when(Told::uphold()).is_ok());
+        assert!(left.by(Scenario::SECOND_REVIEWER, Role::ApprovalSection).when(Scenario::uphold()).is_ok());
     }
 
     #[test]
     fn denial_report_4__a_review_needs_the_report_and_its_copy_received() {
-        let objected = Told::new().issued().objected().by_reviewer();
-        assert_eq!(objected.refused(Told::uphold()).code, "denial.guard.not-reported");
-        let refusal = objected.reported().by_reviewer().refused(Told::uphold());
+        let objected = Scenario::new().issued().objected().by_reviewer();
+        assert_eq!(objected.refused(Scenario::uphold()).code, "denial.guard.not-reported");
+        let refusal = objected.reported().by_reviewer().refused(Scenario::uphold());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.review.copy-not-received", "denial-report/4")
@@ -163,6 +166,6 @@ mod tests {
 
     #[test]
     fn a_denial_is_reviewed_once() {
-        assert_eq!(reviewing().upheld().refused(Told::correct()).code, "denial.review.reviewed");
+        assert_eq!(reviewing().upheld().refused(Scenario::correct()).code, "denial.review.reviewed");
     }
 }

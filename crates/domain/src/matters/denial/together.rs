@@ -67,20 +67,20 @@ fn id(number: &str) -> String {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Issue;
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
     use crate::aggregate::Together;
     use crate::command::Body;
     use crate::matters::case::Phase;
     use crate::matters::case::fixture::Story;
 
-    fn of(kind: Kind) -> Told {
+    fn of(kind: Kind) -> Scenario {
         let matter = Some(AggregateRef::new(kind, "A1").unwrap());
-        Told::new().given(Issue { matter, ..Told::issue() })
+        Scenario::new().given(Issue { matter, ..Scenario::issue() })
     }
 
-    fn parts(told: &Told) -> Vec<Together> {
-        together(Some(told.denial()), told.events().last().unwrap())
+    fn parts(scenario: &Scenario) -> Vec<Together> {
+        together(Some(scenario.denial()), scenario.events().last().unwrap())
     }
 
     fn case_command(part: &Together) -> CaseCommand {
@@ -92,19 +92,19 @@ mod tests {
 
     #[test]
     fn denial_report_2__a_denial_closes_its_case_and_settles_its_contact_in_the_same_batch() {
-        let told = of(Kind::Case);
-        let [part] = &parts(&told)[..] else { panic!("one part") };
+        let scenario = of(Kind::Case);
+        let [part] = &parts(&scenario)[..] else { panic!("one part") };
         assert_eq!((part.aggregate.to_string(), part.body.action()), ("case/A1".into(), "case.deny".into()));
-        assert_eq!(together(None, &told.events()[0]), parts(&told), "it follows from the event alone");
+        assert_eq!(together(None, &scenario.events()[0]), parts(&scenario), "it follows from the event alone");
         assert_eq!(parts(&of(Kind::Contact))[0].body.action(), "contact.turn-into");
-        assert_eq!(parts(&Told::new().issued()), []);
+        assert_eq!(parts(&Scenario::new().issued()), []);
     }
 
     #[test]
     fn denial_report_6__a_correction_reopens_the_case_that_the_denial_closed() {
-        let told = of(Kind::Case);
-        let story = Story::new().accepted("SI-001").given(case_command(&parts(&told)[0]));
-        let reviewing = told.objected().reported().acknowledged();
+        let scenario = of(Kind::Case);
+        let story = Story::new().accepted("SI-001").given(case_command(&parts(&scenario)[0]));
+        let reviewing = scenario.objected().reported().acknowledged();
         assert_eq!(parts(&reviewing.clone().upheld()), []);
         let corrected = reviewing.corrected();
         let story = story.given(case_command(&parts(&corrected)[0]));

@@ -50,7 +50,7 @@ pub(super) fn decide(
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
     fn withdraw() -> WithdrawObjection {
@@ -59,15 +59,15 @@ mod tests {
 
     #[test]
     fn denial_report_2__without_an_objection_no_report_is_owed() {
-        let told = Told::new().issued().objected().given(withdraw());
-        assert_eq!(told.refused(Told::report()).code, "denial.report.no-objection");
-        assert_eq!(told.refused(withdraw()).code, "denial.withdraw-objection.no-objection");
-        assert!(told.when(Told::object()).is_ok(), "and they may object again");
+        let scenario = Scenario::new().issued().objected().given(withdraw());
+        assert_eq!(scenario.refused(Scenario::report()).code, "denial.report.no-objection");
+        assert_eq!(scenario.refused(withdraw()).code, "denial.withdraw-objection.no-objection");
+        assert!(scenario.when(Scenario::object()).is_ok(), "and they may object again");
     }
 
     #[test]
     fn denial_report_5__what_is_reported_is_reviewed_whatever_is_withdrawn() {
-        let refusal = Told::new().issued().objected().reported().refused(withdraw());
+        let refusal = Scenario::new().issued().objected().reported().refused(withdraw());
         assert_eq!(
             (refusal.code.as_str(), refusal.article.as_str()),
             ("denial.withdraw-objection.reported", "denial-report/5")
@@ -78,6 +78,6 @@ mod tests {
     #[test]
     fn a_withdrawal_says_why() {
         let silent = WithdrawObjection { reason: " ".into() };
-        assert_eq!(Told::new().issued().objected().refused(silent).code, "denial.withdraw-objection.no-reason");
+        assert_eq!(Scenario::new().issued().objected().refused(silent).code, "denial.withdraw-objection.no-reason");
     }
 }

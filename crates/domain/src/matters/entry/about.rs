@@ -65,7 +65,7 @@ mod tests {
         assert_eq!(named(&id_of(&case, 5)), Some((case, 5)));
         let duty = AggregateRef::new(Kind::Duty, "2014-11").unwrap();
         assert_eq!(named("duty-2014-11-12"), Some((duty, 12)));
-        for other in ["case", "case-A1", "case-A1-x", "house-A1-1", "case-A1-05", "entry-case-A1-1-1"] {
+        for other in ["case", "case-A1", "case-A1-x", "service-A1-1", "case-A1-05", "entry-case-A1-1-1"] {
             assert_eq!(named(other), None, "{other}");
         }
     }

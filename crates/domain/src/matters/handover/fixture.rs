@@ -80,7 +80,7 @@ pub(crate) fn actor(centre: &Centre, person: &str, at: Instant) -> Actor {
 
 /// A handover and how it came to be; Thursday 9 October 2014, ten o'clock.
 #[derive(Clone)]
-pub(crate) struct Told {
+pub(crate) struct Scenario {
     centre: Centre,
     state: Option<Box<Handover>>,
     events: Vec<HandoverEvent>,
@@ -90,7 +90,7 @@ pub(crate) struct Told {
     at: Instant,
 }
 
-impl Told {
+impl Scenario {
     pub(crate) fn new() -> Self {
         let now = at("2014-10-09 10:00:00");
         Self { centre: centre(), state: None, events: vec![], register: vec![], now, at: now }

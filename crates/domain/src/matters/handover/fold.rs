@@ -67,15 +67,15 @@ fn follow(handover: &mut Handover, event: &HandoverEvent, stamp: Stamp) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matters::handover::fixture::{Told, matter, work};
+    use crate::matters::handover::fixture::{Scenario, matter, work};
 
     #[test]
     fn nothing_comes_before_the_entry_and_nothing_after_both_signed() {
-        let told = Told::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004").sign("P005");
-        let events = told.events();
-        let stamp = told.stamp();
+        let scenario = Scenario::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004").sign("P005");
+        let events = scenario.events();
+        let stamp = scenario.stamp();
         assert!(evolve(&mut None, &events[1], stamp).is_err());
-        let mut state = told.state().cloned().map(Box::new);
+        let mut state = scenario.state().cloned().map(Box::new);
         let before = state.clone();
         for event in events {
             assert!(evolve(&mut state, event, stamp).is_err(), "{event:?}");

@@ -115,43 +115,43 @@ fn covered(giver: &str, command: &Open, context: &Context<'_>) -> Result<(), Ope
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
-    use crate::matters::handover::fixture::{Told, cover, matter, work};
+    use crate::matters::handover::fixture::{Scenario, cover, matter, work};
 
     #[test]
     fn handover_2_2__it_is_entered_with_a_number_and_the_giver_stays_responsible() {
-        let told = Told::new().has(&[matter("A", 2)]).given("P004", work());
-        let handover = told.handover();
+        let scenario = Scenario::new().has(&[matter("A", 2)]).given("P004", work());
+        let handover = scenario.handover();
         assert!(handover.number.starts_with("JJ-20141009-") && handover.id().len() == 12, "{}", handover.number);
         assert_eq!((handover.giver.as_str(), handover.responsible.as_str()), ("P004", "P004"));
         assert_eq!(handover.lists.matters, [matter("A", 2)]);
-        assert_eq!(told.has(&[]).refused("P004", work()).code, "handover.guard.already-opened");
+        assert_eq!(scenario.has(&[]).refused("P004", work()).code, "handover.guard.already-opened");
     }
 
     #[test]
     fn handover_2_2__the_two_are_different_people_of_the_staff() {
-        let told = Told::new();
+        let scenario = Scenario::new();
         for (receiver, code) in [("P004", "handover.open.same-person"), ("P999", "handover.open.not-staff")] {
-            assert_eq!(told.refused("P004", Open { receiver: receiver.into(), ..work() }).code, code);
+            assert_eq!(scenario.refused("P004", Open { receiver: receiver.into(), ..work() }).code, code);
         }
         let blank = Open { reason: " ".into(), ..work() };
-        assert_eq!(told.refused("P004", blank).code, "handover.open.reason-missing");
+        assert_eq!(scenario.refused("P004", blank).code, "handover.open.reason-missing");
     }
 
     #[test]
     fn handover_2_2__giver_receiver_or_their_head_enters_it_and_nobody_else() {
         let open = Open { giver: Some("P004".into()), ..work() };
         for person in ["P004", "P005", "P003", "P002", "P001"] {
-            assert!(Told::new().has(&[matter("A", 1)]).when(person, open.clone()).is_ok(), "{person}");
+            assert!(Scenario::new().has(&[matter("A", 1)]).when(person, open.clone()).is_ok(), "{person}");
         }
-        let refusal = Told::new().refused("P009", open);
+        let refusal = Scenario::new().refused("P009", open);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.guard.not-concerned", "handover/2.2"));
     }
 
     #[test]
     fn ab_role_4__the_handover_of_a_cover_is_of_one_that_runs() {
-        let told = Told::new();
-        assert_eq!(told.has(&[]).refused("P004", cover("PO1")).code, "handover.open.no-cover");
-        let covered = told.covered("PO1", "P004", "P005");
+        let scenario = Scenario::new();
+        assert_eq!(scenario.has(&[]).refused("P004", cover("PO1")).code, "handover.open.no-cover");
+        let covered = scenario.covered("PO1", "P004", "P005");
         let handover = covered.clone().has(&[matter("A", 1)]).given("P004", cover("PO1"));
         assert_eq!(handover.handover().lists.matters.len(), 1);
         let none = covered.refused("P004", Open { post: None, ..cover("PO1") });

@@ -1,7 +1,7 @@
 //! What holds of every handover, whatever is asked of it in whatever order (性质测试): handover/2.2, 2.4, 2.5.
 use super::commands::{HandoverCommand, Named, Open, Relist, Sign, Withdraw};
 use super::events::{HandoverEvent, HandoverKind};
-use super::fixture::{Told, duty, matter, work};
+use super::fixture::{Scenario, duty, matter, work};
 use super::{Status, guard, lists, moved, open, sign, together, withdraw};
 use crate::aggregate::Together;
 use crate::vocabulary::matter::Matter;
@@ -53,13 +53,13 @@ proptest! {
         of_work in any::<bool>(), moves in prop::collection::vec(move_(), 0..24),
     ) {
         let open = if of_work { work() } else { duty("值班正常") };
-        let mut told = Told::new().has(&[matter("A", 1)]).given("P004", open);
+        let mut scenario = Scenario::new().has(&[matter("A", 1)]).given("P004", open);
         for (command, person) in moves {
-            let before = told.handover().clone();
+            let before = scenario.handover().clone();
             let (command, register) =
                 command.unwrap_or_else(|| (HandoverCommand::Sign(Sign {}), before.lists.matters.clone()));
-            told = told.has(&register);
-            let event = match told.when(person, command.clone()) {
+            scenario = scenario.has(&register);
+            let event = match scenario.when(person, command.clone()) {
                 Ok(event) => event,
                 Err(refusal) => {
                     prop_assert!(crate::vocabulary::articles::is_known(&refusal.article), "{}", refusal);
@@ -71,8 +71,8 @@ proptest! {
             let data = serde_json::to_string(&event).unwrap();
             prop_assert_eq!(&HandoverEvent::decode(event_type, &data).unwrap(), &event, "what is stored reads the same");
             let parts: Vec<Together> = together(Some(&before), &event);
-            told = told.given(person, command.clone());
-            let after = told.handover();
+            scenario = scenario.given(person, command.clone());
+            let after = scenario.handover();
             let both = after.giver_signed.is_some() && after.receiver_signed.is_some();
             prop_assert_eq!(after.status == Status::Complete, both);
             prop_assert_eq!(after.responsible.as_str(), if both { "P005" } else { "P004" });

@@ -35,7 +35,7 @@ fn relisted<'a>(state: Option<&'a Handover>, context: &Context<'_>) -> Result<&'
 mod tests {
     use super::*;
     use crate::matters::handover::commands::Named;
-    use crate::matters::handover::fixture::{Told, matter, work};
+    use crate::matters::handover::fixture::{Scenario, matter, work};
 
     fn relist() -> Relist {
         Relist { lists: Named::default() }
@@ -43,20 +43,20 @@ mod tests {
 
     #[test]
     fn handover_2_4__lists_made_anew_are_complete_again_and_signed_again() {
-        let told = Told::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004");
-        let told = told.has(&[matter("A", 2), matter("B", 1)]).given("P004", relist());
-        assert_eq!(told.handover().lists.matters, [matter("A", 2), matter("B", 1)]);
-        assert_eq!((told.handover().giver_signed, told.handover().receiver_signed), (None, None));
+        let scenario = Scenario::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004");
+        let scenario = scenario.has(&[matter("A", 2), matter("B", 1)]).given("P004", relist());
+        assert_eq!(scenario.handover().lists.matters, [matter("A", 2), matter("B", 1)]);
+        assert_eq!((scenario.handover().giver_signed, scenario.handover().receiver_signed), (None, None));
         let left_out = Relist { lists: Named { matters: Some(vec![matter("A", 2).aggregate]), ..Named::default() } };
-        let refusal = told.refused("P004", left_out);
+        let refusal = scenario.refused("P004", left_out);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.list.left-out", "handover/2.4"));
-        assert_eq!(told.has(&[matter("A", 2)]).refused("P009", relist()).code, "handover.guard.not-concerned");
+        assert_eq!(scenario.has(&[matter("A", 2)]).refused("P009", relist()).code, "handover.guard.not-concerned");
     }
 
     #[test]
     fn handover_2_5__what_both_signed_is_not_listed_anew() {
-        let told = Told::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004").sign("P005");
-        let refusal = told.has(&[matter("A", 1)]).refused("P004", relist());
+        let scenario = Scenario::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004").sign("P005");
+        let refusal = scenario.has(&[matter("A", 1)]).refused("P004", relist());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.guard.over", "handover/2.5"));
     }
 }

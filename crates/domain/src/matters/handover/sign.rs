@@ -138,10 +138,10 @@ fn unchanged(handover: &Handover, register: &[Matter]) -> Result<(), SignRefusal
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
-    use crate::matters::handover::fixture::{Told, cover, duty, matter, work};
+    use crate::matters::handover::fixture::{Scenario, cover, duty, matter, work};
 
-    fn opened() -> Told {
-        Told::new().has(&[matter("A", 1), matter("B", 4)]).given("P004", work())
+    fn opened() -> Scenario {
+        Scenario::new().has(&[matter("A", 1), matter("B", 4)]).given("P004", work())
     }
 
     #[test]
@@ -196,11 +196,11 @@ mod tests {
 
     #[test]
     fn handover_1_4__the_successor_checks_the_log_after_it_was_handed_over() {
-        let told = Told::new().given("P004", duty("无异常"));
-        let refusal = told.signing_refused("P005");
+        let scenario = Scenario::new().given("P004", duty("无异常"));
+        let refusal = scenario.signing_refused("P005");
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.sign.giver-first", "handover/1"));
         assert_eq!(
-            told.sign("P004").handover().responsible,
+            scenario.sign("P004").handover().responsible,
             "P004",
             "until the log is checked, duty is not taken over"
         );
@@ -208,16 +208,17 @@ mod tests {
 
     #[test]
     fn handover_1_5__what_was_taken_over_with_the_duty_is_the_successors() {
-        let taken_over = Told::new().given("P004", duty("一件待回复")).sign("P004").sign("P005");
+        let taken_over = Scenario::new().given("P004", duty("一件待回复")).sign("P004").sign("P005");
         assert_eq!(taken_over.handover().responsible, "P005");
     }
 
     #[test]
     fn ab_role_4__covered_work_goes_on_while_its_handover_waits_and_must_only_be_complete() {
-        let told = Told::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]).given("P004", cover("PO1"));
-        assert!(told.has(&[matter("A", 2)]).when("P005", Sign {}).is_ok());
-        assert!(told.has(&[]).when("P005", Sign {}).is_ok(), "the one listed may be settled meanwhile");
-        assert_eq!(told.has(&[matter("B", 1)]).refused("P004", Sign {}).code, "handover.sign.opened-since");
+        let scenario =
+            Scenario::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]).given("P004", cover("PO1"));
+        assert!(scenario.has(&[matter("A", 2)]).when("P005", Sign {}).is_ok());
+        assert!(scenario.has(&[]).when("P005", Sign {}).is_ok(), "the one listed may be settled meanwhile");
+        assert_eq!(scenario.has(&[matter("B", 1)]).refused("P004", Sign {}).code, "handover.sign.opened-since");
     }
 
     #[test]
@@ -226,9 +227,9 @@ mod tests {
         use crate::matters::handover::events::Part;
         let all: Vec<Matter> = (0..40).map(|index| matter(&format!("M{index}"), 1)).collect();
         let part = Some(Part { index: 1, of: 2 });
-        let told = Told::new().has(&all).given("P004", Open { part, ..work() });
-        let listed = told.handover().lists.matters.len();
+        let scenario = Scenario::new().has(&all).given("P004", Open { part, ..work() });
+        let listed = scenario.handover().lists.matters.len();
         assert!(0 < listed && listed < 40);
-        assert!(told.has(&all).when("P004", Sign {}).is_ok(), "what is in part 2 is not missing here");
+        assert!(scenario.has(&all).when("P004", Sign {}).is_ok(), "what is in part 2 is not missing here");
     }
 }

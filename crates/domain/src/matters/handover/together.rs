@@ -1,6 +1,6 @@
 //! What the second signature does to others (移交生效): every listed matter moves, or the cover has its handover.
 //!
-//! Implements handover/2.2 and ab-role/4. These are commands that the house decides and records with the signature in one
+//! Implements handover/2.2 and ab-role/4. These are commands that the service decides and records with the signature in one
 //! atomic batch: one refusal stops them all, and the signature with them.
 use super::Handover;
 use super::commands::HandOver;
@@ -68,43 +68,44 @@ mod tests {
     use crate::aggregate::Together;
     use crate::command::Body;
     use crate::matters::handover::commands::Sign;
-    use crate::matters::handover::fixture::{Told, cover as cover_of, duty, matter, work};
+    use crate::matters::handover::fixture::{Scenario, cover as cover_of, duty, matter, work};
 
     /// What goes with a signature, asked of the state before it.
-    fn with_signature(told: &Told, person: &str) -> Vec<Together> {
-        let register = told.handover().lists.matters.clone();
-        let event = told.has(&register).when(person, Sign {}).unwrap();
-        together(told.state(), &event)
+    fn with_signature(scenario: &Scenario, person: &str) -> Vec<Together> {
+        let register = scenario.handover().lists.matters.clone();
+        let event = scenario.has(&register).when(person, Sign {}).unwrap();
+        together(scenario.state(), &event)
     }
 
     #[test]
     fn handover_2_2__the_second_signature_moves_every_listed_matter_and_the_first_none() {
         let matters = [matter("A", 2), matter("B", 7)];
-        let told = Told::new().has(&matters).given("P004", work());
-        assert_eq!(with_signature(&told, "P005"), []);
-        let told = told.sign("P005");
-        let id = told.handover().id().to_owned();
+        let scenario = Scenario::new().has(&matters).given("P004", work());
+        assert_eq!(with_signature(&scenario, "P005"), []);
+        let scenario = scenario.sign("P005");
+        let id = scenario.handover().id().to_owned();
         let expected = matters.map(|matter| {
             let (from, to) = ("P004".into(), "P005".into());
             let command = HandOver { handover: id.clone(), from, to, version: matter.version };
             Together { aggregate: matter.aggregate, body: Body::Case(CaseCommand::HandOver(command)) }
         });
-        assert_eq!(with_signature(&told, "P004"), expected);
+        assert_eq!(with_signature(&scenario, "P004"), expected);
     }
 
     #[test]
     fn handover_2_2__each_kind_of_matter_is_asked_in_its_own_way() {
         let of = |kind: Kind| Matter { aggregate: AggregateRef::new(kind, "A").unwrap(), ..matter("A", 1) };
         let matters = Kind::MATTERS.map(of);
-        let told = Told::new().has(&matters).given("P004", work()).sign("P004");
-        let actions: Vec<String> = with_signature(&told, "P005").iter().map(|part| part.body.action()).collect();
+        let scenario = Scenario::new().has(&matters).given("P004", work()).sign("P004");
+        let actions: Vec<String> = with_signature(&scenario, "P005").iter().map(|part| part.body.action()).collect();
         assert_eq!(actions, Kind::MATTERS.map(|kind| format!("{kind}.hand-over")));
     }
 
     #[test]
     fn ab_role_4__the_second_signature_gives_the_cover_its_handover_and_moves_nothing() {
-        let told = Told::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]).given("P004", cover_of("PO1"));
-        let parts = with_signature(&told.sign("P004"), "P005");
+        let scenario =
+            Scenario::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]).given("P004", cover_of("PO1"));
+        let parts = with_signature(&scenario.sign("P004"), "P005");
         assert_eq!(parts.len(), 1);
         assert_eq!(
             (parts[0].aggregate.to_string(), parts[0].body.action()),
@@ -114,7 +115,7 @@ mod tests {
 
     #[test]
     fn handover_1__a_handover_of_duty_moves_no_matter() {
-        let told = Told::new().given("P004", duty("无异常")).sign("P004");
-        assert_eq!(with_signature(&told, "P005"), []);
+        let scenario = Scenario::new().given("P004", duty("无异常")).sign("P004");
+        assert_eq!(with_signature(&scenario, "P005"), []);
     }
 }

@@ -36,24 +36,24 @@ pub(super) fn decide(
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
-    use crate::matters::handover::fixture::{Told, matter, work};
+    use crate::matters::handover::fixture::{Scenario, matter, work};
 
     #[test]
     fn handover_2_2__given_up_the_giver_stays_responsible_and_nobody_signs_any_more() {
         let withdraw = Withdraw { reason: "不调岗了".into() };
-        let told =
-            Told::new().has(&[matter("A", 1)]).given("P004", work()).sign("P005").given("P004", withdraw.clone());
-        assert_eq!(told.handover().responsible, "P004");
-        assert_eq!(told.signing_refused("P004").code, "handover.guard.over");
-        assert_eq!(told.refused("P004", withdraw).code, "handover.guard.over");
+        let scenario =
+            Scenario::new().has(&[matter("A", 1)]).given("P004", work()).sign("P005").given("P004", withdraw.clone());
+        assert_eq!(scenario.handover().responsible, "P004");
+        assert_eq!(scenario.signing_refused("P004").code, "handover.guard.over");
+        assert_eq!(scenario.refused("P004", withdraw).code, "handover.guard.over");
     }
 
     #[test]
     fn handover_2_2__giving_up_needs_a_reason_and_somebody_concerned() {
-        let told = Told::new().has(&[matter("A", 1)]).given("P004", work());
-        assert_eq!(told.refused("P004", Withdraw { reason: " ".into() }).code, "handover.withdraw.reason-missing");
-        let stranger = told.refused("P009", Withdraw { reason: "r".into() });
+        let scenario = Scenario::new().has(&[matter("A", 1)]).given("P004", work());
+        assert_eq!(scenario.refused("P004", Withdraw { reason: " ".into() }).code, "handover.withdraw.reason-missing");
+        let stranger = scenario.refused("P009", Withdraw { reason: "r".into() });
         assert_eq!(stranger.code, "handover.guard.not-concerned");
-        assert_eq!(Told::new().refused("P004", Withdraw { reason: "r".into() }).code, "handover.guard.not-opened");
+        assert_eq!(Scenario::new().refused("P004", Withdraw { reason: "r".into() }).code, "handover.guard.not-opened");
     }
 }

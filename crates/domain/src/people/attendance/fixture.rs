@@ -33,9 +33,9 @@ impl Day {
         let mut centre = centre();
         let registered = || DeviceEvent::Registered(Registered { name: "大厅".into(), place: "大厅东门".into() });
         let retired = DeviceEvent::Retired(Retired { reason: "更换".into() });
-        let told =
+        let scenario =
             [("HALL", registered(), "2014-01-01"), ("OLD", registered(), "2014-01-01"), ("OLD", retired, "2014-10-09")];
-        for (version, (id, event, day)) in (1..).zip(told) {
+        for (version, (id, event, day)) in (1..).zip(scenario) {
             let time = at(&format!("{day} 00:00:00"));
             let stamp = Stamp { version, time, recorded: time };
             centre.evolve(&AggregateRef::new(Kind::Device, id).unwrap(), &Event::from(event), stamp).unwrap();

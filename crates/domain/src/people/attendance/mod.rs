@@ -17,7 +17,7 @@ use crate::vocabulary::refusals::refusals;
 pub use commands::decide;
 pub use fold::evolve;
 pub use state::Attendance;
-pub use upload::whole;
+pub use upload::known_people;
 
 /// The code of the refusal of an upload in which nothing is new: to whoever sends many days at once, that is no failure.
 pub const NOTHING_NEW: &str = "attendance.upload.nothing-new";

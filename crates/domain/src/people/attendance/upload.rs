@@ -36,7 +36,7 @@ refusals! {
         Ahead { record, at, now } = "attendance.upload.ahead" by "discipline/1",
             "Record {record} is of {at}, and it is {now} now: the device's clock is wrong by more than can be corrected.",
             "记录{record}的时间为{at}，现为{now}：考勤机时钟偏差超过可校正范围。",
-        /// Of a time long before anything the house asks for: a clock that fell back to its first day.
+        /// Of a time long before anything the service asks for: a clock that fell back to its first day.
         TooOld { record, at, days } = "attendance.upload.too-old" by "discipline/1",
             "Record {record} is of {at}, more than {days} days ago: set the device's clock right, or leave the record out.",
             "记录{record}的时间为{at}，早于{days}天以前：请校准考勤机时钟，或不计该记录。",
@@ -63,9 +63,9 @@ refusals! {
 refusals! {
     /// Why a watermark does not move with an upload.
     WholeRefusal {
-        /// Somebody in it is nobody of the house.
+        /// Somebody in it is nobody of the service.
         Strangers { people, records } = "attendance.upload.strangers" by "discipline/1",
-            "The watermark is not moved: the house knows nobody called {people} (records {records}), and whoever punched so would be absent. Correct the user's number, or upload these punches under the person they are.",
+            "The watermark is not moved: the service knows nobody called {people} (records {records}), and whoever punched so would be absent. Correct the user's number, or upload these punches under the person they are.",
             "未确认数据齐全：名录中没有{people}（记录{records}），实际打卡的人将被计为旷工。请更正人员编号，或以本人编号重新上传。",
     }
 }
@@ -74,7 +74,7 @@ refusals! {
 ///
 /// # Errors
 /// The people nobody knows, with the first of their records.
-pub fn whole(punches: &[Punch], centre: &Centre) -> Result<(), Refusal> {
+pub fn known_people(punches: &[Punch], centre: &Centre) -> Result<(), Refusal> {
     let mut strangers: BTreeMap<&str, &str> = BTreeMap::new();
     for punch in punches.iter().filter(|punch| !centre.ever_known(&punch.person)) {
         strangers.entry(&punch.person).or_insert(&punch.record);
@@ -257,9 +257,13 @@ mod tests {
     fn discipline_1__an_upload_with_people_nobody_knows_is_not_the_last_of_a_time() {
         let centre = crate::matters::case::fixture::centre();
         let known = punch("1", "P004", "07:58:12");
-        assert!(super::whole(std::slice::from_ref(&known), &centre).is_ok() && super::whole(&[], &centre).is_ok());
+        assert!(
+            super::known_people(std::slice::from_ref(&known), &centre).is_ok()
+                && super::known_people(&[], &centre).is_ok()
+        );
         let refusal =
-            super::whole(&[known, punch("7", "018", "08:00:00"), punch("8", "018", "08:01:00")], &centre).unwrap_err();
+            super::known_people(&[known, punch("7", "018", "08:00:00"), punch("8", "018", "08:01:00")], &centre)
+                .unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("attendance.upload.strangers", "discipline/1"));
         assert!(refusal.en.contains("018 (records 7)"), "{refusal}");
     }

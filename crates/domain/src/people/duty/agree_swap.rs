@@ -28,10 +28,10 @@ mod tests {
 
     #[test]
     fn duty_2_1_4__with_the_other_groups_consent_the_days_are_changed() {
-        let tale = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
-        let (own, other) = days(&tale);
+        let scenario = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
+        let (own, other) = days(&scenario);
         let date = |day| NaiveDate::from_ymd_opt(2014, 10, day).unwrap();
-        let asked = tale.given(swap(own, other));
+        let asked = scenario.given(swap(own, other));
         assert_eq!(asked.why(AgreeSwap { ordinal: 1 }), why("duty.guard.not-on-duty", "duty/2.2.4"), "not oneself");
         let agreed = asked.by("P004", Role::WindowStaff).given(AgreeSwap { ordinal: 1 });
         assert_eq!(roster(&agreed).on_duty(date(own)), ["P003", "P004"]);
@@ -43,9 +43,9 @@ mod tests {
 
     #[test]
     fn duty_2_1_4__consent_comes_before_the_day() {
-        let tale = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
-        let (own, other) = days(&tale);
-        let asked = tale.given(swap(own, other)).by("P004", Role::WindowStaff);
+        let scenario = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
+        let (own, other) = days(&scenario);
+        let asked = scenario.given(swap(own, other)).by("P004", Role::WindowStaff);
         let late = asked.now(&format!("2014-10-{:02} 07:00:00", own.min(other)));
         assert_eq!(late.code(AgreeSwap { ordinal: 1 }), "duty.guard.day-begun");
         assert_eq!(late.happened("2014-10-09 10:00:00").code(AgreeSwap { ordinal: 1 }), "duty.guard.day-begun");

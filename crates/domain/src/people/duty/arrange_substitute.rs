@@ -71,7 +71,7 @@ pub(super) fn decide(
 #[cfg(test)]
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::fixture::{Tale, why};
+    use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};
     use super::super::propose_swap::tests::days;
     use super::*;
@@ -87,39 +87,39 @@ mod tests {
         ArrangeSubstitute { day: date(day), person, substitute, reason: "去县局开会".into() }
     }
 
-    fn leader() -> (Tale, u32) {
-        let tale = october().now("2014-10-09 10:00:00").by("P002", Role::DeputyDirector);
-        let (_, day) = days(&tale);
-        (tale, day)
+    fn leader() -> (Scenario, u32) {
+        let scenario = october().now("2014-10-09 10:00:00").by("P002", Role::DeputyDirector);
+        let (_, day) = days(&scenario);
+        (scenario, day)
     }
 
     #[test]
     fn duty_2_2_5__the_substitute_is_on_duty_and_can_be_replaced_in_turn() {
-        let (tale, day) = leader();
-        let tale = tale.given(substitute(day, "P004", "P005"));
-        assert_eq!(roster(&tale).on_duty(date(day)), ["P003", "P005"]);
-        let tale = tale.given(substitute(day, "P005", "P009"));
-        assert_eq!(roster(&tale).on_duty(date(day)), ["P003", "P009"]);
-        assert_eq!(tale.code(substitute(day, "P004", "P008")), "duty.arrange-substitute.not-on-duty");
+        let (scenario, day) = leader();
+        let scenario = scenario.given(substitute(day, "P004", "P005"));
+        assert_eq!(roster(&scenario).on_duty(date(day)), ["P003", "P005"]);
+        let scenario = scenario.given(substitute(day, "P005", "P009"));
+        assert_eq!(roster(&scenario).on_duty(date(day)), ["P003", "P009"]);
+        assert_eq!(scenario.code(substitute(day, "P004", "P008")), "duty.arrange-substitute.not-on-duty");
         assert!(
-            tale.given(substitute(day, "P009", "P004")).when(substitute(day, "P004", "P008")).is_ok(),
+            scenario.given(substitute(day, "P009", "P004")).when(substitute(day, "P004", "P008")).is_ok(),
             "back again"
         );
     }
 
     #[test]
     fn duty_2_2_5__of_the_staff_not_on_duty_and_not_afterwards() {
-        let (tale, day) = leader();
-        let code = |person: &str, other: &str| tale.code(substitute(day, person, other));
+        let (scenario, day) = leader();
+        let code = |person: &str, other: &str| scenario.code(substitute(day, person, other));
         assert_eq!(code("P004", "P003"), "duty.arrange-substitute.on-duty-already");
         assert_eq!(code("P004", "P004"), "duty.arrange-substitute.on-duty-already");
         assert_eq!(code("P004", "P999"), "duty.arrange-substitute.not-staff");
         assert_eq!(code("P005", "P008"), "duty.arrange-substitute.not-on-duty");
         let silent = ArrangeSubstitute { reason: String::new(), ..substitute(day, "P004", "P005") };
-        assert_eq!(tale.code(silent), "duty.arrange-substitute.no-reason");
-        let on_the_day = tale.clone().now(&format!("2014-10-{day:02} 15:00:00"));
+        assert_eq!(scenario.code(silent), "duty.arrange-substitute.no-reason");
+        let on_the_day = scenario.clone().now(&format!("2014-10-{day:02} 15:00:00"));
         assert!(on_the_day.when(substitute(day, "P004", "P005")).is_ok(), "called away while on duty");
-        let after = tale.now(&format!("2014-10-{:02} 07:00:00", day + 1));
+        let after = scenario.now(&format!("2014-10-{:02} 07:00:00", day + 1));
         assert_eq!(after.why(substitute(day, "P004", "P005")), why("duty.arrange-substitute.past", "duty/2.2.5"));
         let dated_back = after.happened(&format!("2014-10-{day:02} 15:00:00"));
         assert_eq!(dated_back.code(substitute(day, "P004", "P005")), "duty.arrange-substitute.past");

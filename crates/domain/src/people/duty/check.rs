@@ -7,7 +7,7 @@ use super::events::{ChecklistDone, ChecklistKind};
 use super::guard::running;
 use super::state::Duty;
 use crate::clock::civil::instant;
-use crate::people::patrol::checklist::{NotWhole, whole};
+use crate::people::patrol::checklist::{Incomplete, all_answered};
 use crate::reference::context::Context;
 use crate::reference::lookup::civil;
 use crate::vocabulary::refusal::Refusal;
@@ -53,14 +53,14 @@ pub(super) fn decide(duty: &Duty, command: &Check, context: &Context<'_>) -> Res
     }
     let list = items(command.kind);
     let answers = command.items.iter().map(|item| (item.item.as_str(), item.outcome, item.note.as_str()));
-    whole(list, answers).map_err(|fault| match fault {
-        NotWhole::Unknown(item) => {
+    all_answered(list, answers).map_err(|fault| match fault {
+        Incomplete::Unknown(item) => {
             let items = list.iter().map(|entry| entry.code).collect::<Vec<_>>().join(", ");
             CheckRefusal::ItemUnknown { item, en, zh, items }
         }
-        NotWhole::Twice(item) => CheckRefusal::ItemTwice { item },
-        NotWhole::Missing(items) => CheckRefusal::ItemsMissing { items, en, zh },
-        NotWhole::NoNote(item) => CheckRefusal::NoNote { item },
+        Incomplete::Twice(item) => CheckRefusal::ItemTwice { item },
+        Incomplete::Missing(items) => CheckRefusal::ItemsMissing { items, en, zh },
+        Incomplete::NoNote(item) => CheckRefusal::NoNote { item },
     })?;
     Ok(ChecklistDone {
         day: command.day,
@@ -74,7 +74,7 @@ pub(super) fn decide(duty: &Duty, command: &Check, context: &Context<'_>) -> Res
 pub(super) mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::events::ChecklistItem;
-    use super::super::fixture::{Tale, why};
+    use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};
     use super::*;
     use crate::people::patrol::events::Outcome;
@@ -88,22 +88,22 @@ pub(super) mod tests {
     }
 
     /// Tuesday 14 October 2014 at that time, with one who is on duty acting, and one who is not.
-    pub(in crate::people::duty) fn on_the_day(time: &str) -> (Tale, NaiveDate, String) {
-        let (tale, day) = (october().now(&format!("2014-10-14 {time}")), "2014-10-14".parse().unwrap());
-        let on_duty: Vec<String> = roster(&tale).on_duty(day).into_iter().map(str::to_owned).collect();
+    pub(in crate::people::duty) fn on_the_day(time: &str) -> (Scenario, NaiveDate, String) {
+        let (scenario, day) = (october().now(&format!("2014-10-14 {time}")), "2014-10-14".parse().unwrap());
+        let on_duty: Vec<String> = roster(&scenario).on_duty(day).into_iter().map(str::to_owned).collect();
         let other = ["P004", "P005", "P009"].into_iter().find(|person| !on_duty.contains(&(*person).to_owned()));
-        (tale.by(&on_duty[0], Role::WindowStaff), day, other.unwrap().to_owned())
+        (scenario.by(&on_duty[0], Role::WindowStaff), day, other.unwrap().to_owned())
     }
 
     #[test]
     fn duty_2_2_4__the_lists_are_gone_through_once_and_whole() {
-        let (tale, day, _) = on_the_day("07:48:00");
-        let tale = tale.given(all_well(day, ChecklistKind::Opening));
-        assert_eq!(roster(&tale).days[&day].checklists.len(), 1);
-        assert_eq!(tale.code(all_well(day, ChecklistKind::Opening)), "duty.check.twice");
+        let (scenario, day, _) = on_the_day("07:48:00");
+        let scenario = scenario.given(all_well(day, ChecklistKind::Opening));
+        assert_eq!(roster(&scenario).days[&day].checklists.len(), 1);
+        assert_eq!(scenario.code(all_well(day, ChecklistKind::Opening)), "duty.check.twice");
         let closing = all_well(day, ChecklistKind::Closing);
-        assert_eq!(tale.why(closing.clone()), why("duty.check.too-early", "duty/2.2.4.3"));
-        let evening = tale.now("2014-10-14 17:20:00");
+        assert_eq!(scenario.why(closing.clone()), why("duty.check.too-early", "duty/2.2.4.3"));
+        let evening = scenario.now("2014-10-14 17:20:00");
         let mut short = closing.clone();
         short.items.retain(|item| item.item != "lights");
         let refusal = evening.refused(short);
@@ -114,26 +114,26 @@ pub(super) mod tests {
 
     #[test]
     fn duty_2_2_4__by_one_who_is_on_duty_on_the_day() {
-        let (tale, day, other) = on_the_day("07:48:00");
-        let stranger = tale.clone().by(&other, Role::WindowStaff);
+        let (scenario, day, other) = on_the_day("07:48:00");
+        let stranger = scenario.clone().by(&other, Role::WindowStaff);
         assert_eq!(stranger.code(all_well(day, ChecklistKind::Opening)), "duty.guard.not-on-duty");
-        let next = tale.clone().now("2014-10-15 07:48:00");
+        let next = scenario.clone().now("2014-10-15 07:48:00");
         assert_eq!(next.why(all_well(day, ChecklistKind::Opening)), why("duty.guard.other-day", "handover/2.5"));
-        let late = tale.now("2014-10-14 08:30:00");
+        let late = scenario.now("2014-10-14 08:30:00");
         assert!(late.when(all_well(day, ChecklistKind::Opening)).is_ok(), "late is recorded, not refused");
     }
 
     #[test]
     fn duty_2_2_4_3__what_is_not_in_order_says_what() {
-        let (tale, day, _) = on_the_day("17:20:00");
+        let (scenario, day, _) = on_the_day("17:20:00");
         let mut open = all_well(day, ChecklistKind::Closing);
         open.items[5].outcome = Outcome::NotInOrder;
-        assert_eq!(tale.code(open.clone()), "duty.check.no-note");
+        assert_eq!(scenario.code(open.clone()), "duty.check.no-note");
         open.items[5].note = "东侧窗户锁扣损坏".into();
-        assert!(tale.when(open.clone()).is_ok());
+        assert!(scenario.when(open.clone()).is_ok());
         open.items[0].item = "door-opened".into();
-        assert_eq!(tale.code(open.clone()), "duty.check.item-unknown", "it is of the other list");
+        assert_eq!(scenario.code(open.clone()), "duty.check.item-unknown", "it is of the other list");
         open.items[0].item = "lights".into();
-        assert_eq!(tale.code(open), "duty.check.item-twice");
+        assert_eq!(scenario.code(open), "duty.check.item-twice");
     }
 }

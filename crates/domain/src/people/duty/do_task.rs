@@ -64,20 +64,20 @@ mod tests {
 
     #[test]
     fn duty_2_1_1__each_task_is_recorded_once_a_day_late_or_not() {
-        let (tale, day, other) = on_the_day("08:20:00");
+        let (scenario, day, other) = on_the_day("08:20:00");
         let task = |task| DoTask { day, task };
-        let tale = tale.given(task(DutyTask::Hygiene)).given(task(DutyTask::BoiledWater));
-        assert_eq!(roster(&tale).days[&day].tasks[&DutyTask::Hygiene], at("2014-10-14 08:20:00"));
-        assert_eq!(tale.why(task(DutyTask::Hygiene)), why("duty.do-task.twice", "duty/2.1.1"));
-        let stranger = tale.by(&other, Role::WindowStaff);
+        let scenario = scenario.given(task(DutyTask::Hygiene)).given(task(DutyTask::BoiledWater));
+        assert_eq!(roster(&scenario).days[&day].tasks[&DutyTask::Hygiene], at("2014-10-14 08:20:00"));
+        assert_eq!(scenario.why(task(DutyTask::Hygiene)), why("duty.do-task.twice", "duty/2.1.1"));
+        let stranger = scenario.by(&other, Role::WindowStaff);
         assert_eq!(stranger.code(task(DutyTask::CleanerOverseen)), "duty.guard.not-on-duty");
     }
 
     #[test]
     fn duty_2_1_1__reception_over_noon_lasts_until_two() {
-        let (tale, day, _) = on_the_day("13:59:59");
+        let (scenario, day, _) = on_the_day("13:59:59");
         let noon = DoTask { day, task: DutyTask::NoonReception };
-        assert_eq!(tale.why(noon.clone()), why("duty.do-task.not-over", "duty/2.1.1"));
-        assert!(tale.now("2014-10-14 14:00:00").when(noon).is_ok());
+        assert_eq!(scenario.why(noon.clone()), why("duty.do-task.not-over", "duty/2.1.1"));
+        assert!(scenario.now("2014-10-14 14:00:00").when(noon).is_ok());
     }
 }

@@ -37,7 +37,7 @@ asked! {
 /// One aggregate's story; Thursday 9 October 2014, ten o'clock, P007 of the general section acts. Every step gives a new
 /// one, so that stories can branch.
 #[derive(Clone)]
-pub(crate) struct Tale {
+pub(crate) struct Scenario {
     centre: Rc<Centre>,
     pub(crate) state: State,
     version: u32,
@@ -46,7 +46,7 @@ pub(crate) struct Tale {
     at: Instant,
 }
 
-impl Tale {
+impl Scenario {
     /// Nothing happened yet to `kind/id`.
     pub(crate) fn of(aggregate: &str) -> Self {
         let aggregate: AggregateRef = aggregate.parse().unwrap();

@@ -109,7 +109,7 @@ fn check_groups(groups: &[DutyGroup], on: NaiveDate, context: &Context<'_>) -> R
 #[cfg(test)]
 pub(super) mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::fixture::{Tale, why};
+    use super::super::fixture::{Scenario, why};
     use super::*;
     use crate::aggregate::State;
     use proptest::prelude::*;
@@ -127,13 +127,13 @@ pub(super) mod tests {
     }
 
     /// The roster of October 2014, drawn up on 30 September.
-    pub(in crate::people::duty) fn october() -> Tale {
-        Tale::of("duty/2014-10").now("2014-09-30 10:00:00").given(three())
+    pub(in crate::people::duty) fn october() -> Scenario {
+        Scenario::of("duty/2014-10").now("2014-09-30 10:00:00").given(three())
     }
 
     /// The roster as told.
-    pub(in crate::people::duty) fn roster(tale: &Tale) -> &Duty {
-        match &tale.state {
+    pub(in crate::people::duty) fn roster(scenario: &Scenario) -> &Duty {
+        match &scenario.state {
             State::Duty(Some(duty)) => duty,
             other => panic!("{other:?}"),
         }
@@ -160,7 +160,7 @@ pub(super) mod tests {
 
     #[test]
     fn duty_2_1__a_month_follows_on_the_one_before() {
-        let of = |month: &str| Tale::of(&format!("duty/{month}")).now("2014-01-02 10:00:00").given(three());
+        let of = |month: &str| Scenario::of(&format!("duty/{month}")).now("2014-01-02 10:00:00").given(three());
         let (september, october) = (of("2014-09"), of("2014-10"));
         let last = roster(&september).days.values().next_back().unwrap().group.clone();
         let first = roster(&october).days.values().next().unwrap().group.clone();
@@ -172,15 +172,15 @@ pub(super) mod tests {
     #[test]
     fn handover_1_1__it_is_drawn_up_once_and_before_the_month_is_over() {
         assert_eq!(october().why(three()), why("duty.generate.twice", "duty/2.1.4"));
-        let month = Tale::of("duty/2014-10");
+        let month = Scenario::of("duty/2014-10");
         assert!(month.clone().now("2014-10-31 23:00:00").when(three()).is_ok());
         assert_eq!(month.now("2014-11-01 00:00:00").why(three()), why("duty.generate.over", "handover/2.5"));
-        assert_eq!(Tale::of("duty/march").why(three()), why("duty.guard.no-month", "duty/2.1.4"));
+        assert_eq!(Scenario::of("duty/march").why(three()), why("duty.guard.no-month", "duty/2.1.4"));
     }
 
     #[test]
     fn duty_2_1_4__groups_are_of_the_staff_and_nobody_takes_two_turns() {
-        let month = Tale::of("duty/2014-10");
+        let month = Scenario::of("duty/2014-10");
         let code = |groups: Vec<DutyGroup>| month.code(Generate { groups });
         assert_eq!(code(vec![]), "duty.generate.no-groups");
         assert_eq!(code(vec![group("甲", &[])]), "duty.generate.empty-group");
@@ -198,8 +198,8 @@ pub(super) mod tests {
             let groups: Vec<DutyGroup> = persons.iter().map(|person| group(person, &[person])).collect();
             let mut turns: BTreeMap<String, u32> = persons.into_iter().map(|person| (person, 0)).collect();
             for month in 1..=12 {
-                let tale = Tale::of(&format!("duty/{year}-{month:02}")).now("2014-01-01 10:00:00");
-                let drawn = tale.given(Generate { groups: groups.clone() });
+                let scenario = Scenario::of(&format!("duty/{year}-{month:02}")).now("2014-01-01 10:00:00");
+                let drawn = scenario.given(Generate { groups: groups.clone() });
                 for day in roster(&drawn).days.values() {
                     *turns.get_mut(&day.group).unwrap() += 1;
                 }

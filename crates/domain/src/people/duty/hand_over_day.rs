@@ -93,53 +93,53 @@ fn check_successor(duty: &Duty, command: &HandOverDay, context: &Context<'_>) ->
 pub(super) mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::check::tests::{all_well, on_the_day};
-    use super::super::fixture::{Tale, why};
+    use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};
     use super::*;
     use crate::vocabulary::actor::Role;
     use chrono::Datelike;
 
     /// 14 October is closed at half past five; its handover to whoever leads the 15th.
-    pub(in crate::people::duty) fn closed() -> (Tale, HandOverDay) {
-        let (tale, day, _) = on_the_day("17:30:00");
-        let to = roster(&tale).on_duty("2014-10-15".parse().unwrap())[0].to_owned();
-        let tale = tale.given(all_well(day, ChecklistKind::Closing));
-        (tale, HandOverDay { day, to, matters: "无遗留事项".into() })
+    pub(in crate::people::duty) fn closed() -> (Scenario, HandOverDay) {
+        let (scenario, day, _) = on_the_day("17:30:00");
+        let to = roster(&scenario).on_duty("2014-10-15".parse().unwrap())[0].to_owned();
+        let scenario = scenario.given(all_well(day, ChecklistKind::Closing));
+        (scenario, HandOverDay { day, to, matters: "无遗留事项".into() })
     }
 
     #[test]
     fn handover_1__the_day_goes_to_the_next_days_group_with_what_is_to_be_known() {
-        let (tale, command) = closed();
-        let given = tale.given(command.clone());
+        let (scenario, command) = closed();
+        let given = scenario.given(command.clone());
         let handover = roster(&given).days[&command.day].handover.clone().unwrap();
         assert_eq!((handover.to.as_str(), handover.taken_at), (command.to.as_str(), None));
         assert_eq!(given.why(command.clone()), why("duty.guard.handed-over", "handover/1.3"));
-        let day_after = roster(&tale).on_duty("2014-10-16".parse().unwrap())[0].to_owned();
+        let day_after = roster(&scenario).on_duty("2014-10-16".parse().unwrap())[0].to_owned();
         assert_eq!(
-            tale.why(HandOverDay { to: day_after, ..command }),
+            scenario.why(HandOverDay { to: day_after, ..command }),
             why("duty.hand-over-day.not-next", "handover/1.1")
         );
     }
 
     #[test]
     fn handover_1_3__an_empty_log_is_said_to_be_empty() {
-        let (tale, command) = closed();
+        let (scenario, command) = closed();
         let silent = HandOverDay { matters: " ".into(), ..command.clone() };
-        assert_eq!(tale.why(silent.clone()), why("duty.hand-over-day.nothing-said", "handover/1.3"));
+        assert_eq!(scenario.why(silent.clone()), why("duty.hand-over-day.nothing-said", "handover/1.3"));
         let entry = super::super::commands::Log {
             day: command.day,
             entry: "接待来访三人".into(),
             weight: super::super::events::LogWeight::Ordinary,
             reported_to: None,
         };
-        assert!(tale.given(entry).when(silent).is_ok(), "the filled log says it");
+        assert!(scenario.given(entry).when(silent).is_ok(), "the filled log says it");
     }
 
     #[test]
     fn duty_2_2_4_5__the_hall_is_cleared_first() {
-        let (tale, day, _) = on_the_day("17:30:00");
+        let (scenario, day, _) = on_the_day("17:30:00");
         let (closed, command) = closed();
-        assert_eq!(tale.code(command.clone()), "duty.hand-over-day.not-cleared");
+        assert_eq!(scenario.code(command.clone()), "duty.hand-over-day.not-cleared");
         let early = closed.clone().now("2014-10-14 18:00:00").happened("2014-10-14 17:00:00");
         assert_eq!(early.code(command.clone()), "duty.hand-over-day.before-closing");
         let by = roster(&closed).on_duty(day)[0].to_owned();
@@ -150,13 +150,13 @@ pub(super) mod tests {
 
     #[test]
     fn handover_1_1__over_the_end_of_the_month_it_goes_to_one_of_the_staff() {
-        let tale = october().now("2014-10-31 17:30:00");
-        let last = *roster(&tale).days.keys().next_back().unwrap();
+        let scenario = october().now("2014-10-31 17:30:00");
+        let last = *roster(&scenario).days.keys().next_back().unwrap();
         assert_eq!(last.day(), 31);
-        let by = roster(&tale).on_duty(last)[0].to_owned();
-        let tale = tale.by(&by, Role::WindowStaff).given(all_well(last, ChecklistKind::Closing));
+        let by = roster(&scenario).on_duty(last)[0].to_owned();
+        let scenario = scenario.by(&by, Role::WindowStaff).given(all_well(last, ChecklistKind::Closing));
         let over = |to: &str| HandOverDay { day: last, to: to.into(), matters: "无事".into() };
-        assert!(tale.when(over("P010")).is_ok(), "the roster of November is another one");
-        assert_eq!(tale.code(over("P999")), "duty.hand-over-day.not-staff");
+        assert!(scenario.when(over("P010")).is_ok(), "the roster of November is another one");
+        assert_eq!(scenario.code(over("P999")), "duty.hand-over-day.not-staff");
     }
 }

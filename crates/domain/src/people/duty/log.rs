@@ -73,27 +73,27 @@ mod tests {
 
     #[test]
     fn duty_2_1_2__what_is_serious_is_reported_to_a_leader() {
-        let (tale, day, _) = on_the_day("10:00:00");
-        let log = |weight, told: Option<&str>| Log {
+        let (scenario, day, _) = on_the_day("10:00:00");
+        let log = |weight, scenario: Option<&str>| Log {
             day,
             entry: "大厅停电".into(),
             weight,
-            reported_to: told.map(str::to_owned),
+            reported_to: scenario.map(str::to_owned),
         };
-        assert_eq!(tale.why(log(LogWeight::Serious, None)), why("duty.log.not-reported", "duty/2.1.2"));
-        assert_eq!(tale.code(log(LogWeight::Serious, Some("P004"))), "duty.log.not-a-leader");
-        assert!(tale.when(log(LogWeight::Serious, Some("P002"))).is_ok());
-        assert!(tale.when(log(LogWeight::Ordinary, None)).is_ok());
+        assert_eq!(scenario.why(log(LogWeight::Serious, None)), why("duty.log.not-reported", "duty/2.1.2"));
+        assert_eq!(scenario.code(log(LogWeight::Serious, Some("P004"))), "duty.log.not-a-leader");
+        assert!(scenario.when(log(LogWeight::Serious, Some("P002"))).is_ok());
+        assert!(scenario.when(log(LogWeight::Ordinary, None)).is_ok());
     }
 
     #[test]
     fn duty_2_1_5__the_log_is_kept_by_who_is_on_duty() {
-        let (tale, day, other) = on_the_day("10:00:00");
+        let (scenario, day, other) = on_the_day("10:00:00");
         let log = |entry: &str| Log { day, entry: entry.into(), weight: LogWeight::Ordinary, reported_to: None };
-        assert_eq!(tale.code(log(" ")), "duty.log.empty");
-        assert_eq!(tale.clone().by(&other, Role::WindowStaff).code(log("无事")), "duty.guard.not-on-duty");
-        assert_eq!(tale.clone().now("2014-10-13 10:00:00").code(log("无事")), "duty.log.before-the-day");
-        let night = tale.given(log("无事")).now("2014-10-15 01:00:00").given(log("夜间来电一次"));
+        assert_eq!(scenario.code(log(" ")), "duty.log.empty");
+        assert_eq!(scenario.clone().by(&other, Role::WindowStaff).code(log("无事")), "duty.guard.not-on-duty");
+        assert_eq!(scenario.clone().now("2014-10-13 10:00:00").code(log("无事")), "duty.log.before-the-day");
+        let night = scenario.given(log("无事")).now("2014-10-15 01:00:00").given(log("夜间来电一次"));
         assert_eq!(roster(&night).days[&day].entries, 2);
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn decide(duty: &Duty, command: &ProposeSwap, context: &Context<'_>) 
 #[cfg(test)]
 pub(super) mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
-    use super::super::fixture::{Tale, why};
+    use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};
     use super::*;
     use crate::vocabulary::actor::Role;
@@ -71,24 +71,24 @@ pub(super) mod tests {
     }
 
     /// A day of group 乙 (P005) and one of group 甲 (P003, P004), both after 13 October.
-    pub(in crate::people::duty) fn days(tale: &Tale) -> (u32, u32) {
+    pub(in crate::people::duty) fn days(scenario: &Scenario) -> (u32, u32) {
         let find = |name: &str| {
-            let mut days = roster(tale).days.iter().filter(|(_, found)| found.group == name);
+            let mut days = roster(scenario).days.iter().filter(|(_, found)| found.group == name);
             days.find_map(|(day, _)| (day.to_string().as_str() > "2014-10-13").then(|| chrono::Datelike::day(day)))
         };
         (find("乙").unwrap(), find("甲").unwrap())
     }
 
-    fn asking() -> (Tale, u32, u32) {
-        let tale = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
-        let (own, other) = days(&tale);
-        (tale, own, other)
+    fn asking() -> (Scenario, u32, u32) {
+        let scenario = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
+        let (own, other) = days(&scenario);
+        (scenario, own, other)
     }
 
     #[test]
     fn duty_2_1_4__asking_alone_changes_nothing() {
-        let (tale, own, other) = asking();
-        let asked = tale.given(swap(own, other));
+        let (scenario, own, other) = asking();
+        let asked = scenario.given(swap(own, other));
         let date = NaiveDate::from_ymd_opt(2014, 10, own).unwrap();
         assert_eq!(roster(&asked).on_duty(date), ["P005"]);
         assert_eq!(asked.code(swap(own, other)), "duty.propose-swap.pending");
@@ -96,14 +96,17 @@ pub(super) mod tests {
 
     #[test]
     fn duty_2_1_4__only_the_own_day_and_only_before_it_comes() {
-        let (tale, own, other) = asking();
-        assert_eq!(tale.why(swap(other, own)), why("duty.guard.not-on-duty", "duty/2.2.4"));
-        assert_eq!(tale.code(swap(own, own)), "duty.propose-swap.same-group");
-        assert_eq!(tale.code(swap(own, 12)), "duty.guard.no-duty-day", "a Sunday");
-        let begun = tale.clone().now(&format!("2014-10-{own:02} 07:00:00"));
+        let (scenario, own, other) = asking();
+        assert_eq!(scenario.why(swap(other, own)), why("duty.guard.not-on-duty", "duty/2.2.4"));
+        assert_eq!(scenario.code(swap(own, own)), "duty.propose-swap.same-group");
+        assert_eq!(scenario.code(swap(own, 12)), "duty.guard.no-duty-day", "a Sunday");
+        let begun = scenario.clone().now(&format!("2014-10-{own:02} 07:00:00"));
         assert_eq!(begun.why(swap(own, other)), why("duty.guard.day-begun", "duty/2.1.4"));
         let dated_back = begun.happened("2014-10-09 10:00:00");
         assert_eq!(dated_back.code(swap(own, other)), "duty.guard.day-begun");
-        assert_eq!(tale.code(ProposeSwap { reason: " ".into(), ..swap(own, other) }), "duty.propose-swap.no-reason");
+        assert_eq!(
+            scenario.code(ProposeSwap { reason: " ".into(), ..swap(own, other) }),
+            "duty.propose-swap.no-reason"
+        );
     }
 }

@@ -63,46 +63,46 @@ fn takes(duty: &Duty, handover: &DayHandover, day: NaiveDate, context: &Context<
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::ArrangeSubstitute;
-    use super::super::fixture::{Tale, why};
+    use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::roster;
     use super::super::hand_over_day::tests::closed;
     use super::*;
     use crate::vocabulary::actor::Role;
 
-    fn given() -> (Tale, TakeOver, String) {
-        let (tale, command) = closed();
+    fn given() -> (Scenario, TakeOver, String) {
+        let (scenario, command) = closed();
         let (day, to) = (command.day, command.to.clone());
-        (tale.given(command).now("2014-10-15 07:45:00"), TakeOver { day, remark: "日志已核对".into() }, to)
+        (scenario.given(command).now("2014-10-15 07:45:00"), TakeOver { day, remark: "日志已核对".into() }, to)
     }
 
     #[test]
     fn handover_1__both_confirm_and_the_successor_in_person() {
-        let (tale, take, to) = given();
-        assert_eq!(tale.why(take.clone()), why("duty.take-over.not-to-you", "handover/1.4"), "not the giver");
-        let tale = tale.by(&to, Role::WindowStaff);
-        let taken = tale.given(take.clone());
+        let (scenario, take, to) = given();
+        assert_eq!(scenario.why(take.clone()), why("duty.take-over.not-to-you", "handover/1.4"), "not the giver");
+        let scenario = scenario.by(&to, Role::WindowStaff);
+        let taken = scenario.given(take.clone());
         assert!(roster(&taken).days[&take.day].handover.as_ref().unwrap().taken_at.is_some());
         assert_eq!(taken.code(take.clone()), "duty.take-over.twice");
-        let early = tale.happened("2014-10-14 17:00:00");
+        let early = scenario.happened("2014-10-14 17:00:00");
         assert_eq!(early.why(take), why("duty.take-over.before-given", "handover/2.5"));
     }
 
     #[test]
     fn handover_1_4__the_successors_substitute_takes_over() {
-        let (tale, take, to) = given();
+        let (scenario, take, to) = given();
         let day = "2014-10-15".parse().unwrap();
         let [person, substitute] = [to.as_str(), "P006"].map(String::from);
         let arrange = ArrangeSubstitute { day, person, substitute, reason: "突发疾病".into() };
-        let stranger = tale.clone().by("P006", Role::ApprovalSection);
+        let stranger = scenario.clone().by("P006", Role::ApprovalSection);
         assert_eq!(stranger.code(take.clone()), "duty.take-over.not-to-you");
-        let arranged = tale.by("P002", Role::DeputyDirector).given(arrange).by("P006", Role::ApprovalSection);
+        let arranged = scenario.by("P002", Role::DeputyDirector).given(arrange).by("P006", Role::ApprovalSection);
         assert!(arranged.when(take).is_ok());
     }
 
     #[test]
     fn handover_1_4__nothing_is_taken_over_that_was_not_given() {
-        let (tale, take, _) = given();
+        let (scenario, take, _) = given();
         let tomorrow = TakeOver { day: "2014-10-15".parse().unwrap(), ..take };
-        assert_eq!(tale.why(tomorrow), why("duty.take-over.not-handed-over", "handover/1.3"));
+        assert_eq!(scenario.why(tomorrow), why("duty.take-over.not-handed-over", "handover/1.3"));
     }
 }

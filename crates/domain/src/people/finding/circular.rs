@@ -78,9 +78,9 @@ mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::{Contest, Decide};
     use super::super::events::ContestOutcome;
-    use super::super::record::tests::{choice, finding, record, smoking, tale};
+    use super::super::record::tests::{begun, choice, finding, record, smoking};
     use super::*;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
     use crate::vocabulary::actor::Role;
 
     fn issue() -> IssueCircular {
@@ -89,22 +89,22 @@ mod tests {
         }
     }
 
-    fn breach() -> Tale {
-        tale().given(record("integrity-breach", &["P004"], vec![choice("assessment/5.breach", "3")]))
+    fn breach() -> Scenario {
+        begun().given(record("integrity-breach", &["P004"], vec![choice("assessment/5.breach", "3")]))
     }
 
     /// After the time to contest it.
-    fn later(told: Tale) -> Tale {
-        told.now("2014-10-14 08:00:00").by("P007", Role::GeneralSection)
+    fn later(scenario: Scenario) -> Scenario {
+        scenario.now("2014-10-14 08:00:00").by("P007", Role::GeneralSection)
     }
 
     #[test]
     fn monthly_6__a_breach_of_integrity_is_circulated_once() {
-        let told = later(breach()).given(issue());
-        let number = finding(&told).circular.clone().unwrap();
-        assert!(number.starts_with("LT-20141014-") && finding(&told).number.ends_with(&number[12..]), "{number}");
-        assert_eq!(told.why(issue()), why("finding.issue-circular.issued-before", "monthly/6"));
-        assert_eq!(later(tale().given(smoking())).why(issue()), why("finding.issue-circular.no-breach", "monthly/6"));
+        let scenario = later(breach()).given(issue());
+        let number = finding(&scenario).circular.clone().unwrap();
+        assert!(number.starts_with("LT-20141014-") && finding(&scenario).number.ends_with(&number[12..]), "{number}");
+        assert_eq!(scenario.why(issue()), why("finding.issue-circular.issued-before", "monthly/6"));
+        assert_eq!(later(begun().given(smoking())).why(issue()), why("finding.issue-circular.no-breach", "monthly/6"));
         let empty = IssueCircular { text: "\u{3000}".into(), ..issue() };
         assert_eq!(later(breach()).code(empty), "finding.issue-circular.empty");
     }

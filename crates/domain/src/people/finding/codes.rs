@@ -1,6 +1,6 @@
 //! What can be recorded as a finding (考核事实代码): each code with its article, and the clauses it charges for window and persons.
 //!
-//! Implements conduct/1–5, discipline/3–6 and what assessment and monthly take or give points for by hand. What the house counts
+//! Implements conduct/1–5, discipline/3–6 and what assessment and monthly take or give points for by hand. What the service counts
 //! by itself (verified complaints, overdue cases, attendance, rolls, ballots) has no code here, so that nothing is charged twice
 //! by two hands. A violation costs the window a violation, and the person an uncivil word or act, or dress. Codes are stored:
 //! none is ever given another meaning.
@@ -144,7 +144,7 @@ mod tests {
     use crate::reference::tables::clause;
     use std::collections::BTreeSet;
 
-    /// Clauses that the house charges by itself, or from other kinds: no code charges them.
+    /// Clauses that the service charges by itself, or from other kinds: no code charges them.
     const BY_THE_HOUSE: &[&str] = &[
         "monthly/3.overdue",
         "monthly/5.late",

@@ -78,10 +78,10 @@ fn is_concerned(finding: &Finding, context: &Context<'_>) -> bool {
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::events::FindingEvent;
-    use super::super::record::tests::{finding, record, smoking, tale};
+    use super::super::record::tests::{begun, finding, record, smoking};
     use super::*;
     use crate::event::Event;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
 
     fn contest() -> Contest {
         Contest { reason: "当时在室外".into() }
@@ -89,38 +89,39 @@ mod tests {
 
     #[test]
     fn post_1_2__the_person_or_the_head_of_the_window_contests_once() {
-        let told = tale().given(smoking());
-        let person = told.clone().by("P004", Role::WindowStaff).given(contest());
+        let scenario = begun().given(smoking());
+        let person = scenario.clone().by("P004", Role::WindowStaff).given(contest());
         assert!(finding(&person).is_contested());
         let head = person.clone().by("P003", Role::WindowHead);
         assert_eq!(head.why(contest()), why("finding.contest.open", "post/1.2"));
-        assert!(told.clone().by("P003", Role::WindowHead).when(contest()).is_ok());
-        assert_eq!(told.clone().by("P005", Role::WindowStaff).code(contest()), "finding.contest.not-concerned");
-        let silent = told.by("P004", Role::WindowStaff).code(Contest { reason: " ".into() });
+        assert!(scenario.clone().by("P003", Role::WindowHead).when(contest()).is_ok());
+        assert_eq!(scenario.clone().by("P005", Role::WindowStaff).code(contest()), "finding.contest.not-concerned");
+        let silent = scenario.by("P004", Role::WindowStaff).code(Contest { reason: " ".into() });
         assert_eq!(silent, "finding.contest.no-reason");
     }
 
     #[test]
     fn post_1_2__somebody_of_the_office_whom_it_does_not_concern_answers_for_the_decision() {
-        let decider = |told: &Tale, person: &str, role| match told.clone().by(person, role).when(contest()) {
+        let decider = |scenario: &Scenario, person: &str, role| match scenario.clone().by(person, role).when(contest())
+        {
             Ok(Event::Finding(FindingEvent::Contested(contested))) => contested.decider,
             other => panic!("{other:?}"),
         };
-        let told = tale().given(smoking());
-        assert_eq!(decider(&told, "P004", Role::WindowStaff).as_deref(), Some("P002"), "not who recorded it");
-        let by_the_deputy = tale().by("P002", Role::DeputyDirector).given(smoking());
+        let scenario = begun().given(smoking());
+        assert_eq!(decider(&scenario, "P004", Role::WindowStaff).as_deref(), Some("P002"), "not who recorded it");
+        let by_the_deputy = begun().by("P002", Role::DeputyDirector).given(smoking());
         assert_eq!(decider(&by_the_deputy, "P004", Role::WindowStaff).as_deref(), Some("P001"));
         let of_the_director = record("quarrel", &["P001"], vec![]);
-        let nobody = tale().by("P002", Role::DeputyDirector).given(of_the_director);
+        let nobody = begun().by("P002", Role::DeputyDirector).given(of_the_director);
         assert_eq!(decider(&nobody, "P001", Role::Director), None);
     }
 
     #[test]
     fn post_1_2__it_is_contested_in_time() {
-        let told = tale().given(smoking()).by("P004", Role::WindowStaff);
-        let last = told.clone().now("2014-10-13 17:30:00");
+        let scenario = begun().given(smoking()).by("P004", Role::WindowStaff);
+        let last = scenario.clone().now("2014-10-13 17:30:00");
         assert!(last.when(contest()).is_ok(), "the third working day after Thursday; Saturday is worked");
-        let late = told.now("2014-10-13 17:30:01");
+        let late = scenario.now("2014-10-13 17:30:01");
         assert_eq!(late.why(contest()), why("finding.contest.too-late", "post/1.2"));
         let dated_back = late.happened("2014-10-13 17:00:00");
         assert_eq!(dated_back.code(contest()), "finding.contest.too-late");
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn post_1_2__paper_entered_late_is_contested_from_its_entry() {
-        let told = tale().happened("2014-09-01 10:00:00").given(smoking()).by("P004", Role::WindowStaff);
-        assert!(told.now("2014-10-13 10:00:00").when(contest()).is_ok());
+        let scenario = begun().happened("2014-09-01 10:00:00").given(smoking()).by("P004", Role::WindowStaff);
+        assert!(scenario.now("2014-10-13 10:00:00").when(contest()).is_ok());
     }
 }

@@ -96,13 +96,13 @@ fn check_change(finding: &Finding, command: &Decide, context: &Context<'_>) -> R
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::Contest;
-    use super::super::record::tests::{choice, finding, record, smoking, tale};
+    use super::super::record::tests::{begun, choice, finding, record, smoking};
     use super::*;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
 
-    fn contested(command: super::super::commands::Record) -> Tale {
-        let told = tale().given(command).by("P004", Role::WindowStaff);
-        told.given(Contest { reason: "当时在室外".into() }).by("P002", Role::DeputyDirector)
+    fn contested(command: super::super::commands::Record) -> Scenario {
+        let scenario = begun().given(command).by("P004", Role::WindowStaff);
+        scenario.given(Contest { reason: "当时在室外".into() }).by("P002", Role::DeputyDirector)
     }
 
     fn decide(outcome: ContestOutcome, choices: Vec<Choice>) -> Decide {
@@ -126,24 +126,24 @@ mod tests {
 
     #[test]
     fn post_1_2__nobody_decides_who_recorded_it_or_is_concerned() {
-        let told = contested(smoking());
+        let scenario = contested(smoking());
         for person in ["P007", "P004", "P003"] {
-            let own = told.clone().by(person, Role::Director);
+            let own = scenario.clone().by(person, Role::Director);
             assert_eq!(own.why(decide(ContestOutcome::Upheld, vec![])), why("finding.decide.concerned", "post/1.2"));
         }
         let silent = Decide { reason: " ".into(), ..decide(ContestOutcome::Upheld, vec![]) };
-        assert_eq!(told.code(silent), "finding.decide.no-reason");
+        assert_eq!(scenario.code(silent), "finding.decide.no-reason");
     }
 
     #[test]
     fn post_1_2__changed_points_lie_inside_the_range_and_are_others() {
-        let told = contested(smoking());
+        let scenario = contested(smoking());
         let with = |points: &str| decide(ContestOutcome::Changed, vec![choice("assessment/1.uncivil", points)]);
-        assert_eq!(told.why(with("3")), why("finding.choices.outside", "assessment/1"));
-        assert_eq!(told.code(with("1.5")), "finding.decide.unchanged");
-        assert_eq!(told.code(decide(ContestOutcome::Changed, vec![])), "finding.choices.missing");
+        assert_eq!(scenario.why(with("3")), why("finding.choices.outside", "assessment/1"));
+        assert_eq!(scenario.code(with("1.5")), "finding.decide.unchanged");
+        assert_eq!(scenario.code(decide(ContestOutcome::Changed, vec![])), "finding.choices.missing");
         let points = vec![choice("assessment/1.uncivil", "1")];
-        assert_eq!(told.code(decide(ContestOutcome::Upheld, points)), "finding.decide.no-points-asked");
+        assert_eq!(scenario.code(decide(ContestOutcome::Upheld, points)), "finding.decide.no-points-asked");
         let quarrel = contested(record("quarrel", &["P004"], vec![]));
         assert_eq!(quarrel.code(decide(ContestOutcome::Changed, vec![])), "finding.decide.no-range");
     }

@@ -164,7 +164,7 @@ pub(super) mod tests {
     use super::super::events::Choice;
     use super::*;
     use crate::aggregate::State;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
     use crate::people::finding::Finding;
     use crate::vocabulary::actor::Role;
 
@@ -193,13 +193,13 @@ pub(super) mod tests {
     }
 
     /// Nothing recorded yet.
-    pub(in crate::people::finding) fn tale() -> Tale {
-        Tale::of("finding/A")
+    pub(in crate::people::finding) fn begun() -> Scenario {
+        Scenario::of("finding/A")
     }
 
     /// The finding as told.
-    pub(in crate::people::finding) fn finding(tale: &Tale) -> &Finding {
-        match &tale.state {
+    pub(in crate::people::finding) fn finding(scenario: &Scenario) -> &Finding {
+        match &scenario.state {
             State::Finding(Some(finding)) => finding,
             other => panic!("{other:?}"),
         }
@@ -207,64 +207,64 @@ pub(super) mod tests {
 
     #[test]
     fn conduct_2_6__smoking_is_recorded_with_the_points_chosen_and_the_window_of_the_person() {
-        let told = tale().given(smoking());
-        let recorded = finding(&told);
+        let scenario = begun().given(smoking());
+        let recorded = finding(&scenario);
         assert!(recorded.number.starts_with("JC-20141009-") && recorded.number.len() == 24, "{}", recorded.number);
         assert_eq!((recorded.window.as_deref(), recorded.inspector.as_str()), (Some("W01"), "P007"));
         assert_eq!(recorded.clauses().collect::<Vec<_>>(), ["monthly/1.violation", "assessment/1.uncivil"]);
-        assert_eq!(told.why(smoking()), why("finding.guard.recorded-already", "handover/2.5"));
+        assert_eq!(scenario.why(smoking()), why("finding.guard.recorded-already", "handover/2.5"));
     }
 
     #[test]
     fn assessment_1__points_are_chosen_inside_the_range_with_a_reason() {
         let with = |choices| record("smoking", &["P004"], choices);
-        let outside = tale().refused(with(vec![choice("assessment/1.uncivil", "2.5")]));
+        let outside = begun().refused(with(vec![choice("assessment/1.uncivil", "2.5")]));
         assert_eq!((outside.code.as_str(), outside.article.as_str()), ("finding.choices.outside", "assessment/1"));
         for word in ["1 to 2", "2.5", "assessment/1.uncivil"] {
             assert!(outside.en.contains(word), "{outside}");
         }
         assert!(outside.zh.contains("1至2分"), "{}", outside.zh);
-        assert_eq!(tale().code(with(vec![choice("assessment/1.uncivil", "0.9")])), "finding.choices.outside");
-        assert_eq!(tale().why(with(vec![])), why("finding.choices.missing", "assessment/1"));
+        assert_eq!(begun().code(with(vec![choice("assessment/1.uncivil", "0.9")])), "finding.choices.outside");
+        assert_eq!(begun().why(with(vec![])), why("finding.choices.missing", "assessment/1"));
         let twice = vec![choice("assessment/1.uncivil", "1"), choice("assessment/1.uncivil", "1")];
-        assert_eq!(tale().code(with(twice)), "finding.choices.twice");
+        assert_eq!(begun().code(with(twice)), "finding.choices.twice");
         let silent = Choice { reason: " ".into(), ..choice("assessment/1.uncivil", "1") };
-        assert_eq!(tale().code(with(vec![silent])), "finding.choices.no-reason");
+        assert_eq!(begun().code(with(vec![silent])), "finding.choices.no-reason");
         for (other, points) in [("monthly/1.violation", "1"), ("assessment/5.breach", "1"), ("weather", "1")] {
             let more = vec![choice("assessment/1.uncivil", "1"), choice(other, points)];
-            assert_eq!(tale().code(with(more)), "finding.choices.not-asked", "{other}");
+            assert_eq!(begun().code(with(more)), "finding.choices.not-asked", "{other}");
         }
     }
 
     #[test]
     fn conduct_3_5__a_quarrel_leaves_nothing_to_choose() {
-        assert!(tale().when(record("quarrel", &["P004"], vec![])).is_ok());
-        let told = tale().given(record("grave-quarrel", &["P004"], vec![]));
-        let clauses: Vec<&str> = finding(&told).clauses().collect();
+        assert!(begun().when(record("quarrel", &["P004"], vec![])).is_ok());
+        let scenario = begun().given(record("grave-quarrel", &["P004"], vec![]));
+        let clauses: Vec<&str> = finding(&scenario).clauses().collect();
         assert_eq!(clauses, ["monthly/1.quarrel", "monthly/1.grave-quarrel", "assessment/1.quarrel"]);
     }
 
     #[test]
     fn post_1_2__a_finding_names_people_of_the_staff_but_never_oneself() {
         let of = |persons: &[&str]| Record { persons: persons.iter().map(|id| (*id).into()).collect(), ..smoking() };
-        assert_eq!(tale().code(of(&[])), "finding.record.nobody-named");
-        assert_eq!(tale().code(of(&["P999"])), "finding.record.not-staff");
-        assert_eq!(tale().code(of(&["P004", "P004"])), "finding.record.person-twice");
-        assert_eq!(tale().why(of(&["P007"])), why("finding.record.oneself", "post/1.2"));
-        assert_eq!(tale().code(Record { evidence: " ".into(), ..smoking() }), "finding.record.no-evidence");
-        assert_eq!(tale().code(Record { code: "weather".into(), ..smoking() }), "finding.record.code-unknown");
-        assert_eq!(tale().happened("2014-10-09 10:00:01").code(smoking()), "command.in-future");
+        assert_eq!(begun().code(of(&[])), "finding.record.nobody-named");
+        assert_eq!(begun().code(of(&["P999"])), "finding.record.not-staff");
+        assert_eq!(begun().code(of(&["P004", "P004"])), "finding.record.person-twice");
+        assert_eq!(begun().why(of(&["P007"])), why("finding.record.oneself", "post/1.2"));
+        assert_eq!(begun().code(Record { evidence: " ".into(), ..smoking() }), "finding.record.no-evidence");
+        assert_eq!(begun().code(Record { code: "weather".into(), ..smoking() }), "finding.record.code-unknown");
+        assert_eq!(begun().happened("2014-10-09 10:00:01").code(smoking()), "command.in-future");
     }
 
     #[test]
     fn post_1_2__nobody_gives_points_to_the_own_window_or_chooses_them_for_it() {
-        let own = tale().by("P003", Role::ApprovalSection);
+        let own = begun().by("P003", Role::ApprovalSection);
         let letter = |window: &str| Record { window: Some(window.into()), ..record("letter", &[], vec![]) };
         assert_eq!(own.why(letter("W01")), why("finding.record.own-window", "post/1.2"), "whoever heads it");
         assert_eq!(own.code(smoking()), "finding.record.own-window", "points would be chosen for somebody of it");
         assert_eq!(own.code(record("praise", &["P004"], vec![])), "finding.record.own-window");
         assert!(own.when(record("quarrel", &["P004"], vec![])).is_ok(), "what is fixed is in nobody's favour");
-        let works_there = tale().by("P004", Role::ServiceSection);
+        let works_there = begun().by("P004", Role::ServiceSection);
         assert_eq!(works_there.code(letter("W01")), "finding.record.own-window");
         assert!(works_there.when(letter("W02")).is_ok(), "another window");
     }
@@ -273,10 +273,10 @@ pub(super) mod tests {
     fn monthly_9__what_is_of_a_window_names_one() {
         let hygiene =
             |window: Option<&str>| Record { window: window.map(str::to_owned), ..record("hygiene", &[], vec![]) };
-        assert_eq!(tale().why(hygiene(None)), why("finding.record.no-window", "post/1.2"));
-        assert_eq!(tale().code(hygiene(Some("W99"))), "finding.record.window-unknown");
-        let told = tale().given(hygiene(Some("W02")));
-        assert_eq!(finding(&told).clauses().collect::<Vec<_>>(), ["monthly/9.hygiene"]);
+        assert_eq!(begun().why(hygiene(None)), why("finding.record.no-window", "post/1.2"));
+        assert_eq!(begun().code(hygiene(Some("W99"))), "finding.record.window-unknown");
+        let scenario = begun().given(hygiene(Some("W02")));
+        assert_eq!(finding(&scenario).clauses().collect::<Vec<_>>(), ["monthly/9.hygiene"]);
     }
 
     #[test]
@@ -285,18 +285,18 @@ pub(super) mod tests {
             window: window.map(str::to_owned),
             ..record("smoking", persons, vec![choice("assessment/1.uncivil", "1")])
         };
-        assert_eq!(tale().code(of(&["P004"], Some("W02"))), "finding.record.of-another-window");
-        assert_eq!(tale().code(of(&["P004", "P005"], None)), "finding.record.window-unclear");
-        let told = tale().given(of(&["P009"], None));
-        assert_eq!(finding(&told).clauses().collect::<Vec<_>>(), ["assessment/1.uncivil"], "of no window");
+        assert_eq!(begun().code(of(&["P004"], Some("W02"))), "finding.record.of-another-window");
+        assert_eq!(begun().code(of(&["P004", "P005"], None)), "finding.record.window-unclear");
+        let scenario = begun().given(of(&["P009"], None));
+        assert_eq!(finding(&scenario).clauses().collect::<Vec<_>>(), ["assessment/1.uncivil"], "of no window");
     }
 
     #[test]
     fn duty_1__it_names_the_patrol_and_the_matter_in_their_form() {
         let patrol = |patrol: &str| Record { patrol: Some(patrol.into()), ..smoking() };
         let about = |about: &str| Record { about: Some(about.into()), ..smoking() };
-        assert!(tale().when(patrol("XC-20141009-7K2M9QX4T1AB")).is_ok() && tale().when(about("case/A")).is_ok());
-        assert_eq!(tale().why(patrol("no patrol")), why("finding.record.patrol-malformed", "duty/1"));
-        assert_eq!(tale().code(about("A")), "finding.record.about-malformed");
+        assert!(begun().when(patrol("XC-20141009-7K2M9QX4T1AB")).is_ok() && begun().when(about("case/A")).is_ok());
+        assert_eq!(begun().why(patrol("no patrol")), why("finding.record.patrol-malformed", "duty/1"));
+        assert_eq!(begun().code(about("A")), "finding.record.about-malformed");
     }
 }

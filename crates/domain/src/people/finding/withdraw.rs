@@ -64,7 +64,7 @@ mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::{Contest, Decide};
     use super::super::events::ContestOutcome;
-    use super::super::record::tests::{choice, finding, record, smoking, tale};
+    use super::super::record::tests::{begun, choice, finding, record, smoking};
     use super::*;
     use crate::people::duty::fixture::why;
 
@@ -74,30 +74,30 @@ mod tests {
 
     #[test]
     fn post_1_2__a_mistake_is_taken_back_by_who_recorded_it_or_their_leader() {
-        let told = tale().given(smoking());
-        assert!(finding(&told.given(withdraw())).withdrawn);
-        assert!(told.clone().by("P002", Role::DeputyDirector).when(withdraw()).is_ok());
-        let other = told.clone().by("P009", Role::ServiceSection);
+        let scenario = begun().given(smoking());
+        assert!(finding(&scenario.given(withdraw())).withdrawn);
+        assert!(scenario.clone().by("P002", Role::DeputyDirector).when(withdraw()).is_ok());
+        let other = scenario.clone().by("P009", Role::ServiceSection);
         assert_eq!(other.why(withdraw()), why("finding.withdraw.not-yours", "post/1.2"));
-        assert_eq!(told.code(Withdraw { reason: " ".into() }), "finding.withdraw.no-reason");
-        let again = told.given(withdraw());
+        assert_eq!(scenario.code(Withdraw { reason: " ".into() }), "finding.withdraw.no-reason");
+        let again = scenario.given(withdraw());
         assert_eq!(again.code(withdraw()), "finding.guard.withdrawn");
     }
 
     #[test]
     fn post_1_2__whoever_recorded_it_takes_it_back_alone_only_while_it_can_be_contested() {
-        let told = tale().given(smoking());
+        let scenario = begun().given(smoking());
         assert!(
-            told.clone().now("2014-10-13 17:30:00").when(withdraw()).is_ok(),
+            scenario.clone().now("2014-10-13 17:30:00").when(withdraw()).is_ok(),
             "the third working day: Saturday the 11th made up for a holiday"
         );
-        let after = told.clone().now("2014-10-14 08:00:00");
+        let after = scenario.clone().now("2014-10-14 08:00:00");
         assert_eq!(after.why(withdraw()), why("finding.withdraw.not-alone", "post/1.2"));
         assert!(
             after.clone().by("P002", Role::DeputyDirector).when(withdraw()).is_ok(),
             "a leader who did not record it"
         );
-        let of_leader = tale().by("P002", Role::DeputyDirector).given(smoking()).now("2014-10-14 08:00:00");
+        let of_leader = begun().by("P002", Role::DeputyDirector).given(smoking()).now("2014-10-14 08:00:00");
         assert_eq!(
             of_leader.code(withdraw()),
             "finding.withdraw.not-alone",
@@ -114,16 +114,16 @@ mod tests {
     #[test]
     fn post_1_2__a_leader_does_not_take_back_what_is_about_himself() {
         let about = record("smoking", &["P002"], vec![choice("assessment/1.uncivil", "1")]);
-        let told = tale().given(about).by("P002", Role::DeputyDirector);
-        assert_eq!(told.code(withdraw()), "finding.withdraw.concerned");
-        let head = tale().given(smoking()).by("P003", Role::DeputyDirector);
+        let scenario = begun().given(about).by("P002", Role::DeputyDirector);
+        assert_eq!(scenario.code(withdraw()), "finding.withdraw.concerned");
+        let head = begun().given(smoking()).by("P003", Role::DeputyDirector);
         assert_eq!(head.code(withdraw()), "finding.withdraw.concerned", "whoever heads the window");
     }
 
     #[test]
     fn post_1_2__a_contest_that_was_decided_is_final() {
         let contested =
-            tale().given(smoking()).by("P004", Role::WindowStaff).given(Contest { reason: "不实".into() });
+            begun().given(smoking()).by("P004", Role::WindowStaff).given(Contest { reason: "不实".into() });
         assert!(contested.clone().by("P007", Role::GeneralSection).when(withdraw()).is_ok(), "while it is open");
         let upheld = Decide { outcome: ContestOutcome::Upheld, choices: vec![], reason: "查看监控".into() };
         let decided = contested.by("P002", Role::DeputyDirector).given(upheld).by("P007", Role::GeneralSection);
@@ -132,9 +132,9 @@ mod tests {
 
     #[test]
     fn handover_2_5__nothing_goes_before_the_step_before_it() {
-        let told = tale().given(smoking()).now("2014-10-10 09:00:00");
-        let early = told.happened("2014-10-09 09:59:59");
+        let scenario = begun().given(smoking()).now("2014-10-10 09:00:00");
+        let early = scenario.happened("2014-10-09 09:59:59");
         assert_eq!(early.why(withdraw()), why("finding.guard.before-last-step", "handover/2.5"));
-        assert_eq!(tale().code(withdraw()), "finding.guard.not-recorded");
+        assert_eq!(begun().code(withdraw()), "finding.guard.not-recorded");
     }
 }

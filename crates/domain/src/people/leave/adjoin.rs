@@ -58,7 +58,7 @@ fn next(
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{House, half, personal};
+    use super::super::fixture::{Scenario, half, personal};
     use super::*;
     use crate::clock::half_day::Half::{self, Afternoon, Morning};
 
@@ -68,8 +68,8 @@ mod tests {
     }
 
     fn of(apply: &Apply, others: &[Other]) -> Option<(Vec<String>, u32)> {
-        let house = House::new();
-        let found = adjoining(apply, others, house.centre.calendar()).unwrap();
+        let scenario = Scenario::new();
+        let found = adjoining(apply, others, scenario.centre.calendar()).unwrap();
         found.map(|found| (found.numbers, found.half_days))
     }
 

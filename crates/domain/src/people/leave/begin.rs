@@ -1,7 +1,7 @@
-//! Beginning a leave (开始休假) with its first half day, and the covers of the person's posts with it; asked by the house.
+//! Beginning a leave (开始休假) with its first half day, and the covers of the person's posts with it; asked by the service.
 //!
 //! Implements ab-role/1 and leave/2. A post that cannot be covered does not keep anybody: the leave begins, and names the
-//! post and why. A written leave that was not approved by then is none: the house records that it was not agreed to.
+//! post and why. A written leave that was not approved by then is none: the service records that it was not agreed to.
 use super::apply::posts_of;
 use super::commands::Begin;
 use super::events::{Began, LeaveEvent, Refused, Uncovered};

@@ -77,7 +77,7 @@ fn above(role: Role) -> Option<Role> {
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::House;
+    use super::super::fixture::Scenario;
     use super::*;
     use crate::matters::case::fixture::Story;
     use crate::matters::handover::fixture::actor;
@@ -111,10 +111,10 @@ mod tests {
 
     #[test]
     fn leave_2__the_secretarys_own_leave_ends_with_the_mayor_and_nobodys_with_a_role_that_nobody_holds() {
-        let house = House::new().joined("P012", Role::Mayor);
-        let of = |chain: &[Role], person: &str, house: &House| {
-            let actor = actor(&house.centre, person, house.now);
-            let (now, centre) = (house.now, &house.centre);
+        let scenario = Scenario::new().joined("P012", Role::Mayor);
+        let of = |chain: &[Role], person: &str, scenario: &Scenario| {
+            let actor = actor(&scenario.centre, person, scenario.now);
+            let (now, centre) = (scenario.now, &scenario.centre);
             for_person(
                 chain,
                 person,
@@ -128,13 +128,13 @@ mod tests {
                 },
             )
         };
-        assert_eq!(of(&[Role::Secretary], "P011", &house), [Role::Mayor]);
-        assert_eq!(of(&[Role::Secretary], "P004", &house), [Role::Secretary]);
+        assert_eq!(of(&[Role::Secretary], "P011", &scenario), [Role::Mayor]);
+        assert_eq!(of(&[Role::Secretary], "P004", &scenario), [Role::Secretary]);
         assert_eq!(
-            of(&[Role::DeputyDirector, Role::Director], "P001", &house),
+            of(&[Role::DeputyDirector, Role::Director], "P001", &scenario),
             [Role::DeputyDirector, Role::Secretary]
         );
-        let vacant = house.withdraw(Kind::Person, "P011", "2014-10-01");
+        let vacant = scenario.withdraw(Kind::Person, "P011", "2014-10-01");
         assert_eq!(of(&[Role::Secretary], "P004", &vacant), [Role::Mayor], "there is no secretary");
         assert_eq!(of(&[Role::DeputyDirector, Role::Director], "P001", &vacant), [Role::DeputyDirector, Role::Mayor]);
         let nobody = vacant.withdraw(Kind::Person, "P012", "2014-10-01");

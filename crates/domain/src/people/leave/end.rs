@@ -1,4 +1,4 @@
-//! Ending a leave (假满、销假): by the house when its last half day is over, and by whoever is back and reports so.
+//! Ending a leave (假满、销假): by the service when its last half day is over, and by whoever is back and reports so.
 //!
 //! Implements ab-role/3 (who is back answers again) and leave/2: the return is reported, and what was stayed away beyond the
 //! leave is recorded as absence.

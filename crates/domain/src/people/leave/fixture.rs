@@ -1,5 +1,5 @@
 //! Leaves of a small centre and their posts, told command by command (给定、当、则): every command is recorded together with
-//! what goes with it, all or none, as the house does.
+//! what goes with it, all or none, as the service does.
 //!
 //! The staff of the cases' tests and a secretary, P011; P004 and P005 are A and B of `PO1` and of `PO2` the other way round.
 use super::commands::{Apply, Approve, LeaveCommand};
@@ -45,9 +45,9 @@ pub(crate) fn personal(from: HalfDay, until: HalfDay) -> Apply {
     }
 }
 
-/// A house with leaves, at a time.
+/// A service with leaves, at a time.
 #[derive(Clone)]
-pub(crate) struct House {
+pub(crate) struct Scenario {
     pub(crate) centre: Centre,
     pub(crate) now: Instant,
     /// When what follows happened, where it is entered late.
@@ -56,12 +56,12 @@ pub(crate) struct House {
     commands: u128,
 }
 
-impl House {
+impl Scenario {
     /// Thursday 9 October 2014, ten o'clock.
     pub(crate) fn new() -> Self {
         let now = at("2014-10-09 10:00:00");
-        let house = Self { centre: centre(), now, entered_late: None, leaves: BTreeMap::new(), commands: 0 };
-        house.joined("P011", Role::Secretary)
+        let scenario = Self { centre: centre(), now, entered_late: None, leaves: BTreeMap::new(), commands: 0 };
+        scenario.joined("P011", Role::Secretary)
     }
 
     /// With somebody of the township's leadership on the staff.
@@ -173,8 +173,9 @@ impl House {
 
     /// Given a leave that everybody of these agreed to.
     pub(crate) fn approved(self, id: &str, person: &str, apply: Apply, by: &[&str]) -> Self {
-        by.iter()
-            .fold(self.given(id, person, apply), |house, by| house.given(id, by, Approve { opinion: "同意".into() }))
+        by.iter().fold(self.given(id, person, apply), |scenario, by| {
+            scenario.given(id, by, Approve { opinion: "同意".into() })
+        })
     }
 
     /// The refusal of a command that must be refused.

@@ -145,7 +145,7 @@ pub(super) mod tests {
     use super::*;
     use crate::aggregate::State;
     use crate::matters::case::fixture::at;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
     use crate::people::meeting::Meeting;
 
     /// A meeting of that day from half past two to four.
@@ -156,13 +156,13 @@ pub(super) mod tests {
     }
 
     /// The meeting of Friday 17 October 2014, called on the 9th.
-    pub(in crate::people::meeting) fn called() -> Tale {
-        Tale::of("meeting/A").given(call(MeetingKind::Weekly, "2014-10-17"))
+    pub(in crate::people::meeting) fn called() -> Scenario {
+        Scenario::of("meeting/A").given(call(MeetingKind::Weekly, "2014-10-17"))
     }
 
     /// The meeting as told.
-    pub(in crate::people::meeting) fn meeting(tale: &Tale) -> &Meeting {
-        match &tale.state {
+    pub(in crate::people::meeting) fn meeting(scenario: &Scenario) -> &Meeting {
+        match &scenario.state {
             State::Meeting(Some(meeting)) => meeting,
             other => panic!("{other:?}"),
         }
@@ -170,53 +170,53 @@ pub(super) mod tests {
 
     #[test]
     fn meeting_1__leadership_and_heads_come_to_the_weekly_meeting() {
-        let tale = called();
-        let meeting = meeting(&tale);
+        let scenario = called();
+        let meeting = meeting(&scenario);
         assert!(meeting.number.starts_with("HY-20141009-") && meeting.number.len() == 24, "{}", meeting.number);
         assert_eq!(meeting.invited, ["P001", "P002", "P003", "P006", "P007", "P008", "P009"]);
-        assert_eq!(tale.code(call(MeetingKind::Weekly, "2014-10-24")), "meeting.guard.called-already");
+        assert_eq!(scenario.code(call(MeetingKind::Weekly, "2014-10-24")), "meeting.guard.called-already");
     }
 
     #[test]
     fn study_1__the_whole_staff_studies() {
-        let tale = Tale::of("meeting/A").given(call(MeetingKind::Study, "2014-10-20"));
+        let scenario = Scenario::of("meeting/A").given(call(MeetingKind::Study, "2014-10-20"));
         let everybody: Vec<String> = (1..=9).map(|n| format!("P{n:03}")).collect();
-        assert_eq!(meeting(&tale).invited, everybody, "but the inspector is not of the staff");
+        assert_eq!(meeting(&scenario).invited, everybody, "but the inspector is not of the staff");
     }
 
     #[test]
     fn study_3__no_other_meeting_on_a_day_of_study() {
-        let tale = Tale::of("meeting/A");
+        let scenario = Scenario::of("meeting/A");
         for kind in [MeetingKind::Weekly, MeetingKind::Training, MeetingKind::Activity] {
-            let refusal = tale.refused(call(kind, "2014-10-20"));
+            let refusal = scenario.refused(call(kind, "2014-10-20"));
             assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("meeting.call.study-day", "study/3"));
             assert!(refusal.zh.contains("2014-10-20"), "{refusal}");
         }
-        assert!(tale.when(call(MeetingKind::Study, "2014-10-20")).is_ok());
-        assert!(tale.when(call(MeetingKind::Study, "2014-10-21")).is_ok(), "one may study more often");
-        assert!(tale.when(call(MeetingKind::Weekly, "2014-10-22")).is_ok(), "Friday is the rule, not the law");
+        assert!(scenario.when(call(MeetingKind::Study, "2014-10-20")).is_ok());
+        assert!(scenario.when(call(MeetingKind::Study, "2014-10-21")).is_ok(), "one may study more often");
+        assert!(scenario.when(call(MeetingKind::Weekly, "2014-10-22")).is_ok(), "Friday is the rule, not the law");
     }
 
     #[test]
     fn study_2__a_study_day_of_rest_is_held_on_the_day_it_moves_to() {
-        let tale = Tale::of("meeting/A");
-        let refusal = tale.refused(call(MeetingKind::Study, "2014-11-30"));
+        let scenario = Scenario::of("meeting/A");
+        let refusal = scenario.refused(call(MeetingKind::Study, "2014-11-30"));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("meeting.call.study-moved", "study/2"));
         assert!(refusal.zh.contains("2014-12-01") && refusal.en.contains("2014-12-01"), "{refusal}");
-        assert!(tale.when(call(MeetingKind::Study, "2014-12-01")).is_ok());
+        assert!(scenario.when(call(MeetingKind::Study, "2014-12-01")).is_ok());
     }
 
     #[test]
     fn meeting_1__it_is_called_beforehand_for_people_of_the_staff() {
-        let tale = Tale::of("meeting/A");
+        let scenario = Scenario::of("meeting/A");
         let weekly = || call(MeetingKind::Weekly, "2014-10-17");
         let invite = |persons: &[&str]| Call { invited: persons.iter().map(|id| (*id).into()).collect(), ..weekly() };
-        assert_eq!(tale.code(invite(&["P004", "P999"])), "meeting.call.not-staff");
-        assert_eq!(tale.code(invite(&["P004", "P004"])), "meeting.call.twice");
-        assert_eq!(tale.code(Call { title: " ".into(), ..weekly() }), "meeting.call.no-title");
-        assert_eq!(tale.code(Call { place: String::new(), ..weekly() }), "meeting.call.no-place");
-        assert_eq!(tale.code(Call { ends: weekly().starts, ..weekly() }), "meeting.call.ends-before-start");
-        let begun = tale.now("2014-10-17 14:30:00");
+        assert_eq!(scenario.code(invite(&["P004", "P999"])), "meeting.call.not-staff");
+        assert_eq!(scenario.code(invite(&["P004", "P004"])), "meeting.call.twice");
+        assert_eq!(scenario.code(Call { title: " ".into(), ..weekly() }), "meeting.call.no-title");
+        assert_eq!(scenario.code(Call { place: String::new(), ..weekly() }), "meeting.call.no-place");
+        assert_eq!(scenario.code(Call { ends: weekly().starts, ..weekly() }), "meeting.call.ends-before-start");
+        let begun = scenario.now("2014-10-17 14:30:00");
         assert_eq!(begun.why(weekly()), why("meeting.call.begun", "meeting/1"));
     }
 }

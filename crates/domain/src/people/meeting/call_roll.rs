@@ -90,7 +90,7 @@ pub(super) mod tests {
     use super::super::call::tests::{called, meeting};
     use super::super::commands::Excuse;
     use super::*;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
 
     /// An entry of a roll.
     pub(in crate::people::meeting) fn entry(person: &str, presence: RollPresence, reason: &str) -> RollEntry {
@@ -98,7 +98,7 @@ pub(super) mod tests {
     }
 
     /// The meeting with one excuse (P003), as it begins.
-    pub(in crate::people::meeting) fn begun() -> Tale {
+    pub(in crate::people::meeting) fn begun() -> Scenario {
         let excused = called().given(Excuse { person: "P003".into(), reason: "外出办案".into() });
         excused.now("2014-10-17 14:40:00")
     }
@@ -116,14 +116,14 @@ pub(super) mod tests {
             entry("P008", RollPresence::Absent, ""),
             entry("P009", RollPresence::Excused, "突发疾病，电话请假"),
         ];
-        let tale = begun().given(CallRoll { entries });
-        let roll = meeting(&tale).roll.clone().unwrap();
+        let scenario = begun().given(CallRoll { entries });
+        let roll = meeting(&scenario).roll.clone().unwrap();
         let of = |person: &str| roll.iter().find(|entry| entry.person == person).unwrap();
         assert_eq!(roll.len(), 7);
         assert_eq!((of("P001").presence, of("P006").presence), (RollPresence::Present, RollPresence::Late));
         assert_eq!((of("P003").presence, of("P003").reason.as_str()), (RollPresence::Excused, "外出办案"));
         assert_eq!((of("P008").presence, of("P009").presence), (RollPresence::Absent, RollPresence::Excused));
-        assert_eq!(tale.code(CallRoll { entries: vec![] }), "meeting.call-roll.twice");
+        assert_eq!(scenario.code(CallRoll { entries: vec![] }), "meeting.call-roll.twice");
     }
 
     #[test]
@@ -140,8 +140,8 @@ pub(super) mod tests {
         assert!(begun().when(own(RollPresence::Late)).is_ok(), "to the own disadvantage");
         let director = called().by("P001", crate::vocabulary::actor::Role::Director);
         let excused = director.given(Excuse { person: "P007".into(), reason: "出差".into() });
-        let tale = excused.by("P007", crate::vocabulary::actor::Role::GeneralSection).now("2014-10-17 14:40:00");
-        assert!(tale.when(own(RollPresence::Excused)).is_ok(), "somebody else excused them");
+        let scenario = excused.by("P007", crate::vocabulary::actor::Role::GeneralSection).now("2014-10-17 14:40:00");
+        assert!(scenario.when(own(RollPresence::Excused)).is_ok(), "somebody else excused them");
     }
 
     #[test]
@@ -156,8 +156,8 @@ pub(super) mod tests {
 
     #[test]
     fn meeting_2__who_was_excused_and_came_after_all_was_present() {
-        let tale = begun().given(CallRoll { entries: vec![entry("P003", RollPresence::Present, "来了")] });
-        let roll = meeting(&tale).roll.clone().unwrap();
+        let scenario = begun().given(CallRoll { entries: vec![entry("P003", RollPresence::Present, "来了")] });
+        let roll = meeting(&scenario).roll.clone().unwrap();
         assert_eq!(roll[2], entry("P003", RollPresence::Present, ""));
     }
 }

@@ -33,7 +33,7 @@ mod tests {
     use super::super::call::tests::called;
     use super::super::commands::CallRoll;
     use super::*;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
 
     fn cancel(reason: &str) -> Cancel {
         Cancel { reason: reason.into() }
@@ -51,6 +51,6 @@ mod tests {
         assert_eq!(called().now("2014-10-17 14:30:00").code(cancel("无")), "meeting.guard.begun");
         let rolled = called().now("2014-10-17 14:40:00").given(CallRoll { entries: vec![] });
         assert_eq!(rolled.happened("2014-10-17 09:00:00").code(cancel("无")), "meeting.guard.roll-called");
-        assert_eq!(Tale::of("meeting/B").code(cancel("无")), "meeting.guard.not-called");
+        assert_eq!(Scenario::of("meeting/B").code(cancel("无")), "meeting.guard.not-called");
     }
 }

@@ -55,11 +55,11 @@ mod tests {
 
     #[test]
     fn meeting_2__absence_is_reported_before_the_meeting() {
-        let tale = called().given(excuse("P003"));
-        assert_eq!(meeting(&tale).excuse("P003").unwrap().reason, "外出办案");
-        assert_eq!(tale.code(excuse("P003")), "meeting.excuse.twice");
-        assert_eq!(tale.code(excuse("P004")), "meeting.guard.not-invited");
-        let begun = tale.now("2014-10-17 14:30:00");
+        let scenario = called().given(excuse("P003"));
+        assert_eq!(meeting(&scenario).excuse("P003").unwrap().reason, "外出办案");
+        assert_eq!(scenario.code(excuse("P003")), "meeting.excuse.twice");
+        assert_eq!(scenario.code(excuse("P004")), "meeting.guard.not-invited");
+        let begun = scenario.now("2014-10-17 14:30:00");
         assert_eq!(begun.why(excuse("P006")), why("meeting.guard.begun", "meeting/2"));
     }
 

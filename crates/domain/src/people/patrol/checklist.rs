@@ -41,7 +41,7 @@ pub const PATROL: &[Entry] = &[
 
 /// Why the answers are not a whole checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum NotWhole {
+pub(crate) enum Incomplete {
     /// A code that the list does not have.
     Unknown(String),
     /// An item answered twice.
@@ -53,26 +53,26 @@ pub(crate) enum NotWhole {
 }
 
 /// Whether the answers are the whole list.
-pub(crate) fn whole<'a>(
+pub(crate) fn all_answered<'a>(
     list: &[Entry],
     answers: impl Iterator<Item = (&'a str, Outcome, &'a str)>,
-) -> Result<(), NotWhole> {
+) -> Result<(), Incomplete> {
     let mut answered = BTreeSet::new();
     for (code, outcome, note) in answers {
         if !list.iter().any(|entry| entry.code == code) {
-            return Err(NotWhole::Unknown(code.to_owned()));
+            return Err(Incomplete::Unknown(code.to_owned()));
         }
         if !answered.insert(code) {
-            return Err(NotWhole::Twice(code.to_owned()));
+            return Err(Incomplete::Twice(code.to_owned()));
         }
         if outcome != Outcome::InOrder && note.trim().is_empty() {
-            return Err(NotWhole::NoNote(code.to_owned()));
+            return Err(Incomplete::NoNote(code.to_owned()));
         }
     }
     let missing: Vec<&str> = list.iter().map(|entry| entry.code).filter(|code| !answered.contains(code)).collect();
     match missing.is_empty() {
         true => Ok(()),
-        false => Err(NotWhole::Missing(missing.join(", "))),
+        false => Err(Incomplete::Missing(missing.join(", "))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Recording a patrol (登记巡查): every item of the list answered, in the three groups of duty/1.
 //!
 //! Implements duty/1.1–1.3 and post/1.2. It takes no points from anybody: what was found wrong is a finding that names the patrol.
-use super::checklist::{NotWhole, PATROL, whole};
+use super::checklist::{Incomplete, PATROL, all_answered};
 use super::commands::Record;
 use super::events::Recorded;
 use super::{Patrol, PatrolRefusal};
@@ -57,14 +57,14 @@ pub(super) fn decide(state: Option<&Patrol>, command: &Record, context: &Context
         }
     }
     let answers = command.checks.iter().map(|check| (check.item.as_str(), check.outcome, check.note.as_str()));
-    whole(PATROL, answers).map_err(|fault| match fault {
-        NotWhole::Unknown(item) => RecordRefusal::ItemUnknown {
+    all_answered(PATROL, answers).map_err(|fault| match fault {
+        Incomplete::Unknown(item) => RecordRefusal::ItemUnknown {
             item,
             items: PATROL.iter().map(|entry| entry.code).collect::<Vec<_>>().join(", "),
         },
-        NotWhole::Twice(item) => RecordRefusal::ItemTwice { item },
-        NotWhole::Missing(items) => RecordRefusal::ItemsMissing { items },
-        NotWhole::NoNote(item) => RecordRefusal::NoNote { item },
+        Incomplete::Twice(item) => RecordRefusal::ItemTwice { item },
+        Incomplete::Missing(items) => RecordRefusal::ItemsMissing { items },
+        Incomplete::NoNote(item) => RecordRefusal::NoNote { item },
     })?;
     let id = AggregateRef::opened_by(Kind::Patrol, context.command).id;
     Ok(Recorded {
@@ -82,7 +82,7 @@ mod tests {
     use super::super::events::{Outcome, PatrolCheck};
     use super::*;
     use crate::aggregate::State;
-    use crate::people::duty::fixture::{Tale, why};
+    use crate::people::duty::fixture::{Scenario, why};
 
     fn all_well() -> Record {
         let check = |code: &str| PatrolCheck { item: code.into(), outcome: Outcome::InOrder, note: String::new() };
@@ -90,17 +90,17 @@ mod tests {
         Record { place: "一楼大厅".into(), windows: vec!["W01".into()], checks }
     }
 
-    fn patrol() -> Tale {
-        Tale::of("patrol/A")
+    fn patrol() -> Scenario {
+        Scenario::of("patrol/A")
     }
 
     #[test]
     fn duty_1__a_patrol_is_the_whole_list() {
-        let told = patrol().given(all_well());
-        let State::Patrol(Some(recorded)) = &told.state else { panic!("{:?}", told.state) };
+        let scenario = patrol().given(all_well());
+        let State::Patrol(Some(recorded)) = &scenario.state else { panic!("{:?}", scenario.state) };
         assert!(recorded.number.starts_with("XC-20141009-") && recorded.number.len() == 24, "{}", recorded.number);
         assert_eq!((recorded.inspector.as_str(), recorded.checks.len()), ("P007", PATROL.len()));
-        assert_eq!(told.why(all_well()), why("patrol.recorded-already", "handover/2.5"));
+        assert_eq!(scenario.why(all_well()), why("patrol.recorded-already", "handover/2.5"));
 
         let mut short = all_well();
         let left_out = short.checks.pop().unwrap().item;

@@ -77,21 +77,21 @@ impl Facts {
 
     pub(super) fn registered(self, device: &str, civil: &str) -> Self {
         let name = device.to_owned();
-        self.told(device, civil, DeviceEvent::Registered(Registered { place: name.clone(), name }))
+        self.scenario(device, civil, DeviceEvent::Registered(Registered { place: name.clone(), name }))
     }
 
     pub(super) fn completed(self, device: &str, civil: &str) -> Self {
-        self.told(device, civil, DeviceEvent::Completed(Completed { until: at(civil), source: "export".into() }))
+        self.scenario(device, civil, DeviceEvent::Completed(Completed { until: at(civil), source: "export".into() }))
     }
 
     /// HALL's clock was off.
     pub(super) fn off(self, from: &str, until: &str, add_seconds: i32) -> Self {
         let (from, until, reason) = (at(from), Some(at(until)), "核对".to_owned());
         let off = DeviceEvent::ClockCorrected(ClockCorrected { from, until, add_seconds, reason });
-        self.told("HALL", "2014-10-20 09:00:00", off)
+        self.scenario("HALL", "2014-10-20 09:00:00", off)
     }
 
-    pub(super) fn told(mut self, device: &str, civil: &str, event: DeviceEvent) -> Self {
+    pub(super) fn scenario(mut self, device: &str, civil: &str, event: DeviceEvent) -> Self {
         let mut centre = (*self.centre).clone();
         self.version += 1;
         let until = match &event {

@@ -15,7 +15,7 @@ fn punches() -> impl Strategy<Value = Vec<(u32, Direction)>> {
     proptest::collection::vec((0_u32..40 * 3600, directions()), 0..10)
 }
 
-fn told(punches: &[(u32, Direction)]) -> Facts {
+fn scenario(punches: &[(u32, Direction)]) -> Facts {
     let mut facts = Facts::of("2014-10-09");
     let start = crate::matters::case::fixture::at("2014-10-08 20:00:00");
     for (record, (seconds, direction)) in punches.iter().enumerate() {
@@ -65,7 +65,7 @@ proptest! {
             (Just(punches), Just(numbered).prop_shuffle())
         })
     ) {
-        let facts = told(&told_as);
+        let facts = scenario(&told_as);
         let mut other = facts.clone();
         other.punches = shuffled.iter().map(|place| facts.punches[*place].clone()).collect();
         prop_assert_eq!(facts.sessions(), other.sessions());
@@ -73,7 +73,7 @@ proptest! {
 
     #[test]
     fn discipline_1__what_came_twice_changes_nothing(punches in punches()) {
-        let facts = told(&punches);
+        let facts = scenario(&punches);
         let mut twice = facts.clone();
         twice.punches.extend(facts.punches.clone());
         prop_assert_eq!(facts.sessions(), twice.sessions());
@@ -81,7 +81,7 @@ proptest! {
 
     #[test]
     fn discipline_1__a_punch_of_another_day_changes_nothing(punches in punches(), direction in directions()) {
-        let facts = told(&punches);
+        let facts = scenario(&punches);
         let mut more = facts.clone();
         more.punches.push(punched("later", "2014-10-10 13:00:00", direction));
         more.punches.push(punched("earlier", "2014-10-08 13:00:00", direction));
@@ -90,14 +90,14 @@ proptest! {
 
     #[test]
     fn duty_2_2_2__minutes_and_status_say_the_same(punches in punches()) {
-        for session in told(&punches).sessions() {
+        for session in scenario(&punches).sessions() {
             holds(&session)?;
         }
     }
 
     #[test]
     fn discipline_1__a_clock_corrected_by_what_it_was_off_gives_the_same_presence(punches in punches(), off in -7200_i32..7200) {
-        let facts = told(&punches);
+        let facts = scenario(&punches);
         let mut wrong = facts.clone().off("2014-10-01 00:00:00", "2014-10-31 00:00:00", -off);
         for punch in &mut wrong.punches {
             punch.at += chrono::TimeDelta::seconds(i64::from(off));
@@ -111,7 +111,7 @@ proptest! {
 
     #[test]
     fn discipline_1__a_leave_that_counts_leaves_the_other_half_alone(punches in punches()) {
-        let facts = told(&punches);
+        let facts = scenario(&punches);
         let away = facts.clone().leave(Half::Morning, Half::Morning, Some("2014-10-07 09:00:00"));
         prop_assert_eq!(away.both()[0].status, Status::OnLeave);
         prop_assert_eq!(&facts.both()[1], &away.both()[1]);

@@ -306,14 +306,14 @@ fn discipline_1__an_absence_names_every_device_that_was_up_and_of_one_taken_down
     let retired = |civil: &str| {
         let facts =
             Facts::of(THURSDAY).registered("GATE", "2014-01-01 00:00:00").registered("NEW", "2014-10-10 08:00:00");
-        facts.told("GATE", civil, DeviceEvent::Retired(Retired { reason: "换新".into() }))
+        facts.scenario("GATE", civil, DeviceEvent::Retired(Retired { reason: "换新".into() }))
     };
     let [morning, afternoon] = retired("2014-10-09 12:00:00").both();
     assert_eq!(marks(&morning), [("GATE".to_owned(), 5), ("HALL".to_owned(), 2)]);
     assert_eq!(marks(&afternoon), [("HALL".to_owned(), 2)], "it hung no more");
     assert!(!morning.provisional && !afternoon.provisional);
     let given = Facts::of(THURSDAY).registered("GATE", "2014-01-01 00:00:00").completed("GATE", "2014-10-10 00:00:00");
-    let given = given.told("GATE", "2014-10-20 08:00:00", DeviceEvent::Retired(Retired { reason: "换新".into() }));
+    let given = given.scenario("GATE", "2014-10-20 08:00:00", DeviceEvent::Retired(Retired { reason: "换新".into() }));
     assert_eq!(marks(&given.both()[0])[0], ("GATE".to_owned(), 4), "it had given everything before");
 }
 

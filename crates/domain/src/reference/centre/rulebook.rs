@@ -10,7 +10,7 @@ pub const LIMITS: &[&str] = &[
     "warning",
     // 行政许可法 art. 42: the longest extension.
     "extension-longest",
-    // time-limit/2: how long people have to complete paper entered late before the house acts on it by itself.
+    // time-limit/2: how long people have to complete paper entered late before the service acts on it by itself.
     "late-entry",
     // time-limit/3.4: immediate cases are due the same working day.
     "immediate",

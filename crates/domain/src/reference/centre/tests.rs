@@ -185,9 +185,9 @@ fn adopt(from: &str, version: &str, change: impl FnOnce(&mut RulebookDefinition)
     RulebookAdopted { effective_from: day(from), definition }.into()
 }
 
-/// A centre and the aggregates it was folded from, as the house keeps them.
+/// A centre and the aggregates it was folded from, as the service keeps them.
 #[derive(Default)]
-struct House {
+struct Service {
     centre: Centre,
     aggregates: std::collections::BTreeMap<AggregateRef, (Reference, u32)>,
 }
@@ -199,7 +199,7 @@ fn new(aggregate: &AggregateRef) -> Reference {
     }
 }
 
-impl House {
+impl Service {
     fn ask(&self, aggregate: &str, command: &CentreCommand) -> Result<ReferenceEvent<'static>, Refusal> {
         let actor = Actor::system("bencha");
         let context = Context {
@@ -227,7 +227,7 @@ impl House {
 
     /// A window, two people, one item from 2024-01-01, and a post.
     fn open() -> Self {
-        House::default()
+        Service::default()
             .given("window/W01", WindowDefined { effective_from: day("2024-01-01"), definition: window() }.into())
             .given("person/P001", define_person(|_| {}))
             .given("person/P002", define_person(|person| person.name = "𠮷安".into()))
@@ -246,9 +246,9 @@ impl House {
 
 #[test]
 fn a_day_sees_the_version_that_applied_on_it() {
-    let house = House::open().given("item/SI-001", define_item("2024-09-01", |item| item.promised.count = 3));
+    let service = Service::open().given("item/SI-001", define_item("2024-09-01", |item| item.promised.count = 3));
     let promised =
-        |on: &str| house.centre.item("SI-001", day(on)).map(|(item, version)| (item.promised.count, version));
+        |on: &str| service.centre.item("SI-001", day(on)).map(|(item, version)| (item.promised.count, version));
     assert_eq!(promised("2023-12-31"), None);
     assert_eq!(promised("2024-08-31"), Some((5, 1)));
     assert_eq!(promised("2024-09-01"), Some((3, 2)));
@@ -256,21 +256,21 @@ fn a_day_sees_the_version_that_applied_on_it() {
 
 #[test]
 fn a_planned_version_is_taken_back_by_one_that_begins_before_it() {
-    let house = House::open()
+    let service = Service::open()
         .given("item/SI-001", define_item("2062-01-01", |item| item.promised.count = 3))
         .given("item/SI-001", define_item("2024-07-01", |item| item.promised.count = 4));
-    assert_eq!(house.centre.item("SI-001", day("2063-01-01")).map(|(item, _)| item.promised.count), Some(4));
+    assert_eq!(service.centre.item("SI-001", day("2063-01-01")).map(|(item, _)| item.promised.count), Some(4));
 }
 
 #[test]
 fn a_withdrawn_item_is_gone_from_its_day_and_can_return() {
     let withdrawn = ItemWithdrawn { effective_from: day("2024-07-01"), reason: "取消".into() };
-    let house = House::open()
+    let service = Service::open()
         .given("item/SI-001", withdrawn.clone().into())
         .given("item/SI-001", define_item("2024-10-01", |_| {}));
-    let there = |on: &str| house.centre.items(day(on)).count();
+    let there = |on: &str| service.centre.items(day(on)).count();
     assert_eq!([there("2024-06-30"), there("2024-07-01"), there("2024-10-01")], [1, 0, 1]);
-    House::open().given("item/SI-001", withdrawn.clone().into()).refuses(
+    Service::open().given("item/SI-001", withdrawn.clone().into()).refuses(
         "item/SI-001",
         withdrawn.into(),
         "centre.withdraw.not-in-force",
@@ -281,30 +281,30 @@ fn a_withdrawn_item_is_gone_from_its_day_and_can_return() {
 #[test]
 fn what_was_never_defined_cannot_be_withdrawn() {
     let command = WindowWithdrawn { effective_from: day("2024-07-01"), reason: "撤销".into() };
-    House::default().refuses("window/W09", command.into(), "centre.withdraw.unknown", "post/1.3");
+    Service::default().refuses("window/W09", command.into(), "centre.withdraw.unknown", "post/1.3");
 }
 
 #[test]
 fn the_same_definition_again_changes_nothing() {
-    House::open().refuses("item/SI-001", define_item("2024-08-01", |_| {}), "centre.define.unchanged", "post/1.3");
+    Service::open().refuses("item/SI-001", define_item("2024-08-01", |_| {}), "centre.define.unchanged", "post/1.3");
 }
 
 #[test]
 fn days_on_which_a_version_applied_are_not_rewritten() {
     let command = define_item("2023-06-01", |item| item.promised.count = 2);
-    House::open().refuses("item/SI-001", command, "centre.define.before-effective", "post/1.3");
+    Service::open().refuses("item/SI-001", command, "centre.define.before-effective", "post/1.3");
 }
 
 #[test]
 fn the_post_of_an_item_is_found_at_its_window() {
-    let house = House::open();
+    let service = Service::open();
     assert_eq!(
-        house.centre.post_for("SI-001", "W01", day("2024-02-01")).map(|(id, post)| (id, post.b.as_str())),
+        service.centre.post_for("SI-001", "W01", day("2024-02-01")).map(|(id, post)| (id, post.b.as_str())),
         Some(("SI", "P002"))
     );
-    assert_eq!(house.centre.post_for("SI-001", "W02", day("2024-02-01")), None);
-    assert_eq!(house.centre.leaders(Role::WindowStaff, day("2024-02-01")).count(), 2);
-    assert_eq!(house.centre.window_ids(day("2024-02-01")).collect::<Vec<_>>(), ["W01"]);
+    assert_eq!(service.centre.post_for("SI-001", "W02", day("2024-02-01")), None);
+    assert_eq!(service.centre.leaders(Role::WindowStaff, day("2024-02-01")).count(), 2);
+    assert_eq!(service.centre.window_ids(day("2024-02-01")).collect::<Vec<_>>(), ["W01"]);
 }
 
 fn fee(amount_fen: u32, basis: &str) -> Fee {
@@ -313,7 +313,7 @@ fn fee(amount_fen: u32, basis: &str) -> Fee {
 
 #[test]
 fn an_inconsistent_post_or_person_is_refused() {
-    let house = House::open();
+    let service = Service::open();
     type PostChange = fn(&mut PostDefinition);
     let posts: &[(PostChange, &str, &str)] = &[
         (|p| p.b = p.a.clone(), "centre.define-post.same-person", "ab-role/1"),
@@ -323,7 +323,7 @@ fn an_inconsistent_post_or_person_is_refused() {
         (|p| p.items.push("SI-009".into()), "centre.define-post.unknown-item", "ab-role/1"),
     ];
     for (change, code, article) in posts {
-        house.refuses("post/S2", define_post(*change), code, article);
+        service.refuses("post/S2", define_post(*change), code, article);
     }
     type PersonChange = fn(&mut PersonDefinition);
     let persons: &[(PersonChange, &str, &str)] = &[
@@ -333,7 +333,7 @@ fn an_inconsistent_post_or_person_is_refused() {
         (|p| p.window = Some("W09".into()), "centre.define.unknown-window", "post/1.3"),
     ];
     for (change, code, article) in persons {
-        house.refuses("person/P003", define_person(*change), code, article);
+        service.refuses("person/P003", define_person(*change), code, article);
     }
 }
 
@@ -341,15 +341,15 @@ fn an_inconsistent_post_or_person_is_refused() {
 #[allow(non_snake_case, reason = "named after the article's key")]
 fn commitment_3__nobody_joins_the_staff_without_a_post_certificate() {
     let bare = define_person(|person| person.certificate.clear());
-    House::open().refuses("person/P003", bare, "centre.define-person.no-certificate", "commitment/3");
+    Service::open().refuses("person/P003", bare, "centre.define-person.no-certificate", "commitment/3");
 }
 
 #[test]
 fn a_post_handles_only_items_of_its_own_window() {
-    let house = House::open()
+    let service = Service::open()
         .given("window/W02", WindowDefined { effective_from: day("2024-01-01"), definition: window() }.into())
         .given("item/SI-002", define_item("2024-01-01", |item| item.window = "W02".into()));
-    house.refuses(
+    service.refuses(
         "post/SI",
         define_post(|post| post.items.push("SI-002".into())),
         "centre.define-post.item-elsewhere",
@@ -359,18 +359,18 @@ fn a_post_handles_only_items_of_its_own_window() {
 
 #[test]
 fn the_rulebook_in_force_gives_numbers_and_names_what_it_lacks() {
-    let house = House::default()
+    let service = Service::default()
         .given("rulebook/main", adopt("2024-01-01", "1", |_| {}))
         .given("rulebook/main", adopt("2025-01-01", "2", |rulebook| rulebook.limits[0].limit.count = 9));
-    assert_eq!(house.centre.rulebook_version(day("2023-12-31")), "none");
-    assert_eq!(house.centre.rulebook_version(day("2024-12-31")), "1");
-    assert_eq!(house.centre.limit(LIMITS[0], day("2025-01-01")).map(|rule| rule.limit.count), Ok(9));
-    assert_eq!(house.centre.number(NUMBERS[0], day("2024-05-05")).map(|rule| rule.value), Ok(8));
-    let refusal = house.centre.limit("no-such", day("2024-05-05")).unwrap_err();
+    assert_eq!(service.centre.rulebook_version(day("2023-12-31")), "none");
+    assert_eq!(service.centre.rulebook_version(day("2024-12-31")), "1");
+    assert_eq!(service.centre.limit(LIMITS[0], day("2025-01-01")).map(|rule| rule.limit.count), Ok(9));
+    assert_eq!(service.centre.number(NUMBERS[0], day("2024-05-05")).map(|rule| rule.value), Ok(8));
+    let refusal = service.centre.limit("no-such", day("2024-05-05")).unwrap_err();
     assert_eq!(refusal.code, "centre.rulebook.missing-entry");
     assert!(refusal.en.contains("no-such") && refusal.zh.contains("no-such"), "{refusal:?}");
     assert!(
-        house.centre.number(NUMBERS[0], day("2023-05-05")).is_err(),
+        service.centre.number(NUMBERS[0], day("2023-05-05")).is_err(),
         "before the first rulebook there are no numbers"
     );
 }
@@ -382,23 +382,24 @@ fn new_office_hours_hold_from_their_rulebooks_first_day_and_move_no_earlier_day(
             rulebook.office_hours.seasons[0].sessions[1].closes = NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
         }
     };
-    let house = House::open()
+    let service = Service::open()
         .given("rulebook/main", adopt("2024-01-01", "2024-01.1", |_| {}))
         .given("rulebook/main", adopt("2024-09-01", "2024-06.2", closes(18)))
         .given("rulebook/main", adopt("2025-01-01", "2024-06.3", closes(16)));
-    let closing = |house: &House, on: &str| crate::clock::civil::format(house.centre.calendar().closes_at(day(on)));
-    assert_eq!(closing(&house, "2024-08-30"), "2024-08-30T17:30:00+08:00");
-    assert_eq!(closing(&house, "2024-09-02"), "2024-09-02T18:00:00+08:00");
-    assert_eq!(closing(&house, "2025-01-02"), "2025-01-02T16:00:00+08:00");
-    let house = house.given("rulebook/main", adopt("2024-10-01", "2024-06.4", closes(17)));
-    assert_eq!(closing(&house, "2024-09-02"), "2024-09-02T18:00:00+08:00");
-    assert_eq!(closing(&house, "2025-01-02"), "2025-01-02T17:00:00+08:00", "what was planned is taken back");
-    assert_eq!(closing(&house, "2010-01-04"), "2010-01-04T17:30:00+08:00", "the first hours hold before them, too");
+    let closing =
+        |service: &Service, on: &str| crate::clock::civil::format(service.centre.calendar().closes_at(day(on)));
+    assert_eq!(closing(&service, "2024-08-30"), "2024-08-30T17:30:00+08:00");
+    assert_eq!(closing(&service, "2024-09-02"), "2024-09-02T18:00:00+08:00");
+    assert_eq!(closing(&service, "2025-01-02"), "2025-01-02T16:00:00+08:00");
+    let service = service.given("rulebook/main", adopt("2024-10-01", "2024-06.4", closes(17)));
+    assert_eq!(closing(&service, "2024-09-02"), "2024-09-02T18:00:00+08:00");
+    assert_eq!(closing(&service, "2025-01-02"), "2025-01-02T17:00:00+08:00", "what was planned is taken back");
+    assert_eq!(closing(&service, "2010-01-04"), "2010-01-04T17:30:00+08:00", "the first hours hold before them, too");
 }
 
 #[test]
 fn an_incomplete_rulebook_is_not_adopted() {
-    let house = House::default().given("rulebook/main", adopt("2024-01-01", "1", |_| {}));
+    let service = Service::default().given("rulebook/main", adopt("2024-01-01", "1", |_| {}));
     type Change = fn(&mut RulebookDefinition);
     let cases: &[(Change, &str)] = &[
         (|r| drop(r.limits.remove(1)), "missing-entry"),
@@ -415,7 +416,7 @@ fn an_incomplete_rulebook_is_not_adopted() {
             rulebook.limits[2].limit.count = 7;
             change(rulebook);
         });
-        house.refuses("rulebook/main", command, &format!("centre.adopt-rulebook.{code}"), "council/4");
+        service.refuses("rulebook/main", command, &format!("centre.adopt-rulebook.{code}"), "council/4");
     }
 }
 
@@ -424,28 +425,33 @@ fn a_notice_published_again_takes_the_place_of_the_first() {
     let first = notice("2024", "2023-10-25", &[("2024-10-01", DayKind::Holiday)]);
     let again = notice("2024", "2024-02-01", &[("2024-10-02", DayKind::Holiday)]);
     let older = notice("2023", "2022-12-08", &[("2023-10-02", DayKind::Holiday)]);
-    let house = House::default()
+    let service = Service::default()
         .given("rulebook/main", adopt("2024-01-01", "1", |_| {}))
         .given("calendar/cn", NoticePublished { notice: first }.into())
         .given("calendar/cn", NoticePublished { notice: older.clone() }.into())
         .given("calendar/cn", NoticePublished { notice: again.clone() }.into());
-    assert_eq!(house.centre.notices(), [older, again.clone()]);
-    house.refuses("calendar/cn", NoticePublished { notice: again }.into(), "centre.define.unchanged", "行政许可法/82");
+    assert_eq!(service.centre.notices(), [older, again.clone()]);
+    service.refuses(
+        "calendar/cn",
+        NoticePublished { notice: again }.into(),
+        "centre.define.unchanged",
+        "行政许可法/82",
+    );
 }
 
 #[test]
 fn a_notice_published_again_without_days_is_taken_back() {
     let first = notice("2024", "2023-10-25", &[("2024-10-01", DayKind::Holiday)]);
     let taken_back = Notice { days: vec![], covers_until: None, ..first.clone() };
-    let house = House::default()
+    let service = Service::default()
         .given("calendar/cn", NoticePublished { notice: first }.into())
         .given("calendar/cn", NoticePublished { notice: taken_back }.into());
-    assert_eq!(house.centre.notices(), []);
+    assert_eq!(service.centre.notices(), []);
 }
 
 #[test]
 fn an_inconsistent_notice_is_refused() {
-    let house = House::default().given(
+    let service = Service::default().given(
         "calendar/cn",
         NoticePublished { notice: notice("2024", "2023-10-25", &[("2024-10-01", DayKind::Holiday)]) }.into(),
     );
@@ -461,7 +467,7 @@ fn an_inconsistent_notice_is_refused() {
         (empty, "empty"),
     ];
     for (notice, code) in cases {
-        house.refuses(
+        service.refuses(
             "calendar/cn",
             NoticePublished { notice }.into(),
             &format!("centre.publish-notice.{code}"),

@@ -1,4 +1,4 @@
-//! Dropping a planned absence (取消离岗): the leave was refused or given up, or they are back early. Asked by the house
+//! Dropping a planned absence (取消离岗): the leave was refused or given up, or they are back early. Asked by the service
 //! together with that.
 //!
 //! Implements ab-role/3: who is there answers, and the other of the two may be away again.

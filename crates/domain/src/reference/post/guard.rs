@@ -31,7 +31,7 @@ pub(super) fn post_of_the_day<'a>(state: &'a Post, context: &Context<'_>) -> Res
     }
 }
 
-/// Only who is away, the head of the window, a deputy director or the director say so; and the house, for a leave that was
+/// Only who is away, the head of the window, a deputy director or the director say so; and the service, for a leave that was
 /// approved.
 pub(super) fn concerned(away: &str, post: &PostDefinition, context: &Context<'_>) -> Result<(), GuardRefusal> {
     let person = context.actor.person.as_str();

@@ -1,4 +1,4 @@
-//! Recording the signed handover of a cover (顶岗交接): asked by the house together with the second signature.
+//! Recording the signed handover of a cover (顶岗交接): asked by the service together with the second signature.
 //!
 //! Implements ab-role/4: a cover has one written handover, signed by the one who is away and the one who stands for them.
 use super::commands::HandOverCover;

@@ -1,4 +1,4 @@
-//! Planning an absence (计划离岗): a leave of A or B was approved. Asked by the house together with the last approval.
+//! Planning an absence (计划离岗): a leave of A or B was approved. Asked by the service together with the last approval.
 //!
 //! Implements ab-role/2: A and B are not on leave at once. The post itself refuses it, so that of two leaves approved at one
 //! moment one is refused; the director may decide otherwise, with a reason that is recorded.

@@ -58,7 +58,7 @@ fn move_() -> impl Strategy<Value = Move> {
     ]
 }
 
-/// A small house: the centre, every aggregate with its version, and who was responsible for what since when.
+/// A small service: the centre, every aggregate with its version, and who was responsible for what since when.
 struct World {
     posts: Posts,
     aggregates: BTreeMap<AggregateRef, (State, u32)>,
@@ -71,7 +71,7 @@ impl World {
         Self { posts: Posts::new(), aggregates: BTreeMap::new(), covers: 0, commands: 0 }
     }
 
-    /// Asks as the house does: decided on the loaded state, together with what goes with it, all or none.
+    /// Asks as the service does: decided on the loaded state, together with what goes with it, all or none.
     fn ask(&mut self, person: &str, aggregate: Option<AggregateRef>, body: Body) -> Option<AggregateRef> {
         self.commands += 1;
         let id = Uuid::from_u128(self.commands);
@@ -100,18 +100,18 @@ impl World {
         let (centre, facts) = (&self.posts.centre, Facts::none());
         let context = Context { now, at: now, actor: &actor, centre, command, facts };
         let state = self.state(aggregate);
-        let event = self.told(aggregate, body, &context)?;
+        let event = self.scenario(aggregate, body, &context)?;
         let parts = together(&state, &event);
         let mut events = vec![(aggregate.clone(), event)];
         for part in parts {
-            let event = self.told(&part.aggregate, &part.body, &context)?;
+            let event = self.scenario(&part.aggregate, &part.body, &context)?;
             events.push((part.aggregate, event));
         }
         Some(events)
     }
 
     /// Decides with the facts that are asked for.
-    fn told(&self, aggregate: &AggregateRef, body: &Body, context: &Context<'_>) -> Option<Event> {
+    fn scenario(&self, aggregate: &AggregateRef, body: &Body, context: &Context<'_>) -> Option<Event> {
         let (state, mut facts) = (self.state(aggregate), Facts::at(1));
         for need in needs(aggregate, &state, body, context) {
             let Need::OpenMatters(ask) = need else { panic!("{need:?}") };

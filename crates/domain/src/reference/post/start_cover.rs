@@ -230,7 +230,7 @@ fn overridden(
 ) -> Result<String, StartCoverRefusal> {
     match command.override_reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
         None => Err(refusal),
-        // The house passes on what the director decided about a leave.
+        // The service passes on what the director decided about a leave.
         Some(reason) if context.actor.has(Role::Director) || context.actor.has(Role::System) => Ok(reason.to_owned()),
         Some(_) => Err(StartCoverRefusal::NotTheDirector { person: context.actor.person.clone() }),
     }
@@ -283,13 +283,14 @@ mod tests {
     #[test]
     fn ab_role_2__what_the_post_itself_says_holds_though_the_reference_data_lags() {
         let known = Posts::new();
-        let told = known.clone().given("PO1", "P004", away("P004", None));
-        let lagging = Posts { centre: known.centre.clone(), ..told.clone() };
+        let scenario = known.clone().given("PO1", "P004", away("P004", None));
+        let lagging = Posts { centre: known.centre.clone(), ..scenario.clone() };
         let start = || away("P005", Some("P009")).into();
-        let refusal = lagging.when_of(&told.post("PO1"), "P001", &start()).unwrap_err();
+        let refusal = lagging.when_of(&scenario.post("PO1"), "P001", &start()).unwrap_err();
         assert_eq!(refusal.code, "post.start-cover.both-away", "another desk recorded it a moment ago");
-        let back = told.clone().later(5).given("PO1", "P004", EndCover { back: "P004".into(), remark: String::new() });
-        let lagging = Posts { centre: told.centre.clone(), ..back.clone() };
+        let back =
+            scenario.clone().later(5).given("PO1", "P004", EndCover { back: "P004".into(), remark: String::new() });
+        let lagging = Posts { centre: scenario.centre.clone(), ..back.clone() };
         assert!(lagging.when_of(&back.post("PO1"), "P001", &start()).is_ok(), "and he came back a moment ago");
     }
 

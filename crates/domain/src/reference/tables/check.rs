@@ -14,7 +14,7 @@ pub enum Entry {
     /// A pair of clauses, by its place in the list.
     Double(usize),
     /// The rulebook as a whole.
-    Whole,
+    Rulebook,
 }
 
 /// What is wrong.
@@ -50,7 +50,7 @@ fn check_number(name: &'static str, rulebook: &RulebookDefinition) -> Option<Pro
     let problem = |entry, key, en, zh| Some(Problem { entry, key, article: "council/4", en, zh });
     let Some(rule) = number(rulebook, name) else {
         let en = format!("The rulebook lacks the number `{name}`.");
-        return problem(Entry::Whole, "", en, format!("规则册缺少“{name}”这一数值。"));
+        return problem(Entry::Rulebook, "", en, format!("规则册缺少“{name}”这一数值。"));
     };
     let unit = unit_of(name);
     if rule.unit != unit {
@@ -162,7 +162,7 @@ mod tests {
     use crate::reference::centre::definition::Doubles;
     use crate::scores::rules::fixture::rulebook;
 
-    fn told(change: impl FnOnce(&mut RulebookDefinition)) -> Vec<(Entry, &'static str)> {
+    fn scenario(change: impl FnOnce(&mut RulebookDefinition)) -> Vec<(Entry, &'static str)> {
         let mut rulebook = rulebook();
         change(&mut rulebook);
         let problems = check_rulebook(&rulebook);
@@ -181,23 +181,23 @@ mod tests {
 
     #[test]
     fn a_number_is_there_in_its_unit_and_a_range_and_a_ladder_can_be_used() {
-        let lacking = told(|rulebook| rulebook.numbers.retain(|rule| rule.name != "monthly-9-hygiene"));
-        assert_eq!(lacking, [(Entry::Whole, "")]);
-        let points = told(|rulebook| {
+        let lacking = scenario(|rulebook| rulebook.numbers.retain(|rule| rule.name != "monthly-9-hygiene"));
+        assert_eq!(lacking, [(Entry::Rulebook, "")]);
+        let points = scenario(|rulebook| {
             rulebook.numbers.iter_mut().filter(|rule| rule.name == "monthly-9-hygiene").for_each(|rule| {
                 rule.unit = "points".into();
             });
         });
         assert_eq!(points, [(Entry::Number("monthly-9-hygiene"), "unit")]);
-        let upside_down = told(|rulebook| set(rulebook, "monthly-7-verified-most", 10));
+        let upside_down = scenario(|rulebook| set(rulebook, "monthly-7-verified-most", 10));
         assert_eq!(upside_down, [(Entry::Number("monthly-7-verified-most"), "value")]);
-        let never = told(|rulebook| set(rulebook, "assessment-3-1-late-early-every", 0));
+        let never = scenario(|rulebook| set(rulebook, "assessment-3-1-late-early-every", 0));
         assert_eq!(never, [(Entry::Number("assessment-3-1-late-early-every"), "value")]);
     }
 
     #[test]
     fn caps_that_do_not_add_up_to_a_hundred_are_told() {
-        let ten = told(|rulebook| set(rulebook, "monthly-8-cap", 100));
+        let ten = scenario(|rulebook| set(rulebook, "monthly-8-cap", 100));
         assert_eq!(ten, [(Entry::Number("monthly-base"), "value")], "the 10 in the text's sentence would make 95");
     }
 
@@ -211,7 +211,7 @@ mod tests {
             assumed: true,
             note: String::new(),
         };
-        let with = |pairs: Vec<DoubleRule>| told(|rulebook| rulebook.doubles = Some(Doubles { pairs }));
+        let with = |pairs: Vec<DoubleRule>| scenario(|rulebook| rulebook.doubles = Some(Doubles { pairs }));
         let verified = "monthly/7.verified";
         assert_eq!(with(vec![pair("monthly/7.verifid", verified, true)]), [(Entry::Double(0), "first")]);
         assert_eq!(with(vec![pair(verified, verified, true)]), [(Entry::Double(0), "second")]);

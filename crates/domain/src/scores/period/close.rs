@@ -121,15 +121,15 @@ fn waits(period: &Period, context: &Context<'_>) -> Result<Option<Instant>, Refu
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::PeriodEvent;
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
     fn close(without: Option<&str>) -> Close {
         Close { without: without.map(str::to_owned) }
     }
 
-    fn closed(told: &Told, without: Option<&str>) -> Closed {
-        match told.clone().cast(&["W01", "W02"]).when("P007", close(without)) {
+    fn closed(scenario: &Scenario, without: Option<&str>) -> Closed {
+        match scenario.clone().cast(&["W01", "W02"]).when("P007", close(without)) {
             Ok(PeriodEvent::Closed(closed)) => closed,
             other => panic!("{other:?}"),
         }
@@ -137,11 +137,11 @@ mod tests {
 
     #[test]
     fn monthly_12__a_month_is_closed_after_its_last_day_and_can_be_contested_for_three_working_days() {
-        let told = Told::opened("M2014-10");
-        let early = told.clone().now("2014-10-31 23:59:59").refused("P007", close(None));
+        let scenario = Scenario::opened("M2014-10");
+        let early = scenario.clone().now("2014-10-31 23:59:59").refused("P007", close(None));
         assert_eq!(early.code, "period.close.not-over");
         // Monday 3 November 2014.
-        let closed = closed(&told.now("2014-11-03 09:00:00"), Some("nothing is missing"));
+        let closed = closed(&scenario.now("2014-11-03 09:00:00"), Some("nothing is missing"));
         assert_eq!((closed.incomplete, closed.without), (vec![], None));
         assert_eq!((words(closed.contest_until).as_str(), closed.by.as_str()), ("2014-11-06 17:30", "P007"));
         assert_eq!(closed.subjects, ["W01", "W02"]);
@@ -149,39 +149,40 @@ mod tests {
 
     #[test]
     fn discipline_1__a_device_that_has_not_given_everything_is_named_unless_a_reason_is_recorded() {
-        let told = Told::opened("M2014-10").now("2014-11-03 09:00:00").with_device("D01", Some("2014-10-31 23:59:59"));
-        let told = told.with_device("D02", Some("2014-11-01 00:00:00"));
-        let refusal = told.refused("P007", close(None));
+        let scenario =
+            Scenario::opened("M2014-10").now("2014-11-03 09:00:00").with_device("D01", Some("2014-10-31 23:59:59"));
+        let scenario = scenario.with_device("D02", Some("2014-11-01 00:00:00"));
+        let refusal = scenario.refused("P007", close(None));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.close.incomplete", "discipline/1"));
         assert!(refusal.en.contains("D01") && !refusal.en.contains("D02"), "{}", refusal.en);
-        assert_eq!(told.refused("P007", close(Some(" "))).code, "period.close.incomplete");
-        let closed = closed(&told, Some("设备损坏"));
+        assert_eq!(scenario.refused("P007", close(Some(" "))).code, "period.close.incomplete");
+        let closed = closed(&scenario, Some("设备损坏"));
         assert_eq!((closed.incomplete, closed.without.as_deref()), (vec!["D01".to_owned()], Some("设备损坏")));
     }
 
     #[test]
     fn monthly_10__a_month_waits_for_its_ballots_or_for_the_end_of_their_time() {
-        let told = Told::opened("M2014-10").now("2014-11-03 09:00:00");
+        let scenario = Scenario::opened("M2014-10").now("2014-11-03 09:00:00");
         let one = Close { without: None };
         assert!(
-            told.clone().cast(&["W01", "W02"]).when("P007", close(None)).is_ok(),
+            scenario.clone().cast(&["W01", "W02"]).when("P007", close(None)).is_ok(),
             "every window has cast its ballot"
         );
-        let told = told.cast(&["W01"]);
-        let refusal = told.refused("P007", one.clone());
+        let scenario = scenario.cast(&["W01"]);
+        let refusal = scenario.refused("P007", one.clone());
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.close.ballots-awaited", "monthly/10"));
         assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
-        let last = told.clone().now("2014-11-07 17:30:00");
+        let last = scenario.clone().now("2014-11-07 17:30:00");
         assert_eq!(last.refused("P007", one.clone()).code, "period.close.ballots-awaited", "one can still be cast");
-        let over = told.now("2014-11-07 17:30:01");
+        let over = scenario.now("2014-11-07 17:30:01");
         assert!(over.clone().when("P007", one.clone()).is_ok(), "and now none can");
-        let half = Told::opened("H2014-2").now("2015-01-05 09:00:00");
+        let half = Scenario::opened("H2014-2").now("2015-01-05 09:00:00");
         assert!(half.when("P007", Close { without: None }).is_ok(), "ballots are of months");
     }
 
     #[test]
     fn monthly_10__whatever_a_close_is_dated_it_waits_for_the_ballots() {
-        let told = Told::opened("M2014-10").now("2014-11-07 09:00:00").happened("2014-11-03 09:00:00");
-        assert_eq!(told.refused("P007", Close { without: None }).code, "period.close.ballots-awaited");
+        let scenario = Scenario::opened("M2014-10").now("2014-11-07 09:00:00").happened("2014-11-03 09:00:00");
+        assert_eq!(scenario.refused("P007", Close { without: None }).code, "period.close.ballots-awaited");
     }
 }

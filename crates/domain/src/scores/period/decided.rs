@@ -210,7 +210,7 @@ fn graded(
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::{PeriodEvent, PublishedScore};
-    use super::super::fixture::{Told, score, scores};
+    use super::super::fixture::{Scenario, score, scores};
     use super::super::scores::Scores;
     use super::*;
 
@@ -229,8 +229,8 @@ mod tests {
         scores(found.iter().map(|(subject, tenths)| score(subject, *tenths)).collect())
     }
 
-    fn half_year(told: &Told, grade: impl Fn(&str) -> (Grade, &'static str)) -> Decide {
-        let subjects = told.period().subjects.clone();
+    fn half_year(scenario: &Scenario, grade: impl Fn(&str) -> (Grade, &'static str)) -> Decide {
+        let subjects = scenario.period().subjects.clone();
         let graded = |subject: &String| {
             let (grade, reason) = grade(subject);
             Graded { subject: subject.clone(), grade, reason: reason.into() }
@@ -239,52 +239,52 @@ mod tests {
     }
 
     /// The second half of 2014, in which everybody has 95 points.
-    fn half() -> Told {
-        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
-        let all = told.period().subjects.iter().map(|subject| score(subject, 950)).collect();
-        told.scored(scores(all))
+    fn half() -> Scenario {
+        let scenario = Scenario::closed("H2014-2").now("2015-01-20 09:00:00");
+        let all = scenario.period().subjects.iter().map(|subject| score(subject, 950)).collect();
+        scenario.scored(scores(all))
     }
 
     const BOTH: [(&str, u32); 2] = [("W01", 980), ("W02", 965)];
 
     #[test]
     fn monthly_12__the_meeting_names_windows_after_the_time_to_contest_with_minutes() {
-        let told = Told::closed("M2014-10").scored(of(&BOTH));
-        let early = told.clone().now("2014-11-06 17:30:00").refused("P001", month(&["W01"]));
+        let scenario = Scenario::closed("M2014-10").scored(of(&BOTH));
+        let early = scenario.clone().now("2014-11-06 17:30:00").refused("P001", month(&["W01"]));
         assert_eq!((early.code.as_str(), early.article.as_str()), ("period.decide.still-contested", "assessment/1"));
-        let told = told.now("2014-11-07 09:00:00");
+        let scenario = scenario.now("2014-11-07 09:00:00");
         for lacking in [Decide { document: " ".into(), ..month(&[]) }, Decide { present: vec![], ..month(&[]) }] {
-            assert_eq!(told.refused("P001", lacking).code, "period.decide.no-minutes");
+            assert_eq!(scenario.refused("P001", lacking).code, "period.decide.no-minutes");
         }
         let stranger = Decide { present: vec!["P999".into()], ..month(&[]) };
-        assert_eq!(told.refused("P001", stranger).code, "period.decide.not-staff");
-        let Ok(PeriodEvent::Decided(decided)) = told.when("P001", month(&["W01"])) else { panic!("refused") };
+        assert_eq!(scenario.refused("P001", stranger).code, "period.decide.not-staff");
+        let Ok(PeriodEvent::Decided(decided)) = scenario.when("P001", month(&["W01"])) else { panic!("refused") };
         assert_eq!((decided.named, decided.by.as_str()), (vec!["W01".to_owned()], "P001"));
     }
 
     #[test]
     fn monthly_12__a_better_window_is_not_passed_over_without_a_reason() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
-        let refusal = told.refused("P001", month(&["W02"]));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let refusal = scenario.refused("P001", month(&["W02"]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.passed-over", "monthly/12"));
         let reasoned = Decide { tie_reason: "安全事故".into(), ..month(&["W02"]) };
-        assert!(told.when("P001", reasoned).is_ok());
+        assert!(scenario.when("P001", reasoned).is_ok());
         for (named, code) in [
             (vec!["W09"], "period.decide.not-a-subject"),
             (vec!["W01", "W01"], "period.decide.not-a-subject"),
             (vec!["W01", "W02", "W01", "W02", "W01", "W02"], "period.decide.too-many"),
         ] {
-            assert_eq!(told.refused("P001", month(&named)).code, code);
+            assert_eq!(scenario.refused("P001", month(&named)).code, code);
         }
     }
 
     #[test]
     fn monthly__the_meeting_fixes_the_grades_of_a_months_windows() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
         let graded =
             |subject: &str, grade, reason: &str| Graded { subject: subject.into(), grade, reason: reason.into() };
         let with = |grades: Vec<Graded>| Decide { grades, ..month(&["W01"]) };
-        let decided = |grades: Vec<Graded>| match told.when("P001", with(grades)) {
+        let decided = |grades: Vec<Graded>| match scenario.when("P001", with(grades)) {
             Ok(PeriodEvent::Decided(decided)) => decided.grades,
             other => panic!("{other:?}"),
         };
@@ -293,26 +293,26 @@ mod tests {
         let lower = graded("W02", Grade::Competent, "发生安全事故");
         assert_eq!(decided(vec![lower.clone()]), [lower, graded("W01", Grade::Excellent, "")]);
         let unreasoned = with(vec![graded("W02", Grade::Competent, " ")]);
-        assert_eq!(told.refused("P001", unreasoned).code, "period.decide.differs");
+        assert_eq!(scenario.refused("P001", unreasoned).code, "period.decide.differs");
         let stranger = with(vec![graded("W09", Grade::Excellent, "")]);
-        assert_eq!(told.refused("P001", stranger).code, "period.decide.grades");
+        assert_eq!(scenario.refused("P001", stranger).code, "period.decide.grades");
     }
 
     #[test]
     fn monthly_12__what_is_tied_at_the_last_place_is_the_meetings_and_it_says_why() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
-        let told = told.scored(of(&[("W01", 980), ("W02", 980)]));
-        let refusal = told.refused("P001", month(&["W02"]));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let scenario = scenario.scored(of(&[("W01", 980), ("W02", 980)]));
+        let refusal = scenario.refused("P001", month(&["W02"]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.tie-unexplained", "monthly/12"));
         let reasoned = Decide { tie_reason: "窗口业务量更大".into(), ..month(&["W02"]) };
-        assert!(told.when("P001", reasoned).is_ok());
-        assert!(told.when("P001", month(&["W02", "W01"])).is_ok(), "both are named: no tie is broken");
-        assert!(told.when("P001", month(&[])).is_ok(), "nobody is named");
+        assert!(scenario.when("P001", reasoned).is_ok());
+        assert!(scenario.when("P001", month(&["W02", "W01"])).is_ok(), "both are named: no tie is broken");
+        assert!(scenario.when("P001", month(&[])).is_ok(), "nobody is named");
     }
 
     #[test]
     fn monthly_12__fewer_verified_complaints_break_a_tie_and_then_fewer_overdue_cases() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
         let tie = |subject: &str, verified_complaints, overdue_cases| TieBreak {
             subject: subject.into(),
             verified_complaints,
@@ -320,75 +320,75 @@ mod tests {
         };
         for ties in [[tie("W01", 1, 0), tie("W02", 0, 5)], [tie("W01", 0, 2), tie("W02", 0, 1)]] {
             let with = |named: &str| month(&[named]);
-            let told = told.scored(Scores { ties: ties.to_vec(), ..of(&[("W01", 980), ("W02", 980)]) });
-            assert!(told.when("P001", with("W02")).is_ok(), "{ties:?}");
-            assert_eq!(told.refused("P001", with("W01")).code, "period.decide.passed-over", "{ties:?}");
+            let scenario = scenario.scored(Scores { ties: ties.to_vec(), ..of(&[("W01", 980), ("W02", 980)]) });
+            assert!(scenario.when("P001", with("W02")).is_ok(), "{ties:?}");
+            assert_eq!(scenario.refused("P001", with("W01")).code, "period.decide.passed-over", "{ties:?}");
         }
     }
 
     #[test]
     fn assessment_1__the_decision_holds_what_it_was_reached_on_and_is_reached_anew_only_after_a_sheet_changed() {
-        let told = Told::decided();
-        let decision = told.period().decision.as_ref().unwrap();
+        let scenario = Scenario::decided();
+        let decision = scenario.period().decision.as_ref().unwrap();
         assert_eq!((decision.version, decision.scores.as_slice()), (1, &[score("W01", 980), score("W02", 965)][..]));
         let again = Decide { reason: "更正W02".into(), ..month(&["W01"]) };
-        let refusal = told.refused("P001", again);
+        let refusal = scenario.refused("P001", again);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.decided-before", "assessment/1"));
         let corrected = |reason: &str| Decide { reason: reason.into(), ..month(&["W02"]) };
         let second = PublishedScore { version: 2, ..score("W02", 990) };
-        let told = told.scored(scores(vec![score("W01", 980), second]));
-        assert_eq!(told.refused("P001", corrected(" ")).code, "period.decide.no-reason");
-        let told = told.given("P001", corrected("更正W02"));
-        let decision = told.period().decision.as_ref().unwrap();
+        let scenario = scenario.scored(scores(vec![score("W01", 980), second]));
+        assert_eq!(scenario.refused("P001", corrected(" ")).code, "period.decide.no-reason");
+        let scenario = scenario.given("P001", corrected("更正W02"));
+        let decision = scenario.period().decision.as_ref().unwrap();
         assert_eq!((decision.version, decision.named.as_slice()), (2, &["W02".to_owned()][..]));
     }
 
     #[test]
     fn assessment_1__nothing_is_decided_while_a_contest_is_open() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
         let open = Scores { contested: vec!["W01".into(), "W02".into()], ..of(&BOTH) };
-        let refusal = told.scored(open).refused("P001", month(&["W01"]));
+        let refusal = scenario.scored(open).refused("P001", month(&["W01"]));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
         assert!(refusal.en.contains("W01, W02") && refusal.zh.contains("W01、W02"), "{refusal}");
-        assert!(told.when("P001", month(&["W01"])).is_ok(), "once it is settled");
+        assert!(scenario.when("P001", month(&["W01"])).is_ok(), "once it is settled");
     }
 
     #[test]
     fn monthly_12__nothing_is_decided_before_every_window_has_its_sheet() {
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
-        assert_eq!(told.scored(of(&BOTH[..1])).refused("P001", month(&["W01"])).code, "period.scores.missing");
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        assert_eq!(scenario.scored(of(&BOTH[..1])).refused("P001", month(&["W01"])).code, "period.scores.missing");
         let thrice = [BOTH[0], BOTH[1], BOTH[0]];
-        assert_eq!(told.scored(of(&thrice)).refused("P001", month(&["W01"])).code, "period.scores.foreign");
+        assert_eq!(scenario.scored(of(&thrice)).refused("P001", month(&["W01"])).code, "period.scores.foreign");
     }
 
     #[test]
     fn assessment_6__everybody_gets_one_grade_and_the_meeting_says_why_it_differs_from_the_score() {
-        let told = half();
-        assert!(told.when("P001", half_year(&told, |_| (Grade::Excellent, ""))).is_ok());
+        let scenario = half();
+        assert!(scenario.when("P001", half_year(&scenario, |_| (Grade::Excellent, ""))).is_ok());
         let lower = |reason| {
-            half_year(&told, move |subject| match subject {
+            half_year(&scenario, move |subject| match subject {
                 "P004" => (Grade::Competent, reason),
                 _ => (Grade::Excellent, ""),
             })
         };
-        let refusal = told.refused("P001", lower(""));
+        let refusal = scenario.refused("P001", lower(""));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.differs", "assessment/6"));
         assert!(refusal.zh.contains("95") && refusal.zh.contains("优秀"), "{}", refusal.zh);
-        assert!(told.when("P001", lower("受到诫勉")).is_ok());
-        let mut short = half_year(&told, |_| (Grade::Excellent, ""));
+        assert!(scenario.when("P001", lower("受到诫勉")).is_ok());
+        let mut short = half_year(&scenario, |_| (Grade::Excellent, ""));
         short.grades.pop();
-        assert_eq!(told.refused("P001", short).code, "period.decide.grades");
-        let mut twice = half_year(&told, |_| (Grade::Excellent, ""));
+        assert_eq!(scenario.refused("P001", short).code, "period.decide.grades");
+        let mut twice = half_year(&scenario, |_| (Grade::Excellent, ""));
         twice.grades.push(twice.grades[0].clone());
-        assert_eq!(told.refused("P001", twice).code, "period.decide.grades");
+        assert_eq!(scenario.refused("P001", twice).code, "period.decide.grades");
     }
 
     #[test]
     fn leave_4__whoever_was_sick_too_long_gets_no_excellence() {
-        let told = half();
-        let all = half_year(&told, |_| (Grade::Excellent, ""));
+        let scenario = half();
+        let all = half_year(&scenario, |_| (Grade::Excellent, ""));
         let refusal =
-            told.scored(Scores { ineligible: vec!["P004".into()], ..told.scores.clone() }).refused("P001", all);
+            scenario.scored(Scores { ineligible: vec!["P004".into()], ..scenario.scores.clone() }).refused("P001", all);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.not-eligible", "leave/4"));
         assert!(refusal.en.contains("P004"), "{}", refusal.en);
     }

@@ -35,7 +35,7 @@ fn both() -> Scores {
 
 /// A period in the making.
 #[derive(Clone)]
-pub(super) struct Told {
+pub(super) struct Scenario {
     centre: Centre,
     state: Option<Box<Period>>,
     events: Vec<PeriodEvent>,
@@ -47,7 +47,7 @@ pub(super) struct Told {
     at: Instant,
 }
 
-impl Told {
+impl Scenario {
     /// A period that is not opened; it is 9 October 2014.
     pub(super) fn of(id: &str) -> Self {
         let state = Period::of(id).map(Box::new);
@@ -81,17 +81,17 @@ impl Told {
 
     /// October 2014, published, with its events.
     pub(super) fn published() -> (Self, Vec<PeriodEvent>) {
-        let told = Self::decided().scored(both()).given("P007", Publish { reason: String::new() });
-        let events = told.events.clone();
-        (told, events)
+        let scenario = Self::decided().scored(both()).given("P007", Publish { reason: String::new() });
+        let events = scenario.events.clone();
+        (scenario, events)
     }
 
     /// The state that events make.
     pub(super) fn folded(events: &[PeriodEvent]) -> Option<Box<Period>> {
-        let told = Self::of("M2014-10");
+        let scenario = Self::of("M2014-10");
         let mut state = Period::of("M2014-10").map(Box::new);
         for (version, event) in (1..).zip(events) {
-            evolve(&mut state, event, told.stamp(version)).unwrap();
+            evolve(&mut state, event, scenario.stamp(version)).unwrap();
         }
         state
     }

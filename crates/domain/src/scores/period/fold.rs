@@ -69,19 +69,19 @@ fn begun(opened: &Opened, stamp: Stamp) -> Period {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
     use super::*;
 
     #[test]
     fn nothing_follows_out_of_turn_and_what_cannot_follow_changes_nothing() {
-        let (told, events) = Told::published();
+        let (scenario, events) = Scenario::published();
         for (at, event) in events.iter().enumerate() {
-            let mut state = Told::folded(&events[..at]);
-            assert_eq!(evolve(&mut state, event, told.stamp(9)), Ok(()), "{at}");
+            let mut state = Scenario::folded(&events[..at]);
+            assert_eq!(evolve(&mut state, event, scenario.stamp(9)), Ok(()), "{at}");
             for later in events.iter().skip(at + 1) {
-                let mut state = Told::folded(&events[..at]);
+                let mut state = Scenario::folded(&events[..at]);
                 let before = state.clone();
-                assert!(evolve(&mut state, later, told.stamp(9)).is_err(), "{later:?}");
+                assert!(evolve(&mut state, later, scenario.stamp(9)).is_err(), "{later:?}");
                 assert_eq!(state, before);
             }
         }

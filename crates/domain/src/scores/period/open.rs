@@ -40,28 +40,28 @@ pub(super) fn decide(period: &Period, _: &Open, context: &Context<'_>) -> Result
 mod tests {
     use super::super::commands::Open;
     use super::super::events::{PeriodEvent, PeriodKind};
-    use super::super::fixture::Told;
+    use super::super::fixture::Scenario;
 
     #[test]
     fn monthly_12__a_month_is_about_the_windows_and_is_opened_from_its_first_day_on_once() {
-        let told = Told::of("M2014-10");
-        let early = told.clone().now("2014-09-30 17:00:00").refused("P007", Open {});
+        let scenario = Scenario::of("M2014-10");
+        let early = scenario.clone().now("2014-09-30 17:00:00").refused("P007", Open {});
         assert_eq!((early.code.as_str(), early.article.as_str()), ("period.open.too-early", "assessment"));
-        let told = told.now("2014-10-01 00:00:00");
-        let PeriodEvent::Opened(opened) = told.when("P007", Open {}).unwrap() else { panic!("not opened") };
+        let scenario = scenario.now("2014-10-01 00:00:00");
+        let PeriodEvent::Opened(opened) = scenario.when("P007", Open {}).unwrap() else { panic!("not opened") };
         assert_eq!((opened.kind, opened.from.to_string().as_str()), (PeriodKind::Month, "2014-10-01"));
         assert_eq!(
             (opened.until.to_string().as_str(), opened.subjects),
             ("2014-10-31", vec!["W01".into(), "W02".into()])
         );
-        let again = told.given("P007", Open {}).refused("P007", Open {});
+        let again = scenario.given("P007", Open {}).refused("P007", Open {});
         assert_eq!(again.code, "period.out-of-turn");
     }
 
     #[test]
     fn assessment__a_half_year_is_about_the_staff_and_not_about_the_inspector() {
-        let told = Told::of("H2014-2").now("2014-10-09 10:00:00");
-        let PeriodEvent::Opened(opened) = told.when("P007", Open {}).unwrap() else { panic!("not opened") };
+        let scenario = Scenario::of("H2014-2").now("2014-10-09 10:00:00");
+        let PeriodEvent::Opened(opened) = scenario.when("P007", Open {}).unwrap() else { panic!("not opened") };
         assert_eq!(opened.kind, PeriodKind::HalfYear);
         assert!(opened.subjects.contains(&"P001".to_owned()) && opened.subjects.contains(&"P004".to_owned()));
         assert!(!opened.subjects.contains(&"P010".to_owned()), "{:?}", opened.subjects);
@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn assessment__what_is_no_period_or_has_nobody_to_assess_is_named() {
-        assert_eq!(Told::of("M2014-13").refused("P007", Open {}).code, "period.no-period");
-        assert_eq!(Told::of("M2013-12").refused("P007", Open {}).code, "period.open.nobody");
+        assert_eq!(Scenario::of("M2014-13").refused("P007", Open {}).code, "period.no-period");
+        assert_eq!(Scenario::of("M2013-12").refused("P007", Open {}).code, "period.open.nobody");
     }
 }

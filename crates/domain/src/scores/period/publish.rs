@@ -95,7 +95,7 @@ fn decided_on(
 mod tests {
     use super::super::commands::Decide;
     use super::super::events::{Grade, Graded, PeriodEvent};
-    use super::super::fixture::{Told, score, scores};
+    use super::super::fixture::{Scenario, score, scores};
     use super::*;
 
     fn publish(reason: &str) -> Publish {
@@ -125,87 +125,87 @@ mod tests {
 
     #[test]
     fn monthly_12__a_month_is_published_after_the_meeting_with_every_sheet_and_their_digest() {
-        let closed = Told::closed("M2014-10").now("2014-11-07 09:00:00");
+        let closed = Scenario::closed("M2014-10").now("2014-11-07 09:00:00");
         assert_eq!(closed.refused("P007", publish("")).code, "period.out-of-turn");
-        let told = Told::decided();
+        let scenario = Scenario::decided();
         let short = scores(vec![score("W01", 980)]);
-        assert_eq!(told.scored(short).refused("P007", publish("")).code, "period.scores.missing");
+        assert_eq!(scenario.scored(short).refused("P007", publish("")).code, "period.scores.missing");
         let bare = Scores { digest: "0A".repeat(32), ..both() };
-        assert_eq!(told.scored(bare).refused("P007", publish("")).code, "period.publish.no-digest");
-        let told = told.scored(both());
-        let Ok(PeriodEvent::Published(published)) = told.when("P007", publish("")) else { panic!("refused") };
+        assert_eq!(scenario.scored(bare).refused("P007", publish("")).code, "period.publish.no-digest");
+        let scenario = scenario.scored(both());
+        let Ok(PeriodEvent::Published(published)) = scenario.when("P007", publish("")) else { panic!("refused") };
         assert_eq!((published.version, published.digest), (1, "0a".repeat(32)));
         assert_eq!(published.scores, [score("W01", 980), score("W02", 965)], "in the order of subjects");
     }
 
     #[test]
     fn assessment_1__nothing_is_published_while_a_contest_is_open() {
-        let told = Told::decided();
-        let refusal = told.scored(Scores { contested: vec!["W02".into()], ..both() }).refused("P007", publish(""));
+        let scenario = Scenario::decided();
+        let refusal = scenario.scored(Scores { contested: vec!["W02".into()], ..both() }).refused("P007", publish(""));
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
         assert!(refusal.en.contains("W02"), "{refusal}");
-        assert!(told.when("P007", publish("")).is_ok(), "once it is settled");
+        assert!(scenario.when("P007", publish("")).is_ok(), "once it is settled");
     }
 
     #[test]
     fn monthly_12__after_a_correction_it_is_published_again_as_the_next_version_with_a_reason() {
-        let told = Told::decided().given("P007", publish(""));
-        assert_eq!(told.refused("P007", publish(" ")).code, "period.publish.no-reason");
-        let Ok(PeriodEvent::Published(again)) = told.when("P007", publish("更正W02")) else { panic!("refused") };
+        let scenario = Scenario::decided().given("P007", publish(""));
+        assert_eq!(scenario.refused("P007", publish(" ")).code, "period.publish.no-reason");
+        let Ok(PeriodEvent::Published(again)) = scenario.when("P007", publish("更正W02")) else { panic!("refused") };
         assert_eq!((again.version, again.reason.as_str()), (2, "更正W02"));
     }
 
     #[test]
     fn assessment_1__nothing_is_published_that_the_meeting_did_not_decide_on() {
-        let told = Told::decided();
+        let scenario = Scenario::decided();
         // A total that stays the same is another sheet all the same.
         for tenths in [990, 965] {
-            let refusal = told.scored(corrected(tenths)).refused("P007", publish(""));
+            let refusal = scenario.scored(corrected(tenths)).refused("P007", publish(""));
             assert_eq!(
                 (refusal.code.as_str(), refusal.article.as_str()),
                 ("period.publish.changed-since", "assessment/1")
             );
             assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
         }
-        let told = told.scored(corrected(990)).given("P001", decide_anew("W02"));
-        let before = told.scored(both()).refused("P007", publish(""));
+        let scenario = scenario.scored(corrected(990)).given("P001", decide_anew("W02"));
+        let before = scenario.scored(both()).refused("P007", publish(""));
         assert_eq!(before.code, "period.publish.changed-since", "decided anew since");
-        assert!(told.when("P007", publish("")).is_ok());
+        assert!(scenario.when("P007", publish("")).is_ok());
     }
 
     #[test]
     fn assessment_1__a_correction_is_published_when_the_decision_still_fits_and_else_the_meeting_decides_anew() {
-        let told = Told::decided().given("P007", publish(""));
+        let scenario = Scenario::decided().given("P007", publish(""));
         let again = || publish("更正W02");
-        assert!(told.scored(corrected(970)).when("P007", again()).is_ok(), "W01 is still the better one");
+        assert!(scenario.scored(corrected(970)).when("P007", again()).is_ok(), "W01 is still the better one");
         for tenths in [980, 990] {
-            let refusal = told.scored(corrected(tenths)).refused("P007", again());
+            let refusal = scenario.scored(corrected(tenths)).refused("P007", again());
             let found = (refusal.code.as_str(), refusal.article.as_str());
             assert_eq!(found, ("period.publish.no-longer-fits", "assessment/1"));
             assert!(refusal.zh.contains("W02"), "{}", refusal.zh);
         }
-        let told = told.scored(corrected(990)).given("P001", decide_anew("W02"));
-        let Ok(PeriodEvent::Published(second)) = told.when("P007", again()) else { panic!("refused") };
+        let scenario = scenario.scored(corrected(990)).given("P001", decide_anew("W02"));
+        let Ok(PeriodEvent::Published(second)) = scenario.when("P007", again()) else { panic!("refused") };
         assert_eq!(second.version, 2);
     }
 
     #[test]
     fn monthly_12__the_reason_of_a_tie_is_about_the_sheets_that_the_meeting_saw() {
         let tied = Decide { tie_reason: "窗口业务量更大".into(), ..decide_anew("W02") };
-        let told = Told::closed("M2014-10").now("2014-11-07 09:00:00");
-        let told = told.scored(scores(vec![score("W01", 980), score("W02", 980)])).given("P001", tied);
-        let (told, again) = (told.given("P007", publish("")), || publish("更正W02"));
-        assert!(told.scored(corrected(990)).when("P007", again()).is_ok(), "it stands first, no reason is needed");
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00");
+        let scenario = scenario.scored(scores(vec![score("W01", 980), score("W02", 980)])).given("P001", tied);
+        let (scenario, again) = (scenario.given("P007", publish("")), || publish("更正W02"));
+        assert!(scenario.scored(corrected(990)).when("P007", again()).is_ok(), "it stands first, no reason is needed");
         for tenths in [600, 980] {
-            let refusal = told.scored(corrected(tenths)).refused("P007", again());
+            let refusal = scenario.scored(corrected(tenths)).refused("P007", again());
             assert_eq!(refusal.code, "period.publish.no-longer-fits", "{tenths}");
         }
     }
 
     #[test]
     fn assessment_6__the_reason_of_a_grade_is_about_the_sheet_that_the_meeting_saw() {
-        let told = Told::closed("H2014-2").now("2015-01-20 09:00:00");
-        let subjects = told.period().subjects.clone();
+        let scenario = Scenario::closed("H2014-2").now("2015-01-20 09:00:00");
+        let subjects = scenario.period().subjects.clone();
         let sheets = |of_p004: u32, version| -> Scores {
             let one = |subject: &String| match subject.as_str() {
                 "P004" => PublishedScore { version, ..score(subject, of_p004) },
@@ -219,9 +219,9 @@ mod tests {
         };
         let grades = subjects.iter().map(reasoned).collect();
         let decide = Decide { grades, named: vec![], ..decide_anew("") };
-        let told = told.scored(sheets(950, 1)).given("P001", decide).given("P007", publish(""));
-        let other = told.scored(sheets(300, 2)).refused("P007", publish("更正P004"));
+        let scenario = scenario.scored(sheets(950, 1)).given("P001", decide).given("P007", publish(""));
+        let other = scenario.scored(sheets(300, 2)).refused("P007", publish("更正P004"));
         assert_eq!(other.code, "period.publish.no-longer-fits");
-        assert!(told.when("P007", publish("补正格式")).is_ok(), "the same sheets, the same reason");
+        assert!(scenario.when("P007", publish("补正格式")).is_ok(), "the same sheets, the same reason");
     }
 }

@@ -25,7 +25,7 @@ commands! {
 }
 
 bodies! {
-    /// Raise it; the house's alone.
+    /// Raise it; the service's alone.
     Raise {
         /// Whom it is about.
         person: String,

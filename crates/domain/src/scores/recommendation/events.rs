@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 events! {
     /// What can happen to a recommendation.
     RecommendationEvent, RecommendationEventName of "recommendation" {
-        /// Raised by the house, with its evidence (leave/2, leave/4).
+        /// Raised by the service, with its evidence (leave/2, leave/4).
         Raised(Raised) = "raised.v1" / "RecommendationRaised",
             "Recommendation raised", "提出处理建议", "leave/2", numbered by number;
         /// Decided by people.

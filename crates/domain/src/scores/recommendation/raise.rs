@@ -1,8 +1,8 @@
-//! Raising a recommendation (提出处理建议): a counter passed what the regulation names; asked by the house.
+//! Raising a recommendation (提出处理建议): a counter passed what the regulation names; asked by the service.
 //!
 //! Implements leave/2 and leave/4: the numbers are counted anew from the evidence by the rulebook of the day, so that nothing
 //! is raised that the evidence does not show. Each consequence is raised once a year for one person: its aggregate is named
-//! `recommendation/<person>-<year>-<consequence>`, which the house makes from the command ([`super::aggregate`]).
+//! `recommendation/<person>-<year>-<consequence>`, which the service makes from the command ([`super::aggregate`]).
 use super::commands::Raise;
 use super::events::Raised;
 use super::settle::DecideRefusal;

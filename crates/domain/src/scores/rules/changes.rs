@@ -61,7 +61,7 @@ mod tests {
         let before = monthly(&[hygiene.clone(), verified("2"), charge("monthly/5.late", "meeting/C")]);
         let withdrawn = crate::scores::rules::Charge { standing: Standing::Withdrawn, ..hygiene };
         let after = monthly(&[withdrawn, verified("5"), charge("monthly/5.absent", "meeting/C")]);
-        let told: Vec<String> = changes(&before, &after)
+        let scenario: Vec<String> = changes(&before, &after)
             .iter()
             .map(|change| {
                 let text = |points: Option<Points>| points.map_or("-".into(), |points| points.to_string());
@@ -69,7 +69,7 @@ mod tests {
             })
             .collect();
         assert_eq!(
-            told,
+            scenario,
             ["monthly/5.late 1 -", "monthly/7.verified 2 5", "monthly/9.hygiene 1 0", "monthly/5.absent - 2"]
         );
     }

@@ -28,7 +28,7 @@ pub(super) fn assumed<'n>(names: impl Iterator<Item = &'n str>, rulebook: &Ruleb
 }
 
 /// The price of a charge, and its range. Clauses that price all their charges together give none here; see [`together`].
-pub(super) fn alone(
+pub(super) fn price_of(
     charge: &Charge,
     clause: &'static Clause,
     rulebook: &RulebookDefinition,
@@ -132,7 +132,7 @@ mod tests {
 
     fn price(clause_id: &str, quantity: u32, of: u32) -> String {
         let charge = Charge { quantity, of: Some(of), ..charge(clause_id, "f") };
-        alone(&charge, crate::reference::tables::clause(clause_id).unwrap(), &rulebook()).unwrap().0.to_string()
+        price_of(&charge, crate::reference::tables::clause(clause_id).unwrap(), &rulebook()).unwrap().0.to_string()
     }
 
     #[test]

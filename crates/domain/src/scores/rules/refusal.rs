@@ -75,7 +75,11 @@ impl Refuse for ScoreRefusal {
                 format!("`{}` is chosen once for each charge, not for {quantity} at once.", clause.id)
             }
             Self::NoPart { clause, quantity, of } => {
-                format!("`{}` is a part of a whole: {quantity} of {} is none.", clause.id, whole(*of, "nothing named"))
+                format!(
+                    "`{}` is a part of a whole: {quantity} of {} is none.",
+                    clause.id,
+                    or_none(*of, "nothing named")
+                )
             }
             Self::RateTwice { clause } => format!("`{}` is a rate and charged once.", clause.id),
             Self::Missing { name, version } => format!("The rulebook {version} has no number `{name}` of points."),
@@ -95,7 +99,7 @@ impl Refuse for ScoreRefusal {
                 format!("“{}”每次单独酌定，不能一次按{quantity}次计。", clause.id)
             }
             Self::NoPart { clause, quantity, of } => {
-                format!("“{}”按比例计算，{quantity}不是{}的一部分。", clause.id, whole(*of, "（未注明总数）"))
+                format!("“{}”按比例计算，{quantity}不是{}的一部分。", clause.id, or_none(*of, "（未注明总数）"))
             }
             Self::RateTwice { clause } => format!("“{}”为比率，只计一次。", clause.id),
             Self::Missing { name, version } => format!("规则册{version}没有“{name}”这一分值。"),
@@ -103,7 +107,7 @@ impl Refuse for ScoreRefusal {
     }
 }
 
-fn whole(of: Option<u32>, none: &str) -> String {
+fn or_none(of: Option<u32>, none: &str) -> String {
     of.map_or_else(|| none.to_owned(), |of| of.to_string())
 }
 

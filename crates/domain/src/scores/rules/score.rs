@@ -95,7 +95,7 @@ fn draft<'c>(
     item: &ScoreItem,
     rulebook: &RulebookDefinition,
 ) -> Result<Draft<'c>, ScoreRefusal> {
-    let (points, range) = price::alone(charge, clause, rulebook)?;
+    let (points, range) = price::price_of(charge, clause, rulebook)?;
     let names = clause.pricing.names().into_iter().flatten().filter(|name| *name != item.cap);
     let mut assumed = price::assumed(names.chain([item.cap]), rulebook);
     if clause.pricing.is_rate() {

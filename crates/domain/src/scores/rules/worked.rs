@@ -1,4 +1,4 @@
-//! The sheets worked by hand (手工演算) in `WORKED_MONTH.md` against what the house makes of the same charges, line by line.
+//! The sheets worked by hand (手工演算) in `WORKED_MONTH.md` against what the service makes of the same charges, line by line.
 use super::fixture::{charge, rulebook};
 use super::{Charge, Line, Sheet, Standing, changes, refit, score};
 use crate::reference::tables::{Table, items};

@@ -69,28 +69,28 @@ pub(super) fn decide(score: &Score, command: &Choose, context: &Context<'_>) -> 
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::{Contest, DecideContest};
-    use super::super::fixture::{Told, charge, draw};
+    use super::super::fixture::{Scenario, charge, draw};
     use super::*;
     use crate::people::finding::events::ContestOutcome;
     use crate::vocabulary::points::Points;
 
-    fn choose(told: &Told, tenths: u32, reason: &str) -> Choose {
-        let charge = told.score().drawn[0].id.clone();
+    fn choose(scenario: &Scenario, tenths: u32, reason: &str) -> Choose {
+        let charge = scenario.score().drawn[0].id.clone();
         Choose { charge, points: Points::tenths(tenths), reason: reason.into() }
     }
 
     #[test]
     fn monthly_7__an_assessor_chooses_inside_the_range_and_says_why() {
-        let told = Told::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
-        assert_eq!(told.score().sheet.total.to_string(), "98", "the least until somebody chooses");
-        let chosen = told.clone().given("P007", choose(&told, 40, "影响较大"));
+        let scenario = Scenario::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
+        assert_eq!(scenario.score().sheet.total.to_string(), "98", "the least until somebody chooses");
+        let chosen = scenario.clone().given("P007", choose(&scenario, 40, "影响较大"));
         assert_eq!((chosen.score().sheet.total.to_string().as_str(), chosen.score().sheet_version), ("96", 2));
         let line = &chosen.score().charges()[0];
         assert_eq!((line.decided_by.as_deref(), line.reason.as_str()), (Some("P007"), "影响较大"));
         for (tenths, reason, code) in
             [(60, "x", "score.choose.outside"), (10, "x", "score.choose.outside"), (30, " ", "score.choose.no-reason")]
         {
-            assert_eq!(told.refused("P007", choose(&told, tenths, reason)).code, code);
+            assert_eq!(scenario.refused("P007", choose(&scenario, tenths, reason)).code, code);
         }
     }
 
@@ -100,26 +100,26 @@ mod tests {
             persons: vec!["P007".into()],
             ..charge("monthly/7.verified", "complaint/C1", 1)
         };
-        let told = Told::new().given("system", draw(&[about]));
-        assert_eq!(told.refused("P007", choose(&told, 30, "x")).code, "score.choose.own-case");
-        let told = Told::new().given("system", draw(&[charge("monthly/3.overdue", "case/K1#promise", 1)]));
-        assert_eq!(told.refused("P007", choose(&told, 30, "x")).code, "score.choose.no-range");
-        let told = Told::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
+        let scenario = Scenario::new().given("system", draw(&[about]));
+        assert_eq!(scenario.refused("P007", choose(&scenario, 30, "x")).code, "score.choose.own-case");
+        let scenario = Scenario::new().given("system", draw(&[charge("monthly/3.overdue", "case/K1#promise", 1)]));
+        assert_eq!(scenario.refused("P007", choose(&scenario, 30, "x")).code, "score.choose.no-range");
+        let scenario = Scenario::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
         assert_eq!(
-            told.refused("P003", choose(&told, 30, "x")).code,
+            scenario.refused("P003", choose(&scenario, 30, "x")).code,
             "score.choose.own-case",
             "the head of the window"
         );
-        let nothing = Choose { charge: "none".into(), ..choose(&told, 30, "x") };
-        assert_eq!(told.refused("P007", nothing).code, "score.no-charge");
-        assert_eq!(Told::new().refused("P007", choose(&told, 30, "x")).code, "score.not-drawn");
+        let nothing = Choose { charge: "none".into(), ..choose(&scenario, 30, "x") };
+        assert_eq!(scenario.refused("P007", nothing).code, "score.no-charge");
+        assert_eq!(Scenario::new().refused("P007", choose(&scenario, 30, "x")).code, "score.not-drawn");
     }
 
     #[test]
     fn monthly_7__what_a_contest_decided_is_not_chosen_anew() {
-        let told = Told::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
-        let charge = told.score().drawn[0].id.clone();
-        let contested = told.given("P003", Contest { charge: charge.clone(), reason: "过重".into() });
+        let scenario = Scenario::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
+        let charge = scenario.score().drawn[0].id.clone();
+        let contested = scenario.given("P003", Contest { charge: charge.clone(), reason: "过重".into() });
         assert_eq!(contested.refused("P007", choose(&contested, 30, "x")).code, "score.choose.contested");
         let (outcome, points) = (ContestOutcome::Changed, Some(Points::tenths(20)));
         let decided = contested.given("P001", DecideContest { charge, outcome, points, reason: "核实".into() });

@@ -34,7 +34,7 @@ commands! {
 }
 
 bodies! {
-    /// Draw it up; the house's alone.
+    /// Draw it up; the service's alone.
     Draw {
         /// The period.
         period: String,

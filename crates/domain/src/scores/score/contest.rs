@@ -63,37 +63,37 @@ fn until(score: &Score, charge: &str, context: &Context<'_>) -> Result<Instant, 
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Choose;
-    use super::super::fixture::{Told, about, charge, draw};
+    use super::super::fixture::{Scenario, about, charge, draw};
     use super::*;
     use crate::scores::rules::Standing;
     use crate::vocabulary::points::Points;
 
-    fn contest(told: &Told, reason: &str) -> Command {
-        Command { charge: told.score().drawn[0].id.clone(), reason: reason.into() }
+    fn contest(scenario: &Scenario, reason: &str) -> Command {
+        Command { charge: scenario.score().drawn[0].id.clone(), reason: reason.into() }
     }
 
-    fn told() -> Told {
-        Told::new().given("system", draw(&[about("P004", charge("monthly/1.violation", "finding/F1", 1))]))
+    fn begun() -> Scenario {
+        Scenario::new().given("system", draw(&[about("P004", charge("monthly/1.violation", "finding/F1", 1))]))
     }
 
     #[test]
     fn monthly_12__a_line_is_contested_once_by_whom_it_is_about_or_the_head_and_counts_meanwhile() {
-        let told = told();
-        assert_eq!(told.refused("P005", contest(&told, "不属实")).code, "score.contest.not-concerned");
-        assert!(told.when("P003", contest(&told, "不属实")).is_ok(), "the head of the window");
-        assert_eq!(told.refused("P004", contest(&told, " ")).code, "score.contest.no-reason");
-        let contested = told.clone().given("P004", contest(&told, "不属实"));
+        let scenario = begun();
+        assert_eq!(scenario.refused("P005", contest(&scenario, "不属实")).code, "score.contest.not-concerned");
+        assert!(scenario.when("P003", contest(&scenario, "不属实")).is_ok(), "the head of the window");
+        assert_eq!(scenario.refused("P004", contest(&scenario, " ")).code, "score.contest.no-reason");
+        let contested = scenario.clone().given("P004", contest(&scenario, "不属实"));
         let score = contested.score();
         assert_eq!((score.sheet.total.to_string().as_str(), score.sheet_version), ("99", 1));
         assert_eq!(score.sheet.items[0].lines[0].standing, Standing::Contested);
-        assert_eq!(contested.refused("P003", contest(&told, "不属实")).code, "score.contest.contested-before");
+        assert_eq!(contested.refused("P003", contest(&scenario, "不属实")).code, "score.contest.contested-before");
     }
 
     #[test]
     fn monthly_12__the_time_to_contest_ends_with_the_periods() {
-        let told = told().now("2014-11-06 17:30:00");
-        assert!(told.when("P004", contest(&told, "不属实")).is_ok());
-        let late = told.now("2014-11-06 17:30:01");
+        let scenario = begun().now("2014-11-06 17:30:00");
+        assert!(scenario.when("P004", contest(&scenario, "不属实")).is_ok());
+        let late = scenario.now("2014-11-06 17:30:01");
         assert_eq!(late.refused("P004", contest(&late, "不属实")).code, "score.contest.too-late");
         let dated_back = late.happened("2014-11-06 17:00:00");
         assert_eq!(dated_back.refused("P004", contest(&dated_back, "不属实")).code, "score.contest.too-late");
@@ -101,11 +101,12 @@ mod tests {
 
     #[test]
     fn monthly_12__points_that_are_chosen_late_can_be_contested_from_then() {
-        let told = Told::new().given("system", draw(&[about("P004", charge("monthly/7.verified", "complaint/C1", 1))]));
-        let id = told.score().drawn[0].id.clone();
+        let scenario =
+            Scenario::new().given("system", draw(&[about("P004", charge("monthly/7.verified", "complaint/C1", 1))]));
+        let id = scenario.score().drawn[0].id.clone();
         let choose = Choose { charge: id, points: Points::tenths(50), reason: "影响大".into() };
         // Friday; three working days later is Wednesday.
-        let chosen = told.now("2014-11-07 09:00:00").given("P007", choose);
+        let chosen = scenario.now("2014-11-07 09:00:00").given("P007", choose);
         let last = chosen.clone().now("2014-11-12 17:30:00");
         assert!(last.when("P004", contest(&last, "过重")).is_ok());
         let late = chosen.now("2014-11-12 17:30:01");
@@ -115,8 +116,8 @@ mod tests {
     #[test]
     fn monthly_12__contesting_what_is_set_aside_takes_nothing_and_leaves_the_sheet_as_its_charges_make_it() {
         let aside = about("P004", charge("monthly/1.violation", "complaint/C1", 1));
-        let told = Told::new().given("system", draw(&[aside, charge("monthly/7.verified", "complaint/C1", 1)]));
-        let contested = told.clone().given("P004", contest(&told, "不属实"));
+        let scenario = Scenario::new().given("system", draw(&[aside, charge("monthly/7.verified", "complaint/C1", 1)]));
+        let contested = scenario.clone().given("P004", contest(&scenario, "不属实"));
         let line = &contested.score().sheet.items[0].lines[0];
         assert_eq!((line.standing, contested.score().sheet.total.to_string().as_str()), (Standing::SetAside, "98"));
     }

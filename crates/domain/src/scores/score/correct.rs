@@ -77,7 +77,7 @@ pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) ->
 mod tests {
     use super::super::commands::{Contest, DecideContest};
     use super::super::events::ScoreEvent;
-    use super::super::fixture::{Told, about, charge, draw};
+    use super::super::fixture::{Scenario, about, charge, draw};
     use super::*;
     use crate::people::finding::events::ContestOutcome;
     use crate::scores::rules::Standing;
@@ -90,7 +90,7 @@ mod tests {
     fn monthly_12__a_correction_is_the_next_version_with_what_changed_and_keeps_what_people_decided() {
         let violation = about("P004", charge("monthly/1.violation", "finding/F1", 1));
         let overdue = charge("monthly/3.overdue", "case/K1#promise", 3);
-        let told = Told::new().given("system", draw(&[violation.clone(), overdue.clone()]));
+        let scenario = Scenario::new().given("system", draw(&[violation.clone(), overdue.clone()]));
         let (id, reason) = (violation.id.clone(), String::from("不属实"));
         let decide = DecideContest {
             charge: id.clone(),
@@ -98,18 +98,19 @@ mod tests {
             points: None,
             reason: reason.clone(),
         };
-        let told = told.given("P004", Contest { charge: id, reason }).given("P001", decide);
-        assert_eq!(told.score().sheet.total.to_string(), "97");
+        let scenario = scenario.given("P004", Contest { charge: id, reason }).given("P001", decide);
+        assert_eq!(scenario.score().sheet.total.to_string(), "97");
         assert_eq!(
-            told.charged(&[violation.clone(), overdue.clone()]).refused("P007", correct("日历更正")).code,
+            scenario.charged(&[violation.clone(), overdue.clone()]).refused("P007", correct("日历更正")).code,
             "score.correct.no-change"
         );
         let fewer = crate::scores::rules::Charge { quantity: 1, ..overdue };
         assert_eq!(
-            told.charged(std::slice::from_ref(&violation)).refused("P007", correct(" ")).code,
+            scenario.charged(std::slice::from_ref(&violation)).refused("P007", correct(" ")).code,
             "score.correct.no-reason"
         );
-        let Ok(ScoreEvent::Corrected(corrected)) = told.charged(&[violation, fewer]).when("P007", correct("日历更正"))
+        let Ok(ScoreEvent::Corrected(corrected)) =
+            scenario.charged(&[violation, fewer]).when("P007", correct("日历更正"))
         else {
             panic!("refused")
         };
@@ -122,10 +123,10 @@ mod tests {
     fn assessment_1__that_a_contest_was_decided_is_corrected_though_no_points_change() {
         let violation = about("P004", charge("monthly/1.violation", "finding/F1", 1));
         let open = crate::scores::rules::Charge { standing: Standing::Contested, ..violation.clone() };
-        let told = Told::new().given("system", draw(std::slice::from_ref(&open)));
-        assert_eq!(told.charged(&[open]).refused("P007", correct("裁定")).code, "score.correct.no-change");
-        let told = told.charged(&[violation]).given("P007", correct("裁定"));
-        let line = &told.score().sheet.items[0].lines[0];
-        assert_eq!((line.standing, told.score().sheet_version), (Standing::Stands, 2));
+        let scenario = Scenario::new().given("system", draw(std::slice::from_ref(&open)));
+        assert_eq!(scenario.charged(&[open]).refused("P007", correct("裁定")).code, "score.correct.no-change");
+        let scenario = scenario.charged(&[violation]).given("P007", correct("裁定"));
+        let line = &scenario.score().sheet.items[0].lines[0];
+        assert_eq!((line.standing, scenario.score().sheet_version), (Standing::Stands, 2));
     }
 }

@@ -92,65 +92,68 @@ fn check_points(
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::{Choose, Contest};
-    use super::super::fixture::{Told, about, charge, draw};
+    use super::super::fixture::{Scenario, about, charge, draw};
     use super::*;
     use crate::vocabulary::points::Points;
 
-    fn decision(told: &Told, outcome: ContestOutcome, points: Option<u32>) -> DecideContest {
-        let charge = told.score().drawn[0].id.clone();
+    fn decision(scenario: &Scenario, outcome: ContestOutcome, points: Option<u32>) -> DecideContest {
+        let charge = scenario.score().drawn[0].id.clone();
         DecideContest { charge, outcome, points: points.map(Points::tenths), reason: "核实".into() }
     }
 
-    fn contested(clause: &str) -> Told {
-        let told = Told::new().given("system", draw(&[about("P004", charge(clause, "finding/F1", 1))]));
-        let contest = Contest { charge: told.score().drawn[0].id.clone(), reason: "不属实".into() };
-        told.given("P004", contest)
+    fn contested(clause: &str) -> Scenario {
+        let scenario = Scenario::new().given("system", draw(&[about("P004", charge(clause, "finding/F1", 1))]));
+        let contest = Contest { charge: scenario.score().drawn[0].id.clone(), reason: "不属实".into() };
+        scenario.given("P004", contest)
     }
 
     #[test]
     fn monthly_12__a_contest_is_upheld_changed_or_won() {
-        let told = contested("monthly/7.verified");
+        let scenario = contested("monthly/7.verified");
         for (outcome, points, total, standing) in [
             (ContestOutcome::Upheld, None, "98", "TO_BE_CHOSEN"),
             (ContestOutcome::Changed, Some(50), "95", "STANDS"),
             (ContestOutcome::Withdrawn, None, "100", "WITHDRAWN"),
         ] {
-            let decided = told.clone().given("P001", decision(&told, outcome, points));
+            let decided = scenario.clone().given("P001", decision(&scenario, outcome, points));
             let sheet = &decided.score().sheet;
             let line = sheet.items.iter().flat_map(|item| &item.lines).next().unwrap();
             assert_eq!(sheet.total.to_string(), total, "{outcome:?}");
             assert_eq!(serde_json::to_value(line.standing).unwrap(), standing, "the line stays to be seen");
             assert_eq!(decided.score().sheet_version, 2);
-            assert_eq!(decided.refused("P001", decision(&told, ContestOutcome::Upheld, None)).article, "assessment/1");
+            assert_eq!(
+                decided.refused("P001", decision(&scenario, ContestOutcome::Upheld, None)).article,
+                "assessment/1"
+            );
         }
     }
 
     #[test]
     fn assessment_1__nobody_decides_what_they_chose_or_what_is_about_them() {
-        let told = contested("monthly/1.violation");
-        let upheld = |told: &Told| decision(told, ContestOutcome::Upheld, None);
-        assert_eq!(told.refused("P004", upheld(&told)).code, "score.decide-contest.own-case");
-        let drawn = Told::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
+        let scenario = contested("monthly/1.violation");
+        let upheld = |scenario: &Scenario| decision(scenario, ContestOutcome::Upheld, None);
+        assert_eq!(scenario.refused("P004", upheld(&scenario)).code, "score.decide-contest.own-case");
+        let drawn = Scenario::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
         let id = drawn.score().drawn[0].id.clone();
         let choose = Choose { charge: id.clone(), points: Points::tenths(40), reason: "影响大".into() };
-        let told = drawn.given("P002", choose).given("P003", Contest { charge: id, reason: "过重".into() });
-        assert_eq!(told.refused("P002", upheld(&told)).code, "score.decide-contest.own-decision");
-        assert!(told.when("P001", upheld(&told)).is_ok());
+        let scenario = drawn.given("P002", choose).given("P003", Contest { charge: id, reason: "过重".into() });
+        assert_eq!(scenario.refused("P002", upheld(&scenario)).code, "score.decide-contest.own-decision");
+        assert!(scenario.when("P001", upheld(&scenario)).is_ok());
     }
 
     #[test]
     fn assessment_1__a_change_has_points_inside_the_range_and_every_decision_a_reason() {
-        let told = contested("monthly/1.violation");
-        let no_range = decision(&told, ContestOutcome::Changed, Some(10));
-        assert_eq!(told.refused("P001", no_range).code, "score.decide-contest.no-points");
-        let told = contested("monthly/7.verified");
+        let scenario = contested("monthly/1.violation");
+        let no_range = decision(&scenario, ContestOutcome::Changed, Some(10));
+        assert_eq!(scenario.refused("P001", no_range).code, "score.decide-contest.no-points");
+        let scenario = contested("monthly/7.verified");
         for points in [None, Some(60)] {
-            let changed = decision(&told, ContestOutcome::Changed, points);
-            assert_eq!(told.refused("P001", changed).code, "score.decide-contest.no-points");
+            let changed = decision(&scenario, ContestOutcome::Changed, points);
+            assert_eq!(scenario.refused("P001", changed).code, "score.decide-contest.no-points");
         }
-        let silent = DecideContest { reason: String::new(), ..decision(&told, ContestOutcome::Upheld, None) };
-        assert_eq!(told.refused("P001", silent).code, "score.decide-contest.no-reason");
-        let uncontested = Told::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
+        let silent = DecideContest { reason: String::new(), ..decision(&scenario, ContestOutcome::Upheld, None) };
+        assert_eq!(scenario.refused("P001", silent).code, "score.decide-contest.no-reason");
+        let uncontested = Scenario::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
         let early = decision(&uncontested, ContestOutcome::Upheld, None);
         assert_eq!(uncontested.refused("P001", early).code, "score.decide-contest.not-contested");
     }

@@ -1,4 +1,4 @@
-//! Drawing up a sheet (生成考核表): the house's alone, once for each subject when the period is closed.
+//! Drawing up a sheet (生成考核表): the service's alone, once for each subject when the period is closed.
 //!
 //! Implements assessment/1 and monthly/12. The charges come from the views; the prices are decided here and are from then on
 //! a fact.
@@ -37,27 +37,27 @@ pub(super) fn decide(state: Option<&Score>, command: &Draw, context: &Context<'_
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::ScoreEvent;
-    use super::super::fixture::{Told, charge, draw};
+    use super::super::fixture::{Scenario, charge, draw};
     use super::*;
 
     #[test]
     fn monthly_12__a_sheet_is_drawn_up_once_and_priced_under_the_rulebook_of_the_last_day() {
-        let told = Told::new();
+        let scenario = Scenario::new();
         let overdue = charge("monthly/3.overdue", "case/K1#promise", 3);
-        let Ok(ScoreEvent::Drawn(drawn)) = told.when("system", draw(&[overdue])) else { panic!("refused") };
+        let Ok(ScoreEvent::Drawn(drawn)) = scenario.when("system", draw(&[overdue])) else { panic!("refused") };
         assert_eq!((drawn.sheet.total.to_string().as_str(), drawn.position), ("97", 41));
-        assert_eq!(drawn.sheet.rulebook, told.rulebook().version);
-        let told = told.given("system", draw(&[]));
-        assert_eq!(told.refused("system", draw(&[])).code, "score.draw.drawn-before");
+        assert_eq!(drawn.sheet.rulebook, scenario.rulebook().version);
+        let scenario = scenario.given("system", draw(&[]));
+        assert_eq!(scenario.refused("system", draw(&[])).code, "score.draw.drawn-before");
     }
 
     #[test]
     fn assessment__a_year_and_a_clause_of_the_other_table_have_no_sheet() {
         let year = Draw { period: "Y2014".into(), ..draw(&[]) };
-        assert_eq!(Told::new().refused("system", year).code, "score.no-table");
+        assert_eq!(Scenario::new().refused("system", year).code, "score.no-table");
         let early = Draw { period: "M2013-10".into(), ..draw(&[]) };
-        assert_eq!(Told::new().refused("system", early).code, "score.no-rulebook");
+        assert_eq!(Scenario::new().refused("system", early).code, "score.no-rulebook");
         let other = draw(&[charge("assessment/1.dress", "finding/F1", 1)]);
-        assert!(Told::new().when("system", other).is_err());
+        assert!(Scenario::new().when("system", other).is_err());
     }
 }

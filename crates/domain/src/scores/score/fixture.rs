@@ -61,7 +61,7 @@ pub(super) fn draw_half(person: &str, charges: &[Charge]) -> Draw {
 
 /// A sheet in the making; it is 4 November 2014.
 #[derive(Clone)]
-pub(super) struct Told {
+pub(super) struct Scenario {
     centre: Rc<Centre>,
     state: Option<Box<Score>>,
     version: u32,
@@ -71,7 +71,7 @@ pub(super) struct Told {
     at: Instant,
 }
 
-impl Told {
+impl Scenario {
     pub(super) fn new() -> Self {
         let mut centre = centre();
         let known = centre.rulebook("2014-10-31".parse().unwrap()).unwrap().clone();

@@ -33,7 +33,7 @@ refusals! {
     SheetRefusal {
         /// There is no sheet.
         NotDrawn {} = "score.not-drawn" by "assessment/1",
-            "There is no such score sheet yet: the house draws it up when the period is closed.", "尚无该考核表：考核期结束后由系统生成。",
+            "There is no such score sheet yet: the service draws it up when the period is closed.", "尚无该考核表：考核期结束后由系统生成。",
         /// There is no such charge.
         NoCharge { charge, subject, period } = "score.no-charge" by "assessment/1",
             "The sheet of {subject} for {period} has no line `{charge}`.", "{subject}{period}的考核表没有条目“{charge}”。",

@@ -52,31 +52,31 @@ pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> R
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
-    use super::super::fixture::{Told, about, charge, draw, draw_half};
+    use super::super::fixture::{Scenario, about, charge, draw, draw_half};
     use super::*;
 
-    fn relax(told: &Told) -> Relax {
-        let charge = told.score().drawn[0].id.clone();
+    fn relax(scenario: &Scenario) -> Relax {
+        let charge = scenario.score().drawn[0].id.clone();
         Relax { charge, reason: "重大疾病".into(), document: "纪要2015-1".into() }
     }
 
     #[test]
     fn assessment_3_1__the_meeting_relaxes_special_leave_with_its_minutes() {
-        let told = Told::new().now("2015-01-06 09:00:00");
-        let told =
-            told.given("system", draw_half("P004", &[about("P004", charge("assessment/3.1.leave", "leave/2014", 50))]));
-        let before = told.score().sheet.total;
-        let silent = Relax { document: " ".into(), ..relax(&told) };
-        assert_eq!(told.refused("P001", silent).code, "score.relax.no-minutes");
-        assert_eq!(told.refused("P004", relax(&told)).code, "score.relax.own-case");
-        let relaxed = told.clone().given("P001", relax(&told));
+        let scenario = Scenario::new().now("2015-01-06 09:00:00");
+        let scenario = scenario
+            .given("system", draw_half("P004", &[about("P004", charge("assessment/3.1.leave", "leave/2014", 50))]));
+        let before = scenario.score().sheet.total;
+        let silent = Relax { document: " ".into(), ..relax(&scenario) };
+        assert_eq!(scenario.refused("P001", silent).code, "score.relax.no-minutes");
+        assert_eq!(scenario.refused("P004", relax(&scenario)).code, "score.relax.own-case");
+        let relaxed = scenario.clone().given("P001", relax(&scenario));
         assert_eq!(relaxed.score().sheet.total, before + crate::vocabulary::points::Points::tenths(10));
-        assert_eq!(relaxed.refused("P001", relax(&told)).code, "score.settled");
+        assert_eq!(relaxed.refused("P001", relax(&scenario)).code, "score.settled");
     }
 
     #[test]
     fn monthly__nothing_but_leave_is_relaxed() {
-        let told = Told::new().given("system", draw(&[charge("monthly/3.overdue", "case/K1#promise", 1)]));
-        assert_eq!(told.refused("P001", relax(&told)).code, "score.relax.not-leave");
+        let scenario = Scenario::new().given("system", draw(&[charge("monthly/3.overdue", "case/K1#promise", 1)]));
+        assert_eq!(scenario.refused("P001", relax(&scenario)).code, "score.relax.not-leave");
     }
 }

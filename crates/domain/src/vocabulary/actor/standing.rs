@@ -70,7 +70,7 @@ pub enum Standing {
     /// is about.
     Decided,
     /// The service by itself, or together with a command whose decision asked.
-    House,
+    Service,
 }
 
 use Relation::{AtWindow, Covering, Department, Handler, Head, Importing, Responsible};
@@ -81,8 +81,8 @@ pub const OPENING: Standing = Standing::Opening;
 pub const BY_OFFICE: Standing = Standing::Office;
 /// See [`Standing::Decided`].
 pub const DECIDED: Standing = Standing::Decided;
-/// See [`Standing::House`].
-pub const HOUSE: Standing = Standing::House;
+/// See [`Standing::Service`].
+pub const HOUSE: Standing = Standing::Service;
 
 const fn related(relations: &'static [Relation], offices: &'static [Role]) -> Standing {
     Standing::Related { relations, offices }

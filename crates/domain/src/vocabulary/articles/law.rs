@@ -1,7 +1,7 @@
 //! The articles of law (法律) that clocks, notices, fees and personal data rest on. A list, and nothing else.
 use super::{Article, a};
 
-/// 行政许可法, 民法典 and 个人信息保护法, as far as the house cites them.
+/// 行政许可法, 民法典 and 个人信息保护法, as far as the service cites them.
 pub(super) const ARTICLES: &[Article] = &[
     a("行政许可法/29", "申请可以委托代理人提出", "An application may be made through an agent"),
     a("行政许可法/30", "公示与说明", "Publishing conditions, materials and limits, and explaining them"),

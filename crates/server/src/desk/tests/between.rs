@@ -1,6 +1,6 @@
 //! What another desk records between two reads of one attempt: the parts of a whole are not read at one moment.
 use super::desk_on;
-use super::together::{House, sign, staff};
+use super::together::{Service, sign, staff};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, LogError, MemoryLog, Stored};
 use async_trait::async_trait;
@@ -73,10 +73,10 @@ impl EventLog for Between {
 #[tokio::test]
 async fn a_whole_that_another_desk_records_while_it_is_read_again_has_the_original_answer_and_is_not_refused() {
     let log = MemoryLog::new("bencha");
-    let house = House::of(Arc::new(log.clone()), 3).await;
-    let handover = house.listed(1, ("P015", "P016")).await;
-    let (second, matter) = (sign(3, &handover), house.contacts[1].aggregate.clone());
-    let (desk, command) = (house.desk, second.clone());
+    let service = Service::of(Arc::new(log.clone()), 3).await;
+    let handover = service.listed(1, ("P015", "P016")).await;
+    let (second, matter) = (sign(3, &handover), service.contacts[1].aggregate.clone());
+    let (desk, command) = (service.desk, second.clone());
     let signs = async move {
         desk.execute(&staff("P016"), &command).await.unwrap();
     };

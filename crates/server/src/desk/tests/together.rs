@@ -23,14 +23,14 @@ pub(super) fn staff(person: &str) -> Actor {
     actor(person, Role::WindowStaff)
 }
 
-/// A house in which P015 has opened so many contacts.
-pub(super) struct House {
+/// A service in which P015 has opened so many contacts.
+pub(super) struct Service {
     pub(super) log: Arc<dyn EventLog>,
     pub(super) desk: Desk,
     pub(super) contacts: Vec<Accepted>,
 }
 
-impl House {
+impl Service {
     pub(super) async fn of(log: Arc<dyn EventLog>, contacts: u128) -> Self {
         let desk = desk_on(Arc::clone(&log), WARM).await;
         furnish(&desk).await;
@@ -97,15 +97,15 @@ fn refused(result: Result<Accepted, Failure>) -> anjuan_domain::vocabulary::refu
 
 #[tokio::test]
 async fn nine_hundred_matters_move_in_one_batch_with_the_second_signature_and_once() {
-    let house = House::in_memory(900).await;
-    let handover = house.listed(1, ("P015", "P016")).await;
-    let before = house.log.head().await.unwrap();
+    let service = Service::in_memory(900).await;
+    let handover = service.listed(1, ("P015", "P016")).await;
+    let before = service.log.head().await.unwrap();
     let second = sign(3, &handover);
-    let signed = house.desk.execute(&staff("P016"), &second).await.unwrap();
+    let signed = service.desk.execute(&staff("P016"), &second).await.unwrap();
     assert_eq!((signed.sequence, signed.version, signed.duplicate), (before + 1, 3, false));
-    assert_eq!(house.log.head().await.unwrap(), before + 901);
-    for contact in &house.contacts {
-        let (sequence, body) = house.last(&contact.aggregate).await;
+    assert_eq!(service.log.head().await.unwrap(), before + 901);
+    for contact in &service.contacts {
+        let (sequence, body) = service.last(&contact.aggregate).await;
         let envelope = Envelope::decode(&body).unwrap();
         assert!((before + 2..=before + 901).contains(&sequence));
         assert_eq!(envelope.event_type, "anjuan.contact.handed-over.v1");
@@ -116,45 +116,45 @@ async fn nine_hundred_matters_move_in_one_batch_with_the_second_signature_and_on
         assert_eq!(envelope.commandid, derived_command(&parts));
         assert_eq!((&*envelope.authid, &*envelope.responsible), ("P016", "P015"), "responsible until it moved");
     }
-    let again = house.desk.execute(&staff("P016"), &second).await.unwrap();
+    let again = service.desk.execute(&staff("P016"), &second).await.unwrap();
     assert_eq!((again.event_id, again.duplicate), (signed.event_id, true));
-    let forgetful = desk_on(Arc::clone(&house.log), WARM).await;
+    let forgetful = desk_on(Arc::clone(&service.log), WARM).await;
     let again = forgetful.execute(&staff("P016"), &second).await.unwrap();
     assert_eq!((again.event_id, again.duplicate), (signed.event_id, true));
-    assert_eq!(house.log.head().await.unwrap(), before + 901);
+    assert_eq!(service.log.head().await.unwrap(), before + 901);
 }
 
 #[tokio::test]
 async fn one_matter_that_moved_on_refuses_the_whole_and_is_named() {
-    let house = House::in_memory(30).await;
-    let handover = house.listed(1, ("P015", "P016")).await;
+    let service = Service::in_memory(30).await;
+    let handover = service.listed(1, ("P015", "P016")).await;
     // Another process answers one of them, which this desk does not know.
-    let (other, seventh) = (desk_on(Arc::clone(&house.log), WARM).await, &house.contacts[7]);
+    let (other, seventh) = (desk_on(Arc::clone(&service.log), WARM).await, &service.contacts[7]);
     let answered = command(50, seventh.aggregate.clone(), answer(false, "已答复"));
     other.execute(&staff("P015"), &answered).await.unwrap();
-    let before = house.log.head().await.unwrap();
-    let refusal = refused(house.desk.execute(&staff("P016"), &sign(3, &handover)).await);
+    let before = service.log.head().await.unwrap();
+    let refusal = refused(service.desk.execute(&staff("P016"), &sign(3, &handover)).await);
     let number = seventh.number.as_deref().unwrap();
     assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.sign.changed-since", "handover/2.1"));
     assert!(refusal.en.contains(number) && refusal.zh.contains(number), "{refusal}");
-    assert_eq!(house.log.head().await.unwrap(), before, "nothing was recorded");
+    assert_eq!(service.log.head().await.unwrap(), before, "nothing was recorded");
     // The refused whole gave everything back: each contact can still be worked with.
     let more = command(51, seventh.aggregate.clone(), answer(false, "再次答复"));
-    assert_eq!(house.desk.execute(&staff("P015"), &more).await.unwrap().version, 3);
+    assert_eq!(service.desk.execute(&staff("P015"), &more).await.unwrap().version, 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_two_handovers_of_the_same_matters_one_moves_all_and_the_other_none() {
-    let house = House::in_memory(40).await;
-    let first = house.listed(1, ("P015", "P016")).await;
-    let second = house.listed(11, ("P015", "P014")).await;
+    let service = Service::in_memory(40).await;
+    let first = service.listed(1, ("P015", "P016")).await;
+    let second = service.listed(11, ("P015", "P014")).await;
     let (to_first, to_second) = (sign(3, &first), sign(13, &second));
     let (sixteen, fourteen) = (staff("P016"), staff("P014"));
     let both =
-        futures::future::join(house.desk.execute(&sixteen, &to_first), house.desk.execute(&fourteen, &to_second));
+        futures::future::join(service.desk.execute(&sixteen, &to_first), service.desk.execute(&fourteen, &to_second));
     let (one, other) = tokio::time::timeout(Duration::from_secs(60), both).await.expect("nobody waits for ever");
     assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
-    let moved = (house.moved(&first).await, house.moved(&second).await);
+    let moved = (service.moved(&first).await, service.moved(&second).await);
     assert_eq!(moved, if one.is_ok() { (40, 0) } else { (0, 40) });
 }
 
@@ -168,31 +168,31 @@ async fn a_server_killed_at_any_step_of_the_second_signature_leaves_all_or_none_
     let directory = tempfile::tempdir().unwrap();
     let server = Server::start(ServerSettings::new(directory.path().join("nats"))).await.unwrap();
     let log = Journal::connect(Settings::new(server.url(), server.credentials(), "bencha")).await.unwrap();
-    let house = House::of(log, 900).await;
+    let service = Service::of(log, 900).await;
     let pairs = [("P015", "P016"), ("P016", "P015")];
     // Each handover is one more event of every contact.
     for (version, delay) in (1_u32..).zip([0, 3, 8, 15, 25, 40]) {
         let (giver, receiver) = pairs[(version as usize + 1) % 2];
         let base = 100_000 * u128::from(version);
-        let handover = house.listed(base, (giver, receiver)).await;
+        let handover = service.listed(base, (giver, receiver)).await;
         let (second, receiver) = (sign(base + 2, &handover), staff(receiver));
         let killer = async {
             tokio::time::sleep(Duration::from_millis(delay)).await;
             kill(&server);
         };
-        let (first, ()) = futures::future::join(house.desk.execute(&receiver, &second), killer).await;
-        while house.log.head().await.is_err() {
+        let (first, ()) = futures::future::join(service.desk.execute(&receiver, &second), killer).await;
+        while service.log.head().await.is_err() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        let moved = house.moved(&handover).await;
+        let moved = service.moved(&handover).await;
         assert!(moved == 900 || (moved == 0 && first.is_err()), "{moved} of 900 moved after {delay} ms: {first:?}");
         let again = loop {
-            match house.desk.execute(&receiver, &second).await {
+            match service.desk.execute(&receiver, &second).await {
                 Err(Failure::Log(_)) => tokio::time::sleep(Duration::from_millis(100)).await,
                 answered => break answered.unwrap(),
             }
         };
-        assert_eq!(house.moved(&handover).await, 900, "{again:?}");
+        assert_eq!(service.moved(&handover).await, 900, "{again:?}");
     }
     server.stop().await;
 }

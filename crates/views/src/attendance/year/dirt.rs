@@ -1,7 +1,7 @@
 //! How the facts came in (脏数据): wrong clocks, exports cut in pieces, late, out of order and twice, and watermarks that say
 //! no more than is so.
-use super::ground::{Chance, Entry, Recording, date};
 use super::people::Pressed;
+use super::setup::{Chance, Entry, Recording, date};
 use crate::testing::at;
 use anjuan_domain::clock::civil::{date_of, instant};
 use anjuan_domain::people::attendance::Attendance;

@@ -1,8 +1,8 @@
 //! A year of sixty people with dirty data (一年考勤对照): what really happened is known, and the view agrees on every half day, or
 //! says why it is uncertain. And whatever the order in which the log is folded, the rows are the same.
 mod dirt;
-mod ground;
 mod people;
+mod setup;
 use super::query::{Span, devices, person_days, publication, unknown_persons};
 use super::{Attendance, centre};
 use crate::memory::InMemory;
@@ -14,9 +14,9 @@ use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use dirt::Fault;
-use ground::{Chance, Log, Recording};
 use people::{Truth, Year};
 use serde_json::json;
+use setup::{Chance, Log, Recording};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Long after the year: everything has come.
@@ -32,15 +32,15 @@ fn made(seed: u64, fault: Fault) -> Made {
     let mut chance = Chance(seed);
     let people: Vec<String> = (0..60).map(|number| format!("P{number:02}")).collect();
     let mut recording = Recording::default();
-    ground::set_up(&mut recording, &people);
+    setup::set_up(&mut recording, &people);
     let calendar = calendar();
     let working: Vec<NaiveDate> = Span::year(2015).unwrap().days().filter(|day| calendar.is_working(*day)).collect();
     let duty = rosters(&working, &people, &mut recording);
     let mut year = Year::default();
     for (place, person) in people.iter().enumerate() {
         let staff = |day: &&NaiveDate| match place {
-            7 => **day >= ground::date("2015-03-02"),
-            11 => **day < ground::date("2015-07-01"),
+            7 => **day >= setup::date("2015-03-02"),
+            11 => **day < setup::date("2015-07-01"),
             _ => true,
         };
         let days: Vec<NaiveDate> = working.iter().filter(staff).copied().collect();
@@ -57,7 +57,7 @@ fn made(seed: u64, fault: Fault) -> Made {
 pub(crate) fn set_up() -> crate::testing::History {
     let mut recording = Recording::default();
     let people: Vec<String> = (0..12).map(|number| format!("P{number:02}")).collect();
-    ground::set_up(&mut recording, &people);
+    setup::set_up(&mut recording, &people);
     recording.write().history
 }
 

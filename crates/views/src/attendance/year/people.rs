@@ -1,7 +1,7 @@
 //! What really happened (真实情况): sixty people through a year, half day by half day, and the papers they handed in.
 //!
 //! Nothing here reads the product: the truth is known because it is made here. What people forgot to punch is known as well.
-use super::ground::{Chance, Recording};
+use super::setup::{Chance, Recording};
 use crate::testing::commitment;
 use anjuan_domain::clock::civil::instant;
 use anjuan_domain::clock::half_day::{Half, HalfDay};

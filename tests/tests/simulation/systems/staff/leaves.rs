@@ -1,7 +1,7 @@
 //! What people do about leave (请假): apply, approve along the chain, give up, report back; in writing and by telephone, and
 //! now and then A and B of one post for the same days.
 use crate::people::{Act, People};
-use crate::record::Told;
+use crate::record::Recorded;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::half_day;
 use anjuan_domain::clock::half_day::{Half, HalfDay};
@@ -76,7 +76,7 @@ fn partner(people: &mut People<'_>, person: &str) -> Option<String> {
 
 /// The leave of the other of a post is approved at the same moment.
 pub(super) fn partners_approval(people: &mut People<'_>, leave: &AggregateRef) -> Option<Act> {
-    let of = |told: &Told| match &told.state {
+    let of = |told: &Recorded| match &told.state {
         State::Leave(Some(leave)) => Some((**leave).clone()),
         _ => None,
     };

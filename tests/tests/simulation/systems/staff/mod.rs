@@ -9,7 +9,7 @@ mod scores;
 mod slips;
 
 use crate::people::{Act, People};
-use crate::record::Told;
+use crate::record::Recorded;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::command::Body;
 use anjuan_domain::people::attendance::commands::AttendanceCommand;
@@ -50,7 +50,7 @@ fn going_on(people: &mut People<'_>, kind: Kind) -> Option<Act> {
 }
 
 /// What somebody does next with one of them.
-pub(crate) fn next(people: &mut People<'_>, told: &Told) -> (String, Body) {
+pub(crate) fn next(people: &mut People<'_>, told: &Recorded) -> (String, Body) {
     match &told.state {
         State::Leave(Some(leave)) => leaves::next(people, leave),
         State::Slip(Some(slip)) => slips::next(people, slip),

@@ -43,7 +43,7 @@ pub(super) fn check_date<T>(
     }
 }
 
-/// Today in Asia/Shanghai, which the house keeps at +08:00.
+/// Today in Asia/Shanghai, which the service keeps at +08:00.
 fn civil_day(context: &Context<'_>) -> NaiveDate {
     let shanghai = FixedOffset::east_opt(8 * 3600);
     shanghai.map_or_else(|| context.now.date_naive(), |offset| context.now.with_timezone(&offset).date_naive())

@@ -3,7 +3,7 @@ use super::*;
 
 #[test]
 fn an_inconsistent_item_is_refused() {
-    let house = House::open();
+    let service = Service::open();
     type Change = fn(&mut ItemDefinition);
     let cases: &[(Change, &str, &str)] = &[
         (|i| i.window = "W09".into(), "centre.define.unknown-window", "post/1.3"),
@@ -30,6 +30,6 @@ fn an_inconsistent_item_is_refused() {
         ),
     ];
     for (change, code, article) in cases {
-        house.refuses("item/SI-002", define_item("2024-01-01", *change), code, article);
+        service.refuses("item/SI-002", define_item("2024-01-01", *change), code, article);
     }
 }

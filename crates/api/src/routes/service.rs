@@ -1,0 +1,127 @@
+//! The routes about the service itself: the contract, health, whom a token names.
+use super::public::open;
+use super::{Access, Method, Route, Shape, of, path};
+use crate::answers::{Health, Whoami};
+use crate::queries::{Incidents, Retried, Skip, SkipRequest};
+use crate::schemas::Schemas;
+
+/// The routes about the service.
+pub(super) fn routes() -> Vec<Route> {
+    [contract(), health(), operation()].concat()
+}
+
+/// Whom a token names, and the contract.
+fn contract() -> Vec<Route> {
+    vec![
+        Route {
+            method: Method::Get,
+            path: "/v1/whoami".into(),
+            access: Access::Authenticated,
+            en: "Whom the token names",
+            zh: "当前身份",
+            params: Vec::new(),
+            request: Shape::Nothing,
+            response: of::<Whoami>(),
+        },
+        open(
+            "/v1/openapi.json",
+            "public.health",
+            ("This contract as OpenAPI 3.1", "接口说明"),
+            &[],
+            Shape::Of(|_| schemars::json_schema!({"type": "object"})),
+        ),
+        open("/v1/docs", "public.health", ("This contract as a page to read", "接口说明网页"), &[], Shape::Html),
+        open(
+            "/v1/schemas",
+            "public.health",
+            ("The schemas of stored events: what a `dataschema` leads to", "事件模式目录"),
+            &[],
+            of::<Schemas>(),
+        ),
+        open(
+            "/v1/schemas/{name}",
+            "public.health",
+            ("The JSON Schema of one message of the contract, whole in itself", "事件模式"),
+            &[path(
+                "name",
+                "The full name of the message: what follows `urn:anjuan:schema:`, such as anjuan.v1.CaseRegistered.",
+                "消息全名，即 `urn:anjuan:schema:` 之后的部分。",
+            )],
+            Shape::Schema,
+        ),
+        open(
+            "/v1/protos/{file}",
+            "public.health",
+            ("One `.proto` file of the contract", "契约文件"),
+            &[path("file", "The file, such as case.proto.", "文件名。")],
+            Shape::Text,
+        ),
+    ]
+}
+
+/// Whether it is well.
+fn health() -> Vec<Route> {
+    vec![
+        open("/health/live", "public.health", ("Whether the process lives", "存活检查"), &[], of::<Health>()),
+        open(
+            "/health/ready",
+            "public.health",
+            ("Whether it can serve; 503 says what is missing and what to do", "就绪检查"),
+            &[],
+            of::<Health>(),
+        ),
+        open(
+            "/metrics",
+            "public.health",
+            ("What is measured, in the text format of Prometheus", "监控指标（Prometheus 文本格式）"),
+            &[],
+            Shape::Text,
+        ),
+    ]
+}
+
+/// What an administrator does about what is not well.
+fn operation() -> Vec<Route> {
+    vec![
+        Route {
+            method: Method::Get,
+            path: "/v1/incidents".into(),
+            access: Access::Action("query.view-status".into()),
+            en: "What views pass over and the workflow could not do, by aggregate",
+            zh: "异常清单：视图跳过的和自动处理未成的案卷",
+            params: Vec::new(),
+            request: Shape::Nothing,
+            response: of::<Incidents>(),
+        },
+        Route {
+            method: Method::Post,
+            path: "/v1/incidents/retry".into(),
+            access: Access::Action("operate.view-rebuild".into()),
+            en: "Try again: views that pass something over are built anew, the workflow tries at once",
+            zh: "重试：重建有跳过的视图，自动处理立即重试",
+            params: Vec::new(),
+            request: Shape::Nothing,
+            response: of::<Retried>(),
+        },
+        Route {
+            method: Method::Post,
+            path: "/v1/incidents/skip".into(),
+            access: Access::Action("operate.view-rebuild".into()),
+            en: "Record that an aggregate stays passed over, and why",
+            zh: "登记某案卷继续跳过及其理由",
+            params: Vec::new(),
+            request: of::<SkipRequest>(),
+            response: of::<Skip>(),
+        },
+        Route {
+            method: Method::Post,
+            path: "/v1/clock/confirm".into(),
+            access: Access::Action("operate.view-rebuild".into()),
+            en: "Say that the clock is right after it leapt: what the service does by itself goes on",
+            zh: "确认时钟跳变后的时间正确，恢复自动处理",
+            params: Vec::new(),
+            request: Shape::Nothing,
+            response: of::<Health>(),
+        },
+    ]
+}

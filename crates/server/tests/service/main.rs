@@ -1,0 +1,26 @@
+//! The whole service in one process over the memory log: HTTP in, events out. The same scenarios run over a real
+//! nats-server in the workspace's own tests.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+mod access;
+mod apart;
+mod approvals;
+mod batch;
+mod commands;
+mod handover;
+mod headers;
+mod keys;
+mod leave;
+mod lists;
+mod order;
+mod people;
+mod personal_data;
+mod problems;
+mod public;
+mod resilience;
+mod reused;
+mod scores;
+mod service;
+mod standing;
+mod views;
+mod ways;
+mod workflow;

@@ -1,0 +1,128 @@
+//! What anybody may ask without a token.
+use crate::service::{Ask, Service};
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_catalogue_is_open() {
+    let service = Service::start().await;
+    let catalogue = service.get("/v1/catalogue", &Ask::default()).await.json();
+    assert!(catalogue["items"].as_array().unwrap().len() >= 40, "{catalogue}");
+    let item = service.get("/v1/catalogue/SI-002", &Ask::default()).await.json();
+    assert_eq!(item["definition"]["promised"]["count"], 8);
+    assert_eq!(service.get("/v1/catalogue/XX-1", &Ask::default()).await.problem(), (404, "not-found".into()));
+    let before = service.get("/v1/catalogue/SI-002?on=2025-06-01", &Ask::default()).await;
+    assert_eq!(before.status, 404, "not yet in force");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_calculator_says_when_it_is_due_and_why() {
+    let service = Service::start().await;
+    let path = "/v1/calculator?start=2014-01-30T10:00&count=15&unit=working_day&explain=true";
+    let answer = service.get(path, &Ask::default()).await.json();
+    assert_eq!(answer["dueDate"], "2014-02-26", "{answer}");
+    let days = answer["days"].as_array().unwrap();
+    assert_eq!((&days[0]["date"], &days[days.len() - 1]["date"]), (&json!("2014-01-30"), &json!("2014-02-26")));
+    assert!(days.iter().any(|day| day["zh"].as_str().unwrap().contains("春节")), "{answer}");
+    let item = service.get("/v1/calculator?item=SI-002", &Ask::default()).await.json();
+    assert_eq!((&item["dueDate"], &item["limit"]["count"]), (&json!("2026-12-03"), &json!(8)), "{item}");
+    let nothing = service.get("/v1/calculator", &Ask::default()).await;
+    assert_eq!(nothing.problem().0, 400);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_applicant_sees_the_progress_with_number_and_password_only() {
+    let service = Service::start().await;
+    let registered = service.registered().await;
+    let accepted = service
+        .post(&format!("/v1/cases/{}/accept", registered.aggregate.id), &Ask::with(&service.clerk()), &json!({}))
+        .await
+        .accepted();
+    for view in ["register", "deadlines"] {
+        let digest = format!("/v1/views/{view}/digest?after={}", accepted.sequence);
+        assert_eq!(service.get(&digest, &Ask::with(&service.clerk())).await.status, 200);
+    }
+    let (number, password) = (registered.number.unwrap(), registered.query_password.unwrap());
+    let ask = |number: &str, password: &str| json!({"number": number, "password": password});
+    let shown = service.post("/v1/progress", &Ask::default(), &ask(&number, &password)).await;
+    let progress = shown.json();
+    assert_eq!(
+        (&progress["phase"], &progress["itemName"]),
+        (&json!("accepted"), &json!("城乡居民养老保险待遇申领")),
+        "{progress}"
+    );
+    assert_eq!(progress["dueAt"], "2026-12-03T09:30:00Z", "eight working days, close of business in winter");
+    assert!(!shown.text.contains("𠮷"), "{}", shown.text);
+
+    let other_day = number.replace("20261123", "20261122");
+    for (number, password) in
+        [(number.as_str(), "00000000"), ("AJ-20261123-ZZZZZZZZZZZZ", &password), (&other_day, &password)]
+    {
+        let wrong = service.post("/v1/progress", &Ask::default(), &ask(number, password)).await;
+        assert_eq!(wrong.problem(), (404, "progress.not-found".into()), "{number}");
+    }
+    for _ in 0..4 {
+        service.post("/v1/progress", &Ask::default(), &ask(&number, "00000000")).await;
+    }
+    let closed = service.post("/v1/progress", &Ask::default(), &ask(&number, &password)).await;
+    assert_eq!(closed.problem(), (429, "progress.too-many".into()));
+    service.clock.set(crate::service::monday() + chrono::TimeDelta::hours(1));
+    assert_eq!(service.post("/v1/progress", &Ask::default(), &ask(&number, &password)).await.status, 200);
+    // Each secret is counted by itself: whoever knows the query password opens no other lock with it.
+    let rating = format!("/v1/public/progress/{number}/rating");
+    let guess = json!({"code": "00000000", "satisfaction": "SATISFIED"});
+    for _ in 0..5 {
+        assert_eq!(service.post(&rating, &Ask::default(), &guess).await.problem(), (404, "rating.not-found".into()));
+        assert_eq!(service.post("/v1/progress", &Ask::default(), &ask(&number, &password)).await.status, 200);
+    }
+    assert_eq!(service.post(&rating, &Ask::default(), &guess).await.status, 429);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_says_what_was_checked() {
+    let service = Service::empty().await;
+    assert_eq!(service.get("/health/live", &Ask::default()).await.json()["status"], "live");
+    // The workflow has to come round once.
+    let mut ready = service.get("/health/ready", &Ask::default()).await;
+    for _ in 0..500 {
+        if ready.status == 200 {
+            break;
+        }
+        assert!(ready.text.contains("workflow"), "{}", ready.text);
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        ready = service.get("/health/ready", &Ask::default()).await;
+    }
+    assert_eq!((ready.status, &ready.json()["status"]), (200, &json!("ready")), "{}", ready.text);
+    let checks = ready.json()["checks"].as_array().unwrap().clone();
+    let names: Vec<&str> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
+    for name in ["log", "gate", "disk", "clock", "workflow", "reference", "keys", "view:deadlines", "view:register"] {
+        assert!(names.contains(&name), "{name}: {names:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_master_key_that_does_not_match_is_said_with_since_when_and_the_remedy() {
+    let service = Service::empty().await;
+    service.keys.replace_check(b"another".to_vec());
+    let check = |reply: &crate::service::Reply| {
+        let checks = reply.json()["checks"].as_array().unwrap().clone();
+        checks.into_iter().find(|check| check["name"] == "keys").unwrap()
+    };
+    let first = service.get("/health/ready", &Ask::default()).await;
+    let found = check(&first);
+    assert_eq!(first.status, 503);
+    for field in ["finding", "findingZh", "remedy", "remedyZh", "since"] {
+        assert!(found[field].as_str().is_some_and(|text| !text.is_empty()), "{field}: {found}");
+    }
+    service.clock.set(crate::service::monday() + chrono::TimeDelta::minutes(5));
+    let again = check(&service.get("/health/ready", &Ask::default()).await);
+    assert_eq!(again["since"], found["since"], "since when it was seen first");
+    let metrics = service.get("/metrics", &Ask::default()).await;
+    assert!(metrics.media_type.starts_with("text/plain; version=0.0.4"), "{}", metrics.media_type);
+    for line in [
+        "anjuan_check_well{check=\"keys\"} 0",
+        "anjuan_check_well{check=\"log\"} 1",
+        "anjuan_view_lag_events{view=\"register\"} 0",
+    ] {
+        assert!(metrics.text.contains(line), "{line}: {}", metrics.text);
+    }
+}

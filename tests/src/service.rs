@@ -1,0 +1,276 @@
+//! The product itself as a process (整个中心): started, asked over HTTP, stopped, killed and started again.
+//!
+//! Tests here see what a user sees: the binary, its first line, its answers. Nothing is reached behind the edge.
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+/// A running `anjuan up`.
+pub struct Service {
+    /// Where its data lies.
+    pub data: PathBuf,
+    /// Its address.
+    pub url: String,
+    /// An administrator's token.
+    pub token: String,
+    process: Child,
+    agent: ureq::Agent,
+}
+
+/// The answer to a request: status and body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body; a JSON string where it is no JSON.
+    pub body: Value,
+}
+
+/// The program under test, built with the workspace.
+///
+/// # Panics
+/// When it was not built.
+#[must_use]
+pub fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap_or_default();
+    let profile =
+        test.ancestors().find(|path| path.ends_with("debug") || path.ends_with("release")).map(Path::to_path_buf);
+    let program = profile.unwrap_or_else(|| PathBuf::from("target/debug")).join("anjuan");
+    assert!(
+        program.exists(),
+        "{} is not built: run `cargo xtask test`, or `cargo build --package anjuan` first",
+        program.display()
+    );
+    program
+}
+
+impl Service {
+    /// Starts a service on `data` and waits until it says that it is ready.
+    ///
+    /// # Panics
+    /// When it does not become ready; what it said is in the message.
+    #[must_use]
+    pub fn start(data: &Path) -> Self {
+        Self::start_with(data, &[])
+    }
+
+    /// Starts a service with more arguments for `up`.
+    ///
+    /// # Panics
+    /// When it does not become ready; what it said is in the message.
+    #[must_use]
+    pub fn start_with(data: &Path, arguments: &[&str]) -> Self {
+        let log = data.with_extension("log");
+        let errors = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&log)
+            .unwrap_or_else(|error| panic!("{}: {error}", log.display()));
+        let mut command = Command::new(program());
+        command
+            .arg("up")
+            .arg("--data")
+            .arg(data)
+            .args(["--port", "0"])
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(errors);
+        let mut process = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let mut lines = BufReader::new(process.stdout.take().unwrap_or_else(|| panic!("no standard output"))).lines();
+        let url = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| line.strip_prefix("ready ").map(|url| url.trim().to_owned()));
+        let url = url.unwrap_or_else(|| {
+            panic!("the service did not become ready:\n{}", std::fs::read_to_string(&log).unwrap_or_default())
+        });
+        // Somebody must go on reading, or the service would block on a full pipe.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
+        let instance = std::fs::read_to_string(data.join("instance.json"))
+            .unwrap_or_else(|error| panic!("instance.json: {error}"));
+        let instance: Value = serde_json::from_str(&instance).unwrap_or_default();
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(60)))
+            .build()
+            .into();
+        Self {
+            data: data.to_owned(),
+            url,
+            token: instance["token"].as_str().unwrap_or_default().to_owned(),
+            process,
+            agent,
+        }
+    }
+
+    /// The process id.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Asks as the administrator.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Answer {
+        self.get_as(Some(&self.token), path)
+    }
+
+    /// Asks with a token, or without one.
+    #[must_use]
+    pub fn get_as(&self, token: Option<&str>, path: &str) -> Answer {
+        let mut request = self.agent.get(format!("{}{path}", self.url));
+        if let Some(token) = token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        answer(request.call())
+    }
+
+    /// Sends a command as the administrator.
+    #[must_use]
+    pub fn post(&self, path: &str, body: &Value) -> Answer {
+        self.post_as(Some(&self.token), path, None, body)
+    }
+
+    /// Sends a command with a token and a command id, or without.
+    #[must_use]
+    pub fn post_as(&self, token: Option<&str>, path: &str, command: Option<uuid::Uuid>, body: &Value) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.url));
+        if let Some(token) = token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        if let Some(command) = command {
+            request = request.header("Idempotency-Key", command.to_string());
+        }
+        answer(request.send_json(body))
+    }
+
+    /// A token for a person with roles, made by the product's own command.
+    ///
+    /// # Panics
+    /// When no token is made.
+    #[must_use]
+    pub fn token_for(&self, person: &str, roles: &[&str]) -> String {
+        let mut arguments =
+            vec!["--data", self.data.to_str().unwrap_or_default(), "--json", "token", "issue", "--person", person];
+        for role in roles {
+            arguments.extend(["--role", role]);
+        }
+        let output = anjuan(&arguments);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        answer["token"].as_str().unwrap_or_else(|| panic!("no token in {answer}")).to_owned()
+    }
+
+    /// Runs a command of the line against this service; its standard output as JSON.
+    ///
+    /// # Panics
+    /// When the command fails or prints no JSON.
+    #[must_use]
+    pub fn line(&self, arguments: &[&str]) -> Value {
+        let output = anjuan(&[&["--data", self.data.to_str().unwrap_or_default(), "--json"], arguments].concat());
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "anjuan {arguments:?}: {errors}");
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!("anjuan {arguments:?}: {error}: {}", String::from_utf8_lossy(&output.stdout))
+        })
+    }
+
+    /// Waits until every view has applied the whole log, and answers a view's digest.
+    ///
+    /// # Panics
+    /// When the view does not catch up within a minute.
+    #[must_use]
+    pub fn digest(&self, view: &str) -> Value {
+        let head = self.get("/v1/views").body["views"][0]["head"].as_u64().unwrap_or_default();
+        let answer = self.get(&format!("/v1/views/{view}/digest?after={head}"));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        json!({"digest": answer.body["digest"], "rows": answer.body["rows"], "sequence": answer.body["sequence"]})
+    }
+
+    /// Stops it as Ctrl-C does, and waits.
+    ///
+    /// # Panics
+    /// When it does not end with success.
+    pub fn stop(mut self) {
+        signal(self.process.id(), rustix::process::Signal::INT);
+        let status = self.process.wait().unwrap_or_else(|error| panic!("waiting: {error}"));
+        assert!(status.success(), "Ctrl-C must end it cleanly: {status}");
+    }
+
+    /// Kills it as a power cut would the process, and waits until it is gone.
+    ///
+    /// # Panics
+    /// When it cannot be waited for.
+    pub fn kill(mut self) {
+        self.process.kill().unwrap_or_else(|error| panic!("killing: {error}"));
+        self.process.wait().unwrap_or_else(|error| panic!("waiting: {error}"));
+    }
+
+    /// The process ids of the private nats-server that belongs to this service.
+    #[must_use]
+    pub fn nats_pids(&self) -> Vec<u32> {
+        children(self.process.id()).into_iter().filter(|pid| name(*pid).contains("nats-server")).collect()
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        // Already ended where the test stopped or killed it.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Runs the product's command line to its end.
+///
+/// # Panics
+/// When it does not start.
+#[must_use]
+pub fn anjuan(arguments: &[&str]) -> Output {
+    let mut command = Command::new(program());
+    // What people set for themselves must not reach the tests.
+    for name in ["ANJUAN_DATA", "ANJUAN_URL", "ANJUAN_TOKEN"] {
+        command.env_remove(name);
+    }
+    command
+        .env("ANJUAN_LANG", "en")
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("anjuan {arguments:?}: {error}"))
+}
+
+/// Sends a signal to a process that may be gone already.
+pub fn signal(pid: u32, signal: rustix::process::Signal) {
+    if let Some(pid) = i32::try_from(pid).ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process(pid, signal);
+    }
+}
+
+fn children(parent: u32) -> Vec<u32> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    let pids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+    pids.filter(|pid| {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        status.lines().any(|line| line.strip_prefix("PPid:").is_some_and(|ppid| ppid.trim() == parent.to_string()))
+    })
+    .collect()
+}
+
+fn name(pid: u32) -> String {
+    std::fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default()
+}
+
+fn answer(result: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Answer {
+    match result {
+        Ok(mut response) => {
+            let status = response.status().as_u16();
+            let text = response.body_mut().with_config().limit(1 << 28).read_to_string().unwrap_or_default();
+            Answer { status, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
+        }
+        // The service is gone or too slow: no answer is an answer that tests of crashes must see.
+        Err(error) => Answer { status: 0, body: Value::String(error.to_string()) },
+    }
+}
