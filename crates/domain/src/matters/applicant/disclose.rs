@@ -10,6 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::facts::Ask;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::{refuse_if, require};
 
 /// Why the clear text is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,18 +128,12 @@ fn not_withheld(complaint: &Complaint, key: &str, context: &Context<'_>) -> Resu
 }
 
 fn may_be_read(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<(), Refusal> {
-    if state.erased {
-        return Err(DiscloseRefused::Erased.into());
-    }
-    if !says_something(&command.reason) {
-        return Err(DiscloseRefused::NoReason.into());
-    }
+    refuse_if!(state.erased, DiscloseRefused::Erased);
+    require!(says_something(&command.reason), DiscloseRefused::NoReason);
     if !matches!(command.aggregate.kind, Kind::Case | Kind::Contact | Kind::Denial | Kind::Complaint) {
         return Err(DiscloseRefused::NoApplicantIn(command.aggregate.clone()).into());
     }
-    if context.at != context.now {
-        return Err(DiscloseRefused::AtAnotherTime.into());
-    }
+    refuse_if!(context.at != context.now, DiscloseRefused::AtAnotherTime);
     Ok(())
 }
 
@@ -191,10 +186,7 @@ mod tests {
     #[test]
     fn reading_without_a_reason_is_refused() {
         let refusal = when(&Applicant::default(), "case/7K2M9QX4T1AB", "看看", NOW).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.disclose.no-reason", "个人信息保护法/51")
-        );
+        assert_eq!(refusal.why(), ("applicant.disclose.no-reason", "个人信息保护法/51"));
         assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
     }
 
@@ -215,19 +207,13 @@ mod tests {
     fn the_record_of_a_reading_bears_its_true_time() {
         let refusal =
             when(&Applicant::default(), "case/7K2M9QX4T1AB", "电话通知领证", "2026-03-01T02:00:00Z").unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.disclose.another-time", "handover/2.5")
-        );
+        assert_eq!(refusal.why(), ("applicant.disclose.another-time", "handover/2.5"));
     }
 
     #[test]
     fn after_erasure_there_is_no_clear_text() {
         let state = Applicant::after(&ApplicantEvent::from(Erased { reason: "申请人要求删除".into() }));
         let refusal = when(&state, "case/7K2M9QX4T1AB", "电话通知领证", NOW).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.disclose.erased", "个人信息保护法/47")
-        );
+        assert_eq!(refusal.why(), ("applicant.disclose.erased", "个人信息保护法/47"));
     }
 }

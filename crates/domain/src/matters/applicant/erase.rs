@@ -7,6 +7,7 @@ use super::events::Erased;
 use super::reason::{SHORTEST, says_something};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::{refuse_if, require};
 
 /// Why nothing is erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,15 +61,9 @@ impl Refuse for EraseRefused {
 
 /// Decides the command.
 pub(super) fn decide(state: &Applicant, command: &Erase, context: &Context<'_>) -> Result<Erased, Refusal> {
-    if state.erased {
-        return Err(EraseRefused::Erased.into());
-    }
-    if !says_something(&command.reason) {
-        return Err(EraseRefused::NoReason.into());
-    }
-    if context.at != context.now {
-        return Err(EraseRefused::AtAnotherTime.into());
-    }
+    refuse_if!(state.erased, EraseRefused::Erased);
+    require!(says_something(&command.reason), EraseRefused::NoReason);
+    refuse_if!(context.at != context.now, EraseRefused::AtAnotherTime);
     Ok(Erased { reason: command.reason.trim().to_owned() })
 }
 
@@ -101,19 +96,13 @@ mod tests {
         let state = Applicant::after(&event);
         assert!(state.erased);
         let refusal = when(&state, "申请人要求删除").unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.erase.erased-before", "个人信息保护法/47")
-        );
+        assert_eq!(refusal.why(), ("applicant.erase.erased-before", "个人信息保护法/47"));
     }
 
     #[test]
     fn erasing_needs_a_reason() {
         let refusal = when(&Applicant::default(), " 。 ").unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.erase.no-reason", "个人信息保护法/47")
-        );
+        assert_eq!(refusal.why(), ("applicant.erase.no-reason", "个人信息保护法/47"));
         assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
     }
 
@@ -132,6 +121,6 @@ mod tests {
         };
         let command = Erase { reason: "保存期限届满".into() };
         let refusal = super::decide(&Applicant::default(), &command, &context).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("applicant.erase.another-time", "handover/2.5"));
+        assert_eq!(refusal.why(), ("applicant.erase.another-time", "handover/2.5"));
     }
 }

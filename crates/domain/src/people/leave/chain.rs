@@ -75,7 +75,6 @@ fn above(role: Role) -> Option<Role> {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
     use super::*;

@@ -1,5 +1,4 @@
 //! Given a slip, when it is decided, then the fact or the refusal.
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
 use super::events::{SlipCause, SlipEvent, SlipPunch};
 use super::*;
@@ -154,5 +153,5 @@ fn discipline_2__whoever_stands_in_decides_the_only_deputys_own_slip_and_no_othe
     assert!(when_in(&centre, Some(&slip), (TEN, "P007"), Approve {}).is_ok());
     let others = after(None, TEN, "P004", morning);
     let refusal = when_in(&centre, Some(&others), (TEN, "P007"), Approve {}).unwrap_err();
-    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("slip.decide.not-needed", "discipline/2"));
+    assert_eq!(refusal.why(), ("slip.decide.not-needed", "discipline/2"));
 }

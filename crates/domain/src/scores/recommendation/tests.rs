@@ -1,5 +1,4 @@
 //! Given what was counted, when it is raised and decided, then the fact or the refusal.
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::commands::RecommendationCommand;
 use super::commands::{Decide, Raise};
 use super::events::RecommendationEvent;
