@@ -29,5 +29,7 @@ pub mod matters;
 pub mod needs;
 pub mod people;
 pub mod reference;
+#[cfg(test)]
+pub(crate) mod scenario;
 pub mod scores;
 pub mod vocabulary;

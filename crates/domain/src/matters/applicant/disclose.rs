@@ -139,13 +139,13 @@ fn may_be_read(state: &Applicant, command: &Disclose, context: &Context<'_>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::commands::ApplicantCommand;
+
+    use super::super::Applicant;
     use super::super::events::{ApplicantEvent, Erased};
-    use super::super::{Applicant, decide, needs};
     use super::*;
     use crate::reference::centre::Centre;
-    use crate::reference::facts::Facts;
-    use crate::vocabulary::actor::{Actor, Role};
+    use crate::scenario::Scenario;
+    use crate::vocabulary::actor::Role;
     use crate::vocabulary::stamp::Instant;
 
     fn instant(text: &str) -> Instant {
@@ -153,21 +153,9 @@ mod tests {
     }
 
     fn when(state: &Applicant, aggregate: &str, reason: &str, at: &str) -> Result<ApplicantEvent, Refusal> {
-        let actor = Actor { person: "P001".into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
-        let centre = Centre::default();
-        let now = instant("2026-03-02T02:00:00Z");
-        let context = Context {
-            now,
-            at: instant(at),
-            actor: &actor,
-            centre: &centre,
-            command: uuid::Uuid::from_u128(1),
-            facts: Facts::none(),
-        };
-        let command = ApplicantCommand::from(Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() });
-        let nobodys = SealedUnder { complaint: None, key: "A".into() };
-        let facts = needs(state, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, nobodys));
-        decide(Some(state), &command, &Context { facts: &facts, ..context })
+        let scenario = Scenario::<Applicant>::about("A").holding(Some(state.clone())).at_centre(Centre::default());
+        let command = Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() };
+        scenario.by("P001", Role::WindowStaff).at_instants(instant(NOW), instant(at)).when(command)
     }
 
     const NOW: &str = "2026-03-02T02:00:00Z";

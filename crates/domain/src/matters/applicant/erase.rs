@@ -69,25 +69,20 @@ pub(super) fn decide(state: &Applicant, command: &Erase, context: &Context<'_>) 
 
 #[cfg(test)]
 mod tests {
-    use super::super::commands::ApplicantCommand;
+    use super::super::Applicant;
     use super::super::events::ApplicantEvent;
-    use super::super::{Applicant, decide};
     use super::*;
     use crate::reference::centre::Centre;
-    use crate::vocabulary::actor::{Actor, Role};
+    use crate::scenario::Scenario;
+    use crate::vocabulary::actor::Role;
+
+    fn at(state: &Applicant, civil: &str) -> Scenario<Applicant> {
+        let scenario = Scenario::about("A").holding(Some(state.clone())).at_centre(Centre::default());
+        scenario.by("P101", Role::Director).now("2026-03-02 10:00:00").happened(civil)
+    }
 
     fn when(state: &Applicant, reason: &str) -> Result<ApplicantEvent, Refusal> {
-        let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
-        let (centre, now) = (Centre::default(), "2026-03-02T02:00:00Z".parse().unwrap());
-        let context = Context {
-            now,
-            at: now,
-            actor: &actor,
-            centre: &centre,
-            command: uuid::Uuid::from_u128(1),
-            facts: crate::reference::facts::Facts::none(),
-        };
-        decide(Some(state), &ApplicantCommand::from(Erase { reason: reason.into() }), &context)
+        at(state, "2026-03-02 10:00:00").when(Erase { reason: reason.into() })
     }
 
     #[test]
@@ -108,19 +103,8 @@ mod tests {
 
     #[test]
     fn the_key_is_deleted_now_and_not_at_another_time() {
-        let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
-        let centre = Centre::default();
-        let (now, at) = ("2026-03-02T02:00:00Z".parse().unwrap(), "2026-03-01T02:00:00Z".parse().unwrap());
-        let context = Context {
-            now,
-            at,
-            actor: &actor,
-            centre: &centre,
-            command: uuid::Uuid::from_u128(1),
-            facts: crate::reference::facts::Facts::none(),
-        };
         let command = Erase { reason: "保存期限届满".into() };
-        let refusal = super::decide(&Applicant::default(), &command, &context).unwrap_err();
+        let refusal = at(&Applicant::default(), "2026-03-01 10:00:00").refused(command);
         assert_eq!(refusal.why(), ("applicant.erase.another-time", "handover/2.5"));
     }
 }

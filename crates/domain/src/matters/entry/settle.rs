@@ -106,7 +106,7 @@ mod tests {
         assert_eq!((confirmed.entry.version, confirmed.entry.entered_by.as_str()), (5, "P004"));
         assert!(entered.by("P002", Role::DeputyDirector).confirm("登记簿").is_ok(), "and who is over the head");
         let settled = entered.by("P003", Role::WindowHead).confirmed("登记簿");
-        assert_eq!(settled.entry.settled.as_ref().map(|it| it.confirmation), Some(Confirmation::Confirmed));
+        assert_eq!(settled.current().settled.as_ref().map(|it| it.confirmation), Some(Confirmation::Confirmed));
         assert_eq!(settled.by("P002", Role::DeputyDirector).reject("没有").unwrap_err().code, "entry.already");
     }
 

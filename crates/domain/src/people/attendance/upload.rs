@@ -201,7 +201,7 @@ mod tests {
         let day = Day::of("HALL-20141009");
         let given =
             vec![punch("2", "P005", "17:31:00"), punch("1", "P004", "07:58:12"), punch("3", "P999", "08:02:00")];
-        let uploaded = day.when(given.clone()).unwrap();
+        let uploaded = day.uploaded(given.clone()).unwrap();
         assert_eq!(uploaded.punches, given, "in the order of the device, whoever they are");
         assert_eq!((uploaded.device.as_str(), uploaded.repeated, uploaded.source.as_str()), ("HALL", 0, "export.csv"));
     }
@@ -211,7 +211,7 @@ mod tests {
         let one = punch("1", "P004", "07:58:12");
         let day = Day::of("HALL-20141009").given(vec![one.clone()]);
         let again =
-            day.when(vec![one.clone(), punch("2", "P005", "08:00:00"), punch("2", "P005", "08:00:00")]).unwrap();
+            day.uploaded(vec![one.clone(), punch("2", "P005", "08:00:00"), punch("2", "P005", "08:00:00")]).unwrap();
         assert_eq!((again.punches.len(), again.punches[0].record.as_str(), again.repeated), (1, "2", 2));
         let refusal = day.refused(vec![one]);
         assert_eq!(refusal.why(), (super::super::NOTHING_NEW, "discipline/1"));

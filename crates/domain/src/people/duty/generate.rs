@@ -116,7 +116,7 @@ pub(super) mod tests {
 
     /// The roster as told.
     pub(in crate::people::duty) fn roster(scenario: &Scenario) -> &Duty {
-        match &scenario.state {
+        match scenario.current() {
             State::Duty(Some(duty)) => duty,
             other => panic!("{other:?}"),
         }

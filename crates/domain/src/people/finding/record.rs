@@ -192,7 +192,7 @@ pub(super) mod tests {
 
     /// The finding as told.
     pub(in crate::people::finding) fn finding(scenario: &Scenario) -> &Finding {
-        match &scenario.state {
+        match scenario.current() {
             State::Finding(Some(finding)) => finding,
             other => panic!("{other:?}"),
         }

@@ -151,7 +151,7 @@ pub(super) mod tests {
 
     /// The meeting as told.
     pub(in crate::people::meeting) fn meeting(scenario: &Scenario) -> &Meeting {
-        match &scenario.state {
+        match scenario.current() {
             State::Meeting(Some(meeting)) => meeting,
             other => panic!("{other:?}"),
         }

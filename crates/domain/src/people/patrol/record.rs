@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn duty_1__a_patrol_is_the_whole_list() {
         let scenario = patrol().given(all_well());
-        let State::Patrol(Some(recorded)) = &scenario.state else { panic!("{:?}", scenario.state) };
+        let State::Patrol(Some(recorded)) = scenario.current() else { panic!("{:?}", scenario.current()) };
         assert!(recorded.number.starts_with("XC-20141009-") && recorded.number.len() == 24, "{}", recorded.number);
         assert_eq!((recorded.inspector.as_str(), recorded.checks.len()), ("P007", PATROL.len()));
         assert_eq!(scenario.why(all_well()), why("patrol.recorded-already", "handover/2.5"));

@@ -135,10 +135,11 @@ fn check(ballot: &Ballot, marks: &[Mark], (most, context): (u32, &Context<'_>)) 
 mod tests {
     use super::super::commands::BallotCommand;
     use super::super::events::BallotEvent;
-    use super::super::{decide, evolve, needs};
+    use super::super::{decide, evolve};
     use super::*;
     use crate::matters::case::fixture::{Story, at};
-    use crate::reference::facts::Facts;
+
+    use crate::scenario::Scenario;
     use crate::vocabulary::actor::Role;
     use crate::vocabulary::stamp::Stamp;
 
@@ -151,11 +152,14 @@ mod tests {
     }
 
     fn cast_when(closed: bool, id: &str, story: &Story, marks: Vec<Mark>) -> Result<BallotEvent, Refusal> {
-        let (ballot, command) = (Ballot::of(id), BallotCommand::Cast(Command { marks }));
-        let context = story.context();
-        let facts = needs(ballot.as_ref(), &command, &context)
-            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, closed));
-        decide(ballot.as_ref(), &command, &Context { facts: &facts, ..context })
+        ballot(closed, id, story).when(Command { marks })
+    }
+
+    /// The ballot of that id, for whoever acts in another scenario and at its time.
+    fn ballot(closed: bool, id: &str, story: &Story) -> Scenario<Ballot> {
+        let mut scenario = Scenario::about(id).at_instants(story.now, story.at);
+        (scenario.actor, scenario.known.closed) = (story.actor.clone(), closed);
+        scenario
     }
 
     fn refused(id: &str, story: &Story, marks: Vec<Mark>) -> String {

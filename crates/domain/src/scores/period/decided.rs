@@ -380,8 +380,9 @@ mod tests {
     fn leave_4__whoever_was_sick_too_long_gets_no_excellence() {
         let scenario = half();
         let all = half_year(&scenario, |_| (Grade::Excellent, ""));
-        let refusal =
-            scenario.scored(Scores { ineligible: vec!["P004".into()], ..scenario.scores.clone() }).refused("P001", all);
+        let refusal = scenario
+            .scored(Scores { ineligible: vec!["P004".into()], ..scenario.known.scores.clone() })
+            .refused("P001", all);
         assert_eq!(refusal.why(), ("period.decide.not-eligible", "leave/4"));
         assert!(refusal.en.contains("P004"), "{}", refusal.en);
     }
