@@ -127,7 +127,7 @@ async fn a_refusal_is_a_problem_with_code_article_and_both_languages() {
     let ask = Ask::with(&service.clerk());
     let english = service.post("/v1/cases", &ask, &body).await;
     let chinese = service.post("/v1/cases", &ask.clone().language("zh-CN,zh;q=0.9,en;q=0.1"), &body).await;
-    assert_eq!(english.problem(), (422, "case.register.window-unknown".into()));
+    assert_eq!(english.problem(), (422, "command.window-unknown".into()));
     assert_eq!((english.language.as_str(), chinese.language.as_str()), ("en", "zh-CN"));
     let (english, chinese) = (english.json(), chinese.json());
     assert_eq!(english["article"], "work/2");
