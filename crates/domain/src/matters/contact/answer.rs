@@ -7,36 +7,22 @@ use super::guard::{is_blank, unsettled};
 use super::state::Contact;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::refuse_if;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
-/// Why an answer is not recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum AnswerRefused {
-    /// The summary is empty: nobody could see what was said.
-    NoSummary(String),
-}
-
-impl Refuse for AnswerRefused {
-    fn code(&self) -> &'static str {
-        "contact.answer.no-summary"
-    }
-    fn article(&self) -> &'static str {
-        "time-limit/3.1"
-    }
-    fn en(&self) -> String {
-        let AnswerRefused::NoSummary(number) = self;
-        format!("The answer to contact {number} needs a summary of what was explained, without personal data.")
-    }
-    fn zh(&self) -> String {
-        let AnswerRefused::NoSummary(number) = self;
-        format!("接待 {number} 的答复须写明解释内容摘要（不含个人信息）。")
+refusals! {
+    /// Why an answer is not recorded.
+    AnswerRefused {
+        /// The summary is empty: nobody could see what was said.
+        NoSummary { number } = "contact.answer.no-summary" by "time-limit/3.1",
+            "The answer to contact {number} needs a summary of what was explained, without personal data.",
+            "接待 {number} 的答复须写明解释内容摘要（不含个人信息）。",
     }
 }
 
 /// Decides the command.
 pub(super) fn decide(state: Option<&Contact>, command: &Answer, context: &Context<'_>) -> Result<Answered, Refusal> {
     let contact = unsettled(state, context)?;
-    refuse_if!(is_blank(&command.summary), AnswerRefused::NoSummary(contact.number.clone()));
+    refuse_if!(is_blank(&command.summary), AnswerRefused::NoSummary { number: contact.number.clone() });
     Ok(Answered {
         by: context.actor.person.clone(),
         manner: command.manner,

@@ -11,70 +11,32 @@ use crate::clock::civil::date_of;
 use crate::reference::context::Context;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refusals;
 use chrono::NaiveDate;
 
-/// Why a contact is not opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum OpenRefused {
-    /// It is open already, under this number and with this first-asked person.
-    Exists { number: String, first_asked: String },
-    /// The first-asked person is not on the staff of that day.
-    NotStaff { person: String, on: NaiveDate },
-    /// The first-asked person works at no window, and none was named.
-    NoWindow { person: String },
-    /// The centre has no such window on that day.
-    UnknownWindow { window: String, on: NaiveDate },
-    /// The topic is a service item, and none was named.
-    NoItem,
-    /// The catalogue has no such item on that day.
-    UnknownItem { item: String, on: NaiveDate },
-}
-
-impl Refuse for OpenRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            OpenRefused::Exists { .. } => "contact.open.exists",
-            OpenRefused::NotStaff { .. } => "contact.open.not-staff",
-            OpenRefused::NoWindow { .. } => "contact.open.no-window",
-            OpenRefused::UnknownWindow { .. } => "contact.open.unknown-window",
-            OpenRefused::NoItem => "contact.open.no-item",
-            OpenRefused::UnknownItem { .. } => "contact.open.unknown-item",
-        }
-    }
-    fn article(&self) -> &'static str {
-        match self {
-            OpenRefused::Exists { .. } | OpenRefused::NotStaff { .. } => "first-asked/2",
-            OpenRefused::NoWindow { .. } | OpenRefused::UnknownWindow { .. } => "work/2",
-            OpenRefused::NoItem | OpenRefused::UnknownItem { .. } => "work/7",
-        }
-    }
-    fn en(&self) -> String {
-        match self {
-            OpenRefused::Exists { number, first_asked } => {
-                format!("Contact {number} is open already; {first_asked} was asked first, and that cannot be changed.")
-            }
-            OpenRefused::NotStaff { person, on } => {
-                format!("{person} is not on the staff on {on}: the first-asked person is a member of staff.")
-            }
-            OpenRefused::NoWindow { person } => {
-                format!("{person} works at no window: name the window where they asked.")
-            }
-            OpenRefused::UnknownWindow { window, on } => format!("The centre has no window {window} on {on}."),
-            OpenRefused::NoItem => "The topic is a service item: name the item of the catalogue.".into(),
-            OpenRefused::UnknownItem { item, on } => format!("The catalogue has no item {item} on {on}."),
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            OpenRefused::Exists { number, first_asked } => {
-                format!("接待 {number} 已登记，首问人 {first_asked} 不得更改。")
-            }
-            OpenRefused::NotStaff { person, on } => format!("{on} 在册工作人员中没有 {person}，首问人必须是工作人员。"),
-            OpenRefused::NoWindow { person } => format!("{person} 不在窗口任职，请写明询问的窗口。"),
-            OpenRefused::UnknownWindow { window, on } => format!("{on} 中心没有窗口 {window}。"),
-            OpenRefused::NoItem => "咨询内容为服务事项的，请写明目录中的事项。".into(),
-            OpenRefused::UnknownItem { item, on } => format!("{on} 服务目录中没有事项 {item}。"),
-        }
+refusals! {
+    /// Why a contact is not opened.
+    OpenRefused {
+        /// It is open already, under this number and with this first-asked person.
+        Exists { number, first_asked } = "contact.open.exists" by "first-asked/2",
+            "Contact {number} is open already; {first_asked} was asked first, and that cannot be changed.",
+            "接待 {number} 已登记，首问人 {first_asked} 不得更改。",
+        /// The first-asked person is not on the staff of that day.
+        NotStaff { person, on: NaiveDate } = "contact.open.not-staff" by "first-asked/2",
+            "{person} is not on the staff on {on}: the first-asked person is a member of staff.",
+            "{on} 在册工作人员中没有 {person}，首问人必须是工作人员。",
+        /// The first-asked person works at no window, and none was named.
+        NoWindow { person } = "contact.open.no-window" by "work/2",
+            "{person} works at no window: name the window where they asked.", "{person} 不在窗口任职，请写明询问的窗口。",
+        /// The centre has no such window on that day.
+        UnknownWindow { window, on: NaiveDate } = "contact.open.unknown-window" by "work/2",
+            "The centre has no window {window} on {on}.", "{on} 中心没有窗口 {window}。",
+        /// The topic is a service item, and none was named.
+        NoItem {} = "contact.open.no-item" by "work/7",
+            "The topic is a service item: name the item of the catalogue.", "咨询内容为服务事项的，请写明目录中的事项。",
+        /// The catalogue has no such item on that day.
+        UnknownItem { item, on: NaiveDate } = "contact.open.unknown-item" by "work/7",
+            "The catalogue has no item {item} on {on}.", "{on} 服务目录中没有事项 {item}。",
     }
 }
 
@@ -118,7 +80,7 @@ fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result
 
 fn check_item(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result<(), OpenRefused> {
     match &command.item {
-        None if command.topic == Topic::ServiceItem => Err(OpenRefused::NoItem),
+        None if command.topic == Topic::ServiceItem => Err(OpenRefused::NoItem {}),
         Some(item) if context.centre.item(item, on).is_none() => {
             Err(OpenRefused::UnknownItem { item: item.clone(), on })
         }

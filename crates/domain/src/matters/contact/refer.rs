@@ -10,75 +10,35 @@ use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::context::Context;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::refuse_if;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::NaiveDate;
 
-/// Why a contact is not led on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ReferRefused {
-    /// No reason was given.
-    NoReason(String),
-    /// The centre has no such window on that day.
-    UnknownWindow { window: String, on: NaiveDate },
-    /// The person is not on the staff of that day.
-    NotStaff { person: String, on: NaiveDate },
-    /// The person is responsible already.
-    ResponsibleAlready { number: String, person: String },
-    /// It waits for this very person already.
-    PendingAlready { number: String, person: String },
-    /// The person does not work at that window.
-    NotAtWindow { person: String, window: String },
-    /// The person leads nobody.
-    NotALeader { person: String },
-}
-
-impl Refuse for ReferRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            ReferRefused::NoReason(_) => "contact.refer.no-reason",
-            ReferRefused::UnknownWindow { .. } => "contact.refer.unknown-window",
-            ReferRefused::NotStaff { .. } => "contact.refer.not-staff",
-            ReferRefused::ResponsibleAlready { .. } => "contact.refer.responsible-already",
-            ReferRefused::PendingAlready { .. } => "contact.refer.pending-already",
-            ReferRefused::NotAtWindow { .. } => "contact.refer.not-at-window",
-            ReferRefused::NotALeader { .. } => "contact.refer.not-a-leader",
-        }
-    }
-    fn article(&self) -> &'static str {
-        match self {
-            ReferRefused::NoReason(_) => "first-asked/3.1",
-            _ => "first-asked/3.2",
-        }
-    }
-    fn en(&self) -> String {
-        match self {
-            ReferRefused::NoReason(number) => {
-                format!("Contact {number} is led on with a reason, so that nobody passes the buck.")
-            }
-            ReferRefused::UnknownWindow { window, on } => format!("The centre has no window {window} on {on}."),
-            ReferRefused::NotStaff { person, on } => format!("{person} is not on the staff on {on}."),
-            ReferRefused::ResponsibleAlready { number, person } => {
-                format!("{person} is responsible for contact {number} already.")
-            }
-            ReferRefused::PendingAlready { number, person } => {
-                format!("Contact {number} was led to {person} before and waits for that acceptance.")
-            }
-            ReferRefused::NotAtWindow { person, window } => format!("{person} does not work at window {window}."),
-            ReferRefused::NotALeader { person } => {
-                format!("{person} leads neither a window nor a section; lead the applicant to the window instead.")
-            }
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            ReferRefused::NoReason(number) => format!("引导接待 {number} 须写明理由，不得推诿。"),
-            ReferRefused::UnknownWindow { window, on } => format!("{on} 中心没有窗口 {window}。"),
-            ReferRefused::NotStaff { person, on } => format!("{on} 在册工作人员中没有 {person}。"),
-            ReferRefused::ResponsibleAlready { number, person } => format!("{person} 已是接待 {number} 的责任人。"),
-            ReferRefused::PendingAlready { number, person } => format!("接待 {number} 已引导给 {person}，正待其接手。"),
-            ReferRefused::NotAtWindow { person, window } => format!("{person} 不在窗口 {window} 任职。"),
-            ReferRefused::NotALeader { person } => format!("{person} 不是窗口或科室负责人，请将办事人带到窗口。"),
-        }
+refusals! {
+    /// Why a contact is not led on.
+    ReferRefused {
+        /// No reason was given.
+        NoReason { number } = "contact.refer.no-reason" by "first-asked/3.1",
+            "Contact {number} is led on with a reason, so that nobody passes the buck.", "引导接待 {number} 须写明理由，不得推诿。",
+        /// The centre has no such window on that day.
+        UnknownWindow { window, on: NaiveDate } = "contact.refer.unknown-window" by "first-asked/3.2",
+            "The centre has no window {window} on {on}.", "{on} 中心没有窗口 {window}。",
+        /// The person is not on the staff of that day.
+        NotStaff { person, on: NaiveDate } = "contact.refer.not-staff" by "first-asked/3.2",
+            "{person} is not on the staff on {on}.", "{on} 在册工作人员中没有 {person}。",
+        /// The person is responsible already.
+        ResponsibleAlready { number, person } = "contact.refer.responsible-already" by "first-asked/3.2",
+            "{person} is responsible for contact {number} already.", "{person} 已是接待 {number} 的责任人。",
+        /// It waits for this very person already.
+        PendingAlready { number, person } = "contact.refer.pending-already" by "first-asked/3.2",
+            "Contact {number} was led to {person} before and waits for that acceptance.",
+            "接待 {number} 已引导给 {person}，正待其接手。",
+        /// The person does not work at that window.
+        NotAtWindow { person, window } = "contact.refer.not-at-window" by "first-asked/3.2",
+            "{person} does not work at window {window}.", "{person} 不在窗口 {window} 任职。",
+        /// The person leads nobody.
+        NotALeader { person } = "contact.refer.not-a-leader" by "first-asked/3.2",
+            "{person} leads neither a window nor a section; lead the applicant to the window instead.",
+            "{person} 不是窗口或科室负责人，请将办事人带到窗口。",
     }
 }
 
@@ -87,7 +47,7 @@ pub(super) fn decide(state: Option<&Contact>, command: &Refer, context: &Context
     let contact = unsettled(state, context)?;
     let number = || contact.number.clone();
     let person = command.person.clone();
-    refuse_if!(is_blank(&command.reason), ReferRefused::NoReason(number()));
+    refuse_if!(is_blank(&command.reason), ReferRefused::NoReason { number: number() });
     refuse_if!(contact.responsible == person, ReferRefused::ResponsibleAlready { number: number(), person });
     if contact.referral.as_ref().is_some_and(|referral| referral.person == person) {
         return Err(ReferRefused::PendingAlready { number: number(), person }.into());

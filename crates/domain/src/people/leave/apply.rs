@@ -130,7 +130,7 @@ pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'
 /// both of a post be away, takes the application of the second.
 fn by_oneself(person: &str, command: &Apply, context: &Context<'_>) -> Result<(), Refusal> {
     let actor = context.actor;
-    on_staff(&person, context, "leave/1")?;
+    on_staff(person, context, "leave/1")?;
     let enters = command.manner == LeaveManner::TelephoneFirst || paper(command).is_some();
     let took_the_call = enters && (leads(person, context) || actor.has(Role::GeneralSection));
     let decides_for_both = command.override_reason.is_some() && actor.has(Role::Director);
