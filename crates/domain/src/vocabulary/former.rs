@@ -9,6 +9,7 @@ pub const FORMER: &[(&str, &[&str])] = &[
         "command.before-last-step",
         &[
             "complaint.guard.before-last",
+            "contact.before-opening",
             "denial.guard.before-last-step",
             "finding.guard.before-last-step",
             "handover.guard.before-opening",
@@ -16,6 +17,7 @@ pub const FORMER: &[(&str, &[&str])] = &[
             "slip.guard.before-last-step",
         ],
     ),
+    ("command.in-future", &["contact.in-future"]),
     (
         "command.not-staff",
         &[
@@ -29,6 +31,8 @@ pub const FORMER: &[(&str, &[&str])] = &[
             "complaint.investigate.not-staff",
             "complaint.receive.not-staff",
             "complaint.receive.unknown-person",
+            "contact.open.not-staff",
+            "contact.refer.not-staff",
             "denial.issue.not-staff",
             "duty.arrange-substitute.not-staff",
             "duty.generate.not-staff",
@@ -61,6 +65,7 @@ pub const FORMER: &[(&str, &[&str])] = &[
             "complaint.classify.no-reason",
             "complaint.take-measure.no-reason",
             "complaint.withdraw.no-reason",
+            "contact.refer.no-reason",
             "denial.withdraw-objection.no-reason",
             "device.correct-clock.no-reason",
             "device.retire.no-reason",
@@ -98,6 +103,8 @@ pub const FORMER: &[(&str, &[&str])] = &[
             "case.reassign-lead.window-unknown",
             "case.register.window-unknown",
             "complaint.receive.unknown-window",
+            "contact.open.unknown-window",
+            "contact.refer.unknown-window",
             "denial.issue.unknown-window",
             "finding.record.window-unknown",
             "patrol.record.window-unknown",

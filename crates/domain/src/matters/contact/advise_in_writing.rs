@@ -1,9 +1,10 @@
 //! Advising to apply in writing (告知书面申请): a spoken request, explained, and still an objection (denial-report/8).
 use super::commands::AdviseInWriting;
 use super::events::AdvisedInWriting;
-use super::guard::{is_blank, unsettled};
+use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
+use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -24,7 +25,7 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<AdvisedInWriting, Refusal> {
     let contact = unsettled(state, context)?;
-    refuse_if!(is_blank(&command.explanation), AdviceRefused::NoExplanation { number: contact.number.clone() });
+    refuse_if!(blank(&command.explanation), AdviceRefused::NoExplanation { number: contact.number.clone() });
     Ok(AdvisedInWriting { by: context.actor.person.clone(), explanation: command.explanation.trim().to_owned() })
 }
 

@@ -3,28 +3,19 @@
 //! It names who shall take over, and why; until that person accepts, responsibility stays where it is (first-asked/2).
 use super::commands::Refer;
 use super::events::{ReferralManner, Referred};
-use super::guard::{is_blank, unsettled};
+use super::guard::unsettled;
 use super::state::Contact;
 use crate::clock::civil::date_of;
 use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::context::Context;
+use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::refusals::{refusals, refuse_if};
-use chrono::NaiveDate;
 
 refusals! {
     /// Why a contact is not led on.
     ReferRefused {
-        /// No reason was given.
-        NoReason { number } = "contact.refer.no-reason" by "first-asked/3.1",
-            "Contact {number} is led on with a reason, so that nobody passes the buck.", "引导接待 {number} 须写明理由，不得推诿。",
-        /// The centre has no such window on that day.
-        UnknownWindow { window, on: NaiveDate } = "contact.refer.unknown-window" by "first-asked/3.2",
-            "The centre has no window {window} on {on}.", "{on} 中心没有窗口 {window}。",
-        /// The person is not on the staff of that day.
-        NotStaff { person, on: NaiveDate } = "contact.refer.not-staff" by "first-asked/3.2",
-            "{person} is not on the staff on {on}.", "{on} 在册工作人员中没有 {person}。",
         /// The person is responsible already.
         ResponsibleAlready { number, person } = "contact.refer.responsible-already" by "first-asked/3.2",
             "{person} is responsible for contact {number} already.", "{person} 已是接待 {number} 的责任人。",
@@ -47,7 +38,7 @@ pub(super) fn decide(state: Option<&Contact>, command: &Refer, context: &Context
     let contact = unsettled(state, context)?;
     let number = || contact.number.clone();
     let person = command.person.clone();
-    refuse_if!(is_blank(&command.reason), ReferRefused::NoReason { number: number() });
+    reason_given(&command.reason, "first-asked/3.1")?;
     refuse_if!(contact.responsible == person, ReferRefused::ResponsibleAlready { number: number(), person });
     if contact.referral.as_ref().is_some_and(|referral| referral.person == person) {
         return Err(ReferRefused::PendingAlready { number: number(), person }.into());
@@ -57,20 +48,20 @@ pub(super) fn decide(state: Option<&Contact>, command: &Refer, context: &Context
     Ok(Referred { manner: command.manner, window: command.window.clone(), person, reason })
 }
 
-fn check_target(command: &Refer, context: &Context<'_>) -> Result<(), ReferRefused> {
+fn check_target(command: &Refer, context: &Context<'_>) -> Result<(), Refusal> {
     let on = date_of(context.at);
     if context.centre.window(&command.window, on).is_none() {
-        return Err(ReferRefused::UnknownWindow { window: command.window.clone(), on });
+        return Err(Shared::window_unknown(command.window.clone(), on, "first-asked/3.2").into());
     }
     let Some(person) = context.centre.person(&command.person, on) else {
-        return Err(ReferRefused::NotStaff { person: command.person.clone(), on });
+        return Err(Shared::not_staff(command.person.clone(), on, "first-asked/3.2").into());
     };
     match command.manner {
         ReferralManner::LedToWindow if person.window.as_ref() != Some(&command.window) => {
-            Err(ReferRefused::NotAtWindow { person: command.person.clone(), window: command.window.clone() })
+            Err(ReferRefused::NotAtWindow { person: command.person.clone(), window: command.window.clone() }.into())
         }
         ReferralManner::CalledLeader if !leads(person) => {
-            Err(ReferRefused::NotALeader { person: command.person.clone() })
+            Err(ReferRefused::NotALeader { person: command.person.clone() }.into())
         }
         ReferralManner::LedToWindow | ReferralManner::CalledLeader => Ok(()),
     }
@@ -113,14 +104,14 @@ mod tests {
     fn leading_on_needs_a_reason() {
         let refer = Refer { reason: "\u{3000}".into(), ..lead_to("W02", "P002") };
         let refusal = Scenario::new().opened().then(TEN, "P001", refer).unwrap_err();
-        assert_eq!(refusal.why(), ("contact.refer.no-reason", "first-asked/3.1"));
+        assert_eq!(refusal.why(), ("command.reason-missing", "first-asked/3.1"));
     }
 
     #[test]
     fn window_and_person_exist_and_belong_together() {
         for (window, person, code) in [
-            ("W99", "P002", "contact.refer.unknown-window"),
-            ("W02", "P999", "contact.refer.not-staff"),
+            ("W99", "P002", "command.window-unknown"),
+            ("W02", "P999", "command.not-staff"),
             ("W01", "P002", "contact.refer.not-at-window"),
         ] {
             let refusal = Scenario::new().opened().then(TEN, "P001", lead_to(window, person)).unwrap_err();
