@@ -9,7 +9,7 @@ use crate::matters::complaint::{Complaint, Sight, clear_withheld, is_own_stateme
 use crate::reference::context::Context;
 use crate::reference::facts::Ask;
 use crate::vocabulary::ids::{AggregateRef, Kind};
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {

@@ -6,7 +6,7 @@ use super::commands::Erase;
 use super::events::Erased;
 use super::reason::{SHORTEST, says_something};
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {

@@ -7,7 +7,7 @@ use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {

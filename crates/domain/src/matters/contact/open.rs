@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::not_in_future;
 use crate::reference::shared::Shared;
 use crate::vocabulary::ids::{AggregateRef, Kind};
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 use chrono::NaiveDate;
 

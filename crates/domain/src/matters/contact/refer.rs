@@ -10,7 +10,7 @@ use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::context::Context;
 use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {

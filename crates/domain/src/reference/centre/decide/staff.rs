@@ -9,7 +9,7 @@ use crate::reference::centre::events::{
 use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::NaiveDate;
 
