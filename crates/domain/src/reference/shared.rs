@@ -56,7 +56,7 @@ impl Refuse for Shared {
         match &self.cause {
             Cause::ReasonMissing => "This needs a reason: say why.".into(),
             Cause::NotStaff { person, on } => format!("{person} is not on the staff on {on}."),
-            Cause::WindowUnknown { window, on } => format!("The centre has no window {window} on {on}."),
+            Cause::WindowUnknown { window, on } => format!("The centre has no window `{window}` on {on}."),
             Cause::BeforeLastStep { at, last } => {
                 format!("It cannot have happened at {}: the step before it was at {}.", civil(*at), civil(*last))
             }

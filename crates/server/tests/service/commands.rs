@@ -136,7 +136,7 @@ async fn a_refusal_is_a_problem_with_code_article_and_both_languages() {
     assert!(english["detail"].as_str().unwrap().contains("no window `W99`"), "{english}");
     assert!(chinese["detail"].as_str().unwrap().contains("没有窗口“W99”"), "{chinese}");
     assert_eq!((english["status"].as_u64(), &english["instance"]), (Some(422), &json!("/v1/cases")));
-    assert_eq!(english["type"], "urn:anjuan:problem:case.register.window-unknown");
+    assert_eq!(english["type"], "urn:anjuan:problem:command.window-unknown");
 }
 
 #[tokio::test(flavor = "multi_thread")]
