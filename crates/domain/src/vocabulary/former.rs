@@ -1,135 +1,130 @@
-//! Codes of refusals that decisions had before their cause got one code for all (曾用代码).
+//! Codes of refusals that decisions had before their cause got one code for all (曾用代码), with the articles they cited.
 //!
 //! An answer carries the code of the cause. Whoever knows one of these old codes finds it with [`current`]. Rows are added when a
 //! code is given up, and never removed. Nothing here refuses anything.
 
-/// Each shared code with the codes that stood for its cause before.
-pub const FORMER: &[(&str, &[&str])] = &[
-    (
-        "command.before-last-step",
-        &[
-            "complaint.guard.before-last",
-            "contact.before-opening",
-            "denial.guard.before-last-step",
-            "finding.guard.before-last-step",
-            "handover.guard.before-opening",
-            "leave.guard.before-last-step",
-            "slip.guard.before-last-step",
-        ],
-    ),
-    ("command.in-future", &["contact.in-future"]),
-    (
-        "command.not-staff",
-        &[
-            "access.entered-for.not-staff",
-            "case.arrange-visit.visitor-unknown",
-            "case.register.handler-unknown",
-            "case.register.visitor-unknown",
-            "case.step.handler-unknown",
-            "case.take-agency.agent-unknown",
-            "complaint.assign.not-staff",
-            "complaint.investigate.not-staff",
-            "complaint.receive.not-staff",
-            "complaint.receive.unknown-person",
-            "contact.open.not-staff",
-            "contact.refer.not-staff",
-            "denial.issue.not-staff",
-            "duty.arrange-substitute.not-staff",
-            "duty.generate.not-staff",
-            "duty.hand-over-day.not-staff",
-            "finding.record.not-staff",
-            "handover.open.not-staff",
-            "handover.sign.not-staff",
-            "leave.apply.not-staff",
-            "meeting.call.not-staff",
-            "period.decide.not-staff",
-            "post.start-cover.not-staff",
-            "recommendation.raise.not-staff",
-            "slip.fill-in.not-staff",
-        ],
-    ),
-    (
-        "command.reason-missing",
-        &[
-            "appointment.cancel.reason-missing",
-            "case.approval.reason-missing",
-            "case.correct.reason-missing",
-            "case.expedite.reason-missing",
-            "case.extend.reason-missing",
-            "case.mark-entry-error.reason-missing",
-            "case.reassign-lead.reason-missing",
-            "case.reclassify.reason-missing",
-            "case.refund.reason-missing",
-            "case.return.reason-missing",
-            "case.void.reason-missing",
-            "complaint.classify.no-reason",
-            "complaint.take-measure.no-reason",
-            "complaint.withdraw.no-reason",
-            "contact.refer.no-reason",
-            "denial.withdraw-objection.no-reason",
-            "device.correct-clock.no-reason",
-            "device.retire.no-reason",
-            "duty.arrange-substitute.no-reason",
-            "duty.decline-swap.no-reason",
-            "duty.propose-swap.no-reason",
-            "entry.reason-missing",
-            "finding.contest.no-reason",
-            "finding.decide.no-reason",
-            "finding.withdraw.no-reason",
-            "handover.open.reason-missing",
-            "handover.withdraw.reason-missing",
-            "leave.apply.reason-missing",
-            "leave.cancel.reason-missing",
-            "leave.refuse.reason-missing",
-            "meeting.cancel.no-reason",
-            "meeting.correct-roll.no-reason",
-            "meeting.excuse.no-reason",
-            "post.start-cover.reason-missing",
-            "recommendation.decide.reason-missing",
-            "score.choose.no-reason",
-            "score.contest.no-reason",
-            "score.correct.no-reason",
-            "score.decide-contest.no-reason",
-            "slip.decide.reason-missing",
-            "slip.fill-in.reason-missing",
-        ],
-    ),
-    (
-        "command.window-unknown",
-        &[
-            "appointment.book.window-unknown",
-            "case.assign-part.window-unknown",
-            "case.correct.window-unknown",
-            "case.reassign-lead.window-unknown",
-            "case.register.window-unknown",
-            "complaint.receive.unknown-window",
-            "contact.open.unknown-window",
-            "contact.refer.unknown-window",
-            "denial.issue.unknown-window",
-            "finding.record.window-unknown",
-            "patrol.record.window-unknown",
-        ],
-    ),
-];
+/// Each shared code with the former ones of its cause: code and article.
+macro_rules! former {
+    ($($now:literal $(= $code:literal by $article:literal)+;)+) => {
+        /// Each shared code with the codes that stood for its cause before, and the articles they cited.
+        pub const FORMER: &[(&str, &[(&str, &str)])] = &[$(($now, &[$(($code, $article)),+])),+];
+    };
+}
+
+former! {
+    "command.before-last-step"
+        = "complaint.guard.before-last" by "handover/2.5"
+        = "contact.before-opening" by "handover/2.5"
+        = "denial.guard.before-last-step" by "handover/2.5"
+        = "finding.guard.before-last-step" by "handover/2.5"
+        = "handover.guard.before-opening" by "handover/2.5"
+        = "leave.guard.before-last-step" by "handover/2.5"
+        = "slip.guard.before-last-step" by "handover/2.5";
+    "command.in-future"
+        = "contact.in-future" by "handover/2.5";
+    "command.not-staff"
+        = "access.entered-for.not-staff" by "handover/2.5"
+        = "case.arrange-visit.visitor-unknown" by "work/2"
+        = "case.register.handler-unknown" by "post/3"
+        = "case.register.visitor-unknown" by "work/2"
+        = "case.step.handler-unknown" by "ab-role/3"
+        = "case.take-agency.agent-unknown" by "work/3"
+        = "complaint.assign.not-staff" by "complaint/2"
+        = "complaint.investigate.not-staff" by "complaint/2"
+        = "complaint.receive.not-staff" by "complaint/2"
+        = "complaint.receive.unknown-person" by "complaint/1"
+        = "contact.open.not-staff" by "first-asked/2"
+        = "contact.refer.not-staff" by "first-asked/3.2"
+        = "denial.issue.not-staff" by "denial-report/2"
+        = "duty.arrange-substitute.not-staff" by "duty/2.2.5"
+        = "duty.generate.not-staff" by "duty/2.1.4"
+        = "duty.hand-over-day.not-staff" by "handover/1.1"
+        = "finding.record.not-staff" by "post/1.2"
+        = "handover.open.not-staff" by "handover/2.1"
+        = "handover.sign.not-staff" by "handover/2.1"
+        = "leave.apply.not-staff" by "leave/1"
+        = "meeting.call.not-staff" by "meeting/1"
+        = "period.decide.not-staff" by "assessment/1"
+        = "post.start-cover.not-staff" by "ab-role/1"
+        = "recommendation.raise.not-staff" by "leave/2"
+        = "slip.fill-in.not-staff" by "discipline/2";
+    "command.reason-missing"
+        = "appointment.cancel.reason-missing" by "work/3"
+        = "case.approval.reason-missing" by "discipline/7"
+        = "case.correct.reason-missing" by "handover/2.5"
+        = "case.expedite.reason-missing" by "commitment/10"
+        = "case.extend.reason-missing" by "time-limit/3.4"
+        = "case.mark-entry-error.reason-missing" by "handover/2.5"
+        = "case.reassign-lead.reason-missing" by "first-asked/3.3"
+        = "case.reclassify.reason-missing" by "time-limit/3.4"
+        = "case.refund.reason-missing" by "commitment/11"
+        = "case.return.reason-missing" by "time-limit/3.3"
+        = "case.void.reason-missing" by "handover/2.5"
+        = "complaint.classify.no-reason" by "complaint/2"
+        = "complaint.take-measure.no-reason" by "accountability"
+        = "complaint.withdraw.no-reason" by "complaint/2"
+        = "contact.refer.no-reason" by "first-asked/3.1"
+        = "denial.withdraw-objection.no-reason" by "denial-report/2"
+        = "device.correct-clock.no-reason" by "discipline/1"
+        = "device.retire.no-reason" by "discipline/1"
+        = "duty.arrange-substitute.no-reason" by "duty/2.2.5"
+        = "duty.decline-swap.no-reason" by "duty/2.1.4"
+        = "duty.propose-swap.no-reason" by "duty/2.1.4"
+        = "entry.reason-missing" by "handover/2.5"
+        = "finding.contest.no-reason" by "post/1.2"
+        = "finding.decide.no-reason" by "post/1.2"
+        = "finding.withdraw.no-reason" by "handover/2.5"
+        = "handover.open.reason-missing" by "handover/2.2"
+        = "handover.withdraw.reason-missing" by "handover/2.2"
+        = "leave.apply.reason-missing" by "leave/3"
+        = "leave.cancel.reason-missing" by "leave/2"
+        = "leave.refuse.reason-missing" by "leave/2"
+        = "meeting.cancel.no-reason" by "meeting/1"
+        = "meeting.correct-roll.no-reason" by "handover/2.5"
+        = "meeting.excuse.no-reason" by "study/5"
+        = "post.start-cover.reason-missing" by "ab-role/1"
+        = "recommendation.decide.reason-missing" by "leave/2"
+        = "score.choose.no-reason" by "assessment/1"
+        = "score.contest.no-reason" by "assessment/1"
+        = "score.correct.no-reason" by "assessment/1"
+        = "score.decide-contest.no-reason" by "assessment/1"
+        = "slip.decide.reason-missing" by "discipline/2"
+        = "slip.fill-in.reason-missing" by "discipline/2";
+    "command.window-unknown"
+        = "appointment.book.window-unknown" by "work/3"
+        = "case.assign-part.window-unknown" by "post/1.4"
+        = "case.correct.window-unknown" by "work/2"
+        = "case.reassign-lead.window-unknown" by "first-asked/3.3"
+        = "case.register.window-unknown" by "work/2"
+        = "complaint.receive.unknown-window" by "complaint/1"
+        = "contact.open.unknown-window" by "work/2"
+        = "contact.refer.unknown-window" by "first-asked/3.2"
+        = "denial.issue.unknown-window" by "denial-report/4"
+        = "finding.record.window-unknown" by "post/1.2"
+        = "patrol.record.window-unknown" by "duty/1";
+}
 
 /// The code that stands for a cause now, whether by its own code or by a former one.
 #[must_use]
 pub fn current(code: &str) -> &str {
-    FORMER.iter().find(|(_, former)| former.contains(&code)).map_or(code, |(now, _)| now)
+    let stood = |former: &[(&str, &str)]| former.iter().any(|(known, _)| *known == code);
+    FORMER.iter().find(|(_, former)| stood(former)).map_or(code, |(now, _)| now)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::articles::is_known;
 
     #[test]
     fn a_former_code_leads_to_the_one_that_holds_and_any_other_to_itself() {
         assert_eq!(current("case.extend.reason-missing"), "command.reason-missing");
         assert_eq!(current("command.reason-missing"), "command.reason-missing");
         assert_eq!(current("case.extend.after-due"), "case.extend.after-due");
-        let all: Vec<&str> = FORMER.iter().flat_map(|(_, former)| former.iter().copied()).collect();
-        let distinct: std::collections::BTreeSet<&str> = all.iter().copied().collect();
+        let all: Vec<(&str, &str)> = FORMER.iter().flat_map(|(_, former)| former.iter().copied()).collect();
+        let distinct: std::collections::BTreeSet<&str> = all.iter().map(|(code, _)| *code).collect();
         assert_eq!(distinct.len(), all.len(), "a code stood for one cause");
         assert!(FORMER.iter().all(|(now, _)| !distinct.contains(now)));
+        assert!(all.iter().all(|(_, article)| is_known(article)));
     }
 }
