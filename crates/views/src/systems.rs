@@ -4,7 +4,6 @@ use crate::testing::{
     History, Line, accepted, at, commitment, days, finished, grounds, notice_given, opened, registered, rulebook,
 };
 use anjuan_domain::clock::Commitment;
-use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::{
     AttemptRefused, Denied, HandedOver as CaseMoved, LeadReassigned, Mended, NoticeGiven, PartAssigned, PartDone,
     Rated, Registered, Reopened, Satisfaction, StepResult,
