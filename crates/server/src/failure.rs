@@ -13,6 +13,9 @@ pub enum Failure {
     /// The request cannot be read: what and where.
     #[error("{0}")]
     Malformed(Words),
+    /// What is asked reads and cannot be: its parts contradict each other, or it names what there is not yet.
+    #[error("{0}")]
+    Impossible(Words),
     /// No token, or one that is not taken.
     #[error("{0}")]
     Unknown(Words),
@@ -62,6 +65,9 @@ pub enum Failure {
          Restore the keys from a backup, or have the loss recorded with `anjuan applicant erase {0}`"
     )]
     KeyLost(String),
+    /// The same is being done already.
+    #[error("{0}")]
+    UnderWay(Words),
     /// Another role does not answer, or is not ready yet.
     #[error("{0}")]
     NotReady(Words),
@@ -107,6 +113,9 @@ impl From<Failure> for Problem {
             Failure::Malformed(what) => {
                 Problem::new(400, "request.malformed", what.en, format!("请求无法识别：{}。", what.zh))
             }
+            Failure::Impossible(what) => {
+                Problem::new(422, "request.impossible", what.en, format!("无法按所给条件答复：{}。", what.zh))
+            }
             Failure::Unknown(what) => {
                 Problem::new(401, "token.not-taken", what.en, format!("身份令牌无效：{}。", what.zh))
             }
@@ -150,6 +159,9 @@ impl From<Failure> for Problem {
                      请从备份恢复密钥，或以 `anjuan applicant erase {applicant}` 登记其灭失。"
                 ),
             ),
+            Failure::UnderWay(what) => {
+                Problem::new(409, "command.under-way", what.en, format!("正在进行：{}。", what.zh))
+            }
             Failure::NotReady(what) => {
                 Problem::new(503, "role.not-ready", what.en, format!("服务尚未就绪：{}。", what.zh))
             }

@@ -57,7 +57,7 @@ pub(super) async fn calculator(edge: Arc<Edge>, asked: CalculatorQuery) -> Resul
             counting: named::<Counting>(asked.counting.as_deref().unwrap_or("civil"), "counting")?,
         },
         _ => {
-            return Err(Failure::Malformed(words(
+            return Err(Failure::Impossible(words(
                 "give either `item`, or `count` with `unit`",
                 "请给出 `item`，或者 `count` 与 `unit`",
             ))

@@ -83,7 +83,7 @@ impl Drawer<'_> {
             return Ok(());
         }
         let period = &self.period;
-        Err(Failure::Malformed(words(
+        Err(Failure::Impossible(words(
             format!("this report is of {en}, and `{period}` is none"),
             format!("本报表按{zh}编制，`{period}` 不是"),
         )))
