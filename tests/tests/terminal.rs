@@ -158,3 +158,27 @@ fn every_status_stands_in_the_help() {
         }
     }
 }
+
+#[test]
+fn a_list_at_a_terminal_goes_through_the_pager() {
+    let desk = Desk::open();
+    let line = format!("{} --data {} deadlines", program().display(), desk.service.data.display());
+    let at_terminal = |pager: &str| {
+        let mut script = Command::new("script");
+        script
+            .args(["-qec", &line, "/dev/null"])
+            .env("ANJUAN_LANG", "en")
+            .env("ANJUAN_PAGER", pager)
+            .env("COLUMNS", "100");
+        script.output().map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    // `script` of util-linux gives the line a terminal.
+    let Ok(paged) = at_terminal("sed s/^/PAGED/") else {
+        eprintln!("skipped: `script` (util-linux) is not here");
+        return;
+    };
+    assert!(paged.lines().next().is_some_and(|first| first.contains("PAGED")), "{paged}");
+    assert!(paged.contains(&desk.case), "{paged}");
+    let plain = at_terminal("").unwrap();
+    assert!(plain.contains(&desk.case) && !plain.contains("PAGED"), "{plain}");
+}

@@ -104,9 +104,9 @@ fn one_by_one(header: &[&str], row: &[String]) -> Outcome {
     let colon = say(": ", "：");
     // A cell of several lines stands below its head.
     let lines: Vec<String> = lines
-        .map(|(head, cell)| match cell.contains('\n') {
-            true => format!("{head}{colon}\n  {}", cell.replace('\n', "\n  ")),
-            false => format!("{head}{colon}{cell}"),
+        .map(|(head, cell)| {
+            let below = cell.contains('\n').then(|| format!("\n  {}", cell.replace('\n', "\n  ")));
+            format!("{head}{colon}{}", below.unwrap_or_else(|| cell.clone()))
         })
         .collect();
     tell!("{}\n", lines.join("\n"))

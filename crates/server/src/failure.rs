@@ -56,6 +56,9 @@ pub enum Failure {
     /// What is stored is not what it should be.
     #[error("{0}")]
     Damaged(String),
+    /// The service itself went wrong: nothing is said of what is stored.
+    #[error("{0}")]
+    Internal(String),
     /// What another role answers, as it is.
     #[error("{0}")]
     Elsewhere(Box<Problem>),
@@ -149,6 +152,7 @@ impl From<Failure> for Problem {
             Failure::Log(error @ LogError::Checking { .. }) => Problem::new(503, "log.checking", en, log(&error).zh),
             Failure::Log(error) => Problem::new(503, "log.unavailable", en, log(&error).zh),
             Failure::Damaged(what) => Problem::new(500, "stored.damaged", what, "存储的内容异常，详情见服务日志。"),
+            Failure::Internal(what) => Problem::new(500, "internal", what, "服务内部错误，详情见服务日志。"),
             Failure::Elsewhere(problem) => *problem,
             Failure::KeyLost(applicant) => Problem::new(
                 503,

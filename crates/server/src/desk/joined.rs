@@ -215,5 +215,5 @@ fn named(failure: Failure, name: &str) -> Failure {
 }
 
 fn not_there(aggregate: &AggregateRef) -> Failure {
-    Failure::Damaged(format!("{aggregate} was not loaded"))
+    Failure::Internal(format!("{aggregate} was not loaded"))
 }

@@ -116,10 +116,10 @@ pub(super) async fn keep(State(contract): State<Arc<Contract>>, request: Request
     let (mut parts, body) = request.into_parts();
     let mut broken = contract.of_params(&mut parts).await;
     if !contract.has_body() {
-        return match broken.is_empty() {
-            true => next.run(Request::from_parts(parts, body)).await,
-            false => Rejection(contract.problem(broken, "")).into_response(),
-        };
+        if !broken.is_empty() {
+            return Rejection(contract.problem(broken, "")).into_response();
+        }
+        return next.run(Request::from_parts(parts, body)).await;
     }
     let text = match String::from_request(Request::from_parts(parts.clone(), body), &()).await {
         Ok(text) => text,

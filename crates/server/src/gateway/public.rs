@@ -197,7 +197,7 @@ pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progr
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(bytes)
-        .map_err(|error| Failure::Damaged(format!("another role's answer does not read: {error}")))
+        .map_err(|error| Failure::Internal(format!("another role's answer does not read: {error}")))
 }
 
 #[cfg(test)]

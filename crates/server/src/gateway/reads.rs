@@ -94,7 +94,7 @@ struct RowSequence {
 
 /// What another role wrote.
 pub(super) fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
-    serde_json::from_slice(bytes).map_err(|error| Failure::Damaged(error.to_string()))
+    serde_json::from_slice(bytes).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// A page of deadlines.

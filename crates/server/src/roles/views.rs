@@ -364,7 +364,7 @@ impl From<ProjectorError> for Failure {
 }
 
 pub(super) fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
-    serde_json::to_vec(&answer).map(Bytes::from).map_err(|error| Failure::Damaged(error.to_string()))
+    serde_json::to_vec(&answer).map(Bytes::from).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// The reader, once its rows reflect the stream sequence asked for.
