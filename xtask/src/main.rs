@@ -48,6 +48,12 @@ enum Line {
         #[arg(long, default_value_t = 20)]
         rounds: u32,
     },
+    /// Ask a running service everything that the OpenAPI document allows and forbids, and lint the document.
+    Openapi {
+        /// How many cases for each operation.
+        #[arg(long, default_value_t = 100)]
+        examples: u32,
+    },
     /// Print the path of nats-server, fetched and verified when there is none.
     NatsServer,
 }
@@ -108,6 +114,12 @@ fn run(line: &Line) -> Result<(), String> {
             let program = options.program().map_or_else(built, Ok)?;
             println!("{}", bench::http(options, &program, &server)?);
             Ok(())
+        }
+        Line::Openapi { examples } => {
+            node::ensure().map_err(|error| error.to_string())?;
+            done(cargo(&server).args(["build", "--workspace", "--bin", "anjuan"]))?;
+            let openapi = ["test", "--workspace", "--test", "openapi", "--", "--nocapture"];
+            done(cargo(&server).args(openapi).env("ANJUAN_OPENAPI_EXAMPLES", examples.to_string()))
         }
         Line::Faults { rounds } => {
             done(cargo(&server).args(["build", "--workspace", "--bin", "anjuan"]))?;

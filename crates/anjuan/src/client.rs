@@ -70,7 +70,7 @@ impl Instance {
     pub(crate) fn read(data: &Path) -> Outcome<Self> {
         let path = Self::path(data);
         let text = std::fs::read_to_string(&path).map_err(|error| {
-            Failure::words(format!(
+            Failure::Unreachable(format!(
                 "{} {} ({error}): `anjuan up --data {}`, {}",
                 path.display(),
                 say("names no running service", "未指明运行中的中心"),
@@ -232,7 +232,7 @@ impl Client {
     }
 
     fn unreachable(&self, error: &ureq::Error) -> Failure {
-        Failure::words(format!(
+        Failure::Unreachable(format!(
             "{} {} ({error}): {}",
             self.url,
             say("does not answer", "没有应答"),
@@ -253,6 +253,6 @@ fn decode<T: DeserializeOwned>(path: &str, text: &str) -> Outcome<T> {
 fn problem(path: &str, status: u16, text: &str) -> Failure {
     match serde_json::from_str::<Problem>(text) {
         Ok(problem) => Failure::Problem(Box::new(problem)),
-        Err(_) => Failure::words(format!("{path} answered {status}: {text}")),
+        Err(_) => Failure::words(format!("{path} {} {status}: {text}", say("answered", "应答"))),
     }
 }

@@ -1,5 +1,11 @@
 //! The fields of rows and events for people (内容): nested ones by their path, instants in civil time, ciphertext left out.
+use crate::codes::{code, is_code};
+use crate::directory;
+use crate::labels;
+use crate::language::say;
+use crate::names::word;
 use crate::output::civil;
+use anjuan_domain::event::Event;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
@@ -15,7 +21,14 @@ pub(crate) fn of(object: &Map<String, Value>) -> Vec<(String, String)> {
 /// The same as lines, `key: text`.
 pub(crate) fn lines(value: &Value) -> String {
     let facts = value.as_object().map(of).unwrap_or_default();
-    facts.iter().map(|(key, text)| format!("{key}: {text}")).collect::<Vec<_>>().join("\n")
+    let colon = say(": ", "：");
+    facts.iter().map(|(key, text)| format!("{}{colon}{text}", named(key))).collect::<Vec<_>>().join("\n")
+}
+
+/// The path of a field in the language of this run: `promise.limit`, 承诺时限·期限.
+pub(crate) fn named(path: &str) -> String {
+    let said = |part| str::strip_prefix(part, "=").unwrap_or_else(|| labels::field(part));
+    path.split('.').map(said).collect::<Vec<_>>().join(say(".", "·"))
 }
 
 fn collect(key: &str, value: &Value, facts: &mut Vec<(String, String)>) {
@@ -23,7 +36,11 @@ fn collect(key: &str, value: &Value, facts: &mut Vec<(String, String)>) {
         Value::Object(object) => match compact(object) {
             Some(text) => text,
             None => {
+                // What is kept by material is named as the material is; its id is no field.
+                let by_id = key.rsplit('.').next() == Some("materials");
                 for (inner, value) in object {
+                    let inner =
+                        if by_id { format!("={}", directory::name(inner).unwrap_or(inner)) } else { inner.clone() };
                     collect(&format!("{key}.{inner}"), value, facts);
                 }
                 return;
@@ -32,7 +49,13 @@ fn collect(key: &str, value: &Value, facts: &mut Vec<(String, String)>) {
         Value::Array(list) if list.iter().any(Value::is_object) => {
             list.iter().filter_map(Value::as_object).map(in_one_line).collect::<Vec<_>>().join("\n")
         }
-        Value::Array(list) => list.iter().map(scalar).collect::<Vec<_>>().join(", "),
+        Value::Array(list) => list.iter().map(scalar).collect::<Vec<_>>().join(say(", ", "、")),
+        Value::String(text) if ["rule", "article"].contains(&key.rsplit('.').next().unwrap_or(key)) => {
+            labels::article(text).into_owned()
+        }
+        Value::String(text) if key.rsplit('.').next() == Some("material") => {
+            directory::name(text).unwrap_or(text).to_owned()
+        }
         other => scalar(other),
     };
     if !text.is_empty() {
@@ -48,12 +71,23 @@ fn compact(object: &Map<String, Value>) -> Option<String> {
     }
     let (count, unit) = (object.get("count")?, object.get("unit")?.as_str()?);
     let counting = object.get("counting").and_then(Value::as_str).filter(|counting| *counting != "CIVIL");
-    (object.len() <= 3)
-        .then(|| counting.map_or(format!("{count} {unit}"), |counting| format!("{count} {unit} {counting}")))
+    if object.len() > 3 {
+        return None;
+    }
+    Some(if say("en", "zh") == "zh" {
+        format!(
+            "{count}{}{}",
+            code(unit),
+            counting.map(|counting| format!("（{}）", code(counting))).unwrap_or_default()
+        )
+    } else {
+        counting.map_or(format!("{count} {unit}"), |counting| format!("{count} {unit} {counting}"))
+    })
 }
 
 fn in_one_line(object: &Map<String, Value>) -> String {
-    of(object).iter().map(|(key, text)| format!("{key}={text}")).collect::<Vec<_>>().join(" ")
+    let (equals, blank) = (say("=", "："), say(" ", "，"));
+    of(object).iter().map(|(key, text)| format!("{}{equals}{text}", named(key))).collect::<Vec<_>>().join(blank)
 }
 
 fn scalar(value: &Value) -> String {
@@ -61,9 +95,20 @@ fn scalar(value: &Value) -> String {
         Value::Null => String::new(),
         Value::String(text) => match DateTime::parse_from_rfc3339(text) {
             Ok(instant) => civil(instant.with_timezone(&Utc)),
-            Err(_) => text.clone(),
+            Err(_) if say("en", "zh") == "zh" => in_chinese(text),
+            Err(_) => directory::beside(text),
         },
+        Value::Bool(flag) if say("en", "zh") == "zh" => if *flag { "是" } else { "否" }.to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// Codes, names of states and types of events in Chinese; ids with their names.
+fn in_chinese(text: &str) -> String {
+    match Event::declared(text) {
+        _ if is_code(text) => code(text),
+        Some(declared) => declared.zh.to_owned(),
+        None => directory::beside(word(text)),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The command line cannot forget a verb or a field: both come from the contract's route table.
 use crate::failure::{Failure, Outcome, while_doing};
+use crate::hints::Hinted;
 use crate::language::say;
 use crate::naming;
 use anjuan_domain::clock::civil;
@@ -110,7 +111,7 @@ fn form(schema: &Value, root: &Value) -> Form {
     match kind.as_str() {
         "string" if schema.get("format").and_then(Value::as_str) == Some("date-time") => Form::Time,
         // No other text of a body has the form `kind/id`.
-        "string" if schema.get("pattern").and_then(Value::as_str).is_some_and(|it| it.contains("+/")) => {
+        "string" if schema.get("pattern").and_then(Value::as_str).is_some_and(|it| it.contains(")/[")) => {
             Form::Reference
         }
         "string" => Form::Text,
@@ -145,7 +146,10 @@ impl Field {
             Form::Text => arg.value_name("TEXT"),
             Form::Number => arg.value_name("N").allow_negative_numbers(true),
             Form::Flag => arg.value_name("true|false").num_args(0..=1).default_missing_value("true"),
-            Form::Choice(choices) => arg.value_name("CHOICE").help(format!("{help} [{}]", choices.join(", "))),
+            Form::Choice(choices) => arg
+                .value_name("CHOICE")
+                .help(format!("{help} [{}]", choices.join(", ")))
+                .value_parser(Hinted::of(choices.iter().map(|choice| choice.to_ascii_lowercase().replace('_', "-")))),
             Form::Time => arg.value_name("TIME"),
             Form::Reference => arg.value_name("REFERENCE|NUMBER"),
             Form::List(of) => arg.help(format!("{help} {several}")).action(ArgAction::Append).value_name(match **of {
@@ -175,7 +179,7 @@ impl Field {
 
     fn of_form(&self, form: &Form, texts: &[String]) -> Outcome<Value> {
         let one = texts.last().map(String::as_str).unwrap_or_default();
-        let refuse = |what: String| Failure::words(format!("--{}: {what}", self.flag()));
+        let refuse = |what: String| Failure::Usage(format!("--{}{}{what}", self.flag(), say(": ", "：")));
         match form {
             Form::Text => Ok(json!(one)),
             Form::Time => civil::parse_civil(one)
@@ -185,18 +189,17 @@ impl Field {
             Form::Number => one
                 .parse::<i64>()
                 .map(|number| json!(number))
-                .map_err(|_| refuse(format!("`{one}` is not a whole number"))),
+                .map_err(|_| refuse(format!("`{one}` {}", say("is not a whole number", "不是整数")))),
             Form::Flag => one
                 .parse::<bool>()
                 .map(|flag| json!(flag))
-                .map_err(|_| refuse(format!("`{one}` is neither true nor false"))),
+                .map_err(|_| refuse(format!("`{one}` {}", say("is neither true nor false", "须为 `true` 或 `false`")))),
             Form::Choice(choices) => {
                 let same = |choice: &&String| choice.replace('_', "-").eq_ignore_ascii_case(&one.replace('_', "-"));
-                choices
-                    .iter()
-                    .find(same)
-                    .map(|choice| json!(choice))
-                    .ok_or_else(|| refuse(format!("`{one}` is none of {}", choices.join(", "))))
+                choices.iter().find(same).map(|choice| json!(choice)).ok_or_else(|| {
+                    let none = say("is none of", "不可用，可用的有");
+                    refuse(format!("`{one}` {none} {}", choices.join(say(", ", "、"))))
+                })
             }
             Form::List(of) => texts
                 .iter()
@@ -275,7 +278,7 @@ pub(crate) fn body(fields: &[Field], matches: &ArgMatches, base: Value) -> Outco
     if missing.is_empty() {
         Ok(body)
     } else {
-        Err(Failure::words(format!("{} {}", say("still needed:", "尚缺："), missing.join(", "))))
+        Err(Failure::Usage(format!("{} {}", say("still needed:", "尚缺："), missing.join(say(", ", "、")))))
     }
 }
 

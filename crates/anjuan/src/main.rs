@@ -8,22 +8,36 @@ mod client;
 mod codes;
 mod commands;
 mod demo;
+mod directory;
 mod facts;
 mod failure;
 mod fields;
 mod help;
+mod hints;
+mod labels;
 mod language;
 mod listings;
 mod names;
 mod naming;
 mod output;
 mod progress;
+mod screen;
+
+use output::Form;
 
 fn main() -> std::process::ExitCode {
-    match cli::run(&help::localised(cli::command()).get_matches()) {
+    let outcome = match help::localised(cli::command()).try_get_matches() {
+        Ok(matches) => cli::run(&matches),
+        Err(error) => help::misread(&error),
+    };
+    // What was printed is read before it is said what went wrong.
+    screen::finish();
+    match outcome {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("anjuan: {failure}");
+            // Where the line does not read, nobody knows whether JSON was asked for but by looking at it.
+            let form = if std::env::args_os().any(|word| word == "--json") { Form::Json } else { Form::Text };
+            eprintln!("{}", failure.said(form));
             std::process::ExitCode::from(failure.status())
         }
     }

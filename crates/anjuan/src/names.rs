@@ -60,6 +60,40 @@ const WORDS: &[(&str, &str)] = &[
     ("immediate", "即办件"),
     ("committed", "承诺件"),
     ("report-up", "上报件"),
+    ("pending", "待定"),
+    ("deemed", "视为受理"),
+    ("notice-given", "已告知"),
+    ("supplement-received", "已补正"),
+    ("deemed-accepted", "视为受理"),
+    ("step", "环节"),
+    ("resumed", "恢复"),
+    ("extended", "已延期"),
+    ("expedited", "绿色通道"),
+    ("reclassified", "已改件"),
+    ("added", "补充归档"),
+    ("referral-accepted", "已接受引导"),
+    ("advised-in-writing", "已建议书面提出"),
+    ("turned-into", "已转为"),
+    ("left-open", "超期未结"),
+    ("reopened", "重新办理"),
+    ("part-assigned", "已分派联办"),
+    ("part-done", "联办已完成"),
+    ("lead-reassigned", "已变更牵头"),
+    ("agency-taken", "全程代理"),
+    ("visit-arranged", "已预定上门"),
+    ("visit-recorded", "已登记上门"),
+    ("followed-up", "已回访"),
+    ("rated", "已评价"),
+    ("called-back", "差评已回访"),
+    ("mended", "已整改"),
+    ("reviewed", "已复核"),
+    ("correction-notified", "已告知纠正"),
+    ("reported-up", "已上报"),
+    ("relisted", "已重列清单"),
+    ("put-in-writing", "已书面提出"),
+    ("investigated", "已调查"),
+    ("overdue-explained", "已说明超期"),
+    ("circular-issued", "已通报"),
     ("following", "跟进中"),
     ("connection", "连接"),
     ("version", "版本"),
@@ -111,7 +145,7 @@ fn chinese(name: &str) -> Option<&'static str> {
 mod tests {
     use super::*;
     use anjuan_views::deadlines::row::State;
-    use anjuan_views::register::row::{Name, Phase};
+    use anjuan_views::register::row::{Decision, Milestone, Name, Phase};
 
     #[test]
     fn every_name_that_a_table_shows_has_its_chinese_word() {
@@ -120,6 +154,8 @@ mod tests {
             Clock::ALL.iter().map(|name| name.as_str()).collect(),
             Phase::ALL.iter().map(|name| name.as_str()).collect(),
             Name::ALL.iter().map(|name| name.as_str()).collect(),
+            Decision::ALL.iter().map(|name| name.as_str()).collect(),
+            Milestone::ALL.iter().map(|name| name.as_str()).collect(),
         ];
         for name in names.concat() {
             assert!(chinese(name).is_some(), "{name} has no Chinese word");

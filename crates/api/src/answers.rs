@@ -24,6 +24,10 @@ pub struct Accepted {
     pub version: u64,
     /// The event's stream sequence: give it as `after` to read your own write.
     pub sequence: u64,
+    /// Where other events were recorded together with it, as those of the cases that a handover moves: the stream sequence of the
+    /// last of them. Give this one as `after`. Absent where there are none, and where the answer is given again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_sequence: Option<u64>,
     /// The event's id.
     pub event_id: Uuid,
     /// The event's type, `anjuan.case.registered.v1`.

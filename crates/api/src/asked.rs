@@ -3,8 +3,9 @@
 //! The route table takes its parameters from here, and so do the OpenAPI document and the flags of the command line; the server
 //! reads query strings into the same types, which refuse what is none of their parameters and give the filter of the view. This
 //! module must never say what is answered.
-use crate::routes::Form::{Choice, Choices, Count, Date, Flag, Instant as Moment, Number, Text};
-use crate::routes::{Param, Place};
+use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Reference, Text};
+use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
+use crate::routes::{Param, Place, Presence};
 use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::breaches::codes::Code;
@@ -25,7 +26,7 @@ use std::fmt;
 /// It expands to the struct, read and written under the given names, and `PARAMS`, the parameters as the route table has them.
 macro_rules! asked {
     ($($(#[$doc:meta])* $query:ident {
-        $($(#[$attribute:meta])* $field:ident: $type:ty = $name:literal $form:expr, $en:literal, $zh:literal;)*
+        $($(#[$attribute:meta])* $field:ident: $type:ty = $name:literal $form:expr, $en:literal, $zh:literal $(, $presence:ident)?;)*
         $([set by the edge] $($(#[$own_doc:meta])* $own:ident: $own_type:ty;)*)?
     })+) => { $(
         $(#[$doc])*
@@ -39,10 +40,24 @@ macro_rules! asked {
         impl $query {
             /// Its parameters.
             pub const PARAMS: &'static [Param] =
-                &[$(Param { name: $name, place: Place::Query, form: $form, en: $en, zh: $zh }),*];
+                &[$(Param { name: $name, place: Place::Query, form: $form, en: $en, zh: $zh, presence: presence!($($presence)?) }),*];
         }
     )+ };
 }
+
+/// Whether a parameter must be given: only where its row says so.
+macro_rules! presence {
+    () => {
+        Presence::Optional
+    };
+    ($presence:ident) => {
+        Presence::$presence
+    };
+}
+
+/// At most so many rows on a page.
+#[allow(clippy::cast_possible_wrap, reason = "a few hundred")]
+const LIMIT: crate::routes::Form = Number(1, LARGEST_LIMIT as i64);
 
 asked! {
     /// Filters of the register (登记簿).
@@ -53,21 +68,21 @@ asked! {
             "true: what somebody still has to do with; false: what is over; absent: both.", "是否在办。";
         name: String = "name" Choice(names),
             "Only rows of this name: of cases one of the six of time-limit/3, of anything else its kind.", "名称：办件为六类之一，其余为种类。";
-        window: String = "window" Text, "Only rows of this window.", "窗口。";
-        responsible: String = "responsible" Text,
+        window: String = "window" Id, "Only rows of this window.", "窗口。";
+        responsible: String = "responsible" Id,
             "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
-        person: String = "person" Text,
+        person: String = "person" Id,
             "Only rows about this person: of findings and recommendations whom they are about, of months of duty who has duty.",
             "相关人员：考核事实、处理建议所涉人员，当月值班人员。";
-        item: String = "item" Text, "Only rows of this catalogue item.", "服务事项。";
-        applicant: String = "applicant" Text, "Only rows of this applicant's id.", "申请人编号。";
+        item: String = "item" Id, "Only rows of this catalogue item.", "服务事项。";
+        applicant: String = "applicant" Id, "Only rows of this applicant's id.", "申请人编号。";
         masked_name: String = "maskedName" Text, "Only rows with this masked name: 王*.", "脱敏姓名。";
         from: Instant = "from" Moment, "Only rows registered at this instant or later.", "登记时间不早于。";
         before: Instant = "before" Moment, "Only rows registered before this instant.", "登记时间早于。";
         #[serde(deserialize_with = "rows")]
-        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
-        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
         [set by the edge]
         /// The kind of the list; none for all.
         kind: Kind;
@@ -79,88 +94,93 @@ asked! {
     /// A page of a list without filters.
     PageQuery {
         #[serde(deserialize_with = "rows")]
-        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
-        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// What an answer must reflect.
     AfterQuery {
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// Filters of obligations (时限).
     DeadlineQuery {
         state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
-        window: String = "window" Text, "Only rows of this window.", "窗口。";
-        responsible: String = "responsible" Text,
+        window: String = "window" Id, "Only rows of this window.", "窗口。";
+        responsible: String = "responsible" Id,
             "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
         clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
         before: Instant = "before" Moment, "Only obligations due before this instant.", "截止时间之前。";
-        aggregate: String = "aggregate" Text, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。";
+        aggregate: String = "aggregate" Reference, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。";
         #[serde(deserialize_with = "rows")]
-        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
-        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// Which obligations are counted.
     SummaryQuery {
-        window: String = "window" Text, "Only rows of this window.", "窗口。";
+        state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
+        window: String = "window" Id, "Only rows of this window.", "窗口。";
         clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        responsible: String = "responsible" Id,
+            "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
+        before: Instant = "before" Moment, "Only obligations due before this instant.", "截止时间之前。";
+        aggregate: String = "aggregate" Reference, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// Filters of breaches (违规).
     BreachQuery {
-        window: String = "window" Text, "Only rows of this window.", "窗口。";
-        person: String = "person" Text, "Only breaches of this person, as on duty at that moment.", "当时的责任人。";
+        window: String = "window" Id, "Only rows of this window.", "窗口。";
+        person: String = "person" Id, "Only breaches of this person, as on duty at that moment.", "当时的责任人。";
         rule: String = "rule" Text,
             "Only this article, or this whole system: denial-report/9, denial-report.", "条款或制度。";
         code: String = "code" Choices(codes), "Only these codes, by comma. With late-entry, confirmed late entries are shown as well.", "违规种类，多个以逗号分隔；含 late-entry 时一并列出已确认的补录。";
-        aggregate: String = "aggregate" Text,
+        aggregate: String = "aggregate" Reference,
             "Only this case, contact, denial, complaint or post: case/7K2M9QX4T1AB.", "案卷。";
         since: Instant = "since" Moment, "Only breaches since this instant or later.", "起始时间不早于。";
         until: Instant = "until" Moment, "Only breaches since before this instant.", "起始时间早于。";
         open: bool = "open" Flag, "true: still so; false: ended; absent: both.", "是否仍然存在。";
         #[serde(deserialize_with = "rows")]
-        limit: usize = "limit" Number, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
-        cursor: String = "cursor" Text, "Where the page begins: `next` of the page before.", "翻页位置。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// The days of one person.
     DaysQuery {
-        person: String = "person" Text, "Whom: P001; absent, oneself.", "人员；不填为本人。";
+        person: String = "person" Id, "Whom: P001; absent, oneself.", "人员；不填为本人。";
         from: NaiveDate = "from" Date, "The first day; absent, the first of the month.", "起始日期；不填为当月一日。";
         until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// What is open, or what touches some days.
     OpenQuery {
-        person: String = "person" Text, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
+        person: String = "person" Id, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
         from: NaiveDate = "from" Date, "The first day; with no day named, only what is open.", "起始日期；均不填则只列未结的。";
         until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// Some days.
     BetweenQuery {
         from: NaiveDate = "from" Date, "The first day; absent, the first of the month.", "起始日期；不填为当月一日。";
         until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// Whose month.
     OfMonthQuery {
-        person: String = "person" Text, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
-        window: String = "window" Text, "Only this window.", "窗口。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        person: String = "person" Id, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
+        window: String = "window" Id, "Only this window.", "窗口。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// Where, now.
     NowQuery {
-        window: String = "window" Text, "Only this window.", "窗口。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        window: String = "window" Id, "Only this window.", "窗口。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// Whose year.
     LedgerQuery {
-        person: String = "person" Text, "Whom: P001; absent, oneself.", "人员；不填为本人。";
-        year: i32 = "year" Number, "The calendar year; absent, this one.", "年度；不填为本年。";
+        person: String = "person" Id, "Whom: P001; absent, oneself.", "人员；不填为本人。";
+        year: i32 = "year" Number(1, 9_999), "The calendar year; absent, this one.", "年度；不填为本年。";
         as_of: NaiveDate = "asOf" Date, "The last day that is counted; absent, today.", "统计截止日；不填为今日。";
-        after: u64 = "after" Number, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// As of which day.
     OnQuery {
@@ -171,33 +191,33 @@ asked! {
         clear: String = "clear" Text,
             "Print personal data in the clear, for this reason; each reading leaves an event. Absent, the masked form.",
             "以明文打印个人信息的理由，每次查阅均有记录。";
-        event: u64 = "event" Number,
+        event: u64 = "event" SEQUENCE,
             "The version of the event to print; absent, the last that gives this paper.", "事件版本，缺省为最后一次。";
     }
     /// Which report, and how it is drawn.
     ReportQuery {
-        period: String = "period" Text, "Of which period: M2015-03, H2015-1, Y2015; needed.", "所属时期；必填。";
+        period: String = "period" PERIOD, "Of which period: M2015-03, H2015-1, Y2015.", "所属时期。", Needed;
         format: String = "format" Choice(|| vec!["xlsx", "csv", "html"]), "In which format; absent, xlsx.", "格式；不填为 xlsx。";
         lang: String = "lang" Choice(|| vec!["zh", "en"]), "In which language the cells are; absent, zh.", "单元格语言；不填为 zh。";
     }
     /// What every command takes in its query string.
     CommandQuery {
         at: Instant = "at" Moment, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。";
-        entered_for: String = "enteredFor" Text,
+        entered_for: String = "enteredFor" Id,
             "The person who did it, where it is entered for them; `paper` shows it. Decided as theirs.",
             "代何人补录；按其本人办理认定，须同时写明凭据。";
         paper: String = "paper" Text,
             "The paper that shows what is entered for somebody: kind, number, page, where it is kept; no personal data.",
             "代为补录所凭的书面材料：种类、编号、页码及存放处，不含个人信息。";
-        expected: u64 = "expected" Number,
+        expected: u64 = "expected" SEQUENCE,
             "The stream sequence seen last of this aggregate; a later one refuses the command with 409.", "所见的最后序号。";
     }
     /// A period that starts then: when is it due?
     CalculatorQuery {
-        item: String = "item" Text, "A catalogue item: its promised period.", "事项编号。";
+        item: String = "item" Id, "A catalogue item: its promised period.", "事项编号。";
         on: NaiveDate = "on" Date, "As of this civil day; absent, today.", "日期。";
-        start: String = "start" Text, "When the period starts: an instant, or civil time 2014-01-30T10:00.", "起算时间。";
-        count: i32 = "count" Count, "How many units; negative, so many before.", "数量。";
+        start: String = "start" MOMENT, "When the period starts: an instant, or civil time 2014-01-30T10:00.", "起算时间。";
+        count: i32 = "count" Number(i32::MIN as i64, i32::MAX as i64), "How many units; negative, so many before.", "数量。";
         unit: String = "unit" Choice(|| vec!["working_day", "calendar_day", "working_hour"]), "The unit.", "单位。";
         counting: String = "counting" Choice(|| vec!["civil", "elapsed"]), "How it is counted; absent, civil.", "计算方法。";
         explain: bool = "explain" Flag, "Whether to say what each day was.", "逐日说明。";
@@ -266,12 +286,14 @@ impl DeadlineQuery {
 }
 
 impl SummaryQuery {
-    /// The clock that is counted; none for all.
+    /// The filter of the view: that of the list, so that both answer for the same obligations.
     ///
     /// # Errors
-    /// [`Unnamed`].
-    pub fn clock(&self) -> Result<Option<Clock>, Unnamed> {
-        self.clock.as_deref().map(|clock| known(clock, "clock", clocks(), Clock::parse)).transpose()
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn filter(self) -> Result<deadlines::query::Filter, Unnamed> {
+        let Self { state, window, clock, responsible, before, aggregate, after } = self;
+        DeadlineQuery { state, window, responsible, clock, before, aggregate, after, limit: None, cursor: None }
+            .filter()
     }
 }
 

@@ -54,6 +54,9 @@ pub struct BatchCommand {
 pub struct BatchAnswer {
     /// One for each command.
     pub results: Vec<BatchResult>,
+    /// The stream sequence of the last event that was recorded for any of them: give it as `after`. Absent where none was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<u64>,
 }
 
 /// The answer to one command of a batch: exactly one of `accepted` and `problem`.

@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::LazyLock;
 
+/// A text that says something: not empty, and not blanks alone.
+const SAID: &str = r"\S";
+
 /// An applicant as they give their name at the counter. `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -20,6 +23,7 @@ pub struct ClearParty {
     /// GB/T 39046 服务对象.
     pub kind: PartyKind,
     /// The full name.
+    #[schemars(regex(pattern = SAID))]
     pub name: String,
     /// The number of the identity document or the unified social credit code; empty when none was shown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -132,6 +136,9 @@ pub fn shown(schema: &mut Value) {
             if let Some((key, clear)) = clear {
                 map.remove("$ref");
                 map.insert(key.into(), clear);
+                if key == "type" {
+                    map.insert("pattern".into(), json!(SAID));
+                }
             }
             map.values_mut().for_each(shown);
         }

@@ -5,7 +5,9 @@
 pub mod answers;
 pub mod asked;
 pub mod batch;
+pub mod bounds;
 pub mod clear;
+pub mod example;
 pub mod openapi;
 pub mod page;
 pub mod papers;

@@ -1,10 +1,15 @@
 //! The OpenAPI 3.1 document, made from the route table; checked in as `openapi.json`, so that a change is a diff in review.
+use crate::bounds;
 use crate::clear;
 use crate::problem::{MEDIA_TYPE, Problem};
-use crate::routes::{Access, Form, Param, Place, Route, Shape, routes};
+use crate::routes::{Access, Form, Method, Param, Place, Route, Shape, request_schema, routes};
+use anjuan_domain::command::Commands;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
+
+/// Where it is asked whether the service can serve; it answers with what it found, whatever that is.
+const READY: &str = "/health/ready";
 
 /// The document.
 #[must_use]
@@ -49,6 +54,7 @@ pub fn document() -> Value {
         },
     });
     clear::shown(&mut document);
+    bounds::bound(&mut document["components"]["schemas"]);
     document
 }
 
@@ -60,7 +66,19 @@ fn tags() -> Value {
             names.push(route.tag());
         }
     }
-    names.into_iter().map(|name| json!({"name": name})).collect()
+    names.into_iter().map(|name| json!({"name": name, "description": tag(name)})).collect()
+}
+
+/// What a group of operations is about: of a kind its title, in both languages.
+fn tag(name: &str) -> String {
+    let kind = Commands::ALL.iter().find(|commands| commands.path().trim_start_matches("/v1/") == name);
+    kind.map_or_else(
+        || format!("Operations under /v1/{name}."),
+        |commands| {
+            let (en, zh) = commands.title();
+            format!("{en} ({zh}).")
+        },
+    )
 }
 
 /// The document as it is checked in and served.
@@ -84,6 +102,17 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
             "default": {"$ref": "#/components/responses/Problem"},
         },
     });
+    for (status, description) in problems(route) {
+        let mut problem = json!({"$ref": "#/components/responses/Problem"});
+        problem["description"] = json!(description);
+        operation["responses"][status.to_string()] = problem;
+    }
+    if route.path == READY {
+        operation["responses"]["503"] = json!({
+            "description": "It cannot serve: what is missing, and what to do.",
+            "content": operation["responses"]["200"]["content"],
+        });
+    }
     if route.records() {
         let created = json!({
             "description": "Recorded now; 200 where this command had recorded its event before.",
@@ -99,7 +128,13 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         operation["parameters"] = route.params.iter().map(parameter).collect();
     }
     if !matches!(route.request, Shape::Nothing) {
-        operation["requestBody"] = json!({"required": true, "content": content(route.request, generator)});
+        let mut content = content(route.request, generator);
+        if let Some(schema) = request_schema(route) {
+            content["application/json"]["example"] = crate::example::of(&schema, &schema);
+        }
+        // A command without fields that must be given may come without a body.
+        let required = request_schema(route).is_none_or(|schema| schema.get("required").is_some());
+        operation["requestBody"] = json!({"required": required, "content": content});
     }
     operation["security"] = match route.access {
         Access::Public(_) => json!([]),
@@ -132,30 +167,47 @@ fn file() -> Value {
 }
 
 fn parameter(param: &Param) -> Value {
-    let (place, required) = match param.place {
-        Place::Path => ("path", true),
-        Place::Query => ("query", false),
-        Place::Header => ("header", false),
+    let place = match param.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
     };
-    let schema = match param.form {
-        Form::Text => json!({"type": "string"}),
-        Form::Number => json!({"type": "integer", "minimum": 0}),
-        Form::Count => json!({"type": "integer"}),
-        Form::Instant => json!({"type": "string", "format": "date-time"}),
-        Form::Date => json!({"type": "string", "format": "date"}),
-        Form::Uuid => json!({"type": "string", "format": "uuid"}),
-        Form::Flag => json!({"type": "boolean"}),
-        Form::Choice(choices) => json!({"type": "string", "enum": choices()}),
-        Form::Choices(choices) => json!({"type": "array", "items": {"type": "string", "enum": choices()}}),
-    };
-    let description = format!("{} {}", param.en, param.zh);
-    let mut parameter =
-        json!({"name": param.name, "in": place, "required": required, "schema": schema, "description": description});
+    let mut parameter = json!({
+        "name": param.name,
+        "in": place,
+        "required": param.is_needed(),
+        "schema": param.form.schema(),
+        "description": format!("{} {}", param.en, param.zh),
+        "example": param.form.example(param.name),
+    });
     if matches!(param.form, Form::Choices(_)) {
         // By comma in one parameter, not one parameter for each.
         parameter["explode"] = json!(false);
     }
     parameter
+}
+
+/// The statuses of the problems that a route answers besides those of every route, each with what it means.
+fn problems(route: &Route) -> Vec<(u16, &'static str)> {
+    let guarded = !matches!(route.access, Access::Public(_));
+    let mut found = vec![(400, "The request is not as this document says: `errors` names every field.")];
+    if guarded {
+        found.push((401, "No token, or one that is not taken."));
+        found.push((403, "Not allowed to this role, or to somebody who has nothing to do with it."));
+    }
+    found.push((404, "There is no such thing: what the path, or a filter, names."));
+    if route.method == Method::Post {
+        found.push((409, "Somebody else was first: read it again."));
+        found.push((413, "Too large."));
+        found.push((415, "Not JSON."));
+    }
+    found
+        .push((422, "Refused by the rules: `code` and `article` say which; or parameters that contradict each other."));
+    if !guarded {
+        found.push((429, "Too many attempts."));
+    }
+    found.push((503, "Not available now; `Retry-After` says when to ask again."));
+    found
 }
 
 #[cfg(test)]

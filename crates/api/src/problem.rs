@@ -37,6 +37,27 @@ pub struct Problem {
     /// The request it belongs to: path, and id as in the answer's `x-request-id`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub instance: String,
+    /// Every field and parameter that is missing or not as it must be, all at once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// One field of the body, or one parameter, that is missing or not as it must be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FieldProblem {
+    /// Where in the body, as a JSON pointer in a URI fragment: `#/applicant/name`, `#` for all of it; absent for a parameter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// The name of the parameter, of the path, the query string or a header: `limit`; absent for a field of the body.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameter: Option<String>,
+    /// What is wrong with it, in the language asked for.
+    pub detail: String,
+    /// The same in English.
+    pub detail_en: String,
+    /// The same in Simplified Chinese.
+    pub detail_zh: String,
 }
 
 /// The two languages of the service.
@@ -97,7 +118,14 @@ impl Problem {
             code: code.into(),
             article: String::new(),
             instance: String::new(),
+            errors: Vec::new(),
         }
+    }
+
+    /// The same with the fields that are missing or not as they must be.
+    #[must_use]
+    pub fn with_errors(self, errors: Vec<FieldProblem>) -> Self {
+        Self { errors, ..self }
     }
 
     /// A refusal as a problem of that status: 422 where the domain refuses, 403 where access does.
@@ -121,6 +149,10 @@ impl Problem {
             Language::English => self.detail_en.clone(),
             Language::Chinese => self.detail_zh.clone(),
         };
+        for error in &mut self.errors {
+            let said = if language == Language::English { &error.detail_en } else { &error.detail_zh };
+            error.detail.clone_from(said);
+        }
         self
     }
 }

@@ -239,6 +239,7 @@ pub struct SkipRequest {
     /// The aggregate.
     pub aggregate: String,
     /// Why it stays passed over.
+    #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
 }
 

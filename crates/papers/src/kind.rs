@@ -45,6 +45,8 @@ pub struct Wanted<'a> {
     pub centre_id: &'a str,
     /// The secret of the case that the paper shows, where the reader may print it: the query password, the rating code.
     pub secret: Option<&'a str>,
+    /// Where the service is reached by the public, `https://bmfw.example.cn`; none, and the paper carries no address and no QR code.
+    pub address: Option<&'a str>,
 }
 
 /// A paper, composed and ready to be drawn.
@@ -60,6 +62,8 @@ pub struct Paper {
     pub(crate) recorded: String,
     pub(crate) reference: String,
     pub(crate) code: Code,
+    /// Where the code is checked, with the code in it.
+    pub(crate) address: Option<String>,
     /// Its content.
     pub sheet: Sheet,
 }
@@ -92,7 +96,7 @@ impl PaperKind {
     /// # Errors
     /// [`Unprintable`] where its event has not happened, or where it would lack a field that the regulation asks for.
     pub fn paper(&'static self, wanted: &Wanted<'_>) -> Result<Paper, Unprintable> {
-        let Wanted { history, related, version, centre, centre_id, secret } = *wanted;
+        let Wanted { history, related, version, centre, centre_id, secret, address } = *wanted;
         let fact = self.fact(history, version)?;
         let source = Source { paper: self, history, fact, related, centre, secret };
         let sheet = (self.compose)(&source)?;
@@ -120,6 +124,7 @@ impl PaperKind {
             recorded: crate::terms::time(fact.recorded),
             reference: format!("{}#{}", history.aggregate, fact.version),
             code,
+            address: address.map(|address| format!("{}/v1/papers/verify/{code}", address.trim_end_matches('/'))),
             sheet,
         })
     }

@@ -7,6 +7,7 @@ pub mod code;
 pub mod kind;
 mod kinds;
 mod labels;
+mod qr;
 mod render;
 pub mod sheet;
 pub mod source;

@@ -3,6 +3,7 @@
 //! No scripts, no fonts or pictures from elsewhere; every text goes through the template's escaping. Chinese first, English
 //! beside or below it. Tables repeat their header on every page they run over.
 use crate::kind::Paper;
+use crate::qr;
 use crate::sheet::{Block, Clear, Field, Label, Mark, Opened, Part, Signature, Table, Text, Tick, Width};
 use anjuan_domain::vocabulary::sealed::Party;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -83,6 +84,13 @@ fn footer(paper: &Paper) -> Markup {
                 br;
                 "凭核验码可在本中心窗口或经 /v1/papers/verify/ 核验真伪。"
                 (english(" Check it: anjuan verify CODE."))
+                @if let Some(address) = &paper.address {
+                    br;
+                    "网址 " (english("Address")) " " span class="address" { (address) }
+                }
+            }
+            @if let Some(drawing) = paper.address.as_deref().and_then(qr::svg) {
+                div class="qr" role="img" aria-label=(format!("二维码 {}", paper.code)) { (PreEscaped(drawing)) }
             }
             div class="code" { "核验码 " (english("Verification code")) b { (paper.code.to_string()) } }
         }

@@ -84,6 +84,14 @@ pub enum WaitError {
         /// What was waited for.
         wanted: u64,
     },
+    /// The log has no such event: nobody was given this sequence.
+    #[error("the log ends at stream sequence {head}, and {wanted} is beyond it")]
+    Beyond {
+        /// Where the log ends.
+        head: u64,
+        /// What was waited for.
+        wanted: u64,
+    },
     /// The view stopped and will not reach it.
     #[error("the view {view} stopped at stream sequence {position}: {why}")]
     Stopped {

@@ -205,11 +205,17 @@ impl<V: View> Reader<V> {
         }
     }
 
-    /// Waits until the rows reflect a stream sequence: read your own write.
+    /// Waits until the rows reflect a stream sequence: read your own write. What the log has not is not waited for.
     ///
     /// # Errors
     /// [`WaitError`] when the time is up, or the view stopped.
     pub async fn wait_for(&self, sequence: u64, timeout: Duration) -> Result<u64, WaitError> {
+        if self.position() < sequence
+            && let Ok(head) = self.shared.log.head().await
+            && head < sequence
+        {
+            return Err(WaitError::Beyond { head, wanted: sequence });
+        }
         let mut position = self.shared.position.subscribe();
         let reached = tokio::time::timeout(timeout, position.wait_for(|position| *position >= sequence)).await;
         if let Ok(Ok(position)) = reached {

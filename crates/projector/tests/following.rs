@@ -18,7 +18,7 @@ async fn a_reader_sees_its_own_write_once_it_waited_for_it() {
     assert_eq!(answer.position, written);
     assert_eq!(answer.value.unwrap().status, Status::Open);
     let behind = reader.wait_for(written + 1, Duration::from_millis(1)).await;
-    assert_eq!(behind, Err(WaitError::Behind { view: "deadlines", position: written, wanted: written + 1 }));
+    assert_eq!(behind, Err(WaitError::Beyond { head: written, wanted: written + 1 }), "at once");
     working.stop().await;
 }
 

@@ -13,6 +13,9 @@ pub enum Failure {
     /// The request cannot be read: what and where.
     #[error("{0}")]
     Malformed(Words),
+    /// What is asked reads and cannot be: its parts contradict each other, or it names what there is not yet.
+    #[error("{0}")]
+    Impossible(Words),
     /// No token, or one that is not taken.
     #[error("{0}")]
     Unknown(Words),
@@ -53,6 +56,9 @@ pub enum Failure {
     /// What is stored is not what it should be.
     #[error("{0}")]
     Damaged(String),
+    /// The service itself went wrong: nothing is said of what is stored.
+    #[error("{0}")]
+    Internal(String),
     /// What another role answers, as it is.
     #[error("{0}")]
     Elsewhere(Box<Problem>),
@@ -62,6 +68,9 @@ pub enum Failure {
          Restore the keys from a backup, or have the loss recorded with `anjuan applicant erase {0}`"
     )]
     KeyLost(String),
+    /// The same is being done already.
+    #[error("{0}")]
+    UnderWay(Words),
     /// Another role does not answer, or is not ready yet.
     #[error("{0}")]
     NotReady(Words),
@@ -107,6 +116,9 @@ impl From<Failure> for Problem {
             Failure::Malformed(what) => {
                 Problem::new(400, "request.malformed", what.en, format!("请求无法识别：{}。", what.zh))
             }
+            Failure::Impossible(what) => {
+                Problem::new(422, "request.impossible", what.en, format!("无法按所给条件答复：{}。", what.zh))
+            }
             Failure::Unknown(what) => {
                 Problem::new(401, "token.not-taken", what.en, format!("身份令牌无效：{}。", what.zh))
             }
@@ -140,6 +152,7 @@ impl From<Failure> for Problem {
             Failure::Log(error @ LogError::Checking { .. }) => Problem::new(503, "log.checking", en, log(&error).zh),
             Failure::Log(error) => Problem::new(503, "log.unavailable", en, log(&error).zh),
             Failure::Damaged(what) => Problem::new(500, "stored.damaged", what, "存储的内容异常，详情见服务日志。"),
+            Failure::Internal(what) => Problem::new(500, "internal", what, "服务内部错误，详情见服务日志。"),
             Failure::Elsewhere(problem) => *problem,
             Failure::KeyLost(applicant) => Problem::new(
                 503,
@@ -150,6 +163,9 @@ impl From<Failure> for Problem {
                      请从备份恢复密钥，或以 `anjuan applicant erase {applicant}` 登记其灭失。"
                 ),
             ),
+            Failure::UnderWay(what) => {
+                Problem::new(409, "command.under-way", what.en, format!("正在进行：{}。", what.zh))
+            }
             Failure::NotReady(what) => {
                 Problem::new(503, "role.not-ready", what.en, format!("服务尚未就绪：{}。", what.zh))
             }

@@ -65,6 +65,9 @@ pub struct HttpSettings {
     pub body_limit: usize,
     /// How long a request may take, in seconds.
     pub timeout_seconds: u64,
+    /// Where the public reaches the service, `https://bmfw.example.cn`: it stands on papers, with a QR code; empty, the address that
+    /// is listened on.
+    pub public_address: String,
     /// Wrong query passwords for one case number in an hour before it is closed for the rest of it.
     pub password_attempts: u32,
 }
@@ -72,7 +75,21 @@ pub struct HttpSettings {
 impl Default for HttpSettings {
     fn default() -> Self {
         let bind = SocketAddr::from(([127, 0, 0, 1], 8080));
-        Self { bind, body_limit: 256 * 1024, timeout_seconds: 30, password_attempts: 5 }
+        let public_address = String::new();
+        Self { bind, body_limit: 256 * 1024, timeout_seconds: 30, public_address, password_attempts: 5 }
+    }
+}
+
+impl HttpSettings {
+    /// The address that stands on papers; none where it is neither given nor known before listening.
+    #[must_use]
+    pub fn public_address(&self) -> Option<String> {
+        let given = self.public_address.trim();
+        match (given.is_empty(), self.bind.port()) {
+            (false, _) => Some(given.to_owned()),
+            (true, 0) => None,
+            (true, _) => Some(format!("http://{}", self.bind)),
+        }
     }
 }
 

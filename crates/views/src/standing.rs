@@ -6,14 +6,15 @@
 //! (ab-role/4), and nobody stands in for a complaint about himself (complaint/3). The rows of the views never know `now`.
 use crate::breaches::duty::Duty;
 use crate::breaches::row::Row as Covers;
-use crate::deadlines::row::Obligation;
+use crate::deadlines::row::{Obligation, State};
 use crate::deadlines::{self, Row as Deadline};
-use crate::page::{Page, PageRequest, QueryError};
+use crate::page::{LARGEST_LIMIT, Page, PageRequest, QueryError};
 use crate::register;
 use crate::register::row::Entry;
 use crate::view::{Source, Unreadable};
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
+use std::collections::BTreeMap;
 
 /// A row, and who answers for it now.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +61,35 @@ pub fn deadlines(
         standing.push((Standing::new(row, &by_name, on_duty), by_name));
     }
     Ok(Page { rows: of(filter.responsible.as_deref(), standing), next })
+}
+
+/// How many obligations are in each state, of those that fit: what [`deadlines`] lists, counted. Where no more is asked than the
+/// window and the clock, the counts that are kept answer.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn counts(
+    sources: (&dyn Source<Deadline>, &dyn Source<Covers>),
+    filter: &deadlines::query::Filter,
+    now: Instant,
+) -> Result<BTreeMap<State, u64>, QueryError> {
+    let kept = filter.responsible.is_none() && filter.due_before.is_none() && filter.aggregate.is_none();
+    let mut counts = if kept {
+        deadlines::query::counts(sources.0, filter.window.as_deref(), filter.clock, now)?
+    } else {
+        let mut counts: BTreeMap<State, u64> = State::ALL.iter().map(|state| (*state, 0)).collect();
+        let mut page = PageRequest { cursor: None, limit: LARGEST_LIMIT };
+        loop {
+            let Page { rows, next } = deadlines(sources, filter, &page, now)?;
+            rows.iter().for_each(|standing| *counts.entry(standing.row.state(now)).or_default() += 1);
+            match next {
+                Some(next) => page.cursor = Some(next),
+                None => break counts,
+            }
+        }
+    };
+    counts.retain(|state, _| filter.states.is_empty() || filter.states.contains(state));
+    Ok(counts)
 }
 
 /// The lines of the register that fit, with who answers for each now; with [`register::query::Filter::responsible`], of those whom

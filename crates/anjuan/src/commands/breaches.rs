@@ -1,8 +1,11 @@
 //! `anjuan breaches`: every breach that the events themselves show (违规清单), with its rule, its person and since when.
 use crate::client::Target;
+use crate::directory;
 use crate::failure::{Outcome, while_doing};
+use crate::labels;
 use crate::language::say;
 use crate::output::{self, Form, tell};
+use crate::screen;
 use anjuan_api::queries::Page;
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -61,7 +64,12 @@ impl Breaches {
             page.rows.extend(more.rows);
             page.next = more.next;
         }
-        if form == Form::Json { output::json(&page) } else { print(&page) }
+        if form == Form::Json {
+            return output::json(&page);
+        }
+        directory::learn(&client);
+        screen::page();
+        print(&page)
     }
 
     fn query(&self, cursor: Option<&String>) -> Outcome<Vec<(&'static str, String)>> {
@@ -72,7 +80,7 @@ impl Breaches {
         let given = [
             ("window", self.window.clone()),
             ("person", self.person.clone()),
-            ("rule", self.rule.clone()),
+            ("rule", self.rule.as_deref().map(|rule| labels::article_named(rule).to_owned())),
             ("code", self.code.clone()),
             ("aggregate", self.aggregate.as_ref().map(AggregateRef::to_string)),
             ("since", instant("--since", &self.since)?),

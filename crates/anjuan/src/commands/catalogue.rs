@@ -1,5 +1,6 @@
 //! `anjuan catalogue`: the items of the centre (事项目录), found by id, by a part of the name, or by the initials of its pinyin.
 use crate::client::{Client, Target};
+use crate::directory;
 use crate::failure::{Failure, Outcome};
 use crate::language::say;
 use crate::output::{self, Form};
@@ -21,16 +22,23 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     /// Prints the items; of a single one its materials as well.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
-        let mut found = all(&target.connect()?)?;
+        let client = target.connect()?;
+        let mut found = all(&client)?;
         found.retain(|item| self.item.as_deref().is_none_or(|text| fits(item, text)));
         found.retain(|item| self.window.as_ref().is_none_or(|window| item.definition.window == *window));
         if form == Form::Json {
             return output::json(&found);
         }
+        directory::learn(&client);
         let header = [say("item", "事项"), say("name", "名称"), say("window", "窗口"), say("promised", "承诺时限")];
         let line = |item: &CatalogueItem| {
             let definition = &item.definition;
-            vec![item.id.clone(), name(item).to_owned(), definition.window.clone(), limit(definition.promised)]
+            vec![
+                item.id.clone(),
+                name(item).to_owned(),
+                directory::beside(&definition.window),
+                limit(definition.promised),
+            ]
         };
         output::table(&header, found.iter().map(line))?;
         match found.as_slice() {

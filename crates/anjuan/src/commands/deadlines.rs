@@ -1,16 +1,20 @@
 //! `anjuan deadlines`: what is owed (open, warned, overdue, paused), by due time; what is over, when it is asked for.
 use crate::client::Target;
+use crate::directory;
 use crate::failure::{Outcome, while_doing};
 use crate::language::say;
 use crate::names::word;
 use crate::output::{self, Form, tell};
+use crate::screen;
 use anjuan_api::queries::{DeadlineSummary, Page};
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::Clock;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// What is owed and not done with, and what was entered late and waits for its confirmation.
 const OWED: &str = "open,warned,overdue,paused,late-entry";
@@ -19,9 +23,9 @@ const OWED: &str = "open,warned,overdue,paused,late-entry";
 #[derive(Debug, Args)]
 pub(crate) struct Deadlines {
     /// These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry,
-    /// or any.
-    #[arg(long, default_value = OWED)]
-    state: String,
+    /// or any; absent, what is owed, and of a summary any.
+    #[arg(long)]
+    state: Option<String>,
     /// Only this window.
     #[arg(long)]
     window: Option<String>,
@@ -49,6 +53,9 @@ pub(crate) struct Deadlines {
     /// Count by state instead of listing.
     #[arg(long)]
     summary: bool,
+    /// A table for each window.
+    #[arg(long, conflicts_with = "summary")]
+    by_window: bool,
 }
 
 /// The clocks, with what each says is owed.
@@ -65,7 +72,7 @@ impl Deadlines {
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let client = target.connect()?;
         if self.summary {
-            let summary: DeadlineSummary = client.get("/v1/deadlines/summary", &[])?;
+            let summary: DeadlineSummary = client.get("/v1/deadlines/summary", &self.filters("any")?)?;
             if form == Form::Json {
                 return output::json(&summary);
             }
@@ -82,13 +89,27 @@ impl Deadlines {
             page.rows.extend(more.rows);
             page.next = more.next;
         }
-        if form == Form::Json { output::json(&page) } else { print(&page) }
+        if form == Form::Json {
+            return output::json(&page);
+        }
+        directory::learn(&client);
+        screen::page();
+        if self.by_window { print_by_window(&page) } else { print(&page) }
     }
 
     fn query(&self, cursor: Option<&String>) -> Outcome<Vec<(&'static str, String)>> {
         let limit = if self.all { 500 } else { self.limit };
+        let mut query = self.filters(OWED)?;
+        query.extend(cursor.map(|cursor| ("cursor", cursor.clone())));
+        query.push(("limit", limit.to_string()));
+        Ok(query)
+    }
+
+    /// Which obligations, as the list and the counts ask for them; `states` where nobody says.
+    fn filters(&self, states: &str) -> Outcome<Vec<(&'static str, String)>> {
         // People write `met_late` as they write `working_day`; `any` names no state.
-        let state = Some(self.state.replace('_', "-")).filter(|state| state != "any");
+        let state = self.state.as_deref().unwrap_or(states).replace('_', "-");
+        let state = Some(state).filter(|state| state != "any");
         let before = self.before.as_deref().map(civil::parse_civil).transpose().map_err(while_doing("--before"))?;
         let before = before.map(|before| before.to_rfc3339());
         let aggregate = self.aggregate.as_ref().map(AggregateRef::to_string);
@@ -99,38 +120,113 @@ impl Deadlines {
             ("clock", self.clock.as_ref()),
             ("before", before.as_ref()),
             ("aggregate", aggregate.as_ref()),
-            ("cursor", cursor),
         ];
-        let mut query: Vec<_> =
-            given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.clone()))).collect();
-        query.push(("limit", limit.to_string()));
-        Ok(query)
+        Ok(given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value.clone()))).collect())
     }
 }
 
-fn print(page: &Page<Map<String, Value>>) -> Outcome {
-    let columns = ["state", "dueAt", "number", "clock", "rule", "window", "responsible"];
-    let header = [
-        say("state", "状态"),
-        say("due", "截止"),
-        say("number", "编号"),
-        say("clock", "时限"),
-        say("rule", "依据"),
-        say("window", "窗口"),
-        say("responsible", "责任人"),
-    ];
-    output::table(&header, page.rows.iter().map(|row| columns.iter().map(|column| cell(row, column)).collect()))?;
-    if let Some(next) = &page.next {
-        tell!("{} --cursor {next}", say("more:", "下一页："))?;
-    }
-    Ok(())
+type Row = Map<String, Value>;
+
+/// The columns: the field of the row, and its head in both languages.
+const COLUMNS: [(&str, &str, &str); 8] = [
+    ("state", "state", "状态"),
+    ("dueAt", "due", "截止"),
+    (LEFT, "left", "剩余"),
+    ("number", "number", "编号"),
+    ("clock", "clock", "时限"),
+    ("rule", "rule", "依据"),
+    (WINDOW, "window", "窗口"),
+    ("responsible", "responsible", "责任人"),
+];
+
+/// How long there is still time.
+const LEFT: &str = "left";
+
+const WINDOW: &str = "window";
+
+fn print(page: &Page<Row>) -> Outcome {
+    table(&COLUMNS, &page.rows.iter().collect::<Vec<_>>())?;
+    more(page)
 }
 
-fn cell(row: &Map<String, Value>, column: &str) -> String {
+/// A table for each window, in the order of their ids.
+fn print_by_window(page: &Page<Row>) -> Outcome {
+    let columns: Vec<_> = COLUMNS.into_iter().filter(|(name, ..)| *name != WINDOW).collect();
+    let mut windows: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+    for row in &page.rows {
+        windows.entry(output::field(row, WINDOW)).or_default().push(row);
+    }
+    for (window, rows) in windows {
+        let window = if window.is_empty() { say("no window", "未列窗口") } else { &window };
+        tell!("{window}: {}", rows.len())?;
+        table(&columns, &rows)?;
+    }
+    more(page)
+}
+
+fn table(columns: &[(&str, &str, &str)], rows: &[&Row]) -> Outcome {
+    let now = now();
+    let header: Vec<&str> = columns.iter().map(|(_, en, zh)| say(en, zh)).collect();
+    let line = |row: &&Row| columns.iter().map(|(name, ..)| cell((row, now), name)).collect();
+    output::table(&header, rows.iter().map(line))
+}
+
+fn more(page: &Page<Row>) -> Outcome {
+    match &page.next {
+        Some(next) => tell!("{} --cursor {next}", say("more:", "下一页：")),
+        None => Ok(()),
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "how long there is still time is asked at a terminal, now")]
+fn now() -> Instant {
+    chrono::Utc::now()
+}
+
+/// How long there is still time, or how long there has been none: `2 d 4 h`, `-3 d`.
+fn left(due: Instant, now: Instant) -> String {
+    let minutes = (due - now).num_minutes();
+    let sign = if minutes < 0 { "-" } else { "" };
+    let (days, hours, rest) = (minutes.abs() / 1_440, minutes.abs() / 60 % 24, minutes.abs() % 60);
+    let part = |count: i64, en: &str, zh: &str| format!("{count}{}", say(en, zh));
+    let text = match (days, hours) {
+        (0, 0) => part(rest, " min", "分钟"),
+        (0, hours) => part(hours, " h", "小时"),
+        (days @ 1..=6, hours @ 1..) => {
+            format!("{}{}{}", part(days, " d", "天"), say(" ", ""), part(hours, " h", "小时"))
+        }
+        (days, _) => part(days, " d", "天"),
+    };
+    format!("{sign}{text}")
+}
+
+fn cell((row, now): (&Row, Instant), column: &str) -> String {
     if column == "responsible" {
         return super::lists::whose(row);
+    }
+    if column == LEFT {
+        let running = ["open", "warned", "overdue"].iter().any(|state| row.get("state") == Some(&json!(state)));
+        let due = row.get("dueAt").and_then(Value::as_str).and_then(|due| due.parse().ok());
+        return due.filter(|_| running).map_or(String::new(), |due| left(due, now));
     }
     let text = output::field(row, column);
     let provisional = column == "dueAt" && row.get("provisional") == Some(&Value::Bool(true));
     if provisional { format!("{text} {}", say("(provisional)", "（暂定）")) } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_left_is_said_in_the_two_largest_units_and_time_lost_with_a_minus() {
+        let now: Instant = "2026-11-23T02:00:00Z".parse().unwrap();
+        let at = |minutes: i64| left(now + chrono::TimeDelta::minutes(minutes), now);
+        let one_of = |text: String, words: [&str; 2]| assert!(words.contains(&text.as_str()), "{text}");
+        one_of(at(45), ["45 min", "45分钟"]);
+        one_of(at(150), ["2 h", "2小时"]);
+        one_of(at(2 * 1_440 + 260), ["2 d 4 h", "2天4小时"]);
+        one_of(at(-3 * 1_440 - 5), ["-3 d", "-3天"]);
+        one_of(at(30 * 1_440 + 300), ["30 d", "30天"]);
+    }
 }

@@ -3,12 +3,15 @@
 use super::lists;
 use super::record::filter;
 use super::scores;
-use crate::client::Target;
-use crate::codes::{code, half_day};
+use crate::client::{Client, Target};
+use crate::codes::{code, half_day, is_code};
+use crate::directory::{self, beside};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, field, tell};
+use crate::screen;
 use anjuan_api::routes::{Form as ParamForm, Method, Param, Place, Route, routes};
+use anjuan_views::page::LARGEST_LIMIT;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde_json::{Map, Value};
 
@@ -70,7 +73,9 @@ pub(super) fn commands(kind: &str) -> Vec<Command> {
         let route = route(read)?;
         let params = route.params.iter().filter(|param| param.name != "after");
         let about = format!("{} ({})", route.en, route.zh);
-        Some(Command::new(read.name).about(about).args(params.map(|param| argument(read, param))).arg(ids_flag()))
+        let command =
+            Command::new(read.name).about(about).args(params.map(|param| argument(read, param))).arg(ids_flag());
+        Some(if has_pages(route) { command.arg(all_flag()) } else { command })
     });
     of_kind.chain((kind == "score").then(scores::what_if_command)).collect()
 }
@@ -81,6 +86,19 @@ fn argument(read: &Read, param: &'static Param) -> Arg {
         Place::Path => Arg::new(param.name).required(true).help(say(param.en, param.zh)),
         Place::Query | Place::Header => filter(param),
     }
+}
+
+/// Whether the answer comes page by page.
+fn has_pages(route: &Route) -> bool {
+    route.params.iter().any(|param| param.name == "cursor")
+}
+
+/// The name of the flag that fetches every page.
+const ALL: &str = "all";
+
+/// `--all`: every page.
+fn all_flag() -> Arg {
+    Arg::new(ALL).long(ALL).action(ArgAction::SetTrue).conflicts_with_all(["limit", "cursor"]).help("Fetch every page")
 }
 
 fn route(read: &Read) -> Option<&'static Route> {
@@ -105,7 +123,58 @@ pub(super) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Tar
             },
         }
     }
-    Some(answer(target, form, (&path, &query), if matches.get_flag(IDS) { ids } else { read.print }))
+    if has_pages(route) && matches.get_flag(ALL) {
+        return Some(pages(target, (&path, query)).and_then(|answer| printed(read, matches, (form, &answer))));
+    }
+    let answer = target.connect().and_then(|client| {
+        directory_for(form, &client);
+        client.get(&path, &query)
+    });
+    Some(answer.and_then(|answer| printed(read, matches, (form, &answer))))
+}
+
+/// Every page of a list as one.
+fn pages(target: &Target, (path, query): (&str, Vec<(&'static str, String)>)) -> Outcome<Value> {
+    let client = target.connect()?;
+    directory_for(Form::Text, &client);
+    let (mut whole, mut cursor): (Option<Value>, Option<String>) = (None, None);
+    loop {
+        let mut query = query.clone();
+        query.push(("limit", LARGEST_LIMIT.to_string()));
+        query.extend(cursor.take().map(|cursor| ("cursor", cursor)));
+        let mut page: Value = client.get(path, &query)?;
+        cursor =
+            page.as_object_mut().and_then(|page| page.remove("next")).and_then(|next| Some(next.as_str()?.to_owned()));
+        match (&mut whole, page["rows"].as_array_mut()) {
+            (Some(whole), Some(more)) => {
+                if let Some(rows) = whole["rows"].as_array_mut() {
+                    rows.append(more);
+                }
+            }
+            _ => whole = Some(page),
+        }
+        if cursor.is_none() {
+            return Ok(whole.unwrap_or_default());
+        }
+    }
+}
+
+fn printed(read: &Read, matches: &ArgMatches, (form, answer): (Form, &Value)) -> Outcome {
+    match form {
+        _ if matches.get_flag(IDS) => ids(answer),
+        Form::Json => output::json(answer),
+        Form::Text => {
+            screen::page();
+            (read.print)(answer)
+        }
+    }
+}
+
+/// People read names beside ids.
+fn directory_for(form: Form, client: &Client) {
+    if form == Form::Text {
+        directory::learn(client);
+    }
 }
 
 /// The name of the flag that asks for nothing but what names each row.
@@ -167,7 +236,9 @@ pub(super) fn period(text: &str) -> String {
 }
 
 fn answer(target: &Target, form: Form, (path, query): (&str, &[(&str, String)]), print: Print) -> Outcome {
-    let answer: Value = target.connect()?.get(path, query)?;
+    let client = target.connect()?;
+    directory_for(form, &client);
+    let answer: Value = client.get(path, query)?;
     match form {
         Form::Json => output::json(&answer),
         Form::Text => print(&answer),
@@ -199,14 +270,13 @@ pub(super) fn cell(row: &Row, name: &str) -> String {
             Some(Value::Object(object)) if object.contains_key("half") => half_day(object),
             Some(Value::String(text)) if is_code(text) => code(text),
             Some(Value::Bool(flag)) => if *flag { say("yes", "是") } else { "" }.to_owned(),
-            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(code).collect::<Vec<_>>().join(", "),
+            Some(Value::Array(list)) => {
+                let said = |text| if is_code(text) { code(text) } else { beside(text) };
+                list.iter().filter_map(Value::as_str).map(said).collect::<Vec<_>>().join(say(", ", "、"))
+            }
             _ => field(row, name),
         },
     }
-}
-
-fn is_code(text: &str) -> bool {
-    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
 
 fn days(answer: &Value) -> Outcome {
@@ -249,9 +319,8 @@ fn clock(row: &Row, name: &str) -> String {
     field(row, name).split_once(' ').map_or(String::new(), |(_, time)| time.to_owned())
 }
 
-const MONTH: [(&str, &str, &str); 13] = [
+const MONTH: [(&str, &str, &str); 12] = [
     ("person", "person", "人员"),
-    ("name", "name", "姓名"),
     ("window", "window", "窗口"),
     ("totals.halfDays", "half days", "应出勤半日"),
     ("totals.presentHalfDays", "present", "出勤半日"),
@@ -284,7 +353,6 @@ fn month(answer: &Value) -> Outcome {
 fn here(answer: &Value) -> Outcome {
     let columns = [
         ("person", "person", "人员"),
-        ("name", "name", "姓名"),
         ("window", "window", "窗口"),
         ("since", "since", "到岗时间"),
         ("device", "device", "考勤机"),

@@ -2,9 +2,11 @@
 //! What lists and questions there are, [`reads`] says.
 use super::reads;
 use crate::client::Target;
+use crate::directory;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::fields::{self, Field};
+use crate::hints::Hinted;
 use crate::language::say;
 use crate::listings;
 use crate::names::word;
@@ -73,11 +75,20 @@ pub(super) fn filter(param: &'static Param) -> Arg {
         ParamForm::Flag => {
             arg.value_name("true|false").num_args(0..=1).default_missing_value("true").value_parser(["true", "false"])
         }
-        ParamForm::Number | ParamForm::Count => arg.value_name("N"),
+        ParamForm::Number(..) => arg.value_name("N").allow_negative_numbers(true),
         ParamForm::Instant => arg.value_name("TIME"),
-        ParamForm::Choice(choices) => arg.value_name("CHOICE").help(among(param, choices)),
-        ParamForm::Choices(choices) => arg.value_name("CHOICE,…").help(among(param, choices)),
-        ParamForm::Text | ParamForm::Date | ParamForm::Uuid => arg.value_name("TEXT"),
+        ParamForm::Choice(choices) => {
+            arg.value_name("CHOICE").help(among(param, choices)).value_parser(Hinted::of(choices()))
+        }
+        ParamForm::Choices(choices) => {
+            arg.value_name("CHOICE,…").help(among(param, choices)).value_parser(Hinted::of(choices()))
+        }
+        ParamForm::Text
+        | ParamForm::Id
+        | ParamForm::Reference
+        | ParamForm::Pattern(..)
+        | ParamForm::Date
+        | ParamForm::Uuid => arg.value_name("TEXT"),
     }
 }
 
@@ -214,7 +225,11 @@ fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: 
             &json!({"method": route.method.as_str(), "path": path, "query": query, "idempotencyKey": command, "body": body}),
         );
     }
-    let answer: Value = target.connect()?.post(&path, &query, Some(command), &body)?;
+    let client = target.connect()?;
+    let answer: Value = client.post(&path, &query, Some(command), &body)?;
+    if form == Form::Text {
+        directory::learn(&client);
+    }
     match (form, serde_json::from_value::<Accepted>(answer.clone())) {
         (_, Ok(accepted)) if matches.get_flag(reads::IDS) => {
             tell!("{}", accepted.number.unwrap_or_else(|| accepted.aggregate.id.clone()))
@@ -251,7 +266,7 @@ pub(super) fn print_accepted(accepted: &Accepted) -> Outcome {
         )?;
     }
     if !accepted.responsible.is_empty() {
-        tell!("{}: {}", say("responsible", "责任人"), accepted.responsible)?;
+        tell!("{}: {}", say("responsible", "责任人"), directory::beside(&accepted.responsible))?;
     }
     Ok(())
 }
@@ -277,7 +292,11 @@ fn one(kind: &str, route: &Route, matches: &ArgMatches) -> Outcome<String> {
 
 /// One as the service answers it: its line of the register, or its state under the name of its kind; for people its fields alone.
 fn show(path: &str, target: &Target, form: Form) -> Outcome {
-    let answer: Map<String, Value> = target.connect()?.get(path, &[])?;
+    let client = target.connect()?;
+    if form == Form::Text {
+        directory::learn(&client);
+    }
+    let answer: Map<String, Value> = client.get(path, &[])?;
     let inside = match (answer.get("row"), answer.len(), answer.values().next()) {
         (Some(Value::Object(row)), ..) => row,
         (_, 1, Some(Value::Object(state))) => state,
@@ -295,7 +314,7 @@ fn fields_of(object: &Map<String, Value>) -> Outcome {
         &[say("field", "字段"), say("value", "内容")],
         facts::of(object).into_iter().map(|(key, text)| {
             let text = if SPOKEN.contains(&key.as_str()) { word(&text).to_owned() } else { text };
-            vec![key, text]
+            vec![facts::named(&key), text]
         }),
     )
 }

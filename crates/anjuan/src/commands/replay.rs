@@ -1,12 +1,15 @@
 //! `anjuan replay case/ID`: who did what, when, under which rule; the state at a moment; the chain, checked here.
 use crate::client::Client;
 use crate::client::Target;
+use crate::directory;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
+use crate::labels;
 use crate::language::say;
 use crate::names::word;
 use crate::naming;
 use crate::output::{self, Form, civil, tell};
+use crate::screen;
 use anjuan_api::queries::{DeadlineRow, LeftOut, Page, StoredEvents};
 use anjuan_audit::replay::{AsOf, Line, Then, history, state_at};
 use anjuan_audit::{StoredEvent, chain};
@@ -45,21 +48,29 @@ impl Replay {
         let path = format!("/v1/events/{}", self.aggregate);
         let client = target.connect()?;
         let text = client.get_text(&path, &[])?;
-        let answer: StoredEvents = serde_json::from_str(&text).map_err(while_doing("the stored events"))?;
+        let answer: StoredEvents =
+            serde_json::from_str(&text).map_err(while_doing(say("the stored events", "事件原文")))?;
         let events: Vec<StoredEvent> = answer
             .events
             .iter()
             .map(|event| StoredEvent { sequence: event.sequence, body: event.envelope.get().as_bytes().to_vec() })
             .collect();
         if events.is_empty() && answer.left_out.is_empty() {
-            return Err(Failure::words(format!("nothing is recorded of {}", self.aggregate)));
+            return Err(Failure::words(format!("{} {}", say("nothing is recorded of", "没有记录："), self.aggregate)));
         }
         let verdict = chain::verify(&self.aggregate, &events);
         match (&self.as_of, form) {
-            (Some(moment), form) => self.states(moment, &events, form)?,
+            (Some(moment), form) => {
+                if form == Form::Text {
+                    directory::learn(&client);
+                }
+                self.states(moment, &events, form)?;
+            }
             (None, Form::Json) => tell!("{text}")?,
             (None, Form::Text) => {
-                print_history(&history(&events).map_err(while_doing("the history"))?)?;
+                directory::learn(&client);
+                screen::page();
+                print_history(&history(&events).map_err(while_doing(say("the history", "案卷历史")))?)?;
                 print_late_entries(&self.late_entries(&client)?)?;
             }
         }
@@ -79,7 +90,7 @@ impl Replay {
             Err(breaks) => {
                 let list: Vec<String> =
                     breaks.iter().map(|found| format!("@{}: {}", found.sequence, found.what)).collect();
-                Err(Failure::words(format!("the chain is broken:\n{}", list.join("\n"))))
+                Err(Failure::words(format!("{}\n{}", say("the chain is broken:", "链已断开："), list.join("\n"))))
             }
         }
     }
@@ -152,8 +163,8 @@ fn print_history(lines: &[Line]) -> Outcome {
                 civil(line.recorded),
                 what,
                 by(line),
-                line.responsible.clone(),
-                line.article.clone(),
+                directory::beside(&line.responsible),
+                labels::article(&line.article).into_owned(),
                 line.rulebook.clone(),
                 facts::lines(&line.data),
             ]
@@ -164,10 +175,11 @@ fn print_history(lines: &[Line]) -> Outcome {
 /// Who did it; and who typed it from which paper, where that was somebody else.
 fn by(line: &Line) -> String {
     match &line.entered_for {
-        None => line.actor.clone(),
+        None => directory::beside(&line.actor),
         Some(entered) => {
             let paper = if entered.paper.is_empty() { say("no paper", "无凭据") } else { &entered.paper };
-            format!("{} ({} {} · {paper})", entered.person, say("entered by", "录入"), line.actor)
+            let [person, actor] = [&entered.person, &line.actor].map(|id| directory::beside(id));
+            format!("{person} ({} {actor} · {paper})", say("entered by", "录入"))
         }
     }
 }

@@ -1,7 +1,11 @@
 //! The command line's help in Chinese (中文说明). English is what the code says; here its texts are exchanged, one by one.
 mod matters;
+mod misread;
 mod people;
 mod texts;
+pub(crate) use misread::misread;
+
+use crate::failure::KINDS;
 use crate::language::say;
 use anjuan_api::routes::routes;
 use clap::Command;
@@ -9,7 +13,18 @@ use clap::builder::StyledStr;
 
 /// The command line as the language of this run has it.
 pub(crate) fn localised(command: Command) -> Command {
+    let command = command.after_help(statuses());
     if say("en", "zh") == "zh" { chinese(command) } else { command }
+}
+
+/// What each exit status means, for scripts.
+fn statuses() -> String {
+    let lines = KINDS.iter().map(|(status, _, en, zh)| format!("  {status}  {}", say(en, zh)));
+    let title = say(
+        "Exit status (with --json, standard error holds one object that names the kind):",
+        "退出状态（加 --json 时，标准错误为一个写明类别的对象）：",
+    );
+    std::iter::once(format!("{title}\n  0  {}", say("done", "成功"))).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 fn chinese(mut command: Command) -> Command {

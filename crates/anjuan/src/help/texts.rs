@@ -8,6 +8,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "使中心与目录中的文件一致：rulebook.toml、catalogue.toml、staff.toml、calendar.csv",
     ),
     ("Build a view anew from the log beside the old, then switch to it", "由事件日志在旁重建视图，然后切换"),
+    ("A table for each window", "按窗口分表列出"),
     ("CSV, one row an event", "CSV，一行一个事件"),
     ("Check the event log's server and settings", "检查事件日志的服务器与设置"),
     ("List them, a page at a time", "分页列出"),
@@ -329,7 +330,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "视图：attendance、breaches、centre、deadlines、register、scoring",
     ),
     (
-        "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry, or any",
+        "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry, or any; absent, what is owed, and of a summary any",
         "状态，逗号分隔：open、warned、overdue、met、met-late、paused、cancelled、late-entry（补录待确认），或 any（全部）",
     ),
     (

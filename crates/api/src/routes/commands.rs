@@ -1,14 +1,21 @@
 //! The routes of commands (指令): one for each verb of the domain's tables, and the batch.
-use super::{Access, Form, Method, Param, Place, Route, Shape, id_of, of, path};
+use super::form::{ETAG, Form};
+use super::{Access, Method, Param, Place, Presence, Route, Shape, id_of, of, path, path_of};
 use crate::answers::{Accepted, Disclosure};
 use crate::asked::CommandQuery;
 use crate::batch::{BatchAnswer, BatchRequest};
 use anjuan_domain::command::Commands;
 use anjuan_domain::reference::verbs::Verb;
+use anjuan_domain::vocabulary::ids::Kind;
 
 /// What a definition of the reference data is named by.
 const DEFINED: Param = path("id", "The aggregate's id, or its number where it has one.", "案卷编号。");
-const KIND: Param = path("kind", "person, window, post, item, rulebook or calendar.", "基础数据种类。");
+const KIND: Param = path_of("kind", Form::Choice(reference), ("What is defined.", "基础数据种类。"));
+
+/// The kinds that are reference data.
+fn reference() -> Vec<&'static str> {
+    Kind::REFERENCE.iter().map(|kind| kind.as_str()).collect()
+}
 
 /// What every command takes in its headers.
 const HEADERS: [Param; 2] = [
@@ -16,13 +23,15 @@ const HEADERS: [Param; 2] = [
         name: "Idempotency-Key",
         place: Place::Header,
         form: Form::Uuid,
+        presence: Presence::Optional,
         en: "The command's id; absent, one is made and answered as commandId. The same person with the same command gets the same answer for ever; a known id with anything else is refused with 422.",
         zh: "指令编号；同一人以同一编号重复提交同一指令，得到原结果；已知编号用于其他指令或由他人使用的，以 422 拒绝。",
     },
     Param {
         name: "If-Match",
         place: Place::Header,
-        form: Form::Text,
+        form: ETAG,
+        presence: Presence::Optional,
         en: "The `ETag` of the aggregate seen last; the same as `expected`, which wins where both are given.",
         zh: "所见的最后 `ETag`；与 `expected` 相同，两者都有时以 `expected` 为准。",
     },

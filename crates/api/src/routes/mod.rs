@@ -2,6 +2,7 @@
 //!
 //! The OpenAPI document, the server's router and the access golden are all made from it or compared with it.
 mod commands;
+pub mod form;
 mod papers;
 mod people;
 mod public;
@@ -9,10 +10,14 @@ mod reads;
 mod registers;
 mod service;
 
+pub use form::Form;
+
 use anjuan_domain::command::Commands;
 use anjuan_domain::reference::verbs::Verb;
 use anjuan_domain::vocabulary::ids::Kind;
+use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
+use serde_json::Value;
 use std::sync::LazyLock;
 
 /// The methods we use.
@@ -76,29 +81,6 @@ pub enum Place {
     Header,
 }
 
-/// What a parameter's text must be.
-#[derive(Debug, Clone, Copy)]
-pub enum Form {
-    /// Any text.
-    Text,
-    /// A whole number, from 0.
-    Number,
-    /// A whole number, maybe negative.
-    Count,
-    /// An RFC 3339 instant.
-    Instant,
-    /// A civil day, `2026-11-22`.
-    Date,
-    /// A UUID.
-    Uuid,
-    /// `true` or `false`.
-    Flag,
-    /// One of these.
-    Choice(fn() -> Vec<&'static str>),
-    /// Some of these, by comma.
-    Choices(fn() -> Vec<&'static str>),
-}
-
 /// One parameter.
 #[derive(Debug, Clone, Copy)]
 pub struct Param {
@@ -112,6 +94,25 @@ pub struct Param {
     pub en: &'static str,
     /// The same in Simplified Chinese.
     pub zh: &'static str,
+    /// Whether nothing is answered without it.
+    pub presence: Presence,
+}
+
+/// Whether a parameter must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It must.
+    Needed,
+    /// It may be left out.
+    Optional,
+}
+
+impl Param {
+    /// Whether nothing is answered without it.
+    #[must_use]
+    pub fn is_needed(&self) -> bool {
+        self.presence == Presence::Needed
+    }
 }
 
 /// One way into the service.
@@ -136,16 +137,20 @@ pub struct Route {
 }
 
 impl Route {
-    /// A stable name: `post_v1_cases_id_accept`.
+    /// A stable name, as generated clients call it: of a command its action (`caseAccept`), else method and path
+    /// (`getCasesByIdPapersByPaper`).
     #[must_use]
     pub fn operation_id(&self) -> String {
-        let path: String = self
-            .path
-            .chars()
-            .filter(|c| !"{}".contains(*c))
-            .map(|c| if c.is_alphanumeric() { c } else { '_' })
-            .collect();
-        format!("{}{path}", self.method.as_str().to_ascii_lowercase())
+        if let Some(verb) = self.verb() {
+            let kind = self.action().split('.').next().unwrap_or_default();
+            return joined([kind, verb.name].into_iter().flat_map(|part| part.split('-')));
+        }
+        let path = self.path.trim_start_matches("/v1/").split(['/', '-', '.']).filter(|part| !part.is_empty());
+        let parts = path.flat_map(|part| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+            Some(param) => vec!["by", param],
+            None => vec![part],
+        });
+        joined(std::iter::once(if self.method == Method::Get { "get" } else { "post" }).chain(parts))
     }
 
     /// The group it belongs to: the first part of its path after the version.
@@ -170,7 +175,9 @@ impl Route {
     /// Whether it answers 201 when its event is recorded now: every command but the reading of clear text.
     #[must_use]
     pub fn records(&self) -> bool {
-        self.params.iter().any(|param| param.name == "Idempotency-Key") && self.action() != "applicant.disclose"
+        let records =
+            self.params.iter().any(|param| param.name == "Idempotency-Key") || self.action() == "public.rating";
+        records && self.action() != "applicant.disclose"
     }
 
     /// The name that the access table knows it by; for the merely authenticated, a word in brackets.
@@ -209,9 +216,50 @@ pub fn location(commands: Commands, id: &str) -> Option<String> {
     read.then(|| format!("{}/{id}", commands.path()))
 }
 
-/// A parameter in the path.
+/// The schema of a route's request body, whole in itself, as the document has it; none where it is no JSON object of ours.
+#[must_use]
+pub fn request_schema(route: &Route) -> Option<Value> {
+    let Shape::Of(schema) = route.request else { return None };
+    let settings = SchemaSettings::draft2020_12();
+    let mut generator = settings.into_generator();
+    crate::clear::define(&mut generator);
+    let mut whole = schema(&mut generator).to_value();
+    let definitions = generator.take_definitions(true);
+    whole.as_object_mut()?.insert("$defs".into(), definitions.into());
+    // The reference at the top is followed, so that what is required stands at the top.
+    if let Some(name) = whole["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")).map(str::to_owned) {
+        let target = whole["$defs"][&name].as_object().cloned().unwrap_or_default();
+        let members = whole.as_object_mut()?;
+        members.remove("$ref");
+        members.extend(target);
+    }
+    crate::clear::shown(&mut whole);
+    crate::bounds::bound(&mut whole);
+    Some(whole)
+}
+
+/// Words in one name: the first small, each other begun with a capital letter.
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut name = String::new();
+    for word in words {
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if !name.is_empty() => name.extend(first.to_uppercase()),
+            first => name.extend(first),
+        }
+        name.push_str(letters.as_str());
+    }
+    name
+}
+
+/// An id in the path.
 const fn path(name: &'static str, en: &'static str, zh: &'static str) -> Param {
-    Param { name, place: Place::Path, form: Form::Text, en, zh }
+    path_of(name, Form::Id, (en, zh))
+}
+
+/// A parameter in the path.
+const fn path_of(name: &'static str, form: Form, (en, zh): (&'static str, &'static str)) -> Param {
+    Param { name, place: Place::Path, form, en, zh, presence: Presence::Needed }
 }
 
 /// What stands in the path, then what stands in the query string.

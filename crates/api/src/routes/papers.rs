@@ -1,12 +1,12 @@
 //! The routes of papers (文书): one for each kind of aggregate that has papers, and the public's check of a paper's code.
-use super::{Access, Method, Param, Route, Shape, of, path, public, with};
+use super::{Access, Form, Method, Param, Route, Shape, of, path, path_of, public, with};
 use crate::asked::PaperQuery;
 use crate::papers::Verification;
 
-const PAPER: Param = path(
+const PAPER: Param = path_of(
     "paper",
-    "Which paper of this kind, as `anjuan print` lists them: receipt.",
-    "文书种类，见 `anjuan print`，如 receipt。",
+    Form::Text,
+    ("Which paper of this kind, as `anjuan print` lists them: receipt.", "文书种类，见 `anjuan print`，如 receipt。"),
 );
 
 /// The routes of papers.
@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
         "/v1/papers/verify/{code}",
         "public.verify",
         ("Whether a paper's verification code is genuine, and what it is of; nothing personal", "核验文书真伪"),
-        &[path("code", "The code on the paper, 7K2M-9QX4-T1AB.", "核验码。")],
+        &[path_of("code", Form::Text, ("The code on the paper, 7K2M-9QX4-T1AB.", "核验码。"))],
         of::<Verification>(),
     ));
     routes

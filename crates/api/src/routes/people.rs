@@ -1,5 +1,6 @@
 //! The routes of people (考勤与考核): punches in batches, and what is recorded of attendance, duty, meetings and scores, one aggregate each.
-use super::{Access, Method, Param, Route, Shape, of, path, read, with};
+use super::form::{self, Form};
+use super::{Access, Method, Param, Route, Shape, of, path, path_of, read, with};
 use crate::asked::{AfterQuery, BetweenQuery, DaysQuery, LedgerQuery, NowQuery, OfMonthQuery, OpenQuery, ReportQuery};
 use crate::punches::{PunchesAnswer, PunchesRequest};
 use crate::queries::{One, Page};
@@ -11,7 +12,8 @@ const ID: Param = path("id", "The id or the number.", "编号。");
 const DEVICE: Param = path("id", "The device's id: K01.", "考勤机编号。");
 const DEVICE_DAY: Param = path("id", "Device and day: K01-20150302.", "考勤机及日期：K01-20150302。");
 const MONTH: Param = path("id", "The month: 2015-03.", "月份：2015-03。");
-const PERIOD: Param = path("id", "The period: M2015-03, H2015-1, Y2015.", "考核期：M2015-03、H2015-1、Y2015。");
+const PERIOD: Param =
+    path_of("id", form::PERIOD, ("The period: M2015-03, H2015-1, Y2015.", "考核期：M2015-03、H2015-1、Y2015。"));
 const SHEET: Param = path("id", "Period and subject: M2015-03-W02, H2015-1-P004.", "考核期及对象：M2015-03-W02。");
 const BALLOT: Param = path("id", "Period and the window that marks: M2015-03-W02.", "考核期及打分窗口：M2015-03-W02。");
 
@@ -52,7 +54,7 @@ fn device() -> Route {
 /// Attendance, leave and meetings, derived from the facts when they are asked for.
 #[rustfmt::skip]
 fn attendance() -> Vec<Route> {
-    let month = path("month", "The month: 2015-03.", "月份：2015-03。");
+    let month = path_of("month", form::MONTH, ("The month: 2015-03.", "月份：2015-03。"));
     vec![
         read("/v1/attendance/days", "query.attendance", ("The days of a person, session by session", "个人日考勤"), DaysQuery::PARAMS, of::<Page<PersonDay>>()),
         read("/v1/attendance/months/{month}", "query.attendance", ("The month of a person or of a window; of everybody, as it is published", "月考勤、月公示"), &with(&[month], OfMonthQuery::PARAMS), months()),
@@ -68,10 +70,13 @@ fn attendance() -> Vec<Route> {
 
 /// What people hand on.
 fn report() -> Route {
-    let name = path(
+    let name = path_of(
         "name",
-        "Which report, as `anjuan report` lists them: monthly-assessment.",
-        "报表种类，见 `anjuan report`，如 monthly-assessment。",
+        Form::Text,
+        (
+            "Which report, as `anjuan report` lists them: monthly-assessment.",
+            "报表种类，见 `anjuan report`，如 monthly-assessment。",
+        ),
     );
     read(
         "/v1/reports/{name}",

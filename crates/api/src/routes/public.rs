@@ -1,5 +1,5 @@
 //! The routes of the public (公众): catalogue, calculator, progress; no token.
-use super::{Access, Method, Param, Route, Shape, of, path, with};
+use super::{Access, Form, Method, Param, Route, Shape, of, path, path_of, with};
 use crate::asked::{CalculatorQuery, OnQuery};
 use crate::queries::{Calculation, Catalogue, CatalogueItem, Progress, ProgressRequest, RatingAnswer, RatingRequest};
 
@@ -43,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
             access: Access::Public("public.rating".into()),
             en: "The applicant's rating of a case that ended, by number and the rating code of the sealed slip",
             zh: "凭办件编号和查询密码评价",
-            params: vec![path("number", "The case number.", "办件编号。")],
+            params: vec![path_of("number", Form::Text, ("The case number.", "办件编号。"))],
             request: of::<RatingRequest>(),
             response: of::<RatingAnswer>(),
         },

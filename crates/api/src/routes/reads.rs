@@ -1,15 +1,16 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
-use super::{Access, Form, Method, Param, Place, Route, Shape, of, path, read, with};
+use super::{Access, Form, Method, Param, Route, Shape, of, path, path_of, read, with};
 use crate::asked::{AfterQuery, BreachQuery, DeadlineQuery, OnQuery, PageQuery, SummaryQuery};
 use crate::queries::{
     CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
     ViewDigest, Views,
 };
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_views::breaches::row::Breach;
 
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
-const NAME: Param =
-    Param { name: "name", place: Place::Path, form: Form::Choice(views), en: "The view.", zh: "视图名称。" };
+const NAME: Param = path_of("name", Form::Choice(views), ("The view.", "视图名称。"));
+const KIND: Param = path_of("kind", Form::Choice(kinds), ("The kind.", "种类。"));
 
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
@@ -71,7 +72,7 @@ fn supervision() -> Vec<Route> {
             "/v1/events/{kind}/{id}",
             "query.events",
             ("The stored events of one aggregate, byte for byte", "案卷事件原文"),
-            &[path("kind", "The kind: case, contact, item …", "种类。"), ID],
+            &[KIND, ID],
             of::<StoredEvents>(),
         ),
     ]
@@ -113,6 +114,10 @@ fn service() -> Vec<Route> {
             of::<CentreHistory>(),
         ),
     ]
+}
+
+fn kinds() -> Vec<&'static str> {
+    Kind::ALL.iter().map(|kind| kind.as_str()).collect()
 }
 
 fn views() -> Vec<&'static str> {

@@ -1,6 +1,6 @@
 //! The routes about the service itself: the contract, health, whom a token names.
 use super::public::open;
-use super::{Access, Method, Route, Shape, of, path};
+use super::{Access, Form, Method, Route, Shape, of, path_of};
 use crate::answers::{Health, Whoami};
 use crate::queries::{Incidents, Retried, Skip, SkipRequest};
 use crate::schemas::Schemas;
@@ -42,10 +42,13 @@ fn contract() -> Vec<Route> {
             "/v1/schemas/{name}",
             "public.health",
             ("The JSON Schema of one message of the contract, whole in itself", "事件模式"),
-            &[path(
+            &[path_of(
                 "name",
-                "The full name of the message: what follows `urn:anjuan:schema:`, such as anjuan.v1.CaseRegistered.",
-                "消息全名，即 `urn:anjuan:schema:` 之后的部分。",
+                Form::Text,
+                (
+                    "The full name of the message: what follows `urn:anjuan:schema:`, such as anjuan.v1.CaseRegistered.",
+                    "消息全名，即 `urn:anjuan:schema:` 之后的部分。",
+                ),
             )],
             Shape::Schema,
         ),
@@ -53,7 +56,7 @@ fn contract() -> Vec<Route> {
             "/v1/protos/{file}",
             "public.health",
             ("One `.proto` file of the contract", "契约文件"),
-            &[path("file", "The file, such as case.proto.", "文件名。")],
+            &[path_of("file", Form::Text, ("The file, such as case.proto.", "文件名。"))],
             Shape::Text,
         ),
     ]

@@ -41,6 +41,46 @@ pub fn article(key: &str) -> Option<&'static Article> {
     all().find(|article| article.key == key)
 }
 
+/// An article as Chinese texts cite it: 限时办结 三(四), 《行政许可法》第四十二条; a key that is not known, as it is.
+#[must_use]
+pub fn cited(key: &str) -> String {
+    let (system, number) = key.split_once('/').unwrap_or((key, ""));
+    let Some(title) = ARTICLES.iter().find(|article| article.key == system).map(|article| short(article.zh)) else {
+        return match number.parse() {
+            Ok(number) => format!("《{system}》第{}条", numeral(number)),
+            Err(_) => key.to_owned(),
+        };
+    };
+    let levels = number.split('.').filter_map(|level| level.parse().ok()).enumerate();
+    let number: String = levels
+        .map(|(level, number)| match level {
+            0 => format!(" {}", numeral(number)),
+            1 => format!("({})", numeral(number)),
+            _ => number.to_string(),
+        })
+        .collect();
+    format!("{title}{number}")
+}
+
+/// A system's title as people say it: 限时办结 for 限时办结制度.
+fn short(title: &str) -> &str {
+    let title = title.strip_prefix("便民服务中心").unwrap_or(title);
+    let ends = ["制度", "暂行办法", "办法（试行）", "办法"];
+    ends.iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title)
+}
+
+/// A number below a hundred in Chinese numerals: 四十二; others in digits.
+fn numeral(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |place: u32| DIGITS.get(place as usize).copied().unwrap_or_default();
+    match (number / 10, number % 10) {
+        (0, units) if units > 0 => digit(units).to_owned(),
+        (1, units) => format!("十{}", digit(units)),
+        (tens @ 2..=9, units) => format!("{}十{}", digit(tens), digit(units)),
+        _ => number.to_string(),
+    }
+}
+
 /// Whether a key may be cited.
 #[must_use]
 pub fn is_known(key: &str) -> bool {
@@ -62,6 +102,23 @@ pub fn systems() -> impl Iterator<Item = &'static Article> {
 mod tests {
     use super::*;
     use std::collections::HashSet;
+
+    #[test]
+    fn an_article_is_cited_as_chinese_texts_cite_it() {
+        for (key, expected) in [
+            ("time-limit/3.4", "限时办结 三(四)"),
+            ("duty/2.1.3", "值班 二(一)3"),
+            ("work/10", "工作 十"),
+            ("monthly", "月度考核"),
+            ("行政许可法/42", "《行政许可法》第四十二条"),
+            ("民法典/203", "《民法典》第203条"),
+            ("no-such", "no-such"),
+        ] {
+            assert_eq!(cited(key), expected);
+        }
+        let mut names = HashSet::new();
+        assert!(all().all(|article| names.insert(cited(article.key))), "no two are cited alike");
+    }
 
     #[test]
     fn no_key_stands_twice() {

@@ -160,6 +160,13 @@ impl AggregateRef {
         Ok(Self { kind, id })
     }
 
+    /// A regular expression of every reference that there can be: one of the kinds, then an id.
+    #[must_use]
+    pub fn pattern() -> String {
+        let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+        format!("^({})/[A-Za-z0-9_-]{{1,64}}$", kinds.join("|"))
+    }
+
     /// The aggregate a command opens: its id is the first 60 bits of the SHA-256 of kind and command id, in Crockford's base 32.
     #[must_use]
     pub fn opened_by(kind: Kind, command: Uuid) -> Self {
@@ -199,7 +206,8 @@ impl JsonSchema for AggregateRef {
         "AggregateRef".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": "string", "pattern": "^[a-z]+/[A-Za-z0-9_-]{1,64}$", "description": "kind/id, such as case/7K2M9QX4T1AB"})
+        let pattern = AggregateRef::pattern();
+        schemars::json_schema!({"type": "string", "pattern": pattern, "description": "kind/id, such as case/7K2M9QX4T1AB"})
     }
 }
 

@@ -101,7 +101,7 @@ impl JsonSchema for Points {
         "Points".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": "string", "pattern": "^[0-9]+(\\.[0-9])?$", "description": "Points, such as 1.5"})
+        schemars::json_schema!({"type": "string", "pattern": "^[0-9]{1,8}(\\.[0-9])?$", "description": "Points, such as 1.5"})
     }
 }
 

@@ -1,5 +1,5 @@
 //! The denial report (否定报备表): every field of denial-report/4, in two copies, for the head of the approval section and
-//! for the archive; the review (denial-report/5) is written on it by hand.
+//! for the archive. The review (denial-report/5) is printed once it is recorded; before, there is room to write it by hand.
 use super::denial;
 use crate::kind::PaperKind;
 use crate::labels as l;
@@ -7,7 +7,8 @@ use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, Tick, full, half,
 use crate::source::{Source, Unprintable};
 use crate::terms;
 use anjuan_domain::event::Event;
-use anjuan_domain::matters::denial::events::{DenialEvent, Objected, ReviewOutcome};
+use anjuan_domain::history::Fact;
+use anjuan_domain::matters::denial::events::{DenialEvent, Objected, Reported, ReviewOutcome, Reviewed};
 use anjuan_domain::vocabulary::ids::Kind;
 
 /// The paper.
@@ -44,6 +45,13 @@ const REQUIRED: &[Label] = &[
     l::SIGNED_ARCHIVE,
 ];
 
+/// The review of this report, where it is recorded: the first after it and before another report.
+fn review<'a>(source: &Source<'a>) -> Option<(&'a Fact, &'a Reviewed)> {
+    let later = source.history.facts.iter().filter(|fact| fact.version > source.fact.version);
+    let mut until = later.take_while(|fact| fact.event.data::<Reported>().is_none());
+    until.find_map(|fact| fact.event.data::<Reviewed>().map(|review| (fact, review)))
+}
+
 fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let Event::Denial(DenialEvent::Reported(reported)) = &source.fact.event else { return Err(source.unfit()) };
     let issued = denial::issued(source.history).ok_or_else(|| source.unfit())?;
@@ -61,7 +69,17 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
             ])
         },
     );
-    let outcome = [ReviewOutcome::Upheld, ReviewOutcome::Corrected].map(|one| (Tick::Off, terms::review(one)));
+    let review = review(source);
+    let tick = |outcome| if review.is_some_and(|(_, review)| review.outcome == outcome) { Tick::On } else { Tick::Off };
+    let outcome = [ReviewOutcome::Upheld, ReviewOutcome::Corrected].map(|one| (tick(one), terms::review(one)));
+    let opinion = review.map_or(Text::Blank, |(fact, review)| {
+        let lines = [
+            Some(Text::from(review.opinion.as_str())),
+            Some(review.correction.as_str()).filter(|correction| !correction.is_empty()).map(Text::from),
+            Some(Text::Run(vec![source.person(&review.by).into(), " · ".into(), terms::time(fact.time).into()])),
+        ];
+        Text::List(lines.into_iter().flatten().collect())
+    });
     let fields = vec![
         half(l::REPORT_NUMBER, reported.number.as_str()),
         half(l::DENIAL_NUMBER, issued.number.as_str()),
@@ -80,7 +98,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         half(l::REVIEWER, source.person(&reported.reviewer)),
         half(l::REVIEW_DUE, denial::due(source, reported.review.limit)),
         full(l::REVIEW_OUTCOME, Text::Choice(outcome.to_vec())),
-        full(l::OPINION, Text::Blank),
+        full(l::OPINION, opinion),
     ];
     let sign = |label, person: &str| Signature { label, mark: Mark::Sign, text: Some(source.person(person).into()) };
     Ok(Sheet {

@@ -7,6 +7,7 @@ use crate::source::{Source, Unprintable};
 use crate::terms;
 use anjuan_domain::clock::{Deadline, due};
 use anjuan_domain::event::Event;
+use anjuan_domain::history::Fact;
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::vocabulary::ids::Kind;
 
@@ -38,18 +39,36 @@ const REQUIRED: &[Label] = &[
     l::SEAL,
 ];
 
+/// What was promised before, and how the explanation stands to it: it may come before the time is over, and before the complaint
+/// is classified, when no time for the answer is set yet.
+fn promised(source: &Source<'_>, received: &Fact) -> (Text, Label) {
+    const LATE: Label = label(
+        "您的投诉未能在承诺时限内办结，现向您说明原因，并将跟踪办理直至办结：",
+        "Your complaint was not done in the promised time; this is why, and it is followed to its end:",
+    );
+    const EARLY: Label = label(
+        "您的投诉预计不能在承诺时限内办结，现提前向您说明原因，并将跟踪办理直至办结：",
+        "Your complaint will likely not be done in the promised time; this is why, told beforehand, and it is followed to its end:",
+    );
+    let Some(classified) = complaint::classified(source) else {
+        return (label("尚未分类，答复时限未定", "not classified yet: no time for the answer is set").into(), EARLY);
+    };
+    let (zh, en) = terms::limit(classified.answer.limit);
+    match due(source.centre.calendar(), &Deadline::new(received.time, classified.answer.limit)) {
+        Ok(due) => {
+            let standing = if source.fact.time < due.at { EARLY } else { LATE };
+            (Text::Both(format!("{}（{zh}）", terms::day(due.date)), en), standing)
+        }
+        Err(_) => (Text::Both(zh, en), LATE),
+    }
+}
+
 fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let Event::Complaint(ComplaintEvent::OverdueExplained(explained)) = &source.fact.event else {
         return Err(source.unfit());
     };
     let (fact, received) = complaint::received(source.history).ok_or_else(|| source.unfit())?;
-    let classified = complaint::classified(source).ok_or_else(|| source.unfit())?;
-    let promised = Deadline::new(fact.time, classified.answer.limit);
-    let (zh, en) = terms::limit(classified.answer.limit);
-    let before = match due(source.centre.calendar(), &promised) {
-        Ok(due) => Text::Both(format!("{}（{zh}）", terms::day(due.date)), en),
-        Err(_) => Text::Both(zh, en),
-    };
+    let (before, standing) = promised(source, fact);
     let fields = vec![
         half(l::COMPLAINT_NUMBER, received.number.as_str()),
         half(l::RECEIVED_AT, terms::time(fact.time)),
@@ -62,14 +81,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         full(l::NOTIFIED_AT, terms::time(source.fact.time)),
     ];
     Ok(Sheet {
-        blocks: vec![
-            complaint::addressee(received),
-            Block::Paragraph(Text::Both(
-                "您的投诉未能在承诺时限内办结，现向您说明原因，并将跟踪办理直至办结：".into(),
-                "Your complaint was not done in the promised time; this is why, and it is followed to its end:".into(),
-            )),
-            Block::Fields(fields),
-        ],
+        blocks: vec![complaint::addressee(received), Block::Paragraph(standing.into()), Block::Fields(fields)],
         signatures: vec![
             Signature { label: l::SIGNED_HANDLER, mark: Mark::Sign, text: Some(source.person(&explained.by).into()) },
             Signature { label: l::SIGNED_COMPLAINANT, mark: Mark::Sign, text: None },

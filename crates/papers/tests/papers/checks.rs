@@ -16,8 +16,15 @@ fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintabl
         .map(|aggregate| Story { aggregate: aggregate.clone(), ..stories::of("receipt") }.history())
         .collect();
     let (centre, secret) = (centre(), Some("12345678"));
-    let wanted =
-        Wanted { history: &history, related: &related, version: None, centre: &centre, centre_id: "bencha", secret };
+    let wanted = Wanted {
+        history: &history,
+        related: &related,
+        version: None,
+        centre: &centre,
+        centre_id: "bencha",
+        secret,
+        address: None,
+    };
     kind.paper(&wanted)
 }
 
@@ -136,8 +143,15 @@ fn who_left_before_is_named_on_a_paper() {
         let stamp = Stamp { version: 1, time: fact.time, recorded: fact.recorded };
         centre.evolve(&told.aggregate, &fact.event, stamp).unwrap();
     }
-    let wanted =
-        Wanted { history: &history, related: &[], version: None, centre: &centre, centre_id: "bencha", secret: None };
+    let wanted = Wanted {
+        history: &history,
+        related: &[],
+        version: None,
+        centre: &centre,
+        centre_id: "bencha",
+        secret: None,
+        address: None,
+    };
     assert!(
         kind.paper(&wanted).unwrap().html(&Opened::default()).contains("王离职"),
         "found on the 20th, circulated on the 26th"
@@ -172,6 +186,7 @@ fn a_secret_stands_on_its_own_paper_only_where_it_was_given() {
             centre: &centre,
             centre_id: "bencha",
             secret: None,
+            address: None,
         };
         assert!(!kind.paper(&wanted).unwrap().html(&Opened::default()).contains("12345678"), "{name}");
     }
@@ -225,10 +240,66 @@ fn an_earlier_event_is_printed_again_when_it_is_named() {
     let kind = named("handover-list");
     let (history, centre) = (stories::handover(1).history(), centre());
     let of = |version| {
-        let wanted =
-            Wanted { history: &history, related: &[], version, centre: &centre, centre_id: "bencha", secret: None };
+        let wanted = Wanted {
+            history: &history,
+            related: &[],
+            version,
+            centre: &centre,
+            centre_id: "bencha",
+            secret: None,
+            address: None,
+        };
         kind.paper(&wanted).map(|paper| paper.code().sequence)
     };
     assert_eq!((of(Some(1)).unwrap(), of(None).unwrap()), (100, 107));
     assert!(of(Some(3)).is_err());
+}
+
+#[test]
+fn a_paper_carries_its_address_and_a_qr_code_where_the_service_has_one() {
+    let (history, centre) = (stories::of("receipt").history(), centre());
+    let of = |address| {
+        let wanted = Wanted {
+            history: &history,
+            related: &[],
+            version: None,
+            centre: &centre,
+            centre_id: "bencha",
+            secret: None,
+            address,
+        };
+        let paper = named("receipt").paper(&wanted).unwrap();
+        (paper.code(), paper.html(&Opened::default()))
+    };
+    let (code, html) = of(Some("https://bmfw.example.cn/"));
+    assert!(html.contains(&format!("https://bmfw.example.cn/v1/papers/verify/{code}<")), "{html}");
+    assert!(html.contains("<svg") && html.contains("二维码") && !html.contains("<?xml"));
+    let (_, without) = of(None);
+    assert!(!without.contains("<svg") && !without.contains("网址"));
+}
+
+#[test]
+fn the_denial_report_shows_the_review_once_it_is_recorded_and_room_for_it_before() {
+    let before = made(named("denial-report")).html(&Opened::default());
+    assert!(before.contains("class=\"blank\"") && !before.contains("☑"), "{before}");
+    let after = paper_of(named("denial-report"), &stories::of("correction-notice")).unwrap().html(&Opened::default());
+    for said in ["☑纠正", "已委托乡镇办理，应予受理。", "撤销不予办理，按苏政办〔2014〕5号受理。", "2014年11月25日"]
+    {
+        assert!(after.contains(said), "{said}: {after}");
+    }
+}
+
+#[test]
+fn a_delay_is_explained_on_paper_before_the_complaint_is_classified_and_before_it_is_late() {
+    let data = json!({"by": "P008", "manner": "WRITTEN", "explanation": "需调取监控，设备送修。", "promised": "2014-12-31T09:30:00Z"});
+    let explained = |story: Story, time| {
+        let story = story.then("anjuan.complaint.overdue-explained.v1", time, &data);
+        paper_of(named("overdue-explanation"), &story).unwrap().html(&Opened::default())
+    };
+    let unclassified = explained(stories::of("complaint-intake"), "2014-12-01T03:00:00Z");
+    assert!(unclassified.contains("尚未分类，答复时限未定") && unclassified.contains("预计不能在承诺时限内办结"));
+    let mut classified = stories::of("overdue-explanation");
+    classified.stored.pop();
+    assert!(explained(classified, "2014-12-04T03:00:00Z").contains("预计不能在承诺时限内办结"));
+    assert!(made(named("overdue-explanation")).html(&Opened::default()).contains("未能在承诺时限内办结"));
 }

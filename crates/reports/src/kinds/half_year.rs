@@ -19,11 +19,11 @@ pub const REPORT: ReportKind = ReportKind {
 /// The report of a half year's sheets.
 #[must_use]
 pub fn report(scored: Scored<'_>, names: &Names, drawn: Drawn) -> Report {
-    let mut columns = vec![column("姓名", "Person", Kind::Text, 16), column("窗口", "Window", Kind::Text, 18)];
+    let mut columns = vec![column("姓名", "Person", Kind::Text, 14), column("窗口", "Window", Kind::Text, 14)];
     let first = columns.len();
     columns.extend(scores::columns(Table::Assessment));
     columns.push(column("等次", "Grade", Kind::Text, 14));
-    columns.push(column("说明", "Remark", Kind::Text, 26));
+    columns.push(column("说明", "Remark", Kind::Text, 20));
     let of = |wanted: StaffCategory| {
         let is = |line: &SheetLine| {
             let staff = names.staff.get(&line.subject);

@@ -101,3 +101,82 @@ fn a_row_that_does_not_fit_the_columns_is_not_drawn() {
     let refused = render(&report, Format::Csv, Lang::Zh).unwrap_err();
     assert!(matches!(refused, Unreportable::Row { row: 1, .. }), "{refused}");
 }
+
+/// What a spreadsheet runs, a browser reads as markup, or a reader takes for another line.
+const PAYLOADS: [&str; 9] = [
+    "=HYPERLINK(\"http://x\",\"y\")",
+    "+1+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1+1",
+    "<script>alert(1)</script>",
+];
+
+/// Every report with a payload in each of its texts.
+fn poisoned(payload: &str) -> Vec<anjuan_reports::report::Report> {
+    let mut reports = samples::all();
+    for report in &mut reports {
+        for cell in report.groups.iter_mut().flat_map(|group| &mut group.rows).flatten() {
+            if matches!(cell, Cell::Text(_) | Cell::Words(_)) {
+                *cell = Cell::Text(payload.to_owned());
+            }
+        }
+        let words = anjuan_reports::report::Words::new(payload, payload);
+        report.groups.iter_mut().for_each(|group| group.heading = words.clone());
+        report.notes = vec![words.clone()];
+        (report.title, report.subtitle, report.centre) = (words.clone(), words.clone(), words);
+    }
+    reports
+}
+
+#[test]
+fn nothing_that_somebody_typed_runs_in_any_export_of_any_report() {
+    for payload in PAYLOADS {
+        for report in poisoned(payload) {
+            let csv = render(&report, Format::Csv, Lang::Zh).unwrap();
+            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&csv[3..]);
+            let mut met = 0;
+            for field in reader
+                .records()
+                .map(Result::unwrap)
+                .flat_map(|record| record.iter().map(str::to_owned).collect::<Vec<_>>())
+            {
+                met += usize::from(field.contains(payload));
+                let runs = field.starts_with(['=', '+', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+                assert!(
+                    !runs && (!field.starts_with('-') || field.parse::<f64>().is_ok()),
+                    "{}: {field:?}",
+                    report.name
+                );
+            }
+            assert!(met > 3, "{} shows the payload {met} times", report.name);
+            let (_, formulas) = crate::workbook::read(render(&report, Format::Xlsx, Lang::Zh).unwrap());
+            let typed = formulas
+                .used_cells()
+                .find(|(_, _, formula)| formula.contains("HYPERLINK") || formula.contains(payload));
+            assert_eq!(typed, None, "{}", report.name);
+            let html = String::from_utf8(render(&report, Format::Html, Lang::Zh).unwrap()).unwrap();
+            assert!(!html.contains("<script"), "{}", report.name);
+        }
+    }
+}
+
+/// How many characters stand side by side on A4 across at the size of the cells, 11 points: 277 millimetres, 1.9 each.
+const ACROSS: u32 = 145;
+
+#[test]
+fn every_sheet_is_readable_on_a4() {
+    for report in samples::all() {
+        let wide: u32 = report.columns.iter().map(|column| u32::from(column.width)).sum();
+        // Fitted to the page, the cells are smaller in proportion: not below seven points.
+        let tenths_of_a_point = 110 * ACROSS / wide.max(1);
+        assert!(
+            tenths_of_a_point >= 70,
+            "{}: {wide} characters across are {tenths_of_a_point} tenths of a point",
+            report.name
+        );
+    }
+}

@@ -78,10 +78,12 @@ impl Desk {
                     apply(&mut folds, &drafts, &sequences)?;
                     let answer = folds.get(&command.aggregate).and_then(|own| known(own, by.given, command, &drafted));
                     give_back(held, folds);
+                    let last_sequence = sequences.last().copied().filter(|_| sequences.len() > 1);
                     for (draft, sequence) in drafts.iter().zip(sequences) {
                         self.settle(&draft.aggregate, sequence).await;
                     }
-                    return answer.unwrap_or_else(|| Err(not_its_own()));
+                    let answer = answer.unwrap_or_else(|| Err(not_its_own()))?;
+                    return Ok(Accepted { last_sequence, ..answer });
                 }
                 Appended::Conflict(aggregate) => {
                     tracing::debug!(%aggregate, command = %command.aggregate, "conflict; deciding the whole again");
@@ -213,5 +215,5 @@ fn named(failure: Failure, name: &str) -> Failure {
 }
 
 fn not_there(aggregate: &AggregateRef) -> Failure {
-    Failure::Damaged(format!("{aggregate} was not loaded"))
+    Failure::Internal(format!("{aggregate} was not loaded"))
 }

@@ -30,7 +30,7 @@ pub(super) fn known(
     Some(match is_same(&given, actor, command) {
         Ok(true) => Ok(accepted),
         Ok(false) => Err(Failure::Refused(reused(command.id))),
-        Err(error) => Err(Failure::Damaged(error.to_string())),
+        Err(error) => Err(Failure::Internal(error.to_string())),
     })
 }
 

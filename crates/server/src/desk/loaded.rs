@@ -141,6 +141,7 @@ impl Loaded {
             number: answer.number.clone().or_else(|| self.number.clone()),
             version: answer.version,
             sequence: answer.sequence,
+            last_sequence: None,
             event_id: answer.event_id,
             event_type: answer.event_type.clone(),
             time: answer.time,

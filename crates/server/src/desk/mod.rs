@@ -334,5 +334,5 @@ fn decided(state: &State, command: &Command, context: &Context<'_>) -> Result<Ev
 }
 
 fn not_its_own() -> Failure {
-    Failure::Damaged("the appended event is not its own".into())
+    Failure::Internal("the appended event is not its own".into())
 }

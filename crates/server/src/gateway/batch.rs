@@ -41,10 +41,14 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, text: String) -> Result
     let mut done = done.buffer_unordered(SIDE_BY_SIDE);
     let mut results: Vec<(usize, BatchResult)> = Vec::new();
     while let Some(chain) = done.next().await {
-        results.extend(chain.map_err(|error| Failure::Damaged(format!("a part of the batch was torn down: {error}")))?);
+        results
+            .extend(chain.map_err(|error| Failure::Internal(format!("a part of the batch was torn down: {error}")))?);
     }
     results.sort_by_key(|(place, _)| *place);
-    Ok(Json(BatchAnswer { results: results.into_iter().map(|(_, result)| result).collect() }))
+    let results: Vec<BatchResult> = results.into_iter().map(|(_, result)| result).collect();
+    let accepted = results.iter().filter_map(|result| result.accepted.as_ref());
+    let sequence = accepted.map(|accepted| accepted.last_sequence.unwrap_or(accepted.sequence)).max();
+    Ok(Json(BatchAnswer { results, sequence }))
 }
 
 /// The commands of one aggregate with their places in the batch.

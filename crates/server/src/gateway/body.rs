@@ -2,7 +2,7 @@
 use super::clear::{Pieces, Replaced};
 use super::edge::Edge;
 use crate::failure::Failure;
-use crate::sentences::{said, words};
+use crate::sentences::{Words, said, words};
 use anjuan_api::clear::place;
 use anjuan_domain::command::{Body, Commands};
 use anjuan_domain::event::Envelope;
@@ -41,6 +41,23 @@ pub(super) async fn read(
     of_verb((commands, verb), &pieces.stand_ins()?, text)?;
     let whose = if pieces.has_text_of_nobody() { whose(edge, aggregate).await? } else { None };
     of_verb((commands, verb), &pieces.sealed(&edge.sealer, id, whose).await?, text)
+}
+
+/// What the strict reader says of a body, before anything is sealed; none where it reads.
+pub(super) fn remark((commands, verb): (Commands, &str), text: &str) -> Option<Words> {
+    let text = if text.trim().is_empty() { "{}" } else { text };
+    let read = || {
+        parse::<Box<serde_json::value::RawValue>>(text)?;
+        let stand_ins = match place(commands, verb) {
+            None => Replaced::nothing(text),
+            Some(place) => Pieces::find(place, text, Given::Clear)?.stand_ins()?,
+        };
+        of_verb((commands, verb), &stand_ins, text)
+    };
+    match read() {
+        Err(Failure::Malformed(said)) => Some(said),
+        Ok(_) | Err(_) => None,
+    }
 }
 
 /// Whose case or denial it is: what is said in it later is sealed under their key, and goes with it when they are erased

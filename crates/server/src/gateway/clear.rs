@@ -263,7 +263,7 @@ fn unmasked(path: &str) -> Failure {
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|error| Failure::Damaged(error.to_string()))
+    serde_json::to_string(value).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// The members of a JSON object, each as it stands in the text; one that comes twice, twice.

@@ -32,7 +32,7 @@ fn entered_for(asked: &CommandQuery) -> Result<Option<EnteredFor>, Failure> {
             let (person, paper) = (person.clone(), paper.clone().unwrap_or_default());
             Ok(Some(EnteredFor { person, paper }))
         }
-        (None, Some(_)) => Err(Failure::Malformed(words(
+        (None, Some(_)) => Err(Failure::Impossible(words(
             "`paper` goes with `enteredFor`: say for whom it is entered",
             "`paper` 须与 `enteredFor` 一并给出，请写明代何人补录",
         ))),

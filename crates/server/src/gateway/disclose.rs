@@ -92,7 +92,7 @@ async fn recorded(edge: &Edge, sequence: u64) -> Result<AggregateRef, Failure> {
     let event = event(&stored.body)?;
     let used = event.event_type().0;
     let Event::Applicant(ApplicantEvent::Disclosed(disclosed)) = event else {
-        return Err(Failure::Malformed(words(
+        return Err(Failure::Impossible(words(
             format!("the command id was used for {used}; give a new one"),
             format!("该指令编号已用于 {used}，请换用新编号"),
         )));

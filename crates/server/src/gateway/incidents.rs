@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 async fn asked<T: DeserializeOwned>(edge: &Edge, question: Question) -> Result<T, Rejection> {
     let answer = edge.queries.ask(question).await?;
-    Ok(serde_json::from_slice(&answer).map_err(|error| Failure::Damaged(error.to_string()))?)
+    Ok(serde_json::from_slice(&answer).map_err(|error| Failure::Internal(error.to_string()))?)
 }
 
 /// Everything, by aggregate.

@@ -17,7 +17,7 @@ impl Known for InRegister {
         let answer = self.0.ask(Question::Register(query)).await;
         let answer = answer.map_err(|problem| Failure::NotReady(words(problem.detail_en, problem.detail_zh)))?;
         let page: Page<RegisterRow> =
-            serde_json::from_slice(&answer).map_err(|error| Failure::Damaged(error.to_string()))?;
+            serde_json::from_slice(&answer).map_err(|error| Failure::Internal(error.to_string()))?;
         Ok(!page.rows.is_empty())
     }
 }

@@ -1,5 +1,6 @@
 //! Open matters (在办事项): what somebody is responsible for, as the register has it, to be read.
 use super::edge::Edge;
+use super::exists::Named;
 use super::problems::Rejection;
 use super::{confidence, reads};
 use crate::ports::{Caller, Question, RegisterQuery};
@@ -16,11 +17,13 @@ pub(super) async fn open_work(
     person: &str,
     query: PageQuery,
 ) -> Result<Json<Page<RegisterRow>>, Rejection> {
-    let PageQuery { limit, cursor, after } = query;
+    let (PageQuery { limit, cursor, after }, named) = (query, Named::of(None, [Some(&person.to_owned())]));
     let kinds = Some(Kind::MATTERS.map(Kind::as_str).join(","));
     let responsible = Some(person.to_owned());
     let query =
         RegisterQuery { kinds, open: Some(true), responsible, limit, cursor, after, ..RegisterQuery::default() };
-    let Page { rows, next, sequence } = reads::read(&edge.queries.ask(Question::Register(query)).await?)?;
+    let answer = edge.queries.ask(Question::Register(query)).await?;
+    named.must_be_known_or_found(&edge, &answer)?;
+    let Page { rows, next, sequence } = reads::read(&answer)?;
     Ok(Json(Page { rows: confidence::rows(&edge, &caller, rows).await?, next, sequence }))
 }

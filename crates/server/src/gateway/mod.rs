@@ -10,8 +10,10 @@ mod body;
 mod clear;
 mod commands;
 mod confidence;
+mod contract;
 mod disclose;
 mod edge;
+mod exists;
 mod guard;
 mod incidents;
 mod known;
@@ -30,6 +32,7 @@ mod reports;
 mod router;
 mod schemas;
 mod service;
+mod violations;
 
 pub use attempts::Attempts;
 pub use edge::Edge;

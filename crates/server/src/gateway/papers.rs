@@ -165,8 +165,17 @@ async fn made(
         related.push(self::history(edge, &aggregate).await?);
     }
     let known = edge.centre.known();
-    let wanted =
-        Wanted { history, related: &related, version, centre: &known.centre, centre_id: &edge.centre_id, secret };
+    let address = edge.settings.public_address();
+    let address = address.as_deref();
+    let wanted = Wanted {
+        history,
+        related: &related,
+        version,
+        centre: &known.centre,
+        centre_id: &edge.centre_id,
+        secret,
+        address,
+    };
     paper.paper(&wanted).map_err(refused)
 }
 
@@ -185,7 +194,13 @@ fn unprintable(paper: &PaperKind, error: Unprintable) -> Rejection {
             format!("The {} is not printed with a hole: it lacks {fields} ({}).", title.en, paper.article),
             format!("《{}》缺少{fields_zh}，不予打印（{}）。", title.zh, paper.article),
         )),
-        Unprintable::Unfit(what) => Failure::Damaged(what.clone()).into(),
+        // What is stored may be sound and no paper can be made of it: that is no damage.
+        Unprintable::Unfit(what) => Rejection(Problem::new(
+            422,
+            "paper.unfit",
+            format!("The {} is not printed: {what} ({}).", title.en, paper.article),
+            format!("现有记录不能生成《{}》（{}）。", title.zh, paper.article),
+        )),
     }
 }
 

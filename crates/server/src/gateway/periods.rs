@@ -52,14 +52,8 @@ pub(super) async fn explain(
     caller: Caller,
     (id, query): (&str, AfterQuery),
 ) -> Result<Response, Rejection> {
-    let Some((period, subject)) = sheet(id) else {
-        return Err(Failure::Malformed(words(
-            format!("`{id}` is not period and subject, such as M2015-03-W02"),
-            format!("`{id}` 不是“考核期-对象”的形式，例如 M2015-03-W02"),
-        ))
-        .into());
-    };
-    named(period)?;
+    let missing = || Failure::NotFound(words(format!("sheet `{id}`"), format!("考核表 `{id}`")));
+    let (period, subject) = sheet(id).filter(|(period, _)| Span::parse(period).is_some()).ok_or_else(missing)?;
     people::sheet(&edge, &caller, period, subject).await?;
     closed(&edge, period).await?;
     is_assessed(&edge, period, subject)?;

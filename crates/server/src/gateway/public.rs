@@ -57,7 +57,7 @@ pub(super) async fn calculator(edge: Arc<Edge>, asked: CalculatorQuery) -> Resul
             counting: named::<Counting>(asked.counting.as_deref().unwrap_or("civil"), "counting")?,
         },
         _ => {
-            return Err(Failure::Malformed(words(
+            return Err(Failure::Impossible(words(
                 "give either `item`, or `count` with `unit`",
                 "请给出 `item`，或者 `count` 与 `unit`",
             ))
@@ -197,7 +197,7 @@ pub(super) async fn progress(edge: Arc<Edge>, text: String) -> Result<Json<Progr
 
 fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     serde_json::from_slice(bytes)
-        .map_err(|error| Failure::Damaged(format!("another role's answer does not read: {error}")))
+        .map_err(|error| Failure::Internal(format!("another role's answer does not read: {error}")))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub(super) async fn run(
     let mut answer =
         PunchesAnswer { new: 0, repeated: 0, failed: 0, parts: Vec::new(), completed: None, not_completed: None };
     while let Some(parts) = done.next().await {
-        let parts = parts.map_err(|error| Failure::Damaged(format!("a part of the upload was torn down: {error}")))?;
+        let parts = parts.map_err(|error| Failure::Internal(format!("a part of the upload was torn down: {error}")))?;
         answer.parts.extend(parts?);
     }
     for part in &answer.parts {
@@ -168,7 +168,7 @@ fn command(id: Uuid, aggregate: AggregateRef, body: Body) -> Command {
 
 /// The id of a command that follows from who gives it and what is in it: what another person gives is another command.
 fn derived(parts: &[&[u8]], body: &impl Serialize) -> Result<Uuid, Failure> {
-    let body = serde_json::to_vec(body).map_err(|error| Failure::Damaged(error.to_string()))?;
+    let body = serde_json::to_vec(body).map_err(|error| Failure::Internal(error.to_string()))?;
     Ok(derived_command(&[parts, &[&body]].concat()))
 }
 

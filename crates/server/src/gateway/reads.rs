@@ -1,6 +1,7 @@
 //! Guarded reads: views through the query port, stored events and reference data from the log.
 use super::commands::{named_aggregate, tag};
 use super::edge::Edge;
+use super::exists::Named;
 use super::problems::Rejection;
 use super::{ballots, confidence, own};
 use crate::failure::Failure;
@@ -10,8 +11,8 @@ use crate::ports::{
 use crate::sentences::{named, words};
 use anjuan_api::asked::OnQuery;
 use anjuan_api::queries::{
-    CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, LeftOut, One, Page, RebuildProgress, RegisterRow,
-    StoredEvent, StoredEvents,
+    CatalogueItem, CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, LeftOut, One, Page, RebuildProgress,
+    RegisterRow, StoredEvent, StoredEvents,
 };
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::hash;
@@ -51,8 +52,10 @@ pub(super) async fn register(
 ) -> Result<Response, Rejection> {
     let kinds = query.kinds.filter(|_| kind.is_none());
     let own = own::register(&edge, &caller);
+    let named = Named::of(query.window.as_ref(), [query.responsible.as_ref(), query.person.as_ref()]);
     let answer =
         edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, by_name: None, ..query })).await?;
+    named.must_be_known_or_found(&edge, &answer)?;
     if !names_complaints(&answer) {
         return Ok(json(answer));
     }
@@ -91,12 +94,14 @@ struct RowSequence {
 
 /// What another role wrote.
 pub(super) fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
-    serde_json::from_slice(bytes).map_err(|error| Failure::Damaged(error.to_string()))
+    serde_json::from_slice(bytes).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// A page of deadlines.
 pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQuery) -> Result<Response, Rejection> {
+    let named = Named::of(query.window.as_ref(), [query.responsible.as_ref()]);
     let answer = edge.queries.ask(Question::Deadlines(query)).await?;
+    named.must_be_known_or_found(&edge, &answer)?;
     if !names_complaints(&answer) {
         return Ok(json(answer));
     }
@@ -113,12 +118,20 @@ fn names_complaints(answer: &Bytes) -> bool {
 
 /// Deadlines by state.
 pub(super) async fn summary(edge: Arc<Edge>, query: SummaryQuery) -> Result<Response, Rejection> {
-    ask(&edge, Question::Summary(query)).await
+    let named = Named::of(query.window.as_ref(), [query.responsible.as_ref()]);
+    let answer = edge.queries.ask(Question::Summary(query)).await?;
+    let counted = read::<DeadlineSummary>(&answer)?.states.values().any(|count| *count > 0);
+    if !counted {
+        named.must_be_known(&edge)?;
+    }
+    Ok(json(answer))
 }
 
 /// A page of breaches.
 pub(super) async fn breaches(edge: Arc<Edge>, caller: Caller, query: BreachQuery) -> Result<Response, Rejection> {
+    let named = Named::of(query.window.as_ref(), [query.person.as_ref()]);
     let answer = edge.queries.ask(Question::Breaches(query)).await?;
+    named.must_be_known_or_found(&edge, &answer)?;
     if !names_complaints(&answer) {
         return Ok(json(answer));
     }

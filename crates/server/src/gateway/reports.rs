@@ -50,7 +50,7 @@ pub(super) async fn report(edge: Arc<Edge>, name: &str, asked: ReportQuery) -> R
         Which::DutyRoster => drawer.duty().await?,
         Which::Breaches => drawer.breaches().await?,
     };
-    let bytes = render(&report, format, lang).map_err(|error| Failure::Damaged(error.to_string()))?;
+    let bytes = render(&report, format, lang).map_err(|error| Failure::Internal(error.to_string()))?;
     let file = format!("attachment; filename=\"{}-{}.{format}\"", which.kind().name, drawer.period);
     let headers = [(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, file)];
     Ok((headers, bytes).into_response())
@@ -83,7 +83,7 @@ impl Drawer<'_> {
             return Ok(());
         }
         let period = &self.period;
-        Err(Failure::Malformed(words(
+        Err(Failure::Impossible(words(
             format!("this report is of {en}, and `{period}` is none"),
             format!("本报表按{zh}编制，`{period}` 不是"),
         )))

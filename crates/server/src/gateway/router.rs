@@ -1,5 +1,6 @@
 //! The router, made from the route table: each route gets its guard, its limits and its handler here.
 use super::commands::Order;
+use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
     attendance, batch, commands, disclose, guard, incidents, matters, media, papers, people, periods, problems, public,
@@ -49,10 +50,10 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     for route in routes() {
         let handler = handler(route).ok_or_else(|| Unhandled(format!("{} {}", route.method.as_str(), route.path)))?;
         let guard = middleware::from_fn_with_state((Arc::clone(&edge), route.access.clone()), guard::guard);
-        router = router.route(
-            &route.path,
-            limits(route, &edge, handler).layer(middleware::from_fn(media::json_only)).layer(guard),
-        );
+        // The order of the layers is from the outside in: who asks, in which media type, how large, whether as the contract says.
+        let contract = middleware::from_fn_with_state(Contract::of(route), contract::keep);
+        let handler = limits(route, &edge, handler.layer(contract)).layer(middleware::from_fn(media::json_only));
+        router = router.route(&route.path, handler.layer(guard));
     }
     let id = HeaderName::from_static("x-request-id");
     let (numbers, counted) = (Numbers(Arc::clone(&edge)), Arc::clone(&edge));

@@ -55,7 +55,7 @@ pub(super) async fn metrics(edge: Arc<Edge>) -> Response {
     }
     match metrics.text() {
         Ok(text) => ([(header::CONTENT_TYPE, crate::health::MEDIA_TYPE)], text).into_response(),
-        Err(error) => Rejection::from(Failure::Damaged(error)).into_response(),
+        Err(error) => Rejection::from(Failure::Internal(error)).into_response(),
     }
 }
 

@@ -107,7 +107,7 @@ impl FactSource for ViewFacts {
 impl ViewFacts {
     async fn ask<T: DeserializeOwned>(&self, question: Question) -> Result<T, Failure> {
         let answer = self.queries.ask(question).await.map_err(|problem| Failure::Elsewhere(Box::new(problem)))?;
-        serde_json::from_slice(&answer).map_err(|error| Failure::Damaged(error.to_string()))
+        serde_json::from_slice(&answer).map_err(|error| Failure::Internal(error.to_string()))
     }
 
     /// Everything open that `person` is responsible for, by number (handover/2.4).

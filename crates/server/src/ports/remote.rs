@@ -104,7 +104,7 @@ impl Link {
         match serde_json::from_slice(&answer) {
             Ok(Answered::Ok(answer)) => Ok(answer),
             Ok(Answered::Problem(problem)) => Err(*problem),
-            Err(error) => Err(Failure::Damaged(format!("another role's answer does not read: {error}")).into()),
+            Err(error) => Err(Failure::Internal(format!("another role's answer does not read: {error}")).into()),
         }
     }
 
@@ -218,9 +218,9 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
                 let question =
                     serde_json::from_slice(&request.body).map_err(|error| Failure::Malformed(said(error)))?;
                 let answer = views.ask(question).await?.to_vec();
-                let text = String::from_utf8(answer).map_err(|error| Failure::Damaged(error.to_string()))?;
+                let text = String::from_utf8(answer).map_err(|error| Failure::Internal(error.to_string()))?;
                 serde_json::value::RawValue::from_string(text)
-                    .map_err(|error| Failure::Damaged(error.to_string()).into())
+                    .map_err(|error| Failure::Internal(error.to_string()).into())
             };
             written(Answered::from(answered.await))
         }
@@ -229,7 +229,7 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, Failure> {
-    serde_json::to_vec(value).map_err(|error| Failure::Damaged(error.to_string()))
+    serde_json::to_vec(value).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 fn written<T: Serialize>(answer: Answered<T>) -> Bytes {

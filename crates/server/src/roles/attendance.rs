@@ -122,7 +122,7 @@ fn as_of(asked: &LedgerQuery, now: Instant) -> Result<NaiveDate, Failure> {
         Some(span) if span.from <= last => Ok(last.min(span.until)),
         _ => {
             let en = format!("the calendar year {year} has no day up to {last}");
-            Err(Failure::Malformed(words(en, format!("{year} 年度在 {last} 之前没有日期"))))
+            Err(Failure::Impossible(words(en, format!("{year} 年度在 {last} 之前没有日期"))))
         }
     }
 }
@@ -137,7 +137,7 @@ fn span(asked: &SpanQuery, now: Instant) -> Result<Span, Failure> {
     if (1..=LONGEST).contains(&days) {
         return Ok(span);
     }
-    Err(Failure::Malformed(words(
+    Err(Failure::Impossible(words(
         format!("from {} until {} are {days} days; there can be from 1 to {LONGEST}", span.from, span.until),
         format!("{} 至 {} 为 {days} 天，须为 1 至 {LONGEST} 天", span.from, span.until),
     )))

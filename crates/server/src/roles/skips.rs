@@ -25,8 +25,8 @@ impl Skips {
 
     /// Records one, on the disk before this answers.
     pub(super) fn add(&self, skip: &Skip) -> Result<(), Failure> {
-        let failed = |error: std::io::Error| Failure::Damaged(format!("{}: {error}", self.0.display()));
-        let line = serde_json::to_string(skip).map_err(|error| Failure::Damaged(error.to_string()))?;
+        let failed = |error: std::io::Error| Failure::Internal(format!("{}: {error}", self.0.display()));
+        let line = serde_json::to_string(skip).map_err(|error| Failure::Internal(error.to_string()))?;
         let mut file: File = OpenOptions::new().create(true).append(true).open(&self.0).map_err(failed)?;
         // A line feed first, so that a line cut off before spoils only itself.
         file.write_all(format!("\n{line}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(failed)

@@ -19,7 +19,7 @@ use anjuan_views::attendance::Attendance;
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::breaches::{self, Breaches};
 use anjuan_views::centre::CentreView;
-use anjuan_views::deadlines::{self, Deadlines};
+use anjuan_views::deadlines::Deadlines;
 use anjuan_views::page::QueryError;
 use anjuan_views::register::{self, Register};
 use anjuan_views::scoring::Scoring;
@@ -192,11 +192,14 @@ impl AllViews {
     }
 
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
-        let clock = query.clock()?;
-        let reader = reached(self.deadlines.reader(), query.after).await?;
-        let answer = reader.read(|source| deadlines::query::counts(source, query.window.as_deref(), clock, now));
-        let states = answer.value?.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
-        Ok(DeadlineSummary { states, sequence: answer.position })
+        let after = query.after;
+        let filter = query.filter()?;
+        let (reader, covers) =
+            (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
+        let answer = reader.read(|source| covers.read(|covers| standing::counts((source, covers), &filter, now)));
+        let counts = answer.value.value?;
+        let states = counts.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
+        Ok(DeadlineSummary { states, sequence: answer.position.min(answer.value.position) })
     }
 
     async fn status(&self) -> Result<Views, Failure> {
@@ -231,7 +234,7 @@ impl AllViews {
             match jobs.get(view.name()) {
                 Some((job, progress)) if *job == order.job => return Ok(progress.clone()),
                 Some((_, progress)) if progress.digest.is_none() && progress.error.is_none() => {
-                    return Err(Failure::NotReady(words(
+                    return Err(Failure::UnderWay(words(
                         format!("the view {} is being rebuilt already; look at `anjuan view status`", order.view),
                         format!("视图 {} 正在重建，请查看 `anjuan view status`", order.view),
                     )));
@@ -305,7 +308,7 @@ impl QueryPort for AllViews {
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         match error {
-            QueryError::Cursor(ref cursor) => Failure::Malformed(words(
+            QueryError::Cursor(ref cursor) => Failure::Impossible(words(
                 error.to_string(),
                 format!("`cursor`：`{cursor}` 不是本查询的翻页位置，请原样取自上一页的 `next`"),
             )),
@@ -338,6 +341,10 @@ impl From<Unreadable> for Failure {
 impl From<WaitError> for Failure {
     fn from(error: WaitError) -> Self {
         let zh = match &error {
+            WaitError::Beyond { head, wanted } => {
+                let zh = format!("事件日志至流序号 {head} 为止，尚无 {wanted}");
+                return Failure::Impossible(words(error.to_string(), zh));
+            }
             WaitError::Behind { view, position, wanted } => {
                 format!("视图 {view} 现处流序号 {position}，未能及时到达 {wanted}，请稍后再问")
             }
@@ -357,7 +364,7 @@ impl From<ProjectorError> for Failure {
 }
 
 pub(super) fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
-    serde_json::to_vec(&answer).map(Bytes::from).map_err(|error| Failure::Damaged(error.to_string()))
+    serde_json::to_vec(&answer).map(Bytes::from).map_err(|error| Failure::Internal(error.to_string()))
 }
 
 /// The reader, once its rows reflect the stream sequence asked for.

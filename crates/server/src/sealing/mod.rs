@@ -84,7 +84,7 @@ impl Sealer {
     pub async fn party(&self, clear: &ClearParty, command: Uuid, place: &str) -> Result<Party, Failure> {
         let (applicant, key) = self.applicant(clear, command, place).await?;
         let plain =
-            zeroize::Zeroizing::new(serde_json::to_vec(clear).map_err(|error| Failure::Damaged(error.to_string()))?);
+            zeroize::Zeroizing::new(serde_json::to_vec(clear).map_err(|error| Failure::Internal(error.to_string()))?);
         Ok(Party {
             kind: clear.kind,
             masked_name: mask::name(clear.kind, &clear.name),

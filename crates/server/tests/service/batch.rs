@@ -37,6 +37,7 @@ async fn commands_of_one_aggregate_keep_their_order_and_a_repeated_batch_changes
         assert_eq!(result["accepted"]["version"], if place < 30 { 1 } else { 2 }, "{result}");
     }
     let head = service.log.head().await.unwrap();
+    assert_eq!(answer["sequence"], head, "the last of it is what a reader waits for");
     let again = service.post("/v1/batch", &ask, &batch).await.json();
     assert!(
         again["results"].as_array().unwrap().iter().all(|result| result["accepted"]["duplicate"] == true),

@@ -169,8 +169,8 @@ async fn what_cannot_be_read_is_named_with_its_place() {
         ("/v1/cases", "{\"applicant\": {\"kind\": \"OTHER\", \"name\": \" \"}}", ["applicant", "the name is empty"]),
         ("/v1/contacts", "{\"matter\": {\"ciphertext\": \"\"}}", ["expected a string", "line 1"]),
         ("/v1/contacts", "{\"matter\": \"\"}", ["matter", "the text is empty"]),
-        ("/v1/cases?at=yesterday", "{}", ["at", "input"]),
-        ("/v1/cases?when=now", "{}", ["unknown field", "when"]),
+        ("/v1/cases?at=yesterday", "{}", ["at", "yesterday"]),
+        ("/v1/cases?when=now", "{}", ["unknown parameter", "when"]),
     ] {
         let reply = service.post_text(path, &ask, body.to_owned()).await;
         assert_eq!(reply.problem(), (400, "request.malformed".into()), "{path} {body}");

@@ -68,6 +68,7 @@ async fn every_open_matter_of_the_giver_is_listed_and_moves_with_the_second_sign
     let signed = service.post(&format!("{path}/sign"), &ask, &json!({})).await.accepted();
     assert_eq!((signed.sequence, signed.number.as_ref()), (before + 1, Some(&number)));
     assert_eq!(service.log.head().await.unwrap() - before, MANY as u64 + 2, "the signature and every matter");
+    assert_eq!(signed.last_sequence, Some(before + MANY as u64 + 2), "to read what it moved");
     assert_eq!(service.open_work("P016").await.len() as u128, MANY + 1);
     assert!(service.open_work("P015").await.is_empty());
     let again = service.post(&format!("{path}/sign"), &ask, &json!({})).await;

@@ -192,9 +192,8 @@ async fn duty_1__a_patrol_says_nothing_of_what_is_in_order_and_is_listed_by_wind
 async fn what_is_no_period_is_refused_with_how_one_is_written() {
     let service = Service::start().await;
     let ask = Ask::with(&service.token("P001", &[Role::Director]));
-    for path in
-        ["/v1/periods/xx/sheets", "/v1/periods/xx/stars", "/v1/periods/2015-03/proposals", "/v1/scores/xx-W02/explain"]
-    {
+    assert_eq!(service.get("/v1/scores/xx-W02/explain", &ask).await.status, 404, "there is no such sheet");
+    for path in ["/v1/periods/xx/sheets", "/v1/periods/xx/stars", "/v1/periods/2015-03/proposals"] {
         let reply = service.get(path, &ask).await;
         assert_eq!(reply.status, 400, "{path}: {}", reply.text);
         assert!(reply.text.contains("M2015-03"), "{path}: {}", reply.text);

@@ -6,6 +6,7 @@ mod apart;
 mod approvals;
 mod batch;
 mod commands;
+mod contract;
 mod handover;
 mod headers;
 mod keys;

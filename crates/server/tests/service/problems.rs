@@ -74,7 +74,7 @@ async fn a_cursor_that_is_no_place_of_this_index_is_refused() {
     assert_eq!(service.get(&format!("/v1/cases?cursor={next}"), &clerk).await.status, 200);
     for path in ["/v1/cases?cursor=3230", "/v1/deadlines?cursor=3230", &format!("/v1/deadlines?cursor={next}")] {
         let refused = service.get(path, &clerk).await;
-        assert_eq!(refused.problem(), (400, "request.malformed".into()), "{path}");
+        assert_eq!(refused.problem(), (422, "request.impossible".into()), "{path}: it reads and is none of this list");
         assert!(refused.text.contains("cursor"), "{}", refused.text);
     }
 }

@@ -26,7 +26,7 @@ async fn the_calculator_says_when_it_is_due_and_why() {
     let item = service.get("/v1/calculator?item=SI-002", &Ask::default()).await.json();
     assert_eq!((&item["dueDate"], &item["limit"]["count"]), (&json!("2026-12-03"), &json!(8)), "{item}");
     let nothing = service.get("/v1/calculator", &Ask::default()).await;
-    assert_eq!(nothing.problem().0, 400);
+    assert_eq!(nothing.problem(), (422, "request.impossible".into()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -85,7 +85,7 @@ async fn what_somebody_else_did_is_entered_for_them_from_paper() {
     let unproved = service.post(&accept("?enteredFor=P015"), &head, &json!({})).await;
     assert_eq!(unproved.problem(), (403, "access.entered-for.paper-missing".into()), "{}", unproved.text);
     let nobody = service.post(&accept("?paper=12"), &head, &json!({})).await;
-    assert_eq!(nobody.status, 400, "{}", nobody.text);
+    assert_eq!(nobody.problem(), (422, "request.impossible".into()), "{}", nobody.text);
     let stranger = Ask::with(&service.token("P020", &[Role::WindowStaff]));
     let reply = service.post(&accept("?enteredFor=P015&paper=12"), &stranger, &json!({})).await;
     assert_eq!(reply.problem(), (403, "access.entered-for.not-by-them".into()), "{}", reply.text);

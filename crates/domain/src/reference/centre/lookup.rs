@@ -63,6 +63,11 @@ impl Centre {
     pub fn window(&self, id: &str, on: NaiveDate) -> Option<&WindowDefinition> {
         self.windows.get(id)?.on(on).map(|(window, _)| window)
     }
+    /// Whether there is, was, or will be a window of this id.
+    #[must_use]
+    pub fn ever_a_window(&self, id: &str) -> bool {
+        self.windows.contains_key(id)
+    }
     /// Whether anybody of this id is, was, or will be of the staff.
     #[must_use]
     pub fn ever_known(&self, person: &str) -> bool {

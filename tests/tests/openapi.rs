@@ -1,0 +1,139 @@
+//! The HTTP contract against the running service (接口契约): schemathesis asks everything that the OpenAPI document allows and much that
+//! it forbids; Redocly lints the document.
+//!
+//! No answer is undocumented, none is a server error, no operation is looser or stricter than the server. How long it asks is
+//! set with `ANJUAN_OPENAPI_EXAMPLES`, cases for each operation: `cargo xtask openapi --examples 100`.
+#![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
+use anjuan_tests::environment;
+use anjuan_tests::golden::root;
+use anjuan_tests::service::Service;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Cases for each operation where nobody says how many: a short run.
+const EXAMPLES: &str = "2";
+
+/// Every role that people have.
+const ROLES: [&str; 13] = [
+    "director",
+    "deputy-director",
+    "general-section",
+    "approval-section",
+    "bidding-centre",
+    "service-section",
+    "complaint-centre",
+    "window-head",
+    "window-staff",
+    "secretary",
+    "mayor",
+    "inspector",
+    "administrator",
+];
+
+fn here(file: &str) -> PathBuf {
+    root().join("tests/openapi").join(file)
+}
+
+fn contract() -> Value {
+    serde_json::from_slice(&std::fs::read(root().join("crates/api/openapi.json")).unwrap()).unwrap()
+}
+
+/// What a tool found: whether it was satisfied, and what it printed.
+struct Verdict {
+    satisfied: bool,
+    said: String,
+}
+
+fn verdict(command: &mut Command) -> Verdict {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let said = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned()).concat();
+    Verdict { satisfied: output.status.success(), said }
+}
+
+/// None where there is no npm.
+fn lint(document: &Path) -> Option<Verdict> {
+    let modules = environment::node("redocly-node", &here("package.json")).unwrap()?;
+    let mut redocly = Command::new("node");
+    redocly.arg(modules.join("@redocly/cli/bin/cli.js")).arg("lint").arg(document);
+    redocly.args(["--format", "stylish", "--max-problems", "50", "--config"]).arg(here("redocly.yaml"));
+    Some(verdict(redocly.env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")))
+}
+
+#[test]
+fn the_linter_finds_no_error_in_the_contract_and_finds_those_that_are_put_in() {
+    let Some(found) = lint(&root().join("crates/api/openapi.json")) else { return };
+    assert!(found.satisfied, "{}", found.said);
+    let place = tempfile::tempdir().unwrap();
+    let wrong: [(&str, fn(&mut Value)); 3] = [
+        ("operation-operationId-unique", |document| {
+            document["paths"]["/v1/cases"]["post"]["operationId"] =
+                document["paths"]["/v1/cases"]["get"]["operationId"].clone();
+        }),
+        ("no-invalid-media-type-examples", |document| {
+            document["paths"]["/v1/cases"]["post"]["requestBody"]["content"]["application/json"]["example"]["item"] =
+                json!(7);
+        }),
+        ("no-unresolved-refs", |document| {
+            document["components"]["schemas"]["Problem"]["properties"]["errors"]["items"]["$ref"] =
+                json!("#/components/schemas/Nothing");
+        }),
+    ];
+    for (rule, spoil) in wrong {
+        let (mut document, file) = (contract(), place.path().join("openapi.json"));
+        spoil(&mut document);
+        std::fs::write(&file, document.to_string()).unwrap();
+        let found = lint(&file).unwrap();
+        assert!(!found.satisfied && found.said.contains(rule), "{rule}: {}", found.said);
+    }
+}
+
+/// One run of schemathesis against a service.
+struct Run<'a> {
+    service: &'a Service,
+    document: &'a Path,
+    /// More arguments.
+    arguments: &'a [&'a str],
+}
+
+impl Run<'_> {
+    fn verdict(&self) -> Verdict {
+        let interpreter = environment::python("schemathesis-venv", &here("requirements.txt")).unwrap();
+        let mut run = Command::new(interpreter.with_file_name("st"));
+        let examples = std::env::var("ANJUAN_OPENAPI_EXAMPLES").unwrap_or_else(|_| EXAMPLES.into());
+        // A place of its own: what it keeps between runs would make one run depend on another.
+        let place = tempfile::tempdir().unwrap();
+        run.current_dir(place.path()).arg("--config-file").arg(here("schemathesis.toml")).arg("run").arg(self.document);
+        run.args(["--url", &self.service.url, "--phases", "examples,fuzzing", "--seed", "1", "--no-shrink"]);
+        run.args(["--continue-on-failure", "--warnings", "off", "--request-timeout", "30", "-n", &examples]);
+        let token = self.service.token_for("P001", &ROLES);
+        run.arg("-H").arg(format!("Authorization: Bearer {token}"));
+        verdict(run.args(self.arguments).env("NO_COLOR", "1").env("SCHEMATHESIS_HOOKS", ""))
+    }
+}
+
+#[test]
+fn no_answer_is_undocumented_no_operation_is_looser_than_the_server_and_nothing_breaks_it() {
+    let place = tempfile::tempdir().unwrap();
+    let service = Service::start(&place.path().join("data"));
+    let document = root().join("crates/api/openapi.json");
+    let found = Run { service: &service, document: &document, arguments: &[] }.verdict();
+    assert!(found.satisfied, "{}", found.said);
+    let operations =
+        contract()["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum::<usize>();
+    assert!(found.said.contains(&format!("Tested: {operations}")), "all {operations} operations: {}", found.said);
+
+    // A contract that is looser than the server is found.
+    let loose = place.path().join("loose.json");
+    let mut looser = contract();
+    let limit = looser["paths"]["/v1/breaches"]["get"]["parameters"].as_array_mut().unwrap();
+    let limit = limit.iter_mut().find(|parameter| parameter["name"] == "limit").unwrap();
+    limit["schema"] = json!({"type": "integer", "minimum": 501});
+    limit["required"] = json!(true);
+    limit.as_object_mut().unwrap().remove("example");
+    std::fs::write(&loose, looser.to_string()).unwrap();
+    let run = Run { service: &service, document: &loose, arguments: &["--include-path", "/v1/breaches"] };
+    let found = run.verdict();
+    assert!(!found.satisfied && found.said.contains("Schema-valid request rejected"), "{}", found.said);
+    service.stop();
+}
