@@ -3,7 +3,7 @@
 //! P004 of window W01 hands over to P005; the centre is that of the cases' tests, with its posts `PO1` and `PO2`.
 use super::commands::{HandoverCommand, Named, Open, Relist, Sign};
 use super::events::{HandoverEvent, HandoverKind};
-use super::{Handover, decide, evolve, needs};
+use super::{Handover, Need, decide, evolve, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::centre::Centre;
@@ -73,6 +73,9 @@ impl From<Relist> for HandoverCommand {
 
 /// Somebody as the directory of the day has them.
 pub(crate) fn actor(centre: &Centre, person: &str, at: Instant) -> Actor {
+    if person == "system" {
+        return Actor::system("bencha");
+    }
     let found = centre.person(person, crate::clock::civil::date_of(at));
     let roles = found.map_or_else(Vec::new, |person| person.roles.clone());
     Actor { person: person.into(), roles, centre: "bencha".into() }
@@ -86,6 +89,8 @@ pub(crate) struct Scenario {
     events: Vec<HandoverEvent>,
     /// What the register has of the giver.
     register: Vec<Matter>,
+    /// The number of a handover of the cover that is entered and not over.
+    entered: Option<String>,
     now: Instant,
     at: Instant,
 }
@@ -93,12 +98,17 @@ pub(crate) struct Scenario {
 impl Scenario {
     pub(crate) fn new() -> Self {
         let now = at("2014-10-09 10:00:00");
-        Self { centre: centre(), state: None, events: vec![], register: vec![], now, at: now }
+        Self { centre: centre(), state: None, events: vec![], register: vec![], entered: None, now, at: now }
     }
 
     /// With these open matters of the giver.
     pub(crate) fn has(&self, register: &[Matter]) -> Self {
         Self { register: register.to_vec(), ..self.clone() }
+    }
+
+    /// With a handover of the cover that waits for signatures.
+    pub(crate) fn entered_as(&self, number: &str) -> Self {
+        Self { entered: Some(number.into()), ..self.clone() }
     }
 
     /// So many minutes later.
@@ -150,8 +160,10 @@ impl Scenario {
     pub(crate) fn when(&self, person: &str, command: impl Into<HandoverCommand>) -> Result<HandoverEvent, Refusal> {
         let actor = actor(&self.centre, person, self.at);
         let (command, context) = (command.into(), self.context(&actor));
-        let facts = needs(self.state(), &command, &context)
-            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.register.clone()));
+        let facts = needs(self.state(), &command, &context).into_iter().fold(Facts::at(1), |facts, need| match need {
+            Need::OpenMatters(ask) => facts.with(ask, self.register.clone()),
+            Need::EnteredFor(ask) => facts.with(ask, self.entered.clone()),
+        });
         decide(self.state(), &command, &Context { facts: &facts, ..context })
     }
 
