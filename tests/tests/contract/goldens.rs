@@ -37,8 +37,10 @@ fn optional(message: &MessageDescriptor, within: &[String]) -> Vec<Vec<String>> 
 
 /// The optional fields that no sample has: event type and field. Of the envelope, of any type.
 fn without_sample(samples: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
-    let samples: Vec<(&str, Value)> =
-        samples.iter().map(|(name, body)| (type_of(name), serde_json::from_slice(body).unwrap())).collect();
+    let samples: Vec<(&str, Value)> = samples
+        .iter()
+        .map(|(name, body)| (type_of(name), serde_json::from_slice(body).expect("a sample is JSON")))
+        .collect();
     let names = |path: &[String]| path.iter().map(String::as_str).collect::<Vec<_>>().join(".");
     let mut found = Vec::new();
     for (event_type, schema) in Event::types() {
@@ -49,7 +51,7 @@ fn without_sample(samples: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> 
             }
         }
     }
-    let envelope = crate::CONTRACT.get_message_by_name("anjuan.v1.Envelope").unwrap();
+    let envelope = crate::CONTRACT.get_message_by_name("anjuan.v1.Envelope").expect("the envelope is in proto/");
     for path in optional(&envelope, &[]) {
         if !samples.iter().any(|(_, sample)| has(sample, &[path[0].as_str()])) {
             found.push(("anjuan.case.accepted.v1".to_owned(), format!("envelope.{}", names(&path))));

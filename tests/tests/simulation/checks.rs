@@ -20,12 +20,6 @@ use anjuan_journal::EventLog;
 use anjuan_policies::Situation;
 use anjuan_projector::{Compare, Projector, ViewDigest as Digest};
 use anjuan_server::ports::{DigestQuery, Question};
-use anjuan_views::attendance::Attendance;
-use anjuan_views::breaches::Breaches;
-use anjuan_views::centre::CentreView;
-use anjuan_views::deadlines::Deadlines;
-use anjuan_views::register::Register;
-use anjuan_views::scoring::Scoring;
 use anjuan_views::table::TABLE;
 use anjuan_views::view::View;
 use std::collections::{BTreeMap, BTreeSet};
@@ -200,20 +194,25 @@ pub(crate) async fn views_are_folds(service: &Service, record: &Record) {
     service.stop_views().await;
     for digest in &live {
         let expected = (digest.sequence, digest.rows, digest.digest.clone());
-        let again = match digest.name.as_str() {
-            "attendance" => again::<Attendance>(service, record).await,
-            "breaches" => again::<Breaches>(service, record).await,
-            "centre" => again::<CentreView>(service, record).await,
-            "deadlines" => again::<Deadlines>(service, record).await,
-            "register" => again::<Register>(service, record).await,
-            "scoring" => again::<Scoring>(service, record).await,
-            other => panic!("{other} is no view"),
-        };
+        let again = anew(&digest.name, service, record).await;
         for found in again {
             assert_eq!((found.position, found.rows, found.sha256), expected, "{} anew", digest.name);
         }
     }
 }
+
+/// Writes out, from the table of views, how one is built anew by its name.
+macro_rules! anew {
+    ($($field:ident: $view:ident in $module:ident, $article:literal, $purpose:literal;)+) => {
+        async fn anew(name: &str, service: &Service, record: &Record) -> [Digest; 2] {
+            $(if name == <anjuan_views::$module::$view>::NAME {
+                return again::<anjuan_views::$module::$view>(service, record).await;
+            })+
+            panic!("{name} is no view")
+        }
+    };
+}
+anjuan_views::views!(anew);
 
 async fn again<V: View>(service: &Service, record: &Record) -> [Digest; 2] {
     let log: Arc<dyn EventLog> = Arc::new(service.log.clone());
