@@ -1,9 +1,12 @@
-//! The recorded samples of the contract (契约样本): `proto/golden/<type>.json`, one whole envelope per event version.
+//! The recorded samples of the contract (契约样本): `proto/golden/<type>.json`, one whole envelope per event version, and
+//! `proto/golden/<type>+<field>.json` for an optional field that the first sample of its type does not have: `…rated.v1+enteredBy`,
+//! `…drawn.v1+sheet.lines.range`, and `+envelope.enteredfor` for an attribute of the envelope.
 //!
 //! Samples are added and never edited: `proto/golden/SHA256SUMS` holds the digest of each, in the form of `sha256sum -c`.
-use crate::generate::{Chains, Gen, event_of};
+use crate::generate::{Chains, Gen, any_envelope, event_of};
 use anjuan_domain::event::digest;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -20,7 +23,13 @@ pub fn directory() -> PathBuf {
     root().join("proto/golden")
 }
 
-/// Every sample: event type and the file's bytes, in the order of the types.
+/// The event type of a sample.
+#[must_use]
+pub fn type_of(name: &str) -> &str {
+    name.split('+').next().unwrap_or(name)
+}
+
+/// Every sample: its name, which begins with the event type, and the file's bytes, in the order of the names.
 ///
 /// # Errors
 /// The directory cannot be read.
@@ -36,7 +45,7 @@ pub fn read(directory: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(samples)
 }
 
-/// The digests on record: event type and lower-case hex.
+/// The digests on record: name of the sample and lower-case hex.
 ///
 /// # Errors
 /// The file cannot be read, or a line is not a digest and a file name.
@@ -65,7 +74,7 @@ pub fn problems(
         found.push(format!("{name} has no golden: run the test with UPDATE_GOLDEN=1"));
     }
     for (name, body) in samples {
-        if !types.contains(&name.as_str()) {
+        if !types.contains(&type_of(name)) {
             found.push(format!(
                 "{name}.json belongs to no event type: an event version that was stored once must be known for ever"
             ));
@@ -96,15 +105,102 @@ pub fn add_missing(directory: &Path, types: &[&str]) -> Result<()> {
         std::fs::write(directory.join(format!("{name}.json")), &body)?;
         samples.insert((*name).to_owned(), body);
     }
+    record(directory, &samples)
+}
+
+/// Writes the digests of samples that have none on record.
+fn record(directory: &Path, samples: &BTreeMap<String, Vec<u8>>) -> Result<()> {
     let mut digests = match digests(directory) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => BTreeMap::new(),
         other => other?,
     };
-    for (name, body) in &samples {
+    for (name, body) in samples {
         digests.entry(name.clone()).or_insert_with(|| digest(body));
     }
     let lines: String = digests.iter().map(|(name, digest)| format!("{digest}  {name}.json\n")).collect();
     std::fs::write(directory.join("SHA256SUMS"), lines)
+}
+
+/// How many events are generated to find one that has a field.
+const TRIES: u64 = 5_000;
+
+/// Whether some JSON has a field: its names from the outside in; of a list, in any of its elements.
+#[must_use]
+pub fn has(value: &Value, path: &[&str]) -> bool {
+    match (value, path) {
+        (Value::Null, _) => false,
+        (_, []) => true,
+        (Value::Array(elements), path) => elements.iter().any(|element| has(element, path)),
+        (value, [name, rest @ ..]) => value.get(name).is_some_and(|inner| has(inner, rest)),
+    }
+}
+
+/// Writes a sample for optional fields of the data of a type that no sample has, and for attributes of the envelope; touches no other.
+/// It is the first sample of the type and the field; the whole event is another one where that has no place for the field.
+///
+/// # Errors
+/// A file cannot be read or written, or no generated event has the field.
+pub fn add_optional(directory: &Path, wanted: &[(String, String)]) -> Result<()> {
+    let mut samples = read(directory)?;
+    for (event_type, field) in wanted {
+        let name = format!("{event_type}+{field}");
+        let first = samples.get(event_type).ok_or_else(|| Error::other(format!("{event_type} has no golden")))?;
+        let body = match field.strip_prefix("envelope.") {
+            Some(attribute) => with_attribute(first, attribute)?,
+            None => with_field(event_type, first, &field.split('.').collect::<Vec<_>>())?,
+        };
+        std::fs::write(directory.join(format!("{name}.json")), &body)?;
+        samples.insert(name, body);
+    }
+    record(directory, &samples)
+}
+
+fn with_attribute(first: &[u8], attribute: &str) -> Result<Vec<u8>> {
+    let generated = (0..TRIES).find_map(|seed| {
+        let envelope = serde_json::to_value(any_envelope(&mut Gen::new(seed))).ok()?;
+        envelope.get(attribute).cloned()
+    });
+    let mut envelope: Value = serde_json::from_slice(first)?;
+    envelope[attribute] = generated.ok_or_else(|| Error::other(format!("no envelope has `{attribute}`")))?;
+    written(&serde_json::to_vec(&envelope)?)
+}
+
+fn with_field(event_type: &str, first: &[u8], path: &[&str]) -> Result<Vec<u8>> {
+    let other = (0..TRIES).find_map(|seed| {
+        let data = serde_json::to_value(event_of(event_type, &mut Gen::new(seed))?).ok()?;
+        has(&data, path).then_some(data)
+    });
+    let other = other.ok_or_else(|| Error::other(format!("no {event_type} has `{}`", path.join("."))))?;
+    let mut envelope: Value = serde_json::from_slice(first)?;
+    let mut data = envelope["data"].take();
+    envelope["data"] = if put(&mut data, &other, path) { data } else { other };
+    written(&serde_json::to_vec(&envelope)?)
+}
+
+/// Puts the field of one JSON into another; says whether there was a place for it. Of lists, the first elements are meant.
+fn put(value: &mut Value, other: &Value, path: &[&str]) -> bool {
+    match (value, other, path) {
+        (Value::Object(fields), Value::Object(others), [name]) => {
+            others.get(*name).is_some_and(|field| fields.insert((*name).to_owned(), field.clone()).is_none())
+        }
+        (Value::Object(fields), Value::Object(others), [name, rest @ ..]) => {
+            fields.get_mut(*name).zip(others.get(*name)).is_some_and(|(inner, other)| put(inner, other, rest))
+        }
+        (Value::Array(elements), Value::Array(others), path) => {
+            let with = others.iter().find(|element| has(element, path));
+            elements.first_mut().zip(with).is_some_and(|(inner, other)| put(inner, other, path))
+        }
+        _ => false,
+    }
+}
+
+/// An envelope as samples are written.
+fn written(body: &[u8]) -> Result<Vec<u8>> {
+    let envelope = anjuan_domain::event::Envelope::decode(body).map_err(Error::other)?;
+    envelope.event().map_err(Error::other)?;
+    let mut body = serde_json::to_vec_pretty(&envelope).map_err(Error::other)?;
+    body.push(b'\n');
+    Ok(body)
 }
 
 /// A generated sample of one type, as the first event of its aggregate.
@@ -116,8 +212,5 @@ fn sample(event_type: &str, seed: u64) -> Result<Vec<u8>> {
     let aggregate = AggregateRef { kind, id: g.token() };
     let link = Chains::default().link(aggregate, &event, &mut g);
     // Through the envelope and not a map, so that the attributes keep their order.
-    let envelope = anjuan_domain::event::Envelope::decode(&link.body).map_err(Error::other)?;
-    let mut body = serde_json::to_vec_pretty(&envelope).map_err(Error::other)?;
-    body.push(b'\n');
-    Ok(body)
+    written(&link.body)
 }

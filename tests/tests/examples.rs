@@ -44,7 +44,7 @@ struct LeftOut {
     said: &'static str,
 }
 
-const LEFT_OUT: [LeftOut; 5] = [
+const LEFT_OUT: [LeftOut; 7] = [
     LeftOut {
         section: "An event with its command",
         path: "crates/domain/src/people/meeting/fold.rs",
@@ -56,6 +56,18 @@ const LEFT_OUT: [LeftOut; 5] = [
         path: "crates/domain/src/matters/case/fee.rs",
         part: "case.refund.receipt-is-reason",
         said: "named `ReceiptIsReason` found for enum `RefundRefusal`",
+    },
+    LeftOut {
+        section: "An optional field of a command and its event",
+        path: "crates/domain/src/matters/case/fee.rs",
+        part: "remark",
+        said: "missing field `remark` in initializer of",
+    },
+    LeftOut {
+        section: "A view",
+        path: "crates/views/src/table.rs",
+        part: "Rounds",
+        said: "named `Rounds` found for enum `Reader`",
     },
     LeftOut {
         section: "A filter of a list",

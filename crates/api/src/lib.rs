@@ -16,6 +16,7 @@ pub mod punches;
 pub mod queries;
 pub mod routes;
 pub mod schemas;
+pub mod states;
 
 pub use answers::{Accepted, Disclosure, Health, Whoami};
 pub use batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};

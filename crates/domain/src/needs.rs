@@ -8,6 +8,7 @@
 use crate::aggregate::State;
 use crate::command::Body;
 use crate::matters::applicant::SealedIn;
+use crate::matters::handover::EnteredFor;
 use crate::people::leave::overlap::LeavesOf;
 use crate::people::slip::repeated::SlipsOf;
 use crate::reference::centre::Reference;
@@ -29,6 +30,8 @@ pub enum Need {
         /// The person.
         person: String,
     },
+    /// Which handover of a cover is entered and not over.
+    EnteredFor(EnteredFor),
     /// Whether something is recorded of an aggregate.
     IsRecorded(IsRecorded),
     /// A complaint of which something is to be read in the clear, and the key.
@@ -61,10 +64,7 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
                 .collect()
         }
         (State::Handover(state), Body::Handover(command)) => {
-            crate::matters::handover::needs(state.as_deref(), command, context)
-                .map(Need::OpenMatters)
-                .into_iter()
-                .collect()
+            crate::matters::handover::needs(state.as_deref(), command, context).into_iter().map(Need::from).collect()
         }
         (State::Leave(state), Body::Leave(command)) => {
             crate::people::leave::needs(state.as_deref(), command, context).map(Need::Leaves).into_iter().collect()
@@ -128,6 +128,15 @@ fn reference(aggregate: &AggregateRef, state: &Reference, command: &Body, contex
     }
 }
 
+impl From<crate::matters::handover::Need> for Need {
+    fn from(need: crate::matters::handover::Need) -> Self {
+        match need {
+            crate::matters::handover::Need::OpenMatters(ask) => Need::OpenMatters(ask),
+            crate::matters::handover::Need::EnteredFor(ask) => Need::EnteredFor(ask),
+        }
+    }
+}
+
 impl From<crate::scores::period::Need> for Need {
     fn from(need: crate::scores::period::Need) -> Self {
         match need {
@@ -143,6 +152,7 @@ impl Need {
     pub fn kinds(&self) -> Vec<Kind> {
         match self {
             Need::OpenMatters(_) | Need::OwnOpenMatters { .. } => Kind::MATTERS.to_vec(),
+            Need::EnteredFor(_) => vec![Kind::Handover],
             Need::IsRecorded(IsRecorded(aggregate)) => vec![aggregate.kind],
             Need::Sealed { .. } => vec![Kind::Complaint],
             Need::Leaves(_) => vec![Kind::Leave],
@@ -169,6 +179,9 @@ impl Need {
         match self {
             Need::OpenMatters(ask) => theirs(&ask.person, facts.of(ask).ok()),
             Need::OwnOpenMatters { person } => theirs(person, facts.of(&OwnOpenMatters).ok()),
+            Need::EnteredFor(asked) => {
+                matches!(state, State::Handover(Some(handover)) if handover.giver == asked.giver && handover.post.as_ref() == Some(&asked.post))
+            }
             Need::IsRecorded(IsRecorded(asked)) => aggregate == asked,
             Need::Sealed { ask, .. } => *aggregate == ask.complaint,
             Need::Leaves(asked) => {

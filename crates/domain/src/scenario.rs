@@ -136,6 +136,8 @@ impl Subject for State {
 pub(crate) struct Known {
     /// The open matters of whoever is asked about.
     pub(crate) register: Vec<Matter>,
+    /// The number of a handover of the cover that is entered and not over.
+    pub(crate) entered: Option<String>,
     /// Of which aggregates anything is recorded, by the ends of their ids; none: of every one.
     pub(crate) recorded: Option<Vec<String>>,
     /// The leaves of whoever is asked about.
@@ -154,6 +156,7 @@ impl Default for Known {
     fn default() -> Self {
         Self {
             register: vec![],
+            entered: None,
             recorded: None,
             leaves: vec![],
             closed: false,
@@ -170,6 +173,7 @@ impl Known {
         asked.into_iter().fold(Facts::at(self.position), |facts, need| match need {
             Need::OpenMatters(ask) => facts.with(ask, self.register.clone()),
             Need::OwnOpenMatters { .. } => facts.with(OwnOpenMatters, self.register.clone()),
+            Need::EnteredFor(ask) => facts.with(ask, self.entered.clone()),
             Need::IsRecorded(ask) => {
                 let named = |ends: &Vec<String>| ends.iter().any(|end| ask.0.id.ends_with(end.as_str()));
                 let is_recorded = self.recorded.as_ref().is_none_or(named);

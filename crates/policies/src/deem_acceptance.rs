@@ -1,9 +1,8 @@
 //! Acceptance by law (视为受理): nobody decided on acceptance or told what is missing in time (行政许可法/32,
 //! one-time-notice/2).
-use crate::{Policy, Proposal};
+use crate::{Policy, Proposal, Situation};
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::case::commands::{CaseCommand, DeemAccepted};
-use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.
@@ -15,7 +14,7 @@ pub(crate) const POLICY: Policy = Policy {
     run,
 };
 
-fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+fn run(row: &Obligation, situation: Situation<'_>) -> Option<Proposal> {
     let deem = || Proposal::new(&POLICY, row, Body::Case(CaseCommand::DeemAccepted(DeemAccepted {})));
-    row.is_enforceable(now).then(deem)
+    row.is_enforceable(situation.now).then(deem)
 }

@@ -1,9 +1,8 @@
 //! Reports that are missing (应报备未报备): the applicant objected to a denial and nobody reported it in time
 //! (denial-report/9).
-use crate::{Policy, Proposal};
+use crate::{Policy, Proposal, Situation};
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::denial::commands::{DenialCommand, FlagMissingReport};
-use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.
@@ -15,8 +14,8 @@ pub(crate) const POLICY: Policy = Policy {
     run,
 };
 
-fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+fn run(row: &Obligation, situation: Situation<'_>) -> Option<Proposal> {
     // It is found once; found, its row stays overdue until the report is made.
     let flag = || Proposal::new(&POLICY, row, Body::Denial(DenialCommand::FlagMissingReport(FlagMissingReport {})));
-    (row.is_enforceable(now) && row.left_open_at.is_none()).then(flag)
+    (row.is_enforceable(situation.now) && row.left_open_at.is_none()).then(flag)
 }

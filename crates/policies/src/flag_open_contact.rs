@@ -1,8 +1,7 @@
 //! Contacts open at closing time (逾时未结): whoever was asked first, or took over, left the question open (first-asked/3.1).
-use crate::{Policy, Proposal};
+use crate::{Policy, Proposal, Situation};
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::contact::commands::{ContactCommand, FlagOpen};
-use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 
 /// The policy.
@@ -14,8 +13,8 @@ pub(crate) const POLICY: Policy = Policy {
     run,
 };
 
-fn run(row: &Obligation, now: Instant) -> Option<Proposal> {
+fn run(row: &Obligation, situation: Situation<'_>) -> Option<Proposal> {
     // Each who had it is flagged once; flagged, their row stays overdue until it is settled or taken over.
     let flag = || Proposal::new(&POLICY, row, Body::Contact(ContactCommand::FlagOpen(FlagOpen {})));
-    (row.is_enforceable(now) && row.left_open_at.is_none()).then(flag)
+    (row.is_enforceable(situation.now) && row.left_open_at.is_none()).then(flag)
 }

@@ -1,20 +1,34 @@
 //! What the service does by itself (自动处理): due rows to commands, one file per policy, one line per policy here.
 //!
-//! Pure: a policy sees a row and the time it is given, and proposes a command; the command is decided like any other and
-//! may be refused. A policy must never know a clock, a store or a network, and never count on being asked only once: the
-//! same row gives the same command id, so that a proposal repeated is the same command.
+//! Pure: a policy sees a row, the reference data and the time it is given, and proposes a command, for the aggregate of the row or
+//! for another one; the command is decided like any other and may be refused. A policy must never know a clock, a store or a
+//! network, and never count on being asked only once: the same row gives the same command id, so that a proposal repeated is
+//! the same command. Two are not about a due row: what the year's counters come to, and the sheets of a closed period.
 mod begin_leave;
 mod deem_acceptance;
+mod draw_sheet;
 mod end_leave;
+mod enter_cover_handover;
 mod flag_missing_report;
 mod flag_open_contact;
 mod proposal;
 mod raise_recommendation;
 
+use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
+pub use draw_sheet::sheet;
 pub use proposal::{Proposal, command_id};
 pub use raise_recommendation::recommendations;
+
+/// What a policy sees beside the row.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The reference data as it is known: who holds which office, who stands in for whom, the rulebook and the calendar.
+    pub centre: &'a Centre,
+    /// The time.
+    pub now: Instant,
+}
 
 /// One policy.
 #[derive(Debug, Clone, Copy)]
@@ -27,8 +41,8 @@ pub struct Policy {
     pub clock: Clock,
     /// What it proposes, as named in the access table.
     pub action: &'static str,
-    /// What to do about a row of that clock at a moment; none for nothing.
-    pub run: fn(&Obligation, Instant) -> Option<Proposal>,
+    /// What to do about a row of that clock in a situation; none for nothing.
+    pub run: fn(&Obligation, Situation<'_>) -> Option<Proposal>,
 }
 
 /// Every policy, by name.
@@ -36,11 +50,12 @@ pub const POLICIES: &[Policy] = &[
     begin_leave::POLICY,
     deem_acceptance::POLICY,
     end_leave::POLICY,
+    enter_cover_handover::POLICY,
     flag_missing_report::POLICY,
     flag_open_contact::POLICY,
 ];
 
-/// What the policies propose about a row at a moment.
-pub fn propose(row: &Obligation, now: Instant) -> impl Iterator<Item = Proposal> + '_ {
-    POLICIES.iter().filter(|policy| policy.clock == row.clock).filter_map(move |policy| (policy.run)(row, now))
+/// What the policies propose about a row.
+pub fn propose<'a>(row: &'a Obligation, situation: Situation<'a>) -> impl Iterator<Item = Proposal> + 'a {
+    POLICIES.iter().filter(|policy| policy.clock == row.clock).filter_map(move |policy| (policy.run)(row, situation))
 }

@@ -1,7 +1,7 @@
 //! A proposal (自动指令): the command a policy asks for, with an id that follows from the obligation.
 use crate::Policy;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::vocabulary::ids::hashed_command;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command};
 use anjuan_views::deadlines::row::Obligation;
 use uuid::Uuid;
 
@@ -17,11 +17,22 @@ pub struct Proposal {
 }
 
 impl Proposal {
-    /// The proposal of a policy about an obligation. It happens when it is decided, and reads the state it then finds.
+    /// The proposal of a policy about an obligation, for the aggregate that owes it. It happens when it is decided, and reads
+    /// the state it then finds.
     pub(crate) fn new(policy: &Policy, row: &Obligation, body: Body) -> Self {
+        Self::about(policy, row, row.aggregate.clone(), body)
+    }
+
+    /// The same for an aggregate that the command opens: its id follows from the command's.
+    pub(crate) fn opening(policy: &Policy, row: &Obligation, kind: Kind, body: Body) -> Self {
+        Self::about(policy, row, AggregateRef::opened_by(kind, command_id(policy.name, row)), body)
+    }
+
+    /// The same for any aggregate: the command's id follows from the obligation all the same.
+    pub(crate) fn about(policy: &Policy, row: &Obligation, aggregate: AggregateRef, body: Body) -> Self {
         let command = Command {
             id: command_id(policy.name, row),
-            aggregate: row.aggregate.clone(),
+            aggregate,
             at: None,
             entered_for: None,
             expected: None,

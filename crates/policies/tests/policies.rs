@@ -2,18 +2,25 @@
 #![allow(clippy::unwrap_used, reason = "what a test builds by hand is right, or the test fails")]
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use anjuan_domain::access;
-use anjuan_domain::clock::Calendar;
 use anjuan_domain::clock::half_day::{Half, HalfDay};
+use anjuan_domain::clock::{Calendar, Commitment, Counting, Limit, Unit};
+use anjuan_domain::command::Body;
+use anjuan_domain::event::Event;
+use anjuan_domain::matters::handover::commands::HandoverCommand;
+use anjuan_domain::matters::handover::events::HandoverKind;
 use anjuan_domain::people::leave::counters::{
     Counted, CountedHalfDay, Counters, Thresholds, counters, recommendations as recommended,
 };
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::reference::post::events::{AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::articles;
-use anjuan_domain::vocabulary::ids::AggregateRef;
-use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_policies::{POLICIES, Proposal, command_id, propose, recommendations};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
+use anjuan_policies::{POLICIES, Proposal, Situation, command_id, propose, recommendations};
 use anjuan_views::deadlines::row::{Clock, Obligation, Status};
-use chrono::Datelike;
+use chrono::{Datelike, TimeDelta};
 
 const DUE: &str = "2014-11-10T09:30:00Z";
 const AFTER: &str = "2014-11-10T09:30:01Z";
@@ -66,7 +73,11 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
 }
 
 fn proposed(row: &Obligation, now: &str) -> Vec<Proposal> {
-    propose(row, at(now)).collect()
+    proposed_in(&Centre::default(), row, now)
+}
+
+fn proposed_in(centre: &Centre, row: &Obligation, now: &str) -> Vec<Proposal> {
+    propose(row, Situation { centre, now: at(now) }).collect()
 }
 
 fn actions(row: &Obligation, now: &str) -> Vec<String> {
@@ -124,6 +135,77 @@ fn ab_role_1__a_leave_begins_and_ends_by_itself_also_when_it_was_entered_late() 
     }
     for clock in [Clock::LeaveReportBack, Clock::LeaveCertificate, Clock::LeavePapers, Clock::SlipDecision] {
         assert_eq!(proposed(&row("leave/7K2M9QX4T1AB", clock), AFTER), [], "{clock} is for people to do");
+    }
+}
+
+/// The events of a post, folded into a centre; the first at 08:00 (Asia/Shanghai) of 10 November 2014, each a minute later.
+fn centre_with(post: &str, events: impl IntoIterator<Item = PostEvent>) -> Centre {
+    let (mut centre, post) = (Centre::default(), AggregateRef::new(Kind::Post, post).unwrap());
+    for (place, event) in events.into_iter().enumerate() {
+        let time = at("2014-11-10T00:00:00Z") + TimeDelta::minutes(i64::try_from(place).unwrap());
+        let version = u32::try_from(place).unwrap() + 1;
+        centre.evolve(&post, &Event::from(event), Stamp { version, time, recorded: time }).unwrap();
+    }
+    centre
+}
+
+/// P004 is away from post R02A, and P005 stands for them.
+fn cover() -> PostEvent {
+    PostEvent::CoverStarted(CoverStarted {
+        ordinal: 1,
+        away: "P004".into(),
+        cover: "P005".into(),
+        reason: "请假 QJ-1".into(),
+        until: None,
+        overridden: None,
+        matters: vec![],
+        handover: Commitment {
+            limit: Limit { count: 0, unit: Unit::WorkingDay, counting: Counting::Civil },
+            rule: "ab-role/4".into(),
+        },
+    })
+}
+
+/// The leave of P004 that the post knows of.
+fn planned() -> PostEvent {
+    PostEvent::AbsencePlanned(AbsencePlanned {
+        leave: "QJ-1".into(),
+        person: "P004".into(),
+        from: at("2014-11-10T00:00:00Z"),
+        until: at("2014-11-12T09:30:00Z"),
+        overridden: None,
+    })
+}
+
+#[test]
+fn ab_role_4__the_handover_of_a_cover_that_began_with_a_leave_is_entered_for_the_two_to_sign() {
+    let row = Obligation { ordinal: 1, rule: "ab-role/4".into(), ..row("post/R02A", Clock::CoverHandover) };
+    let by_leave = centre_with("R02A", [planned(), cover()]);
+    let mut proposals = proposed_in(&by_leave, &row, AFTER);
+    assert_eq!(proposals.len(), 1);
+    let proposal = proposals.remove(0);
+    assert_eq!((proposal.policy, proposal.article), ("enter-cover-handover", "ab-role/4"));
+    // Another aggregate than the one that owes it, whose id follows from the command's.
+    assert_eq!(proposal.command.aggregate, AggregateRef::opened_by(Kind::Handover, proposal.command.id));
+    let Body::Handover(HandoverCommand::Open(open)) = &proposal.command.body else { panic!("{proposal:?}") };
+    assert_eq!((open.kind, open.post.as_deref()), (HandoverKind::Cover, Some("R02A")));
+    assert_eq!(
+        (open.giver.as_deref(), open.receiver.as_str()),
+        (Some("P004"), "P005"),
+        "who the directory says stands in"
+    );
+    assert!(open.lists.matters.is_none(), "all that the register has is listed (handover/2.3)");
+    assert_eq!(proposed_in(&by_leave, &row, DUE), [], "the two have their time");
+    assert_eq!(proposed_in(&by_leave, &Obligation { ordinal: 2, ..row.clone() }, AFTER), [], "no such cover runs");
+}
+
+#[test]
+fn ab_role_4__a_cover_that_people_started_that_ended_or_has_its_handover_is_left_alone() {
+    let row = Obligation { ordinal: 1, rule: "ab-role/4".into(), ..row("post/R02A", Clock::CoverHandover) };
+    let signed = PostEvent::CoverHandedOver(CoverHandedOver { ordinal: 1, handover: "H1".into() });
+    let ended = PostEvent::CoverEnded(CoverEnded { ordinal: 1, back: "P004".into(), remark: String::new() });
+    for events in [vec![cover()], vec![planned(), cover(), signed], vec![planned(), cover(), ended]] {
+        assert_eq!(proposed_in(&centre_with("R02A", events.clone()), &row, AFTER), [], "{events:?}");
     }
 }
 

@@ -27,6 +27,18 @@ pub struct Known {
     pub sequence: u64,
 }
 
+/// Who knows the reference data: this process, by following the log.
+pub trait KnowsCentre: Send + Sync + 'static {
+    /// The newest fold.
+    fn known(&self) -> Arc<Known>;
+}
+
+impl KnowsCentre for CentreWatch {
+    fn known(&self) -> Arc<Known> {
+        CentreWatch::known(self)
+    }
+}
+
 /// Follows the reference data.
 pub struct CentreWatch {
     known: RwLock<Arc<Known>>,

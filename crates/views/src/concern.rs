@@ -12,23 +12,19 @@ use anjuan_domain::people::duty::events::DutyEventName;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::Kind;
 
-/// Which view.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reader {
-    /// Attendance.
-    Attendance,
-    /// Breaches.
-    Breaches,
-    /// The centre's reference data.
-    Centre,
-    /// Deadlines.
-    Deadlines,
-    /// The register.
-    Register,
-    /// Scoring.
-    Scoring,
+/// Writes out which views there are.
+macro_rules! readers {
+    ($($field:ident: $view:ident in $module:ident, $article:literal, $purpose:literal;)+) => {
+        /// Which view.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Reader { $(#[doc = $purpose] $view),+ }
+        /// Every one.
+        #[cfg(test)]
+        const READERS: &[Reader] = &[$(Reader::$view),+];
+        use Reader::{$($view),+};
+    };
 }
-use Reader::{Attendance, Breaches, Centre, Deadlines, Register, Scoring};
+crate::views!(readers);
 
 /// The kind of an event that concerns a view; none for one that does not.
 ///
@@ -59,11 +55,11 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Leave | Kind::Slip => &[Attendance, Deadlines],
         Kind::Period | Kind::Score | Kind::Ballot => &[Scoring],
         Kind::Entry => &[Deadlines],
-        Kind::Post => &[Centre, Deadlines, Breaches],
-        Kind::Person => &[Centre, Attendance, Breaches],
-        Kind::Calendar | Kind::Rulebook => &[Centre, Attendance, Deadlines],
-        Kind::Window | Kind::Device => &[Centre, Attendance],
-        Kind::Item => &[Centre],
+        Kind::Post => &[CentreView, Deadlines, Breaches],
+        Kind::Person => &[CentreView, Attendance, Breaches],
+        Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],
+        Kind::Window | Kind::Device => &[CentreView, Attendance],
+        Kind::Item => &[CentreView],
         // Places of a day are read from the log, and nothing of an applicant is listed.
         Kind::Appointment | Kind::Applicant => &[],
     })
@@ -162,5 +158,23 @@ fn of_duty(name: DutyEventName) -> &'static [Reader] {
         }
         // They say nothing of who is on duty.
         E::ChecklistDone | E::TaskDone | E::Logged | E::HandedOver | E::TakenOver => &[Register, Deadlines],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anjuan_domain::event::Event;
+
+    #[test]
+    fn every_view_is_concerned_by_some_event() {
+        let concerned = |reader: &Reader| {
+            Event::table().any(|row| {
+                let kind = row.kind().unwrap();
+                readers(kind, row.name).unwrap().contains(reader)
+            })
+        };
+        let idle: Vec<&Reader> = READERS.iter().filter(|reader| !concerned(reader)).collect();
+        assert!(idle.is_empty(), "no event concerns {idle:?}: name it in the kinds that it reads");
     }
 }

@@ -8,9 +8,14 @@ use std::collections::BTreeSet;
 
 /// The comment before the element at `path`; empty where there is none.
 pub(crate) fn comment(file: FileDescriptor, path: &[i32]) -> String {
-    let info = file.file_descriptor_proto().source_code_info.as_ref();
-    let location = info.and_then(|info| info.location.iter().find(|location| location.path == path));
-    location.map(|location| location.leading_comments().trim().to_owned()).unwrap_or_default()
+    written(&file, path).unwrap_or_default().trim().to_owned()
+}
+
+/// The same as it is written, line by line; none where there is none.
+pub(crate) fn written(file: &FileDescriptor, path: &[i32]) -> Option<String> {
+    let info = file.file_descriptor_proto().source_code_info.as_ref()?;
+    let location = info.location.iter().find(|location| location.path == path)?;
+    location.leading_comments.clone()
 }
 
 /// The messages of the service, those inside others too.

@@ -3,7 +3,8 @@ use crate::envelope::cloudevents_problems;
 use crate::message_of;
 use crate::round_trip::{parse, write};
 use anjuan_domain::event::{Envelope, Event, digest};
-use anjuan_tests::golden::{add_missing, digests, directory, problems, read};
+use anjuan_tests::golden::{add_missing, add_optional, digests, directory, has, problems, read, type_of};
+use prost_reflect::{Kind, MessageDescriptor};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -17,11 +18,79 @@ fn every_event_type_has_one_golden_and_none_was_edited() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// The optional fields of a message and of what it holds, by their names in JSON.
+fn optional(message: &MessageDescriptor, within: &[String]) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for field in message.fields() {
+        let path = [within, &[field.json_name().to_owned()]].concat();
+        if let Kind::Message(inner) = field.kind()
+            && inner.package_name() == "anjuan.v1"
+        {
+            found.extend(optional(&inner, &path));
+        }
+        if field.field_descriptor_proto().proto3_optional() {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The optional fields that no sample has: event type and field. Of the envelope, of any type.
+fn without_sample(samples: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> {
+    let samples: Vec<(&str, Value)> = samples
+        .iter()
+        .map(|(name, body)| (type_of(name), serde_json::from_slice(body).expect("a sample is JSON")))
+        .collect();
+    let names = |path: &[String]| path.iter().map(String::as_str).collect::<Vec<_>>().join(".");
+    let mut found = Vec::new();
+    for (event_type, schema) in Event::types() {
+        for path in optional(&message_of(schema), &[]) {
+            let path_of: Vec<&str> = path.iter().map(String::as_str).collect();
+            if !samples.iter().any(|(of, sample)| *of == event_type && has(&sample["data"], &path_of)) {
+                found.push((event_type.to_owned(), names(&path)));
+            }
+        }
+    }
+    let envelope = crate::CONTRACT.get_message_by_name("anjuan.v1.Envelope").expect("the envelope is in proto/");
+    for path in optional(&envelope, &[]) {
+        if !samples.iter().any(|(_, sample)| has(sample, &[path[0].as_str()])) {
+            found.push(("anjuan.case.accepted.v1".to_owned(), format!("envelope.{}", names(&path))));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_optional_field_has_a_golden_that_has_it() {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        let types: Vec<&str> = Event::types().into_iter().map(|(event_type, _)| event_type).collect();
+        add_missing(&directory(), &types).unwrap();
+        add_optional(&directory(), &without_sample(&read(&directory()).unwrap())).unwrap();
+    }
+    let found = without_sample(&read(&directory()).unwrap());
+    assert!(found.is_empty(), "optional fields without a golden: run the test with UPDATE_GOLDEN=1\n{found:#?}");
+}
+
+#[test]
+fn a_field_without_a_sample_is_found() {
+    let mut samples = read(&directory()).unwrap();
+    samples.retain(|name, _| !name.contains('+'));
+    let found = without_sample(&samples);
+    let later = [
+        ("anjuan.case.rated.v1", "enteredBy"),
+        ("anjuan.case.rated.v1", "replaces"),
+        ("anjuan.post.defined.v1", "definition.office"),
+    ];
+    for (event_type, field) in later {
+        assert!(found.contains(&(event_type.to_owned(), field.to_owned())), "{event_type} {field}: {found:?}");
+    }
+}
+
 #[test]
 fn every_golden_decodes_and_is_written_back_the_same() {
     for (name, body) in read(&directory()).unwrap() {
         let envelope = Envelope::decode(&body).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        assert_eq!(envelope.event_type, name);
+        assert_eq!(envelope.event_type, type_of(&name));
         let event = envelope.event().unwrap_or_else(|error| panic!("{name}: {error:?}"));
         assert_eq!(event.event_type(), (envelope.event_type.as_ref(), envelope.dataschema.as_ref()));
         assert_eq!(

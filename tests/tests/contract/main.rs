@@ -4,6 +4,7 @@
 //! `UPDATE_GOLDEN=1` and `UPDATE_RELEASED=1` write what is missing and change nothing.
 mod any;
 mod breaks;
+mod declared;
 mod documentation;
 mod envelope;
 mod goldens;
@@ -15,8 +16,15 @@ mod schema;
 
 use std::sync::LazyLock;
 
-/// The messages of `proto/`, compiled with their comments.
+/// The messages of `proto/`, compiled with their comments; with `UPDATE_GOLDEN` the files are written before.
 static CONTRACT: LazyLock<prost_reflect::DescriptorPool> = LazyLock::new(|| {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        declared::write();
+    }
+    compiled()
+});
+
+fn compiled() -> prost_reflect::DescriptorPool {
     let root = anjuan_tests::golden::root().join("proto");
     let mut compiler = protox::Compiler::new([&root]).expect("proto/ is there");
     compiler.include_source_info(true).include_imports(true);
@@ -27,7 +35,7 @@ static CONTRACT: LazyLock<prost_reflect::DescriptorPool> = LazyLock::new(|| {
     files.sort();
     compiler.open_files(files).unwrap_or_else(|error| panic!("{error:?}"));
     compiler.descriptor_pool()
-});
+}
 
 /// The full name of the message that a `dataschema` ends in.
 fn name_of(schema: &str) -> &str {

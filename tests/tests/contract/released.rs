@@ -102,6 +102,25 @@ impl Released {
         found
     }
 
+    /// The file of a message.
+    pub(crate) fn file_of(&self, message: &str) -> Option<&str> {
+        self.messages.get(message).map(|message| message.file.as_str())
+    }
+
+    /// The type of a field.
+    pub(crate) fn type_of(&self, message: &str, field: &str) -> Option<&str> {
+        self.messages.get(message)?.fields.get(field).map(|field| field.r#type.as_str())
+    }
+
+    /// The numbers of a message's fields, or of the values of a code set.
+    pub(crate) fn numbers_of(&self, message: &str) -> BTreeMap<String, u32> {
+        let fields = self.messages.get(message).into_iter().flat_map(|message| &message.fields);
+        let values = self.enums.get(&format!("{message}.Value")).into_iter().flatten();
+        let values =
+            values.map(|(name, number)| (name.clone(), u32::try_from(*number).expect("no number is negative")));
+        fields.map(|(name, field)| (name.clone(), field.number)).chain(values).collect()
+    }
+
     /// Adds what `now` has more; changes nothing that is there.
     pub(crate) fn add(&mut self, now: &Self) {
         for (name, message) in &now.messages {
@@ -126,7 +145,7 @@ fn path() -> PathBuf {
     anjuan_tests::golden::root().join("proto/released.json")
 }
 
-fn recorded() -> Released {
+pub(crate) fn recorded() -> Released {
     match std::fs::read_to_string(path()) {
         Ok(text) => serde_json::from_str(&text).expect("released.json is of its form"),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && updating() => Released::default(),

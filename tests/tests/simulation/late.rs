@@ -246,7 +246,8 @@ impl Cheats {
             Row::Obligation(row) => Some(row),
             _ => None,
         });
-        let proposals: Vec<_> = rows.flat_map(|row| anjuan_policies::propose(row, now).collect::<Vec<_>>()).collect();
+        let situation = anjuan_policies::Situation { centre: &self.record.centre, now };
+        let proposals: Vec<_> = rows.flat_map(|row| anjuan_policies::propose(row, situation)).collect();
         for proposal in proposals {
             let act = Act { actor: Actor::system(CENTRE), command: proposal.command };
             self.give(act, now).await;

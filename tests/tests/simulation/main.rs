@@ -129,7 +129,7 @@ fn month(seed: u64, reference: &[Draft]) -> Result<Happened, String> {
 /// What the service does by itself, with nothing remembered.
 fn workflow(service: &Arc<Service>, clock: &SetClock) -> Workflow {
     let reach = || Arc::new(Reach(Arc::clone(service)));
-    Workflow::new(CENTRE, reach(), reach(), Arc::new(clock.clone()))
+    Workflow::new(CENTRE, reach(), reach(), Arc::new(clock.clone()), reach())
 }
 
 /// One month being played.

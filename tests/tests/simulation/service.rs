@@ -8,7 +8,7 @@ use anjuan_api::{Accepted, Problem};
 use anjuan_domain::command::Command;
 use anjuan_journal::{Draft, EventLog, MemoryLog};
 use anjuan_projector::Feed;
-use anjuan_server::centre::CentreWatch;
+use anjuan_server::centre::{CentreWatch, Known, KnowsCentre};
 use anjuan_server::clock::SetClock;
 use anjuan_server::desk::{Desk, Tools};
 use anjuan_server::failure::Failure;
@@ -34,6 +34,7 @@ const WARM: NonZeroUsize = NonZeroUsize::new(6).unwrap();
 /// One process with a desk.
 struct Process {
     desk: Arc<Desk>,
+    centre: Arc<CentreWatch>,
     stop: CancellationToken,
 }
 
@@ -147,8 +148,8 @@ impl Service {
         let ids = Arc::new(SeededIds::new(self.seeds.fetch_add(1, Ordering::SeqCst)));
         let queries = Arc::new(Views { live: Arc::clone(&self.live), story: self.story.clone() });
         let facts = Arc::new(ViewFacts { queries, log: Arc::clone(&log) });
-        let tools = Tools { log, clock: Arc::new(self.clock.clone()), ids, centre, facts };
-        Process { desk: Arc::new(Desk::new(tools, WARM)), stop }
+        let tools = Tools { log, clock: Arc::new(self.clock.clone()), ids, centre: Arc::clone(&centre), facts };
+        Process { desk: Arc::new(Desk::new(tools, WARM)), centre, stop }
     }
 
     /// A desk dies with everything it remembers, and another takes its place.
@@ -232,6 +233,12 @@ impl CommandPort for Reach {
         let act = Act { actor: caller.actor.clone(), command };
         self.0.note("the workflow", &act, Some(&outcome));
         outcome.map_err(Problem::from)
+    }
+}
+
+impl KnowsCentre for Reach {
+    fn known(&self) -> Arc<Known> {
+        self.0.desks.lock().unwrap()[0].centre.known()
     }
 }
 

@@ -11,11 +11,9 @@ use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_server::ports::{QueryPort, Question, RebuildOrder};
 use anjuan_tests::generate::Gen;
+use anjuan_views::table::TABLE;
 use chrono::{Days, NaiveDate, TimeDelta};
 use std::sync::Arc;
-
-/// The views by name.
-pub(crate) const VIEWS: [&str; 6] = ["attendance", "breaches", "centre", "deadlines", "register", "scoring"];
 
 /// What befalls the service in one hour; most often nothing.
 pub(crate) async fn hour(service: &Arc<Service>, dice: &mut Gen, record: &Record, now: Instant) {
@@ -23,7 +21,7 @@ pub(crate) async fn hour(service: &Arc<Service>, dice: &mut Gen, record: &Record
         0..20 => service.crash(dice.below(DESKS)).await,
         20..40 => service.restart_views().await,
         40..52 => {
-            let order = RebuildOrder { view: dice.pick(&VIEWS).to_owned(), job: dice.uuid() };
+            let order = RebuildOrder { view: dice.pick(TABLE).name.to_owned(), job: dice.uuid() };
             service.story.tell(format!("   {} is rebuilt", order.view));
             // Whether it begins or one is under way already makes no difference to anybody.
             Reach(Arc::clone(service)).ask(Question::Rebuild(order)).await.ok();

@@ -69,7 +69,8 @@ const ALSO_IN_TESTS: &[(&str, &str, &str)] = &[(
 )];
 
 /// The crates that know no clock, no randomness, no network and no storage.
-const PURE: &[&str] = &["domain", "files", "views", "policies", "centre", "import", "papers", "reports", "audit"];
+pub(crate) const PURE: &[&str] =
+    &["domain", "files", "views", "policies", "centre", "import", "papers", "reports", "audit"];
 
 /// What the pure crates never reach, however far down.
 const IMPURE: &[&str] = &[

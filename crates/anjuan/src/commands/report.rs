@@ -18,7 +18,7 @@ pub(crate) struct Report {
     #[arg(long, value_name = "PERIOD")]
     period: String,
     /// In which format; absent, what the file name ends in, else xlsx.
-    #[arg(long, value_name = "FORMAT", value_parser = FORMATS)]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<String>,
     /// In which language the cells are; heads are in both.
     #[arg(long, value_name = "LANGUAGE", value_parser = ["zh", "en"])]
@@ -34,8 +34,10 @@ fn kinds() -> impl TypedValueParser<Value = String> {
     PossibleValuesParser::new(values.collect::<Vec<_>>())
 }
 
-/// The formats there are.
-const FORMATS: [&str; 3] = ["xlsx", "csv", "html"];
+/// The formats there are, the one that is meant where none is named first.
+fn formats() -> Vec<&'static str> {
+    anjuan_reports::Format::ALL.iter().map(|format| format.extension()).collect()
+}
 
 impl Report {
     /// The format that is named, else what the file's name ends in: a file that says it is something else gets no table.
@@ -43,14 +45,14 @@ impl Report {
         let ending = self.out.as_ref().and_then(|out| out.extension()).map(|ending| ending.to_string_lossy());
         match (&self.format, ending) {
             (Some(format), _) => Ok(format.clone()),
-            (None, None) => Ok(FORMATS[0].to_owned()),
-            (None, Some(ending)) if FORMATS.contains(&&*ending) => Ok(ending.into_owned()),
+            (None, None) => Ok(anjuan_reports::Format::Xlsx.extension().to_owned()),
+            (None, Some(ending)) if formats().contains(&&*ending) => Ok(ending.into_owned()),
             (None, Some(ending)) => Err(Failure::words(say(
                 &format!(
                     "`{ending}` is no format of reports, which are {}: name one with --format",
-                    FORMATS.join(", ")
+                    formats().join(", ")
                 ),
-                &format!("没有 {ending} 格式的报表，可用 {}；请用 --format 指定", FORMATS.join("、")),
+                &format!("没有 {ending} 格式的报表，可用 {}；请用 --format 指定", formats().join("、")),
             ))),
         }
     }
@@ -79,6 +81,13 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_formats_that_the_contract_names_are_those_of_reports() {
+        let format = anjuan_api::asked::ReportQuery::PARAMS.iter().find(|param| param.name == "format").unwrap();
+        let anjuan_api::routes::Form::Choice(named) = format.form else { panic!("{format:?}") };
+        assert_eq!(named(), formats());
+    }
 
     #[test]
     fn a_file_name_says_the_format_and_none_that_there_is_not() {

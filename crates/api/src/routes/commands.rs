@@ -50,6 +50,7 @@ pub(super) fn routes() -> Vec<Route> {
         en: "Submit many commands; each is answered on its own",
         zh: "批量提交指令，逐条答复",
         params: Vec::new(),
+        reads: None,
         request: of::<BatchRequest>(),
         response: of::<BatchAnswer>(),
     });
@@ -73,6 +74,7 @@ fn command(commands: Commands, verb: &'static Verb) -> Route {
         en: verb.en,
         zh: verb.zh,
         params: first.into_iter().chain(HEADERS).chain(CommandQuery::PARAMS.iter().copied()).collect(),
+        reads: None,
         request: Shape::Of(verb.schema),
         response,
     }

@@ -115,6 +115,19 @@ impl Param {
     }
 }
 
+/// What is read of a kind in the same way as of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// Its lines of the register.
+    Lines,
+    /// One line of the register.
+    Line,
+    /// One aggregate, as its events say.
+    State,
+    /// A paper of one.
+    Paper,
+}
+
 /// One way into the service.
 #[derive(Clone)]
 pub struct Route {
@@ -130,6 +143,8 @@ pub struct Route {
     pub zh: &'static str,
     /// Its parameters.
     pub params: Vec<Param>,
+    /// What it reads of a kind, where kinds share the handler.
+    pub reads: Option<(Kind, Reads)>,
     /// The request's body.
     pub request: Shape,
     /// The answer's body.
@@ -274,7 +289,7 @@ fn id_of(kind: Kind) -> Param {
 }
 
 /// The schema of `T`.
-fn of<T: schemars::JsonSchema>() -> Shape {
+const fn of<T: schemars::JsonSchema>() -> Shape {
     Shape::Of(|generator| generator.subschema_for::<T>())
 }
 
@@ -287,9 +302,15 @@ fn read(path: &str, action: &str, (en, zh): (&'static str, &'static str), params
         en,
         zh,
         params: params.to_vec(),
+        reads: None,
         request: Shape::Nothing,
         response,
     }
+}
+
+/// A route that reads of a kind what is read of others in the same way.
+fn of_kind(commands: Commands, reads: Reads, route: Route) -> Route {
+    Route { reads: commands.kind().map(|kind| (kind, reads)), ..route }
 }
 
 #[cfg(test)]

@@ -1,9 +1,14 @@
 //! The routes of people (考勤与考核): punches in batches, and what is recorded of attendance, duty, meetings and scores, one aggregate each.
-use super::form::{self, Form};
-use super::{Access, Method, Param, Route, Shape, of, path, path_of, read, with};
+use super::form::{Form, self};
+use super::{Access, Method, Param, Reads, Route, Shape, of, of_kind, path, path_of, read, with};
 use crate::asked::{AfterQuery, BetweenQuery, DaysQuery, LedgerQuery, NowQuery, OfMonthQuery, OpenQuery, ReportQuery};
 use crate::punches::{PunchesAnswer, PunchesRequest};
 use crate::queries::{One, Page};
+use crate::states::{
+    AttendanceAnswer, BallotAnswer, DeviceAnswer, DutyAnswer, FindingAnswer, LeaveAnswer, MeetingAnswer, PatrolAnswer,
+    PeriodAnswer, RecommendationAnswer, ScoreAnswer, SlipAnswer,
+};
+use anjuan_domain::command::Commands;
 use anjuan_views::attendance::query::{
     DeviceLine, HereLine, LeaveLine, Ledger, MeetingLine, PersonDay, SlipLine, UnknownPerson,
 };
@@ -17,38 +22,46 @@ const PERIOD: Param =
 const SHEET: Param = path("id", "Period and subject: M2015-03-W02, H2015-1-P004.", "考核期及对象：M2015-03-W02。");
 const BALLOT: Param = path("id", "Period and the window that marks: M2015-03-W02.", "考核期及打分窗口：M2015-03-W02。");
 
-/// One aggregate as its events say: path, action, words, what names it.
-type Single = (&'static str, &'static str, (&'static str, &'static str), Param);
+/// One aggregate as its events say: kind, action, words, what names it, what is answered.
+type Single = (Commands, &'static str, (&'static str, &'static str), Param, Shape);
 
 /// The aggregates that are read one by one.
 #[rustfmt::skip]
 const ONES: [Single; 11] = [
-    ("/v1/attendance/{id}", "query.attendance-of-others", ("What was taken in of a device's day", "考勤机当日已收记录"), DEVICE_DAY),
-    ("/v1/leaves/{id}", "query.attendance", ("One leave: one's own, or others' for who oversees them", "请假详情"), ID),
-    ("/v1/slips/{id}", "query.attendance", ("One make-up slip: one's own, or others' for who oversees them", "补签单详情"), ID),
-    ("/v1/recommendations/{id}", "query.attendance", ("One recommendation: about oneself, or others for who oversees them", "处理建议详情"), ID),
-    ("/v1/duty/{id}", "query.duty", ("A month's duty roster with its checklists and log", "值班表"), MONTH),
-    ("/v1/patrols/{id}", "query.duty", ("One patrol with its checklist", "巡查详情"), ID),
-    ("/v1/meetings/{id}", "query.meeting", ("One meeting with its roll", "会议详情"), ID),
-    ("/v1/findings/{id}", "query.scores", ("One finding: about oneself or one's window, or others for who oversees them", "考核事实详情"), ID),
-    ("/v1/periods/{id}", "query.scores", ("One assessment period", "考核期详情"), PERIOD),
-    ("/v1/scores/{id}", "query.scores", ("One sheet: one's own or one's window's, others' once published or for who oversees them", "考核表"), SHEET),
-    ("/v1/ballots/{id}", "query.scores", ("Whether a window's ballot was cast; its marks once the period is closed", "互评票"), BALLOT),
+    (Commands::Attendance, "query.attendance-of-others", ("What was taken in of a device's day", "考勤机当日已收记录"), DEVICE_DAY, of::<AttendanceAnswer>()),
+    (Commands::Leave, "query.attendance", ("One leave: one's own, or others' for who oversees them", "请假详情"), ID, of::<LeaveAnswer>()),
+    (Commands::Slip, "query.attendance", ("One make-up slip: one's own, or others' for who oversees them", "补签单详情"), ID, of::<SlipAnswer>()),
+    (Commands::Recommendation, "query.attendance", ("One recommendation: about oneself, or others for who oversees them", "处理建议详情"), ID, of::<RecommendationAnswer>()),
+    (Commands::Duty, "query.duty", ("A month's duty roster with its checklists and log", "值班表"), MONTH, of::<DutyAnswer>()),
+    (Commands::Patrol, "query.duty", ("One patrol with its checklist", "巡查详情"), ID, of::<PatrolAnswer>()),
+    (Commands::Meeting, "query.meeting", ("One meeting with its roll", "会议详情"), ID, of::<MeetingAnswer>()),
+    (Commands::Finding, "query.scores", ("One finding: about oneself or one's window, or others for who oversees them", "考核事实详情"), ID, of::<FindingAnswer>()),
+    (Commands::Period, "query.scores", ("One assessment period", "考核期详情"), PERIOD, of::<PeriodAnswer>()),
+    (Commands::Score, "query.scores", ("One sheet: one's own or one's window's, others' once published or for who oversees them", "考核表"), SHEET, of::<ScoreAnswer>()),
+    (Commands::Ballot, "query.scores", ("Whether a window's ballot was cast; its marks once the period is closed", "互评票"), BALLOT, of::<BallotAnswer>()),
 ];
 
 /// The routes of people.
 pub(super) fn routes() -> Vec<Route> {
-    let ones = ONES.iter().map(|(path, action, words, id)| read(path, action, *words, &[*id], state()));
+    let ones = ONES.iter().map(|(kind, action, words, id, answer)| {
+        let path = format!("{}/{{id}}", kind.path());
+        of_kind(*kind, Reads::State, read(&path, action, *words, &[*id], *answer))
+    });
     ones.chain([device(), punches()]).chain(attendance()).chain(scores()).chain([report()]).collect()
 }
 
-/// A state as the domain has it, under the name of its kind.
-fn state() -> Shape {
-    Shape::Of(|_| schemars::json_schema!({"type": "object"}))
-}
-
 fn device() -> Route {
-    read("/v1/devices/{id}", "query.attendance", ("One attendance device", "考勤机详情"), &[DEVICE], state())
+    of_kind(
+        Commands::Device,
+        Reads::State,
+        read(
+            "/v1/devices/{id}",
+            "query.attendance",
+            ("One attendance device", "考勤机详情"),
+            &[DEVICE],
+            of::<DeviceAnswer>(),
+        ),
+    )
 }
 
 /// Attendance, leave and meetings, derived from the facts when they are asked for.
@@ -98,6 +111,7 @@ fn scores() -> Vec<Route> {
         en: "A closed period under another rulebook: who changes and why; nothing is recorded",
         zh: "按另一规则册重算已结束的考核期，不作记录",
         params: vec![PERIOD],
+        reads: None,
         request: of::<anjuan_domain::reference::centre::definition::RulebookDefinition>(),
         response: of::<One<WhatIf>>(),
     };
@@ -130,6 +144,7 @@ fn punches() -> Route {
         en: "Take in punches of any days; what came before is counted and no error",
         zh: "批量上传打卡记录，重复的只计数",
         params: vec![DEVICE],
+        reads: None,
         request: of::<PunchesRequest>(),
         response: of::<PunchesAnswer>(),
     }

@@ -34,6 +34,7 @@ pub(super) fn routes() -> Vec<Route> {
             en: "The progress of a case by number and query password",
             zh: "凭办件编号和查询密码查询进度",
             params: Vec::new(),
+            reads: None,
             request: of::<ProgressRequest>(),
             response: of::<Progress>(),
         },
@@ -44,6 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
             en: "The applicant's rating of a case that ended, by number and the rating code of the sealed slip",
             zh: "凭办件编号和查询密码评价",
             params: vec![path_of("number", Form::Text, ("The case number.", "办件编号。"))],
+            reads: None,
             request: of::<RatingRequest>(),
             response: of::<RatingAnswer>(),
         },
@@ -65,6 +67,7 @@ pub(super) fn open(
         en,
         zh,
         params: params.to_vec(),
+        reads: None,
         request: Shape::Nothing,
         response,
     }

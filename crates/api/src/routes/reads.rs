@@ -1,11 +1,13 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
-use super::{Access, Form, Method, Param, Route, Shape, of, path, path_of, read, with};
+use super::{Access, Form, Method, Param, Place, Reads, Route, Shape, of, of_kind, path, path_of, read, with};
 use crate::asked::{AfterQuery, BreachQuery, DeadlineQuery, OnQuery, PageQuery, SummaryQuery};
 use crate::queries::{
     CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
     ViewDigest, Views,
 };
 use anjuan_domain::vocabulary::ids::Kind;
+use crate::states::{AppointmentAnswer, HandoverAnswer};
+use anjuan_domain::command::Commands;
 use anjuan_views::breaches::row::Breach;
 
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
@@ -20,19 +22,27 @@ pub(super) fn routes() -> Vec<Route> {
 /// What people have in hand.
 fn matters() -> Vec<Route> {
     vec![
-        read(
-            "/v1/handovers/{id}/state",
-            "query.handover",
-            ("A handover with its lists, as whoever signs it reads them", "交接清单"),
-            &[ID],
-            state(),
+        of_kind(
+            Commands::Handover,
+            Reads::State,
+            read(
+                "/v1/handovers/{id}/state",
+                "query.handover",
+                ("A handover with its lists, as whoever signs it reads them", "交接清单"),
+                &[ID],
+                of::<HandoverAnswer>(),
+            ),
         ),
-        read(
-            "/v1/appointments/{id}",
-            "query.appointment",
-            ("The bookings of a window on a day", "窗口当日预约"),
-            &[path("id", "Window and day: W01-20261123.", "窗口及日期。")],
-            state(),
+        of_kind(
+            Commands::Appointment,
+            Reads::State,
+            read(
+                "/v1/appointments/{id}",
+                "query.appointment",
+                ("The bookings of a window on a day", "窗口当日预约"),
+                &[path("id", "Window and day: W01-20261123.", "窗口及日期。")],
+                of::<AppointmentAnswer>(),
+            ),
         ),
         read(
             "/v1/persons/{id}/open-work",
@@ -96,6 +106,7 @@ fn service() -> Vec<Route> {
             en: "Rebuild a view from the log; progress as one JSON object per line",
             zh: "从事件日志重建视图",
             params: vec![NAME],
+            reads: None,
             request: Shape::Nothing,
             response: Shape::Lines(|generator| generator.subschema_for::<RebuildProgress>()),
         },
@@ -122,9 +133,4 @@ fn kinds() -> Vec<&'static str> {
 
 fn views() -> Vec<&'static str> {
     anjuan_views::table::TABLE.iter().map(|line| line.name).collect()
-}
-
-/// A state as the domain has it, under the name of its kind.
-fn state() -> Shape {
-    Shape::Of(|_| schemars::json_schema!({"type": "object"}))
 }

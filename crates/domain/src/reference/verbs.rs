@@ -43,7 +43,8 @@ impl Verb {
 /// ```
 ///
 /// The row under `first:` opens the aggregate: its decision is given the state as it is and refuses when there is one. The
-/// others stand under `checked by f:`, and their decisions are given what `f(state, command, context)` found.
+/// others stand under `checked by f:`, and their decisions are given what `f(state, command, context)` found; a row that ends in
+/// `checked by g` is given what `g` found.
 ///
 /// It expands to the enum in kebab case (`{"accept": {…}}`), `VERBS` with one [`Verb`] a row, `verb()`, `From` each body, and
 /// `decide`, which is a `match` with one arm a row: `CaseCommand::Accept(body) => accept::decide(f(…)?, body, context)?.into()`.
@@ -51,11 +52,12 @@ macro_rules! commands {
     ($(#[$doc:meta])* $name:ident on $state:ty, gives $event:ty {
         $(first: $first:ident($opening:ty) = $opens:literal for $may:expr, $has:expr, $by:literal, $to:literal, $so:literal, $opened:path;)?
         $(checked by $check:path:
-        $($variant:ident($body:ty) = $verb:literal for $roles:expr, $standing:expr, $article:literal, $en:literal, $zh:literal, $decide:path;)*)?
+        $($variant:ident($body:ty) = $verb:literal for $roles:expr, $standing:expr, $article:literal, $en:literal, $zh:literal,
+            $decide:path $(, checked by $own:path)?;)*)?
     }) => {
         $crate::reference::verbs::commands! { @rows $(#[$doc])* $name, $state, $event,
             $($first($opening) = $opens, $may, $has, $by, $to, $so, true, (as it is), $opened;)?
-            $($($variant($body) = $verb, $roles, $standing, $article, $en, $zh, false, (checked by $check), $decide;)*)?
+            $($($variant($body) = $verb, $roles, $standing, $article, $en, $zh, false, (checked by $check $(, $own)?), $decide;)*)?
         }
     };
     (@rows $(#[$doc:meta])* $name:ident, $state:ty, $event:ty,
@@ -113,6 +115,9 @@ macro_rules! given {
     };
     ((checked by $check:path) $state:ident, $command:ident, $context:ident) => {
         $check($state, $command, $context)?
+    };
+    ((checked by $check:path, $own:path) $state:ident, $command:ident, $context:ident) => {
+        $own($state, $command, $context)?
     };
 }
 pub(crate) use given;

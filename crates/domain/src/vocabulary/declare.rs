@@ -2,6 +2,24 @@
 //!
 //! Implements no article. It must never know a kind of aggregate.
 
+use crate::vocabulary::ids::Kind;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+/// The schema of a `u64` that is written as a decimal string ([`decimal`]).
+pub(crate) struct Decimal;
+
+impl JsonSchema for Decimal {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Decimal".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "format": "decimal", "pattern": "^(0|[1-9][0-9]{0,19})$"})
+    }
+}
+
 pub(crate) mod decimal {
     //! A `u64` as a decimal string.
     pub(crate) fn serialize<S: serde::Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -53,7 +71,7 @@ pub trait EventData: Sized {
 }
 
 /// One event version as its table declares it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct EventType {
     /// The type: `anjuan.case.accepted.v1`.
     pub name: &'static str,
@@ -69,6 +87,16 @@ pub struct EventType {
     pub doc: &'static str,
     /// The fields of its data that hold sealed personal data.
     pub seals: &'static [&'static str],
+    /// The JSON schema of its data, with shared shapes in the generator; the contract's messages follow from it.
+    pub data: fn(&mut SchemaGenerator) -> Schema,
+}
+
+impl EventType {
+    /// The kind of aggregate that it is an event of.
+    #[must_use]
+    pub fn kind(&self) -> Option<Kind> {
+        self.name.split('.').nth(1).and_then(Kind::parse)
+    }
 }
 
 /// Declares the events of one kind, one row per event version:
@@ -114,6 +142,7 @@ macro_rules! events {
                     article: $article,
                     doc: concat!($($vdoc),+),
                     seals: &[$($(stringify!($sealed)),+)?],
+                    data: |generator| generator.subschema_for::<$data>(),
                 }),+
             ];
 

@@ -4,6 +4,7 @@
 //! of a period that is not closed.
 use super::edge::Edge;
 use crate::failure::Failure;
+use anjuan_api::states::BallotAnswer;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::scores::ballot::events::BallotEvent;
@@ -11,22 +12,6 @@ use anjuan_domain::scores::ballot::secrecy;
 use anjuan_domain::scores::period::events::PeriodEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
-use serde::Serialize;
-
-/// What is shown of a ballot.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Shown {
-    /// The period.
-    period: String,
-    /// The window that marks.
-    window: String,
-    /// That it was cast.
-    cast: bool,
-    /// The marks and who cast them, once the period is closed.
-    #[serde(flatten, skip_serializing_if = "Option::is_none")]
-    ballot: Option<State>,
-}
 
 /// Refuses the recorded events of a ballot whose period is not closed, to everybody.
 ///
@@ -48,10 +33,11 @@ pub(super) async fn raw(edge: &Edge, aggregate: &AggregateRef, stored: &[Stored]
 ///
 /// # Errors
 /// [`Failure`] when the log does not answer.
-pub(super) async fn shown(edge: &Edge, (stored, state): (&[Stored], State)) -> Result<Option<Shown>, Failure> {
+pub(super) async fn shown(edge: &Edge, (stored, state): (&[Stored], State)) -> Result<Option<BallotAnswer>, Failure> {
     let Some((period, window)) = cast(stored)? else { return Ok(None) };
-    let ballot = closed(edge, &period).await?.then_some(state);
-    Ok(Some(Shown { period, window, cast: true, ballot }))
+    let ballot = if let State::Ballot(ballot) = state { ballot } else { None };
+    let ballot = if closed(edge, &period).await? { ballot } else { None };
+    Ok(Some(BallotAnswer { period, window, cast: true, ballot }))
 }
 
 /// Period and window of a ballot.

@@ -7,6 +7,7 @@ use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::named;
+use anjuan_api::states::StateAnswer;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Event;
 use anjuan_domain::history::History;
@@ -40,7 +41,8 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     if kind == Kind::Ballot {
         return Ok((tag, Json(ballots::shown(&edge, (&stored, state)).await?)).into_response());
     }
-    Ok((tag, Json(state)).into_response())
+    let answer = StateAnswer::try_from(state).map_err(|error| Failure::Damaged(error.to_string()))?;
+    Ok((tag, Json(answer)).into_response())
 }
 
 /// What is recorded of an aggregate.

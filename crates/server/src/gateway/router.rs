@@ -13,7 +13,7 @@ use anjuan_api::asked::{
     AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, LedgerQuery, NowQuery, OfMonthQuery,
     OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
 };
-use anjuan_api::routes::{Method, Route, routes};
+use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
@@ -105,6 +105,9 @@ fn handler(route: &Route) -> Option<Handler> {
     if let (Method::Post, Some((commands, verb))) = (route.method, Commands::of_action(route.action())) {
         return Some(command(commands, verb.name));
     }
+    if let Some((kind, reads)) = route.reads {
+        return Some(of_kind(kind, reads));
+    }
     match (route.method, route.path.as_str()) {
         (Method::Post, "/v1/batch") => {
             Some(post(|State(edge), Extension(caller), text: String| batch::run(edge, caller, text)))
@@ -132,7 +135,6 @@ fn handler(route: &Route) -> Option<Handler> {
             }))
         }
         _ => row_handler(route)
-            .or_else(|| people_handler(route))
             .or_else(|| attendance_handler(route))
             .or_else(|| score_handler(route))
             .or_else(|| view_handler(route))
@@ -156,38 +158,42 @@ fn command(commands: Commands, verb: &'static str) -> Handler {
     })
 }
 
-fn row_handler(route: &Route) -> Option<Handler> {
-    let list = |kind: Option<Kind>| {
-        get(move |State(edge), Extension(caller): Extension<Caller>, Query(query): Query<RegisterQuery>| {
-            reads::register(edge, caller, kind, query)
-        })
-    };
-    let one = |kind: Kind| {
-        get(
+/// What is read of a kind in the same way as of others.
+fn of_kind(kind: Kind, reads: Reads) -> Handler {
+    match reads {
+        Reads::Lines => register(Some(kind)),
+        Reads::Line => get(
             move |State(edge),
                   Extension(caller): Extension<Caller>,
                   Path(id): Path<String>,
                   Query(AfterQuery { after })| async move {
                 reads::entry(edge, caller, (kind, &id), after).await
             },
-        )
-    };
+        ),
+        Reads::State => {
+            get(move |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>| async move {
+                people::state(edge, caller, (kind, &id)).await
+            })
+        }
+        Reads::Paper => {
+            get(move |State(edge), Extension(caller): Extension<Caller>, Path(path), Query(asked)| async move {
+                let (id, paper): (String, String) = path;
+                papers::print(edge, caller, (kind, &id, &paper), asked).await
+            })
+        }
+    }
+}
+
+/// The lines of the register, of one kind or of any.
+fn register(kind: Option<Kind>) -> Handler {
+    get(move |State(edge), Extension(caller): Extension<Caller>, Query(query): Query<RegisterQuery>| {
+        reads::register(edge, caller, kind, query)
+    })
+}
+
+fn row_handler(route: &Route) -> Option<Handler> {
     let handler = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/cases") => list(Some(Kind::Case)),
-        (Method::Get, "/v1/contacts") => list(Some(Kind::Contact)),
-        (Method::Get, "/v1/denials") => list(Some(Kind::Denial)),
-        (Method::Get, "/v1/handovers") => list(Some(Kind::Handover)),
-        (Method::Get, "/v1/complaints") => list(Some(Kind::Complaint)),
-        (Method::Get, "/v1/findings") => list(Some(Kind::Finding)),
-        (Method::Get, "/v1/patrols") => list(Some(Kind::Patrol)),
-        (Method::Get, "/v1/recommendations") => list(Some(Kind::Recommendation)),
-        (Method::Get, "/v1/duty") => list(Some(Kind::Duty)),
-        (Method::Get, "/v1/register") => list(None),
-        (Method::Get, "/v1/cases/{id}") => one(Kind::Case),
-        (Method::Get, "/v1/contacts/{id}") => one(Kind::Contact),
-        (Method::Get, "/v1/denials/{id}") => one(Kind::Denial),
-        (Method::Get, "/v1/handovers/{id}") => one(Kind::Handover),
-        (Method::Get, "/v1/complaints/{id}") => one(Kind::Complaint),
+        (Method::Get, "/v1/register") => register(None),
         (Method::Get, "/v1/persons/{id}/open-work") => get(
             |State(edge),
              Extension(caller): Extension<Caller>,
@@ -197,30 +203,6 @@ fn row_handler(route: &Route) -> Option<Handler> {
         _ => return None,
     };
     Some(handler)
-}
-
-/// One aggregate as its events say.
-fn people_handler(route: &Route) -> Option<Handler> {
-    let kind = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/handovers/{id}/state") => Kind::Handover,
-        (Method::Get, "/v1/appointments/{id}") => Kind::Appointment,
-        (Method::Get, "/v1/attendance/{id}") => Kind::Attendance,
-        (Method::Get, "/v1/devices/{id}") => Kind::Device,
-        (Method::Get, "/v1/leaves/{id}") => Kind::Leave,
-        (Method::Get, "/v1/slips/{id}") => Kind::Slip,
-        (Method::Get, "/v1/recommendations/{id}") => Kind::Recommendation,
-        (Method::Get, "/v1/duty/{id}") => Kind::Duty,
-        (Method::Get, "/v1/patrols/{id}") => Kind::Patrol,
-        (Method::Get, "/v1/meetings/{id}") => Kind::Meeting,
-        (Method::Get, "/v1/findings/{id}") => Kind::Finding,
-        (Method::Get, "/v1/periods/{id}") => Kind::Period,
-        (Method::Get, "/v1/scores/{id}") => Kind::Score,
-        (Method::Get, "/v1/ballots/{id}") => Kind::Ballot,
-        _ => return None,
-    };
-    Some(get(move |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>| async move {
-        people::state(edge, caller, (kind, &id)).await
-    }))
 }
 
 /// A question over some days.
@@ -335,18 +317,7 @@ fn view_handler(route: &Route) -> Option<Handler> {
 }
 
 fn paper_handler(route: &Route) -> Option<Handler> {
-    let print = |kind: Kind| {
-        get(move |State(edge), Extension(caller): Extension<Caller>, Path(path), Query(asked)| async move {
-            let (id, paper): (String, String) = path;
-            papers::print(edge, caller, (kind, &id, &paper), asked).await
-        })
-    };
     let handler = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/cases/{id}/papers/{paper}") => print(Kind::Case),
-        (Method::Get, "/v1/denials/{id}/papers/{paper}") => print(Kind::Denial),
-        (Method::Get, "/v1/handovers/{id}/papers/{paper}") => print(Kind::Handover),
-        (Method::Get, "/v1/complaints/{id}/papers/{paper}") => print(Kind::Complaint),
-        (Method::Get, "/v1/findings/{id}/papers/{paper}") => print(Kind::Finding),
         (Method::Get, "/v1/cases/{id}/rating-slip") => {
             get(|State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>| async move {
                 papers::rating_slip(edge, caller, &id).await

@@ -15,6 +15,7 @@ use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
 use anjuan_domain::matters::complaint::Complaint;
+use anjuan_domain::matters::handover::EnteredFor;
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::{Standing, overlap};
 use anjuan_domain::people::slip::{SlipStanding, repeated};
@@ -25,6 +26,7 @@ use anjuan_domain::vocabulary::matter::Matter;
 use anjuan_journal::EventLog;
 use anjuan_views::attendance::query::{LeaveLine, LeaveStanding, SlipLine};
 use anjuan_views::page::LARGEST_LIMIT;
+use anjuan_views::register::row::Entry;
 use async_trait::async_trait;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::de::DeserializeOwned;
@@ -63,6 +65,10 @@ impl FactSource for ViewFacts {
                     facts.with(ask, open)
                 }
                 Need::OwnOpenMatters { person } => facts.with(OwnOpenMatters, self.open(&person, at).await?),
+                Need::EnteredFor(ask) => {
+                    let entered = self.entered(&ask, at).await?;
+                    facts.with(ask, entered)
+                }
                 Need::Leaves(ask) => {
                     let leaves = self.leaves(&ask, at).await?;
                     facts.with(ask, leaves)
@@ -112,30 +118,44 @@ impl ViewFacts {
 
     /// Everything open that `person` is responsible for, by number (handover/2.4).
     async fn open(&self, person: &str, at: u64) -> Result<Vec<Matter>, Failure> {
+        let lines = self.lines(&Kind::MATTERS.map(Kind::as_str).join(","), person, at).await;
+        let lines = lines.map_err(|failure| not_listed(failure, person))?;
+        let matter = |entry: Entry| Matter { aggregate: entry.aggregate, number: entry.number, version: entry.version };
+        let mut matters: Vec<Matter> = lines.into_iter().map(matter).collect();
+        matters.sort_by(|one, other| one.number.cmp(&other.number));
+        Ok(matters)
+    }
+
+    /// The number of the handover of a cover that is entered and not over (ab-role/4).
+    async fn entered(&self, ask: &EnteredFor, at: u64) -> Result<Option<String>, Failure> {
+        let lines = self.lines(Kind::Handover.as_str(), &ask.giver, at).await?;
+        let found = lines.into_iter().find(|line| {
+            line.handover
+                .as_ref()
+                .is_some_and(|handover| handover.giver == ask.giver && handover.post.as_ref() == Some(&ask.post))
+        });
+        Ok(found.map(|line| line.number))
+    }
+
+    /// The open lines of the register of some kinds that `person` is responsible for by name.
+    async fn lines(&self, kinds: &str, person: &str, at: u64) -> Result<Vec<Entry>, Failure> {
         let mut query = RegisterQuery {
-            kinds: Some(Kind::MATTERS.map(Kind::as_str).join(",")),
+            kinds: Some(kinds.to_owned()),
             open: Some(true),
             by_name: Some(person.to_owned()),
             limit: Some(LARGEST_LIMIT),
             after: Some(at),
             ..RegisterQuery::default()
         };
-        let mut matters = Vec::new();
+        let mut lines = Vec::new();
         loop {
-            let page = self.ask(Question::Register(query.clone())).await;
-            let page: Page<RegisterRow> = page.map_err(|failure| not_listed(failure, person))?;
-            matters.extend(page.rows.into_iter().map(|RegisterRow { entry, .. }| Matter {
-                aggregate: entry.aggregate,
-                number: entry.number,
-                version: entry.version,
-            }));
+            let page: Page<RegisterRow> = self.ask(Question::Register(query.clone())).await?;
+            lines.extend(page.rows.into_iter().map(|RegisterRow { entry, .. }| entry));
             match page.next {
                 Some(next) => query.cursor = Some(next),
-                None => break,
+                None => return Ok(lines),
             }
         }
-        matters.sort_by(|one, other| one.number.cmp(&other.number));
-        Ok(matters)
     }
 
     async fn leaves(&self, ask: &overlap::LeavesOf, at: u64) -> Result<Vec<overlap::Other>, Failure> {

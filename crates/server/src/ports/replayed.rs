@@ -9,6 +9,7 @@ use crate::sentences::words;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::applicant::SealedUnder;
+use anjuan_domain::matters::handover::EnteredFor;
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::overlap;
 use anjuan_domain::people::slip::repeated;
@@ -60,6 +61,10 @@ impl FactSource for ReplayedFacts {
                 Need::IsRecorded(ask) => {
                     let recorded = folded.aggregates.contains_key(&ask.0);
                     facts.with(IsRecorded(ask.0), recorded)
+                }
+                Need::EnteredFor(ask) => {
+                    let entered = folded.entered(&ask);
+                    facts.with(ask, entered)
                 }
                 Need::Sealed { ask, key } => {
                     let known = folded.aggregates.get(&ask.complaint).map(|(state, _)| state);
@@ -129,6 +134,13 @@ impl Folded {
         let mut matters: Vec<Matter> = theirs.collect();
         matters.sort_by(|one, other| one.number.cmp(&other.number));
         matters
+    }
+
+    fn entered(&self, ask: &EnteredFor) -> Option<String> {
+        self.aggregates.values().find_map(|(state, _)| {
+            let State::Handover(Some(handover)) = state else { return None };
+            ask.is(handover).then(|| handover.number.clone())
+        })
     }
 
     fn leaves(&self, ask: &overlap::LeavesOf) -> Vec<overlap::Other> {

@@ -3,7 +3,7 @@ use super::pulse::Pulse;
 use super::views::AllViews;
 use super::workflow::Workflow;
 use super::{Role, Roles, eraser};
-use crate::centre::CentreWatch;
+use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
 use crate::gateway::{Attempts, Edge, InRegister, Unhandled, router};
@@ -280,6 +280,7 @@ impl Service {
                 Arc::clone(&commands),
                 Arc::clone(&queries),
                 Arc::clone(&self.foundation.clock),
+                Arc::clone(&centre) as Arc<dyn KnowsCentre>,
             )
             .guarded(Arc::clone(&self.vitals.time));
             let every = Duration::from_millis(self.settings.workflow.every_milliseconds);

@@ -15,14 +15,14 @@ use anjuan_api::queries::{
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::Witness;
 use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, ProjectorError, Reader, Status, WaitError};
-use anjuan_views::attendance::Attendance;
+use anjuan_views::breaches;
 use anjuan_views::breaches::row::Breach;
-use anjuan_views::breaches::{self, Breaches};
+use anjuan_views::breaches::{Breaches, self};
 use anjuan_views::centre::CentreView;
 use anjuan_views::deadlines::Deadlines;
+use anjuan_views::deadlines;
 use anjuan_views::page::QueryError;
-use anjuan_views::register::{self, Register};
-use anjuan_views::scoring::Scoring;
+use anjuan_views::register;
 use anjuan_views::standing::{self, Standing};
 use anjuan_views::view::{Unreadable, View};
 use async_trait::async_trait;
@@ -45,13 +45,28 @@ const MOMENT: Duration = Duration::from_secs(2);
 /// A rebuild that was asked for: whose, and how far it is.
 type Jobs = Arc<Mutex<HashMap<&'static str, (Uuid, RebuildProgress)>>>;
 
+/// Writes out the projectors from the table of views: each is opened, followed and looked at because its row is there.
+macro_rules! projectors {
+    ($($field:ident: $view:ident in $module:ident, $article:literal, $purpose:literal;)+) => {
+        /// One projector for each view.
+        struct Projectors { $($field: Projector<anjuan_views::$module::$view>),+ }
+
+        impl Projectors {
+            fn open(directory: &Path, feed: &Arc<Feed>) -> Result<Self, ProjectorError> {
+                Ok(Self { $($field: Projector::open_with(directory, feed)?),+ })
+            }
+
+            fn all(&self) -> Vec<Arc<dyn AnyProjector>> {
+                vec![$(Arc::new(self.$field.clone())),+]
+            }
+        }
+    };
+}
+anjuan_views::views!(projectors);
+
 /// Every view of one centre.
 pub struct AllViews {
-    attendance: Projector<Attendance>,
-    breaches: Projector<Breaches>,
-    register: Projector<Register>,
-    deadlines: Projector<Deadlines>,
-    scoring: Projector<Scoring>,
+    views: Projectors,
     all: Vec<Arc<dyn AnyProjector>>,
     skips: Skips,
     clock: Arc<dyn Clock>,
@@ -71,20 +86,8 @@ impl AllViews {
         clock: Arc<dyn Clock>,
         (stop, tasks): (CancellationToken, TaskTracker),
     ) -> Result<Arc<Self>, ProjectorError> {
-        let attendance = Projector::<Attendance>::open_with(directory, feed)?;
-        let breaches = Projector::<Breaches>::open_with(directory, feed)?;
-        let register = Projector::<Register>::open_with(directory, feed)?;
-        let deadlines = Projector::<Deadlines>::open_with(directory, feed)?;
-        let centre = Projector::<CentreView>::open_with(directory, feed)?;
-        let scoring = Projector::<Scoring>::open_with(directory, feed)?;
-        let all: Vec<Arc<dyn AnyProjector>> = vec![
-            Arc::new(attendance.clone()),
-            Arc::new(breaches.clone()),
-            Arc::new(centre),
-            Arc::new(deadlines.clone()),
-            Arc::new(register.clone()),
-            Arc::new(scoring.clone()),
-        ];
+        let views = Projectors::open(directory, feed)?;
+        let all = views.all();
         for view in &all {
             let (name, following) = (view.name(), view.supervise(stop.clone()));
             tasks.spawn(async move {
@@ -93,19 +96,7 @@ impl AllViews {
                 }
             });
         }
-        Ok(Arc::new(Self {
-            attendance,
-            breaches,
-            register,
-            deadlines,
-            scoring,
-            all,
-            skips: Skips::of(directory),
-            clock,
-            jobs: Jobs::default(),
-            stop,
-            tasks,
-        }))
+        Ok(Arc::new(Self { views, all, skips: Skips::of(directory), clock, jobs: Jobs::default(), stop, tasks }))
     }
 
     /// What the views know of the log: where each stands, and on which message.
@@ -117,10 +108,10 @@ impl AllViews {
     /// The views that scores are read from.
     fn scored(&self) -> super::scoring::Readers {
         super::scoring::Readers {
-            scoring: self.scoring.reader(),
-            attendance: self.attendance.reader(),
-            deadlines: self.deadlines.reader(),
-            breaches: self.breaches.reader(),
+            scoring: self.views.scoring.reader(),
+            attendance: self.views.attendance.reader(),
+            deadlines: self.views.deadlines.reader(),
+            breaches: self.views.breaches.reader(),
         }
     }
 
@@ -134,14 +125,14 @@ impl AllViews {
     async fn register(&self, query: RegisterQuery) -> Result<Page<RegisterRow>, Failure> {
         let (page, after, alone) = (query.page(), query.after, query.by_name.is_some());
         let filter = query.filter()?;
-        let reader = reached(self.register.reader(), after).await?;
+        let reader = reached(self.views.register.reader(), after).await?;
         if alone {
             let answer = reader.read(|source| register::query::list(source, &filter, &page));
             let found = answer.value?;
             let rows = found.rows.into_iter().map(by_name_alone).collect();
             return Ok(Page { rows, next: found.next, sequence: answer.position });
         }
-        let (covers, now) = (reached(self.breaches.reader(), after).await?, self.clock.now());
+        let (covers, now) = (reached(self.views.breaches.reader(), after).await?, self.clock.now());
         let answer =
             reader.read(|source| covers.read(|covers| standing::register((source, covers), &filter, &page, now)));
         let found = answer.value.value?;
@@ -150,10 +141,10 @@ impl AllViews {
     }
 
     async fn entry(&self, query: EntryQuery) -> Result<One<RegisterRow>, Failure> {
-        let reader = reached(self.register.reader(), query.after).await?;
+        let reader = reached(self.views.register.reader(), query.after).await?;
         let answer = reader.read(|source| register::query::get(source, &query.aggregate));
         let entry = answer.value?.ok_or_else(|| Failure::NotFound(named(&query.aggregate)))?;
-        let covers = reached(self.breaches.reader(), query.after).await?;
+        let covers = reached(self.views.breaches.reader(), query.after).await?;
         let known = covers.read(|covers| standing::line(covers, entry, self.clock.now()));
         Ok(One { row: line(known.value?), sequence: answer.position.min(known.position) })
     }
@@ -163,7 +154,7 @@ impl AllViews {
         let (page, after) = (query.page(), query.after);
         let filter = query.filter()?;
         let (reader, covers) =
-            (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
+            (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
         let answer =
             reader.read(|source| covers.read(|covers| standing::deadlines((source, covers), &filter, &page, now)));
         let found = answer.value.value?;
@@ -181,7 +172,7 @@ impl AllViews {
         let (page, after) = (query.page(), query.after);
         let filter = query.filter()?;
         let (deadlines, deeds) =
-            (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
+            (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
         let answer = deadlines.read(|deadlines| {
             deeds.read(|breaches| {
                 breaches::query::list(breaches::query::Sources { deadlines, breaches }, &filter, &page, now)
@@ -194,8 +185,10 @@ impl AllViews {
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
         let after = query.after;
         let filter = query.filter()?;
-        let (reader, covers) =
-            (reached(self.deadlines.reader(), after).await?, reached(self.breaches.reader(), after).await?);
+        let (reader, covers) = (
+            reached(self.views.deadlines.reader(), after).await?,
+            reached(self.views.breaches.reader(), after).await?,
+        );
         let answer = reader.read(|source| covers.read(|covers| standing::counts((source, covers), &filter, now)));
         let counts = answer.value.value?;
         let states = counts.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
@@ -292,7 +285,7 @@ impl QueryPort for AllViews {
             Question::Summary(query) => json(self.summary(query, self.clock.now()).await?),
             Question::Breaches(query) => json(self.breaches(query).await?),
             Question::Attendance(question) => {
-                super::attendance::answer(self.attendance.reader(), question, self.clock.now()).await
+                super::attendance::answer(self.views.attendance.reader(), question, self.clock.now()).await
             }
             Question::Scoring(question) => super::scoring::answer(self.scored(), question, self.clock.now()).await,
             Question::Status => json(self.status().await?),

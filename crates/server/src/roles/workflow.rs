@@ -4,6 +4,7 @@
 //! What fails for one aggregate never holds up the others: it is remembered as a trouble and tried again later. A round is
 //! given up only when nothing answers at all.
 use super::pulse::Pulse;
+use crate::centre::KnowsCentre;
 use crate::clock::{Clock, TimeGuard};
 use crate::ports::people::{AttendanceQuestion, LedgerQuery};
 use crate::ports::scoring::{AfterQuery, DraftsQuery, ScoringQuestion};
@@ -11,14 +12,13 @@ use crate::ports::{Caller, CommandPort, DeadlineQuery, QueryPort, Question};
 use anjuan_api::Problem;
 use anjuan_api::queries::{DeadlineRow, One, Page};
 use anjuan_domain::clock::civil::date_of;
-use anjuan_domain::command::{Body, Command};
 use anjuan_domain::scores::period::Stage;
 use anjuan_domain::scores::period::events::PeriodKind;
-use anjuan_domain::scores::score::commands::{Draw, ScoreCommand};
+use anjuan_domain::scores::score::commands::Draw;
 use anjuan_domain::vocabulary::actor::Actor;
-use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind, hashed_command};
+use anjuan_domain::vocabulary::ids::IdError;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_policies::{POLICIES, Proposal};
+use anjuan_policies::{POLICIES, Proposal, Situation};
 use anjuan_views::attendance::query::Ledger;
 use anjuan_views::scoring::query::PeriodLine;
 use chrono::{NaiveDate, TimeDelta};
@@ -54,6 +54,8 @@ pub struct Workflow {
     commands: Arc<dyn CommandPort>,
     queries: Arc<dyn QueryPort>,
     clock: Arc<dyn Clock>,
+    /// The reference data, which the policies see.
+    reference: Arc<dyn KnowsCentre>,
     /// Proposals that were answered, and until when they rest; for ever where they were accepted.
     answered: LruCache<Uuid, Option<Instant>>,
     /// The last day on which leave and absence were counted.
@@ -76,12 +78,14 @@ impl Workflow {
         commands: Arc<dyn CommandPort>,
         queries: Arc<dyn QueryPort>,
         clock: Arc<dyn Clock>,
+        reference: Arc<dyn KnowsCentre>,
     ) -> Self {
         Self {
             centre: centre.to_owned(),
             commands,
             queries,
             clock,
+            reference,
             answered: LruCache::new(REMEMBERED),
             counted_on: None,
             time: None,
@@ -160,8 +164,10 @@ impl Workflow {
         loop {
             let page = self.page(clock, cursor).await?;
             for row in &page.rows {
-                let now = self.clock.now();
-                for proposal in anjuan_policies::propose(&row.obligation, now) {
+                let (known, now) = (self.reference.known(), self.clock.now());
+                let situation = Situation { centre: &known.centre, now };
+                let proposals: Vec<Proposal> = anjuan_policies::propose(&row.obligation, situation).collect();
+                for proposal in proposals {
                     accepted += usize::from(self.submit(proposal, now).await?);
                 }
             }
@@ -218,7 +224,7 @@ impl Workflow {
                 let (before, mut last) = (drawn, after);
                 for draw in drafts.row {
                     let now = self.clock.now();
-                    if let Some(sequence) = self.submit_at(drawing(draw).map_err(unnamed)?, now).await? {
+                    if let Some(sequence) = self.submit_at(anjuan_policies::sheet(draw).map_err(unnamed)?, now).await? {
                         (drawn, last) = (drawn + 1, last.max(Some(sequence)));
                     }
                 }
@@ -311,13 +317,4 @@ impl Workflow {
 
 fn unnamed(error: IdError) -> Problem {
     Problem::new(500, "internal", format!("no sheet can be named: {error}"), format!("考核表无法命名：{error}"))
-}
-
-/// The command that draws up a sheet.
-fn drawing(draw: Draw) -> Result<Proposal, IdError> {
-    let id = hashed_command(&[b"draw-sheet", &[0], draw.period.as_bytes(), &[0], draw.subject.as_bytes()]);
-    let aggregate = AggregateRef::new(Kind::Score, format!("{}-{}", draw.period, draw.subject))?;
-    let body = Body::Score(ScoreCommand::Draw(draw));
-    let command = Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body };
-    Ok(Proposal { policy: "draw-sheet", article: "assessment/1", command })
 }

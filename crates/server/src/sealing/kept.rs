@@ -4,7 +4,10 @@
 //! one: what was sealed could not be read, and the same person would become somebody else.
 use super::master::Master;
 use crate::secrets::SecretError;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::vocabulary::declare::EventType;
 use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::sealed::SealedParts;
 use anjuan_journal::{EventLog, Filter, KeyStore, LogError};
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt};
@@ -12,9 +15,6 @@ use std::path::Path;
 
 /// Among so many events sealed data is looked for where no check value says whether there is any.
 const LOOKED_AT: usize = 2_000;
-
-/// What a sealed text is stored under, with something in it.
-const SEALED: &[u8] = b"\"ciphertext\":\"";
 
 /// Why the master key is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -57,13 +57,26 @@ async fn sealed(log: &dyn EventLog) -> Result<bool, LogError> {
     if head == 0 {
         return Ok(false);
     }
-    let kinds = vec![Kind::Case, Kind::Contact, Kind::Denial, Kind::Complaint];
-    let mut events = log.read_span(1, head, Filter::Kinds(kinds)).await?.take(LOOKED_AT);
+    let mut events = log.read_span(1, head, Filter::Kinds(sealing())).await?.take(LOOKED_AT);
     while let Some(stored) = events.try_next().await? {
-        let mut windows = stored.body.windows(SEALED.len() + 1);
-        if windows.any(|window| window.starts_with(SEALED) && !window.ends_with(b"\"")) {
+        // What does not decode is named by whoever reads the log for its events.
+        let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event()).ok();
+        if event.is_some_and(|event| is_sealed(&event.sealed())) {
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// The kinds of which an event may hold sealed data, as the tables of events say.
+fn sealing() -> Vec<Kind> {
+    let mut kinds: Vec<Kind> = Event::table().filter(|row| !row.seals.is_empty()).filter_map(EventType::kind).collect();
+    kinds.dedup();
+    kinds
+}
+
+/// Whether anything was sealed: an entry of a foreign log may name nobody.
+fn is_sealed(parts: &SealedParts<'_>) -> bool {
+    let of_parties = parts.parties.iter().map(|party| &party.ciphertext);
+    of_parties.chain(parts.texts.iter().map(|text| &text.ciphertext)).any(|ciphertext| !ciphertext.is_empty())
 }

@@ -71,6 +71,38 @@ async fn a_leave_covers_the_posts_when_it_begins_and_gives_them_back_when_it_end
     assert_eq!(back.status, 201, "{}", back.text);
 }
 
+/// Two days on leave: the cover lasts over the closing time at which its handover is owed.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_service_enters_the_handover_of_a_leaves_cover_that_nobody_entered_and_the_two_sign_it() {
+    let service = Service::start().await;
+    let (clerk, case) = (Ask::with(&service.clerk()), service.registered().await);
+    let two_days = json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": {"day": "2026-11-24", "half": "MORNING"},
+        "until": {"day": "2026-11-25", "half": "AFTERNOON"}, "reason": "家中有事"});
+    let applied = service.post("/v1/leaves", &clerk, &two_days).await;
+    let approve = format!("/v1/leaves/{}/approve", applied.accepted().aggregate.id);
+    for (person, role) in [("P002", Role::DeputyDirector), ("P001", Role::Director)] {
+        let approved = service.post(&approve, &Ask::with(&service.token(person, &[role])), &json!({})).await;
+        assert_eq!(approved.status, 201, "{}", approved.text);
+    }
+    service.clock.set("2026-11-24T00:00:01Z".parse().unwrap());
+    service.until("anjuan.leave.began.v1").await;
+    service.clock.set("2026-11-24T09:30:01Z".parse().unwrap());
+    let events = service.until("anjuan.handover.opened.v1").await;
+    let opened = events.iter().find(|event| event["type"] == "anjuan.handover.opened.v1").unwrap();
+    let data = &opened["data"];
+    assert_eq!((&opened["authid"], &data["kind"]), (&json!("system"), &json!("COVER")));
+    assert_eq!((&data["giver"], &data["receiver"]), (&json!("P015"), &json!("P016")));
+    assert_eq!(data["lists"]["matters"][0]["aggregate"], json!(case.aggregate.to_string()));
+    // Nothing is handed over before both signed (handover/2.2).
+    assert!(!events.iter().any(|event| event["type"] == "anjuan.post.cover-handed-over.v1"));
+    let sign = format!("/v1/handovers/{}/sign", opened["subject"].as_str().unwrap().trim_start_matches("handover/"));
+    for ask in [clerk, service.partner()] {
+        let signed = service.post(&sign, &ask, &json!({})).await;
+        assert_eq!(signed.status, 201, "{}", signed.text);
+    }
+    service.until("anjuan.post.cover-handed-over.v1").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_leaves_that_wait_for_the_same_half_day_one_is_approved() {
     let service = Service::start().await;

@@ -43,7 +43,7 @@ impl View for CentreView {
 
     fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Definition>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
-        if concerning(Reader::Centre, envelope)?.is_none() {
+        if concerning(Reader::CentreView, envelope)?.is_none() {
             return Ok(());
         }
         let kept = ReferenceEvent::of(event)?;

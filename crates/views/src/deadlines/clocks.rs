@@ -9,6 +9,7 @@
 //! | English, Chinese | what is owed |
 //! | `"duty/2.2.4.5"` | the article that sets the period, which its breach breaks |
 //! | `without warning` | it ends on the day it begins, or the service does it by itself: nobody is warned |
+//! | `in person` | whoever owes it answers for it themselves, and nobody who stands in: who goes hands over (ab-role/4), who has duty has it until a substitute is arranged (duty/2.2.5), the papers of a leave are those of who was on leave |
 //! | `within "duty-hand-over"` | the rulebook's entry, where the view asks for the period itself; of the others the event says it |
 //! | `breach DutyNotHandedOver = "duty-not-handed-over"`, English, Chinese | what its lateness is; none where it is nobody's |
 
@@ -54,23 +55,23 @@ macro_rules! clocks {
         JointPart = "joint-part", "Department's part of a joint case", "联办部门办理", "post/1.4",
             breach JointPartLate = "joint-part-late", "A department's part of a joint case not done in time", "联办件部门逾期";
         /// The written handover of a cover (ab-role/4).
-        CoverHandover = "cover-handover", "Handover of a cover", "顶岗交接", "ab-role/4",
+        CoverHandover = "cover-handover", "Handover of a cover", "顶岗交接", "ab-role/4", in person,
             breach CoverWithoutHandover = "cover-without-handover", "A cover without its written handover", "顶岗未办书面交接";
         /// Calling back and mending a bad rating (work/3).
         RatingMend = "rating-mend", "Mending of a bad rating", "差评整改", "work/3",
             breach RatingNotMended = "rating-not-mended", "A bad rating not called back and mended in time", "差评逾期未整改";
         /// A leave begins with its first half day; the service sees to it (ab-role/1).
-        LeaveBegin = "leave-begin", "Begin of a leave", "开始休假", "ab-role/1", without warning;
+        LeaveBegin = "leave-begin", "Begin of a leave", "开始休假", "ab-role/1", without warning, in person;
         /// It ends with its last half day; the service sees to it (ab-role/3).
-        LeaveEnd = "leave-end", "End of a leave", "假满", "ab-role/3", without warning;
+        LeaveEnd = "leave-end", "End of a leave", "假满", "ab-role/3", without warning, in person;
         /// Reporting the return (leave/2).
-        LeaveReportBack = "leave-report-back", "Report of the return from leave", "销假", "leave/2",
+        LeaveReportBack = "leave-report-back", "Report of the return from leave", "销假", "leave/2", in person,
             breach ReturnUnreported = "return-unreported", "The return from leave not reported in time", "假满未按时销假";
         /// The certificate of a designated hospital (leave/4).
-        LeaveCertificate = "leave-certificate", "Certificate of sick leave", "病假证明", "leave/4",
+        LeaveCertificate = "leave-certificate", "Certificate of sick leave", "病假证明", "leave/4", in person,
             breach CertificateMissing = "certificate-missing", "Sick leave without its certificate in time", "病假证明逾期未交";
         /// The papers of an emergency (leave/7).
-        LeavePapers = "leave-papers", "Papers of an emergency leave", "补办请假手续", "leave/7",
+        LeavePapers = "leave-papers", "Papers of an emergency leave", "补办请假手续", "leave/7", in person,
             breach PapersMissing = "papers-missing", "An emergency leave without its papers in time", "急事请假逾期未补手续";
         /// Deciding a make-up slip (discipline/2).
         SlipDecision = "slip-decision", "Decision on a make-up slip", "补签审批", "discipline/2",
@@ -79,7 +80,7 @@ macro_rules! clocks {
         FindingContest = "finding-contest", "Decision on a contest", "申诉裁定", "post/1.2", within "finding-decision",
             breach ContestUndecided = "contest-undecided", "A contest of a finding not decided in time", "考核申诉逾期未裁定";
         /// Handing the day's duty over (duty/2.2.4.5).
-        DutyHandover = "duty-handover", "Handover of the day of duty", "值班交接班", "duty/2.2.4.5", within "duty-hand-over",
+        DutyHandover = "duty-handover", "Handover of the day of duty", "值班交接班", "duty/2.2.4.5", in person, within "duty-hand-over",
             breach DutyNotHandedOver = "duty-not-handed-over", "A day of duty not handed over by closing time", "值班未按时交接班";
     } };
 }
@@ -108,7 +109,7 @@ macro_rules! optional {
 /// Writes out the clocks.
 macro_rules! clock {
     ($($(#[doc = $doc:literal])+ $clock:ident = $name:literal, $en:literal, $zh:literal, $article:literal
-        $(, without $warning:ident)? $(, within $entry:literal)?
+        $(, without $warning:ident)? $(, in $person:ident)? $(, within $entry:literal)?
         $(, breach $code:ident = $text:literal, $breach_en:literal, $breach_zh:literal)?;)+) => {
         names! {
             /// The clocks of the centre.
@@ -132,6 +133,12 @@ macro_rules! clock {
             #[must_use]
             pub fn is_warned(self) -> bool {
                 match self { $(Self::$clock => unless!($($warning)?)),+ }
+            }
+
+            /// Whether it is owed in person: nobody who stands in answers for it.
+            #[must_use]
+            pub fn is_personal(self) -> bool {
+                match self { $(Self::$clock => !unless!($($person)?)),+ }
             }
 
             /// The rulebook's entry of its period, where the view asks for it itself; of the others the event says the period.

@@ -100,24 +100,6 @@ names! {
     }
 }
 
-impl Clock {
-    /// Whether it is owed in person: nobody who stands in answers for it. Who goes hands over (ab-role/4), who has duty has it until a
-    /// substitute is arranged (duty/2.2.5), and the papers of a leave are those of who was on leave.
-    #[must_use]
-    pub fn is_personal(self) -> bool {
-        matches!(
-            self,
-            Clock::CoverHandover
-                | Clock::DutyHandover
-                | Clock::LeaveBegin
-                | Clock::LeaveEnd
-                | Clock::LeaveReportBack
-                | Clock::LeaveCertificate
-                | Clock::LeavePapers
-        )
-    }
-}
-
 /// One approved stop of the clock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -12,6 +12,7 @@ use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
 use anjuan_journal::{Draft, EventLog, MemoryLog};
+use anjuan_policies::Situation;
 use anjuan_server::centre::CentreWatch;
 use anjuan_server::clock::SetClock;
 use anjuan_server::desk::{Desk, Tools};
@@ -166,7 +167,8 @@ impl World {
             Row::Obligation(row) => Some(row),
             _ => None,
         });
-        let proposals: Vec<_> = rows.flat_map(|row| anjuan_policies::propose(row, now).collect::<Vec<_>>()).collect();
+        let situation = Situation { centre: &self.centre, now };
+        let proposals: Vec<_> = rows.flat_map(|row| anjuan_policies::propose(row, situation)).collect();
         for proposal in proposals {
             let system = Actor::system(CENTRE);
             let done = self.desks[0].execute(&system, &proposal.command).await;

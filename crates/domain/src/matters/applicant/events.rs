@@ -1,6 +1,7 @@
 //! The facts about an applicant's personal data (个人信息): who read it, and its erasure. `proto/anjuan/v1/applicant.proto`.
 use crate::vocabulary::declare::events;
 use crate::vocabulary::ids::AggregateRef;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 events! {
@@ -14,7 +15,7 @@ events! {
 }
 
 /// The clear text was read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Disclosed {
     /// In which case or contact it was looked up.
@@ -24,7 +25,7 @@ pub struct Disclosed {
 }
 
 /// The key was ordered deleted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Erased {
     /// Why: the applicant's request, or the end of the retention period.

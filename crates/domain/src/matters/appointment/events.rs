@@ -36,7 +36,7 @@ codes! {
 }
 
 /// Booked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Booked {
     /// The booking's number, `YY-<yyyymmdd>-<12 symbols>`.
@@ -58,7 +58,7 @@ pub struct Booked {
 }
 
 /// Given up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Cancelled {
     /// The booking's number.
@@ -68,7 +68,7 @@ pub struct Cancelled {
 }
 
 /// They came, or did not.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Kept {
     /// The booking's number.

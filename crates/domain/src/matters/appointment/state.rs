@@ -7,8 +7,9 @@ use chrono::{NaiveDate, NaiveTime};
 pub(super) const SLOT: &str = "%H:%M";
 
 /// What became of a booking.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "BookingStanding")]
 pub enum Standing {
     /// The place is kept for them.
     Booked,
@@ -32,7 +33,7 @@ impl Standing {
 }
 
 /// One booking.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Booking {
     /// Its number.
@@ -50,8 +51,9 @@ pub struct Booking {
 }
 
 /// The appointments of one window on one day.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "AppointmentState")]
 pub struct Appointment {
     /// The window.
     pub window: String,

@@ -258,49 +258,6 @@ impl NeedsApproval for Void {
     }
 }
 
-impl CaseEvent {
-    /// What waits for an approval no more: it was approved, done by who may approve it, or refused.
-    #[must_use]
-    pub fn settles(&self) -> Option<Act> {
-        match self {
-            CaseEvent::Extended(_) => Some(Act::Extension),
-            CaseEvent::Paused(_) => Some(Act::Pause),
-            CaseEvent::Expedited(_) => Some(Act::GreenChannel),
-            CaseEvent::Reclassified(_) => Some(Act::Reclassification),
-            CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
-            CaseEvent::Voided(_) => Some(Act::Voiding),
-            CaseEvent::ApprovalRefused(refused) => Some(refused.act),
-            CaseEvent::Registered(_)
-            | CaseEvent::NoticeGiven(_)
-            | CaseEvent::SupplementReceived(_)
-            | CaseEvent::Returned(_)
-            | CaseEvent::Accepted(_)
-            | CaseEvent::StepTaken(_)
-            | CaseEvent::Resumed(_)
-            | CaseEvent::FeeCharged(_)
-            | CaseEvent::FeeRefunded(_)
-            | CaseEvent::Finished(_)
-            | CaseEvent::EntryErrorMarked(_)
-            | CaseEvent::Added(_)
-            | CaseEvent::Corrected(_)
-            | CaseEvent::Denied(_)
-            | CaseEvent::Reopened(_)
-            | CaseEvent::HandedOver(_)
-            | CaseEvent::PartAssigned(_)
-            | CaseEvent::PartDone(_)
-            | CaseEvent::AgencyTaken(_)
-            | CaseEvent::VisitArranged(_)
-            | CaseEvent::VisitRecorded(_)
-            | CaseEvent::FollowedUp(_)
-            | CaseEvent::Rated(_)
-            | CaseEvent::CalledBack(_)
-            | CaseEvent::Mended(_)
-            | CaseEvent::AttemptRefused(_)
-            | CaseEvent::ApprovalAsked(_) => None,
-        }
-    }
-}
-
 /// Why somebody's approval does not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cause {

@@ -42,7 +42,7 @@ commands! {
         DeemAccepted(DeemAccepted) = "deem-accepted" for SYSTEM, HOUSE, "行政许可法/32",
             "Record that the law counts it as accepted", "视为受理", accept::deem;
         Step(Step) = "step" for CASEWORK, TOGETHER, "post/3.1",
-            "Take a step", "办理环节", step::decide;
+            "Take a step", "办理环节", step::decide, checked by guard::running_or_imported;
         Pause(Pause) = "pause" for CASEWORK, WORKING, "行政许可法/45",
             "Stop the clock for a special procedure, or ask for it", "启动或提请特别程序", pause::decide;
         Resume(Resume) = "resume" for CASEWORK, WORKING, "行政许可法/45",
@@ -54,7 +54,7 @@ commands! {
         Charge(Charge) = "charge" for CASEWORK, WORKING, "commitment/11",
             "Charge a published fee", "收费", fee::charge;
         Refund(Refund) = "refund" for CASEWORK, WORKING, "commitment/11",
-            "Refund a charged fee", "退费", fee::refund;
+            "Refund a charged fee", "退费", fee::refund, checked by guard::at_any_time;
         Reclassify(Reclassify) = "reclassify" for CASEWORK, WORKING, "time-limit/3.4",
             "Change the processing type, or ask for it", "改件或提请改件", reclassify::decide;
         Finish(Finish) = "finish" for CASEWORK, WORKING, "time-limit/3.4",
@@ -64,15 +64,15 @@ commands! {
         MarkEntryError(MarkEntryError) = "mark-entry-error" for RECORDS, RECORDING, "handover/2.5",
             "Mark as an entry error", "标记误录", entry_error::decide;
         Add(Add) = "add" for RECORDS, RECORDING, "archive",
-            "Add something after closure", "补充归档", add::decide;
+            "Add something after closure", "补充归档", add::decide, checked by guard::at_any_time;
         Correct(Correct) = "correct" for RECORDS, RECORDING, "handover/2.5",
-            "Correct an earlier statement", "更正", correct::decide;
+            "Correct an earlier statement", "更正", correct::decide, checked by guard::at_any_time;
         Deny(Deny) = "deny" for SYSTEM, WORKING, "denial-report/2",
             "Close it with its denial", "否定结案", deny::decide;
         Reopen(Reopen) = "reopen" for SYSTEM, HOUSE, "denial-report/6",
-            "Reopen it with the correction of its denial", "纠正后重新办理", reopen::decide;
+            "Reopen it with the correction of its denial", "纠正后重新办理", reopen::decide, checked by guard::at_any_time;
         HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
-            "Move it with a signed handover", "随交接移交", hand_over::decide;
+            "Move it with a signed handover", "随交接移交", hand_over::decide, checked by guard::at_any_time;
         AssignPart(AssignPart) = "assign-part" for CASEWORK, DECIDED, "post/1.4",
             "Open a department's part of a joint case", "分派联办部分", part::assign;
         CompletePart(CompletePart) = "complete-part" for CASEWORK, DECIDED, "post/1.4",
@@ -84,21 +84,21 @@ commands! {
         ArrangeVisit(ArrangeVisit) = "arrange-visit" for CASEWORK, WORKING, "work/2",
             "Arrange a home visit", "预定上门服务", visit::arrange;
         RecordVisit(RecordVisit) = "record-visit" for CASEWORK, TOGETHER, "work/2",
-            "Record what came of a home visit", "登记上门服务", visit::record;
+            "Record what came of a home visit", "登记上门服务", visit::record, checked by guard::at_any_time;
         FollowUp(FollowUp) = "follow-up" for STAFF, SERVING, "work/3",
-            "Follow up after its end", "跟踪回访", follow_up::follow_up;
+            "Follow up after its end", "跟踪回访", follow_up::follow_up, checked by guard::at_any_time;
         Rate(Rate) = "rate" for RATERS, RATING, "work/3",
-            "Record the applicant's rating", "满意度评价", follow_up::rate;
+            "Record the applicant's rating", "满意度评价", follow_up::rate, checked by guard::at_any_time;
         CallBack(CallBack) = "call-back" for STAFF, SERVING, "work/3",
-            "Call back about a bad rating", "差评回访", follow_up::call_back;
+            "Call back about a bad rating", "差评回访", follow_up::call_back, checked by guard::at_any_time;
         Mend(Mend) = "mend" for STAFF, SERVING, "work/3",
-            "Record what was mended after a bad rating", "差评整改", follow_up::mend;
+            "Record what was mended after a bad rating", "差评整改", follow_up::mend, checked by guard::at_any_time;
         Approve(Approve) = "approve" for APPROVING, APPROVAL, "discipline/7",
             "Approve what was asked for", "批准", approval::approve;
         RefuseApproval(RefuseApproval) = "refuse-approval" for APPROVING, APPROVAL, "discipline/7",
             "Not approve what was asked for", "不予批准", approval::refuse;
         NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, HOUSE, "handover/2.5",
-            "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide;
+            "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide, checked by guard::at_any_time;
     }
 }
 

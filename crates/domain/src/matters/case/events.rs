@@ -95,6 +95,49 @@ events! {
     }
 }
 
+impl CaseEvent {
+    /// What waits for an approval no more: it was approved, done by who may approve it, or refused.
+    #[must_use]
+    pub fn settles(&self) -> Option<Act> {
+        match self {
+            CaseEvent::Extended(_) => Some(Act::Extension),
+            CaseEvent::Paused(_) => Some(Act::Pause),
+            CaseEvent::Expedited(_) => Some(Act::GreenChannel),
+            CaseEvent::Reclassified(_) => Some(Act::Reclassification),
+            CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
+            CaseEvent::Voided(_) => Some(Act::Voiding),
+            CaseEvent::ApprovalRefused(refused) => Some(refused.act),
+            CaseEvent::Registered(_)
+            | CaseEvent::NoticeGiven(_)
+            | CaseEvent::SupplementReceived(_)
+            | CaseEvent::Returned(_)
+            | CaseEvent::Accepted(_)
+            | CaseEvent::StepTaken(_)
+            | CaseEvent::Resumed(_)
+            | CaseEvent::FeeCharged(_)
+            | CaseEvent::FeeRefunded(_)
+            | CaseEvent::Finished(_)
+            | CaseEvent::EntryErrorMarked(_)
+            | CaseEvent::Added(_)
+            | CaseEvent::Corrected(_)
+            | CaseEvent::Denied(_)
+            | CaseEvent::Reopened(_)
+            | CaseEvent::HandedOver(_)
+            | CaseEvent::PartAssigned(_)
+            | CaseEvent::PartDone(_)
+            | CaseEvent::AgencyTaken(_)
+            | CaseEvent::VisitArranged(_)
+            | CaseEvent::VisitRecorded(_)
+            | CaseEvent::FollowedUp(_)
+            | CaseEvent::Rated(_)
+            | CaseEvent::CalledBack(_)
+            | CaseEvent::Mended(_)
+            | CaseEvent::AttemptRefused(_)
+            | CaseEvent::ApprovalAsked(_) => None,
+        }
+    }
+}
+
 /// One material as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -138,7 +181,7 @@ pub struct Origin {
 }
 
 /// Registered (登记).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Registered {
     /// The case number, at most 50 characters (GB/T 39046).
@@ -186,7 +229,7 @@ pub struct Registered {
 }
 
 /// Missing materials came in (补正).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SupplementReceived {
     /// The materials as found now.
@@ -196,7 +239,7 @@ pub struct SupplementReceived {
 }
 
 /// Returned (退回件): a main document is missing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Returned {
     /// The main documents that are missing.
@@ -208,7 +251,7 @@ pub struct Returned {
 }
 
 /// Accepted (受理); the periods start.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Accepted {
     /// The acceptance document's number, at most 30 characters.
@@ -230,7 +273,7 @@ pub struct Accepted {
 }
 
 /// A step was taken (环节).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StepTaken {
     /// The step's name: 审查, 现场踏勘, or the activity of an imported log.
@@ -244,7 +287,7 @@ pub struct StepTaken {
 }
 
 /// The clock was stopped by an approved special procedure (特别程序).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Paused {
     /// First, second … pause of the case, from 1.
@@ -264,7 +307,7 @@ pub struct Paused {
 }
 
 /// The clock runs again.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Resumed {
     /// Which pause ended.
@@ -274,7 +317,7 @@ pub struct Resumed {
 }
 
 /// The period was extended before it ended (延期).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Extended {
     /// By how much.
@@ -286,7 +329,7 @@ pub struct Extended {
 }
 
 /// Put on the green channel (绿色通道, commitment/10).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Expedited {
     /// Why.
@@ -296,7 +339,7 @@ pub struct Expedited {
 }
 
 /// A fee was charged (commitment/11).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FeeCharged {
     /// The fee's id in the catalogue item.
@@ -310,7 +353,7 @@ pub struct FeeCharged {
 }
 
 /// A fee was refunded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FeeRefunded {
     /// The fee's id in the catalogue item.
@@ -324,7 +367,7 @@ pub struct FeeRefunded {
 }
 
 /// The processing type was changed (改件).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reclassified {
     /// What it was.
@@ -340,7 +383,7 @@ pub struct Reclassified {
 }
 
 /// Finished with a result (办结).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Finished {
     /// The result.
@@ -352,7 +395,7 @@ pub struct Finished {
 }
 
 /// Voided (作废).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Voided {
     /// Why.
@@ -362,7 +405,7 @@ pub struct Voided {
 }
 
 /// Marked as an entry error (误录).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryErrorMarked {
     /// What went wrong.
@@ -373,7 +416,7 @@ pub struct EntryErrorMarked {
 }
 
 /// Something was added after closure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Added {
     /// What was added.
@@ -383,7 +426,7 @@ pub struct Added {
 }
 
 /// An earlier statement was corrected; the earlier event stands, this one says what holds.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Corrected {
     /// The version (in the aggregate) of the event that is corrected.
@@ -399,7 +442,7 @@ pub struct Corrected {
 crate::matters::handover::events::handed_over!();
 
 /// An approval was asked for (提请审批). What it needs besides the reason depends on the act.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ApprovalAsked {
     /// What needs it.
@@ -429,7 +472,7 @@ pub struct ApprovalAsked {
 }
 
 /// What was asked for was not approved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ApprovalRefused {
     /// What was asked for.

@@ -32,8 +32,34 @@ refusals! {
     }
 }
 
-/// The case, if there is one and the command's time and the phase allow it.
+/// The case, if there is one that is not over, and the command's time is possible: what every row of the commands asks first
+/// that says nothing else. What may follow the end, its row says.
 pub(super) fn ready<'a>(
+    state: Option<&'a Case>,
+    command: &CaseCommand,
+    context: &Context<'_>,
+) -> Result<&'a Case, GuardRefusal> {
+    let case = at_any_time(state, command, context)?;
+    not_over(case, command)?;
+    Ok(case)
+}
+
+/// The same, and over or not where the log came from elsewhere: its order is kept as it was.
+pub(super) fn running_or_imported<'a>(
+    state: Option<&'a Case>,
+    command: &CaseCommand,
+    context: &Context<'_>,
+) -> Result<&'a Case, GuardRefusal> {
+    let case = at_any_time(state, command, context)?;
+    if Footing::of(case, context) != Footing::Imported {
+        not_over(case, command)?;
+    }
+    Ok(case)
+}
+
+/// The same, over or not: what serves the applicant after the end (work/3), additions, corrections and refunds, what was
+/// refused, and what the decision itself asks of a case that is over.
+pub(super) fn at_any_time<'a>(
     state: Option<&'a Case>,
     command: &CaseCommand,
     context: &Context<'_>,
@@ -41,7 +67,6 @@ pub(super) fn ready<'a>(
     not_in_future(context)?;
     let case = state.ok_or_else(|| GuardRefusal::NotRegistered { verb: command.verb().into() })?;
     began(case, context)?;
-    may_move(case, command, context)?;
     Ok(case)
 }
 
@@ -74,53 +99,17 @@ fn began(case: &Case, context: &Context<'_>) -> Result<(), GuardRefusal> {
     }
 }
 
-fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result<(), GuardRefusal> {
-    let after_closure = match command {
-        // Of what is over, the handover says itself that it does not move (handover/2.1).
-        CaseCommand::HandOver(_) => true,
-        CaseCommand::Add(_) | CaseCommand::Correct(_) | CaseCommand::Refund(_) => true,
-        // What serves the applicant after the end (work/3), what came of a visit, and what was refused.
-        CaseCommand::FollowUp(_) | CaseCommand::Rate(_) | CaseCommand::CallBack(_) | CaseCommand::Mend(_) => true,
-        CaseCommand::RecordVisit(_) | CaseCommand::NoteRefusal(_) => true,
-        // Whether this denial closed it is the decision's question.
-        CaseCommand::Reopen(_) => true,
-        CaseCommand::Step(_) => Footing::of(case, context) == Footing::Imported,
-        CaseCommand::Register(_)
-        | CaseCommand::Notify(_)
-        | CaseCommand::Supplement(_)
-        | CaseCommand::Return(_)
-        | CaseCommand::Accept(_)
-        | CaseCommand::DeemAccepted(_)
-        | CaseCommand::Pause(_)
-        | CaseCommand::Resume(_)
-        | CaseCommand::Extend(_)
-        | CaseCommand::Expedite(_)
-        | CaseCommand::Charge(_)
-        | CaseCommand::Reclassify(_)
-        | CaseCommand::Finish(_)
-        | CaseCommand::Void(_)
-        | CaseCommand::MarkEntryError(_)
-        | CaseCommand::Deny(_)
-        | CaseCommand::AssignPart(_)
-        | CaseCommand::CompletePart(_)
-        | CaseCommand::ReassignLead(_)
-        | CaseCommand::TakeAgency(_)
-        | CaseCommand::ArrangeVisit(_)
-        | CaseCommand::Approve(_)
-        | CaseCommand::RefuseApproval(_) => false,
-    };
-    match case.phase.is_closed() && !after_closure {
-        false => Ok(()),
-        true => {
-            let (phase_en, phase_zh) = case.phase.words();
-            Err(GuardRefusal::Closed {
-                verb: command.verb().into(),
-                number: case.number.clone(),
-                phase_en: phase_en.into(),
-                phase_zh: phase_zh.into(),
-            })
-        }
+fn not_over(case: &Case, command: &CaseCommand) -> Result<(), GuardRefusal> {
+    if !case.phase.is_closed() {
+        return Ok(());
     }
+    let (phase_en, phase_zh) = case.phase.words();
+    Err(GuardRefusal::Closed {
+        verb: command.verb().into(),
+        number: case.number.clone(),
+        phase_en: phase_en.into(),
+        phase_zh: phase_zh.into(),
+    })
 }
 
 #[cfg(test)]

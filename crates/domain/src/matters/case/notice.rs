@@ -64,7 +64,7 @@ pub struct EmptyPart {
 }
 
 /// The one-time notice was given (一次性告知).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NoticeGiven {
     /// First, second … notice of the case, from 1.

@@ -37,7 +37,7 @@ codes! {
 }
 
 /// Denied (否定): closed unless a review reopens it (denial-report/2).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Denied {
     /// The denial's id.
@@ -45,7 +45,7 @@ pub struct Denied {
 }
 
 /// Reopened by the correction of its denial (denial-report/6).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reopened {
     /// The denial's id.
@@ -55,7 +55,7 @@ pub struct Reopened {
 }
 
 /// A department's part of a joint case was opened (联办, post/1.4).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PartAssigned {
     /// First, second … part from 1.
@@ -71,7 +71,7 @@ pub struct PartAssigned {
 }
 
 /// A department did its part.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PartDone {
     /// Which part.
@@ -85,7 +85,7 @@ pub struct PartDone {
 }
 
 /// Another window leads the joint case (first-asked/3.3).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LeadReassigned {
     /// The window that led.
@@ -99,7 +99,7 @@ pub struct LeadReassigned {
 }
 
 /// A member of staff handles it throughout for the applicant (全程代理, work/3).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgencyTaken {
     /// Who acts for the applicant.
@@ -109,7 +109,7 @@ pub struct AgencyTaken {
 }
 
 /// A home visit was arranged (上门服务, work/2).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VisitArranged {
     /// First, second … visit from 1.
@@ -125,7 +125,7 @@ pub struct VisitArranged {
 }
 
 /// What came of a home visit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct VisitRecorded {
     /// Which visit.
@@ -137,7 +137,7 @@ pub struct VisitRecorded {
 }
 
 /// Followed up after its end (跟踪回访, work/3).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FollowedUp {
     /// By whom.
@@ -149,7 +149,7 @@ pub struct FollowedUp {
 }
 
 /// The rating that another one takes the place of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReplacedRating {
     /// The version of its event in the case.
@@ -160,7 +160,7 @@ pub struct ReplacedRating {
 
 /// Rated by the applicant (满意度评价, work/3): one rating per handling; the applicant's own takes the place of one that the staff
 /// entered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rated {
     /// The satisfaction.
@@ -182,7 +182,7 @@ pub struct Rated {
 }
 
 /// A bad rating was called back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CalledBack {
     /// By whom.
@@ -192,7 +192,7 @@ pub struct CalledBack {
 }
 
 /// What a bad rating was about was mended.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Mended {
     /// By whom.
@@ -203,7 +203,7 @@ pub struct Mended {
 
 /// Something was asked of the case that a rule forbids, and was refused (commitment/11, time-limit/3.4): nothing came of
 /// it, and that it was tried is a fact.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AttemptRefused {
     /// What was asked: `case.charge`.

@@ -106,7 +106,7 @@ codes! {
 }
 
 /// Received.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Received {
     /// The complaint's number, `TS-<yyyymmdd>-<id>`.
@@ -142,7 +142,7 @@ pub struct Received {
 }
 
 /// Put in writing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PutInWriting {
     /// The number under which the paper came in.
@@ -156,7 +156,7 @@ pub struct PutInWriting {
 }
 
 /// Classified.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Classified {
     /// By whom.
@@ -172,7 +172,7 @@ pub struct Classified {
 }
 
 /// Assigned.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Assigned {
     /// To whom.
@@ -182,7 +182,7 @@ pub struct Assigned {
 }
 
 /// One step of the investigation.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Investigated {
     /// First, second … step from 1.
@@ -220,7 +220,7 @@ pub struct FoundOf {
 }
 
 /// Decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Decided {
     /// By whom.
@@ -234,7 +234,7 @@ pub struct Decided {
 }
 
 /// Answered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answered {
     /// By whom.
@@ -248,7 +248,7 @@ pub struct Answered {
 }
 
 /// Explained that it is overdue.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct OverdueExplained {
     /// By whom.
@@ -283,7 +283,7 @@ pub struct MeasureTaken {
 }
 
 /// Circulated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CircularIssued {
     /// The circular's number, `TB-<yyyymmdd>-<id>`.
@@ -297,7 +297,7 @@ pub struct CircularIssued {
 }
 
 /// Withdrawn.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Withdrawn {
     /// Who recorded it.

@@ -85,7 +85,7 @@ codes! {
 }
 
 /// Somebody asked.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Opened {
     /// The contact number.
@@ -114,7 +114,7 @@ pub struct Opened {
 }
 
 /// Answered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Answered {
     /// Who answered.
@@ -128,7 +128,7 @@ pub struct Answered {
 }
 
 /// Led on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Referred {
     /// How.
@@ -142,7 +142,7 @@ pub struct Referred {
 }
 
 /// The person led to took over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReferralAccepted {
     /// Who.
@@ -154,7 +154,7 @@ pub struct ReferralAccepted {
 }
 
 /// Advised to apply in writing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AdvisedInWriting {
     /// By whom.
@@ -164,7 +164,7 @@ pub struct AdvisedInWriting {
 }
 
 /// Became a case or a complaint.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TurnedInto {
     /// Which.
@@ -172,7 +172,7 @@ pub struct TurnedInto {
 }
 
 /// Found open at closing time.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LeftOpen {
     /// The closing time that passed.

@@ -92,7 +92,7 @@ pub struct Onward {
 }
 
 /// Something asked for cannot be handled.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Issued {
     /// The denial's number, `FD-<yyyymmdd>-<id>`.
@@ -125,7 +125,7 @@ pub struct Issued {
 }
 
 /// The applicant objects.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Objected {
     /// How.
@@ -161,7 +161,7 @@ impl Seals for ReportedApplicant {
 }
 
 /// Reported in two copies.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reported {
     /// The report's number, `FB-<yyyymmdd>-<id>`.
@@ -190,7 +190,7 @@ pub struct Reported {
 }
 
 /// One copy was received.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CopyAcknowledged {
     /// Which.
@@ -200,7 +200,7 @@ pub struct CopyAcknowledged {
 }
 
 /// Reviewed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Reviewed {
     /// With which outcome.
@@ -217,7 +217,7 @@ pub struct Reviewed {
 }
 
 /// The applicant was told of the correction.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CorrectionNotified {
     /// By whom.
@@ -231,7 +231,7 @@ pub struct CorrectionNotified {
 }
 
 /// Reported to the deputy director in charge.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReportedUp {
     /// By whom.
@@ -245,7 +245,7 @@ pub struct ReportedUp {
 }
 
 /// The applicant no longer objects.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ObjectionWithdrawn {
     /// Why, as the applicant says.
@@ -253,7 +253,7 @@ pub struct ObjectionWithdrawn {
 }
 
 /// A report was missing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReportMissing {
     /// The version of the objection that asked for it: the evidence.

@@ -3,6 +3,7 @@
 use crate::vocabulary::declare::events;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::stamp::Instant;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 events! {
@@ -18,7 +19,7 @@ events! {
 }
 
 /// Which event was entered late, and by whom: as it stood when this was said.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryOf {
     /// Of which aggregate it is.
@@ -36,7 +37,7 @@ pub struct EntryOf {
 }
 
 /// The paper was named.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Presented {
     /// Of which entry.
@@ -48,7 +49,7 @@ pub struct Presented {
 }
 
 /// Confirmed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Confirmed {
     /// Which entry.
@@ -60,7 +61,7 @@ pub struct Confirmed {
 }
 
 /// Rejected.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Rejected {
     /// Which entry.

@@ -5,7 +5,7 @@ use super::events::{HandoverKind, ListedTask, ListedThing, Part};
 use super::{open, relist, sign, withdraw};
 use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
-use crate::vocabulary::actor::groups::IN_PERSON;
+use crate::vocabulary::actor::groups::{IN_PERSON, IN_PERSON_OR_SERVICE};
 use crate::vocabulary::actor::standing::DECIDED;
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
@@ -15,7 +15,7 @@ commands! {
     /// What can be asked of a handover.
     HandoverCommand on Handover, gives HandoverEvent {
         first:
-        Open(Box<Open>) = "open" for IN_PERSON, DECIDED, "handover/2.2",
+        Open(Box<Open>) = "open" for IN_PERSON_OR_SERVICE, DECIDED, "handover/2.2",
             "Enter a handover with its lists", "登记交接", open::decide;
         checked by each_itself:
         Relist(Box<Relist>) = "relist" for IN_PERSON, DECIDED, "handover/2.4",

@@ -77,7 +77,7 @@ pub struct Part {
 }
 
 /// Entered.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Opened {
     /// The handover's number, `JJ-<yyyymmdd>-<id>`.
@@ -122,7 +122,7 @@ pub struct Lists {
 }
 
 /// The lists were made anew.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Relisted {
     /// By whom.
@@ -132,7 +132,7 @@ pub struct Relisted {
 }
 
 /// One of the two signed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Signed {
     /// As which.
@@ -142,7 +142,7 @@ pub struct Signed {
 }
 
 /// Given up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Withdrawn {
     /// By whom.
@@ -155,7 +155,7 @@ pub struct Withdrawn {
 macro_rules! handed_over {
     () => {
         /// Handed over to somebody else by a handover that both signed (handover/2.1).
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         pub struct HandedOver {
             /// The handover's id.

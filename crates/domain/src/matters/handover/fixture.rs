@@ -90,6 +90,13 @@ impl Scenario {
         self.happens(&format!("post/{post}"), event)
     }
 
+    /// With a handover of the cover that waits for signatures.
+    pub(crate) fn entered_as(&self, number: &str) -> Self {
+        let mut next = self.clone();
+        next.known.entered = Some(number.into());
+        next
+    }
+
     /// Given a signature to the lists as they are, with the register as it was then.
     pub(crate) fn sign(&self, person: &str) -> Self {
         self.has(&self.handover().lists.matters).given(person, Sign {})

@@ -32,16 +32,27 @@ use crate::reference::facts::OpenMatters;
 use commands::HandoverCommand as Command;
 pub use commands::decide;
 pub use fold::evolve;
+pub use open::EnteredFor;
 pub use state::{Handover, Status};
 pub use together::together;
 
-/// What a decision must know beside the handover: what is open of the giver.
+/// What a decision must know beside the handover.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// What is open of the giver.
+    OpenMatters(OpenMatters),
+    /// Which handover of a cover is entered.
+    EnteredFor(EnteredFor),
+}
+
+/// What a decision must know beside the handover: what is open of the giver, and whether a cover has its entry.
 #[must_use]
-pub fn needs(state: Option<&Handover>, command: &Command, context: &Context<'_>) -> Option<OpenMatters> {
-    match command {
-        Command::Open(open) => open::needs(state, open, context),
+pub fn needs(state: Option<&Handover>, command: &Command, context: &Context<'_>) -> Vec<Need> {
+    let matters = match command {
+        Command::Open(open) => return open::needs(state, open, context),
         Command::Relist(_) => relist::needs(state, context),
         Command::Sign(_) => sign::needs(state, context),
         Command::Withdraw(_) => None,
-    }
+    };
+    matters.map(Need::OpenMatters).into_iter().collect()
 }

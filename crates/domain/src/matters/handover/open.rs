@@ -1,15 +1,18 @@
 //! Entering a handover (交接登记): who gives what to whom, and why.
 //!
-//! Implements handover/2.2 (entered in the register), handover/1 (duty) and ab-role/4 (cover). Nothing moves yet.
+//! Implements handover/2.2 (entered in the register), handover/1 (duty) and ab-role/4 (cover). Nothing moves yet. The handover of a
+//! cover that nobody entered in time the service enters, for the two to sign; it must not where people have one open.
+use super::Need;
 use super::commands::Open;
 use super::events::{HandoverKind, Opened};
 use super::guard::{GuardRefusal, concerned};
 use super::lists::{self, Scope};
-use super::state::Handover;
+use super::state::{Handover, Status};
 use crate::reference::context::Context;
-use crate::reference::facts::OpenMatters;
-use crate::reference::lookup::{day, is_staff, not_in_future};
+use crate::reference::facts::{Ask, OpenMatters};
+use crate::reference::lookup::{blank, day, is_staff, not_in_future};
 use crate::reference::shared::{Shared, reason_given};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -30,17 +33,56 @@ refusals! {
         NoCover { post, giver, receiver } = "handover.open.no-cover" by "ab-role/4",
             "{receiver} does not stand for {giver} at post `{post}`: start the cover first.",
             "岗位“{post}”没有由 {receiver} 顶替 {giver} 的顶岗，请先登记顶岗。",
+        /// People entered it already.
+        EnteredAlready { post, number } = "handover.open.entered-already" by "handover/2.2",
+            "The handover of the cover of post `{post}` is entered already, as {number}: the two sign it.",
+            "岗位“{post}”的顶岗交接已登记，编号{number}，请双方签字。",
+    }
+}
+
+/// Which handover of a cover is entered and not over (ab-role/4): its number, where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnteredFor {
+    /// Who gives.
+    pub giver: String,
+    /// The post that is covered.
+    pub post: String,
+}
+
+impl Ask for EnteredFor {
+    type Answer = Option<String>;
+}
+
+impl EnteredFor {
+    /// Whether a handover is one that is asked for.
+    #[must_use]
+    pub fn is(&self, handover: &Handover) -> bool {
+        let open = handover.status == Status::Open;
+        open && handover.giver == self.giver && handover.post.as_ref() == Some(&self.post)
     }
 }
 
 /// What it must know besides: nothing where it is refused without, so that nobody learns of others' work by asking.
-pub(super) fn needs(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Option<OpenMatters> {
-    let giver = giver(state, command, context).ok()?;
-    lists::needs(command.kind, &giver)
+pub(super) fn needs(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Vec<Need> {
+    let Ok(giver) = giver(state, command, context) else { return vec![] };
+    let matters: Option<OpenMatters> = lists::needs(command.kind, &giver);
+    let entered = entered(&giver, command, context).map(Need::EnteredFor);
+    matters.map(Need::OpenMatters).into_iter().chain(entered).collect()
+}
+
+/// What the service asks before it enters the handover of a cover; people know what they enter.
+fn entered(giver: &str, command: &Open, context: &Context<'_>) -> Option<EnteredFor> {
+    let post = command.post.clone().filter(|_| context.actor.has(Role::System))?;
+    Some(EnteredFor { giver: giver.to_owned(), post })
 }
 
 pub(super) fn decide(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
     let giver = giver(state, command, context)?;
+    if let Some(ask) = entered(&giver, command, context)
+        && let Some(number) = context.facts.of(&ask)?
+    {
+        return Err(OpenRefusal::EnteredAlready { post: ask.post, number: number.clone() }.into());
+    }
     let register = lists::register(command.kind, &giver, context)?;
     let scope = Scope { kind: command.kind, giver: &giver, part: command.part, register };
     let lists = lists::make(&command.lists, scope)?;
@@ -64,7 +106,9 @@ fn giver(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Res
     not_in_future(context)?;
     let giver = command.giver.clone().unwrap_or_else(|| context.actor.person.clone());
     two_of_the_staff(&giver, &command.receiver, context)?;
-    concerned(&giver, &command.receiver, context)?;
+    if !(context.actor.has(Role::System) && command.kind == HandoverKind::Cover) {
+        concerned(&giver, &command.receiver, context)?;
+    }
     reason_given(&command.reason, "handover/2.2")?;
     covered(&giver, command, context)?;
     Ok(giver)
@@ -107,6 +151,7 @@ fn covered(giver: &str, command: &Open, context: &Context<'_>) -> Result<(), Ope
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matters::handover::events::HandoverEvent;
     use crate::matters::handover::fixture::{Scenario, cover, matter, work};
 
     #[test]
@@ -151,5 +196,33 @@ mod tests {
         let other = covered.refused("P004", Open { post: Some("PO1".into()), ..work() });
         assert_eq!(other.code, "handover.open.post-of-other");
         assert_eq!(covered.has(&[]).refused("P004", cover("PO2")).code, "handover.open.no-cover");
+    }
+
+    #[test]
+    fn ab_role_4__the_service_enters_the_handover_of_a_cover_that_nobody_entered_and_nothing_else() {
+        let covered = Scenario::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]);
+        let by_service = Open { giver: Some("P004".into()), ..cover("PO1") };
+        let Ok(HandoverEvent::Opened(opened)) = covered.when("system", by_service.clone()) else {
+            panic!("not entered")
+        };
+        assert_eq!((opened.giver.as_str(), opened.receiver.as_str(), opened.lists.matters.len()), ("P004", "P005", 1));
+        let entered = covered.entered_as("JJ-1").refused("system", by_service.clone());
+        assert_eq!(
+            (entered.code.as_str(), entered.article.as_str()),
+            ("handover.open.entered-already", "handover/2.2")
+        );
+        assert!(covered.entered_as("JJ-1").when("P004", cover("PO1")).is_ok(), "people know what they enter");
+        let work = covered.refused("system", Open { giver: Some("P004".into()), ..work() });
+        assert_eq!(work.code, "handover.guard.not-concerned");
+    }
+
+    #[test]
+    fn an_entry_is_one_that_is_asked_for_while_it_waits_for_signatures() {
+        let ask = |post: &str| EnteredFor { giver: "P004".into(), post: post.into() };
+        let covered = Scenario::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]);
+        let open = covered.given("P004", cover("PO1"));
+        assert!(ask("PO1").is(open.handover()) && !ask("PO2").is(open.handover()));
+        assert!(!EnteredFor { giver: "P005".into(), ..ask("PO1") }.is(open.handover()));
+        assert!(!ask("PO1").is(open.sign("P004").sign("P005").handover()));
     }
 }

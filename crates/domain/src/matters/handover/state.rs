@@ -5,8 +5,9 @@ use super::events::{HandoverKind, HandoverSide, Lists, Part};
 use crate::vocabulary::stamp::Instant;
 
 /// How far a handover is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "HandoverStatus")]
 pub enum Status {
     /// Entered, and not signed by both.
     Open,
@@ -49,8 +50,9 @@ impl HandoverSide {
 }
 
 /// The state of a handover.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "HandoverState")]
 pub struct Handover {
     /// Its number, `JJ-<yyyymmdd>-<id>`.
     pub number: String,

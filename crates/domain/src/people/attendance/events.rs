@@ -40,7 +40,7 @@ pub struct Punch {
 }
 
 /// Punches came in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Uploaded {
     /// Which device.

@@ -5,15 +5,22 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// One device's day, by the device's clock.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "AttendanceState")]
 pub struct Attendance {
     /// The device.
     pub device: String,
     /// The civil day.
     pub day: NaiveDate,
-    /// The records that came, each with a fingerprint of what it says.
+    /// The ids of the records that came, each with a fingerprint of what it says; only the ids are shown.
+    #[serde(serialize_with = "ids")]
+    #[schemars(with = "Vec<String>")]
     pub records: BTreeMap<String, u64>,
+}
+
+fn ids<S: serde::Serializer>(records: &BTreeMap<String, u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(records.keys())
 }
 
 impl Attendance {

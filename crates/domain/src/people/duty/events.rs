@@ -72,7 +72,7 @@ pub struct DutyGroup {
 }
 
 /// One day of the roster.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DutyDay {
     /// The working day.
@@ -95,7 +95,7 @@ pub struct ChecklistItem {
 }
 
 /// Drawn up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Generated {
     /// The groups in the order of rotation.
@@ -107,7 +107,7 @@ pub struct Generated {
 }
 
 /// A change of days is asked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SwapProposed {
     /// First, second … swap of the month, from 1.
@@ -123,7 +123,7 @@ pub struct SwapProposed {
 }
 
 /// Agreed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SwapAgreed {
     /// Which swap.
@@ -133,7 +133,7 @@ pub struct SwapAgreed {
 }
 
 /// Not agreed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SwapDeclined {
     /// Which swap.
@@ -145,7 +145,7 @@ pub struct SwapDeclined {
 }
 
 /// Somebody stands in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubstituteArranged {
     /// Which day.
@@ -161,7 +161,7 @@ pub struct SubstituteArranged {
 }
 
 /// Gone through.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChecklistDone {
     /// Which day.
@@ -175,7 +175,7 @@ pub struct ChecklistDone {
 }
 
 /// Done.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TaskDone {
     /// Which day.
@@ -187,7 +187,7 @@ pub struct TaskDone {
 }
 
 /// Written.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Logged {
     /// Which day.
@@ -204,7 +204,7 @@ pub struct Logged {
 }
 
 /// Handed over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct HandedOver {
     /// Which day.
@@ -218,7 +218,7 @@ pub struct HandedOver {
 }
 
 /// Taken over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TakenOver {
     /// Which day.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What became of a proposed swap.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SwapStanding {
     /// The other group was asked.
@@ -20,8 +20,9 @@ pub enum SwapStanding {
 }
 
 /// A change of days.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "DutySwap")]
 pub struct Swap {
     /// The day given away.
     pub day: NaiveDate,
@@ -44,7 +45,7 @@ pub struct Substitution {
 }
 
 /// A handover of the day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DayHandover {
     /// Who gave.
@@ -59,8 +60,9 @@ pub struct DayHandover {
 }
 
 /// One day of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "DutyDay")]
 pub struct Day {
     /// The group's name.
     pub group: String,
@@ -78,8 +80,9 @@ pub struct Day {
 }
 
 /// The state.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "DutyState")]
 pub struct Duty {
     /// The first day of the month.
     pub month: NaiveDate,

@@ -48,7 +48,7 @@ pub struct Choice {
 }
 
 /// Recorded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Recorded {
     /// The finding's number, `JC-<yyyymmdd>-<id>`.
@@ -77,7 +77,7 @@ pub struct Recorded {
 }
 
 /// Contested.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Contested {
     /// Who contests.
@@ -91,7 +91,7 @@ pub struct Contested {
 }
 
 /// Decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Decided {
     /// Who decided; never who recorded it.
@@ -105,7 +105,7 @@ pub struct Decided {
 }
 
 /// Taken back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Withdrawn {
     /// Who.
@@ -115,7 +115,7 @@ pub struct Withdrawn {
 }
 
 /// Circulated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CircularIssued {
     /// The circular's number, `LT-<yyyymmdd>-<id>`.

@@ -4,8 +4,9 @@ use super::events::{Choice, ContestOutcome};
 use crate::vocabulary::stamp::Instant;
 
 /// A contest.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "FindingContest")]
 pub struct Contest {
     /// Who contests.
     pub by: String,
@@ -16,8 +17,9 @@ pub struct Contest {
 }
 
 /// The state.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "FindingState")]
 pub struct Finding {
     /// Its number.
     pub number: String,

@@ -59,8 +59,9 @@ codes! {
 }
 
 /// Applied for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "LeaveApplied")]
 pub struct Applied {
     /// The leave's number, `QJ-<yyyymmdd>-<id>`.
     pub number: String,
@@ -118,7 +119,7 @@ pub struct Adjoining {
 }
 
 /// One step agreed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Approved {
     /// In which role.
@@ -130,7 +131,7 @@ pub struct Approved {
 }
 
 /// One step did not agree.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refused {
     /// In which role.
@@ -142,7 +143,7 @@ pub struct Refused {
 }
 
 /// Reported to the mayor.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReportedToMayor {
     /// By whom.
@@ -150,7 +151,7 @@ pub struct ReportedToMayor {
 }
 
 /// The certificate came in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CertificateProvided {
     /// The designated hospital (医保定点医院).
@@ -160,7 +161,7 @@ pub struct CertificateProvided {
 }
 
 /// The papers of an emergency came in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Regularised {
     /// The slip's number in the archive.
@@ -168,7 +169,7 @@ pub struct Regularised {
 }
 
 /// Given up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Cancelled {
     /// By whom.
@@ -178,7 +179,7 @@ pub struct Cancelled {
 }
 
 /// Back at work and reported so.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReportedBack {
     /// The first half day back at work: earlier than the leave's end, it ends the leave earlier.
@@ -192,7 +193,7 @@ pub struct ReportedBack {
 }
 
 /// Its first half day came.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Began {
     /// The posts whose covers start with it, in one batch.
@@ -202,7 +203,7 @@ pub struct Began {
 }
 
 /// A post that nobody stands at while its A or B is on leave.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Uncovered {
     /// The post's id.
@@ -216,7 +217,7 @@ pub struct Uncovered {
 }
 
 /// Its last half day is over.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Ended {
     /// The posts whose covers end with it, in one batch.

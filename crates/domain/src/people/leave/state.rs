@@ -6,8 +6,9 @@ use crate::vocabulary::actor::Role;
 use crate::vocabulary::stamp::Instant;
 
 /// How an application stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "LeaveDecision")]
 pub enum Standing {
     /// Somebody of the chain has yet to decide.
     Pending,
@@ -20,8 +21,9 @@ pub enum Standing {
 }
 
 /// One leave.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "LeaveState")]
 pub struct Leave {
     /// What was applied for.
     pub application: Applied,

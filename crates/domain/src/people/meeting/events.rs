@@ -61,7 +61,7 @@ pub struct RollEntry {
 }
 
 /// Called.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Called {
     /// The meeting's number, `HY-<yyyymmdd>-<id>`.
@@ -83,7 +83,7 @@ pub struct Called {
 }
 
 /// Excused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Excused {
     /// Who.
@@ -95,7 +95,7 @@ pub struct Excused {
 }
 
 /// The roll was called.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RollCalled {
     /// Everybody who was to come.
@@ -105,7 +105,7 @@ pub struct RollCalled {
 }
 
 /// Corrected.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RollCorrected {
     /// The entry from now on.
@@ -117,7 +117,7 @@ pub struct RollCorrected {
 }
 
 /// Cancelled.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Cancelled {
     /// Why.

@@ -3,7 +3,7 @@ use super::events::{MeetingKind, RollEntry};
 use crate::vocabulary::stamp::Instant;
 
 /// An excuse given beforehand.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Excuse {
     /// Who.
@@ -13,8 +13,9 @@ pub struct Excuse {
 }
 
 /// The state.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "MeetingState")]
 pub struct Meeting {
     /// Its number.
     pub number: String,

@@ -38,7 +38,7 @@ pub struct PatrolCheck {
 }
 
 /// Made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Recorded {
     /// The patrol's number, `XC-<yyyymmdd>-<id>`.

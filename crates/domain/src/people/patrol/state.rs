@@ -3,8 +3,9 @@ use super::events::PatrolCheck;
 use crate::vocabulary::stamp::Instant;
 
 /// The state.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PatrolState")]
 pub struct Patrol {
     /// Its number.
     pub number: String,

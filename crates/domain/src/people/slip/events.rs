@@ -42,7 +42,7 @@ codes! {
 }
 
 /// Filled in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FilledIn {
     /// The slip's number, `BQ-<yyyymmdd>-<id>`.
@@ -69,7 +69,7 @@ pub struct FilledIn {
 }
 
 /// Approved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Approved {
     /// By whom.
@@ -77,7 +77,7 @@ pub struct Approved {
 }
 
 /// Not approved.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refused {
     /// By whom.
@@ -87,7 +87,7 @@ pub struct Refused {
 }
 
 /// Taken back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TakenBack {
     /// Why.

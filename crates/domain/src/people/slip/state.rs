@@ -4,7 +4,7 @@ use crate::clock::half_day::HalfDay;
 use crate::vocabulary::stamp::Instant;
 
 /// How a slip stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SlipStanding {
     /// It waits for the deputy director.
@@ -18,8 +18,9 @@ pub enum SlipStanding {
 }
 
 /// One slip.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "SlipState")]
 pub struct Slip {
     /// Its number.
     pub number: String,

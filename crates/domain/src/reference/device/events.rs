@@ -2,6 +2,7 @@
 //! by. Shapes only; described by `proto/anjuan/v1/device.proto`. Its punches are events of the device's days ([`crate::people::attendance`]).
 use crate::vocabulary::declare::events;
 use crate::vocabulary::stamp::Instant;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 events! {
@@ -20,7 +21,7 @@ events! {
 }
 
 /// Put up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Registered {
     /// What it is called.
@@ -30,7 +31,7 @@ pub struct Registered {
 }
 
 /// Gave everything.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Completed {
     /// Up to when, by the true time: no punch before it is to come any more, other than a late one.
@@ -40,7 +41,7 @@ pub struct Completed {
 }
 
 /// Its clock was off.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ClockCorrected {
     /// From when, by the device's clock.
@@ -55,7 +56,7 @@ pub struct ClockCorrected {
 }
 
 /// Taken down.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Retired {
     /// Why.

@@ -5,8 +5,9 @@ use crate::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 
 /// One correction of the clock, as recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "DeviceCorrection")]
 pub struct Correction {
     /// From when, by the device's clock.
     pub from: Instant,
@@ -25,8 +26,9 @@ impl Correction {
 }
 
 /// The state.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "DeviceState")]
 pub struct Device {
     /// What it is called.
     pub name: String,

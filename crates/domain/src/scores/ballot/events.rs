@@ -29,7 +29,7 @@ pub struct Mark {
 }
 
 /// Cast.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Cast {
     /// The month, a period's id.

@@ -5,8 +5,9 @@ use crate::scores::period::Span;
 use crate::scores::period::events::PeriodKind;
 
 /// The state.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "BallotState")]
 pub struct Ballot {
     /// The month, a period's id.
     pub period: String,

@@ -79,7 +79,7 @@ pub struct DecidedSheets {
 }
 
 /// Opened.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Opened {
     /// Which kind.
@@ -93,7 +93,7 @@ pub struct Opened {
 }
 
 /// Closed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Closed {
     /// The devices whose watermark had not passed its last day.
@@ -112,7 +112,7 @@ pub struct Closed {
 }
 
 /// Decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Decided {
     /// Who took part.
@@ -139,7 +139,7 @@ pub struct Decided {
 }
 
 /// Published.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Published {
     /// First, second … publication, from 1.

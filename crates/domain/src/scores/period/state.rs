@@ -23,8 +23,9 @@ pub enum Stage {
 }
 
 /// What the meeting decided last, and on which sheets.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PeriodDecision")]
 pub struct Decision {
     /// First, second … decision, from 1.
     pub version: u32,
@@ -41,8 +42,9 @@ pub struct Decision {
 }
 
 /// The state.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "PeriodState")]
 pub struct Period {
     /// Its id.
     pub id: String,

@@ -27,8 +27,9 @@ codes! {
 }
 
 /// Raised.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "RecommendationRaised")]
 pub struct Raised {
     /// The recommendation's number, `JY-<yyyymmdd>-<id>`.
     pub number: String,
@@ -47,8 +48,9 @@ pub struct Raised {
 }
 
 /// Decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "RecommendationDecided")]
 pub struct Decided {
     /// What.
     pub outcome: RecommendationOutcome,

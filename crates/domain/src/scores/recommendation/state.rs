@@ -3,8 +3,9 @@ use super::events::{Decided, Raised};
 use crate::vocabulary::stamp::Instant;
 
 /// One recommendation.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "RecommendationState")]
 pub struct Recommendation {
     /// What was raised.
     pub raised: Raised,

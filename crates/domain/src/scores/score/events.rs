@@ -6,6 +6,7 @@ use crate::scores::rules::{Change, Charge, Sheet};
 use crate::vocabulary::declare::events;
 use crate::vocabulary::points::Points;
 use crate::vocabulary::stamp::Instant;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 events! {
@@ -28,7 +29,7 @@ events! {
 }
 
 /// Drawn up.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Drawn {
     /// What is charged and given, each with its events.
@@ -39,11 +40,12 @@ pub struct Drawn {
     pub contest_until: Instant,
     /// Up to which stream sequence the facts were read.
     #[serde(with = "crate::vocabulary::declare::decimal")]
+    #[schemars(with = "crate::vocabulary::declare::Decimal")]
     pub position: u64,
 }
 
 /// Chosen.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Chosen {
     /// Which charge.
@@ -59,7 +61,7 @@ pub struct Chosen {
 }
 
 /// Contested.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Contested {
     /// Which charge.
@@ -71,7 +73,7 @@ pub struct Contested {
 }
 
 /// Decided.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ContestDecided {
     /// Which charge.
@@ -90,7 +92,7 @@ pub struct ContestDecided {
 }
 
 /// Relaxed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Relaxed {
     /// Which charge.
@@ -106,7 +108,7 @@ pub struct Relaxed {
 }
 
 /// Drawn up anew.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Corrected {
     /// The version, from 2.
@@ -123,5 +125,6 @@ pub struct Corrected {
     pub by: String,
     /// Up to which stream sequence the facts were read.
     #[serde(with = "crate::vocabulary::declare::decimal")]
+    #[schemars(with = "crate::vocabulary::declare::Decimal")]
     pub position: u64,
 }

@@ -45,6 +45,19 @@ pub const IN_PERSON: &[Role] = &[
     WindowHead,
     WindowStaff,
 ];
+/// The same, and the service, which enters what nobody entered in time for them to sign.
+pub const IN_PERSON_OR_SERVICE: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    BiddingCentre,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    System,
+];
 /// Who works cases.
 pub const CASEWORK: &[Role] = &[ApprovalSection, WindowHead, WindowStaff, Administrator];
 /// Who may take a case out of the count.
