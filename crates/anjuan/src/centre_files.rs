@@ -2,7 +2,6 @@
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use anjuan_centre::{CentreFiles, Desired, Problem, builtin};
-use anjuan_domain::clock::Calendar;
 use anjuan_domain::reference::centre::definition::RulebookDefinition;
 use anjuan_files::{Lines, Wording};
 use std::path::Path;
@@ -75,10 +74,4 @@ pub(crate) fn rulebook(file: &Path) -> Outcome<RulebookDefinition> {
     let text = decoded(file, &bytes)?;
     let read = anjuan_centre::read_rulebook(&text).map_err(|problems| Failure::words(describe(&problems)))?;
     Ok(read.definition)
-}
-
-/// The calendar of a centre's directory, or the built-in one.
-pub(crate) fn calendar(directory: Option<&Path>) -> Outcome<Calendar> {
-    let desired = read(directory)?;
-    Calendar::new(desired.notices, desired.rulebook.office_hours).map_err(while_doing("the calendar"))
 }

@@ -22,6 +22,7 @@ mod naming;
 mod output;
 mod progress;
 mod screen;
+mod table;
 
 use output::Form;
 

@@ -4,6 +4,7 @@
 //! process, however that ends.
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 /// Why a directory is not taken.
@@ -43,7 +44,7 @@ pub enum Hold {
 pub struct Lock(#[allow(dead_code, reason = "the lock is let go of when it is dropped")] File);
 
 impl Lock {
-    /// Takes `directory`, which is made where there is none.
+    /// Takes `directory`, which is made where there is none, and which only its owner can enter from then on.
     ///
     /// # Errors
     /// [`LockError::Held`] names the process that has it.
@@ -51,6 +52,8 @@ impl Lock {
         let path = directory.join("lock");
         let io = |source| LockError::Io { path: path.clone(), source };
         fs::create_dir_all(directory).map_err(io)?;
+        // Views and stores hold who applied for what: nobody else on the machine reads them.
+        fs::set_permissions(directory, fs::Permissions::from_mode(0o700)).map_err(io)?;
         let mut file =
             OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path).map_err(io)?;
         let taken = match hold {
@@ -87,5 +90,15 @@ mod tests {
         assert!(matches!(Lock::take(directory.path(), Hold::Shared), Err(LockError::Held { .. })));
         drop(alone);
         Lock::take(directory.path(), Hold::Exclusive).unwrap();
+    }
+
+    #[test]
+    fn nobody_but_its_owner_enters_a_directory_that_was_open_to_all() {
+        let place = tempfile::tempdir().unwrap();
+        let directory = place.path().join("data");
+        fs::create_dir(&directory).unwrap();
+        fs::set_permissions(&directory, fs::Permissions::from_mode(0o755)).unwrap();
+        let _lock = Lock::take(&directory, Hold::Shared).unwrap();
+        assert_eq!(fs::metadata(&directory).unwrap().permissions().mode() & 0o777, 0o700);
     }
 }

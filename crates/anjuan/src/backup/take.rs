@@ -12,6 +12,8 @@ use anjuan_journal::{EventLog, Filter, Journal, NatsLog, Stored};
 use anjuan_server::clock::{Clock, SystemClock};
 use clap::Args;
 use futures::TryStreamExt;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,7 +35,7 @@ pub(crate) struct Backup {
 impl Backup {
     /// Takes the backup and says what it holds.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
-        std::fs::create_dir_all(&self.to).map_err(while_doing(self.to.display()))?;
+        DirBuilder::new().recursive(true).mode(0o700).create(&self.to).map_err(while_doing(self.to.display()))?;
         if std::fs::read_dir(&self.to).map_err(while_doing(self.to.display()))?.next().is_some() {
             return Err(Failure::words(format!(
                 "{} {}",

@@ -1,14 +1,15 @@
-//! `anjuan clock due|explain`: when a period ends, by the calendar that is built in or given; no running service needed.
+//! `anjuan clock due|explain|cards`: when a period ends, by the calendar that is built in or given; no running service needed.
+use super::cards::{self, By, under_levels};
 use crate::client::Target;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
+use crate::table::{Column, answer};
 use anjuan_api::answers::Health;
 use anjuan_api::queries::{Calculation, DayLine};
 use anjuan_domain::clock::{Calendar, Counting, Deadline, Limit, Unit, civil, due, explain};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// What to ask the clock.
@@ -18,6 +19,8 @@ pub(crate) enum Clock {
     Due(Question),
     /// The same, day by day.
     Explain(Question),
+    /// From when a clock is warned of and gets its cards, by the rulebook's thresholds.
+    Cards(cards::CardQuestion),
     /// Say that the machine's clock is right after it leapt: what the service does by itself goes on.
     Confirm,
 }
@@ -40,7 +43,7 @@ pub(crate) struct Question {
     /// Answer with the calendar as it was known on this day.
     #[arg(long, value_name = "DATE")]
     known_on: Option<NaiveDate>,
-    /// Say what each day was.
+    /// Say what each day was, and from when a case would get its cards.
     #[arg(long)]
     explain: bool,
     /// Print only the day on which it is due: 2014-02-24.
@@ -91,14 +94,17 @@ impl Clock {
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let (question, explained) = match self {
             Clock::Confirm => return confirm(target, form),
+            Clock::Cards(question) => return question.run(form),
             Clock::Due(question) => (question, question.explain),
             Clock::Explain(question) => (question, true),
         };
-        let calendar = crate::centre_files::calendar(question.centre.as_deref())?;
-        let calendar = question.known_on.map_or(calendar.clone(), |day| calendar.as_known_on(day));
+        let mut by = By::read(question.centre.as_deref())?;
+        if let Some(day) = question.known_on {
+            by.calendar = by.calendar.as_known_on(day);
+        }
         match &question.batch {
-            Some(file) => question.batch(file, &calendar),
-            None => question.one(&calendar, explained, form),
+            Some(file) => question.batch(file, &by.calendar),
+            None => question.one(&by, explained, form),
         }
     }
 }
@@ -117,7 +123,8 @@ impl Question {
         Limit { count, unit, counting }
     }
 
-    fn one(&self, calendar: &Calendar, explained: bool, form: Form) -> Outcome {
+    fn one(&self, by: &By, explained: bool, form: Form) -> Outcome {
+        let calendar = &by.calendar;
         let start = civil::parse_civil(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
         let deadline = Deadline::new(start, self.limit(self.days.unwrap_or_default()));
         let answer = due(calendar, &deadline).map_err(|error| Failure::rule(&error))?;
@@ -126,6 +133,7 @@ impl Question {
         }
         let lines =
             if explained { explain(calendar, &deadline).map_err(|error| Failure::rule(&error))? } else { Vec::new() };
+        let cards = if explained { by.of_a_case(start, deadline.limit)? } else { Vec::new() };
         let days: Vec<DayLine> =
             lines.iter().map(|line| DayLine { date: line.day.date, en: line.en(), zh: line.zh() }).collect();
         if form == Form::Text {
@@ -138,6 +146,7 @@ impl Question {
                 ""
             };
             tell!("{}: {}{note}", say("due", "截止"), civil::format(answer.at))?;
+            cards::print(&cards)?;
             tell!("{}: {}", say("calendar", "日历"), answer.calendar)?;
             return Ok(());
         }
@@ -155,48 +164,17 @@ impl Question {
         // People and scripts of the centre think in civil time: the same instants with the offset of Asia/Shanghai.
         value["start"] = civil::format(start).into();
         value["due"] = civil::format(answer.at).into();
+        if !cards.is_empty() {
+            value["cards"] = under_levels(&cards).collect::<serde_json::Map<_, _>>().into();
+        }
         output::json(&value)
     }
 
     fn batch(&self, file: &Path, calendar: &Calendar) -> Outcome {
-        let mut text = Vec::new();
-        let read = if file == Path::new("-") {
-            std::io::stdin().read_to_end(&mut text)
-        } else {
-            std::fs::File::open(file).and_then(|mut file| file.read_to_end(&mut text))
-        };
-        read.map_err(while_doing(file.display()))?;
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_slice());
-        let header = reader.headers().map_err(while_doing(file.display()))?.clone();
-        let column = |name: &str| {
-            header.iter().position(|column| column == name).ok_or_else(|| {
-                Failure::words(format!("{}: there is no column `{name}`; start and n are needed", file.display()))
-            })
-        };
-        let (start, n) = (column("start")?, column("n")?);
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(["start", "n", "due_date"]).map_err(while_doing("printing"))?;
-        let mut failed = 0;
-        for row in reader.records() {
-            let row = row.map_err(while_doing(file.display()))?;
-            let (start, n) = (row.get(start).unwrap_or_default(), row.get(n).unwrap_or_default());
-            let date = self.date(calendar, start, n).unwrap_or_else(|what| {
-                failed += 1;
-                let line = row.position().map_or(0, csv::Position::line);
-                eprintln!("{}:{line}: {what}", file.display());
-                String::new()
-            });
-            writer.write_record([start, n, &date]).map_err(while_doing("printing"))?;
-        }
-        output::bytes(&writer.into_inner().map_err(while_doing("printing"))?)?;
-        if failed == 0 {
-            Ok(())
-        } else {
-            Err(Failure::words(format!(
-                "{failed} {}",
-                say("rows have no due date; each is named above", "行没有到期日，见上文逐行说明")
-            )))
-        }
+        answer(file, &["start", "n"].map(Column::needed), &["due_date"], |cells| match cells {
+            [start, n] => self.date(calendar, start, n).map(|date| vec![date]),
+            _ => Err(String::new()),
+        })
     }
 
     fn date(&self, calendar: &Calendar, start: &str, n: &str) -> Result<String, String> {

@@ -1,5 +1,6 @@
 //! The commands of the line, one file each.
 pub(crate) mod breaches;
+pub(crate) mod cards;
 pub(crate) mod catalogue;
 pub(crate) mod centre;
 pub(crate) mod clock;

@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_workflow_looks_at_both_ends_of_every_working_day_between() {
-        let calendar = crate::centre_files::calendar(None).unwrap();
+        let calendar = crate::commands::cards::By::read(None).unwrap().calendar;
         // From a Friday noon to a Monday morning.
         let found = stops(&calendar, "2026-11-20T04:00:00Z".parse().unwrap(), "2026-11-23T01:00:00Z".parse().unwrap());
         assert_eq!(found.len(), 2, "{found:?}");

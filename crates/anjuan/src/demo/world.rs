@@ -103,7 +103,7 @@ impl World {
             offices,
             roles: centre.persons.iter().map(|(id, person)| (id.clone(), person.roles.clone())).collect(),
             departments: centre.windows.values().map(|window| window.department.clone()).collect(),
-            calendar: crate::centre_files::calendar(None)?,
+            calendar: crate::commands::cards::By::read(None)?.calendar,
             items: centre.items,
             post_ids: windows().map(|(id, _)| id.clone()).collect(),
             posts: windows().map(|(_, post)| post.clone()).collect(),

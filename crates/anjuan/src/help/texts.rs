@@ -291,7 +291,29 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Print the settings that result, secrets left out, and end", "显示最终设置（不含密钥）后结束"),
     ("Print version", "显示版本"),
     ("Read and map, print the report, send nothing", "只读取和映射并报告，不发送"),
-    ("Say what each day was", "说明每一天"),
+    ("Say what each day was, and from when a case would get its cards", "说明每一天，以及办件自何时起预警、发牌"),
+    (
+        "From when a clock is warned of and gets its cards, by the rulebook's thresholds",
+        "按规则册的阈值，时限自何时起预警、发黄牌和红牌",
+    ),
+    ("How many working days were promised", "承诺时限（工作日）"),
+    (
+        "How many working days the law gives; asked for where a card is measured against them",
+        "法定时限（工作日）；以法定时限为准的牌须给出",
+    ),
+    ("Which clock", "哪一种时限"),
+    (
+        "An approved stop of the clock, from when and for how many working days: 2018-10-16T10:00/3",
+        "经批准的特别程序：起始时间与工作日数，如 2018-10-16T10:00/3",
+    ),
+    (
+        "Answer many: a CSV file with the columns start,promised and perhaps statutory,clock (`-` for standard input)",
+        "批量计算：含列 start,promised，可另有 statutory,clock 的 CSV 文件（`-` 为标准输入）",
+    ),
+    (
+        "Another centre's directory, for its calendar.csv and its rulebook.toml",
+        "另一中心的目录，取其 calendar.csv 和 rulebook.toml",
+    ),
     ("Send the same id again and get the same answer; absent, a new one", "同一标识重发得同一结果；不填则新建"),
     (
         "Show the state at this time: 2026-11-20T10:00 (civil) or RFC 3339",

@@ -4,6 +4,7 @@
 //! other period of the rulebook, in both ways of the supervision practice, and the office hours of `duty/2.2.2`. It must
 //! never know what time it is, and never hold a number of days: limits come from the rulebook and the catalogue.
 mod calendar;
+mod cards;
 pub mod civil;
 mod deadline;
 mod due;
@@ -23,6 +24,7 @@ mod wording;
 mod tests;
 
 pub use calendar::Calendar;
+pub use cards::{Against, Bound, CardInstant, Level, Supervised, Threshold, card_instants};
 pub use deadline::{Deadline, Due, Pause};
 pub use due::due;
 pub use error::{CalendarError, ClockError};

@@ -69,7 +69,7 @@ pub fn warn_at(calendar: &Calendar, start: Instant, due: Instant, warning: &Limi
     by_limit.min(by_share).clamp(start, due)
 }
 
-fn before(calendar: &Calendar, at: Instant, warning: &Limit) -> Result<Instant, ClockError> {
+pub(super) fn before(calendar: &Calendar, at: Instant, warning: &Limit) -> Result<Instant, ClockError> {
     // The day that "n days before" names begins one day earlier than it is complete.
     let begun = matches!((warning.counting, warning.unit), (Counting::Elapsed, Unit::WorkingDay | Unit::CalendarDay));
     let count = warning.count.saturating_neg().saturating_sub(i32::from(begun));

@@ -8,5 +8,6 @@ pub mod facts;
 pub(crate) mod lookup;
 pub mod post;
 pub(crate) mod shared;
+pub mod supervision;
 pub mod tables;
 pub mod verbs;

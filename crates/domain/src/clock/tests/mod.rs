@@ -2,6 +2,7 @@
 //!
 //! The calendar of the tests is the centre's own file with the hours of `duty/2.2.2`. Nothing here reads a clock.
 mod calendars;
+mod cards;
 mod counting;
 mod explained;
 mod pauses;

@@ -57,6 +57,25 @@ pub const LIMITS: &[&str] = &[
     "slip-fill-in",
     // discipline/2: deciding a slip.
     "slip-decision",
+    // Supervision: from how many days before or over a period a card stands (`reference::supervision`).
+    // time-limit/3.4: the cards of a case.
+    "card-case-warning",
+    "card-case-yellow",
+    "card-case-red",
+    // 行政许可法 art. 45: of a special procedure.
+    "card-special-procedure-warning",
+    "card-special-procedure-yellow",
+    "card-special-procedure-red",
+    // one-time-notice/2: of an online pre-acceptance.
+    "card-pre-acceptance-warning",
+    "card-pre-acceptance-yellow",
+    "card-pre-acceptance-red",
+    // 行政许可法 art. 44: of a certificate.
+    "card-certificate-yellow",
+    // complaint/3: of a consultation or a complaint.
+    "card-complaint-warning",
+    "card-complaint-yellow",
+    "card-complaint-red",
 ];
 
 /// The numbers that code asks for by name.
