@@ -1,5 +1,5 @@
 //! The routes of people (考勤与考核): punches in batches, and what is recorded of attendance, duty, meetings and scores, one aggregate each.
-use super::form::{Form, self};
+use super::form::{self, Form};
 use super::{Access, Method, Param, Reads, Route, Shape, of, of_kind, path, path_of, read, with};
 use crate::asked::{AfterQuery, BetweenQuery, DaysQuery, LedgerQuery, NowQuery, OfMonthQuery, OpenQuery, ReportQuery};
 use crate::punches::{PunchesAnswer, PunchesRequest};

@@ -1,13 +1,13 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
-use super::{Access, Form, Method, Param, Place, Reads, Route, Shape, of, of_kind, path, path_of, read, with};
+use super::{Access, Form, Method, Param, Reads, Route, Shape, of, of_kind, path, path_of, read, with};
 use crate::asked::{AfterQuery, BreachQuery, DeadlineQuery, OnQuery, PageQuery, SummaryQuery};
 use crate::queries::{
     CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
     ViewDigest, Views,
 };
-use anjuan_domain::vocabulary::ids::Kind;
 use crate::states::{AppointmentAnswer, HandoverAnswer};
 use anjuan_domain::command::Commands;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_views::breaches::row::Breach;
 
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");

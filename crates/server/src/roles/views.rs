@@ -17,10 +17,6 @@ use anjuan_journal::Witness;
 use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::breaches;
 use anjuan_views::breaches::row::Breach;
-use anjuan_views::breaches::{Breaches, self};
-use anjuan_views::centre::CentreView;
-use anjuan_views::deadlines::Deadlines;
-use anjuan_views::deadlines;
 use anjuan_views::page::QueryError;
 use anjuan_views::register;
 use anjuan_views::standing::{self, Standing};
@@ -185,10 +181,8 @@ impl AllViews {
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
         let after = query.after;
         let filter = query.filter()?;
-        let (reader, covers) = (
-            reached(self.views.deadlines.reader(), after).await?,
-            reached(self.views.breaches.reader(), after).await?,
-        );
+        let (reader, covers) =
+            (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
         let answer = reader.read(|source| covers.read(|covers| standing::counts((source, covers), &filter, now)));
         let counts = answer.value.value?;
         let states = counts.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();

@@ -10,7 +10,7 @@ use super::lists::{self, Scope};
 use super::state::{Handover, Status};
 use crate::reference::context::Context;
 use crate::reference::facts::{Ask, OpenMatters};
-use crate::reference::lookup::{blank, day, is_staff, not_in_future};
+use crate::reference::lookup::{day, is_staff, not_in_future};
 use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
