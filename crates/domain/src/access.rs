@@ -190,7 +190,8 @@ mod tests {
         for rule in RULES.iter() {
             assert_eq!(check(&actor(&[]), &rule.action).is_ok(), rule.is_public(), "{}", rule.action);
             // Applicants rate what was done for them; the edge knows them by the rating code, which the station prints (work/3).
-            let theirs = rule.is_public() || ["case.rate", "operate.rating-slip"].contains(&&*rule.action);
+            let by_code = ["case.rate", "case.issue-rating-slip", "operate.rating-slip"];
+            let theirs = rule.is_public() || by_code.contains(&&*rule.action);
             assert_eq!(check(&actor(&[Role::Applicant]), &rule.action).is_ok(), theirs, "{}", rule.action);
         }
     }

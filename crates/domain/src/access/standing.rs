@@ -14,6 +14,7 @@ use crate::matters::contact::commands::ContactCommand;
 use crate::matters::denial::commands::DenialCommand;
 use crate::reference::context::Context;
 use crate::reference::lookup::{is_own, leads_window};
+use crate::reference::verbs::Verb;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::standing::{Relation, Standing};
 use crate::vocabulary::refusal::{Refusal, Refuse};
@@ -31,21 +32,43 @@ pub fn check(state: &State, command: &Body, context: &Context<'_>) -> Result<(),
     let matter = Matter::of(state);
     in_the_own_name(matter.as_ref(), command, context)?;
     let Some(verb) = command.commands().verb(command.verb()) else { return Ok(()) };
+    stands(matter.as_ref(), state, (command.action(), verb), context)
+}
+
+/// The same of a matter that is another aggregate than that of the command: what is done for it needs standing there.
+///
+/// # Errors
+/// `access.no-standing` as [`check`].
+pub(crate) fn check_elsewhere(state: &State, command: &Body, context: &Context<'_>) -> Result<(), Refusal> {
+    let Some(verb) = command.commands().verb(command.verb()) else { return Ok(()) };
+    stands(Matter::of(state).as_ref(), state, (command.action(), verb), context)
+}
+
+fn stands(
+    matter: Option<&Matter<'_>>,
+    state: &State,
+    (action, verb): (String, &Verb),
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
     match (verb.standing, matter) {
-        (Standing::Related { relations, offices }, Some(matter)) => {
+        (Standing::Related { relations, offices, .. }, Some(matter)) => {
             let found = matter.relations(state, context);
-            let stands = relations.iter().any(|relation| found.contains(relation))
-                || offices.iter().any(|office| context.actor.has(*office));
-            match stands {
-                true => Ok(()),
-                false => {
-                    let (person, number) = (context.actor.person.clone(), matter.number.to_owned());
-                    Err(StandingRefused::None { action: command.action(), relations, offices, person, number }.into())
-                }
+            if relations.iter().any(|relation| found.contains(relation))
+                || offices.iter().any(|office| context.actor.has(*office))
+            {
+                return Ok(());
             }
+            let (person, number) = (context.actor.person.clone(), matter.number.to_owned());
+            let article = verb.article;
+            Err(StandingRefused::None { action, article, relations, offices, person, number }.into())
         }
         (
-            Standing::Related { .. } | Standing::Opening | Standing::Office | Standing::Decided | Standing::Service,
+            Standing::Related { .. }
+            | Standing::Opening
+            | Standing::Office
+            | Standing::Decided
+            | Standing::HoldersOwn
+            | Standing::Service,
             _,
         ) => Ok(()),
     }
@@ -128,8 +151,11 @@ impl<'a> Matter<'a> {
                 Self { handlers: vec![&denial.handler], ..own }
             }),
             State::Appointment(state) => state.as_deref().map(|day| own(&day.window, &day.window, None)),
+            State::Complaint(state) => state.as_deref().map(|complaint| {
+                let own = own(&complaint.number, "", Some(&complaint.responsible));
+                Self { handlers: vec![&complaint.receiver], ..own }
+            }),
             State::Handover(_)
-            | State::Complaint(_)
             | State::Attendance(_)
             | State::Leave(_)
             | State::Slip(_)
@@ -168,6 +194,7 @@ impl<'a> Matter<'a> {
             Relation::Department => self.parts.contains(&person) || over_a_part(),
             Relation::AtWindow => is_own(self.window, person, context),
             Relation::Importing => self.imported && actor.has(Role::Administrator),
+            Relation::Applicant => actor.is_known_applicant(),
         };
         Relation::ALL.into_iter().filter(holds).collect()
     }
@@ -177,7 +204,14 @@ impl<'a> Matter<'a> {
 #[derive(Debug)]
 enum StandingRefused {
     /// Nothing to do with it.
-    None { action: String, relations: &'static [Relation], offices: &'static [Role], person: String, number: String },
+    None {
+        action: String,
+        article: &'static str,
+        relations: &'static [Relation],
+        offices: &'static [Role],
+        person: String,
+        number: String,
+    },
     /// Somebody else is named as who did it.
     InAnothersName { action: String, person: String, named: String },
 }
@@ -191,13 +225,13 @@ impl Refuse for StandingRefused {
     }
     fn article(&self) -> &'static str {
         match self {
-            StandingRefused::None { .. } => "handover/2.1",
+            StandingRefused::None { article, .. } => article,
             StandingRefused::InAnothersName { .. } => "handover/2.5",
         }
     }
     fn en(&self) -> String {
         match self {
-            StandingRefused::None { action, relations, offices, person, number } => {
+            StandingRefused::None { action, relations, offices, person, number, .. } => {
                 let who = relations.iter().map(|relation| relation.words().0);
                 let who: Vec<&str> = who.chain(offices.iter().map(|office| office.as_str())).collect();
                 format!(
@@ -213,7 +247,7 @@ impl Refuse for StandingRefused {
     }
     fn zh(&self) -> String {
         match self {
-            StandingRefused::None { action, relations, offices, person, number } => {
+            StandingRefused::None { action, relations, offices, person, number, .. } => {
                 let who = relations.iter().map(|relation| relation.words().1);
                 let who: Vec<&str> = who.chain(offices.iter().map(|office| office.zh())).collect();
                 format!("{person} 与 {number} 无关，不能执行“{action}”；应由以下人员办理：{}。", who.join("、"))

@@ -4,6 +4,7 @@
 //! reflect later events as well, and whoever appends looks at what came since in any case. Nothing is decided here, and a
 //! source that does not answer is an error: it never answers with nothing.
 use super::people::{AttendanceQuestion, LeavesQuery, SpanQuery};
+use super::records::Records;
 use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use super::{QueryPort, Question, RegisterQuery};
 use crate::failure::Failure;
@@ -14,7 +15,6 @@ use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
-use anjuan_domain::matters::complaint::Complaint;
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::{Standing, overlap};
 use anjuan_domain::people::slip::{SlipStanding, repeated};
@@ -45,10 +45,17 @@ pub trait FactSource: Send + Sync + 'static {
 
 /// The views and the log.
 pub struct ViewFacts {
-    /// The views.
-    pub queries: Arc<dyn QueryPort>,
-    /// The log.
-    pub log: Arc<dyn EventLog>,
+    queries: Arc<dyn QueryPort>,
+    log: Arc<dyn EventLog>,
+    records: Records,
+}
+
+impl ViewFacts {
+    /// Facts from these views and this log.
+    #[must_use]
+    pub fn new(queries: Arc<dyn QueryPort>, log: Arc<dyn EventLog>) -> Self {
+        Self { queries, log, records: Records::default() }
+    }
 }
 
 #[async_trait]
@@ -71,9 +78,13 @@ impl FactSource for ViewFacts {
                     let slips = self.slips(&ask, at).await?;
                     facts.with(ask, slips)
                 }
+                Need::Records(ask) => {
+                    let found = self.records.elsewhere(&*self.log, &ask).await?;
+                    facts.with(ask, found)
+                }
                 Need::Sealed { ask, key } => {
-                    let complaint = self.complaint(&ask.complaint).await?;
-                    facts.with(ask, SealedUnder { complaint, key })
+                    let matter = Box::new(self.state(&ask.matter).await?);
+                    facts.with(ask, SealedUnder { matter, key })
                 }
                 Need::IsClosed(ask) => {
                     let closed = self.is_closed(&ask.period).await?;
@@ -152,14 +163,13 @@ impl ViewFacts {
         Ok(page.rows.into_iter().map(slip).collect())
     }
 
-    /// A complaint as the log has it.
-    async fn complaint(&self, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
+    /// A matter as the log has it.
+    async fn state(&self, aggregate: &AggregateRef) -> Result<State, Failure> {
         let stored = anjuan_journal::read(&*self.log, aggregate).await?;
         let recorded = stored.iter().map(|stored| (stored.sequence, &*stored.body));
         let history =
             History::read(aggregate.clone(), recorded).map_err(|error| Failure::Damaged(error.to_string()))?;
-        let state = history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))?;
-        if let State::Complaint(complaint) = state { Ok(complaint) } else { Ok(None) }
+        history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))
     }
 
     async fn is_recorded(&self, ask: IsRecorded) -> Result<(IsRecorded, bool), Failure> {

@@ -10,6 +10,7 @@ use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::applicant::SealedUnder;
 use anjuan_domain::needs::Need;
+use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::people::leave::overlap;
 use anjuan_domain::people::slip::repeated;
 use anjuan_domain::reference::facts::{Facts, IsRecorded, OwnOpenMatters};
@@ -62,14 +63,17 @@ impl FactSource for ReplayedFacts {
                     facts.with(IsRecorded(ask.0), recorded)
                 }
                 Need::Sealed { ask, key } => {
-                    let known = folded.aggregates.get(&ask.complaint).map(|(state, _)| state);
-                    let complaint =
-                        if let Some(State::Complaint(complaint)) = known { complaint.clone() } else { None };
-                    facts.with(ask, SealedUnder { complaint, key })
+                    let known = folded.aggregates.get(&ask.matter).map(|(state, _)| state.clone());
+                    let matter = Box::new(known.unwrap_or_else(|| State::of(&ask.matter)));
+                    facts.with(ask, SealedUnder { matter, key })
                 }
                 Need::Leaves(ask) => {
                     let leaves = folded.leaves(&ask);
                     facts.with(ask, leaves)
+                }
+                Need::Records(ask) => {
+                    let found = folded.records(&ask);
+                    facts.with(ask, found)
                 }
                 Need::Slips(ask) => {
                     let slips = folded.slips(&ask);
@@ -137,6 +141,18 @@ impl Folded {
             (leave.person() == ask.person).then(|| overlap::Other::of(leave))
         });
         leaves.filter(|other| other.from.day <= ask.until && ask.from <= other.last.day).collect()
+    }
+
+    fn records(&self, ask: &RecordsElsewhere) -> Vec<RecordOf> {
+        let others = self.aggregates.values().filter_map(|(state, _)| match state {
+            State::Attendance(Some(day)) if day.device == ask.device && day.day != ask.day => Some(day),
+            _ => None,
+        });
+        let others: Vec<_> = others.collect();
+        let seen = |record: &String| others.iter().find(|day| day.records.contains_key(record)).map(|day| day.day);
+        let found =
+            ask.records.iter().filter_map(|record| Some(RecordOf { record: record.clone(), day: seen(record)? }));
+        found.collect()
     }
 
     fn slips(&self, ask: &repeated::SlipsOf) -> Vec<repeated::Other> {

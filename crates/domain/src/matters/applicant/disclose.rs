@@ -1,10 +1,14 @@
 //! Reading the clear text (查阅明文): a reason, a case or contact it is for, and an event for ever (个人信息保护法/51).
 //!
-//! What is sealed in a complaint is not read by whom it is about, but for their own statement (complaint/3).
+//! A role alone opens nothing: whoever reads has to do with the matter that it is read for, or holds an office that reviews, hears
+//! complaints or supervises (个人信息保护法/6, as the row of the verb says). What is sealed in a complaint is not read by whom it is about, but for their own statement (complaint/3).
 use super::Applicant;
-use super::commands::Disclose;
+use super::commands::{ApplicantCommand, Disclose};
 use super::events::Disclosed;
 use super::reason::{SHORTEST, says_something};
+use crate::access::standing::check_elsewhere;
+use crate::aggregate::State;
+use crate::command::Body;
 use crate::matters::complaint::{Complaint, Sight, clear_withheld, is_own_statement, seen_by};
 use crate::reference::context::Context;
 use crate::reference::facts::Ask;
@@ -73,19 +77,19 @@ impl Refuse for DiscloseRefused {
     }
 }
 
-/// A complaint in which something is sealed, and the id of the key under which: that of the applicant's aggregate, whose state
+/// A matter in which something is sealed, and the id of the key under which: that of the applicant's aggregate, whose state
 /// does not say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedIn {
-    /// The complaint.
-    pub complaint: AggregateRef,
+    /// The matter.
+    pub matter: AggregateRef,
 }
 
 /// The answer to [`SealedIn`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct SealedUnder {
-    /// The complaint; none where there is no such complaint.
-    pub complaint: Option<Box<Complaint>>,
+    /// The matter as it is; in its state before the first event where there is no such matter.
+    pub matter: Box<State>,
     /// The id of the key.
     pub key: String,
 }
@@ -96,33 +100,33 @@ impl Ask for SealedIn {
 
 /// What it must know besides; nothing where it is refused without.
 pub(super) fn needs(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Option<SealedIn> {
-    of_complaint(command).filter(|_| may_be_read(state, command, context).is_ok())
-}
-
-fn of_complaint(command: &Disclose) -> Option<SealedIn> {
-    let complaint = Some(command.aggregate.clone()).filter(|aggregate| aggregate.kind == Kind::Complaint)?;
-    Some(SealedIn { complaint })
+    may_be_read(state, command, context).ok().map(|()| SealedIn { matter: command.aggregate.clone() })
 }
 
 /// Decides the command.
 pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<Disclosed, Refusal> {
     may_be_read(state, command, context)?;
-    if let Some(ask) = of_complaint(command) {
-        let SealedUnder { complaint, key } = context.facts.of(&ask)?;
-        if let Some(complaint) = complaint.as_deref() {
-            not_withheld(complaint, key, context)?;
+    let SealedUnder { matter, key } = context.facts.of(&SealedIn { matter: command.aggregate.clone() })?;
+    match &**matter {
+        State::Complaint(Some(complaint)) if is_own_statement(complaint, context.actor, key) => {}
+        State::Complaint(Some(complaint)) => {
+            not_withheld(complaint, context)?;
+            has_to_do_with(matter, command, context)?;
         }
+        _ => has_to_do_with(matter, command, context)?,
     }
     Ok(Disclosed { aggregate: command.aggregate.clone(), reason: command.reason.trim().to_owned() })
 }
 
+fn has_to_do_with(matter: &State, command: &Disclose, context: &Context<'_>) -> Result<(), Refusal> {
+    check_elsewhere(matter, &Body::Applicant(ApplicantCommand::Disclose(command.clone())), context)
+}
+
 /// Whom a complaint is about reads in the clear nothing of it but what they said themselves.
-fn not_withheld(complaint: &Complaint, key: &str, context: &Context<'_>) -> Result<(), Refusal> {
+fn not_withheld(complaint: &Complaint, context: &Context<'_>) -> Result<(), Refusal> {
     match seen_by(complaint, context.actor, context.centre, context.now) {
-        Sight::Withheld if !is_own_statement(complaint, context.actor, key) => {
-            Err(clear_withheld(complaint, context.actor))
-        }
-        Sight::Withheld | Sight::Full => Ok(()),
+        Sight::Withheld => Err(clear_withheld(complaint, context.actor)),
+        Sight::Full => Ok(()),
     }
 }
 
@@ -144,10 +148,10 @@ fn may_be_read(state: &Applicant, command: &Disclose, context: &Context<'_>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::commands::ApplicantCommand;
     use super::super::events::{ApplicantEvent, Erased};
     use super::super::{Applicant, decide, needs};
     use super::*;
+    use crate::matters::case::fixture::Story;
     use crate::reference::centre::Centre;
     use crate::reference::facts::Facts;
     use crate::vocabulary::actor::{Actor, Role};
@@ -170,8 +174,10 @@ mod tests {
             facts: Facts::none(),
         };
         let command = ApplicantCommand::from(Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() });
-        let nobodys = SealedUnder { complaint: None, key: "A".into() };
-        let facts = needs(state, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, nobodys));
+        let facts = needs(state, &command, &context).map_or_else(Facts::default, |ask| {
+            let nothing = SealedUnder { matter: Box::new(State::of(&ask.matter)), key: "A".into() };
+            Facts::at(1).with(ask, nothing)
+        });
         decide(Some(state), &command, &Context { facts: &facts, ..context })
     }
 
@@ -219,6 +225,33 @@ mod tests {
             (refusal.code.as_str(), refusal.article.as_str()),
             ("applicant.disclose.another-time", "handover/2.5")
         );
+    }
+
+    #[test]
+    #[allow(non_snake_case, reason = "tests are named after article keys")]
+    fn 个人信息保护法_6__a_role_alone_opens_nothing() {
+        let story = Story::new().registered("SI-001");
+        let case = State::Case(story.state().map(|case| Box::new(case.clone())));
+        let read = |person: &str, role: Role| {
+            let story = story.clone().by(person, role);
+            let aggregate: AggregateRef = "case/7K2M9QX4T1AB".parse().unwrap();
+            let command = Disclose { aggregate: aggregate.clone(), reason: "电话通知领证".into() };
+            let answer = SealedUnder { matter: Box::new(case.clone()), key: "A".into() };
+            let facts = Facts::at(1).with(SealedIn { matter: aggregate }, answer);
+            super::decide(&Applicant::default(), &command, &Context { facts: &facts, ..story.context() })
+        };
+        let stranger = read("P005", Role::WindowStaff).unwrap_err();
+        assert_eq!((stranger.code.as_str(), stranger.article.as_str()), ("access.no-standing", "个人信息保护法/51"));
+        assert!(read("P009", Role::WindowHead).is_err(), "the head of no window here");
+        for (person, role) in [
+            ("P004", Role::WindowStaff),
+            ("P003", Role::WindowHead),
+            ("P002", Role::DeputyDirector),
+            ("P006", Role::ApprovalSection),
+            ("P010", Role::Inspector),
+        ] {
+            assert!(read(person, role).is_ok(), "{person}");
+        }
     }
 
     #[test]

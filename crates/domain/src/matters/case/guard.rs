@@ -83,7 +83,7 @@ fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result
         CaseCommand::Add(_) | CaseCommand::Correct(_) | CaseCommand::Refund(_) => true,
         // What serves the applicant after the end (work/3), what came of a visit, and what was refused.
         CaseCommand::FollowUp(_) | CaseCommand::Rate(_) | CaseCommand::CallBack(_) | CaseCommand::Mend(_) => true,
-        CaseCommand::RecordVisit(_) | CaseCommand::NoteRefusal(_) => true,
+        CaseCommand::RecordVisit(_) | CaseCommand::NoteRefusal(_) | CaseCommand::IssueRatingSlip(_) => true,
         // Whether this denial closed it is the decision's question.
         CaseCommand::Reopen(_) => true,
         CaseCommand::Step(_) => Footing::of(case, context) == Footing::Imported,
@@ -107,9 +107,11 @@ fn may_move(case: &Case, command: &CaseCommand, context: &Context<'_>) -> Result
         | CaseCommand::CompletePart(_)
         | CaseCommand::ReassignLead(_)
         | CaseCommand::TakeAgency(_)
+        | CaseCommand::AcceptAgency(_)
         | CaseCommand::ArrangeVisit(_)
         | CaseCommand::Approve(_)
-        | CaseCommand::RefuseApproval(_) => false,
+        | CaseCommand::RefuseApproval(_)
+        | CaseCommand::WithdrawApproval(_) => false,
     };
     match case.phase.is_closed() && !after_closure {
         false => Ok(()),

@@ -13,6 +13,7 @@ use super::{materials, promise};
 use crate::matters::contact::events::Place;
 use crate::reference::centre::definition::ItemDefinition;
 use crate::reference::context::Context;
+use crate::reference::lookup::may_begin_at;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
@@ -24,6 +25,10 @@ refusals! {
         /// The window is not of the centre.
         WindowUnknown { window, on } = "case.register.window-unknown" by "work/2",
             "The centre has no window `{window}` on {on}.", "{on}中心没有窗口“{window}”。",
+        /// It is not theirs to take anything in at.
+        OtherWindow { person, window } = "case.register.other-window" by "first-asked/3.2",
+            "{person} does not work at window {window}: the applicant is led there, or it is taken in for whoever does (`enteredFor`, `paper`).",
+            "{person}不是窗口{window}的人员：应将办事人带到该窗口办理，或者凭书面材料为该窗口经办人补录（enteredFor、paper）。",
         /// The handler is not staff.
         HandlerUnknown { handler, on } = "case.register.handler-unknown" by "post/3",
             "`{handler}` is not in the staff directory of {on} and cannot be responsible for a case.",
@@ -58,6 +63,9 @@ pub(super) fn decide(state: Option<&Case>, command: &Register, context: &Context
     let handler = handler(command, footing, context)?;
     let window = command.window.clone().unwrap_or_else(|| window(item, &handler, context));
     check_window(&window, footing, context)?;
+    if footing == Footing::Own && !may_begin_at(&window, context) {
+        return Err(RegisterRefusal::OtherWindow { person: context.actor.person.clone(), window }.into());
+    }
     check_visitors(command, footing, context)?;
     check_principal(command, footing)?;
     materials::check(item, &command.materials, footing)?;

@@ -9,6 +9,7 @@ use super::guard::not_in_future;
 use super::state::Contact;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
+use crate::reference::lookup::may_begin_at;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use chrono::NaiveDate;
@@ -24,6 +25,8 @@ pub(super) enum OpenRefused {
     NoWindow { person: String },
     /// The centre has no such window on that day.
     UnknownWindow { window: String, on: NaiveDate },
+    /// It is not theirs to open anything at.
+    OtherWindow { person: String, window: String },
     /// The topic is a service item, and none was named.
     NoItem,
     /// The catalogue has no such item on that day.
@@ -37,6 +40,7 @@ impl Refuse for OpenRefused {
             OpenRefused::NotStaff { .. } => "contact.open.not-staff",
             OpenRefused::NoWindow { .. } => "contact.open.no-window",
             OpenRefused::UnknownWindow { .. } => "contact.open.unknown-window",
+            OpenRefused::OtherWindow { .. } => "contact.open.other-window",
             OpenRefused::NoItem => "contact.open.no-item",
             OpenRefused::UnknownItem { .. } => "contact.open.unknown-item",
         }
@@ -45,6 +49,7 @@ impl Refuse for OpenRefused {
         match self {
             OpenRefused::Exists { .. } | OpenRefused::NotStaff { .. } => "first-asked/2",
             OpenRefused::NoWindow { .. } | OpenRefused::UnknownWindow { .. } => "work/2",
+            OpenRefused::OtherWindow { .. } => "first-asked/3.2",
             OpenRefused::NoItem | OpenRefused::UnknownItem { .. } => "work/7",
         }
     }
@@ -60,6 +65,9 @@ impl Refuse for OpenRefused {
                 format!("{person} works at no window: name the window where they asked.")
             }
             OpenRefused::UnknownWindow { window, on } => format!("The centre has no window {window} on {on}."),
+            OpenRefused::OtherWindow { person, window } => format!(
+                "{person} does not work at window {window}: it is opened at the own window, and who asked is led there (`contact refer`)."
+            ),
             OpenRefused::NoItem => "The topic is a service item: name the item of the catalogue.".into(),
             OpenRefused::UnknownItem { item, on } => format!("The catalogue has no item {item} on {on}."),
         }
@@ -72,6 +80,9 @@ impl Refuse for OpenRefused {
             OpenRefused::NotStaff { person, on } => format!("{on} 在册工作人员中没有 {person}，首问人必须是工作人员。"),
             OpenRefused::NoWindow { person } => format!("{person} 不在窗口任职，请写明询问的窗口。"),
             OpenRefused::UnknownWindow { window, on } => format!("{on} 中心没有窗口 {window}。"),
+            OpenRefused::OtherWindow { person, window } => {
+                format!("{person} 不是窗口 {window} 的人员：请在本窗口登记，并将办事人带到该窗口（contact refer）。")
+            }
             OpenRefused::NoItem => "咨询内容为服务事项的，请写明目录中的事项。".into(),
             OpenRefused::UnknownItem { item, on } => format!("{on} 服务目录中没有事项 {item}。"),
         }
@@ -111,6 +122,9 @@ fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result
         return Err(OpenRefused::NoWindow { person: first_asked.clone() });
     };
     match context.centre.window(window, on) {
+        Some(_) if !may_begin_at(window, context) => {
+            Err(OpenRefused::OtherWindow { person: first_asked.clone(), window: window.clone() })
+        }
         Some(_) => Ok((first_asked.clone(), window.clone())),
         None => Err(OpenRefused::UnknownWindow { window: window.clone(), on }),
     }

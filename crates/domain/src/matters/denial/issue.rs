@@ -9,7 +9,7 @@ use super::guard::GuardRefusal;
 use super::guard::holds;
 use super::state::Denial;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, day, not_in_future};
+use crate::reference::lookup::{blank, day, may_begin_at, not_in_future};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -42,6 +42,10 @@ refusals! {
         /// No such window.
         UnknownWindow { window, on } = "denial.issue.unknown-window" by "denial-report/4",
             "The centre has no window {window} on {on}.", "{on}中心没有窗口{window}。",
+        /// It is not theirs to deny anything at.
+        OtherWindow { person, window } = "denial.issue.other-window" by "first-asked/3.2",
+            "{person} does not work at window {window}: whoever asks is led there, and it is answered there.",
+            "{person}不是窗口{window}的人员：应将办事人带到该窗口，由该窗口答复。",
         /// No such item.
         UnknownItem { item, on } = "denial.issue.unknown-item" by "denial-report/2",
             "The catalogue of {on} has no item {item}.", "{on}服务目录中没有事项{item}。",
@@ -132,6 +136,10 @@ fn who_and_where(command: &Issue, context: &Context<'_>) -> Result<(String, Stri
         return Err(IssueRefusal::NoWindow { person: handler.clone() });
     };
     match context.centre.window(window, on) {
+        // What is denied of a matter is denied where that is: its own decision asks for the standing there.
+        Some(_) if command.matter.is_none() && !may_begin_at(window, context) => {
+            Err(IssueRefusal::OtherWindow { person: context.actor.person.clone(), window: window.clone() })
+        }
         Some(_) => Ok((handler.clone(), window.clone())),
         None => Err(IssueRefusal::UnknownWindow { window: window.clone(), on: on.to_string() }),
     }

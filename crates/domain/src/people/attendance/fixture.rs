@@ -2,12 +2,13 @@
 use super::commands::{AttendanceCommand, Upload};
 use super::events::{AttendanceEvent, Direction, Punch, Uploaded};
 use super::state::Attendance;
-use super::{decide, evolve};
+use super::{RecordOf, decide, evolve, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::centre::Centre;
 use crate::reference::context::Context;
 use crate::reference::device::events::{DeviceEvent, Registered, Retired};
+use crate::reference::facts::Facts;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -26,6 +27,8 @@ pub(super) fn punch(record: &str, person: &str, time: &str) -> Punch {
 pub(super) struct Day {
     centre: Rc<Centre>,
     state: Option<Box<Attendance>>,
+    /// What came with another day.
+    elsewhere: Vec<RecordOf>,
 }
 
 impl Day {
@@ -40,7 +43,14 @@ impl Day {
             let stamp = Stamp { version, time, recorded: time };
             centre.evolve(&AggregateRef::new(Kind::Device, id).unwrap(), &Event::from(event), stamp).unwrap();
         }
-        Self { centre: Rc::new(centre), state: Attendance::of(id).map(Box::new) }
+        Self { centre: Rc::new(centre), state: Attendance::of(id).map(Box::new), elsewhere: vec![] }
+    }
+
+    /// The same, where the device has these records under another day.
+    pub(super) fn beside(mut self, records: &[&str], other: &Day) -> Self {
+        let day = other.state.as_ref().unwrap().day;
+        self.elsewhere = records.iter().map(|record| RecordOf { record: (*record).into(), day }).collect();
+        self
     }
 
     pub(super) fn when(&self, punches: Vec<Punch>) -> Result<Uploaded, Refusal> {
@@ -52,9 +62,14 @@ impl Day {
             actor: &actor,
             centre: &self.centre,
             command: Uuid::from_u128(1),
-            facts: crate::reference::facts::Facts::none(),
+            facts: Facts::none(),
         };
         let command = AttendanceCommand::Upload(Upload { punches, source: "export.csv".into() });
+        let facts = needs(self.state.as_deref(), &command, &context).map_or_else(Facts::default, |ask| {
+            let found = self.elsewhere.iter().filter(|other| ask.records.contains(&other.record)).cloned();
+            Facts::at(1).with(ask.clone(), found.collect())
+        });
+        let context = Context { facts: &facts, ..context };
         decide(self.state.as_deref(), &command, &context).map(|AttendanceEvent::Uploaded(uploaded)| uploaded)
     }
 

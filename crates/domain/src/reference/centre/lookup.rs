@@ -6,15 +6,14 @@ use super::definition::{
 };
 use super::reference::{CoverSpan, PlannedAbsence, Post};
 use super::{ById, Centre};
+use crate::access::standing::needed;
 use crate::clock::{Calendar, Notice, civil};
 use crate::reference::device::Device;
+use crate::vocabulary::actor::standing::Standing;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
-
-/// What the holder of an office cannot do in the own matter, and nobody else holds the office: a slip, the contest of a finding.
-const OF_OWN_MATTERS: [&str; 3] = ["slip.approve", "slip.refuse", "finding.decide"];
 
 impl Centre {
     /// The calendar with every notice so far and the office hours of the rulebook.
@@ -126,11 +125,12 @@ impl Centre {
     }
 
     /// The actor with the offices for which they stand in at an instant: that of whoever is away and for whom they answer; and, for an
-    /// action that can be about a holder's own matter, that for which they are appointed (the decision asks whether a holder can act).
+    /// action that can be about a holder's own matter ([`Standing::HoldersOwn`]), that for which they are appointed (the decision asks
+    /// whether a holder can act).
     #[must_use]
     pub fn standing_in(&self, actor: &Actor, action: &str, at: Instant) -> Actor {
         let mut standing = actor.clone();
-        let own = OF_OWN_MATTERS.contains(&action);
+        let own = needed(action) == Some(Standing::HoldersOwn);
         for (_, post) in self.posts(civil::date_of(at)) {
             let Some(office) = post.office else { continue };
             let answers = post.a != actor.person && self.on_duty(&post.a, at) == actor.person;

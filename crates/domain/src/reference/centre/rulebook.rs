@@ -57,6 +57,8 @@ pub const LIMITS: &[&str] = &[
     "slip-fill-in",
     // discipline/2: deciding a slip.
     "slip-decision",
+    // discipline/7: deciding on what was asked for on a case.
+    "approval-decision",
 ];
 
 /// The numbers that code asks for by name.
@@ -65,6 +67,8 @@ pub const NUMBERS: &[&str] = &[
     "warning-percent-left",
     // standards: a query password goes with the receipt; its digits.
     "query-password-digits",
+    // work/3: a rating code goes with the sealed slip, and none of the staff sees it; its digits.
+    "rating-code-digits",
     // accountability/2: how long retention on probation lasts.
     "probation-months",
     // time-limit/2: how many minutes after it was due something may be entered and is taken at its word (`clock::late_entry`).

@@ -30,6 +30,10 @@ refusals! {
         /// There are no minutes.
         NoMinutes { id } = "period.decide.no-minutes" by "assessment/1",
             "The meeting on period {id} needs the number of its minutes and who took part.", "考核期{id}的会议须记录纪要文号和出席人员。",
+        /// A meeting of one.
+        Alone { person, id } = "period.decide.alone" by "assessment/1",
+            "A meeting is of several: name who took part in the one on period {id} besides {person}; one of them attests what is recorded.",
+            "会议应有多人参加：请写明考核期{id}会议中{person}以外的出席人员，并由其中一人确认登记内容。",
         /// Somebody who took part is not on the staff.
         NotStaff { person } = "period.decide.not-staff" by "assessment/1",
             "{person} is not in the staff directory of that day.", "{person}不在当日的人员名册中。",
@@ -119,7 +123,8 @@ pub(super) fn holds(
 fn anew(period: &Period, command: &Decide, scores: &[PublishedScore]) -> Result<u32, DecideRefusal> {
     let Some(decision) = &period.decision else { return Ok(1) };
     let (id, document) = (period.id.clone(), decision.document.clone());
-    if decision.scores == scores {
+    // What nobody attested is recorded anew, with a reason.
+    if decision.scores == scores && decision.attested_by.is_some() {
         return Err(DecideRefusal::DecidedBefore { id, document });
     }
     match blank(&command.reason) {
@@ -145,6 +150,10 @@ fn minuted(period: &Period, command: &Decide, context: &Context<'_>) -> Result<(
     }
     if blank(&command.document) || command.present.is_empty() {
         return Err(DecideRefusal::NoMinutes { id });
+    }
+    let person = &context.actor.person;
+    if command.present.iter().all(|present| present == person) {
+        return Err(DecideRefusal::Alone { person: person.clone(), id });
     }
     match command.present.iter().find(|person| !is_staff(person, context)) {
         Some(person) => Err(DecideRefusal::NotStaff { person: person.clone() }),

@@ -26,7 +26,7 @@ pub use commands::decide;
 pub use correct::ChargesOf;
 pub use fold::evolve;
 pub use pricing::table_of;
-pub use state::{Contest, Ruling, Score};
+pub use state::{AskedRelaxation, Contest, Ruling, Score};
 
 refusals! {
     /// Why no decision about a sheet is reached at all.
@@ -53,7 +53,8 @@ pub fn needs(state: Option<&Score>, command: &ScoreCommand, context: &Context<'_
         | ScoreCommand::Choose(_)
         | ScoreCommand::Contest(_)
         | ScoreCommand::DecideContest(_)
-        | ScoreCommand::Relax(_) => None,
+        | ScoreCommand::Relax(_)
+        | ScoreCommand::ConfirmRelaxation(_) => None,
     }
 }
 
