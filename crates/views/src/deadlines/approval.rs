@@ -49,7 +49,7 @@ pub(super) enum Settled {
 
 #[cfg(test)]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
-mod tests {
+pub(super) mod tests {
     use crate::deadlines::Deadlines;
     use crate::deadlines::query::get;
     use crate::deadlines::row::{Clock, Obligation, State, Status};
@@ -79,14 +79,20 @@ mod tests {
         get(history.fold::<Deadlines>().rows(), &case, Clock::Approval, ordinal).unwrap().unwrap()
     }
 
-    #[test]
-    fn discipline_7__what_was_asked_for_stands_in_the_list_of_whoever_decides_until_they_do() {
+    /// Case A1, of which an extension was asked for.
+    pub(crate) fn history() -> History {
         let mut history = grounds();
         let accept = accepted("2014-11-03T02:00:00Z", commitment(10, "time-limit/3.4"), None);
         let registered = registered("AJ-20141103-A1", Some(commitment(5, "one-time-notice/2")));
         history.add("case/A1", "2014-11-03T02:00:00Z", "P001", registered);
         history.add("case/A1", "2014-11-03T02:00:00Z", "P001", accept);
         history.add("case/A1", "2014-11-04T01:00:00Z", "P001", asked(Act::Extension));
+        history
+    }
+
+    #[test]
+    fn discipline_7__what_was_asked_for_stands_in_the_list_of_whoever_decides_until_they_do() {
+        let mut history = history();
         let waits = row(&history, 1);
         assert_eq!(
             (waits.responsible.as_str(), waits.rule.as_str(), waits.status),

@@ -63,8 +63,8 @@ pub(super) fn decide(state: Option<&Case>, command: &Register, context: &Context
     let handler = handler(command, footing, context)?;
     let window = command.window.clone().unwrap_or_else(|| window(item, &handler, context));
     check_window(&window, footing, context)?;
-    if footing == Footing::Own && !may_begin_at(&window, context) {
-        return Err(RegisterRefusal::OtherWindow { person: context.actor.person.clone(), window }.into());
+    if footing == Footing::Own && !may_begin_at(&window, &handler, context) {
+        return Err(RegisterRefusal::OtherWindow { person: handler, window }.into());
     }
     check_visitors(command, footing, context)?;
     check_principal(command, footing)?;

@@ -122,7 +122,7 @@ fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result
         return Err(OpenRefused::NoWindow { person: first_asked.clone() });
     };
     match context.centre.window(window, on) {
-        Some(_) if !may_begin_at(window, context) => {
+        Some(_) if !may_begin_at(window, first_asked, context) => {
             Err(OpenRefused::OtherWindow { person: first_asked.clone(), window: window.clone() })
         }
         Some(_) => Ok((first_asked.clone(), window.clone())),
@@ -179,6 +179,16 @@ mod tests {
         let refusal = Scenario::new().opened().then(NINE, "P002", question()).unwrap_err();
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.exists", "first-asked/2"));
         assert!(refusal.en.contains("P001"), "{refusal}");
+    }
+
+    #[test]
+    fn first_asked_3_2__nothing_begins_at_another_window_in_the_own_name() {
+        let there = Open { window: Some("W02".into()), ..question() };
+        let refusal = Scenario::new().then(NINE, "P001", there.clone()).unwrap_err();
+        let found = (refusal.code.as_str(), refusal.article.as_str());
+        assert_eq!(found, ("contact.open.other-window", "first-asked/3.2"));
+        assert!(refusal.en.contains("P001") && refusal.zh.contains("W02"), "{refusal}");
+        assert!(Scenario::new().then(NINE, "P003", there).is_ok(), "who works at no window receives for all (duty/2.1)");
     }
 
     #[test]

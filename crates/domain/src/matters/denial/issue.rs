@@ -137,8 +137,8 @@ fn who_and_where(command: &Issue, context: &Context<'_>) -> Result<(String, Stri
     };
     match context.centre.window(window, on) {
         // What is denied of a matter is denied where that is: its own decision asks for the standing there.
-        Some(_) if command.matter.is_none() && !may_begin_at(window, context) => {
-            Err(IssueRefusal::OtherWindow { person: context.actor.person.clone(), window: window.clone() })
+        Some(_) if command.matter.is_none() && !may_begin_at(window, handler, context) => {
+            Err(IssueRefusal::OtherWindow { person: handler.clone(), window: window.clone() })
         }
         Some(_) => Ok((handler.clone(), window.clone())),
         None => Err(IssueRefusal::UnknownWindow { window: window.clone(), on: on.to_string() }),

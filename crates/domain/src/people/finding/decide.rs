@@ -96,9 +96,18 @@ fn check_change(finding: &Finding, command: &Decide, context: &Context<'_>) -> R
 mod tests {
     #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::Contest;
+    use super::super::contest;
+    use super::super::events::FindingEvent;
     use super::super::record::tests::{begun, choice, finding, record, smoking};
     use super::*;
+    use crate::event::Event;
+    use crate::matters::case::fixture::{at, centre};
     use crate::people::duty::fixture::{Scenario, why};
+    use crate::reference::centre::Centre;
+    use crate::reference::centre::definition::PostDefinition;
+    use crate::reference::centre::events::{PostDefined, PostEvent};
+    use crate::vocabulary::ids::{AggregateRef, Kind};
+    use crate::vocabulary::stamp::Stamp;
 
     fn contested(command: super::super::commands::Record) -> Scenario {
         let scenario = begun().given(command).by("P004", Role::WindowStaff);
@@ -133,6 +142,50 @@ mod tests {
         }
         let silent = Decide { reason: " ".into(), ..decide(ContestOutcome::Upheld, vec![]) };
         assert_eq!(scenario.code(silent), "finding.decide.no-reason");
+    }
+
+    /// The small centre, where P008, of no office, stands in for the director.
+    fn with_a_stand_in() -> Centre {
+        let mut centre = centre();
+        let (a, b, office) = ("P001".to_owned(), "P008".to_owned(), Some(Role::Director));
+        let definition =
+            PostDefinition { name: "主任岗".into(), window: String::new(), a, b, items: vec![], office };
+        let defined = PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition };
+        let stamp = Stamp { version: 1, time: at("2014-01-02 08:00:00"), recorded: at("2014-01-02 08:00:00") };
+        let post = AggregateRef::new(Kind::Post, "Z1").unwrap();
+        centre.evolve(&post, &Event::from(PostEvent::from(defined)), stamp).unwrap();
+        centre
+    }
+
+    /// A finding about these, contested by the first of them.
+    fn contested_of(persons: &[&str], centre: &Centre) -> Scenario {
+        let mut scenario = begun().given(record("dress", persons, vec![])).by(persons[0], Role::Director);
+        let contest = Contest { reason: "情况不符".into() };
+        let context = Context { centre, ..scenario.context() };
+        let event = contest::decide(finding(&scenario), &contest, &context).unwrap();
+        let stamp = Stamp { version: 2, time: context.at, recorded: context.now };
+        scenario.state.evolve(&FindingEvent::from(event).into(), stamp).unwrap();
+        scenario
+    }
+
+    #[test]
+    fn post_1_2__a_finding_about_the_director_is_decided_by_the_deputy_and_about_both_by_who_stands_in() {
+        let centre = with_a_stand_in();
+        let decided = |scenario: &Scenario, person: &str, role: Role| {
+            let scenario = scenario.clone().by(person, role);
+            let context = Context { centre: &centre, ..scenario.context() };
+            super::decide(finding(&scenario), &decide(ContestOutcome::Upheld, vec![]), &context)
+        };
+        let code = |scenario: &Scenario, person: &str, role| decided(scenario, person, role).unwrap_err().code;
+        let director = contested_of(&["P001"], &centre);
+        assert_eq!(code(&director, "P001", Role::Director), "finding.decide.concerned");
+        assert!(decided(&director, "P002", Role::DeputyDirector).is_ok());
+        assert_eq!(code(&director, "P008", Role::Director), "finding.decide.not-needed", "the deputy can");
+        let both = contested_of(&["P001", "P002"], &centre);
+        for (person, role) in [("P001", Role::Director), ("P002", Role::DeputyDirector)] {
+            assert_eq!(code(&both, person, role), "finding.decide.concerned", "{person}");
+        }
+        assert!(decided(&both, "P008", Role::Director).is_ok(), "nobody of the office can");
     }
 
     #[test]

@@ -280,12 +280,12 @@ mod tests {
     fn ab_role_1__who_stands_in_for_an_office_has_it_while_its_holder_is_away() {
         let own = [Role::GeneralSection];
         let both = [Role::GeneralSection, Role::ApprovalSection];
-        assert_eq!(roles(&posts(), "P007", "denial.review"), own);
+        assert_eq!(roles(&posts(), "P007", "case.approve"), own);
         let away = posts().given("Z1", "P001", away("P006", None));
-        assert_eq!((away.on_duty("P006").as_str(), roles(&away, "P007", "denial.review")), ("P007", both.to_vec()));
-        assert_eq!(roles(&away, "P005", "denial.review"), own, "nobody else has it");
+        assert_eq!((away.on_duty("P006").as_str(), roles(&away, "P007", "case.approve")), ("P007", both.to_vec()));
+        assert_eq!(roles(&away, "P005", "case.approve"), own, "nobody else has it");
         let back = away.later(60).given("Z1", "P001", EndCover { back: "P006".into(), remark: String::new() });
-        assert_eq!(roles(&back, "P007", "denial.review"), own);
+        assert_eq!(roles(&back, "P007", "case.approve"), own);
     }
 
     #[test]

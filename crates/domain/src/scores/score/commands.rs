@@ -7,7 +7,7 @@ use crate::people::finding::events::ContestOutcome;
 use crate::reference::verbs::{bodies, commands};
 use crate::scores::rules::Charge;
 use crate::vocabulary::actor::groups::{ASSESSORS, GENERAL, IN_PERSON, MINUTES, OFFICE, SYSTEM};
-use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOLDERS_OWN, HOUSE};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -24,7 +24,7 @@ commands! {
             "Choose points inside a range", "酌情定分", choose::decide;
         Contest(Contest) = "contest" for IN_PERSON, DECIDED, "assessment",
             "Contest a line of a sheet", "申诉", contest::decide;
-        DecideContest(DecideContest) = "decide-contest" for OFFICE, DECIDED, "assessment",
+        DecideContest(DecideContest) = "decide-contest" for OFFICE, HOLDERS_OWN, "assessment",
             "Decide a contest of a line", "申诉裁定", decide_contest::decide;
         Relax(Relax) = "relax" for OFFICE, BY_OFFICE, "assessment",
             "Ask for a line to be relaxed for special leave, as the meeting decided", "提请放宽", relax::decide;
