@@ -12,8 +12,8 @@ use crate::FIRST;
 use crate::people::{Act, People};
 use crate::played;
 use crate::record::Record;
-use crate::systems;
 use crate::setup::{CENTRE, SeededIds, empty, instant, reference};
+use crate::systems;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::late_entry::{Confirmation, GRACE};
 use anjuan_domain::command::{Body, Command, Commands, EnteredFor};
@@ -39,9 +39,9 @@ use anjuan_views::deadlines::{Deadlines, Row};
 use anjuan_views::memory::InMemory;
 use anjuan_views::page::PageRequest;
 use chrono::{TimeDelta, Timelike};
+use sampled::Hints;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use sampled::Hints;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -272,8 +272,7 @@ impl Cheats {
     fn covered(&mut self, breach: &Breach, in_time: Instant, now: Instant) -> Act {
         let posts = self.record.centre.posts(date_of(now));
         let theirs = posts.filter(|(_, post)| [&post.a, &post.b].contains(&&breach.person));
-        let theirs: Vec<AggregateRef> =
-            theirs.filter_map(|(id, _)| AggregateRef::new(Kind::Post, id).ok()).collect();
+        let theirs: Vec<AggregateRef> = theirs.filter_map(|(id, _)| AggregateRef::new(Kind::Post, id).ok()).collect();
         if theirs.is_empty() {
             return self.people(now).act();
         }

@@ -52,7 +52,8 @@ fn functions() -> BTreeSet<String> {
 
 /// The cells of the rows of a table, from its head on.
 fn rows<'a>(page: &'a str, head: &str) -> Vec<Vec<&'a str>> {
-    let table = page.lines().skip_while(|line| !line.starts_with(head)).skip(2).take_while(|line| line.starts_with('|'));
+    let table =
+        page.lines().skip_while(|line| !line.starts_with(head)).skip(2).take_while(|line| line.starts_with('|'));
     table.map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect()).collect()
 }
 
@@ -71,7 +72,10 @@ fn every_reading_has_its_text_its_grounds_and_a_test_that_exists() {
         assert!(row.len() == 6 && row.iter().all(|cell| !cell.is_empty()), "six columns: {row:?}");
         let tests: Vec<&str> = quoted(row[5]).collect();
         let missing: Vec<&&str> = tests.iter().filter(|test| !functions.contains(**test)).collect();
-        assert!(!tests.is_empty() && missing.is_empty(), "{row:?} names no test, or one that is not there: {missing:?}");
+        assert!(
+            !tests.is_empty() && missing.is_empty(),
+            "{row:?} names no test, or one that is not there: {missing:?}"
+        );
     }
 }
 

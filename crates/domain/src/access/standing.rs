@@ -260,5 +260,4 @@ impl Refuse for StandingRefused {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests;

@@ -102,9 +102,9 @@ async fn ab_role_1__the_directory_shows_who_stands_in_for_each_office() {
     let service = Service::start().await;
     let centre = service.get("/v1/centre", &Ask::with(&service.clerk())).await.json();
     let posts = centre["posts"].as_object().unwrap().values();
-    let offices = posts.filter(|post| !post["office"].is_null()).map(|post| {
-        ["office", "a", "b"].map(|field| post[field].as_str().unwrap_or_default().to_owned()).join(" ")
-    });
+    let offices = posts
+        .filter(|post| !post["office"].is_null())
+        .map(|post| ["office", "a", "b"].map(|field| post[field].as_str().unwrap_or_default().to_owned()).join(" "));
     let offices: Vec<String> = offices.collect();
     assert_eq!(offices, ["approval-section P004 P006", "deputy-director P002 P003"]);
 }

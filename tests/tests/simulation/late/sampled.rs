@@ -101,7 +101,10 @@ impl Sampler<'_> {
             (_, "aggregate" | "about" | "matter") if !self.hints.aggregates.is_empty() => {
                 json!(self.dice.pick(&self.hints.aggregates))
             }
-            (_, "person" | "persons" | "agent" | "handler" | "away" | "cover" | "back" | "receiver" | "investigator") => {
+            (
+                _,
+                "person" | "persons" | "agent" | "handler" | "away" | "cover" | "back" | "receiver" | "investigator",
+            ) => {
                 json!(self.dice.pick(&self.hints.persons))
             }
             (_, "reviewer" | "archivist" | "substitute") => json!(self.dice.pick(&self.hints.persons)),

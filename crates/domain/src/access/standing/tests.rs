@@ -79,7 +79,7 @@ fn first_asked_2__nobody_is_named_who_did_not_do_it() {
         asked(&Story::new(), by, CaseCommand::Register(Box::new(register)))
     };
     let refusal = in_the_name_of("P004", ("P005", Role::WindowStaff)).unwrap_err();
-    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("access.in-anothers-name", "handover/2.5"));
+    assert_eq!(refusal.why(), ("access.in-anothers-name", "handover/2.5"));
     assert!(in_the_name_of("P004", ("P003", Role::WindowHead)).is_err(), "neither does the head");
     assert!(in_the_name_of("P004", ("P004", Role::WindowStaff)).is_ok());
     let step = Step { handler: Some("P005".into()), ..Story::step("审查") };

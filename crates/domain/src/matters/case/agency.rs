@@ -9,7 +9,7 @@ use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_staff};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why nobody acts for the applicant.
@@ -38,15 +38,9 @@ pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -
     let by = context.actor.person.clone();
     let agent = command.agent.as_ref().unwrap_or(&by).clone();
     let (mandate, number) = (command.mandate.clone(), case.number.clone());
-    if blank(&mandate) {
-        return Err(AgencyRefusal::MandateMissing {}.into());
-    }
-    if !is_staff(&agent, context) {
-        return Err(AgencyRefusal::AgentUnknown { agent, on: day(context).to_string() }.into());
-    }
-    if case.served.agent.as_ref() == Some(&agent) {
-        return Err(AgencyRefusal::Already { agent, number }.into());
-    }
+    refuse_if!(blank(&mandate), AgencyRefusal::MandateMissing {});
+    require!(is_staff(&agent, context), AgencyRefusal::AgentUnknown { agent, on: day(context).to_string() });
+    refuse_if!(case.served.agent.as_ref() == Some(&agent), AgencyRefusal::Already { agent, number });
     if agent == by || Footing::of(case, context) == Footing::Imported {
         return Ok(AgencyTaken { agent, mandate }.into());
     }
@@ -69,7 +63,6 @@ pub(super) fn accept(case: &Case, _: &AcceptAgency, context: &Context<'_>) -> Re
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::fixture::Story;
     use crate::vocabulary::actor::Role;
@@ -82,7 +75,7 @@ mod tests {
     fn work_3__an_agent_acts_on_a_mandate() {
         let story = Story::new().registered("SI-001");
         let refusal = story.refused(TakeAgency { mandate: " ".into(), ..take(None) });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.take-agency.mandate-missing", "work/3"));
+        assert_eq!(refusal.why(), ("case.take-agency.mandate-missing", "work/3"));
         assert_eq!(story.given(take(None)).case().served.agent.as_deref(), Some("P004"), "the actor, if nobody else");
     }
 

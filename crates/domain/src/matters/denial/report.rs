@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_stand_in_unneeded, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use crate::vocabulary::sealed::Sealed;
 
 refusals! {
@@ -48,9 +48,7 @@ refusals! {
 pub(super) fn decide(state: Option<&Denial>, command: &Report, context: &Context<'_>) -> Result<Reported, Refusal> {
     let denial = begun(state, context)?;
     let number = denial.number.clone();
-    if denial.objection.is_none() {
-        return Err(ReportRefusal::NoObjection { number }.into());
-    }
+    refuse_if!(denial.objection.is_none(), ReportRefusal::NoObjection { number });
     if let Some(report) = &denial.report {
         return Err(ReportRefusal::Reported { number, report: report.number.clone() }.into());
     }
@@ -108,37 +106,26 @@ fn receivers(denial: &Denial, command: &Report, context: &Context<'_>) -> Result
     if reviewer == denial.handler || reviewer == denial.responsible {
         return Err(ReportRefusal::HandlerReviews { person: reviewer });
     }
-    if reviewer == archivist {
-        return Err(ReportRefusal::OnePerson { person: reviewer });
-    }
+    refuse_if!(reviewer == archivist, ReportRefusal::OnePerson { person: reviewer });
     if !holds(&reviewer, Role::ApprovalSection, context) && !stands_in(&reviewer, Role::ApprovalSection, context) {
         return Err(ReportRefusal::NotReviewer { person: reviewer });
     }
     let handled = |holder: &str| holder == denial.handler || holder == denial.responsible;
-    if is_stand_in_unneeded(&reviewer, &[Role::ApprovalSection], context, handled) {
-        return Err(ReportRefusal::StandInNotNeeded { person: reviewer });
-    }
-    match holds(&archivist, Role::GeneralSection, context) {
-        true => Ok(()),
-        false => Err(ReportRefusal::NotArchivist { person: archivist }),
-    }
+    let unneeded = is_stand_in_unneeded(&reviewer, &[Role::ApprovalSection], context, handled);
+    refuse_if!(unneeded, ReportRefusal::StandInNotNeeded { person: reviewer });
+    require!(holds(&archivist, Role::GeneralSection, context), ReportRefusal::NotArchivist { person: archivist });
+    Ok(())
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Issue;
     use super::super::events::DenialEvent;
     use super::super::fixture::{Scenario, sealed};
     use super::*;
-    use crate::event::Event;
-    use crate::matters::case::fixture::{at, centre};
-    use crate::reference::centre::Centre;
     use crate::reference::centre::definition::PostDefinition;
     use crate::reference::centre::events::{PostDefined, PostEvent};
     use crate::vocabulary::actor::Actor;
-    use crate::vocabulary::ids::{AggregateRef, Kind};
-    use crate::vocabulary::stamp::Stamp;
 
     fn reported(scenario: &Scenario, command: Report) -> Reported {
         match scenario.when(command) {
@@ -169,10 +156,7 @@ mod tests {
             let mut report = Scenario::report();
             change(&mut report);
             let refusal = Scenario::new().issued().objected().refused(report);
-            assert_eq!(
-                (refusal.code.as_str(), refusal.article.as_str()),
-                ("denial.report.field-missing", "denial-report/4")
-            );
+            assert_eq!(refusal.why(), ("denial.report.field-missing", "denial-report/4"));
             refusal.zh.replace("否定报备表缺少", "").replace('。', "")
         };
         let named = [
@@ -206,41 +190,30 @@ mod tests {
         let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Scenario::issue() };
         let scenario = Scenario::new().with_second_reviewer().given(own).objected();
         let refusal = scenario.refused(Scenario::report());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.report.handler-reviews", "denial-report/5")
-        );
+        assert_eq!(refusal.why(), ("denial.report.handler-reviews", "denial-report/5"));
         assert!(scenario.when(Report { reviewer: Scenario::SECOND_REVIEWER.into(), ..Scenario::report() }).is_ok());
     }
 
-    /// The small centre, where P008 stands in for P006, the head of the approval section.
-    fn with_a_stand_in() -> Centre {
-        let mut centre = centre();
+    /// P008 stands in for P006, the head of the approval section.
+    fn with_a_stand_in() -> Scenario {
         let (a, b, office) = ("P006".to_owned(), "P008".to_owned(), Some(Role::ApprovalSection));
         let definition =
             PostDefinition { name: "审批科科长岗".into(), window: String::new(), a, b, items: vec![], office };
-        let defined = PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition };
-        let stamp = Stamp { version: 1, time: at("2014-01-02 08:00:00"), recorded: at("2014-01-02 08:00:00") };
-        let post = AggregateRef::new(Kind::Post, "Z1").unwrap();
-        centre.evolve(&post, &Event::from(PostEvent::from(defined)), stamp).unwrap();
-        centre
+        let defined = PostEvent::from(PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
+        Scenario::new().recorded("post/Z1", (defined, 1), "2014-01-02 08:00:00")
     }
 
     #[test]
     fn denial_report_5__the_stand_in_reviews_the_heads_own_denial_and_no_other() {
-        let centre = with_a_stand_in();
-        let to_the_stand_in = |scenario: &Scenario| {
-            let report = Report { reviewer: "P008".into(), ..Scenario::report() };
-            receivers(scenario.denial(), &report, &Context { centre: &centre, ..scenario.context() })
-        };
+        let to_the_stand_in = || Report { reviewer: "P008".into(), ..Scenario::report() };
         let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Scenario::issue() };
-        let of_the_head = Scenario::new().with_second_reviewer().given(own).objected();
-        assert!(to_the_stand_in(&of_the_head).is_ok());
-        let refusal: Refusal = to_the_stand_in(&Scenario::new().issued().objected()).unwrap_err().into();
-        let found = (refusal.code.as_str(), refusal.article.as_str());
-        assert_eq!(found, ("denial.report.stand-in-not-needed", "denial-report/5"));
+        let of_the_head = with_a_stand_in().given(own).objected();
+        assert!(of_the_head.when(to_the_stand_in()).is_ok());
+        let refusal = with_a_stand_in().issued().objected().refused(to_the_stand_in());
+        assert_eq!(refusal.why(), ("denial.report.stand-in-not-needed", "denial-report/5"));
         let actor = |person: &str| Actor { person: person.into(), roles: vec![], centre: "bencha".into() };
-        let reviews = |person: &str| centre.standing_in(&actor(person), "denial.review", at("2014-10-09 10:00:00"));
+        let centre = of_the_head.centre();
+        let reviews = |person: &str| centre.standing_in(&actor(person), "denial.review", of_the_head.now);
         assert!(reviews("P008").has(Role::ApprovalSection) && !reviews("P005").has(Role::ApprovalSection));
     }
 
@@ -254,9 +227,6 @@ mod tests {
     #[test]
     fn denial_report_2__what_nobody_objects_to_is_not_reported() {
         let refusal = Scenario::new().issued().refused(Scenario::report());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.report.no-objection", "denial-report/2")
-        );
+        assert_eq!(refusal.why(), ("denial.report.no-objection", "denial-report/2"));
     }
 }

@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, is_not_needed};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not decided.
@@ -58,9 +58,7 @@ pub(super) fn decide(finding: &Finding, command: &Decide, context: &Context<'_>)
     if is_not_needed(&[Role::DeputyDirector, Role::Director], context, is_part) {
         return Err(DecideRefusal::NotNeeded { number, person: actor.clone() }.into());
     }
-    if blank(&command.reason) {
-        return Err(DecideRefusal::NoReason { number }.into());
-    }
+    refuse_if!(blank(&command.reason), DecideRefusal::NoReason { number });
     match command.outcome {
         ContestOutcome::Changed => check_change(finding, command, context)?,
         ContestOutcome::Upheld | ContestOutcome::Withdrawn if command.choices.is_empty() => {}
@@ -79,35 +77,23 @@ pub(super) fn decide(finding: &Finding, command: &Decide, context: &Context<'_>)
 /// The points from now on, by the rulebook of the day it happened on.
 fn check_change(finding: &Finding, command: &Decide, context: &Context<'_>) -> Result<(), Refusal> {
     let (number, on) = (finding.number.clone(), date_of(finding.at));
-    if choices::asked(finding.clauses(), context.centre, on).is_empty() {
-        return Err(DecideRefusal::NoRange { number }.into());
-    }
+    refuse_if!(choices::asked(finding.clauses(), context.centre, on).is_empty(), DecideRefusal::NoRange { number });
     choices::check(finding.clauses(), &command.choices, context.centre, on)?;
     let same = |choice: &Choice| {
         finding.choices.iter().any(|old| (&old.clause, old.points) == (&choice.clause, choice.points))
     };
-    match command.choices.iter().all(same) {
-        true => Err(DecideRefusal::Unchanged { number }.into()),
-        false => Ok(()),
-    }
+    refuse_if!(command.choices.iter().all(same), DecideRefusal::Unchanged { number });
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::Contest;
-    use super::super::contest;
-    use super::super::events::FindingEvent;
     use super::super::record::tests::{begun, choice, finding, record, smoking};
     use super::*;
-    use crate::event::Event;
-    use crate::matters::case::fixture::{at, centre};
     use crate::people::duty::fixture::{Scenario, why};
-    use crate::reference::centre::Centre;
     use crate::reference::centre::definition::PostDefinition;
     use crate::reference::centre::events::{PostDefined, PostEvent};
-    use crate::vocabulary::ids::{AggregateRef, Kind};
-    use crate::vocabulary::stamp::Stamp;
 
     fn contested(command: super::super::commands::Record) -> Scenario {
         let scenario = begun().given(command).by("P004", Role::WindowStaff);
@@ -144,48 +130,30 @@ mod tests {
         assert_eq!(scenario.code(silent), "finding.decide.no-reason");
     }
 
-    /// The small centre, where P008, of no office, stands in for the director.
-    fn with_a_stand_in() -> Centre {
-        let mut centre = centre();
+    /// A finding about these, contested by the first of them; P008, of no office, stands in for the director.
+    fn about(persons: &[&str]) -> Scenario {
         let (a, b, office) = ("P001".to_owned(), "P008".to_owned(), Some(Role::Director));
         let definition =
             PostDefinition { name: "主任岗".into(), window: String::new(), a, b, items: vec![], office };
-        let defined = PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition };
-        let stamp = Stamp { version: 1, time: at("2014-01-02 08:00:00"), recorded: at("2014-01-02 08:00:00") };
-        let post = AggregateRef::new(Kind::Post, "Z1").unwrap();
-        centre.evolve(&post, &Event::from(PostEvent::from(defined)), stamp).unwrap();
-        centre
-    }
-
-    /// A finding about these, contested by the first of them.
-    fn contested_of(persons: &[&str], centre: &Centre) -> Scenario {
-        let mut scenario = begun().given(record("dress", persons, vec![])).by(persons[0], Role::Director);
-        let contest = Contest { reason: "情况不符".into() };
-        let context = Context { centre, ..scenario.context() };
-        let event = contest::decide(finding(&scenario), &contest, &context).unwrap();
-        let stamp = Stamp { version: 2, time: context.at, recorded: context.now };
-        scenario.state.evolve(&FindingEvent::from(event).into(), stamp).unwrap();
-        scenario
+        let defined = PostEvent::from(PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
+        let scenario = begun().recorded("post/Z1", (defined, 1), "2014-01-02 08:00:00");
+        let scenario = scenario.given(record("dress", persons, vec![])).by(persons[0], Role::Director);
+        scenario.given(Contest { reason: "情况不符".into() })
     }
 
     #[test]
     fn post_1_2__a_finding_about_the_director_is_decided_by_the_deputy_and_about_both_by_who_stands_in() {
-        let centre = with_a_stand_in();
-        let decided = |scenario: &Scenario, person: &str, role: Role| {
-            let scenario = scenario.clone().by(person, role);
-            let context = Context { centre: &centre, ..scenario.context() };
-            super::decide(finding(&scenario), &decide(ContestOutcome::Upheld, vec![]), &context)
-        };
-        let code = |scenario: &Scenario, person: &str, role| decided(scenario, person, role).unwrap_err().code;
-        let director = contested_of(&["P001"], &centre);
-        assert_eq!(code(&director, "P001", Role::Director), "finding.decide.concerned");
-        assert!(decided(&director, "P002", Role::DeputyDirector).is_ok());
-        assert_eq!(code(&director, "P008", Role::Director), "finding.decide.not-needed", "the deputy can");
-        let both = contested_of(&["P001", "P002"], &centre);
+        let uphold = || decide(ContestOutcome::Upheld, vec![]);
+        let director = about(&["P001"]);
+        assert_eq!(director.code(uphold()), "finding.decide.concerned", "never the director");
+        assert!(director.by("P002", Role::DeputyDirector).when(uphold()).is_ok());
+        let unneeded = director.by("P008", Role::Director).code(uphold());
+        assert_eq!(unneeded, "finding.decide.not-needed", "the deputy can");
+        let both = about(&["P001", "P002"]);
         for (person, role) in [("P001", Role::Director), ("P002", Role::DeputyDirector)] {
-            assert_eq!(code(&both, person, role), "finding.decide.concerned", "{person}");
+            assert_eq!(both.by(person, role).code(uphold()), "finding.decide.concerned", "{person}");
         }
-        assert!(decided(&both, "P008", Role::Director).is_ok(), "nobody of the office can");
+        assert!(both.by("P008", Role::Director).when(uphold()).is_ok(), "nobody of the office can");
     }
 
     #[test]

@@ -84,13 +84,13 @@ mod tests {
         let (scenario, events) = Scenario::published();
         for (at, event) in events.iter().enumerate() {
             let mut state = Scenario::folded(&events[..at]);
-            assert_eq!(evolve(&mut state, event, scenario.stamp(9)), Ok(()), "{at}");
+            assert_eq!(evolve(&mut state, event, scenario.stamp()), Ok(()), "{at}");
             // A decision of the oldest was published without being attested: whether it is, the decision to publish asks.
             let attests = matches!(event, PeriodEvent::Attested(_));
             for later in events.iter().skip(at + if attests { 2 } else { 1 }) {
                 let mut state = Scenario::folded(&events[..at]);
                 let before = state.clone();
-                assert!(evolve(&mut state, later, scenario.stamp(9)).is_err(), "{later:?}");
+                assert!(evolve(&mut state, later, scenario.stamp()).is_err(), "{later:?}");
                 assert_eq!(state, before);
             }
         }

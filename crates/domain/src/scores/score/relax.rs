@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::scores::rules::{Charge, Standing};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 /// The clause that special leave can relax: whoever left without leave has none.
 const ABOUT_LEAVE: &str = "assessment/3.1.leave";
@@ -48,9 +48,7 @@ refusals! {
 pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> Result<RelaxationAsked, Refusal> {
     let charge = relaxable(score, &command.charge, context)?;
     let by = context.actor.person.clone();
-    if blank(&command.reason) || blank(&command.document) {
-        return Err(RelaxRefusal::NoMinutes {}.into());
-    }
+    refuse_if!(blank(&command.reason) || blank(&command.document), RelaxRefusal::NoMinutes {});
     let (reason, document) = (command.reason.trim().to_owned(), command.document.trim().to_owned());
     match score.relaxing.get(&charge.id).filter(|asked| asked.document == document && asked.by == by) {
         Some(asked) => Err(RelaxRefusal::AskedAlready { by, at: civil(asked.at) }.into()),
@@ -63,13 +61,9 @@ pub(super) fn confirm(score: &Score, command: &ConfirmRelaxation, context: &Cont
     let Charge { id: charge, .. } = relaxable(score, &command.charge, context)?;
     let by = context.actor.person.clone();
     let Some(asked) = score.relaxing.get(&charge) else { return Err(RelaxRefusal::NothingAsked { charge }.into()) };
-    if asked.by == by {
-        return Err(RelaxRefusal::OwnWord { person: by }.into());
-    }
+    refuse_if!(asked.by == by, RelaxRefusal::OwnWord { person: by });
     let (given, document) = (command.document.trim().to_owned(), asked.document.clone());
-    if given != document {
-        return Err(RelaxRefusal::OtherMinutes { given, document }.into());
-    }
+    refuse_if!(given != document, RelaxRefusal::OtherMinutes { given, document });
     let reason = asked.reason.clone();
     let mut next = score.clone();
     next.rulings.insert(charge.clone(), fold::set(Standing::Relaxed, &by, &reason));
@@ -79,17 +73,12 @@ pub(super) fn confirm(score: &Score, command: &ConfirmRelaxation, context: &Cont
 /// A line about leave that does not concern the actor.
 fn relaxable(score: &Score, charge: &str, context: &Context<'_>) -> Result<Charge, Refusal> {
     let charge = counting(score, charge)?;
-    if charge.clause != ABOUT_LEAVE {
-        return Err(RelaxRefusal::NotLeave { clause: charge.clause }.into());
-    }
-    if concerns(&charge, score, context) {
-        return Err(RelaxRefusal::OwnCase { actor: context.actor.person.clone() }.into());
-    }
+    refuse_if!(charge.clause != ABOUT_LEAVE, RelaxRefusal::NotLeave { clause: charge.clause });
+    refuse_if!(concerns(&charge, score, context), RelaxRefusal::OwnCase { actor: context.actor.person.clone() });
     Ok(charge)
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{Scenario, about, charge, draw, draw_half};
     use super::*;

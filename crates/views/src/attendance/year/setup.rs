@@ -2,15 +2,15 @@
 use crate::testing::{History, at, rulebook};
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay, Season, Session};
 use anjuan_domain::event::Event;
-use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
-use anjuan_domain::reference::facts::Facts;
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::Punch;
 use anjuan_domain::people::attendance::{self, Attendance};
+use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::definition::{Enrolment, NumberRule, PersonDefinition};
 use anjuan_domain::reference::centre::events::{NoticePublished, PersonDefined, PersonWithdrawn, RulebookAdopted};
 use anjuan_domain::reference::context::Context;
+use anjuan_domain::reference::facts::Facts;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
