@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn handover_2_5__nothing_is_published_on_the_word_of_whoever_recorded_the_decision() {
-        let recorded = Scenario::recorded();
+        let recorded = Scenario::unattested();
         let refusal = recorded.refused("P007", Publish { reason: String::new() });
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.publish.not-attested", "handover/2.5"));
         let own = recorded.refused("P001", attest("纪要2014-11"));
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn assessment_1__whoever_took_part_attests_from_the_minutes() {
-        let recorded = Scenario::recorded();
+        let recorded = Scenario::unattested();
         assert_eq!(recorded.refused("P007", attest("纪要2014-11")).code, "period.attest.not-present");
         assert_eq!(recorded.refused("P002", attest("纪要2014-12")).code, "period.attest.other-minutes");
         let closed = Scenario::closed("M2014-10");
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn handover_2_5__what_nobody_attests_is_recorded_anew_and_what_was_attested_stands() {
-        let recorded = Scenario::recorded();
+        let recorded = Scenario::unattested();
         let anew = |reason: &str| Decide { reason: reason.into(), ..Scenario::decide() };
         assert_eq!(recorded.refused("P001", anew("")).code, "period.decide.no-reason");
         let again = recorded.clone().given("P001", anew("原登记有误"));

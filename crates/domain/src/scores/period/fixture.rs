@@ -56,13 +56,13 @@ impl Scenario {
     }
 
     /// October 2014, recorded as decided on 7 November; nobody has attested it.
-    pub(super) fn recorded() -> Self {
+    pub(super) fn unattested() -> Self {
         Self::closed("M2014-10").now("2014-11-07 09:00:00").scored(both()).given("P001", Self::decide())
     }
 
     /// The same, attested by the deputy director.
     pub(super) fn decided() -> Self {
-        Self::recorded().attested()
+        Self::unattested().attested()
     }
 
     /// What was decided last, attested by the deputy director.
