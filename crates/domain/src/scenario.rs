@@ -179,10 +179,7 @@ impl Known {
                 let is_recorded = self.recorded.as_ref().is_none_or(named);
                 facts.with(ask, is_recorded)
             }
-            Need::Sealed { ask, key } => {
-                let matter = Box::new(State::of(&ask.matter));
-                facts.with(ask, SealedUnder { matter, key })
-            }
+            Need::Sealed { ask, key } => facts.with(ask, SealedUnder { concerned: None, complaint: None, key }),
             Need::Records(ask) => {
                 let found = self.records.iter().filter(|known| ask.records.contains(&known.record)).cloned().collect();
                 facts.with(ask, found)

@@ -54,7 +54,9 @@ fn functions() -> BTreeSet<String> {
 fn rows<'a>(page: &'a str, head: &str) -> Vec<Vec<&'a str>> {
     let table =
         page.lines().skip_while(|line| !line.starts_with(head)).skip(2).take_while(|line| line.starts_with('|'));
-    table.map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect()).collect()
+    let cells = |line: &'a str| line.split('|').map(str::trim).collect::<Vec<&str>>();
+    // Before the first bar and behind the last one there is nothing.
+    table.map(cells).map(|cells| cells[1..cells.len() - 1].to_vec()).collect()
 }
 
 /// The names in backquotes.

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::words;
 use anjuan_api::routes::Access;
+use anjuan_domain::access;
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -24,8 +25,8 @@ pub(super) async fn guard(
     tracing::Span::current().record("person", &caller.actor.person);
     if let Access::Action(action) = &access {
         // Whoever stands in for an office may what its holder may (ab-role/1).
-        caller.actor = edge.centre.known().centre.standing_in(&caller.actor, action, edge.clock.now());
-        anjuan_domain::access::check(&caller.actor, action).map_err(Failure::Forbidden)?;
+        caller.actor = access::standing_in(&edge.centre.known().centre, &caller.actor, action, edge.clock.now());
+        access::check(&caller.actor, action).map_err(Failure::Forbidden)?;
     }
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)

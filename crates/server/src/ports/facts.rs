@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::sentences::words;
 use anjuan_api::Problem;
 use anjuan_api::queries::{One, Page, RegisterRow};
+use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
@@ -83,8 +84,10 @@ impl FactSource for ViewFacts {
                     facts.with(ask, found)
                 }
                 Need::Sealed { ask, key } => {
-                    let matter = Box::new(self.state(&ask.matter).await?);
-                    facts.with(ask, SealedUnder { matter, key })
+                    let state = self.state(&ask.matter).await?;
+                    let concerned = concerned(&state);
+                    let complaint = if let State::Complaint(complaint) = state { complaint } else { None };
+                    facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
                 Need::IsClosed(ask) => {
                     let closed = self.is_closed(&ask.period).await?;

@@ -6,6 +6,7 @@
 use super::facts::FactSource;
 use crate::failure::Failure;
 use crate::sentences::words;
+use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::applicant::SealedUnder;
@@ -63,9 +64,11 @@ impl FactSource for ReplayedFacts {
                     facts.with(IsRecorded(ask.0), recorded)
                 }
                 Need::Sealed { ask, key } => {
-                    let known = folded.aggregates.get(&ask.matter).map(|(state, _)| state.clone());
-                    let matter = Box::new(known.unwrap_or_else(|| State::of(&ask.matter)));
-                    facts.with(ask, SealedUnder { matter, key })
+                    let known = folded.aggregates.get(&ask.matter).map(|(state, _)| state);
+                    let concerned = known.and_then(concerned);
+                    let complaint =
+                        if let Some(State::Complaint(complaint)) = known { complaint.clone() } else { None };
+                    facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
                 Need::Leaves(ask) => {
                     let leaves = folded.leaves(&ask);
@@ -144,9 +147,9 @@ impl Folded {
     }
 
     fn records(&self, ask: &RecordsElsewhere) -> Vec<RecordOf> {
-        let others = self.aggregates.values().filter_map(|(state, _)| match state {
-            State::Attendance(Some(day)) if day.device == ask.device && day.day != ask.day => Some(day),
-            _ => None,
+        let others = self.aggregates.values().filter_map(|(state, _)| {
+            let State::Attendance(Some(day)) = state else { return None };
+            (day.device == ask.device && day.day != ask.day).then_some(day)
         });
         let others: Vec<_> = others.collect();
         let seen = |record: &String| others.iter().find(|day| day.records.contains_key(record)).map(|day| day.day);

@@ -1,9 +1,12 @@
 //! Standing, tried: who works a case of whom. Role × relation is drawn in `tests/access_golden.rs`.
 use super::*;
+use crate::matters::applicant::SealedUnder;
 use crate::matters::case::commands::{AssignPart, Deny, IssueRatingSlip, Rate, Return, Step};
 use crate::matters::case::events::Satisfaction;
 use crate::matters::case::fixture::Story;
 use crate::matters::contact::events::Channel;
+use crate::reference::facts::Facts;
+use crate::vocabulary::ids::AggregateRef;
 
 #[test]
 fn what_only_the_service_may_ask_needs_no_relation_of_a_person_but_the_denial_of_a_case() {
@@ -106,4 +109,26 @@ fn work_3__who_handled_a_case_does_not_take_down_its_rating() {
     let slip = IssueRatingSlip { station: "station-1".into() };
     assert_eq!(asked(&story, station, slip).unwrap_err().code, "access.no-standing");
     assert!(asked(&story, ("P009", Role::ServiceSection), rate()).is_ok());
+}
+
+#[test]
+fn 个人信息保护法_6__a_role_alone_opens_nothing() {
+    let story = Story::new().registered("SI-001");
+    let concerned = concerned(&State::Case(story.state().map(|case| Box::new(case.clone()))));
+    let read = |person: &str, role: Role| {
+        let story = story.by(person, role);
+        let matter: AggregateRef = "case/7K2M9QX4T1AB".parse().unwrap();
+        let disclose = Disclose { aggregate: matter.clone(), reason: "电话通知领证".into() };
+        let answer = SealedUnder { concerned: concerned.clone(), complaint: None, key: "A".into() };
+        let facts = Facts::at(1).with(SealedIn { matter }, answer);
+        let applicant = State::of(&"applicant/A".parse().unwrap());
+        check(&applicant, &Body::Applicant(disclose.into()), &Context { facts: &facts, ..story.context() })
+    };
+    let stranger = read("P005", Role::WindowStaff).unwrap_err();
+    assert_eq!(stranger.why(), ("access.no-standing", "个人信息保护法/51"));
+    assert!(read("P009", Role::WindowHead).is_err(), "the head of no window here");
+    let related = [("P004", Role::WindowStaff), ("P003", Role::WindowHead), ("P002", Role::DeputyDirector)];
+    for (person, role) in related.into_iter().chain([("P006", Role::ApprovalSection), ("P010", Role::Inspector)]) {
+        assert!(read(person, role).is_ok(), "{person}");
+    }
 }

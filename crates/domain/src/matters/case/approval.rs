@@ -166,7 +166,8 @@ fn waits_for(case: &Case, context: &Context<'_>) -> Option<String> {
 
 /// Within what time it is to be decided; none where the rulebook in force says none.
 fn period(context: &Context<'_>) -> Option<Commitment> {
-    let rule = context.centre.limit("approval-decision", day(context)).ok()?;
+    let rulebook = context.centre.rulebook(day(context))?;
+    let rule = rulebook.limits.iter().find(|rule| rule.name == "approval-decision")?;
     Some(Commitment { limit: rule.limit, rule: rule.article.clone() })
 }
 

@@ -213,7 +213,8 @@ mod tests {
         assert_eq!(refusal.why(), ("denial.report.stand-in-not-needed", "denial-report/5"));
         let actor = |person: &str| Actor { person: person.into(), roles: vec![], centre: "bencha".into() };
         let centre = of_the_head.centre();
-        let reviews = |person: &str| centre.standing_in(&actor(person), "denial.review", of_the_head.now);
+        let reviews =
+            |person: &str| crate::access::standing_in(centre, &actor(person), "denial.review", of_the_head.now);
         assert!(reviews("P008").has(Role::ApprovalSection) && !reviews("P005").has(Role::ApprovalSection));
     }
 

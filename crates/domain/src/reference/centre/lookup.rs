@@ -6,7 +6,6 @@ use super::definition::{
 };
 use super::reference::{CoverSpan, PlannedAbsence, Post};
 use super::{ById, Centre};
-use crate::access::standing::needed;
 use crate::clock::{Calendar, Notice, civil};
 use crate::reference::device::Device;
 use crate::vocabulary::actor::standing::Standing;
@@ -128,9 +127,9 @@ impl Centre {
     /// action that can be about a holder's own matter ([`Standing::HoldersOwn`]), that for which they are appointed (the decision asks
     /// whether a holder can act).
     #[must_use]
-    pub fn standing_in(&self, actor: &Actor, action: &str, at: Instant) -> Actor {
+    pub fn standing_in(&self, actor: &Actor, needed: Option<Standing>, at: Instant) -> Actor {
         let mut standing = actor.clone();
-        let own = needed(action) == Some(Standing::HoldersOwn);
+        let own = needed == Some(Standing::HoldersOwn);
         for (_, post) in self.posts(civil::date_of(at)) {
             let Some(office) = post.office else { continue };
             let answers = post.a != actor.person && self.on_duty(&post.a, at) == actor.person;
@@ -271,6 +270,7 @@ mod tests {
     }
 
     fn roles(posts: &Posts, person: &str, action: &str) -> Vec<Role> {
+        let action = crate::access::standing::needed(action);
         let actor = Actor { person: person.into(), roles: vec![Role::GeneralSection], centre: "bencha".into() };
         posts.centre.standing_in(&actor, action, posts.at).roles
     }
