@@ -149,7 +149,8 @@ fn a_joint_case_of_three_departments_is_finished_when_each_did_its_part() {
         assert!(early.body["detailZh"].as_str().unwrap().contains(department.as_str()), "{}", early.body);
         let assign = json!({"department": department, "window": window, "handler": handler});
         // Only the window that leads opens parts.
-        assert_eq!(desk.refused(&desk.parts[0].3, "assign-part", &assign).0, "case.assign-part.not-leading");
+        let stranger = desk.ask(&desk.parts[0].3, "assign-part", &assign);
+        assert_eq!((stranger.status, &stranger.body["code"]), (403, &json!("access.no-standing")), "{}", stranger.body);
         last = desk.done(&desk.clerk, "assign-part", &assign);
     }
     let rows = desk.rows("joint-part", &last);
@@ -203,6 +204,13 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     let html = printed.body.as_str().unwrap();
     let code = html.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 8 && !number.contains(*digits));
     let code = &json!(code.unwrap_or_else(|| panic!("no code on {html}")));
+    // The slip is printed once, and a station rates nothing by its own token.
+    let twice = desk.service.get_as(Some(&station), &slip);
+    assert_eq!((twice.status, &twice.body["code"]), (422, &json!("case.rating-slip.issued-already")), "{}", twice.body);
+    let bare = json!({"satisfaction": "VERY_SATISFIED", "channel": "ONLINE"});
+    assert_eq!(desk.ask(&station, "rate", &bare).body["code"], "access.no-standing");
+    let pretended = desk.service.token_for("applicant", &["applicant"]);
+    assert_eq!(desk.ask(&pretended, "rate", &bare).status, 401, "nobody comes with the name of the applicant");
     assert_ne!(code, password);
     let rate = |code: &Value| {
         let body = json!({"code": code, "satisfaction": "VERY_DISSATISFIED", "comment": COMMENT});

@@ -11,9 +11,11 @@ pub mod standing;
 mod table;
 
 use crate::command::Commands;
+use crate::reference::centre::Centre;
 use crate::reference::verbs::Verb;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::stamp::Instant;
 use std::sync::LazyLock;
 
 /// One row: an action, who may do it, and the article that gives the duty.
@@ -54,6 +56,12 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 #[must_use]
 pub fn allowed(action: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.action == action)
+}
+
+/// The actor with the offices for which they stand in at an instant ([`Centre::standing_in`]), as an action needs it.
+#[must_use]
+pub fn standing_in(centre: &Centre, actor: &Actor, action: &str, at: Instant) -> Actor {
+    centre.standing_in(actor, standing::needed(action), at)
 }
 
 /// Whether an actor may do this.
@@ -189,7 +197,8 @@ mod tests {
         for rule in RULES.iter() {
             assert_eq!(check(&actor(&[]), &rule.action).is_ok(), rule.is_public(), "{}", rule.action);
             // Applicants rate what was done for them; the edge knows them by the rating code, which the station prints (work/3).
-            let theirs = rule.is_public() || ["case.rate", "operate.rating-slip"].contains(&&*rule.action);
+            let by_code = ["case.rate", "case.issue-rating-slip", "operate.rating-slip"];
+            let theirs = rule.is_public() || by_code.contains(&&*rule.action);
             assert_eq!(check(&actor(&[Role::Applicant]), &rule.action).is_ok(), theirs, "{}", rule.action);
         }
     }

@@ -9,6 +9,7 @@ use crate::aggregate::State;
 use crate::command::Body;
 use crate::matters::applicant::SealedIn;
 use crate::matters::handover::EnteredFor;
+use crate::people::attendance::RecordsElsewhere;
 use crate::people::leave::overlap::LeavesOf;
 use crate::people::slip::repeated::SlipsOf;
 use crate::reference::centre::Reference;
@@ -34,9 +35,9 @@ pub enum Need {
     EnteredFor(EnteredFor),
     /// Whether something is recorded of an aggregate.
     IsRecorded(IsRecorded),
-    /// A complaint of which something is to be read in the clear, and the key.
+    /// A matter of which something is to be read in the clear, and the key.
     Sealed {
-        /// Which complaint.
+        /// Which matter.
         ask: SealedIn,
         /// The key.
         key: String,
@@ -45,6 +46,8 @@ pub enum Need {
     Leaves(LeavesOf),
     /// The slips of somebody.
     Slips(SlipsOf),
+    /// Which records of a device stand under another day.
+    Records(RecordsElsewhere),
     /// Whether a period is closed.
     IsClosed(IsClosed),
     /// The sheets of a period.
@@ -71,6 +74,10 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
         }
         (State::Slip(state), Body::Slip(command)) => {
             crate::people::slip::needs(state.as_deref(), command, context).map(Need::Slips).into_iter().collect()
+        }
+        (State::Attendance(state), Body::Attendance(command)) => {
+            let asked = crate::people::attendance::needs(state.as_deref(), command, context);
+            asked.map(Need::Records).into_iter().collect()
         }
         (State::Period(state), Body::Period(command)) => {
             crate::scores::period::needs(state.as_deref(), command, context).into_iter().map(Need::from).collect()
@@ -154,12 +161,14 @@ impl Need {
             Need::OpenMatters(_) | Need::OwnOpenMatters { .. } => Kind::MATTERS.to_vec(),
             Need::EnteredFor(_) => vec![Kind::Handover],
             Need::IsRecorded(IsRecorded(aggregate)) => vec![aggregate.kind],
-            Need::Sealed { .. } => vec![Kind::Complaint],
+            Need::Sealed { ask, .. } => vec![ask.matter.kind],
             Need::Leaves(_) => vec![Kind::Leave],
             Need::Slips(_) => vec![Kind::Slip],
             Need::IsClosed(_) => vec![Kind::Period],
             // The flags of a half-year, who gets no excellence (leave/4), follow from the leaves.
             Need::Scores(_) => vec![Kind::Score, Kind::Period, Kind::Leave],
+            // Two days of one device that come in one moment are those of one export, which the edge and the importer look through.
+            Need::Records(_) => vec![],
             // Never: the event names the position up to which they were drawn up, and later facts are the next correction.
             Need::Charges(_) => vec![],
         }
@@ -183,14 +192,14 @@ impl Need {
                 matches!(state, State::Handover(Some(handover)) if handover.giver == asked.giver && handover.post.as_ref() == Some(&asked.post))
             }
             Need::IsRecorded(IsRecorded(asked)) => aggregate == asked,
-            Need::Sealed { ask, .. } => *aggregate == ask.complaint,
+            Need::Sealed { ask, .. } => *aggregate == ask.matter,
             Need::Leaves(asked) => {
                 matches!(state, State::Leave(Some(leave)) if leave.person() == asked.person)
             }
             Need::Slips(asked) => matches!(state, State::Slip(Some(slip)) if slip.person == asked.person),
             Need::IsClosed(asked) => aggregate.kind == Kind::Period && aggregate.id == asked.period,
             Need::Scores(_) => matches!(aggregate.kind, Kind::Score | Kind::Period | Kind::Leave),
-            Need::Charges(_) => false,
+            Need::Records(_) | Need::Charges(_) => false,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::event::Event;
 use crate::matters::applicant::SealedUnder;
 use crate::matters::case::fixture::{at, centre};
 use crate::needs::{Need, needs};
+use crate::people::attendance::RecordOf;
 use crate::people::leave;
 use crate::reference::centre::Centre;
 use crate::reference::context::Context;
@@ -148,6 +149,8 @@ pub(crate) struct Known {
     pub(crate) scores: Scores,
     /// What is charged by everything recorded.
     pub(crate) charges: Vec<Charge>,
+    /// Which records of a device came with another day.
+    pub(crate) records: Vec<RecordOf>,
     /// The stream sequence up to which all this holds.
     pub(crate) position: u64,
 }
@@ -162,6 +165,7 @@ impl Default for Known {
             closed: false,
             scores: Scores::default(),
             charges: vec![],
+            records: vec![],
             position: 1,
         }
     }
@@ -179,7 +183,11 @@ impl Known {
                 let is_recorded = self.recorded.as_ref().is_none_or(named);
                 facts.with(ask, is_recorded)
             }
-            Need::Sealed { ask, key } => facts.with(ask, SealedUnder { complaint: None, key }),
+            Need::Sealed { ask, key } => facts.with(ask, SealedUnder { concerned: None, complaint: None, key }),
+            Need::Records(ask) => {
+                let found = self.records.iter().filter(|known| ask.records.contains(&known.record)).cloned().collect();
+                facts.with(ask, found)
+            }
             Need::Leaves(ask) => facts.with(ask, self.leaves.clone()),
             Need::Slips(ask) => facts.with(ask, vec![]),
             Need::IsClosed(ask) => facts.with(ask, self.closed),

@@ -53,6 +53,7 @@ fn drawn() -> String {
         "Who may act on what: role × relation. A verb is done by somebody whose role may ask for it (a number, as in access.golden.txt)\n\
          and who has one of the relations (a letter), or holds an office that is enough for it (a number after `*`).\n\
          own: begun in the own name; office: the roles are the office that the article names; decision: its own decision asks;\n\
+         holders: the same, and the stand-ins of the office are asked as well, because it can be about a holder's own matter;\n\
          service: the service by itself, or together with another command. e: may be entered for somebody, from paper.\n\n",
     );
     for (at, relation) in Relation::ALL.iter().enumerate() {
@@ -66,8 +67,9 @@ fn drawn() -> String {
             Standing::Opening => ("own".to_owned(), &[][..]),
             Standing::Office => ("office".to_owned(), &[][..]),
             Standing::Decided => ("decision".to_owned(), &[][..]),
+            Standing::HoldersOwn => ("holders".to_owned(), &[][..]),
             Standing::Service => ("service".to_owned(), &[][..]),
-            Standing::Related { relations, offices } => {
+            Standing::Related { relations, offices, .. } => {
                 let held = |(at, relation)| if relations.contains(relation) { letter(at) } else { '.' };
                 (Relation::ALL.iter().enumerate().map(held).collect(), offices)
             }

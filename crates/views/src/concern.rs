@@ -90,14 +90,15 @@ fn of_case(name: CaseEventName) -> &'static [Reader] {
         | E::LeadReassigned
         | E::Mended => &[Register, Deadlines],
         E::AttemptRefused => &[Register, Breaches],
-        E::ApprovalAsked => &[Register],
-        E::ApprovalRefused => &[Register],
+        E::ApprovalAsked | E::ApprovalRefused | E::ApprovalWithdrawn => &[Register, Deadlines],
         // They touch no clock.
         E::StepTaken
         | E::FeeCharged
         | E::FeeRefunded
         | E::Added
+        | E::AgencyAsked
         | E::AgencyTaken
+        | E::RatingSlipIssued
         | E::VisitArranged
         | E::VisitRecorded
         | E::FollowedUp

@@ -2,12 +2,12 @@
 use super::{Table, codes, shapes, variants};
 use anjuan_domain::clock::{Commitment, Counting, Limit, Unit};
 use anjuan_domain::matters::case::events::{
-    Accepted, Act, Added, AgencyTaken, ApprovalAsked, ApprovalRefused, AttemptRefused, CalledBack, CaseEvent,
-    Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited, Extended, FeeCharged, FeeRefunded,
-    FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned, MaterialState, MaterialStatus,
-    Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused, Principal, Rated,
-    Reclassified, Registered, Reopened, ReplacedRating, Resumed, Returned, Satisfaction, StepResult, StepTaken,
-    SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
+    Accepted, Act, Added, AgencyAsked, AgencyTaken, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn, AttemptRefused,
+    CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited, Extended,
+    FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned,
+    MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused,
+    Principal, Rated, RatingSlipIssued, Reclassified, Registered, Reopened, ReplacedRating, Resumed, Returned,
+    Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
 };
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
@@ -76,8 +76,11 @@ shapes! {
     CalledBack { by, finding }
     Mended { by, measure }
     AttemptRefused { action, person, code, article }
-    ApprovalAsked { act, by, reason, limit, procedure, applicant_told, to, promise, window }
+    ApprovalAsked { act, by, reason, limit, procedure, applicant_told, to, promise, window, decision, waits_for }
     ApprovalRefused { act, by, reason }
+    ApprovalWithdrawn { act, by, reason }
+    AgencyAsked { agent, mandate, by }
+    RatingSlipIssued { station }
 }
 
 /// One line per event type.
@@ -115,5 +118,8 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.case.mended.v1", |g| CaseEvent::Mended(g.make()).into()),
     ("anjuan.case.approval-asked.v1", |g| CaseEvent::ApprovalAsked(g.make()).into()),
     ("anjuan.case.approval-refused.v1", |g| CaseEvent::ApprovalRefused(g.make()).into()),
+    ("anjuan.case.approval-withdrawn.v1", |g| CaseEvent::ApprovalWithdrawn(g.make()).into()),
+    ("anjuan.case.agency-asked.v1", |g| CaseEvent::AgencyAsked(g.make()).into()),
+    ("anjuan.case.rating-slip-issued.v1", |g| CaseEvent::RatingSlipIssued(g.make()).into()),
     ("anjuan.case.attempt-refused.v1", |g| CaseEvent::AttemptRefused(g.make()).into()),
 ];

@@ -2,7 +2,9 @@
 use super::{Table, codes, shapes};
 use anjuan_domain::reference::tables::Range;
 use anjuan_domain::scores::rules::{Change, Charge, Item, Line, Sheet, Standing};
-use anjuan_domain::scores::score::events::{Chosen, ContestDecided, Contested, Corrected, Drawn, Relaxed, ScoreEvent};
+use anjuan_domain::scores::score::events::{
+    Chosen, ContestDecided, Contested, Corrected, Drawn, RelaxationAsked, Relaxed, ScoreEvent,
+};
 
 codes!(Standing);
 shapes! {
@@ -10,6 +12,7 @@ shapes! {
     Chosen { charge, points, reason, by, sheet }
     Contested { charge, by, reason }
     ContestDecided { charge, outcome, points, reason, by, sheet }
+    RelaxationAsked { charge, reason, document, by }
     Relaxed { charge, reason, document, by, sheet }
     Corrected { version, charges, sheet, changes, reason, by, position }
     Charge { id, clause, fact, on, quantity, of, chosen, decided_by, reason, persons, events, standing }
@@ -26,6 +29,7 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.score.chosen.v1", |g| ScoreEvent::Chosen(g.make()).into()),
     ("anjuan.score.contested.v1", |g| ScoreEvent::Contested(g.make()).into()),
     ("anjuan.score.contest-decided.v1", |g| ScoreEvent::ContestDecided(g.make()).into()),
+    ("anjuan.score.relaxation-asked.v1", |g| ScoreEvent::RelaxationAsked(g.make()).into()),
     ("anjuan.score.relaxed.v1", |g| ScoreEvent::Relaxed(g.make()).into()),
     ("anjuan.score.corrected.v1", |g| ScoreEvent::Corrected(g.make()).into()),
 ];

@@ -3,8 +3,9 @@ use crate::people::People;
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::{Counting, Limit, Unit};
 use anjuan_domain::matters::case::commands::{
-    Accept, Add, Approve, CaseCommand, Charge, Correct, Expedite, Extend, Finish, MarkEntryError, Notify, Pause,
-    Reclassify, Refund, RefuseApproval, Register, Resume, Return, Step, Supplement, Void,
+    Accept, AcceptAgency, Add, Approve, CaseCommand, Charge, Correct, Expedite, Extend, Finish, MarkEntryError, Notify,
+    Pause, Reclassify, Refund, RefuseApproval, Register, Resume, Return, Step, Supplement, TakeAgency, Void,
+    WithdrawApproval,
 };
 use anjuan_domain::matters::case::events::{
     CorrectedField, EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, PauseKind,
@@ -54,6 +55,10 @@ pub(crate) fn registration(people: &mut People<'_>) -> (String, CaseCommand) {
 pub(crate) fn person(people: &mut People<'_>, case: &Case, command: &CaseCommand) -> String {
     match command {
         _ if people.chance(5) => people.anybody(),
+        CaseCommand::AcceptAgency(_) => case.served.agency_asked.as_ref().map_or("P002", |asked| &asked.agent).into(),
+        CaseCommand::WithdrawApproval(_) => {
+            case.approvals.first().map_or(case.responsible.as_str(), |open| open.asked.by.as_str()).into()
+        }
         CaseCommand::Void(_) | CaseCommand::Approve(_) | CaseCommand::RefuseApproval(_) => "P002".into(),
         _ => case.responsible.clone(),
     }
@@ -61,16 +66,19 @@ pub(crate) fn person(people: &mut People<'_>, case: &Case, command: &CaseCommand
 
 /// The next command.
 pub(crate) fn next(people: &mut People<'_>, case: &Case) -> CaseCommand {
+    if case.served.agency_asked.is_some() && people.chance(40) {
+        return AcceptAgency {}.into();
+    }
     if people.chance(10) {
         return anything(people, case);
     }
     if let Some(open) = case.approvals.first().filter(|_| people.chance(50)) {
         let act = Some(open.asked.act);
         let reason = || "可按期办结".into();
-        return if people.chance(80) {
-            Approve { act }.into()
-        } else {
-            RefuseApproval { act, reason: reason() }.into()
+        return match people.dice.below(10) {
+            0..7 => Approve { act }.into(),
+            7 => WithdrawApproval { act, reason: "不再需要".into() }.into(),
+            _ => RefuseApproval { act, reason: reason() }.into(),
         };
     }
     match (case.phase, case.interaction, case.acceptance) {
@@ -125,7 +133,11 @@ fn afterwards(people: &mut People<'_>, case: &Case) -> CaseCommand {
 /// Any command at all, of which some fit.
 fn anything(people: &mut People<'_>, case: &Case) -> CaseCommand {
     let approver = people.dice.pick(&[None, None, None, Some("P002"), Some("")]).map(str::to_owned);
-    match people.dice.below(16) {
+    match people.dice.below(17) {
+        16 => {
+            let agent = if people.chance(70) { Some(people.anybody()) } else { None };
+            TakeAgency { agent, mandate: "委托书".into() }.into()
+        }
         0 => notify(people, case),
         1 => supplement(people, case),
         2 => Accept { promise: Some(promise(people)), due_at: None }.into(),

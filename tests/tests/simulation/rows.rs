@@ -95,6 +95,11 @@ fn of_a_case(found: &[&Obligation], told: &Recorded, case: &Case, record: &Recor
 
 fn row_agrees(row: &Obligation, told: &Recorded, case: &Case, record: &Record) {
     let key = row.key();
+    if row.clock == Clock::Approval {
+        let waits = case.approvals.iter().any(|open| open.at == row.start);
+        assert_eq!(row.is_open(), waits, "{key} {:?}", case.approvals);
+        return;
+    }
     if row.clock == Clock::Pause {
         let pause = &case.pauses[row.ordinal as usize - 1];
         assert_eq!(row.start, pause.from, "{key}");
@@ -177,7 +182,7 @@ fn explained(found: &[&Obligation], complaint: &Complaint, now: Instant) {
 
 /// What nobody took from the responsible person is theirs in every open row.
 fn held_by_the_responsible(found: &[&Obligation], told: &Recorded) {
-    let others = [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend];
+    let others = [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend, Clock::Approval];
     for row in found.iter().filter(|row| row.is_open() && !others.contains(&row.clock)) {
         assert_eq!(Some(row.responsible.as_str()), told.state.responsible(), "{} {row:#?}", row.key());
     }

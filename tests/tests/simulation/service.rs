@@ -147,7 +147,7 @@ impl Service {
         };
         let ids = Arc::new(SeededIds::new(self.seeds.fetch_add(1, Ordering::SeqCst)));
         let queries = Arc::new(Views { live: Arc::clone(&self.live), story: self.story.clone() });
-        let facts = Arc::new(ViewFacts { queries, log: Arc::clone(&log) });
+        let facts = Arc::new(ViewFacts::new(queries, Arc::clone(&log)));
         let tools = Tools { log, clock: Arc::new(self.clock.clone()), ids, centre: Arc::clone(&centre), facts };
         Process { desk: Arc::new(Desk::new(tools, WARM)), centre, stop }
     }

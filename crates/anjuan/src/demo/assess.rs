@@ -90,6 +90,12 @@ impl Assessment {
             "named": named, "tieReason": "得分相同的按现场办结率",
         });
         period.tell(world, &offices.director, "decide", meeting);
+        period.minutes(30).tell(
+            world,
+            &offices.deputy,
+            "attest",
+            json!({"document": format!("纪要{}", &self.id[1..])}),
+        );
         period.minutes(60).tell(world, &offices.general, "publish", json!({}));
         Ok(period.told())
     }

@@ -1,7 +1,7 @@
 //! Approvals that are stated (所称审批): every field of a command in which whoever gives it says what somebody else approved or decided.
 //!
-//! Nobody states what somebody else decided (handover/2.5): such a field is ended, or stands in `approvals.txt` by name with what it
-//! still is. The list is compared with the schemas of all commands. Test only; it decides nothing.
+//! Nobody states what somebody else decided (handover/2.5): such a field is ended, or of no effect before somebody else confirms it, and
+//! stands in `approvals.txt` by name with what became of it. The list is compared with the schemas of all commands. Test only; it decides nothing.
 use crate::command::Commands;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,7 +55,7 @@ fn handover_2_5__every_field_in_which_an_approval_is_stated_is_listed_with_what_
         })
         .collect();
     for (field, (state, how)) in &listed {
-        assert!(["import", "fact", "own", "remains"].contains(state) && !how.is_empty(), "{field}: {state}");
+        assert!(["import", "fact", "own", "confirmed"].contains(state) && !how.is_empty(), "{field}: {state}");
     }
     let found = stated();
     let unlisted: Vec<&String> = found.iter().filter(|field| !listed.contains_key(field.as_str())).collect();

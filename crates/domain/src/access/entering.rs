@@ -12,14 +12,13 @@ use super::check;
 use super::standing::opened_by;
 use crate::clock::civil::date_of;
 use crate::command::{Command, Commands, EnteredFor};
-use crate::matters::case::events::Act;
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::context::Context;
 use crate::reference::facts::Facts;
 use crate::reference::lookup::{blank, leads};
 use crate::reference::shared::Shared;
-use crate::vocabulary::actor::standing::Standing;
+use crate::vocabulary::actor::standing::{Entering, Standing};
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
@@ -86,20 +85,20 @@ fn as_theirs<'a>(
     Ok(Cow::Owned(doer))
 }
 
-/// What is asked of somebody because they did not work the case (work/3), and says by itself who of the staff entered it.
-const OF_NOBODY_WHO_WORKED_IT: [&str; 2] = ["rate", "call-back"];
-
-/// Whether a verb may be entered for somebody: one that needs standing, and that the administrator's row admits. Whoever may approve
-/// approves by the own command, and rates and calls back in the own name: else whoever types would do it by another's authority.
+/// Whether a verb may be entered for somebody: one that needs standing and is not done in person, and that the administrator's row
+/// admits.
 #[must_use]
 pub fn may_be_entered(action: &str) -> bool {
-    let entered = |standing| matches!(standing, Standing::Opening | Standing::Related { .. });
-    let in_person = |commands, verb: &str| {
-        commands == Commands::Case
-            && (Act::ALL.iter().any(|act| act.verb() == verb) || OF_NOBODY_WHO_WORKED_IT.contains(&verb))
-    };
-    Commands::of_action(action).is_some_and(|(commands, verb)| {
-        entered(verb.standing) && verb.roles.contains(&Role::Administrator) && !in_person(commands, verb.name)
+    Commands::of_action(action).is_some_and(|(_, verb)| {
+        let entered = match verb.standing {
+            Standing::Opening | Standing::Related { entering: Entering::FromPaper, .. } => true,
+            Standing::Related { entering: Entering::InPerson, .. }
+            | Standing::Office
+            | Standing::Decided
+            | Standing::HoldersOwn
+            | Standing::Service => false,
+        };
+        entered && verb.roles.contains(&Role::Administrator)
     })
 }
 
@@ -107,6 +106,7 @@ pub fn may_be_entered(action: &str) -> bool {
 mod tests {
     use super::*;
     use crate::command::Body;
+    use crate::matters::case::events::Act;
     use crate::matters::case::fixture::Story;
     use crate::vocabulary::ids::{AggregateRef, Kind};
 
@@ -181,9 +181,8 @@ mod tests {
                 "{action} is approved in person"
             );
         }
-        for verb in OF_NOBODY_WHO_WORKED_IT {
-            let action = Commands::Case.action(verb);
-            assert!(Commands::of_action(&action).is_some() && !may_be_entered(&action), "{action}");
+        for action in ["case.rate", "case.call-back"] {
+            assert!(Commands::of_action(action).is_some() && !may_be_entered(action), "{action}");
         }
         for action in ["contact.open", "case.register", "case.accept", "case.finish", "denial.issue"] {
             assert!(may_be_entered(action), "{action}");

@@ -9,14 +9,19 @@
 //! ([`super::entering`]).
 use crate::aggregate::State;
 use crate::command::{Body, Commands};
+use crate::matters::applicant::SealedIn;
+use crate::matters::applicant::commands::{ApplicantCommand, Disclose};
 use crate::matters::case::commands::CaseCommand;
 use crate::matters::contact::commands::ContactCommand;
 use crate::matters::denial::commands::DenialCommand;
 use crate::reference::context::Context;
 use crate::reference::lookup::{is_own, leads_window};
+use crate::reference::verbs::Verb;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::standing::{Relation, Standing};
+use crate::vocabulary::matter::Concerned;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::stamp::Instant;
 use std::collections::BTreeSet;
 
 /// Checks that whoever asks has to do with the matter as the verb needs it, and names nobody else as who does it. What is
@@ -28,24 +33,52 @@ pub fn check(state: &State, command: &Body, context: &Context<'_>) -> Result<(),
     if context.actor.has(Role::System) {
         return Ok(());
     }
-    let matter = Matter::of(state);
+    let matter = concerned(state);
     in_the_own_name(matter.as_ref(), command, context)?;
     let Some(verb) = command.commands().verb(command.verb()) else { return Ok(()) };
+    if let Body::Applicant(ApplicantCommand::Disclose(disclose)) = command {
+        return of_what_is_read(disclose, verb, context);
+    }
+    let on_duty = |person: &str, at| state.on_duty(person, context.centre, at).to_owned();
+    stands(matter.as_ref(), on_duty, (command.action(), verb), context)
+}
+
+/// Personal data is read for a matter, and needs standing there; the decision asks for the same fact, and refuses what is read for
+/// nothing. One's own statement in a complaint is one's own.
+fn of_what_is_read(disclose: &Disclose, verb: &Verb, context: &Context<'_>) -> Result<(), Refusal> {
+    let Ok(read) = context.facts.of(&SealedIn { matter: disclose.aggregate.clone() }) else { return Ok(()) };
+    if read.is_own_statement(context.actor) {
+        return Ok(());
+    }
+    let on_duty = |person: &str, at| context.centre.on_duty(person, at).to_owned();
+    stands(read.concerned.as_ref(), on_duty, (Commands::Applicant.action(verb.name), verb), context)
+}
+
+fn stands(
+    matter: Option<&Concerned>,
+    on_duty: impl Fn(&str, Instant) -> String,
+    (action, verb): (String, &Verb),
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
     match (verb.standing, matter) {
-        (Standing::Related { relations, offices }, Some(matter)) => {
-            let found = matter.relations(state, context);
-            let stands = relations.iter().any(|relation| found.contains(relation))
-                || offices.iter().any(|office| context.actor.has(*office));
-            match stands {
-                true => Ok(()),
-                false => {
-                    let (person, number) = (context.actor.person.clone(), matter.number.to_owned());
-                    Err(StandingRefused::None { action: command.action(), relations, offices, person, number }.into())
-                }
+        (Standing::Related { relations, offices, .. }, Some(matter)) => {
+            let found = relations_of(matter, on_duty, context);
+            if relations.iter().any(|relation| found.contains(relation))
+                || offices.iter().any(|office| context.actor.has(*office))
+            {
+                return Ok(());
             }
+            let (person, number) = (context.actor.person.clone(), matter.number.clone());
+            let article = verb.article;
+            Err(StandingRefused::None { action, article, relations, offices, person, number }.into())
         }
         (
-            Standing::Related { .. } | Standing::Opening | Standing::Office | Standing::Decided | Standing::Service,
+            Standing::Related { .. }
+            | Standing::Opening
+            | Standing::Office
+            | Standing::Decided
+            | Standing::HoldersOwn
+            | Standing::Service,
             _,
         ) => Ok(()),
     }
@@ -65,7 +98,7 @@ pub fn needed(action: &str) -> Option<Standing> {
 
 /// Whoever is named as who was asked first, who takes it in, who did a step, is the actor: what somebody else did is entered
 /// for them, with the mark of it. A foreign log names whom it names.
-fn in_the_own_name(matter: Option<&Matter<'_>>, command: &Body, context: &Context<'_>) -> Result<(), StandingRefused> {
+fn in_the_own_name(matter: Option<&Concerned>, command: &Body, context: &Context<'_>) -> Result<(), StandingRefused> {
     let imports = context.actor.has(Role::Administrator) && matter.is_some_and(|matter| matter.imported);
     let stepped = match command {
         Body::Case(CaseCommand::Step(step)) if !imports => step.handler.as_deref(),
@@ -90,94 +123,94 @@ pub(super) fn opened_by(command: &Body) -> Option<&str> {
     }
 }
 
-/// What of a matter says who has to do with it.
-struct Matter<'a> {
-    number: &'a str,
-    window: &'a str,
-    responsible: Option<&'a str>,
-    handlers: Vec<&'a str>,
-    /// Who has a part of it, or goes on a visit.
-    parts: Vec<&'a str>,
-    /// The windows of the parts.
-    part_windows: Vec<&'a str>,
-    imported: bool,
+/// Who has to do with a matter. Of the kinds of which a verb asks for a relation; of the others the offices decide, or their own
+/// decisions.
+#[must_use]
+pub fn concerned(state: &State) -> Option<Concerned> {
+    match state {
+        State::Contact(state) => state.as_deref().map(|contact| {
+            let own = own(&contact.number, &contact.window, Some(&contact.responsible));
+            Concerned { handlers: vec![contact.first_asked.clone()], ..own }
+        }),
+        State::Case(state) => state.as_deref().map(|case| {
+            let served = &case.served;
+            let visitors = served.visits.iter().flat_map(|visit| visit.visitors.iter().cloned());
+            Concerned {
+                handlers: std::iter::once(case.handler.clone()).chain(served.agent.clone()).collect(),
+                parts: served.parts.iter().map(|part| part.handler.clone()).chain(visitors).collect(),
+                part_windows: served.parts.iter().map(|part| part.window.clone()).collect(),
+                imported: case.origin.is_some(),
+                ..own(&case.number, &case.window, Some(&case.responsible))
+            }
+        }),
+        State::Denial(state) => state.as_deref().map(|denial| {
+            let own = own(&denial.number, &denial.window, Some(&denial.responsible));
+            Concerned { handlers: vec![denial.handler.clone()], ..own }
+        }),
+        State::Complaint(state) => state.as_deref().map(|complaint| {
+            let own = own(&complaint.number, "", Some(&complaint.responsible));
+            Concerned { handlers: vec![complaint.receiver.clone()], ..own }
+        }),
+        State::Appointment(state) => state.as_deref().map(|day| own(&day.window, &day.window, None)),
+        State::Handover(_)
+        | State::Attendance(_)
+        | State::Leave(_)
+        | State::Slip(_)
+        | State::Duty(_)
+        | State::Patrol(_)
+        | State::Finding(_)
+        | State::Meeting(_)
+        | State::Period(_)
+        | State::Score(_)
+        | State::Ballot(_)
+        | State::Recommendation(_)
+        | State::Applicant(_)
+        | State::Entry(_)
+        | State::Reference(_) => None,
+    }
 }
 
-impl<'a> Matter<'a> {
-    /// Of the kinds of which a verb asks for a relation; of the others the offices decide, or their own decisions.
-    fn of(state: &'a State) -> Option<Self> {
-        let own = Self::at;
-        match state {
-            State::Contact(state) => state.as_deref().map(|contact| {
-                let own = own(&contact.number, &contact.window, Some(&contact.responsible));
-                Self { handlers: vec![&contact.first_asked], ..own }
-            }),
-            State::Case(state) => state.as_deref().map(|case| {
-                let served = &case.served;
-                let visitors = served.visits.iter().flat_map(|visit| visit.visitors.iter().map(String::as_str));
-                Self {
-                    handlers: std::iter::once(case.handler.as_str()).chain(served.agent.as_deref()).collect(),
-                    parts: served.parts.iter().map(|part| part.handler.as_str()).chain(visitors).collect(),
-                    part_windows: served.parts.iter().map(|part| part.window.as_str()).collect(),
-                    imported: case.origin.is_some(),
-                    ..own(&case.number, &case.window, Some(&case.responsible))
-                }
-            }),
-            State::Denial(state) => state.as_deref().map(|denial| {
-                let own = own(&denial.number, &denial.window, Some(&denial.responsible));
-                Self { handlers: vec![&denial.handler], ..own }
-            }),
-            State::Appointment(state) => state.as_deref().map(|day| own(&day.window, &day.window, None)),
-            State::Handover(_)
-            | State::Complaint(_)
-            | State::Attendance(_)
-            | State::Leave(_)
-            | State::Slip(_)
-            | State::Duty(_)
-            | State::Patrol(_)
-            | State::Finding(_)
-            | State::Meeting(_)
-            | State::Period(_)
-            | State::Score(_)
-            | State::Ballot(_)
-            | State::Recommendation(_)
-            | State::Applicant(_)
-            | State::Entry(_)
-            | State::Reference(_) => None,
-        }
-    }
+fn own(number: &str, window: &str, responsible: Option<&str>) -> Concerned {
+    let responsible = responsible.map(str::to_owned);
+    Concerned { number: number.into(), window: window.into(), responsible, ..Concerned::default() }
+}
 
-    fn at(number: &'a str, window: &'a str, responsible: Option<&'a str>) -> Self {
-        let (handlers, parts, part_windows) = (vec![], vec![], vec![]);
-        Self { number, window, responsible, handlers, parts, part_windows, imported: false }
-    }
-
-    /// Everything that the actor has to do with it, now or at the time that the command names: what somebody did while they
-    /// stood for another is entered after it.
-    fn relations(&self, state: &State, context: &Context<'_>) -> BTreeSet<Relation> {
-        let (actor, centre) = (context.actor, context.centre);
-        let person = actor.person.as_str();
-        let stands =
-            |at| self.responsible.is_some_and(|other| other != person && state.on_duty(other, centre, at) == person);
-        let over_a_part = || self.part_windows.iter().any(|window| leads_window(window, context));
-        let holds = |relation: &Relation| match relation {
-            Relation::Responsible => self.responsible == Some(person),
-            Relation::Handler => self.handlers.contains(&person),
-            Relation::Covering => stands(context.now) || stands(context.at),
-            Relation::Head => leads_window(self.window, context),
-            Relation::Department => self.parts.contains(&person) || over_a_part(),
-            Relation::AtWindow => is_own(self.window, person, context),
-            Relation::Importing => self.imported && actor.has(Role::Administrator),
-        };
-        Relation::ALL.into_iter().filter(holds).collect()
-    }
+/// Everything that the actor has to do with a matter, now or at the time that the command names: what somebody did while they
+/// stood for another is entered after it.
+fn relations_of(
+    matter: &Concerned,
+    on_duty: impl Fn(&str, Instant) -> String,
+    context: &Context<'_>,
+) -> BTreeSet<Relation> {
+    let (actor, person) = (context.actor, &context.actor.person);
+    let responsible = matter.responsible.as_ref();
+    let stands = |at| responsible.is_some_and(|other| other != person && on_duty(other, at) == *person);
+    let over_a_part = || matter.part_windows.iter().any(|window| leads_window(window, context));
+    let holds = |relation: &Relation| match relation {
+        Relation::Responsible => responsible == Some(person),
+        Relation::Handler => matter.handlers.contains(person),
+        Relation::Covering => stands(context.now) || stands(context.at),
+        Relation::Head => leads_window(&matter.window, context),
+        Relation::Department => matter.parts.contains(person) || over_a_part(),
+        Relation::AtWindow => is_own(&matter.window, person, context),
+        Relation::Importing => matter.imported && actor.has(Role::Administrator),
+        Relation::Applicant => actor.is_known_applicant(),
+    };
+    Relation::ALL.into_iter().filter(holds).collect()
 }
 
 /// Why somebody does not act.
 #[derive(Debug)]
 enum StandingRefused {
     /// Nothing to do with it.
-    None { action: String, relations: &'static [Relation], offices: &'static [Role], person: String, number: String },
+    None {
+        action: String,
+        article: &'static str,
+        relations: &'static [Relation],
+        offices: &'static [Role],
+        person: String,
+        number: String,
+    },
     /// Somebody else is named as who did it.
     InAnothersName { action: String, person: String, named: String },
 }
@@ -191,13 +224,13 @@ impl Refuse for StandingRefused {
     }
     fn article(&self) -> &'static str {
         match self {
-            StandingRefused::None { .. } => "handover/2.1",
+            StandingRefused::None { article, .. } => article,
             StandingRefused::InAnothersName { .. } => "handover/2.5",
         }
     }
     fn en(&self) -> String {
         match self {
-            StandingRefused::None { action, relations, offices, person, number } => {
+            StandingRefused::None { action, relations, offices, person, number, .. } => {
                 let who = relations.iter().map(|relation| relation.words().0);
                 let who: Vec<&str> = who.chain(offices.iter().map(|office| office.as_str())).collect();
                 format!(
@@ -213,7 +246,7 @@ impl Refuse for StandingRefused {
     }
     fn zh(&self) -> String {
         match self {
-            StandingRefused::None { action, relations, offices, person, number } => {
+            StandingRefused::None { action, relations, offices, person, number, .. } => {
                 let who = relations.iter().map(|relation| relation.words().1);
                 let who: Vec<&str> = who.chain(offices.iter().map(|office| office.zh())).collect();
                 format!("{person} 与 {number} 无关，不能执行“{action}”；应由以下人员办理：{}。", who.join("、"))

@@ -68,15 +68,45 @@ pub(crate) fn is_own(window: &str, person: &str, context: &Context<'_>) -> bool 
     })
 }
 
+/// Whether somebody begins something at a window: it is their own, they are over it, they are one of the two of a post there
+/// or stand for somebody who is responsible there (ab-role/3, work/4), or they work at no window at all, as the sections that receive
+/// visitors and calls (duty/2.1). Somebody of another window leads the applicant there (first-asked/3.2).
+pub(crate) fn may_begin_at(window: &str, person: &str, context: &Context<'_>) -> bool {
+    let centre = context.centre;
+    let leads = || person == context.actor.person && leads_window(window, context);
+    let days = || [context.at, context.now].into_iter();
+    let has_none = || days().all(|at| centre.person(person, date_of(at)).is_some_and(|known| known.window.is_none()));
+    let of_a_post = || {
+        days().any(|at| {
+            let mut there = centre.posts(date_of(at)).filter(|(_, post)| post.window == window);
+            there.any(|(_, post)| {
+                let two = [post.a.as_str(), post.b.as_str()];
+                two.contains(&person) || two.iter().any(|other| centre.on_duty(other, at) == person)
+            })
+        })
+    };
+    is_own(window, person, context) || leads() || has_none() || of_a_post()
+}
+
 /// Whether the actor, who only stands in for an office, is not needed: somebody who holds one of the offices is there, and it does not
 /// concern them.
 pub(crate) fn is_not_needed(offices: &[Role], context: &Context<'_>, concerned: impl Fn(&str) -> bool) -> bool {
-    let (centre, on, actor) = (context.centre, day(context), context.actor.person.as_str());
+    is_stand_in_unneeded(&context.actor.person, offices, context, concerned)
+}
+
+/// The same of somebody else than the actor.
+pub(crate) fn is_stand_in_unneeded(
+    person: &str,
+    offices: &[Role],
+    context: &Context<'_>,
+    concerned: impl Fn(&str) -> bool,
+) -> bool {
+    let (centre, on) = (context.centre, day(context));
     let holders = || offices.iter().flat_map(|office| centre.leaders(*office, on)).map(|(id, _)| id);
-    let stands_in = offices.iter().any(|office| centre.stand_ins(*office, on).any(|person| person == actor));
+    let stands_in = offices.iter().any(|office| centre.stand_ins(*office, on).any(|other| other == person));
     let is_there = |holder: &str| centre.on_duty(holder, context.at) == holder;
     stands_in
-        && holders().all(|holder| holder != actor)
+        && holders().all(|holder| holder != person)
         && holders().any(|holder| !concerned(holder) && is_there(holder))
 }
 

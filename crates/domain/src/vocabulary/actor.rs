@@ -123,11 +123,27 @@ pub struct Actor {
     pub centre: String,
 }
 
+/// How the service calls whoever acts by the code of the sealed slip.
+const APPLICANT: &str = "applicant";
+
 impl Actor {
     /// The service itself, acting through a policy.
     #[must_use]
     pub fn system(centre: &str) -> Self {
         Self { person: "system".into(), roles: vec![Role::System], centre: centre.into() }
+    }
+
+    /// The applicant, whom the service knows by the code of the sealed slip; no event says who it was.
+    #[must_use]
+    pub fn applicant(centre: &str) -> Self {
+        Self { person: APPLICANT.into(), roles: vec![Role::Applicant], centre: centre.into() }
+    }
+
+    /// Whether it is the applicant of a matter, known by the code. A token of that name comes from the service alone: a station of the
+    /// applicants has a name of its own.
+    #[must_use]
+    pub fn is_known_applicant(&self) -> bool {
+        self.person == APPLICANT && self.has(Role::Applicant)
     }
 
     /// Whether the token grants `role`.

@@ -17,6 +17,25 @@ pub struct Matter {
     pub version: u32,
 }
 
+/// Who has to do with a matter (有关人员), by the names that its state has: what a relation to it is read from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Concerned {
+    /// Its number.
+    pub number: String,
+    /// Its window; empty where it has none.
+    pub window: String,
+    /// Who is responsible for it, by name.
+    pub responsible: Option<String>,
+    /// Who took it in, was asked first, or acts for the applicant throughout.
+    pub handlers: Vec<String>,
+    /// Who has a part of it, or goes on a visit.
+    pub parts: Vec<String>,
+    /// The windows of the parts.
+    pub part_windows: Vec<String>,
+    /// Whether a foreign log names it.
+    pub imported: bool,
+}
+
 /// A kind that somebody is responsible for and hands over ([`Kind::MATTERS`], handover/2.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatterKind {

@@ -112,7 +112,8 @@ async fn run_one(edge: &Edge, caller: &Caller, command: BatchCommand) -> Result<
     let inside =
         body.get_mut(commands.as_str()).and_then(|body| body.get_mut(verb)).map(Value::take).unwrap_or_default();
     let action = format!("{}.{verb}", commands.as_str());
-    let actor = edge.centre.known().centre.standing_in(&caller.actor, &action, edge.clock.now());
+    let actor =
+        anjuan_domain::access::standing_in(&edge.centre.known().centre, &caller.actor, &action, edge.clock.now());
     anjuan_domain::access::check(&actor, &action).map_err(Failure::Forbidden)?;
     let body = body::read(edge, (commands, verb), &inside.to_string(), (id, &aggregate), Given::ClearOrSealed).await?;
     submit(edge, caller, Command { id, aggregate, at, entered_for, expected, causation, body }).await

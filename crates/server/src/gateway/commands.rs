@@ -121,6 +121,10 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
     Ok(accepted)
 }
 
+/// The rulebook's numbers of digits, one for each secret.
+const QUERY_DIGITS: &str = "query-password-digits";
+const RATING_DIGITS: &str = "rating-code-digits";
+
 /// A secret of a case that the applicant is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Secret {
@@ -135,10 +139,16 @@ pub(super) enum Secret {
 /// # Errors
 /// [`Failure::Refused`] names what the rulebook of that day lacks; [`Failure::Damaged`] a number that is none of digits.
 pub(super) fn secret(edge: &Edge, secret: Secret, (case, registered): (&str, Instant)) -> Result<String, Failure> {
-    let known = edge.centre.known();
-    let digits = known.centre.number("query-password-digits", civil::date_of(registered)).map_err(Failure::Refused)?;
-    let digits = u32::try_from(digits.value)
-        .map_err(|_| Failure::Damaged(format!("query-password-digits is {} in the rulebook", digits.value)))?;
+    let (known, on) = (edge.centre.known(), civil::date_of(registered));
+    let digits = match secret {
+        Secret::Query => known.centre.number(QUERY_DIGITS, on),
+        // A rulebook of before the rating code had a number of its own gave it as many as the query password: what was printed then
+        // stays as it was.
+        Secret::Rating => known.centre.number(RATING_DIGITS, on).or_else(|_| known.centre.number(QUERY_DIGITS, on)),
+    };
+    let digits = digits.map_err(Failure::Refused)?;
+    let (name, value) = (&digits.name, digits.value);
+    let digits = u32::try_from(value).map_err(|_| Failure::Damaged(format!("{name} is {value} in the rulebook")))?;
     let master = edge.sealer.master();
     Ok(match secret {
         Secret::Query => master.query_password(case, digits),

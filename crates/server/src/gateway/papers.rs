@@ -2,11 +2,12 @@
 //!
 //! Personal data is masked unless the reader gives a reason, which leaves an event for each person read (个人信息保护法/51).
 //! The query password stands only on a receipt printed by somebody who works cases. The rating code stands only on the sealed slip,
-//! which the station of the applicants prints and none of the staff may (work/3).
+//! which the station of the applicants prints once and none of the staff may (work/3).
 use super::commands::{Secret, named_aggregate, secret, submit};
 use super::confidence;
 use super::edge::Edge;
 use super::problems::Rejection;
+use super::rating::applicant;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::{named, words};
@@ -18,6 +19,7 @@ use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::commands::Disclose;
+use anjuan_domain::matters::case::commands::IssueRatingSlip;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_papers::code::Code;
@@ -49,7 +51,8 @@ pub(super) async fn print(
     asked: PaperQuery,
 ) -> Result<Response, Rejection> {
     let paper = named_paper(kind, paper)?;
-    if paper.name == RATING_SLIP {
+    let sealed = paper.name == RATING_SLIP;
+    if sealed {
         access::check(&caller.actor, SLIP).map_err(Failure::Forbidden)?;
     }
     let aggregate = named_aggregate(kind, id)?;
@@ -59,6 +62,9 @@ pub(super) async fn print(
     let history = history(&edge, &aggregate).await?;
     let shown = shown_secret(&edge, &caller, &history, paper)?;
     let made = made(&edge, paper, &history, asked.event, shown.as_deref()).await?;
+    if sealed {
+        once(&edge, &caller, &history.aggregate).await?;
+    }
     let opened = match &asked.clear {
         Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason).await?,
         None => Opened::default(),
@@ -79,6 +85,15 @@ pub(super) async fn print(
 /// Prints the sealed slip of a case, for the station; nothing of a person is on it.
 pub(super) async fn rating_slip(edge: Arc<Edge>, caller: Caller, id: &str) -> Result<Response, Rejection> {
     print(edge, caller, (Kind::Case, id, RATING_SLIP), PaperQuery::default()).await
+}
+
+/// Records that the sealed slip of a case is printed; it is printed once (work/3). The command is of the case alone, so that of two
+/// stations that print at one moment one does.
+async fn once(edge: &Edge, caller: &Caller, case: &AggregateRef) -> Result<(), Rejection> {
+    let body = Body::Case(IssueRatingSlip { station: caller.actor.person.clone() }.into());
+    let (id, aggregate) = (edge.ids.next(), case.clone());
+    let command = Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body };
+    submit(edge, &applicant(edge)?, command).await.map(drop)
 }
 
 /// Whether a code is genuine, and what it is of.

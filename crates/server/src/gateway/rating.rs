@@ -11,15 +11,12 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_api::queries::{RatingAnswer, RatingRequest};
 use anjuan_domain::command::{Command, Commands};
-use anjuan_domain::vocabulary::actor::{Actor, Role};
+use anjuan_domain::vocabulary::actor::Actor;
 use axum::Json;
 use axum::http::StatusCode;
 use chrono::TimeDelta;
 use serde_json::json;
 use std::sync::Arc;
-
-/// How the service calls whoever rates: an applicant is known by the rating code, and no event says who it was.
-const APPLICANT: &str = "applicant";
 
 /// How long the token lasts with which the desk is asked.
 const LIFETIME: TimeDelta = TimeDelta::minutes(1);
@@ -43,10 +40,8 @@ pub(super) async fn rate(
 }
 
 /// The applicant as a caller; the token never leaves the service.
-fn applicant(edge: &Edge) -> Result<Caller, Failure> {
-    let now = edge.clock.now();
-    let roles = vec![Role::Applicant];
-    let token = edge.tokens.issue(APPLICANT, &roles, LIFETIME, edge.ids.next(), now)?;
-    let actor = Actor { person: APPLICANT.into(), roles, centre: edge.centre_id.clone() };
+pub(super) fn applicant(edge: &Edge) -> Result<Caller, Failure> {
+    let (now, actor) = (edge.clock.now(), Actor::applicant(&edge.centre_id));
+    let token = edge.tokens.issue(&actor.person, &actor.roles, LIFETIME, edge.ids.next(), now)?;
     Ok(Caller { actor, expires_at: now + LIFETIME, token })
 }

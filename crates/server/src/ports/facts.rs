@@ -4,12 +4,14 @@
 //! reflect later events as well, and whoever appends looks at what came since in any case. Nothing is decided here, and a
 //! source that does not answer is an error: it never answers with nothing.
 use super::people::{AttendanceQuestion, LeavesQuery, SpanQuery};
+use super::records::Records;
 use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use super::{QueryPort, Question, RegisterQuery};
 use crate::failure::Failure;
 use crate::sentences::words;
 use anjuan_api::Problem;
 use anjuan_api::queries::{One, Page, RegisterRow};
+use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
@@ -47,10 +49,17 @@ pub trait FactSource: Send + Sync + 'static {
 
 /// The views and the log.
 pub struct ViewFacts {
-    /// The views.
-    pub queries: Arc<dyn QueryPort>,
-    /// The log.
-    pub log: Arc<dyn EventLog>,
+    queries: Arc<dyn QueryPort>,
+    log: Arc<dyn EventLog>,
+    records: Records,
+}
+
+impl ViewFacts {
+    /// Facts from these views and this log.
+    #[must_use]
+    pub fn new(queries: Arc<dyn QueryPort>, log: Arc<dyn EventLog>) -> Self {
+        Self { queries, log, records: Records::default() }
+    }
 }
 
 #[async_trait]
@@ -77,9 +86,15 @@ impl FactSource for ViewFacts {
                     let slips = self.slips(&ask, at).await?;
                     facts.with(ask, slips)
                 }
+                Need::Records(ask) => {
+                    let found = self.records.elsewhere(&*self.log, &ask).await?;
+                    facts.with(ask, found)
+                }
                 Need::Sealed { ask, key } => {
-                    let complaint = self.complaint(&ask.complaint).await?;
-                    facts.with(ask, SealedUnder { complaint, key })
+                    let state = self.state(&ask.matter).await?;
+                    let concerned = concerned(&state);
+                    let complaint = if let State::Complaint(complaint) = state { complaint } else { None };
+                    facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
                 Need::IsClosed(ask) => {
                     let closed = self.is_closed(&ask.period).await?;
@@ -172,14 +187,13 @@ impl ViewFacts {
         Ok(page.rows.into_iter().map(slip).collect())
     }
 
-    /// A complaint as the log has it.
-    async fn complaint(&self, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
+    /// A matter as the log has it.
+    async fn state(&self, aggregate: &AggregateRef) -> Result<State, Failure> {
         let stored = anjuan_journal::read(&*self.log, aggregate).await?;
         let recorded = stored.iter().map(|stored| (stored.sequence, &*stored.body));
         let history =
             History::read(aggregate.clone(), recorded).map_err(|error| Failure::Damaged(error.to_string()))?;
-        let state = history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))?;
-        if let State::Complaint(complaint) = state { Ok(complaint) } else { Ok(None) }
+        history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))
     }
 
     async fn is_recorded(&self, ask: IsRecorded) -> Result<(IsRecorded, bool), Failure> {

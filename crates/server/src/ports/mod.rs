@@ -3,6 +3,7 @@ pub mod facts;
 pub mod health;
 pub mod local;
 pub mod people;
+mod records;
 pub mod remote;
 pub mod replayed;
 pub mod scoring;

@@ -6,11 +6,13 @@
 use super::facts::FactSource;
 use crate::failure::Failure;
 use crate::sentences::words;
+use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::applicant::SealedUnder;
 use anjuan_domain::matters::handover::EnteredFor;
 use anjuan_domain::needs::Need;
+use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::people::leave::overlap;
 use anjuan_domain::people::slip::repeated;
 use anjuan_domain::reference::facts::{Facts, IsRecorded, OwnOpenMatters};
@@ -67,14 +69,19 @@ impl FactSource for ReplayedFacts {
                     facts.with(ask, entered)
                 }
                 Need::Sealed { ask, key } => {
-                    let known = folded.aggregates.get(&ask.complaint).map(|(state, _)| state);
+                    let known = folded.aggregates.get(&ask.matter).map(|(state, _)| state);
+                    let concerned = known.and_then(concerned);
                     let complaint =
                         if let Some(State::Complaint(complaint)) = known { complaint.clone() } else { None };
-                    facts.with(ask, SealedUnder { complaint, key })
+                    facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
                 Need::Leaves(ask) => {
                     let leaves = folded.leaves(&ask);
                     facts.with(ask, leaves)
+                }
+                Need::Records(ask) => {
+                    let found = folded.records(&ask);
+                    facts.with(ask, found)
                 }
                 Need::Slips(ask) => {
                     let slips = folded.slips(&ask);
@@ -149,6 +156,18 @@ impl Folded {
             (leave.person() == ask.person).then(|| overlap::Other::of(leave))
         });
         leaves.filter(|other| other.from.day <= ask.until && ask.from <= other.last.day).collect()
+    }
+
+    fn records(&self, ask: &RecordsElsewhere) -> Vec<RecordOf> {
+        let others = self.aggregates.values().filter_map(|(state, _)| {
+            let State::Attendance(Some(day)) = state else { return None };
+            (day.device == ask.device && day.day != ask.day).then_some(day)
+        });
+        let others: Vec<_> = others.collect();
+        let seen = |record: &String| others.iter().find(|day| day.records.contains_key(record)).map(|day| day.day);
+        let found =
+            ask.records.iter().filter_map(|record| Some(RecordOf { record: record.clone(), day: seen(record)? }));
+        found.collect()
     }
 
     fn slips(&self, ask: &repeated::SlipsOf) -> Vec<repeated::Other> {

@@ -358,7 +358,7 @@ impl Service {
             clock: Arc::clone(&self.foundation.clock),
             ids: Arc::clone(&self.foundation.ids),
             centre: Arc::clone(centre),
-            facts: Arc::new(ViewFacts { queries: Arc::clone(queries), log: Arc::clone(&self.foundation.log) }),
+            facts: Arc::new(ViewFacts::new(Arc::clone(queries), Arc::clone(&self.foundation.log))),
         };
         let desk = Arc::new(Desk::new(tools, self.settings.desk.warm));
         let longest = Duration::from_millis(self.settings.desk.wait_milliseconds);

@@ -14,6 +14,13 @@ impl Service {
         self.get("/v1/periods/M2026-11", &general).await.json()["period"]["subjects"].as_array().unwrap().len()
     }
 
+    /// The deputy director, who took part, attests what the meeting decided on November.
+    async fn attest(&self, document: &str) {
+        let deputy = Ask::with(&self.token("P002", &[Role::DeputyDirector]));
+        let attested = self.post("/v1/periods/M2026-11/attest", &deputy, &json!({"document": document})).await;
+        assert_eq!(attested.status, 201, "{}", attested.text);
+    }
+
     /// The sheets that are drawn up so far.
     async fn drawn(&self) -> Vec<String> {
         let stored = self.stored().await;
@@ -48,9 +55,12 @@ async fn a_month_is_closed_drawn_up_by_the_house_decided_and_published_with_the_
     service.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
     let general = Ask::with(&service.token("P003", &[Role::GeneralSection]));
     let director = Ask::with(&service.token("P001", &[Role::Director]));
-    let meeting = json!({"present": ["P001", "P003"], "document": "纪要2026-12"});
+    let meeting = json!({"present": ["P001", "P002", "P003"], "document": "纪要2026-12"});
     let decided = service.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
     assert_eq!(decided.status, 201, "{}", decided.text);
+    let alone = service.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
+    assert_eq!(alone.problem(), (422, "period.publish.not-attested".into()));
+    service.attest("纪要2026-12").await;
     for reason in ["", "再次公布"] {
         let published = service.post("/v1/periods/M2026-11/publish", &general, &json!({"reason": reason})).await;
         assert_eq!(published.status, 201, "{}", published.text);
@@ -111,7 +121,7 @@ async fn no_period_is_decided_while_a_contest_is_open_and_no_sheet_is_made_up_of
     assert_eq!(contested.status, 201, "{}", contested.text);
     service.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
     let director = Ask::with(&service.token("P001", &[Role::Director]));
-    let meeting = json!({"present": ["P001"], "document": "纪要2026-12"});
+    let meeting = json!({"present": ["P001", "P002"], "document": "纪要2026-12"});
     let early = service.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
     assert_eq!(early.problem(), (422, "period.contests-open".into()));
     let upheld = json!({"charge": line["charge"]["id"], "outcome": "UPHELD", "reason": "属实"});
@@ -142,12 +152,13 @@ async fn assessment_1__a_sheet_that_changes_after_the_meeting_is_published_only_
     service.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
     let general = Ask::with(&service.token("P003", &[Role::GeneralSection]));
     let director = Ask::with(&service.token("P001", &[Role::Director]));
-    let meeting = json!({"present": ["P001"], "document": "纪要2026-12"});
+    let meeting = json!({"present": ["P001", "P002"], "document": "纪要2026-12"});
     while service.drawn().await.len() < service.subjects().await {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let decided = service.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
     assert_eq!(decided.status, 201, "{}", decided.text);
+    service.attest("纪要2026-12").await;
     let again = service.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
     assert_eq!(again.problem(), (422, "period.decide.decided-before".into()));
     // What was found late of November is a correction.
@@ -158,9 +169,10 @@ async fn assessment_1__a_sheet_that_changes_after_the_meeting_is_published_only_
     assert_eq!(corrected.status, 201, "{}", corrected.text);
     let unseen = service.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
     assert_eq!(unseen.problem(), (422, "period.publish.changed-since".into()));
-    let anew = json!({"present": ["P001"], "document": "纪要2026-13", "reason": "W02考核表已更正"});
+    let anew = json!({"present": ["P001", "P002"], "document": "纪要2026-13", "reason": "W02考核表已更正"});
     let decided = service.post("/v1/periods/M2026-11/decide", &director, &anew).await;
     assert_eq!(decided.status, 201, "{}", decided.text);
+    service.attest("纪要2026-13").await;
     let published = service.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
     assert_eq!(published.status, 201, "{}", published.text);
 }
@@ -186,7 +198,7 @@ async fn assessment_1__a_finding_contested_before_the_close_and_upheld_after_it_
     let upheld = json!({"outcome": "UPHELD", "reason": "查看监控"});
     let decided = service.post(&format!("/v1/findings/{finding}/decide"), &deputy, &upheld).await;
     assert_eq!(decided.status, 201, "{}", decided.text);
-    let meeting = json!({"present": ["P001"], "document": "纪要2026-12"});
+    let meeting = json!({"present": ["P001", "P002"], "document": "纪要2026-12"});
     let early = service.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
     assert_eq!(early.problem(), (422, "period.contests-open".into()), "the sheet says that it is contested");
     let after = service.stored().await.len();

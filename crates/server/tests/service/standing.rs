@@ -95,3 +95,27 @@ async fn what_somebody_else_did_is_entered_for_them_from_paper() {
     let mark = ["authid", "enteredfor", "enteredfrom"].map(|name| stored[name].as_str().unwrap());
     assert_eq!(mark, ["P014", "P015", "SL-12"], "who typed, who did it, by which paper");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn ab_role_1__the_directory_shows_who_stands_in_for_each_office() {
+    let service = Service::start().await;
+    let centre = service.get("/v1/centre", &Ask::with(&service.clerk())).await.json();
+    let posts = centre["posts"].as_object().unwrap().values();
+    let offices = posts
+        .filter(|post| !post["office"].is_null())
+        .map(|post| ["office", "a", "b"].map(|field| post[field].as_str().unwrap_or_default().to_owned()).join(" "));
+    let offices: Vec<String> = offices.collect();
+    assert_eq!(offices, ["approval-section P004 P006", "deputy-director P002 P003"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn first_asked_3_2__nobody_takes_a_case_in_at_another_window_in_the_own_name() {
+    let service = Service::start().await;
+    let stranger = Ask::with(&service.token("P020", &[Role::WindowStaff]));
+    let refused = service.post("/v1/cases", &stranger, &registration()).await;
+    assert_eq!(refused.problem(), (422, "case.register.other-window".into()), "{}", refused.text);
+    assert_eq!(refused.json()["article"], "first-asked/3.2");
+    service.post("/v1/cases", &Ask::with(&service.clerk()), &registration()).await.accepted();
+}

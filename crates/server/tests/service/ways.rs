@@ -246,7 +246,7 @@ async fn assessed(service: &Service, way: Way) -> Vec<String> {
     let cast = step("P014", Role::WindowHead, "ballot", "cast", json!({"marks": []}));
     told.said(service.give(way, &of(&ballot, cast)).await);
     service.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
-    let meeting = json!({"present": ["P001"], "document": "纪要2026-12", "scores": []});
+    let meeting = json!({"present": ["P001", "P002"], "document": "纪要2026-12", "scores": []});
     told.said(service.give(way, &of(&month, step("P001", Role::Director, "period", "decide", meeting))).await);
     service.clock.set(monday());
     told.0

@@ -1,10 +1,11 @@
 //! The clocks of a case (办件): acceptance decision, promise, statutory period, special procedures.
 //!
 //! Implements time-limit/2 (the period starts at acceptance), time-limit/3.1 (a consultation's at registration), time-limit/3.4 and 行政许可法 art. 32, 42 and 45.
-use super::Facts;
+use super::approval::Settled;
 use super::opening::{facts, hand_over, next, obligation, open_ones, ordinals};
 use super::row::{Clock, MovedBy, Obligation, PauseSpan, Status};
 use super::store::{Cause, Fold, cancel, judge, meet};
+use super::{Facts, approval};
 use crate::concern::unfolded;
 use crate::view::Unappliable;
 use anjuan_domain::clock::Commitment;
@@ -16,17 +17,28 @@ use anjuan_domain::vocabulary::stamp::Instant;
 /// The periods that run from acceptance.
 const PERIODS: [Clock; 2] = [Clock::Promise, Clock::Statutory];
 /// The clocks of a case, each with its first ordinal.
-const CLOCKS: [(Clock, u32); 6] = [
+const CLOCKS: [(Clock, u32); 7] = [
     (Clock::AcceptanceDecision, 0),
     (Clock::Promise, 0),
     (Clock::Statutory, 0),
     (Clock::Pause, 1),
     (Clock::JointPart, 1),
     (Clock::RatingMend, 0),
+    (Clock::Approval, 1),
 ];
+/// Those of them that are somebody's who works it, and pass with it.
+const WORKED: usize = 6;
 
-/// Folds one event of a case.
+/// Folds one event of a case, and what it settles.
 pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappliable> {
+    if let Some(act) = event.settles() {
+        let taken_back = matches!(event, CaseEvent::ApprovalWithdrawn(_));
+        approval::settled(fold, act, if taken_back { Settled::TakenBack } else { Settled::Decided })?;
+    }
+    change_by(fold, event)
+}
+
+fn change_by(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappliable> {
     if let CaseEvent::Registered(registered) = event {
         return register(fold, registered);
     }
@@ -75,11 +87,14 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappl
         CaseEvent::Corrected(corrected) => correct(fold, corrected),
         CaseEvent::Denied(_) => deny(fold),
         CaseEvent::Reopened(reopened) => reopen(fold, reopened),
-        CaseEvent::HandedOver(moved) => hand_over(fold, &CLOCKS, (&moved.from, &moved.to)),
+        CaseEvent::HandedOver(moved) => hand_over(fold, &CLOCKS[..WORKED], (&moved.from, &moved.to)),
         CaseEvent::PartAssigned(part) => assign(fold, part),
         CaseEvent::PartDone(part) => part_row(fold, part.ordinal, |row| meet(row, time)),
         CaseEvent::LeadReassigned(lead) => window(fold, &lead.to),
         CaseEvent::Rated(rated) => rate(fold, rated),
+        CaseEvent::ApprovalAsked(asked) => approval::asked(fold, asked),
+        // Whatever settles an approval only does that, or is folded above and settles it besides.
+        CaseEvent::ApprovalRefused(_) | CaseEvent::ApprovalWithdrawn(_) => Ok(()),
         CaseEvent::Mended(_) => open_ones(fold, (Clock::RatingMend, 0), &mut |row| meet(row, time)),
         _ => Err(unfolded(event.event_type().0)),
     }
@@ -97,6 +112,7 @@ fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unapplia
         expedited: false,
         since: None,
         asked: false,
+        approvals: vec![],
         imported_by: registered.origin.as_ref().map(|_| fold.stored.by.to_owned()),
     };
     let (clock, period) = match (&registered.notice, &registered.answer) {
@@ -203,6 +219,7 @@ fn end_pauses(row: &mut Obligation, at: Instant) {
 fn finish(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
     let time = fold.time;
     decided(fold, |row| meet(row, time))?;
+    open_ones(fold, (Clock::Approval, 1), &mut |row| cancel(row, time))?;
     for clock in PERIODS {
         let ordinal = current(fold, clock);
         let Some(row) = fold.obligation(clock, ordinal).filter(Obligation::is_open) else { continue };

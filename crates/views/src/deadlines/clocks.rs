@@ -60,6 +60,8 @@ macro_rules! clocks {
         /// Calling back and mending a bad rating (work/3).
         RatingMend = "rating-mend", "Mending of a bad rating", "差评整改", "work/3",
             breach RatingNotMended = "rating-not-mended", "A bad rating not called back and mended in time", "差评逾期未整改";
+        /// Deciding on what was asked for on a case (discipline/7): it is overdue and nobody's breach, because no article sets its time.
+        Approval = "approval", "Decision on what was asked for", "审批", "discipline/7";
         /// A leave begins with its first half day; the service sees to it (ab-role/1).
         LeaveBegin = "leave-begin", "Begin of a leave", "开始休假", "ab-role/1", without warning, in person;
         /// It ends with its last half day; the service sees to it (ab-role/3).

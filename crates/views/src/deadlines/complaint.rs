@@ -50,6 +50,7 @@ fn receive(fold: &mut Fold<'_>, received: &Received) -> Result<(), Unappliable> 
         expedited: false,
         since: Some(fold.time),
         asked: false,
+        approvals: vec![],
         imported_by: None,
     });
     match &received.answer {

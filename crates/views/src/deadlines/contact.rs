@@ -41,6 +41,7 @@ fn open(fold: &mut Fold<'_>, opened: &Opened) -> Result<(), Unappliable> {
         expedited: false,
         since: None,
         asked: false,
+        approvals: vec![],
         imported_by: None,
     };
     let row = bare(fold, &facts, (Clock::ContactClosing, 0), (fold.time, "first-asked/3.1"));
@@ -65,6 +66,7 @@ fn take_over(fold: &mut Fold<'_>, accepted: &ReferralAccepted) -> Result<(), Una
         expedited: before.expedited,
         since: None,
         asked: false,
+        approvals: vec![],
         imported_by: None,
     };
     let ordinal = next(fold, Clock::ContactClosing, 0);

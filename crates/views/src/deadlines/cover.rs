@@ -24,6 +24,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &PostEvent) -> Result<(), Unappl
                 expedited: false,
                 since: None,
                 asked: false,
+                approvals: vec![],
                 imported_by: None,
             });
             Ok(())

@@ -50,6 +50,7 @@ fn issue(fold: &mut Fold<'_>, issued: &Issued) -> Result<(), Unappliable> {
         expedited: false,
         since: None,
         asked: false,
+        approvals: vec![],
         imported_by: None,
     });
     Ok(())

@@ -56,6 +56,7 @@ fn open(fold: &mut Fold<'_>, duty: &Duty, day: NaiveDate) -> Result<(), Unapplia
         expedited: false,
         since: None,
         asked: false,
+        approvals: vec![],
         imported_by: None,
     };
     let opens = fold.centre.calendar().opens_at(day);

@@ -35,6 +35,7 @@ fn record(fold: &mut Fold<'_>, recorded: &Recorded) -> Result<(), Unappliable> {
         expedited: false,
         since: None,
         asked: false,
+        approvals: vec![],
         imported_by: None,
     });
     Ok(())

@@ -47,6 +47,7 @@ fn begin(fold: &mut Fold<'_>, applied: &Applied) -> Result<(), Unappliable> {
         expedited: false,
         since: None,
         asked: false,
+        approvals: vec![],
         imported_by: None,
     };
     fold.keep_facts(facts.clone());

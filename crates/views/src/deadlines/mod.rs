@@ -15,6 +15,7 @@
 //!
 //! `responsible` is who is responsible by name: it changes by a handover, a referral taken over or an assignment. Who stands for them
 //! while they are away follows from the covers (ab-role/3), which the `breaches` view keeps: [`crate::standing`].
+mod approval;
 mod case;
 pub(crate) mod clocks;
 mod complaint;
@@ -38,7 +39,7 @@ use crate::concern::{Reader, concerning, unfolded};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable, View};
 use anjuan_domain::event::Recorded;
-use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::matters::case::events::{Act, CaseEvent};
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
 use anjuan_domain::matters::denial::events::DenialEvent;
@@ -94,6 +95,9 @@ pub struct Facts {
     /// A notice asked for materials and they are not complete: nobody owes a decision on acceptance until they are.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked: bool,
+    /// What was asked for and needs an approval, in order: the first is the `approval` of ordinal 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approvals: Vec<Act>,
     /// Who entered it from a foreign log: what they enter is judged by the times of that log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported_by: Option<String>,

@@ -22,6 +22,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &SlipEvent) -> Result<(), Unappl
                 expedited: false,
                 since: None,
                 asked: false,
+                approvals: vec![],
                 imported_by: None,
             };
             fold.keep_facts(facts.clone());

@@ -109,6 +109,7 @@ impl<'a> Fold<'a> {
                 expedited: row.expedited,
                 since: None,
                 asked: false,
+                approvals: vec![],
                 imported_by: None,
             }),
             _ => None,

@@ -445,9 +445,14 @@ fn an_attempt_and_a_lead_touch_no_clock_of_their_own() {
 #[test]
 fn every_clock_of_the_house_has_a_row_in_the_histories_of_the_tests() {
     let mut found: std::collections::BTreeSet<Clock> = std::collections::BTreeSet::new();
-    for history in
-        [systems(), crate::testing::month(), covered(), super::duty_tests::history(), super::leave_tests::history()]
-    {
+    for history in [
+        systems(),
+        crate::testing::month(),
+        covered(),
+        super::duty_tests::history(),
+        super::leave_tests::history(),
+        super::approval::tests::history(),
+    ] {
         found.extend(view(&history).rows().iter().filter_map(|(_, row)| match row {
             Row::Obligation(row) => Some(row.clock),
             _ => None,

@@ -122,7 +122,9 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::FeeCharged(_)
         | CaseEvent::FeeRefunded(_)
         | CaseEvent::Added(_)
+        | CaseEvent::AgencyAsked(_)
         | CaseEvent::AgencyTaken(_)
+        | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::VisitArranged(_)
         | CaseEvent::VisitRecorded(_)
         | CaseEvent::FollowedUp(_)
@@ -130,6 +132,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::Mended(_)
         | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)
+        | CaseEvent::ApprovalWithdrawn(_)
         | CaseEvent::AttemptRefused(_) => {}
     }
     Ok(())
@@ -162,8 +165,11 @@ fn milestone(event: &CaseEvent) -> Option<Milestone> {
         CaseEvent::FeeCharged(_)
         | CaseEvent::FeeRefunded(_)
         | CaseEvent::HandedOver(_)
+        | CaseEvent::AgencyAsked(_)
+        | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)
+        | CaseEvent::ApprovalWithdrawn(_)
         | CaseEvent::AttemptRefused(_) => None,
         CaseEvent::Reclassified(_) => Some(Milestone::Reclassified),
         CaseEvent::Finished(_) => Some(Milestone::Finished),

@@ -25,14 +25,15 @@ pub(super) fn period(event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(
     let known = rows.get(&key).map(Arc::unwrap_or_clone);
     let row = match (PeriodEvent::decode(&envelope.event_type, envelope.data.get())?, known) {
         (PeriodEvent::Opened(opened), None) => {
-            Period { opened, closed: None, closed_position: 0, decided: None, published: vec![] }
+            Period { opened, closed: None, closed_position: 0, decided: None, attested_by: None, published: vec![] }
         }
         (PeriodEvent::Closed(closed), Some(Row::Period(row))) => {
             Period { closed: Some(closed), closed_position: event.stream_sequence, ..*row }
         }
         (PeriodEvent::Decided(decided), Some(Row::Period(row))) => {
-            Period { decided: Some((envelope.time, decided)), ..*row }
+            Period { decided: Some((envelope.time, decided)), attested_by: None, ..*row }
         }
+        (PeriodEvent::Attested(attested), Some(Row::Period(row))) => Period { attested_by: Some(attested.by), ..*row },
         (PeriodEvent::Published(published), Some(Row::Period(mut row))) => {
             row.published.push(Announced { at: envelope.time, event: envelope.id, published });
             *row
@@ -74,6 +75,7 @@ fn reason(event: &ScoreEvent) -> String {
         ScoreEvent::Drawn(_) | ScoreEvent::Contested(_) => String::new(),
         ScoreEvent::Chosen(event) => event.reason.clone(),
         ScoreEvent::ContestDecided(event) => event.reason.clone(),
+        ScoreEvent::RelaxationAsked(event) => event.reason.clone(),
         ScoreEvent::Relaxed(event) => event.reason.clone(),
         ScoreEvent::Corrected(event) => event.reason.clone(),
     }

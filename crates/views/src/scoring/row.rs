@@ -152,6 +152,9 @@ rows! {
         closed_position: u64,
         /// What the meeting decided, and when.
         decided: Option<(Instant, Decided)>,
+        /// Who of the others who took part attested that.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        attested_by: Option<String>,
         /// Its publications, in order.
         published: Vec<Announced>,
     }

@@ -19,6 +19,11 @@ use anjuan_domain::matters::handover::events::HandoverKind;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 pub(crate) use services::of_a_case;
 
+/// Somebody of a post goes away or is back.
+pub(crate) fn cover(people: &mut People<'_>, post: AggregateRef) -> Act {
+    covers::next(people, post)
+}
+
 /// Somebody begins one of them.
 pub(crate) fn opening(people: &mut People<'_>) -> Act {
     match people.dice.below(100) {

@@ -6,7 +6,7 @@ use crate::reference::verbs::present;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::CLEAR_TEXT;
-use crate::vocabulary::actor::standing::BY_OFFICE;
+use crate::vocabulary::actor::standing::{BY_OFFICE, KNOWING};
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ commands! {
     /// What can be asked about an applicant's personal data.
     ApplicantCommand on Applicant, gives ApplicantEvent {
         checked by present:
-        Disclose(Disclose) = "disclose" for CLEAR_TEXT, BY_OFFICE, "个人信息保护法/51",
+        Disclose(Disclose) = "disclose" for CLEAR_TEXT, KNOWING, "个人信息保护法/51",
             "Read the clear text of an applicant's personal data", "查阅个人信息明文", disclose::decide;
         Erase(Erase) = "erase" for &[Role::Director, Role::Administrator], BY_OFFICE, "个人信息保护法/47",
             "Erase an applicant: delete the key", "删除个人信息密钥", erase::decide;
@@ -25,7 +25,7 @@ commands! {
 bodies! {
     /// Read the clear text.
     Disclose {
-        /// In which case or contact.
+        /// In which case, contact, denial or complaint; whoever reads has to do with it.
         aggregate: AggregateRef,
         /// Why.
         reason: String,

@@ -1,6 +1,7 @@
 //! Reading the clear text (查阅明文): a reason, a case or contact it is for, and an event for ever (个人信息保护法/51).
 //!
-//! What is sealed in a complaint is not read by whom it is about, but for their own statement (complaint/3).
+//! A role alone opens nothing: whoever reads has to do with the matter that it is read for, or holds an office that reviews, hears
+//! complaints or supervises (个人信息保护法/6, as the row of the verb says). What is sealed in a complaint is not read by whom it is about, but for their own statement (complaint/3).
 use super::Applicant;
 use super::commands::Disclose;
 use super::events::Disclosed;
@@ -8,7 +9,9 @@ use super::reason::{SHORTEST, says_something};
 use crate::matters::complaint::{Complaint, Sight, clear_withheld, is_own_statement, seen_by};
 use crate::reference::context::Context;
 use crate::reference::facts::Ask;
+use crate::vocabulary::actor::Actor;
 use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::matter::Concerned;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
@@ -32,21 +35,30 @@ refusals! {
     }
 }
 
-/// A complaint in which something is sealed, and the id of the key under which: that of the applicant's aggregate, whose state
+/// A matter in which something is sealed, and the id of the key under which: that of the applicant's aggregate, whose state
 /// does not say it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedIn {
-    /// The complaint.
-    pub complaint: AggregateRef,
+    /// The matter.
+    pub matter: AggregateRef,
 }
 
 /// The answer to [`SealedIn`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct SealedUnder {
-    /// The complaint; none where there is no such complaint.
+    /// Who has to do with the matter; none where there is no such matter.
+    pub concerned: Option<Concerned>,
+    /// The complaint, where it is one.
     pub complaint: Option<Box<Complaint>>,
     /// The id of the key.
     pub key: String,
+}
+
+impl SealedUnder {
+    /// Whether it is what somebody complained of said themselves.
+    pub(crate) fn is_own_statement(&self, actor: &Actor) -> bool {
+        self.complaint.as_deref().is_some_and(|complaint| is_own_statement(complaint, actor, &self.key))
+    }
 }
 
 impl Ask for SealedIn {
@@ -55,33 +67,24 @@ impl Ask for SealedIn {
 
 /// What it must know besides; nothing where it is refused without.
 pub(super) fn needs(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Option<SealedIn> {
-    of_complaint(command).filter(|_| may_be_read(state, command, context).is_ok())
+    may_be_read(state, command, context).ok().map(|()| SealedIn { matter: command.aggregate.clone() })
 }
 
-fn of_complaint(command: &Disclose) -> Option<SealedIn> {
-    let complaint = Some(command.aggregate.clone()).filter(|aggregate| aggregate.kind == Kind::Complaint)?;
-    Some(SealedIn { complaint })
-}
-
-/// Decides the command.
+/// Decides the command. Whether the actor has to do with the matter was asked before ([`crate::vocabulary::actor::standing::KNOWING`]).
 pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<Disclosed, Refusal> {
     may_be_read(state, command, context)?;
-    if let Some(ask) = of_complaint(command) {
-        let SealedUnder { complaint, key } = context.facts.of(&ask)?;
-        if let Some(complaint) = complaint.as_deref() {
-            not_withheld(complaint, key, context)?;
-        }
+    let read = context.facts.of(&SealedIn { matter: command.aggregate.clone() })?;
+    if let Some(complaint) = read.complaint.as_deref().filter(|_| !read.is_own_statement(context.actor)) {
+        not_withheld(complaint, context)?;
     }
     Ok(Disclosed { aggregate: command.aggregate.clone(), reason: command.reason.trim().to_owned() })
 }
 
 /// Whom a complaint is about reads in the clear nothing of it but what they said themselves.
-fn not_withheld(complaint: &Complaint, key: &str, context: &Context<'_>) -> Result<(), Refusal> {
+fn not_withheld(complaint: &Complaint, context: &Context<'_>) -> Result<(), Refusal> {
     match seen_by(complaint, context.actor, context.centre, context.now) {
-        Sight::Withheld if !is_own_statement(complaint, context.actor, key) => {
-            Err(clear_withheld(complaint, context.actor))
-        }
-        Sight::Withheld | Sight::Full => Ok(()),
+        Sight::Withheld => Err(clear_withheld(complaint, context.actor)),
+        Sight::Full => Ok(()),
     }
 }
 
@@ -97,7 +100,6 @@ fn may_be_read(state: &Applicant, command: &Disclose, context: &Context<'_>) -> 
 
 #[cfg(test)]
 mod tests {
-
     use super::super::Applicant;
     use super::super::events::{ApplicantEvent, Erased};
     use super::*;

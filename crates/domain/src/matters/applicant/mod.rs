@@ -40,7 +40,7 @@ impl Applicant {
     }
 }
 
-/// What a decision must know beside the applicant: the complaint of which something is read (complaint/3).
+/// What a decision must know beside the applicant: the matter for which something is read (个人信息保护法/6, complaint/3).
 #[must_use]
 pub fn needs(state: &Applicant, command: &ApplicantCommand, context: &Context<'_>) -> Option<SealedIn> {
     match command {

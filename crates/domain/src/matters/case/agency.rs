@@ -1,8 +1,10 @@
 //! Full agency (全程代理): a member of staff handles a case throughout for the applicant.
 //!
-//! Implements work/3: an agent acts on a mandate, and it is recorded whose.
-use super::commands::TakeAgency;
-use super::events::AgencyTaken;
+//! Implements work/3: an agent acts on a mandate, and it is recorded whose. Whoever works the case takes it on themselves, or asks
+//! somebody else, who agrees in person: nobody becomes answerable for a case by another's word (handover/2.5).
+use super::commands::{AcceptAgency, TakeAgency};
+use super::events::{AgencyAsked, AgencyTaken, CaseEvent};
+use super::shared::Footing;
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
@@ -19,23 +21,49 @@ refusals! {
         /// The same again.
         Already { agent, number } = "case.take-agency.already" by "work/3",
             "`{agent}` is the agent of case {number} already.", "“{agent}”已是办件{number}的代理人。",
+        /// Asked before.
+        AskedAlready { agent, number } = "case.take-agency.asked-already" by "work/3",
+            "`{agent}` was asked to be the agent of case {number} and has not agreed yet.",
+            "已提请“{agent}”代理办件{number}，尚待其同意。",
+        /// Nobody asked them.
+        NotAsked { person, number } = "case.accept-agency.not-asked" by "handover/2.5",
+            "`{person}` was not asked to be the agent of case {number}.", "未提请“{person}”代理办件{number}。",
     }
 }
 
-pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -> Result<AgencyTaken, Refusal> {
-    let agent = command.agent.as_ref().unwrap_or(&context.actor.person).clone();
-    refuse_if!(blank(&command.mandate), AgencyRefusal::MandateMissing {});
+/// Takes it on, or asks whoever is named. A foreign log names whom it names.
+pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
+    let by = context.actor.person.clone();
+    let agent = command.agent.as_ref().unwrap_or(&by).clone();
+    let (mandate, number) = (command.mandate.clone(), case.number.clone());
+    refuse_if!(blank(&mandate), AgencyRefusal::MandateMissing {});
     on_staff(&agent, context, "work/3")?;
-    if case.served.agent.as_ref() == Some(&agent) {
-        return Err(AgencyRefusal::Already { agent, number: case.number.clone() }.into());
+    refuse_if!(case.served.agent.as_ref() == Some(&agent), AgencyRefusal::Already { agent, number });
+    if agent == by || Footing::of(case, context) == Footing::Imported {
+        return Ok(AgencyTaken { agent, mandate }.into());
     }
-    Ok(AgencyTaken { agent, mandate: command.mandate.clone() })
+    match &case.served.agency_asked {
+        Some(asked) if asked.agent == agent && asked.mandate == mandate => {
+            Err(AgencyRefusal::AskedAlready { agent, number }.into())
+        }
+        _ => Ok(AgencyAsked { agent, mandate, by }.into()),
+    }
+}
+
+/// Agrees to it.
+pub(super) fn accept(case: &Case, _: &AcceptAgency, context: &Context<'_>) -> Result<AgencyTaken, Refusal> {
+    let person = context.actor.person.clone();
+    match case.served.agency_asked.as_ref().filter(|asked| asked.agent == person) {
+        Some(asked) => Ok(AgencyTaken { agent: person, mandate: asked.mandate.clone() }),
+        None => Err(AgencyRefusal::NotAsked { person, number: case.number.clone() }.into()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::matters::case::fixture::Story;
+    use crate::vocabulary::actor::Role;
 
     fn take(agent: Option<&str>) -> TakeAgency {
         TakeAgency { agent: agent.map(str::to_owned), mandate: "委托书 2014-9".into() }
@@ -50,11 +78,24 @@ mod tests {
     }
 
     #[test]
+    fn handover_2_5__nobody_becomes_the_agent_by_anothers_word() {
+        let asked = Story::new().registered("SI-001").given(take(Some("P005")));
+        assert_eq!(asked.case().served.agent, None, "asked, and no more");
+        assert_eq!(asked.refused(take(Some("P005"))).code, "case.take-agency.asked-already");
+        let other = asked.clone().by("P003", Role::WindowHead).refused(AcceptAgency {});
+        assert_eq!((other.code.as_str(), other.article.as_str()), ("case.accept-agency.not-asked", "handover/2.5"));
+        let agreed = asked.by("P005", Role::WindowStaff).given(AcceptAgency {});
+        assert_eq!(agreed.case().served.agent.as_deref(), Some("P005"));
+        assert_eq!(agreed.refused(AcceptAgency {}).code, "case.accept-agency.not-asked", "once");
+        let logged = Story::new().imported("SI-001").given(take(Some("P005")));
+        assert_eq!(logged.case().served.agent.as_deref(), Some("P005"), "a log names whom it names");
+    }
+
+    #[test]
     fn the_agent_is_of_the_staff_and_named_once() {
         let story = Story::new().registered("SI-001");
         assert_eq!(story.refused(take(Some("P999"))).code, "command.not-staff");
-        let story = story.given(take(Some("P005")));
-        assert_eq!(story.refused(take(Some("P005"))).code, "case.take-agency.already");
-        assert_eq!(story.given(take(Some("P004"))).case().served.agent.as_deref(), Some("P004"));
+        let story = story.given(take(None));
+        assert_eq!(story.refused(take(None)).code, "case.take-agency.already");
     }
 }

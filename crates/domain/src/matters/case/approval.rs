@@ -6,11 +6,13 @@
 //! the section that has the approvals; what they ask for themselves is approved with it. A foreign log names its approver as it was.
 //! What was signed on paper is entered by the approver with its own time, and waits for its confirmation as every late entry does
 //! ([`crate::clock::late_entry`]).
-use super::commands::{Approve, Expedite, Extend, Pause, ReassignLead, Reclassify, RefuseApproval, Void};
-use super::events::{Act, ApprovalAsked, ApprovalRefused, CaseEvent};
-use super::shared::{Footing, blank, civil, works};
-use super::state::Case;
+use super::commands::{Approve, RefuseApproval, WithdrawApproval};
+use super::events::{Act, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn, CaseEvent};
+use super::shared::{Footing, blank, civil, day, works};
+use super::state::{AskedApproval, Case};
+use super::wanted::{NeedsApproval, Wanted};
 use super::{expedite, extend, lead, pause, reclassify, void};
+use crate::clock::Commitment;
 use crate::reference::context::Context;
 use crate::reference::lookup::{is_staff, leads_window};
 use crate::reference::shared::reason_given;
@@ -33,6 +35,10 @@ refusals! {
         /// Before it was asked.
         TooEarly { at, asked } = "case.approval.too-early" by "handover/2.5",
             "It cannot have been approved at {at}: it was asked for at {asked}.", "审批时间{at}早于提出时间{asked}。",
+        /// Somebody else asked.
+        NotAskedByThem { person, asked, number } = "case.approval.not-asked-by-them" by "handover/2.5",
+            "{asked} asked for this on case {number}, and takes it back; {person} does not.",
+            "办件{number}的该事项由{asked}提请，应由其本人撤回，{person}不能撤回。",
     }
 }
 
@@ -43,16 +49,6 @@ pub(super) struct Grant {
     pub(super) asked_by: String,
     /// Who approved it.
     pub(super) approver: String,
-}
-
-/// A command that needs an approval.
-pub(super) trait NeedsApproval {
-    /// What it is.
-    const ACT: Act;
-    /// The approver that a foreign log names.
-    fn named(&self) -> Option<&str>;
-    /// The same as something asked for.
-    fn asked(&self) -> ApprovalAsked;
 }
 
 /// Does what is asked where the actor may approve it himself or a foreign log names who did; else asks for its approval.
@@ -80,7 +76,11 @@ pub(super) fn given_or_asked<C: NeedsApproval, E: Into<CaseEvent>>(
     }
     match case.approvals.iter().find(|open| open.asked.act == C::ACT) {
         Some(open) => Err(ApprovalRefusal::AskedAlready { by: open.asked.by.clone(), at: civil(open.at) }.into()),
-        None => Ok(ApprovalAsked { by: person, ..command.asked() }.into()),
+        None => {
+            let waits_for = waits_for(case, context);
+            let decision = period(context).filter(|_| waits_for.is_some());
+            Ok(ApprovalAsked { by: person, decision, waits_for, ..command.asked() }.into())
+        }
     }
 }
 
@@ -106,21 +106,65 @@ pub(super) fn refuse(case: &Case, command: &RefuseApproval, context: &Context<'_
     Ok(ApprovalRefused { act: asked.act, by, reason })
 }
 
-/// What waits, for whoever has the authority to decide on it.
-fn waiting<'a>(case: &'a Case, act: Option<Act>, context: &Context<'_>) -> Result<&'a ApprovalAsked, Refusal> {
+/// Takes back what was asked for: by whoever asked, as long as it waits.
+pub(super) fn withdraw(
+    case: &Case,
+    command: &WithdrawApproval,
+    context: &Context<'_>,
+) -> Result<ApprovalWithdrawn, Refusal> {
+    let found = one_that_waits(case, command.act)?;
+    let (asked, by, number) = (found.asked.by.clone(), context.actor.person.clone(), case.number.clone());
+    if asked != by {
+        return Err(ApprovalRefusal::NotAskedByThem { person: by, asked, number }.into());
+    }
+    reason_given(&command.reason, "discipline/7")?;
+    Ok(ApprovalWithdrawn { act: found.asked.act, by, reason: command.reason.trim().to_owned() })
+}
+
+/// The one of that kind, or the only one, that waits.
+fn one_that_waits(case: &Case, act: Option<Act>) -> Result<&AskedApproval, ApprovalRefusal> {
     let mut open = case.approvals.iter().filter(|open| act.is_none_or(|act| open.asked.act == act));
     let number = case.number.clone();
-    let (Some(found), another) = (open.next(), open.next()) else {
-        return Err(ApprovalRefusal::NothingAsked { number }.into());
-    };
-    refuse_if!(another.is_some(), ApprovalRefusal::Which { number });
-    refuse_if!(context.at < found.at, ApprovalRefusal::TooEarly { at: civil(context.at), asked: civil(found.at) });
+    match (open.next(), open.next()) {
+        (None, _) => Err(ApprovalRefusal::NothingAsked { number }),
+        (Some(_), Some(_)) => Err(ApprovalRefusal::Which { number }),
+        (Some(found), None) => Ok(found),
+    }
+}
+
+/// What waits, for whoever has the authority to decide on it.
+fn waiting<'a>(case: &'a Case, act: Option<Act>, context: &Context<'_>) -> Result<&'a ApprovalAsked, Refusal> {
+    let found = one_that_waits(case, act)?;
+    if context.at < found.at {
+        return Err(ApprovalRefusal::TooEarly { at: civil(context.at), asked: civil(found.at) }.into());
+    }
     let own = found.asked.by == context.actor.person;
     match authority(case, context) {
         Err(cause) => Err(refused(cause, found.asked.act.article(), context)),
         Ok(()) if own => Err(refused(Cause::IsHandler, found.asked.act.article(), context)),
         Ok(()) => Ok(&found.asked),
     }
+}
+
+/// Who is to decide: the head of the window or, where they work the case, ask themselves or are away, who is over them.
+fn waits_for(case: &Case, context: &Context<'_>) -> Option<String> {
+    let (centre, on) = (context.centre, day(context));
+    let head = centre.window(&case.window, on).map(|window| window.head.as_str());
+    let over = [Role::DeputyDirector, Role::Director].into_iter().flat_map(|role| centre.leaders(role, on));
+    let can = |person: &&str| {
+        *person != context.actor.person
+            && !works(case, person, context)
+            && centre.person(person, on).is_some()
+            && centre.on_duty(person, context.now) == *person
+    };
+    head.into_iter().chain(over.map(|(person, _)| person)).find(can).map(str::to_owned)
+}
+
+/// Within what time it is to be decided; none where the rulebook in force says none.
+fn period(context: &Context<'_>) -> Option<Commitment> {
+    let rulebook = context.centre.rulebook(day(context))?;
+    let rule = rulebook.limits.iter().find(|rule| rule.name == "approval-decision")?;
+    Some(Commitment { limit: rule.limit, rule: rule.article.clone() })
 }
 
 /// Whether the actor may approve on this case: over its window, or of the section that has the approvals, and not who works it.
@@ -133,128 +177,6 @@ fn authority(case: &Case, context: &Context<'_>) -> Result<(), Cause> {
     match holds && is_staff(person, context) {
         true => Ok(()),
         false => Err(Cause::NoAuthority),
-    }
-}
-
-/// What was asked for, as the command that it was.
-enum Wanted {
-    Extend(Extend),
-    Pause(Pause),
-    Expedite(Expedite),
-    Reclassify(Reclassify),
-    ReassignLead(ReassignLead),
-    Void(Void),
-}
-
-impl Wanted {
-    /// # Errors
-    /// Where the event lacks what the act needs: then nothing was asked for that could be approved.
-    fn of(asked: &ApprovalAsked, case: &Case) -> Result<Self, ApprovalRefusal> {
-        let missing = || ApprovalRefusal::NothingAsked { number: case.number.clone() };
-        let reason = asked.reason.clone();
-        Ok(match asked.act {
-            Act::Extension => Wanted::Extend(Extend { by: asked.limit.ok_or_else(missing)?, approver: None, reason }),
-            Act::Pause => Wanted::Pause(Pause {
-                kind: asked.procedure.ok_or_else(missing)?,
-                basis: reason,
-                approver: None,
-                approved: asked.limit.ok_or_else(missing)?,
-                applicant_told: asked.applicant_told.ok_or_else(missing)?,
-            }),
-            Act::GreenChannel => Wanted::Expedite(Expedite { reason, approver: None }),
-            Act::Reclassification => {
-                let (to, promise) = (asked.to.ok_or_else(missing)?, asked.promise.clone());
-                Wanted::Reclassify(Reclassify { to, promise, reason, approver: None })
-            }
-            Act::LeadWindow => {
-                let window = asked.window.clone().ok_or_else(missing)?;
-                Wanted::ReassignLead(ReassignLead { window, reason, approver: None })
-            }
-            Act::Voiding => Wanted::Void(Void { reason, approver: None }),
-        })
-    }
-}
-
-impl ApprovalAsked {
-    /// Something asked for with a reason, by nobody yet.
-    fn new(act: Act, reason: &str) -> Self {
-        Self {
-            act,
-            by: String::new(),
-            reason: reason.to_owned(),
-            limit: None,
-            procedure: None,
-            applicant_told: None,
-            to: None,
-            promise: None,
-            window: None,
-        }
-    }
-}
-
-impl NeedsApproval for Extend {
-    const ACT: Act = Act::Extension;
-    fn named(&self) -> Option<&str> {
-        self.approver.as_deref()
-    }
-    fn asked(&self) -> ApprovalAsked {
-        ApprovalAsked { limit: Some(self.by), ..ApprovalAsked::new(Self::ACT, &self.reason) }
-    }
-}
-
-impl NeedsApproval for Pause {
-    const ACT: Act = Act::Pause;
-    fn named(&self) -> Option<&str> {
-        self.approver.as_deref()
-    }
-    fn asked(&self) -> ApprovalAsked {
-        ApprovalAsked {
-            limit: Some(self.approved),
-            procedure: Some(self.kind),
-            applicant_told: Some(self.applicant_told),
-            ..ApprovalAsked::new(Self::ACT, &self.basis)
-        }
-    }
-}
-
-impl NeedsApproval for Expedite {
-    const ACT: Act = Act::GreenChannel;
-    fn named(&self) -> Option<&str> {
-        self.approver.as_deref()
-    }
-    fn asked(&self) -> ApprovalAsked {
-        ApprovalAsked::new(Self::ACT, &self.reason)
-    }
-}
-
-impl NeedsApproval for Reclassify {
-    const ACT: Act = Act::Reclassification;
-    fn named(&self) -> Option<&str> {
-        self.approver.as_deref()
-    }
-    fn asked(&self) -> ApprovalAsked {
-        let (to, promise) = (Some(self.to), self.promise.clone());
-        ApprovalAsked { to, promise, ..ApprovalAsked::new(Self::ACT, &self.reason) }
-    }
-}
-
-impl NeedsApproval for ReassignLead {
-    const ACT: Act = Act::LeadWindow;
-    fn named(&self) -> Option<&str> {
-        self.approver.as_deref()
-    }
-    fn asked(&self) -> ApprovalAsked {
-        ApprovalAsked { window: Some(self.window.clone()), ..ApprovalAsked::new(Self::ACT, &self.reason) }
-    }
-}
-
-impl NeedsApproval for Void {
-    const ACT: Act = Act::Voiding;
-    fn named(&self) -> Option<&str> {
-        self.approver.as_deref()
-    }
-    fn asked(&self) -> ApprovalAsked {
-        ApprovalAsked::new(Self::ACT, &self.reason)
     }
 }
 
@@ -322,7 +244,7 @@ impl Refuse for ApproverRefusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matters::case::commands::TakeAgency;
+    use crate::matters::case::commands::{AcceptAgency, Expedite, Extend, TakeAgency};
     use crate::matters::case::fixture::{Story, at, working_days};
 
     fn extend() -> Extend {
@@ -376,7 +298,7 @@ mod tests {
         assert_eq!(code("P005", Role::WindowHead), "case.approver.no-authority", "the head of another window");
         assert_eq!(code("P999", Role::ApprovalSection), "case.approver.no-authority", "nobody of the staff");
         let agency = TakeAgency { agent: Some("P003".into()), mandate: "委托书 2014-9".into() };
-        let agent = asked().given(agency).by("P003", Role::WindowHead);
+        let agent = asked().given(agency).by("P003", Role::WindowHead).given(AcceptAgency {});
         assert_eq!(
             agent.refused(approve()).code,
             "case.approver.is-handler",
@@ -423,6 +345,33 @@ mod tests {
         let refused = head.given(refuse("材料已齐，应按期办结"));
         assert_eq!(due(&refused), Some(at("2014-10-17 17:30:00")));
         assert!(refused.by("P004", Role::WindowStaff).when(extend()).is_ok());
+    }
+
+    #[test]
+    fn discipline_7__whoever_asked_takes_it_back_and_nobody_else() {
+        let withdraw = |reason: &str| WithdrawApproval { act: None, reason: reason.into() };
+        let asked = asked();
+        let other = asked.clone().by("P003", Role::WindowHead).refused(withdraw("不再需要"));
+        assert_eq!((other.code.as_str(), other.article.as_str()), ("case.approval.not-asked-by-them", "handover/2.5"));
+        assert_eq!(asked.refused(withdraw(" ")).code, "command.reason-missing");
+        let withdrawn = asked.given(withdraw("材料已到，不再需要延期"));
+        assert!(withdrawn.case().approvals.is_empty());
+        assert_eq!(withdrawn.refused(withdraw("再撤一次")).code, "case.approval.nothing-asked");
+        let late = withdrawn.clone().by("P003", Role::WindowHead).refused(approve());
+        assert_eq!(late.code, "case.approval.nothing-asked", "nothing is left to approve");
+        assert!(withdrawn.when(extend()).is_ok(), "and it may be asked for again");
+    }
+
+    #[test]
+    fn discipline_7__what_is_asked_for_says_until_when_and_who_is_to_decide_it() {
+        let waits_for = |story: &Story| story.case().approvals[0].asked.waits_for.clone();
+        assert_eq!(waits_for(&asked()).as_deref(), Some("P003"), "the head of the window");
+        let decision = asked().case().approvals[0].asked.decision.clone().unwrap();
+        assert_eq!(decision.rule, "discipline/7");
+        let agency = TakeAgency { agent: Some("P003".into()), mandate: "委托书 2014-9".into() };
+        let worked = Story::new().accepted("SI-001").given(agency).by("P003", Role::WindowHead).given(AcceptAgency {});
+        let worked = worked.by("P004", Role::WindowStaff).given(extend());
+        assert_eq!(waits_for(&worked).as_deref(), Some("P002"), "the head works the case, so that the deputy decides");
     }
 
     #[test]

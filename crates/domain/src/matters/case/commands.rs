@@ -7,16 +7,19 @@ use super::events::{
 };
 use super::{
     accept, add, agency, approval, correct, deny, entry_error, expedite, extend, fee, finish, follow_up, give_back,
-    guard, hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, step, supplement, visit,
-    void,
+    guard, hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, slip, step, supplement,
+    visit, void,
 };
 use crate::clock::Commitment;
 use crate::clock::Limit;
 use crate::matters::contact::events::{Channel, Place};
 use crate::reference::verbs::{bodies, commands};
-use crate::vocabulary::actor::groups::{APPROVING, CASEWORK, HEADS, RATERS, RECORDS, STAFF, SYSTEM};
+use crate::vocabulary::actor::groups::{
+    APPLICANTS, APPROVING, CASEWORK, HEADS, IN_PERSON, RATERS, RECORDS, STAFF, SYSTEM,
+};
 use crate::vocabulary::actor::standing::{
-    APPROVAL, DECIDED, HOUSE, OPENING, OVER, RATING, RECORDING, SERVING, TOGETHER, WORKING,
+    APPROVAL, ASKING, BY_THE_APPLICANT, CALLING_BACK, DECIDED, HOUSE, LEADING, OPENING, OVER, RATING, RECORDING,
+    SERVING, TOGETHER, WORKING,
 };
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
@@ -43,19 +46,19 @@ commands! {
             "Record that the law counts it as accepted", "视为受理", accept::deem;
         Step(Step) = "step" for CASEWORK, TOGETHER, "post/3.1",
             "Take a step", "办理环节", step::decide, checked by guard::running_or_imported;
-        Pause(Pause) = "pause" for CASEWORK, WORKING, "行政许可法/45",
+        Pause(Pause) = "pause" for CASEWORK, ASKING, "行政许可法/45",
             "Stop the clock for a special procedure, or ask for it", "启动或提请特别程序", pause::decide;
         Resume(Resume) = "resume" for CASEWORK, WORKING, "行政许可法/45",
             "Let the clock run again", "结束特别程序", pause::resume;
-        Extend(Extend) = "extend" for CASEWORK, WORKING, "行政许可法/42",
+        Extend(Extend) = "extend" for CASEWORK, ASKING, "行政许可法/42",
             "Extend the period before it is due, or ask for it", "延期或提请延期", extend::decide;
-        Expedite(Expedite) = "expedite" for CASEWORK, WORKING, "commitment/10",
+        Expedite(Expedite) = "expedite" for CASEWORK, ASKING, "commitment/10",
             "Put on the green channel, or ask for it", "列入或提请列入绿色通道", expedite::decide;
         Charge(Charge) = "charge" for CASEWORK, WORKING, "commitment/11",
             "Charge a published fee", "收费", fee::charge;
         Refund(Refund) = "refund" for CASEWORK, WORKING, "commitment/11",
             "Refund a charged fee", "退费", fee::refund, checked by guard::at_any_time;
-        Reclassify(Reclassify) = "reclassify" for CASEWORK, WORKING, "time-limit/3.4",
+        Reclassify(Reclassify) = "reclassify" for CASEWORK, ASKING, "time-limit/3.4",
             "Change the processing type, or ask for it", "改件或提请改件", reclassify::decide;
         Finish(Finish) = "finish" for CASEWORK, WORKING, "time-limit/3.4",
             "Finish with a result", "办结", finish::decide;
@@ -73,14 +76,16 @@ commands! {
             "Reopen it with the correction of its denial", "纠正后重新办理", reopen::decide, checked by guard::at_any_time;
         HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide, checked by guard::at_any_time;
-        AssignPart(AssignPart) = "assign-part" for CASEWORK, DECIDED, "post/1.4",
+        AssignPart(AssignPart) = "assign-part" for CASEWORK, LEADING, "post/1.4",
             "Open a department's part of a joint case", "分派联办部分", part::assign;
         CompletePart(CompletePart) = "complete-part" for CASEWORK, DECIDED, "post/1.4",
             "Record that a department did its part", "完成联办部分", part::complete;
-        ReassignLead(ReassignLead) = "reassign-lead" for CASEWORK, WORKING, "first-asked/3.3",
+        ReassignLead(ReassignLead) = "reassign-lead" for CASEWORK, ASKING, "first-asked/3.3",
             "Let another window lead the joint case, or ask for it", "变更或提请变更牵头窗口", lead::decide;
         TakeAgency(TakeAgency) = "take-agency" for CASEWORK, WORKING, "work/3",
-            "Handle it throughout for the applicant", "全程代理", agency::decide;
+            "Handle it throughout for the applicant, or ask somebody to", "全程代理或提请代理", agency::decide;
+        AcceptAgency(AcceptAgency) = "accept-agency" for IN_PERSON, DECIDED, "work/3",
+            "Agree to handle it throughout for the applicant", "同意全程代理", agency::accept;
         ArrangeVisit(ArrangeVisit) = "arrange-visit" for CASEWORK, WORKING, "work/2",
             "Arrange a home visit", "预定上门服务", visit::arrange;
         RecordVisit(RecordVisit) = "record-visit" for CASEWORK, TOGETHER, "work/2",
@@ -89,7 +94,7 @@ commands! {
             "Follow up after its end", "跟踪回访", follow_up::follow_up, checked by guard::at_any_time;
         Rate(Rate) = "rate" for RATERS, RATING, "work/3",
             "Record the applicant's rating", "满意度评价", follow_up::rate, checked by guard::at_any_time;
-        CallBack(CallBack) = "call-back" for STAFF, SERVING, "work/3",
+        CallBack(CallBack) = "call-back" for STAFF, CALLING_BACK, "work/3",
             "Call back about a bad rating", "差评回访", follow_up::call_back, checked by guard::at_any_time;
         Mend(Mend) = "mend" for STAFF, SERVING, "work/3",
             "Record what was mended after a bad rating", "差评整改", follow_up::mend, checked by guard::at_any_time;
@@ -97,6 +102,10 @@ commands! {
             "Approve what was asked for", "批准", approval::approve;
         RefuseApproval(RefuseApproval) = "refuse-approval" for APPROVING, APPROVAL, "discipline/7",
             "Not approve what was asked for", "不予批准", approval::refuse;
+        WithdrawApproval(WithdrawApproval) = "withdraw-approval" for CASEWORK, DECIDED, "discipline/7",
+            "Take back what was asked for", "撤回提请", approval::withdraw;
+        IssueRatingSlip(IssueRatingSlip) = "issue-rating-slip" for APPLICANTS, BY_THE_APPLICANT, "work/3",
+            "Record that the sealed rating slip is printed", "登记密封评价单打印", slip::decide, checked by guard::at_any_time;
         NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, HOUSE, "handover/2.5",
             "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide, checked by guard::at_any_time;
     }
@@ -314,11 +323,13 @@ bodies! {
     }
     /// Handle it throughout for the applicant.
     TakeAgency {
-        /// Who acts for the applicant; absent, the actor.
+        /// Who acts for the applicant; absent, the actor. Somebody else is asked, and agrees or does not.
         #[serde(default)] agent: Option<String>,
         /// The mandate: kind and number of the document.
         mandate: String,
     }
+    /// Agree to it.
+    AcceptAgency {}
     /// Arrange a home visit.
     ArrangeVisit {
         /// When.
@@ -376,6 +387,18 @@ bodies! {
         #[serde(default)] act: Option<Act>,
         /// Why not.
         reason: String,
+    }
+    /// Take back what was asked for.
+    WithdrawApproval {
+        /// Which, where several wait.
+        #[serde(default)] act: Option<Act>,
+        /// Why.
+        reason: String,
+    }
+    /// Record that the sealed slip is printed.
+    IssueRatingSlip {
+        /// At which station of the applicants.
+        station: String,
     }
     /// Record that a forbidden attempt was refused.
     NoteRefusal {

@@ -2,8 +2,9 @@
 pub use super::codes::{Act, CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
 pub use super::notice::{EmptyPart, NoticeGiven, NoticeParts};
 pub use super::service::{
-    AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned, PartDone, Rated,
-    Reopened, ReplacedRating, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
+    AgencyAsked, AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned,
+    PartDone, Rated, RatingSlipIssued, Reopened, ReplacedRating, Satisfaction, VisitArranged, VisitOutcome,
+    VisitRecorded,
 };
 use crate::clock::{Commitment, Limit};
 use crate::matters::contact::events::{Channel, Place};
@@ -92,6 +93,14 @@ events! {
         ApprovalAsked(ApprovalAsked) = "approval-asked.v1" / "CaseApprovalAsked", "Approval asked for", "提请审批", "discipline/7";
         /// What was asked for was not approved (不予批准).
         ApprovalRefused(ApprovalRefused) = "approval-refused.v1" / "CaseApprovalRefused", "Not approved", "不予批准", "discipline/7";
+        /// What was asked for was taken back by whoever asked (撤回提请).
+        ApprovalWithdrawn(ApprovalWithdrawn) = "approval-withdrawn.v1" / "CaseApprovalWithdrawn",
+            "Taken back before it was approved", "撤回提请", "discipline/7";
+        /// Somebody was asked to handle it throughout for the applicant (提请全程代理); nothing follows before they agree.
+        AgencyAsked(AgencyAsked) = "agency-asked.v1" / "CaseAgencyAsked", "Full agency asked for", "提请全程代理", "work/3";
+        /// The sealed slip with the rating code was printed for the applicant (密封评价单).
+        RatingSlipIssued(RatingSlipIssued) = "rating-slip-issued.v1" / "CaseRatingSlipIssued",
+            "Sealed rating slip printed", "打印密封评价单", "work/3";
     }
 }
 
@@ -107,6 +116,7 @@ impl CaseEvent {
             CaseEvent::LeadReassigned(_) => Some(Act::LeadWindow),
             CaseEvent::Voided(_) => Some(Act::Voiding),
             CaseEvent::ApprovalRefused(refused) => Some(refused.act),
+            CaseEvent::ApprovalWithdrawn(withdrawn) => Some(withdrawn.act),
             CaseEvent::Registered(_)
             | CaseEvent::NoticeGiven(_)
             | CaseEvent::SupplementReceived(_)
@@ -133,6 +143,8 @@ impl CaseEvent {
             | CaseEvent::CalledBack(_)
             | CaseEvent::Mended(_)
             | CaseEvent::AttemptRefused(_)
+            | CaseEvent::AgencyAsked(_)
+            | CaseEvent::RatingSlipIssued(_)
             | CaseEvent::ApprovalAsked(_) => None,
         }
     }
@@ -469,6 +481,24 @@ pub struct ApprovalAsked {
     /// Which window is to lead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<String>,
+    /// Within what time it is to be decided; absent where the rulebook says none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Commitment>,
+    /// Who is to decide: the head of the window or, where they work the case or are away, who is over them; absent in the oldest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<String>,
+}
+
+/// What was asked for was taken back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ApprovalWithdrawn {
+    /// What was asked for.
+    pub act: Act,
+    /// Who had asked, and takes it back.
+    pub by: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// What was asked for was not approved.

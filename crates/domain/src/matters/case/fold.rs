@@ -88,7 +88,7 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         CaseEvent::Registered(_) => false,
         CaseEvent::Corrected(_) | CaseEvent::FeeRefunded(_) => true,
         CaseEvent::AttemptRefused(_) | CaseEvent::VisitRecorded(_) => true,
-        CaseEvent::CalledBack(_) | CaseEvent::Mended(_) => true,
+        CaseEvent::CalledBack(_) | CaseEvent::Mended(_) | CaseEvent::RatingSlipIssued(_) => true,
         CaseEvent::FollowedUp(_) | CaseEvent::Rated(_) => case.phase.is_closed(),
         CaseEvent::Added(_) => case.phase.is_closed(),
         CaseEvent::Reopened(_) => case.phase == Phase::Denied,
@@ -113,8 +113,10 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         | CaseEvent::LeadReassigned(_)
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::VisitArranged(_)
+        | CaseEvent::AgencyAsked(_)
         | CaseEvent::ApprovalAsked(_)
-        | CaseEvent::ApprovalRefused(_) => !case.phase.is_closed(),
+        | CaseEvent::ApprovalRefused(_)
+        | CaseEvent::ApprovalWithdrawn(_) => !case.phase.is_closed(),
     };
     match follows {
         true => Ok(()),
@@ -173,7 +175,9 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::LeadReassigned(reassigned) => case.window = reassigned.to.clone(),
         CaseEvent::PartAssigned(_)
         | CaseEvent::PartDone(_)
+        | CaseEvent::AgencyAsked(_)
         | CaseEvent::AgencyTaken(_)
+        | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::VisitArranged(_)
         | CaseEvent::VisitRecorded(_)
         | CaseEvent::FollowedUp(_)
@@ -189,7 +193,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::ApprovalAsked(asked) => {
             case.approvals.push(AskedApproval { asked: asked.clone(), at: stamp.time });
         }
-        CaseEvent::ApprovalRefused(_) => {}
+        CaseEvent::ApprovalRefused(_) | CaseEvent::ApprovalWithdrawn(_) => {}
     }
     Ok(())
 }

@@ -7,10 +7,10 @@
 //! | to read about | file |
 //! | --- | --- |
 //! | facts and commands, the state, its fold, the six names | `events`, `codes`, `commands`, `state`, `fold`, `classify` |
-//! | what every decision asks first, look-ups, approvals | `guard`, `shared`, `approval`, `materials`, `promise` |
+//! | what every decision asks first, look-ups, approvals | `guard`, `shared`, `approval`, `wanted`, `materials`, `promise` |
 //! | intake | `register`, `notice`, `notify`, `supplement`, `give_back`, `accept` |
 //! | work | `step`, `pause`, `extend`, `expedite`, `fee`, `reclassify` |
-//! | joint parts, agency, visits, rating, refused attempts | `part`, `lead`, `agency`, `visit`, `follow_up`, `note_refusal`, `served` |
+//! | joint parts, agency, visits, rating, refused attempts | `part`, `lead`, `agency`, `visit`, `follow_up`, `slip`, `note_refusal`, `served` |
 //! | the end and after | `finish`, `void`, `entry_error`, `deny`, `reopen`, `add`, `correct` |
 mod accept;
 mod add;
@@ -50,11 +50,13 @@ mod reopen;
 mod served;
 pub mod service;
 mod shared;
+mod slip;
 pub mod state;
 mod step;
 mod supplement;
 mod visit;
 mod void;
+mod wanted;
 pub use classify::{CaseType, classify};
 pub use commands::decide;
 pub use fold::evolve;

@@ -13,6 +13,7 @@ use super::{materials, promise};
 use crate::matters::contact::events::Place;
 use crate::reference::centre::definition::ItemDefinition;
 use crate::reference::context::Context;
+use crate::reference::lookup::may_begin_at;
 use crate::reference::shared::Shared;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::item::Interaction;
@@ -22,6 +23,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why a case is not registered.
     RegisterRefusal {
+        /// It is not theirs to take anything in at.
+        OtherWindow { person, window } = "case.register.other-window" by "first-asked/3.2",
+            "{person} does not work at window {window}: the applicant is led there, or it is taken in for whoever does (`enteredFor`, `paper`).",
+            "{person}不是窗口{window}的人员：应将办事人带到该窗口办理，或者凭书面材料为该窗口经办人补录（enteredFor、paper）。",
         /// A home visit without visitors.
         VisitorsMissing {} = "case.register.visitors-missing" by "work/2",
             "A home visit must say who went.", "上门服务必须写明上门人员。",
@@ -49,6 +54,9 @@ pub(super) fn decide(state: Option<&Case>, command: &Register, context: &Context
     let handler = handler(command, footing, context)?;
     let window = command.window.clone().unwrap_or_else(|| window(item, &handler, context));
     check_window(&window, footing, context)?;
+    if footing == Footing::Own && !may_begin_at(&window, &handler, context) {
+        return Err(RegisterRefusal::OtherWindow { person: handler, window }.into());
+    }
     check_visitors(command, footing, context)?;
     check_principal(command, footing)?;
     materials::check(item, &command.materials, footing)?;

@@ -2,7 +2,9 @@
 //! A part of the state, with its fold.
 //!
 //! Holds the facts of post/1.4, work/2 and work/3 and decides nothing: an event that cannot follow is named.
-use super::events::{CaseEvent, PartAssigned, PartDone, Rated, Satisfaction, StepResult, VisitArranged, VisitOutcome};
+use super::events::{
+    AgencyAsked, CaseEvent, PartAssigned, PartDone, Rated, Satisfaction, StepResult, VisitArranged, VisitOutcome,
+};
 use crate::clock::{Commitment, Deadline};
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 
@@ -98,6 +100,10 @@ pub struct Served {
     pub parts: Vec<Part>,
     /// Who handles it throughout for the applicant (全程代理), if anybody.
     pub agent: Option<String>,
+    /// Who was asked to, and has not agreed yet.
+    pub agency_asked: Option<AgencyAsked>,
+    /// When the sealed slip with the rating code was printed.
+    pub slip: Option<Instant>,
     /// Home visits, in order.
     pub visits: Vec<Visit>,
     /// How often it was followed up.
@@ -151,7 +157,12 @@ impl Served {
         match event {
             CaseEvent::PartAssigned(assigned) => self.parts.push(part(assigned, at)),
             CaseEvent::PartDone(done) => self.part_done(done, at)?,
-            CaseEvent::AgencyTaken(taken) => self.agent = Some(taken.agent.clone()),
+            CaseEvent::AgencyAsked(asked) => self.agency_asked = Some(asked.clone()),
+            CaseEvent::AgencyTaken(taken) => {
+                self.agent = Some(taken.agent.clone());
+                self.agency_asked = None;
+            }
+            CaseEvent::RatingSlipIssued(_) => self.slip = Some(at),
             CaseEvent::VisitArranged(arranged) => self.visits.push(visit(arranged)),
             CaseEvent::VisitRecorded(recorded) => {
                 let visit = self.visits.iter_mut().find(|visit| visit.ordinal == recorded.ordinal);

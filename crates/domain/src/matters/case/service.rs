@@ -108,6 +108,26 @@ pub struct AgencyTaken {
     pub mandate: String,
 }
 
+/// Somebody was asked to handle it throughout for the applicant (提请全程代理, work/3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AgencyAsked {
+    /// Who is asked.
+    pub agent: String,
+    /// The mandate: kind and number of the document.
+    pub mandate: String,
+    /// Who asks.
+    pub by: String,
+}
+
+/// The sealed slip with the rating code was printed (密封评价单, work/3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RatingSlipIssued {
+    /// At which station of the applicants.
+    pub station: String,
+}
+
 /// A home visit was arranged (上门服务, work/2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -8,7 +8,7 @@ use super::events::{Opened, Topic};
 use super::state::Contact;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
-use crate::reference::lookup::not_in_future;
+use crate::reference::lookup::{may_begin_at, not_in_future};
 use crate::reference::shared::Shared;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -31,6 +31,10 @@ refusals! {
         /// The catalogue has no such item on that day.
         UnknownItem { item, on: NaiveDate } = "contact.open.unknown-item" by "work/7",
             "The catalogue has no item {item} on {on}.", "{on} 服务目录中没有事项 {item}。",
+        /// It is not theirs to open anything at.
+        OtherWindow { person, window } = "contact.open.other-window" by "first-asked/3.2",
+            "{person} does not work at window {window}: it is opened at the own window, and who asked is led there (`contact refer`).",
+            "{person} 不是窗口 {window} 的人员：请在本窗口登记，并将办事人带到该窗口（contact refer）。",
     }
 }
 
@@ -67,6 +71,9 @@ fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result
         return Err(OpenRefused::NoWindow { person: first_asked.clone() }.into());
     };
     match context.centre.window(window, on) {
+        Some(_) if !may_begin_at(window, first_asked, context) => {
+            Err(OpenRefused::OtherWindow { person: first_asked.clone(), window: window.clone() }.into())
+        }
         Some(_) => Ok((first_asked.clone(), window.clone())),
         None => Err(Shared::window_unknown(window.clone(), on, "work/2").into()),
     }
@@ -107,9 +114,9 @@ mod tests {
 
     #[test]
     fn somebody_else_may_enter_it_but_not_be_entered_for_it() {
-        let open = Open { first_asked: Some("P002".into()), window: Some("W01".into()), ..question() };
+        let open = Open { first_asked: Some("P002".into()), window: Some("W02".into()), ..question() };
         let scenario = Scenario::new().then(NINE, "P001", open).unwrap();
-        assert_eq!((scenario.contact().first_asked.as_str(), scenario.contact().window.as_str()), ("P002", "W01"));
+        assert_eq!((scenario.contact().first_asked.as_str(), scenario.contact().window.as_str()), ("P002", "W02"));
         let refusal = Scenario::new().then(NINE, "P999", question()).unwrap_err();
         assert_eq!(refusal.why(), ("command.not-staff", "first-asked/2"));
         assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
@@ -120,6 +127,16 @@ mod tests {
         let refusal = Scenario::new().opened().then(NINE, "P002", question()).unwrap_err();
         assert_eq!(refusal.why(), ("contact.open.exists", "first-asked/2"));
         assert!(refusal.en.contains("P001"), "{refusal}");
+    }
+
+    #[test]
+    fn first_asked_3_2__nothing_begins_at_another_window_in_the_own_name() {
+        let there = Open { window: Some("W01".into()), ..question() };
+        let refusal = Scenario::new().then(NINE, "P002", there.clone()).unwrap_err();
+        assert_eq!(refusal.why(), ("contact.open.other-window", "first-asked/3.2"));
+        assert!(refusal.en.contains("P002") && refusal.zh.contains("W01"), "{refusal}");
+        let received = Scenario::new().then(NINE, "P003", there);
+        assert!(received.is_ok(), "who works at no window receives for all (duty/2.1)");
     }
 
     #[test]

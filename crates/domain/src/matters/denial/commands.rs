@@ -12,7 +12,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
-use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE, OPENING, SERVING, WINDOW, WORKING};
+use crate::vocabulary::actor::standing::{DECIDED, HOLDERS_OWN, HOUSE, OPENING, SERVING, WINDOW, WORKING};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -31,11 +31,11 @@ commands! {
             "Report a denial in two copies", "否定报备", report::decide;
         Acknowledge(Acknowledge) = "acknowledge" for IN_PERSON, DECIDED, "denial-report/4",
             "Acknowledge one's copy of the report", "签收报备件", acknowledge::decide;
-        Review(Review) = "review" for &[Role::ApprovalSection], BY_OFFICE, "denial-report/5",
+        Review(Review) = "review" for &[Role::ApprovalSection], HOLDERS_OWN, "denial-report/5",
             "Review a reported denial", "复核", review::decide;
         NotifyCorrection(NotifyCorrection) = "notify-correction" for STAFF, WINDOW, "denial-report/6",
             "Tell the applicant of the correction", "告知纠正", notify_correction::decide;
-        ReportUp(ReportUp) = "report-up" for &[Role::ApprovalSection], BY_OFFICE, "denial-report/7",
+        ReportUp(ReportUp) = "report-up" for &[Role::ApprovalSection], HOLDERS_OWN, "denial-report/7",
             "Report an important matter to the deputy director in charge", "重大事项上报", report_up::decide;
         WithdrawObjection(WithdrawObjection) = "withdraw-objection" for STAFF, WORKING, "denial-report/2",
             "Record that the applicant no longer objects", "撤回异议", withdraw_objection::decide;

@@ -9,7 +9,7 @@ use super::guard::GuardRefusal;
 use super::guard::holds;
 use super::state::Denial;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, day, not_in_future};
+use crate::reference::lookup::{blank, day, may_begin_at, not_in_future};
 use crate::reference::shared::Shared;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
@@ -37,6 +37,10 @@ refusals! {
         /// No window.
         NoWindow { person } = "denial.issue.no-window" by "denial-report/4",
             "{person} works at no window: name the window where it was asked for.", "{person}不在窗口任职，请写明申请的窗口。",
+        /// It is not theirs to deny anything at.
+        OtherWindow { person, window } = "denial.issue.other-window" by "first-asked/3.2",
+            "{person} does not work at window {window}: whoever asks is led there, and it is answered there.",
+            "{person}不是窗口{window}的人员：应将办事人带到该窗口，由该窗口答复。",
         /// No such item.
         UnknownItem { item, on } = "denial.issue.unknown-item" by "denial-report/2",
             "The catalogue of {on} has no item {item}.", "{on}服务目录中没有事项{item}。",
@@ -121,6 +125,10 @@ fn who_and_where(command: &Issue, context: &Context<'_>) -> Result<(String, Stri
         return Err(IssueRefusal::NoWindow { person: handler.clone() }.into());
     };
     match context.centre.window(window, on) {
+        // What is denied of a matter is denied where that is: its own decision asks for the standing there.
+        Some(_) if command.matter.is_none() && !may_begin_at(window, handler, context) => {
+            Err(IssueRefusal::OtherWindow { person: handler.clone(), window: window.clone() }.into())
+        }
         Some(_) => Ok((handler.clone(), window.clone())),
         None => Err(Shared::window_unknown(window.clone(), on, "denial-report/4").into()),
     }

@@ -7,7 +7,7 @@ use super::events::{Importance, Reported};
 use super::guard::{begun, holds, stands_in};
 use super::state::Denial;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, day, limit};
+use crate::reference::lookup::{blank, day, is_stand_in_unneeded, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
@@ -28,6 +28,10 @@ refusals! {
         /// Not of the approval section.
         NotReviewer { person } = "denial.report.not-reviewer" by "denial-report/4",
             "The copy for review goes to the head of the approval section; {person} is not.", "审核联应送审批科负责人，{person}不是。",
+        /// The stand-in, where a holder can.
+        StandInNotNeeded { person } = "denial.report.stand-in-not-needed" by "denial-report/5",
+            "{person} stands in for the head of the approval section, who is there and did not handle the denial: the head reviews it.",
+            "{person}是审批科负责人的代理人，审批科负责人在岗且不是经办人，应由其审核。",
         /// The handler would review.
         HandlerReviews { person } = "denial.report.handler-reviews" by "denial-report/5",
             "{person} handled the denial and cannot review it.", "{person}是否定的经办人，不能自行审核。",
@@ -106,6 +110,9 @@ fn receivers(denial: &Denial, command: &Report, context: &Context<'_>) -> Result
     if !holds(&reviewer, Role::ApprovalSection, context) && !stands_in(&reviewer, Role::ApprovalSection, context) {
         return Err(ReportRefusal::NotReviewer { person: reviewer });
     }
+    let handled = |holder: &str| holder == denial.handler || holder == denial.responsible;
+    let unneeded = is_stand_in_unneeded(&reviewer, &[Role::ApprovalSection], context, handled);
+    refuse_if!(unneeded, ReportRefusal::StandInNotNeeded { person: reviewer });
     require!(holds(&archivist, Role::GeneralSection, context), ReportRefusal::NotArchivist { person: archivist });
     Ok(())
 }
@@ -116,6 +123,9 @@ mod tests {
     use super::super::events::DenialEvent;
     use super::super::fixture::{Scenario, sealed};
     use super::*;
+    use crate::reference::centre::definition::PostDefinition;
+    use crate::reference::centre::events::{PostDefined, PostEvent};
+    use crate::vocabulary::actor::Actor;
 
     fn reported(scenario: &Scenario, command: Report) -> Reported {
         match scenario.when(command) {
@@ -182,6 +192,30 @@ mod tests {
         let refusal = scenario.refused(Scenario::report());
         assert_eq!(refusal.why(), ("denial.report.handler-reviews", "denial-report/5"));
         assert!(scenario.when(Report { reviewer: Scenario::SECOND_REVIEWER.into(), ..Scenario::report() }).is_ok());
+    }
+
+    /// P008 stands in for P006, the head of the approval section.
+    fn with_a_stand_in() -> Scenario {
+        let (a, b, office) = ("P006".to_owned(), "P008".to_owned(), Some(Role::ApprovalSection));
+        let definition =
+            PostDefinition { name: "审批科科长岗".into(), window: String::new(), a, b, items: vec![], office };
+        let defined = PostEvent::from(PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
+        Scenario::new().recorded("post/Z1", (defined, 1), "2014-01-02 08:00:00")
+    }
+
+    #[test]
+    fn denial_report_5__the_stand_in_reviews_the_heads_own_denial_and_no_other() {
+        let to_the_stand_in = || Report { reviewer: "P008".into(), ..Scenario::report() };
+        let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Scenario::issue() };
+        let of_the_head = with_a_stand_in().given(own).objected();
+        assert!(of_the_head.when(to_the_stand_in()).is_ok());
+        let refusal = with_a_stand_in().issued().objected().refused(to_the_stand_in());
+        assert_eq!(refusal.why(), ("denial.report.stand-in-not-needed", "denial-report/5"));
+        let actor = |person: &str| Actor { person: person.into(), roles: vec![], centre: "bencha".into() };
+        let centre = of_the_head.centre();
+        let reviews =
+            |person: &str| crate::access::standing_in(centre, &actor(person), "denial.review", of_the_head.now);
+        assert!(reviews("P008").has(Role::ApprovalSection) && !reviews("P005").has(Role::ApprovalSection));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! A device's day, for the tests of this folder: HALL hangs, OLD was taken down when 9 October 2014 began.
+use super::RecordOf;
 use super::commands::{AttendanceCommand, Upload};
 use super::events::{AttendanceEvent, Direction, Punch, Uploaded};
 use super::state::Attendance;
@@ -33,6 +34,13 @@ impl Day {
             .recorded("device/OLD", (retired, 3), "2014-10-09 00:00:00")
             .by("P007", Role::GeneralSection)
             .now("2014-10-10 09:00:00")
+    }
+
+    /// The same, where the device has these records under another day.
+    pub(super) fn beside(mut self, records: &[&str], other: &Day) -> Self {
+        let day = other.current().day;
+        self.known.records = records.iter().map(|record| RecordOf { record: (*record).into(), day }).collect();
+        self
     }
 
     /// What an upload comes to.

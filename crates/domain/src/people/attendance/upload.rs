@@ -3,6 +3,7 @@
 //! Implements discipline/1: raw facts with device and raw record id, repeats ignored, whatever the order and however late.
 //! It must never ask who somebody is or whether they were punctual: a punch is kept as the device has it.
 use super::commands::Upload;
+use super::elsewhere;
 use super::events::{Punch, Uploaded};
 use super::state::{Attendance, fingerprint};
 use crate::clock::civil::date_of;
@@ -104,6 +105,9 @@ pub(super) fn decide(state: &Attendance, command: &Upload, context: &Context<'_>
     check_device(state, command, context)?;
     check_times(command, context)?;
     let punches = new_ones(state, &command.punches)?;
+    if let Some(ask) = elsewhere::asked(state, command) {
+        elsewhere::none(&ask, context.facts.of(&ask)?)?;
+    }
     let repeated = count - punches.len();
     let device = state.device.clone();
     if punches.is_empty() {
@@ -246,6 +250,21 @@ mod tests {
             "what it took before it was taken down may come late"
         );
         assert_eq!(Day::of("HALL").refused(vec![punch("1", "P004", "07:58:12")]).code, "attendance.no-day");
+    }
+
+    #[test]
+    fn discipline_1__a_record_that_came_with_another_day_is_named() {
+        let yesterday = Day::of("HALL-20141008");
+        let day = Day::of("HALL-20141009").beside(&["R77", "R78"], &yesterday);
+        let refusal = day.refused(vec![punch("R76", "P004", "07:58:12"), punch("R77", "P004", "07:59:12")]);
+        let found = (refusal.code.as_str(), refusal.article.as_str());
+        assert_eq!(found, ("attendance.upload.record-of-another-day", "discipline/1"));
+        assert!(refusal.en.contains("R77") && refusal.en.contains("2014-10-08"), "{refusal}");
+        assert!(refusal.zh.contains("2014-10-09"), "{refusal}");
+        assert!(day.when(vec![punch("R76", "P004", "07:58:12")]).is_ok());
+        let known = Day::of("HALL-20141009").given(vec![punch("R77", "P004", "07:58:12")]).beside(&["R77"], &yesterday);
+        let again = known.refused(vec![punch("R77", "P004", "07:58:12")]);
+        assert_eq!(again.code, super::super::NOTHING_NEW, "what is of this day is a repeat of it");
     }
 
     #[test]

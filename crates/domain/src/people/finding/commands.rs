@@ -5,7 +5,7 @@ use super::events::{Choice, ContestOutcome};
 use super::{circular, contest, guard, record, withdraw};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{ASSESSORS, COMPLAINTS, IN_PERSON, OFFICE};
-use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOLDERS_OWN};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ commands! {
         checked by guard::ready:
         Contest(Contest) = "contest" for IN_PERSON, DECIDED, "post/1.2",
             "Contest a finding", "申诉", contest::decide;
-        Decide(Decide) = "decide" for OFFICE, DECIDED, "post/1.2",
+        Decide(Decide) = "decide" for OFFICE, HOLDERS_OWN, "post/1.2",
             "Decide the contest of a finding", "申诉裁定", super::decide::decide;
         Withdraw(Withdraw) = "withdraw" for ASSESSORS, DECIDED, "post/1.2",
             "Take a finding back", "撤销考核事实", withdraw::decide;

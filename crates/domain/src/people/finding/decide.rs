@@ -90,6 +90,8 @@ mod tests {
     use super::super::record::tests::{begun, choice, finding, record, smoking};
     use super::*;
     use crate::people::duty::fixture::{Scenario, why};
+    use crate::reference::centre::definition::PostDefinition;
+    use crate::reference::centre::events::{PostDefined, PostEvent};
 
     fn contested(command: super::super::commands::Record) -> Scenario {
         let scenario = begun().given(command).by("P004", Role::WindowStaff);
@@ -124,6 +126,32 @@ mod tests {
         }
         let silent = Decide { reason: " ".into(), ..decide(ContestOutcome::Upheld, vec![]) };
         assert_eq!(scenario.code(silent), "command.reason-missing");
+    }
+
+    /// A finding about these, contested by the first of them; P008, of no office, stands in for the director.
+    fn about(persons: &[&str]) -> Scenario {
+        let (a, b, office) = ("P001".to_owned(), "P008".to_owned(), Some(Role::Director));
+        let definition =
+            PostDefinition { name: "主任岗".into(), window: String::new(), a, b, items: vec![], office };
+        let defined = PostEvent::from(PostDefined { effective_from: "2014-01-01".parse().unwrap(), definition });
+        let scenario = begun().recorded("post/Z1", (defined, 1), "2014-01-02 08:00:00");
+        let scenario = scenario.given(record("dress", persons, vec![])).by(persons[0], Role::Director);
+        scenario.given(Contest { reason: "情况不符".into() })
+    }
+
+    #[test]
+    fn post_1_2__a_finding_about_the_director_is_decided_by_the_deputy_and_about_both_by_who_stands_in() {
+        let uphold = || decide(ContestOutcome::Upheld, vec![]);
+        let director = about(&["P001"]);
+        assert_eq!(director.code(uphold()), "finding.decide.concerned", "never the director");
+        assert!(director.by("P002", Role::DeputyDirector).when(uphold()).is_ok());
+        let unneeded = director.by("P008", Role::Director).code(uphold());
+        assert_eq!(unneeded, "finding.decide.not-needed", "the deputy can");
+        let both = about(&["P001", "P002"]);
+        for (person, role) in [("P001", Role::Director), ("P002", Role::DeputyDirector)] {
+            assert_eq!(both.by(person, role).code(uphold()), "finding.decide.concerned", "{person}");
+        }
+        assert!(both.by("P008", Role::Director).when(uphold()).is_ok(), "nobody of the office can");
     }
 
     #[test]

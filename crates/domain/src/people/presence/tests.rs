@@ -6,10 +6,15 @@ use super::result::Status::{
 use super::result::{EvidenceKind, Session, Why};
 use super::{days_of_device, here};
 use crate::clock::half_day::Half::{Afternoon, Morning};
+use crate::event::Event;
 use crate::matters::case::fixture::at;
 use crate::people::attendance::events::Direction;
 use crate::people::slip::events::SlipPunch;
+use crate::reference::centre::events::{PersonDefined, PersonWithdrawn};
 use crate::reference::device::events::{DeviceEvent, Retired};
+use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::stamp::Stamp;
+use std::rc::Rc;
 
 const THURSDAY: &str = "2014-10-09";
 const GOOD: &str = ">07:58 <11:31 >13:50 <17:32";
@@ -185,6 +190,21 @@ fn discipline_1__whom_no_device_knows_is_not_absent() {
     let there =
         Facts::of(THURSDAY).registered("ANNEX", "2014-01-01 00:00:00").completed("ANNEX", "2014-11-01 00:00:00");
     assert_eq!(there.status(), [Absent, Absent], "one that hangs knows them");
+}
+
+#[test]
+fn discipline_1__days_before_somebody_came_and_after_they_left_are_no_absence() {
+    let mut facts = thursday("");
+    assert_eq!(facts.status(), [Absent, Absent], "on the staff, and without a punch");
+    let definition = facts.centre.person("P004", "2014-10-09".parse().unwrap()).unwrap().clone();
+    let stamp = |version| Stamp { version, time: at("2014-10-08 08:00:00"), recorded: at("2014-10-08 08:00:00") };
+    let centre = Rc::make_mut(&mut facts.centre);
+    let left = PersonWithdrawn { effective_from: "2014-10-09".parse().unwrap(), reason: "调离".into() };
+    centre.evolve(&AggregateRef::new(Kind::Person, "P004").unwrap(), &Event::from(left), stamp(2)).unwrap();
+    let comes = PersonDefined { effective_from: "2014-10-10".parse().unwrap(), definition };
+    centre.evolve(&AggregateRef::new(Kind::Person, "P050").unwrap(), &Event::from(comes), stamp(1)).unwrap();
+    assert_eq!(facts.status(), [NotTaken, NotTaken], "left the day before");
+    assert_eq!(facts.whose("P050").status(), [NotTaken, NotTaken], "comes the day after");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::IN_PERSON;
-use crate::vocabulary::actor::standing::{DECIDED, OPENING};
+use crate::vocabulary::actor::standing::{DECIDED, HOLDERS_OWN, OPENING};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,9 +19,9 @@ commands! {
         FillIn(FillIn) = "fill-in" for IN_PERSON, OPENING, "discipline/2",
             "Fill in a make-up slip", "填写补签单", fill_in::decide;
         checked by each_itself:
-        Approve(Approve) = "approve" for &[Role::DeputyDirector], DECIDED, "discipline/2",
+        Approve(Approve) = "approve" for &[Role::DeputyDirector], HOLDERS_OWN, "discipline/2",
             "Approve a make-up slip", "审批补签单", deciding::approve;
-        Refuse(Refuse) = "refuse" for &[Role::DeputyDirector], DECIDED, "discipline/2",
+        Refuse(Refuse) = "refuse" for &[Role::DeputyDirector], HOLDERS_OWN, "discipline/2",
             "Not approve a make-up slip", "不予补签", deciding::refuse;
         TakeBack(TakeBack) = "take-back" for IN_PERSON, DECIDED, "discipline/2",
             "Take a make-up slip back", "撤回补签单", deciding::take_back;

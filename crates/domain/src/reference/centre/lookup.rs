@@ -8,13 +8,11 @@ use super::reference::{CoverSpan, PlannedAbsence, Post};
 use super::{ById, Centre};
 use crate::clock::{Calendar, Notice, civil};
 use crate::reference::device::Device;
+use crate::vocabulary::actor::standing::Standing;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
-
-/// What the holder of an office cannot do in the own matter, and nobody else holds the office: a slip, the contest of a finding.
-const OF_OWN_MATTERS: [&str; 3] = ["slip.approve", "slip.refuse", "finding.decide"];
 
 impl Centre {
     /// The calendar with every notice so far and the office hours of the rulebook.
@@ -131,11 +129,12 @@ impl Centre {
     }
 
     /// The actor with the offices for which they stand in at an instant: that of whoever is away and for whom they answer; and, for an
-    /// action that can be about a holder's own matter, that for which they are appointed (the decision asks whether a holder can act).
+    /// action that can be about a holder's own matter ([`Standing::HoldersOwn`]), that for which they are appointed (the decision asks
+    /// whether a holder can act).
     #[must_use]
-    pub fn standing_in(&self, actor: &Actor, action: &str, at: Instant) -> Actor {
+    pub fn standing_in(&self, actor: &Actor, needed: Option<Standing>, at: Instant) -> Actor {
         let mut standing = actor.clone();
-        let own = OF_OWN_MATTERS.contains(&action);
+        let own = needed == Some(Standing::HoldersOwn);
         for (_, post) in self.posts(civil::date_of(at)) {
             let Some(office) = post.office else { continue };
             let answers = post.a != actor.person && self.on_duty(&post.a, at) == actor.person;
@@ -276,6 +275,7 @@ mod tests {
     }
 
     fn roles(posts: &Posts, person: &str, action: &str) -> Vec<Role> {
+        let action = crate::access::standing::needed(action);
         let actor = Actor { person: person.into(), roles: vec![Role::GeneralSection], centre: "bencha".into() };
         posts.centre.standing_in(&actor, action, posts.at).roles
     }
@@ -284,12 +284,12 @@ mod tests {
     fn ab_role_1__who_stands_in_for_an_office_has_it_while_its_holder_is_away() {
         let own = [Role::GeneralSection];
         let both = [Role::GeneralSection, Role::ApprovalSection];
-        assert_eq!(roles(&posts(), "P007", "denial.review"), own);
+        assert_eq!(roles(&posts(), "P007", "case.approve"), own);
         let away = posts().given("Z1", "P001", away("P006", None));
-        assert_eq!((away.on_duty("P006").as_str(), roles(&away, "P007", "denial.review")), ("P007", both.to_vec()));
-        assert_eq!(roles(&away, "P005", "denial.review"), own, "nobody else has it");
+        assert_eq!((away.on_duty("P006").as_str(), roles(&away, "P007", "case.approve")), ("P007", both.to_vec()));
+        assert_eq!(roles(&away, "P005", "case.approve"), own, "nobody else has it");
         let back = away.later(60).given("Z1", "P001", EndCover { back: "P006".into(), remark: String::new() });
-        assert_eq!(roles(&back, "P007", "denial.review"), own);
+        assert_eq!(roles(&back, "P007", "case.approve"), own);
     }
 
     #[test]

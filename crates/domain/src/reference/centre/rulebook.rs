@@ -57,6 +57,8 @@ pub const LIMITS: &[&str] = &[
     "slip-fill-in",
     // discipline/2: deciding a slip.
     "slip-decision",
+    // discipline/7: deciding on what was asked for on a case.
+    "approval-decision",
     // Supervision: from how many days before or over a period a card stands (`reference::supervision`).
     // time-limit/3.4: the cards of a case.
     "card-case-warning",
@@ -84,6 +86,8 @@ pub const NUMBERS: &[&str] = &[
     "warning-percent-left",
     // standards: a query password goes with the receipt; its digits.
     "query-password-digits",
+    // work/3: a rating code goes with the sealed slip, and none of the staff sees it; its digits.
+    "rating-code-digits",
     // accountability/2: how long retention on probation lasts.
     "probation-months",
     // time-limit/2: how many minutes after it was due something may be entered and is taken at its word (`clock::late_entry`).

@@ -17,6 +17,10 @@ refusals! {
         /// Nobody stands for them.
         NotAway { person, post } = "post.end-cover.not-away" by "ab-role/3",
             "{person} is not away from post `{post}`.", "{person} 并未离开岗位“{post}”。",
+        /// Dated back by who stood in.
+        DatedBack { person, away, at, now } = "post.end-cover.dated-back" by "handover/2.5",
+            "{person} stands for {away} and does not date {away}'s return back to {at} (it is {now} now): {away} or somebody else over the window says so.",
+            "{person} 正为 {away} 顶岗，不得将 {away} 的返岗时间倒填为{at}（现为{now}）：应由 {away} 本人或者其他有权的人登记。",
         /// Back before leaving.
         BeforeStart { at, from } = "post.end-cover.before-start" by "handover/2.5",
             "It cannot have ended at {at}: it began at {from}.", "结束时间{at}早于开始时间{from}。",
@@ -30,6 +34,11 @@ pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) ->
     concerned(&command.back, post, context)?;
     let span = running(state, &command.back)
         .ok_or_else(|| EndCoverRefusal::NotAway { person: command.back.clone(), post: post.name.clone() })?;
+    // Whoever stands in does not rid himself of what was due yesterday.
+    let (person, away) = (context.actor.person.clone(), span.away.clone());
+    let (at, now) = (civil(context.at), civil(context.now));
+    let own = span.cover == person && context.at < context.now;
+    refuse_if!(own, EndCoverRefusal::DatedBack { person, away, at, now });
     refuse_if!(context.at < span.from, EndCoverRefusal::BeforeStart { at: civil(context.at), from: civil(span.from) });
     Ok(CoverEnded { ordinal: span.ordinal, back: command.back.clone(), remark: command.remark.trim().to_owned() })
 }
@@ -51,6 +60,7 @@ mod tests {
     use super::*;
     use crate::matters::handover::fixture::away;
     use crate::reference::centre::events::PostWithdrawn;
+    use crate::reference::post::commands::StartCover;
     use crate::reference::post::fixture::{Posts, TEN};
 
     fn back(person: &str) -> EndCover {
@@ -87,6 +97,21 @@ mod tests {
             "P005",
             "the day before he did"
         );
+    }
+
+    #[test]
+    fn handover_2_5__whoever_stands_in_does_not_date_the_return_back() {
+        // P003, the head of the window, stands for P004.
+        let start = StartCover { cover: Some("P003".into()), ..away("P004", None) };
+        let covered = Posts::new().given("PO1", "P003", start).later(60);
+        let refusal = covered.clone().happened_before(30).refused("PO1", "P003", back("P004"));
+        assert_eq!(refusal.why(), ("post.end-cover.dated-back", "handover/2.5"));
+        assert!(
+            covered.clone().happened_before(30).when("PO1", "P004", back("P004")).is_ok(),
+            "against the own interest"
+        );
+        assert!(covered.clone().happened_before(30).when("PO1", "P002", back("P004")).is_ok(), "over the window");
+        assert!(covered.when("PO1", "P003", back("P004")).is_ok(), "from now on");
     }
 
     #[test]

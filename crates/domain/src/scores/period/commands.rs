@@ -4,10 +4,10 @@ use super::Period;
 use super::events::Graded;
 use super::events::PeriodEvent;
 use super::ready;
-use super::{close, decided, open, publish};
+use super::{attest, close, decided, open, publish};
 use crate::reference::verbs::{bodies, commands};
-use crate::vocabulary::actor::groups::{GENERAL, OFFICE};
-use crate::vocabulary::actor::standing::BY_OFFICE;
+use crate::vocabulary::actor::groups::{GENERAL, IN_PERSON, OFFICE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ commands! {
             "Close a period: its sheets are drawn up", "结束考核期", close::decide;
         Decide(Decide) = "decide" for OFFICE, BY_OFFICE, "assessment",
             "Record what the meeting decided", "登记会议决定", decided::decide;
+        Attest(Attest) = "attest" for IN_PERSON, DECIDED, "handover/2.5",
+            "Attest what the meeting decided, having taken part", "确认会议决定", attest::decide;
         Publish(Publish) = "publish" for GENERAL, BY_OFFICE, "assessment",
             "Publish a period", "公布", publish::decide;
     }
@@ -34,9 +36,9 @@ bodies! {
         /// Why it is closed although a device has not given everything.
         #[serde(default)] without: Option<String>,
     }
-    /// Record what the meeting decided.
+    /// Record what the meeting decided; nothing is published of it before another one who took part attests it.
     Decide {
-        /// Who took part.
+        /// Who took part, others than whoever records it among them.
         present: Vec<String>,
         /// The number of the minutes.
         document: String,
@@ -48,6 +50,11 @@ bodies! {
         #[serde(default)] tie_reason: String,
         /// Why it is decided anew, after a sheet changed; empty for the first decision.
         #[serde(default)] reason: String,
+    }
+    /// Attest what the meeting decided.
+    Attest {
+        /// The number of the minutes that lie before whoever attests.
+        document: String,
     }
     /// Publish it.
     Publish {

@@ -31,6 +31,10 @@ refusals! {
         /// There are no minutes.
         NoMinutes { id } = "period.decide.no-minutes" by "assessment/1",
             "The meeting on period {id} needs the number of its minutes and who took part.", "考核期{id}的会议须记录纪要文号和出席人员。",
+        /// A meeting of one.
+        Alone { person, id } = "period.decide.alone" by "assessment/1",
+            "A meeting is of several: name who took part in the one on period {id} besides {person}; one of them attests what is recorded.",
+            "会议应有多人参加：请写明考核期{id}会议中{person}以外的出席人员，并由其中一人确认登记内容。",
         /// The rulebook has no such number.
         NoNumber { name } = "period.decide.no-number" by "council/4",
             "The rulebook of the period's last day has no number `{name}`.", "考核期末日施行的规则册没有数值“{name}”。",
@@ -117,7 +121,9 @@ pub(super) fn holds(
 fn anew(period: &Period, command: &Decide, scores: &[PublishedScore]) -> Result<u32, DecideRefusal> {
     let Some(decision) = &period.decision else { return Ok(1) };
     let (id, document) = (period.id.clone(), decision.document.clone());
-    refuse_if!(decision.scores == scores, DecideRefusal::DecidedBefore { id, document });
+    // What nobody attested is recorded anew, with a reason.
+    let stands = decision.scores == scores && decision.attested_by.is_some();
+    refuse_if!(stands, DecideRefusal::DecidedBefore { id, document });
     refuse_if!(blank(&command.reason), DecideRefusal::NoReason { id, document });
     Ok(decision.version.saturating_add(1))
 }
@@ -138,6 +144,9 @@ fn minuted(period: &Period, command: &Decide, context: &Context<'_>) -> Result<(
         return Err(DecideRefusal::StillContested { id, until: civil(until) }.into());
     }
     refuse_if!(blank(&command.document) || command.present.is_empty(), DecideRefusal::NoMinutes { id });
+    let person = &context.actor.person;
+    let alone = command.present.iter().all(|present| present == person);
+    refuse_if!(alone, DecideRefusal::Alone { person: person.clone(), id });
     match command.present.iter().find(|person| !is_staff(person, context)) {
         Some(person) => Err(Shared::not_staff(person.clone(), day(context), "assessment/1").into()),
         None => Ok(()),

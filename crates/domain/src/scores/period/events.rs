@@ -17,6 +17,8 @@ events! {
         Closed(Closed) = "closed.v1" / "PeriodClosed", "Period closed", "考核期结束", "assessment";
         /// The director's office meeting decided (assessment/1, monthly/12); again after a sheet changed.
         Decided(Decided) = "decided.v1" / "PeriodDecided", "Period decided", "会议决定", "assessment/1";
+        /// Attested by another one who took part (handover/2.5): it may be published.
+        Attested(Attested) = "attested.v1" / "PeriodAttested", "Period decision attested", "会议决定确认", "handover/2.5";
         /// Published; again after a correction, as the next version.
         Published(Published) = "published.v1" / "PeriodPublished", "Period published", "公布", "assessment";
     }
@@ -136,6 +138,18 @@ pub struct Decided {
     /// Why it was decided anew; absent in the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+}
+
+/// Attested.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Attested {
+    /// Which decision: first, second … from 1.
+    pub version: u32,
+    /// The number of the minutes.
+    pub document: String,
+    /// Who took part and attests it.
+    pub by: String,
 }
 
 /// Published.

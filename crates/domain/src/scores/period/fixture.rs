@@ -1,6 +1,6 @@
 //! An assessment period, for the tests of this folder.
 use super::Period;
-use super::commands::{Close, Decide, Open, Publish};
+use super::commands::{Attest, Close, Decide, Open, Publish};
 use super::events::{PeriodEvent, PublishedScore};
 use super::scores::Scores;
 use crate::matters::case::fixture::at;
@@ -43,17 +43,33 @@ impl Scenario {
         Self::opened(id).now(closing).cast(&["W01", "W02"]).given("P007", Close { without: None })
     }
 
-    /// October 2014, decided on 7 November.
-    pub(super) fn decided() -> Self {
-        let decide = Decide {
-            present: vec!["P001".into()],
+    /// What the meeting decides on October 2014.
+    pub(super) fn decide() -> Decide {
+        Decide {
+            present: vec!["P001".into(), "P002".into()],
             document: "纪要2014-11".into(),
             grades: vec![],
             named: vec!["W01".into()],
             tie_reason: String::new(),
             reason: String::new(),
-        };
-        Self::closed("M2014-10").now("2014-11-07 09:00:00").scored(both()).given("P001", decide)
+        }
+    }
+
+    /// October 2014, recorded as decided on 7 November; nobody has attested it.
+    pub(super) fn unattested() -> Self {
+        Self::closed("M2014-10").now("2014-11-07 09:00:00").scored(both()).given("P001", Self::decide())
+    }
+
+    /// The same, attested by the deputy director.
+    pub(super) fn decided() -> Self {
+        Self::unattested().attested()
+    }
+
+    /// What was decided last, attested by the deputy director.
+    pub(super) fn attested(self) -> Self {
+        let decision = self.period().decision.as_ref().map(|decision| decision.document.clone());
+        let document = decision.unwrap_or_default();
+        self.given("P002", Attest { document })
     }
 
     /// October 2014, published, with its events.

@@ -32,6 +32,10 @@ pub fn evolve(state: &mut Option<Box<Period>>, event: &PeriodEvent, stamp: Stamp
         (Stage::Decided | Stage::Published, PeriodEvent::Decided(decided)) => {
             period.decision = Some(decision(decided));
         }
+        (Stage::Decided | Stage::Published, PeriodEvent::Attested(attested)) => {
+            let same = period.decision.as_mut().filter(|decision| decision.version == attested.version);
+            same.ok_or_else(|| cannot(period.stage))?.attested_by = Some(attested.by.clone());
+        }
         (Stage::Decided | Stage::Published, PeriodEvent::Published(published)) => {
             period.stage = Stage::Published;
             period.published = published.version;
@@ -50,6 +54,9 @@ fn decision(decided: &Decided) -> Decision {
         grades: decided.grades.clone(),
         named: decided.named.clone(),
         tie_reason: decided.tie_reason.clone(),
+        present: decided.present.clone(),
+        by: decided.by.clone(),
+        attested_by: None,
     }
 }
 
@@ -78,7 +85,9 @@ mod tests {
         for (at, event) in events.iter().enumerate() {
             let mut state = Scenario::folded(&events[..at]);
             assert_eq!(evolve(&mut state, event, scenario.stamp()), Ok(()), "{at}");
-            for later in events.iter().skip(at + 1) {
+            // A decision of the oldest was published without being attested: whether it is, the decision to publish asks.
+            let attests = matches!(event, PeriodEvent::Attested(_));
+            for later in events.iter().skip(at + if attests { 2 } else { 1 }) {
                 let mut state = Scenario::folded(&events[..at]);
                 let before = state.clone();
                 assert!(evolve(&mut state, later, scenario.stamp()).is_err(), "{later:?}");

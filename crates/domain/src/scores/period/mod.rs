@@ -2,6 +2,7 @@
 //!
 //! Implements assessment/1–6 and monthly/1–12 as far as they say when and by whom. One file per decision. It must never
 //! hold a score: those are facts of the sheets ([`crate::scores::score`]).
+mod attest;
 mod close;
 pub mod commands;
 mod decided;
@@ -60,7 +61,7 @@ pub fn needs(state: Option<&Period>, command: &PeriodCommand, context: &Context<
         return vec![];
     };
     match command {
-        PeriodCommand::Open(_) => vec![],
+        PeriodCommand::Open(_) | PeriodCommand::Attest(_) => vec![],
         PeriodCommand::Close(_) => close::needs(period, context).into_iter().map(Need::Ballot).collect(),
         PeriodCommand::Decide(command) => {
             decided::needs(period, command, context).map(Need::Scores).into_iter().collect()
@@ -77,16 +78,17 @@ fn ready<'a>(state: Option<&'a Period>, command: &PeriodCommand, context: &Conte
     Ok(period)
 }
 
-/// Opened, closed, decided, published, in this order; decided and published again after a correction.
+/// Opened, closed, decided, attested, published, in this order; decided and published again after a correction.
 fn in_turn(period: &Period, command: &PeriodCommand) -> Result<(), PeriodRefusal> {
     let (asked_en, asked_zh) = match (period.stage, command) {
         (Stage::New, PeriodCommand::Open(_))
         | (Stage::Open, PeriodCommand::Close(_))
         | (Stage::Closed | Stage::Decided | Stage::Published, PeriodCommand::Decide(_))
-        | (Stage::Decided | Stage::Published, PeriodCommand::Publish(_)) => return Ok(()),
+        | (Stage::Decided | Stage::Published, PeriodCommand::Attest(_) | PeriodCommand::Publish(_)) => return Ok(()),
         (_, PeriodCommand::Open(_)) => ("opened", "开始"),
         (_, PeriodCommand::Close(_)) => ("closed", "结束"),
         (_, PeriodCommand::Decide(_)) => ("decided", "作出决定"),
+        (_, PeriodCommand::Attest(_)) => ("attested", "确认会议决定"),
         (_, PeriodCommand::Publish(_)) => ("published", "公布"),
     };
     let (stage_en, stage_zh) = period.stage.words();

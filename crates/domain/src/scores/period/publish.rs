@@ -28,6 +28,10 @@ refusals! {
         NoLongerFits { id, en, zh } = "period.publish.no-longer-fits" by "assessment/1",
             "What the meeting decided on period {id} does not fit the corrected sheets: {en} The meeting decides anew first.",
             "考核期{id}的会议决定与更正后的考核表不符：{zh}应先由会议重新决定。",
+        /// Nobody but whoever recorded it says that it was decided so.
+        NotAttested { id, document } = "period.publish.not-attested" by "handover/2.5",
+            "Nobody else who took part has attested what the meeting decided on period {id} with minutes {document}: that comes first (`period attest`).",
+            "考核期{id}的会议决定（{document}）尚未经其他出席人员确认，应先确认（period attest）。",
         /// The digest is none.
         NoDigest { id } = "period.publish.no-digest" by "assessment/1",
             "The publication of period {id} has no digest of its sheets.",
@@ -58,6 +62,7 @@ pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) 
     refuse_if!(found.digest.len() != 64 || !found.digest.bytes().all(lower_hex), PublishRefusal::NoDigest { id });
     let scores = scores::ordered(&found.scores);
     decided_on(period, (found, &scores), context)?;
+    attested(period)?;
     Ok(Published {
         version: period.published + 1,
         scores,
@@ -65,6 +70,16 @@ pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) 
         reason: command.reason.trim().to_owned(),
         by: context.actor.person.clone(),
     })
+}
+
+/// What the meeting decided is attested by another one than who recorded it.
+fn attested(period: &Period) -> Result<(), PublishRefusal> {
+    match period.decision.as_ref().filter(|decision| decision.attested_by.is_none()) {
+        Some(decision) => {
+            Err(PublishRefusal::NotAttested { id: period.id.clone(), document: decision.document.clone() })
+        }
+        None => Ok(()),
+    }
 }
 
 /// Refuses what the meeting did not decide on: at first any other sheet, after a correction what its decision does not fit.
@@ -111,7 +126,7 @@ mod tests {
 
     fn decide_anew(named: &str) -> Decide {
         Decide {
-            present: vec!["P001".into()],
+            present: vec!["P001".into(), "P002".into()],
             document: "纪要2014-12".into(),
             grades: vec![],
             named: vec![named.into()],
@@ -161,7 +176,7 @@ mod tests {
             assert_eq!(refusal.why(), ("period.publish.changed-since", "assessment/1"));
             assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
         }
-        let scenario = scenario.scored(corrected(990)).given("P001", decide_anew("W02"));
+        let scenario = scenario.scored(corrected(990)).given("P001", decide_anew("W02")).attested();
         let before = scenario.scored(both()).refused("P007", publish(""));
         assert_eq!(before.code, "period.publish.changed-since", "decided anew since");
         assert!(scenario.when("P007", publish("")).is_ok());
@@ -178,7 +193,7 @@ mod tests {
             assert_eq!(found, ("period.publish.no-longer-fits", "assessment/1"));
             assert!(refusal.zh.contains("W02"), "{}", refusal.zh);
         }
-        let scenario = scenario.scored(corrected(990)).given("P001", decide_anew("W02"));
+        let scenario = scenario.scored(corrected(990)).given("P001", decide_anew("W02")).attested();
         let Ok(PeriodEvent::Published(second)) = scenario.when("P007", again()) else { panic!("refused") };
         assert_eq!(second.version, 2);
     }
@@ -187,7 +202,8 @@ mod tests {
     fn monthly_12__the_reason_of_a_tie_is_about_the_sheets_that_the_meeting_saw() {
         let tied = Decide { tie_reason: "窗口业务量更大".into(), ..decide_anew("W02") };
         let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00");
-        let scenario = scenario.scored(scores(vec![score("W01", 980), score("W02", 980)])).given("P001", tied);
+        let scenario =
+            scenario.scored(scores(vec![score("W01", 980), score("W02", 980)])).given("P001", tied).attested();
         let (scenario, again) = (scenario.given("P007", publish("")), || publish("更正W02"));
         assert!(scenario.scored(corrected(990)).when("P007", again()).is_ok(), "it stands first, no reason is needed");
         for tenths in [600, 980] {
@@ -213,7 +229,7 @@ mod tests {
         };
         let grades = subjects.iter().map(reasoned).collect();
         let decide = Decide { grades, named: vec![], ..decide_anew("") };
-        let scenario = scenario.scored(sheets(950, 1)).given("P001", decide).given("P007", publish(""));
+        let scenario = scenario.scored(sheets(950, 1)).given("P001", decide).attested().given("P007", publish(""));
         let other = scenario.scored(sheets(300, 2)).refused("P007", publish("更正P004"));
         assert_eq!(other.code, "period.publish.no-longer-fits");
         assert!(scenario.when("P007", publish("补正格式")).is_ok(), "the same sheets, the same reason");

@@ -39,6 +39,12 @@ pub struct Decision {
     pub named: Vec<String>,
     /// How a tie was broken beyond the rules.
     pub tie_reason: String,
+    /// Who took part.
+    pub present: Vec<String>,
+    /// Who recorded it.
+    pub by: String,
+    /// Who of the others attested it; none before.
+    pub attested_by: Option<String>,
 }
 
 /// The state.

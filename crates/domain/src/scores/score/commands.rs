@@ -6,8 +6,8 @@ use super::{choose, contest, correct, decide_contest, draw, relax};
 use crate::people::finding::events::ContestOutcome;
 use crate::reference::verbs::{bodies, commands};
 use crate::scores::rules::Charge;
-use crate::vocabulary::actor::groups::{ASSESSORS, GENERAL, IN_PERSON, OFFICE, SYSTEM};
-use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE};
+use crate::vocabulary::actor::groups::{ASSESSORS, GENERAL, IN_PERSON, MINUTES, OFFICE, SYSTEM};
+use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOLDERS_OWN, HOUSE};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -24,10 +24,12 @@ commands! {
             "Choose points inside a range", "酌情定分", choose::decide;
         Contest(Contest) = "contest" for IN_PERSON, DECIDED, "assessment",
             "Contest a line of a sheet", "申诉", contest::decide;
-        DecideContest(DecideContest) = "decide-contest" for OFFICE, DECIDED, "assessment",
+        DecideContest(DecideContest) = "decide-contest" for OFFICE, HOLDERS_OWN, "assessment",
             "Decide a contest of a line", "申诉裁定", decide_contest::decide;
         Relax(Relax) = "relax" for OFFICE, BY_OFFICE, "assessment",
-            "Relax a line for special leave", "放宽", relax::decide;
+            "Ask for a line to be relaxed for special leave, as the meeting decided", "提请放宽", relax::decide;
+        ConfirmRelaxation(ConfirmRelaxation) = "confirm-relaxation" for MINUTES, DECIDED, "monthly",
+            "Relax a line for special leave, having the minutes at hand", "核对纪要后放宽", relax::confirm;
         Correct(Correct) = "correct" for GENERAL, BY_OFFICE, "assessment",
             "Draw a published sheet up anew", "更正考核表", correct::decide;
     }
@@ -74,13 +76,20 @@ bodies! {
         /// Why.
         reason: String,
     }
-    /// Relax a line for special leave, as the meeting decided.
+    /// Ask for a line to be relaxed for special leave, as the meeting decided. Somebody else confirms it from the minutes.
     Relax {
         /// Which charge.
         charge: String,
         /// Why.
         reason: String,
         /// The number of the minutes.
+        document: String,
+    }
+    /// Relax it, having the minutes at hand.
+    ConfirmRelaxation {
+        /// Which charge.
+        charge: String,
+        /// The number of the minutes that lie before whoever confirms.
         document: String,
     }
     /// Draw it up anew after publication.

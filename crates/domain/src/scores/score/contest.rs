@@ -34,7 +34,7 @@ pub(super) fn decide(score: &Score, command: &Command, context: &Context<'_>) ->
     let charge = counting(score, &command.charge)?;
     let actor = context.actor.person.clone();
     let heads = context.centre.window(&score.subject, day(context)).is_some_and(|window| window.head == actor);
-    if !heads && !is_about(&charge, score, context) {
+    if !heads && !is_about(&charge, score, &actor) {
         return Err(ContestRefusal::NotConcerned { actor, subject: score.subject.clone() }.into());
     }
     if let Some(contest) = score.contests.get(&charge.id) {

@@ -4,11 +4,13 @@
 use super::commands::DecideContest;
 use super::events::ContestDecided;
 use super::state::Score;
-use super::{concerns, counting, fold, pricing};
+use super::{concerns, counting, fold, is_about, pricing};
 use crate::people::finding::events::ContestOutcome;
 use crate::reference::context::Context;
+use crate::reference::lookup::{is_not_needed, is_own};
 use crate::reference::shared::reason_given;
 use crate::scores::rules::Charge;
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
@@ -24,6 +26,10 @@ refusals! {
         /// About oneself.
         OwnCase { actor } = "score.decide-contest.own-case" by "assessment/1",
             "Nobody decides a contest about themselves: this line is about {actor}.", "不得裁定涉及本人的申诉：该条目涉及{actor}。",
+        /// A holder of the office can.
+        NotNeeded { person, charge } = "score.decide-contest.not-needed" by "assessment/1",
+            "{person} stands in for the director's office, of which somebody whom line `{charge}` does not concern decides.",
+            "{person}是主任室的代理人，条目“{charge}”的申诉应由与其无关的主任或分管主任裁定。",
         /// Points belong to a change, and a change to a range.
         NoPoints { clause } = "score.decide-contest.no-points" by "assessment/1",
             "A changed line of {clause} needs points inside its range; where there is no range, it stands or is withdrawn.",
@@ -41,6 +47,14 @@ pub(super) fn decide(score: &Score, command: &DecideContest, context: &Context<'
         return Err(DecideContestRefusal::OwnCase { actor }.into());
     }
     refuse_if!(charge.decided_by.as_ref() == Some(&actor), DecideContestRefusal::OwnDecision { actor });
+    let part = |holder: &str| {
+        is_about(&charge, score, holder)
+            || is_own(&score.subject, holder, context)
+            || contest.is_some_and(|contest| contest.by == holder)
+            || charge.decided_by.as_deref() == Some(holder)
+    };
+    let unneeded = is_not_needed(&[Role::DeputyDirector, Role::Director], context, part);
+    refuse_if!(unneeded, DecideContestRefusal::NotNeeded { person: actor, charge: charge.id });
     check_points(score, &charge, (command, context))?;
     reason_given(&command.reason, "assessment/1")?;
     let mut decided = ContestDecided {

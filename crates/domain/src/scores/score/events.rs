@@ -21,6 +21,9 @@ events! {
         /// The contest was decided.
         ContestDecided(ContestDecided) = "contest-decided.v1" / "ScoreContestDecided",
             "Score contest decided", "考核申诉裁定", "assessment";
+        /// It was asked for a line to be relaxed for special leave, as the meeting decided; nothing changes before it is confirmed.
+        RelaxationAsked(RelaxationAsked) = "relaxation-asked.v1" / "ScoreRelaxationAsked",
+            "Relaxation asked for", "提请放宽", "assessment";
         /// A line for special leave was relaxed by the meeting (monthly, other provisions 2).
         Relaxed(Relaxed) = "relaxed.v1" / "ScoreRelaxed", "Score relaxed", "放宽", "assessment";
         /// Drawn up anew after publication: a new version, with what changed.
@@ -89,6 +92,20 @@ pub struct ContestDecided {
     pub by: String,
     /// The sheet from now on.
     pub sheet: Sheet,
+}
+
+/// Asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RelaxationAsked {
+    /// Which charge.
+    pub charge: String,
+    /// Why.
+    pub reason: String,
+    /// The number of the minutes, as whoever asks says.
+    pub document: String,
+    /// Who asks.
+    pub by: String,
 }
 
 /// Relaxed.

@@ -1,6 +1,6 @@
 //! How a sheet's events make its state (状态演进). Decides nothing: an event that cannot follow is named, not judged.
-use super::events::{ContestDecided, ScoreEvent};
-use super::state::{Contest, Ruling, Score};
+use super::events::{ContestDecided, RelaxationAsked, ScoreEvent};
+use super::state::{AskedRelaxation, Contest, Ruling, Score};
 use crate::people::finding::events::ContestOutcome;
 use crate::scores::rules::{Line, Sheet, Standing};
 use crate::vocabulary::stamp::{Stamp, Unfoldable};
@@ -21,6 +21,7 @@ pub fn evolve(state: &mut Option<Box<Score>>, event: &ScoreEvent, stamp: Stamp) 
                 drawn: drawn.charges.clone(),
                 rulings: BTreeMap::new(),
                 contests: BTreeMap::new(),
+                relaxing: BTreeMap::new(),
                 sheet: drawn.sheet.clone(),
                 contest_until: drawn.contest_until,
                 renewed: BTreeMap::new(),
@@ -61,8 +62,15 @@ fn follow(score: &mut Score, event: &ScoreEvent, stamp: Stamp) -> Result<(), Unf
             Ok(())
         }
         ScoreEvent::ContestDecided(decided) => contest_decided(score, decided),
+        ScoreEvent::RelaxationAsked(asked) => {
+            known(score, &asked.charge)?;
+            let RelaxationAsked { charge, reason, document, by } = asked.clone();
+            score.relaxing.insert(charge, AskedRelaxation { by, at: stamp.time, reason, document });
+            Ok(())
+        }
         ScoreEvent::Relaxed(relaxed) => {
             known(score, &relaxed.charge)?;
+            score.relaxing.remove(&relaxed.charge);
             score.rulings.insert(relaxed.charge.clone(), set(Standing::Relaxed, &relaxed.by, &relaxed.reason));
             renew(score, &relaxed.sheet);
             Ok(())

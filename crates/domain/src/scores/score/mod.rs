@@ -26,7 +26,7 @@ pub use commands::decide;
 pub use correct::ChargesOf;
 pub use fold::evolve;
 pub use pricing::table_of;
-pub use state::{Contest, Ruling, Score};
+pub use state::{AskedRelaxation, Contest, Ruling, Score};
 
 refusals! {
     /// Why no decision about a sheet is reached at all.
@@ -53,7 +53,8 @@ pub fn needs(state: Option<&Score>, command: &ScoreCommand, context: &Context<'_
         | ScoreCommand::Choose(_)
         | ScoreCommand::Contest(_)
         | ScoreCommand::DecideContest(_)
-        | ScoreCommand::Relax(_) => None,
+        | ScoreCommand::Relax(_)
+        | ScoreCommand::ConfirmRelaxation(_) => None,
     }
 }
 
@@ -77,14 +78,13 @@ fn counting(score: &Score, id: &str) -> Result<Charge, SheetRefusal> {
     }
 }
 
-/// Whether a charge is about the actor: the sheet is theirs, or they are named.
-fn is_about(charge: &Charge, score: &Score, context: &Context<'_>) -> bool {
-    let actor = &context.actor.person;
-    score.subject == *actor || charge.persons.contains(actor)
+/// Whether a charge is about somebody: the sheet is theirs, or they are named.
+fn is_about(charge: &Charge, score: &Score, person: &str) -> bool {
+    score.subject == person || charge.persons.iter().any(|named| named == person)
 }
 
 /// Whether a charge concerns the actor too nearly to decide anything about it: it is about them, or the sheet is of a window
 /// that they head or work at, now or at the time they name.
 fn concerns(charge: &Charge, score: &Score, context: &Context<'_>) -> bool {
-    is_about(charge, score, context) || is_own(&score.subject, &context.actor.person, context)
+    is_about(charge, score, &context.actor.person) || is_own(&score.subject, &context.actor.person, context)
 }

@@ -1,14 +1,15 @@
 //! Relaxing a line for special leave (特殊病事假放宽), as the director's office meeting decided.
 //!
-//! Implements the other provisions of monthly and assessment/3.1: special sick or personal leave can be relaxed; the decision
-//! is recorded with the number of its minutes. Nothing else is relaxed.
-use super::commands::Relax;
-use super::events::Relaxed;
+//! Implements the other provisions of monthly and assessment/3.1: special sick or personal leave can be relaxed by the meeting; the
+//! decision is recorded with the number of its minutes. Nothing else is relaxed. Two people do it (handover/2.5): one asks for it by the
+//! minutes, and another one, who has them at hand and whom it does not concern, confirms it. Nothing changes before that.
+use super::commands::{ConfirmRelaxation, Relax};
+use super::events::{RelaxationAsked, Relaxed};
 use super::state::Score;
 use super::{concerns, counting, fold, pricing};
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
-use crate::scores::rules::Standing;
+use crate::reference::lookup::{blank, civil};
+use crate::scores::rules::{Charge, Standing};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -27,20 +28,54 @@ refusals! {
         /// There are no minutes, or no reason.
         NoMinutes {} = "score.relax.no-minutes" by "monthly",
             "A relaxation needs its reason and the number of the meeting's minutes.", "放宽须写明理由和会议纪要文号。",
+        /// The same again.
+        AskedAlready { by, at } = "score.relax.asked-already" by "monthly",
+            "{by} asked for this at {at}, by the same minutes: it waits for somebody else to confirm it.",
+            "{by}已于{at}依据同一纪要提请放宽，正待他人核对。",
+        /// Nothing waits.
+        NothingAsked { charge } = "score.confirm-relaxation.nothing-asked" by "monthly",
+            "Nobody asked for line `{charge}` to be relaxed.", "没有提请放宽条目“{charge}”。",
+        /// The own word.
+        OwnWord { person } = "score.confirm-relaxation.own-word" by "handover/2.5",
+            "{person} asked for it: somebody else confirms it from the minutes.", "该放宽由{person}提请，应由他人核对纪要后确认。",
+        /// Other minutes.
+        OtherMinutes { given, document } = "score.confirm-relaxation.other-minutes" by "handover/2.5",
+            "It was asked for by minutes {document}, not {given}.", "提请放宽所依据的纪要文号为{document}，不是{given}。",
     }
 }
 
-/// Decides the command.
-pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> Result<Relaxed, Refusal> {
-    let charge = counting(score, &command.charge)?;
+/// Asks for it.
+pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> Result<RelaxationAsked, Refusal> {
+    let charge = relaxable(score, &command.charge, context)?;
     let by = context.actor.person.clone();
-    refuse_if!(charge.clause != ABOUT_LEAVE, RelaxRefusal::NotLeave { clause: charge.clause });
-    refuse_if!(concerns(&charge, score, context), RelaxRefusal::OwnCase { actor: by });
     refuse_if!(blank(&command.reason) || blank(&command.document), RelaxRefusal::NoMinutes {});
     let (reason, document) = (command.reason.trim().to_owned(), command.document.trim().to_owned());
+    match score.relaxing.get(&charge.id).filter(|asked| asked.document == document && asked.by == by) {
+        Some(asked) => Err(RelaxRefusal::AskedAlready { by, at: civil(asked.at) }.into()),
+        None => Ok(RelaxationAsked { charge: charge.id, reason, document, by }),
+    }
+}
+
+/// Confirms it from the minutes: from now on the line is relaxed.
+pub(super) fn confirm(score: &Score, command: &ConfirmRelaxation, context: &Context<'_>) -> Result<Relaxed, Refusal> {
+    let Charge { id: charge, .. } = relaxable(score, &command.charge, context)?;
+    let by = context.actor.person.clone();
+    let Some(asked) = score.relaxing.get(&charge) else { return Err(RelaxRefusal::NothingAsked { charge }.into()) };
+    refuse_if!(asked.by == by, RelaxRefusal::OwnWord { person: by });
+    let (given, document) = (command.document.trim().to_owned(), asked.document.clone());
+    refuse_if!(given != document, RelaxRefusal::OtherMinutes { given, document });
+    let reason = asked.reason.clone();
     let mut next = score.clone();
-    next.rulings.insert(charge.id.clone(), fold::set(Standing::Relaxed, &by, &reason));
-    Ok(Relaxed { charge: charge.id, reason, document, by, sheet: pricing::anew(&next, context)? })
+    next.rulings.insert(charge.clone(), fold::set(Standing::Relaxed, &by, &reason));
+    Ok(Relaxed { charge, reason, document, by, sheet: pricing::anew(&next, context)? })
+}
+
+/// A line about leave that does not concern the actor.
+fn relaxable(score: &Score, charge: &str, context: &Context<'_>) -> Result<Charge, Refusal> {
+    let charge = counting(score, charge)?;
+    refuse_if!(charge.clause != ABOUT_LEAVE, RelaxRefusal::NotLeave { clause: charge.clause });
+    refuse_if!(concerns(&charge, score, context), RelaxRefusal::OwnCase { actor: context.actor.person.clone() });
+    Ok(charge)
 }
 
 #[cfg(test)]
@@ -53,18 +88,44 @@ mod tests {
         Relax { charge, reason: "重大疾病".into(), document: "纪要2015-1".into() }
     }
 
+    fn confirm(scenario: &Scenario, document: &str) -> ConfirmRelaxation {
+        ConfirmRelaxation { charge: scenario.score().drawn[0].id.clone(), document: document.into() }
+    }
+
+    fn drawn() -> Scenario {
+        let scenario = Scenario::new().now("2015-01-06 09:00:00");
+        scenario.given("system", draw_half("P004", &[about("P004", charge("assessment/3.1.leave", "leave/2014", 50))]))
+    }
+
     #[test]
     fn assessment_3_1__the_meeting_relaxes_special_leave_with_its_minutes() {
-        let scenario = Scenario::new().now("2015-01-06 09:00:00");
-        let scenario = scenario
-            .given("system", draw_half("P004", &[about("P004", charge("assessment/3.1.leave", "leave/2014", 50))]));
+        let scenario = drawn();
         let before = scenario.score().sheet.total;
         let silent = Relax { document: " ".into(), ..relax(&scenario) };
         assert_eq!(scenario.refused("P001", silent).code, "score.relax.no-minutes");
         assert_eq!(scenario.refused("P004", relax(&scenario)).code, "score.relax.own-case");
-        let relaxed = scenario.clone().given("P001", relax(&scenario));
+        let asked = scenario.given("P001", relax(&drawn()));
+        assert_eq!(asked.score().sheet.total, before, "asked for, nothing changes");
+        assert_eq!(asked.refused("P001", relax(&asked)).code, "score.relax.asked-already");
+        let relaxed = asked.clone().given("P002", confirm(&asked, "纪要2015-1"));
         assert_eq!(relaxed.score().sheet.total, before + crate::vocabulary::points::Points::tenths(10));
-        assert_eq!(relaxed.refused("P001", relax(&scenario)).code, "score.settled");
+        assert!(relaxed.score().relaxing.is_empty());
+        assert_eq!(relaxed.refused("P001", relax(&asked)).code, "score.settled");
+    }
+
+    #[test]
+    fn handover_2_5__nobody_relaxes_on_the_own_word() {
+        let scenario = drawn();
+        let nothing = scenario.refused("P002", confirm(&scenario, "纪要2015-1"));
+        assert_eq!(nothing.code, "score.confirm-relaxation.nothing-asked");
+        let asked = scenario.given("P001", relax(&drawn()));
+        let own = asked.refused("P001", confirm(&asked, "纪要2015-1"));
+        assert_eq!((own.code.as_str(), own.article.as_str()), ("score.confirm-relaxation.own-word", "handover/2.5"));
+        let concerned = asked.refused("P004", confirm(&asked, "纪要2015-1"));
+        assert_eq!(concerned.code, "score.relax.own-case");
+        let other = asked.refused("P007", confirm(&asked, "纪要2015-2"));
+        assert_eq!(other.code, "score.confirm-relaxation.other-minutes");
+        assert!(asked.when("P007", confirm(&asked, "纪要2015-1")).is_ok(), "the section that keeps the minutes");
     }
 
     #[test]

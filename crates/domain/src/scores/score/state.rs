@@ -47,6 +47,20 @@ pub struct Ruling {
     pub reason: String,
 }
 
+/// A relaxation that was asked for and is not confirmed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AskedRelaxation {
+    /// Who asked.
+    pub by: String,
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub reason: String,
+    /// The number of the minutes, as they say.
+    pub document: String,
+}
+
 /// The state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -66,6 +80,9 @@ pub struct Score {
     pub rulings: BTreeMap<String, Ruling>,
     /// The contests, by charge.
     pub contests: BTreeMap<String, Contest>,
+    /// What was asked to be relaxed and is not confirmed, by charge.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub relaxing: BTreeMap<String, AskedRelaxation>,
     /// The sheet as it is.
     pub sheet: Sheet,
     /// Until when it can be contested.

@@ -95,6 +95,9 @@ pub const COMPLAINTS: &[Role] = &[GeneralSection, ComplaintCentre, Director, Dep
 pub const CLASSIFIERS: &[Role] = &[ServiceSection, GeneralSection, ComplaintCentre, Director, DeputyDirector];
 /// The director's office (主任办公会) and those who decide for it.
 pub const OFFICE: &[Role] = &[Director, DeputyDirector];
+/// Who has the minutes of the director's office: those who took part in it, and the general section, which drafts and keeps them
+/// (meeting/6).
+pub const MINUTES: &[Role] = &[Director, DeputyDirector, GeneralSection];
 /// Who keeps the attendance devices.
 pub const CLOCKS: &[Role] = &[GeneralSection, Administrator];
 /// Who approves leave, each in the own step of the chain (leave/2).
@@ -121,6 +124,8 @@ pub const OVERSEERS: &[Role] = &[
 ];
 /// The service alone, by its policies or together with another command.
 pub const SYSTEM: &[Role] = &[System];
+/// The applicant alone, whom the edge knows by a code.
+pub const APPLICANTS: &[Role] = &[Applicant];
 /// Who operates the installation.
 pub const OPERATOR: &[Role] = &[Administrator];
 /// Anybody, without a token.

@@ -23,11 +23,14 @@ pub enum Relation {
     AtWindow,
     /// Enters a foreign log: the administrator, of a case that names where it came from, and of no other.
     Importing,
+    /// The applicant, whom the service knows by the code of the sealed slip (work/3): a token of that role alone does not say whose
+    /// case it is.
+    Applicant,
 }
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Relation; 7] = [
+    pub const ALL: [Relation; 8] = [
         Relation::Responsible,
         Relation::Handler,
         Relation::Covering,
@@ -35,6 +38,7 @@ impl Relation {
         Relation::Department,
         Relation::AtWindow,
         Relation::Importing,
+        Relation::Applicant,
     ];
 
     /// In words: English and Chinese.
@@ -48,8 +52,18 @@ impl Relation {
             Relation::Department => ("who has a part of it", "联办部门或上门人员"),
             Relation::AtWindow => ("who works at the window", "本窗口人员"),
             Relation::Importing => ("who enters a foreign log", "导入外部记录的系统管理员"),
+            Relation::Applicant => ("the applicant, by the rating code", "凭评价码的申请人"),
         }
     }
+}
+
+/// Whether what somebody did may be entered for them, from paper (handover/2.5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entering {
+    /// By whoever is over them, stands for them, or administers the system.
+    FromPaper,
+    /// Never: it is approved, or asked of somebody because they did not work the matter; whoever typed it would use another's authority.
+    InPerson,
 }
 
 /// What a verb needs besides a role.
@@ -63,17 +77,22 @@ pub enum Standing {
         relations: &'static [Relation],
         /// The sections of which one is enough.
         offices: &'static [Role],
+        /// Whether it may be entered for whoever did it.
+        entering: Entering,
     },
     /// The article gives it to the office that the roles of the row name: nothing else is needed.
     Office,
     /// Its own decision asks, because it is no question of the matter alone: the next in a chain, whose turn it is, whom it
     /// is about.
     Decided,
+    /// The same, and it can be about a holder's own matter: whoever is appointed to stand in for the office is asked as well, and the
+    /// decision says whether a holder can act (ab-role/1).
+    HoldersOwn,
     /// The service by itself, or together with a command whose decision asked.
     Service,
 }
 
-use Relation::{AtWindow, Covering, Department, Handler, Head, Importing, Responsible};
+use Relation::{Applicant, AtWindow, Covering, Department, Handler, Head, Importing, Responsible};
 
 /// See [`Standing::Opening`].
 pub const OPENING: Standing = Standing::Opening;
@@ -81,35 +100,51 @@ pub const OPENING: Standing = Standing::Opening;
 pub const BY_OFFICE: Standing = Standing::Office;
 /// See [`Standing::Decided`].
 pub const DECIDED: Standing = Standing::Decided;
+/// See [`Standing::HoldersOwn`].
+pub const HOLDERS_OWN: Standing = Standing::HoldersOwn;
 /// See [`Standing::Service`].
 pub const HOUSE: Standing = Standing::Service;
 
 const fn related(relations: &'static [Relation], offices: &'static [Role]) -> Standing {
-    Standing::Related { relations, offices }
+    Standing::Related { relations, offices, entering: Entering::FromPaper }
 }
 
+const fn in_person(relations: &'static [Relation], offices: &'static [Role]) -> Standing {
+    Standing::Related { relations, offices, entering: Entering::InPerson }
+}
+
+const WORKERS: &[Relation] = &[Responsible, Handler, Covering, Head, Importing];
+const HEARING: &[Role] = &[GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
+
 /// Whoever works a matter (post/3.1), and the section that has the approvals.
-pub const WORKING: Standing = related(&[Responsible, Handler, Covering, Head, Importing], &[ApprovalSection]);
+pub const WORKING: Standing = related(WORKERS, &[ApprovalSection]);
+/// The same for what needs an approval: whoever may approve does it with it, so that it is entered for nobody (discipline/7).
+pub const ASKING: Standing = in_person(WORKERS, &[ApprovalSection]);
 /// The same, and whoever has a part of it (post/1.4, work/2).
 pub const TOGETHER: Standing =
     related(&[Responsible, Handler, Covering, Head, Department, Importing], &[ApprovalSection]);
+/// Whoever coordinates a joint case: its window's people, and who is responsible for it (first-asked/3.3).
+pub const LEADING: Standing = related(&[Responsible, Covering, Head, AtWindow, Importing], &[ApprovalSection]);
 /// What the window's people owe themselves: an answer (first-asked/3), a report (denial-report/4).
 pub const WINDOW: Standing = related(&[Responsible, Handler, Covering, Head], &[]);
 /// What is put on record about a matter, also by the general section, which keeps the records (综合科汇总登记).
-pub const RECORDING: Standing =
-    related(&[Responsible, Handler, Covering, Head, Importing], &[ApprovalSection, GeneralSection]);
+pub const RECORDING: Standing = related(WORKERS, &[ApprovalSection, GeneralSection]);
 /// What the applicant says or is told after the handling: the window's people, and the sections that hear applicants (work/3,
 /// complaint/2).
-pub const SERVING: Standing = related(
-    &[Responsible, Handler, Covering, Head, Importing],
-    &[GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre],
-);
+pub const SERVING: Standing = related(WORKERS, HEARING);
+/// The same of a bad rating, which nobody calls back about for somebody else.
+pub const CALLING_BACK: Standing = in_person(WORKERS, HEARING);
 /// What only somebody over the window does.
-pub const OVER: Standing = related(&[Head], &[]);
+pub const OVER: Standing = in_person(&[Head], &[]);
 /// What is approved: by who is over the window, or the section that has the approvals (discipline/7).
-pub const APPROVAL: Standing = related(&[Head], &[ApprovalSection]);
+pub const APPROVAL: Standing = in_person(&[Head], &[ApprovalSection]);
 /// What is booked at a window: its people, and the sections that receive visitors and calls (work/3, duty/2.1).
 pub const AT_WINDOW: Standing = related(&[AtWindow, Head], &[GeneralSection, ApprovalSection, ServiceSection]);
-/// What the applicant says of the handling, taken down by somebody whom it is not about: never who handled it (work/3).
-pub const RATING: Standing =
-    related(&[Head, Importing], &[GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre, Applicant]);
+/// What the applicant says of the handling: by the code, or taken down by somebody whom it is not about, never who handled it (work/3).
+pub const RATING: Standing = in_person(&[Head, Importing, Applicant], HEARING);
+/// Reading personal data in the clear (个人信息保护法/6, /51): whoever has to do with the matter that it is read for, and the offices that
+/// review, hear complaints or supervise.
+pub const KNOWING: Standing =
+    in_person(&[Responsible, Handler, Covering, Head, Department], &[ApprovalSection, ComplaintCentre, Inspector]);
+/// What the station on the applicants' side of the counter does for whoever stands before it (work/3).
+pub const BY_THE_APPLICANT: Standing = in_person(&[Applicant], &[]);

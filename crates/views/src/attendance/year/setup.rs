@@ -5,10 +5,12 @@ use anjuan_domain::event::Event;
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::Punch;
 use anjuan_domain::people::attendance::{self, Attendance};
+use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::definition::{Enrolment, NumberRule, PersonDefinition};
 use anjuan_domain::reference::centre::events::{NoticePublished, PersonDefined, PersonWithdrawn, RulebookAdopted};
 use anjuan_domain::reference::context::Context;
+use anjuan_domain::reference::facts::Facts;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
@@ -112,12 +114,18 @@ impl Log {
             actor: &actor,
             centre: &self.centre,
             command: Uuid::nil(),
-            facts: anjuan_domain::reference::facts::Facts::none(),
+            facts: Facts::none(),
         };
         let id = aggregate.trim_start_matches("attendance/");
         let state = self.days.entry(aggregate.to_owned()).or_insert_with(|| Attendance::of(id).map(Box::new));
         let command = AttendanceCommand::Upload(Upload { punches, source: "export".into() });
-        match attendance::decide(state.as_deref(), &command, &context) {
+        let asked = attendance::needs(state.as_deref(), &command, &context);
+        let facts = asked.map_or_else(Facts::default, |ask| {
+            let found = elsewhere(&self.days, &ask);
+            Facts::at(1).with(ask, found)
+        });
+        let state = self.days.entry(aggregate.to_owned()).or_default();
+        match attendance::decide(state.as_deref(), &command, &Context { facts: &facts, ..context }) {
             Ok(event) => {
                 let attendance::events::AttendanceEvent::Uploaded(uploaded) = &event;
                 self.repeated += uploaded.repeated;
@@ -130,6 +138,14 @@ impl Log {
             }
         }
     }
+}
+
+/// Which records of a device came with another day.
+fn elsewhere(days: &HashMap<String, Option<Box<Attendance>>>, ask: &RecordsElsewhere) -> Vec<RecordOf> {
+    let others = days.values().flatten().filter(|day| day.device == ask.device && day.day != ask.day);
+    let others: Vec<_> = others.collect();
+    let day_of = |record: &String| others.iter().find(|day| day.records.contains_key(record)).map(|day| day.day);
+    ask.records.iter().filter_map(|record| Some(RecordOf { record: record.clone(), day: day_of(record)? })).collect()
 }
 
 pub(super) fn date(text: &str) -> NaiveDate {

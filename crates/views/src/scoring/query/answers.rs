@@ -53,8 +53,10 @@ answers! {
         named: Vec<String>,
         /// How a tie was broken beyond the rules.
         tie_reason: String,
-        /// Who chaired.
+        /// Who recorded it.
         by: String,
+        /// Who of the others who took part attested it; none before: nothing is published of it yet.
+        attested_by: Option<String>,
         /// First, second … decision: it is decided anew after a sheet changed.
         version: u32,
         /// Why it was decided anew; empty for the first.

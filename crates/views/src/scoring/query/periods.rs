@@ -71,6 +71,7 @@ fn line(source: &dyn Source<Row>, row: Period) -> Result<PeriodLine, Unreadable>
             named: decided.named,
             tie_reason: decided.tie_reason,
             by: decided.by,
+            attested_by: row.attested_by,
             version: decided.version.unwrap_or(1),
             reason: decided.reason.unwrap_or_default(),
         }),

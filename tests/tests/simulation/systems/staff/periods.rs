@@ -5,7 +5,7 @@ use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::command::Body;
 use anjuan_domain::scores::ballot::commands::{BallotCommand, Cast};
 use anjuan_domain::scores::ballot::events::Mark;
-use anjuan_domain::scores::period::commands::{Close, Decide, Open, PeriodCommand, Publish};
+use anjuan_domain::scores::period::commands::{Attest, Close, Decide, Open, PeriodCommand, Publish};
 use anjuan_domain::scores::period::events::{Graded, PeriodKind, PublishedScore};
 use anjuan_domain::scores::period::{Period, Span, Stage, grading};
 use anjuan_domain::scores::score::commands::Correct;
@@ -100,11 +100,21 @@ pub(super) fn next(people: &mut People<'_>, period: &Period) -> (String, Body) {
         Stage::Decided | Stage::Published if moved(people, period) && people.chance(60) => {
             ("P001".into(), body(decide(people, period, "考核表已更正")))
         }
+        Stage::Decided | Stage::Published if is_to_attest(period) && people.chance(80) => {
+            let document = period.decision.as_ref().map_or_else(String::new, |decision| decision.document.clone());
+            let person = people.dice.pick(&["P002", "P002", "P003", "P001"]);
+            (person.into(), body(Attest { document }))
+        }
         Stage::Decided | Stage::Published => {
             let publish = Publish { reason: "考核表更正后重新公布".into() };
             ("P003".into(), body(publish))
         }
     }
+}
+
+/// Whether nobody else attested yet what was decided last.
+fn is_to_attest(period: &Period) -> bool {
+    period.decision.as_ref().is_some_and(|decision| decision.attested_by.is_none())
 }
 
 /// The windows whose ballots are cast; a ballot never goes away again.

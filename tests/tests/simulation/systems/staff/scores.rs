@@ -5,7 +5,9 @@ use anjuan_domain::people::finding::events::ContestOutcome;
 use anjuan_domain::reference::tables::{clause, range};
 use anjuan_domain::scores::rules::Charge;
 use anjuan_domain::scores::score::Score;
-use anjuan_domain::scores::score::commands::{Choose, Contest, Correct, DecideContest, Relax, ScoreCommand};
+use anjuan_domain::scores::score::commands::{
+    Choose, ConfirmRelaxation, Contest, Correct, DecideContest, Relax, ScoreCommand,
+};
 use anjuan_domain::vocabulary::points::Points;
 
 /// What happens to a sheet next.
@@ -41,6 +43,10 @@ fn of_a_line(people: &mut People<'_>, score: &Score) -> (String, ScoreCommand) {
         40..80 => {
             let head = people.record.centre.window(&score.subject, people.today()).map(|window| window.head.clone());
             (head.unwrap_or_else(|| score.subject.clone()), Contest { charge, reason: "情况不符".into() }.into())
+        }
+        80..86 if score.relaxing.contains_key(&charge) => {
+            let document = "纪要〔2014〕9号".to_owned();
+            (people.dice.pick(&["P001", "P002", "P003"]).into(), ConfirmRelaxation { charge, document }.into())
         }
         80..86 => {
             let (reason, document) = ("特殊原因".to_owned(), "纪要〔2014〕9号".to_owned());
