@@ -18,6 +18,7 @@ mod names;
 mod naming;
 mod output;
 mod progress;
+mod telemetry;
 
 fn main() -> std::process::ExitCode {
     match cli::run(&help::localised(cli::command()).get_matches()) {

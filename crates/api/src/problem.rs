@@ -37,6 +37,9 @@ pub struct Problem {
     /// The request it belongs to: path, and id as in the answer's `x-request-id`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub instance: String,
+    /// After how many seconds it may be tried again, where that is known; the header `Retry-After` says the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 /// The two languages of the service.
@@ -97,7 +100,15 @@ impl Problem {
             code: code.into(),
             article: String::new(),
             instance: String::new(),
+            retry_after: None,
         }
+    }
+
+    /// The same, which may be tried again after so many seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// A refusal as a problem of that status: 422 where the domain refuses, 403 where access does.

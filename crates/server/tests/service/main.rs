@@ -8,6 +8,7 @@ mod batch;
 mod commands;
 mod handover;
 mod headers;
+mod incidents;
 mod keys;
 mod leave;
 mod lists;
