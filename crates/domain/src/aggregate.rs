@@ -165,7 +165,6 @@ fn wrong_kind(command: &Body) -> Refusal {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::clock::Commitment;

@@ -17,6 +17,8 @@
 //! | [`reference`](mod@reference) | the centre's reference data |
 //! | [`clock`] | working-day calendar and periods |
 //! | [`vocabulary`] | the words that all of them use |
+#![cfg_attr(test, allow(non_snake_case, reason = "tests are named after article keys"))]
+
 pub mod access;
 pub mod aggregate;
 pub mod clock;
@@ -27,5 +29,7 @@ pub mod matters;
 pub mod needs;
 pub mod people;
 pub mod reference;
+#[cfg(test)]
+pub(crate) mod scenario;
 pub mod scores;
 pub mod vocabulary;

@@ -13,7 +13,8 @@ const FLOORS: &[&[&str]] = &[
     &["matters"],
     &["people"],
     &["scores"],
-    &["access", "aggregate", "command", "event", "history", "needs"],
+    // `scenario` is there for tests only.
+    &["access", "aggregate", "command", "event", "history", "needs", "scenario"],
 ];
 
 const ROOT: &str = "crates/domain/src/";

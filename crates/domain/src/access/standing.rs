@@ -226,5 +226,4 @@ impl Refuse for StandingRefused {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests;

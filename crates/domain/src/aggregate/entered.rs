@@ -165,7 +165,6 @@ fn concerned(state: &State, days: &[NaiveDate]) -> BTreeSet<String> {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::case::fixture::at;

@@ -4,6 +4,7 @@
 //! that do not cover the whole year once.
 use super::error::CalendarError;
 use super::types::{OfficeHours, Season, Session};
+use crate::vocabulary::refusals::refuse_if;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// A leap year, so that 29 February is a day like the others.
@@ -92,9 +93,7 @@ impl Hours {
 }
 
 fn check_sessions(season: &Season) -> Result<(), CalendarError> {
-    if season.sessions.is_empty() {
-        return Err(CalendarError::NoSessions { season: season.name.clone() });
-    }
+    refuse_if!(season.sessions.is_empty(), CalendarError::NoSessions { season: season.name.clone() });
     let mut free_from = NaiveTime::MIN;
     for (number, session) in season.sessions.iter().enumerate() {
         if session.opens < free_from || session.closes <= session.opens {

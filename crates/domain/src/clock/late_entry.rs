@@ -157,7 +157,6 @@ pub fn read(claims: impl IntoIterator<Item = Claim>, claimed: Reckoning, known_a
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
 

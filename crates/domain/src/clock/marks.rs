@@ -4,6 +4,7 @@
 //! guess: a day that no notice names is what its weekday says.
 use super::error::CalendarError;
 use super::types::{DayKind, Notice};
+use crate::vocabulary::refusals::{refuse_if, require};
 use chrono::{Datelike, NaiveDate, Weekday};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -68,12 +69,8 @@ pub(super) fn marks(notices: &[Notice]) -> Result<Marks, CalendarError> {
     let mut ids = BTreeSet::new();
     let mut marks = Marks::new();
     for (number, notice) in notices.iter().enumerate() {
-        if notice.id.is_empty() {
-            return Err(CalendarError::NoticeUnnamed { announced_on: notice.announced_on });
-        }
-        if !ids.insert(&notice.id) {
-            return Err(CalendarError::NoticeTwice { notice: notice.id.clone() });
-        }
+        refuse_if!(notice.id.is_empty(), CalendarError::NoticeUnnamed { announced_on: notice.announced_on });
+        require!(ids.insert(&notice.id), CalendarError::NoticeTwice { notice: notice.id.clone() });
         check_days(notice)?;
         let days = notice.days.iter().enumerate();
         marks.extend(days.map(|(day, entry)| (entry.date, Mark { kind: entry.kind, notice: number, day })));
@@ -85,12 +82,8 @@ fn check_days(notice: &Notice) -> Result<(), CalendarError> {
     let id = || notice.id.clone();
     let mut seen = BTreeSet::new();
     for date in notice.days.iter().map(|day| day.date) {
-        if !seen.insert(date) {
-            return Err(CalendarError::DayTwice { notice: id(), date });
-        }
-        if !YEARS.contains(&date.year()) {
-            return Err(CalendarError::DayOutOfRange { notice: id(), date });
-        }
+        require!(seen.insert(date), CalendarError::DayTwice { notice: id(), date });
+        require!(YEARS.contains(&date.year()), CalendarError::DayOutOfRange { notice: id(), date });
     }
     let Some(covers_until) = notice.covers_until else { return Ok(()) };
     if !YEARS.contains(&covers_until.year()) {

@@ -6,7 +6,7 @@ use crate::clock::{Commitment, Deadline, Limit, due};
 use crate::reference::context::Context;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 
@@ -82,10 +82,8 @@ pub(crate) fn is_not_needed(offices: &[Role], context: &Context<'_>, concerned: 
 
 /// Nothing is dated ahead (handover/2.5).
 pub(crate) fn not_in_future(context: &Context<'_>) -> Result<(), TimeRefusal> {
-    match context.at > context.now {
-        true => Err(TimeRefusal::InFuture { at: civil(context.at), now: civil(context.now) }),
-        false => Ok(()),
-    }
+    refuse_if!(context.at > context.now, TimeRefusal::InFuture { at: civil(context.at), now: civil(context.now) });
+    Ok(())
 }
 
 /// A period of the rulebook of the day, as a commitment that cites its article.
@@ -119,7 +117,7 @@ mod tests {
         let story = Story::new();
         assert_eq!(not_in_future(&story.context()), Ok(()));
         let refusal: Refusal = not_in_future(&story.happened("2014-10-09 10:00:01").context()).unwrap_err().into();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("command.in-future", "handover/2.5"));
+        assert_eq!(refusal.why(), ("command.in-future", "handover/2.5"));
         assert!(refusal.zh.contains("2014-10-09 10:00"), "{}", refusal.zh);
     }
 

@@ -30,6 +30,14 @@ pub struct Refusal {
     pub zh: String,
 }
 
+impl Refusal {
+    /// Its code and its article, to compare.
+    #[must_use]
+    pub fn why(&self) -> (&str, &str) {
+        (&self.code, &self.article)
+    }
+}
+
 impl<R: Refuse> From<R> for Refusal {
     fn from(cause: R) -> Self {
         Self { code: cause.code().into(), article: cause.article().into(), en: cause.en(), zh: cause.zh() }

@@ -40,3 +40,24 @@ macro_rules! refusals {
     };
 }
 pub(crate) use refusals;
+
+/// Refuses where a condition holds: `refuse_if!(blank(&command.reason), ReturnRefusal::ReasonMissing {})`. It returns from the
+/// function, so that the facts of the refusal are made only then.
+macro_rules! refuse_if {
+    ($condition:expr, $refusal:expr $(,)?) => {
+        if $condition {
+            return Err(From::from($refusal));
+        }
+    };
+}
+pub(crate) use refuse_if;
+
+/// Refuses unless a condition holds.
+macro_rules! require {
+    ($condition:expr, $refusal:expr $(,)?) => {
+        if !$condition {
+            return Err(From::from($refusal));
+        }
+    };
+}
+pub(crate) use require;

@@ -73,7 +73,7 @@ fn a_day_before_the_first_year_is_refused() {
     let error = calendar().day(day("2003-12-31")).unwrap_err();
     assert_eq!(error, ClockError::BeforeCalendar(day("2003-12-31"), 2004));
     let refusal = Refusal::from(error);
-    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("clock.before-calendar", "行政许可法/82"));
+    assert_eq!(refusal.why(), ("clock.before-calendar", "行政许可法/82"));
     assert!(refusal.en.contains("2003-12-31") && refusal.zh.contains("2004年"));
 }
 

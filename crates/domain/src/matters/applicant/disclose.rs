@@ -10,6 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::facts::Ask;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::{refuse_if, require};
 
 /// Why the clear text is not shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,30 +128,24 @@ fn not_withheld(complaint: &Complaint, key: &str, context: &Context<'_>) -> Resu
 }
 
 fn may_be_read(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<(), Refusal> {
-    if state.erased {
-        return Err(DiscloseRefused::Erased.into());
-    }
-    if !says_something(&command.reason) {
-        return Err(DiscloseRefused::NoReason.into());
-    }
+    refuse_if!(state.erased, DiscloseRefused::Erased);
+    require!(says_something(&command.reason), DiscloseRefused::NoReason);
     if !matches!(command.aggregate.kind, Kind::Case | Kind::Contact | Kind::Denial | Kind::Complaint) {
         return Err(DiscloseRefused::NoApplicantIn(command.aggregate.clone()).into());
     }
-    if context.at != context.now {
-        return Err(DiscloseRefused::AtAnotherTime.into());
-    }
+    refuse_if!(context.at != context.now, DiscloseRefused::AtAnotherTime);
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::commands::ApplicantCommand;
+
+    use super::super::Applicant;
     use super::super::events::{ApplicantEvent, Erased};
-    use super::super::{Applicant, decide, needs};
     use super::*;
     use crate::reference::centre::Centre;
-    use crate::reference::facts::Facts;
-    use crate::vocabulary::actor::{Actor, Role};
+    use crate::scenario::Scenario;
+    use crate::vocabulary::actor::Role;
     use crate::vocabulary::stamp::Instant;
 
     fn instant(text: &str) -> Instant {
@@ -158,21 +153,9 @@ mod tests {
     }
 
     fn when(state: &Applicant, aggregate: &str, reason: &str, at: &str) -> Result<ApplicantEvent, Refusal> {
-        let actor = Actor { person: "P001".into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
-        let centre = Centre::default();
-        let now = instant("2026-03-02T02:00:00Z");
-        let context = Context {
-            now,
-            at: instant(at),
-            actor: &actor,
-            centre: &centre,
-            command: uuid::Uuid::from_u128(1),
-            facts: Facts::none(),
-        };
-        let command = ApplicantCommand::from(Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() });
-        let nobodys = SealedUnder { complaint: None, key: "A".into() };
-        let facts = needs(state, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, nobodys));
-        decide(Some(state), &command, &Context { facts: &facts, ..context })
+        let scenario = Scenario::<Applicant>::about("A").holding(Some(state.clone())).at_centre(Centre::default());
+        let command = Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() };
+        scenario.by("P001", Role::WindowStaff).at_instants(instant(NOW), instant(at)).when(command)
     }
 
     const NOW: &str = "2026-03-02T02:00:00Z";
@@ -191,10 +174,7 @@ mod tests {
     #[test]
     fn reading_without_a_reason_is_refused() {
         let refusal = when(&Applicant::default(), "case/7K2M9QX4T1AB", "看看", NOW).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.disclose.no-reason", "个人信息保护法/51")
-        );
+        assert_eq!(refusal.why(), ("applicant.disclose.no-reason", "个人信息保护法/51"));
         assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
     }
 
@@ -215,19 +195,13 @@ mod tests {
     fn the_record_of_a_reading_bears_its_true_time() {
         let refusal =
             when(&Applicant::default(), "case/7K2M9QX4T1AB", "电话通知领证", "2026-03-01T02:00:00Z").unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.disclose.another-time", "handover/2.5")
-        );
+        assert_eq!(refusal.why(), ("applicant.disclose.another-time", "handover/2.5"));
     }
 
     #[test]
     fn after_erasure_there_is_no_clear_text() {
         let state = Applicant::after(&ApplicantEvent::from(Erased { reason: "申请人要求删除".into() }));
         let refusal = when(&state, "case/7K2M9QX4T1AB", "电话通知领证", NOW).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.disclose.erased", "个人信息保护法/47")
-        );
+        assert_eq!(refusal.why(), ("applicant.disclose.erased", "个人信息保护法/47"));
     }
 }

@@ -7,6 +7,7 @@ use super::events::Erased;
 use super::reason::{SHORTEST, says_something};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::{refuse_if, require};
 
 /// Why nothing is erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,39 +61,28 @@ impl Refuse for EraseRefused {
 
 /// Decides the command.
 pub(super) fn decide(state: &Applicant, command: &Erase, context: &Context<'_>) -> Result<Erased, Refusal> {
-    if state.erased {
-        return Err(EraseRefused::Erased.into());
-    }
-    if !says_something(&command.reason) {
-        return Err(EraseRefused::NoReason.into());
-    }
-    if context.at != context.now {
-        return Err(EraseRefused::AtAnotherTime.into());
-    }
+    refuse_if!(state.erased, EraseRefused::Erased);
+    require!(says_something(&command.reason), EraseRefused::NoReason);
+    refuse_if!(context.at != context.now, EraseRefused::AtAnotherTime);
     Ok(Erased { reason: command.reason.trim().to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::commands::ApplicantCommand;
+    use super::super::Applicant;
     use super::super::events::ApplicantEvent;
-    use super::super::{Applicant, decide};
     use super::*;
     use crate::reference::centre::Centre;
-    use crate::vocabulary::actor::{Actor, Role};
+    use crate::scenario::Scenario;
+    use crate::vocabulary::actor::Role;
+
+    fn at(state: &Applicant, civil: &str) -> Scenario<Applicant> {
+        let scenario = Scenario::about("A").holding(Some(state.clone())).at_centre(Centre::default());
+        scenario.by("P101", Role::Director).now("2026-03-02 10:00:00").happened(civil)
+    }
 
     fn when(state: &Applicant, reason: &str) -> Result<ApplicantEvent, Refusal> {
-        let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
-        let (centre, now) = (Centre::default(), "2026-03-02T02:00:00Z".parse().unwrap());
-        let context = Context {
-            now,
-            at: now,
-            actor: &actor,
-            centre: &centre,
-            command: uuid::Uuid::from_u128(1),
-            facts: crate::reference::facts::Facts::none(),
-        };
-        decide(Some(state), &ApplicantCommand::from(Erase { reason: reason.into() }), &context)
+        at(state, "2026-03-02 10:00:00").when(Erase { reason: reason.into() })
     }
 
     #[test]
@@ -101,37 +91,20 @@ mod tests {
         let state = Applicant::after(&event);
         assert!(state.erased);
         let refusal = when(&state, "申请人要求删除").unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.erase.erased-before", "个人信息保护法/47")
-        );
+        assert_eq!(refusal.why(), ("applicant.erase.erased-before", "个人信息保护法/47"));
     }
 
     #[test]
     fn erasing_needs_a_reason() {
         let refusal = when(&Applicant::default(), " 。 ").unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("applicant.erase.no-reason", "个人信息保护法/47")
-        );
+        assert_eq!(refusal.why(), ("applicant.erase.no-reason", "个人信息保护法/47"));
         assert!(refusal.en.contains("at least 4") && refusal.zh.contains("至少 4 个字"), "{refusal}");
     }
 
     #[test]
     fn the_key_is_deleted_now_and_not_at_another_time() {
-        let actor = Actor { person: "P101".into(), roles: vec![Role::Director], centre: "bencha".into() };
-        let centre = Centre::default();
-        let (now, at) = ("2026-03-02T02:00:00Z".parse().unwrap(), "2026-03-01T02:00:00Z".parse().unwrap());
-        let context = Context {
-            now,
-            at,
-            actor: &actor,
-            centre: &centre,
-            command: uuid::Uuid::from_u128(1),
-            facts: crate::reference::facts::Facts::none(),
-        };
         let command = Erase { reason: "保存期限届满".into() };
-        let refusal = super::decide(&Applicant::default(), &command, &context).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("applicant.erase.another-time", "handover/2.5"));
+        let refusal = at(&Applicant::default(), "2026-03-01 10:00:00").refused(command);
+        assert_eq!(refusal.why(), ("applicant.erase.another-time", "handover/2.5"));
     }
 }

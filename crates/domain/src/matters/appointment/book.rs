@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day as today};
 use crate::vocabulary::ids::short_code;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no place is booked.
@@ -73,16 +73,12 @@ fn check_day(day: &Appointment, context: &Context<'_>) -> Result<(), Refusal> {
     if context.centre.window(&day.window, day.day).is_none() {
         return Err(BookRefusal::WindowUnknown { window: day.window.clone(), day: on }.into());
     }
-    if !context.centre.calendar().is_working(day.day) {
-        return Err(BookRefusal::NotWorking { day: on }.into());
-    }
+    refuse_if!(!context.centre.calendar().is_working(day.day), BookRefusal::NotWorking { day: on });
     let now = date_of(context.now);
     let days = context.centre.number("appointment-days-ahead", now)?.value;
     let last = now.checked_add_signed(chrono::TimeDelta::days(i64::from(days))).unwrap_or(now);
-    match day.day > last {
-        true => Err(BookRefusal::TooFarAhead { day: on, last: last.to_string(), days: days.to_string() }.into()),
-        false => Ok(()),
-    }
+    refuse_if!(day.day > last, BookRefusal::TooFarAhead { day: on, last: last.to_string(), days: days.to_string() });
+    Ok(())
 }
 
 /// The slots of a day, `HH:MM`: from the opening of each session of the office hours, as long as a whole one fits.
@@ -106,10 +102,8 @@ fn check_slot(day: &Appointment, slot: &str, context: &Context<'_>) -> Result<()
         return Err(BookRefusal::OffGrid { slot, day: on, slots: slots.join(" ") }.into());
     }
     let begins = begins(day, slot);
-    match context.now >= begins {
-        true => Err(BookRefusal::InThePast { slot: civil(begins), now: civil(context.now) }.into()),
-        false => Ok(()),
-    }
+    refuse_if!(context.now >= begins, BookRefusal::InThePast { slot: civil(begins), now: civil(context.now) });
+    Ok(())
 }
 
 /// An item is handled at its own window, and where a post has it.
@@ -126,9 +120,7 @@ fn check_item(day: &Appointment, item: &str, context: &Context<'_>) -> Result<()
 
 fn check_place(day: &Appointment, command: &Book, context: &Context<'_>) -> Result<(), Refusal> {
     let (slot, applicant) = (command.slot.clone(), &command.applicant.applicant);
-    if blank(applicant) {
-        return Err(BookRefusal::NobodyNamed {}.into());
-    }
+    refuse_if!(blank(applicant), BookRefusal::NobodyNamed {});
     if let Some(booking) = day.taken(&slot).find(|booking| &booking.applicant == applicant) {
         return Err(BookRefusal::Twice { number: booking.number.clone(), slot: slot.clone() }.into());
     }
@@ -143,7 +135,6 @@ fn check_place(day: &Appointment, command: &Book, context: &Context<'_>) -> Resu
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Days, book, for_item};
     use super::super::state::Standing;
 
@@ -154,7 +145,7 @@ mod tests {
         assert_eq!((booking.slot.as_str(), booking.item.as_str()), ("09:00", "SI-001"));
         assert!(booking.number.starts_with("YY-20141009-") && booking.number.len() == 24, "{}", booking.number);
         let refusal = Days::of("W02-20141013").refused(book("09:00", "A"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("appointment.book.item-elsewhere", "work/3"));
+        assert_eq!(refusal.why(), ("appointment.book.item-elsewhere", "work/3"));
         assert!(refusal.zh.contains("W01"), "{refusal}");
         assert_eq!(Days::of("W01-20141013").refused(for_item("XX-999", "A")).code, "appointment.book.item-unknown");
     }
@@ -165,7 +156,7 @@ mod tests {
         assert_eq!(day.refused(book("09:00", "A")).code, "appointment.book.twice");
         let day = day.given(book("09:00", "B"));
         let refusal = day.refused(book("09:00", "C"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("appointment.book.full", "work/3"));
+        assert_eq!(refusal.why(), ("appointment.book.full", "work/3"));
         assert!(
             day.given(book("09:30", "A")).booking(2).standing == Standing::Booked,
             "another slot is another matter"

@@ -8,7 +8,7 @@ use super::{begins, length, standing};
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a place is not given up.
@@ -28,18 +28,13 @@ pub(super) fn decide(day: &Appointment, command: &Cancel, context: &Context<'_>)
     let ended = begins(day, &booking.slot) + length(day, context)?;
     let number = command.number.clone();
     // What is missed is missed: it is asked when it is recorded, so that nobody dates the giving up back.
-    if context.now >= ended {
-        return Err(CancelRefusal::TooLate { number, ended: civil(ended) }.into());
-    }
-    if blank(&command.reason) {
-        return Err(CancelRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(context.now >= ended, CancelRefusal::TooLate { number, ended: civil(ended) });
+    refuse_if!(blank(&command.reason), CancelRefusal::ReasonMissing {});
     Ok(Cancelled { number, reason: command.reason.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::Cancel;
     use super::super::fixture::{Days, book};
 
@@ -50,7 +45,7 @@ mod tests {
         assert!(day.clone().now("2014-10-13 09:29:59").when(cancel.clone()).is_ok());
         let over = day.now("2014-10-13 09:30:00");
         let refusal = over.refused(cancel.clone());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("appointment.cancel.too-late", "work/3"));
+        assert_eq!(refusal.why(), ("appointment.cancel.too-late", "work/3"));
         let dated_back = over.happened("2014-10-12 09:00:00").refused(cancel);
         assert_eq!(dated_back.code, "appointment.cancel.too-late");
     }

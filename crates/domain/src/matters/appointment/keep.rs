@@ -9,7 +9,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::civil;
 use crate::vocabulary::ids::check_token;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is recorded of a booking.
@@ -36,9 +36,7 @@ pub(super) fn decide(day: &Appointment, command: &Keep, context: &Context<'_>) -
         AppointmentOutcome::Missed => begins + length(day, context)?,
     };
     let number = command.number.clone();
-    if context.at < from {
-        return Err(KeepRefusal::TooEarly { number, from: civil(from), at: civil(context.at) }.into());
-    }
+    refuse_if!(context.at < from, KeepRefusal::TooEarly { number, from: civil(from), at: civil(context.at) });
     match (&command.case, command.outcome) {
         (Some(_), AppointmentOutcome::Missed) => return Err(KeepRefusal::NothingCame { number }.into()),
         (Some(case), _) if check_token(case).is_err() => {
@@ -51,7 +49,6 @@ pub(super) fn decide(day: &Appointment, command: &Keep, context: &Context<'_>) -
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Days, book};
     use super::super::state::Standing;
     use super::*;
@@ -67,7 +64,7 @@ mod tests {
         let day = day.given(came.clone());
         assert_eq!(day.booking(0).standing, Standing::Kept(AppointmentOutcome::Came));
         let refusal = day.refused(came);
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("appointment.settled", "work/3"));
+        assert_eq!(refusal.why(), ("appointment.settled", "work/3"));
         assert_eq!(day.refused(Days::cancel(&day.booking(0).number)).code, "appointment.settled");
     }
 

@@ -8,7 +8,7 @@ use super::shared::blank;
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why nothing is added.
@@ -23,12 +23,8 @@ refusals! {
 }
 
 pub(super) fn decide(case: &Case, command: &Add, _context: &Context<'_>) -> Result<Added, Refusal> {
-    if !case.phase.is_closed() {
-        return Err(AddRefusal::StillOpen { number: case.number.clone() }.into());
-    }
-    if blank(&command.note) {
-        return Err(AddRefusal::NoteMissing {}.into());
-    }
+    require!(case.phase.is_closed(), AddRefusal::StillOpen { number: case.number.clone() });
+    refuse_if!(blank(&command.note), AddRefusal::NoteMissing {});
     Ok(Added { note: command.note.clone(), documents: command.documents.clone() })
 }
 
@@ -48,7 +44,7 @@ mod tests {
         let story = story.given(add());
         assert_eq!((story.case().additions, story.case().finished.clone()), (1, ending));
         let refusal = Story::new().accepted("SI-001").refused(add());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.add.still-open", "handover/2.5"));
+        assert_eq!(refusal.why(), ("case.add.still-open", "handover/2.5"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_staff};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why nobody acts for the applicant.
@@ -26,12 +26,8 @@ refusals! {
 
 pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -> Result<AgencyTaken, Refusal> {
     let agent = command.agent.as_ref().unwrap_or(&context.actor.person).clone();
-    if blank(&command.mandate) {
-        return Err(AgencyRefusal::MandateMissing {}.into());
-    }
-    if !is_staff(&agent, context) {
-        return Err(AgencyRefusal::AgentUnknown { agent, on: day(context).to_string() }.into());
-    }
+    refuse_if!(blank(&command.mandate), AgencyRefusal::MandateMissing {});
+    require!(is_staff(&agent, context), AgencyRefusal::AgentUnknown { agent, on: day(context).to_string() });
     if case.served.agent.as_ref() == Some(&agent) {
         return Err(AgencyRefusal::Already { agent, number: case.number.clone() }.into());
     }
@@ -40,7 +36,6 @@ pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::fixture::Story;
 
@@ -52,7 +47,7 @@ mod tests {
     fn work_3__an_agent_acts_on_a_mandate() {
         let story = Story::new().registered("SI-001");
         let refusal = story.refused(TakeAgency { mandate: " ".into(), ..take(None) });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.take-agency.mandate-missing", "work/3"));
+        assert_eq!(refusal.why(), ("case.take-agency.mandate-missing", "work/3"));
         assert_eq!(story.given(take(None)).case().served.agent.as_deref(), Some("P004"), "the actor, if nobody else");
     }
 

@@ -15,7 +15,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{is_staff, leads_window};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is approved or not approved.
@@ -103,9 +103,7 @@ pub(super) fn approve(case: &Case, command: &Approve, context: &Context<'_>) -> 
 /// Does not approve it.
 pub(super) fn refuse(case: &Case, command: &RefuseApproval, context: &Context<'_>) -> Result<ApprovalRefused, Refusal> {
     let asked = waiting(case, command.act, context)?;
-    if blank(&command.reason) {
-        return Err(ApprovalRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), ApprovalRefusal::ReasonMissing {});
     let (by, reason) = (context.actor.person.clone(), command.reason.trim().to_owned());
     Ok(ApprovalRefused { act: asked.act, by, reason })
 }
@@ -117,12 +115,8 @@ fn waiting<'a>(case: &'a Case, act: Option<Act>, context: &Context<'_>) -> Resul
     let (Some(found), another) = (open.next(), open.next()) else {
         return Err(ApprovalRefusal::NothingAsked { number }.into());
     };
-    if another.is_some() {
-        return Err(ApprovalRefusal::Which { number }.into());
-    }
-    if context.at < found.at {
-        return Err(ApprovalRefusal::TooEarly { at: civil(context.at), asked: civil(found.at) }.into());
-    }
+    refuse_if!(another.is_some(), ApprovalRefusal::Which { number });
+    refuse_if!(context.at < found.at, ApprovalRefusal::TooEarly { at: civil(context.at), asked: civil(found.at) });
     let own = found.asked.by == context.actor.person;
     match authority(case, context) {
         Err(cause) => Err(refused(cause, found.asked.act.article(), context)),
@@ -371,7 +365,6 @@ impl Refuse for ApproverRefusal {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::case::commands::TakeAgency;
@@ -413,7 +406,7 @@ mod tests {
     fn time_limit_3_4__nobody_names_an_approver_who_did_not_say_so() {
         let named = Extend { approver: Some("P003".into()), ..extend() };
         let refusal = Story::new().accepted("SI-001").refused(named.clone());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.asserted", "time-limit/3.4"));
+        assert_eq!(refusal.why(), ("case.approver.asserted", "time-limit/3.4"));
         let log = Story::new().imported("SI-001").given(Story::accept());
         assert!(matches!(log.when(named), Ok(CaseEvent::Extended(extended)) if extended.approver == "P003"));
         assert_eq!(log.refused(extend()).code, "case.approver.unnamed");

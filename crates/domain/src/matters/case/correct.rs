@@ -11,7 +11,7 @@ use super::shared::{Footing, blank, civil, day};
 use super::state::{Acceptance, Case, PastEvent};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is corrected.
@@ -58,9 +58,7 @@ refusals! {
 }
 
 pub(super) fn decide(case: &Case, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
-    if blank(&command.reason) {
-        return Err(CorrectRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), CorrectRefusal::ReasonMissing {});
     has_field(case, command)?;
     let to = command.to.trim();
     match command.field {
@@ -123,9 +121,7 @@ fn result(case: &Case, to: &str, context: &Context<'_>) -> Result<(), Refusal> {
 
 fn time(case: &Case, command: &Correct, context: &Context<'_>) -> Result<(), CorrectRefusal> {
     let to = instant_of(command.to.trim()).ok_or_else(|| unreadable(&command.to, "2014-10-31T17:30:00+08:00"))?;
-    if to > context.now {
-        return Err(CorrectRefusal::InFuture { to: civil(to), now: civil(context.now) });
-    }
+    refuse_if!(to > context.now, CorrectRefusal::InFuture { to: civil(to), now: civil(context.now) });
     if Footing::of(case, context) == Footing::Imported {
         return Ok(());
     }
@@ -215,7 +211,7 @@ mod tests {
     #[test]
     fn only_an_event_that_is_there_and_has_the_field() {
         let refusal = finished().refused(correct(5, CorrectedField::Result, "DONE"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.correct.no-such-version", "handover/2.5"));
+        assert_eq!(refusal.why(), ("case.correct.no-such-version", "handover/2.5"));
         assert_eq!(code(0, CorrectedField::Window, "W02"), "case.correct.no-such-version");
         assert_eq!(code(2, CorrectedField::Result, "DONE"), "case.correct.no-such-field");
         assert_eq!(code(4, CorrectedField::StartAt, "2014-10-09T02:30:00Z"), "case.correct.no-such-field");
@@ -225,7 +221,7 @@ mod tests {
     fn the_start_that_the_law_gives_is_not_moved() {
         let deemed = Story::new().registered("SI-001").by_system().now("2014-10-16 09:00:00").given(DeemAccepted {});
         let refusal = deemed.refused(correct(2, CorrectedField::StartAt, "2014-10-16T09:00:00+08:00"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.correct.start-by-law", "行政许可法/32"));
+        assert_eq!(refusal.why(), ("case.correct.start-by-law", "行政许可法/32"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::shared::{Footing, blank, civil};
 use super::state::{Case, Phase};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use crate::vocabulary::stamp::Instant;
 
 refusals! {
@@ -29,12 +29,8 @@ refusals! {
 }
 
 pub(super) fn decide(case: &Case, command: &Deny, context: &Context<'_>) -> Result<Denied, Refusal> {
-    if blank(&command.denial) {
-        return Err(DenyRefusal::NoDenial { number: case.number.clone() }.into());
-    }
-    if case.phase == Phase::Paused {
-        return Err(DenyRefusal::Paused { number: case.number.clone() }.into());
-    }
+    refuse_if!(blank(&command.denial), DenyRefusal::NoDenial { number: case.number.clone() });
+    refuse_if!(case.phase == Phase::Paused, DenyRefusal::Paused { number: case.number.clone() });
     let last = worked_until(case);
     if context.at < last && Footing::of(case, context) == Footing::Own {
         return Err(DenyRefusal::TooEarly { at: civil(context.at), last: civil(last) }.into());
@@ -56,7 +52,6 @@ fn worked_until(case: &Case) -> Instant {
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::Resume;
     use crate::matters::case::fixture::Story;
@@ -79,7 +74,7 @@ mod tests {
     #[test]
     fn denial_report_2__a_case_is_denied_by_a_denial_and_not_by_itself() {
         let refusal = Story::new().accepted("SI-001").refused(Deny { denial: " ".into() });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.deny.no-denial", "denial-report/2"));
+        assert_eq!(refusal.why(), ("case.deny.no-denial", "denial-report/2"));
         assert_eq!(Story::new().finished("SI-001").refused(deny()).code, "case.guard.closed");
     }
 
@@ -87,7 +82,7 @@ mod tests {
     fn a_special_procedure_ends_before_its_case_is_denied() {
         let story = Story::new().accepted("SI-001").granted(Story::pause());
         let refusal = story.refused(deny());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.deny.paused", "行政许可法/45"));
+        assert_eq!(refusal.why(), ("case.deny.paused", "行政许可法/45"));
         assert!(story.given(Resume { result: "不合格".into() }).when(deny()).is_ok());
     }
 
@@ -95,7 +90,7 @@ mod tests {
     fn a_denial_is_not_dated_before_what_was_done_last() {
         let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").given(Story::step("审查"));
         let refusal = story.clone().happened("2014-10-10 08:59:59").refused(deny());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.deny.too-early", "handover/2.5"));
+        assert_eq!(refusal.why(), ("case.deny.too-early", "handover/2.5"));
         assert!(story.now("2014-10-13 09:00:00").happened("2014-10-10 09:00:00").when(deny()).is_ok());
     }
 }

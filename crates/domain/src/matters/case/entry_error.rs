@@ -8,7 +8,7 @@ use super::shared::blank;
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why a case is not marked as an entry error.
@@ -34,15 +34,9 @@ pub(super) fn decide(
     _context: &Context<'_>,
 ) -> Result<EntryErrorMarked, Refusal> {
     let number = || case.number.clone();
-    if !case.acceptance.is_undecided() {
-        return Err(EntryErrorRefusal::Decided { number: number() }.into());
-    }
-    if !case.fees.is_empty() {
-        return Err(EntryErrorRefusal::Charged { number: number() }.into());
-    }
-    if blank(&command.reason) {
-        return Err(EntryErrorRefusal::ReasonMissing {}.into());
-    }
+    require!(case.acceptance.is_undecided(), EntryErrorRefusal::Decided { number: number() });
+    require!(case.fees.is_empty(), EntryErrorRefusal::Charged { number: number() });
+    refuse_if!(blank(&command.reason), EntryErrorRefusal::ReasonMissing {});
     let itself = |other: &String| blank(other) || *other == case.number || other.ends_with(case.id());
     if command.replaced_by.as_ref().is_some_and(itself) {
         return Err(EntryErrorRefusal::ReplacedByItself { number: number() }.into());
@@ -70,10 +64,7 @@ mod tests {
     #[test]
     fn what_was_accepted_or_charged_was_a_case() {
         let refusal = Story::new().accepted("SI-001").refused(mark());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.mark-entry-error.decided", "handover/2.5")
-        );
+        assert_eq!(refusal.why(), ("case.mark-entry-error.decided", "handover/2.5"));
         let charged = Story::new().registered("SI-001").given(Story::charge());
         assert_eq!(charged.refused(mark()).code, "case.mark-entry-error.charged");
     }

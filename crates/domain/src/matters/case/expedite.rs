@@ -8,7 +8,7 @@ use super::shared::{blank, civil};
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a case is not expedited.
@@ -31,15 +31,12 @@ pub(super) fn granted(case: &Case, command: &Expedite, grant: &Grant, _: &Contex
     if let Some(since) = case.expedited {
         return Err(ExpediteRefusal::Already { since: civil(since) }.into());
     }
-    if blank(&command.reason) {
-        return Err(ExpediteRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), ExpediteRefusal::ReasonMissing {});
     Ok(Expedited { reason: command.reason.clone(), approver: grant.approver.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::fixture::Story;
 
@@ -61,6 +58,6 @@ mod tests {
         assert_eq!(story.clone().granted(expedite()).refused(expedite()).code, "case.expedite.already");
         assert_eq!(story.refused(Expedite { reason: " ".into(), ..expedite() }).code, "case.expedite.reason-missing");
         let refusal = story.refused(Expedite { approver: Some("P003".into()), ..expedite() });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.asserted", "commitment/10"));
+        assert_eq!(refusal.why(), ("case.approver.asserted", "commitment/10"));
     }
 }

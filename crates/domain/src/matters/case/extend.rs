@@ -12,7 +12,7 @@ use super::state::Case;
 use crate::clock::{Deadline, Limit};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why the period is not extended.
@@ -59,15 +59,9 @@ pub(super) fn granted(
         return Err(ExtendRefusal::NotAccepted { number: case.number.clone() }.into());
     };
     let due = due_at(&deadline, context)?;
-    if context.at >= due {
-        return Err(ExtendRefusal::AfterDue { at: civil(context.at), due: civil(due) }.into());
-    }
-    if blank(&command.reason) {
-        return Err(ExtendRefusal::ReasonMissing {}.into());
-    }
-    if command.by.count <= 0 {
-        return Err(ExtendRefusal::NoLength { count: command.by.count.to_string() }.into());
-    }
+    refuse_if!(context.at >= due, ExtendRefusal::AfterDue { at: civil(context.at), due: civil(due) });
+    refuse_if!(blank(&command.reason), ExtendRefusal::ReasonMissing {});
+    refuse_if!(command.by.count <= 0, ExtendRefusal::NoLength { count: command.by.count.to_string() });
     within_longest(deadline, command.by, Footing::of(case, context), context)?;
     Ok(Extended { by: command.by, approver: grant.approver.clone(), reason: command.reason.clone() })
 }
@@ -79,15 +73,12 @@ fn within_longest(deadline: Deadline, by: Limit, footing: Footing, context: &Con
     let mut extensions = deadline.extensions.clone();
     extensions.push(by);
     let until = due_at(&Deadline { extensions, ..deadline }, context)?;
-    match until > latest {
-        false => Ok(()),
-        true => Err(ExtendRefusal::TooLong { until: civil(until), latest: civil(latest) }.into()),
-    }
+    refuse_if!(until > latest, ExtendRefusal::TooLong { until: civil(until), latest: civil(latest) });
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::{Accept, Resume};
     use crate::matters::case::fixture::{Story, at, working_days};
@@ -112,7 +103,7 @@ mod tests {
     fn time_limit_3_4__asked_at_or_after_the_due_time_it_is_overdue() {
         for late in ["2014-10-17 17:30:00", "2014-10-18 09:00:00"] {
             let refusal = accepted().now(late).refused(extend(2));
-            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.extend.after-due", "time-limit/3.4"));
+            assert_eq!(refusal.why(), ("case.extend.after-due", "time-limit/3.4"));
             assert!(refusal.en.contains("2014-10-17 17:30") && refusal.zh.contains("2014-10-17 17:30"), "{refusal}");
         }
     }
@@ -137,7 +128,7 @@ mod tests {
     fn all_together_no_longer_than_the_longest() {
         assert!(accepted().when(extend(10)).is_ok());
         let refusal = accepted().refused(extend(11));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.extend.too-long", "行政许可法/42"));
+        assert_eq!(refusal.why(), ("case.extend.too-long", "行政许可法/42"));
         assert_eq!(accepted().granted(extend(6)).refused(extend(5)).code, "case.extend.too-long");
     }
 

@@ -9,7 +9,7 @@ use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::money::yuan;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a fee is not charged.
@@ -64,16 +64,10 @@ pub(super) fn charge(case: &Case, command: &Charge, context: &Context<'_>) -> Re
         let (asked, published) = (yuan(command.amount_fen), yuan(published.amount_fen));
         return Err(ChargeRefusal::OtherAmount { fee: id(), asked, published }.into());
     }
-    if blank(&published.basis) {
-        return Err(ChargeRefusal::NoBasis { fee: id() }.into());
-    }
+    refuse_if!(blank(&published.basis), ChargeRefusal::NoBasis { fee: id() });
     let held = case.fees.get(&command.fee).map_or(0, |balance| balance.held_fen());
-    if held > 0 {
-        return Err(ChargeRefusal::Already { fee: id(), held: yuan(held) }.into());
-    }
-    if blank(&command.receipt) {
-        return Err(ChargeRefusal::ReceiptMissing {}.into());
-    }
+    refuse_if!(held > 0, ChargeRefusal::Already { fee: id(), held: yuan(held) });
+    refuse_if!(blank(&command.receipt), ChargeRefusal::ReceiptMissing {});
     Ok(FeeCharged {
         fee: id(),
         amount_fen: command.amount_fen,
@@ -87,19 +81,13 @@ pub(super) fn refund(case: &Case, command: &Refund, _context: &Context<'_>) -> R
     let Some(balance) = case.fees.get(&command.fee) else {
         return Err(RefundRefusal::NeverCharged { fee: id() }.into());
     };
-    if command.amount_fen == 0 {
-        return Err(RefundRefusal::Nothing { fee: id() }.into());
-    }
+    refuse_if!(command.amount_fen == 0, RefundRefusal::Nothing { fee: id() });
     if command.amount_fen > balance.held_fen() {
         let (asked, held) = (yuan(command.amount_fen), yuan(balance.held_fen()));
         return Err(RefundRefusal::TooMuch { fee: id(), asked, held }.into());
     }
-    if blank(&command.reason) {
-        return Err(RefundRefusal::ReasonMissing {}.into());
-    }
-    if blank(&command.receipt) {
-        return Err(RefundRefusal::ReceiptMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), RefundRefusal::ReasonMissing {});
+    refuse_if!(blank(&command.receipt), RefundRefusal::ReceiptMissing {});
     Ok(FeeRefunded {
         fee: id(),
         amount_fen: command.amount_fen,
@@ -110,7 +98,6 @@ pub(super) fn refund(case: &Case, command: &Refund, _context: &Context<'_>) -> R
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::events::CaseEvent;
     use crate::matters::case::fixture::Story;
@@ -133,7 +120,7 @@ mod tests {
     fn commitment_11__nothing_beyond_what_is_published() {
         let story = Story::new().accepted("SI-001");
         let refusal = story.refused(Charge { amount_fen: 1300, ..Story::charge() });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.charge.other-amount", "commitment/11"));
+        assert_eq!(refusal.why(), ("case.charge.other-amount", "commitment/11"));
         assert!(refusal.en.contains("12.50") && refusal.zh.contains("13.00"), "{refusal}");
         assert_eq!(story.refused(Charge { fee: "F9".into(), ..Story::charge() }).code, "case.charge.not-published");
         let baseless = Charge { fee: "F2".into(), amount_fen: 500, ..Story::charge() };

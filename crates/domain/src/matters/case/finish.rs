@@ -10,7 +10,7 @@ use super::state::{Acceptance, Case, Phase};
 use crate::reference::context::Context;
 use crate::vocabulary::item::{Interaction, Processing};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a case is not finished.
@@ -55,9 +55,7 @@ refusals! {
 }
 
 pub(super) fn decide(case: &Case, command: &Finish, context: &Context<'_>) -> Result<Finished, Refusal> {
-    if case.phase == Phase::Paused {
-        return Err(FinishRefusal::Paused { number: case.number.clone() }.into());
-    }
+    refuse_if!(case.phase == Phase::Paused, FinishRefusal::Paused { number: case.number.clone() });
     if Footing::of(case, context) == Footing::Own {
         fits(case, command.result)?;
         explained(command)?;
@@ -146,7 +144,6 @@ fn code(value: &impl serde::Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::Resume;
     use crate::matters::case::events::MaterialStatus;
@@ -183,7 +180,7 @@ mod tests {
         let asked = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
         assert_eq!(allowed(&asked.given(Story::notice(&["M2"]))), [Refused, SupplementNeverCame]);
         let refusal = Story::new().registered("SI-001").refused(finish(FinishResult::Issued));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.finish.not-accepted", "time-limit/2"));
+        assert_eq!(refusal.why(), ("case.finish.not-accepted", "time-limit/2"));
     }
 
     #[test]
@@ -193,10 +190,7 @@ mod tests {
         assert_eq!(story.refused(issued).code, "case.finish.document-missing");
         let refused = Finish { conclusion: String::new(), ..finish(FinishResult::Refused) };
         let refusal = story.refused(refused);
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.finish.conclusion-missing", "denial-report/2")
-        );
+        assert_eq!(refusal.why(), ("case.finish.conclusion-missing", "denial-report/2"));
     }
 
     #[test]
@@ -212,7 +206,7 @@ mod tests {
         let story = Story::new().accepted("SI-001").now("2014-10-10 09:00:00").granted(Story::pause());
         let story = story.now("2014-10-13 09:00:00").given(Resume { result: "合格".into() });
         let refusal = story.clone().happened("2014-10-13 08:59:59").refused(finish(FinishResult::Issued));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.finish.before-resume", "行政许可法/45"));
+        assert_eq!(refusal.why(), ("case.finish.before-resume", "行政许可法/45"));
         assert!(story.when(finish(FinishResult::Issued)).is_ok());
     }
 

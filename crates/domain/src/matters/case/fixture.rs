@@ -4,12 +4,11 @@
 //! events, as the service gets them. It must never be seen outside tests, and never decides anything itself.
 mod rulebook;
 
+use super::Case;
 use super::commands::{Accept, CaseCommand, Charge, Finish, Notify, Pause, Register, Step};
 use super::events::{
-    CaseEvent, EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, Origin, PauseKind,
-    StepResult,
+    EmptyPart, FinishResult, HandlingForm, MaterialState, MaterialStatus, NoticeParts, Origin, PauseKind, StepResult,
 };
-use super::{Case, decide, evolve};
 use crate::clock::{Commitment, Counting, DayKind, Limit, Notice, NoticeDay, Unit};
 use crate::event::Event;
 use crate::matters::contact::events::{Channel, Place};
@@ -20,15 +19,12 @@ use crate::reference::centre::definition::{
 use crate::reference::centre::events::{
     ItemDefined, NoticePublished, PersonDefined, PostDefined, RulebookAdopted, WindowDefined,
 };
-use crate::reference::context::Context;
-use crate::vocabulary::actor::{Actor, Role};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::item::{Interaction, Processing};
-use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::sealed::{Party, PartyKind};
 use crate::vocabulary::stamp::{Instant, Stamp};
 use chrono::{NaiveDate, NaiveDateTime};
-use std::rc::Rc;
 use uuid::Uuid;
 
 /// The instant of a civil time, `2014-10-09 10:00:00`.
@@ -227,122 +223,26 @@ pub(crate) fn centre() -> Centre {
     centre
 }
 
-/// A case in the making: state, time, actor and centre. Every step gives a new story, so that stories can branch.
-#[derive(Clone)]
-pub(crate) struct Story {
-    centre: Rc<Centre>,
-    state: Option<Box<Case>>,
-    version: u32,
-    actor: Actor,
-    now: Instant,
-    at: Instant,
-}
+/// A case in the making.
+pub(crate) type Story = crate::scenario::Scenario<Case>;
 
 impl Story {
-    /// The command that opens the case of every story.
+    /// The command that opens the case of every scenario.
     pub(crate) const OPENED_BY: Uuid = Uuid::from_u128(0x0192_7000_0000_7000_8000_0000_0000_0001);
 
     /// Thursday 9 October 2014, ten o'clock; P004 of window W01 acts.
     pub(crate) fn new() -> Self {
-        let now = at("2014-10-09 10:00:00");
-        let actor = Actor { person: "P004".into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
-        Self { centre: Rc::new(centre()), state: None, version: 0, actor, now, at: now }
-    }
-
-    /// It is now this civil time, and what follows happens now.
-    pub(crate) fn now(mut self, civil: &str) -> Self {
-        self.now = at(civil);
-        self.at = self.now;
-        self
-    }
-
-    /// What follows happened at this civil time, and is entered now.
-    pub(crate) fn happened(mut self, civil: &str) -> Self {
-        self.at = at(civil);
-        self
-    }
-
-    /// It is now one instant, and what follows happened at another.
-    pub(crate) fn at_instants(mut self, now: Instant, at: Instant) -> Self {
-        (self.now, self.at) = (now, at);
-        self
-    }
-
-    /// Somebody else acts.
-    pub(crate) fn by(mut self, person: &str, role: Role) -> Self {
-        self.actor = Actor { person: person.into(), roles: vec![role], centre: "bencha".into() };
-        self
-    }
-
-    /// The service itself acts.
-    pub(crate) fn by_system(mut self) -> Self {
-        self.actor = Actor::system("bencha");
-        self
-    }
-
-    /// Given a command that is accepted.
-    pub(crate) fn given(mut self, command: impl Into<CaseCommand>) -> Self {
-        let command = command.into();
-        let event = self.when(command.clone()).unwrap_or_else(|refusal| panic!("{}: {refusal}", command.verb()));
-        self.apply(&event);
-        self
+        Self::about("A1").first_command(Self::OPENED_BY)
     }
 
     /// Given a command by the head of the window, who may approve it; then whoever acted before acts again.
     pub(crate) fn granted(self, command: impl Into<CaseCommand>) -> Self {
-        let actor = self.actor.clone();
-        let story = self.by("P003", Role::WindowHead).given(command);
-        Self { actor, ..story }
-    }
-
-    /// Folds an event into the story.
-    pub(crate) fn apply(&mut self, event: &CaseEvent) {
-        self.version += 1;
-        let stamp = Stamp { version: self.version, time: self.at, recorded: self.now };
-        evolve(&mut self.state, event, stamp).unwrap();
-    }
-
-    /// What the command comes to.
-    pub(crate) fn when(&self, command: impl Into<CaseCommand>) -> Result<CaseEvent, Refusal> {
-        decide(self.state.as_deref(), &command.into(), &self.context())
-    }
-
-    /// The refusal of a command that must be refused.
-    pub(crate) fn refused(&self, command: impl Into<CaseCommand>) -> Refusal {
-        match self.when(command) {
-            Err(refusal) => {
-                assert!(crate::vocabulary::articles::is_known(&refusal.article), "{} is no article", refusal.article);
-                refusal
-            }
-            Ok(event) => panic!("accepted: {event:?}"),
-        }
-    }
-
-    /// The context of the next command.
-    pub(crate) fn context(&self) -> Context<'_> {
-        Context {
-            now: self.now,
-            at: self.at,
-            actor: &self.actor,
-            centre: &self.centre,
-            command: Self::OPENED_BY,
-            facts: crate::reference::facts::Facts::none(),
-        }
-    }
-
-    /// The centre.
-    pub(crate) fn centre(&self) -> &Centre {
-        &self.centre
+        self.by("P003", Role::WindowHead).given(command).acts(self.actor)
     }
 
     /// The case, once registered.
     pub(crate) fn case(&self) -> &Case {
-        self.state.as_deref().expect("a registered case")
-    }
-
-    /// The case, if registered.
-    pub(crate) fn state(&self) -> Option<&Case> {
-        self.state.as_deref()
+        self.current()
     }
 
     /// Registered with every material of the item in order.

@@ -16,7 +16,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a case is neither followed up nor rated.
@@ -78,9 +78,7 @@ refusals! {
 /// Follows up.
 pub(super) fn follow_up(case: &Case, command: &FollowUp, context: &Context<'_>) -> Result<FollowedUp, Refusal> {
     ended(case, context)?;
-    if blank(&command.remark) {
-        return Err(AfterEndRefusal::NothingSaid {}.into());
-    }
+    refuse_if!(blank(&command.remark), AfterEndRefusal::NothingSaid {});
     Ok(FollowedUp { by: context.actor.person.clone(), channel: command.channel, remark: command.remark.clone() })
 }
 
@@ -113,12 +111,8 @@ pub(super) fn call_back(case: &Case, command: &CallBack, context: &Context<'_>) 
     if let Some(at) = rating.called_back {
         return Err(BadRatingRefusal::CalledBackAlready { at: civil(at) }.into());
     }
-    if works(case, &by, context) {
-        return Err(BadRatingRefusal::OwnCase { person: by, number: case.number.clone() }.into());
-    }
-    if blank(&command.finding) {
-        return Err(BadRatingRefusal::FindingMissing {}.into());
-    }
+    refuse_if!(works(case, &by, context), BadRatingRefusal::OwnCase { person: by, number: case.number.clone() });
+    refuse_if!(blank(&command.finding), BadRatingRefusal::FindingMissing {});
     after(rating.at, context)?;
     Ok(CalledBack { by, finding: command.finding.clone() })
 }
@@ -129,9 +123,7 @@ pub(super) fn mend(case: &Case, command: &Mend, context: &Context<'_>) -> Result
     let Some(called_back) = rating.called_back else {
         return Err(BadRatingRefusal::NotCalledBack {}.into());
     };
-    if blank(&command.measure) {
-        return Err(BadRatingRefusal::MeasureMissing {}.into());
-    }
+    refuse_if!(blank(&command.measure), BadRatingRefusal::MeasureMissing {});
     after(called_back, context)?;
     Ok(Mended { by: context.actor.person.clone(), measure: command.measure.clone() })
 }
@@ -159,15 +151,12 @@ fn open(case: &Case) -> Result<&Rating, BadRatingRefusal> {
 }
 
 fn after(before: crate::vocabulary::stamp::Instant, context: &Context<'_>) -> Result<(), BadRatingRefusal> {
-    match context.at < before {
-        true => Err(BadRatingRefusal::TooEarly { at: civil(context.at), before: civil(before) }),
-        false => Ok(()),
-    }
+    refuse_if!(context.at < before, BadRatingRefusal::TooEarly { at: civil(context.at), before: civil(before) });
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::Void;
     use crate::matters::case::fixture::{Story, at};
@@ -200,7 +189,7 @@ mod tests {
     fn work_3__a_case_is_followed_up_and_rated_after_its_end_only() {
         let open = Story::new().accepted("SI-001");
         let refusal = open.refused(rating(Satisfaction::Satisfied));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.rate.not-ended", "work/3"));
+        assert_eq!(refusal.why(), ("case.rate.not-ended", "work/3"));
         let follow_up = FollowUp { channel: Channel::Call, remark: "收到证件".into() };
         assert_eq!(open.refused(follow_up.clone()).code, "case.rate.not-ended");
         let silent = FollowUp { remark: " ".into(), ..follow_up.clone() };
@@ -240,7 +229,7 @@ mod tests {
         let handler = story.case().handler.clone();
         for role in [Role::WindowStaff, Role::Director] {
             let refusal = story.clone().by(&handler, role).refused(rating(Satisfaction::VerySatisfied));
-            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.rate.own-case", "work/3"));
+            assert_eq!(refusal.why(), ("case.rate.own-case", "work/3"));
         }
         let receiver = story.case().responsible.clone();
         let refusal = story.by(&receiver, Role::WindowStaff).refused(rating(Satisfaction::VerySatisfied));
@@ -280,7 +269,7 @@ mod tests {
     #[test]
     fn nobody_calls_back_about_his_own_case() {
         let refusal = rated_badly().refused(call_back());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.call-back.own-case", "complaint"));
+        assert_eq!(refusal.why(), ("case.call-back.own-case", "complaint"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why a case is not returned.
@@ -36,18 +36,10 @@ refusals! {
 
 pub(super) fn decide(case: &Case, command: &Return, context: &Context<'_>) -> Result<Returned, Refusal> {
     let number = || case.number.clone();
-    if case.interaction == Interaction::Consultation {
-        return Err(ReturnRefusal::Consultation { number: number() }.into());
-    }
-    if !case.acceptance.is_undecided() {
-        return Err(ReturnRefusal::Decided { number: number() }.into());
-    }
-    if blank(&command.reason) {
-        return Err(ReturnRefusal::ReasonMissing {}.into());
-    }
-    if blank(&command.basis) {
-        return Err(ReturnRefusal::BasisMissing {}.into());
-    }
+    refuse_if!(case.interaction == Interaction::Consultation, ReturnRefusal::Consultation { number: number() });
+    require!(case.acceptance.is_undecided(), ReturnRefusal::Decided { number: number() });
+    refuse_if!(blank(&command.reason), ReturnRefusal::ReasonMissing {});
+    refuse_if!(blank(&command.basis), ReturnRefusal::BasisMissing {});
     let missing = main_missing(item_of(case, context)?, &case.materials);
     if missing.is_empty() && Footing::of(case, context) == Footing::Own {
         return Err(ReturnRefusal::NothingMainMissing { number: number() }.into());
@@ -57,7 +49,6 @@ pub(super) fn decide(case: &Case, command: &Return, context: &Context<'_>) -> Re
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::classify::CaseType;
     use crate::matters::case::events::{CaseEvent, MaterialStatus};
@@ -86,10 +77,7 @@ mod tests {
     fn what_is_merely_incomplete_is_not_returned() {
         let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
         let refusal = story.refused(give_back());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.return.nothing-main-missing", "time-limit/3.3")
-        );
+        assert_eq!(refusal.why(), ("case.return.nothing-main-missing", "time-limit/3.3"));
         let defective = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Defective)]);
         assert_eq!(defective.refused(give_back()).code, "case.return.nothing-main-missing");
     }

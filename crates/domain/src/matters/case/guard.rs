@@ -7,7 +7,7 @@ use super::commands::CaseCommand;
 use super::shared::{Footing, civil};
 use super::state::Case;
 use crate::reference::context::Context;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no decision is reached at all.
@@ -58,9 +58,7 @@ pub(super) fn not_registered(state: Option<&Case>, context: &Context<'_>) -> Res
 }
 
 fn not_in_future(context: &Context<'_>) -> Result<(), GuardRefusal> {
-    if context.at > context.now {
-        return Err(GuardRefusal::InFuture { at: civil(context.at), now: civil(context.now) });
-    }
+    refuse_if!(context.at > context.now, GuardRefusal::InFuture { at: civil(context.at), now: civil(context.now) });
     Ok(())
 }
 
@@ -137,7 +135,7 @@ mod tests {
     #[test]
     fn nothing_but_registration_opens_a_case() {
         let refusal = Story::new().refused(expedite());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.guard.not-registered", "time-limit/2"));
+        assert_eq!(refusal.why(), ("case.guard.not-registered", "time-limit/2"));
     }
 
     #[test]
@@ -151,7 +149,7 @@ mod tests {
     fn nothing_is_dated_ahead() {
         let story = Story::new().registered("SI-001").happened("2014-10-09 10:00:01");
         let refusal = story.refused(expedite());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.guard.in-future", "handover/2.5"));
+        assert_eq!(refusal.why(), ("case.guard.in-future", "handover/2.5"));
         assert!(refusal.en.contains("2014-10-09 10:00"), "{}", refusal.en);
     }
 
@@ -167,7 +165,7 @@ mod tests {
     fn a_closed_case_names_its_end_and_the_article() {
         let story = Story::new().finished("SI-001");
         let refusal = story.refused(expedite());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.guard.closed", "handover/2.5"));
+        assert_eq!(refusal.why(), ("case.guard.closed", "handover/2.5"));
         assert!(refusal.zh.contains("已办结") && refusal.en.contains("finished"), "{refusal}");
     }
 

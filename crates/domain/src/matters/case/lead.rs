@@ -10,7 +10,7 @@ use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why another window does not lead.
@@ -43,25 +43,16 @@ pub(super) fn granted(
 ) -> Result<LeadReassigned, Refusal> {
     let item = item_of(case, context)?;
     let (window, on) = (command.window.clone(), day(context));
-    if item.joint_departments.is_empty() {
-        return Err(LeadRefusal::NotJoint { item: item.name.clone() }.into());
-    }
-    if context.centre.window(&window, on).is_none() {
-        return Err(LeadRefusal::WindowUnknown { window, on: on.to_string() }.into());
-    }
-    if window == case.window {
-        return Err(LeadRefusal::LeadsAlready { window }.into());
-    }
-    if blank(&command.reason) {
-        return Err(LeadRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(item.joint_departments.is_empty(), LeadRefusal::NotJoint { item: item.name.clone() });
+    refuse_if!(context.centre.window(&window, on).is_none(), LeadRefusal::WindowUnknown { window, on: on.to_string() });
+    refuse_if!(window == case.window, LeadRefusal::LeadsAlready { window });
+    refuse_if!(blank(&command.reason), LeadRefusal::ReasonMissing {});
     let (reason, approver) = (command.reason.clone(), grant.approver.clone());
     Ok(LeadReassigned { from: case.window.clone(), to: window, reason, approver })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::Approve;
     use crate::matters::case::fixture::Story;
@@ -77,9 +68,9 @@ mod tests {
         assert_eq!(story.case().window, "W02", "P005 was asked first, at W02; the catalogue says W01");
         let unexplained = story.refused(ReassignLead { reason: " ".into(), ..to("W01") });
         let expected = ("case.reassign-lead.reason-missing", "first-asked/3.3");
-        assert_eq!((unexplained.code.as_str(), unexplained.article.as_str()), expected);
+        assert_eq!(unexplained.why(), expected);
         let asserted = story.refused(ReassignLead { approver: Some("P002".into()), ..to("W01") });
-        assert_eq!((asserted.code.as_str(), asserted.article.as_str()), ("case.approver.asserted", "first-asked/3.3"));
+        assert_eq!(asserted.why(), ("case.approver.asserted", "first-asked/3.3"));
         let story = story.given(to("W01")).by("P002", Role::DeputyDirector).given(Approve { act: None });
         assert_eq!((story.case().window.as_str(), story.case().responsible.as_str()), ("W01", "P005"));
     }

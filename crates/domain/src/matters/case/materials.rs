@@ -4,7 +4,7 @@
 use super::events::{MaterialState, MaterialStatus};
 use super::shared::Footing;
 use crate::reference::centre::definition::{ItemDefinition, Material};
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, require};
 use std::collections::{BTreeMap, BTreeSet};
 
 refusals! {
@@ -26,9 +26,7 @@ pub(super) fn check(item: &ItemDefinition, found: &[MaterialState], footing: Foo
         if footing == Footing::Own && !item.materials.iter().any(|listed| &listed.id == material) {
             return Err(MaterialRefusal::Unknown { material: material.clone(), item: item.name.clone() });
         }
-        if !seen.insert(material) {
-            return Err(MaterialRefusal::Twice { material: material.clone() });
-        }
+        require!(seen.insert(material), MaterialRefusal::Twice { material: material.clone() });
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a refused attempt is not recorded.
@@ -39,18 +39,13 @@ pub fn telling(code: &str) -> bool {
 
 pub(super) fn decide(_: &Case, command: &NoteRefusal, _: &Context<'_>) -> Result<AttemptRefused, Refusal> {
     let NoteRefusal { action, person, code, article } = command.clone();
-    if !TELLING.contains(&(code.as_str(), article.as_str())) {
-        return Err(NoteRefused::NotTelling { code, article }.into());
-    }
-    if blank(&action) || blank(&person) {
-        return Err(NoteRefused::PersonMissing {}.into());
-    }
+    refuse_if!(!TELLING.contains(&(code.as_str(), article.as_str())), NoteRefused::NotTelling { code, article });
+    refuse_if!(blank(&action) || blank(&person), NoteRefused::PersonMissing {});
     Ok(AttemptRefused { action, person, code, article })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::{CaseCommand, Charge, Extend};
     use crate::matters::case::fixture::{Story, working_days};

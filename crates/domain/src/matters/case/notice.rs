@@ -76,7 +76,6 @@ pub struct NoticeGiven {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::case::commands::Notify;

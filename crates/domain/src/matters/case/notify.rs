@@ -11,7 +11,7 @@ use super::state::{Case, GivenNotice};
 use crate::reference::centre::definition::ItemDefinition;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use std::collections::BTreeSet;
 
 refusals! {
@@ -53,9 +53,7 @@ refusals! {
 }
 
 pub(super) fn decide(case: &Case, command: &Notify, context: &Context<'_>) -> Result<NoticeGiven, Refusal> {
-    if !case.acceptance.is_undecided() {
-        return Err(NotifyRefusal::Decided { number: case.number.clone() }.into());
-    }
+    require!(case.acceptance.is_undecided(), NotifyRefusal::Decided { number: case.number.clone() });
     let parts = &command.parts;
     if Footing::of(case, context) == Footing::Own {
         check_needed(item_of(case, context)?, &parts.needed)?;
@@ -63,9 +61,7 @@ pub(super) fn decide(case: &Case, command: &Notify, context: &Context<'_>) -> Re
         check_defective(case, item_of(case, context)?, parts)?;
         check_empty(parts)?;
     }
-    if !parts.in_scope && blank(&parts.reasons) {
-        return Err(NotifyRefusal::ReasonsMissing {}.into());
-    }
+    refuse_if!(!parts.in_scope && blank(&parts.reasons), NotifyRefusal::ReasonsMissing {});
     let ordinal = u32::try_from(case.notices.len() + 1).unwrap_or(u32::MAX);
     Ok(NoticeGiven { ordinal, repeated: repeated(case, parts), parts: parts.clone() })
 }
@@ -86,9 +82,7 @@ fn check_needed(item: &ItemDefinition, needed: &[String]) -> Result<(), NotifyRe
 fn check_missing(case: &Case, item: &ItemDefinition, parts: &NoticeParts) -> Result<(), NotifyRefusal> {
     let told: BTreeSet<String> = parts.missing.iter().cloned().collect();
     let wrong: Vec<_> = told.iter().filter(|id| status_of(&case.materials, id) != MaterialStatus::Missing).collect();
-    if !wrong.is_empty() {
-        return Err(NotifyRefusal::NotMissing { materials: listed(wrong) });
-    }
+    require!(wrong.is_empty(), NotifyRefusal::NotMissing { materials: listed(wrong) });
     let due = mandatory(item, &case.materials, MaterialStatus::Missing);
     match due.is_subset(&told) || !parts.in_scope {
         true => Ok(()),
@@ -99,14 +93,10 @@ fn check_missing(case: &Case, item: &ItemDefinition, parts: &NoticeParts) -> Res
 fn check_defective(case: &Case, item: &ItemDefinition, parts: &NoticeParts) -> Result<(), NotifyRefusal> {
     let told: BTreeSet<String> = parts.defective.iter().map(|found| found.material.clone()).collect();
     let wrong: Vec<_> = told.iter().filter(|id| status_of(&case.materials, id) != MaterialStatus::Defective).collect();
-    if !wrong.is_empty() {
-        return Err(NotifyRefusal::NotDefective { materials: listed(wrong) });
-    }
+    require!(wrong.is_empty(), NotifyRefusal::NotDefective { materials: listed(wrong) });
     let silent = |found: &&MaterialState| blank(&found.remark) || found.status != MaterialStatus::Defective;
     let unexplained: Vec<_> = parts.defective.iter().filter(silent).map(|found| &found.material).collect();
-    if !unexplained.is_empty() {
-        return Err(NotifyRefusal::DefectUnexplained { materials: listed(unexplained) });
-    }
+    require!(unexplained.is_empty(), NotifyRefusal::DefectUnexplained { materials: listed(unexplained) });
     let due = mandatory(item, &case.materials, MaterialStatus::Defective);
     match due.is_subset(&told) || !parts.in_scope {
         true => Ok(()),
@@ -160,7 +150,6 @@ fn could_have_named(notice: &GivenNotice, id: &String, missing_now: &[String]) -
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::{Accept, Supplement};
     use crate::matters::case::events::CaseEvent;
@@ -209,7 +198,7 @@ mod tests {
         let mut blank = parts();
         blank.empty_because.iter_mut().for_each(|why| why.because = "  ".into());
         let refusal = incomplete().refused(Notify { parts: blank });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.notify.part-empty", "one-time-notice/3"));
+        assert_eq!(refusal.why(), ("case.notify.part-empty", "one-time-notice/3"));
     }
 
     #[test]
@@ -267,10 +256,7 @@ mod tests {
         assert_eq!(story.refused(Notify { parts: parts() }).code, "case.notify.defective-left-out");
         let silent = MaterialState { remark: String::new(), ..material("M1", MaterialStatus::Defective) };
         let refusal = story.refused(Notify { parts: NoticeParts { defective: vec![silent], ..parts() } });
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.notify.defect-unexplained", "one-time-notice/3.5")
-        );
+        assert_eq!(refusal.why(), ("case.notify.defect-unexplained", "one-time-notice/3.5"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::shared::{Footing, blank, civil};
 use super::state::{Case, PauseRecord, Phase};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use crate::vocabulary::stamp::Instant;
 
 refusals! {
@@ -58,12 +58,8 @@ pub(super) fn granted(case: &Case, command: &Pause, grant: &Grant, context: &Con
     if let Some(pause) = case.running_pause() {
         return Err(PauseRefusal::Already { since: civil(pause.from) }.into());
     }
-    if blank(&command.basis) {
-        return Err(PauseRefusal::BasisMissing {}.into());
-    }
-    if command.approved.count <= 0 {
-        return Err(PauseRefusal::NoLength { count: command.approved.count.to_string() }.into());
-    }
+    refuse_if!(blank(&command.basis), PauseRefusal::BasisMissing {});
+    refuse_if!(command.approved.count <= 0, PauseRefusal::NoLength { count: command.approved.count.to_string() });
     let earliest = ran_from(case, start);
     if context.at < earliest && Footing::of(case, context) == Footing::Own {
         return Err(PauseRefusal::TooEarly { at: civil(context.at), earliest: civil(earliest) }.into());
@@ -97,10 +93,8 @@ fn ran_from(case: &Case, start: Instant) -> Instant {
 }
 
 fn after(pause: &PauseRecord, at: Instant) -> Result<(), ResumeRefusal> {
-    match at < pause.from {
-        false => Ok(()),
-        true => Err(ResumeRefusal::TooEarly { at: civil(at), since: civil(pause.from) }),
-    }
+    refuse_if!(at < pause.from, ResumeRefusal::TooEarly { at: civil(at), since: civil(pause.from) });
+    Ok(())
 }
 
 #[cfg(test)]
@@ -154,7 +148,7 @@ mod tests {
         assert_eq!(code(&story, Pause { basis: String::new(), ..Story::pause() }), "case.pause.basis-missing");
         assert_eq!(code(&story, Pause { approved: working_days(0), ..Story::pause() }), "case.pause.no-length");
         let refusal = story.refused(Pause { approver: Some("P003".into()), ..Story::pause() });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.approver.asserted", "行政许可法/45"));
+        assert_eq!(refusal.why(), ("case.approver.asserted", "行政许可法/45"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::vocabulary::articles::is_known;
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use crate::vocabulary::stamp::Instant;
 
 refusals! {
@@ -75,12 +75,8 @@ pub(super) fn check(
     start: Instant,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    if !is_known(&promise.rule) {
-        return Err(PromiseRefusal::RuleUnknown { rule: promise.rule.clone() }.into());
-    }
-    if promise.limit.count < 0 {
-        return Err(PromiseRefusal::Negative { count: promise.limit.count.to_string() }.into());
-    }
+    require!(is_known(&promise.rule), PromiseRefusal::RuleUnknown { rule: promise.rule.clone() });
+    refuse_if!(promise.limit.count < 0, PromiseRefusal::Negative { count: promise.limit.count.to_string() });
     let asked = ends(start, promise.limit, context)?;
     if let Some(cap) = cap {
         let published = ends(start, cap.limit, context)?;

@@ -12,7 +12,7 @@ use crate::clock::{Commitment, Deadline};
 use crate::reference::context::Context;
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why the processing type is not changed.
@@ -47,12 +47,8 @@ pub(super) fn granted(
     if case.interaction == Interaction::Consultation {
         return Err(ReclassifyRefusal::Consultation { number: case.number.clone() }.into());
     }
-    if case.processing == command.to {
-        return Err(ReclassifyRefusal::Same { number: case.number.clone() }.into());
-    }
-    if blank(&command.reason) {
-        return Err(ReclassifyRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(case.processing == command.to, ReclassifyRefusal::Same { number: case.number.clone() });
+    refuse_if!(blank(&command.reason), ReclassifyRefusal::ReasonMissing {});
     let item = item_of(case, context)?;
     let promise = match &command.promise {
         Some(promise) => promise.clone(),
@@ -86,10 +82,8 @@ fn ends_no_delay(case: &Case, promise: &Commitment, context: &Context<'_>) -> Re
     };
     let due = due_at(&deadline, context)?;
     let new = due_at(&Deadline { limit: promise.limit, ..deadline }, context)?;
-    match context.at >= due && new > due {
-        false => Ok(()),
-        true => Err(ReclassifyRefusal::AfterDue { due: civil(due), new: civil(new) }.into()),
-    }
+    refuse_if!(context.at >= due && new > due, ReclassifyRefusal::AfterDue { due: civil(due), new: civil(new) });
+    Ok(())
 }
 
 #[cfg(test)]
@@ -135,10 +129,7 @@ mod tests {
         let promise = Some(Story::commitment(working_days(21)));
         let command = Reclassify { promise, ..reclassify(Processing::ReportUp) };
         let refusal = Story::new().accepted("SI-001").refused(command);
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.promise.longer-than-statutory", "行政许可法/42")
-        );
+        assert_eq!(refusal.why(), ("case.promise.longer-than-statutory", "行政许可法/42"));
     }
 
     #[test]
@@ -150,7 +141,7 @@ mod tests {
         let overdue = story.now("2014-10-20 09:00:00");
         assert!(overdue.clone().happened("2014-10-16 09:00:00").when(longer.clone()).is_ok(), "from paper, late");
         let refusal = overdue.refused(longer);
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.reclassify.after-due", "time-limit/3.4"));
+        assert_eq!(refusal.why(), ("case.reclassify.after-due", "time-limit/3.4"));
         assert!(refusal.en.contains("2014-10-17 17:30") && refusal.zh.contains("2014-10-29 17:30"), "{refusal}");
         assert!(overdue.when(reclassify(Processing::ReportUp)).is_ok(), "the same period under another name");
     }

@@ -16,7 +16,7 @@ use crate::reference::context::Context;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why a case is not registered.
@@ -114,10 +114,8 @@ fn check_window(window: &str, footing: Footing, context: &Context<'_>) -> Result
     let today = crate::clock::civil::date_of(context.now);
     let known = context.centre.window(window, on).is_some()
         || (footing == Footing::Imported && context.centre.window(window, today).is_some());
-    match known {
-        true => Ok(()),
-        false => Err(RegisterRefusal::WindowUnknown { window: window.to_owned(), on: on.to_string() }),
-    }
+    require!(known, RegisterRefusal::WindowUnknown { window: window.to_owned(), on: on.to_string() });
+    Ok(())
 }
 
 fn handler(command: &Register, footing: Footing, context: &Context<'_>) -> Result<String, RegisterRefusal> {
@@ -127,19 +125,15 @@ fn handler(command: &Register, footing: Footing, context: &Context<'_>) -> Resul
         Footing::Own => is_staff(handler, context),
         Footing::Imported => !blank(handler),
     };
-    match known {
-        true => Ok(handler.clone()),
-        false => Err(RegisterRefusal::HandlerUnknown { handler: handler.clone(), on: day(context).to_string() }),
-    }
+    require!(known, RegisterRefusal::HandlerUnknown { handler: handler.clone(), on: day(context).to_string() });
+    Ok(handler.clone())
 }
 
 fn check_visitors(command: &Register, footing: Footing, context: &Context<'_>) -> Result<(), RegisterRefusal> {
     if footing == Footing::Imported {
         return Ok(());
     }
-    if command.place == Place::HomeVisit && command.visitors.is_empty() {
-        return Err(RegisterRefusal::VisitorsMissing {});
-    }
+    refuse_if!(command.place == Place::HomeVisit && command.visitors.is_empty(), RegisterRefusal::VisitorsMissing {});
     match command.visitors.iter().find(|visitor| !is_staff(visitor, context)) {
         None => Ok(()),
         Some(visitor) => {
@@ -164,7 +158,6 @@ fn check_principal(command: &Register, footing: Footing) -> Result<(), RegisterR
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::CaseCommand;
     use crate::matters::case::events::{CaseEvent, MaterialStatus, Origin, Principal};
@@ -239,7 +232,7 @@ mod tests {
         assert_eq!(refused(window).code, "case.register.window-unknown");
         let handler = Register { handler: Some("P999".into()), ..Story::register("SI-001") };
         let refusal = refused(handler);
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.register.handler-unknown", "post/3"));
+        assert_eq!(refusal.why(), ("case.register.handler-unknown", "post/3"));
         assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
     }
 
@@ -254,7 +247,7 @@ mod tests {
     fn unknown_and_doubled_materials_are_refused() {
         let unknown = vec![material("M9", MaterialStatus::Presented)];
         let refusal = refused(Register { materials: unknown, ..Story::register("SI-001") });
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.materials.unknown", "one-time-notice/3"));
+        assert_eq!(refusal.why(), ("case.materials.unknown", "one-time-notice/3"));
         let twice = vec![material("M1", MaterialStatus::Presented), material("M1", MaterialStatus::Missing)];
         assert_eq!(refused(Register { materials: twice, ..Story::register("SI-001") }).code, "case.materials.twice");
     }

@@ -42,7 +42,6 @@ pub(super) fn decide(case: &Case, command: &Reopen, context: &Context<'_>) -> Re
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::commands::{Deny, Extend, Resume};
     use crate::matters::case::fixture::{Story, at, working_days};
@@ -89,10 +88,7 @@ mod tests {
             reason: "误".into(),
         };
         let refusal = story.refused(correct);
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.correct.start-by-reopening", "denial-report/6")
-        );
+        assert_eq!(refusal.why(), ("case.correct.start-by-reopening", "denial-report/6"));
     }
 
     #[test]
@@ -128,13 +124,10 @@ mod tests {
     fn denial_report_6__only_the_correction_of_its_own_denial_reopens_a_case() {
         let story = denied(Story::new().accepted("SI-001")).by("P003", Role::WindowHead);
         let refusal = story.refused(Reopen { denial: "D2".into() });
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.reopen.another-denial", "denial-report/6")
-        );
+        assert_eq!(refusal.why(), ("case.reopen.another-denial", "denial-report/6"));
         assert_eq!(story.given(reopen()).refused(reopen()).code, "case.reopen.not-denied");
         let finished = Story::new().finished("SI-001").refused(reopen());
-        assert_eq!((finished.code.as_str(), finished.article.as_str()), ("case.reopen.not-denied", "denial-report/6"));
+        assert_eq!(finished.why(), ("case.reopen.not-denied", "denial-report/6"));
         assert!(finished.zh.contains("已办结"), "{finished}");
     }
 

@@ -8,7 +8,7 @@ use super::shared::{Footing, blank, day, is_staff};
 use super::state::{Case, Phase};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a step is not taken.
@@ -31,9 +31,7 @@ pub(super) fn decide(case: &Case, command: &Step, context: &Context<'_>) -> Resu
     if case.phase == Phase::Paused && footing == Footing::Own {
         return Err(StepRefusal::Paused { number: case.number.clone() }.into());
     }
-    if blank(&command.step) {
-        return Err(StepRefusal::Unnamed {}.into());
-    }
+    refuse_if!(blank(&command.step), StepRefusal::Unnamed {});
     let handler = command.handler.as_ref().unwrap_or(&context.actor.person);
     if footing == Footing::Own && !is_staff(handler, context) {
         return Err(StepRefusal::HandlerUnknown { handler: handler.clone(), on: day(context).to_string() }.into());
@@ -76,7 +74,7 @@ mod tests {
         assert_eq!(story.refused(Step { step: " ".into(), ..Story::step("") }).code, "case.step.unnamed");
         let stranger = Step { handler: Some("P999".into()), ..Story::step("审查") };
         let refusal = story.refused(stranger.clone());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.step.handler-unknown", "ab-role/3"));
+        assert_eq!(refusal.why(), ("case.step.handler-unknown", "ab-role/3"));
         assert!(Story::new().imported("SI-001").when(stranger).is_ok(), "a log's people are not ours");
     }
 

@@ -9,7 +9,7 @@ use super::shared::{Footing, civil, item_of};
 use super::state::{Acceptance, Case};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a supplement is not taken in.
@@ -48,9 +48,7 @@ pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -
             }
         }
     }
-    if command.materials.is_empty() {
-        return Err(SupplementRefusal::Nothing {}.into());
-    }
+    refuse_if!(command.materials.is_empty(), SupplementRefusal::Nothing {});
     let item = item_of(case, context)?;
     materials::check(item, &command.materials, Footing::of(case, context))?;
     let mut found = case.materials.clone();
@@ -61,7 +59,6 @@ pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::classify::CaseType;
     use crate::matters::case::commands::DeemAccepted;
@@ -100,7 +97,7 @@ mod tests {
     fn time_limit_3_2__only_after_a_notice() {
         let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
         let refusal = story.refused(supplement("M2", MaterialStatus::Presented));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.supplement.no-notice", "time-limit/3.2"));
+        assert_eq!(refusal.why(), ("case.supplement.no-notice", "time-limit/3.2"));
     }
 
     #[test]
@@ -114,10 +111,7 @@ mod tests {
         let story = Story::new().registered_with("SI-001", &[("M1", MaterialStatus::Presented)]);
         let story = story.now("2014-10-10 09:00:00").given(Story::notice(&["M2"])).happened("2014-10-10 08:59:59");
         let refusal = story.refused(supplement("M2", MaterialStatus::Presented));
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("case.supplement.before-notice", "time-limit/3.2")
-        );
+        assert_eq!(refusal.why(), ("case.supplement.before-notice", "time-limit/3.2"));
     }
 
     #[test]

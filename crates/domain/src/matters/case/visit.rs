@@ -8,7 +8,7 @@ use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, is_staff};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a visit is not arranged.
@@ -57,12 +57,8 @@ pub(super) fn arrange(case: &Case, command: &ArrangeVisit, context: &Context<'_>
         let (visit, at) = (civil(command.visit_at), civil(context.at));
         return Err(ArrangeRefusal::InThePast { visit, at }.into());
     }
-    if blank(&command.place.ciphertext) {
-        return Err(ArrangeRefusal::PlaceMissing {}.into());
-    }
-    if blank(&command.purpose) {
-        return Err(ArrangeRefusal::PurposeMissing {}.into());
-    }
+    refuse_if!(blank(&command.place.ciphertext), ArrangeRefusal::PlaceMissing {});
+    refuse_if!(blank(&command.purpose), ArrangeRefusal::PurposeMissing {});
     Ok(VisitArranged {
         ordinal: ordinal(case.served.visits.len()),
         at: command.visit_at,
@@ -73,9 +69,7 @@ pub(super) fn arrange(case: &Case, command: &ArrangeVisit, context: &Context<'_>
 }
 
 fn check_visitors(visitors: &[String], context: &Context<'_>) -> Result<(), ArrangeRefusal> {
-    if visitors.is_empty() {
-        return Err(ArrangeRefusal::VisitorsMissing {});
-    }
+    refuse_if!(visitors.is_empty(), ArrangeRefusal::VisitorsMissing {});
     if let Some(visitor) = visitors.iter().find(|visitor| !is_staff(visitor, context)) {
         return Err(ArrangeRefusal::VisitorUnknown { visitor: visitor.clone(), on: day(context).to_string() });
     }
@@ -92,9 +86,7 @@ pub(super) fn record(case: &Case, command: &RecordVisit, context: &Context<'_>) 
     let Some(visit) = case.served.visits.iter().find(|visit| visit.ordinal == command.ordinal) else {
         return Err(RecordRefusal::Unknown { ordinal, number: case.number.clone() }.into());
     };
-    if visit.outcome.is_some() {
-        return Err(RecordRefusal::Already { ordinal }.into());
-    }
+    refuse_if!(visit.outcome.is_some(), RecordRefusal::Already { ordinal });
     if context.at < visit.at && command.outcome != VisitOutcome::CalledOff {
         return Err(RecordRefusal::TooEarly { ordinal, visit: civil(visit.at), at: civil(context.at) }.into());
     }
@@ -103,7 +95,6 @@ pub(super) fn record(case: &Case, command: &RecordVisit, context: &Context<'_>) 
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::fixture::{Story, at};
     use crate::vocabulary::sealed::Sealed;

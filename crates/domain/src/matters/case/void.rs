@@ -10,7 +10,7 @@ use super::shared::{Footing, blank};
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a case is not voided.
@@ -35,9 +35,7 @@ pub(super) fn granted(case: &Case, command: &Void, grant: &Grant, context: &Cont
     if case.history.len() < 2 && Footing::of(case, context) == Footing::Own {
         return Err(VoidRefusal::NothingDone { number: case.number.clone() }.into());
     }
-    if blank(&command.reason) {
-        return Err(VoidRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), VoidRefusal::ReasonMissing {});
     Ok(Voided { reason: command.reason.clone(), approver: grant.approver.clone() })
 }
 
@@ -62,7 +60,7 @@ mod tests {
     fn a_bare_registration_is_not_voided_and_a_recorded_withdrawal_is() {
         let story = Story::new().registered("SI-001");
         let refusal = story.refused(void());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("case.void.nothing-done", "handover/2.5"));
+        assert_eq!(refusal.why(), ("case.void.nothing-done", "handover/2.5"));
         assert!(story.given(Story::step("申请人撤回")).when(void()).is_ok());
     }
 

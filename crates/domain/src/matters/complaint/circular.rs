@@ -8,7 +8,7 @@ use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no circular is issued.
@@ -34,15 +34,11 @@ pub(super) fn decide(
 ) -> Result<CircularIssued, Refusal> {
     let number = complaint.number.clone();
     let verified = complaint.decision.as_ref().filter(|decision| decision.finding != Finding::NotVerified);
-    if verified.is_none() {
-        return Err(CircularRefusal::NotVerified { number }.into());
-    }
+    refuse_if!(verified.is_none(), CircularRefusal::NotVerified { number });
     if let Some(circular) = complaint.circular.clone() {
         return Err(CircularRefusal::IssuedBefore { number, circular }.into());
     }
-    if blank(&command.title) || blank(&command.text) {
-        return Err(CircularRefusal::Empty { number }.into());
-    }
+    refuse_if!(blank(&command.title) || blank(&command.text), CircularRefusal::Empty { number });
     let (title, text) = (command.title.trim().to_owned(), command.text.trim().to_owned());
     Ok(CircularIssued { number: circular(complaint, context), title, text, by: context.actor.person.clone() })
 }
@@ -54,7 +50,6 @@ fn circular(complaint: &Complaint, context: &Context<'_>) -> String {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::FoundOf;
     use super::super::fixture::{Scenario, answer, circular, found, received};
@@ -67,10 +62,7 @@ mod tests {
         let number = scenario.complaint().circular.clone().unwrap();
         assert_eq!(number, scenario.complaint().number.replace("TS-20141009", "TB-20141020"));
         let again = scenario.refused("P007", circular());
-        assert_eq!(
-            (again.code.as_str(), again.article.as_str()),
-            ("complaint.issue-circular.issued-before", "complaint/3")
-        );
+        assert_eq!(again.why(), ("complaint.issue-circular.issued-before", "complaint/3"));
     }
 
     #[test]
@@ -80,10 +72,7 @@ mod tests {
         let not = FoundOf { finding: Finding::NotVerified, ..found("P004", "W01", "first-asked/3.5") };
         let scenario = open.ruled_by("P008", &[not]);
         let refusal = scenario.refused("P007", circular());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("complaint.issue-circular.not-verified", "complaint/3")
-        );
+        assert_eq!(refusal.why(), ("complaint.issue-circular.not-verified", "complaint/3"));
     }
 
     #[test]

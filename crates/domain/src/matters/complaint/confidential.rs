@@ -125,7 +125,6 @@ pub fn clear_withheld(complaint: &Complaint, actor: &Actor) -> Refusal {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Receive;
     use super::super::fixture::{Scenario, actor, assign, classify, decision, found, heard, measure, received};

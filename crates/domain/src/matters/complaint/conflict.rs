@@ -7,7 +7,7 @@ use crate::clock::civil::date_of;
 use crate::reference::centre::Centre;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -67,9 +67,7 @@ impl<'a> Concern<'a> {
     /// [`ConflictRefusal`] says why.
     pub(super) fn admits(&self, person: &str) -> Result<(), Refusal> {
         let (number, who) = (self.number.to_owned(), person.to_owned());
-        if self.persons.contains(person) {
-            return Err(ConflictRefusal::Himself { number, person: who }.into());
-        }
+        refuse_if!(self.persons.contains(person), ConflictRefusal::Himself { number, person: who });
         let own = self.days.iter().flat_map(|day| windows_of(person, self.centre, *day)).collect::<BTreeSet<_>>();
         let theirs = self.persons.iter().flat_map(|other| self.days.iter().map(move |day| (other, day)));
         let theirs = theirs.filter_map(|(other, day)| self.centre.person(other, *day)?.window.as_deref());

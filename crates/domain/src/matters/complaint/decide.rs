@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_staff};
 use crate::vocabulary::articles;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is decided.
@@ -61,9 +61,7 @@ refusals! {
 /// Decides the command.
 pub(super) fn decide(complaint: &Complaint, command: &Decide, context: &Context<'_>) -> Result<Decided, Refusal> {
     entitled(complaint, context)?;
-    if blank(&command.reasons) {
-        return Err(DecideRefusal::NoReasons { number: complaint.number.clone() }.into());
-    }
+    refuse_if!(blank(&command.reasons), DecideRefusal::NoReasons { number: complaint.number.clone() });
     for found in &command.found {
         exists(complaint, found, context)?;
     }
@@ -99,9 +97,7 @@ fn entitled(complaint: &Complaint, context: &Context<'_>) -> Result<(), DecideRe
 
 fn exists(complaint: &Complaint, found: &FoundOf, context: &Context<'_>) -> Result<(), DecideRefusal> {
     let (number, article, on) = (complaint.number.clone(), found.article.clone(), day(context).to_string());
-    if found.person.is_none() && found.window.is_none() {
-        return Err(DecideRefusal::OfNobody { number, article });
-    }
+    refuse_if!(found.person.is_none() && found.window.is_none(), DecideRefusal::OfNobody { number, article });
     // Who was on the staff when it was received is judged, though they may have left since.
     let received = Context { at: complaint.received_at, ..*context };
     let on_staff = |person: &str| is_staff(person, context) || is_staff(person, &received);
@@ -112,9 +108,7 @@ fn exists(complaint: &Complaint, found: &FoundOf, context: &Context<'_>) -> Resu
     if let Some(window) = found.window.as_ref().filter(|window| !there(window)) {
         return Err(DecideRefusal::Unknown { whom: window.clone(), on });
     }
-    if !articles::is_known(&article) {
-        return Err(DecideRefusal::UnknownArticle { article });
-    }
+    refuse_if!(!articles::is_known(&article), DecideRefusal::UnknownArticle { article });
     match found.person.as_ref().filter(|person| **person == complaint.responsible) {
         Some(person) => Err(DecideRefusal::AboutHandler { number, person: person.clone() }),
         None => Ok(()),

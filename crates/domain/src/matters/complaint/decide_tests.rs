@@ -1,5 +1,4 @@
 //! Who decides a complaint, and what a decision has to say (认定测试).
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::super::commands::Receive;
 use super::super::fixture::{Scenario, assign, classify, decision, found, investigate, received};
 use super::*;

@@ -10,7 +10,7 @@ use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, due_at};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is explained.
@@ -50,15 +50,11 @@ pub(super) fn decide(
     }
     let Some(deadline) = complaint.deadline() else { return Err(ExplainRefusal::NotClassified { number }.into()) };
     let due = due_at(&deadline, context)?;
-    if context.at <= due {
-        return Err(ExplainRefusal::NotOverdue { number, due: civil(due) }.into());
-    }
+    refuse_if!(context.at <= due, ExplainRefusal::NotOverdue { number, due: civil(due) });
     if let Some(promised) = complaint.promised.filter(|promised| context.at <= *promised) {
         return Err(ExplainRefusal::ExplainedBefore { number, promised: civil(promised) }.into());
     }
-    if blank(&command.explanation) {
-        return Err(ExplainRefusal::NoExplanation { number }.into());
-    }
+    refuse_if!(blank(&command.explanation), ExplainRefusal::NoExplanation { number });
     if command.promised <= context.at {
         let (promised, now) = (civil(command.promised), civil(context.at));
         return Err(ExplainRefusal::PromiseNotAhead { promised, now }.into());
@@ -68,7 +64,6 @@ pub(super) fn decide(
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{Scenario, actor, answer, classify, explain, grave_by_telephone, paper, received};
     use super::*;
@@ -81,10 +76,7 @@ mod tests {
     #[test]
     fn complaint_3__only_what_is_overdue_is_explained() {
         let refusal = simple().now("2014-10-15 17:30:00").refused("P008", explain("2014-10-20 17:30:00"));
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("complaint.explain-overdue.not-overdue", "complaint/3")
-        );
+        assert_eq!(refusal.why(), ("complaint.explain-overdue.not-overdue", "complaint/3"));
         assert!(simple().now("2014-10-15 17:30:01").when("P008", explain("2014-10-20 17:30:00")).is_ok());
     }
 

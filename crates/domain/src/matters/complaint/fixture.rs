@@ -2,21 +2,17 @@
 //!
 //! P001 is the director and P002 a deputy, P003 heads both windows, P004 works at W01 and P005 at W02, P006 to P010 are the
 //! sections and the inspector. It must never be seen outside tests.
+use super::Complaint;
 use super::commands::{
     Answer, Assign, Classify, ComplaintCommand, Decide, ExplainOverdue, Investigate, IssueCircular, PutInWriting,
     Receive, TakeMeasure, Withdraw,
 };
-use super::events::{ComplaintChannel, ComplaintEvent, Finding, FoundOf, Gravity, Measure, ReplyManner, Track};
-use super::{Complaint, decide, evolve};
+use super::events::{ComplaintChannel, Finding, FoundOf, Gravity, Measure, ReplyManner, Track};
 use crate::matters::case::fixture::{at, centre, party};
 use crate::matters::handover::commands::HandOver;
-use crate::reference::centre::Centre;
-use crate::reference::context::Context;
+use crate::scenario::{self, Naming, TEN, of_directory};
 use crate::vocabulary::actor::Actor;
-use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::sealed::Sealed;
-use crate::vocabulary::stamp::{Instant, Stamp};
-use std::rc::Rc;
 use uuid::Uuid;
 
 impl From<Receive> for ComplaintCommand {
@@ -33,10 +29,7 @@ impl From<Investigate> for ComplaintCommand {
 
 /// Somebody with the role that the directory gives them.
 pub(super) fn actor(person: &str) -> Actor {
-    thread_local!(static CENTRE: Centre = centre());
-    let day = at("2014-10-09 10:00:00").date_naive();
-    let roles = CENTRE.with(|centre| centre.person(person, day).map(|person| person.roles.clone()));
-    Actor { person: person.into(), roles: roles.unwrap_or_default(), centre: "bencha".into() }
+    of_directory(&centre(), person, at(TEN))
 }
 
 /// A text under a key.
@@ -153,62 +146,13 @@ pub(super) fn hand_over(from: &str, to: &str, version: u32) -> HandOver {
     HandOver { handover: "H1".into(), from: from.into(), to: to.into(), version }
 }
 
-/// A complaint and how it came to be. Every step gives a new story, so that stories can branch.
-#[derive(Clone)]
-pub(super) struct Scenario {
-    centre: Rc<Centre>,
-    state: Option<Box<Complaint>>,
-    events: Vec<ComplaintEvent>,
-    now: Instant,
-    at: Instant,
-}
+/// A complaint in the making.
+pub(super) type Scenario = scenario::Scenario<Complaint, Naming>;
 
 impl Scenario {
     /// Thursday 9 October 2014, ten o'clock; nobody has complained yet.
     pub(super) fn new() -> Self {
-        let now = at("2014-10-09 10:00:00");
-        Self { centre: Rc::new(centre()), state: None, events: vec![], now, at: now }
-    }
-
-    /// It is now this civil time, and what follows happens now.
-    pub(super) fn now(mut self, civil: &str) -> Self {
-        self.now = at(civil);
-        self.at = self.now;
-        self
-    }
-
-    /// What follows happened at this civil time, and is entered now.
-    pub(super) fn happened(mut self, civil: &str) -> Self {
-        self.at = at(civil);
-        self
-    }
-
-    /// What a command of a person comes to, with the roles that the directory gives them.
-    pub(super) fn when(&self, person: &str, command: impl Into<ComplaintCommand>) -> Result<ComplaintEvent, Refusal> {
-        decide(self.state.as_deref(), &command.into(), &self.context(&actor(person)))
-    }
-
-    /// Given a command that is accepted.
-    pub(super) fn given(mut self, person: &str, command: impl Into<ComplaintCommand>) -> Self {
-        let command = command.into();
-        let verb = command.verb();
-        let event = self.when(person, command).unwrap_or_else(|refusal| panic!("{verb} by {person}: {refusal}"));
-        let version = u32::try_from(self.events.len()).unwrap() + 1;
-        evolve(&mut self.state, &event, Stamp { version, time: self.at, recorded: self.now }).unwrap();
-        self.events.push(event);
-        self
-    }
-
-    /// The refusal of a command that must be refused.
-    pub(super) fn refused(&self, person: &str, command: impl Into<ComplaintCommand>) -> Refusal {
-        match self.when(person, command) {
-            Err(refusal) => {
-                assert!(crate::vocabulary::articles::is_known(&refusal.article), "{} is no article", refusal.article);
-                assert!(!refusal.zh.is_ascii(), "{refusal:?}");
-                refusal
-            }
-            Ok(event) => panic!("accepted: {event:?}"),
-        }
+        Self::about("T1").first_command(Uuid::from_u128(7))
     }
 
     /// Classified as simple and ruled verified by its receiver.
@@ -233,35 +177,8 @@ impl Scenario {
         self.ruled_on_the_spot().given("P008", answer())
     }
 
-    /// The context of the next command.
-    pub(super) fn context<'a>(&'a self, actor: &'a Actor) -> Context<'a> {
-        Context {
-            now: self.now,
-            at: self.at,
-            actor,
-            centre: &self.centre,
-            command: Uuid::from_u128(7),
-            facts: crate::reference::facts::Facts::none(),
-        }
-    }
-
-    /// The centre.
-    pub(super) fn centre(&self) -> &Centre {
-        &self.centre
-    }
-
     /// The complaint, once received.
     pub(super) fn complaint(&self) -> &Complaint {
-        self.state.as_deref().expect("a complaint that was received")
-    }
-
-    /// The complaint, if there is one.
-    pub(super) fn state(&self) -> Option<&Complaint> {
-        self.state.as_deref()
-    }
-
-    /// The events so far.
-    pub(super) fn events(&self) -> &[ComplaintEvent] {
-        &self.events
+        self.current()
     }
 }

@@ -8,7 +8,7 @@ use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no decision is reached at all.
@@ -69,8 +69,6 @@ fn may_move(complaint: &Complaint, command: &Command) -> Result<(), GuardRefusal
     }
     // What cannot be worked on can still be put in writing, withdrawn, and handed over with everything else.
     let waits = !matches!(command, Command::PutInWriting(_) | Command::Withdraw(_) | Command::HandOver(_));
-    match complaint.waits_for_paper() && waits {
-        true => Err(GuardRefusal::WaitsForPaper { number, verb }),
-        false => Ok(()),
-    }
+    refuse_if!(complaint.waits_for_paper() && waits, GuardRefusal::WaitsForPaper { number, verb });
+    Ok(())
 }

@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why no measure is taken.
@@ -64,9 +64,7 @@ pub(super) fn decide(
 ) -> Result<MeasureTaken, Refusal> {
     authorised(command, context)?;
     let (number, person, article) = (complaint.number.clone(), command.person.clone(), command.article.clone());
-    if !is_found(complaint, &command.person) {
-        return Err(MeasureRefusal::NotVerified { number, person }.into());
-    }
+    require!(is_found(complaint, &command.person), MeasureRefusal::NotVerified { number, person });
     let Some(measures) = fitting(&command.article, command.gravity) else {
         return Err(MeasureRefusal::NotAccountability { article }.into());
     };
@@ -76,9 +74,7 @@ pub(super) fn decide(
     if complaint.measures.iter().any(|taken| taken.person == person && taken.article == article) {
         return Err(MeasureRefusal::TakenBefore { number, person, article }.into());
     }
-    if blank(&command.reason) {
-        return Err(MeasureRefusal::NoReason { person }.into());
-    }
+    refuse_if!(blank(&command.reason), MeasureRefusal::NoReason { person });
     Ok(MeasureTaken {
         person,
         article,

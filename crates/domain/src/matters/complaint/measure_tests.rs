@@ -1,5 +1,4 @@
 //! Measures by their articles, and from the breaches of other systems (责任追究测试).
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::super::commands::Receive;
 use super::super::fixture::{Scenario, answer, found, measure, received};
 use super::*;
@@ -72,10 +71,7 @@ fn accountability_1__the_director_takes_grave_measures_and_a_deputy_the_others()
 fn accountability_2__a_measure_follows_from_what_was_verified_of_that_person() {
     let open = Scenario::new().given("P008", received());
     let refusal = open.refused("P001", measure("P004", "accountability/2"));
-    assert_eq!(
-        (refusal.code.as_str(), refusal.article.as_str()),
-        ("complaint.take-measure.not-verified", "accountability")
-    );
+    assert_eq!(refusal.why(), ("complaint.take-measure.not-verified", "accountability"));
     let scenario = verified("accountability/2");
     assert_eq!(
         scenario.refused("P001", measure("P005", "accountability/2")).code,
@@ -111,7 +107,7 @@ fn accountability_1__nobody_takes_a_measure_against_himself() {
     let scenario = Scenario::new().given("P008", about);
     let scenario = scenario.ruled_by("P001", &[found("P002", "", "accountability/1")]);
     let refusal = scenario.refused("P002", measure("P002", "accountability/1"));
-    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("complaint.conflict.complained-of", "complaint/3"));
+    assert_eq!(refusal.why(), ("complaint.conflict.complained-of", "complaint/3"));
 }
 
 /// A verified complaint of a breach leads to a measure by the article of accountability, and the record names both.

@@ -6,7 +6,7 @@ use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, limit};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why no paper is taken in.
@@ -26,21 +26,16 @@ refusals! {
 /// Decides the command.
 pub(super) fn decide(complaint: &Complaint, command: &Command, context: &Context<'_>) -> Result<PutInWriting, Refusal> {
     let number = complaint.number.clone();
-    if !complaint.asked_in_writing {
-        return Err(PaperRefusal::NotAsked { number }.into());
-    }
+    require!(complaint.asked_in_writing, PaperRefusal::NotAsked { number });
     if let Some(paper) = &complaint.paper {
         return Err(PaperRefusal::CameBefore { number, document: paper.document.clone() }.into());
     }
-    if blank(&command.document) {
-        return Err(PaperRefusal::NoDocument { number }.into());
-    }
+    refuse_if!(blank(&command.document), PaperRefusal::NoDocument { number });
     let answer = Some(limit("complaint-simple", context)?);
     Ok(PutInWriting { document: command.document.trim().to_owned(), matter: command.matter.clone(), answer })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{
         Scenario, assign, classify, decision, grave_by_telephone, investigate, paper, received,
@@ -56,10 +51,7 @@ mod tests {
             scenario.refused("P008", investigate()),
             scenario.refused("P001", decision("VERIFIED")),
         ] {
-            assert_eq!(
-                (refusal.code.as_str(), refusal.article.as_str()),
-                ("complaint.guard.waits-for-paper", "complaint/1")
-            );
+            assert_eq!(refusal.why(), ("complaint.guard.waits-for-paper", "complaint/1"));
         }
         let scenario = scenario.now("2014-10-10 09:00:00").given("P008", paper());
         assert!(scenario.complaint().is_written(), "what came in writing is answered in writing");

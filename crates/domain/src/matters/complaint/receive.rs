@@ -14,7 +14,7 @@ use crate::reference::lookup::{blank, day, is_staff, limit};
 use crate::vocabulary::articles;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a complaint is not received.
@@ -85,13 +85,9 @@ fn check(command: &Receive, context: &Context<'_>) -> Result<(), ReceiveRefusal>
     if !is_staff(&context.actor.person, context) {
         return Err(ReceiveRefusal::NotStaff { receiver: context.actor.person.clone(), on: on() });
     }
-    if blank(&command.summary) {
-        return Err(ReceiveRefusal::NoSummary {});
-    }
+    refuse_if!(blank(&command.summary), ReceiveRefusal::NoSummary {});
     let written = matches!(command.channel, ComplaintChannel::Written | ComplaintChannel::Online);
-    if written && command.complainant.is_none() {
-        return Err(ReceiveRefusal::NoComplainant {});
-    }
+    refuse_if!(written && command.complainant.is_none(), ReceiveRefusal::NoComplainant {});
     if let Some(person) = command.persons.iter().find(|person| !is_staff(person, context)) {
         return Err(ReceiveRefusal::UnknownPerson { person: person.clone(), on: on() });
     }
@@ -131,7 +127,6 @@ fn once(names: &[String]) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{Scenario, received};
     use super::super::state::Status;
@@ -160,17 +155,14 @@ mod tests {
         assert!(complaint.number.starts_with("TS-20141009-") && complaint.number.len() == 24, "{}", complaint.number);
         assert_eq!((complaint.receiver.as_str(), complaint.responsible.as_str()), ("P007", "P007"));
         let again = scenario.refused("P007", received());
-        assert_eq!((again.code.as_str(), again.article.as_str()), ("complaint.guard.already-received", "complaint/2"));
+        assert_eq!(again.why(), ("complaint.guard.already-received", "complaint/2"));
     }
 
     #[test]
     fn complaint_3__nobody_receives_a_complaint_about_himself() {
         let about = Receive { persons: vec!["P008".into()], windows: vec![], ..received() };
         let refusal = Scenario::new().refused("P008", about.clone());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("complaint.conflict.complained-of", "complaint/3")
-        );
+        assert_eq!(refusal.why(), ("complaint.conflict.complained-of", "complaint/3"));
         assert_eq!(Scenario::new().given("P007", about).complaint().receiver, "P007");
     }
 

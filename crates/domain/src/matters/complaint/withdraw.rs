@@ -8,7 +8,7 @@ use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why the withdrawal is not recorded.
@@ -28,20 +28,13 @@ refusals! {
 /// Decides the command.
 pub(super) fn decide(complaint: &Complaint, command: &Withdraw, context: &Context<'_>) -> Result<Withdrawn, Refusal> {
     let number = complaint.number.clone();
-    if complaint.decision.is_some() {
-        return Err(WithdrawRefusal::DecidedBefore { number }.into());
-    }
-    if complaint.withdrawn_at.is_some() {
-        return Err(WithdrawRefusal::WithdrawnBefore { number }.into());
-    }
-    if blank(&command.reason) {
-        return Err(WithdrawRefusal::NoReason { number }.into());
-    }
+    refuse_if!(complaint.decision.is_some(), WithdrawRefusal::DecidedBefore { number });
+    refuse_if!(complaint.withdrawn_at.is_some(), WithdrawRefusal::WithdrawnBefore { number });
+    refuse_if!(blank(&command.reason), WithdrawRefusal::NoReason { number });
     Ok(Withdrawn { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Receive;
     use super::super::events::Gravity;
@@ -53,7 +46,7 @@ mod tests {
         let scenario = Scenario::new().given("P008", received()).given("P008", withdrawal());
         assert!(scenario.complaint().is_over());
         let refusal = scenario.refused("P008", classify("SIMPLE", &[]));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("complaint.guard.over", "complaint/3"));
+        assert_eq!(refusal.why(), ("complaint.guard.over", "complaint/3"));
         assert!(refusal.zh.contains("已撤回"), "{}", refusal.zh);
     }
 
@@ -81,9 +74,6 @@ mod tests {
         let silent = Withdraw { reason: String::new() };
         assert_eq!(scenario.refused("P008", silent).code, "complaint.withdraw.no-reason");
         let refusal = scenario.ruled_on_the_spot().refused("P008", withdrawal());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("complaint.withdraw.decided-before", "complaint/3")
-        );
+        assert_eq!(refusal.why(), ("complaint.withdraw.decided-before", "complaint/3"));
     }
 }

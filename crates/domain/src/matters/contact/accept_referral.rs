@@ -76,7 +76,6 @@ pub(super) fn decide(
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::AcceptReferral;
     use super::super::fixture::{Scenario, lead_to};
     use super::super::state::Status;

@@ -5,6 +5,7 @@ use super::guard::{is_blank, unsettled};
 use super::state::Contact;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refuse_if;
 
 /// Why the advice is not recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +38,7 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<AdvisedInWriting, Refusal> {
     let contact = unsettled(state, context)?;
-    if is_blank(&command.explanation) {
-        return Err(AdviceRefused::NoExplanation(contact.number.clone()).into());
-    }
+    refuse_if!(is_blank(&command.explanation), AdviceRefused::NoExplanation(contact.number.clone()));
     Ok(AdvisedInWriting { by: context.actor.person.clone(), explanation: command.explanation.trim().to_owned() })
 }
 

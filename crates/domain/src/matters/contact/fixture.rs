@@ -1,15 +1,13 @@
 //! A small centre and a contact told event by event (给定、当、则), for the tests of this folder.
+use super::Contact;
 use super::commands::{ContactCommand, Open, Refer};
 use super::events::{Channel, ContactEvent, Place, ReferralManner, Topic};
-use super::{Contact, decide, evolve, needs};
 use crate::clock::{DayKind, Notice, NoticeDay, OfficeHours, Season, Session};
 use crate::event::Event;
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::{PersonDefinition, RulebookDefinition, WindowDefinition};
 use crate::reference::centre::events::{NoticePublished, PersonDefined, RulebookAdopted, WindowDefined};
-use crate::reference::context::Context;
-use crate::reference::facts::Facts;
-use crate::vocabulary::actor::{Actor, Role};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::{Instant, Stamp};
@@ -52,25 +50,19 @@ pub(super) fn lead_to(window: &str, person: &str) -> Refer {
     Refer { manner: ReferralManner::LedToWindow, window, person, reason: "属于该窗口职责".into() }
 }
 
-/// A contact and how it came to be.
-#[derive(Debug, Clone)]
-pub(super) struct Scenario {
-    centre: Centre,
-    state: Option<Box<Contact>>,
-    events: Vec<ContactEvent>,
-    /// Whether what a contact becomes is recorded.
-    others: bool,
-}
+/// A contact in the making.
+pub(super) type Scenario = crate::scenario::Scenario<Contact>;
 
 impl Scenario {
     /// A centre with two windows and three people, and nobody has asked yet.
     pub(super) fn new() -> Self {
-        Self { centre: centre(), state: None, events: vec![], others: true }
+        Self::about("C1").first_command(Uuid::from_u128(7)).at_centre(centre())
     }
 
     /// Where nothing else is recorded.
-    pub(super) fn without_others(self) -> Self {
-        Self { others: false, ..self }
+    pub(super) fn without_others(mut self) -> Self {
+        self.known.recorded = Some(vec![]);
+        self
     }
 
     /// P001 at W01 was asked on Monday 2014-11-03 at 9:00.
@@ -85,23 +77,16 @@ impl Scenario {
 
     /// The same, entered at another time than it happened.
     pub(super) fn entered(
-        mut self,
+        self,
         at: &str,
         now: &str,
         person: &str,
         command: impl Into<ContactCommand>,
     ) -> Result<Self, Refusal> {
-        let actor = Actor { person: person.into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
-        let (at, now, centre) = (instant(at), instant(now), &self.centre);
-        let (id, command) = (Uuid::from_u128(7), command.into());
-        let context = Context { now, at, actor: &actor, centre, command: id, facts: Facts::none() };
-        let facts = needs(self.state.as_deref(), &command, &context)
-            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.others));
-        let event = decide(self.state.as_deref(), &command, &Context { facts: &facts, ..context })?;
-        self.events.push(event.clone());
-        let version = self.events.len() as u32;
-        evolve(&mut self.state, &event, Stamp { version, time: at, recorded: now }).unwrap();
-        Ok(self)
+        let mut next = self.by(person, Role::WindowStaff).at_instants(instant(now), instant(at));
+        let event = next.when(command)?;
+        next.apply(event);
+        Ok(next)
     }
 
     /// What a command of the service on another state comes to.
@@ -111,30 +96,23 @@ impl Scenario {
         at: &str,
         command: impl Into<ContactCommand>,
     ) -> Result<ContactEvent, Refusal> {
-        let actor = Actor { person: "system".into(), roles: vec![Role::System], centre: "bencha".into() };
-        let (at, centre) = (instant(at), &self.centre);
-        let context = Context { now: at, at, actor: &actor, centre, command: Uuid::from_u128(7), facts: Facts::none() };
-        decide(state, &command.into(), &context)
-    }
-
-    /// The state.
-    pub(super) fn state(&self) -> Option<&Contact> {
-        self.state.as_deref()
+        let at = instant(at);
+        self.clone().holding(state.cloned()).by_system().at_instants(at, at).when(command)
     }
 
     /// The opened contact.
     pub(super) fn contact(&self) -> &Contact {
-        self.state.as_deref().unwrap()
+        self.current()
     }
 
     /// The last event.
     pub(super) fn last(&self) -> Option<&ContactEvent> {
-        self.events.last()
+        self.events().last()
     }
 
     /// The opening.
     pub(super) fn opened_event(&self) -> ContactEvent {
-        self.clone().opened().events.remove(0)
+        self.clone().opened().events()[0].clone()
     }
 }
 

@@ -7,6 +7,7 @@ use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refuse_if;
 use crate::vocabulary::stamp::Instant;
 
 /// Why there is nothing to flag.
@@ -65,18 +66,13 @@ pub(super) fn decide(state: Option<&Contact>, _: &FlagOpen, context: &Context<'_
     let number = contact.number.clone();
     let responsible = contact.responsible.clone();
     let Some(closes) = contact.closes_at else { return Err(FlagRefused::TakenOver { number, responsible }.into()) };
-    if contact.flagged {
-        return Err(FlagRefused::Flagged { number, closed: closes }.into());
-    }
-    if context.at <= closes {
-        return Err(FlagRefused::NotClosed { number, closes }.into());
-    }
+    refuse_if!(contact.flagged, FlagRefused::Flagged { number, closed: closes });
+    refuse_if!(context.at <= closes, FlagRefused::NotClosed { number, closes });
     Ok(LeftOpen { closed_at: closes, responsible })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::{AcceptReferral, Answer, FlagOpen};
     use super::super::events::{AnswerManner, ContactEvent, ReferralAccepted};
     use super::super::evolve;
@@ -93,10 +89,7 @@ mod tests {
     #[test]
     fn it_is_not_flagged_at_closing_time_itself() {
         let refusal = Scenario::new().opened().then("2014-11-03T17:30:00+08:00", "system", FlagOpen {}).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("contact.flag-open.not-closed", "first-asked/3.1")
-        );
+        assert_eq!(refusal.why(), ("contact.flag-open.not-closed", "first-asked/3.1"));
         assert!(refusal.en.contains("2014-11-03 17:30"), "{refusal}");
     }
 
@@ -160,9 +153,6 @@ mod tests {
         let event = ReferralAccepted { by: "P002".into(), closes_at: None }.into();
         evolve(&mut state, &event, stamp("2014-11-03T09:15:00+08:00")).unwrap();
         let refusal = scenario.decided_on(state.as_deref(), "2014-11-04T18:00:00+08:00", FlagOpen {}).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("contact.flag-open.taken-over", "first-asked/3.1")
-        );
+        assert_eq!(refusal.why(), ("contact.flag-open.taken-over", "first-asked/3.1"));
     }
 }

@@ -5,6 +5,7 @@ use super::closing::civil;
 use super::state::Contact;
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refuse_if;
 use crate::vocabulary::stamp::Instant;
 
 /// Why a contact cannot be worked on.
@@ -69,12 +70,8 @@ pub(super) fn not_in_future(context: &Context<'_>) -> Result<(), Unfit> {
 pub(super) fn unsettled<'a>(state: Option<&'a Contact>, context: &Context<'_>) -> Result<&'a Contact, Refusal> {
     let contact = state.ok_or(Unfit::NotOpened)?;
     not_in_future(context)?;
-    if context.at < contact.opened_at {
-        return Err(Unfit::BeforeOpening { at: context.at, opened: contact.opened_at }.into());
-    }
-    if contact.status.is_settled() {
-        return Err(Unfit::Settled(contact.number.clone(), contact.status.words()).into());
-    }
+    refuse_if!(context.at < contact.opened_at, Unfit::BeforeOpening { at: context.at, opened: contact.opened_at });
+    refuse_if!(contact.status.is_settled(), Unfit::Settled(contact.number.clone(), contact.status.words()));
     Ok(contact)
 }
 

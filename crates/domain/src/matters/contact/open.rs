@@ -133,7 +133,6 @@ fn number(on: NaiveDate, context: &Context<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Scenario, instant, question};
     use super::super::state::Status;
     use super::*;
@@ -156,21 +155,21 @@ mod tests {
         let scenario = Scenario::new().then(NINE, "P001", open).unwrap();
         assert_eq!((scenario.contact().first_asked.as_str(), scenario.contact().window.as_str()), ("P002", "W01"));
         let refusal = Scenario::new().then(NINE, "P999", question()).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.not-staff", "first-asked/2"));
+        assert_eq!(refusal.why(), ("contact.open.not-staff", "first-asked/2"));
         assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
     }
 
     #[test]
     fn first_asked_2__the_first_asked_cannot_be_entered_again() {
         let refusal = Scenario::new().opened().then(NINE, "P002", question()).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.exists", "first-asked/2"));
+        assert_eq!(refusal.why(), ("contact.open.exists", "first-asked/2"));
         assert!(refusal.en.contains("P001"), "{refusal}");
     }
 
     #[test]
     fn a_window_is_named_and_exists() {
         let refusal = Scenario::new().then(NINE, "P003", question()).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.no-window", "work/2"));
+        assert_eq!(refusal.why(), ("contact.open.no-window", "work/2"));
         let nowhere = Open { window: Some("W99".into()), ..question() };
         assert_eq!(Scenario::new().then(NINE, "P001", nowhere).unwrap_err().code, "contact.open.unknown-window");
     }
@@ -181,13 +180,13 @@ mod tests {
         assert_eq!(Scenario::new().then(NINE, "P001", unnamed).unwrap_err().code, "contact.open.no-item");
         let unknown = Open { topic: Topic::ServiceItem, item: Some("XX-999".into()), ..question() };
         let refusal = Scenario::new().then(NINE, "P001", unknown).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.open.unknown-item", "work/7"));
+        assert_eq!(refusal.why(), ("contact.open.unknown-item", "work/7"));
     }
 
     #[test]
     fn nobody_asks_in_the_future() {
         let refusal = Scenario::new().entered("2014-11-03T09:00:01+08:00", NINE, "P001", question()).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("contact.in-future", "handover/2.5"));
+        assert_eq!(refusal.why(), ("contact.in-future", "handover/2.5"));
     }
 
     #[test]

@@ -54,7 +54,6 @@ fn becomes(state: Option<&Contact>, command: &TurnInto, context: &Context<'_>) -
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::Scenario;
     use super::super::state::Status;
     use super::*;
@@ -76,10 +75,7 @@ mod tests {
         let turn = TurnInto { aggregate: AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap() };
         let refusal =
             Scenario::new().opened().without_others().then("2014-11-03T10:00:00+08:00", "P001", turn).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("contact.turn-into.not-there", "first-asked/3.1")
-        );
+        assert_eq!(refusal.why(), ("contact.turn-into.not-there", "first-asked/3.1"));
         assert!(refusal.en.contains("case/7K2M9QX4T1AB") && refusal.zh.contains("case/7K2M9QX4T1AB"), "{refusal}");
     }
 
@@ -97,7 +93,7 @@ mod tests {
                 _ => {
                     let refusal = becomes(kind).unwrap_err();
                     let expected = ("contact.turn-into.not-a-matter", "first-asked/3.1");
-                    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), expected, "{kind}");
+                    assert_eq!(refusal.why(), expected, "{kind}");
                     assert!(refusal.en.contains("/7K2M9QX4T1AB"), "{refusal}");
                 }
             }

@@ -46,7 +46,6 @@ pub(super) fn decide(
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
     use super::*;
@@ -66,10 +65,7 @@ mod tests {
         let report = scenario.denial().report.as_ref().unwrap();
         assert!(report.review_copy.is_some() && report.archive_copy.is_some());
         let refusal = scenario.refused(copy(ReportCopy::Archive));
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.acknowledge.received", "denial-report/4")
-        );
+        assert_eq!(refusal.why(), ("denial.acknowledge.received", "denial-report/4"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{civil, ends};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why there is nothing to find.
@@ -38,28 +38,21 @@ pub(super) fn decide(
     _: &FlagMissingReport,
     context: &Context<'_>,
 ) -> Result<ReportMissing, Refusal> {
-    if !context.actor.has(Role::System) {
-        return Err(FlagRefusal::NotTheSystem { person: context.actor.person.clone() }.into());
-    }
+    require!(context.actor.has(Role::System), FlagRefusal::NotTheSystem { person: context.actor.person.clone() });
     let denial = begun(state, context)?;
     let number = denial.number.clone();
     if let Some(report) = &denial.report {
         return Err(FlagRefusal::Reported { number, report: report.number.clone() }.into());
     }
     let Some(objection) = &denial.objection else { return Err(FlagRefusal::NoObjection { number }.into()) };
-    if objection.found_missing {
-        return Err(FlagRefusal::Found { number }.into());
-    }
+    refuse_if!(objection.found_missing, FlagRefusal::Found { number });
     let due_at = ends(objection.at, objection.report.limit, context)?;
-    if context.at <= due_at {
-        return Err(FlagRefusal::NotDue { number, due: civil(due_at) }.into());
-    }
+    refuse_if!(context.at <= due_at, FlagRefusal::NotDue { number, due: civil(due_at) });
     let responsible = context.centre.on_duty(&denial.responsible, due_at).to_owned();
     Ok(ReportMissing { objection: objection.version, due_at, responsible })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::FlagMissingReport;
     use super::super::events::DenialEvent;
@@ -105,9 +98,6 @@ mod tests {
     #[test]
     fn only_the_house_finds_that_a_report_is_missing() {
         let refusal = objected().now(AFTER).refused(FlagMissingReport {});
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.flag-missing-report.not-the-system", "denial-report/9")
-        );
+        assert_eq!(refusal.why(), ("denial.flag-missing-report.not-the-system", "denial-report/9"));
     }
 }

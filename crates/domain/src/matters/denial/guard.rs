@@ -63,23 +63,22 @@ pub(super) fn stands_in(person: &str, role: Role, context: &Context<'_>) -> bool
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
 
     #[test]
     fn nothing_but_a_denial_begins_one_and_it_begins_once() {
         let refusal = Scenario::new().refused(Scenario::object());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("denial.guard.not-issued", "denial-report/2"));
+        assert_eq!(refusal.why(), ("denial.guard.not-issued", "denial-report/2"));
         let again = Scenario::new().issued().refused(Scenario::issue());
-        assert_eq!((again.code.as_str(), again.article.as_str()), ("denial.guard.already-issued", "handover/2.5"));
+        assert_eq!(again.why(), ("denial.guard.already-issued", "handover/2.5"));
     }
 
     #[test]
     fn handover_2_5__late_paper_goes_neither_before_the_last_step_nor_ahead_of_the_clock() {
         let scenario = Scenario::new().issued().now("2014-10-10 09:00:00").objected().now("2014-10-13 09:00:00");
         let early = scenario.clone().happened("2014-10-10 08:59:59").refused(Scenario::report());
-        assert_eq!((early.code.as_str(), early.article.as_str()), ("denial.guard.before-last-step", "handover/2.5"));
+        assert_eq!(early.why(), ("denial.guard.before-last-step", "handover/2.5"));
         assert!(early.en.contains("2014-10-10 09:00") && early.zh.contains("2014-10-10 09:00"), "{early}");
         assert_eq!(
             scenario.clone().happened("2014-10-13 09:00:01").refused(Scenario::report()).code,

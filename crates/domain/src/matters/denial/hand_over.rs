@@ -38,7 +38,6 @@ pub(super) fn decide(state: Option<&Denial>, command: &HandOver, _: &Context<'_>
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
     use super::*;
@@ -67,9 +66,6 @@ mod tests {
     #[test]
     fn denial_report_5__the_reviewer_does_not_take_over_what_they_are_to_review() {
         let refusal = Scenario::new().issued().objected().reported().refused(hand_over("P006", 3));
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.hand-over.to-the-reviewer", "denial-report/5")
-        );
+        assert_eq!(refusal.why(), ("denial.hand-over.to-the-reviewer", "denial-report/5"));
     }
 }

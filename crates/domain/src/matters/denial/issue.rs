@@ -13,7 +13,7 @@ use crate::reference::lookup::{blank, day, not_in_future};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is denied.
@@ -97,16 +97,10 @@ pub(super) fn decide(state: Option<&Denial>, command: &Issue, context: &Context<
 }
 
 fn explained(command: &Issue) -> Result<(), IssueRefusal> {
-    if blank(&command.reasons) {
-        return Err(IssueRefusal::NoReasons {});
-    }
-    if blank(&command.basis) {
-        return Err(IssueRefusal::NoBasis {});
-    }
-    match blank(&command.asked.ciphertext) {
-        true => Err(IssueRefusal::NothingAsked {}),
-        false => Ok(()),
-    }
+    refuse_if!(blank(&command.reasons), IssueRefusal::NoReasons {});
+    refuse_if!(blank(&command.basis), IssueRefusal::NoBasis {});
+    refuse_if!(blank(&command.asked.ciphertext), IssueRefusal::NothingAsked {});
+    Ok(())
 }
 
 /// Out of scope, one says where to go, how to get there, and what was done to help; given otherwise, it is whole as well.
@@ -144,7 +138,6 @@ fn number(context: &Context<'_>) -> String {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{Scenario, onward, sealed};
     use super::*;
@@ -210,10 +203,7 @@ mod tests {
         let in_anothers_name = Issue { handler: Some("P004".into()), ..Scenario::issue() };
         let reviewer = Scenario::new().by("P006", Role::ApprovalSection);
         let refusal = reviewer.refused(in_anothers_name.clone());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.issue.in-anothers-name", "denial-report/5")
-        );
+        assert_eq!(refusal.why(), ("denial.issue.in-anothers-name", "denial-report/5"));
         assert!(refusal.en.contains("P004") && refusal.zh.contains("P006"), "{refusal}");
         assert!(Scenario::new().by("admin", Role::Administrator).when(in_anothers_name).is_ok(), "entered from paper");
     }

@@ -9,7 +9,7 @@ use crate::matters::contact::events::Channel;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no notice is recorded.
@@ -43,12 +43,8 @@ pub(super) fn decide(
     if let Some(since) = denial.notified_at {
         return Err(NotifyRefusal::Told { number, since: civil(since) }.into());
     }
-    if blank(&command.summary) {
-        return Err(NotifyRefusal::NoSummary { number }.into());
-    }
-    if command.channel == Channel::Letter && blank(&command.document) {
-        return Err(NotifyRefusal::NoDocument { number }.into());
-    }
+    refuse_if!(blank(&command.summary), NotifyRefusal::NoSummary { number });
+    refuse_if!(command.channel == Channel::Letter && blank(&command.document), NotifyRefusal::NoDocument { number });
     Ok(CorrectionNotified {
         by: context.actor.person.clone(),
         channel: command.channel,
@@ -58,7 +54,6 @@ pub(super) fn decide(
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
     use super::*;
@@ -72,10 +67,7 @@ mod tests {
         let scenario = reviewing().corrected().notified();
         assert!(scenario.denial().notified_at.is_some());
         let refusal = scenario.refused(Scenario::notify());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.notify-correction.told", "denial-report/6")
-        );
+        assert_eq!(refusal.why(), ("denial.notify-correction.told", "denial-report/6"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::state::Denial;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, limit};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why an objection is not recorded.
@@ -38,9 +38,7 @@ pub(super) fn decide(state: Option<&Denial>, command: &Object, context: &Context
     if command.manner == ObjectionManner::Spoken && !command.advised_in_writing {
         return Err(ObjectRefusal::NotAdvised { number }.into());
     }
-    if blank(&command.grounds.ciphertext) {
-        return Err(ObjectRefusal::NoGrounds { number }.into());
-    }
+    refuse_if!(blank(&command.grounds.ciphertext), ObjectRefusal::NoGrounds { number });
     Ok(Objected {
         manner: command.manner,
         advised_in_writing: command.advised_in_writing,
@@ -50,7 +48,6 @@ pub(super) fn decide(state: Option<&Denial>, command: &Object, context: &Context
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::DenialEvent;
     use super::super::fixture::{Scenario, sealed};
@@ -64,14 +61,14 @@ mod tests {
         let standing = scenario.objected();
         assert_eq!(standing.denial().objection.as_ref().map(|objection| objection.version), Some(2));
         let refusal = standing.refused(Scenario::object());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("denial.object.stands", "denial-report/2"));
+        assert_eq!(refusal.why(), ("denial.object.stands", "denial-report/2"));
     }
 
     #[test]
     fn denial_report_8__a_spoken_objection_is_advised_to_apply_in_writing() {
         let spoken = Object { manner: ObjectionManner::Spoken, advised_in_writing: false, ..Scenario::object() };
         let refusal = Scenario::new().issued().refused(spoken.clone());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("denial.object.not-advised", "denial-report/8"));
+        assert_eq!(refusal.why(), ("denial.object.not-advised", "denial-report/8"));
         assert!(Scenario::new().issued().when(Object { advised_in_writing: true, ..spoken }).is_ok());
         let written = Object { manner: ObjectionManner::Written, advised_in_writing: false, ..Scenario::object() };
         assert!(Scenario::new().issued().when(written).is_ok(), "who writes needs no advice to write");

@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use crate::vocabulary::sealed::Sealed;
 
 refusals! {
@@ -44,9 +44,7 @@ refusals! {
 pub(super) fn decide(state: Option<&Denial>, command: &Report, context: &Context<'_>) -> Result<Reported, Refusal> {
     let denial = begun(state, context)?;
     let number = denial.number.clone();
-    if denial.objection.is_none() {
-        return Err(ReportRefusal::NoObjection { number }.into());
-    }
+    refuse_if!(denial.objection.is_none(), ReportRefusal::NoObjection { number });
     if let Some(report) = &denial.report {
         return Err(ReportRefusal::Reported { number, report: report.number.clone() }.into());
     }
@@ -104,20 +102,15 @@ fn receivers(denial: &Denial, command: &Report, context: &Context<'_>) -> Result
     if reviewer == denial.handler || reviewer == denial.responsible {
         return Err(ReportRefusal::HandlerReviews { person: reviewer });
     }
-    if reviewer == archivist {
-        return Err(ReportRefusal::OnePerson { person: reviewer });
-    }
+    refuse_if!(reviewer == archivist, ReportRefusal::OnePerson { person: reviewer });
     if !holds(&reviewer, Role::ApprovalSection, context) && !stands_in(&reviewer, Role::ApprovalSection, context) {
         return Err(ReportRefusal::NotReviewer { person: reviewer });
     }
-    match holds(&archivist, Role::GeneralSection, context) {
-        true => Ok(()),
-        false => Err(ReportRefusal::NotArchivist { person: archivist }),
-    }
+    require!(holds(&archivist, Role::GeneralSection, context), ReportRefusal::NotArchivist { person: archivist });
+    Ok(())
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Issue;
     use super::super::events::DenialEvent;
@@ -153,10 +146,7 @@ mod tests {
             let mut report = Scenario::report();
             change(&mut report);
             let refusal = Scenario::new().issued().objected().refused(report);
-            assert_eq!(
-                (refusal.code.as_str(), refusal.article.as_str()),
-                ("denial.report.field-missing", "denial-report/4")
-            );
+            assert_eq!(refusal.why(), ("denial.report.field-missing", "denial-report/4"));
             refusal.zh.replace("否定报备表缺少", "").replace('。', "")
         };
         let named = [
@@ -190,10 +180,7 @@ mod tests {
         let own = Issue { handler: Some("P006".into()), window: Some("W01".into()), ..Scenario::issue() };
         let scenario = Scenario::new().with_second_reviewer().given(own).objected();
         let refusal = scenario.refused(Scenario::report());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.report.handler-reviews", "denial-report/5")
-        );
+        assert_eq!(refusal.why(), ("denial.report.handler-reviews", "denial-report/5"));
         assert!(scenario.when(Report { reviewer: Scenario::SECOND_REVIEWER.into(), ..Scenario::report() }).is_ok());
     }
 
@@ -207,9 +194,6 @@ mod tests {
     #[test]
     fn denial_report_2__what_nobody_objects_to_is_not_reported() {
         let refusal = Scenario::new().issued().refused(Scenario::report());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.report.no-objection", "denial-report/2")
-        );
+        assert_eq!(refusal.why(), ("denial.report.no-objection", "denial-report/2"));
     }
 }

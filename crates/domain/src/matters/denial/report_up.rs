@@ -9,7 +9,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is reported up.
@@ -36,9 +36,7 @@ refusals! {
 pub(super) fn decide(state: Option<&Denial>, command: &ReportUp, context: &Context<'_>) -> Result<ReportedUp, Refusal> {
     let denial = begun(state, context)?;
     let number = denial.number.clone();
-    if denial.importance == Importance::Ordinary {
-        return Err(ReportUpRefusal::NotImportant { number }.into());
-    }
+    refuse_if!(denial.importance == Importance::Ordinary, ReportUpRefusal::NotImportant { number });
     reported(denial)?;
     if let Some(since) = denial.reported_up_at {
         return Err(ReportUpRefusal::ReportedUp { number, since: civil(since) }.into());
@@ -46,12 +44,8 @@ pub(super) fn decide(state: Option<&Denial>, command: &ReportUp, context: &Conte
     if !holds(&command.to, Role::DeputyDirector, context) {
         return Err(ReportUpRefusal::NotDeputy { person: command.to.clone() }.into());
     }
-    if blank(&command.document) {
-        return Err(ReportUpRefusal::NoDocument { number }.into());
-    }
-    if blank(&command.summary) {
-        return Err(ReportUpRefusal::NoSummary { number }.into());
-    }
+    refuse_if!(blank(&command.document), ReportUpRefusal::NoDocument { number });
+    refuse_if!(blank(&command.summary), ReportUpRefusal::NoSummary { number });
     Ok(ReportedUp {
         by: context.actor.person.clone(),
         to: command.to.clone(),
@@ -61,7 +55,6 @@ pub(super) fn decide(state: Option<&Denial>, command: &ReportUp, context: &Conte
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
     use super::*;
@@ -75,10 +68,7 @@ mod tests {
         let scenario = important().given(Scenario::up());
         assert!(scenario.denial().reported_up_at.is_some());
         let refusal = scenario.refused(Scenario::up());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.report-up.reported-up", "denial-report/7")
-        );
+        assert_eq!(refusal.why(), ("denial.report-up.reported-up", "denial-report/7"));
         let code = |up| important().refused(up).code;
         assert_eq!(code(ReportUp { to: "P001".into(), ..Scenario::up() }), "denial.report-up.not-deputy");
         assert_eq!(code(ReportUp { document: String::new(), ..Scenario::up() }), "denial.report-up.no-document");

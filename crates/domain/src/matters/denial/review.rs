@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a denial is not reviewed.
@@ -46,9 +46,7 @@ pub(super) fn decide(state: Option<&Denial>, command: &Review, context: &Context
     let denial = begun(state, context)?;
     let report = reported(denial)?;
     may_review(denial, &report.reviewer, context)?;
-    if report.review_copy.is_none() {
-        return Err(ReviewRefusal::CopyNotReceived { number: report.number.clone() }.into());
-    }
+    refuse_if!(report.review_copy.is_none(), ReviewRefusal::CopyNotReceived { number: report.number.clone() });
     says(denial, command)?;
     let notice = match command.outcome {
         ReviewOutcome::Upheld => None,
@@ -68,9 +66,7 @@ fn may_review(denial: &Denial, reviewer: &str, context: &Context<'_>) -> Result<
     if let Some(review) = &denial.review {
         return Err(ReviewRefusal::Reviewed { number, since: civil(review.at) });
     }
-    if actor == denial.handler || actor == denial.responsible {
-        return Err(ReviewRefusal::HandlerReviews { number, actor });
-    }
+    refuse_if!(actor == denial.handler || actor == denial.responsible, ReviewRefusal::HandlerReviews { number, actor });
     match answers_for(reviewer, Role::ApprovalSection, context) {
         true => Ok(()),
         false => Err(ReviewRefusal::NotTheReviewer { number, actor, reviewer: reviewer.to_owned() }),
@@ -88,7 +84,6 @@ fn says(denial: &Denial, command: &Review) -> Result<(), ReviewRefusal> {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::{Issue, Report};
     use super::super::events::DenialEvent;
@@ -138,10 +133,7 @@ mod tests {
         let report = Report { reviewer: Scenario::SECOND_REVIEWER.into(), ..Scenario::report() };
         let scenario = Scenario::new().with_second_reviewer().given(own).objected().given(report);
         let refusal = scenario.acknowledged().by_reviewer().refused(Scenario::uphold());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.review.handler-reviews", "denial-report/5")
-        );
+        assert_eq!(refusal.why(), ("denial.review.handler-reviews", "denial-report/5"));
     }
 
     #[test]
@@ -158,10 +150,7 @@ mod tests {
         let objected = Scenario::new().issued().objected().by_reviewer();
         assert_eq!(objected.refused(Scenario::uphold()).code, "denial.guard.not-reported");
         let refusal = objected.reported().by_reviewer().refused(Scenario::uphold());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.review.copy-not-received", "denial-report/4")
-        );
+        assert_eq!(refusal.why(), ("denial.review.copy-not-received", "denial-report/4"));
     }
 
     #[test]

@@ -64,7 +64,6 @@ fn id(number: &str) -> String {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Issue;
     use super::super::fixture::Scenario;

@@ -8,7 +8,7 @@ use super::state::Denial;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is withdrawn.
@@ -35,20 +35,15 @@ pub(super) fn decide(
 ) -> Result<ObjectionWithdrawn, Refusal> {
     let denial = begun(state, context)?;
     let number = denial.number.clone();
-    if denial.objection.is_none() {
-        return Err(WithdrawRefusal::NoObjection { number }.into());
-    }
+    refuse_if!(denial.objection.is_none(), WithdrawRefusal::NoObjection { number });
     if let Some(report) = &denial.report {
         return Err(WithdrawRefusal::Reported { number, report: report.number.clone() }.into());
     }
-    if blank(&command.reason) {
-        return Err(WithdrawRefusal::NoReason { number }.into());
-    }
+    refuse_if!(blank(&command.reason), WithdrawRefusal::NoReason { number });
     Ok(ObjectionWithdrawn { reason: command.reason.trim().to_owned() })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
     use super::*;
@@ -68,10 +63,7 @@ mod tests {
     #[test]
     fn denial_report_5__what_is_reported_is_reviewed_whatever_is_withdrawn() {
         let refusal = Scenario::new().issued().objected().reported().refused(withdraw());
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("denial.withdraw-objection.reported", "denial-report/5")
-        );
+        assert_eq!(refusal.why(), ("denial.withdraw-objection.reported", "denial-report/5"));
         assert!(refusal.en.contains("FB-20141009-"), "{refusal}");
     }
 

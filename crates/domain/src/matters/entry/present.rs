@@ -9,6 +9,7 @@ use super::state::Entry;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refuse_if;
 
 pub(super) fn decide(entry: &Entry, command: &Present, context: &Context<'_>) -> Result<Presented, Refusal> {
     let entered = open(entry, context)?;
@@ -18,15 +19,12 @@ pub(super) fn decide(entry: &Entry, command: &Present, context: &Context<'_>) ->
         let about = entered.entry.about.to_string();
         return Err(EntryRefusal::NotInvolved { person: person.clone(), about }.into());
     }
-    if blank(&command.evidence) {
-        return Err(EntryRefusal::EvidenceMissing {}.into());
-    }
+    refuse_if!(blank(&command.evidence), EntryRefusal::EvidenceMissing {});
     let evidence = command.evidence.trim().to_owned();
     Ok(Presented { entry: entered.entry.clone(), evidence, by: person.clone() })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{Paper, entered_late};
     use crate::vocabulary::actor::Role;
@@ -38,7 +36,7 @@ mod tests {
             assert!(entered.by(person, Role::WindowStaff).present("受理登记簿第12页").is_ok(), "{person}");
         }
         let stranger = entered.by("P006", Role::WindowStaff).present("登记簿").unwrap_err();
-        assert_eq!((stranger.code.as_str(), stranger.article.as_str()), ("entry.not-involved", "handover/2.5"));
+        assert_eq!(stranger.why(), ("entry.not-involved", "handover/2.5"));
         let empty = entered.by("P004", Role::WindowStaff).present("  ").unwrap_err();
         assert_eq!(empty.code, "entry.evidence-missing");
     }

@@ -10,7 +10,7 @@ use super::state::Entry;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, leads_window};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is said of an entry.
@@ -49,18 +49,14 @@ refusals! {
 
 pub(super) fn confirm(entry: &Entry, command: &Confirm, context: &Context<'_>) -> Result<Confirmed, Refusal> {
     let entered = by_somebody_else(entry, context)?;
-    if blank(&command.evidence) {
-        return Err(EntryRefusal::EvidenceMissing {}.into());
-    }
+    refuse_if!(blank(&command.evidence), EntryRefusal::EvidenceMissing {});
     let (evidence, by) = (command.evidence.trim().to_owned(), context.actor.person.clone());
     Ok(Confirmed { entry: entered.entry.clone(), evidence, by })
 }
 
 pub(super) fn reject(entry: &Entry, command: &Reject, context: &Context<'_>) -> Result<Rejected, Refusal> {
     let entered = by_somebody_else(entry, context)?;
-    if blank(&command.reason) {
-        return Err(EntryRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), EntryRefusal::ReasonMissing {});
     let (reason, by) = (command.reason.trim().to_owned(), context.actor.person.clone());
     Ok(Rejected { entry: entered.entry.clone(), reason, by })
 }
@@ -68,9 +64,7 @@ pub(super) fn reject(entry: &Entry, command: &Reject, context: &Context<'_>) -> 
 /// The event, of which nothing was settled yet.
 pub(super) fn open<'a>(entry: &'a Entry, context: &Context<'_>) -> Result<&'a Entered, EntryRefusal> {
     let entered = entry.entered.as_ref().ok_or(EntryRefusal::Unknown {})?;
-    if context.at != context.now {
-        return Err(EntryRefusal::DatedBack { at: civil(context.at), now: civil(context.now) });
-    }
+    refuse_if!(context.at != context.now, EntryRefusal::DatedBack { at: civil(context.at), now: civil(context.now) });
     match &entry.settled {
         Some(settled) => Err(EntryRefusal::Already { by: settled.by.clone(), at: civil(settled.at) }),
         None => Ok(entered),
@@ -85,9 +79,7 @@ pub(super) fn superior(entered: &Entered, context: &Context<'_>) -> bool {
 fn by_somebody_else<'a>(entry: &'a Entry, context: &Context<'_>) -> Result<&'a Entered, EntryRefusal> {
     let entered = open(entry, context)?;
     let person = context.actor.person.clone();
-    if entered.entry.entered_by == person {
-        return Err(EntryRefusal::OwnEntry { person });
-    }
+    refuse_if!(entered.entry.entered_by == person, EntryRefusal::OwnEntry { person });
     if entered.concerned.contains(&person) {
         return Err(EntryRefusal::OwnBreach { person, about: entered.entry.about.to_string() });
     }
@@ -101,7 +93,6 @@ fn by_somebody_else<'a>(entry: &'a Entry, context: &Context<'_>) -> Result<&'a E
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::entered_late;
     use crate::clock::late_entry::Confirmation;
@@ -115,7 +106,7 @@ mod tests {
         assert_eq!((confirmed.entry.version, confirmed.entry.entered_by.as_str()), (5, "P004"));
         assert!(entered.by("P002", Role::DeputyDirector).confirm("登记簿").is_ok(), "and who is over the head");
         let settled = entered.by("P003", Role::WindowHead).confirmed("登记簿");
-        assert_eq!(settled.entry.settled.as_ref().map(|it| it.confirmation), Some(Confirmation::Confirmed));
+        assert_eq!(settled.current().settled.as_ref().map(|it| it.confirmation), Some(Confirmation::Confirmed));
         assert_eq!(settled.by("P002", Role::DeputyDirector).reject("没有").unwrap_err().code, "entry.already");
     }
 
@@ -125,7 +116,7 @@ mod tests {
         for (person, role) in [("P006", Role::WindowStaff), ("P009", Role::WindowHead), ("P008", Role::GeneralSection)]
         {
             let refusal = entered.by(person, role).confirm("登记簿").unwrap_err();
-            let found = (refusal.code.as_str(), refusal.article.as_str());
+            let found = refusal.why();
             assert_eq!(found, ("entry.no-authority", "time-limit/2"), "{person}");
         }
     }
@@ -135,7 +126,7 @@ mod tests {
         let entered = entered_late();
         assert_eq!(entered.by("P004", Role::WindowHead).confirm("登记簿").unwrap_err().code, "entry.own");
         let held = entered.by("P005", Role::DeputyDirector).confirm("登记簿").unwrap_err();
-        assert_eq!((held.code.as_str(), held.article.as_str()), ("entry.own-breach", "handover/2.5"));
+        assert_eq!(held.why(), ("entry.own-breach", "handover/2.5"));
         let head = entered.of("P003").by("P003", Role::WindowHead).confirm("登记簿").unwrap_err();
         assert_eq!(head.code, "entry.own-breach");
         assert!(entered.of("P003").by("P002", Role::DeputyDirector).confirm("登记簿").is_ok(), "for a head the deputy");

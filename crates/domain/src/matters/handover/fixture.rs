@@ -1,22 +1,17 @@
 //! A handover told event by event (给定、当、则), for the tests of this folder and of covers.
 //!
 //! P004 of window W01 hands over to P005; the centre is that of the cases' tests, with its posts `PO1` and `PO2`.
+use super::Handover;
 use super::commands::{HandoverCommand, Named, Open, Relist, Sign};
-use super::events::{HandoverEvent, HandoverKind};
-use super::{Handover, decide, evolve, needs};
-use crate::event::Event;
-use crate::matters::case::fixture::{at, centre};
-use crate::reference::centre::Centre;
+use super::events::HandoverKind;
 use crate::reference::centre::reference::Post;
 use crate::reference::context::Context;
 use crate::reference::facts::{Facts, OpenMatters};
 use crate::reference::post::commands::{PostCommand, StartCover};
-use crate::vocabulary::actor::Actor;
+use crate::scenario::{self, Naming, of_directory};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::matter::Matter;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::stamp::{Instant, Stamp};
-use chrono::TimeDelta;
 use uuid::Uuid;
 
 /// An open case of the register.
@@ -71,52 +66,18 @@ impl From<Relist> for HandoverCommand {
     }
 }
 
-/// Somebody as the directory of the day has them.
-pub(crate) fn actor(centre: &Centre, person: &str, at: Instant) -> Actor {
-    let found = centre.person(person, crate::clock::civil::date_of(at));
-    let roles = found.map_or_else(Vec::new, |person| person.roles.clone());
-    Actor { person: person.into(), roles, centre: "bencha".into() }
-}
-
-/// A handover and how it came to be; Thursday 9 October 2014, ten o'clock.
-#[derive(Clone)]
-pub(crate) struct Scenario {
-    centre: Centre,
-    state: Option<Box<Handover>>,
-    events: Vec<HandoverEvent>,
-    /// What the register has of the giver.
-    register: Vec<Matter>,
-    now: Instant,
-    at: Instant,
-}
+/// A handover in the making.
+pub(crate) type Scenario = scenario::Scenario<Handover, Naming>;
 
 impl Scenario {
+    /// Thursday 9 October 2014, ten o'clock; nothing is entered.
     pub(crate) fn new() -> Self {
-        let now = at("2014-10-09 10:00:00");
-        Self { centre: centre(), state: None, events: vec![], register: vec![], now, at: now }
-    }
-
-    /// With these open matters of the giver.
-    pub(crate) fn has(&self, register: &[Matter]) -> Self {
-        Self { register: register.to_vec(), ..self.clone() }
-    }
-
-    /// So many minutes later.
-    pub(crate) fn later(mut self, minutes: i64) -> Self {
-        self.now += TimeDelta::minutes(minutes);
-        self.at = self.now;
-        self
-    }
-
-    /// What follows happened so many minutes before now.
-    pub(crate) fn happened_before(mut self, minutes: i64) -> Self {
-        self.at = self.now - TimeDelta::minutes(minutes);
-        self
+        Self::about("H1").first_command(Uuid::from_u128(9))
     }
 
     /// Somebody stands for somebody at a post from now on.
-    pub(crate) fn covered(mut self, post: &str, person: &str, cover: &str) -> Self {
-        let actor = actor(&self.centre, person, self.at);
+    pub(crate) fn covered(self, post: &str, person: &str, cover: &str) -> Self {
+        let actor = of_directory(&self.centre, person, self.at);
         let facts = Facts::at(1).with(OpenMatters { person: person.into() }, vec![]);
         let context = Context { facts: &facts, ..self.context(&actor) };
         let state = Post {
@@ -125,73 +86,22 @@ impl Scenario {
             covers: self.centre.covers(post).to_vec(),
         };
         let command = PostCommand::StartCover(away(person, Some(cover)));
-        let event = Event::from(crate::reference::post::decide(Some(&state), &command, &context).unwrap());
-        let stamp = self.stamp();
-        self.centre.evolve(&AggregateRef::new(Kind::Post, post).unwrap(), &event, stamp).unwrap();
-        self
-    }
-
-    /// Given a command that is accepted.
-    pub(crate) fn given(mut self, person: &str, command: impl Into<HandoverCommand>) -> Self {
-        let event = self.when(person, command).unwrap_or_else(|refusal| panic!("{refusal}"));
-        let stamp = self.stamp();
-        evolve(&mut self.state, &event, stamp).unwrap();
-        self.events.push(event);
-        self
+        let event = crate::reference::post::decide(Some(&state), &command, &context).unwrap();
+        self.happens(&format!("post/{post}"), event)
     }
 
     /// Given a signature to the lists as they are, with the register as it was then.
-    pub(crate) fn sign(self, person: &str) -> Self {
-        let register = self.handover().lists.matters.clone();
-        self.has(&register).given(person, Sign {})
-    }
-
-    /// What the command comes to.
-    pub(crate) fn when(&self, person: &str, command: impl Into<HandoverCommand>) -> Result<HandoverEvent, Refusal> {
-        let actor = actor(&self.centre, person, self.at);
-        let (command, context) = (command.into(), self.context(&actor));
-        let facts = needs(self.state(), &command, &context)
-            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.register.clone()));
-        decide(self.state(), &command, &Context { facts: &facts, ..context })
-    }
-
-    /// The refusal of a command that must be refused.
-    pub(crate) fn refused(&self, person: &str, command: impl Into<HandoverCommand>) -> Refusal {
-        let refusal = self.when(person, command).expect_err("accepted");
-        assert!(crate::vocabulary::articles::is_known(&refusal.article), "{} is no article", refusal.article);
-        refusal
+    pub(crate) fn sign(&self, person: &str) -> Self {
+        self.has(&self.handover().lists.matters).given(person, Sign {})
     }
 
     /// The refusal of a signature to the lists as they are.
     pub(crate) fn signing_refused(&self, person: &str) -> Refusal {
-        let register = self.handover().lists.matters.clone();
-        self.has(&register).refused(person, Sign {})
+        self.has(&self.handover().lists.matters).refused(person, Sign {})
     }
 
-    pub(crate) fn state(&self) -> Option<&Handover> {
-        self.state.as_deref()
-    }
-
+    /// The handover, once entered.
     pub(crate) fn handover(&self) -> &Handover {
-        self.state.as_deref().expect("an entered handover")
-    }
-
-    pub(crate) fn events(&self) -> &[HandoverEvent] {
-        &self.events
-    }
-
-    pub(crate) fn stamp(&self) -> Stamp {
-        Stamp { version: self.events.len() as u32 + 1, time: self.at, recorded: self.now }
-    }
-
-    fn context<'a>(&'a self, actor: &'a Actor) -> Context<'a> {
-        Context {
-            now: self.now,
-            at: self.at,
-            actor,
-            centre: &self.centre,
-            command: Uuid::from_u128(9),
-            facts: Facts::none(),
-        }
+        self.current()
     }
 }

@@ -11,7 +11,7 @@ use crate::reference::lookup::blank;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::matter::Matter;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use std::collections::BTreeSet;
 
 refusals! {
@@ -111,14 +111,14 @@ pub(super) fn make(named: &Named, scope: Scope<'_>) -> Result<Lists, Refusal> {
         }
     };
     let Named { articles, documents, tasks, log, .. } = named.clone();
-    if scope.kind == HandoverKind::Work
-        && articles.is_empty()
-        && documents.is_empty()
-        && tasks.is_empty()
-        && matters.is_empty()
-    {
-        return Err(ListRefusal::Nothing {}.into());
-    }
+    refuse_if!(
+        scope.kind == HandoverKind::Work
+            && articles.is_empty()
+            && documents.is_empty()
+            && tasks.is_empty()
+            && matters.is_empty(),
+        ListRefusal::Nothing {}
+    );
     Ok(Lists { articles, documents, tasks, matters, log })
 }
 
@@ -158,9 +158,7 @@ fn small_enough(scope: Scope<'_>) -> Result<(), ListRefusal> {
         };
     };
     let (index, of) = (part.index.to_string(), part.of.to_string());
-    if part.index == 0 || part.index > part.of {
-        return Err(ListRefusal::NoSuchPart { index, of });
-    }
+    refuse_if!(part.index == 0 || part.index > part.of, ListRefusal::NoSuchPart { index, of });
     match scope.open().len() {
         matters if matters <= MOST_MATTERS => Ok(()),
         matters => Err(ListRefusal::PartTooBig {
@@ -178,9 +176,7 @@ fn undivided(scope: Scope<'_>) -> Result<(), ListRefusal> {
 }
 
 fn duty(named: &Named) -> Result<(), ListRefusal> {
-    if named.matters.as_ref().is_some_and(|matters| !matters.is_empty()) {
-        return Err(ListRefusal::DutyHasNoMatters {});
-    }
+    refuse_if!(named.matters.as_ref().is_some_and(|matters| !matters.is_empty()), ListRefusal::DutyHasNoMatters {});
     if blank(&named.log) { Err(ListRefusal::LogMissing {}) } else { Ok(()) }
 }
 
@@ -199,7 +195,6 @@ fn unnamed(list_en: &str, list_zh: &str, found: Option<usize>) -> Result<(), Lis
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::handover::fixture::matter;
@@ -232,7 +227,7 @@ mod tests {
         assert_eq!(made.matters, register(2), "with number and version as the register has them");
         let unnamed = Named { documents: vec![thing("登记簿"), thing(" ")], ..Named::default() };
         let refusal = make(&unnamed, scope(&[])).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.list.unnamed", "handover/2.3"));
+        assert_eq!(refusal.why(), ("handover.list.unnamed", "handover/2.3"));
         assert!(refusal.en.contains("Entry 2 of the documents"), "{refusal}");
         assert_eq!(make(&Named::default(), scope(&[])).unwrap_err().code, "handover.list.nothing");
     }
@@ -240,7 +235,7 @@ mod tests {
     #[test]
     fn handover_2_4__every_open_matter_that_is_left_out_is_named_with_its_number() {
         let refusal = make(&named(&["M1"]), scope(&register(4))).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.list.left-out", "handover/2.4"));
+        assert_eq!(refusal.why(), ("handover.list.left-out", "handover/2.4"));
         for number in ["AJ-20141009-M0", "AJ-20141009-M2", "AJ-20141009-M3"] {
             assert!(refusal.en.contains(number) && refusal.zh.contains(number), "{refusal}");
         }
@@ -250,17 +245,14 @@ mod tests {
     #[test]
     fn handover_2_4__what_the_register_does_not_have_is_refused_by_name() {
         let refusal = make(&named(&["M0", "M9"]), scope(&register(1))).unwrap_err();
-        assert_eq!(
-            (refusal.code.as_str(), refusal.article.as_str()),
-            ("handover.list.not-in-register", "handover/2.4")
-        );
+        assert_eq!(refusal.why(), ("handover.list.not-in-register", "handover/2.4"));
         assert!(refusal.en.contains("case/M9") && !refusal.en.contains("case/M0"), "{refusal}");
     }
 
     #[test]
     fn handover_2_2__more_than_one_batch_moves_is_refused_with_the_number_of_matters_and_parts() {
         let refusal = make(&Named::default(), scope(&register(1_100))).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.list.too-many", "handover/2.2"));
+        assert_eq!(refusal.why(), ("handover.list.too-many", "handover/2.2"));
         for fact in ["1100", "999", "part 1 to 2 of 2"] {
             assert!(refusal.en.contains(fact), "{refusal}");
         }
@@ -295,7 +287,7 @@ mod tests {
             (Named { log: "无异常".into(), ..named(&["M0"]) }, "handover.list.duty-has-no-matters"),
         ] {
             let refusal = make(&named, duty).unwrap_err();
-            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), (code, "handover/1"));
+            assert_eq!(refusal.why(), (code, "handover/1"));
         }
         let divided = Scope { part: Some(Part { index: 1, of: 1 }), ..duty };
         assert_eq!(make(&log("无异常"), divided).unwrap_err().code, "handover.list.part-of-other");

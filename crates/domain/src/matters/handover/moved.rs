@@ -4,7 +4,7 @@
 //! together with the second signature ([`super::together`]); one refusal stops them all.
 use super::commands::HandOver;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a matter does not move.
@@ -46,9 +46,7 @@ pub(crate) fn check(matter: Option<Held<'_>>, command: &HandOver) -> Result<(), 
         return Err(MoveRefusal::NotThere { handover: command.handover.clone() }.into());
     };
     let number = held.number.to_owned();
-    if held.settled {
-        return Err(MoveRefusal::Settled { number }.into());
-    }
+    refuse_if!(held.settled, MoveRefusal::Settled { number });
     if held.responsible != command.from {
         let (responsible, from) = (held.responsible.to_owned(), command.from.clone());
         return Err(MoveRefusal::NotTheGivers { number, responsible, from }.into());
@@ -61,7 +59,6 @@ pub(crate) fn check(matter: Option<Held<'_>>, command: &HandOver) -> Result<(), 
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
 
@@ -85,7 +82,7 @@ mod tests {
         ];
         for (held, code) in cases {
             let refusal = check(Some(held), &command()).unwrap_err();
-            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), (code, "handover/2.1"));
+            assert_eq!(refusal.why(), (code, "handover/2.1"));
             assert!(refusal.en.contains("AJ-20141009-A") && refusal.zh.contains("AJ-20141009-A"), "{refusal}");
         }
         assert_eq!(check(None, &command()).unwrap_err().code, "handover.move.not-there");

@@ -11,7 +11,7 @@ use crate::reference::facts::OpenMatters;
 use crate::reference::lookup::{blank, day, is_staff, not_in_future};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a handover is not entered.
@@ -70,9 +70,7 @@ fn giver(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Res
     let giver = command.giver.clone().unwrap_or_else(|| context.actor.person.clone());
     two_of_the_staff(&giver, &command.receiver, context)?;
     concerned(&giver, &command.receiver, context)?;
-    if blank(&command.reason) {
-        return Err(OpenRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), OpenRefusal::ReasonMissing {});
     covered(&giver, command, context)?;
     Ok(giver)
 }
@@ -112,7 +110,6 @@ fn covered(giver: &str, command: &Open, context: &Context<'_>) -> Result<(), Ope
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::handover::fixture::{Scenario, cover, matter, work};
@@ -144,7 +141,7 @@ mod tests {
             assert!(Scenario::new().has(&[matter("A", 1)]).when(person, open.clone()).is_ok(), "{person}");
         }
         let refusal = Scenario::new().refused("P009", open);
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.guard.not-concerned", "handover/2.2"));
+        assert_eq!(refusal.why(), ("handover.guard.not-concerned", "handover/2.2"));
     }
 
     #[test]
@@ -155,7 +152,7 @@ mod tests {
         let handover = covered.clone().has(&[matter("A", 1)]).given("P004", cover("PO1"));
         assert_eq!(handover.handover().lists.matters.len(), 1);
         let none = covered.refused("P004", Open { post: None, ..cover("PO1") });
-        assert_eq!((none.code.as_str(), none.article.as_str()), ("handover.open.post-missing", "ab-role/4"));
+        assert_eq!(none.why(), ("handover.open.post-missing", "ab-role/4"));
         let other = covered.refused("P004", Open { post: Some("PO1".into()), ..work() });
         assert_eq!(other.code, "handover.open.post-of-other");
         assert_eq!(covered.has(&[]).refused("P004", cover("PO2")).code, "handover.open.no-cover");

@@ -31,7 +31,6 @@ fn relisted<'a>(state: Option<&'a Handover>, context: &Context<'_>) -> Result<&'
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::handover::commands::Named;
@@ -49,7 +48,7 @@ mod tests {
         assert_eq!((scenario.handover().giver_signed, scenario.handover().receiver_signed), (None, None));
         let left_out = Relist { lists: Named { matters: Some(vec![matter("A", 2).aggregate]), ..Named::default() } };
         let refusal = scenario.refused("P004", left_out);
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.list.left-out", "handover/2.4"));
+        assert_eq!(refusal.why(), ("handover.list.left-out", "handover/2.4"));
         assert_eq!(scenario.has(&[matter("A", 2)]).refused("P009", relist()).code, "handover.guard.not-concerned");
     }
 
@@ -57,6 +56,6 @@ mod tests {
     fn handover_2_5__what_both_signed_is_not_listed_anew() {
         let scenario = Scenario::new().has(&[matter("A", 1)]).given("P004", work()).sign("P004").sign("P005");
         let refusal = scenario.has(&[matter("A", 1)]).refused("P004", relist());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("handover.guard.over", "handover/2.5"));
+        assert_eq!(refusal.why(), ("handover.guard.over", "handover/2.5"));
     }
 }

@@ -62,7 +62,6 @@ fn cover<B: From<PostCommand>>(handover: &Handover) -> Option<Together<B>> {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::aggregate::Together;

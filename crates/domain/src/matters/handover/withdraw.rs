@@ -8,7 +8,7 @@ use super::state::Handover;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not given up.
@@ -26,14 +26,11 @@ pub(super) fn decide(
 ) -> Result<Withdrawn, Refusal> {
     let handover = waiting(state, context)?;
     concerned(&handover.giver, &handover.receiver, context)?;
-    if blank(&command.reason) {
-        return Err(WithdrawRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), WithdrawRefusal::ReasonMissing {});
     Ok(Withdrawn { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::handover::fixture::{Scenario, matter, work};

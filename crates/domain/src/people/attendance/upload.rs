@@ -12,7 +12,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day};
 use crate::vocabulary::ids::check_token;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
@@ -95,9 +95,7 @@ const SHOWN: usize = 20;
 const LONGEST_RECORD: usize = 128;
 
 pub(super) fn decide(state: &Attendance, command: &Upload, context: &Context<'_>) -> Result<Uploaded, Refusal> {
-    if command.punches.is_empty() {
-        return Err(UploadRefusal::Empty {}.into());
-    }
+    refuse_if!(command.punches.is_empty(), UploadRefusal::Empty {});
     let most = context.centre.number("attendance-upload-punches", day(context))?.value;
     let count = command.punches.len();
     if i64::try_from(count).unwrap_or(i64::MAX) > i64::from(most) {
@@ -186,9 +184,7 @@ fn check(state: &Attendance, punch: &Punch) -> Result<(), UploadRefusal> {
     if blank(&record) || record.chars().count() > LONGEST_RECORD {
         return Err(UploadRefusal::NoRecord { at: civil(punch.at) });
     }
-    if check_token(&person).is_err() {
-        return Err(UploadRefusal::NoPerson { record, person });
-    }
+    refuse_if!(check_token(&person).is_err(), UploadRefusal::NoPerson { record, person });
     match date_of(punch.at) == state.day {
         true => Ok(()),
         false => Err(UploadRefusal::OtherDay { record, at: civil(punch.at), day: state.day.to_string() }),
@@ -197,7 +193,6 @@ fn check(state: &Attendance, punch: &Punch) -> Result<(), UploadRefusal> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Day, punch};
     use crate::people::attendance::events::{Direction, Punch};
 
@@ -206,7 +201,7 @@ mod tests {
         let day = Day::of("HALL-20141009");
         let given =
             vec![punch("2", "P005", "17:31:00"), punch("1", "P004", "07:58:12"), punch("3", "P999", "08:02:00")];
-        let uploaded = day.when(given.clone()).unwrap();
+        let uploaded = day.uploaded(given.clone()).unwrap();
         assert_eq!(uploaded.punches, given, "in the order of the device, whoever they are");
         assert_eq!((uploaded.device.as_str(), uploaded.repeated, uploaded.source.as_str()), ("HALL", 0, "export.csv"));
     }
@@ -216,10 +211,10 @@ mod tests {
         let one = punch("1", "P004", "07:58:12");
         let day = Day::of("HALL-20141009").given(vec![one.clone()]);
         let again =
-            day.when(vec![one.clone(), punch("2", "P005", "08:00:00"), punch("2", "P005", "08:00:00")]).unwrap();
+            day.uploaded(vec![one.clone(), punch("2", "P005", "08:00:00"), punch("2", "P005", "08:00:00")]).unwrap();
         assert_eq!((again.punches.len(), again.punches[0].record.as_str(), again.repeated), (1, "2", 2));
         let refusal = day.refused(vec![one]);
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), (super::super::NOTHING_NEW, "discipline/1"));
+        assert_eq!(refusal.why(), (super::super::NOTHING_NEW, "discipline/1"));
     }
 
     #[test]
@@ -264,7 +259,7 @@ mod tests {
         let refusal =
             super::known_people(&[known, punch("7", "018", "08:00:00"), punch("8", "018", "08:01:00")], &centre)
                 .unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("attendance.upload.strangers", "discipline/1"));
+        assert_eq!(refusal.why(), ("attendance.upload.strangers", "discipline/1"));
         assert!(refusal.en.contains("018 (records 7)"), "{refusal}");
     }
 

@@ -18,7 +18,6 @@ pub(super) fn decide(duty: &Duty, command: &AgreeSwap, context: &Context<'_>) ->
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::why;
     use super::super::generate::tests::{october, roster};
     use super::super::propose_swap::tests::{days, swap};

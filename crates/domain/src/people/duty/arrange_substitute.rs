@@ -9,7 +9,7 @@ use crate::clock::civil::date_of;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no substitute is arranged.
@@ -41,9 +41,7 @@ pub(super) fn decide(
     not_handed_over(of_roster(duty, command.day)?, command.day)?;
     // Nobody dates it back: what counts is when it is entered.
     let today = date_of(context.now);
-    if command.day < today {
-        return Err(ArrangeSubstituteRefusal::Past { day, today: today.to_string() }.into());
-    }
+    refuse_if!(command.day < today, ArrangeSubstituteRefusal::Past { day, today: today.to_string() });
     let on_duty = duty.on_duty(command.day);
     if !on_duty.contains(&command.person.as_str()) {
         let (person, on_duty) = (command.person.clone(), on_duty.join(", "));
@@ -53,12 +51,8 @@ pub(super) fn decide(
     if context.centre.person(&substitute, command.day).is_none() {
         return Err(ArrangeSubstituteRefusal::NotStaff { substitute, day }.into());
     }
-    if on_duty.contains(&substitute.as_str()) {
-        return Err(ArrangeSubstituteRefusal::OnDutyAlready { substitute, day }.into());
-    }
-    if blank(&command.reason) {
-        return Err(ArrangeSubstituteRefusal::NoReason {}.into());
-    }
+    refuse_if!(on_duty.contains(&substitute.as_str()), ArrangeSubstituteRefusal::OnDutyAlready { substitute, day });
+    refuse_if!(blank(&command.reason), ArrangeSubstituteRefusal::NoReason {});
     Ok(SubstituteArranged {
         day: command.day,
         person: command.person.clone(),
@@ -70,7 +64,6 @@ pub(super) fn decide(
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};
     use super::super::propose_swap::tests::days;

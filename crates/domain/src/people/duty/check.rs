@@ -72,7 +72,6 @@ pub(super) fn decide(duty: &Duty, command: &Check, context: &Context<'_>) -> Res
 
 #[cfg(test)]
 pub(super) mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::events::ChecklistItem;
     use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};

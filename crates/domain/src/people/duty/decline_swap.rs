@@ -8,7 +8,7 @@ use super::state::Duty;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a swap is not declined.
@@ -24,15 +24,12 @@ pub(super) fn decide(duty: &Duty, command: &DeclineSwap, context: &Context<'_>) 
     if swap.by != context.actor.person {
         own(duty, swap.with_day, context)?;
     }
-    if blank(&command.reason) {
-        return Err(DeclineSwapRefusal::NoReason { ordinal: command.ordinal.to_string() }.into());
-    }
+    refuse_if!(blank(&command.reason), DeclineSwapRefusal::NoReason { ordinal: command.ordinal.to_string() });
     Ok(SwapDeclined { ordinal: command.ordinal, by: context.actor.person.clone(), reason: command.reason.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::generate::tests::{october, roster};
     use super::super::propose_swap::tests::{days, swap};
     use super::*;

@@ -54,7 +54,6 @@ pub(super) fn decide(duty: &Duty, command: &DoTask, context: &Context<'_>) -> Re
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::check::tests::on_the_day;
     use super::super::fixture::why;
     use super::super::generate::tests::roster;

@@ -8,7 +8,7 @@ use super::state::Duty;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day as today};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use chrono::{Datelike, Months, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -48,13 +48,9 @@ refusals! {
 
 pub(super) fn decide(duty: &Duty, command: &Generate, context: &Context<'_>) -> Result<Generated, Refusal> {
     let month = Duty::id(duty.month);
-    if duty.is_drawn() {
-        return Err(GenerateRefusal::Twice { month }.into());
-    }
+    refuse_if!(duty.is_drawn(), GenerateRefusal::Twice { month });
     let next = duty.month.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX);
-    if today(context) >= next {
-        return Err(GenerateRefusal::Over { month, today: today(context).to_string() }.into());
-    }
+    refuse_if!(today(context) >= next, GenerateRefusal::Over { month, today: today(context).to_string() });
     check_groups(&command.groups, duty.month.max(today(context)), context)?;
     let mut days = vec![];
     for day in duty.month.iter_days().take_while(|day| *day < next) {
@@ -63,10 +59,8 @@ pub(super) fn decide(duty: &Duty, command: &Generate, context: &Context<'_>) -> 
             days.push(DutyDay { day, group: command.groups[turn].name.clone() });
         }
     }
-    match days.is_empty() {
-        true => Err(GenerateRefusal::NoWorkingDays { month }.into()),
-        false => Ok(Generated { groups: command.groups.clone(), days, by: context.actor.person.clone() }),
-    }
+    refuse_if!(days.is_empty(), GenerateRefusal::NoWorkingDays { month });
+    Ok(Generated { groups: command.groups.clone(), days, by: context.actor.person.clone() })
 }
 
 /// How many working days of its year lie before a working day.
@@ -79,28 +73,18 @@ fn place_in_year(day: NaiveDate, context: &Context<'_>) -> Result<usize, Refusal
 }
 
 fn check_groups(groups: &[DutyGroup], on: NaiveDate, context: &Context<'_>) -> Result<(), GenerateRefusal> {
-    if groups.is_empty() {
-        return Err(GenerateRefusal::NoGroups {});
-    }
+    refuse_if!(groups.is_empty(), GenerateRefusal::NoGroups {});
     let (mut names, mut persons) = (BTreeSet::new(), BTreeSet::new());
     for (index, group) in groups.iter().enumerate() {
         let name = group.name.clone();
-        if blank(&name) {
-            return Err(GenerateRefusal::Unnamed { place: (index + 1).to_string() });
-        }
-        if !names.insert(group.name.as_str()) {
-            return Err(GenerateRefusal::SameName { name });
-        }
-        if group.persons.is_empty() {
-            return Err(GenerateRefusal::EmptyGroup { name });
-        }
+        refuse_if!(blank(&name), GenerateRefusal::Unnamed { place: (index + 1).to_string() });
+        require!(names.insert(group.name.as_str()), GenerateRefusal::SameName { name });
+        refuse_if!(group.persons.is_empty(), GenerateRefusal::EmptyGroup { name });
         for person in &group.persons {
             if context.centre.person(person, on).is_none() {
                 return Err(GenerateRefusal::NotStaff { person: person.clone(), name, day: on.to_string() });
             }
-            if !persons.insert(person.as_str()) {
-                return Err(GenerateRefusal::InTwoGroups { person: person.clone() });
-            }
+            require!(persons.insert(person.as_str()), GenerateRefusal::InTwoGroups { person: person.clone() });
         }
     }
     Ok(())
@@ -108,7 +92,6 @@ fn check_groups(groups: &[DutyGroup], on: NaiveDate, context: &Context<'_>) -> R
 
 #[cfg(test)]
 pub(super) mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Scenario, why};
     use super::*;
     use crate::aggregate::State;
@@ -133,7 +116,7 @@ pub(super) mod tests {
 
     /// The roster as told.
     pub(in crate::people::duty) fn roster(scenario: &Scenario) -> &Duty {
-        match &scenario.state {
+        match scenario.current() {
             State::Duty(Some(duty)) => duty,
             other => panic!("{other:?}"),
         }

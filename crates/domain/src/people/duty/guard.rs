@@ -8,7 +8,7 @@ use crate::clock::civil::date_of;
 use crate::reference::context::Context;
 use crate::reference::lookup::{day as today, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use chrono::NaiveDate;
 
 refusals! {
@@ -65,10 +65,8 @@ pub(super) fn month<'a>(state: Option<&'a Duty>, context: &Context<'_>) -> Resul
 /// The same, with its roster.
 pub(super) fn drawn<'a>(state: Option<&'a Duty>, context: &Context<'_>) -> Result<&'a Duty, Refusal> {
     let duty = month(state, context)?;
-    match duty.is_drawn() {
-        true => Ok(duty),
-        false => Err(GuardRefusal::NotDrawn { month: Duty::id(duty.month) }.into()),
-    }
+    require!(duty.is_drawn(), GuardRefusal::NotDrawn { month: Duty::id(duty.month) });
+    Ok(duty)
 }
 
 /// A day of the roster.
@@ -93,9 +91,7 @@ pub(super) fn own<'a>(duty: &'a Duty, day: NaiveDate, context: &Context<'_>) -> 
 /// The same, and it happens on that day, before it is handed over.
 pub(super) fn running<'a>(duty: &'a Duty, day: NaiveDate, context: &Context<'_>) -> Result<&'a Day, GuardRefusal> {
     let found = own(duty, day, context)?;
-    if today(context) != day {
-        return Err(GuardRefusal::OtherDay { day: day.to_string(), at: today(context).to_string() });
-    }
+    refuse_if!(today(context) != day, GuardRefusal::OtherDay { day: day.to_string(), at: today(context).to_string() });
     not_handed_over(found, day)?;
     Ok(found)
 }
@@ -111,10 +107,8 @@ pub(super) fn not_handed_over(found: &Day, day: NaiveDate) -> Result<(), GuardRe
 /// A day that can still change hands. Nobody dates that back: what counts is when it is entered.
 pub(super) fn ahead(day: NaiveDate, context: &Context<'_>) -> Result<(), GuardRefusal> {
     let today = date_of(context.now);
-    match day > today {
-        true => Ok(()),
-        false => Err(GuardRefusal::DayBegun { day: day.to_string(), today: today.to_string() }),
-    }
+    require!(day > today, GuardRefusal::DayBegun { day: day.to_string(), today: today.to_string() });
+    Ok(())
 }
 
 /// A swap that was not answered yet.

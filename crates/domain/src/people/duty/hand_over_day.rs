@@ -9,7 +9,7 @@ use super::state::{Day, Duty};
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::NaiveDate;
 
 refusals! {
@@ -73,9 +73,7 @@ fn check_closed(found: &Day, day: NaiveDate, context: &Context<'_>) -> Result<()
 
 fn check_successor(duty: &Duty, command: &HandOverDay, context: &Context<'_>) -> Result<(), Refusal> {
     let (person, next) = (command.to.clone(), next_day(command.day, context)?);
-    if person == context.actor.person {
-        return Err(HandOverDayRefusal::ToOneself { person }.into());
-    }
+    refuse_if!(person == context.actor.person, HandOverDayRefusal::ToOneself { person });
     if context.centre.person(&person, next).is_none() {
         return Err(HandOverDayRefusal::NotStaff { person, day: next.to_string() }.into());
     }
@@ -91,7 +89,6 @@ fn check_successor(duty: &Duty, command: &HandOverDay, context: &Context<'_>) ->
 
 #[cfg(test)]
 pub(super) mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::check::tests::{all_well, on_the_day};
     use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};

@@ -9,7 +9,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day as today};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 /// To whom what is serious is reported.
 const LEADERS: [Role; 4] = [Role::Director, Role::DeputyDirector, Role::Secretary, Role::Mayor];
@@ -40,13 +40,9 @@ pub(super) fn decide(duty: &Duty, command: &Log, context: &Context<'_>) -> Resul
         return Err(LogRefusal::BeforeTheDay { day, at }.into());
     }
     not_handed_over(found, command.day)?;
-    if blank(&command.entry) {
-        return Err(LogRefusal::Empty {}.into());
-    }
+    refuse_if!(blank(&command.entry), LogRefusal::Empty {});
     let told = command.reported_to.as_deref();
-    if command.weight == LogWeight::Serious && told.is_none_or(blank) {
-        return Err(LogRefusal::NotReported {}.into());
-    }
+    refuse_if!(command.weight == LogWeight::Serious && told.is_none_or(blank), LogRefusal::NotReported {});
     if let Some(person) = told {
         let found = context.centre.person(person, today(context));
         if !found.is_some_and(|found| LEADERS.iter().any(|role| found.roles.contains(role))) {
@@ -64,7 +60,6 @@ pub(super) fn decide(duty: &Duty, command: &Log, context: &Context<'_>) -> Resul
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::check::tests::on_the_day;
     use super::super::fixture::why;
     use super::super::generate::tests::roster;

@@ -8,7 +8,7 @@ use super::state::{Duty, SwapStanding};
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no swap is proposed.
@@ -43,9 +43,7 @@ pub(super) fn decide(duty: &Duty, command: &ProposeSwap, context: &Context<'_>) 
             return Err(ProposeSwapRefusal::Pending { day: day.to_string(), ordinal }.into());
         }
     }
-    if blank(&command.reason) {
-        return Err(ProposeSwapRefusal::NoReason {}.into());
-    }
+    refuse_if!(blank(&command.reason), ProposeSwapRefusal::NoReason {});
     Ok(SwapProposed {
         ordinal: u32::try_from(duty.swaps.len() + 1).unwrap_or(u32::MAX),
         day: command.day,
@@ -57,7 +55,6 @@ pub(super) fn decide(duty: &Duty, command: &ProposeSwap, context: &Context<'_>) 
 
 #[cfg(test)]
 pub(super) mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::{october, roster};
     use super::*;

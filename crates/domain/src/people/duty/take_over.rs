@@ -61,7 +61,6 @@ fn takes(duty: &Duty, handover: &DayHandover, day: NaiveDate, context: &Context<
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::ArrangeSubstitute;
     use super::super::fixture::{Scenario, why};
     use super::super::generate::tests::roster;

@@ -61,7 +61,6 @@ fn minute(name: &str, day: NaiveDate, centre: &Centre) -> Result<Instant, Refusa
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::fixture::{at, centre};
 

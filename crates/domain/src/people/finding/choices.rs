@@ -8,6 +8,7 @@ use crate::reference::lookup::blank;
 use crate::reference::tables::{Clause, Range, clause, range};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refuse_if;
 use chrono::NaiveDate;
 
 /// Why the choices do not fit.
@@ -85,15 +86,11 @@ pub(super) fn check(
     for (index, choice) in choices.iter().enumerate() {
         let found = asked.iter().find(|(clause, _)| clause.id == choice.clause);
         let Some((clause, range)) = found else { return Err(ChoiceRefusal::NotAsked(choice.clause.clone()).into()) };
-        if choices[..index].iter().any(|other| other.clause == choice.clause) {
-            return Err(ChoiceRefusal::Twice(clause).into());
-        }
+        refuse_if!(choices[..index].iter().any(|other| other.clause == choice.clause), ChoiceRefusal::Twice(clause));
         if choice.points < range.least || choice.points > range.most {
             return Err(ChoiceRefusal::Outside(clause, *range, choice.points).into());
         }
-        if blank(&choice.reason) {
-            return Err(ChoiceRefusal::NoReason(clause).into());
-        }
+        refuse_if!(blank(&choice.reason), ChoiceRefusal::NoReason(clause));
     }
     let missing = asked.iter().find(|(clause, _)| !choices.iter().any(|choice| choice.clause == clause.id));
     match missing {

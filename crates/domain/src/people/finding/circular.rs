@@ -10,7 +10,7 @@ use super::state::Finding;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, ends, limit};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 /// The clause whose breach is circulated.
 const BREACH: &str = "monthly/6.breach";
@@ -57,16 +57,12 @@ pub(super) fn decide(
     if concerns(&finding.persons, finding.window.as_deref(), context) {
         return Err(CircularRefusal::Concerned { number, person: actor.clone() }.into());
     }
-    if finding.is_contested() {
-        return Err(CircularRefusal::Contested { number }.into());
-    }
+    refuse_if!(finding.is_contested(), CircularRefusal::Contested { number });
     let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
     if finding.contest.is_none() && context.now <= until {
         return Err(CircularRefusal::TooEarly { number, until: civil(until) }.into());
     }
-    if blank(&command.title) || blank(&command.text) {
-        return Err(CircularRefusal::Empty { number }.into());
-    }
+    refuse_if!(blank(&command.title) || blank(&command.text), CircularRefusal::Empty { number });
     let (title, text) = (command.title.trim().to_owned(), command.text.trim().to_owned());
     let id = finding.number.rsplit('-').next().unwrap_or(&finding.number);
     let circular = format!("LT-{}-{id}", day(context).format("%Y%m%d"));
@@ -75,7 +71,6 @@ pub(super) fn decide(
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::{Contest, Decide};
     use super::super::events::ContestOutcome;
     use super::super::record::tests::{begun, choice, finding, record, smoking};

@@ -139,7 +139,6 @@ pub const CODES: &[Code] = &[
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::reference::tables::clause;
     use std::collections::BTreeSet;

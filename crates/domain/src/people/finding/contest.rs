@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, ends, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not contested.
@@ -48,12 +48,8 @@ pub(super) fn decide(finding: &Finding, command: &Contest, context: &Context<'_>
     }
     let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
     // Nobody dates a contest back: what counts is when it comes.
-    if context.now > until {
-        return Err(ContestRefusal::TooLate { number, until: civil(until), at: civil(context.now) }.into());
-    }
-    if blank(&command.reason) {
-        return Err(ContestRefusal::NoReason { number }.into());
-    }
+    refuse_if!(context.now > until, ContestRefusal::TooLate { number, until: civil(until), at: civil(context.now) });
+    refuse_if!(blank(&command.reason), ContestRefusal::NoReason { number });
     let decider = decider(finding, context);
     Ok(Contested { by: context.actor.person.clone(), reason: command.reason.clone(), decider })
 }
@@ -76,7 +72,6 @@ fn is_concerned(finding: &Finding, context: &Context<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::events::FindingEvent;
     use super::super::record::tests::{begun, finding, record, smoking};
     use super::*;

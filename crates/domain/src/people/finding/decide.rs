@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, is_not_needed};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not decided.
@@ -58,9 +58,7 @@ pub(super) fn decide(finding: &Finding, command: &Decide, context: &Context<'_>)
     if is_not_needed(&[Role::DeputyDirector, Role::Director], context, is_part) {
         return Err(DecideRefusal::NotNeeded { number, person: actor.clone() }.into());
     }
-    if blank(&command.reason) {
-        return Err(DecideRefusal::NoReason { number }.into());
-    }
+    refuse_if!(blank(&command.reason), DecideRefusal::NoReason { number });
     match command.outcome {
         ContestOutcome::Changed => check_change(finding, command, context)?,
         ContestOutcome::Upheld | ContestOutcome::Withdrawn if command.choices.is_empty() => {}
@@ -79,22 +77,17 @@ pub(super) fn decide(finding: &Finding, command: &Decide, context: &Context<'_>)
 /// The points from now on, by the rulebook of the day it happened on.
 fn check_change(finding: &Finding, command: &Decide, context: &Context<'_>) -> Result<(), Refusal> {
     let (number, on) = (finding.number.clone(), date_of(finding.at));
-    if choices::asked(finding.clauses(), context.centre, on).is_empty() {
-        return Err(DecideRefusal::NoRange { number }.into());
-    }
+    refuse_if!(choices::asked(finding.clauses(), context.centre, on).is_empty(), DecideRefusal::NoRange { number });
     choices::check(finding.clauses(), &command.choices, context.centre, on)?;
     let same = |choice: &Choice| {
         finding.choices.iter().any(|old| (&old.clause, old.points) == (&choice.clause, choice.points))
     };
-    match command.choices.iter().all(same) {
-        true => Err(DecideRefusal::Unchanged { number }.into()),
-        false => Ok(()),
-    }
+    refuse_if!(command.choices.iter().all(same), DecideRefusal::Unchanged { number });
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::Contest;
     use super::super::record::tests::{begun, choice, finding, record, smoking};
     use super::*;

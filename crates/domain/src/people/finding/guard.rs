@@ -6,7 +6,7 @@ use super::state::Finding;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, is_own, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no decision is reached at all.
@@ -45,9 +45,7 @@ pub(super) fn ready<'a>(
     let finding = state.ok_or(GuardRefusal::NotRecorded {})?;
     not_in_future(context)?;
     let number = finding.number.clone();
-    if finding.withdrawn {
-        return Err(GuardRefusal::Withdrawn { number }.into());
-    }
+    refuse_if!(finding.withdrawn, GuardRefusal::Withdrawn { number });
     match context.at < finding.last_at {
         true => {
             let (at, last) = (civil(context.at), civil(finding.last_at));

@@ -14,7 +14,7 @@ use crate::reference::lookup::{blank, day, is_own};
 use crate::reference::tables;
 use crate::vocabulary::ids::{AggregateRef, Kind, check_token};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use std::collections::BTreeSet;
 
 refusals! {
@@ -66,9 +66,7 @@ refusals! {
 pub(super) fn decide(state: Option<&Finding>, command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
     guard::not_recorded(state, context)?;
     let found = code(&command.code).ok_or_else(|| RecordRefusal::CodeUnknown { code: command.code.clone() })?;
-    if blank(&command.evidence) {
-        return Err(RecordRefusal::NoEvidence {}.into());
-    }
+    refuse_if!(blank(&command.evidence), RecordRefusal::NoEvidence {});
     check_persons(found, command, context)?;
     let window = window(found, command, context)?;
     check_references(command)?;
@@ -100,12 +98,8 @@ fn check_persons(found: &Code, command: &Record, context: &Context<'_>) -> Resul
         if context.centre.person(&person, day(context)).is_none() {
             return Err(RecordRefusal::NotStaff { person, day: day(context).to_string() });
         }
-        if person == context.actor.person {
-            return Err(RecordRefusal::Oneself { person });
-        }
-        if !seen.insert(person.clone()) {
-            return Err(RecordRefusal::PersonTwice { person });
-        }
+        refuse_if!(person == context.actor.person, RecordRefusal::Oneself { person });
+        require!(seen.insert(person.clone()), RecordRefusal::PersonTwice { person });
     }
     Ok(())
 }
@@ -160,7 +154,6 @@ fn check_references(command: &Record) -> Result<(), RecordRefusal> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::events::Choice;
     use super::*;
     use crate::aggregate::State;
@@ -199,7 +192,7 @@ pub(super) mod tests {
 
     /// The finding as told.
     pub(in crate::people::finding) fn finding(scenario: &Scenario) -> &Finding {
-        match &scenario.state {
+        match scenario.current() {
             State::Finding(Some(finding)) => finding,
             other => panic!("{other:?}"),
         }
@@ -219,7 +212,7 @@ pub(super) mod tests {
     fn assessment_1__points_are_chosen_inside_the_range_with_a_reason() {
         let with = |choices| record("smoking", &["P004"], choices);
         let outside = begun().refused(with(vec![choice("assessment/1.uncivil", "2.5")]));
-        assert_eq!((outside.code.as_str(), outside.article.as_str()), ("finding.choices.outside", "assessment/1"));
+        assert_eq!(outside.why(), ("finding.choices.outside", "assessment/1"));
         for word in ["1 to 2", "2.5", "assessment/1.uncivil"] {
             assert!(outside.en.contains(word), "{outside}");
         }

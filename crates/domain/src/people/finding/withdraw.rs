@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, ends, limit};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not taken back.
@@ -48,9 +48,7 @@ pub(super) fn decide(finding: &Finding, command: &Withdraw, context: &Context<'_
     if finding.contest.as_ref().is_some_and(|contest| contest.outcome.is_some()) {
         return Err(WithdrawRefusal::Settled { number }.into());
     }
-    if blank(&command.reason) {
-        return Err(WithdrawRefusal::NoReason { number }.into());
-    }
+    refuse_if!(blank(&command.reason), WithdrawRefusal::NoReason { number });
     let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
     if actor.person == finding.inspector && context.now > until {
         let inspector = finding.inspector.clone();
@@ -61,7 +59,6 @@ pub(super) fn decide(finding: &Finding, command: &Withdraw, context: &Context<'_
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::{Contest, Decide};
     use super::super::events::ContestOutcome;
     use super::super::record::tests::{begun, choice, finding, record, smoking};

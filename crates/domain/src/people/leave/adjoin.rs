@@ -56,7 +56,6 @@ fn next(
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{Scenario, half, personal};
     use super::*;

@@ -19,7 +19,7 @@ use crate::reference::post::plan_absence::foreseen;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use chrono::{Days, NaiveDate};
 
 refusals! {
@@ -86,9 +86,7 @@ fn person<'a>(command: &'a Apply, context: &Context<'a>) -> &'a str {
 fn half_days(command: &Apply, context: &Context<'_>) -> Result<u32, Refusal> {
     not_in_future(context)?;
     by_oneself(person(command, context), command, context)?;
-    if blank(&command.reason) {
-        return Err(ApplyRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), ApplyRefusal::ReasonMissing {});
     length(command, context)
 }
 
@@ -136,9 +134,7 @@ pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'
 /// both of a post be away, takes the application of the second.
 fn by_oneself(person: &str, command: &Apply, context: &Context<'_>) -> Result<(), ApplyRefusal> {
     let actor = context.actor;
-    if !is_staff(person, context) {
-        return Err(ApplyRefusal::NotStaff { person: person.to_owned() });
-    }
+    require!(is_staff(person, context), ApplyRefusal::NotStaff { person: person.to_owned() });
     let enters = command.manner == LeaveManner::TelephoneFirst || paper(command).is_some();
     let took_the_call = enters && (leads(person, context) || actor.has(Role::GeneralSection));
     let decides_for_both = command.override_reason.is_some() && actor.has(Role::Director);
@@ -163,16 +159,16 @@ fn length(command: &Apply, context: &Context<'_>) -> Result<u32, Refusal> {
     }
     let Some((name, kind_en, kind_zh)) = longest(command.kind) else { return Ok(half_days) };
     let longest = u32::try_from(context.centre.number(name, day(context))?.value).unwrap_or(0);
-    match half_days > longest.saturating_mul(2) {
-        false => Ok(half_days),
-        true => Err(ApplyRefusal::TooLong {
+    refuse_if!(
+        half_days > longest.saturating_mul(2),
+        ApplyRefusal::TooLong {
             days: in_days(half_days),
             longest: longest.to_string(),
             kind_en: kind_en.into(),
             kind_zh: kind_zh.into(),
         }
-        .into()),
-    }
+    );
+    Ok(half_days)
 }
 
 /// The rulebook's number of the longest leave of a kind, and the kind in words.
@@ -213,9 +209,7 @@ fn in_time(person: &str, command: &Apply, context: &Context<'_>) -> Result<(), R
     }
     let entered = if context.actor.person == person { context.now } else { context.at };
     let over = command.from.closes(calendar);
-    if entered >= over {
-        return Err(ApplyRefusal::CalledTooLate { called: civil(entered), over: civil(over) }.into());
-    }
+    refuse_if!(entered >= over, ApplyRefusal::CalledTooLate { called: civil(entered), over: civil(over) });
     if command.from.day > calendar.add_working_days(date_of(entered), 1)? {
         let (first_en, first_zh) = (command.from.en(), command.from.zh());
         return Err(ApplyRefusal::NoEmergency { first_en, first_zh, called: civil(entered) }.into());

@@ -11,7 +11,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not decided.
@@ -50,9 +50,7 @@ pub(super) fn decide(state: Option<&Leave>, command: &Approve, context: &Context
 pub(super) fn refuse(state: Option<&Leave>, command: &Refuse, context: &Context<'_>) -> Result<Refused, Refusal> {
     let leave = known(state, context)?;
     let role = turn(leave, context)?;
-    if blank(&command.reason) {
-        return Err(ApproveRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), ApproveRefusal::ReasonMissing {});
     Ok(Refused { role, by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }
 
@@ -61,9 +59,7 @@ fn turn(leave: &Leave, context: &Context<'_>) -> Result<Role, Refusal> {
     stands(leave)?;
     let (actor, number) = (context.actor.person.clone(), leave.number().to_owned());
     let role = leave.next_role().ok_or_else(|| ApproveRefusal::Approved { number: number.clone() })?;
-    if actor == leave.person() {
-        return Err(ApproveRefusal::Own { person: actor }.into());
-    }
+    refuse_if!(actor == leave.person(), ApproveRefusal::Own { person: actor });
     match context.actor.has(role) {
         true => Ok(role),
         false => {

@@ -12,7 +12,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{civil, day};
 use crate::reference::post::start_cover;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it does not begin.
@@ -37,9 +37,7 @@ pub(super) fn decide(state: Option<&Leave>, _: &Begin, context: &Context<'_>) ->
         return Err(BeginRefusal::BegunAlready { number, since: civil(since) }.into());
     }
     let (begins, _) = leave.span(context.centre.calendar());
-    if context.at < begins {
-        return Err(BeginRefusal::NotYet { number, begins: civil(begins) }.into());
-    }
+    refuse_if!(context.at < begins, BeginRefusal::NotYet { number, begins: civil(begins) });
     // An emergency, and a slip that is entered late, is agreed to when it has begun.
     match leave.next_role().filter(|_| !leave.is_emergency() && !leave.is_entered_late()) {
         Some(role) => {

@@ -8,7 +8,7 @@ use super::state::Leave;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not given up.
@@ -29,8 +29,6 @@ pub(super) fn decide(state: Option<&Leave>, command: &Cancel, context: &Context<
     if leave.began_at.is_some() || context.now >= begins {
         return Err(CancelRefusal::BegunAlready { number: leave.number().to_owned(), begins: civil(begins) }.into());
     }
-    match blank(&command.reason) {
-        true => Err(CancelRefusal::ReasonMissing {}.into()),
-        false => Ok(Cancelled { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() }),
-    }
+    refuse_if!(blank(&command.reason), CancelRefusal::ReasonMissing {});
+    Ok(Cancelled { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }

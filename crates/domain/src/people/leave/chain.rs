@@ -75,12 +75,11 @@ fn above(role: Role) -> Option<Role> {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::Scenario;
     use super::*;
     use crate::matters::case::fixture::Story;
-    use crate::matters::handover::fixture::actor;
+    use crate::scenario::of_directory;
     use crate::vocabulary::ids::Kind;
     use proptest::prelude::*;
 
@@ -113,7 +112,7 @@ mod tests {
     fn leave_2__the_secretarys_own_leave_ends_with_the_mayor_and_nobodys_with_a_role_that_nobody_holds() {
         let scenario = Scenario::new().joined("P012", Role::Mayor);
         let of = |chain: &[Role], person: &str, scenario: &Scenario| {
-            let actor = actor(&scenario.centre, person, scenario.now);
+            let actor = of_directory(&scenario.centre, person, scenario.now);
             let (now, centre) = (scenario.now, &scenario.centre);
             for_person(
                 chain,

@@ -203,6 +203,5 @@ fn above(consequence: Consequence, evidence: &[Evidence], threshold: u32) -> Opt
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 #[path = "counters_tests.rs"]
 mod tests;

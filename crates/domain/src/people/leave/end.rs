@@ -12,7 +12,7 @@ use crate::clock::half_day::of_work;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, day, leads};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why it does not end.
@@ -48,10 +48,8 @@ pub(super) fn decide(state: Option<&Leave>, _: &End, context: &Context<'_>) -> R
         return Err(EndRefusal::EndedAlready { number, since: civil(since) }.into());
     }
     let (_, ends) = leave.span(context.centre.calendar());
-    match context.at < ends {
-        true => Err(EndRefusal::NotYet { number, ends: civil(ends) }.into()),
-        false => Ok(Ended { posts: covered(leave, context) }),
-    }
+    refuse_if!(context.at < ends, EndRefusal::NotYet { number, ends: civil(ends) });
+    Ok(Ended { posts: covered(leave, context) })
 }
 
 pub(super) fn report_back(
@@ -86,13 +84,9 @@ fn fits(leave: &Leave, from: HalfDay, context: &Context<'_>) -> Result<(), EndRe
         let (from_en, from_zh) = (began.en(), began.zh());
         return Err(EndRefusal::BeforeLeave { number: leave.number().to_owned(), from_en, from_zh });
     }
-    if from.day > day(context) {
-        return Err(EndRefusal::InFuture { from_en, from_zh, today: day(context).to_string() });
-    }
-    match context.centre.calendar().is_working(from.day) {
-        true => Ok(()),
-        false => Err(EndRefusal::NoWork { from_en, from_zh }),
-    }
+    refuse_if!(from.day > day(context), EndRefusal::InFuture { from_en, from_zh, today: day(context).to_string() });
+    require!(context.centre.calendar().is_working(from.day), EndRefusal::NoWork { from_en, from_zh });
+    Ok(())
 }
 
 /// The half days of work between the leave and the return.

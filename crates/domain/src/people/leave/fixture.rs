@@ -11,7 +11,6 @@ use crate::clock::half_day::{Half, HalfDay};
 use crate::command::Body;
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
-use crate::matters::handover::fixture::actor;
 use crate::needs::{Need, needs};
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::PersonDefinition;
@@ -19,7 +18,8 @@ use crate::reference::centre::events::{PersonDefined, PersonWithdrawn, PostWithd
 use crate::reference::centre::reference::Reference;
 use crate::reference::context::Context;
 use crate::reference::facts::Facts;
-use crate::vocabulary::actor::{Actor, Role};
+use crate::scenario::{of_directory, refusal};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::{Instant, Stamp};
@@ -102,10 +102,7 @@ impl Scenario {
         person: &str,
         command: impl Into<LeaveCommand>,
     ) -> Result<Vec<(AggregateRef, Event)>, Refusal> {
-        let actor = match person {
-            "system" => Actor::system("bencha"),
-            person => actor(&self.centre, person, self.now),
-        };
+        let actor = of_directory(&self.centre, person, self.now);
         let command_id = Uuid::from_u128(self.commands + 1);
         let (now, centre) = (self.now, &self.centre);
         let context = Context {
@@ -180,9 +177,7 @@ impl Scenario {
 
     /// The refusal of a command that must be refused.
     pub(crate) fn refused(&self, id: &str, person: &str, command: impl Into<LeaveCommand>) -> Refusal {
-        let refusal = self.when(id, person, command).expect_err("accepted");
-        assert!(crate::vocabulary::articles::is_known(&refusal.article), "{} is no article", refusal.article);
-        refusal
+        refusal(self.when(id, person, command))
     }
 
     /// The event of the leave itself.

@@ -81,7 +81,6 @@ pub(super) fn none<'a>(apply: &Apply, others: impl IntoIterator<Item = &'a Other
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{half, personal};
     use super::*;
@@ -103,7 +102,7 @@ mod tests {
         ];
         for (apply, standing) in over.iter().zip([Standing::Pending, Standing::Approved, Standing::Approved]) {
             let refusal = none(apply, &[other(standing)]).unwrap_err();
-            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("leave.apply.overlaps", "leave/1"));
+            assert_eq!(refusal.why(), ("leave.apply.overlaps", "leave/1"));
             let en = "P004 is on leave QJ-1 from 2014-10-09 PM to 2014-10-10 AM already, or has applied for it.";
             assert_eq!(refusal.en, en);
             assert!(refusal.zh.contains("2014-10-09下午") && refusal.zh.contains("QJ-1"), "{}", refusal.zh);

@@ -1,5 +1,4 @@
 //! Whole leaves with their posts: given what happened, when a command, then the facts or the refusal, article by article.
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::commands::*;
 use super::events::{LeaveEvent, LeaveKind, LeaveManner};
 use super::fixture::{Scenario, half, personal};
@@ -44,7 +43,7 @@ fn back(day: &str, of: crate::clock::half_day::Half) -> ReportBack {
 }
 
 fn is(refusal: &crate::vocabulary::refusal::Refusal, code: &str, article: &str) {
-    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), (code, article), "{refusal}");
+    assert_eq!(refusal.why(), (code, article), "{refusal}");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::reference::lookup::{blank, civil, day};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -87,19 +87,11 @@ pub(super) fn decide(state: Option<&Meeting>, command: &Call, context: &Context<
 
 fn check_frame(command: &Call, context: &Context<'_>) -> Result<(), CallRefusal> {
     let (starts, ends) = (civil(command.starts), civil(command.ends));
-    if blank(&command.title) {
-        return Err(CallRefusal::NoTitle {});
-    }
-    if blank(&command.place) {
-        return Err(CallRefusal::NoPlace {});
-    }
-    if command.ends <= command.starts {
-        return Err(CallRefusal::EndsBeforeStart { starts, ends });
-    }
-    match command.starts <= context.at {
-        true => Err(CallRefusal::Begun { starts, at: civil(context.at) }),
-        false => Ok(()),
-    }
+    refuse_if!(blank(&command.title), CallRefusal::NoTitle {});
+    refuse_if!(blank(&command.place), CallRefusal::NoPlace {});
+    refuse_if!(command.ends <= command.starts, CallRefusal::EndsBeforeStart { starts, ends });
+    refuse_if!(command.starts <= context.at, CallRefusal::Begun { starts, at: civil(context.at) });
+    Ok(())
 }
 
 fn invited(command: &Call, on: NaiveDate, context: &Context<'_>) -> Result<Vec<String>, CallRefusal> {
@@ -118,9 +110,7 @@ fn invited(command: &Call, on: NaiveDate, context: &Context<'_>) -> Result<Vec<S
         if context.centre.person(person, on).is_none() {
             return Err(CallRefusal::NotStaff { person: person.clone(), day: on.to_string() });
         }
-        if !seen.insert(person) {
-            return Err(CallRefusal::Twice { person: person.clone() });
-        }
+        require!(seen.insert(person), CallRefusal::Twice { person: person.clone() });
     }
     Ok(command.invited.clone())
 }
@@ -141,7 +131,6 @@ fn staff(on: NaiveDate, context: &Context<'_>) -> BTreeSet<String> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::aggregate::State;
     use crate::matters::case::fixture::at;
@@ -162,7 +151,7 @@ pub(super) mod tests {
 
     /// The meeting as told.
     pub(in crate::people::meeting) fn meeting(scenario: &Scenario) -> &Meeting {
-        match &scenario.state {
+        match scenario.current() {
             State::Meeting(Some(meeting)) => meeting,
             other => panic!("{other:?}"),
         }
@@ -189,7 +178,7 @@ pub(super) mod tests {
         let scenario = Scenario::of("meeting/A");
         for kind in [MeetingKind::Weekly, MeetingKind::Training, MeetingKind::Activity] {
             let refusal = scenario.refused(call(kind, "2014-10-20"));
-            assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("meeting.call.study-day", "study/3"));
+            assert_eq!(refusal.why(), ("meeting.call.study-day", "study/3"));
             assert!(refusal.zh.contains("2014-10-20"), "{refusal}");
         }
         assert!(scenario.when(call(MeetingKind::Study, "2014-10-20")).is_ok());
@@ -201,7 +190,7 @@ pub(super) mod tests {
     fn study_2__a_study_day_of_rest_is_held_on_the_day_it_moves_to() {
         let scenario = Scenario::of("meeting/A");
         let refusal = scenario.refused(call(MeetingKind::Study, "2014-11-30"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("meeting.call.study-moved", "study/2"));
+        assert_eq!(refusal.why(), ("meeting.call.study-moved", "study/2"));
         assert!(refusal.zh.contains("2014-12-01") && refusal.en.contains("2014-12-01"), "{refusal}");
         assert!(scenario.when(call(MeetingKind::Study, "2014-12-01")).is_ok());
     }

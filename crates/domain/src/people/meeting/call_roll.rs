@@ -9,7 +9,7 @@ use super::state::Meeting;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why the roll is not called.
@@ -51,9 +51,7 @@ pub(super) fn standing(meeting: &Meeting, entry: &RollEntry) -> Result<RollEntry
 
 pub(super) fn decide(meeting: &Meeting, command: &CallRoll, context: &Context<'_>) -> Result<RollCalled, Refusal> {
     let number = meeting.number.clone();
-    if meeting.roll.is_some() {
-        return Err(CallRollRefusal::Twice { number }.into());
-    }
+    refuse_if!(meeting.roll.is_some(), CallRollRefusal::Twice { number });
     if context.at < meeting.starts {
         let (starts, at) = (civil(meeting.starts), civil(context.at));
         return Err(CallRollRefusal::TooEarly { number, starts, at }.into());
@@ -86,7 +84,6 @@ fn entry_of(meeting: &Meeting, command: &CallRoll, person: &str) -> Result<RollE
 
 #[cfg(test)]
 pub(super) mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::call::tests::{called, meeting};
     use super::super::commands::Excuse;
     use super::*;

@@ -8,7 +8,7 @@ use super::state::Meeting;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not cancelled.
@@ -21,15 +21,12 @@ refusals! {
 
 pub(super) fn decide(meeting: &Meeting, command: &Cancel, context: &Context<'_>) -> Result<Cancelled, Refusal> {
     before_it(meeting, context)?;
-    match blank(&command.reason) {
-        true => Err(CancelRefusal::NoReason { number: meeting.number.clone() }.into()),
-        false => Ok(Cancelled { reason: command.reason.clone(), by: context.actor.person.clone() }),
-    }
+    refuse_if!(blank(&command.reason), CancelRefusal::NoReason { number: meeting.number.clone() });
+    Ok(Cancelled { reason: command.reason.clone(), by: context.actor.person.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::call::tests::called;
     use super::super::commands::CallRoll;
     use super::*;

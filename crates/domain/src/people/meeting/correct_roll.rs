@@ -9,7 +9,7 @@ use super::state::Meeting;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no entry is corrected.
@@ -39,22 +39,15 @@ pub(super) fn decide(
         return Err(CorrectRollRefusal::NoRoll { number: meeting.number.clone() }.into());
     };
     invited(meeting, &person)?;
-    if person == context.actor.person {
-        return Err(CorrectRollRefusal::Oneself { person }.into());
-    }
-    if blank(&command.why) {
-        return Err(CorrectRollRefusal::NoReason { person }.into());
-    }
+    refuse_if!(person == context.actor.person, CorrectRollRefusal::Oneself { person });
+    refuse_if!(blank(&command.why), CorrectRollRefusal::NoReason { person });
     let entry = standing(meeting, &command.entry)?;
-    if roll.contains(&entry) {
-        return Err(CorrectRollRefusal::Same { person }.into());
-    }
+    refuse_if!(roll.contains(&entry), CorrectRollRefusal::Same { person });
     Ok(RollCorrected { entry, why: command.why.clone(), by: context.actor.person.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::call::tests::meeting;
     use super::super::call_roll::tests::{begun, entry};
     use super::super::commands::CallRoll;

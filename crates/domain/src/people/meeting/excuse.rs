@@ -8,7 +8,7 @@ use super::state::Meeting;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nobody is excused.
@@ -29,21 +29,16 @@ pub(super) fn decide(meeting: &Meeting, command: &Excuse, context: &Context<'_>)
     before_it(meeting, context)?;
     invited(meeting, &command.person)?;
     let person = command.person.clone();
-    if person == context.actor.person {
-        return Err(ExcuseRefusal::Oneself { person }.into());
-    }
+    refuse_if!(person == context.actor.person, ExcuseRefusal::Oneself { person });
     if let Some(excuse) = meeting.excuse(&person) {
         return Err(ExcuseRefusal::Twice { person, reason: excuse.reason.clone() }.into());
     }
-    if blank(&command.reason) {
-        return Err(ExcuseRefusal::NoReason { person }.into());
-    }
+    refuse_if!(blank(&command.reason), ExcuseRefusal::NoReason { person });
     Ok(Excused { person, reason: command.reason.clone(), by: context.actor.person.clone() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::call::tests::{called, meeting};
     use super::super::commands::CallRoll;
     use super::*;

@@ -6,7 +6,7 @@ use super::state::Meeting;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no decision is reached at all.
@@ -51,18 +51,14 @@ pub(super) fn ready<'a>(
 ) -> Result<&'a Meeting, Refusal> {
     let meeting = state.ok_or(GuardRefusal::NotCalled {})?;
     not_in_future(context)?;
-    match meeting.cancelled {
-        true => Err(GuardRefusal::Cancelled { number: meeting.number.clone() }.into()),
-        false => Ok(meeting),
-    }
+    refuse_if!(meeting.cancelled, GuardRefusal::Cancelled { number: meeting.number.clone() });
+    Ok(meeting)
 }
 
 /// It has not begun, and nobody has called its roll: once somebody has, nothing is dated back before it.
 pub(super) fn before_it(meeting: &Meeting, context: &Context<'_>) -> Result<(), GuardRefusal> {
     let number = meeting.number.clone();
-    if meeting.roll.is_some() {
-        return Err(GuardRefusal::RollCalled { number });
-    }
+    refuse_if!(meeting.roll.is_some(), GuardRefusal::RollCalled { number });
     match context.at < meeting.starts {
         true => Ok(()),
         false => Err(GuardRefusal::Begun { number, starts: civil(meeting.starts), at: civil(context.at) }),

@@ -74,7 +74,6 @@ fn known(month: NaiveDate, centre: &Centre) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
     use crate::matters::case::fixture::centre;
 

@@ -78,7 +78,6 @@ pub(crate) fn all_answered<'a>(
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::*;
 
     #[test]

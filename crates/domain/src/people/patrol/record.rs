@@ -10,7 +10,7 @@ use crate::reference::lookup::not_in_future;
 use crate::reference::lookup::{blank, day};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no patrol is recorded.
@@ -44,17 +44,13 @@ pub(super) fn decide(state: Option<&Patrol>, command: &Record, context: &Context
     if let Some(patrol) = state {
         return Err(PatrolRefusal::RecordedAlready { number: patrol.number.clone() }.into());
     }
-    if blank(&command.place) {
-        return Err(RecordRefusal::NoPlace {}.into());
-    }
+    refuse_if!(blank(&command.place), RecordRefusal::NoPlace {});
     for (index, window) in command.windows.iter().enumerate() {
         let window = window.clone();
         if context.centre.window(&window, day(context)).is_none() {
             return Err(RecordRefusal::WindowUnknown { window, day: day(context).to_string() }.into());
         }
-        if command.windows[..index].contains(&window) {
-            return Err(RecordRefusal::WindowTwice { window }.into());
-        }
+        refuse_if!(command.windows[..index].contains(&window), RecordRefusal::WindowTwice { window });
     }
     let answers = command.checks.iter().map(|check| (check.item.as_str(), check.outcome, check.note.as_str()));
     all_answered(PATROL, answers).map_err(|fault| match fault {
@@ -78,7 +74,6 @@ pub(super) fn decide(state: Option<&Patrol>, command: &Record, context: &Context
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::events::{Outcome, PatrolCheck};
     use super::*;
     use crate::aggregate::State;
@@ -97,7 +92,7 @@ mod tests {
     #[test]
     fn duty_1__a_patrol_is_the_whole_list() {
         let scenario = patrol().given(all_well());
-        let State::Patrol(Some(recorded)) = &scenario.state else { panic!("{:?}", scenario.state) };
+        let State::Patrol(Some(recorded)) = scenario.current() else { panic!("{:?}", scenario.current()) };
         assert!(recorded.number.starts_with("XC-20141009-") && recorded.number.len() == 24, "{}", recorded.number);
         assert_eq!((recorded.inspector.as_str(), recorded.checks.len()), ("P007", PATROL.len()));
         assert_eq!(scenario.why(all_well()), why("patrol.recorded-already", "handover/2.5"));
@@ -105,7 +100,7 @@ mod tests {
         let mut short = all_well();
         let left_out = short.checks.pop().unwrap().item;
         let refusal = patrol().refused(short);
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("patrol.record.items-missing", "duty/1"));
+        assert_eq!(refusal.why(), ("patrol.record.items-missing", "duty/1"));
         assert!(refusal.en.contains(&left_out) && refusal.zh.contains(&left_out), "{refusal}");
     }
 

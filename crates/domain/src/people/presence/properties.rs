@@ -1,5 +1,4 @@
 //! What always holds of presence, whatever the punches are.
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::fixture::{Facts, punched};
 use super::result::{EvidenceKind, Session, Status, Why};
 use crate::clock::half_day::Half;

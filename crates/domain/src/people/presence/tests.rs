@@ -1,5 +1,4 @@
 //! What the facts of a day come to, told by example: punches, slips, leaves, duty, holidays, watermarks.
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::fixture::{Facts, punched};
 use super::result::Status::{
     Absent, Excused, Late, LateAndLeftEarly, LeftEarly, MissingPunch, NotTaken, NotWorking, OnLeave, Present,

@@ -9,7 +9,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, is_not_needed, not_in_future};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not decided.
@@ -63,9 +63,7 @@ pub(super) fn take_back(state: Option<&Slip>, command: &TakeBack, context: &Cont
 fn somebody_elses(state: Option<&Slip>, context: &Context<'_>) -> Result<(), Refusal> {
     let slip = open(state, context)?;
     let actor = context.actor.person.clone();
-    if actor == slip.person {
-        return Err(DecideRefusal::Own { person: actor }.into());
-    }
+    refuse_if!(actor == slip.person, DecideRefusal::Own { person: actor });
     match is_not_needed(&[Role::DeputyDirector], context, |holder| holder == slip.person) {
         true => Err(DecideRefusal::NotNeeded { person: actor, number: slip.number.clone() }.into()),
         false => Ok(()),
@@ -90,8 +88,6 @@ fn open<'a>(state: Option<&'a Slip>, context: &Context<'_>) -> Result<&'a Slip, 
 }
 
 fn said(reason: &str) -> Result<String, DecideRefusal> {
-    match blank(reason) {
-        true => Err(DecideRefusal::ReasonMissing {}),
-        false => Ok(reason.trim().to_owned()),
-    }
+    refuse_if!(blank(reason), DecideRefusal::ReasonMissing {});
+    Ok(reason.trim().to_owned())
 }

@@ -12,7 +12,7 @@ use crate::reference::lookup::{blank, civil, day, ends, is_staff, limit, not_in_
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why it is not filled in.
@@ -64,12 +64,8 @@ pub(super) fn decide(state: Option<&Slip>, command: &FillIn, context: &Context<'
 fn person(command: &FillIn, context: &Context<'_>) -> Result<String, Refusal> {
     not_in_future(context)?;
     let person = context.actor.person.clone();
-    if !is_staff(&person, context) {
-        return Err(FillInRefusal::NotStaff { person }.into());
-    }
-    if blank(&command.reason) {
-        return Err(FillInRefusal::ReasonMissing {}.into());
-    }
+    require!(is_staff(&person, context), FillInRefusal::NotStaff { person });
+    refuse_if!(blank(&command.reason), FillInRefusal::ReasonMissing {});
     in_time(command, context)?;
     Ok(person)
 }
@@ -87,16 +83,10 @@ fn approver(person: &str, context: &Context<'_>) -> Option<String> {
 fn in_time(command: &FillIn, context: &Context<'_>) -> Result<(), Refusal> {
     let (session, calendar) = (command.session, context.centre.calendar());
     let (session_en, session_zh) = (session.en(), session.zh());
-    if !calendar.is_working(session.day) {
-        return Err(FillInRefusal::NoWork { session_en, session_zh }.into());
-    }
+    require!(calendar.is_working(session.day), FillInRefusal::NoWork { session_en, session_zh });
     let begins = session.opens(calendar);
-    if context.at < begins {
-        return Err(FillInRefusal::NotYet { session_en, session_zh, begins: civil(begins) }.into());
-    }
+    refuse_if!(context.at < begins, FillInRefusal::NotYet { session_en, session_zh, begins: civil(begins) });
     let until = ends(session.closes(calendar), limit("slip-fill-in", context)?.limit, context)?;
-    match context.at > until {
-        true => Err(FillInRefusal::TooLate { session_en, session_zh, until: civil(until) }.into()),
-        false => Ok(()),
-    }
+    refuse_if!(context.at > until, FillInRefusal::TooLate { session_en, session_zh, until: civil(until) });
+    Ok(())
 }

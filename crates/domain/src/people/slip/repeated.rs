@@ -81,7 +81,6 @@ pub(super) fn none<'a>(asked: &FillIn, others: impl IntoIterator<Item = &'a Othe
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::SlipCause;
     use super::*;
@@ -107,7 +106,7 @@ mod tests {
         for (first, second) in [(Coming, Coming), (Coming, Both), (Both, Leaving), (Both, Both)] {
             for standing in [SlipStanding::Open, SlipStanding::Approved] {
                 let refusal = none(&asked(MORNING, second), &[other(standing, first)]).unwrap_err();
-                let found = (refusal.code.as_str(), refusal.article.as_str());
+                let found = refusal.why();
                 assert_eq!(found, ("slip.fill-in.filled-in-before", "discipline/2"));
                 assert!(refusal.en.contains("slip BQ-1 for 2014-10-09 AM"), "{}", refusal.en);
                 assert!(refusal.zh.starts_with("P0042014-10-09上午已填补签单（BQ-1）"), "{}", refusal.zh);

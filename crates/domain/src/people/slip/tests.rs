@@ -1,22 +1,18 @@
 //! Given a slip, when it is decided, then the fact or the refusal.
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::commands::{Approve, FillIn, Refuse, SlipCommand, TakeBack};
 use super::events::{SlipCause, SlipEvent, SlipPunch};
 use super::*;
 use crate::clock::half_day::{Half, HalfDay};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
-use crate::matters::handover::fixture::actor;
 use crate::reference::centre::Centre;
 use crate::reference::centre::definition::PostDefinition;
 use crate::reference::centre::events::{PostDefined, PostEvent};
-use crate::reference::context::Context;
-use crate::reference::facts::Facts;
+use crate::scenario::{Naming, Scenario, TEN};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::Stamp;
-use uuid::Uuid;
 
 fn of(day: &str, half: Half) -> FillIn {
     FillIn {
@@ -27,8 +23,12 @@ fn of(day: &str, half: Half) -> FillIn {
     }
 }
 
+fn about(slip: Option<&Slip>, now: &str) -> Scenario<Slip, Naming> {
+    Scenario::about("S1").holding(slip.cloned()).now(now)
+}
+
 fn when(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> Result<SlipEvent, Refusal> {
-    when_in(&centre(), slip, (now, person), command)
+    about(slip, now).when(person, command)
 }
 
 fn when_in(
@@ -37,21 +37,12 @@ fn when_in(
     (now, person): (&str, &str),
     command: impl Into<SlipCommand>,
 ) -> Result<SlipEvent, Refusal> {
-    let now = at(now);
-    let actor = actor(centre, person, now);
-    let (id, facts, command) = (Uuid::from_u128(7), Facts::none(), command.into());
-    let context = Context { now, at: now, actor: &actor, centre, command: id, facts };
-    let facts = needs(slip, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, vec![]));
-    decide(slip, &command, &Context { facts: &facts, ..context })
+    about(slip, now).at_centre(centre.clone()).when(person, command)
 }
 
 fn code(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> String {
-    let refusal = when(slip, now, person, command).expect_err("accepted");
-    assert!(crate::vocabulary::articles::is_known(&refusal.article), "{refusal}");
-    refusal.code
+    about(slip, now).code(person, command)
 }
-
-const TEN: &str = "2014-10-09 10:00:00";
 
 /// P004 filled one in for this morning.
 fn filled_in() -> Slip {
@@ -59,10 +50,7 @@ fn filled_in() -> Slip {
 }
 
 fn after(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> Slip {
-    let event = when(slip, now, person, command).unwrap();
-    let mut state = slip.cloned().map(Box::new);
-    evolve(&mut state, &event, Stamp { version: 1, time: at(now), recorded: at(now) }).unwrap();
-    *state.unwrap()
+    about(slip, now).given(person, command).current().clone()
 }
 
 #[test]
@@ -87,14 +75,8 @@ fn discipline_2__a_slip_is_filled_in_within_its_time() {
 
 #[test]
 fn discipline_2__filled_in_on_paper_in_time_it_is_entered_late_for_the_deputy_director_to_decide() {
-    let (centre, now) = (centre(), at("2014-10-20 09:00:00"));
-    let actor = actor(&centre, "P004", now);
     let entered = |happened: &str| {
-        let (id, facts) = (Uuid::from_u128(7), Facts::none());
-        let command = of("2014-10-09", Half::Morning).into();
-        let context = Context { now, at: at(happened), actor: &actor, centre: &centre, command: id, facts };
-        let facts = needs(None, &command, &context).map_or_else(Facts::default, |ask| Facts::at(1).with(ask, vec![]));
-        decide(None, &command, &Context { facts: &facts, ..context })
+        about(None, "2014-10-20 09:00:00").happened(happened).when("P004", of("2014-10-09", Half::Morning))
     };
     assert!(entered("2014-10-13 17:30:00").is_ok());
     assert_eq!(entered("2014-10-13 17:30:01").unwrap_err().code, "slip.fill-in.too-late");
@@ -154,5 +136,5 @@ fn discipline_2__whoever_stands_in_decides_the_only_deputys_own_slip_and_no_othe
     assert!(when_in(&centre, Some(&slip), (TEN, "P007"), Approve {}).is_ok());
     let others = after(None, TEN, "P004", morning);
     let refusal = when_in(&centre, Some(&others), (TEN, "P007"), Approve {}).unwrap_err();
-    assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("slip.decide.not-needed", "discipline/2"));
+    assert_eq!(refusal.why(), ("slip.decide.not-needed", "discipline/2"));
 }

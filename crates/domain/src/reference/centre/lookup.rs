@@ -248,7 +248,6 @@ impl Refuse for MissingEntry {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::handover::fixture::away;

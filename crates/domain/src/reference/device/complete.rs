@@ -7,7 +7,7 @@ use super::events::Completed;
 use super::state::Device;
 use crate::reference::context::Context;
 use crate::reference::lookup::civil;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a watermark is not moved.
@@ -23,9 +23,7 @@ refusals! {
 
 pub(super) fn decide(device: &Device, command: &Complete, context: &Context<'_>) -> Result<Completed, CompleteRefusal> {
     let until = command.until;
-    if until > context.at {
-        return Err(CompleteRefusal::BeyondNow { until: civil(until), now: civil(context.at) });
-    }
+    refuse_if!(until > context.at, CompleteRefusal::BeyondNow { until: civil(until), now: civil(context.at) });
     if let Some(completed) = device.completed.filter(|completed| until <= *completed) {
         return Err(CompleteRefusal::Backward { until: civil(until), completed: civil(completed) });
     }
@@ -35,7 +33,6 @@ pub(super) fn decide(device: &Device, command: &Complete, context: &Context<'_>)
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Hall, complete, register};
     use crate::matters::case::fixture::at;
 

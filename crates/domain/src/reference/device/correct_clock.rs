@@ -8,7 +8,7 @@ use super::state::Device;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a clock is not corrected.
@@ -34,9 +34,7 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<ClockCorrected, Refusal> {
     let CorrectClock { from, until, add_seconds, reason } = command;
-    if blank(reason) {
-        return Err(CorrectRefusal::NoReason {}.into());
-    }
+    refuse_if!(blank(reason), CorrectRefusal::NoReason {});
     if let Some(until) = until.filter(|until| until <= from) {
         return Err(CorrectRefusal::Backward { from: civil(*from), until: civil(until) }.into());
     }
@@ -49,15 +47,12 @@ pub(super) fn decide(
         .corrections
         .iter()
         .any(|earlier| earlier.until.is_none_or(|end| *from < end) && until.is_none_or(|until| earlier.from < until));
-    if *add_seconds == 0 && !takes_back {
-        return Err(CorrectRefusal::Nothing { from: civil(*from) }.into());
-    }
+    refuse_if!(*add_seconds == 0 && !takes_back, CorrectRefusal::Nothing { from: civil(*from) });
     Ok(ClockCorrected { from: *from, until: *until, add_seconds: *add_seconds, reason: reason.trim().into() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::commands::Retire;
     use super::super::fixture::{Hall, correct, register};
     use super::*;

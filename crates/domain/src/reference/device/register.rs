@@ -7,7 +7,7 @@ use super::state::Device;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a device is not registered.
@@ -26,15 +26,12 @@ pub(super) fn decide(state: Option<&Device>, command: &Register, context: &Conte
     if let Some(device) = state {
         return Err(RegisterRefusal::Again { name: device.name.clone(), since: civil(device.registered) }.into());
     }
-    match blank(&command.name) || blank(&command.place) {
-        true => Err(RegisterRefusal::Nameless {}.into()),
-        false => Ok(Registered { name: command.name.trim().into(), place: command.place.trim().into() }),
-    }
+    refuse_if!(blank(&command.name) || blank(&command.place), RegisterRefusal::Nameless {});
+    Ok(Registered { name: command.name.trim().into(), place: command.place.trim().into() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Hall, register};
     use super::*;
 

@@ -6,7 +6,7 @@ use super::events::Retired;
 use super::state::Device;
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a device is not taken down.
@@ -18,15 +18,12 @@ refusals! {
 }
 
 pub(super) fn decide(device: &Device, command: &Retire, _: &Context<'_>) -> Result<Retired, RetireRefusal> {
-    match blank(&command.reason) {
-        true => Err(RetireRefusal::NoReason { name: device.name.clone() }),
-        false => Ok(Retired { reason: command.reason.trim().into() }),
-    }
+    refuse_if!(blank(&command.reason), RetireRefusal::NoReason { name: device.name.clone() });
+    Ok(Retired { reason: command.reason.trim().into() })
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(non_snake_case, reason = "tests are named after article keys")]
     use super::super::fixture::{Hall, complete, register};
     use super::*;
     use crate::matters::case::fixture::at;

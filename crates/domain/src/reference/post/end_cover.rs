@@ -9,7 +9,7 @@ use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, day, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a cover does not end.
@@ -30,9 +30,7 @@ pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) ->
     concerned(&command.back, post, context)?;
     let span = running(state, &command.back)
         .ok_or_else(|| EndCoverRefusal::NotAway { person: command.back.clone(), post: post.name.clone() })?;
-    if context.at < span.from {
-        return Err(EndCoverRefusal::BeforeStart { at: civil(context.at), from: civil(span.from) }.into());
-    }
+    refuse_if!(context.at < span.from, EndCoverRefusal::BeforeStart { at: civil(context.at), from: civil(span.from) });
     Ok(CoverEnded { ordinal: span.ordinal, back: command.back.clone(), remark: command.remark.trim().to_owned() })
 }
 
@@ -49,7 +47,6 @@ pub(super) fn running<'a>(state: &'a Post, away: &str) -> Option<&'a CoverSpan> 
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::handover::fixture::away;
@@ -95,10 +92,10 @@ mod tests {
     #[test]
     fn ab_role_3__who_is_not_away_does_not_return_and_nobody_returns_before_leaving() {
         let refusal = Posts::new().refused("PO1", "P004", back("P004"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.end-cover.not-away", "ab-role/3"));
+        assert_eq!(refusal.why(), ("post.end-cover.not-away", "ab-role/3"));
         let covered = Posts::new().given("PO1", "P004", away("P004", None)).later(60);
         let refusal = covered.clone().happened_before(61).refused("PO1", "P004", back("P004"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.end-cover.before-start", "handover/2.5"));
+        assert_eq!(refusal.why(), ("post.end-cover.before-start", "handover/2.5"));
         assert_eq!(covered.refused("PO1", "P009", back("P004")).code, "post.guard.not-concerned");
         let ended = covered.given("PO1", "P003", back("P004"));
         assert_eq!(ended.refused("PO1", "P004", back("P004")).code, "post.end-cover.not-away");

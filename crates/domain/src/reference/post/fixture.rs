@@ -3,12 +3,12 @@ use super::commands::PostCommand;
 use super::{decide, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
-use crate::matters::handover::fixture::actor;
 use crate::reference::centre::Centre;
 use crate::reference::centre::events::{PersonEvent, PersonWithdrawn, PostEvent};
 use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
 use crate::reference::facts::Facts;
+use crate::scenario::{of_directory, refusal};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::matter::Matter;
 use crate::vocabulary::refusal::Refusal;
@@ -68,7 +68,7 @@ impl Posts {
 
     /// What the command comes to on what the post's own events say, whatever of it is known here.
     pub(crate) fn when_of(&self, post: &Post, person: &str, command: &PostCommand) -> Result<PostEvent, Refusal> {
-        let actor = actor(&self.centre, person, self.at);
+        let actor = of_directory(&self.centre, person, self.at);
         let (now, at, centre) = (self.now, self.at, &self.centre);
         let (id, facts) = (Uuid::from_u128(11), Facts::none());
         let context = Context { now, at, actor: &actor, centre, command: id, facts };
@@ -100,9 +100,7 @@ impl Posts {
 
     /// The refusal of a command that must be refused.
     pub(crate) fn refused(&self, id: &str, person: &str, command: impl Into<PostCommand>) -> Refusal {
-        let refusal = self.when(id, person, command).expect_err("accepted");
-        assert!(crate::vocabulary::articles::is_known(&refusal.article), "{} is no article", refusal.article);
-        refusal
+        refusal(self.when(id, person, command))
     }
 
     /// One cover of a post.

@@ -36,7 +36,6 @@ pub(super) fn decide(state: &Post, command: &HandOverCover, context: &Context<'_
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::handover::fixture::away;
@@ -52,14 +51,14 @@ mod tests {
         let posts = Posts::new().given("PO1", "P004", away("P004", None)).given("PO1", "P005", hand_over("P005"));
         assert_eq!(posts.span("PO1", 1).handover.as_deref(), Some("H1"));
         let refusal = posts.refused("PO1", "P005", hand_over("P005"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.hand-over-cover.already", "ab-role/4"));
+        assert_eq!(refusal.why(), ("post.hand-over-cover.already", "ab-role/4"));
     }
 
     #[test]
     fn ab_role_4__it_is_of_the_cover_that_runs() {
         let posts = Posts::new().given("PO1", "P004", away("P004", None));
         let refusal = posts.refused("PO1", "P005", hand_over("P009"));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("post.hand-over-cover.no-cover", "ab-role/4"));
+        assert_eq!(refusal.why(), ("post.hand-over-cover.no-cover", "ab-role/4"));
         let ended = posts.given("PO1", "P004", EndCover { back: "P004".into(), remark: String::new() });
         assert_eq!(ended.refused("PO1", "P005", hand_over("P005")).code, "post.hand-over-cover.no-cover");
     }

@@ -13,11 +13,12 @@ use crate::event::Event;
 use crate::matters::case::commands::CaseCommand;
 use crate::matters::case::fixture::{Story, working_days};
 use crate::matters::handover::commands::{HandoverCommand, Sign};
-use crate::matters::handover::fixture::{actor, away, cover, work};
+use crate::matters::handover::fixture::{away, cover, work};
 use crate::needs::{Need, needs};
 use crate::reference::centre::events::PostEvent;
 use crate::reference::context::Context;
 use crate::reference::facts::Facts;
+use crate::scenario::of_directory;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::matter::Matter;
 use crate::vocabulary::stamp::{Instant, Stamp};
@@ -96,7 +97,7 @@ impl World {
         body: &Body,
     ) -> Option<Vec<(AggregateRef, Event)>> {
         let now = self.posts.now;
-        let actor = actor(&self.posts.centre, person, now);
+        let actor = of_directory(&self.posts.centre, person, now);
         let (centre, facts) = (&self.posts.centre, Facts::none());
         let context = Context { now, at: now, actor: &actor, centre, command, facts };
         let state = self.state(aggregate);

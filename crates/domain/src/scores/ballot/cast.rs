@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::facts::Ask;
 use crate::reference::lookup::{civil, day};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use std::collections::BTreeSet;
 
 refusals! {
@@ -67,9 +67,7 @@ pub(super) fn needs(ballot: &Ballot, context: &Context<'_>) -> Option<IsClosed> 
 /// Whether the actor may cast the ballot.
 fn may_be_cast(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
     let (period, window) = (ballot.period.clone(), ballot.window.clone());
-    if ballot.by.is_some() {
-        return Err(CastRefusal::CastBefore { window, period }.into());
-    }
+    refuse_if!(ballot.by.is_some(), CastRefusal::CastBefore { window, period });
     Ok(by_the_window(ballot, context)?)
 }
 
@@ -102,24 +100,18 @@ fn by_the_window(ballot: &Ballot, context: &Context<'_>) -> Result<(), CastRefus
     let on = day(context);
     let works_there = centre.person(&actor.person, on).and_then(|person| person.window.as_deref()) == Some(&*window);
     let heads = centre.window(&window, on).is_some_and(|definition| definition.head == actor.person);
-    match works_there || heads {
-        true => Ok(()),
-        false => Err(CastRefusal::NotOfWindow { actor: actor.person.clone(), window }),
-    }
+    require!(works_there || heads, CastRefusal::NotOfWindow { actor: actor.person.clone(), window });
+    Ok(())
 }
 
 /// From the first day of the month until a period of the rulebook after its last day.
 fn in_time(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
     let (period, span) = (ballot.period.clone(), ballot.span);
-    if day(context) < span.from {
-        return Err(CastRefusal::TooEarly { period, from: span.from.to_string() }.into());
-    }
+    refuse_if!(day(context) < span.from, CastRefusal::TooEarly { period, from: span.from.to_string() });
     let until = super::until(span, context)?;
     // Nobody dates a ballot back: what counts is when it comes.
-    match context.now > until {
-        true => Err(CastRefusal::TooLate { period, until: civil(until) }.into()),
-        false => Ok(()),
-    }
+    refuse_if!(context.now > until, CastRefusal::TooLate { period, until: civil(until) });
+    Ok(())
 }
 
 fn check(ballot: &Ballot, marks: &[Mark], (most, context): (u32, &Context<'_>)) -> Result<(), CastRefusal> {
@@ -127,12 +119,8 @@ fn check(ballot: &Ballot, marks: &[Mark], (most, context): (u32, &Context<'_>)) 
     waiting.remove(ballot.window.as_str());
     for mark in marks {
         let window = mark.window.clone();
-        if window == ballot.window {
-            return Err(CastRefusal::OwnWindow { window });
-        }
-        if !waiting.remove(window.as_str()) {
-            return Err(CastRefusal::NotThere { window });
-        }
+        refuse_if!(window == ballot.window, CastRefusal::OwnWindow { window });
+        require!(waiting.remove(window.as_str()), CastRefusal::NotThere { window });
         if [mark.attitude, mark.efficiency, mark.quality, mark.integrity].into_iter().any(|points| points > most) {
             return Err(CastRefusal::TooHigh { window, most: most.to_string() });
         }
@@ -144,14 +132,14 @@ fn check(ballot: &Ballot, marks: &[Mark], (most, context): (u32, &Context<'_>)) 
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::BallotCommand;
     use super::super::events::BallotEvent;
-    use super::super::{decide, evolve, needs};
+    use super::super::{decide, evolve};
     use super::*;
     use crate::matters::case::fixture::{Story, at};
-    use crate::reference::facts::Facts;
+
+    use crate::scenario::Scenario;
     use crate::vocabulary::actor::Role;
     use crate::vocabulary::stamp::Stamp;
 
@@ -164,11 +152,14 @@ mod tests {
     }
 
     fn cast_when(closed: bool, id: &str, story: &Story, marks: Vec<Mark>) -> Result<BallotEvent, Refusal> {
-        let (ballot, command) = (Ballot::of(id), BallotCommand::Cast(Command { marks }));
-        let context = story.context();
-        let facts = needs(ballot.as_ref(), &command, &context)
-            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, closed));
-        decide(ballot.as_ref(), &command, &Context { facts: &facts, ..context })
+        ballot(closed, id, story).when(Command { marks })
+    }
+
+    /// The ballot of that id, for whoever acts in another scenario and at its time.
+    fn ballot(closed: bool, id: &str, story: &Story) -> Scenario<Ballot> {
+        let mut scenario = Scenario::about(id).at_instants(story.now, story.at);
+        (scenario.actor, scenario.known.closed) = (story.actor.clone(), closed);
+        scenario
     }
 
     fn refused(id: &str, story: &Story, marks: Vec<Mark>) -> String {
@@ -198,7 +189,7 @@ mod tests {
     #[test]
     fn monthly_10__no_ballot_is_cast_for_a_month_that_is_closed() {
         let refusal = cast_when(true, "M2014-10-W01", &story(), vec![mark("W02", 25)]).unwrap_err();
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("ballot.cast.period-closed", "monthly/10"));
+        assert_eq!(refusal.why(), ("ballot.cast.period-closed", "monthly/10"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::reference::facts::IsRecorded;
 use crate::reference::lookup::{blank, civil as words, day, ends, limit};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveTime;
 
@@ -46,10 +46,8 @@ pub(super) fn needs(period: &Period, context: &Context<'_>) -> Vec<IsRecorded> {
 /// Its last day is over.
 fn over(period: &Period, context: &Context<'_>) -> Result<(), CloseRefusal> {
     let (id, until) = (period.id.clone(), period.span.until);
-    match day(context) <= until {
-        true => Err(CloseRefusal::NotOver { id, until: until.to_string() }),
-        false => Ok(()),
-    }
+    refuse_if!(day(context) <= until, CloseRefusal::NotOver { id, until: until.to_string() });
+    Ok(())
 }
 
 /// Every window of a month with the question for its ballot; one whose id makes no ballot cannot cast one.
@@ -118,7 +116,6 @@ fn waits(period: &Period, context: &Context<'_>) -> Result<Option<Instant>, Refu
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::PeriodEvent;
     use super::super::fixture::Scenario;
@@ -153,7 +150,7 @@ mod tests {
             Scenario::opened("M2014-10").now("2014-11-03 09:00:00").with_device("D01", Some("2014-10-31 23:59:59"));
         let scenario = scenario.with_device("D02", Some("2014-11-01 00:00:00"));
         let refusal = scenario.refused("P007", close(None));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.close.incomplete", "discipline/1"));
+        assert_eq!(refusal.why(), ("period.close.incomplete", "discipline/1"));
         assert!(refusal.en.contains("D01") && !refusal.en.contains("D02"), "{}", refusal.en);
         assert_eq!(scenario.refused("P007", close(Some(" "))).code, "period.close.incomplete");
         let closed = closed(&scenario, Some("设备损坏"));
@@ -170,7 +167,7 @@ mod tests {
         );
         let scenario = scenario.cast(&["W01"]);
         let refusal = scenario.refused("P007", one.clone());
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.close.ballots-awaited", "monthly/10"));
+        assert_eq!(refusal.why(), ("period.close.ballots-awaited", "monthly/10"));
         assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
         let last = scenario.clone().now("2014-11-07 17:30:00");
         assert_eq!(last.refused("P007", one.clone()).code, "period.close.ballots-awaited", "one can still be cast");

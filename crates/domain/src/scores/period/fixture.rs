@@ -1,22 +1,12 @@
-//! A period told event by event (给定、当、则), for the tests of this folder; the centre is the one of the cases' tests.
-//!
-//! It must never be seen outside tests.
-use super::commands::{Close, Decide, Open, PeriodCommand, Publish};
+//! An assessment period, for the tests of this folder.
+use super::Period;
+use super::commands::{Close, Decide, Open, Publish};
 use super::events::{PeriodEvent, PublishedScore};
 use super::scores::Scores;
-use super::{Need, Period, decide, evolve, needs};
-use crate::event::Event;
-use crate::matters::case::fixture::{at, centre};
-use crate::reference::centre::Centre;
-use crate::reference::context::Context;
+use crate::matters::case::fixture::at;
 use crate::reference::device::events::{Completed, Registered};
-use crate::reference::facts::Facts;
-use crate::vocabulary::actor::Actor;
-use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::scenario::{self, Naming};
 use crate::vocabulary::points::Points;
-use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::stamp::{Instant, Stamp};
-use uuid::Uuid;
 
 /// A score, first version.
 pub(super) fn score(subject: &str, tenths: u32) -> PublishedScore {
@@ -34,25 +24,12 @@ fn both() -> Scores {
 }
 
 /// A period in the making.
-#[derive(Clone)]
-pub(super) struct Scenario {
-    centre: Centre,
-    state: Option<Box<Period>>,
-    events: Vec<PeriodEvent>,
-    /// The windows whose ballots are cast.
-    cast: Vec<String>,
-    /// How the sheets stand.
-    pub(super) scores: Scores,
-    now: Instant,
-    at: Instant,
-}
+pub(super) type Scenario = scenario::Scenario<Period, Naming>;
 
 impl Scenario {
-    /// A period that is not opened; it is 9 October 2014.
+    /// A period that is not opened; it is 9 October 2014, and no ballot is cast.
     pub(super) fn of(id: &str) -> Self {
-        let state = Period::of(id).map(Box::new);
-        let now = at("2014-10-09 10:00:00");
-        Self { centre: centre(), state, events: vec![], cast: vec![], scores: Scores::default(), now, at: now }
+        Self::about(id).cast(&[])
     }
 
     /// Opened on 9 October 2014.
@@ -82,108 +59,43 @@ impl Scenario {
     /// October 2014, published, with its events.
     pub(super) fn published() -> (Self, Vec<PeriodEvent>) {
         let scenario = Self::decided().scored(both()).given("P007", Publish { reason: String::new() });
-        let events = scenario.events.clone();
+        let events = scenario.events().to_vec();
         (scenario, events)
     }
 
     /// The state that events make.
     pub(super) fn folded(events: &[PeriodEvent]) -> Option<Box<Period>> {
-        let scenario = Self::of("M2014-10");
-        let mut state = Period::of("M2014-10").map(Box::new);
-        for (version, event) in (1..).zip(events) {
-            evolve(&mut state, event, scenario.stamp(version)).unwrap();
-        }
-        state
-    }
-
-    pub(super) fn stamp(&self, version: u32) -> Stamp {
-        Stamp { version, time: self.at, recorded: self.now }
+        let mut scenario = Self::of("M2014-10");
+        events.iter().for_each(|event| scenario.apply(event));
+        scenario.state().cloned().map(Box::new)
     }
 
     /// With the ballots of these windows.
-    pub(super) fn cast(self, windows: &[&str]) -> Self {
-        Self { cast: windows.iter().map(|window| (*window).to_owned()).collect(), ..self }
+    pub(super) fn cast(mut self, windows: &[&str]) -> Self {
+        self.known.recorded = Some(windows.iter().map(|window| (*window).to_owned()).collect());
+        self
     }
 
     /// With these sheets.
     pub(super) fn scored(&self, scores: Scores) -> Self {
-        Self { scores, ..self.clone() }
-    }
-
-    /// It is now this civil time.
-    pub(super) fn now(mut self, civil: &str) -> Self {
-        (self.now, self.at) = (at(civil), at(civil));
-        self
-    }
-
-    /// What follows happened at this civil time, and is entered now.
-    pub(super) fn happened(mut self, civil: &str) -> Self {
-        self.at = at(civil);
-        self
+        let mut next = self.clone();
+        next.known.scores = scores;
+        next
     }
 
     /// With a device that has given everything up to a civil time.
-    pub(super) fn with_device(mut self, id: &str, until: Option<&str>) -> Self {
-        let device = AggregateRef::new(Kind::Device, id).unwrap();
-        let stamp = |version| Stamp { version, time: at("2014-09-01 08:00:00"), recorded: at("2014-09-01 08:00:00") };
-        let put_up: Event = Registered { name: id.into(), place: "大厅".into() }.into();
-        self.centre.evolve(&device, &put_up, stamp(1)).unwrap();
-        if let Some(until) = until {
-            let completed: Event = Completed { until: at(until), source: "api".into() }.into();
-            self.centre.evolve(&device, &completed, stamp(2)).unwrap();
+    pub(super) fn with_device(self, id: &str, until: Option<&str>) -> Self {
+        let (device, then) = (format!("device/{id}"), "2014-09-01 08:00:00");
+        let put_up = Registered { name: id.into(), place: "大厅".into() };
+        let scenario = self.recorded(&device, (put_up, 1), then);
+        match until {
+            Some(until) => scenario.recorded(&device, (Completed { until: at(until), source: "api".into() }, 2), then),
+            None => scenario,
         }
-        self
-    }
-
-    /// What a command of somebody comes to.
-    pub(super) fn when(&self, person: &str, command: impl Into<PeriodCommand>) -> Result<PeriodEvent, Refusal> {
-        let roles = self.centre.person(person, at("2014-10-09 10:00:00").date_naive()).unwrap().roles.clone();
-        let actor = Actor { person: person.into(), roles, centre: "bencha".into() };
-        let (id, command) = (Uuid::from_u128(1), command.into());
-        let context = Context {
-            now: self.now,
-            at: self.at,
-            actor: &actor,
-            centre: &self.centre,
-            command: id,
-            facts: Facts::none(),
-        };
-        let mut facts = Facts::at(1);
-        for need in needs(self.state.as_deref(), &command, &context) {
-            facts = match need {
-                Need::Ballot(ask) => {
-                    let cast = self.cast.iter().any(|window| ask.0.id.ends_with(window.as_str()));
-                    facts.with(ask, cast)
-                }
-                Need::Scores(ask) => facts.with(ask, self.scores.clone()),
-            };
-        }
-        decide(self.state.as_deref(), &command, &Context { facts: &facts, ..context })
-    }
-
-    /// The refusal of a command that must be refused.
-    pub(super) fn refused(&self, person: &str, command: impl Into<PeriodCommand>) -> Refusal {
-        match self.when(person, command) {
-            Err(refusal) => {
-                assert!(crate::vocabulary::articles::is_known(&refusal.article), "{} is no article", refusal.article);
-                refusal
-            }
-            Ok(event) => panic!("accepted: {event:?}"),
-        }
-    }
-
-    /// Given a command that is accepted.
-    pub(super) fn given(mut self, person: &str, command: impl Into<PeriodCommand>) -> Self {
-        let event = self.when(person, command).unwrap_or_else(|refusal| panic!("{refusal}"));
-        let version = u32::try_from(self.events.len()).unwrap() + 1;
-        let stamp = self.stamp(version);
-        evolve(&mut self.state, &event, stamp).unwrap();
-        self.events.push(event);
-        self
     }
 
     /// The period.
     pub(super) fn period(&self) -> &Period {
-        self.state.as_deref().unwrap()
+        self.current()
     }
 }

@@ -77,11 +77,11 @@ mod tests {
         let (scenario, events) = Scenario::published();
         for (at, event) in events.iter().enumerate() {
             let mut state = Scenario::folded(&events[..at]);
-            assert_eq!(evolve(&mut state, event, scenario.stamp(9)), Ok(()), "{at}");
+            assert_eq!(evolve(&mut state, event, scenario.stamp()), Ok(()), "{at}");
             for later in events.iter().skip(at + 1) {
                 let mut state = Scenario::folded(&events[..at]);
                 let before = state.clone();
-                assert!(evolve(&mut state, later, scenario.stamp(9)).is_err(), "{later:?}");
+                assert!(evolve(&mut state, later, scenario.stamp()).is_err(), "{later:?}");
                 assert_eq!(state, before);
             }
         }

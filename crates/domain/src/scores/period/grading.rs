@@ -62,7 +62,6 @@ impl Grade {
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::*;
     use crate::matters::case::fixture::{at, centre};

@@ -9,7 +9,7 @@ use super::state::Period;
 use crate::reference::centre::definition::RulebookDefinition;
 use crate::reference::lookup::blank;
 use crate::vocabulary::points::Points;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,9 +70,7 @@ pub(super) fn check(
     let (id, merits) = (period.id.clone(), &standings.0);
     let most = grading::most_named(period.span.kind, rulebook)
         .map_err(|name| NamingRefusal::NoNumber { name: name.into() })?;
-    if named.len() > most {
-        return Err(NamingRefusal::TooMany { id, most: most.to_string() });
-    }
+    refuse_if!(named.len() > most, NamingRefusal::TooMany { id, most: most.to_string() });
     let mut seen = BTreeSet::new();
     for subject in named {
         if !merits.contains_key(subject.as_str()) || !seen.insert(subject.as_str()) {

@@ -8,7 +8,7 @@ use super::subjects;
 use crate::reference::context::Context;
 use crate::reference::lookup::day;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a period is not opened.
@@ -25,18 +25,13 @@ refusals! {
 /// Decides the command.
 pub(super) fn decide(period: &Period, _: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
     let (id, span) = (period.id.clone(), period.span);
-    if day(context) < span.from {
-        return Err(OpenRefusal::TooEarly { id, from: span.from.to_string() }.into());
-    }
+    refuse_if!(day(context) < span.from, OpenRefusal::TooEarly { id, from: span.from.to_string() });
     let subjects = subjects::of(span, context.centre);
-    if subjects.is_empty() {
-        return Err(OpenRefusal::Nobody { id }.into());
-    }
+    refuse_if!(subjects.is_empty(), OpenRefusal::Nobody { id });
     Ok(Opened { kind: span.kind, from: span.from, until: span.until, subjects })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Open;
     use super::super::events::{PeriodEvent, PeriodKind};
@@ -46,7 +41,7 @@ mod tests {
     fn monthly_12__a_month_is_about_the_windows_and_is_opened_from_its_first_day_on_once() {
         let scenario = Scenario::of("M2014-10");
         let early = scenario.clone().now("2014-09-30 17:00:00").refused("P007", Open {});
-        assert_eq!((early.code.as_str(), early.article.as_str()), ("period.open.too-early", "assessment"));
+        assert_eq!(early.why(), ("period.open.too-early", "assessment"));
         let scenario = scenario.now("2014-10-01 00:00:00");
         let PeriodEvent::Opened(opened) = scenario.when("P007", Open {}).unwrap() else { panic!("not opened") };
         assert_eq!((opened.kind, opened.from.to_string().as_str()), (PeriodKind::Month, "2014-10-01"));

@@ -11,7 +11,7 @@ use super::{decided, scores};
 use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is published.
@@ -55,9 +55,7 @@ pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) 
     scores::settled(period, &found.contested)?;
     scores::complete(period, &found.scores)?;
     let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-    if found.digest.len() != 64 || !found.digest.bytes().all(lower_hex) {
-        return Err(PublishRefusal::NoDigest { id }.into());
-    }
+    refuse_if!(found.digest.len() != 64 || !found.digest.bytes().all(lower_hex), PublishRefusal::NoDigest { id });
     let scores = scores::ordered(&found.scores);
     decided_on(period, (found, &scores), context)?;
     Ok(Published {
@@ -91,7 +89,6 @@ fn decided_on(
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Decide;
     use super::super::events::{Grade, Graded, PeriodEvent};
@@ -142,7 +139,7 @@ mod tests {
     fn assessment_1__nothing_is_published_while_a_contest_is_open() {
         let scenario = Scenario::decided();
         let refusal = scenario.scored(Scores { contested: vec!["W02".into()], ..both() }).refused("P007", publish(""));
-        assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.contests-open", "assessment/1"));
+        assert_eq!(refusal.why(), ("period.contests-open", "assessment/1"));
         assert!(refusal.en.contains("W02"), "{refusal}");
         assert!(scenario.when("P007", publish("")).is_ok(), "once it is settled");
     }
@@ -161,10 +158,7 @@ mod tests {
         // A total that stays the same is another sheet all the same.
         for tenths in [990, 965] {
             let refusal = scenario.scored(corrected(tenths)).refused("P007", publish(""));
-            assert_eq!(
-                (refusal.code.as_str(), refusal.article.as_str()),
-                ("period.publish.changed-since", "assessment/1")
-            );
+            assert_eq!(refusal.why(), ("period.publish.changed-since", "assessment/1"));
             assert!(refusal.en.contains("W02") && !refusal.en.contains("W01"), "{}", refusal.en);
         }
         let scenario = scenario.scored(corrected(990)).given("P001", decide_anew("W02"));
@@ -180,7 +174,7 @@ mod tests {
         assert!(scenario.scored(corrected(970)).when("P007", again()).is_ok(), "W01 is still the better one");
         for tenths in [980, 990] {
             let refusal = scenario.scored(corrected(tenths)).refused("P007", again());
-            let found = (refusal.code.as_str(), refusal.article.as_str());
+            let found = refusal.why();
             assert_eq!(found, ("period.publish.no-longer-fits", "assessment/1"));
             assert!(refusal.zh.contains("W02"), "{}", refusal.zh);
         }

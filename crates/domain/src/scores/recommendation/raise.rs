@@ -12,7 +12,7 @@ use crate::people::leave::counters::{Thresholds, is_above, runs};
 use crate::reference::context::Context;
 use crate::reference::lookup::{day, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::Datelike;
 
 refusals! {
@@ -45,9 +45,7 @@ pub(super) fn decide(
     not_in_future(context)?;
     let Raise { person, year, consequence, counted, evidence } = command.clone();
     let known = evidence.last().map_or(day(context), |last| last.session.day);
-    if context.centre.person(&person, known).is_none() {
-        return Err(RaiseRefusal::NotStaff { person }.into());
-    }
+    refuse_if!(context.centre.person(&person, known).is_none(), RaiseRefusal::NotStaff { person });
     let distinct = evidence.is_sorted_by(|one, next| one.session < next.session);
     if !distinct || evidence.len() != counted as usize {
         let (counted, given) = (counted.to_string(), evidence.len().to_string());

@@ -7,7 +7,7 @@ use super::state::Recommendation;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, not_in_future};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why it is not decided.
@@ -44,16 +44,12 @@ pub(super) fn decide(
     if let Some(decided) = &recommendation.decided {
         return Err(DecideRefusal::Already { number, by: decided.by.clone() }.into());
     }
-    if by == recommendation.raised.person {
-        return Err(DecideRefusal::Own { person: by }.into());
-    }
+    refuse_if!(by == recommendation.raised.person, DecideRefusal::Own { person: by });
     if context.at < recommendation.raised_at {
         let (at, raised) = (civil(context.at), civil(recommendation.raised_at));
         return Err(DecideRefusal::BeforeRaised { at, raised, number }.into());
     }
-    if blank(&command.reason) {
-        return Err(DecideRefusal::ReasonMissing {}.into());
-    }
+    refuse_if!(blank(&command.reason), DecideRefusal::ReasonMissing {});
     let (outcome, reason, document) =
         (command.outcome, command.reason.trim().to_owned(), command.document.trim().to_owned());
     Ok(Decided { outcome, reason, document, by })

@@ -1,18 +1,14 @@
 //! Given what was counted, when it is raised and decided, then the fact or the refusal.
-#![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::commands::RecommendationCommand;
 use super::commands::{Decide, Raise};
 use super::events::RecommendationEvent;
 use super::events::RecommendationOutcome;
 use super::*;
 use crate::clock::half_day::{Half, HalfDay};
-use crate::matters::case::fixture::{at, centre};
-use crate::matters::handover::fixture::actor;
+use crate::matters::case::fixture::centre;
 use crate::people::consequence::{Consequence, Evidence};
-use crate::reference::context::Context;
+use crate::scenario::{Naming, Scenario};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::stamp::Stamp;
-use uuid::Uuid;
 
 const LATER: &str = "2014-12-01 10:00:00";
 
@@ -30,28 +26,20 @@ fn raise(consequence: Consequence, evidence: Vec<Evidence>) -> Raise {
     Raise { person: "P004".into(), year: 2014, consequence, counted, evidence }
 }
 
+fn about(state: Option<&Recommendation>) -> Scenario<Recommendation, Naming> {
+    Scenario::about("P004-2014-year-bonus-lost").holding(state.cloned()).now(LATER)
+}
+
 fn when(
     state: Option<&Recommendation>,
     person: &str,
     command: impl Into<RecommendationCommand>,
 ) -> Result<RecommendationEvent, Refusal> {
-    let (centre, now) = (centre(), at(LATER));
-    let actor = actor(&centre, person, now);
-    let context = Context {
-        now,
-        at: now,
-        actor: &actor,
-        centre: &centre,
-        command: Uuid::from_u128(7),
-        facts: crate::reference::facts::Facts::none(),
-    };
-    decide(state, &command.into(), &context)
+    about(state).when(person, command)
 }
 
 fn code(state: Option<&Recommendation>, person: &str, command: impl Into<RecommendationCommand>) -> String {
-    let refusal = when(state, person, command).expect_err("accepted");
-    assert!(crate::vocabulary::articles::is_known(&refusal.article), "{refusal}");
-    refusal.code
+    about(state).code(person, command)
 }
 
 fn threshold(command: Raise) -> u32 {
@@ -62,10 +50,7 @@ fn threshold(command: Raise) -> u32 {
 }
 
 fn after(state: Option<&Recommendation>, person: &str, command: impl Into<RecommendationCommand>) -> Recommendation {
-    let event = when(state, person, command).unwrap();
-    let mut state = state.cloned().map(Box::new);
-    evolve(&mut state, &event, Stamp { version: 1, time: at(LATER), recorded: at(LATER) }).unwrap();
-    *state.unwrap()
+    about(state).given(person, command).current().clone()
 }
 
 #[test]

@@ -7,6 +7,7 @@ use super::sheet::Charge;
 use crate::reference::centre::definition::RulebookDefinition;
 use crate::reference::tables::{Clause, Pricing, Range, number, points_of};
 use crate::vocabulary::points::Points;
+use crate::vocabulary::refusals::refuse_if;
 
 /// Half days in a day.
 const HALVES: u32 = 2;
@@ -62,9 +63,7 @@ pub(super) fn price_of(
 
 /// What was chosen in a range; the least until somebody chooses.
 fn chosen(charge: &Charge, clause: &'static Clause, range: Range) -> Result<Points, ScoreRefusal> {
-    if charge.quantity != 1 {
-        return Err(ScoreRefusal::RangeCounted { clause, quantity: charge.quantity });
-    }
+    refuse_if!(charge.quantity != 1, ScoreRefusal::RangeCounted { clause, quantity: charge.quantity });
     match charge.chosen {
         None => Ok(range.least),
         Some(chosen) if range.least <= chosen && chosen <= range.most => Ok(chosen),

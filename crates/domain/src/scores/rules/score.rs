@@ -8,6 +8,7 @@ use crate::reference::centre::definition::RulebookDefinition;
 use crate::reference::tables::{Clause, Opening, Range, ScoreItem, Table, clause, items};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refuse_if, require};
 use std::collections::BTreeSet;
 
 /// A line in the making.
@@ -78,12 +79,8 @@ fn drafts<'c>(
     let (mut ids, mut rates) = (BTreeSet::new(), BTreeSet::new());
     let mut drafts = Vec::with_capacity(ordered.len());
     for (place, charge, clause) in ordered {
-        if !ids.insert(charge.id.as_str()) {
-            return Err(ScoreRefusal::Twice { clause, charge: charge.id.clone() });
-        }
-        if clause.pricing.is_rate() && !rates.insert(clause.id) {
-            return Err(ScoreRefusal::RateTwice { clause });
-        }
+        require!(ids.insert(charge.id.as_str()), ScoreRefusal::Twice { clause, charge: charge.id.clone() });
+        refuse_if!(clause.pricing.is_rate() && !rates.insert(clause.id), ScoreRefusal::RateTwice { clause });
         drafts.push(draft(charge, clause, &items(table)[place], rulebook)?);
     }
     Ok(drafts)

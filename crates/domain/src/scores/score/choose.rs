@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::scores::rules::Standing;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is chosen.
@@ -40,15 +40,9 @@ refusals! {
 pub(super) fn decide(score: &Score, command: &Choose, context: &Context<'_>) -> Result<Chosen, Refusal> {
     let charge = counting(score, &command.charge)?;
     let (actor, clause, points) = (context.actor.person.clone(), charge.clause.clone(), command.points);
-    if concerns(&charge, score, context) {
-        return Err(ChooseRefusal::OwnCase { actor }.into());
-    }
-    if charge.standing == Standing::Contested {
-        return Err(ChooseRefusal::Contested { charge: charge.id }.into());
-    }
-    if score.contests.contains_key(&charge.id) {
-        return Err(ChooseRefusal::ContestDecided { charge: charge.id }.into());
-    }
+    refuse_if!(concerns(&charge, score, context), ChooseRefusal::OwnCase { actor });
+    refuse_if!(charge.standing == Standing::Contested, ChooseRefusal::Contested { charge: charge.id });
+    refuse_if!(score.contests.contains_key(&charge.id), ChooseRefusal::ContestDecided { charge: charge.id });
     let Some(range) = pricing::range_of(score, &charge, context)? else {
         return Err(ChooseRefusal::NoRange { clause }.into());
     };
@@ -56,9 +50,7 @@ pub(super) fn decide(score: &Score, command: &Choose, context: &Context<'_>) -> 
         let [points, least, most] = [points, range.least, range.most].map(|points| points.to_string());
         return Err(ChooseRefusal::Outside { points, clause, least, most }.into());
     }
-    if blank(&command.reason) {
-        return Err(ChooseRefusal::NoReason { clause }.into());
-    }
+    refuse_if!(blank(&command.reason), ChooseRefusal::NoReason { clause });
     let reason = command.reason.trim().to_owned();
     let mut next = score.clone();
     next.rulings.insert(charge.id.clone(), fold::choice(points, &actor, &reason));
@@ -66,7 +58,6 @@ pub(super) fn decide(score: &Score, command: &Choose, context: &Context<'_>) -> 
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::{Contest, DecideContest};
     use super::super::fixture::{Scenario, charge, draw};

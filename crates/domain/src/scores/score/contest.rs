@@ -9,7 +9,7 @@ use super::{counting, is_about};
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, ends, limit};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use crate::vocabulary::stamp::Instant;
 
 refusals! {
@@ -43,12 +43,8 @@ pub(super) fn decide(score: &Score, command: &Command, context: &Context<'_>) ->
         return Err(ContestRefusal::ContestedBefore { charge: charge.id, by: contest.by.clone() }.into());
     }
     let until = until(score, &charge.id, context)?;
-    if context.now > until {
-        return Err(ContestRefusal::TooLate { until: civil(until) }.into());
-    }
-    if blank(&command.reason) {
-        return Err(ContestRefusal::NoReason {}.into());
-    }
+    refuse_if!(context.now > until, ContestRefusal::TooLate { until: civil(until) });
+    refuse_if!(blank(&command.reason), ContestRefusal::NoReason {});
     Ok(Contested { charge: charge.id, by: actor, reason: command.reason.trim().to_owned() })
 }
 
@@ -60,7 +56,6 @@ fn until(score: &Score, charge: &str, context: &Context<'_>) -> Result<Instant, 
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::Choose;
     use super::super::fixture::{Scenario, about, charge, draw};

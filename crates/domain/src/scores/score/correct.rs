@@ -13,7 +13,7 @@ use crate::reference::facts::Ask;
 use crate::reference::lookup::blank;
 use crate::scores::rules::{Charge, changes, settled};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nothing is corrected.
@@ -51,9 +51,7 @@ pub(super) fn needs(score: &Score, command: &Correct) -> Option<ChargesOf> {
 
 /// Decides the command.
 pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
-    if blank(&command.reason) {
-        return Err(CorrectRefusal::NoReason {}.into());
-    }
+    refuse_if!(blank(&command.reason), CorrectRefusal::NoReason {});
     let next = Score { drawn: context.facts.of(&charges(score))?.clone(), ..score.clone() };
     let sheet = pricing::anew(&next, context)?;
     let changes = changes(&score.sheet, &sheet);
@@ -73,7 +71,6 @@ pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) ->
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::{Contest, DecideContest};
     use super::super::events::ScoreEvent;

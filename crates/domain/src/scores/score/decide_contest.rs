@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::scores::rules::Charge;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
 refusals! {
     /// Why no contest is decided.
@@ -39,19 +39,13 @@ pub(super) fn decide(score: &Score, command: &DecideContest, context: &Context<'
     let charge = counting(score, &command.charge)?;
     let actor = context.actor.person.clone();
     let contest = score.contests.get(&charge.id).filter(|contest| contest.outcome.is_none());
-    if contest.is_none() {
-        return Err(DecideContestRefusal::NotContested { charge: charge.id }.into());
-    }
+    refuse_if!(contest.is_none(), DecideContestRefusal::NotContested { charge: charge.id });
     if concerns(&charge, score, context) || contest.is_some_and(|contest| contest.by == actor) {
         return Err(DecideContestRefusal::OwnCase { actor }.into());
     }
-    if charge.decided_by.as_ref() == Some(&actor) {
-        return Err(DecideContestRefusal::OwnDecision { actor }.into());
-    }
+    refuse_if!(charge.decided_by.as_ref() == Some(&actor), DecideContestRefusal::OwnDecision { actor });
     check_points(score, &charge, (command, context))?;
-    if blank(&command.reason) {
-        return Err(DecideContestRefusal::NoReason {}.into());
-    }
+    refuse_if!(blank(&command.reason), DecideContestRefusal::NoReason {});
     let mut decided = ContestDecided {
         charge: charge.id,
         outcome: command.outcome,
@@ -82,14 +76,11 @@ fn check_points(
         (ContestOutcome::Changed, _, _) => false,
         (ContestOutcome::Upheld | ContestOutcome::Withdrawn, points, _) => points.is_none(),
     };
-    match fits {
-        true => Ok(()),
-        false => Err(DecideContestRefusal::NoPoints { clause: charge.clause.clone() }.into()),
-    }
+    require!(fits, DecideContestRefusal::NoPoints { clause: charge.clause.clone() });
+    Ok(())
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::commands::{Choose, Contest};
     use super::super::fixture::{Scenario, about, charge, draw};

@@ -9,7 +9,7 @@ use super::state::Score;
 use crate::reference::context::Context;
 use crate::reference::lookup::not_in_future;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why no sheet is drawn up.
@@ -25,16 +25,13 @@ refusals! {
 pub(super) fn decide(state: Option<&Score>, command: &Draw, context: &Context<'_>) -> Result<Drawn, Refusal> {
     not_in_future(context)?;
     let (subject, period) = (command.subject.clone(), command.period.clone());
-    if state.is_some() {
-        return Err(DrawRefusal::DrawnBefore { subject, period }.into());
-    }
+    refuse_if!(state.is_some(), DrawRefusal::DrawnBefore { subject, period });
     let sheet = pricing::sheet((&period, &subject), &command.charges, context)?;
     let (contest_until, position) = (command.contest_until, command.position);
     Ok(Drawn { charges: command.charges.clone(), sheet, contest_until, position })
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::events::ScoreEvent;
     use super::super::fixture::{Scenario, charge, draw};

@@ -10,7 +10,7 @@ use crate::reference::context::Context;
 use crate::reference::lookup::blank;
 use crate::scores::rules::Standing;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 /// The clause that special leave can relax: whoever left without leave has none.
 const ABOUT_LEAVE: &str = "assessment/3.1.leave";
@@ -34,15 +34,9 @@ refusals! {
 pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> Result<Relaxed, Refusal> {
     let charge = counting(score, &command.charge)?;
     let by = context.actor.person.clone();
-    if charge.clause != ABOUT_LEAVE {
-        return Err(RelaxRefusal::NotLeave { clause: charge.clause }.into());
-    }
-    if concerns(&charge, score, context) {
-        return Err(RelaxRefusal::OwnCase { actor: by }.into());
-    }
-    if blank(&command.reason) || blank(&command.document) {
-        return Err(RelaxRefusal::NoMinutes {}.into());
-    }
+    refuse_if!(charge.clause != ABOUT_LEAVE, RelaxRefusal::NotLeave { clause: charge.clause });
+    refuse_if!(concerns(&charge, score, context), RelaxRefusal::OwnCase { actor: by });
+    refuse_if!(blank(&command.reason) || blank(&command.document), RelaxRefusal::NoMinutes {});
     let (reason, document) = (command.reason.trim().to_owned(), command.document.trim().to_owned());
     let mut next = score.clone();
     next.rulings.insert(charge.id.clone(), fold::set(Standing::Relaxed, &by, &reason));
@@ -50,7 +44,6 @@ pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> R
 }
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use super::super::fixture::{Scenario, about, charge, draw, draw_half};
     use super::*;

@@ -10,6 +10,7 @@ use crate::reference::context::Context;
 use crate::vocabulary::ids::check_token;
 use crate::vocabulary::item::{Interaction, Processing};
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::{refuse_if, require};
 
 /// Why an item is not defined.
 #[derive(Debug)]
@@ -43,12 +44,8 @@ pub(super) fn define(
     if context.centre.window(&item.window, body.effective_from).is_none() {
         return Err(ItemRefusal::UnknownWindow(item.window.clone()).into());
     }
-    if item.audience.is_empty() {
-        return Err(ItemRefusal::NoAudience.into());
-    }
-    if item.flow.is_empty() {
-        return Err(ItemRefusal::NoFlow.into());
-    }
+    refuse_if!(item.audience.is_empty(), ItemRefusal::NoAudience);
+    refuse_if!(item.flow.is_empty(), ItemRefusal::NoFlow);
     check_limits(item)?;
     check_materials(item)?;
     check_fees(item)?;
@@ -121,12 +118,8 @@ fn check_limits(item: &ItemDefinition) -> Result<(), ItemRefusal> {
 fn check_materials(item: &ItemDefinition) -> Result<(), ItemRefusal> {
     check_ids("material", item.materials.iter().map(|material| material.id.as_str()))?;
     for material in &item.materials {
-        if material.main && !material.mandatory {
-            return Err(ItemRefusal::MainNotMandatory(material.id.clone()));
-        }
-        if material.originals + material.copies == 0 {
-            return Err(ItemRefusal::NoCopies(material.id.clone()));
-        }
+        refuse_if!(material.main && !material.mandatory, ItemRefusal::MainNotMandatory(material.id.clone()));
+        refuse_if!(material.originals + material.copies == 0, ItemRefusal::NoCopies(material.id.clone()));
     }
     Ok(())
 }
@@ -134,12 +127,8 @@ fn check_materials(item: &ItemDefinition) -> Result<(), ItemRefusal> {
 fn check_fees(item: &ItemDefinition) -> Result<(), ItemRefusal> {
     check_ids("fee", item.fees.iter().map(|fee| fee.id.as_str()))?;
     for fee in &item.fees {
-        if fee.basis.trim().is_empty() {
-            return Err(ItemRefusal::FeeWithoutBasis(fee.id.clone()));
-        }
-        if fee.amount_fen == 0 {
-            return Err(ItemRefusal::FeeOfNothing(fee.id.clone()));
-        }
+        refuse_if!(fee.basis.trim().is_empty(), ItemRefusal::FeeWithoutBasis(fee.id.clone()));
+        refuse_if!(fee.amount_fen == 0, ItemRefusal::FeeOfNothing(fee.id.clone()));
     }
     Ok(())
 }
@@ -147,12 +136,8 @@ fn check_fees(item: &ItemDefinition) -> Result<(), ItemRefusal> {
 fn check_ids<'a>(what: &'static str, ids: impl Iterator<Item = &'a str>) -> Result<(), ItemRefusal> {
     let mut seen = std::collections::BTreeSet::new();
     for id in ids {
-        if check_token(id).is_err() {
-            return Err(ItemRefusal::Id { what, id: id.to_owned() });
-        }
-        if !seen.insert(id) {
-            return Err(ItemRefusal::Twice { what, id: id.to_owned() });
-        }
+        refuse_if!(check_token(id).is_err(), ItemRefusal::Id { what, id: id.to_owned() });
+        require!(seen.insert(id), ItemRefusal::Twice { what, id: id.to_owned() });
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::centre::events::{CalendarEvent, NoticePublished};
 use crate::reference::context::Context;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refuse_if;
 use chrono::NaiveDate;
 
 /// Why a notice is not published.
@@ -26,9 +27,7 @@ pub(super) fn publish(
 ) -> Result<ReferenceEvent<'static>, Refusal> {
     let notice = &body.notice;
     let id = || notice.id.clone();
-    if crate::vocabulary::ids::check_token(&notice.id).is_err() {
-        return Err(NoticeRefusal::Id(id()).into());
-    }
+    refuse_if!(crate::vocabulary::ids::check_token(&notice.id).is_err(), NoticeRefusal::Id(id()));
     match published.iter().rev().find(|other| other.id == notice.id) {
         Some(earlier) if earlier == notice => return Err(NoticeRefusal::Unchanged(id()).into()),
         Some(earlier) if notice.announced_on < earlier.announced_on => {

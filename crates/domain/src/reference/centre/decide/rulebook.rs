@@ -9,6 +9,7 @@ use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
 use crate::reference::tables;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::{refuse_if, require};
 
 /// Why a version is not adopted.
 #[derive(Debug)]
@@ -53,12 +54,8 @@ fn check_names(wanted: &[&'static str], given: &[&str]) -> Result<(), AdoptRefus
         return Err(AdoptRefusal::Missing(missing));
     }
     for (place, name) in given.iter().enumerate() {
-        if !wanted.contains(name) {
-            return Err(AdoptRefusal::Unknown((*name).to_owned()));
-        }
-        if given[..place].contains(name) {
-            return Err(AdoptRefusal::Twice((*name).to_owned()));
-        }
+        require!(wanted.contains(name), AdoptRefusal::Unknown((*name).to_owned()));
+        refuse_if!(given[..place].contains(name), AdoptRefusal::Twice((*name).to_owned()));
     }
     Ok(())
 }
@@ -71,9 +68,7 @@ fn check_entries(rulebook: &RulebookDefinition) -> Result<(), AdoptRefusal> {
         if !crate::vocabulary::articles::is_known(article) {
             return Err(AdoptRefusal::Article { entry: entry.into(), article: article.into() });
         }
-        if count < 0 {
-            return Err(AdoptRefusal::Negative { entry: entry.into(), count });
-        }
+        refuse_if!(count < 0, AdoptRefusal::Negative { entry: entry.into(), count });
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusals::refuse_if;
 use chrono::NaiveDate;
 
 /// Why a window, a person or a post is not defined.
@@ -61,12 +62,8 @@ pub(super) fn person(
         ("telephone", &person.telephone),
     ];
     text::all_present(&texts)?;
-    if person.certificate.trim().is_empty() {
-        return Err(StaffRefusal::NoCertificate(person.name.clone()).into());
-    }
-    if person.roles.is_empty() {
-        return Err(StaffRefusal::NoRole.into());
-    }
+    refuse_if!(person.certificate.trim().is_empty(), StaffRefusal::NoCertificate(person.name.clone()));
+    refuse_if!(person.roles.is_empty(), StaffRefusal::NoRole);
     if let Some(role) = person.roles.iter().find(|role| matches!(role, Role::Applicant | Role::System)) {
         return Err(StaffRefusal::NotAStaffRole(*role).into());
     }
@@ -91,9 +88,7 @@ pub(super) fn post(
     if post.office.is_none() && context.centre.window(&post.window, on).is_none() {
         return Err(StaffRefusal::UnknownWindow(post.window.clone()).into());
     }
-    if post.a == post.b {
-        return Err(StaffRefusal::SamePerson(post.a.clone()).into());
-    }
+    refuse_if!(post.a == post.b, StaffRefusal::SamePerson(post.a.clone()));
     if let Some(unknown) = [&post.a, &post.b].into_iter().find(|id| context.centre.person(id, on).is_none()) {
         return Err(StaffRefusal::UnknownPerson(unknown.clone()).into());
     }
@@ -106,9 +101,7 @@ pub(super) fn post(
 
 /// An office is nobody's window, and A holds it.
 fn office(post: &PostDefinition, role: Role, on: NaiveDate, context: &Context<'_>) -> Result<(), StaffRefusal> {
-    if !post.window.is_empty() || !post.items.is_empty() {
-        return Err(StaffRefusal::OfficeOfWindow(post.name.clone()));
-    }
+    refuse_if!(!post.window.is_empty() || !post.items.is_empty(), StaffRefusal::OfficeOfWindow(post.name.clone()));
     match context.centre.person(&post.a, on).is_some_and(|person| person.roles.contains(&role)) {
         true => Ok(()),
         false => Err(StaffRefusal::NotOfOffice { person: post.a.clone(), role }),
@@ -117,9 +110,7 @@ fn office(post: &PostDefinition, role: Role, on: NaiveDate, context: &Context<'_
 
 /// A post of a window handles items of that window.
 fn items(post: &PostDefinition, on: NaiveDate, context: &Context<'_>) -> Result<(), StaffRefusal> {
-    if post.items.is_empty() {
-        return Err(StaffRefusal::NoItems);
-    }
+    refuse_if!(post.items.is_empty(), StaffRefusal::NoItems);
     for id in &post.items {
         match context.centre.item(id, on) {
             None => return Err(StaffRefusal::UnknownItem(id.clone())),

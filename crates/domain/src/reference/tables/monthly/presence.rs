@@ -29,7 +29,6 @@ pub(super) const ITEM: ScoreItem = ScoreItem {
 };
 
 #[cfg(test)]
-#[allow(non_snake_case, reason = "tests are named after article keys")]
 mod tests {
     use crate::scores::rules::fixture::{chosen, monthly, points, times};
 
