@@ -62,6 +62,17 @@ impl Service {
     /// When it does not become ready; what it said is in the message.
     #[must_use]
     pub fn start_with(data: &Path, arguments: &[&str]) -> Self {
+        Self::try_start(data, arguments).unwrap_or_else(|said| panic!("the service did not become ready:\n{said}"))
+    }
+
+    /// Starts a service that need not become ready.
+    ///
+    /// # Errors
+    /// It did not become ready: what it said.
+    ///
+    /// # Panics
+    /// When it cannot be run at all.
+    pub fn try_start(data: &Path, arguments: &[&str]) -> Result<Self, String> {
         let log = data.with_extension("log");
         let errors = std::fs::OpenOptions::new()
             .create(true)
@@ -84,9 +95,11 @@ impl Service {
             .by_ref()
             .map_while(Result::ok)
             .find_map(|line| line.strip_prefix("ready ").map(|url| url.trim().to_owned()));
-        let url = url.unwrap_or_else(|| {
-            panic!("the service did not become ready:\n{}", std::fs::read_to_string(&log).unwrap_or_default())
-        });
+        let Some(url) = url else {
+            // It has ended, or nobody would know that it is not ready.
+            let _ = process.wait();
+            return Err(std::fs::read_to_string(&log).unwrap_or_default());
+        };
         // Somebody must go on reading, or the service would block on a full pipe.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
         let instance = std::fs::read_to_string(data.join("instance.json"))
@@ -97,13 +110,8 @@ impl Service {
             .timeout_global(Some(Duration::from_secs(60)))
             .build()
             .into();
-        Self {
-            data: data.to_owned(),
-            url,
-            token: instance["token"].as_str().unwrap_or_default().to_owned(),
-            process,
-            agent,
-        }
+        let token = instance["token"].as_str().unwrap_or_default().to_owned();
+        Ok(Self { data: data.to_owned(), url, token, process, agent })
     }
 
     /// The process id.

@@ -4,10 +4,12 @@
 #![allow(clippy::print_stdout, reason = "a command line prints")]
 mod bench;
 mod browser;
+mod faults;
 mod nats_server;
 mod node;
 mod office;
 mod packages;
+mod promtool;
 
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
@@ -42,12 +44,8 @@ enum Line {
     },
     /// Measure commands and questions over HTTP, with every role running, against raw JetStream in the same run.
     BenchHttp(bench::Options),
-    /// Kill, hang, stop and copy a running service under load, and print what was lost, doubled or differs.
-    Faults {
-        /// How often each fault comes.
-        #[arg(long, default_value_t = 20)]
-        rounds: u32,
-    },
+    /// Kill, hang, cut off, fill and damage a running service under load, and print what was lost, doubled or differs.
+    Faults(faults::Options),
     /// Ask a running service everything that the OpenAPI document allows and forbids, and lint the document.
     Openapi {
         /// How many cases for each operation.
@@ -84,7 +82,8 @@ fn run(line: &Line) -> Result<(), String> {
         Line::Test { .. } => {
             // Papers are printed by a browser and reports recalculated by an office, which this brings where it may. Where
             // it may not, their tests fail with the same remedy, and all the others run.
-            let tools = [browser::ensure().map(drop), office::ensure().map(drop), node::ensure()];
+            let tools =
+                [browser::ensure().map(drop), office::ensure().map(drop), node::ensure(), promtool::ensure().map(drop)];
             for error in tools.into_iter().filter_map(Result::err) {
                 eprintln!("cargo xtask: {error}");
             }
@@ -121,11 +120,7 @@ fn run(line: &Line) -> Result<(), String> {
             let openapi = ["test", "--workspace", "--test", "openapi", "--", "--nocapture"];
             done(cargo(&server).args(openapi).env("ANJUAN_OPENAPI_EXAMPLES", examples.to_string()))
         }
-        Line::Faults { rounds } => {
-            done(cargo(&server).args(["build", "--workspace", "--bin", "anjuan"]))?;
-            let faults = ["test", "--workspace", "--test", "faults", "--", "--nocapture"];
-            done(cargo(&server).args(faults).env("ANJUAN_FAULT_ROUNDS", rounds.to_string()))
-        }
+        Line::Faults(options) => faults::run(options, &server),
         Line::Bench { arguments } => done(
             cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "service", "--"]).args(arguments),
         ),

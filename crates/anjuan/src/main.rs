@@ -23,6 +23,7 @@ mod output;
 mod progress;
 mod screen;
 mod table;
+mod telemetry;
 
 use output::Form;
 

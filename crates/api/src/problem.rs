@@ -40,6 +40,9 @@ pub struct Problem {
     /// Every field and parameter that is missing or not as it must be, all at once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// After how many seconds it may be tried again, where that is known; the header `Retry-After` says the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
 }
 
 /// One field of the body, or one parameter, that is missing or not as it must be.
@@ -119,6 +122,7 @@ impl Problem {
             article: String::new(),
             instance: String::new(),
             errors: Vec::new(),
+            retry_after: None,
         }
     }
 
@@ -126,6 +130,13 @@ impl Problem {
     #[must_use]
     pub fn with_errors(self, errors: Vec<FieldProblem>) -> Self {
         Self { errors, ..self }
+    }
+
+    /// The same, which may be tried again after so many seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
     }
 
     /// A refusal as a problem of that status: 422 where the domain refuses, 403 where access does.

@@ -7,6 +7,7 @@ use crate::MAX_EVENT_BYTES;
 use crate::gate::Gate;
 use crate::log::{AppendError, Draft, LogError, Stored};
 use crate::subject;
+use crate::trace::{TRACEPARENT, current};
 use crate::wire::{ApiError, Closed, Failure, Wire, answer, explain_api};
 use async_nats::HeaderMap;
 use async_nats::jetstream::message::StreamMessage;
@@ -63,7 +64,8 @@ impl Writer {
     pub(crate) async fn publish(&self, draft: &Draft) -> Result<u64, Failure> {
         self.gate.pass(&self.wire).await.map_err(closed)?;
         let before = self.gate.highest();
-        let message = self.wire.request(self.subject(draft), Some(guard(draft)), draft.body.clone()).await?;
+        let headers = traceable(guard(draft), current());
+        let message = self.wire.request(self.subject(draft), Some(headers), draft.body.clone()).await?;
         let ack = answer(&message.payload)?;
         match (ack["seq"].as_u64(), ack["duplicate"].as_bool()) {
             (Some(sequence), None | Some(false)) => {
@@ -159,6 +161,14 @@ pub(crate) fn guard(draft: &Draft) -> HeaderMap {
     headers.insert(async_nats::header::NATS_EXPECTED_LAST_SUBJECT_SEQUENCE, draft.expected.to_string());
     if let Some(head) = draft.head {
         headers.insert(async_nats::header::NATS_EXPECTED_LAST_SEQUENCE, head.to_string());
+    }
+    headers
+}
+
+/// The headers with the trace that the event is recorded in, if there is one.
+pub(crate) fn traceable(mut headers: HeaderMap, trace: Option<String>) -> HeaderMap {
+    if let Some(trace) = trace {
+        headers.insert(TRACEPARENT, trace);
     }
     headers
 }
@@ -260,9 +270,15 @@ pub(crate) fn stored(message: StreamMessage) -> Stored {
         sequence: message.sequence,
         subject: message.subject.to_string(),
         stored_at: instant(message.time.unix_timestamp_nanos()),
+        trace: traced(Some(&message.headers)),
         body: message.payload,
         left_out: None,
     }
+}
+
+/// The trace that a message was recorded in.
+pub(crate) fn traced(headers: Option<&HeaderMap>) -> Option<Arc<str>> {
+    headers.and_then(|headers| headers.get(TRACEPARENT)).map(|trace| Arc::from(trace.as_str()))
 }
 
 /// Nanoseconds since 1970 as an instant; out of range is the beginning, as no server stored anything then.

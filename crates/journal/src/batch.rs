@@ -4,9 +4,10 @@
 //! checked at the commit against the state before the batch, so that one aggregate may come only once.
 use crate::MAX_BATCH;
 use crate::append::{
-    PATIENCE, PAUSE, Seen, Writer, certain, check_size, closed, guard, head_moved, is_duplicate, used_before,
+    PATIENCE, PAUSE, Seen, Writer, certain, check_size, closed, guard, head_moved, is_duplicate, traceable, used_before,
 };
 use crate::log::{AppendError, Draft, LogError};
+use crate::trace::current;
 use crate::wire::{Failure, TIMEOUT, answer};
 use std::collections::HashSet;
 use std::time::Instant;
@@ -22,7 +23,7 @@ impl Writer {
         };
         let begun = Instant::now();
         loop {
-            let failure = match self.publish_batch(drafts).await {
+            let failure = match self.publish_batch(drafts, |_| current()).await {
                 Ok(sequences) => return Ok(sequences),
                 Err(failure) => failure,
             };
@@ -75,15 +76,19 @@ impl Writer {
         Ok(None)
     }
 
-    /// One attempt of one batch.
-    pub(crate) async fn publish_batch(&self, drafts: &[Draft]) -> Result<Vec<u64>, Failure> {
+    /// One attempt of one batch; `trace` says in which trace each of them is recorded.
+    pub(crate) async fn publish_batch(
+        &self,
+        drafts: &[Draft],
+        trace: impl Fn(usize) -> Option<String> + Send,
+    ) -> Result<Vec<u64>, Failure> {
         let inbox = self.wire.client.new_inbox();
         let batch = inbox.rsplit('.').next().unwrap_or(&inbox);
         let mut answered = None;
         self.gate.pass(&self.wire).await.map_err(closed)?;
         let before = self.gate.highest();
         for (index, draft) in drafts.iter().enumerate() {
-            let mut headers = guard(draft);
+            let mut headers = traceable(guard(draft), trace(index));
             headers.insert(async_nats::header::NATS_BATCH_ID, batch);
             headers.insert(async_nats::header::NATS_BATCH_SEQUENCE, (index + 1).to_string());
             if index + 1 < drafts.len() {

@@ -4,7 +4,7 @@
 //! consumer is thrown away and a new one begins at the position. A message that the leader does not have either is a hole:
 //! the log is damaged, and reading ends there. With `Filter::All` the whole stream is read and other centres' events are
 //! left out here, because only then does a hole show; with kinds the server filters, and a hole cannot show.
-use crate::append::{Writer, instant};
+use crate::append::{Writer, instant, traced};
 use crate::heads::Reason;
 use crate::log::{Filter, LogError, Stored};
 use crate::scan::Scan;
@@ -17,7 +17,7 @@ use futures::FutureExt;
 use futures::stream::{BoxStream, StreamExt};
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// How many messages one pull asks for; the next is asked for when half of them have come.
@@ -145,7 +145,11 @@ impl Reader {
             message = tokio::time::timeout(SILENCE, session.messages.next()) => match message {
                 Ok(Some(message)) => self.take(message).await,
                 Ok(None) => self.mend("the subscription ended").await,
-                Err(_) => self.mend("silence").await,
+                Err(_) => {
+                    let wire = &self.writer.wire;
+                    wire.reads.unanswered(&wire.reader, Instant::now() - SILENCE).await;
+                    self.mend("silence").await
+                }
             },
             () = another(&mut connections, mine) => self.mend("a new connection").await,
         }
@@ -188,6 +192,7 @@ impl Reader {
             sequence: place.sequence,
             subject: message.subject.to_string(),
             stored_at: instant(place.nanoseconds),
+            trace: traced(message.headers.as_ref()),
             body: message.payload,
             left_out: None,
         })
@@ -342,12 +347,19 @@ impl Reader {
         let body = Bytes::from(json!({"stream_name": EVENTS, "config": config, "action": "create"}).to_string());
         let request = async_nats::client::Request::new().payload(body).timeout(Some(crate::wire::TIMEOUT));
         let subject = format!("$JS.API.CONSUMER.CREATE.{EVENTS}.{consumer}");
-        match self.writer.wire.reader.send_request(subject, request).await {
-            Ok(message) => answer(&message.payload),
-            Err(error) => Err(match error.kind() {
-                async_nats::RequestErrorKind::NoResponders => Failure::NoResponders,
-                _ => Failure::TimedOut,
-            }),
+        let (wire, sent) = (&self.writer.wire, Instant::now());
+        match wire.reader.send_request(subject, request).await {
+            Ok(message) => {
+                wire.reads.answered();
+                answer(&message.payload)
+            }
+            Err(error) => {
+                wire.reads.unanswered(&wire.reader, sent).await;
+                Err(match error.kind() {
+                    async_nats::RequestErrorKind::NoResponders => Failure::NoResponders,
+                    _ => Failure::TimedOut,
+                })
+            }
         }
     }
 
@@ -391,6 +403,7 @@ fn lost(sequence: u64) -> Stored {
         stored_at: chrono::DateTime::UNIX_EPOCH,
         body: Bytes::new(),
         left_out: Some(Arc::new(Reason::lost())),
+        trace: None,
     }
 }
 

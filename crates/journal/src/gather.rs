@@ -4,11 +4,13 @@
 //! fixed cost, so that it pays only when many wait. Waiting means: queued behind publishes that are already under way.
 use crate::append::{Writer, check_size};
 use crate::log::{AppendError, Draft, LogError};
+use crate::trace;
 use crate::wire::Failure;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tracing::{Instrument, Span};
 
 /// How many publishes are under way before others wait: enough to keep the server busy, few enough that callers gather.
 const UNDER_WAY: usize = 8;
@@ -22,6 +24,8 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 struct Waiting {
     draft: Draft,
     begun: Instant,
+    /// The span that it is appended in.
+    span: Span,
     answer: oneshot::Sender<Result<u64, AppendError>>,
 }
 
@@ -62,7 +66,7 @@ impl Gather {
         let gone = || {
             AppendError::Unavailable(LogError::Other("the log is closing; try again with the same command id".into()))
         };
-        self.queue.send(Waiting { draft, begun, answer }).map_err(|_| gone())?;
+        self.queue.send(Waiting { draft, begun, span: Span::current(), answer }).map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
 }
@@ -119,9 +123,9 @@ async fn settled(
 }
 
 async fn publish_one(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSemaphorePermit>) {
-    let published = writer.publish(&waiting.draft).await;
+    let published = writer.publish(&waiting.draft).instrument(waiting.span.clone()).await;
     drop(slot);
-    let result = settled(&writer, &waiting.draft, waiting.begun, published).await;
+    let result = settled(&writer, &waiting.draft, waiting.begun, published).instrument(waiting.span).await;
     // A caller that went away needs no answer; its command id finds the event later.
     let _ = waiting.answer.send(result);
 }
@@ -130,7 +134,7 @@ async fn publish_one(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSe
 /// that what the batch did store is found and not stored again.
 async fn together(writer: Arc<Writer>, batch: Vec<Waiting>, slot: OwnedSemaphorePermit) {
     let drafts: Vec<Draft> = batch.iter().map(|waiting| waiting.draft.clone()).collect();
-    let published = writer.publish_batch(&drafts).await;
+    let published = writer.publish_batch(&drafts, |index| trace::of(&batch[index].span)).await;
     drop(slot);
     match published {
         Ok(sequences) => {

@@ -4,6 +4,7 @@
 //! overwritten: a record that a newer one covers can no longer be erased. What is stored here is wrapped by a master key
 //! that is kept elsewhere; this module sees bytes only.
 use crate::append::found;
+use crate::gate::incidents::Incidents;
 use crate::log::LogError;
 use crate::nats::named;
 use crate::settings::Settings;
@@ -86,6 +87,9 @@ pub struct NatsKeys {
     centre: String,
     /// Where the server keeps its store, when it runs on this machine.
     store: Option<PathBuf>,
+    /// The check value of the master key once more, apart from the keys: a key stream that is lost does not take with it the
+    /// knowledge of which master key it was wrapped by. None where this process may not use that stream.
+    known: Option<Incidents>,
 }
 
 /// How often a request without a certain answer is looked up and repeated.
@@ -95,7 +99,10 @@ impl NatsKeys {
     pub(crate) async fn open(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
         provision(wire, settings, KEYS).await?;
         let (centre, store) = (settings.centre.clone(), settings.store.clone());
-        Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, KEYS).await?, centre, store })
+        let known = Incidents::known_master(wire, settings).await;
+        let known =
+            known.inspect_err(|error| tracing::warn!(%error, "the master key is known by the key stream alone")).ok();
+        Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, KEYS).await?, centre, store, known })
     }
 
     fn subject(&self, applicant: &str) -> Result<String, LogError> {
@@ -163,11 +170,27 @@ impl KeyStore for NatsKeys {
     }
 
     async fn put_check_if_absent(&self, check: Bytes) -> Result<Bytes, LogError> {
-        self.put(&subject::of_master(&self.centre), check).await
+        let kept = self.put(&subject::of_master(&self.centre), check).await?;
+        if let Some(known) = &self.known
+            && known.bodies().await?.is_empty()
+        {
+            known.put(kept.clone()).await?;
+        }
+        Ok(kept)
     }
 
     async fn check(&self) -> Result<Option<Bytes>, LogError> {
-        Ok(self.stored(&subject::of_master(&self.centre)).await?.map(|message| message.payload))
+        if let Some(message) = self.stored(&subject::of_master(&self.centre)).await? {
+            return Ok(Some(message.payload));
+        }
+        let Some(known) = &self.known else { return Ok(None) };
+        let kept = known.bodies().await?.into_iter().next();
+        if kept.is_some() {
+            tracing::error!(
+                "the key stream is lost: restore the keys from a backup; whoever's key is missing is told so"
+            );
+        }
+        Ok(kept)
     }
 
     async fn any(&self) -> Result<Option<(String, Bytes)>, LogError> {

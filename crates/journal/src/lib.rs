@@ -6,6 +6,7 @@
 mod append;
 mod batch;
 pub mod doctor;
+mod failover;
 mod follow;
 mod gate;
 mod gather;
@@ -22,6 +23,7 @@ pub mod service;
 pub mod settings;
 mod stream;
 pub mod subject;
+pub mod trace;
 mod wire;
 
 pub use gate::Standing;

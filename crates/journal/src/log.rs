@@ -54,6 +54,8 @@ pub struct Stored {
     /// Why readers leave it out: it does not continue its aggregate, or its loss was declared. None where it counts, or
     /// nobody has judged it.
     pub left_out: Option<Arc<Reason>>,
+    /// The trace it was recorded in, as a `traceparent`; none where nothing was traced.
+    pub trace: Option<Arc<str>>,
 }
 
 /// Why an append was not done, or is not known to be done.
@@ -185,6 +187,23 @@ pub trait EventLog: Send + Sync + 'static {
     /// Whether the log may be written.
     fn standing(&self) -> Standing {
         Standing::Open
+    }
+
+    /// Records beside the log what people decide about incidents. It is no event: no matter of the centre changes by it, and no view
+    /// is made of it.
+    ///
+    /// # Errors
+    /// As the server answers, or where this log keeps no notes.
+    async fn note(&self, _note: Bytes) -> Result<(), LogError> {
+        Err(LogError::Other("this log keeps no notes".into()))
+    }
+
+    /// Everything noted, in order.
+    ///
+    /// # Errors
+    /// As the server answers.
+    async fn notes(&self) -> Result<Vec<Bytes>, LogError> {
+        Ok(Vec::new())
     }
 
     /// Says what somebody knows of the log, who sees that it contradicts it. The log looks for itself.

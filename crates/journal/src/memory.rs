@@ -31,6 +31,8 @@ struct Messages {
     stored: Vec<Stored>,
     of: HashMap<String, Vec<usize>>,
     ids: HashMap<Uuid, usize>,
+    /// What people decided about incidents.
+    notes: Vec<Bytes>,
     /// Why nothing is written any more.
     closed: Option<Arc<Statement>>,
 }
@@ -135,7 +137,14 @@ impl Messages {
         self.of.entry(subject.clone()).or_default().push(index);
         self.ids.insert(draft.event_id, index);
         let sequence = index as u64 + 1;
-        self.stored.push(Stored { sequence, subject, stored_at: now, body: draft.body.clone(), left_out: None });
+        self.stored.push(Stored {
+            sequence,
+            subject,
+            stored_at: now,
+            body: draft.body.clone(),
+            left_out: None,
+            trace: None,
+        });
         sequence
     }
 }
@@ -173,6 +182,15 @@ impl EventLog for MemoryLog {
 
     async fn at(&self, sequence: u64) -> Result<Option<Stored>, LogError> {
         Ok(self.find(sequence, sequence, &Filter::All).filter(|stored| stored.sequence == sequence))
+    }
+
+    async fn note(&self, note: Bytes) -> Result<(), LogError> {
+        self.lock().notes.push(note);
+        Ok(())
+    }
+
+    async fn notes(&self) -> Result<Vec<Bytes>, LogError> {
+        Ok(self.lock().notes.clone())
     }
 
     async fn head(&self) -> Result<u64, LogError> {

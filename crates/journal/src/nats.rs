@@ -17,11 +17,13 @@ use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::stream::{DirectGetErrorKind, Stream};
 use async_trait::async_trait;
+use bytes::Bytes;
 use futures::stream::BoxStream;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 pub use crate::keys::NatsKeys;
 
@@ -210,11 +212,13 @@ impl Writer {
 #[async_trait]
 impl EventLog for NatsLog {
     async fn append(&self, draft: Draft) -> Result<u64, AppendError> {
-        self.gather.append(draft).await.map_err(|error| self.unwritten(error))
+        let span = tracing::info_span!("append", otel.kind = "producer", aggregate = %draft.aggregate);
+        self.gather.append(draft).instrument(span).await.map_err(|error| self.unwritten(error))
     }
 
     async fn append_all(&self, drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
-        self.writer.append_all(&drafts).await.map_err(|error| self.unwritten(error))
+        let span = tracing::info_span!("append", otel.kind = "producer", events = drafts.len());
+        self.writer.append_all(&drafts).instrument(span).await.map_err(|error| self.unwritten(error))
     }
 
     /// "None" only where the server counts none: one that it counts and cannot read is damage.
@@ -280,6 +284,14 @@ impl EventLog for NatsLog {
 
     fn vouches(&self, aggregate: &AggregateRef, sequence: u64) -> bool {
         self.scan.vouches(&subject::of(&self.writer.centre, aggregate), sequence)
+    }
+
+    async fn note(&self, note: Bytes) -> Result<(), LogError> {
+        Incidents::notes(&self.writer.wire, &self.settings).await?.put(note).await.map_err(|error| self.named(error))
+    }
+
+    async fn notes(&self) -> Result<Vec<Bytes>, LogError> {
+        Incidents::notes(&self.writer.wire, &self.settings).await?.bodies().await
     }
 
     fn standing(&self) -> Standing {

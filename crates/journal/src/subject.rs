@@ -49,6 +49,18 @@ pub fn of_incidents(centre: &str) -> String {
     format!("anjuan.incident.{centre}.log")
 }
 
+/// The subject of what people decided about a centre's incidents.
+#[must_use]
+pub fn of_notes(centre: &str) -> String {
+    format!("anjuan.incident.{centre}.notes")
+}
+
+/// The subject of the check value of the master key in the stream of incidents: it is still known when the key stream is lost.
+#[must_use]
+pub fn of_known_master(centre: &str) -> String {
+    format!("anjuan.incident.{centre}.master")
+}
+
 /// The subject of an applicant's key.
 #[must_use]
 pub fn of_key(centre: &str, applicant: &str) -> String {

@@ -3,6 +3,7 @@
 //! Commands and reading have a connection each, so that a rebuild never stands before an acknowledgement. Nothing here
 //! knows streams or events. A refused permission is not an answer in NATS: it arrives as an event and the request times
 //! out, so the last refusal is kept and shown in place of a bare time-out.
+use crate::failover::{Failover, rotation};
 use crate::gate::statement::Statement;
 use crate::log::LogError;
 use crate::server::identity::Identity;
@@ -21,6 +22,10 @@ use tokio::sync::watch;
 
 /// How long one request may take before its outcome is looked up.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How often a node of a cluster is asked whether it is there, and how long a connection to it may take: there are others.
+const PING_OF_A_NODE: Duration = Duration::from_secs(2);
+const NODE: Duration = Duration::from_millis(1_500);
 
 /// How long a first connection is tried.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -90,6 +95,10 @@ pub(crate) struct Wire {
     pub(crate) connected: watch::Receiver<u64>,
     /// Counts the connections for commands: after a change the log is compared before anything is written.
     pub(crate) written: watch::Receiver<u64>,
+    /// Whether the node that commands go to answers.
+    commands: Failover,
+    /// Whether the node that is read from answers.
+    pub(crate) reads: Failover,
     heard: Arc<Heard>,
 }
 
@@ -100,7 +109,9 @@ impl Wire {
         let ((reads, connected), (writes, written)) = (watch::channel(0), watch::channel(0));
         let client = open(settings, "anjuan-write", &heard, Arc::new(writes)).await?;
         let reader = open(settings, "anjuan-read", &heard, Arc::new(reads)).await?;
-        Ok(Self { client, reader, connected, written, heard })
+        let nodes = addresses(settings).len();
+        let (commands, reads) = (Failover::among(nodes), Failover::among(nodes));
+        Ok(Self { client, reader, connected, written, commands, reads, heard })
     }
 
     /// Whether the connection for commands is up at this moment.
@@ -128,10 +139,10 @@ impl Wire {
         if let Some(headers) = headers {
             request = request.headers(headers);
         }
+        let sent = Instant::now();
         // The inner bound starts once the message is handed to the connection; the outer one covers a full buffer too.
-        match tokio::time::timeout(TIMEOUT + Duration::from_millis(500), self.client.send_request(subject, request))
-            .await
-        {
+        let bound = TIMEOUT + Duration::from_millis(500);
+        let outcome = match tokio::time::timeout(bound, self.client.send_request(subject, request)).await {
             Ok(Ok(message)) => Ok(message),
             Ok(Err(error)) => Err(match error.kind() {
                 RequestErrorKind::TimedOut => Failure::TimedOut,
@@ -140,7 +151,12 @@ impl Wire {
                 RequestErrorKind::InvalidSubject | RequestErrorKind::Other => Failure::Other(error.to_string()),
             }),
             Err(_) => Err(Failure::TimedOut),
+        };
+        match &outcome {
+            Err(Failure::TimedOut | Failure::NoResponders) => self.commands.unanswered(&self.client, sent).await,
+            _ => self.commands.answered(),
         }
+        outcome
     }
 
     /// A call of the JetStream API: JSON both ways, an `error` in the answer becomes [`Failure::Api`].
@@ -149,8 +165,13 @@ impl Wire {
             Value::Null => Bytes::new(),
             other => Bytes::from(other.to_string()),
         };
-        let message = self.request(format!("$JS.API.{call}"), None, body).await?;
-        answer(&message.payload)
+        let (sent, message) = (Instant::now(), self.request(format!("$JS.API.{call}"), None, body).await?);
+        let answered = answer(&message.payload);
+        // The node answers, and says that its cluster does not.
+        if matches!(&answered, Err(Failure::Api(error)) if matches!(error.err_code, 10_008 | 10_009)) {
+            self.commands.unanswered(&self.client, sent).await;
+        }
+        answered
     }
 
     /// Turns a failed look into the log's own words, with the refusal that explains it when there was one.
@@ -195,13 +216,18 @@ pub(crate) fn explain_api(error: &ApiError) -> LogError {
     }
 }
 
+/// The addresses of the server, or of the nodes of its cluster.
+fn addresses(settings: &Settings) -> Vec<String> {
+    settings.url.split(',').map(|address| address.trim().to_owned()).collect()
+}
+
 async fn open(
     settings: &Settings,
     name: &str,
     heard: &Arc<Heard>,
     count: Arc<watch::Sender<u64>>,
 ) -> Result<Client, LogError> {
-    let addresses: Vec<String> = settings.url.split(',').map(|address| address.trim().to_owned()).collect();
+    let addresses = addresses(settings);
     let begun = Instant::now();
     loop {
         let options = options(settings, name, Arc::clone(heard), count.clone()).await?;
@@ -263,10 +289,13 @@ async fn options(
         }
     };
     let name = name.to_owned();
+    let options = if addresses(settings).len() > 1 {
+        options.ping_interval(PING_OF_A_NODE).connection_timeout(NODE).reconnect_to_server_callback(rotation())
+    } else {
+        options.ping_interval(Duration::from_secs(10)).connection_timeout(Duration::from_secs(5))
+    };
     Ok(options
         .name(&name)
-        .ping_interval(Duration::from_secs(10))
-        .connection_timeout(Duration::from_secs(5))
         .reconnect_delay_callback(|attempts| Duration::from_millis((20 * attempts as u64).min(500)))
         .event_callback(move |event| {
             hear(&name, &event, &heard, &count);

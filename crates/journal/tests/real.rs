@@ -174,6 +174,25 @@ fn on_disk(dir: &Path, needle: &[u8]) -> bool {
     })
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_value_of_the_master_key_outlasts_the_key_stream_and_notes_are_no_events() {
+    let real = Real::start().await;
+    let keys = real.log.keys().await.unwrap();
+    for _ in 0..2 {
+        assert_eq!(keys.put_check_if_absent(Bytes::from("one")).await.unwrap(), "one");
+    }
+    assert_eq!(keys.put_check_if_absent(Bytes::from("other")).await.unwrap(), "one");
+    raw(&real.server).await.delete_stream("KEYS").await.unwrap();
+    let keys = real.log.keys().await.unwrap();
+    assert_eq!(keys.any().await.unwrap(), None);
+    assert_eq!(keys.check().await.unwrap(), Some(Bytes::from("one")), "another master key would be taken");
+    for note in ["a", "b"] {
+        real.log.note(Bytes::from(note)).await.unwrap();
+    }
+    assert_eq!(real.log.notes().await.unwrap(), ["a", "b"].map(Bytes::from));
+    assert_eq!(real.log.head().await.unwrap(), 0);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_erased_key_is_not_on_the_disk() {
     let real = Real::start().await;

@@ -41,7 +41,7 @@ fn stored(sequence: u64, (kind, id): (&str, &str), name: &str, (version, data): 
         r#"{{"specversion":"1.0","id":"{uuid}","source":"urn:anjuan:centre:bencha","type":"anjuan.{kind}.{name}.v1","subject":"{kind}/{id}","time":"2014-11-{day:02}T02:00:00Z","datacontenttype":"application/json","dataschema":"urn:anjuan:schema:anjuan.v1.Event","sequence":"{version}","recordedtime":"2014-11-{day:02}T02:00:01Z","authid":"P001","authtype":"user","correlationid":"{uuid}","causationid":"{uuid}","commandid":"{uuid}","rulebook":"2014-11.1","responsible":"P001","previoussequence":"{sequence}","previoushash":"sha256:{hash}","data":{data}}}"#
     );
     let subject = format!("anjuan.ev.7.bencha.{kind}.{id}");
-    Stored { sequence, subject, stored_at: Default::default(), body: body.into(), left_out: None }
+    Stored { sequence, subject, stored_at: Default::default(), body: body.into(), left_out: None, trace: None }
 }
 
 /// The most memory this process had, in MiB, where the system says so.

@@ -6,10 +6,12 @@
 use crate::error::ProjectorError;
 use crate::message::Message;
 use anjuan_journal::log::{EventLog, Filter, LogError, Stored};
+use anjuan_journal::trace::continued;
 use futures::StreamExt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
+use tracing::Span;
 
 /// Most messages that are handed out at once.
 pub(crate) const BATCH: usize = 256;
@@ -38,6 +40,8 @@ pub(crate) enum Left {
 
 /// A view as the reader sees it.
 pub(crate) trait Member: Send + Sync {
+    /// The view's name.
+    fn name(&self) -> &'static str;
     /// The stream sequence folded last.
     fn sequence(&self) -> u64;
     /// Folds messages. What was folded before is passed over.
@@ -89,7 +93,9 @@ impl Feed {
         Arc::new(Self { log, memory, builds: Arc::default(), seats: Mutex::default() })
     }
 
-    pub(crate) fn log(&self) -> Arc<dyn EventLog> {
+    /// The log that is read.
+    #[must_use]
+    pub fn log(&self) -> Arc<dyn EventLog> {
         Arc::clone(&self.log)
     }
 
@@ -171,6 +177,7 @@ impl Feed {
         seats.next = seats.next.max(last.sequence + 1);
         let members = std::mem::take(&mut seats.members);
         for (number, member, left) in members {
+            let _shown = spans(member.name(), &messages);
             match member.take(&messages) {
                 Ok(()) => seats.members.push((number, member, left)),
                 Err(why) => drop(left.send(why)),
@@ -178,6 +185,16 @@ impl Feed {
         }
         seats.rest();
     }
+}
+
+/// Of each event that is traced, the span in which the view takes it in. What is read to build a view anew is not traced.
+fn spans(view: &'static str, messages: &[Message<'_>]) -> Vec<Span> {
+    let traced = |message: &Message<'_>| {
+        let trace = message.stored.trace.as_deref()?;
+        let span = tracing::info_span!("view", otel.kind = "consumer", view, sequence = message.stored.sequence);
+        Some(continued(span, Some(trace)))
+    };
+    messages.iter().filter_map(traced).collect()
 }
 
 impl Seats {

@@ -212,6 +212,10 @@ impl<V: View> Projector<V> {
 }
 
 impl<V: View> Member for Projector<V> {
+    fn name(&self) -> &'static str {
+        V::NAME
+    }
+
     fn sequence(&self) -> u64 {
         self.reader().position()
     }

@@ -1,6 +1,7 @@
 //! Settings (设置): one section per concern, each with `validate`; file, then environment, then flags.
 //!
 //! Raw settings become validated settings once, here; nothing else of the service reads a file, a flag or the environment.
+mod traces;
 mod views;
 
 use anjuan_domain::vocabulary::ids::check_token;
@@ -10,6 +11,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
+pub use traces::TracesSettings;
 pub use views::ViewsSettings;
 
 /// What the environment's names begin with: `ANJUAN_HTTP_BIND` is `bind` of `[http]`.
@@ -37,6 +39,8 @@ pub struct Settings {
     pub clock: ClockSettings,
     /// Logs.
     pub log: LogSettings,
+    /// Traces.
+    pub traces: TracesSettings,
 }
 
 /// The centre and where its data lies.
@@ -70,13 +74,22 @@ pub struct HttpSettings {
     pub public_address: String,
     /// Wrong query passwords for one case number in an hour before it is closed for the rest of it.
     pub password_attempts: u32,
+    /// How much of the bodies of requests may be under way at once, in MiB; more is turned away with 503.
+    pub waiting_megabytes: u64,
 }
 
 impl Default for HttpSettings {
     fn default() -> Self {
         let bind = SocketAddr::from(([127, 0, 0, 1], 8080));
         let public_address = String::new();
-        Self { bind, body_limit: 256 * 1024, timeout_seconds: 30, public_address, password_attempts: 5 }
+        Self {
+            bind,
+            body_limit: 256 * 1024,
+            timeout_seconds: 30,
+            public_address,
+            password_attempts: 5,
+            waiting_megabytes: 64,
+        }
     }
 }
 
@@ -285,6 +298,7 @@ impl Settings {
         self.http.validate()?;
         self.nats.validate()?;
         self.views.validate()?;
+        self.traces.validate()?;
         self.workflow.validate()
     }
 

@@ -142,6 +142,7 @@ fn upload(place: u64) -> Outcome<Stored> {
         stored_at: at,
         body: body(place, &subject, at, data)?,
         left_out: None,
+        trace: None,
     })
 }
 

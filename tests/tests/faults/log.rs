@@ -15,7 +15,9 @@ pub(super) fn read(data: &Path) -> Log {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let options = async_nats::ConnectOptions::with_user_and_password(said("user"), said("password"));
-        let client = options.connect(said("url")).await.unwrap();
+        // Of a cluster, the addresses of all its nodes.
+        let addresses: Vec<String> = said("url").split(',').map(str::to_owned).collect();
+        let client = options.connect(addresses).await.unwrap();
         let stream = async_nats::jetstream::new(client).get_stream("EVENTS").await.unwrap();
         let last = stream.get_info().await.unwrap().state.last_sequence;
         let mut log = Log::new();

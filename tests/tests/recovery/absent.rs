@@ -1,98 +1,29 @@
-//! A role that hangs: whoever waits for it is told within two seconds, and the answer is there once it is back.
-use anjuan_journal::Credentials;
-use anjuan_journal::server::{Server, ServerSettings};
-use anjuan_tests::service::{anjuan, program, signal};
+//! A role that hangs or is gone: whoever waits for it is told within two seconds, or served by another process with that role.
+use crate::apart::{Apart, post};
 use rustix::process::Signal;
-use serde_json::{Value, json};
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use serde_json::json;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
-
-/// One role as a process; it ends with the test.
-struct Role(Child, String);
-
-impl Drop for Role {
-    fn drop(&mut self) {
-        signal(self.0.id(), Signal::CONT);
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn role(name: &str, data: &Path, (url, user, password): (&str, &str, &str)) -> Role {
-    let mut process = Command::new(program())
-        .args([
-            "--data",
-            data.to_str().unwrap(),
-            "serve",
-            "--role",
-            name,
-            "--port",
-            "0",
-            "--nats",
-            url,
-            "--nats-user",
-            user,
-        ])
-        .env("ANJUAN_NATS_PASSWORD", password)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.starts_with("ready"), "{name}: {line}");
-    Role(process, line.trim_start_matches("ready").trim().to_owned())
-}
+use uuid::Uuid;
 
 #[test]
 fn whoever_waits_for_a_role_that_hangs_is_told_within_two_seconds() {
-    let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("data");
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let server = runtime.block_on(Server::start(ServerSettings::new(place.path().join("nats")))).unwrap();
-    let Credentials::Private { user, password, .. } = server.credentials() else { panic!("a private server") };
-    let url = server.url();
-    let nats = (url.as_str(), user.as_str(), password.as_str());
-    let (desk, _views) = (role("desk", &data, nats), role("projectors", &data, nats));
-    let gateway = role("gateway", &data, nats);
-    let issued = anjuan(&[
-        "--data",
-        data.to_str().unwrap(),
-        "--json",
-        "token",
-        "issue",
-        "--person",
-        "P001",
-        "--role",
-        "administrator",
-    ]);
-    let token: Value = serde_json::from_slice(&issued.stdout).unwrap();
-    let token = format!("Bearer {}", token["token"].as_str().unwrap());
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .timeout_global(Some(Duration::from_secs(60)))
-        .build()
-        .into();
-    let command = uuid::Uuid::from_u128(7);
+    let apart = Apart::start();
+    let (desk, _views) = (apart.role("desk"), apart.role("projectors"));
+    let (gateway, token) = (apart.role("gateway"), apart.token());
+    let command = Uuid::from_u128(7);
     let post = || {
         let notice = json!({"notice": {"id": "2026", "announcedOn": "2025-11-04", "coversUntil": "2026-12-31", "assumed": false,
             "days": [{"date": "2026-10-01", "kind": "HOLIDAY", "name": "国庆节"}]}});
-        let request =
-            agent.post(format!("{}/v1/centre/calendar/cn/publish-notice", gateway.1)).header("Authorization", &token);
-        let mut answer = request.header("Idempotency-Key", command.to_string()).send_json(&notice).unwrap();
-        let body: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
-        (answer.status().as_u16(), body)
+        post(format!("{}/v1/centre/calendar/cn/publish-notice", gateway.url), &token, command, &[], &notice)
     };
-    signal(desk.0.id(), Signal::STOP);
+    desk.signal(Signal::STOP);
     let asked = Instant::now();
     let (status, problem) = post();
     let took = asked.elapsed();
     assert_eq!((status, &problem["code"]), (503, &json!("role.silent")), "{problem}");
     assert!(took < Duration::from_millis(2_500), "told after {took:?}");
-    signal(desk.0.id(), Signal::CONT);
+    desk.signal(Signal::CONT);
     // The hung desk had the command: repeated with its id, it is one event.
     let begun = Instant::now();
     let answer = loop {
@@ -104,5 +35,41 @@ fn whoever_waits_for_a_role_that_hangs_is_told_within_two_seconds() {
         std::thread::sleep(Duration::from_millis(50));
     };
     assert_eq!((&answer["version"], &answer["sequence"]), (&json!(1), &json!(1)), "{answer}");
-    runtime.block_on(server.stop());
+}
+
+#[test]
+fn when_one_of_two_desks_is_killed_the_other_one_answers_what_it_was_asked() {
+    let apart = Apart::start();
+    let (one, _other) = (apart.role("desk"), apart.role("desk"));
+    let (_views, gateway, token) = (apart.role("projectors"), apart.role("gateway"), apart.token());
+    apart.furnish(&gateway);
+    let body = json!({"channel": "CALL", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"});
+    let stop = AtomicBool::new(false);
+    let answers: Vec<(u16, Duration)> = std::thread::scope(|scope| {
+        let (stop, body, gateway, token) = (&stop, &body, &gateway, &token);
+        let call = move |caller: u128| {
+            let mut answers = Vec::new();
+            for count in 0_u128.. {
+                if stop.load(Ordering::SeqCst) {
+                    return answers;
+                }
+                let asked = Instant::now();
+                let id = Uuid::from_u128(caller << 64 | count);
+                let (status, _) = post(format!("{}/v1/contacts", gateway.url), token, id, &[], body);
+                answers.push((status, asked.elapsed()));
+            }
+            answers
+        };
+        let callers: Vec<_> = (1..=6).map(|caller| scope.spawn(move || call(caller))).collect();
+        std::thread::sleep(Duration::from_millis(1_500));
+        one.signal(Signal::KILL);
+        std::thread::sleep(Duration::from_secs(4));
+        stop.store(true, Ordering::SeqCst);
+        callers.into_iter().flat_map(|caller| caller.join().unwrap()).collect()
+    });
+    let longest = answers.iter().map(|(_, took)| *took).max().unwrap();
+    let refused = answers.iter().filter(|(status, _)| status / 100 != 2).count();
+    eprintln!("{} answers, {refused} refused, the slowest after {longest:?}", answers.len());
+    assert!(answers.len() > 50 && refused == 0, "{refused} of {} were not served", answers.len());
+    assert!(longest < Duration::from_millis(2_500), "served or told after {longest:?}");
 }

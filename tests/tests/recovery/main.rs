@@ -1,10 +1,12 @@
 //! Coming back (恢复): a disk that was full, a directory used twice or copied, a demonstration cut off, a backup restored.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
 mod absent;
+mod apart;
 mod backup;
 mod disk;
 mod metrics;
 mod neighbours;
+mod traces;
 
 use anjuan_tests::service::Service;
 use serde_json::{Value, json};

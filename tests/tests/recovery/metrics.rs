@@ -5,12 +5,14 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// The checker of Prometheus, where this machine has it: named by `ANJUAN_PROMTOOL`, or on the `PATH`.
+/// The checker of Prometheus, where this machine has it: named by `ANJUAN_PROMTOOL`, on the `PATH`, or fetched by `cargo xtask test`.
 fn promtool() -> Option<PathBuf> {
     let named = std::env::var_os("ANJUAN_PROMTOOL").map(PathBuf::from);
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = named.into_iter().chain(std::env::split_paths(&path).map(|dir| dir.join("promtool")));
-    found.into_iter().find(|file| file.is_file())
+    let on_path = std::env::split_paths(&path).map(|directory| directory.join("promtool"));
+    let own = std::env::current_exe().unwrap_or_default();
+    let fetched = own.ancestors().map(|directory| directory.join("tools/promtool"));
+    named.into_iter().chain(on_path).chain(fetched).find(|file| file.is_file())
 }
 
 #[test]

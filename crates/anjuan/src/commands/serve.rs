@@ -3,15 +3,14 @@ use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, tell};
+use crate::telemetry;
 use anjuan_journal::LogError;
 use anjuan_server::clock::{Clock, SystemClock};
 use anjuan_server::lock::LockError;
 use anjuan_server::secrets::SecretError;
-use anjuan_server::settings::LogForm;
 use anjuan_server::{Roles, Running, Settings, StartError};
 use clap::Args;
 use std::future::Future;
-use std::io::IsTerminal;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -77,24 +76,6 @@ impl ProcessFlags {
         }
         Settings::load(self.config.as_deref(), environment, &flags).map_err(|error| Failure::words(error.to_string()))
     }
-}
-
-/// Colours are for people at a terminal who have not declined them.
-fn coloured() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
-/// Logs on standard error, as the settings say.
-pub(crate) fn start_logs(settings: &Settings) -> Outcome {
-    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log.filter).map_err(while_doing("log.filter"))?;
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(coloured());
-    // A line that cannot be written, on a full disk say, is lost; telling that on the same stream would end the request.
-    let logs = logs.log_internal_errors(false);
-    let started = match settings.log.form {
-        LogForm::Json => logs.json().try_init(),
-        LogForm::Text => logs.try_init(),
-    };
-    started.map_err(while_doing("the logs"))
 }
 
 /// How long the process waits for what cannot be interrupted.
@@ -193,7 +174,7 @@ impl Serve {
         if self.process.dump_config {
             return output::bytes(settings.dump().as_bytes());
         }
-        start_logs(&settings)?;
+        let _telemetry = telemetry::start(&settings)?;
         run_until_stopped(SystemClock, (settings, &self.roles), |running| {
             let ready = running.address.map_or_else(|| "ready".to_owned(), |address| format!("ready http://{address}"));
             async move { tell!("{ready}") }

@@ -1,10 +1,11 @@
 //! `anjuan up`: a whole centre in one process. It prints `ready http://…`, leaves `instance.json`, and stops on Ctrl-C.
-use super::serve::{ProcessFlags, run_until_stopped, start_logs};
+use super::serve::{ProcessFlags, run_until_stopped};
 use crate::client::{Client, Instance, Nats, Target, inode};
 use crate::demo::time::Time;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
+use crate::telemetry;
 use crate::{centre_files, demo};
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::{Credentials, Standing};
@@ -51,7 +52,7 @@ impl Up {
         if self.process.dump_config {
             return output::bytes(settings.dump().as_bytes());
         }
-        start_logs(&settings)?;
+        let _telemetry = telemetry::start(&settings)?;
         let data = settings.centre.data.clone();
         std::fs::create_dir_all(&data).map_err(|error| {
             let (en, zh) = ("cannot be the data directory", "不能作为数据目录");

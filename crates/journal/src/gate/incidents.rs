@@ -126,23 +126,43 @@ impl Incidents {
         Ok(last.map(|message| message.sequence))
     }
 
+    /// What people decided about incidents of views, in the same stream on a subject of its own; made when there is none.
+    pub(crate) async fn notes(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
+        Ok(Self { subject: subject::of_notes(&settings.centre), ..Self::open(wire, settings).await? })
+    }
+
+    /// The check value of the master key, in the same stream on a subject of its own; made when there is none.
+    pub(crate) async fn known_master(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
+        Ok(Self { subject: subject::of_known_master(&settings.centre), ..Self::open(wire, settings).await? })
+    }
+
     /// Everything recorded, in order.
     pub(crate) async fn all(&self) -> Result<Vec<Record>, LogError> {
-        let (mut records, mut next) = (Vec::new(), 1);
+        self.bodies().await?.iter().map(|body| read(body)).collect()
+    }
+
+    /// The bodies of everything recorded, in order.
+    pub(crate) async fn bodies(&self) -> Result<Vec<Bytes>, LogError> {
+        let (mut bodies, mut next) = (Vec::new(), 1);
         loop {
             let builder = self.stream.raw_message_builder().sequence(next);
             let Some(message) = found(builder.next_by_subject(self.subject.as_str()).send().await)? else {
-                return Ok(records);
+                return Ok(bodies);
             };
             next = message.sequence + 1;
-            records.push(read(&message.payload)?);
+            bodies.push(message.payload);
         }
     }
 
     /// Records it.
     pub(crate) async fn record(&self, record: &Record) -> Result<(), LogError> {
         let body = serde_json::to_vec(record).map_err(|error| LogError::Other(error.to_string()))?;
-        let sent = self.wire.request(self.subject.clone(), None, Bytes::from(body)).await;
+        self.put(Bytes::from(body)).await
+    }
+
+    /// Records a body.
+    pub(crate) async fn put(&self, body: Bytes) -> Result<(), LogError> {
+        let sent = self.wire.request(self.subject.clone(), None, body).await;
         sent.and_then(|message| answer(&message.payload)).map(drop).map_err(|failure| self.wire.explain(failure))
     }
 

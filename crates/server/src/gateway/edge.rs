@@ -1,5 +1,6 @@
 //! What every handler of the edge is given.
 use super::attempts::Attempts;
+use super::room::Room;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::health::Vitals;
@@ -34,6 +35,8 @@ pub struct Edge {
     pub centre: Arc<CentreWatch>,
     /// How the service is.
     pub vitals: Arc<Vitals>,
+    /// Room for the bodies of requests.
+    pub room: Room,
     /// Wrong query passwords.
     pub attempts: Attempts,
 }

@@ -57,7 +57,7 @@ pub(super) async fn localise(State(edge): State<Arc<Edge>>, request: Request, ne
         None => of_text(response.status(), std::mem::take(response.body_mut())).await,
     };
     edge.vitals.metrics.problem(&problem.code);
-    let problem = Problem { instance: path, ..problem }.in_language(language);
+    let problem = Problem { instance: path, retry_after: rest(&problem), ..problem }.in_language(language);
     if problem.status >= 500 {
         tracing::warn!(code = problem.code, detail = problem.detail_en, instance = problem.instance, "failed");
     }
@@ -69,18 +69,20 @@ pub(super) async fn localise(State(edge): State<Arc<Edge>>, request: Request, ne
     if problem.status == 401 {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(seconds) = rest(problem.status) {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    if let Some(seconds) = problem.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     *response.body_mut() = Body::from(body);
     response
 }
 
-/// How long to rest before trying again, in seconds, where trying again can help.
-fn rest(status: u16) -> Option<&'static str> {
-    match status {
-        429 => Some("3600"),
-        503 => Some("1"),
+/// After how many seconds to try again where trying again can help: as whoever answered measured it, else by what is the matter.
+fn rest(problem: &Problem) -> Option<u64> {
+    match (problem.status, problem.code.as_str()) {
+        (429, _) => Some(3_600),
+        // People have to do something first.
+        (503, "log.read-only" | "applicant.key-lost") => Some(problem.retry_after.unwrap_or(60)),
+        (503, _) => Some(problem.retry_after.unwrap_or(1)),
         _ => None,
     }
 }

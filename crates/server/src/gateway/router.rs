@@ -4,7 +4,7 @@ use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
     attendance, batch, commands, disclose, guard, incidents, matters, media, papers, people, periods, problems, public,
-    punches, rating, reads, reports, schemas, service,
+    punches, rating, reads, reports, room, schemas, service,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -16,7 +16,8 @@ use anjuan_api::asked::{
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use anjuan_journal::trace::{TRACEPARENT, continued};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Router, middleware};
@@ -56,16 +57,21 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
         router = router.route(&route.path, handler.layer(guard));
     }
     let id = HeaderName::from_static("x-request-id");
-    let (numbers, counted) = (Numbers(Arc::clone(&edge)), Arc::clone(&edge));
+    let (numbers, counted, roomy) = (Numbers(Arc::clone(&edge)), Arc::clone(&edge), Arc::clone(&edge));
     let trace = TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
         // The path and never the query string or the body: they may name people.
         let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-        tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id, person = tracing::field::Empty)
+        let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        let name = format!("{} {route}", request.method());
+        let span = tracing::info_span!("request", otel.name = name, otel.kind = "server", method = %request.method(), path = request.uri().path(), id, person = tracing::field::Empty);
+        let trace = request.headers().get(TRACEPARENT).and_then(|trace| trace.to_str().ok());
+        continued(span, trace)
     });
     let trace = trace.on_response(DefaultOnResponse::new().level(tracing::Level::INFO));
     Ok(router
         .with_state(edge)
         .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(roomy, room::room))
         .layer(middleware::from_fn_with_state(counted, problems::localise))
         // Outside of what writes a problem's body anew; what is told line by line is not held back to be compressed.
         .layer(

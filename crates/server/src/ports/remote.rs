@@ -14,14 +14,17 @@ use anjuan_domain::access;
 use anjuan_domain::command::Command;
 use anjuan_domain::vocabulary::actor::{Actor, Role as Of};
 use anjuan_journal::service::{ServiceError, ServiceHandle, ServiceRequest};
+use anjuan_journal::trace::{self, TRACEPARENT};
 use anjuan_journal::{LogError, NatsLog};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::TimeDelta;
+use futures::stream::{FuturesUnordered, StreamExt};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
+use tracing::Instrument;
 
 /// The header that carries the token.
 const TOKEN: &str = "Anjuan-Token";
@@ -34,6 +37,10 @@ const LOOK: Duration = Duration::from_millis(400);
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// After how long without an answer a role is asked once more, and how often at most.
+const AGAIN: Duration = Duration::from_secs(1);
+const TIMES: usize = 3;
 
 /// How long a token of the service itself is valid.
 const OWN_TOKEN: TimeDelta = TimeDelta::minutes(5);
@@ -89,8 +96,9 @@ impl Link {
         token: String,
         body: Vec<u8>,
     ) -> Result<T, Problem> {
-        let headers = HashMap::from([(TOKEN.to_owned(), token)]);
-        let answered = self.nats.request(subject, &headers, Bytes::from(body), PATIENCE);
+        let mut headers = HashMap::from([(TOKEN.to_owned(), token)]);
+        headers.extend(trace::current().map(|trace| (TRACEPARENT.to_owned(), trace)));
+        let answered = self.asked(subject, &headers, Bytes::from(body));
         let answer = tokio::select! {
             answer = answered => answer.map_err(|error| match error {
                 ServiceError::NoResponders(_) => absent(error.to_string()),
@@ -105,6 +113,30 @@ impl Link {
             Ok(Answered::Ok(answer)) => Ok(answer),
             Ok(Answered::Problem(problem)) => Err(*problem),
             Err(error) => Err(Failure::Internal(format!("another role's answer does not read: {error}")).into()),
+        }
+    }
+
+    /// Asks, and asks again while there is no answer: the process that was asked may have ended, and another one has the role. A
+    /// command that reaches two of them is one event all the same, by its id.
+    async fn asked(
+        &self,
+        subject: &str,
+        headers: &HashMap<String, String>,
+        body: Bytes,
+    ) -> Result<Bytes, ServiceError> {
+        let ask = || self.nats.request(subject, headers, body.clone(), PATIENCE);
+        let (mut asked, mut again) = (FuturesUnordered::from_iter([ask()]), AGAIN);
+        loop {
+            tokio::select! {
+                Some(answer) = asked.next() => match answer {
+                    Err(ServiceError::NoResponders(_)) if !asked.is_empty() => {}
+                    answer => return answer,
+                },
+                () = tokio::time::sleep(again), if asked.len() < TIMES => {
+                    asked.push(ask());
+                    again *= 2;
+                }
+            }
         }
     }
 
@@ -164,6 +196,11 @@ impl QueryPort for RemoteViews {
     }
 }
 
+/// The trace that a request belongs to.
+fn traced(request: &ServiceRequest) -> Option<&str> {
+    request.headers.get(TRACEPARENT).map(String::as_str)
+}
+
 /// What a command asks, `case.accept`, where that can be read though the rest may not.
 fn action(body: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
@@ -183,6 +220,7 @@ pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<Servic
     let (nats, subject) = (Arc::clone(&link.nats), desk_subject(&link.centre));
     let handler = move |request: ServiceRequest| {
         let (link, desk) = (link.clone(), Arc::clone(&desk));
+        let span = trace::continued(tracing::info_span!("desk", otel.kind = "server"), traced(&request));
         async move {
             let answered = async {
                 let caller = link.verify(&request)?;
@@ -195,6 +233,7 @@ pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<Servic
             };
             written(Answered::from(answered.await))
         }
+        .instrument(span)
     };
     nats.serve("anjuan-desk", VERSION, &subject, handler).await
 }
@@ -207,6 +246,7 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
     let (nats, subject) = (Arc::clone(&link.nats), view_subject(&link.centre, "*"));
     let handler = move |request: ServiceRequest| {
         let (link, views) = (link.clone(), Arc::clone(&views));
+        let span = trace::continued(tracing::info_span!("question", otel.kind = "server"), traced(&request));
         async move {
             let answered = async {
                 let caller = link.verify(&request)?;
@@ -224,6 +264,7 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
             };
             written(Answered::from(answered.await))
         }
+        .instrument(span)
     };
     nats.serve("anjuan-views", VERSION, &subject, handler).await
 }

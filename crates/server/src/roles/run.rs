@@ -6,7 +6,7 @@ use super::{Role, Roles, eraser};
 use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
-use crate::gateway::{Attempts, Edge, InRegister, Unhandled, router};
+use crate::gateway::{Attempts, Edge, InRegister, Room, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
 use crate::ports::facts::ViewFacts;
@@ -384,6 +384,7 @@ impl Service {
             centre_id: self.settings.centre.id.clone(),
             vitals: Arc::clone(&self.vitals),
             attempts: Attempts::new(self.settings.http.password_attempts),
+            room: Room::of(self.settings.http.waiting_megabytes * 1024 * 1024),
             settings: self.settings.http.clone(),
             tokens: Arc::clone(&self.tokens),
             clock: Arc::clone(&self.foundation.clock),

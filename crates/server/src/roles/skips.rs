@@ -1,53 +1,36 @@
-//! Aggregates that stay passed over (登记跳过), by whose word and why: one line of JSON each, beside the stores of the views.
+//! Aggregates that stay passed over (登记跳过), by whose word and why: notes in the stream of incidents, on the nats-server.
 //!
-//! Lines are only ever added. The file is not a view: it is not made anew from the log, and is part of a copy of the directory.
+//! Not beside the stores of the views, which may be thrown away at any time and belong to one machine; and not in the log, because
+//! no matter of the centre changes by it: what a view passes over is a fact about that view. Notes are only ever added, every process
+//! reads the same ones, and they outlast every view.
 use crate::failure::Failure;
 use anjuan_api::queries::Skip;
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use anjuan_journal::EventLog;
+use bytes::Bytes;
+use std::sync::Arc;
 
-/// The file of one centre's views.
-#[derive(Debug, Clone)]
-pub(super) struct Skips(PathBuf);
+/// What was recorded of one centre.
+pub(super) struct Skips(Arc<dyn EventLog>);
 
 impl Skips {
-    /// In the directory of the views.
-    pub(super) fn of(directory: &Path) -> Self {
-        Self(directory.join("skips.jsonl"))
+    /// Beside that log.
+    pub(super) fn of(log: Arc<dyn EventLog>) -> Self {
+        Self(log)
     }
 
-    /// Everything recorded, oldest first. A line that was cut off by a crash says nothing.
-    pub(super) fn all(&self) -> Vec<Skip> {
-        let text = fs::read_to_string(&self.0).unwrap_or_default();
-        text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    /// Everything recorded, oldest first. A note that does not read is named in the log of the process, and hides no other.
+    pub(super) async fn all(&self) -> Result<Vec<Skip>, Failure> {
+        let read = |note: &Bytes| {
+            let read = serde_json::from_slice(note);
+            read.inspect_err(|error| tracing::error!(%error, "a note of an incident does not read")).ok()
+        };
+        Ok(self.0.notes().await?.iter().filter_map(read).collect())
     }
 
-    /// Records one, on the disk before this answers.
-    pub(super) fn add(&self, skip: &Skip) -> Result<(), Failure> {
-        let failed = |error: std::io::Error| Failure::Internal(format!("{}: {error}", self.0.display()));
-        let line = serde_json::to_string(skip).map_err(|error| Failure::Internal(error.to_string()))?;
-        let mut file: File = OpenOptions::new().create(true).append(true).open(&self.0).map_err(failed)?;
-        // A line feed first, so that a line cut off before spoils only itself.
-        file.write_all(format!("\n{line}\n").as_bytes()).and_then(|()| file.sync_all()).map_err(failed)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_recorded_is_read_again_and_a_line_cut_off_spoils_only_itself() {
-        let directory = tempfile::tempdir().unwrap();
-        let (skips, at) = (Skips::of(directory.path()), "2026-11-23T02:00:00Z".parse().unwrap());
-        let skip =
-            |aggregate: &str| Skip { aggregate: aggregate.into(), reason: "已核实".into(), by: "P001".into(), at };
-        assert!(skips.all().is_empty());
-        skips.add(&skip("case/A")).unwrap();
-        let text = fs::read_to_string(&skips.0).unwrap();
-        fs::write(&skips.0, format!("{text}{}", r#"{"aggregate":"ca"#)).unwrap();
-        skips.add(&skip("case/B")).unwrap();
-        assert_eq!(skips.all(), [skip("case/A"), skip("case/B")]);
+    /// Records one.
+    pub(super) async fn add(&self, skip: Skip) -> Result<Skip, Failure> {
+        let note = serde_json::to_vec(&skip).map_err(|error| Failure::Damaged(error.to_string()))?;
+        self.0.note(Bytes::from(note)).await?;
+        Ok(skip)
     }
 }

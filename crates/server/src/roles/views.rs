@@ -92,7 +92,7 @@ impl AllViews {
                 }
             });
         }
-        Ok(Arc::new(Self { views, all, skips: Skips::of(directory), clock, jobs: Jobs::default(), stop, tasks }))
+        Ok(Arc::new(Self { views, all, skips: Skips::of(feed.log()), clock, jobs: Jobs::default(), stop, tasks }))
     }
 
     /// What the views know of the log: where each stands, and on which message.
@@ -283,8 +283,8 @@ impl QueryPort for AllViews {
             }
             Question::Scoring(question) => super::scoring::answer(self.scored(), question, self.clock.now()).await,
             Question::Status => json(self.status().await?),
-            Question::Skips => json(self.skips.all()),
-            Question::Skip(skip) => json(self.skips.add(&skip).map(|()| skip)?),
+            Question::Skips => json(self.skips.all().await?),
+            Question::Skip(skip) => json(self.skips.add(skip).await?),
             Question::Digest(query) => json(self.digest(query).await?),
             Question::Rebuild(order) => json(self.rebuild(order).await?),
         };

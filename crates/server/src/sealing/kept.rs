@@ -1,6 +1,6 @@
 //! The master key and the data that it sealed (密钥核对): the same key, or no start.
 //!
-//! A check value of the master key stands in the key stream. A key that is missing or another one is never replaced by a new
+//! A check value of the master key stands in the key stream, and beside it in the stream of incidents. A key that is missing or another one is never replaced by a new
 //! one: what was sealed could not be read, and the same person would become somebody else.
 use super::master::Master;
 use crate::secrets::SecretError;
@@ -36,7 +36,8 @@ pub async fn open(path: &Path, keys: &dyn KeyStore, log: &dyn EventLog) -> Resul
     let missing = || MasterError::Secret(SecretError::Missing { path: path.to_owned() });
     let (found, check) = (Master::read(path)?, keys.check().await?);
     let master = match (found, check) {
-        (Some(master), Some(check)) if check == master.check_value().as_bytes() => return Ok(master),
+        // Put again: it may be known by the key stream alone, or by what is kept beside it.
+        (Some(master), Some(check)) if check == master.check_value().as_bytes() => master,
         (Some(_), Some(_)) => return Err(other()),
         (None, Some(_)) => return Err(missing()),
         // Data of a time before there was a check value: one of its keys shows whether this one wraps them.

@@ -9,6 +9,7 @@ mod commands;
 mod contract;
 mod handover;
 mod headers;
+mod incidents;
 mod keys;
 mod leave;
 mod lists;

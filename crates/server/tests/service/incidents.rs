@@ -1,0 +1,53 @@
+//! Incidents (异常): what a view passes over is listed, and that it stays so is recorded where no view's end takes it away.
+use crate::service::{Ask, Service};
+use anjuan_domain::event::hash;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_journal::{Draft, EventLog};
+use bytes::Bytes;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Appends an event after that one which no view of this version understands.
+async fn not_understood(service: &Service, aggregate: &AggregateRef, after: u64) -> u64 {
+    let before = service.log.at(after).await.unwrap().unwrap();
+    let mut event: Value = serde_json::from_slice(&before.body).unwrap();
+    let id = Uuid::from_u128(77);
+    event["id"] = json!(id);
+    event["type"] = json!("anjuan.case.vanished.v7");
+    event["commandid"] = json!(Uuid::from_u128(78));
+    event["sequence"] = json!("2");
+    event["previoussequence"] = json!(after.to_string());
+    event["previoushash"] = json!(hash(&before.body));
+    let body = Bytes::from(event.to_string());
+    let draft = Draft { aggregate: aggregate.clone(), event_id: id, expected: after, head: None, body };
+    service.log.append(draft).await.unwrap()
+}
+
+async fn listed(service: &Service, after: u64) -> Vec<Value> {
+    let ask = Ask::with(&service.administrator());
+    let _ = service.get(&format!("/v1/views/register/digest?after={after}"), &ask).await;
+    service.get("/v1/incidents", &ask).await.json()["views"].as_array().unwrap().clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_to_stay_passed_over_is_recorded_with_its_reason_and_outlasts_the_stores_of_the_views() {
+    let service = Service::start().await;
+    let case = service.registered().await;
+    let head = not_understood(&service, &case.aggregate, case.sequence).await;
+    let before = listed(&service, head).await;
+    assert!(!before.is_empty() && before.iter().all(|incident| incident["accepted"].is_null()), "{before:?}");
+    let ask = Ask::with(&service.administrator());
+    let named = json!({"aggregate": case.aggregate.to_string(), "reason": "已核实：来自新版本"});
+    let skipped = service.post("/v1/incidents/skip", &ask, &named).await;
+    assert_eq!(skipped.status, 200, "{}", skipped.text);
+    let other = json!({"aggregate": "case/NONE", "reason": "x"});
+    assert_eq!(service.post("/v1/incidents/skip", &ask, &other).await.status, 404);
+    let keys = service.keys.clone();
+    let (log, directory) = service.stop().await;
+    std::fs::remove_dir_all(directory.path().join("views")).unwrap();
+    let service = Service::over(Arc::new(log.clone()), log, keys, directory).await;
+    let after = listed(&service, head).await;
+    assert_eq!(after.len(), before.len(), "{after:?}");
+    assert!(after.iter().all(|incident| incident["accepted"]["reason"] == named["reason"]), "{after:?}");
+}
