@@ -16,7 +16,6 @@ use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
-use anjuan_domain::matters::complaint::Complaint;
 use anjuan_domain::matters::handover::EnteredFor;
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::{Standing, overlap};

@@ -29,7 +29,7 @@ impl Skips {
 
     /// Records one.
     pub(super) async fn add(&self, skip: Skip) -> Result<Skip, Failure> {
-        let note = serde_json::to_vec(&skip).map_err(|error| Failure::Damaged(error.to_string()))?;
+        let note = serde_json::to_vec(&skip).map_err(|error| Failure::Internal(error.to_string()))?;
         self.0.note(Bytes::from(note)).await?;
         Ok(skip)
     }

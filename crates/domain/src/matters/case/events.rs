@@ -490,7 +490,7 @@ pub struct ApprovalAsked {
 }
 
 /// What was asked for was taken back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ApprovalWithdrawn {
     /// What was asked for.

@@ -109,7 +109,7 @@ pub struct AgencyTaken {
 }
 
 /// Somebody was asked to handle it throughout for the applicant (提请全程代理, work/3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AgencyAsked {
     /// Who is asked.
@@ -121,7 +121,7 @@ pub struct AgencyAsked {
 }
 
 /// The sealed slip with the rating code was printed (密封评价单, work/3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RatingSlipIssued {
     /// At which station of the applicants.

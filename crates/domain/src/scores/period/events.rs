@@ -141,7 +141,7 @@ pub struct Decided {
 }
 
 /// Attested.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Attested {
     /// Which decision: first, second … from 1.

@@ -95,7 +95,7 @@ pub struct ContestDecided {
 }
 
 /// Asked for.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RelaxationAsked {
     /// Which charge.
