@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nobody acts for the applicant.
     AgencyRefusal {
-        /// No mandate.
         MandateMissing {} = "case.take-agency.mandate-missing" by "work/3",
             "Full agency needs the applicant's mandate: its kind and number.", "全程代理必须写明委托书的种类和编号。",
-        /// The same again.
         Already { agent, number } = "case.take-agency.already" by "work/3",
             "`{agent}` is the agent of case {number} already.", "“{agent}”已是办件{number}的代理人。",
     }

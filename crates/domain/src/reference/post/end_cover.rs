@@ -14,10 +14,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a cover does not end.
     EndCoverRefusal {
-        /// Nobody stands for them.
         NotAway { person, post } = "post.end-cover.not-away" by "ab-role/3",
             "{person} is not away from post `{post}`.", "{person} 并未离开岗位“{post}”。",
-        /// Back before leaving.
         BeforeStart { at, from } = "post.end-cover.before-start" by "handover/2.5",
             "It cannot have ended at {at}: it began at {from}.", "结束时间{at}早于开始时间{from}。",
     }

@@ -18,13 +18,10 @@ const ABOUT_LEAVE: &str = "assessment/3.1.leave";
 refusals! {
     /// Why nothing is relaxed.
     RelaxRefusal {
-        /// It is not about leave.
         NotLeave { clause } = "score.relax.not-leave" by "monthly",
             "{clause} is not about leave: only special sick or personal leave is relaxed.", "条款{clause}与病、事假无关，只有特殊病、事假可以放宽。",
-        /// About oneself.
         OwnCase { actor } = "score.relax.own-case" by "monthly",
             "Nobody records a relaxation for themselves: this line is about {actor}.", "不得为本人记录放宽：该条目涉及{actor}。",
-        /// There are no minutes, or no reason.
         NoMinutes {} = "score.relax.no-minutes" by "monthly",
             "A relaxation needs its reason and the number of the meeting's minutes.", "放宽须写明理由和会议纪要文号。",
     }
