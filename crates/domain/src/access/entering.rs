@@ -28,17 +28,13 @@ use std::borrow::Cow;
 refusals! {
     /// Why nothing is entered for somebody else.
     EnteringRefusal {
-        /// For oneself.
         Oneself { person } = "access.entered-for.oneself" by "handover/2.5",
             "{person} enters this themselves: it is entered for nobody else.", "{person} 本人办理，无需代为补录。",
-        /// In person.
         InPerson { action } = "access.entered-for.in-person" by "handover/2.5",
             "`{action}` is done in person and entered for nobody.", "“{action}”须由本人办理，不得代为补录。",
-        /// No paper.
         PaperMissing { person } = "access.entered-for.paper-missing" by "handover/2.5",
             "What {person} did is entered from paper: name its kind, number and page, and where it is kept.",
             "代 {person} 补录应当写明书面材料的种类、编号、页码及存放处。",
-        /// Not by them.
         NotByThem { actor, person } = "access.entered-for.not-by-them" by "handover/2.5",
             "{actor} does not enter for {person}: whoever is over {person}, stands for them, or administers the system does.",
             "{actor} 无权代 {person} 补录：应由其负责人、顶岗人或系统管理员补录。",

@@ -49,7 +49,6 @@ impl Ask for IsRecorded {
 refusals! {
     /// Why a decision is not reached although nobody is to blame who asked for it.
     FactRefusal {
-        /// A fact was not fetched: an error of the service, which answers it as such ([`is_fault`]).
         NotGiven { question } = "facts.not-given" by "handover/2.5",
             "The service did not fetch a fact that this decision needs: {question}.", "系统未取得作出决定所需的事实：{question}。",
     }

@@ -13,7 +13,6 @@ use chrono::NaiveDate;
 refusals! {
     /// Why nothing can be recorded at such a time, whatever it is.
     TimeRefusal {
-        /// It would have happened after now.
         InFuture { at, now } = "command.in-future" by "handover/2.5",
             "It cannot have happened at {at}: it is {now} now.", "发生时间{at}晚于当前时间{now}。",
     }

@@ -1,7 +1,8 @@
 //! How refusals (不予办理指令的理由) are declared: one enum per decision, one line per fact.
 //!
 //! The macro writes out [`Refuse`](crate::vocabulary::refusal::Refuse): a variant gives its code, its article and both sentences,
-//! and its fields are the facts in them. Nothing here refuses anything.
+//! and its fields are the facts in them. The English sentence is the variant's doc, so that none is written beside it. Nothing here
+//! refuses anything.
 
 /// Declares the refusals of one decision.
 macro_rules! refusals {
@@ -10,7 +11,7 @@ macro_rules! refusals {
     ),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub(crate) enum $name { $($(#[$vdoc])* $variant { $(
+        pub(crate) enum $name { $(#[doc = $en] $(#[$vdoc])* $variant { $(
             #[doc = concat!("The fact `", stringify!($field), "` of the sentence.")]
             $field: $crate::vocabulary::refusals::fact!($($type)?)
         ),* }),+ }

@@ -18,18 +18,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why the clear text is not shown.
     DiscloseRefused {
-        /// The key was deleted: nobody can read it any more.
         Erased {} = "applicant.disclose.erased" by "个人信息保护法/47",
             "This applicant's personal data was erased: the clear text no longer exists.", "该申请人的个人信息已删除，明文不复存在。",
-        /// The reason says nothing.
         NoReason {} = "applicant.disclose.no-reason" by "个人信息保护法/51",
             "Reading personal data needs a reason of at least {SHORTEST} letters or characters; it is recorded with your name.",
             "查阅个人信息须写明理由，至少 {SHORTEST} 个字，并记录查阅人。",
-        /// It is looked up in something that has no applicant.
         NoApplicantIn { aggregate: AggregateRef } = "applicant.disclose.no-applicant" by "个人信息保护法/6",
             "Personal data is read for a case, a contact, a denial or a complaint; {aggregate} is none of these.",
             "查阅个人信息须为办件、接待、否定或者投诉所需，{aggregate} 不在其列。",
-        /// Reading happens now; a record of it at another time would be false.
         AtAnotherTime {} = "applicant.disclose.another-time" by "handover/2.5",
             "Reading personal data happens now and cannot be entered for another time.", "查阅个人信息以当下时间记录，不能补录为其他时间。",
     }

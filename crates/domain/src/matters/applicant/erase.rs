@@ -12,14 +12,11 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why nothing is erased.
     EraseRefused {
-        /// It was erased before.
         Erased {} = "applicant.erase.erased-before" by "个人信息保护法/47",
             "This applicant's personal data was erased before; there is nothing left to erase.", "该申请人的个人信息已删除，无可再删。",
-        /// The reason says nothing.
         NoReason {} = "applicant.erase.no-reason" by "个人信息保护法/47",
             "Erasing needs a reason of at least {SHORTEST} letters or characters: the applicant's request, or the end of the retention period.",
             "删除个人信息须写明理由，至少 {SHORTEST} 个字：申请人要求，或者保存期限届满。",
-        /// Deleting the key happens now.
         AtAnotherTime {} = "applicant.erase.another-time" by "handover/2.5",
             "The key is deleted now; an erasure cannot be entered for another time.", "密钥即时删除，不能补录为其他时间。",
     }

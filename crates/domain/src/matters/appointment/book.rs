@@ -17,32 +17,23 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no place is booked.
     BookRefusal {
-        /// The office is closed.
         NotWorking { day } = "appointment.book.not-working" by "work/3",
             "{day} is no working day.", "{day}不是工作日，不能预约。",
-        /// In the past.
         InThePast { slot, now } = "appointment.book.in-the-past" by "work/3",
             "The slot of {slot} has begun: it is {now} now.", "{slot}的时段已开始，现为{now}，不能预约。",
-        /// Further ahead than places are given away.
         TooFarAhead { day, last, days } = "appointment.book.too-far-ahead" by "work/3",
             "Places are booked up to {days} days ahead, until {last}; {day} is later.",
             "最多提前{days}天预约，目前可预约至{last}，{day}过远。",
-        /// Not on the grid.
         OffGrid { slot, day, slots } = "appointment.book.off-grid" by "work/3",
             "{day} has no slot `{slot}`; its slots begin at {slots}.", "{day}没有“{slot}”时段，可预约时段为{slots}。",
-        /// Not for anybody.
         NobodyNamed {} = "appointment.book.nobody-named" by "work/3",
             "A place is booked for somebody.", "预约必须写明预约人。",
-        /// No such item.
         ItemUnknown { item, day } = "appointment.book.item-unknown" by "post/1.3",
             "The catalogue of {day} has no item `{item}`.", "{day}的事项目录中没有事项“{item}”。",
-        /// Handled elsewhere.
         ItemElsewhere { item, window, at } = "appointment.book.item-elsewhere" by "work/3",
             "Item {item} is not handled at window {window} but at {at}.", "事项“{item}”不在窗口{window}办理，请预约窗口{at}。",
-        /// The same applicant twice.
         Twice { number, slot } = "appointment.book.twice" by "work/3",
             "This applicant has booking {number} in the slot of {slot} already.", "该预约人在{slot}时段已有预约{number}。",
-        /// No place left.
         Full { slot, day, places } = "appointment.book.full" by "work/3",
             "All {places} places of {slot} on {day} are taken.", "{day} {slot}时段的{places}个名额已约满。",
     }

@@ -14,7 +14,6 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a place is not given up.
     CancelRefusal {
-        /// The slot is over.
         TooLate { number, ended } = "appointment.cancel.too-late" by "work/3",
             "The slot of booking {number} ended at {ended}: record whether they came.",
             "预约{number}的时段已于{ended}结束，应登记是否履约。",

@@ -14,14 +14,11 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is recorded of a booking.
     KeepRefusal {
-        /// The slot has not begun, or for a missed one has not ended.
         TooEarly { number, from, at } = "appointment.keep.too-early" by "work/3",
             "Of booking {number} that can be recorded from {from} on; it was {at}.",
             "预约{number}须自{from}起方可如此登记，登记时间为{at}。",
-        /// Nobody came, and nothing came of it.
         NothingCame { number } = "appointment.keep.nothing-came" by "work/3",
             "Booking {number} was missed: no case came of it.", "预约{number}已失约，不会形成办件。",
-        /// Not a case's id.
         CaseMalformed { case } = "appointment.keep.case-malformed" by "work/3",
             "`{case}` is no case's id.", "“{case}”不是办件编号。",
     }

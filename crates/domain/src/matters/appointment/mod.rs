@@ -26,14 +26,11 @@ pub use state::{Appointment, Booking, Standing};
 refusals! {
     /// Why no decision is reached at all.
     DayRefusal {
-        /// The id names no window's day.
         NoDay {} = "appointment.no-day" by "work/3",
             "Appointments are of one window on one day: appointment/<window>-<yyyymmdd>.",
             "预约按窗口和日期办理：appointment/<窗口>-<yyyymmdd>。",
-        /// There is no such booking.
         Unknown { number, window, day } = "appointment.unknown" by "work/3",
             "Window {window} has no booking {number} on {day}.", "窗口{window}{day}没有预约{number}。",
-        /// It is settled.
         Settled { number, en, zh } = "appointment.settled" by "work/3",
             "Booking {number} is {en}.", "预约{number}{zh}，不能再变更。",
     }

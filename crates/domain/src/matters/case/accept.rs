@@ -19,30 +19,22 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why a case is not accepted.
     AcceptRefusal {
-        /// A consultation.
         Consultation { number } = "case.accept.consultation" by "time-limit/3.1",
             "Case {number} is a consultation: it is answered, not accepted.", "办件{number}是咨询件，应予答复，不作受理。",
-        /// Decided already.
         Decided { number, since } = "case.accept.decided" by "time-limit/2",
             "Case {number} was accepted already, and its periods run from {since}.", "办件{number}已受理，期限自{since}起算。",
-        /// Materials lack.
         Incomplete { materials } = "case.accept.incomplete" by "time-limit/3.2",
             "Mandatory materials are missing or defective: {materials}.", "必备材料缺少或有缺陷：{materials}。",
-        /// A due instant set by hand.
         DueAtNotAllowed {} = "case.accept.due-at-not-allowed" by "time-limit/2",
             "A due instant follows from the periods; only an imported case brings its own.",
             "到期时间由期限推算得出，只有导入件可以自带到期时间。",
-        /// A person claims deemed acceptance.
         NotTheSystem { person } = "case.deem-accepted.not-the-system" by "行政许可法/32",
             "`{person}` cannot declare a case accepted by law: the service finds that itself.",
             "“{person}”不能宣布视为受理，该事实由系统认定。",
-        /// There is no such clock.
         NoNoticeClock { number } = "case.deem-accepted.no-clock" by "行政许可法/32",
             "Case {number} has no period for deciding acceptance.", "办件{number}没有受理决定期限。",
-        /// The period still runs.
         NotYet { due } = "case.deem-accepted.not-yet" by "行政许可法/32",
             "Acceptance can be decided until {due}: nothing is deemed before.", "受理决定期限至{due}，届满前不得视为受理。",
-        /// The notice was in time.
         NoticeInTime { at, due } = "case.deem-accepted.notice-in-time" by "行政许可法/32",
             "A notice was given at {at}, in time before {due}.", "已于{at}在期限{due}之前告知，不适用视为受理。",
     }

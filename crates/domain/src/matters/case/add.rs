@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why nothing is added.
     AddRefusal {
-        /// It is open.
         StillOpen { number } = "case.add.still-open" by "handover/2.5",
             "Case {number} is still open: record a step or a supplement instead.", "办件{number}尚未结束，请记录环节或补正。",
-        /// Nothing to add.
         NoteMissing {} = "case.add.note-missing" by "handover/2.5",
             "An addition says what is added.", "补充归档应当写明内容。",
     }

@@ -15,17 +15,13 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nobody acts for the applicant.
     AgencyRefusal {
-        /// No mandate.
         MandateMissing {} = "case.take-agency.mandate-missing" by "work/3",
             "Full agency needs the applicant's mandate: its kind and number.", "全程代理必须写明委托书的种类和编号。",
-        /// The same again.
         Already { agent, number } = "case.take-agency.already" by "work/3",
             "`{agent}` is the agent of case {number} already.", "“{agent}”已是办件{number}的代理人。",
-        /// Asked before.
         AskedAlready { agent, number } = "case.take-agency.asked-already" by "work/3",
             "`{agent}` was asked to be the agent of case {number} and has not agreed yet.",
             "已提请“{agent}”代理办件{number}，尚待其同意。",
-        /// Nobody asked them.
         NotAsked { person, number } = "case.accept-agency.not-asked" by "handover/2.5",
             "`{person}` was not asked to be the agent of case {number}.", "未提请“{person}”代理办件{number}。",
     }

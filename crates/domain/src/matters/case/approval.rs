@@ -23,19 +23,14 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why nothing is approved or not approved.
     ApprovalRefusal {
-        /// Asked for before.
         AskedAlready { by, at } = "case.approval.asked-already" by "discipline/7",
             "{by} asked for this at {at}: it waits for its approval.", "{by}已于{at}提出，正待审批。",
-        /// Nothing waits.
         NothingAsked { number } = "case.approval.nothing-asked" by "discipline/7",
             "Nothing of the kind waits for approval on case {number}.", "办件{number}没有待审批的该类事项。",
-        /// Several wait, and none is named.
         Which { number } = "case.approval.which" by "discipline/7",
             "Several things wait for approval on case {number}: say which.", "办件{number}有多项待审批，请写明是哪一项。",
-        /// Before it was asked.
         TooEarly { at, asked } = "case.approval.too-early" by "handover/2.5",
             "It cannot have been approved at {at}: it was asked for at {asked}.", "审批时间{at}早于提出时间{asked}。",
-        /// Somebody else asked.
         NotAskedByThem { person, asked, number } = "case.approval.not-asked-by-them" by "handover/2.5",
             "{asked} asked for this on case {number}, and takes it back; {person} does not.",
             "办件{number}的该事项由{asked}提请，应由其本人撤回，{person}不能撤回。",

@@ -17,36 +17,27 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is corrected.
     CorrectRefusal {
-        /// No such event.
         NoSuchVersion { version, last } = "case.correct.no-such-version" by "handover/2.5",
             "There is no event {version} of this case to correct; the last is {last}.",
             "本件没有第{version}号事件可更正，最后一号为{last}。",
-        /// The event does not have it.
         NoSuchField { version, event_type, field } = "case.correct.no-such-field" by "handover/2.5",
             "Event {version} ({event_type}) does not have what `{field}` corrects.",
             "第{version}号事件（{event_type}）没有可更正的“{field}”。",
-        /// Not readable.
         Unreadable { to, form } = "case.correct.unreadable" by "handover/2.5",
             "`{to}` is not {form}.", "“{to}”的写法不正确，应为：{form}。",
-        /// The material is not of the case.
         MaterialUnknown { material } = "case.correct.material-unknown" by "one-time-notice/3",
             "Material `{material}` is not of this case.", "本件没有材料“{material}”。",
-        /// After now.
         InFuture { to, now } = "case.correct.in-future" by "handover/2.5",
             "{to} is after now, {now}.", "{to}晚于当前时间{now}。",
-        /// The start before the receipt.
         BeforeReceipt { to, registered } = "case.correct.before-receipt" by "time-limit/2",
             "The period cannot begin at {to}: the case was received at {registered}.",
             "期限不能自{to}起算：办件于{registered}收件。",
-        /// The start is the law's.
         StartByLaw { registered } = "case.correct.start-by-law" by "行政许可法/32",
             "The case is accepted by law: its period began on receipt, at {registered}, and is not moved.",
             "本件依法视为受理，期限自收件之时{registered}起算，不得更改。",
-        /// The start is that of the reopening.
         StartByReopening { reopened } = "case.correct.start-by-reopening" by "denial-report/6",
             "The case was reopened at {reopened}: its period began anew then, and is not moved.",
             "本件已于{reopened}重新办理，期限自该时起算，不得更改。",
-        /// The end before the start.
         OutOfOrder { start, end } = "case.correct.out-of-order" by "time-limit/2",
             "The period would begin at {start} and end before, at {end}.", "期限将于{start}起算，却在此前的{end}办结。",
     }

@@ -15,14 +15,11 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why a case is not denied.
     DenyRefusal {
-        /// No denial.
         NoDenial { number } = "case.deny.no-denial" by "denial-report/2",
             "Case {number} is denied by a denial that explains it, and none is named.", "否定办件{number}应当有说明理由的否定记录。",
-        /// Its clock stands.
         Paused { number } = "case.deny.paused" by "行政许可法/45",
             "The clock of case {number} is stopped: its special procedure ends before anything is denied.",
             "办件{number}在特别程序中，应先结束特别程序再作否定。",
-        /// Before what was done last.
         TooEarly { at, last } = "case.deny.too-early" by "handover/2.5",
             "It cannot have been denied at {at}: something was done on it at {last}.", "否定时间{at}早于本件最近一次办理时间{last}。",
     }

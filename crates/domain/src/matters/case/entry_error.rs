@@ -14,13 +14,10 @@ use crate::vocabulary::refusals::{refusals, require};
 refusals! {
     /// Why a case is not marked as an entry error.
     EntryErrorRefusal {
-        /// Acceptance is decided.
         Decided { number } = "case.mark-entry-error.decided" by "handover/2.5",
             "Case {number} was accepted: it was a case, and can only be voided.", "办件{number}已受理，不属于误录，只能作废。",
-        /// Money was taken.
         Charged { number } = "case.mark-entry-error.charged" by "handover/2.5",
             "A fee was charged on case {number}: it was a case, and can only be voided.", "办件{number}已收费，不属于误录，只能作废。",
-        /// Replaced by itself or by nothing.
         ReplacedByItself { number } = "case.mark-entry-error.replaced-by-itself" by "handover/2.5",
             "The case that should have been entered is another one than {number}.", "应录的办件不能是{number}自身，也不能为空。",
     }

@@ -14,7 +14,6 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a case is not expedited.
     ExpediteRefusal {
-        /// It is already.
         Already { since } = "case.expedite.already" by "commitment/10",
             "It is on the green channel since {since}.", "自{since}起已列入绿色通道。",
     }

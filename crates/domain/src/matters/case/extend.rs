@@ -18,21 +18,16 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why the period is not extended.
     ExtendRefusal {
-        /// No period runs.
         NotAccepted { number } = "case.extend.not-accepted" by "time-limit/2",
             "Case {number} is not accepted: no period runs that could be extended.", "办件{number}尚未受理，期限未起算，不能延期。",
-        /// The due instant is not ours to move.
         DueElsewhere { due } = "case.extend.due-elsewhere" by "time-limit/3.4",
             "The due time {due} was set where the case came from, and is not derived here.",
             "到期时间{due}由来源系统确定，不在此推算，不能延期。",
-        /// Too late.
         AfterDue { at, due } = "case.extend.after-due" by "time-limit/3.4",
             "It was due {due}: asked at {at}, an extension comes too late, and the case is overdue.",
             "办件已于{due}到期，{at}提出延期为时已晚，应按超期处理。",
-        /// No length.
         NoLength { count } = "case.extend.no-length" by "time-limit/3.4",
             "An extension is of a length above zero, not {count}.", "延期时长应当大于零，不能为{count}。",
-        /// Beyond the longest.
         TooLong { until, latest } = "case.extend.too-long" by "行政许可法/42",
             "Extended in all until {until}, it would pass the longest extension, {latest}.",
             "累计延期至{until}，超过最长延期期限{latest}。",

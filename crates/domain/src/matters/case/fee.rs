@@ -15,19 +15,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a fee is not charged.
     ChargeRefusal {
-        /// Not published.
         NotPublished { fee, item } = "case.charge.not-published" by "commitment/11",
             "Item {item} has no published fee `{fee}`.", "事项“{item}”没有公布收费项目“{fee}”。",
-        /// Another amount.
         OtherAmount { fee, asked, published } = "case.charge.other-amount" by "commitment/11",
             "Fee `{fee}` is published as {published} yuan, not {asked}.", "收费项目“{fee}”公布标准为{published}元，不是{asked}元。",
-        /// Published without a legal basis.
         NoBasis { fee } = "case.charge.no-basis" by "commitment/11",
             "Fee `{fee}` is published without a legal basis and cannot be charged.", "收费项目“{fee}”没有公布法定依据，不得收取。",
-        /// Charged before.
         Already { fee, held } = "case.charge.already" by "commitment/11",
             "Fee `{fee}` is charged already: {held} yuan are held.", "收费项目“{fee}”已收取{held}元，不得重复收取。",
-        /// No receipt.
         ReceiptMissing {} = "case.charge.receipt-missing" by "commitment/11",
             "A charge has a receipt number.", "收费应当填写票据号。",
     }
@@ -36,17 +31,13 @@ refusals! {
 refusals! {
     /// Why a fee is not refunded.
     RefundRefusal {
-        /// Never charged.
         NeverCharged { fee } = "case.refund.never-charged" by "commitment/11",
             "Fee `{fee}` was never charged on this case.", "本件未收取过“{fee}”。",
-        /// More than is held.
         TooMuch { fee, asked, held } = "case.refund.too-much" by "commitment/11",
             "{asked} yuan of fee `{fee}` cannot be refunded: {held} yuan are held.",
             "收费项目“{fee}”现存{held}元，不能退还{asked}元。",
-        /// Nothing.
         Nothing { fee } = "case.refund.nothing" by "commitment/11",
             "A refund of fee `{fee}` is above zero.", "收费项目“{fee}”的退费金额应当大于零。",
-        /// No receipt.
         ReceiptMissing {} = "case.refund.receipt-missing" by "commitment/11",
             "A refund has a receipt number.", "退费应当填写票据号。",
     }

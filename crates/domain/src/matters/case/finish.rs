@@ -15,40 +15,29 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a case is not finished.
     FinishRefusal {
-        /// The clock stands.
         Paused { number } = "case.finish.paused" by "行政许可法/45",
             "Case {number} is paused for a special procedure: resume it first.", "办件{number}正处于特别程序，恢复计时后方可办结。",
-        /// A consultation ends otherwise.
         ConsultationIsAnswered { result, zh } = "case.finish.consultation-is-answered" by "time-limit/3.1",
             "A consultation is finished as ANSWERED, not as {result}.", "咨询件应以“已答复”办结，不能以“{zh}”办结。",
-        /// An application is not answered.
         OnlyConsultation {} = "case.finish.only-consultation" by "time-limit/3.1",
             "Only a consultation is finished as ANSWERED.", "只有咨询件才能以“已答复”办结。",
-        /// Not accepted yet.
         NotAccepted { number, result, zh } = "case.finish.not-accepted" by "time-limit/2",
             "Case {number} is not accepted: it cannot be finished as {result}.", "办件{number}尚未受理，不能以“{zh}”办结。",
-        /// Nothing was asked for.
         NothingAsked { number } = "case.finish.nothing-asked" by "time-limit/3.2",
             "No supplement of case {number} is outstanding that could have failed to come.",
             "办件{number}没有待补正的材料，不能以“补交不来”办结。",
-        /// Does not fit the processing.
         ResultUnfit { result, processing, zh, type_zh } = "case.finish.result-unfit" by "time-limit/3.4",
             "A case processed as {processing} is not finished as {result}.", "{type_zh}不能以“{zh}”办结。",
-        /// No document.
         DocumentMissing {} = "case.finish.document-missing" by "work/5",
             "ISSUED needs the number of the document issued.", "出证办结应当填写证件编号。",
-        /// No reasons.
         ConclusionMissing {} = "case.finish.conclusion-missing" by "denial-report/2",
             "A refusal is explained: the conclusion gives the reasons.", "不予许可应当在办理结论中说明理由。",
-        /// Before the last special procedure ended.
         BeforeResume { at, resumed } = "case.finish.before-resume" by "行政许可法/45",
             "It cannot have been finished at {at}: a special procedure lasted until {resumed}.",
             "办结时间{at}早于特别程序的结束时间{resumed}。",
-        /// A department has not done its part.
         PartsMissing { missing, missing_zh } = "case.finish.parts-missing" by "post/1.4",
             "A joint case is done when every part is; not done: {missing}.",
             "联办件应待各部门办结后方可办结，尚未完成：{missing_zh}。",
-        /// Before it began.
         TooEarly { at, start } = "case.finish.too-early" by "time-limit/2",
             "It cannot have been finished at {at}: its period began at {start}.", "办结时间{at}早于期限起算时间{start}。",
     }

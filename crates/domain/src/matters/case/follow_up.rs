@@ -21,25 +21,19 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a case is neither followed up nor rated.
     AfterEndRefusal {
-        /// It has not ended.
         NotEnded { number, phase_en, phase_zh } = "case.rate.not-ended" by "work/3",
             "Case {number} is {phase_en}: it is followed up and rated after its end.",
             "办件{number}{phase_zh}，办理结束后方可回访和评价。",
-        /// It is no case any more.
         NoCase { number, phase_en, phase_zh } = "case.rate.no-case" by "work/3",
             "Case {number} is {phase_en}: there is no handling to follow up or rate.",
             "办件{number}{phase_zh}，没有可供回访和评价的办理过程。",
-        /// Before its end.
         BeforeEnd { at, ended } = "case.rate.before-end" by "work/3",
             "It cannot have been at {at}: the case ended at {ended}.", "发生时间{at}早于办结时间{ended}。",
-        /// Nothing was said.
         NothingSaid {} = "case.follow-up.nothing-said" by "work/3",
             "A follow-up says what was said.", "回访应当记录回访内容。",
-        /// Rated before.
         RatedAlready { number, at } = "case.rate.already" by "work/3",
             "This handling of case {number} was rated at {at}: there is one rating for each handling.",
             "办件{number}的本次办理已于{at}评价，每次办理只评价一次。",
-        /// By whom it is about.
         OwnCase { person, number } = "case.rate.own-case" by "work/3",
             "{person} works or worked on case {number}, or is responsible for it, and does not enter its rating: the applicant rates it, or somebody else enters what they said.",
             "{person} 是办件{number}的经办人或责任人，不得代录评价：由申请人自行评价，或由他人代录。",
@@ -49,27 +43,20 @@ refusals! {
 refusals! {
     /// Why a bad rating is not called back or mended.
     BadRatingRefusal {
-        /// None is open.
         NothingToMend { number } = "case.mend.nothing" by "work/3",
             "No bad rating of case {number} is open.", "办件{number}没有待处理的不满意评价。",
-        /// Called back before.
         CalledBackAlready { at } = "case.call-back.already" by "work/3",
             "The bad rating was called back at {at}: mend it now.", "该不满意评价已于{at}回访，请整改。",
-        /// By whom it is about.
         OwnCase { person, number } = "case.call-back.own-case" by "complaint",
             "`{person}` handled case {number} and does not call back about it himself.",
             "“{person}”是办件{number}的经办人，不能自行回访不满意评价。",
-        /// Not called back yet.
         NotCalledBack {} = "case.mend.not-called-back" by "work/3",
             "A bad rating is called back before it is mended: who was dissatisfied says with what.",
             "不满意评价应当先回访、再整改。",
-        /// Nothing found.
         FindingMissing {} = "case.call-back.finding-missing" by "work/3",
             "A call-back says what was found.", "回访应当写明了解到的情况。",
-        /// Nothing done.
         MeasureMissing {} = "case.mend.measure-missing" by "work/3",
             "Mending says what was done.", "整改应当写明采取的措施。",
-        /// In the wrong order.
         TooEarly { at, before } = "case.mend.too-early" by "work/3",
             "It cannot have been at {at}: what it follows was at {before}.", "发生时间{at}早于其所依据的事实{before}。",
     }

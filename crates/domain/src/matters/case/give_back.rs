@@ -16,17 +16,13 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why a case is not returned.
     ReturnRefusal {
-        /// A consultation has nothing to return.
         Consultation { number } = "case.return.consultation" by "time-limit/3.1",
             "Case {number} is a consultation: it is answered, not returned.", "办件{number}是咨询件，应予答复，不能退回。",
-        /// Acceptance is decided.
         Decided { number } = "case.return.decided" by "time-limit/3.3",
             "Acceptance of case {number} is decided already: it cannot be returned.", "办件{number}已作出受理决定，不能退回。",
-        /// Every main document is there.
         NothingMainMissing { number } = "case.return.nothing-main-missing" by "time-limit/3.3",
             "No main document of case {number} is missing: what else is missing is asked for by notice.",
             "办件{number}的主件齐全，其他材料不全的应当一次性告知补正，不能退回。",
-        /// No legal basis.
         BasisMissing {} = "case.return.basis-missing" by "time-limit/3.3",
             "A return names its legal basis.", "退回应当写明依据。",
     }

@@ -12,20 +12,15 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// There is no case yet.
         NotRegistered { verb } = "case.guard.not-registered" by "time-limit/2",
             "`{verb}` needs a registered case, and there is none here.", "尚未登记办件，不能执行“{verb}”。",
-        /// There is one already.
         AlreadyRegistered { number } = "case.guard.already-registered" by "handover/2.5",
             "This case is registered already, as {number}.", "该办件已登记，编号{number}。",
-        /// It is closed.
         Closed { verb, number, phase_en, phase_zh } = "case.guard.closed" by "handover/2.5",
             "Case {number} is {phase_en}: `{verb}` is not possible, only an addition, a correction or a refund.",
             "办件{number}{phase_zh}，不能执行“{verb}”，只能补充归档、更正或退费。",
-        /// It would have happened after now.
         InFuture { at, now } = "case.guard.in-future" by "handover/2.5",
             "It cannot have happened at {at}: it is {now} now.", "发生时间{at}晚于当前时间{now}。",
-        /// It would have happened before the case began.
         BeforeRegistration { at, registered, number } = "case.guard.before-registration" by "time-limit/2",
             "It cannot have happened at {at}: case {number} was registered at {registered}.",
             "发生时间{at}早于办件{number}的登记时间{registered}。",

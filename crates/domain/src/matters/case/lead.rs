@@ -16,10 +16,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why another window does not lead.
     LeadRefusal {
-        /// Not a joint case.
         NotJoint { item } = "case.reassign-lead.not-joint" by "first-asked/3.3",
             "Item {item} is no joint item: no window leads it.", "事项“{item}”不是联办事项，没有牵头窗口。",
-        /// It leads already.
         LeadsAlready { window } = "case.reassign-lead.leads-already" by "first-asked/3.3",
             "Window {window} leads this case already.", "本件已由窗口{window}牵头。",
     }

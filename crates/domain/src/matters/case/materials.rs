@@ -10,10 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 refusals! {
     /// Why a list of materials cannot be taken.
     MaterialRefusal {
-        /// Not on the item's list.
         Unknown { material, item } = "case.materials.unknown" by "one-time-notice/3",
             "Material `{material}` is not on the list of item {item}.", "材料“{material}”不在事项“{item}”的材料清单中。",
-        /// Named twice.
         Twice { material } = "case.materials.twice" by "one-time-notice/3",
             "Material `{material}` is named twice.", "材料“{material}”重复填写。",
     }

@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a refused attempt is not recorded.
     NoteRefused {
-        /// It breaks no rule of the regulation.
         NotTelling { code, article } = "case.note-refusal.not-telling" by "handover/2.5",
             "A refusal `{code}` by {article} is no breach that is recorded.", "按{article}作出的“{code}”不属于应予记录的违规尝试。",
-        /// By nobody.
         PersonMissing {} = "case.note-refusal.person-missing" by "handover/2.5",
             "A refused attempt names what was asked and who asked it.", "被拒绝的尝试应当写明所提事项和提出人。",
     }

@@ -17,36 +17,26 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why a notice is not given.
     NotifyRefusal {
-        /// Acceptance is decided.
         Decided { number } = "case.notify.decided" by "one-time-notice/2",
             "Acceptance of case {number} is decided already: a notice comes before.", "办件{number}已作出受理决定，不能再作一次性告知。",
-        /// A part is empty and nobody says why.
         PartEmpty { part, name, zh } = "case.notify.part-empty" by "one-time-notice/3",
             "Part {part} ({name}) is empty, and `emptyBecause` does not say why.", "第{part}项（{zh}）为空，且未说明原因。",
-        /// A part is explained as empty and is not.
         PartNotEmpty { part } = "case.notify.part-not-empty" by "one-time-notice/3",
             "Part {part} is explained as empty, but it is not empty or is not one of the parts 2 to 6.",
             "第{part}项说明为空，但该项并不为空，或者不属于第2至6项。",
-        /// The list of materials is not the catalogue's.
         NeededDiffers { lacking, excess } = "case.notify.needed-differs" by "one-time-notice/3.2",
             "The materials needed are the catalogue's: left out [{lacking}], not on the list [{excess}].",
             "所需材料应与事项目录一致：遗漏【{lacking}】，多列【{excess}】。",
-        /// Asked for as missing, but not missing.
         NotMissing { materials } = "case.notify.not-missing" by "one-time-notice/3.4",
             "Named as missing, but not found missing: {materials}.", "列为缺少，但收件时并不缺少：{materials}。",
-        /// Missing and not told.
         MissingLeftOut { materials } = "case.notify.missing-left-out" by "one-time-notice/3.4",
             "Mandatory and missing, but not told: {materials}.", "必备材料缺少而未告知：{materials}。",
-        /// To be corrected, but not found defective.
         NotDefective { materials } = "case.notify.not-defective" by "one-time-notice/3.5",
             "Named as defective, but not found defective: {materials}.", "列为需补正，但收件时并无缺陷：{materials}。",
-        /// Defective and not told.
         DefectiveLeftOut { materials } = "case.notify.defective-left-out" by "one-time-notice/3.5",
             "Mandatory and defective, but not told: {materials}.", "必备材料有缺陷而未告知：{materials}。",
-        /// Defective, but not in what.
         DefectUnexplained { materials } = "case.notify.defect-unexplained" by "one-time-notice/3.5",
             "What is to be corrected must be said of each: {materials}.", "应当逐一说明需要补正的内容：{materials}。",
-        /// Not in scope, without reasons.
         ReasonsMissing {} = "case.notify.reasons-missing" by "one-time-notice/3.6",
             "What will not be handled needs reasons.", "不予办理的，应当说明理由。",
     }

@@ -18,24 +18,18 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a part is not opened.
     AssignRefusal {
-        /// The item concerns one department only.
         NotJoint { item } = "case.assign-part.not-joint" by "post/1.4",
             "Item {item} has no joint departments: it has no parts.", "事项“{item}”没有联办机构，不能分派联办。",
-        /// Not a department of the item.
         OtherDepartment { department, joint, joint_zh } = "case.assign-part.other-department" by "post/1.4",
             "`{department}` is none of the joint departments of the item: {joint}.",
             "“{department}”不是本事项的联办机构，联办机构为：{joint_zh}。",
-        /// Open already.
         OpenAlready { department, ordinal } = "case.assign-part.open-already" by "post/1.4",
             "`{department}` has an open part already, number {ordinal}.", "“{department}”已有未完成的联办部分（第{ordinal}件）。",
-        /// Works elsewhere.
         HandlerElsewhere { handler, window, on } = "case.assign-part.handler-elsewhere" by "post/1.4",
             "`{handler}` does not work at window {window} on {on}.", "{on}“{handler}”不在窗口{window}工作。",
-        /// Longer than the rulebook's.
         TooLong { asked, latest } = "case.assign-part.too-long" by "post/1.4",
             "The part would end {asked}, later than the rulebook's period, {latest}.",
             "联办期限至{asked}，晚于规则册规定的{latest}。",
-        /// No length.
         NoLength { count } = "case.assign-part.no-length" by "post/1.4",
             "The period of a part is above zero, not {count}.", "联办期限应当大于零，不能为{count}。",
     }
@@ -44,17 +38,13 @@ refusals! {
 refusals! {
     /// Why a part is not done.
     CompleteRefusal {
-        /// There is none of that number.
         Unknown { ordinal, number } = "case.complete-part.unknown" by "post/1.4",
             "Case {number} has no part {ordinal}.", "办件{number}没有第{ordinal}件联办部分。",
-        /// Done before.
         DoneAlready { ordinal, at, by } = "case.complete-part.done-already" by "post/1.4",
             "Part {ordinal} was done at {at} by `{by}`.", "第{ordinal}件联办部分已由“{by}”于{at}完成。",
-        /// Somebody else's.
         NotTheirs { person, handler, window, ordinal } = "case.complete-part.not-theirs" by "post/1.4",
             "Part {ordinal} is for `{handler}` or the head of window {window}, not for `{person}`.",
             "第{ordinal}件联办部分应由“{handler}”或窗口{window}负责人完成，“{person}”不能代为完成。",
-        /// Before it was opened.
         TooEarly { at, assigned } = "case.complete-part.too-early" by "post/1.4",
             "It cannot have been done at {at}: the part was opened at {assigned}.",
             "完成时间{at}早于联办部分的分派时间{assigned}。",

@@ -15,20 +15,15 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why the clock is not stopped.
     PauseRefusal {
-        /// No clock runs yet.
         NotAccepted { number } = "case.pause.not-accepted" by "time-limit/2",
             "Case {number} is not accepted: no clock runs that could be stopped.", "办件{number}尚未受理，期限未起算，无需中止。",
-        /// It stands already.
         Already { since } = "case.pause.already" by "行政许可法/45",
             "The clock stands already since {since}: one special procedure at a time.",
             "自{since}起已在特别程序中，同一时间只能有一个特别程序。",
-        /// No legal basis.
         BasisMissing {} = "case.pause.basis-missing" by "行政许可法/45",
             "A special procedure names its legal basis.", "特别程序应当写明法律依据。",
-        /// No length.
         NoLength { count } = "case.pause.no-length" by "行政许可法/45",
             "A pause is approved for a length above zero, not {count}.", "批准的特别程序时长应当大于零，不能为{count}。",
-        /// Before the clock ran.
         TooEarly { at, earliest } = "case.pause.too-early" by "行政许可法/45",
             "The clock cannot have been stopped at {at}: it ran only from {earliest}.", "计时自{earliest}起，不能在{at}中止。",
     }
@@ -37,10 +32,8 @@ refusals! {
 refusals! {
     /// Why the clock does not run again.
     ResumeRefusal {
-        /// It runs.
         NotPaused { number } = "case.resume.not-paused" by "行政许可法/45",
             "The clock of case {number} is not stopped.", "办件{number}未在特别程序中。",
-        /// Before it was stopped.
         TooEarly { at, since } = "case.resume.too-early" by "行政许可法/45",
             "The clock cannot have run again at {at}: it was stopped at {since}.", "计时于{since}中止，不能在{at}恢复。",
     }

@@ -16,18 +16,14 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why a period is not promised.
     PromiseRefusal {
-        /// Longer than what is published.
         LongerThanCatalogue { asked, published } = "case.promise.longer-than-catalogue" by "time-limit/3.4",
             "The promise would end {asked}, later than the catalogue's, {published}.",
             "承诺期限至{asked}，晚于事项目录公布的期限{published}。",
-        /// Longer than the law allows.
         LongerThanStatutory { asked, statutory } = "case.promise.longer-than-statutory" by "行政许可法/42",
             "The promise would end {asked}, later than the statutory period, {statutory}.",
             "承诺期限至{asked}，晚于法定期限{statutory}。",
-        /// A rule that does not exist.
         RuleUnknown { rule } = "case.promise.rule-unknown" by "time-limit/3.4",
             "A promise cites the article that sets it; `{rule}` is none.", "承诺期限应当写明所依据的条款，“{rule}”不是有效条款。",
-        /// Before its own start.
         Negative { count } = "case.promise.negative" by "time-limit/3.4",
             "A promise cannot be of {count} units.", "承诺期限不能为{count}。",
     }

@@ -18,13 +18,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why the processing type is not changed.
     ReclassifyRefusal {
-        /// A consultation has none.
         Consultation { number } = "case.reclassify.consultation" by "time-limit/3.1",
             "Case {number} is a consultation and has no processing type.", "办件{number}是咨询件，没有办件类型可改。",
-        /// It is that already.
         Same { number } = "case.reclassify.same" by "time-limit/3.4",
             "Case {number} is of that type already.", "办件{number}已是该类型。",
-        /// It would end the delay.
         AfterDue { due, new } = "case.reclassify.after-due" by "time-limit/3.4",
             "It was due {due}: a change of type cannot give it until {new} now, and the case is overdue.",
             "办件已于{due}到期，不能再以改件将期限延至{new}，应按超期处理。",

@@ -23,20 +23,15 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why a case is not registered.
     RegisterRefusal {
-        /// It is not theirs to take anything in at.
         OtherWindow { person, window } = "case.register.other-window" by "first-asked/3.2",
             "{person} does not work at window {window}: the applicant is led there, or it is taken in for whoever does (`enteredFor`, `paper`).",
             "{person}不是窗口{window}的人员：应将办事人带到该窗口办理，或者凭书面材料为该窗口经办人补录（enteredFor、paper）。",
-        /// A home visit without visitors.
         VisitorsMissing {} = "case.register.visitors-missing" by "work/2",
             "A home visit must say who went.", "上门服务必须写明上门人员。",
-        /// An agent without a mandate.
         MandateMissing {} = "case.register.mandate-missing" by "work/3",
             "An agent must show a mandate: its kind and number.", "委托办理必须写明委托书的种类和编号。",
-        /// An agent without a principal of its own.
         PrincipalMissing {} = "case.register.principal-missing" by "work/3",
             "An agent must name the principal, who is not the agent himself.", "委托办理必须写明委托人，且不得与代理人为同一人。",
-        /// A foreign origin claimed by somebody who may not import.
         OriginNotAllowed { person, system } = "case.register.origin-not-allowed" by "handover/2.5",
             "`{person}` may not enter a case as imported from `{system}`: only an administrator imports.",
             "“{person}”无权以“{system}”的导入件登记：只有系统管理员可以导入。",

@@ -14,10 +14,8 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a case is not reopened.
     ReopenRefusal {
-        /// It was not denied.
         NotDenied { number, phase_en, phase_zh } = "case.reopen.not-denied" by "denial-report/6",
             "Case {number} is {phase_en}, not denied: there is nothing to reopen.", "办件{number}{phase_zh}，未被否定，无需重新办理。",
-        /// Another denial closed it.
         AnotherDenial { number, denial } = "case.reopen.another-denial" by "denial-report/6",
             "Case {number} was closed by denial {denial}; only its correction reopens it.",
             "办件{number}系由否定{denial}终结，只能因其纠正而重新办理。",

@@ -17,7 +17,6 @@ use chrono::NaiveDate;
 refusals! {
     /// Why a look-up that a decision needs has no answer.
     LookupRefusal {
-        /// The item is not in the catalogue.
         ItemUnknown { item, on } = "case.lookup.item-unknown" by "post/1.3",
             "The catalogue of {on} has no item `{item}`.", "{on}的事项目录中没有事项“{item}”。",
     }

@@ -14,11 +14,9 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why no slip is printed.
     SlipRefusal {
-        /// Printed before.
         IssuedAlready { number, at } = "case.rating-slip.issued-already" by "work/3",
             "The sealed slip of case {number} was printed at {at}; its code is printed once. Whoever does not have it any more rates through the service section, or says so on the supervision telephone.",
             "办件{number}的密封评价单已于{at}打印，评价码只打印一次。遗失的可由服务科代录评价，或者拨打监督电话反映。",
-        /// There is nothing to rate any more.
         NoCase { number, phase_en, phase_zh } = "case.rating-slip.no-case" by "work/3",
             "Case {number} is {phase_en}: there is no handling to rate.", "办件{number}{phase_zh}，没有可供评价的办理过程。",
     }

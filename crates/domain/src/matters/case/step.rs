@@ -14,11 +14,9 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a step is not taken.
     StepRefusal {
-        /// The clock stands.
         Paused { number } = "case.step.paused" by "行政许可法/45",
             "Case {number} is paused for a special procedure: resume it before the next step.",
             "办件{number}正处于特别程序，恢复计时后方可办理下一环节。",
-        /// The step has no name.
         Unnamed {} = "case.step.unnamed" by "post/3",
             "A step has a name.", "环节必须有名称。",
     }

@@ -14,18 +14,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a supplement is not taken in.
     SupplementRefusal {
-        /// Nobody asked for it.
         NoNotice { number } = "case.supplement.no-notice" by "time-limit/3.2",
             "Case {number} has had no one-time notice: what to supplement was never told.",
             "办件{number}尚未一次性告知，不能登记补正。",
-        /// Acceptance is decided.
         Decided { number } = "case.supplement.decided" by "time-limit/3.2",
             "Acceptance of case {number} is decided already.", "办件{number}已作出受理决定。",
-        /// Before it was asked for.
         BeforeNotice { at, notice } = "case.supplement.before-notice" by "time-limit/3.2",
             "It cannot have been supplemented at {at}: the notice was given at {notice}.",
             "补正时间{at}早于一次性告知的时间{notice}。",
-        /// Nothing came in.
         Nothing {} = "case.supplement.nothing" by "time-limit/3.2",
             "A supplement names at least one material.", "补正至少应包含一份材料。",
     }

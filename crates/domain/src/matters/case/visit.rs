@@ -14,19 +14,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a visit is not arranged.
     ArrangeRefusal {
-        /// Nobody goes.
         VisitorsMissing {} = "case.arrange-visit.visitors-missing" by "work/2",
             "A home visit must say who goes.", "上门服务必须写明上门人员。",
-        /// Somebody goes twice.
         VisitorTwice { visitor } = "case.arrange-visit.visitor-twice" by "work/2",
             "The visitor `{visitor}` is named twice.", "上门人员“{visitor}”重复。",
-        /// In the past.
         InThePast { visit, at } = "case.arrange-visit.in-the-past" by "work/2",
             "A visit is arranged before it is made: {visit} is before {at}.", "上门服务应当事先安排：{visit}早于{at}。",
-        /// Nowhere.
         PlaceMissing {} = "case.arrange-visit.place-missing" by "work/2",
             "A home visit must say where.", "上门服务必须写明地点。",
-        /// For nothing.
         PurposeMissing {} = "case.arrange-visit.purpose-missing" by "work/2",
             "A home visit must say what for.", "上门服务必须写明事由。",
     }
@@ -35,13 +30,10 @@ refusals! {
 refusals! {
     /// Why nothing is recorded of a visit.
     RecordRefusal {
-        /// There is none of that number.
         Unknown { ordinal, number } = "case.record-visit.unknown" by "work/2",
             "Case {number} has no visit {ordinal}.", "办件{number}没有第{ordinal}次上门服务。",
-        /// Recorded before.
         Already { ordinal } = "case.record-visit.already" by "work/2",
             "What came of visit {ordinal} is recorded already.", "第{ordinal}次上门服务的结果已记录。",
-        /// Not due yet.
         TooEarly { ordinal, visit, at } = "case.record-visit.too-early" by "work/2",
             "Visit {ordinal} is at {visit}: at {at} it can only be called off.",
             "第{ordinal}次上门服务定于{visit}，{at}只能取消。",

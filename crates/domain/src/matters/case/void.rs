@@ -16,7 +16,6 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a case is not voided.
     VoidRefusal {
-        /// Nothing was done yet.
         NothingDone { number } = "case.void.nothing-done" by "handover/2.5",
             "Nothing was done on case {number} since its registration: an entry error is marked as such; a withdrawal is \
              recorded as a step first.",

@@ -13,23 +13,17 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not answered.
     AnswerRefusal {
-        /// Nothing is decided yet.
         NotDecided { number } = "complaint.answer.not-decided" by "complaint/3",
             "Complaint {number} is answered once it is decided.", "投诉{number}作出认定后方可答复。",
-        /// The answer has to be written.
         NotWritten { number } = "complaint.answer.not-written" by "complaint/3",
             "Complaint {number} was made in writing, so it is answered in writing.", "投诉{number}为书面投诉，必须书面答复。",
-        /// A written answer has a number.
         NoDocument { number } = "complaint.answer.no-document" by "complaint/3",
             "Name the number of the written answer to complaint {number}.", "请写明投诉{number}书面答复的文号。",
-        /// A spoken one has none.
         SpokenDocument { number, document } = "complaint.answer.spoken-document" by "complaint/3",
             "A spoken answer to complaint {number} has no document; {document} would be a written one.",
             "投诉{number}口头答复没有文号，有文号{document}的应为书面答复。",
-        /// Nobody could see what was said.
         NoSummary { number } = "complaint.answer.no-summary" by "complaint/3",
             "Say without personal data what was answered to complaint {number}.", "请写明投诉{number}的答复摘要（不含个人信息）。",
-        /// Somebody who does not speak for the centre here.
         NotEntitled { number, actor, responsible } = "complaint.answer.not-entitled" by "complaint/2",
             "Complaint {number} is answered by {responsible}, its receiver, the general section, the complaint centre or the director's office, not by {actor}.",
             "投诉{number}由{responsible}、受理人、综合科、投诉中心或者主任、分管主任答复，{actor}无权答复。",

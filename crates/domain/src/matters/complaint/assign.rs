@@ -16,21 +16,16 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not given to anybody, or not to this person.
     AssignRefusal {
-        /// It has no track yet.
         NotClassified { number } = "complaint.assign.not-classified" by "complaint/2",
             "Complaint {number} is classified before it is given to anybody.", "投诉{number}须先分类再指派调查人。",
-        /// The director's office gives complex ones.
         NotOffice { number, actor } = "complaint.assign.not-office" by "complaint/3",
             "Complaint {number} is complex: the director or a deputy director assigns it, not {actor}.",
             "投诉{number}为复杂投诉，由主任或者分管主任指派，{actor}无权指派。",
-        /// Somebody has it.
         AssignedBefore { number, investigator } = "complaint.assign.assigned-before" by "handover/2.1",
             "{investigator} investigates complaint {number}; it moves to somebody else with a signed handover.",
             "投诉{number}已由{investigator}调查，变更调查人须办理交接。",
-        /// It is decided.
         DecidedBefore { number } = "complaint.assign.decided-before" by "complaint/3",
             "Complaint {number} is decided; there is nothing left to investigate.", "投诉{number}已作出认定，不再指派调查。",
-        /// Of the staff, and still not of those who investigate.
         NotOfTheCentre { investigator, titles } = "complaint.assign.not-of-the-centre" by "complaint/2",
             "{investigator} ({titles}) has no role that investigates complaints.", "{investigator}（{titles}）的岗位不承担投诉调查。",
     }

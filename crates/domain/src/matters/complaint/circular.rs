@@ -13,13 +13,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no circular is issued.
     CircularRefusal {
-        /// Nothing was verified.
         NotVerified { number } = "complaint.issue-circular.not-verified" by "complaint/3",
             "Complaint {number} was not found verified, so there is nothing to circulate.", "投诉{number}未认定属实或者部分属实，不予通报。",
-        /// It was issued.
         IssuedBefore { number, circular } = "complaint.issue-circular.issued-before" by "complaint/3",
             "Complaint {number} was circulated as {circular}.", "投诉{number}已通报，文号{circular}。",
-        /// It says nothing.
         Empty { number } = "complaint.issue-circular.empty" by "complaint/3",
             "The circular on complaint {number} needs a title and a text, without the complainant.",
             "投诉{number}的通报须有标题和正文（不得写明投诉人）。",

@@ -18,19 +18,15 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not classified.
     ClassifyRefusal {
-        /// Two departments make it complex.
         MustBeComplex { number, departments } = "complaint.classify.must-be-complex" by "complaint/3",
             "Complaint {number} concerns {departments}: two or more departments make it complex.",
             "投诉{number}涉及{departments}，两个以上部门的应当按复杂投诉办理。",
-        /// It is on that track, or on the stricter one.
         ClassifiedBefore { number, track_en, track_zh } = "complaint.classify.classified-before" by "complaint/3",
             "Complaint {number} is classified as {track_en}; only a simple one can become complex.",
             "投诉{number}已按{track_zh}投诉分类，只能由简单改为复杂。",
-        /// The promised time is over.
         AfterDue { number, due } = "complaint.classify.after-due" by "complaint/3",
             "Complaint {number} was due at {due}: a longer time is not promised after that, only explained.",
             "投诉{number}应于{due}前办结，逾期后不能改变类别延长期限，只能说明原因。",
-        /// It was decided.
         DecidedBefore { number } = "complaint.classify.decided-before" by "complaint/3",
             "Complaint {number} is decided; its kind does not change any more.", "投诉{number}已作出认定，不能再改变类别。",
     }

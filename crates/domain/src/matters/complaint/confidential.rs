@@ -16,11 +16,9 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why something of a complaint is not shown at all.
     ConfidentialRefusal {
-        /// Its events as they were recorded.
         Raw { number, person } = "complaint.confidential.raw" by "complaint/3",
             "Complaint {number} concerns {person}: its events are not shown to those complained of, only what was said and found of them.",
             "投诉{number}涉及{person}，其事件原文不向被投诉人公开，只能查看与本人有关的认定和处理。",
-        /// Personal data in the clear.
         Clear { number, person } = "complaint.confidential.clear" by "complaint/3",
             "Complaint {number} concerns {person}: personal data and statements in it are not disclosed to those complained of.",
             "投诉{number}涉及{person}，其中的个人信息和陈述不向被投诉人公开。",

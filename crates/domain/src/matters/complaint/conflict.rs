@@ -14,11 +14,9 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why somebody has no part in a complaint.
     ConflictRefusal {
-        /// The complaint is about that person.
         Himself { number, person } = "complaint.conflict.complained-of" by "complaint/3",
             "Complaint {number} is about {person}: nobody handles, investigates or decides a complaint about himself.",
             "投诉{number}涉及{person}本人，被投诉人应当回避，不得承办、调查或者认定。",
-        /// The person works at a window that the complaint is about.
         OwnWindow { number, person, window } = "complaint.conflict.own-window" by "complaint/3",
             "Complaint {number} concerns window {window}, where {person} works: a window has no part in a complaint about itself.",
             "投诉{number}涉及窗口{window}，{person}在该窗口任职，应当回避。",

@@ -16,42 +16,30 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is decided.
     DecideRefusal {
-        /// It has no track yet.
         NotClassified { number } = "complaint.decide.not-classified" by "complaint/3",
             "Complaint {number} is classified before it is decided.", "投诉{number}须先分类再认定。",
-        /// It was decided.
         DecidedBefore { number, by } = "complaint.decide.decided-before" by "complaint/3",
             "Complaint {number} was decided by {by}.", "投诉{number}已由{by}作出认定。",
-        /// The director's office decides complex ones.
         NotOffice { number, actor } = "complaint.decide.not-office" by "complaint/3",
             "Complaint {number} is complex: the director or a deputy director decides it, not {actor}.",
             "投诉{number}为复杂投诉，由主任或者分管主任认定，{actor}无权认定。",
-        /// Somebody who has nothing to do with it.
         NotEntitled { number, actor, responsible } = "complaint.decide.not-entitled" by "complaint/3",
             "Complaint {number} is ruled by its receiver, by {responsible} or by the director's office, not by {actor}.",
             "投诉{number}由受理人、{responsible}或者主任、分管主任认定，{actor}无权认定。",
-        /// Nobody looked into it.
         NotInvestigated { number } = "complaint.decide.not-investigated" by "complaint/2",
             "Complaint {number} is complex and was not investigated yet.", "复杂投诉{number}尚未调查，不能认定。",
-        /// No reasons.
         NoReasons { number } = "complaint.decide.no-reasons" by "complaint/3",
             "Say why complaint {number} is decided so.", "请写明投诉{number}的认定理由。",
-        /// Nothing is found of somebody.
         LeftOut { number, whom } = "complaint.decide.left-out" by "complaint/3",
             "Nothing is said of {whom}, whom complaint {number} is about.", "投诉{number}涉及的{whom}没有认定结论。",
-        /// A line about nobody.
         OfNobody { number, article } = "complaint.decide.of-nobody" by "complaint/3",
             "A finding on {article} names neither a person nor a window.", "关于{article}的认定没有写明人员或者窗口。",
-        /// A line about somebody who is not there.
         Unknown { whom, on } = "complaint.decide.unknown" by "complaint/3",
             "There is no {whom} here on {on}.", "{on}没有{whom}。",
-        /// An article that nobody knows.
         UnknownArticle { article } = "complaint.decide.unknown-article" by "complaint/3",
             "`{article}` is no article of the regulation or the law.", "制度和法律中没有条款“{article}”。",
-        /// The whole does not follow from the parts.
         Contradiction { number, finding_en, finding_zh } = "complaint.decide.contradiction" by "complaint/3",
             "What was found one by one makes complaint {number} {finding_en}.", "按逐项认定，投诉{number}应为{finding_zh}。",
-        /// It turned out to be about who is responsible for it.
         AboutHandler { number, person } = "complaint.decide.about-handler" by "complaint/3",
             "{person} is responsible for complaint {number}, and nothing is found of who handles it: it is handed over first.",
             "{person}是投诉{number}的责任人，不能同时作为被认定人，应当先行移交。",

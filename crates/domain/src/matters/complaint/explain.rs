@@ -15,23 +15,17 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is explained.
     ExplainRefusal {
-        /// No time was promised yet.
         NotClassified { number } = "complaint.explain-overdue.not-classified" by "complaint/3",
             "Complaint {number} is not classified, so no time was promised yet.", "投诉{number}尚未分类，还没有承诺时限。",
-        /// It is not late.
         NotOverdue { number, due } = "complaint.explain-overdue.not-overdue" by "complaint/3",
             "Complaint {number} is due at {due}, which has not passed.", "投诉{number}应于{due}前办结，尚未逾期。",
-        /// Explained, and the new promise holds.
         ExplainedBefore { number, promised } = "complaint.explain-overdue.explained-before" by "complaint/3",
             "It was explained that complaint {number} is now promised until {promised}, which has not passed.",
             "投诉{number}已说明原因并承诺于{promised}前办结，该时间尚未届满。",
-        /// The explanation is empty.
         NoExplanation { number } = "complaint.explain-overdue.no-explanation" by "complaint/3",
             "Say why complaint {number} is not done in time.", "请写明投诉{number}未按时办结的原因。",
-        /// The new promise is over before it is made.
         PromiseNotAhead { promised, now } = "complaint.explain-overdue.promise-not-ahead" by "complaint/3",
             "{promised} cannot be promised at {now}: it has passed by then.", "不能在{now}承诺于{promised}前办结。",
-        /// Somebody who does not speak for the centre here.
         NotEntitled { number, actor, responsible } = "complaint.explain-overdue.not-entitled" by "complaint/2",
             "Complaint {number} is explained by {responsible}, its receiver, the general section, the complaint centre or the director's office, not by {actor}.",
             "投诉{number}由{responsible}、受理人、综合科、投诉中心或者主任、分管主任说明，{actor}无权说明。",

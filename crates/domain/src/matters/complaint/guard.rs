@@ -14,16 +14,12 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// There is no complaint yet.
         NotReceived { verb } = "complaint.guard.not-received" by "complaint/2",
             "`{verb}` needs a complaint that was received, and there is none here.", "尚未受理登记该投诉，不能执行“{verb}”。",
-        /// There is one already.
         AlreadyReceived { number } = "complaint.guard.already-received" by "complaint/2",
             "This complaint was received already, as {number}.", "该投诉已受理登记，编号{number}。",
-        /// It is over.
         Over { number, verb, how_en, how_zh } = "complaint.guard.over" by "complaint/3",
             "Complaint {number} is {how_en}: `{verb}` is not possible any more.", "投诉{number}{how_zh}，不能再执行“{verb}”。",
-        /// It waits for the paper.
         WaitsForPaper { number, verb } = "complaint.guard.waits-for-paper" by "complaint/1",
             "Complaint {number} is grave and was asked for in writing: `{verb}` waits until the paper has come in.",
             "投诉{number}情节严重，已要求书面提出，书面材料收到前不能执行“{verb}”。",

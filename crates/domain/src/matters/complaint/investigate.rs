@@ -15,27 +15,20 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a step is not recorded.
     InvestigateRefusal {
-        /// It has no track yet.
         NotClassified { number } = "complaint.investigate.not-classified" by "complaint/2",
             "Complaint {number} is classified before it is investigated.", "投诉{number}须先分类再调查。",
-        /// A complex one belongs to nobody yet.
         NotAssigned { number } = "complaint.investigate.not-assigned" by "complaint/3",
             "Complaint {number} is complex: the director's office assigns an investigator first.",
             "投诉{number}为复杂投诉，须先由主任办公会指派调查人。",
-        /// Somebody else investigates.
         SomebodyElse { number, actor, responsible } = "complaint.investigate.somebody-else" by "complaint/2",
             "{responsible} investigates complaint {number}, not {actor}.", "投诉{number}由{responsible}调查，不是{actor}。",
-        /// It is decided.
         DecidedBefore { number } = "complaint.investigate.decided-before" by "complaint/3",
             "Complaint {number} is decided; nothing is added to its investigation.", "投诉{number}已作出认定，不再补充调查。",
-        /// The step says nothing.
         NoStep { number } = "complaint.investigate.no-step" by "complaint/2",
             "Say what was done in the investigation of complaint {number}, and what came of it.",
             "请写明投诉{number}的调查步骤和结果。",
-        /// Heard, and nothing was written down.
         NoStatement { person } = "complaint.investigate.no-statement" by "complaint/2",
             "{person} was heard: record what they said.", "已听取{person}陈述的，须记录陈述内容。",
-        /// Sealed under the complainant's own key.
         ComplainantsKey { number } = "complaint.investigate.complainants-key" by "complaint/3",
             "A statement on complaint {number} is sealed under a key of its own, not under the complainant's.",
             "投诉{number}的陈述须用单独的密钥密封，不得使用投诉人的密钥。",

@@ -16,24 +16,18 @@ use crate::vocabulary::refusals::{refusals, require};
 refusals! {
     /// Why no measure is taken.
     MeasureRefusal {
-        /// Nothing is verified of that person.
         NotVerified { number, person } = "complaint.take-measure.not-verified" by "accountability",
             "Nothing was found verified of {person} in complaint {number}: a measure follows from a verified complaint.",
             "投诉{number}未认定{person}属实或者部分属实，不能追究责任。",
-        /// The article is none of accountability.
         NotAccountability { article } = "complaint.take-measure.not-accountability" by "accountability",
             "`{article}` gives no measure; accountability/1 to accountability/4 do.",
             "条款“{article}”没有规定责任追究措施，应为 accountability/1 至 accountability/4。",
-        /// That measure is not for that.
         DoesNotFit { article, gravity_en, gravity_zh, fitting } = "complaint.take-measure.does-not-fit" by "accountability",
             "For {gravity_en} breaches {article} gives: {fitting}.", "{article}对{gravity_zh}情形规定的措施为：{fitting}。",
-        /// The director takes the grave ones.
         DirectorOnly { actor } = "complaint.take-measure.director-only" by "accountability",
             "A measure for a grave breach is the director's to take, not {actor}'s.", "情节严重的措施由主任决定，{actor}无权决定。",
-        /// A deputy director or the director takes the others.
         NotOffice { actor } = "complaint.take-measure.not-office" by "accountability",
             "A measure is the deputy director's or the director's to take, not {actor}'s.", "措施由分管主任或者主任决定，{actor}无权决定。",
-        /// One was taken for that.
         TakenBefore { number, person, article } = "complaint.take-measure.taken-before" by "accountability",
             "A measure against {person} by {article} was taken in complaint {number} already.",
             "投诉{number}已依{article}对{person}作出处理。",

@@ -11,13 +11,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why no paper is taken in.
     PaperRefusal {
-        /// Nobody asked for it.
         NotAsked { number } = "complaint.put-in-writing.not-asked" by "complaint/1",
             "Complaint {number} was not asked for in writing.", "投诉{number}未要求书面提出。",
-        /// It came before.
         CameBefore { number, document } = "complaint.put-in-writing.came-before" by "complaint/1",
             "Complaint {number} is in writing already, under number {document}.", "投诉{number}的书面材料已收到，文号{document}。",
-        /// It has no number.
         NoDocument { number } = "complaint.put-in-writing.no-document" by "complaint/1",
             "Name the number under which the paper of complaint {number} came in.", "请写明投诉{number}书面材料的收文号。",
     }

@@ -20,21 +20,16 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a complaint is not received.
     ReceiveRefusal {
-        /// Nobody says what it is about.
         NoSummary {} = "complaint.receive.no-summary" by "complaint/2",
             "Say in one line, without personal data, what the complaint is about.", "请用一句话写明投诉内容摘要（不含个人信息）。",
-        /// A written one from nobody.
         NoComplainant {} = "complaint.receive.no-complainant" by "complaint/3",
             "A complaint in writing is answered in writing, so it needs a complainant; an anonymous one is taken as spoken.",
             "书面投诉应当书面答复，须写明投诉人；匿名反映的按口头投诉登记。",
-        /// An article that nobody knows.
         UnknownArticle { article } = "complaint.receive.unknown-article" by "complaint/1",
             "`{article}` is no article of the regulation or the law.", "制度和法律中没有条款“{article}”。",
-        /// It is about something that people do not complain of.
         NoMatter { about } = "complaint.receive.no-matter" by "complaint/1",
             "A complaint is about a case, a contact or a denial; {about} is none of these.",
             "投诉所涉应为办件、首问接待或者否定，{about}不是。",
-        /// It is about somebody's work and says not whose.
         NobodyNamed { about } = "complaint.receive.nobody-named" by "complaint/3",
             "A complaint about {about} names the person or the window: nobody decides a complaint about himself.",
             "涉及{about}的投诉应写明被投诉的人员或窗口：任何人不得处理针对本人的投诉。",

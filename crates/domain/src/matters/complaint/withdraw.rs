@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why the withdrawal is not recorded.
     WithdrawRefusal {
-        /// It is decided.
         DecidedBefore { number } = "complaint.withdraw.decided-before" by "complaint/3",
             "Complaint {number} is decided and is followed to the end.", "投诉{number}已作出认定，应当办理到底，不能撤回。",
-        /// It was withdrawn.
         WithdrawnBefore { number } = "complaint.withdraw.withdrawn-before" by "complaint/2",
             "Complaint {number} was withdrawn already.", "投诉{number}已撤回。",
     }

@@ -12,11 +12,9 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why nobody takes over.
     AcceptReferralRefused {
-        /// The contact was not led on, or it was taken over before.
         NothingPending { number, responsible } = "contact.accept-referral.nothing-pending" by "first-asked/3.2",
             "Contact {number} is not being led on; {responsible} is responsible.",
             "接待 {number} 没有待接手的引导，责任人为 {responsible}。",
-        /// Somebody else was led to.
         SomebodyElse { number, actor, person } = "contact.accept-referral.somebody-else" by "first-asked/3.2",
             "Contact {number} was led to {person}; {actor} cannot take it over in that person's place.",
             "接待 {number} 引导给 {person}，{actor} 不能代为接手。",

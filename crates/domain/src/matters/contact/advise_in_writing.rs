@@ -11,7 +11,6 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why the advice is not recorded.
     AdviceRefused {
-        /// Nothing was explained before.
         NoExplanation { number } = "contact.advise-in-writing.no-explanation" by "denial-report/8",
             "Contact {number}: advice to apply in writing comes after an explanation; say what was explained.",
             "接待 {number}：经说明后仍有异议的方可告知书面申请，请写明说明内容。",

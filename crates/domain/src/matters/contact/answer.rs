@@ -13,7 +13,6 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why an answer is not recorded.
     AnswerRefused {
-        /// The summary is empty: nobody could see what was said.
         NoSummary { number } = "contact.answer.no-summary" by "time-limit/3.1",
             "The answer to contact {number} needs a summary of what was explained, without personal data.",
             "接待 {number} 的答复须写明解释内容摘要（不含个人信息）。",

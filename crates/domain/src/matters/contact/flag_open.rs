@@ -12,13 +12,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why there is nothing to flag.
     FlagRefused {
-        /// Closing time has not passed.
         NotClosed { number, closes } = "contact.flag-open.not-closed" by "first-asked/3.1",
             "Contact {number} can be flagged after closing time, {closes}.", "接待 {number} 须在下班时间 {closes} 之后方可标记为未结。",
-        /// It was flagged before.
         Flagged { number, closed } = "contact.flag-open.flagged-before" by "first-asked/3.1",
             "Contact {number} was flagged before, as open at {closed}.", "接待 {number} 已标记为在 {closed} 下班时未结，不重复标记。",
-        /// It was taken over before there was a closing time for that.
         TakenOver { number, responsible } = "contact.flag-open.taken-over" by "first-asked/3.1",
             "Contact {number} was taken over by {responsible}, when that had no closing time yet.",
             "接待 {number} 已由 {responsible} 接手，接手时尚无下班时限。",

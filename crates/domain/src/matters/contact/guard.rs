@@ -11,10 +11,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a contact cannot be worked on.
     Unfit {
-        /// No such contact.
         NotOpened {} = "contact.not-opened" by "first-asked/2",
             "There is no such contact: open it first, naming who was asked first.", "没有这一接待记录，请先登记首问人。",
-        /// It is settled, and how.
         Settled { number, how, how_zh } = "contact.settled" by "first-asked/3.1",
             "Contact {number} is {how} already, so nothing more can be done with it.", "接待 {number} {how_zh}，不能再办理。",
     }

@@ -18,20 +18,15 @@ use chrono::NaiveDate;
 refusals! {
     /// Why a contact is not opened.
     OpenRefused {
-        /// It is open already, under this number and with this first-asked person.
         Exists { number, first_asked } = "contact.open.exists" by "first-asked/2",
             "Contact {number} is open already; {first_asked} was asked first, and that cannot be changed.",
             "接待 {number} 已登记，首问人 {first_asked} 不得更改。",
-        /// The first-asked person works at no window, and none was named.
         NoWindow { person } = "contact.open.no-window" by "work/2",
             "{person} works at no window: name the window where they asked.", "{person} 不在窗口任职，请写明询问的窗口。",
-        /// The topic is a service item, and none was named.
         NoItem {} = "contact.open.no-item" by "work/7",
             "The topic is a service item: name the item of the catalogue.", "咨询内容为服务事项的，请写明目录中的事项。",
-        /// The catalogue has no such item on that day.
         UnknownItem { item, on: NaiveDate } = "contact.open.unknown-item" by "work/7",
             "The catalogue has no item {item} on {on}.", "{on} 服务目录中没有事项 {item}。",
-        /// It is not theirs to open anything at.
         OtherWindow { person, window } = "contact.open.other-window" by "first-asked/3.2",
             "{person} does not work at window {window}: it is opened at the own window, and who asked is led there (`contact refer`).",
             "{person} 不是窗口 {window} 的人员：请在本窗口登记，并将办事人带到该窗口（contact refer）。",

@@ -16,17 +16,13 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a contact is not led on.
     ReferRefused {
-        /// The person is responsible already.
         ResponsibleAlready { number, person } = "contact.refer.responsible-already" by "first-asked/3.2",
             "{person} is responsible for contact {number} already.", "{person} 已是接待 {number} 的责任人。",
-        /// It waits for this very person already.
         PendingAlready { number, person } = "contact.refer.pending-already" by "first-asked/3.2",
             "Contact {number} was led to {person} before and waits for that acceptance.",
             "接待 {number} 已引导给 {person}，正待其接手。",
-        /// The person does not work at that window.
         NotAtWindow { person, window } = "contact.refer.not-at-window" by "first-asked/3.2",
             "{person} does not work at window {window}.", "{person} 不在窗口 {window} 任职。",
-        /// The person leads nobody.
         NotALeader { person } = "contact.refer.not-a-leader" by "first-asked/3.2",
             "{person} leads neither a window nor a section; lead the applicant to the window instead.",
             "{person} 不是窗口或科室负责人，请将办事人带到窗口。",

@@ -13,11 +13,9 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why the link is not recorded.
     TurnRefused {
-        /// Nothing that a contact becomes.
         NotAMatter { number, aggregate } = "contact.turn-into.not-a-matter" by "first-asked/3.1",
             "Contact {number} can become a case, a denial, a complaint or an appointment; {aggregate} is none of them.",
             "接待 {number} 只能转为办件、否定、投诉或预约，{aggregate} 不在其列。",
-        /// Nobody recorded it.
         NotThere { aggregate } = "contact.turn-into.not-there" by "first-asked/3.1",
             "There is no {aggregate} that the contact could have become: it stays open.", "没有{aggregate}，接待不能据此了结。",
     }

@@ -14,10 +14,8 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a copy is not received.
     AcknowledgeRefusal {
-        /// It was received.
         Received { number, since } = "denial.acknowledge.received" by "denial-report/4",
             "This copy of {number} was received already, at {since}.", "{number}的该联已于{since}签收。",
-        /// It is somebody else's.
         NotTheReceiver { number, actor, receiver } = "denial.acknowledge.not-the-receiver" by "denial-report/4",
             "This copy of {number} is for {receiver}; {actor} cannot receive it in that person's place.",
             "{number}的该联送{receiver}，{actor}不能代签。",

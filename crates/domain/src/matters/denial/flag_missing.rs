@@ -14,19 +14,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why there is nothing to find.
     FlagRefusal {
-        /// A person says so.
         NotTheSystem { person } = "denial.flag-missing-report.not-the-system" by "denial-report/9",
             "`{person}` cannot declare a report missing: the service finds that itself.", "“{person}”不能认定应报备未报备，该事实由系统认定。",
-        /// Nobody objected.
         NoObjection { number } = "denial.flag-missing-report.no-objection" by "denial-report/9",
             "Nobody objects to denial {number}, so no report is owed.", "否定{number}无异议，不应报备。",
-        /// It is there.
         Reported { number, report } = "denial.flag-missing-report.reported" by "denial-report/9",
             "Denial {number} was reported, as {report}.", "否定{number}已报备，编号{report}。",
-        /// Found before.
         Found { number } = "denial.flag-missing-report.found" by "denial-report/9",
             "That the report of denial {number} is missing was found before.", "否定{number}应报备未报备已认定，不重复认定。",
-        /// Not due yet.
         NotDue { number, due } = "denial.flag-missing-report.not-due" by "denial-report/9",
             "The report of denial {number} is owed until {due}.", "否定{number}应于{due}前报备，尚未到期。",
     }

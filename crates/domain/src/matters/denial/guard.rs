@@ -13,13 +13,10 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// Nothing was denied.
         NotIssued {} = "denial.guard.not-issued" by "denial-report/2",
             "There is no such denial: it is issued first, with its reasons and basis.", "没有该否定记录，请先登记否定的理由和依据。",
-        /// It is there already.
         AlreadyIssued { number } = "denial.guard.already-issued" by "handover/2.5",
             "This denial is recorded already, as {number}.", "该否定已登记，编号{number}。",
-        /// Not reported.
         NotReported { number } = "denial.guard.not-reported" by "denial-report/4",
             "Denial {number} was not reported yet.", "否定{number}尚未报备。",
     }

@@ -13,7 +13,6 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a denial does not move, besides what holds of every matter.
     HandOverRefusal {
-        /// To the reviewer.
         ToTheReviewer { number, to } = "denial.hand-over.to-the-reviewer" by "denial-report/5",
             "{to} is to review denial {number} and cannot take it over before that.",
             "{to}是否定{number}的审核人，审核前不能接收。",

@@ -19,36 +19,26 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is denied.
     IssueRefusal {
-        /// No reasons.
         NoReasons {} = "denial.issue.no-reasons" by "denial-report/2",
             "A denial is explained: its reasons are missing.", "否定应当详细说明理由，现未写明。",
-        /// No basis.
         NoBasis {} = "denial.issue.no-basis" by "denial-report/2",
             "A denial needs its legal basis.", "否定应当写明法律、政策依据。",
-        /// Nothing was asked for.
         NothingAsked {} = "denial.issue.nothing-asked" by "denial-report/2",
             "A denial says what was asked for.", "否定应当写明申请事项。",
-        /// Out of scope without help.
         NoReferral { missing_en, missing_zh } = "denial.issue.no-referral" by "denial-report/3",
             "What is out of scope is helped on: say {missing_en}.", "不属于职责范围的应当协助，请写明{missing_zh}。",
-        /// Neither a case nor a contact.
         NotAMatter { matter } = "denial.issue.not-a-matter" by "denial-report/2",
             "A case or a contact is denied; {matter} is neither.", "否定的对象应为办件或接待，{matter}不是。",
-        /// No window.
         NoWindow { person } = "denial.issue.no-window" by "denial-report/4",
             "{person} works at no window: name the window where it was asked for.", "{person}不在窗口任职，请写明申请的窗口。",
-        /// It is not theirs to deny anything at.
         OtherWindow { person, window } = "denial.issue.other-window" by "first-asked/3.2",
             "{person} does not work at window {window}: whoever asks is led there, and it is answered there.",
             "{person}不是窗口{window}的人员：应将办事人带到该窗口，由该窗口答复。",
-        /// No such item.
         UnknownItem { item, on } = "denial.issue.unknown-item" by "denial-report/2",
             "The catalogue of {on} has no item {item}.", "{on}服务目录中没有事项{item}。",
-        /// Nobody could review it.
         NobodyElseReviews { person } = "denial.issue.nobody-else-reviews" by "denial-report/5",
             "{person} reviews denials and nobody else could review this one: somebody else handles it.",
             "{person}负责审核否定报备，无他人可审核本件，应由他人经办。",
-        /// Whoever reviews denies in somebody else's name.
         InAnothersName { actor, handler } = "denial.issue.in-anothers-name" by "denial-report/5",
             "{actor} reviews denials and does not deny in the name of {handler}: what one denied oneself, one would review.",
             "{actor}负责审核否定报备，不得以{handler}名义作出否定后自行审核。",

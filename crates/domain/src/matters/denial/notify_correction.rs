@@ -14,16 +14,12 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no notice is recorded.
     NotifyRefusal {
-        /// Nothing was corrected.
         NotCorrected { number } = "denial.notify-correction.not-corrected" by "denial-report/6",
             "No review corrected denial {number}: there is nothing to tell.", "否定{number}未经审核纠正，无需告知。",
-        /// It was told.
         Told { number, since } = "denial.notify-correction.told" by "denial-report/6",
             "The applicant was told of the correction of {number} at {since}.", "否定{number}的纠正已于{since}告知申请人。",
-        /// Nothing is said.
         NoSummary { number } = "denial.notify-correction.no-summary" by "denial-report/6",
             "The notice of the correction of {number} says what the applicant was told.", "否定{number}的纠正告知应写明告知内容。",
-        /// A letter without a number.
         NoDocument { number } = "denial.notify-correction.no-document" by "denial-report/6",
             "A letter about the correction of {number} has a number.", "以书信告知否定{number}纠正的，应填写文号。",
     }

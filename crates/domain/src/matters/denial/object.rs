@@ -15,14 +15,11 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why an objection is not recorded.
     ObjectRefusal {
-        /// One stands.
         Stands { number, since } = "denial.object.stands" by "denial-report/2",
             "An objection to denial {number} stands already since {since}.", "对否定{number}的异议已于{since}记录。",
-        /// Nothing was said about writing.
         NotAdvised { number } = "denial.object.not-advised" by "denial-report/8",
             "Whoever objects to denial {number} in speech is told that they may apply in writing, without arguing.",
             "对否定{number}口头提出异议的，应告知可书面申请，不得争执。",
-        /// No grounds.
         NoGrounds { number } = "denial.object.no-grounds" by "denial-report/2",
             "The objection to denial {number} says why.", "对否定{number}的异议应写明理由。",
     }

@@ -16,29 +16,21 @@ use crate::vocabulary::sealed::Sealed;
 refusals! {
     /// Why a report is not taken.
     ReportRefusal {
-        /// Nobody objected.
         NoObjection { number } = "denial.report.no-objection" by "denial-report/2",
             "Denial {number} is reported when the applicant objects, and nobody does.", "否定{number}无异议，无需报备。",
-        /// It was reported.
         Reported { number, report } = "denial.report.reported" by "denial-report/4",
             "Denial {number} was reported already, as {report}.", "否定{number}已报备，编号{report}。",
-        /// A field is empty.
         FieldMissing { field_en, field_zh } = "denial.report.field-missing" by "denial-report/4",
             "The report lacks {field_en}.", "否定报备表缺少{field_zh}。",
-        /// Not of the approval section.
         NotReviewer { person } = "denial.report.not-reviewer" by "denial-report/4",
             "The copy for review goes to the head of the approval section; {person} is not.", "审核联应送审批科负责人，{person}不是。",
-        /// The stand-in, where a holder can.
         StandInNotNeeded { person } = "denial.report.stand-in-not-needed" by "denial-report/5",
             "{person} stands in for the head of the approval section, who is there and did not handle the denial: the head reviews it.",
             "{person}是审批科负责人的代理人，审批科负责人在岗且不是经办人，应由其审核。",
-        /// The handler would review.
         HandlerReviews { person } = "denial.report.handler-reviews" by "denial-report/5",
             "{person} handled the denial and cannot review it.", "{person}是否定的经办人，不能自行审核。",
-        /// Not of the general section.
         NotArchivist { person } = "denial.report.not-archivist" by "denial-report/4",
             "The copy for the archive goes to the general section; {person} is not of it.", "存档联应送综合科，{person}不是综合科人员。",
-        /// One person for both.
         OnePerson { person } = "denial.report.one-person" by "denial-report/4",
             "Two copies go to two people, not both to {person}.", "一式两份应分送两人，不能都送{person}。",
     }

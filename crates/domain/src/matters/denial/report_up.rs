@@ -14,19 +14,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is reported up.
     ReportUpRefusal {
-        /// Not important.
         NotImportant { number } = "denial.report-up.not-important" by "denial-report/7",
             "Denial {number} is an ordinary matter: only important ones are reported up.", "否定{number}为一般事项，无需上报。",
-        /// It was.
         ReportedUp { number, since } = "denial.report-up.reported-up" by "denial-report/7",
             "Denial {number} was reported up already, at {since}.", "否定{number}已于{since}上报。",
-        /// To somebody else.
         NotDeputy { person } = "denial.report-up.not-deputy" by "denial-report/7",
             "It is reported up to a deputy director in charge; {person} is none.", "应上报分管主任，{person}不是。",
-        /// No document.
         NoDocument { number } = "denial.report-up.no-document" by "denial-report/7",
             "Denial {number} is reported up in a document, which has a number.", "否定{number}应以规范公文上报，请填写文号。",
-        /// Nothing is said.
         NoSummary { number } = "denial.report-up.no-summary" by "denial-report/7",
             "What the document about denial {number} says is summed up.", "否定{number}的上报应写明公文摘要。",
     }

@@ -15,27 +15,20 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a denial is not reviewed.
     ReviewRefusal {
-        /// It was.
         Reviewed { number, since } = "denial.review.reviewed" by "denial-report/5",
             "Denial {number} was reviewed already, at {since}.", "否定{number}已于{since}审核。",
-        /// By the handler.
         HandlerReviews { number, actor } = "denial.review.handler-reviews" by "denial-report/5",
             "{actor} handled denial {number} and cannot review it.", "{actor}是否定{number}的经办人，不能自行审核。",
-        /// By somebody else.
         NotTheReviewer { number, actor, reviewer } = "denial.review.not-the-reviewer" by "denial-report/5",
             "Denial {number} is reviewed by {reviewer} of the approval section, not by {actor}.",
             "否定{number}由审批科负责人{reviewer}审核，不能由{actor}审核。",
-        /// The copy was not received.
         CopyNotReceived { number } = "denial.review.copy-not-received" by "denial-report/4",
             "The copy of {number} for review was not received yet.", "{number}的审核联尚未签收。",
-        /// No opinion.
         NoOpinion { number } = "denial.review.no-opinion" by "denial-report/5",
             "The review of denial {number} needs an opinion.", "否定{number}的审核应写明意见。",
-        /// Nothing is said to be corrected.
         NoCorrection { number } = "denial.review.no-correction" by "denial-report/5",
             "Corrected, denial {number} needs what is corrected and by which law or policy.",
             "否定{number}予以纠正的，应写明纠正内容及法律、政策依据。",
-        /// Upheld with a correction.
         UpheldWithCorrection { number } = "denial.review.upheld-with-correction" by "denial-report/5",
             "Denial {number} is either upheld or corrected, not both.", "否定{number}或维持或纠正，维持的不应有纠正内容。",
     }

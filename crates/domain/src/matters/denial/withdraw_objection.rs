@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is withdrawn.
     WithdrawRefusal {
-        /// Nobody objected.
         NoObjection { number } = "denial.withdraw-objection.no-objection" by "denial-report/2",
             "Nobody objects to denial {number}.", "否定{number}没有待处理的异议。",
-        /// It is reported.
         Reported { number, report } = "denial.withdraw-objection.reported" by "denial-report/5",
             "Denial {number} is reported as {report} and will be reviewed in any case.",
             "否定{number}已以{report}报备，应当完成审核。",

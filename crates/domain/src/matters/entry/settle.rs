@@ -16,29 +16,21 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is said of an entry.
     EntryRefusal {
-        /// No such event.
         Unknown {} = "entry.unknown" by "handover/2.5",
             "There is no such event that could have been entered late.", "没有该事件，无从补录。",
-        /// Dated back.
         DatedBack { at, now } = "entry.dated-back" by "handover/2.5",
             "What the paper shows is said now, {now}, and is not dated {at}.", "对凭据的认定以当前时间{now}为准，不得填为{at}。",
-        /// It is settled.
         Already { by, at } = "entry.already" by "handover/2.5",
             "{by} settled this entry already, at {at}.", "该补录已由 {by} 于{at}认定。",
-        /// Neither entered it nor concerned.
         NotInvolved { person, about } = "entry.not-involved" by "handover/2.5",
             "{person} neither entered it nor has to do with {about}.", "{person} 既非补录人，也与 {about} 无关。",
-        /// No evidence.
         EvidenceMissing {} = "entry.evidence-missing" by "handover/2.5",
             "Name the paper: kind, number, page, where it is kept.", "应当写明凭据：种类、编号、页码及存放处。",
-        /// The own entry.
         OwnEntry { person } = "entry.own" by "handover/2.5",
             "{person} entered it: somebody else confirms it.", "{person} 是补录人，应由他人认定。",
-        /// Perhaps the own breach.
         OwnBreach { person, about } = "entry.own-breach" by "handover/2.5",
             "{person} was responsible for {about}, or it is about them: somebody else confirms it.",
             "{person} 曾负责 {about} 或与其有关，应由他人认定。",
-        /// No authority.
         NoAuthority { person, window } = "entry.no-authority" by "time-limit/2",
             "{person} does not confirm an entry of {window}: its head does, for a head the deputy director or the director.",
             "{person} 无权认定{window}的补录：由窗口负责人认定，负责人本人的由分管主任或主任认定。",

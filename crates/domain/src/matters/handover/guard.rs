@@ -12,16 +12,12 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// There is none.
         NotOpened {} = "handover.guard.not-opened" by "handover/2.2",
             "There is no such handover: enter it first.", "没有这一交接登记，请先登记。",
-        /// There is one already.
         AlreadyOpened { number } = "handover.guard.already-opened" by "handover/2.5",
             "This handover is entered already, as {number}.", "该交接已登记，编号{number}。",
-        /// Both signed, or it was given up.
         Over { number, how_en, how_zh } = "handover.guard.over" by "handover/2.5",
             "Handover {number} is {how_en}: nothing of it changes any more.", "交接{number}{how_zh}，不能再变更。",
-        /// Somebody whom it does not concern.
         NotConcerned { person, giver, receiver } = "handover.guard.not-concerned" by "handover/2.2",
             "{person} neither gives nor receives here, and is not over {giver}: ask {giver} or {receiver}.",
             "{person} 既非移交人 {giver}，也非接收人 {receiver}，也不是移交人的负责人。",

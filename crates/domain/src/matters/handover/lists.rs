@@ -17,37 +17,27 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why the lists do not stand.
     ListRefusal {
-        /// Open matters are left out.
         LeftOut { giver, left_out } = "handover.list.left-out" by "handover/2.4",
             "Open matters of {giver} are left out: {left_out}.", "{giver} 的在办事项有遗漏：{left_out}。",
-        /// Something is listed that the register does not have.
         NotInRegister { giver, named } = "handover.list.not-in-register" by "handover/2.4",
             "The register has no such open matter of {giver} here: {named}.", "登记册中没有 {giver} 的下列在办事项：{named}。",
-        /// More than can be moved at once.
         TooMany { giver, matters, most, parts } = "handover.list.too-many" by "handover/2.2",
             "{giver} has {matters} open matters; one handover moves at most {most}, all or none: make {parts} handovers, part 1 to {parts} of {parts}.",
             "{giver} 有在办事项{matters}件，一次交接最多{most}件（全部移交或全不移交），请分{parts}批办理，第1至第{parts}批。",
-        /// The part is still more than can be moved at once.
         PartTooBig { index, of, matters, most, parts } = "handover.list.part-too-big" by "handover/2.2",
             "Part {index} of {of} has {matters} open matters; one handover moves at most {most}: make {parts} parts.",
             "第{index}批（共{of}批）有在办事项{matters}件，一次交接最多{most}件，请分{parts}批。",
-        /// A part that there cannot be.
         NoSuchPart { index, of } = "handover.list.no-such-part" by "handover/2.2",
             "There is no part {index} of {of}.", "没有第{index}批（共{of}批）。",
-        /// Only work is handed over in parts.
         PartOfOther {} = "handover.list.part-of-other" by "handover/2.2",
             "Only a handover of work is divided into parts.", "只有工作交接可以分批。",
-        /// Matters in a handover of duty.
         DutyHasNoMatters {} = "handover.list.duty-has-no-matters" by "handover/1",
             "A handover of duty hands over the duty log and no matters: hand over work for those.",
             "值班交接移交值班日志，不移交事项；移交事项应办理工作交接。",
-        /// No duty log.
         LogMissing {} = "handover.list.log-missing" by "handover/1",
             "The duty log is filled in before the duty is handed over.", "交班前应当填写值班日志。",
-        /// Nothing at all.
         Nothing {} = "handover.list.nothing" by "handover/2.3",
             "Nothing is handed over: no articles, documents, tasks or matters.", "没有可移交的物品、文件、工作或事项。",
-        /// An entry that does not say what it is.
         Unnamed { list_en, list_zh, ordinal } = "handover.list.unnamed" by "handover/2.3",
             "Entry {ordinal} of the {list_en} does not say what, or how many.", "{list_zh}第{ordinal}项未写明名称或数量。",
     }

@@ -9,18 +9,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a matter does not move.
     MoveRefusal {
-        /// There is no such matter.
         NotThere { handover } = "handover.move.not-there" by "handover/2.1",
             "There is no such matter that handover {handover} could move.", "没有可由交接 {handover} 移交的该事项。",
-        /// It is over.
         Settled { number } = "handover.move.settled" by "handover/2.1",
             "{number} is settled meanwhile and is not handed over: list the matters anew.",
             "{number} 已经办结，不再移交，请重新列出事项。",
-        /// Somebody else is responsible for it.
         NotTheGivers { number, responsible, from } = "handover.move.not-the-givers" by "handover/2.1",
             "{number} is the responsibility of {responsible}, not of {from}: list the matters anew.",
             "{number} 的责任人是 {responsible}，不是 {from}，请重新列出事项。",
-        /// Something happened to it since it was listed.
         MovedOn { number, version, listed } = "handover.move.moved-on" by "handover/2.1",
             "{number} changed since it was listed (version {version}, listed at {listed}): list the matters anew.",
             "{number} 在列入交接后又有变动（现为第{version}版，列入时为第{listed}版），请重新列出事项。",

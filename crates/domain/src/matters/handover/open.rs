@@ -20,20 +20,15 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a handover is not entered.
     OpenRefusal {
-        /// To oneself.
         SamePerson { person } = "handover.open.same-person" by "handover/2.2",
             "{person} cannot hand over to himself.", "{person} 不能向自己移交。",
-        /// A cover without its post.
         PostMissing {} = "handover.open.post-missing" by "ab-role/4",
             "The handover of a cover names the post.", "顶岗交接应当写明岗位。",
-        /// A post where none is covered.
         PostOfOther { post } = "handover.open.post-of-other" by "ab-role/4",
             "Only the handover of a cover names a post, and `{post}` is named here.", "只有顶岗交接写明岗位，此处写了“{post}”。",
-        /// No such cover runs.
         NoCover { post, giver, receiver } = "handover.open.no-cover" by "ab-role/4",
             "{receiver} does not stand for {giver} at post `{post}`: start the cover first.",
             "岗位“{post}”没有由 {receiver} 顶替 {giver} 的顶岗，请先登记顶岗。",
-        /// People entered it already.
         EnteredAlready { post, number } = "handover.open.entered-already" by "handover/2.2",
             "The handover of the cover of post `{post}` is entered already, as {number}: the two sign it.",
             "岗位“{post}”的顶岗交接已登记，编号{number}，请双方签字。",

@@ -21,29 +21,22 @@ use std::collections::{BTreeMap, BTreeSet};
 refusals! {
     /// Why it is not signed.
     SignRefusal {
-        /// Neither of the two.
         NotAParty { person, number, giver, receiver } = "handover.sign.not-a-party" by "handover/2.2",
             "{person} neither gives nor receives in {number}: {giver} and {receiver} sign, each themselves.",
             "{person} 不是交接{number}的当事人，应由移交人 {giver} 和接收人 {receiver} 本人签字。",
-        /// Signed already.
         Already { person, number, at } = "handover.sign.already" by "handover/2.2",
             "{person} signed {number} already, at {at}.", "{person} 已于{at}签署交接{number}。",
-        /// At another time than now.
         BackDated { at, now } = "handover.sign.back-dated" by "handover/2.5",
             "A signature is given now, {now}, and not at {at}.", "签字时间为当前时间{now}，不得倒签为{at}。",
-        /// The successor before the duty log was handed over.
         GiverFirst { giver } = "handover.sign.giver-first" by "handover/1",
             "{giver} hands the duty log over first; then the successor checks it and takes over.",
             "值班交接应由 {giver} 先签交值班日志，接班人核对后再签字接班。",
-        /// Opened since.
         OpenedSince { number, giver, matters } = "handover.sign.opened-since" by "handover/2.4",
             "Open matters of {giver} are not listed in {number}: {matters}. Make the lists anew.",
             "{giver} 的在办事项未列入交接{number}：{matters}，请重新列单。",
-        /// Settled or moved since.
         GoneSince { number, giver, matters } = "handover.sign.gone-since" by "handover/2.4",
             "Listed in {number}, but no open matters of {giver} any more: {matters}. Make the lists anew.",
             "交接{number}所列事项已不是 {giver} 的在办事项：{matters}，请重新列单。",
-        /// Changed since.
         ChangedSince { number, matters } = "handover.sign.changed-since" by "handover/2.1",
             "Changed since they were listed in {number}: {matters}. Make the lists anew.",
             "列入交接{number}后又有变动：{matters}，请重新列单。",

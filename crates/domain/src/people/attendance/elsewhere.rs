@@ -14,7 +14,6 @@ use chrono::NaiveDate;
 refusals! {
     /// Why a record is not taken.
     ElsewhereRefusal {
-        /// It came before, with another day.
         OtherDay { record, device, day, other, count } = "attendance.upload.record-of-another-day" by "discipline/1",
             "Record {record} of device {device} came before with {other} and is now of {day} ({count} such records): a device does not use a record id twice. Correct the dates or, where the device counts anew each day, leave its record ids out.",
             "考勤机{device}的记录{record}已按{other}上传，本次日期为{day}（共{count}条）：同一记录号不能用于两日。请更正日期；考勤机每日重新编号的，请不要填写记录号。",

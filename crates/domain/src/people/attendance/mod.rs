@@ -27,7 +27,6 @@ pub const NOTHING_NEW: &str = "attendance.upload.nothing-new";
 refusals! {
     /// Why no decision is reached at all.
     DayRefusal {
-        /// The id names no device's day.
         NoDay {} = "attendance.no-day" by "discipline/1",
             "Punches are of one device on one day: attendance/<device>-<yyyymmdd>.",
             "打卡记录按考勤机和日期归集：attendance/<考勤机>-<yyyymmdd>。",

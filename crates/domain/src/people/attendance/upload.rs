@@ -20,42 +20,31 @@ use std::collections::BTreeMap;
 refusals! {
     /// Why punches are not taken in.
     UploadRefusal {
-        /// Nothing in it.
         Empty {} = "attendance.upload.empty" by "discipline/1",
             "The upload has no punches.", "上传内容没有打卡记录。",
-        /// Too many at once.
         TooMany { count, most } = "attendance.upload.too-many" by "discipline/1",
             "The upload has {count} punches; at most {most} are taken at once.", "本次上传{count}条打卡记录，一次最多{most}条。",
-        /// Nobody put that device up.
         DeviceUnknown { device } = "attendance.upload.device-unknown" by "discipline/1",
             "Device {device} is not registered.", "考勤机{device}尚未登记。",
-        /// Punched after the device was taken down.
         DeviceRetired { device, retired, record, at } = "attendance.upload.device-retired" by "discipline/1",
             "Device {device} was taken down at {retired}; its record {record} is of {at}.",
             "考勤机{device}已于{retired}停用，记录{record}的时间为{at}。",
-        /// Of a time that has not come, whatever its clock was off by.
         Ahead { record, at, now } = "attendance.upload.ahead" by "discipline/1",
             "Record {record} is of {at}, and it is {now} now: the device's clock is wrong by more than can be corrected.",
             "记录{record}的时间为{at}，现为{now}：考勤机时钟偏差超过可校正范围。",
-        /// Of a time long before anything the service asks for: a clock that fell back to its first day.
         TooOld { record, at, days } = "attendance.upload.too-old" by "discipline/1",
             "Record {record} is of {at}, more than {days} days ago: set the device's clock right, or leave the record out.",
             "记录{record}的时间为{at}，早于{days}天以前：请校准考勤机时钟，或不计该记录。",
-        /// Of another day.
         OtherDay { record, at, day } = "attendance.upload.other-day" by "discipline/1",
             "Record {record} is of {at} by the device's clock, not of {day}.", "记录{record}的考勤机时间为{at}，不属于{day}。",
-        /// Without an id of its own.
         NoRecord { at } = "attendance.upload.no-record" by "discipline/1",
             "The punch of {at} has no record id of the device, or one longer than 128 characters.",
             "{at}的打卡没有考勤机记录号，或记录号超过128个字符。",
-        /// Nobody's.
         NoPerson { record, person } = "attendance.upload.no-person" by "discipline/1",
             "Record {record} names `{person}`, which cannot be a person's id.", "记录{record}的人员编号“{person}”不合规则。",
-        /// The same record, saying something else.
         Contradicts { record, device } = "attendance.upload.contradicts" by "discipline/1",
             "Record {record} of device {device} came before and said something else; a device does not use a record id twice.",
             "考勤机{device}的记录{record}已有不同内容，同一记录号不能重复使用。",
-        /// Everything came before.
         NothingNew { repeated, device, day } = "attendance.upload.nothing-new" by "discipline/1",
             "All {repeated} punches of device {device} on {day} have come before.", "考勤机{device}{day}的{repeated}条打卡记录均已上传过。",
     }
@@ -64,7 +53,6 @@ refusals! {
 refusals! {
     /// Why a watermark does not move with an upload.
     WholeRefusal {
-        /// Somebody in it is nobody of the service.
         Strangers { people, records } = "attendance.upload.strangers" by "discipline/1",
             "The watermark is not moved: the service knows nobody called {people} (records {records}), and whoever punched so would be absent. Correct the user's number, or upload these punches under the person they are.",
             "未确认数据齐全：名录中没有{people}（记录{records}），实际打卡的人将被计为旷工。请更正人员编号，或以本人编号重新上传。",

@@ -14,13 +14,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no substitute is arranged.
     ArrangeSubstituteRefusal {
-        /// The day is over.
         Past { day, today } = "duty.arrange-substitute.past" by "duty/2.2.5",
             "A substitute is arranged beforehand: {day} is over, it is {today}.", "代班须事先安排：{day}已过，现为{today}。",
-        /// Not their day.
         NotOnDuty { person, day, on_duty } = "duty.arrange-substitute.not-on-duty" by "duty/2.2.5",
             "{person} is not on duty on {day}; on duty are {on_duty}.", "{person}{day}不当班，当班人员为{on_duty}。",
-        /// On duty anyway.
         OnDutyAlready { substitute, day } = "duty.arrange-substitute.on-duty-already" by "duty/2.2.5",
             "{substitute} is on duty on {day} already.", "{substitute}{day}已当班，不能再代班。",
     }

@@ -16,23 +16,17 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a checklist is not recorded.
     CheckRefusal {
-        /// Done already.
         Twice { day, en, zh, at } = "duty.check.twice" by "duty/2.2.4",
             "The {en} checklist of {day} was done already, at {at}.", "{day}的{zh}检查已于{at}完成。",
-        /// Nobody closes before the afternoon.
         TooEarly { day, from, at } = "duty.check.too-early" by "duty/2.2.4.3",
             "The hall of {day} is cleared before going home, not before {from}; this is {at}.",
             "{day}下班前清场，不早于{from}，登记时间为{at}。",
-        /// Not on the list.
         ItemUnknown { item, en, zh, items } = "duty.check.item-unknown" by "duty/2.2.4",
             "The {en} checklist has no item `{item}`; it has {items}.", "{zh}检查清单没有“{item}”，清单项目为{items}。",
-        /// Answered twice.
         ItemTwice { item } = "duty.check.item-twice" by "duty/2.2.4",
             "Item {item} is answered twice.", "检查项目{item}重复填写。",
-        /// Left out.
         ItemsMissing { items, en, zh } = "duty.check.items-missing" by "duty/2.2.4",
             "Every item of the {en} checklist is answered; {items} are missing.", "{zh}检查须逐项填写，尚缺{items}。",
-        /// Nothing said about it.
         NoNote { item } = "duty.check.no-note" by "duty/2.2.4",
             "Item {item} was not in order or not looked at, and nothing says what or why.",
             "项目{item}不合格或未检查，须写明情况。",

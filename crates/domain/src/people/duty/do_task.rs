@@ -14,10 +14,8 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a task is not recorded.
     DoTaskRefusal {
-        /// Done already.
         Twice { en, zh, day, at } = "duty.do-task.twice" by "duty/2.1.1",
             "{en} of {day} was recorded already, at {at}.", "{day}的{zh}已于{at}登记。",
-        /// It is not over.
         NotOver { day, until, at } = "duty.do-task.not-over" by "duty/2.1.1",
             "Reception over noon of {day} lasts until {until}; this is {at}.", "{day}中午接待至{until}，登记时间为{at}。",
     }

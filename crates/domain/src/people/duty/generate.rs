@@ -16,29 +16,21 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why no roster is drawn up.
     GenerateRefusal {
-        /// There is one.
         Twice { month } = "duty.generate.twice" by "duty/2.1.4",
             "The roster of {month} was drawn up already; days are changed by swaps and substitutes.",
             "{month}的值班表已编制，变更请换班或安排代班。",
-        /// The month is over.
         Over { month, today } = "duty.generate.over" by "handover/2.5",
             "{month} is over: it is {today}.", "{month}已结束，现为{today}，不能再编制值班表。",
-        /// Nobody to rotate.
         NoGroups {} = "duty.generate.no-groups" by "duty/2.1.4",
             "A roster needs at least one group.", "值班表至少需要一个值班组。",
-        /// Without a name.
         Unnamed { place } = "duty.generate.unnamed" by "duty/2.1.4",
             "Group {place} has no name.", "第{place}个值班组没有名称。",
-        /// Two of one name.
         SameName { name } = "duty.generate.same-name" by "duty/2.1.4",
             "Two groups are called {name}.", "有两个值班组名为“{name}”。",
-        /// Nobody in it.
         EmptyGroup { name } = "duty.generate.empty-group" by "duty/2.1.4",
             "Nobody is in group {name}.", "值班组“{name}”没有人员。",
-        /// In two groups, or twice in one.
         InTwoGroups { person } = "duty.generate.in-two-groups" by "duty/2.1.4",
             "{person} is in two groups: everybody takes one turn.", "{person}同时列入两个值班组，每人只轮一次。",
-        /// Nothing to share out.
         NoWorkingDays { month } = "duty.generate.no-working-days" by "duty/2.1.4",
             "{month} has no working day.", "{month}没有工作日。",
     }

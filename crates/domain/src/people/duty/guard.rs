@@ -14,33 +14,24 @@ use chrono::NaiveDate;
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// The id names no month.
         NoMonth {} = "duty.guard.no-month" by "duty/2.1.4",
             "A roster is of one month: duty/<yyyy-mm>.", "值班表按月编制：duty/<yyyy-mm>。",
-        /// Not drawn up.
         NotDrawn { month } = "duty.guard.not-drawn" by "duty/2.1.4",
             "The roster of {month} was not drawn up yet.", "{month}的值班表尚未编制。",
-        /// Not one of its days.
         NoDutyDay { day, month } = "duty.guard.no-duty-day" by "duty/2.1.4",
             "{day} is no day of the roster of {month}: it is a day off, or of another month.",
             "{day}不在{month}值班表内：该日休息，或属于其他月份。",
-        /// Dated on another day.
         OtherDay { day, at } = "duty.guard.other-day" by "handover/2.5",
             "What belongs to the duty of {day} happens on that day; this is dated {at}.",
             "{day}的值班事项应发生在当日，所填日期为{at}。",
-        /// Somebody else's day.
         NotOnDuty { person, day, on_duty } = "duty.guard.not-on-duty" by "duty/2.2.4",
             "{person} is not on duty on {day}; on duty are {on_duty}.", "{person}{day}不当班，当班人员为{on_duty}。",
-        /// The day was handed over.
         HandedOver { day, to } = "duty.guard.handed-over" by "handover/1.3",
             "The duty of {day} was handed over to {to} already.", "{day}的值班已交班给{to}。",
-        /// No such swap.
         NoSwap { ordinal, month } = "duty.guard.no-swap" by "duty/2.1.4",
             "The roster of {month} has no swap {ordinal}.", "{month}值班表没有第{ordinal}次换班。",
-        /// Answered already.
         SwapSettled { ordinal, en, zh } = "duty.guard.swap-settled" by "duty/2.1.4",
             "Swap {ordinal} was {en} already.", "第{ordinal}次换班已{zh}。",
-        /// Too late to change days.
         DayBegun { day, today } = "duty.guard.day-begun" by "duty/2.1.4",
             "Days are changed before they come: {day} is not after {today}.", "换班须在值班日之前：{day}不晚于{today}。",
     }

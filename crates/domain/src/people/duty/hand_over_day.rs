@@ -16,21 +16,16 @@ use chrono::NaiveDate;
 refusals! {
     /// Why the day is not handed over.
     HandOverDayRefusal {
-        /// The hall was not cleared.
         NotCleared { day } = "duty.hand-over-day.not-cleared" by "duty/2.2.4.3",
             "The closing checklist of {day} comes before the handover.", "{day}须先完成清场检查，再交班。",
-        /// Before that.
         BeforeClosing { day, closed, at } = "duty.hand-over-day.before-closing" by "handover/2.5",
             "The closing checklist of {day} was done at {closed}; the handover cannot have been at {at}.",
             "{day}的清场检查于{closed}完成，交班不能早于此（{at}）。",
-        /// Nothing is said.
         NothingSaid { day } = "duty.hand-over-day.nothing-said" by "handover/1.3",
             "The log of {day} is empty: fill it, or say expressly that there is nothing.",
             "{day}的值班日志为空，请填写日志，或明确注明无事。",
-        /// To oneself.
         ToOneself { person } = "duty.hand-over-day.to-oneself" by "handover/1.4",
             "{person} cannot hand over to themselves.", "{person}不能向本人交班。",
-        /// Not of the next day's group.
         NotNext { person, next, on_duty } = "duty.hand-over-day.not-next" by "handover/1.1",
             "{person} is not on duty on {next}, the next working day; on duty are {on_duty}.",
             "{person}不是下一工作日{next}的当班人员，当班人员为{on_duty}。",

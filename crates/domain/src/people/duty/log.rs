@@ -17,16 +17,12 @@ const LEADERS: [Role; 4] = [Role::Director, Role::DeputyDirector, Role::Secretar
 refusals! {
     /// Why nothing is written.
     LogRefusal {
-        /// Nothing said.
         Empty {} = "duty.log.empty" by "duty/2.1.5",
             "An entry of the duty log says what happened.", "值班日志须写明情况。",
-        /// Before the day.
         BeforeTheDay { day, at } = "duty.log.before-the-day" by "handover/2.5",
             "The log of {day} does not begin before that day; this is dated {at}.", "{day}的值班日志不能早于当日，所填日期为{at}。",
-        /// Nobody was told.
         NotReported {} = "duty.log.not-reported" by "duty/2.1.2",
             "What is serious is reported: say to which leader.", "重大情况须报告，请写明报告的领导。",
-        /// Not a leader.
         NotALeader { person } = "duty.log.not-a-leader" by "duty/2.1.2",
             "`{person}` is no leader that serious matters are reported to: the director, a deputy director, the secretary or the mayor.",
             "{person}不是应报告的领导（主任、分管主任、书记、镇长）。",

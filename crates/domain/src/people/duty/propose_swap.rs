@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why no swap is proposed.
     ProposeSwapRefusal {
-        /// The same group has both.
         SameGroup { day, with_day, group } = "duty.propose-swap.same-group" by "duty/2.1.4",
             "{day} and {with_day} are both of group {group}.", "{day}与{with_day}都由“{group}”值班。",
-        /// Asked already.
         Pending { day, ordinal } = "duty.propose-swap.pending" by "duty/2.1.4",
             "{day} is asked for in swap {ordinal} already, which is not answered.", "{day}已在第{ordinal}次换班申请中，尚未答复。",
     }

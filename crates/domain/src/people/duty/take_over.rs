@@ -15,16 +15,12 @@ use chrono::NaiveDate;
 refusals! {
     /// Why the day is not taken over.
     TakeOverRefusal {
-        /// Not handed over.
         NotHandedOver { day } = "duty.take-over.not-handed-over" by "handover/1.3",
             "The duty of {day} was not handed over yet.", "{day}的值班尚未交班。",
-        /// Taken over already.
         Twice { day, at } = "duty.take-over.twice" by "handover/1.4",
             "The duty of {day} was taken over already, at {at}.", "{day}的值班已于{at}接班。",
-        /// Somebody else's.
         NotToYou { person, day, to } = "duty.take-over.not-to-you" by "handover/1.4",
             "The duty of {day} was handed over to {to}, not to {person}.", "{day}的值班交给{to}，不是{person}。",
-        /// Before it was given.
         BeforeGiven { day, given, at } = "duty.take-over.before-given" by "handover/2.5",
             "The duty of {day} was handed over at {given}; it cannot have been taken over at {at}.",
             "{day}于{given}交班，接班不能早于此（{at}）。",

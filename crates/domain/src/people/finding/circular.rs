@@ -18,24 +18,18 @@ const BREACH: &str = "monthly/6.breach";
 refusals! {
     /// Why no circular is issued.
     CircularRefusal {
-        /// Another kind of finding.
         NoBreach { number, zh, en } = "finding.issue-circular.no-breach" by "monthly/6",
             "Finding {number} ({en}) is no breach of integrity: there is nothing to circulate.",
             "考核事实{number}（{zh}）不是廉政问题，不予通报批评。",
-        /// It was issued.
         IssuedBefore { number, circular } = "finding.issue-circular.issued-before" by "monthly/6",
             "Finding {number} was circulated as {circular}.", "考核事实{number}已通报，文号{circular}。",
-        /// A contest is open.
         Contested { number } = "finding.issue-circular.contested" by "post/1.2",
             "Finding {number} is contested: it is circulated when the contest was decided.", "考核事实{number}正在申诉，裁定后方可通报。",
-        /// It can still be contested.
         TooEarly { number, until } = "finding.issue-circular.too-early" by "post/1.2",
             "Finding {number} can be contested until {until}: it is circulated after that.",
             "考核事实{number}的申诉期至{until}届满，届满后方可通报。",
-        /// About oneself.
         Concerned { number, person } = "finding.issue-circular.concerned" by "post/1.2",
             "Finding {number} concerns {person}: somebody else issues its circular.", "考核事实{number}涉及{person}，应由他人印发通报。",
-        /// It says nothing.
         Empty { number } = "finding.issue-circular.empty" by "monthly/6",
             "The circular of finding {number} needs a title and a text.", "考核事实{number}的通报须有标题和正文。",
     }

@@ -16,17 +16,13 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not contested.
     ContestRefusal {
-        /// Nobody concerned.
         NotConcerned { number, person } = "finding.contest.not-concerned" by "post/1.2",
             "Finding {number} is not about {person}, who does not head its window either.",
             "考核事实{number}不涉及{person}，{person}也不是该窗口负责人，不能申诉。",
-        /// It is contested already.
         Open { number, by } = "finding.contest.open" by "post/1.2",
             "Finding {number} is contested by {by} already, which is not decided yet.", "考核事实{number}已由{by}申诉，尚未裁定。",
-        /// It was decided.
         Settled { number } = "finding.contest.settled" by "post/1.2",
             "The contest of finding {number} was decided; that is final.", "考核事实{number}的申诉已裁定，不再受理。",
-        /// Too late.
         TooLate { number, until, at } = "finding.contest.too-late" by "post/1.2",
             "Finding {number} could be contested until {until}; this is {at}.", "考核事实{number}的申诉期限至{until}，现为{at}。",
     }

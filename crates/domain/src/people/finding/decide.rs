@@ -17,26 +17,20 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not decided.
     DecideRefusal {
-        /// Nobody contests it.
         NotContested { number } = "finding.decide.not-contested" by "post/1.2",
             "Finding {number} is not contested.", "考核事实{number}没有待裁定的申诉。",
-        /// Whoever decides is part of it.
         Concerned { number, person } = "finding.decide.concerned" by "post/1.2",
             "{person} recorded finding {number}, contests it or is concerned by it: somebody else decides.",
             "{person}为考核事实{number}的登记人、申诉人或当事人，应由他人裁定。",
-        /// A holder of the office can.
         NotNeeded { number, person } = "finding.decide.not-needed" by "post/1.2",
             "{person} stands in for the director's office, of which somebody whom finding {number} does not concern decides.",
             "{person}是主任室的代理人，考核事实{number}应由与其无关的主任或分管主任裁定。",
-        /// Points where none change.
         NoPointsAsked { number } = "finding.decide.no-points-asked" by "post/1.2",
             "Points are chosen only where they change; this decision on finding {number} changes none.",
             "裁定不改变分值时，不需填写考核事实{number}的分值。",
-        /// There is nothing to change.
         NoRange { number } = "finding.decide.no-range" by "post/1.2",
             "Finding {number} charges no clause with a range: it stands or is withdrawn.",
             "考核事实{number}没有幅度条款，只能维持或撤销。",
-        /// The same points again.
         Unchanged { number } = "finding.decide.unchanged" by "post/1.2",
             "The points of finding {number} are the same as before: that is upholding it.",
             "考核事实{number}的分值与原来相同，应裁定维持。",

@@ -12,13 +12,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// Nothing was recorded.
         NotRecorded {} = "finding.guard.not-recorded" by "post/1.2",
             "There is no such finding: it is recorded first.", "没有该考核事实，请先登记。",
-        /// It is there already.
         RecordedAlready { number } = "finding.guard.recorded-already" by "handover/2.5",
             "This finding is recorded already, as {number}.", "该考核事实已登记，编号{number}。",
-        /// It was taken back.
         Withdrawn { number } = "finding.guard.withdrawn" by "post/1.2",
             "Finding {number} was withdrawn: nothing is charged by it.", "考核事实{number}已撤销，不再扣分。",
     }

@@ -21,38 +21,27 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why no finding is recorded.
     RecordRefusal {
-        /// Not one of the codes.
         CodeUnknown { code } = "finding.record.code-unknown" by "post/1.2",
             "`{code}` is no code of findings.", "“{code}”不是考核事实代码。",
-        /// Nothing shows it.
         NoEvidence {} = "finding.record.no-evidence" by "post/1.2",
             "A finding says what shows it.", "登记考核事实须写明依据。",
-        /// Whom it is about is not said.
         NobodyNamed { code, zh } = "finding.record.nobody-named" by "post/1.2",
             "`{code}` is charged to persons: name them.", "“{zh}”计入个人考核，请写明人员。",
-        /// Named twice.
         PersonTwice { person } = "finding.record.person-twice" by "post/1.2",
             "{person} is named twice.", "{person}重复填写。",
-        /// About oneself.
         Oneself { person } = "finding.record.oneself" by "post/1.2",
             "{person} cannot record a finding about themselves: somebody else does.", "{person}不能登记本人的考核事实，须由他人登记。",
-        /// About the own window, where there is something to give or to choose.
         OwnWindow { window, clause } = "finding.record.own-window" by "post/1.2",
             "Nobody gives points to their own window or chooses them for it: clause {clause}, window {window}. Somebody else records it.",
             "不得为本窗口加分或者酌情定分（窗口{window}，条款{clause}），须由他人登记。",
-        /// Of another window.
         OfAnotherWindow { person, window } = "finding.record.of-another-window" by "post/1.2",
             "{person} does not work at window {window}.", "{person}不在窗口{window}工作。",
-        /// Two windows at once.
         WindowUnclear { windows } = "finding.record.window-unclear" by "post/1.2",
             "The persons are of windows {windows}: a finding is of one window.", "所填人员分属窗口{windows}，一项考核事实只涉及一个窗口。",
-        /// Which window is not said.
         NoWindow { code, zh } = "finding.record.no-window" by "post/1.2",
             "`{code}` is charged to a window: name it.", "“{zh}”计入窗口考核，请写明窗口。",
-        /// Not a patrol's id.
         PatrolMalformed { patrol } = "finding.record.patrol-malformed" by "duty/1",
             "`{patrol}` is no patrol's id or number.", "“{patrol}”不是巡查编号。",
-        /// Not `kind/id`.
         AboutMalformed { about } = "finding.record.about-malformed" by "post/1.2",
             "`{about}` is no matter such as case/7K2M9QX4T1AB.", "“{about}”不是事项编号，应如case/7K2M9QX4T1AB。",
     }

@@ -17,18 +17,14 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why it is not taken back.
     WithdrawRefusal {
-        /// Somebody else's.
         NotYours { number, inspector } = "finding.withdraw.not-yours" by "post/1.2",
             "Finding {number} was recorded by {inspector}: they, the director or a deputy take it back.",
             "考核事实{number}由{inspector}登记，应由其本人或主任、分管主任撤销。",
-        /// Alone, when it can be contested no more.
         NotAlone { number, inspector, until } = "finding.withdraw.not-alone" by "post/1.2",
             "Finding {number} could be contested until {until}: since then {inspector}, who recorded it, does not take it back alone; the director or a deputy who did not record it does.",
             "考核事实{number}的申诉期已于{until}届满，登记人{inspector}不得再单独撤销，应由未参与登记的主任或分管主任撤销。",
-        /// About oneself.
         Concerned { number, person } = "finding.withdraw.concerned" by "post/1.2",
             "Finding {number} is about {person}: somebody else takes it back.", "考核事实{number}涉及{person}，应由他人撤销。",
-        /// It was decided.
         Settled { number } = "finding.withdraw.settled" by "post/1.2",
             "The contest of finding {number} was decided; that is final.", "考核事实{number}的申诉已裁定，不能再撤销。",
     }

@@ -26,33 +26,25 @@ use chrono::{Days, NaiveDate};
 refusals! {
     /// Why leave is not applied for.
     ApplyRefusal {
-        /// For somebody else.
         NotOneself { actor, person } = "leave.apply.not-oneself" by "leave/1",
             "{actor} cannot apply for {person}: everybody applies for himself. What was told by telephone first is entered by whoever is over the window or by the general section.",
             "{actor} 不能代 {person} 请假，请假应由本人提出；电话告知的由窗口负责人、中心主任或综合科登记。",
-        /// Ends before it begins.
         TurnedRound { from_en, until_en, from_zh, until_zh } = "leave.apply.turned-round" by "leave/2",
             "It cannot end with {until_en}: it begins with {from_en}.", "结束时间{until_zh}早于开始时间{from_zh}。",
-        /// No half day of work in it.
         NoWork { from_en, until_en, from_zh, until_zh } = "leave.apply.no-work" by "leave/2",
             "The office does not work from {from_en} to {until_en}: no leave is needed.",
             "{from_zh}至{until_zh}均为休息日，无须请假。",
-        /// Longer than the kind allows.
         TooLong { days, longest, kind_en, kind_zh } = "leave.apply.too-long" by "leave/2",
             "{days} days of work are more than {kind_en} leave allows: {longest}.", "{kind_zh}最长{longest}个工作日，所请{days}天超过规定。",
-        /// In writing when it has begun.
         TooLate { now, begins } = "leave.apply.too-late" by "leave/1",
             "Leave is applied for in writing before leaving: it is {now}, and it would begin at {begins}. In an emergency one telephones first; a slip that was filled in on paper before is entered with that paper and its time.",
             "请假应事先书面办理：现在{now}，拟请假自{begins}开始；确有急事的，可先电话告知后补手续；事先已填写纸质请假条的，注明凭据和填写时间补录。",
-        /// By telephone without an emergency.
         NoEmergency { first_en, first_zh, called } = "leave.apply.no-emergency" by "leave/6",
             "Leave from {first_en} on is not applied for by telephone on {called}: only what begins that day or the next working day is an emergency.",
             "{called}电话告知的急事，应于当日或次一工作日开始；自{first_zh}起的请假不得以电话办理，请书面申请。",
-        /// The half day was over when they telephoned.
         CalledTooLate { called, over } = "leave.apply.called-too-late" by "leave/7",
             "The call came at {called}, when the first half day was over at {over}: telephone first, then leave.",
             "电话告知时间{called}晚于首个半天的下班时间{over}；急事也应先电话告知。",
-        /// Overridden by somebody else than the director.
         NotTheDirector { actor } = "leave.apply.not-the-director" by "ab-role/2",
             "Only the director lets both of a post be on leave; {actor} is not the director.",
             "AB岗同期休假只能由主任批准，{actor} 不是主任。",

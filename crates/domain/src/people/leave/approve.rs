@@ -17,16 +17,12 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not decided.
     ApproveRefusal {
-        /// Everybody of the chain agreed.
         Approved { number } = "leave.approve.approved" by "leave/2",
             "Leave {number} is approved already.", "请假{number}已经批准。",
-        /// Somebody else's turn.
         NotTheirTurn { actor, role_en, role_zh, number } = "leave.approve.not-their-turn" by "leave/2",
             "Leave {number} waits for the {role_en}; {actor} is none.", "请假{number}现由{role_zh}审批，{actor} 不具该职责。",
-        /// One's own.
         Own { person } = "leave.approve.own" by "leave/2",
             "{person} does not decide on the own leave.", "{person} 不能审批本人的请假。",
-        /// It has begun.
         BegunAlready { at, begins, number } = "leave.approve.begun-already" by "leave/2",
             "Leave is approved before leaving: {number} would have begun at {begins}, and it is {at}.",
             "请假应事先批准：请假{number}应自{begins}开始，现已{at}。",

@@ -17,10 +17,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it does not begin.
     BeginRefusal {
-        /// Not yet.
         NotYet { number, begins } = "leave.begin.not-yet" by "leave/2",
             "Leave {number} begins at {begins}.", "请假{number}自{begins}开始。",
-        /// It did.
         BegunAlready { number, since } = "leave.begin.already" by "leave/2",
             "Leave {number} began at {since}.", "请假{number}已于{since}开始。",
     }

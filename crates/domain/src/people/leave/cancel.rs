@@ -14,7 +14,6 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why it is not given up.
     CancelRefusal {
-        /// It has begun.
         BegunAlready { number, begins } = "leave.cancel.begun-already" by "leave/2",
             "Leave {number} began at {begins}: whoever is back reports back.", "请假{number}已自{begins}开始，提前返岗的请销假。",
     }

@@ -17,24 +17,17 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why it does not end.
     EndRefusal {
-        /// Not yet.
         NotYet { number, ends } = "leave.end.not-yet" by "leave/2", "Leave {number} lasts until {ends}.", "请假{number}至{ends}止。",
-        /// It did.
         EndedAlready { number, since } = "leave.end.already" by "leave/2",
             "Leave {number} ended at {since}.", "请假{number}已于{since}结束。",
-        /// The return was reported.
         BackAlready { number, since_en, since_zh } = "leave.report-back.already" by "leave/2",
             "The return from leave {number} was reported: back since {since_en}.", "请假{number}已销假，自{since_zh}起返岗。",
-        /// By somebody whom it does not concern.
         NotConcerned { actor, person } = "leave.report-back.not-concerned" by "leave/2",
             "{actor} is neither {person} nor over {person}'s window.", "{actor} 既非 {person} 本人，也不是其窗口负责人或中心主任。",
-        /// Back before it began.
         BeforeLeave { number, from_en, from_zh } = "leave.report-back.before-leave" by "leave/2",
             "Nobody is back from leave {number} before it began, with {from_en}.", "请假{number}自{from_zh}开始，返岗不能早于此时。",
-        /// Back on a day off.
         NoWork { from_en, from_zh } = "leave.report-back.no-work" by "leave/2",
             "The office does not work in {from_en}: nobody is back at work then.", "{from_zh}为休息时间，不能作为返岗时间。",
-        /// Back on a day that has not come.
         InFuture { from_en, from_zh, today } = "leave.report-back.in-future" by "handover/2.5",
             "Nobody reports on {today} that he is back since {from_en}.", "{today}不能登记自{from_zh}起返岗。",
     }

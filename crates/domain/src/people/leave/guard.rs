@@ -12,17 +12,12 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why no decision about a leave is reached at all.
     GuardRefusal {
-        /// Nobody applied.
         NotApplied {} = "leave.guard.not-applied" by "leave/1",
             "There is no such leave: it is applied for first.", "没有该请假记录，请先提出申请。",
-        /// It is there already.
         AlreadyApplied { number } = "leave.guard.already-applied" by "handover/2.5",
             "This leave is recorded already, as {number}.", "该请假已登记，编号{number}。",
-        /// Refused or given up.
         Over { number, en, zh } = "leave.guard.over" by "leave/2", "Leave {number} was {en}.", "请假{number}{zh}。",
-        /// It never began.
         NotBegun { number } = "leave.guard.not-begun" by "leave/2", "Leave {number} has not begun.", "请假{number}尚未开始。",
-        /// Of somebody else.
         NotConcerned { actor, person } = "leave.guard.not-concerned" by "leave/1",
             "{actor} is neither {person} nor over {person}'s window, nor of the general section.",
             "{actor} 既非 {person} 本人，也不是其窗口负责人、中心主任或综合科人员。",

@@ -14,7 +14,6 @@ use chrono::NaiveDate;
 refusals! {
     /// Why leave is not applied for beside another one.
     OverlapRefusal {
-        /// A half day is asked for twice.
         Overlaps { number, person, from_en, until_en, from_zh, until_zh } = "leave.apply.overlaps" by "leave/1",
             "{person} is on leave {number} from {from_en} to {until_en} already, or has applied for it.",
             "{person}自{from_zh}至{until_zh}已请假或者已提出申请（{number}），不能重复请假。",

@@ -17,32 +17,23 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why a paper is not recorded.
     PapersRefusal {
-        /// No certificate is owed.
         NoCertificate { number } = "leave.provide-certificate.not-owed" by "leave/4",
             "Leave {number} is no sick leave: no certificate is owed.", "请假{number}不是病假，无须提交医院证明。",
-        /// No papers are owed.
         NoPapers { number } = "leave.regularise.not-owed" by "leave/7",
             "Leave {number} was applied for in writing: nothing is to be made up for.", "请假{number}已书面办理，无须补办。",
-        /// Dated back to when they were still in time.
         DatedBack { number, due, now } = "leave.regularise.dated-back" by "leave/7",
             "The papers of leave {number} were owed until {due} and come at {now}: they are recorded as late, not dated back.",
             "请假{number}的手续应于{due}前补办，现为{now}，应按逾期登记，不得倒填日期。",
-        /// Not reported up.
         NotForTheMayor { number } = "leave.report-to-mayor.not-owed" by "leave/2",
             "Leave {number} is not long enough to be reported to the mayor.", "请假{number}不足以报镇长。",
-        /// It is there.
         Certified { number, since } = "leave.provide-certificate.already" by "leave/4",
             "Leave {number} has its certificate since {since}.", "请假{number}的医院证明已于{since}提交。",
-        /// They are there.
         RegularisedAlready { number, since } = "leave.regularise.already" by "leave/7",
             "The papers of leave {number} came in at {since}.", "请假{number}的手续已于{since}补办。",
-        /// He knows.
         Told { number, since } = "leave.report-to-mayor.already" by "leave/2",
             "Leave {number} was reported to the mayor at {since}.", "请假{number}已于{since}报镇长。",
-        /// Blank.
         CertificateBlank {} = "leave.provide-certificate.blank" by "leave/4",
             "A certificate has its hospital and its number.", "医院证明应填写医院名称和证明编号。",
-        /// Blank.
         PaperBlank {} = "leave.regularise.blank" by "leave/7", "The slip has its number.", "请假手续应填写编号。",
     }
 }

@@ -21,25 +21,17 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why no meeting is called.
     CallRefusal {
-        /// About nothing.
         NoTitle {} = "meeting.call.no-title" by "meeting/1", "A meeting says what it is about.", "会议须写明议题。",
-        /// Nowhere.
         NoPlace {} = "meeting.call.no-place" by "meeting/1", "A meeting says where it is.", "会议须写明地点。",
-        /// It ends before it starts.
         EndsBeforeStart { starts, ends } = "meeting.call.ends-before-start" by "meeting/1",
             "A meeting that starts at {starts} cannot end at {ends}.", "会议{starts}开始，不能在{ends}结束。",
-        /// Called when it had begun.
         Begun { starts, at } = "meeting.call.begun" by "meeting/1",
             "A meeting is called before it begins: {starts} is not after {at}.", "会议须在开始前召集：{starts}不晚于{at}。",
-        /// Business on a day of study.
         StudyDay { day } = "meeting.call.study-day" by "study/3",
             "{day} is a day of study: no other meeting is held.", "{day}为学习日，不安排会议。",
-        /// Study on a day of rest from which the study day is moved.
         StudyMoved { day, to } = "meeting.call.study-moved" by "study/2",
             "{day} is a day of rest: the study day is moved to {to}.", "{day}为休息日，学习日顺延至{to}。",
-        /// Named twice.
         Twice { person } = "meeting.call.twice" by "meeting/1", "{person} is invited twice.", "{person}重复列入参会名单。",
-        /// There is nobody to come.
         Nobody { day } = "meeting.call.nobody" by "meeting/1",
             "On {day} the directory has nobody to call.", "{day}没有可召集的人员。",
     }

@@ -14,20 +14,15 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why the roll is not called.
     CallRollRefusal {
-        /// Nobody can be missing yet.
         TooEarly { number, starts, at } = "meeting.call-roll.too-early" by "study/4",
             "Meeting {number} begins at {starts}; nobody is late or absent at {at}.",
             "会议{number}于{starts}开始，{at}不能点名。",
-        /// Called already.
         Twice { number } = "meeting.call-roll.twice" by "study/4",
             "The roll of meeting {number} was called already; a wrong entry is corrected.", "会议{number}已点名，有误请更正。",
-        /// Named twice.
         PersonTwice { person } = "meeting.call-roll.person-twice" by "study/4",
             "{person} is on the roll twice.", "点名中{person}重复填写。",
-        /// Oneself.
         Oneself { person } = "meeting.call-roll.oneself" by "meeting/2",
             "{person} calls the roll and was not excused before: nobody excuses himself.", "{person}为点名人且会前未经准假，不能为本人登记准假。",
-        /// Excused without any reason.
         NoExcuse { person } = "meeting.call-roll.no-excuse" by "study/5",
             "{person} was not excused before, and no reason is given: that is absence without reason.",
             "{person}未经准假，也未写明事由，应按无故缺席登记。",

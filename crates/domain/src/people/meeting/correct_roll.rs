@@ -14,13 +14,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no entry is corrected.
     CorrectRollRefusal {
-        /// No roll yet.
         NoRoll { number } = "meeting.correct-roll.no-roll" by "study/4",
             "The roll of meeting {number} was not called yet.", "会议{number}尚未点名。",
-        /// Oneself.
         Oneself { person } = "meeting.correct-roll.oneself" by "handover/2.5",
             "{person} cannot correct their own entry: somebody else does.", "{person}不能更正本人的点名，须由他人更正。",
-        /// It says so already.
         Same { person } = "meeting.correct-roll.same" by "study/4",
             "The entry of {person} says so already.", "{person}的点名记录与更正内容相同。",
     }

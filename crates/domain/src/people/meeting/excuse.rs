@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nobody is excused.
     ExcuseRefusal {
-        /// Oneself.
         Oneself { person } = "meeting.excuse.oneself" by "meeting/2",
             "{person} cannot excuse themselves: somebody else does.", "{person}不能为本人准假，须由他人批准。",
-        /// Excused already.
         Twice { person, reason } = "meeting.excuse.twice" by "meeting/2",
             "{person} is excused already: {reason}.", "{person}已准假：{reason}。",
     }

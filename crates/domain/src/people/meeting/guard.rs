@@ -11,24 +11,18 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// Nothing was called.
         NotCalled {} = "meeting.guard.not-called" by "meeting/1",
             "There is no such meeting: it is called first.", "没有该会议，请先召集。",
-        /// It is there already.
         CalledAlready { number } = "meeting.guard.called-already" by "handover/2.5",
             "This meeting is called already, as {number}.", "该会议已登记，编号{number}。",
-        /// It does not take place.
         Cancelled { number } = "meeting.guard.cancelled" by "meeting/1",
             "Meeting {number} was cancelled.", "会议{number}已取消。",
-        /// It has begun.
         Begun { number, starts, at } = "meeting.guard.begun" by "meeting/2",
             "Meeting {number} began at {starts}; what comes before it cannot be at {at}.",
             "会议{number}已于{starts}开始，会前事项不能在{at}办理。",
-        /// Its roll was called.
         RollCalled { number } = "meeting.guard.roll-called" by "meeting/2",
             "The roll of meeting {number} was called: what comes before the meeting is not dated back; a wrong entry is corrected by somebody else.",
             "会议{number}已点名，会前事项不得倒签；点名有误的由他人更正。",
-        /// Not on the list.
         NotInvited { number, person } = "meeting.guard.not-invited" by "meeting/2",
             "{person} was not called to meeting {number}.", "{person}不在会议{number}的参会名单中。",
     }

@@ -16,7 +16,6 @@ pub use state::Patrol;
 refusals! {
     /// Why no decision is reached at all.
     PatrolRefusal {
-        /// It is there already.
         RecordedAlready { number } = "patrol.recorded-already" by "handover/2.5",
             "This patrol is recorded already, as {number}.", "该次巡查已登记，编号{number}。",
     }

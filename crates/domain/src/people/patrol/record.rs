@@ -16,21 +16,15 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no patrol is recorded.
     RecordRefusal {
-        /// Nowhere.
         NoPlace {} = "patrol.record.no-place" by "duty/1", "A patrol says where it was.", "巡查须写明地点。",
-        /// Named twice.
         WindowTwice { window } = "patrol.record.window-twice" by "duty/1",
             "Window {window} is named twice.", "窗口{window}重复填写。",
-        /// Not on the list.
         ItemUnknown { item, items } = "patrol.record.item-unknown" by "duty/1",
             "The patrol's list has no item `{item}`; it has {items}.", "巡查清单没有“{item}”，清单项目为{items}。",
-        /// Answered twice.
         ItemTwice { item } = "patrol.record.item-twice" by "duty/1",
             "Item {item} is answered twice.", "巡查项目{item}重复填写。",
-        /// Left out.
         ItemsMissing { items } = "patrol.record.items-missing" by "duty/1",
             "Every item of a patrol is answered; {items} are missing.", "巡查清单须逐项填写，尚缺{items}。",
-        /// Nothing said about it.
         NoNote { item } = "patrol.record.no-note" by "duty/1",
             "Item {item} was not in order or not looked at, and nothing says what or why.",
             "项目{item}不合格或未检查，须写明情况。",

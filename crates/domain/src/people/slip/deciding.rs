@@ -15,22 +15,16 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not decided.
     DecideRefusal {
-        /// There is none.
         NotFilledIn {} = "slip.guard.not-filled-in" by "discipline/2",
             "There is no such slip: it is filled in first.", "没有该补签单，请先填写。",
-        /// It is there already.
         AlreadyFilledIn { number } = "slip.guard.already-filled-in" by "handover/2.5",
             "This slip is recorded already, as {number}.", "该补签单已登记，编号{number}。",
-        /// It is decided.
         Over { number, en, zh } = "slip.guard.over" by "discipline/2", "Slip {number} is {en}.", "补签单{number}{zh}。",
-        /// One's own.
         Own { person } = "slip.decide.own" by "discipline/2",
             "{person} does not decide on the own slip.", "{person} 不能审批本人的补签单。",
-        /// A holder of the office can.
         NotNeeded { person, number } = "slip.decide.not-needed" by "discipline/2",
             "{person} stands in for the deputy director, who can decide on slip {number}.",
             "{person} 是分管主任的代理人，补签单{number}可由分管主任审批。",
-        /// Somebody else's.
         NotOwn { actor, person } = "slip.take-back.not-own" by "discipline/2",
             "{actor} does not take back a slip of {person}.", "{actor} 不能撤回 {person} 的补签单。",
     }

@@ -18,13 +18,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why it is not filled in.
     FillInRefusal {
-        /// A half day off.
         NoWork { session_en, session_zh } = "slip.fill-in.no-work" by "discipline/2",
             "The office does not work in {session_en}: there is nothing to make up.", "{session_zh}为休息时间，无须补签。",
-        /// It has not begun.
         NotYet { session_en, session_zh, begins } = "slip.fill-in.not-yet" by "discipline/2",
             "{session_en} has not begun; it does at {begins}.", "{session_zh}尚未开始（{begins}）。",
-        /// Too late.
         TooLate { session_en, session_zh, until } = "slip.fill-in.too-late" by "discipline/2",
             "A slip for {session_en} was to be filled in by {until}.", "{session_zh}的补签单应于{until}前填写。",
     }

@@ -14,7 +14,6 @@ use chrono::NaiveDate;
 refusals! {
     /// Why a slip is not filled in beside another one.
     RepeatedRefusal {
-        /// There is one for that punch.
         FilledInBefore { number, person, session_en, session_zh } = "slip.fill-in.filled-in-before" by "discipline/2",
             "{person} has slip {number} for {session_en} already; one that is still open can be taken back.",
             "{person}{session_zh}已填补签单（{number}），不能重复填写；未审批的可以撤回。",

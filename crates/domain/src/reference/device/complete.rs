@@ -12,10 +12,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a watermark is not moved.
     CompleteRefusal {
-        /// It stands there or further.
         Backward { until, completed } = "device.complete.backward" by "discipline/1",
             "The watermark stands at {completed}; {until} is not after it.", "数据齐全截止时间已为{completed}，{until}不晚于该时间。",
-        /// Nobody knows that yet.
         BeyondNow { until, now } = "device.complete.beyond-now" by "discipline/1",
             "Nothing is complete up to {until}: it is {now} now.", "现为{now}，不能确认{until}以前的数据已齐全。",
     }

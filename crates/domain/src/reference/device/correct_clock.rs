@@ -14,13 +14,10 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a clock is not corrected.
     CorrectRefusal {
-        /// It ends before it begins.
         Backward { from, until } = "device.correct-clock.backward" by "discipline/1",
             "The stretch from {from} to {until} has no length.", "起止时间{from}至{until}无效。",
-        /// By nothing.
         Nothing { from } = "device.correct-clock.nothing" by "discipline/1",
             "Nothing is added, and no earlier correction is about the times from {from} on.", "校正值为零，且{from}以后没有需要撤销的校正。",
-        /// By too much.
         TooMuch { seconds, most } = "device.correct-clock.too-much" by "discipline/1",
             "{seconds} seconds are more than the {most} that a clock can be corrected by.", "校正{seconds}秒超过上限{most}秒。",
     }

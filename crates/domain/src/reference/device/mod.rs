@@ -25,10 +25,8 @@ pub use state::{Correction, Device};
 refusals! {
     /// Why no decision is reached at all.
     GuardRefusal {
-        /// Nobody put it up.
         Unknown {} = "device.unknown" by "discipline/1",
             "The device is not registered.", "该考勤机尚未登记。",
-        /// It hangs no more.
         Retired { name, retired } = "device.retired" by "discipline/1",
             "{name} was taken down at {retired}.", "{name}已于{retired}停用。",
     }

@@ -12,10 +12,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a device is not registered.
     RegisterRefusal {
-        /// It is there already.
         Again { name, since } = "device.register.again" by "discipline/1",
             "This id is {name}'s, registered at {since}.", "该编号已于{since}登记为{name}。",
-        /// Nobody could find it.
         Nameless {} = "device.register.nameless" by "discipline/1",
             "A device has a name and a place.", "考勤机须写明名称和安装地点。",
     }

@@ -14,14 +14,11 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a cover does not end.
     EndCoverRefusal {
-        /// Nobody stands for them.
         NotAway { person, post } = "post.end-cover.not-away" by "ab-role/3",
             "{person} is not away from post `{post}`.", "{person} 并未离开岗位“{post}”。",
-        /// Dated back by who stood in.
         DatedBack { person, away, at, now } = "post.end-cover.dated-back" by "handover/2.5",
             "{person} stands for {away} and does not date {away}'s return back to {at} (it is {now} now): {away} or somebody else over the window says so.",
             "{person} 正为 {away} 顶岗，不得将 {away} 的返岗时间倒填为{at}（现为{now}）：应由 {away} 本人或者其他有权的人登记。",
-        /// Back before leaving.
         BeforeStart { at, from } = "post.end-cover.before-start" by "handover/2.5",
             "It cannot have ended at {at}: it began at {from}.", "结束时间{at}早于开始时间{from}。",
     }

@@ -12,9 +12,7 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why no decision about a cover is reached at all.
     GuardRefusal {
-        /// No such post that day.
         NoPost { on } = "post.guard.no-post" by "ab-role/1", "There is no such post on {on}.", "{on}没有这一岗位。",
-        /// Somebody whom it does not concern.
         NotConcerned { person, away, post } = "post.guard.not-concerned" by "ab-role/1",
             "{person} is neither {away} nor over the window of post `{post}`.",
             "{person} 既非 {away} 本人，也不是岗位“{post}”所在窗口的负责人或中心主任。",

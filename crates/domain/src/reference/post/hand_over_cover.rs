@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why the handover is not that of a cover.
     HandOverCoverRefusal {
-        /// No such cover runs.
         NoCover { cover, away, post } = "post.hand-over-cover.no-cover" by "ab-role/4",
             "{cover} does not stand for {away} at post `{post}` any more.", "{cover} 已不在岗位“{post}”为 {away} 顶岗。",
-        /// It has its handover.
         Already { handover, post } = "post.hand-over-cover.already" by "ab-role/4",
             "This cover of post `{post}` was handed over already, with handover {handover}.",
             "岗位“{post}”的此次顶岗已办理交接（{handover}）。",

@@ -16,14 +16,11 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why an absence is not planned.
     PlanAbsenceRefusal {
-        /// They are on leave then already.
         OwnLeave { person, leave, from, until } = "post.plan-absence.own-leave" by "leave/1",
             "{person} is on leave {leave} from {from} to {until} already.", "{person} 自{from}至{until}已请假（{leave}），不能重复请假。",
-        /// The other one is on leave then.
         BothOnLeave { person, partner, leave, from, until } = "post.plan-absence.both-on-leave" by "ab-role/2",
             "{person} cannot be on leave then: {partner} is, from {from} to {until} ({leave}), and one of the two stays. The director may decide otherwise, with a reason.",
             "{partner} 自{from}至{until}已获准请假（{leave}），AB岗不得同期休假，{person} 不能请假；确需同时离岗的，由主任说明理由后批准。",
-        /// The other one is away.
         PartnerAway { person, partner, since } = "post.plan-absence.partner-away" by "ab-role/2",
             "{person} cannot be on leave then: {partner} is away since {since}, and one of the two stays. The director may decide otherwise, with a reason.",
             "{partner} 自{since}起已离岗，AB岗须有一人在岗，{person} 不能请假；确需同时离岗的，由主任说明理由后批准。",

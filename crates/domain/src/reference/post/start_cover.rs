@@ -19,45 +19,34 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a cover does not start.
     StartCoverRefusal {
-        /// Neither A nor B.
         NotOfThePost { person, post, a, b } = "post.start-cover.not-of-the-post" by "ab-role/1",
             "{person} is neither A nor B of post `{post}`: those are {a} and {b}.",
             "{person} 不是岗位“{post}”的A岗 {a} 或B岗 {b}。",
-        /// By oneself.
         OneSelf { person } = "post.start-cover.oneself" by "ab-role/1",
             "{person} cannot stand for himself.", "{person} 不能为自己顶岗。",
-        /// Away already.
         AwayAlready { person, cover, since } = "post.start-cover.away-already" by "ab-role/1",
             "{person} is away from this post since {since}, and {cover} stands for him.",
             "{person} 自{since}起已离开本岗位，由 {cover} 顶岗。",
-        /// Dated back by who was away.
         DatedBack { person, at, now } = "post.start-cover.dated-back" by "handover/2.5",
             "{person} leaves now, {now}, and does not date the own absence back to {at}: whoever is over the window enters it late.",
             "{person} 本人离岗应从当前时间{now}登记，不得倒填为{at}；补登由窗口负责人或中心主任办理。",
-        /// Somebody else than the partner, chosen by who goes.
         NotThePartner { person, partner, cover } = "post.start-cover.not-the-partner" by "ab-role/1",
             "{partner} stands for {person}: that {cover} does is for whoever is over the window to say.",
             "{person} 离岗由 {partner} 顶岗；改由 {cover} 顶岗的，应由窗口负责人或中心主任登记。",
-        /// It would be over before it starts.
         UntilNotAfter { until, from } = "post.start-cover.until-not-after" by "ab-role/1",
             "Until {until} is not after its start, {from}.", "结束时间{until}不晚于开始时间{from}。",
-        /// Both away.
         BothAway { person, away } = "post.start-cover.both-away" by "ab-role/2",
             "{person} cannot be away: {away} is away, and one of the two stays. The director may decide otherwise, with a reason.",
             "{away} 已离岗，AB岗须有一人在岗，{person} 不能离开；确需同时离岗的，由主任说明理由后批准。",
-        /// The other will be on leave meanwhile.
         PartnerOnLeave { person, partner, from, until } = "post.start-cover.partner-on-leave" by "ab-role/2",
             "{person} cannot be away: {partner} is on leave from {from} to {until}, and one of the two stays. The director may decide otherwise, with a reason.",
             "{partner} 自{from}至{until}已获准请假，AB岗须有一人在岗，{person} 不能离开；确需同时离岗的，由主任说明理由后批准。",
-        /// The one who is to cover is away.
         CoverAway { cover } = "post.start-cover.cover-away" by "ab-role/2",
             "{cover} is away himself and cannot stand for anybody. The director may decide otherwise, with a reason.",
             "{cover} 本人已离岗，不能顶岗；确需如此的，由主任说明理由后批准。",
-        /// The one who goes stands for somebody.
         StandsForAnother { person, other } = "post.start-cover.stands-for-another" by "ab-role/2",
             "{person} stands for {other} and cannot be away. The director may decide otherwise, with a reason.",
             "{person} 正为 {other} 顶岗，不能离开；确需离开的，由主任说明理由后批准。",
-        /// Overridden by somebody else than the director.
         NotTheDirector { person } = "post.start-cover.not-the-director" by "ab-role/2",
             "Only the director lets both be away; {person} is not the director.", "AB岗同时离岗只能由主任批准，{person} 不是主任。",
     }

@@ -16,32 +16,23 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why a ballot is not cast.
     CastRefusal {
-        /// The window is none of that month.
         NoWindow { window, period } = "ballot.cast.no-window" by "monthly/10",
             "There is no window {window} in {period}.", "{period}没有窗口{window}。",
-        /// Not of that window.
         NotOfWindow { actor, window } = "ballot.cast.not-of-window" by "monthly/10",
             "The ballot of {window} is cast by somebody who works there or heads it, not by {actor}.",
             "窗口{window}的互评票应由该窗口人员或者负责人填写，{actor}不是。",
-        /// The month has not begun.
         TooEarly { period, from } = "ballot.cast.too-early" by "monthly/10",
             "{period} begins on {from}.", "{period}自{from}起，未到不能互评。",
-        /// Too late.
         TooLate { period, until } = "ballot.cast.too-late" by "monthly/10",
             "Ballots for {period} were cast until {until}.", "{period}的互评已于{until}截止。",
-        /// Cast before.
         CastBefore { window, period } = "ballot.cast.cast-before" by "monthly/10",
             "The ballot of {window} for {period} is cast: each window marks once a month.", "窗口{window}已提交{period}互评票，每月一次。",
-        /// Its own window.
         OwnWindow { window } = "ballot.cast.own-window" by "monthly/10",
             "{window} does not mark itself.", "窗口{window}不能给本窗口打分。",
-        /// A window twice, or one that is not there.
         NotThere { window } = "ballot.cast.not-there" by "monthly/10",
             "{window} is marked twice, or is no window of that month.", "窗口{window}重复打分，或者不是当月的窗口。",
-        /// A window was left out.
         LeftOut { windows } = "ballot.cast.left-out" by "monthly/10",
             "Every other window is marked; these are left out: {windows}.", "应给其他每个窗口打分，遗漏：{windows}。",
-        /// More than the most.
         TooHigh { window, most } = "ballot.cast.too-high" by "monthly/10",
             "Each of the four marks of {window} is a whole number from 0 to {most}.", "窗口{window}的四项分值应为0至{most}的整数。",
     }

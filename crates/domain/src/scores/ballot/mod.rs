@@ -23,7 +23,6 @@ pub use state::Ballot;
 refusals! {
     /// Why no decision about a ballot is reached at all.
     BallotRefusal {
-        /// The id names no ballot.
         NoBallot {} = "ballot.no-ballot" by "monthly/10",
             "A ballot is a window's for a month: ballot/M2015-03-W01.", "互评票按月份和窗口：ballot/M2015-03-W01。",
     }

@@ -9,15 +9,12 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why something is not shown, or not taken.
     SecrecyRefusal {
-        /// What a window marked.
         Secret { period, window } = "ballot.secret" by "monthly/10",
             "{window} has cast its ballot for {period}; what it marked is secret until the period is closed.",
             "{window} 已投 {period} 的互评票；考核期结束前，评分内容不予显示。",
-        /// How the month stands.
         PeriodOpen { period } = "ballot.period-open" by "monthly/10",
             "{period} is not closed: how it stands would tell what the ballots say.",
             "{period} 尚未结束；互评内容保密，暂不显示考核情况。",
-        /// The sheets are drawn up.
         PeriodClosed { period } = "ballot.cast.period-closed" by "monthly/10",
             "{period} is closed and its sheets are drawn up: no more ballots are taken for it.",
             "{period}已结束并已生成考核表，不再接受互评票。",

@@ -14,21 +14,16 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why a decision is not attested.
     AttestRefusal {
-        /// No decision.
         NothingDecided { id } = "period.attest.nothing-decided" by "assessment/1",
             "Nothing that a meeting decided on period {id} is recorded.", "考核期{id}尚未登记会议决定。",
-        /// Attested before.
         Already { id, by } = "period.attest.already" by "assessment/1",
             "{by} attested what the meeting decided on period {id}.", "考核期{id}的会议决定已由{by}确认。",
-        /// The own record.
         OwnRecord { person, id } = "period.attest.own-record" by "handover/2.5",
             "{person} recorded what the meeting decided on period {id}: another one who took part attests it.",
             "考核期{id}的会议决定由{person}登记，应由其他出席人员确认。",
-        /// Did not take part.
         NotPresent { person, id, present, present_zh } = "period.attest.not-present" by "assessment/1",
             "{person} did not take part in the meeting on period {id}; those who did: {present}.",
             "{person}未出席考核期{id}的会议，出席人员为：{present_zh}。",
-        /// Other minutes.
         OtherMinutes { given, document } = "period.attest.other-minutes" by "handover/2.5",
             "The decision is recorded with minutes {document}, not {given}.", "登记的会议纪要文号为{document}，不是{given}。",
     }

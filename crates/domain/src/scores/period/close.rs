@@ -20,14 +20,11 @@ use chrono::NaiveTime;
 refusals! {
     /// Why a period is not closed.
     CloseRefusal {
-        /// Its last day is not over.
         NotOver { id, until } = "period.close.not-over" by "assessment",
             "Period {id} lasts until the end of {until}: it is closed after that.", "考核期{id}至{until}止，期满后方可结束。",
-        /// A device has not given everything.
         Incomplete { id, devices } = "period.close.incomplete" by "discipline/1",
             "These devices have not given everything up to the end of period {id}: {devices}. Wait for them, or say why it is closed without.",
             "以下考勤机尚未传齐考核期{id}的记录：{devices}。请等待传齐，或者写明不等待的理由。",
-        /// A window can still cast its ballot.
         BallotsAwaited { id, windows, until } = "period.close.ballots-awaited" by "monthly/10",
             "These windows can cast their ballots for {id} until {until}, and have not: {windows}. The month is closed after that.",
             "以下窗口尚未提交{id}的互评票，截止时间为{until}：{windows}。互评截止或者全部提交后方可结束。",

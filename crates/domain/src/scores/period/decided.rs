@@ -24,38 +24,28 @@ use std::collections::BTreeMap;
 refusals! {
     /// Why nothing is decided.
     DecideRefusal {
-        /// It can still be contested.
         StillContested { id, until } = "period.decide.still-contested" by "assessment/1",
             "The sheets of period {id} can be contested until {until}: the meeting decides after that.",
             "考核期{id}的考核表可申诉至{until}，期满后由会议决定。",
-        /// There are no minutes.
         NoMinutes { id } = "period.decide.no-minutes" by "assessment/1",
             "The meeting on period {id} needs the number of its minutes and who took part.", "考核期{id}的会议须记录纪要文号和出席人员。",
-        /// A meeting of one.
         Alone { person, id } = "period.decide.alone" by "assessment/1",
             "A meeting is of several: name who took part in the one on period {id} besides {person}; one of them attests what is recorded.",
             "会议应有多人参加：请写明考核期{id}会议中{person}以外的出席人员，并由其中一人确认登记内容。",
-        /// The rulebook has no such number.
         NoNumber { name } = "period.decide.no-number" by "council/4",
             "The rulebook of the period's last day has no number `{name}`.", "考核期末日施行的规则册没有数值“{name}”。",
-        /// Grades of a half-year: each once.
         Grades { id, subject } = "period.decide.grades" by "assessment/6",
             "The meeting gives every person or window of period {id} one grade: look at {subject}.", "考核期{id}每人（窗口）定一个等次：请核对{subject}。",
-        /// No grades in a year: it names the post stars.
         NoGrades { id } = "period.decide.no-grades" by "assessment/6",
             "Grades are of months and half-years; period {id} has none.", "等次按月和半年评定，考核期{id}不定等次。",
-        /// A grade that the score does not give, without a reason.
         Differs { subject, total, zh, en } = "period.decide.differs" by "assessment/6",
             "{subject} has {total} points, for which the thresholds give `{en}`: say why the meeting decides otherwise.",
             "{subject}得{total}分，按分数线应为“{zh}”，另定等次的须写明理由。",
-        /// No award that year.
         NotEligible { subject } = "period.decide.not-eligible" by "leave/4",
             "{subject} was away sick for more days this year than excellence awards allow.", "{subject}本年病假超过规定天数，不得评优。",
-        /// No sheet changed since it was decided.
         DecidedBefore { id, document } = "period.decide.decided-before" by "assessment/1",
             "The meeting decided on period {id} with minutes {document}, and no sheet changed since: that decision stands.",
             "考核期{id}已由会议决定（{document}），此后考核表没有变化，原决定有效。",
-        /// Decided anew without a reason.
         NoReason { id, document } = "period.decide.no-reason" by "assessment/1",
             "The meeting decided on period {id} with minutes {document}: say why it decides anew.",
             "考核期{id}已由会议决定（{document}），重新决定须写明理由。",

@@ -34,11 +34,9 @@ pub use state::{Decision, Period, Stage};
 refusals! {
     /// Why no decision about a period is reached at all.
     PeriodRefusal {
-        /// The id names no period.
         NoPeriod {} = "period.no-period" by "assessment",
             "A period is a month, period/M2015-03, a half-year, period/H2015-1, or a year, period/Y2015.",
             "考核期应为月（period/M2015-03）、半年（period/H2015-1）或者年（period/Y2015）。",
-        /// It is not its turn.
         OutOfTurn { id, asked_en, asked_zh, stage_en, stage_zh } = "period.out-of-turn" by "assessment",
             "Period {id} is {stage_en}: it cannot be {asked_en}.", "考核期{id}{stage_zh}，不能{asked_zh}。",
     }

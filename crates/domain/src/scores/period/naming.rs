@@ -16,20 +16,15 @@ use std::collections::{BTreeMap, BTreeSet};
 refusals! {
     /// Why these are not named.
     NamingRefusal {
-        /// The rulebook has no such number.
         NoNumber { name } = "period.decide.no-number" by "council/4",
             "The rulebook of the period's last day has no number `{name}`.", "考核期末日施行的规则册没有数值“{name}”。",
-        /// Not so many.
         TooMany { id, most } = "period.decide.too-many" by "monthly/12",
             "At most {most} are named for period {id}.", "考核期{id}最多评出{most}个。",
-        /// Not one of those assessed.
         NotASubject { id, subject } = "period.decide.not-a-subject" by "monthly/12",
             "{subject} is not, or twice, among those of period {id}.", "{subject}不是考核期{id}的考核对象，或者重复。",
-        /// A better one was passed over without a reason.
         PassedOver { better, named } = "period.decide.passed-over" by "monthly/12",
             "{better} stands before {named}, by points or else by fewer verified complaints or overdue cases: say why {named} is named before it.",
             "{better}排名在{named}之前（依次比得分、属实投诉、超时办件），须写明评选{named}的理由。",
-        /// One of two that are tied was left out without a reason.
         TieUnexplained { other, named } = "period.decide.tie-unexplained" by "monthly/12",
             "{other} and {named} are tied in points, verified complaints and overdue cases: say why {named} is named and {other} is not.",
             "{other}与{named}得分、属实投诉、超时办件均相同，须写明评选{named}而未评选{other}的理由。",

@@ -13,10 +13,8 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a period is not opened.
     OpenRefusal {
-        /// Its first day has not come.
         TooEarly { id, from } = "period.open.too-early" by "assessment",
             "Period {id} begins on {from}: it is opened from that day on.", "考核期{id}自{from}起，未到不能开始。",
-        /// Nobody is there to assess.
         Nobody { id } = "period.open.nobody" by "assessment",
             "There is no window or person that period {id} would be about.", "考核期{id}没有考核对象。",
     }

@@ -16,23 +16,18 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is published.
     PublishRefusal {
-        /// Published before, and no reason why again.
         NoReason { id, version } = "period.publish.no-reason" by "assessment/1",
             "Period {id} was published as version {version}: say why it is published again.",
             "考核期{id}已公布第{version}版，再次公布须写明理由。",
-        /// A sheet is not the one that the meeting decided on.
         ChangedSince { id, document, subjects } = "period.publish.changed-since" by "assessment/1",
             "These sheets of period {id} changed since the meeting decided with minutes {document}: {subjects}. The meeting decides anew first.",
             "会议决定（{document}）后，考核期{id}以下对象的考核表已变更：{subjects}，应先由会议重新决定。",
-        /// The decision does not fit the corrected sheets.
         NoLongerFits { id, en, zh } = "period.publish.no-longer-fits" by "assessment/1",
             "What the meeting decided on period {id} does not fit the corrected sheets: {en} The meeting decides anew first.",
             "考核期{id}的会议决定与更正后的考核表不符：{zh}应先由会议重新决定。",
-        /// Nobody but whoever recorded it says that it was decided so.
         NotAttested { id, document } = "period.publish.not-attested" by "handover/2.5",
             "Nobody else who took part has attested what the meeting decided on period {id} with minutes {document}: that comes first (`period attest`).",
             "考核期{id}的会议决定（{document}）尚未经其他出席人员确认，应先确认（period attest）。",
-        /// The digest is none.
         NoDigest { id } = "period.publish.no-digest" by "assessment/1",
             "The publication of period {id} has no digest of its sheets.",
             "考核期{id}的公布缺少考核表摘要。",

@@ -15,13 +15,10 @@ use std::collections::BTreeSet;
 refusals! {
     /// Why the scores are not those of the period.
     ScoresRefusal {
-        /// Somebody has no sheet yet.
         Missing { id, subjects } = "period.scores.missing" by "assessment",
             "Period {id} has no sheet yet of: {subjects}.", "考核期{id}尚无以下对象的考核表：{subjects}。",
-        /// Somebody is in it who is not assessed, or twice.
         Foreign { id, subject } = "period.scores.foreign" by "assessment",
             "{subject} is not, or more than once, among the scores of period {id}.", "考核期{id}的得分中{subject}不应出现或者重复出现。",
-        /// A contest is open, or the sheet was not corrected since it was settled.
         ContestsOpen { id, en, zh } = "period.contests-open" by "assessment/1",
             "In period {id} a contest of {en} is not decided yet, or its sheet was not corrected since: that comes first.",
             "考核期{id}中{zh}的申诉尚未裁定，或者裁定后考核表尚未更正，应先办理。",

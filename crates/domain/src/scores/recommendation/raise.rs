@@ -19,14 +19,11 @@ use chrono::Datelike;
 refusals! {
     /// Why it is not raised.
     RaiseRefusal {
-        /// The evidence is not what was counted.
         Miscounted { counted, given } = "recommendation.raise.miscounted" by "leave/2",
             "{counted} half days were counted and the evidence has {given}, each once and in order.",
             "所计{counted}个半天与依据所列{given}个（按时间先后、互不重复）不符。",
-        /// The evidence is of another time.
         OtherYear { session_en, session_zh, year } = "recommendation.raise.other-year" by "leave/2",
             "{session_en} does not count for {year}.", "{session_zh}不计入{year}年。",
-        /// It is not above.
         NotAbove { counted, threshold } = "recommendation.raise.not-above" by "leave/2",
             "{counted} half days are not more than {threshold} days.", "{counted}个半天未超过{threshold}天。",
     }

@@ -13,19 +13,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why it is not decided.
     DecideRefusal {
-        /// There is none.
         NotRaised {} = "recommendation.decide.not-raised" by "leave/2",
             "There is no such recommendation.", "没有该处理建议。",
-        /// It is there already.
         AlreadyRaised { number } = "recommendation.raise.already" by "leave/2",
             "This was raised already, as {number}: once a year.", "该处理建议本年度已提出，编号{number}。",
-        /// It is decided.
         Already { number, by } = "recommendation.decide.already" by "leave/2",
             "{by} decided {number} already.", "{number} 已由 {by} 裁定。",
-        /// About oneself.
         Own { person } = "recommendation.decide.own" by "leave/2",
             "{person} does not decide about himself.", "{person} 不能裁定对本人的处理建议。",
-        /// Before it was raised.
         BeforeRaised { at, raised, number } = "recommendation.decide.before-raised" by "handover/2.5",
             "It cannot have been decided at {at}: {number} was raised at {raised}.", "裁定时间{at}早于{number}的提出时间{raised}。",
     }

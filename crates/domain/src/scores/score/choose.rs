@@ -15,19 +15,14 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is chosen.
     ChooseRefusal {
-        /// About oneself.
         OwnCase { actor } = "score.choose.own-case" by "assessment/1",
             "Nobody chooses points about themselves: this line is about {actor}.", "不得给自己定分：该条目涉及{actor}。",
-        /// There is no range.
         NoRange { clause } = "score.choose.no-range" by "assessment/1",
             "{clause} leaves no range to choose in.", "条款{clause}没有幅度，不能酌情定分。",
-        /// Outside the range.
         Outside { points, clause, least, most } = "score.choose.outside" by "assessment/1",
             "{points} points are outside the range of {clause}: from {least} to {most}.", "{points}分超出条款{clause}的幅度：{least}至{most}分。",
-        /// It is contested.
         Contested { charge } = "score.choose.contested" by "assessment/1",
             "Line `{charge}` is contested: whoever decides the contest sets the points.", "条目“{charge}”正在申诉，由裁定人定分。",
-        /// A contest decided it.
         ContestDecided { charge } = "score.choose.contest-decided" by "assessment/1",
             "The contest of line `{charge}` was decided: its points are final.", "条目“{charge}”的申诉已裁定，不再另行定分。",
     }

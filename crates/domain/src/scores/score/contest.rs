@@ -16,14 +16,11 @@ use crate::vocabulary::stamp::Instant;
 refusals! {
     /// Why nothing is contested.
     ContestRefusal {
-        /// Not theirs to contest.
         NotConcerned { actor, subject } = "score.contest.not-concerned" by "assessment/1",
             "A line of {subject} is contested by whom it is about or by the head of the window, not by {actor}.",
             "{subject}的考核条目由当事人或者窗口负责人申诉，{actor}无权申诉。",
-        /// Too late.
         TooLate { until } = "score.contest.too-late" by "assessment/1",
             "The sheet could be contested until {until}.", "该考核表的申诉已于{until}截止。",
-        /// Contested before.
         ContestedBefore { charge, by } = "score.contest.contested-before" by "assessment/1",
             "Line `{charge}` was contested by {by}: a line is contested once.", "条目“{charge}”已由{by}申诉，每条申诉一次。",
     }

@@ -19,7 +19,6 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why nothing is corrected.
     CorrectRefusal {
-        /// Nothing is different.
         NoChange { subject, period } = "score.correct.no-change" by "assessment/1",
             "Drawn up anew, the sheet of {subject} for {period} is the same.", "{subject}{period}的考核表重新生成后没有变化。",
     }

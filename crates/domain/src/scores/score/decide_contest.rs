@@ -17,20 +17,15 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why no contest is decided.
     DecideContestRefusal {
-        /// It is not contested.
         NotContested { charge } = "score.decide-contest.not-contested" by "assessment/1",
             "Line `{charge}` is not contested, or that is decided.", "条目“{charge}”未申诉或者已裁定。",
-        /// By who decided before.
         OwnDecision { actor } = "score.decide-contest.own-decision" by "assessment/1",
             "{actor} recorded or chose what is contested: somebody else decides.", "{actor}是原记录人或者定分人，应由他人裁定。",
-        /// About oneself.
         OwnCase { actor } = "score.decide-contest.own-case" by "assessment/1",
             "Nobody decides a contest about themselves: this line is about {actor}.", "不得裁定涉及本人的申诉：该条目涉及{actor}。",
-        /// A holder of the office can.
         NotNeeded { person, charge } = "score.decide-contest.not-needed" by "assessment/1",
             "{person} stands in for the director's office, of which somebody whom line `{charge}` does not concern decides.",
             "{person}是主任室的代理人，条目“{charge}”的申诉应由与其无关的主任或分管主任裁定。",
-        /// Points belong to a change, and a change to a range.
         NoPoints { clause } = "score.decide-contest.no-points" by "assessment/1",
             "A changed line of {clause} needs points inside its range; where there is no range, it stands or is withdrawn.",
             "变更条款{clause}的条目须在幅度内给出分值；没有幅度的只能维持或者撤销。",

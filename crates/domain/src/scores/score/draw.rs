@@ -14,7 +14,6 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no sheet is drawn up.
     DrawRefusal {
-        /// It is there.
         DrawnBefore { subject, period } = "score.draw.drawn-before" by "assessment/1",
             "The sheet of {subject} for {period} is drawn up: it changes by decisions and corrections only.",
             "{subject}{period}的考核表已生成，只能经决定或者更正变更。",

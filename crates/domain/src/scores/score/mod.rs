@@ -31,13 +31,10 @@ pub use state::{AskedRelaxation, Contest, Ruling, Score};
 refusals! {
     /// Why no decision about a sheet is reached at all.
     SheetRefusal {
-        /// There is no sheet.
         NotDrawn {} = "score.not-drawn" by "assessment/1",
             "There is no such score sheet yet: the service draws it up when the period is closed.", "尚无该考核表：考核期结束后由系统生成。",
-        /// There is no such charge.
         NoCharge { charge, subject, period } = "score.no-charge" by "assessment/1",
             "The sheet of {subject} for {period} has no line `{charge}`.", "{subject}{period}的考核表没有条目“{charge}”。",
-        /// It does not count any more.
         Settled { charge } = "score.settled" by "assessment/1",
             "Line `{charge}` was taken away or relaxed: nothing is left to decide about it.", "条目“{charge}”已撤销或者放宽，无须再作决定。",
     }

@@ -14,10 +14,8 @@ use crate::vocabulary::refusals::refusals;
 refusals! {
     /// Why no sheet can be priced.
     PricingRefusal {
-        /// It is no period that has sheets.
         NoTable { period } = "score.no-table" by "assessment",
             "`{period}` is no month and no half-year: only those have score sheets.", "“{period}”不是月或者半年，没有考核表。",
-        /// There is no rulebook.
         NoRulebook { day } = "score.no-rulebook" by "council/4",
             "No rulebook was in force on {day}, the last day of the period.", "考核期末日{day}没有施行的规则册。",
     }

@@ -19,26 +19,19 @@ const ABOUT_LEAVE: &str = "assessment/3.1.leave";
 refusals! {
     /// Why nothing is relaxed.
     RelaxRefusal {
-        /// It is not about leave.
         NotLeave { clause } = "score.relax.not-leave" by "monthly",
             "{clause} is not about leave: only special sick or personal leave is relaxed.", "条款{clause}与病、事假无关，只有特殊病、事假可以放宽。",
-        /// About oneself.
         OwnCase { actor } = "score.relax.own-case" by "monthly",
             "Nobody records a relaxation for themselves: this line is about {actor}.", "不得为本人记录放宽：该条目涉及{actor}。",
-        /// There are no minutes, or no reason.
         NoMinutes {} = "score.relax.no-minutes" by "monthly",
             "A relaxation needs its reason and the number of the meeting's minutes.", "放宽须写明理由和会议纪要文号。",
-        /// The same again.
         AskedAlready { by, at } = "score.relax.asked-already" by "monthly",
             "{by} asked for this at {at}, by the same minutes: it waits for somebody else to confirm it.",
             "{by}已于{at}依据同一纪要提请放宽，正待他人核对。",
-        /// Nothing waits.
         NothingAsked { charge } = "score.confirm-relaxation.nothing-asked" by "monthly",
             "Nobody asked for line `{charge}` to be relaxed.", "没有提请放宽条目“{charge}”。",
-        /// The own word.
         OwnWord { person } = "score.confirm-relaxation.own-word" by "handover/2.5",
             "{person} asked for it: somebody else confirms it from the minutes.", "该放宽由{person}提请，应由他人核对纪要后确认。",
-        /// Other minutes.
         OtherMinutes { given, document } = "score.confirm-relaxation.other-minutes" by "handover/2.5",
             "It was asked for by minutes {document}, not {given}.", "提请放宽所依据的纪要文号为{document}，不是{given}。",
     }

@@ -16,7 +16,6 @@ use chrono::NaiveDate;
 refusals! {
     /// Why a member of staff does not go yet.
     PersonRefusal {
-        /// Something is open that would be nobody's.
         OpenMatters { count, numbers } = "centre.withdraw.open-matters" by "handover/2.4",
             "They are responsible for {count} open matters, which are handed over first: {numbers}. A later day can be planned.",
             "尚有{count}件在办事项未移交，应先办理交接：{numbers}。可另定以后的日期。",
