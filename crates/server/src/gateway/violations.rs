@@ -40,7 +40,7 @@ fn collect(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
         }
         Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match nearest(context, &at) {
             Some(branch) => branch.iter().for_each(|error| collect(error, found)),
-            None => add(at, words("is of none of the forms that there are", "不是可用的任何一种形式")),
+            None => add(at, none_of(context)),
         },
         other => add(at, of_kind(other)),
     }
@@ -57,6 +57,22 @@ fn nearest<'a>(context: &'a [Vec<ValidationError<'static>>], at: &str) -> Option
         branch.iter().map(|error| error.instance_path().as_str().matches('/').count()).max().unwrap_or_default()
     };
     branches.max_by_key(|branch| (depth(branch), usize::MAX - branch.len()))
+}
+
+/// Names that there are, where each form is one; else that it is none.
+fn none_of(context: &[Vec<ValidationError<'static>>]) -> Words {
+    let names: Vec<&str> = context
+        .iter()
+        .flatten()
+        .filter_map(|error| match error.kind() {
+            Kind::Constant { expected_value } => expected_value.as_str(),
+            _ => None,
+        })
+        .collect();
+    if names.is_empty() {
+        return words("is of none of the forms that there are", "不是可用的任何一种形式");
+    }
+    words(format!("must be one of {}", names.join(", ")), format!("须为下列之一：{}", quoted(&names)))
 }
 
 fn of_kind(kind: &Kind) -> Words {
