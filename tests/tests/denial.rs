@@ -245,10 +245,7 @@ fn denial_report_5__a_review_three_working_days_late_over_national_day_is_the_on
     let verb = |verb: &str| format!("{path}/{verb}");
     let objected = hall.done(&clerk, &verb("object"), "2014-09-28 10:00:00", &objection());
     assert_eq!(hall.clock(&denial, "denial-report", &objected).3, "2014-09-29T10:00:00Z", "six in the evening");
-    assert_eq!(
-        hall.refused(&clerk, &verb("report"), "2014-09-28 09:59:59", &report()),
-        "denial.guard.before-last-step"
-    );
+    assert_eq!(hall.refused(&clerk, &verb("report"), "2014-09-28 09:59:59", &report()), "command.before-last-step");
     let reported = hall.done(&clerk, &verb("report"), "2014-09-29 16:00:00", &report());
     assert_eq!(hall.clock(&denial, "denial-report", &reported).2, "late-entry", "typed years after it was due");
     assert_eq!(hall.clock(&denial, "denial-report", &hall.confirmed(&reported)).2, "met");

@@ -1,6 +1,7 @@
 //! What readers see: views (视图) as folds over events, one folder each.
 //!
 //! Pure: a view knows no clock, no storage and no network; it never refuses anything and no decision reads it.
+mod answers;
 pub mod attendance;
 pub mod breaches;
 pub mod centre;

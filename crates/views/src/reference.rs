@@ -1,7 +1,7 @@
 //! Events of reference data (基础数据) kept as rows, so that a restart brings the calendar or the catalogue back.
 //!
 //! They are kept as they were recorded and folded again by the domain; a view never interprets a definition itself.
-use crate::view::Unappliable;
+use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::{Envelope, Event, Recorded};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -65,6 +65,20 @@ impl ReferenceEvent {
         let stamp = Stamp { version: self.version, time: self.time, recorded: self.recorded };
         Ok(centre.evolve(&self.aggregate, &self.event()?, stamp)?)
     }
+}
+
+/// The centre that the stored reference rows of a view make; `event` tells which of its rows holds one.
+pub(crate) fn restored<R>(
+    rows: &mut dyn Rows<R>,
+    event: impl Fn(&R) -> Option<&ReferenceEvent>,
+) -> Result<Centre, Unappliable> {
+    let mut centre = Centre::default();
+    for key in rows.keys_by_index("reference/") {
+        let row = rows.get(&key);
+        let kept = row.as_deref().and_then(&event);
+        kept.ok_or_else(|| Unappliable(format!("{key} is in the index and holds no event")))?.fold_into(&mut centre)?;
+    }
+    Ok(centre)
 }
 
 /// The version of an event in its aggregate.

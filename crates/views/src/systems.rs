@@ -1,10 +1,9 @@
 //! A history of the nine systems for tests: denial, cover, complaint, joint case, rating and handover, each with its
 //! breaches, in streams that can be recorded in any order that keeps each stream's own.
 use crate::testing::{
-    History, accepted, at, commitment, days, finished, grounds, notice_given, opened, registered, rulebook,
+    History, Line, accepted, at, commitment, days, finished, grounds, notice_given, opened, registered, rulebook,
 };
 use anjuan_domain::clock::Commitment;
-use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::{
     AttemptRefused, Denied, HandedOver as CaseMoved, LeadReassigned, Mended, NoticeGiven, PartAssigned, PartDone,
     Rated, Registered, Reopened, Satisfaction, StepResult,
@@ -23,9 +22,6 @@ use anjuan_domain::reference::centre::definition::{Enrolment, PersonDefinition, 
 use anjuan_domain::reference::centre::events::{PersonDefined, PostDefined};
 use anjuan_domain::reference::post::events::{CoverEnded, CoverStarted};
 use anjuan_domain::vocabulary::sealed::{Party, Sealed};
-
-/// One event: the aggregate, when, who was on duty, and what.
-pub(crate) type Line = (&'static str, &'static str, &'static str, Event);
 
 pub(crate) fn sealed() -> Sealed {
     Sealed { applicant: "AP0000000001".into(), ciphertext: "c2VhbGVk".into(), masked: "*".into() }
@@ -395,16 +391,7 @@ pub(crate) fn recorded(mut pick: impl FnMut(usize) -> usize) -> History {
         history.add(person, "2014-01-02T00:00:00Z", "", joined("2014-01-01"));
     }
     history.add("rulebook/main", "2014-01-03T00:00:00Z", "", rulebook("2014-11.2", "17:30"));
-    let mut streams: Vec<_> = streams().into_iter().map(|stream| stream.into_iter().peekable()).collect();
-    while !streams.is_empty() {
-        let at = pick(streams.len()) % streams.len();
-        if let Some((aggregate, time, responsible, event)) = streams[at].next() {
-            history.add(aggregate, time, responsible, event);
-        }
-        if streams[at].peek().is_none() {
-            drop(streams.remove(at));
-        }
-    }
+    history.take_turns(streams(), &mut pick);
     history
 }
 

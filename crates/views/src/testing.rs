@@ -36,7 +36,24 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
+/// One event of a stream: its aggregate, its time, who was responsible, and what happened.
+pub(crate) type Line = (&'static str, &'static str, &'static str, Event);
+
 impl History {
+    /// Adds streams, each in its own order, in turns that `pick` chooses: it is given how many streams are left.
+    pub(crate) fn take_turns(&mut self, streams: Vec<Vec<Line>>, pick: &mut impl FnMut(usize) -> usize) {
+        let mut streams: Vec<_> = streams.into_iter().map(|stream| stream.into_iter().peekable()).collect();
+        while !streams.is_empty() {
+            let at = pick(streams.len()) % streams.len();
+            if let Some((aggregate, time, responsible, event)) = streams[at].next() {
+                self.add(aggregate, time, responsible, event);
+            }
+            if streams[at].peek().is_none() {
+                drop(streams.remove(at));
+            }
+        }
+    }
+
     pub(crate) fn add(&mut self, aggregate: &str, time: &str, responsible: &str, event: impl Into<Event>) -> &mut Self {
         let event: Event = event.into();
         let (event_type, schema) = event.event_type();

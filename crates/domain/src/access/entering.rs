@@ -18,6 +18,7 @@ use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::context::Context;
 use crate::reference::facts::Facts;
 use crate::reference::lookup::{blank, leads};
+use crate::reference::shared::Shared;
 use crate::vocabulary::actor::standing::Standing;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::Refusal;
@@ -38,9 +39,6 @@ refusals! {
         PaperMissing { person } = "access.entered-for.paper-missing" by "handover/2.5",
             "What {person} did is entered from paper: name its kind, number and page, and where it is kept.",
             "代 {person} 补录应当写明书面材料的种类、编号、页码及存放处。",
-        /// Not on the staff.
-        NotStaff { person, on } = "access.entered-for.not-staff" by "handover/2.5",
-            "{person} is not on the staff on {on}: nothing is entered for them.", "{on}在册工作人员中没有 {person}，不能代为补录。",
         /// Not by them.
         NotByThem { actor, person } = "access.entered-for.not-by-them" by "handover/2.5",
             "{actor} does not enter for {person}: whoever is over {person}, stands for them, or administers the system does.",
@@ -68,8 +66,7 @@ pub fn acting<'a>(
     require!(may_be_entered(&command.body.action()), EnteringRefusal::InPerson { action: command.body.action() });
     refuse_if!(blank(paper), EnteringRefusal::PaperMissing { person: person.clone() });
     let definition = centre.person(person, on);
-    let definition =
-        definition.ok_or_else(|| EnteringRefusal::NotStaff { person: person.clone(), on: on.to_string() })?;
+    let definition = definition.ok_or_else(|| Shared::not_staff(person.clone(), on, "handover/2.5"))?;
     let context = Context { now, at, actor, centre, command: command.id, facts: Facts::none() };
     if !actor.has(Role::Administrator) && !leads(person, &context) && centre.on_duty(person, now) != actor.person {
         let (actor, person) = (actor.person.clone(), person.clone());
@@ -167,7 +164,7 @@ mod tests {
         let oneself = entered(("P004", Role::WindowStaff), "P004", register()).unwrap_err();
         assert_eq!(oneself.code, "access.entered-for.oneself");
         let stranger = entered(("admin", Role::Administrator), "P999", register()).unwrap_err();
-        assert_eq!(stranger.code, "access.entered-for.not-staff");
+        assert_eq!(stranger.code, "command.not-staff");
     }
 
     #[test]

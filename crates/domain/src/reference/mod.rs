@@ -7,5 +7,6 @@ pub mod device;
 pub mod facts;
 pub(crate) mod lookup;
 pub mod post;
+pub(crate) mod shared;
 pub mod tables;
 pub mod verbs;

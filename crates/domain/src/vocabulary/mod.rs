@@ -5,6 +5,7 @@ pub mod actor;
 pub mod articles;
 pub mod canonical;
 pub mod declare;
+pub mod former;
 pub mod ids;
 pub mod item;
 pub(crate) mod kinds;

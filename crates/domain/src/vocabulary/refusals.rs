@@ -6,13 +6,13 @@
 /// Declares the refusals of one decision.
 macro_rules! refusals {
     ($(#[$doc:meta])* $name:ident { $(
-        $(#[$vdoc:meta])* $variant:ident { $($field:ident),* } = $code:literal by $article:literal, $en:literal, $zh:literal
+        $(#[$vdoc:meta])* $variant:ident { $($field:ident $(: $type:ty)?),* } = $code:literal by $article:literal, $en:literal, $zh:literal
     ),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub(crate) enum $name { $($(#[$vdoc])* $variant { $(
             #[doc = concat!("The fact `", stringify!($field), "` of the sentence.")]
-            $field: String
+            $field: $crate::vocabulary::refusals::fact!($($type)?)
         ),* }),+ }
 
         impl $name {
@@ -40,6 +40,17 @@ macro_rules! refusals {
     };
 }
 pub(crate) use refusals;
+
+/// The type of a fact: words, unless another is named.
+macro_rules! fact {
+    () => {
+        String
+    };
+    ($type:ty) => {
+        $type
+    };
+}
+pub(crate) use fact;
 
 /// Refuses where a condition holds: `refuse_if!(blank(&command.reason), ReturnRefusal::ReasonMissing {})`. It returns from the
 /// function, so that the facts of the refusal are made only then.

@@ -130,5 +130,5 @@ async fn an_opening_repeated_where_it_is_forgotten_gets_the_original_answer() {
     let other = second.execute(&clerk(), &open(1, Some("W99"))).await;
     assert!(matches!(&other, Err(Failure::Refused(refusal)) if refusal.code == "command.id-reused"), "{other:?}");
     let refused = second.execute(&clerk(), &open(10, Some("W99"))).await;
-    assert!(matches!(&refused, Err(Failure::Refused(refusal)) if refusal.code == "contact.open.unknown-window"));
+    assert!(matches!(&refused, Err(Failure::Refused(refusal)) if refusal.code == "command.window-unknown"));
 }

@@ -127,7 +127,7 @@ async fn a_refusal_is_a_problem_with_code_article_and_both_languages() {
     let ask = Ask::with(&service.clerk());
     let english = service.post("/v1/cases", &ask, &body).await;
     let chinese = service.post("/v1/cases", &ask.clone().language("zh-CN,zh;q=0.9,en;q=0.1"), &body).await;
-    assert_eq!(english.problem(), (422, "case.register.window-unknown".into()));
+    assert_eq!(english.problem(), (422, "command.window-unknown".into()));
     assert_eq!((english.language.as_str(), chinese.language.as_str()), ("en", "zh-CN"));
     let (english, chinese) = (english.json(), chinese.json());
     assert_eq!(english["article"], "work/2");
@@ -136,7 +136,7 @@ async fn a_refusal_is_a_problem_with_code_article_and_both_languages() {
     assert!(english["detail"].as_str().unwrap().contains("no window `W99`"), "{english}");
     assert!(chinese["detail"].as_str().unwrap().contains("没有窗口“W99”"), "{chinese}");
     assert_eq!((english["status"].as_u64(), &english["instance"]), (Some(422), &json!("/v1/cases")));
-    assert_eq!(english["type"], "urn:anjuan:problem:case.register.window-unknown");
+    assert_eq!(english["type"], "urn:anjuan:problem:command.window-unknown");
 }
 
 #[tokio::test(flavor = "multi_thread")]

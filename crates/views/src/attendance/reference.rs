@@ -12,14 +12,7 @@ const COMPLETED: &str = "anjuan.device.completed.v1";
 
 /// The centre that the stored reference rows make.
 pub(super) fn restored(rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
-    let mut centre = Centre::default();
-    for key in rows.keys_by_index("reference/") {
-        match rows.get(&key).as_deref() {
-            Some(Row::Reference(event)) => event.fold_into(&mut centre)?,
-            _ => return Err(Unappliable(format!("{key} is in the index and holds no event"))),
-        }
-    }
-    Ok(centre)
+    crate::reference::restored(rows, |row| if let Row::Reference(event) = row { Some(&**event) } else { None })
 }
 
 /// The reference data at the source's position: calendar, rulebook, staff, windows and devices.

@@ -12,14 +12,7 @@ use std::sync::Arc;
 
 /// The calendar and rulebook that the stored reference rows make.
 pub(super) fn restored(rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
-    let mut centre = Centre::default();
-    for key in rows.keys_by_index("reference/") {
-        match rows.get(&key).as_deref() {
-            Some(Row::Reference(event)) => event.fold_into(&mut centre)?,
-            _ => return Err(Unappliable(format!("{key} is in the index and holds no event"))),
-        }
-    }
-    Ok(centre)
+    crate::reference::restored(rows, |row| if let Row::Reference(event) = row { Some(&**event) } else { None })
 }
 
 /// Folds one event of calendar or rulebook; answers the centre that holds from now on.

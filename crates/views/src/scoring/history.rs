@@ -4,7 +4,7 @@
 use crate::scoring::collect::Sources;
 use crate::scoring::query::{Views, drafts, scores};
 use crate::systems::{decided, joined, received};
-use crate::testing::{History, accepted, at, commitment, finished, grounds, notice_given, registered, rulebook};
+use crate::testing::{History, Line, accepted, at, commitment, finished, grounds, notice_given, registered, rulebook};
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::case::events::{NoticeGiven, Rated, Registered, Satisfaction};
 use anjuan_domain::matters::complaint::events::{CircularIssued, Decided, FoundOf};
@@ -24,9 +24,6 @@ use anjuan_domain::scores::score::events::Drawn;
 use anjuan_domain::scores::score::table_of;
 use anjuan_domain::vocabulary::points::Points;
 use anjuan_domain::vocabulary::stamp::Instant;
-
-/// One event: the aggregate, when, who was on duty, and what.
-pub(crate) type Line = (&'static str, &'static str, &'static str, Event);
 
 /// The month.
 pub(crate) const MONTH: &str = "M2014-11";
@@ -129,24 +126,28 @@ fn ballot(window: &str, marks: [u32; 4]) -> Cast {
     Cast { period: MONTH.into(), window: window.into(), marks: vec![mark], by: "P001".into() }
 }
 
-fn cases() -> Vec<Vec<Line>> {
-    let [registered, accepted] = case("AJ-20141020-K1", "2014-10-29T09:30:00Z");
-    let [other, promised] = case("AJ-20141020-K2", "2014-11-13T09:30:00Z");
-    let rated = Rated {
+/// A bad rating by telephone.
+pub(crate) fn dissatisfied() -> Rated {
+    Rated {
         satisfaction: Satisfaction::Dissatisfied,
         comment: None,
         channel: Channel::Call,
         mend: None,
         entered_by: None,
         replaces: None,
-    };
+    }
+}
+
+fn cases() -> Vec<Vec<Line>> {
+    let [registered, accepted] = case("AJ-20141020-K1", "2014-10-29T09:30:00Z");
+    let [other, promised] = case("AJ-20141020-K2", "2014-11-13T09:30:00Z");
     let repeat = NoticeGiven { ordinal: 2, repeated: vec!["M1".into()], ..notice_given() };
     vec![
         vec![
             ("case/K1", "2014-10-20T01:00:00Z", "P001", registered),
             ("case/K1", "2014-10-20T02:00:00Z", "P001", accepted),
             ("case/K1", "2014-11-05T02:00:00Z", "P001", finished().into()),
-            ("case/K1", "2014-11-06T02:00:00Z", "P001", rated.into()),
+            ("case/K1", "2014-11-06T02:00:00Z", "P001", dissatisfied().into()),
         ],
         vec![
             ("case/K2", "2014-11-03T01:00:00Z", "P001", other),
@@ -255,16 +256,7 @@ pub(crate) fn recorded(mut pick: impl FnMut(usize) -> usize) -> History {
     for (id, at) in [("person/P001", "W01"), ("person/P002", "W02")] {
         history.add(id, "2014-01-03T00:00:00Z", "", person(at));
     }
-    let mut streams: Vec<_> = streams().into_iter().map(|stream| stream.into_iter().peekable()).collect();
-    while !streams.is_empty() {
-        let at = pick(streams.len()) % streams.len();
-        if let Some((aggregate, time, responsible, event)) = streams[at].next() {
-            history.add(aggregate, time, responsible, event);
-        }
-        if streams[at].peek().is_none() {
-            drop(streams.remove(at));
-        }
-    }
+    history.take_turns(streams(), &mut pick);
     history
 }
 

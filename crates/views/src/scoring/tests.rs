@@ -1,7 +1,7 @@
 //! The scoring view: what is charged to whom, what a sheet says, what changes and what never does.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::collect::Collector;
-use super::history::{Four, HALF, MONTH, draw, now, publish, recorded, whole_rulebook};
+use super::history::{Four, HALF, MONTH, dissatisfied, draw, now, publish, recorded, whole_rulebook};
 use super::query::{self, Explained, drafts};
 use crate::systems::{cover_started, decided, post, received};
 use crate::testing::{History, accepted, at, commitment, finished, notice, registered};
@@ -183,15 +183,7 @@ fn ab_role_3__who_covers_when_a_case_is_rated_does_not_answer_for_its_result() {
     for (at, event) in late("AJ-20141020-K9", "2014-11-10T09:30:00Z", "2014-11-07T02:00:00Z") {
         history.add("case/K9", at, "P002", event);
     }
-    let rated = Rated {
-        satisfaction: Satisfaction::Dissatisfied,
-        comment: None,
-        channel: Channel::Call,
-        mend: None,
-        entered_by: None,
-        replaces: None,
-    };
-    history.add("case/K9", "2014-11-12T02:00:00Z", "P001", rated);
+    history.add("case/K9", "2014-11-12T02:00:00Z", "P001", dissatisfied());
     let four = Four::of(&history);
     assert_eq!(charged(&four, HALF, "P002")["assessment/4.3.dissatisfied"].reason, "AJ-20141020-K9");
     let covering = charges(&four, HALF, "P001");

@@ -9,68 +9,26 @@ use crate::matters::complaint::{Complaint, Sight, clear_withheld, is_own_stateme
 use crate::reference::context::Context;
 use crate::reference::facts::Ask;
 use crate::vocabulary::ids::{AggregateRef, Kind};
-use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::{refuse_if, require};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
-/// Why the clear text is not shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum DiscloseRefused {
-    /// The key was deleted: nobody can read it any more.
-    Erased,
-    /// The reason says nothing.
-    NoReason,
-    /// It is looked up in something that has no applicant.
-    NoApplicantIn(AggregateRef),
-    /// Reading happens now; a record of it at another time would be false.
-    AtAnotherTime,
-}
-
-impl Refuse for DiscloseRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            DiscloseRefused::Erased => "applicant.disclose.erased",
-            DiscloseRefused::NoReason => "applicant.disclose.no-reason",
-            DiscloseRefused::NoApplicantIn(_) => "applicant.disclose.no-applicant",
-            DiscloseRefused::AtAnotherTime => "applicant.disclose.another-time",
-        }
-    }
-    fn article(&self) -> &'static str {
-        match self {
-            DiscloseRefused::Erased => "个人信息保护法/47",
-            DiscloseRefused::NoReason => "个人信息保护法/51",
-            DiscloseRefused::NoApplicantIn(_) => "个人信息保护法/6",
-            DiscloseRefused::AtAnotherTime => "handover/2.5",
-        }
-    }
-    fn en(&self) -> String {
-        match self {
-            DiscloseRefused::Erased => {
-                "This applicant's personal data was erased: the clear text no longer exists.".into()
-            }
-            DiscloseRefused::NoReason => {
-                format!(
-                    "Reading personal data needs a reason of at least {SHORTEST} letters or characters; it is recorded with your name."
-                )
-            }
-            DiscloseRefused::NoApplicantIn(aggregate) => {
-                format!(
-                    "Personal data is read for a case, a contact, a denial or a complaint; {aggregate} is none of these."
-                )
-            }
-            DiscloseRefused::AtAnotherTime => {
-                "Reading personal data happens now and cannot be entered for another time.".into()
-            }
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            DiscloseRefused::Erased => "该申请人的个人信息已删除，明文不复存在。".into(),
-            DiscloseRefused::NoReason => format!("查阅个人信息须写明理由，至少 {SHORTEST} 个字，并记录查阅人。"),
-            DiscloseRefused::NoApplicantIn(aggregate) => {
-                format!("查阅个人信息须为办件、接待、否定或者投诉所需，{aggregate} 不在其列。")
-            }
-            DiscloseRefused::AtAnotherTime => "查阅个人信息以当下时间记录，不能补录为其他时间。".into(),
-        }
+refusals! {
+    /// Why the clear text is not shown.
+    DiscloseRefused {
+        /// The key was deleted: nobody can read it any more.
+        Erased {} = "applicant.disclose.erased" by "个人信息保护法/47",
+            "This applicant's personal data was erased: the clear text no longer exists.", "该申请人的个人信息已删除，明文不复存在。",
+        /// The reason says nothing.
+        NoReason {} = "applicant.disclose.no-reason" by "个人信息保护法/51",
+            "Reading personal data needs a reason of at least {SHORTEST} letters or characters; it is recorded with your name.",
+            "查阅个人信息须写明理由，至少 {SHORTEST} 个字，并记录查阅人。",
+        /// It is looked up in something that has no applicant.
+        NoApplicantIn { aggregate: AggregateRef } = "applicant.disclose.no-applicant" by "个人信息保护法/6",
+            "Personal data is read for a case, a contact, a denial or a complaint; {aggregate} is none of these.",
+            "查阅个人信息须为办件、接待、否定或者投诉所需，{aggregate} 不在其列。",
+        /// Reading happens now; a record of it at another time would be false.
+        AtAnotherTime {} = "applicant.disclose.another-time" by "handover/2.5",
+            "Reading personal data happens now and cannot be entered for another time.", "查阅个人信息以当下时间记录，不能补录为其他时间。",
     }
 }
 
@@ -128,12 +86,12 @@ fn not_withheld(complaint: &Complaint, key: &str, context: &Context<'_>) -> Resu
 }
 
 fn may_be_read(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<(), Refusal> {
-    refuse_if!(state.erased, DiscloseRefused::Erased);
-    require!(says_something(&command.reason), DiscloseRefused::NoReason);
+    refuse_if!(state.erased, DiscloseRefused::Erased {});
+    require!(says_something(&command.reason), DiscloseRefused::NoReason {});
     if !matches!(command.aggregate.kind, Kind::Case | Kind::Contact | Kind::Denial | Kind::Complaint) {
-        return Err(DiscloseRefused::NoApplicantIn(command.aggregate.clone()).into());
+        return Err(DiscloseRefused::NoApplicantIn { aggregate: command.aggregate.clone() }.into());
     }
-    refuse_if!(context.at != context.now, DiscloseRefused::AtAnotherTime);
+    refuse_if!(context.at != context.now, DiscloseRefused::AtAnotherTime {});
     Ok(())
 }
 

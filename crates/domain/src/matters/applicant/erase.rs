@@ -6,64 +6,30 @@ use super::commands::Erase;
 use super::events::Erased;
 use super::reason::{SHORTEST, says_something};
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::{refuse_if, require};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
-/// Why nothing is erased.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum EraseRefused {
-    /// It was erased before.
-    Erased,
-    /// The reason says nothing.
-    NoReason,
-    /// Deleting the key happens now.
-    AtAnotherTime,
-}
-
-impl Refuse for EraseRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            EraseRefused::Erased => "applicant.erase.erased-before",
-            EraseRefused::NoReason => "applicant.erase.no-reason",
-            EraseRefused::AtAnotherTime => "applicant.erase.another-time",
-        }
-    }
-    fn article(&self) -> &'static str {
-        match self {
-            EraseRefused::Erased | EraseRefused::NoReason => "个人信息保护法/47",
-            EraseRefused::AtAnotherTime => "handover/2.5",
-        }
-    }
-    fn en(&self) -> String {
-        match self {
-            EraseRefused::Erased => "This applicant's personal data was erased before; there is nothing left to erase.",
-            EraseRefused::NoReason => {
-                return format!(
-                    "Erasing needs a reason of at least {SHORTEST} letters or characters: the applicant's request, or the \
-                     end of the retention period."
-                );
-            }
-            EraseRefused::AtAnotherTime => "The key is deleted now; an erasure cannot be entered for another time.",
-        }
-        .into()
-    }
-    fn zh(&self) -> String {
-        match self {
-            EraseRefused::Erased => "该申请人的个人信息已删除，无可再删。",
-            EraseRefused::NoReason => {
-                return format!("删除个人信息须写明理由，至少 {SHORTEST} 个字：申请人要求，或者保存期限届满。");
-            }
-            EraseRefused::AtAnotherTime => "密钥即时删除，不能补录为其他时间。",
-        }
-        .into()
+refusals! {
+    /// Why nothing is erased.
+    EraseRefused {
+        /// It was erased before.
+        Erased {} = "applicant.erase.erased-before" by "个人信息保护法/47",
+            "This applicant's personal data was erased before; there is nothing left to erase.", "该申请人的个人信息已删除，无可再删。",
+        /// The reason says nothing.
+        NoReason {} = "applicant.erase.no-reason" by "个人信息保护法/47",
+            "Erasing needs a reason of at least {SHORTEST} letters or characters: the applicant's request, or the end of the retention period.",
+            "删除个人信息须写明理由，至少 {SHORTEST} 个字：申请人要求，或者保存期限届满。",
+        /// Deleting the key happens now.
+        AtAnotherTime {} = "applicant.erase.another-time" by "handover/2.5",
+            "The key is deleted now; an erasure cannot be entered for another time.", "密钥即时删除，不能补录为其他时间。",
     }
 }
 
 /// Decides the command.
 pub(super) fn decide(state: &Applicant, command: &Erase, context: &Context<'_>) -> Result<Erased, Refusal> {
-    refuse_if!(state.erased, EraseRefused::Erased);
-    require!(says_something(&command.reason), EraseRefused::NoReason);
-    refuse_if!(context.at != context.now, EraseRefused::AtAnotherTime);
+    refuse_if!(state.erased, EraseRefused::Erased {});
+    require!(says_something(&command.reason), EraseRefused::NoReason {});
+    refuse_if!(context.at != context.now, EraseRefused::AtAnotherTime {});
     Ok(Erased { reason: command.reason.trim().to_owned() })
 }
 

@@ -9,6 +9,7 @@ use super::{begins, length};
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day as today};
+use crate::reference::shared::Shared;
 use crate::vocabulary::ids::short_code;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -16,9 +17,6 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why no place is booked.
     BookRefusal {
-        /// No such window.
-        WindowUnknown { window, day } = "appointment.book.window-unknown" by "work/3",
-            "The centre has no window `{window}` on {day}.", "{day}中心没有窗口“{window}”。",
         /// The office is closed.
         NotWorking { day } = "appointment.book.not-working" by "work/3",
             "{day} is no working day.", "{day}不是工作日，不能预约。",
@@ -71,7 +69,7 @@ pub(super) fn decide(day: &Appointment, command: &Book, context: &Context<'_>) -
 fn check_day(day: &Appointment, context: &Context<'_>) -> Result<(), Refusal> {
     let on = day.day.to_string();
     if context.centre.window(&day.window, day.day).is_none() {
-        return Err(BookRefusal::WindowUnknown { window: day.window.clone(), day: on }.into());
+        return Err(Shared::window_unknown(day.window.clone(), on, "work/3").into());
     }
     refuse_if!(!context.centre.calendar().is_working(day.day), BookRefusal::NotWorking { day: on });
     let now = date_of(context.now);
@@ -195,7 +193,7 @@ mod tests {
         assert_eq!(Days::of("W01-20141009").refused(book("10:00", "A")).code, "appointment.book.in-the-past");
         assert!(Days::of("W01-20141024").when(book("09:00", "A")).is_ok(), "fifteen days ahead");
         assert_eq!(code("W01-20141027"), "appointment.book.too-far-ahead");
-        assert_eq!(code("W99-20141013"), "appointment.book.window-unknown");
+        assert_eq!(code("W99-20141013"), "command.window-unknown");
         assert_eq!(code("W01"), "appointment.no-day");
     }
 

@@ -6,7 +6,8 @@ use super::events::Cancelled;
 use super::state::Appointment;
 use super::{begins, length, standing};
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil};
+use crate::reference::lookup::civil;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -17,9 +18,6 @@ refusals! {
         TooLate { number, ended } = "appointment.cancel.too-late" by "work/3",
             "The slot of booking {number} ended at {ended}: record whether they came.",
             "预约{number}的时段已于{ended}结束，应登记是否履约。",
-        /// No reason.
-        ReasonMissing {} = "appointment.cancel.reason-missing" by "work/3",
-            "Giving up a place needs a reason.", "取消预约应当说明理由。",
     }
 }
 
@@ -29,7 +27,7 @@ pub(super) fn decide(day: &Appointment, command: &Cancel, context: &Context<'_>)
     let number = command.number.clone();
     // What is missed is missed: it is asked when it is recorded, so that nobody dates the giving up back.
     refuse_if!(context.now >= ended, CancelRefusal::TooLate { number, ended: civil(ended) });
-    refuse_if!(blank(&command.reason), CancelRefusal::ReasonMissing {});
+    reason_given(&command.reason, "work/3")?;
     Ok(Cancelled { number, reason: command.reason.clone() })
 }
 
@@ -55,7 +53,7 @@ mod tests {
         let day = Days::of("W01-20141013").given(book("09:00", "A"));
         let cancel = Days::cancel(&day.booking(0).number);
         let silent = Cancel { reason: " ".into(), ..cancel.clone() };
-        assert_eq!(day.refused(silent).code, "appointment.cancel.reason-missing");
+        assert_eq!(day.refused(silent).code, "command.reason-missing");
         let day = day.given(cancel.clone());
         let refusal = day.refused(cancel);
         assert_eq!(refusal.code, "appointment.settled");

@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn what_comes_in_after_an_acceptance_does_not_undo_it() {
         let mut story = Story::new().accepted("SI-001");
-        story.apply(&SupplementReceived { materials: vec![], complete: true }.into());
+        story.apply(CaseEvent::from(SupplementReceived { materials: vec![], complete: true }));
         assert_eq!(story.case().acceptance, Acceptance::Accepted);
     }
 

@@ -5,9 +5,10 @@ use super::commands::TakeAgency;
 use super::events::AgencyTaken;
 use super::state::Case;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, day, is_staff};
+use crate::reference::lookup::blank;
+use crate::reference::shared::on_staff;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if, require};
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why nobody acts for the applicant.
@@ -15,9 +16,6 @@ refusals! {
         /// No mandate.
         MandateMissing {} = "case.take-agency.mandate-missing" by "work/3",
             "Full agency needs the applicant's mandate: its kind and number.", "全程代理必须写明委托书的种类和编号。",
-        /// Not of the staff.
-        AgentUnknown { agent, on } = "case.take-agency.agent-unknown" by "work/3",
-            "The agent `{agent}` is not in the staff directory of {on}.", "代理人“{agent}”不在{on}的工作人员名录中。",
         /// The same again.
         Already { agent, number } = "case.take-agency.already" by "work/3",
             "`{agent}` is the agent of case {number} already.", "“{agent}”已是办件{number}的代理人。",
@@ -27,7 +25,7 @@ refusals! {
 pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -> Result<AgencyTaken, Refusal> {
     let agent = command.agent.as_ref().unwrap_or(&context.actor.person).clone();
     refuse_if!(blank(&command.mandate), AgencyRefusal::MandateMissing {});
-    require!(is_staff(&agent, context), AgencyRefusal::AgentUnknown { agent, on: day(context).to_string() });
+    on_staff(&agent, context, "work/3")?;
     if case.served.agent.as_ref() == Some(&agent) {
         return Err(AgencyRefusal::Already { agent, number: case.number.clone() }.into());
     }
@@ -54,7 +52,7 @@ mod tests {
     #[test]
     fn the_agent_is_of_the_staff_and_named_once() {
         let story = Story::new().registered("SI-001");
-        assert_eq!(story.refused(take(Some("P999"))).code, "case.take-agency.agent-unknown");
+        assert_eq!(story.refused(take(Some("P999"))).code, "command.not-staff");
         let story = story.given(take(Some("P005")));
         assert_eq!(story.refused(take(Some("P005"))).code, "case.take-agency.already");
         assert_eq!(story.given(take(Some("P004"))).case().served.agent.as_deref(), Some("P004"));

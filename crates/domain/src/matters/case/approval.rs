@@ -13,6 +13,7 @@ use super::state::Case;
 use super::{expedite, extend, lead, pause, reclassify, void};
 use crate::reference::context::Context;
 use crate::reference::lookup::{is_staff, leads_window};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -32,9 +33,6 @@ refusals! {
         /// Before it was asked.
         TooEarly { at, asked } = "case.approval.too-early" by "handover/2.5",
             "It cannot have been approved at {at}: it was asked for at {asked}.", "审批时间{at}早于提出时间{asked}。",
-        /// No reason.
-        ReasonMissing {} = "case.approval.reason-missing" by "discipline/7",
-            "What is not approved is refused with a reason.", "不予批准应当说明理由。",
     }
 }
 
@@ -103,7 +101,7 @@ pub(super) fn approve(case: &Case, command: &Approve, context: &Context<'_>) -> 
 /// Does not approve it.
 pub(super) fn refuse(case: &Case, command: &RefuseApproval, context: &Context<'_>) -> Result<ApprovalRefused, Refusal> {
     let asked = waiting(case, command.act, context)?;
-    refuse_if!(blank(&command.reason), ApprovalRefusal::ReasonMissing {});
+    reason_given(&command.reason, "discipline/7")?;
     let (by, reason) = (context.actor.person.clone(), command.reason.trim().to_owned());
     Ok(ApprovalRefused { act: asked.act, by, reason })
 }
@@ -464,7 +462,7 @@ mod tests {
     fn discipline_7__what_is_not_approved_is_refused_with_a_reason_and_may_be_asked_again() {
         let refuse = |reason: &str| RefuseApproval { act: None, reason: reason.into() };
         let head = asked().by("P003", Role::WindowHead);
-        assert_eq!(head.refused(refuse(" ")).code, "case.approval.reason-missing");
+        assert_eq!(head.refused(refuse(" ")).code, "command.reason-missing");
         let refused = head.given(refuse("材料已齐，应按期办结"));
         assert_eq!(due(&refused), Some(at("2014-10-17 17:30:00")));
         assert!(refused.by("P004", Role::WindowStaff).when(extend()).is_ok());

@@ -10,6 +10,7 @@ use super::fold::{instant_of, material_remark, result_of};
 use super::shared::{Footing, blank, civil, day};
 use super::state::{Acceptance, Case, PastEvent};
 use crate::reference::context::Context;
+use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -27,9 +28,6 @@ refusals! {
         /// Not readable.
         Unreadable { to, form } = "case.correct.unreadable" by "handover/2.5",
             "`{to}` is not {form}.", "“{to}”的写法不正确，应为：{form}。",
-        /// The window is not of the centre.
-        WindowUnknown { window } = "case.correct.window-unknown" by "work/2",
-            "The centre has no window `{window}`.", "中心没有窗口“{window}”。",
         /// The material is not of the case.
         MaterialUnknown { material } = "case.correct.material-unknown" by "one-time-notice/3",
             "Material `{material}` is not of this case.", "本件没有材料“{material}”。",
@@ -51,14 +49,11 @@ refusals! {
         /// The end before the start.
         OutOfOrder { start, end } = "case.correct.out-of-order" by "time-limit/2",
             "The period would begin at {start} and end before, at {end}.", "期限将于{start}起算，却在此前的{end}办结。",
-        /// No reason.
-        ReasonMissing {} = "case.correct.reason-missing" by "handover/2.5",
-            "A correction needs a reason.", "更正应当说明理由。",
     }
 }
 
 pub(super) fn decide(case: &Case, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
-    refuse_if!(blank(&command.reason), CorrectRefusal::ReasonMissing {});
+    reason_given(&command.reason, "handover/2.5")?;
     has_field(case, command)?;
     let to = command.to.trim();
     match command.field {
@@ -103,10 +98,10 @@ fn unreadable(to: &str, form: &str) -> CorrectRefusal {
     CorrectRefusal::Unreadable { to: to.to_owned(), form: form.to_owned() }
 }
 
-fn window(to: &str, context: &Context<'_>) -> Result<(), CorrectRefusal> {
+fn window(to: &str, context: &Context<'_>) -> Result<(), Refusal> {
     match context.centre.window(to, day(context)) {
         Some(_) => Ok(()),
-        None => Err(CorrectRefusal::WindowUnknown { window: to.to_owned() }),
+        None => Err(Shared::window_unknown(to.to_owned(), day(context), "work/2").into()),
     }
 }
 
@@ -226,7 +221,7 @@ mod tests {
 
     #[test]
     fn what_holds_must_be_possible() {
-        assert_eq!(code(1, CorrectedField::Window, "W99"), "case.correct.window-unknown");
+        assert_eq!(code(1, CorrectedField::Window, "W99"), "command.window-unknown");
         assert_eq!(code(1, CorrectedField::Material, "M9: x"), "case.correct.material-unknown");
         assert_eq!(code(1, CorrectedField::Material, "no colon"), "case.correct.unreadable");
         assert_eq!(code(4, CorrectedField::Result, "VOIDED"), "case.correct.unreadable");
@@ -242,6 +237,6 @@ mod tests {
     #[test]
     fn a_reason_is_needed() {
         let silent = Correct { reason: " ".into(), ..correct(1, CorrectedField::Window, "W02") };
-        assert_eq!(finished().refused(silent).code, "case.correct.reason-missing");
+        assert_eq!(finished().refused(silent).code, "command.reason-missing");
     }
 }

@@ -7,8 +7,9 @@ use super::events::EntryErrorMarked;
 use super::shared::blank;
 use super::state::Case;
 use crate::reference::context::Context;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if, require};
+use crate::vocabulary::refusals::{refusals, require};
 
 refusals! {
     /// Why a case is not marked as an entry error.
@@ -19,9 +20,6 @@ refusals! {
         /// Money was taken.
         Charged { number } = "case.mark-entry-error.charged" by "handover/2.5",
             "A fee was charged on case {number}: it was a case, and can only be voided.", "办件{number}已收费，不属于误录，只能作废。",
-        /// No reason.
-        ReasonMissing {} = "case.mark-entry-error.reason-missing" by "handover/2.5",
-            "An entry error needs a reason: what went wrong.", "误录应当说明原因。",
         /// Replaced by itself or by nothing.
         ReplacedByItself { number } = "case.mark-entry-error.replaced-by-itself" by "handover/2.5",
             "The case that should have been entered is another one than {number}.", "应录的办件不能是{number}自身，也不能为空。",
@@ -36,7 +34,7 @@ pub(super) fn decide(
     let number = || case.number.clone();
     require!(case.acceptance.is_undecided(), EntryErrorRefusal::Decided { number: number() });
     require!(case.fees.is_empty(), EntryErrorRefusal::Charged { number: number() });
-    refuse_if!(blank(&command.reason), EntryErrorRefusal::ReasonMissing {});
+    reason_given(&command.reason, "handover/2.5")?;
     let itself = |other: &String| blank(other) || *other == case.number || other.ends_with(case.id());
     if command.replaced_by.as_ref().is_some_and(itself) {
         return Err(EntryErrorRefusal::ReplacedByItself { number: number() }.into());
@@ -72,10 +70,7 @@ mod tests {
     #[test]
     fn a_reason_and_another_case() {
         let story = Story::new().registered("SI-001");
-        assert_eq!(
-            story.refused(MarkEntryError { reason: " ".into(), ..mark() }).code,
-            "case.mark-entry-error.reason-missing"
-        );
+        assert_eq!(story.refused(MarkEntryError { reason: " ".into(), ..mark() }).code, "command.reason-missing");
         let itself = MarkEntryError { replaced_by: Some(story.case().number.clone()), ..mark() };
         assert_eq!(story.refused(itself).code, "case.mark-entry-error.replaced-by-itself");
         assert!(story.when(MarkEntryError { replaced_by: None, ..mark() }).is_ok());

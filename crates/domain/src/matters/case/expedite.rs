@@ -4,11 +4,12 @@
 use super::approval::{Grant, given_or_asked};
 use super::commands::Expedite;
 use super::events::{CaseEvent, Expedited};
-use super::shared::{blank, civil};
+use super::shared::civil;
 use super::state::Case;
 use crate::reference::context::Context;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why a case is not expedited.
@@ -16,9 +17,6 @@ refusals! {
         /// It is already.
         Already { since } = "case.expedite.already" by "commitment/10",
             "It is on the green channel since {since}.", "自{since}起已列入绿色通道。",
-        /// No reason.
-        ReasonMissing {} = "case.expedite.reason-missing" by "commitment/10",
-            "The green channel needs a reason.", "列入绿色通道应当说明理由。",
     }
 }
 
@@ -31,7 +29,7 @@ pub(super) fn granted(case: &Case, command: &Expedite, grant: &Grant, _: &Contex
     if let Some(since) = case.expedited {
         return Err(ExpediteRefusal::Already { since: civil(since) }.into());
     }
-    refuse_if!(blank(&command.reason), ExpediteRefusal::ReasonMissing {});
+    reason_given(&command.reason, "commitment/10")?;
     Ok(Expedited { reason: command.reason.clone(), approver: grant.approver.clone() })
 }
 
@@ -56,7 +54,7 @@ mod tests {
     fn commitment_10__once_with_reason_and_approver() {
         let story = Story::new().registered("SI-001");
         assert_eq!(story.clone().granted(expedite()).refused(expedite()).code, "case.expedite.already");
-        assert_eq!(story.refused(Expedite { reason: " ".into(), ..expedite() }).code, "case.expedite.reason-missing");
+        assert_eq!(story.refused(Expedite { reason: " ".into(), ..expedite() }).code, "command.reason-missing");
         let refusal = story.refused(Expedite { approver: Some("P003".into()), ..expedite() });
         assert_eq!(refusal.why(), ("case.approver.asserted", "commitment/10"));
     }

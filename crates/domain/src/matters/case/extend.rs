@@ -7,10 +7,11 @@
 use super::approval::{Grant, given_or_asked};
 use super::commands::Extend;
 use super::events::{CaseEvent, Extended};
-use super::shared::{Footing, blank, civil, day, due_at, rule};
+use super::shared::{Footing, civil, day, due_at, rule};
 use super::state::Case;
 use crate::clock::{Deadline, Limit};
 use crate::reference::context::Context;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -28,9 +29,6 @@ refusals! {
         AfterDue { at, due } = "case.extend.after-due" by "time-limit/3.4",
             "It was due {due}: asked at {at}, an extension comes too late, and the case is overdue.",
             "办件已于{due}到期，{at}提出延期为时已晚，应按超期处理。",
-        /// No reason.
-        ReasonMissing {} = "case.extend.reason-missing" by "time-limit/3.4",
-            "An extension needs a reason, which the applicant is told.", "延期应当说明理由，并告知申请人。",
         /// No length.
         NoLength { count } = "case.extend.no-length" by "time-limit/3.4",
             "An extension is of a length above zero, not {count}.", "延期时长应当大于零，不能为{count}。",
@@ -60,7 +58,7 @@ pub(super) fn granted(
     };
     let due = due_at(&deadline, context)?;
     refuse_if!(context.at >= due, ExtendRefusal::AfterDue { at: civil(context.at), due: civil(due) });
-    refuse_if!(blank(&command.reason), ExtendRefusal::ReasonMissing {});
+    reason_given(&command.reason, "time-limit/3.4")?;
     refuse_if!(command.by.count <= 0, ExtendRefusal::NoLength { count: command.by.count.to_string() });
     within_longest(deadline, command.by, Footing::of(case, context), context)?;
     Ok(Extended { by: command.by, approver: grant.approver.clone(), reason: command.reason.clone() })
@@ -134,7 +132,7 @@ mod tests {
 
     #[test]
     fn reason_length_and_acceptance() {
-        assert_eq!(accepted().refused(Extend { reason: " ".into(), ..extend(2) }).code, "case.extend.reason-missing");
+        assert_eq!(accepted().refused(Extend { reason: " ".into(), ..extend(2) }).code, "command.reason-missing");
         assert_eq!(accepted().refused(extend(0)).code, "case.extend.no-length");
         assert_eq!(Story::new().registered("SI-001").refused(extend(2)).code, "case.extend.not-accepted");
     }

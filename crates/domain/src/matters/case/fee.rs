@@ -7,6 +7,7 @@ use super::events::{FeeCharged, FeeRefunded};
 use super::shared::{blank, item_of};
 use super::state::Case;
 use crate::reference::context::Context;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::money::yuan;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -45,9 +46,6 @@ refusals! {
         /// Nothing.
         Nothing { fee } = "case.refund.nothing" by "commitment/11",
             "A refund of fee `{fee}` is above zero.", "收费项目“{fee}”的退费金额应当大于零。",
-        /// No reason.
-        ReasonMissing {} = "case.refund.reason-missing" by "commitment/11",
-            "A refund needs a reason.", "退费应当说明理由。",
         /// No receipt.
         ReceiptMissing {} = "case.refund.receipt-missing" by "commitment/11",
             "A refund has a receipt number.", "退费应当填写票据号。",
@@ -86,7 +84,7 @@ pub(super) fn refund(case: &Case, command: &Refund, _context: &Context<'_>) -> R
         let (asked, held) = (yuan(command.amount_fen), yuan(balance.held_fen()));
         return Err(RefundRefusal::TooMuch { fee: id(), asked, held }.into());
     }
-    refuse_if!(blank(&command.reason), RefundRefusal::ReasonMissing {});
+    reason_given(&command.reason, "commitment/11")?;
     refuse_if!(blank(&command.receipt), RefundRefusal::ReceiptMissing {});
     Ok(FeeRefunded {
         fee: id(),
@@ -145,7 +143,7 @@ mod tests {
         assert!(story.when(refund(250)).is_ok());
         assert_eq!(story.refused(refund(0)).code, "case.refund.nothing");
         assert_eq!(Story::new().accepted("SI-001").refused(refund(1)).code, "case.refund.never-charged");
-        assert_eq!(story.refused(Refund { reason: String::new(), ..refund(1) }).code, "case.refund.reason-missing");
+        assert_eq!(story.refused(Refund { reason: String::new(), ..refund(1) }).code, "command.reason-missing");
         assert_eq!(story.refused(Refund { receipt: String::new(), ..refund(1) }).code, "case.refund.receipt-missing");
     }
 

@@ -8,6 +8,7 @@ use super::materials::main_missing;
 use super::shared::{Footing, blank, item_of};
 use super::state::Case;
 use crate::reference::context::Context;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
@@ -25,9 +26,6 @@ refusals! {
         NothingMainMissing { number } = "case.return.nothing-main-missing" by "time-limit/3.3",
             "No main document of case {number} is missing: what else is missing is asked for by notice.",
             "办件{number}的主件齐全，其他材料不全的应当一次性告知补正，不能退回。",
-        /// No written reason.
-        ReasonMissing {} = "case.return.reason-missing" by "time-limit/3.3",
-            "A return needs a written reason.", "退回应当书面说明理由。",
         /// No legal basis.
         BasisMissing {} = "case.return.basis-missing" by "time-limit/3.3",
             "A return names its legal basis.", "退回应当写明依据。",
@@ -38,7 +36,7 @@ pub(super) fn decide(case: &Case, command: &Return, context: &Context<'_>) -> Re
     let number = || case.number.clone();
     refuse_if!(case.interaction == Interaction::Consultation, ReturnRefusal::Consultation { number: number() });
     require!(case.acceptance.is_undecided(), ReturnRefusal::Decided { number: number() });
-    refuse_if!(blank(&command.reason), ReturnRefusal::ReasonMissing {});
+    reason_given(&command.reason, "time-limit/3.3")?;
     refuse_if!(blank(&command.basis), ReturnRefusal::BasisMissing {});
     let missing = main_missing(item_of(case, context)?, &case.materials);
     if missing.is_empty() && Footing::of(case, context) == Footing::Own {
@@ -84,10 +82,7 @@ mod tests {
 
     #[test]
     fn time_limit_3_3__reason_and_basis_are_written() {
-        assert_eq!(
-            without_main().refused(Return { reason: " ".into(), ..give_back() }).code,
-            "case.return.reason-missing"
-        );
+        assert_eq!(without_main().refused(Return { reason: " ".into(), ..give_back() }).code, "command.reason-missing");
         assert_eq!(
             without_main().refused(Return { basis: String::new(), ..give_back() }).code,
             "case.return.basis-missing"

@@ -8,7 +8,8 @@ use super::events::{CaseEvent, LeadReassigned};
 use super::shared::item_of;
 use super::state::Case;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, day};
+use crate::reference::lookup::day;
+use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -18,15 +19,9 @@ refusals! {
         /// Not a joint case.
         NotJoint { item } = "case.reassign-lead.not-joint" by "first-asked/3.3",
             "Item {item} is no joint item: no window leads it.", "事项“{item}”不是联办事项，没有牵头窗口。",
-        /// No such window.
-        WindowUnknown { window, on } = "case.reassign-lead.window-unknown" by "first-asked/3.3",
-            "The centre has no window `{window}` on {on}.", "{on}中心没有窗口“{window}”。",
         /// It leads already.
         LeadsAlready { window } = "case.reassign-lead.leads-already" by "first-asked/3.3",
             "Window {window} leads this case already.", "本件已由窗口{window}牵头。",
-        /// No reason.
-        ReasonMissing {} = "case.reassign-lead.reason-missing" by "first-asked/3.3",
-            "The first window coordinates; another one needs a reason.", "首问窗口负责协调，改由其他窗口牵头应当说明理由。",
     }
 }
 
@@ -44,9 +39,9 @@ pub(super) fn granted(
     let item = item_of(case, context)?;
     let (window, on) = (command.window.clone(), day(context));
     refuse_if!(item.joint_departments.is_empty(), LeadRefusal::NotJoint { item: item.name.clone() });
-    refuse_if!(context.centre.window(&window, on).is_none(), LeadRefusal::WindowUnknown { window, on: on.to_string() });
+    refuse_if!(context.centre.window(&window, on).is_none(), Shared::window_unknown(window, on, "first-asked/3.3"));
     refuse_if!(window == case.window, LeadRefusal::LeadsAlready { window });
-    refuse_if!(blank(&command.reason), LeadRefusal::ReasonMissing {});
+    reason_given(&command.reason, "first-asked/3.3")?;
     let (reason, approver) = (command.reason.clone(), grant.approver.clone());
     Ok(LeadReassigned { from: case.window.clone(), to: window, reason, approver })
 }
@@ -67,7 +62,7 @@ mod tests {
         let story = Story::new().by("P005", Role::WindowStaff).accepted("JT-001");
         assert_eq!(story.case().window, "W02", "P005 was asked first, at W02; the catalogue says W01");
         let unexplained = story.refused(ReassignLead { reason: " ".into(), ..to("W01") });
-        let expected = ("case.reassign-lead.reason-missing", "first-asked/3.3");
+        let expected = ("command.reason-missing", "first-asked/3.3");
         assert_eq!(unexplained.why(), expected);
         let asserted = story.refused(ReassignLead { approver: Some("P002".into()), ..to("W01") });
         assert_eq!(asserted.why(), ("case.approver.asserted", "first-asked/3.3"));
@@ -79,7 +74,7 @@ mod tests {
     fn only_a_joint_case_has_a_lead_and_only_a_window_of_the_centre_another_than_before() {
         assert_eq!(Story::new().accepted("SI-001").refused(to("W02")).code, "case.reassign-lead.not-joint");
         let story = Story::new().accepted("JT-001");
-        assert_eq!(story.refused(to("W99")).code, "case.reassign-lead.window-unknown");
+        assert_eq!(story.refused(to("W99")).code, "command.window-unknown");
         assert_eq!(story.refused(to("W01")).code, "case.reassign-lead.leads-already");
     }
 }

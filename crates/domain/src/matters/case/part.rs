@@ -11,6 +11,7 @@ use super::state::Case;
 use crate::clock::Commitment;
 use crate::reference::context::Context;
 use crate::reference::lookup::{civil, day, ends, limit};
+use crate::reference::shared::Shared;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -32,9 +33,6 @@ refusals! {
         NotLeading { person, window } = "case.assign-part.not-leading" by "first-asked/3.3",
             "Window {window} leads this case and coordinates it; `{person}` does not work there and is not responsible for it.",
             "本件由窗口{window}牵头协调，“{person}”不在该窗口，也不是本件责任人。",
-        /// No such window.
-        WindowUnknown { window, on } = "case.assign-part.window-unknown" by "post/1.4",
-            "The centre has no window `{window}` on {on}.", "{on}中心没有窗口“{window}”。",
         /// Works elsewhere.
         HandlerElsewhere { handler, window, on } = "case.assign-part.handler-elsewhere" by "post/1.4",
             "`{handler}` does not work at window {window} on {on}.", "{on}“{handler}”不在窗口{window}工作。",
@@ -108,16 +106,16 @@ fn leads(case: &Case, context: &Context<'_>) -> bool {
         || [Role::ApprovalSection, Role::Administrator].iter().any(|role| actor.has(*role))
 }
 
-fn works_there(handler: &str, window: &str, context: &Context<'_>) -> Result<(), AssignRefusal> {
+fn works_there(handler: &str, window: &str, context: &Context<'_>) -> Result<(), Refusal> {
     let on = day(context);
     let (window, handler) = (window.to_owned(), handler.to_owned());
     if context.centre.window(&window, on).is_none() {
-        return Err(AssignRefusal::WindowUnknown { window, on: on.to_string() });
+        return Err(Shared::window_unknown(window, on, "post/1.4").into());
     }
     let person = context.centre.person(&handler, on);
     match person.and_then(|person| person.window.as_ref()) == Some(&window) {
         true => Ok(()),
-        false => Err(AssignRefusal::HandlerElsewhere { handler, window, on: on.to_string() }),
+        false => Err(AssignRefusal::HandlerElsewhere { handler, window, on: on.to_string() }.into()),
     }
 }
 
@@ -226,7 +224,7 @@ mod tests {
     fn only_departments_of_the_item_and_people_of_the_window_and_each_once_at_a_time() {
         let story = Story::new().accepted("JT-001");
         assert_eq!(story.refused(to("卫生院", "W02", "P005")).code, "case.assign-part.other-department");
-        assert_eq!(story.refused(to("民政办", "W99", "P005")).code, "case.assign-part.window-unknown");
+        assert_eq!(story.refused(to("民政办", "W99", "P005")).code, "command.window-unknown");
         assert_eq!(story.refused(to("民政办", "W02", "P004")).code, "case.assign-part.handler-elsewhere");
         assert_eq!(story.refused(to("民政办", "W02", "P999")).code, "case.assign-part.handler-elsewhere");
         assert_eq!(story.given(civil_affairs()).refused(civil_affairs()).code, "case.assign-part.open-already");

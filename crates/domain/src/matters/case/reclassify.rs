@@ -6,10 +6,11 @@ use super::approval::{Grant, given_or_asked};
 use super::commands::Reclassify;
 use super::events::{CaseEvent, Reclassified};
 use super::promise;
-use super::shared::{Footing, blank, civil, due_at, item_of};
+use super::shared::{Footing, civil, due_at, item_of};
 use super::state::Case;
 use crate::clock::{Commitment, Deadline};
 use crate::reference::context::Context;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -27,9 +28,6 @@ refusals! {
         AfterDue { due, new } = "case.reclassify.after-due" by "time-limit/3.4",
             "It was due {due}: a change of type cannot give it until {new} now, and the case is overdue.",
             "办件已于{due}到期，不能再以改件将期限延至{new}，应按超期处理。",
-        /// No reason.
-        ReasonMissing {} = "case.reclassify.reason-missing" by "time-limit/3.4",
-            "A change of type needs a reason.", "改件应当说明理由。",
     }
 }
 
@@ -48,7 +46,7 @@ pub(super) fn granted(
         return Err(ReclassifyRefusal::Consultation { number: case.number.clone() }.into());
     }
     refuse_if!(case.processing == command.to, ReclassifyRefusal::Same { number: case.number.clone() });
-    refuse_if!(blank(&command.reason), ReclassifyRefusal::ReasonMissing {});
+    reason_given(&command.reason, "time-limit/3.4")?;
     let item = item_of(case, context)?;
     let promise = match &command.promise {
         Some(promise) => promise.clone(),
@@ -166,10 +164,7 @@ mod tests {
     fn reason_approver_and_a_real_change() {
         let story = Story::new().accepted("SI-001");
         let to = Processing::ReportUp;
-        assert_eq!(
-            story.refused(Reclassify { reason: " ".into(), ..reclassify(to) }).code,
-            "case.reclassify.reason-missing"
-        );
+        assert_eq!(story.refused(Reclassify { reason: " ".into(), ..reclassify(to) }).code, "command.reason-missing");
         let asserted = Reclassify { approver: Some("P003".into()), ..reclassify(to) };
         assert_eq!(story.refused(asserted).code, "case.approver.asserted");
         assert_eq!(story.refused(reclassify(Processing::Committed)).code, "case.reclassify.same");

@@ -13,6 +13,7 @@ use super::{materials, promise};
 use crate::matters::contact::events::Place;
 use crate::reference::centre::definition::ItemDefinition;
 use crate::reference::context::Context;
+use crate::reference::shared::Shared;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
@@ -21,19 +22,9 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why a case is not registered.
     RegisterRefusal {
-        /// The window is not of the centre.
-        WindowUnknown { window, on } = "case.register.window-unknown" by "work/2",
-            "The centre has no window `{window}` on {on}.", "{on}中心没有窗口“{window}”。",
-        /// The handler is not staff.
-        HandlerUnknown { handler, on } = "case.register.handler-unknown" by "post/3",
-            "`{handler}` is not in the staff directory of {on} and cannot be responsible for a case.",
-            "“{handler}”不在{on}的工作人员名录中，不能作为经办人。",
         /// A home visit without visitors.
         VisitorsMissing {} = "case.register.visitors-missing" by "work/2",
             "A home visit must say who went.", "上门服务必须写明上门人员。",
-        /// A visitor is not staff.
-        VisitorUnknown { visitor, on } = "case.register.visitor-unknown" by "work/2",
-            "The visitor `{visitor}` is not in the staff directory of {on}.", "上门人员“{visitor}”不在{on}的工作人员名录中。",
         /// An agent without a mandate.
         MandateMissing {} = "case.register.mandate-missing" by "work/3",
             "An agent must show a mandate: its kind and number.", "委托办理必须写明委托书的种类和编号。",
@@ -109,36 +100,34 @@ fn window(item: &ItemDefinition, handler: &str, context: &Context<'_>) -> String
     first.filter(|_| !item.joint_departments.is_empty()).unwrap_or(&item.window).clone()
 }
 
-fn check_window(window: &str, footing: Footing, context: &Context<'_>) -> Result<(), RegisterRefusal> {
+fn check_window(window: &str, footing: Footing, context: &Context<'_>) -> Result<(), Refusal> {
     let on = day(context);
     let today = crate::clock::civil::date_of(context.now);
     let known = context.centre.window(window, on).is_some()
         || (footing == Footing::Imported && context.centre.window(window, today).is_some());
-    require!(known, RegisterRefusal::WindowUnknown { window: window.to_owned(), on: on.to_string() });
+    require!(known, Shared::window_unknown(window.to_owned(), on, "work/2"));
     Ok(())
 }
 
-fn handler(command: &Register, footing: Footing, context: &Context<'_>) -> Result<String, RegisterRefusal> {
+fn handler(command: &Register, footing: Footing, context: &Context<'_>) -> Result<String, Refusal> {
     let there = command.origin.as_ref().map(|origin| &origin.handler).filter(|handler| !blank(handler));
     let handler = command.handler.as_ref().or(there).unwrap_or(&context.actor.person);
     let known = match footing {
         Footing::Own => is_staff(handler, context),
         Footing::Imported => !blank(handler),
     };
-    require!(known, RegisterRefusal::HandlerUnknown { handler: handler.clone(), on: day(context).to_string() });
+    require!(known, Shared::not_staff(handler.clone(), day(context), "post/3"));
     Ok(handler.clone())
 }
 
-fn check_visitors(command: &Register, footing: Footing, context: &Context<'_>) -> Result<(), RegisterRefusal> {
+fn check_visitors(command: &Register, footing: Footing, context: &Context<'_>) -> Result<(), Refusal> {
     if footing == Footing::Imported {
         return Ok(());
     }
     refuse_if!(command.place == Place::HomeVisit && command.visitors.is_empty(), RegisterRefusal::VisitorsMissing {});
     match command.visitors.iter().find(|visitor| !is_staff(visitor, context)) {
         None => Ok(()),
-        Some(visitor) => {
-            Err(RegisterRefusal::VisitorUnknown { visitor: visitor.clone(), on: day(context).to_string() })
-        }
+        Some(visitor) => Err(Shared::not_staff(visitor.clone(), day(context), "work/2").into()),
     }
 }
 
@@ -229,10 +218,10 @@ mod tests {
     fn only_known_items_windows_and_staff() {
         assert_eq!(refused(Story::register("XX-999")).code, "case.lookup.item-unknown");
         let window = Register { window: Some("W99".into()), ..Story::register("SI-001") };
-        assert_eq!(refused(window).code, "case.register.window-unknown");
+        assert_eq!(refused(window).code, "command.window-unknown");
         let handler = Register { handler: Some("P999".into()), ..Story::register("SI-001") };
         let refusal = refused(handler);
-        assert_eq!(refusal.why(), ("case.register.handler-unknown", "post/3"));
+        assert_eq!(refusal.why(), ("command.not-staff", "post/3"));
         assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
     }
 

@@ -7,6 +7,7 @@ use super::events::StepTaken;
 use super::shared::{Footing, blank, day, is_staff};
 use super::state::{Case, Phase};
 use crate::reference::context::Context;
+use crate::reference::shared::Shared;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -20,9 +21,6 @@ refusals! {
         /// The step has no name.
         Unnamed {} = "case.step.unnamed" by "post/3",
             "A step has a name.", "环节必须有名称。",
-        /// The handler is not staff.
-        HandlerUnknown { handler, on } = "case.step.handler-unknown" by "ab-role/3",
-            "`{handler}` is not in the staff directory of {on}.", "“{handler}”不在{on}的工作人员名录中。",
     }
 }
 
@@ -34,7 +32,7 @@ pub(super) fn decide(case: &Case, command: &Step, context: &Context<'_>) -> Resu
     refuse_if!(blank(&command.step), StepRefusal::Unnamed {});
     let handler = command.handler.as_ref().unwrap_or(&context.actor.person);
     if footing == Footing::Own && !is_staff(handler, context) {
-        return Err(StepRefusal::HandlerUnknown { handler: handler.clone(), on: day(context).to_string() }.into());
+        return Err(Shared::not_staff(handler.clone(), day(context), "ab-role/3").into());
     }
     Ok(StepTaken {
         step: command.step.clone(),
@@ -74,7 +72,7 @@ mod tests {
         assert_eq!(story.refused(Step { step: " ".into(), ..Story::step("") }).code, "case.step.unnamed");
         let stranger = Step { handler: Some("P999".into()), ..Story::step("审查") };
         let refusal = story.refused(stranger.clone());
-        assert_eq!(refusal.why(), ("case.step.handler-unknown", "ab-role/3"));
+        assert_eq!(refusal.why(), ("command.not-staff", "ab-role/3"));
         assert!(Story::new().imported("SI-001").when(stranger).is_ok(), "a log's people are not ours");
     }
 

@@ -7,6 +7,7 @@ use super::part::ordinal;
 use super::state::Case;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, is_staff};
+use crate::reference::shared::Shared;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -16,9 +17,6 @@ refusals! {
         /// Nobody goes.
         VisitorsMissing {} = "case.arrange-visit.visitors-missing" by "work/2",
             "A home visit must say who goes.", "上门服务必须写明上门人员。",
-        /// Somebody goes who is not of the staff.
-        VisitorUnknown { visitor, on } = "case.arrange-visit.visitor-unknown" by "work/2",
-            "The visitor `{visitor}` is not in the staff directory of {on}.", "上门人员“{visitor}”不在{on}的工作人员名录中。",
         /// Somebody goes twice.
         VisitorTwice { visitor } = "case.arrange-visit.visitor-twice" by "work/2",
             "The visitor `{visitor}` is named twice.", "上门人员“{visitor}”重复。",
@@ -68,14 +66,14 @@ pub(super) fn arrange(case: &Case, command: &ArrangeVisit, context: &Context<'_>
     })
 }
 
-fn check_visitors(visitors: &[String], context: &Context<'_>) -> Result<(), ArrangeRefusal> {
+fn check_visitors(visitors: &[String], context: &Context<'_>) -> Result<(), Refusal> {
     refuse_if!(visitors.is_empty(), ArrangeRefusal::VisitorsMissing {});
     if let Some(visitor) = visitors.iter().find(|visitor| !is_staff(visitor, context)) {
-        return Err(ArrangeRefusal::VisitorUnknown { visitor: visitor.clone(), on: day(context).to_string() });
+        return Err(Shared::not_staff(visitor.clone(), day(context), "work/2").into());
     }
     let twice = visitors.iter().enumerate().find(|(n, visitor)| visitors[..*n].contains(visitor));
     match twice {
-        Some((_, visitor)) => Err(ArrangeRefusal::VisitorTwice { visitor: visitor.clone() }),
+        Some((_, visitor)) => Err(ArrangeRefusal::VisitorTwice { visitor: visitor.clone() }.into()),
         None => Ok(()),
     }
 }
@@ -119,7 +117,7 @@ mod tests {
         let code = |command: ArrangeVisit| story.refused(command).code;
         assert_eq!(code(ArrangeVisit { visitors: vec![], ..arrange() }), "case.arrange-visit.visitors-missing");
         let strangers = vec!["P004".into(), "P999".into()];
-        assert_eq!(code(ArrangeVisit { visitors: strangers, ..arrange() }), "case.arrange-visit.visitor-unknown");
+        assert_eq!(code(ArrangeVisit { visitors: strangers, ..arrange() }), "command.not-staff");
         let twice = vec!["P004".into(), "P004".into()];
         assert_eq!(code(ArrangeVisit { visitors: twice, ..arrange() }), "case.arrange-visit.visitor-twice");
         let nowhere = Sealed { ciphertext: String::new(), ..arrange().place };

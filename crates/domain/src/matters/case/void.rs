@@ -6,11 +6,12 @@
 use super::approval::{Grant, given_or_asked};
 use super::commands::Void;
 use super::events::{CaseEvent, Voided};
-use super::shared::{Footing, blank};
+use super::shared::Footing;
 use super::state::Case;
 use crate::reference::context::Context;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why a case is not voided.
@@ -20,9 +21,6 @@ refusals! {
             "Nothing was done on case {number} since its registration: an entry error is marked as such; a withdrawal is \
              recorded as a step first.",
             "办件{number}登记后尚未办理：误录的应标为误录；申请人撤回的应先记录环节。",
-        /// No reason.
-        ReasonMissing {} = "case.void.reason-missing" by "handover/2.5",
-            "Voiding needs a reason.", "作废应当说明理由。",
     }
 }
 
@@ -35,7 +33,7 @@ pub(super) fn granted(case: &Case, command: &Void, grant: &Grant, context: &Cont
     if case.history.len() < 2 && Footing::of(case, context) == Footing::Own {
         return Err(VoidRefusal::NothingDone { number: case.number.clone() }.into());
     }
-    refuse_if!(blank(&command.reason), VoidRefusal::ReasonMissing {});
+    reason_given(&command.reason, "handover/2.5")?;
     Ok(Voided { reason: command.reason.clone(), approver: grant.approver.clone() })
 }
 
@@ -67,7 +65,7 @@ mod tests {
     #[test]
     fn reason_and_approver() {
         let story = Story::new().accepted("SI-001");
-        assert_eq!(story.refused(Void { reason: " ".into(), ..void() }).code, "case.void.reason-missing");
+        assert_eq!(story.refused(Void { reason: " ".into(), ..void() }).code, "command.reason-missing");
         let asserted = Void { approver: Some("P003".into()), ..void() };
         assert_eq!(story.refused(asserted).code, "case.approver.asserted");
     }

@@ -9,6 +9,7 @@ use super::handling::{INVESTIGATORS, is_office};
 use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::day;
+use crate::reference::shared::Shared;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -29,9 +30,6 @@ refusals! {
         /// It is decided.
         DecidedBefore { number } = "complaint.assign.decided-before" by "complaint/3",
             "Complaint {number} is decided; there is nothing left to investigate.", "投诉{number}已作出认定，不再指派调查。",
-        /// Not of the staff.
-        NotStaff { investigator, on } = "complaint.assign.not-staff" by "complaint/2",
-            "{investigator} is not on the staff on {on}.", "{on}在册工作人员中没有{investigator}。",
         /// Of the staff, and still not of those who investigate.
         NotOfTheCentre { investigator, titles } = "complaint.assign.not-of-the-centre" by "complaint/2",
             "{investigator} ({titles}) has no role that investigates complaints.", "{investigator}（{titles}）的岗位不承担投诉调查。",
@@ -57,16 +55,16 @@ pub(super) fn decide(complaint: &Complaint, command: &Assign, context: &Context<
     Ok(Assigned { investigator: command.investigator.clone(), by: context.actor.person.clone() })
 }
 
-fn may_investigate(investigator: &str, context: &Context<'_>) -> Result<(), AssignRefusal> {
+fn may_investigate(investigator: &str, context: &Context<'_>) -> Result<(), Refusal> {
     let on = day(context);
     let Some(person) = context.centre.person(investigator, on) else {
-        return Err(AssignRefusal::NotStaff { investigator: investigator.into(), on: on.to_string() });
+        return Err(Shared::not_staff(investigator, on, "complaint/2").into());
     };
     match person.roles.iter().any(|role| INVESTIGATORS.contains(role)) {
         true => Ok(()),
         false => {
             let titles = person.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
-            Err(AssignRefusal::NotOfTheCentre { investigator: investigator.into(), titles })
+            Err(AssignRefusal::NotOfTheCentre { investigator: investigator.into(), titles }.into())
         }
     }
 }
@@ -133,7 +131,7 @@ mod tests {
     fn it_is_classified_before_and_given_to_staff_who_investigate() {
         let scenario = Scenario::new().given("P008", received());
         assert_eq!(scenario.refused("P001", assign("P009")).code, "complaint.assign.not-classified");
-        assert_eq!(classified("SIMPLE").refused("P008", assign("P999")).code, "complaint.assign.not-staff");
+        assert_eq!(classified("SIMPLE").refused("P008", assign("P999")).code, "command.not-staff");
         assert_eq!(classified("SIMPLE").refused("P008", assign("P010")).code, "complaint.assign.not-of-the-centre");
         let decided = classified("SIMPLE").ruled();
         assert_eq!(decided.refused("P008", assign("P009")).code, "complaint.assign.decided-before");

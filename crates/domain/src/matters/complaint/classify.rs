@@ -10,7 +10,8 @@ use super::events::{Classified, Track};
 use super::state::Complaint;
 use crate::clock::Commitment;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, due_at, limit};
+use crate::reference::lookup::{civil, due_at, limit};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -21,9 +22,6 @@ refusals! {
         MustBeComplex { number, departments } = "complaint.classify.must-be-complex" by "complaint/3",
             "Complaint {number} concerns {departments}: two or more departments make it complex.",
             "投诉{number}涉及{departments}，两个以上部门的应当按复杂投诉办理。",
-        /// No reason was given.
-        NoReason { number } = "complaint.classify.no-reason" by "complaint/2",
-            "Say why complaint {number} is of that kind.", "请写明投诉{number}分类的理由。",
         /// It is on that track, or on the stricter one.
         ClassifiedBefore { number, track_en, track_zh } = "complaint.classify.classified-before" by "complaint/3",
             "Complaint {number} is classified as {track_en}; only a simple one can become complex.",
@@ -45,7 +43,7 @@ pub(super) fn decide(complaint: &Complaint, command: &Classify, context: &Contex
     if command.track == Track::Simple && departments.len() > 1 {
         return Err(ClassifyRefusal::MustBeComplex { number, departments: departments.join("、") }.into());
     }
-    refuse_if!(blank(&command.reason), ClassifyRefusal::NoReason { number });
+    reason_given(&command.reason, "complaint/2")?;
     may_change(complaint, command, context)?;
     let answer = match (command.track, standing(complaint, context)?) {
         (_, Some(over)) => over,
@@ -168,7 +166,7 @@ mod tests {
     fn a_kind_has_its_reason_and_is_not_changed_after_the_decision() {
         let scenario = Scenario::new().given("P008", received());
         let unreasoned = Classify { reason: String::new(), ..classify("SIMPLE", &[]) };
-        assert_eq!(scenario.refused("P008", unreasoned).code, "complaint.classify.no-reason");
+        assert_eq!(scenario.refused("P008", unreasoned).code, "command.reason-missing");
         let decided = scenario.ruled_on_the_spot();
         assert_eq!(decided.refused("P008", classify("COMPLEX", &[])).code, "complaint.classify.decided-before");
     }

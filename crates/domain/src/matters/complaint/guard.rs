@@ -6,7 +6,8 @@ use super::commands::ComplaintCommand as Command;
 use super::conflict::Concern;
 use super::state::Complaint;
 use crate::reference::context::Context;
-use crate::reference::lookup::{civil, not_in_future};
+use crate::reference::lookup::not_in_future;
+use crate::reference::shared::not_before;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -19,10 +20,6 @@ refusals! {
         /// There is one already.
         AlreadyReceived { number } = "complaint.guard.already-received" by "complaint/2",
             "This complaint was received already, as {number}.", "该投诉已受理登记，编号{number}。",
-        /// It would have happened before the last thing that did.
-        BeforeLast { number, at, last } = "complaint.guard.before-last" by "handover/2.5",
-            "It cannot have happened at {at}: the last entry of complaint {number} is of {last}.",
-            "发生时间{at}早于投诉{number}最近一次记录的时间{last}。",
         /// It is over.
         Over { number, verb, how_en, how_zh } = "complaint.guard.over" by "complaint/3",
             "Complaint {number} is {how_en}: `{verb}` is not possible any more.", "投诉{number}{how_zh}，不能再执行“{verb}”。",
@@ -42,10 +39,7 @@ pub(super) fn ready<'a>(
     not_in_future(context)?;
     let complaint = state.ok_or_else(|| GuardRefusal::NotReceived { verb: command.verb().into() })?;
     Concern::of(complaint, context).admits(&context.actor.person)?;
-    if context.at < complaint.last_at {
-        let (at, last) = (civil(context.at), civil(complaint.last_at));
-        return Err(GuardRefusal::BeforeLast { number: complaint.number.clone(), at, last }.into());
-    }
+    not_before(complaint.last_at, context)?;
     may_move(complaint, command)?;
     Ok(complaint)
 }

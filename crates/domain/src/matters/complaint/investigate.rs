@@ -8,6 +8,7 @@ use super::handling::is_responsible;
 use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_staff};
+use crate::reference::shared::Shared;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -31,9 +32,6 @@ refusals! {
         NoStep { number } = "complaint.investigate.no-step" by "complaint/2",
             "Say what was done in the investigation of complaint {number}, and what came of it.",
             "请写明投诉{number}的调查步骤和结果。",
-        /// The person heard is not there.
-        NotStaff { person, on } = "complaint.investigate.not-staff" by "complaint/2",
-            "{person}, whose statement it is, is not on the staff on {on}.", "{on}在册工作人员中没有陈述人{person}。",
         /// Heard, and nothing was written down.
         NoStatement { person } = "complaint.investigate.no-statement" by "complaint/2",
             "{person} was heard: record what they said.", "已听取{person}陈述的，须记录陈述内容。",
@@ -78,15 +76,15 @@ fn entitled(complaint: &Complaint, context: &Context<'_>) -> Result<(), Investig
     Ok(())
 }
 
-fn check(complaint: &Complaint, command: &Investigate, context: &Context<'_>) -> Result<(), InvestigateRefusal> {
+fn check(complaint: &Complaint, command: &Investigate, context: &Context<'_>) -> Result<(), Refusal> {
     let number = complaint.number.clone();
     refuse_if!(blank(&command.step) || blank(&command.result), InvestigateRefusal::NoStep { number });
     match &command.statement_of {
         Some(person) if !is_staff(person, context) => {
-            return Err(InvestigateRefusal::NotStaff { person: person.clone(), on: day(context).to_string() });
+            return Err(Shared::not_staff(person.clone(), day(context), "complaint/2").into());
         }
         Some(person) if command.statement.is_none() => {
-            return Err(InvestigateRefusal::NoStatement { person: person.clone() });
+            return Err(InvestigateRefusal::NoStatement { person: person.clone() }.into());
         }
         _ => {}
     }
@@ -144,7 +142,7 @@ mod tests {
         let scenario = assigned();
         let unsaid = Investigate { result: " ".into(), ..investigate() };
         assert_eq!(scenario.refused("P009", unsaid).code, "complaint.investigate.no-step");
-        assert_eq!(scenario.refused("P009", heard("P999", "K1")).code, "complaint.investigate.not-staff");
+        assert_eq!(scenario.refused("P009", heard("P999", "K1")).code, "command.not-staff");
         let silent = Investigate { statement: None, ..heard("P004", "K1") };
         assert_eq!(scenario.refused("P009", silent).code, "complaint.investigate.no-statement");
         let witness = Investigate { statement: Some(sealed("K2")), ..investigate() };

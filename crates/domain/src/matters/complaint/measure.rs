@@ -7,10 +7,11 @@ use super::commands::TakeMeasure;
 use super::events::{Finding, Gravity, Measure, MeasureTaken};
 use super::state::Complaint;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, day};
+use crate::reference::lookup::day;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if, require};
+use crate::vocabulary::refusals::{refusals, require};
 
 refusals! {
     /// Why no measure is taken.
@@ -36,9 +37,6 @@ refusals! {
         TakenBefore { number, person, article } = "complaint.take-measure.taken-before" by "accountability",
             "A measure against {person} by {article} was taken in complaint {number} already.",
             "投诉{number}已依{article}对{person}作出处理。",
-        /// No reason was given.
-        NoReason { person } = "complaint.take-measure.no-reason" by "accountability",
-            "Say why this measure is taken against {person}.", "请写明对{person}作出处理的理由。",
     }
 }
 
@@ -74,7 +72,7 @@ pub(super) fn decide(
     if complaint.measures.iter().any(|taken| taken.person == person && taken.article == article) {
         return Err(MeasureRefusal::TakenBefore { number, person, article }.into());
     }
-    refuse_if!(blank(&command.reason), MeasureRefusal::NoReason { person });
+    reason_given(&command.reason, "accountability")?;
     Ok(MeasureTaken {
         person,
         article,

@@ -82,7 +82,7 @@ fn accountability_2__a_measure_follows_from_what_was_verified_of_that_person() {
         "complaint.take-measure.not-accountability"
     );
     let unreasoned = TakeMeasure { reason: " ".into(), ..measure("P004", "accountability/2") };
-    assert_eq!(scenario.refused("P001", unreasoned).code, "complaint.take-measure.no-reason");
+    assert_eq!(scenario.refused("P001", unreasoned).code, "command.reason-missing");
     let not = found("P004", "W01", "accountability/2");
     let not = super::super::events::FoundOf { finding: Finding::NotVerified, ..not };
     let cleared = Scenario::new().given("P008", received()).ruled_by("P008", &[not]);

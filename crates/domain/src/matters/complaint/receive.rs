@@ -11,6 +11,7 @@ use super::guard;
 use super::state::Complaint;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_staff, limit};
+use crate::reference::shared::Shared;
 use crate::vocabulary::articles;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -19,10 +20,6 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why a complaint is not received.
     ReceiveRefusal {
-        /// The receiver is not on the staff.
-        NotStaff { receiver, on } = "complaint.receive.not-staff" by "complaint/2",
-            "{receiver} is not on the staff on {on} and cannot be responsible for a complaint.",
-            "{on}在册工作人员中没有{receiver}，不能受理投诉。",
         /// Nobody says what it is about.
         NoSummary {} = "complaint.receive.no-summary" by "complaint/2",
             "Say in one line, without personal data, what the complaint is about.", "请用一句话写明投诉内容摘要（不含个人信息）。",
@@ -30,12 +27,6 @@ refusals! {
         NoComplainant {} = "complaint.receive.no-complainant" by "complaint/3",
             "A complaint in writing is answered in writing, so it needs a complainant; an anonymous one is taken as spoken.",
             "书面投诉应当书面答复，须写明投诉人；匿名反映的按口头投诉登记。",
-        /// A person who is not there.
-        UnknownPerson { person, on } = "complaint.receive.unknown-person" by "complaint/1",
-            "{person}, who is complained of, is not on the staff on {on}.", "{on}在册工作人员中没有被投诉人{person}。",
-        /// A window that is not there.
-        UnknownWindow { window, on } = "complaint.receive.unknown-window" by "complaint/1",
-            "The centre has no window {window} on {on}.", "{on}中心没有窗口{window}。",
         /// An article that nobody knows.
         UnknownArticle { article } = "complaint.receive.unknown-article" by "complaint/1",
             "`{article}` is no article of the regulation or the law.", "制度和法律中没有条款“{article}”。",
@@ -80,30 +71,30 @@ pub(super) fn decide(state: Option<&Complaint>, command: &Receive, context: &Con
     })
 }
 
-fn check(command: &Receive, context: &Context<'_>) -> Result<(), ReceiveRefusal> {
+fn check(command: &Receive, context: &Context<'_>) -> Result<(), Refusal> {
     let on = || day(context).to_string();
     if !is_staff(&context.actor.person, context) {
-        return Err(ReceiveRefusal::NotStaff { receiver: context.actor.person.clone(), on: on() });
+        return Err(Shared::not_staff(context.actor.person.clone(), on(), "complaint/2").into());
     }
     refuse_if!(blank(&command.summary), ReceiveRefusal::NoSummary {});
     let written = matches!(command.channel, ComplaintChannel::Written | ComplaintChannel::Online);
     refuse_if!(written && command.complainant.is_none(), ReceiveRefusal::NoComplainant {});
     if let Some(person) = command.persons.iter().find(|person| !is_staff(person, context)) {
-        return Err(ReceiveRefusal::UnknownPerson { person: person.clone(), on: on() });
+        return Err(Shared::not_staff(person.clone(), on(), "complaint/1").into());
     }
     if let Some(window) = command.windows.iter().find(|id| context.centre.window(id, day(context)).is_none()) {
-        return Err(ReceiveRefusal::UnknownWindow { window: window.clone(), on: on() });
+        return Err(Shared::window_unknown(window.clone(), on(), "complaint/1").into());
     }
     if let Some(article) = command.articles.iter().find(|article| !articles::is_known(article)) {
-        return Err(ReceiveRefusal::UnknownArticle { article: article.clone() });
+        return Err(ReceiveRefusal::UnknownArticle { article: article.clone() }.into());
     }
     match &command.about {
         Some(about) if !matches!(about.kind, Kind::Case | Kind::Contact | Kind::Denial) => {
-            Err(ReceiveRefusal::NoMatter { about: about.to_string() })
+            Err(ReceiveRefusal::NoMatter { about: about.to_string() }.into())
         }
         // Whose case it is the complaint itself cannot see: unnamed, its handler could decide it.
         Some(about) if command.persons.is_empty() && command.windows.is_empty() => {
-            Err(ReceiveRefusal::NobodyNamed { about: about.to_string() })
+            Err(ReceiveRefusal::NobodyNamed { about: about.to_string() }.into())
         }
         _ => Ok(()),
     }
@@ -187,21 +178,20 @@ mod tests {
     #[test]
     fn what_is_named_exists() {
         let wrong = [
-            ("no-summary", Receive { summary: " ".into(), ..received() }),
-            ("unknown-person", Receive { persons: vec!["P999".into()], ..received() }),
-            ("unknown-window", Receive { windows: vec!["W99".into()], ..received() }),
-            ("unknown-article", Receive { articles: vec!["first-asked/99".into()], ..received() }),
-            ("no-matter", Receive { about: Some("window/W01".parse().unwrap()), ..received() }),
+            ("complaint.receive.no-summary", Receive { summary: " ".into(), ..received() }),
+            ("command.not-staff", Receive { persons: vec!["P999".into()], ..received() }),
+            ("command.window-unknown", Receive { windows: vec!["W99".into()], ..received() }),
+            ("complaint.receive.unknown-article", Receive { articles: vec!["first-asked/99".into()], ..received() }),
+            ("complaint.receive.no-matter", Receive { about: Some("window/W01".parse().unwrap()), ..received() }),
             (
-                "nobody-named",
+                "complaint.receive.nobody-named",
                 Receive { about: Some("case/A1".parse().unwrap()), persons: vec![], windows: vec![], ..received() },
             ),
         ];
-        for (cause, command) in wrong {
-            let refusal = Scenario::new().refused("P008", command);
-            assert_eq!(refusal.code, format!("complaint.receive.{cause}"));
+        for (code, command) in wrong {
+            assert_eq!(Scenario::new().refused("P008", command).code, code);
         }
-        assert_eq!(Scenario::new().refused("P999", received()).code, "complaint.receive.not-staff");
+        assert_eq!(Scenario::new().refused("P999", received()).code, "command.not-staff");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::commands::Withdraw;
 use super::events::Withdrawn;
 use super::state::Complaint;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -19,9 +19,6 @@ refusals! {
         /// It was withdrawn.
         WithdrawnBefore { number } = "complaint.withdraw.withdrawn-before" by "complaint/2",
             "Complaint {number} was withdrawn already.", "投诉{number}已撤回。",
-        /// No reason was given.
-        NoReason { number } = "complaint.withdraw.no-reason" by "complaint/2",
-            "Record why complaint {number} is withdrawn, as the complainant says.", "请记录投诉人撤回投诉{number}的理由。",
     }
 }
 
@@ -30,7 +27,7 @@ pub(super) fn decide(complaint: &Complaint, command: &Withdraw, context: &Contex
     let number = complaint.number.clone();
     refuse_if!(complaint.decision.is_some(), WithdrawRefusal::DecidedBefore { number });
     refuse_if!(complaint.withdrawn_at.is_some(), WithdrawRefusal::WithdrawnBefore { number });
-    refuse_if!(blank(&command.reason), WithdrawRefusal::NoReason { number });
+    reason_given(&command.reason, "complaint/2")?;
     Ok(Withdrawn { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }
 
@@ -72,7 +69,7 @@ mod tests {
     fn complaint_3__what_is_decided_is_not_withdrawn() {
         let scenario = Scenario::new().given("P008", received());
         let silent = Withdraw { reason: String::new() };
-        assert_eq!(scenario.refused("P008", silent).code, "complaint.withdraw.no-reason");
+        assert_eq!(scenario.refused("P008", silent).code, "command.reason-missing");
         let refusal = scenario.ruled_on_the_spot().refused("P008", withdrawal());
         assert_eq!(refusal.why(), ("complaint.withdraw.decided-before", "complaint/3"));
     }

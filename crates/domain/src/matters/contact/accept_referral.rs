@@ -6,46 +6,20 @@ use super::events::ReferralAccepted;
 use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
 
-/// Why nobody takes over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum AcceptReferralRefused {
-    /// The contact was not led on, or it was taken over before.
-    NothingPending { number: String, responsible: String },
-    /// Somebody else was led to.
-    SomebodyElse { number: String, actor: String, person: String },
-}
-
-impl Refuse for AcceptReferralRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            AcceptReferralRefused::NothingPending { .. } => "contact.accept-referral.nothing-pending",
-            AcceptReferralRefused::SomebodyElse { .. } => "contact.accept-referral.somebody-else",
-        }
-    }
-    fn article(&self) -> &'static str {
-        "first-asked/3.2"
-    }
-    fn en(&self) -> String {
-        match self {
-            AcceptReferralRefused::NothingPending { number, responsible } => {
-                format!("Contact {number} is not being led on; {responsible} is responsible.")
-            }
-            AcceptReferralRefused::SomebodyElse { number, actor, person } => {
-                format!("Contact {number} was led to {person}; {actor} cannot take it over in that person's place.")
-            }
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            AcceptReferralRefused::NothingPending { number, responsible } => {
-                format!("接待 {number} 没有待接手的引导，责任人为 {responsible}。")
-            }
-            AcceptReferralRefused::SomebodyElse { number, actor, person } => {
-                format!("接待 {number} 引导给 {person}，{actor} 不能代为接手。")
-            }
-        }
+refusals! {
+    /// Why nobody takes over.
+    AcceptReferralRefused {
+        /// The contact was not led on, or it was taken over before.
+        NothingPending { number, responsible } = "contact.accept-referral.nothing-pending" by "first-asked/3.2",
+            "Contact {number} is not being led on; {responsible} is responsible.",
+            "接待 {number} 没有待接手的引导，责任人为 {responsible}。",
+        /// Somebody else was led to.
+        SomebodyElse { number, actor, person } = "contact.accept-referral.somebody-else" by "first-asked/3.2",
+            "Contact {number} was led to {person}; {actor} cannot take it over in that person's place.",
+            "接待 {number} 引导给 {person}，{actor} 不能代为接手。",
     }
 }
 

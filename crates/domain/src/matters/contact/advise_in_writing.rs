@@ -1,33 +1,20 @@
 //! Advising to apply in writing (告知书面申请): a spoken request, explained, and still an objection (denial-report/8).
 use super::commands::AdviseInWriting;
 use super::events::AdvisedInWriting;
-use super::guard::{is_blank, unsettled};
+use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::refuse_if;
+use crate::reference::lookup::blank;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
-/// Why the advice is not recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum AdviceRefused {
-    /// Nothing was explained before.
-    NoExplanation(String),
-}
-
-impl Refuse for AdviceRefused {
-    fn code(&self) -> &'static str {
-        "contact.advise-in-writing.no-explanation"
-    }
-    fn article(&self) -> &'static str {
-        "denial-report/8"
-    }
-    fn en(&self) -> String {
-        let AdviceRefused::NoExplanation(number) = self;
-        format!("Contact {number}: advice to apply in writing comes after an explanation; say what was explained.")
-    }
-    fn zh(&self) -> String {
-        let AdviceRefused::NoExplanation(number) = self;
-        format!("接待 {number}：经说明后仍有异议的方可告知书面申请，请写明说明内容。")
+refusals! {
+    /// Why the advice is not recorded.
+    AdviceRefused {
+        /// Nothing was explained before.
+        NoExplanation { number } = "contact.advise-in-writing.no-explanation" by "denial-report/8",
+            "Contact {number}: advice to apply in writing comes after an explanation; say what was explained.",
+            "接待 {number}：经说明后仍有异议的方可告知书面申请，请写明说明内容。",
     }
 }
 
@@ -38,7 +25,7 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<AdvisedInWriting, Refusal> {
     let contact = unsettled(state, context)?;
-    refuse_if!(is_blank(&command.explanation), AdviceRefused::NoExplanation(contact.number.clone()));
+    refuse_if!(blank(&command.explanation), AdviceRefused::NoExplanation { number: contact.number.clone() });
     Ok(AdvisedInWriting { by: context.actor.person.clone(), explanation: command.explanation.trim().to_owned() })
 }
 

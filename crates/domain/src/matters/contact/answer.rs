@@ -3,40 +3,27 @@
 //! An answer that does not satisfy is recorded and leaves the contact open (time-limit/3.1).
 use super::commands::Answer;
 use super::events::Answered;
-use super::guard::{is_blank, unsettled};
+use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::refuse_if;
+use crate::reference::lookup::blank;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
-/// Why an answer is not recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum AnswerRefused {
-    /// The summary is empty: nobody could see what was said.
-    NoSummary(String),
-}
-
-impl Refuse for AnswerRefused {
-    fn code(&self) -> &'static str {
-        "contact.answer.no-summary"
-    }
-    fn article(&self) -> &'static str {
-        "time-limit/3.1"
-    }
-    fn en(&self) -> String {
-        let AnswerRefused::NoSummary(number) = self;
-        format!("The answer to contact {number} needs a summary of what was explained, without personal data.")
-    }
-    fn zh(&self) -> String {
-        let AnswerRefused::NoSummary(number) = self;
-        format!("接待 {number} 的答复须写明解释内容摘要（不含个人信息）。")
+refusals! {
+    /// Why an answer is not recorded.
+    AnswerRefused {
+        /// The summary is empty: nobody could see what was said.
+        NoSummary { number } = "contact.answer.no-summary" by "time-limit/3.1",
+            "The answer to contact {number} needs a summary of what was explained, without personal data.",
+            "接待 {number} 的答复须写明解释内容摘要（不含个人信息）。",
     }
 }
 
 /// Decides the command.
 pub(super) fn decide(state: Option<&Contact>, command: &Answer, context: &Context<'_>) -> Result<Answered, Refusal> {
     let contact = unsettled(state, context)?;
-    refuse_if!(is_blank(&command.summary), AnswerRefused::NoSummary(contact.number.clone()));
+    refuse_if!(blank(&command.summary), AnswerRefused::NoSummary { number: contact.number.clone() });
     Ok(Answered {
         by: context.actor.person.clone(),
         manner: command.manner,
@@ -85,11 +72,11 @@ mod tests {
     fn an_answer_comes_after_the_question_and_not_in_the_future() {
         let scenario = Scenario::new().opened();
         let early = scenario.clone().then("2014-11-03T08:59:59+08:00", "P001", answer(true)).unwrap_err();
-        assert_eq!(early.why(), ("contact.before-opening", "handover/2.5"));
+        assert_eq!(early.why(), ("command.before-last-step", "handover/2.5"));
         let late = scenario
             .entered("2014-11-03T10:00:01+08:00", "2014-11-03T10:00:00+08:00", "P001", answer(true))
             .unwrap_err();
-        assert_eq!(late.code, "contact.in-future");
+        assert_eq!(late.code, "command.in-future");
     }
 
     #[test]

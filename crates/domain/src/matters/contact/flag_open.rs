@@ -6,57 +6,22 @@ use super::events::LeftOpen;
 use super::guard::unsettled;
 use super::state::Contact;
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::refuse_if;
-use crate::vocabulary::stamp::Instant;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
-/// Why there is nothing to flag.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum FlagRefused {
-    /// Closing time has not passed.
-    NotClosed { number: String, closes: Instant },
-    /// It was flagged before.
-    Flagged { number: String, closed: Instant },
-    /// It was taken over before there was a closing time for that.
-    TakenOver { number: String, responsible: String },
-}
-
-impl Refuse for FlagRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            FlagRefused::NotClosed { .. } => "contact.flag-open.not-closed",
-            FlagRefused::Flagged { .. } => "contact.flag-open.flagged-before",
-            FlagRefused::TakenOver { .. } => "contact.flag-open.taken-over",
-        }
-    }
-    fn article(&self) -> &'static str {
-        "first-asked/3.1"
-    }
-    fn en(&self) -> String {
-        match self {
-            FlagRefused::NotClosed { number, closes } => {
-                format!("Contact {number} can be flagged after closing time, {}.", civil(*closes))
-            }
-            FlagRefused::Flagged { number, closed } => {
-                format!("Contact {number} was flagged before, as open at {}.", civil(*closed))
-            }
-            FlagRefused::TakenOver { number, responsible } => {
-                format!("Contact {number} was taken over by {responsible}, when that had no closing time yet.")
-            }
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            FlagRefused::NotClosed { number, closes } => {
-                format!("接待 {number} 须在下班时间 {} 之后方可标记为未结。", civil(*closes))
-            }
-            FlagRefused::Flagged { number, closed } => {
-                format!("接待 {number} 已标记为在 {} 下班时未结，不重复标记。", civil(*closed))
-            }
-            FlagRefused::TakenOver { number, responsible } => {
-                format!("接待 {number} 已由 {responsible} 接手，接手时尚无下班时限。")
-            }
-        }
+refusals! {
+    /// Why there is nothing to flag.
+    FlagRefused {
+        /// Closing time has not passed.
+        NotClosed { number, closes } = "contact.flag-open.not-closed" by "first-asked/3.1",
+            "Contact {number} can be flagged after closing time, {closes}.", "接待 {number} 须在下班时间 {closes} 之后方可标记为未结。",
+        /// It was flagged before.
+        Flagged { number, closed } = "contact.flag-open.flagged-before" by "first-asked/3.1",
+            "Contact {number} was flagged before, as open at {closed}.", "接待 {number} 已标记为在 {closed} 下班时未结，不重复标记。",
+        /// It was taken over before there was a closing time for that.
+        TakenOver { number, responsible } = "contact.flag-open.taken-over" by "first-asked/3.1",
+            "Contact {number} was taken over by {responsible}, when that had no closing time yet.",
+            "接待 {number} 已由 {responsible} 接手，接手时尚无下班时限。",
     }
 }
 
@@ -66,8 +31,8 @@ pub(super) fn decide(state: Option<&Contact>, _: &FlagOpen, context: &Context<'_
     let number = contact.number.clone();
     let responsible = contact.responsible.clone();
     let Some(closes) = contact.closes_at else { return Err(FlagRefused::TakenOver { number, responsible }.into()) };
-    refuse_if!(contact.flagged, FlagRefused::Flagged { number, closed: closes });
-    refuse_if!(context.at <= closes, FlagRefused::NotClosed { number, closes });
+    refuse_if!(contact.flagged, FlagRefused::Flagged { number, closed: civil(closes) });
+    refuse_if!(context.at <= closes, FlagRefused::NotClosed { number, closes: civil(closes) });
     Ok(LeftOpen { closed_at: closes, responsible })
 }
 

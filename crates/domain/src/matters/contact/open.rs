@@ -5,76 +5,32 @@
 use super::closing;
 use super::commands::Open;
 use super::events::{Opened, Topic};
-use super::guard::not_in_future;
 use super::state::Contact;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
+use crate::reference::lookup::not_in_future;
+use crate::reference::shared::Shared;
 use crate::vocabulary::ids::{AggregateRef, Kind};
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
 use chrono::NaiveDate;
 
-/// Why a contact is not opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum OpenRefused {
-    /// It is open already, under this number and with this first-asked person.
-    Exists { number: String, first_asked: String },
-    /// The first-asked person is not on the staff of that day.
-    NotStaff { person: String, on: NaiveDate },
-    /// The first-asked person works at no window, and none was named.
-    NoWindow { person: String },
-    /// The centre has no such window on that day.
-    UnknownWindow { window: String, on: NaiveDate },
-    /// The topic is a service item, and none was named.
-    NoItem,
-    /// The catalogue has no such item on that day.
-    UnknownItem { item: String, on: NaiveDate },
-}
-
-impl Refuse for OpenRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            OpenRefused::Exists { .. } => "contact.open.exists",
-            OpenRefused::NotStaff { .. } => "contact.open.not-staff",
-            OpenRefused::NoWindow { .. } => "contact.open.no-window",
-            OpenRefused::UnknownWindow { .. } => "contact.open.unknown-window",
-            OpenRefused::NoItem => "contact.open.no-item",
-            OpenRefused::UnknownItem { .. } => "contact.open.unknown-item",
-        }
-    }
-    fn article(&self) -> &'static str {
-        match self {
-            OpenRefused::Exists { .. } | OpenRefused::NotStaff { .. } => "first-asked/2",
-            OpenRefused::NoWindow { .. } | OpenRefused::UnknownWindow { .. } => "work/2",
-            OpenRefused::NoItem | OpenRefused::UnknownItem { .. } => "work/7",
-        }
-    }
-    fn en(&self) -> String {
-        match self {
-            OpenRefused::Exists { number, first_asked } => {
-                format!("Contact {number} is open already; {first_asked} was asked first, and that cannot be changed.")
-            }
-            OpenRefused::NotStaff { person, on } => {
-                format!("{person} is not on the staff on {on}: the first-asked person is a member of staff.")
-            }
-            OpenRefused::NoWindow { person } => {
-                format!("{person} works at no window: name the window where they asked.")
-            }
-            OpenRefused::UnknownWindow { window, on } => format!("The centre has no window {window} on {on}."),
-            OpenRefused::NoItem => "The topic is a service item: name the item of the catalogue.".into(),
-            OpenRefused::UnknownItem { item, on } => format!("The catalogue has no item {item} on {on}."),
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            OpenRefused::Exists { number, first_asked } => {
-                format!("接待 {number} 已登记，首问人 {first_asked} 不得更改。")
-            }
-            OpenRefused::NotStaff { person, on } => format!("{on} 在册工作人员中没有 {person}，首问人必须是工作人员。"),
-            OpenRefused::NoWindow { person } => format!("{person} 不在窗口任职，请写明询问的窗口。"),
-            OpenRefused::UnknownWindow { window, on } => format!("{on} 中心没有窗口 {window}。"),
-            OpenRefused::NoItem => "咨询内容为服务事项的，请写明目录中的事项。".into(),
-            OpenRefused::UnknownItem { item, on } => format!("{on} 服务目录中没有事项 {item}。"),
-        }
+refusals! {
+    /// Why a contact is not opened.
+    OpenRefused {
+        /// It is open already, under this number and with this first-asked person.
+        Exists { number, first_asked } = "contact.open.exists" by "first-asked/2",
+            "Contact {number} is open already; {first_asked} was asked first, and that cannot be changed.",
+            "接待 {number} 已登记，首问人 {first_asked} 不得更改。",
+        /// The first-asked person works at no window, and none was named.
+        NoWindow { person } = "contact.open.no-window" by "work/2",
+            "{person} works at no window: name the window where they asked.", "{person} 不在窗口任职，请写明询问的窗口。",
+        /// The topic is a service item, and none was named.
+        NoItem {} = "contact.open.no-item" by "work/7",
+            "The topic is a service item: name the item of the catalogue.", "咨询内容为服务事项的，请写明目录中的事项。",
+        /// The catalogue has no such item on that day.
+        UnknownItem { item, on: NaiveDate } = "contact.open.unknown-item" by "work/7",
+            "The catalogue has no item {item} on {on}.", "{on} 服务目录中没有事项 {item}。",
     }
 }
 
@@ -102,23 +58,23 @@ pub(super) fn decide(state: Option<&Contact>, command: &Open, context: &Context<
     })
 }
 
-fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result<(String, String), OpenRefused> {
+fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result<(String, String), Refusal> {
     let first_asked = command.first_asked.as_ref().unwrap_or(&context.actor.person);
     let Some(person) = context.centre.person(first_asked, on) else {
-        return Err(OpenRefused::NotStaff { person: first_asked.clone(), on });
+        return Err(Shared::not_staff(first_asked.clone(), on, "first-asked/2").into());
     };
     let Some(window) = command.window.as_ref().or(person.window.as_ref()) else {
-        return Err(OpenRefused::NoWindow { person: first_asked.clone() });
+        return Err(OpenRefused::NoWindow { person: first_asked.clone() }.into());
     };
     match context.centre.window(window, on) {
         Some(_) => Ok((first_asked.clone(), window.clone())),
-        None => Err(OpenRefused::UnknownWindow { window: window.clone(), on }),
+        None => Err(Shared::window_unknown(window.clone(), on, "work/2").into()),
     }
 }
 
 fn check_item(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result<(), OpenRefused> {
     match &command.item {
-        None if command.topic == Topic::ServiceItem => Err(OpenRefused::NoItem),
+        None if command.topic == Topic::ServiceItem => Err(OpenRefused::NoItem {}),
         Some(item) if context.centre.item(item, on).is_none() => {
             Err(OpenRefused::UnknownItem { item: item.clone(), on })
         }
@@ -155,7 +111,7 @@ mod tests {
         let scenario = Scenario::new().then(NINE, "P001", open).unwrap();
         assert_eq!((scenario.contact().first_asked.as_str(), scenario.contact().window.as_str()), ("P002", "W01"));
         let refusal = Scenario::new().then(NINE, "P999", question()).unwrap_err();
-        assert_eq!(refusal.why(), ("contact.open.not-staff", "first-asked/2"));
+        assert_eq!(refusal.why(), ("command.not-staff", "first-asked/2"));
         assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
     }
 
@@ -171,7 +127,7 @@ mod tests {
         let refusal = Scenario::new().then(NINE, "P003", question()).unwrap_err();
         assert_eq!(refusal.why(), ("contact.open.no-window", "work/2"));
         let nowhere = Open { window: Some("W99".into()), ..question() };
-        assert_eq!(Scenario::new().then(NINE, "P001", nowhere).unwrap_err().code, "contact.open.unknown-window");
+        assert_eq!(Scenario::new().then(NINE, "P001", nowhere).unwrap_err().code, "command.window-unknown");
     }
 
     #[test]
@@ -186,7 +142,7 @@ mod tests {
     #[test]
     fn nobody_asks_in_the_future() {
         let refusal = Scenario::new().entered("2014-11-03T09:00:01+08:00", NINE, "P001", question()).unwrap_err();
-        assert_eq!(refusal.why(), ("contact.in-future", "handover/2.5"));
+        assert_eq!(refusal.why(), ("command.in-future", "handover/2.5"));
     }
 
     #[test]

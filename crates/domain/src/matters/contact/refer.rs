@@ -3,82 +3,33 @@
 //! It names who shall take over, and why; until that person accepts, responsibility stays where it is (first-asked/2).
 use super::commands::Refer;
 use super::events::{ReferralManner, Referred};
-use super::guard::{is_blank, unsettled};
+use super::guard::unsettled;
 use super::state::Contact;
 use crate::clock::civil::date_of;
 use crate::reference::centre::definition::PersonDefinition;
 use crate::reference::context::Context;
+use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::refuse_if;
-use chrono::NaiveDate;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refusals, refuse_if};
 
-/// Why a contact is not led on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ReferRefused {
-    /// No reason was given.
-    NoReason(String),
-    /// The centre has no such window on that day.
-    UnknownWindow { window: String, on: NaiveDate },
-    /// The person is not on the staff of that day.
-    NotStaff { person: String, on: NaiveDate },
-    /// The person is responsible already.
-    ResponsibleAlready { number: String, person: String },
-    /// It waits for this very person already.
-    PendingAlready { number: String, person: String },
-    /// The person does not work at that window.
-    NotAtWindow { person: String, window: String },
-    /// The person leads nobody.
-    NotALeader { person: String },
-}
-
-impl Refuse for ReferRefused {
-    fn code(&self) -> &'static str {
-        match self {
-            ReferRefused::NoReason(_) => "contact.refer.no-reason",
-            ReferRefused::UnknownWindow { .. } => "contact.refer.unknown-window",
-            ReferRefused::NotStaff { .. } => "contact.refer.not-staff",
-            ReferRefused::ResponsibleAlready { .. } => "contact.refer.responsible-already",
-            ReferRefused::PendingAlready { .. } => "contact.refer.pending-already",
-            ReferRefused::NotAtWindow { .. } => "contact.refer.not-at-window",
-            ReferRefused::NotALeader { .. } => "contact.refer.not-a-leader",
-        }
-    }
-    fn article(&self) -> &'static str {
-        match self {
-            ReferRefused::NoReason(_) => "first-asked/3.1",
-            _ => "first-asked/3.2",
-        }
-    }
-    fn en(&self) -> String {
-        match self {
-            ReferRefused::NoReason(number) => {
-                format!("Contact {number} is led on with a reason, so that nobody passes the buck.")
-            }
-            ReferRefused::UnknownWindow { window, on } => format!("The centre has no window {window} on {on}."),
-            ReferRefused::NotStaff { person, on } => format!("{person} is not on the staff on {on}."),
-            ReferRefused::ResponsibleAlready { number, person } => {
-                format!("{person} is responsible for contact {number} already.")
-            }
-            ReferRefused::PendingAlready { number, person } => {
-                format!("Contact {number} was led to {person} before and waits for that acceptance.")
-            }
-            ReferRefused::NotAtWindow { person, window } => format!("{person} does not work at window {window}."),
-            ReferRefused::NotALeader { person } => {
-                format!("{person} leads neither a window nor a section; lead the applicant to the window instead.")
-            }
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            ReferRefused::NoReason(number) => format!("引导接待 {number} 须写明理由，不得推诿。"),
-            ReferRefused::UnknownWindow { window, on } => format!("{on} 中心没有窗口 {window}。"),
-            ReferRefused::NotStaff { person, on } => format!("{on} 在册工作人员中没有 {person}。"),
-            ReferRefused::ResponsibleAlready { number, person } => format!("{person} 已是接待 {number} 的责任人。"),
-            ReferRefused::PendingAlready { number, person } => format!("接待 {number} 已引导给 {person}，正待其接手。"),
-            ReferRefused::NotAtWindow { person, window } => format!("{person} 不在窗口 {window} 任职。"),
-            ReferRefused::NotALeader { person } => format!("{person} 不是窗口或科室负责人，请将办事人带到窗口。"),
-        }
+refusals! {
+    /// Why a contact is not led on.
+    ReferRefused {
+        /// The person is responsible already.
+        ResponsibleAlready { number, person } = "contact.refer.responsible-already" by "first-asked/3.2",
+            "{person} is responsible for contact {number} already.", "{person} 已是接待 {number} 的责任人。",
+        /// It waits for this very person already.
+        PendingAlready { number, person } = "contact.refer.pending-already" by "first-asked/3.2",
+            "Contact {number} was led to {person} before and waits for that acceptance.",
+            "接待 {number} 已引导给 {person}，正待其接手。",
+        /// The person does not work at that window.
+        NotAtWindow { person, window } = "contact.refer.not-at-window" by "first-asked/3.2",
+            "{person} does not work at window {window}.", "{person} 不在窗口 {window} 任职。",
+        /// The person leads nobody.
+        NotALeader { person } = "contact.refer.not-a-leader" by "first-asked/3.2",
+            "{person} leads neither a window nor a section; lead the applicant to the window instead.",
+            "{person} 不是窗口或科室负责人，请将办事人带到窗口。",
     }
 }
 
@@ -87,7 +38,7 @@ pub(super) fn decide(state: Option<&Contact>, command: &Refer, context: &Context
     let contact = unsettled(state, context)?;
     let number = || contact.number.clone();
     let person = command.person.clone();
-    refuse_if!(is_blank(&command.reason), ReferRefused::NoReason(number()));
+    reason_given(&command.reason, "first-asked/3.1")?;
     refuse_if!(contact.responsible == person, ReferRefused::ResponsibleAlready { number: number(), person });
     if contact.referral.as_ref().is_some_and(|referral| referral.person == person) {
         return Err(ReferRefused::PendingAlready { number: number(), person }.into());
@@ -97,20 +48,20 @@ pub(super) fn decide(state: Option<&Contact>, command: &Refer, context: &Context
     Ok(Referred { manner: command.manner, window: command.window.clone(), person, reason })
 }
 
-fn check_target(command: &Refer, context: &Context<'_>) -> Result<(), ReferRefused> {
+fn check_target(command: &Refer, context: &Context<'_>) -> Result<(), Refusal> {
     let on = date_of(context.at);
     if context.centre.window(&command.window, on).is_none() {
-        return Err(ReferRefused::UnknownWindow { window: command.window.clone(), on });
+        return Err(Shared::window_unknown(command.window.clone(), on, "first-asked/3.2").into());
     }
     let Some(person) = context.centre.person(&command.person, on) else {
-        return Err(ReferRefused::NotStaff { person: command.person.clone(), on });
+        return Err(Shared::not_staff(command.person.clone(), on, "first-asked/3.2").into());
     };
     match command.manner {
         ReferralManner::LedToWindow if person.window.as_ref() != Some(&command.window) => {
-            Err(ReferRefused::NotAtWindow { person: command.person.clone(), window: command.window.clone() })
+            Err(ReferRefused::NotAtWindow { person: command.person.clone(), window: command.window.clone() }.into())
         }
         ReferralManner::CalledLeader if !leads(person) => {
-            Err(ReferRefused::NotALeader { person: command.person.clone() })
+            Err(ReferRefused::NotALeader { person: command.person.clone() }.into())
         }
         ReferralManner::LedToWindow | ReferralManner::CalledLeader => Ok(()),
     }
@@ -153,14 +104,14 @@ mod tests {
     fn leading_on_needs_a_reason() {
         let refer = Refer { reason: "\u{3000}".into(), ..lead_to("W02", "P002") };
         let refusal = Scenario::new().opened().then(TEN, "P001", refer).unwrap_err();
-        assert_eq!(refusal.why(), ("contact.refer.no-reason", "first-asked/3.1"));
+        assert_eq!(refusal.why(), ("command.reason-missing", "first-asked/3.1"));
     }
 
     #[test]
     fn window_and_person_exist_and_belong_together() {
         for (window, person, code) in [
-            ("W99", "P002", "contact.refer.unknown-window"),
-            ("W02", "P999", "contact.refer.not-staff"),
+            ("W99", "P002", "command.window-unknown"),
+            ("W02", "P999", "command.not-staff"),
             ("W01", "P002", "contact.refer.not-at-window"),
         ] {
             let refusal = Scenario::new().opened().then(TEN, "P001", lead_to(window, person)).unwrap_err();

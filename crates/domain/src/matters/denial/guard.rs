@@ -4,7 +4,8 @@
 //! the future, however late the paper is entered. It must hold no rule of a single decision.
 use super::state::{Denial, Report};
 use crate::reference::context::Context;
-use crate::reference::lookup::{civil, day, is_staff, not_in_future};
+use crate::reference::lookup::{day, is_staff, not_in_future};
+use crate::reference::shared::not_before;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -18,10 +19,6 @@ refusals! {
         /// It is there already.
         AlreadyIssued { number } = "denial.guard.already-issued" by "handover/2.5",
             "This denial is recorded already, as {number}.", "该否定已登记，编号{number}。",
-        /// Before the step before it.
-        BeforeLastStep { at, last, number } = "denial.guard.before-last-step" by "handover/2.5",
-            "It cannot have happened at {at}: the last step of denial {number} was at {last}.",
-            "发生时间{at}早于否定{number}的上一步骤时间{last}。",
         /// Not reported.
         NotReported { number } = "denial.guard.not-reported" by "denial-report/4",
             "Denial {number} was not reported yet.", "否定{number}尚未报备。",
@@ -32,10 +29,7 @@ refusals! {
 pub(super) fn begun<'a>(state: Option<&'a Denial>, context: &Context<'_>) -> Result<&'a Denial, Refusal> {
     let denial = state.ok_or(GuardRefusal::NotIssued {})?;
     not_in_future(context)?;
-    if context.at < denial.last_at {
-        let (at, last) = (civil(context.at), civil(denial.last_at));
-        return Err(GuardRefusal::BeforeLastStep { at, last, number: denial.number.clone() }.into());
-    }
+    not_before(denial.last_at, context)?;
     Ok(denial)
 }
 
@@ -78,7 +72,7 @@ mod tests {
     fn handover_2_5__late_paper_goes_neither_before_the_last_step_nor_ahead_of_the_clock() {
         let scenario = Scenario::new().issued().now("2014-10-10 09:00:00").objected().now("2014-10-13 09:00:00");
         let early = scenario.clone().happened("2014-10-10 08:59:59").refused(Scenario::report());
-        assert_eq!(early.why(), ("denial.guard.before-last-step", "handover/2.5"));
+        assert_eq!(early.why(), ("command.before-last-step", "handover/2.5"));
         assert!(early.en.contains("2014-10-10 09:00") && early.zh.contains("2014-10-10 09:00"), "{early}");
         assert_eq!(
             scenario.clone().happened("2014-10-13 09:00:01").refused(Scenario::report()).code,
@@ -92,7 +86,7 @@ mod tests {
         let scenario = Scenario::new().issued().objected().now("2014-10-13 09:00:00").found_missing();
         let scenario = scenario.now("2014-10-14 09:00:00");
         let refusal = scenario.clone().happened("2014-10-10 09:00:00").refused(Scenario::report());
-        assert_eq!(refusal.code, "denial.guard.before-last-step");
+        assert_eq!(refusal.code, "command.before-last-step");
         assert!(scenario.when(Scenario::report()).is_ok(), "late, and recorded as late");
     }
 }

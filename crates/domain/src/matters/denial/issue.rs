@@ -10,6 +10,7 @@ use super::guard::holds;
 use super::state::Denial;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, not_in_future};
+use crate::reference::shared::Shared;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -33,15 +34,9 @@ refusals! {
         /// Neither a case nor a contact.
         NotAMatter { matter } = "denial.issue.not-a-matter" by "denial-report/2",
             "A case or a contact is denied; {matter} is neither.", "否定的对象应为办件或接待，{matter}不是。",
-        /// Not on the staff.
-        NotStaff { person, on } = "denial.issue.not-staff" by "denial-report/2",
-            "{person} is not on the staff on {on}, so they cannot have denied it.", "{on}在册工作人员中没有{person}，不能作为否定经办人。",
         /// No window.
         NoWindow { person } = "denial.issue.no-window" by "denial-report/4",
             "{person} works at no window: name the window where it was asked for.", "{person}不在窗口任职，请写明申请的窗口。",
-        /// No such window.
-        UnknownWindow { window, on } = "denial.issue.unknown-window" by "denial-report/4",
-            "The centre has no window {window} on {on}.", "{on}中心没有窗口{window}。",
         /// No such item.
         UnknownItem { item, on } = "denial.issue.unknown-item" by "denial-report/2",
             "The catalogue of {on} has no item {item}.", "{on}服务目录中没有事项{item}。",
@@ -116,18 +111,18 @@ fn helped_on(command: &Issue) -> Result<(), IssueRefusal> {
     Err(IssueRefusal::NoReferral { missing_en: missing.0.into(), missing_zh: missing.1.into() })
 }
 
-fn who_and_where(command: &Issue, context: &Context<'_>) -> Result<(String, String), IssueRefusal> {
+fn who_and_where(command: &Issue, context: &Context<'_>) -> Result<(String, String), Refusal> {
     let on = day(context);
     let handler = command.handler.as_ref().unwrap_or(&context.actor.person);
     let Some(person) = context.centre.person(handler, on) else {
-        return Err(IssueRefusal::NotStaff { person: handler.clone(), on: on.to_string() });
+        return Err(Shared::not_staff(handler.clone(), on, "denial-report/2").into());
     };
     let Some(window) = command.window.as_ref().or(person.window.as_ref()) else {
-        return Err(IssueRefusal::NoWindow { person: handler.clone() });
+        return Err(IssueRefusal::NoWindow { person: handler.clone() }.into());
     };
     match context.centre.window(window, on) {
         Some(_) => Ok((handler.clone(), window.clone())),
-        None => Err(IssueRefusal::UnknownWindow { window: window.clone(), on: on.to_string() }),
+        None => Err(Shared::window_unknown(window.clone(), on, "denial-report/4").into()),
     }
 }
 
@@ -182,9 +177,9 @@ mod tests {
 
     #[test]
     fn denial_report_4__handler_and_window_are_those_of_the_day() {
-        assert_eq!(code(Issue { handler: Some("P999".into()), ..Scenario::issue() }).0, "denial.issue.not-staff");
+        assert_eq!(code(Issue { handler: Some("P999".into()), ..Scenario::issue() }).0, "command.not-staff");
         assert_eq!(code(Issue { handler: Some("P002".into()), ..Scenario::issue() }).0, "denial.issue.no-window");
-        assert_eq!(code(Issue { window: Some("W99".into()), ..Scenario::issue() }).0, "denial.issue.unknown-window");
+        assert_eq!(code(Issue { window: Some("W99".into()), ..Scenario::issue() }).0, "command.window-unknown");
         assert_eq!(code(Issue { item: Some("XX-1".into()), ..Scenario::issue() }).0, "denial.issue.unknown-item");
         let entered = Issue { handler: Some("P005".into()), ..Scenario::issue() };
         let scenario = Scenario::new().given(entered);

@@ -6,7 +6,7 @@ use super::events::ObjectionWithdrawn;
 use super::guard::begun;
 use super::state::Denial;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -20,10 +20,6 @@ refusals! {
         Reported { number, report } = "denial.withdraw-objection.reported" by "denial-report/5",
             "Denial {number} is reported as {report} and will be reviewed in any case.",
             "否定{number}已以{report}报备，应当完成审核。",
-        /// No reason.
-        NoReason { number } = "denial.withdraw-objection.no-reason" by "denial-report/2",
-            "Why the objection to denial {number} is withdrawn is said, so that nobody withdraws it for the applicant.",
-            "撤回对否定{number}的异议应写明申请人的说明。",
     }
 }
 
@@ -39,7 +35,7 @@ pub(super) fn decide(
     if let Some(report) = &denial.report {
         return Err(WithdrawRefusal::Reported { number, report: report.number.clone() }.into());
     }
-    refuse_if!(blank(&command.reason), WithdrawRefusal::NoReason { number });
+    reason_given(&command.reason, "denial-report/2")?;
     Ok(ObjectionWithdrawn { reason: command.reason.trim().to_owned() })
 }
 
@@ -70,6 +66,6 @@ mod tests {
     #[test]
     fn a_withdrawal_says_why() {
         let silent = WithdrawObjection { reason: " ".into() };
-        assert_eq!(Scenario::new().issued().objected().refused(silent).code, "denial.withdraw-objection.no-reason");
+        assert_eq!(Scenario::new().issued().objected().refused(silent).code, "command.reason-missing");
     }
 }

@@ -9,6 +9,7 @@ use super::events::{Confirmed, Rejected};
 use super::state::Entry;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, leads_window};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -30,9 +31,6 @@ refusals! {
         /// No evidence.
         EvidenceMissing {} = "entry.evidence-missing" by "handover/2.5",
             "Name the paper: kind, number, page, where it is kept.", "应当写明凭据：种类、编号、页码及存放处。",
-        /// No reason.
-        ReasonMissing {} = "entry.reason-missing" by "handover/2.5",
-            "Say what the paper shows instead, or that there is none.", "应当说明凭据实际所载，或者没有凭据。",
         /// The own entry.
         OwnEntry { person } = "entry.own" by "handover/2.5",
             "{person} entered it: somebody else confirms it.", "{person} 是补录人，应由他人认定。",
@@ -56,7 +54,7 @@ pub(super) fn confirm(entry: &Entry, command: &Confirm, context: &Context<'_>) -
 
 pub(super) fn reject(entry: &Entry, command: &Reject, context: &Context<'_>) -> Result<Rejected, Refusal> {
     let entered = by_somebody_else(entry, context)?;
-    refuse_if!(blank(&command.reason), EntryRefusal::ReasonMissing {});
+    reason_given(&command.reason, "handover/2.5")?;
     let (reason, by) = (command.reason.trim().to_owned(), context.actor.person.clone());
     Ok(Rejected { entry: entered.entry.clone(), reason, by })
 }
@@ -137,7 +135,7 @@ mod tests {
         let entered = entered_late();
         let head = || entered.by("P003", Role::WindowHead);
         assert_eq!(head().confirm(" ").unwrap_err().code, "entry.evidence-missing");
-        assert_eq!(head().reject("").unwrap_err().code, "entry.reason-missing");
+        assert_eq!(head().reject("").unwrap_err().code, "command.reason-missing");
         assert_eq!(head().reject("登记簿所载为十三日").unwrap().by, "P003");
         let back = head().dated("2014-10-13 09:00:00").confirm("登记簿").unwrap_err();
         assert_eq!(back.code, "entry.dated-back");

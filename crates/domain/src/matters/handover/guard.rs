@@ -4,7 +4,8 @@
 //! Implements handover/2.5: what both signed is not changed any more, and nothing is dated before its entry or ahead.
 use super::state::{Handover, Status};
 use crate::reference::context::Context;
-use crate::reference::lookup::{civil, leads, not_in_future};
+use crate::reference::lookup::{leads, not_in_future};
+use crate::reference::shared::not_before;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
 
@@ -20,10 +21,6 @@ refusals! {
         /// Both signed, or it was given up.
         Over { number, how_en, how_zh } = "handover.guard.over" by "handover/2.5",
             "Handover {number} is {how_en}: nothing of it changes any more.", "交接{number}{how_zh}，不能再变更。",
-        /// Before its entry.
-        BeforeOpening { at, opened, number } = "handover.guard.before-opening" by "handover/2.5",
-            "It cannot have happened at {at}: handover {number} was entered at {opened}.",
-            "发生时间{at}早于交接{number}的登记时间{opened}。",
         /// Somebody whom it does not concern.
         NotConcerned { person, giver, receiver } = "handover.guard.not-concerned" by "handover/2.2",
             "{person} neither gives nor receives here, and is not over {giver}: ask {giver} or {receiver}.",
@@ -40,10 +37,7 @@ pub(super) fn waiting<'a>(state: Option<&'a Handover>, context: &Context<'_>) ->
         let (how_en, how_zh) = handover.status.words();
         return Err(GuardRefusal::Over { number, how_en: how_en.into(), how_zh: how_zh.into() }.into());
     }
-    if context.at < handover.listed_at {
-        let (at, opened) = (civil(context.at), civil(handover.listed_at));
-        return Err(GuardRefusal::BeforeOpening { at, opened, number }.into());
-    }
+    not_before(handover.listed_at, context)?;
     Ok(handover)
 }
 

@@ -8,23 +8,18 @@ use super::lists::{self, Scope};
 use super::state::Handover;
 use crate::reference::context::Context;
 use crate::reference::facts::OpenMatters;
-use crate::reference::lookup::{blank, day, is_staff, not_in_future};
+use crate::reference::lookup::{day, is_staff, not_in_future};
+use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why a handover is not entered.
     OpenRefusal {
-        /// One of the two is not on the staff.
-        NotStaff { person, on } = "handover.open.not-staff" by "handover/2.1",
-            "`{person}` is not on the staff of {on}.", "“{person}”不在{on}的工作人员名录中。",
         /// To oneself.
         SamePerson { person } = "handover.open.same-person" by "handover/2.2",
             "{person} cannot hand over to himself.", "{person} 不能向自己移交。",
-        /// No reason.
-        ReasonMissing {} = "handover.open.reason-missing" by "handover/2.2",
-            "A handover needs a reason.", "交接应当说明原因。",
         /// A cover without its post.
         PostMissing {} = "handover.open.post-missing" by "ab-role/4",
             "The handover of a cover names the post.", "顶岗交接应当写明岗位。",
@@ -70,7 +65,7 @@ fn giver(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Res
     let giver = command.giver.clone().unwrap_or_else(|| context.actor.person.clone());
     two_of_the_staff(&giver, &command.receiver, context)?;
     concerned(&giver, &command.receiver, context)?;
-    refuse_if!(blank(&command.reason), OpenRefusal::ReasonMissing {});
+    reason_given(&command.reason, "handover/2.2")?;
     covered(&giver, command, context)?;
     Ok(giver)
 }
@@ -80,13 +75,13 @@ fn number(context: &Context<'_>) -> String {
     format!("JJ-{}-{id}", day(context).format("%Y%m%d"))
 }
 
-fn two_of_the_staff(giver: &str, receiver: &str, context: &Context<'_>) -> Result<(), OpenRefusal> {
+fn two_of_the_staff(giver: &str, receiver: &str, context: &Context<'_>) -> Result<(), Refusal> {
     for person in [giver, receiver] {
         if !is_staff(person, context) {
-            return Err(OpenRefusal::NotStaff { person: person.to_owned(), on: day(context).to_string() });
+            return Err(Shared::not_staff(person.to_owned(), day(context), "handover/2.1").into());
         }
     }
-    if giver == receiver { Err(OpenRefusal::SamePerson { person: giver.to_owned() }) } else { Ok(()) }
+    if giver == receiver { Err(OpenRefusal::SamePerson { person: giver.to_owned() }.into()) } else { Ok(()) }
 }
 
 /// The handover of a cover is of one that runs; no other names a post.
@@ -127,11 +122,11 @@ mod tests {
     #[test]
     fn handover_2_2__the_two_are_different_people_of_the_staff() {
         let scenario = Scenario::new();
-        for (receiver, code) in [("P004", "handover.open.same-person"), ("P999", "handover.open.not-staff")] {
+        for (receiver, code) in [("P004", "handover.open.same-person"), ("P999", "command.not-staff")] {
             assert_eq!(scenario.refused("P004", Open { receiver: receiver.into(), ..work() }).code, code);
         }
         let blank = Open { reason: " ".into(), ..work() };
-        assert_eq!(scenario.refused("P004", blank).code, "handover.open.reason-missing");
+        assert_eq!(scenario.refused("P004", blank).code, "command.reason-missing");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 use super::commands::{HandoverCommand, Named, Open, Relist, Sign, Withdraw};
 use super::events::{HandoverEvent, HandoverKind};
 use super::fixture::{Scenario, duty, matter, work};
-use super::{Status, guard, lists, moved, open, sign, together, withdraw};
+use super::{Status, guard, lists, moved, open, sign, together};
 use crate::aggregate::Together;
 use crate::vocabulary::matter::Matter;
 use proptest::prelude::*;
@@ -94,7 +94,6 @@ fn every_refusal_has_a_code_of_its_own_and_a_known_article() {
         moved::MoveRefusal::CODES,
         open::OpenRefusal::CODES,
         sign::SignRefusal::CODES,
-        withdraw::WithdrawRefusal::CODES,
     ];
     let mut seen = std::collections::BTreeSet::new();
     for (code, article) in tables.iter().copied().flatten() {

@@ -10,11 +10,12 @@ use super::lists::{self, Scope, left_out};
 use super::state::Handover;
 use crate::reference::context::Context;
 use crate::reference::facts::OpenMatters;
-use crate::reference::lookup::{civil, is_staff};
+use crate::reference::lookup::civil;
+use crate::reference::shared::on_staff;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::matter::Matter;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if, require};
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use std::collections::{BTreeMap, BTreeSet};
 
 refusals! {
@@ -30,9 +31,6 @@ refusals! {
         /// At another time than now.
         BackDated { at, now } = "handover.sign.back-dated" by "handover/2.5",
             "A signature is given now, {now}, and not at {at}.", "签字时间为当前时间{now}，不得倒签为{at}。",
-        /// The receiver left.
-        NotStaff { person } = "handover.sign.not-staff" by "handover/2.1",
-            "`{person}` is not on the staff any more.", "“{person}”已不在工作人员名录中。",
         /// The successor before the duty log was handed over.
         GiverFirst { giver } = "handover.sign.giver-first" by "handover/1",
             "{giver} hands the duty log over first; then the successor checks it and takes over.",
@@ -76,7 +74,7 @@ pub(super) fn decide(state: Option<&Handover>, _: &Sign, context: &Context<'_>) 
 fn signed_as<'a>(state: Option<&'a Handover>, context: &Context<'_>) -> Result<(&'a Handover, HandoverSide), Refusal> {
     let handover = waiting(state, context)?;
     let side = side(handover, context)?;
-    require!(is_staff(&handover.receiver, context), SignRefusal::NotStaff { person: handover.receiver.clone() });
+    on_staff(&handover.receiver, context, "handover/2.1")?;
     if handover.kind == HandoverKind::Duty && side == HandoverSide::Receiver && handover.giver_signed.is_none() {
         return Err(SignRefusal::GiverFirst { giver: handover.giver.clone() }.into());
     }

@@ -6,18 +6,8 @@ use super::events::Withdrawn;
 use super::guard::{concerned, waiting};
 use super::state::Handover;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
-
-refusals! {
-    /// Why it is not given up.
-    WithdrawRefusal {
-        /// No reason.
-        ReasonMissing {} = "handover.withdraw.reason-missing" by "handover/2.2",
-            "Giving a handover up needs a reason.", "撤销交接应当说明原因。",
-    }
-}
 
 pub(super) fn decide(
     state: Option<&Handover>,
@@ -26,7 +16,7 @@ pub(super) fn decide(
 ) -> Result<Withdrawn, Refusal> {
     let handover = waiting(state, context)?;
     concerned(&handover.giver, &handover.receiver, context)?;
-    refuse_if!(blank(&command.reason), WithdrawRefusal::ReasonMissing {});
+    reason_given(&command.reason, "handover/2.2")?;
     Ok(Withdrawn { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }
 
@@ -48,7 +38,7 @@ mod tests {
     #[test]
     fn handover_2_2__giving_up_needs_a_reason_and_somebody_concerned() {
         let scenario = Scenario::new().has(&[matter("A", 1)]).given("P004", work());
-        assert_eq!(scenario.refused("P004", Withdraw { reason: " ".into() }).code, "handover.withdraw.reason-missing");
+        assert_eq!(scenario.refused("P004", Withdraw { reason: " ".into() }).code, "command.reason-missing");
         let stranger = scenario.refused("P009", Withdraw { reason: "r".into() });
         assert_eq!(stranger.code, "handover.guard.not-concerned");
         assert_eq!(Scenario::new().refused("P004", Withdraw { reason: "r".into() }).code, "handover.guard.not-opened");

@@ -7,7 +7,7 @@ use super::guard::{not_handed_over, of_roster};
 use super::state::Duty;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -20,15 +20,9 @@ refusals! {
         /// Not their day.
         NotOnDuty { person, day, on_duty } = "duty.arrange-substitute.not-on-duty" by "duty/2.2.5",
             "{person} is not on duty on {day}; on duty are {on_duty}.", "{person}{day}不当班，当班人员为{on_duty}。",
-        /// Not of the staff.
-        NotStaff { substitute, day } = "duty.arrange-substitute.not-staff" by "duty/2.2.5",
-            "`{substitute}` is not on the staff on {day}.", "{substitute}在{day}不在编。",
         /// On duty anyway.
         OnDutyAlready { substitute, day } = "duty.arrange-substitute.on-duty-already" by "duty/2.2.5",
             "{substitute} is on duty on {day} already.", "{substitute}{day}已当班，不能再代班。",
-        /// No reason.
-        NoReason {} = "duty.arrange-substitute.no-reason" by "duty/2.2.5",
-            "Going out while on duty needs a reason.", "值班外出须写明理由。",
     }
 }
 
@@ -49,10 +43,10 @@ pub(super) fn decide(
     }
     let substitute = command.substitute.clone();
     if context.centre.person(&substitute, command.day).is_none() {
-        return Err(ArrangeSubstituteRefusal::NotStaff { substitute, day }.into());
+        return Err(Shared::not_staff(substitute, day, "duty/2.2.5").into());
     }
     refuse_if!(on_duty.contains(&substitute.as_str()), ArrangeSubstituteRefusal::OnDutyAlready { substitute, day });
-    refuse_if!(blank(&command.reason), ArrangeSubstituteRefusal::NoReason {});
+    reason_given(&command.reason, "duty/2.2.5")?;
     Ok(SubstituteArranged {
         day: command.day,
         person: command.person.clone(),
@@ -106,10 +100,10 @@ mod tests {
         let code = |person: &str, other: &str| scenario.code(substitute(day, person, other));
         assert_eq!(code("P004", "P003"), "duty.arrange-substitute.on-duty-already");
         assert_eq!(code("P004", "P004"), "duty.arrange-substitute.on-duty-already");
-        assert_eq!(code("P004", "P999"), "duty.arrange-substitute.not-staff");
+        assert_eq!(code("P004", "P999"), "command.not-staff");
         assert_eq!(code("P005", "P008"), "duty.arrange-substitute.not-on-duty");
         let silent = ArrangeSubstitute { reason: String::new(), ..substitute(day, "P004", "P005") };
-        assert_eq!(scenario.code(silent), "duty.arrange-substitute.no-reason");
+        assert_eq!(scenario.code(silent), "command.reason-missing");
         let on_the_day = scenario.clone().now(&format!("2014-10-{day:02} 15:00:00"));
         assert!(on_the_day.when(substitute(day, "P004", "P005")).is_ok(), "called away while on duty");
         let after = scenario.now(&format!("2014-10-{:02} 07:00:00", day + 1));

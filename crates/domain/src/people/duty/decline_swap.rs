@@ -6,25 +6,15 @@ use super::events::SwapDeclined;
 use super::guard::{own, proposed};
 use super::state::Duty;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
-
-refusals! {
-    /// Why a swap is not declined.
-    DeclineSwapRefusal {
-        /// No reason.
-        NoReason { ordinal } = "duty.decline-swap.no-reason" by "duty/2.1.4",
-            "Swap {ordinal} is declined with a reason.", "谢绝第{ordinal}次换班须写明理由。",
-    }
-}
 
 pub(super) fn decide(duty: &Duty, command: &DeclineSwap, context: &Context<'_>) -> Result<SwapDeclined, Refusal> {
     let swap = proposed(duty, command.ordinal)?;
     if swap.by != context.actor.person {
         own(duty, swap.with_day, context)?;
     }
-    refuse_if!(blank(&command.reason), DeclineSwapRefusal::NoReason { ordinal: command.ordinal.to_string() });
+    reason_given(&command.reason, "duty/2.1.4")?;
     Ok(SwapDeclined { ordinal: command.ordinal, by: context.actor.person.clone(), reason: command.reason.clone() })
 }
 
@@ -44,7 +34,7 @@ mod tests {
         let decline = |reason: &str| DeclineSwap { ordinal: 1, reason: reason.into() };
         assert_eq!(asked.clone().by("P008", Role::ComplaintCentre).code(decline("否")), "duty.guard.not-on-duty");
         let other_group = asked.clone().by("P003", Role::WindowHead);
-        assert_eq!(other_group.code(decline(" ")), "duty.decline-swap.no-reason");
+        assert_eq!(other_group.code(decline(" ")), "command.reason-missing");
         let declined = other_group.given(decline("当日有会"));
         let date = NaiveDate::from_ymd_opt(2014, 10, own).unwrap();
         assert_eq!(roster(&declined).on_duty(date), ["P005"]);

@@ -7,6 +7,7 @@ use super::events::{DutyDay, DutyGroup, Generated};
 use super::state::Duty;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day as today};
+use crate::reference::shared::Shared;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
 use chrono::{Datelike, Months, NaiveDate};
@@ -34,9 +35,6 @@ refusals! {
         /// Nobody in it.
         EmptyGroup { name } = "duty.generate.empty-group" by "duty/2.1.4",
             "Nobody is in group {name}.", "值班组“{name}”没有人员。",
-        /// Not of the staff.
-        NotStaff { person, name, day } = "duty.generate.not-staff" by "duty/2.1.4",
-            "`{person}` of group {name} is not on the staff on {day}.", "值班组“{name}”的{person}在{day}不在编。",
         /// In two groups, or twice in one.
         InTwoGroups { person } = "duty.generate.in-two-groups" by "duty/2.1.4",
             "{person} is in two groups: everybody takes one turn.", "{person}同时列入两个值班组，每人只轮一次。",
@@ -72,7 +70,7 @@ fn place_in_year(day: NaiveDate, context: &Context<'_>) -> Result<usize, Refusal
     Ok(usize::try_from(before).unwrap_or(0))
 }
 
-fn check_groups(groups: &[DutyGroup], on: NaiveDate, context: &Context<'_>) -> Result<(), GenerateRefusal> {
+fn check_groups(groups: &[DutyGroup], on: NaiveDate, context: &Context<'_>) -> Result<(), Refusal> {
     refuse_if!(groups.is_empty(), GenerateRefusal::NoGroups {});
     let (mut names, mut persons) = (BTreeSet::new(), BTreeSet::new());
     for (index, group) in groups.iter().enumerate() {
@@ -82,7 +80,7 @@ fn check_groups(groups: &[DutyGroup], on: NaiveDate, context: &Context<'_>) -> R
         refuse_if!(group.persons.is_empty(), GenerateRefusal::EmptyGroup { name });
         for person in &group.persons {
             if context.centre.person(person, on).is_none() {
-                return Err(GenerateRefusal::NotStaff { person: person.clone(), name, day: on.to_string() });
+                return Err(Shared::not_staff(person.clone(), on, "duty/2.1.4").into());
             }
             require!(persons.insert(person.as_str()), GenerateRefusal::InTwoGroups { person: person.clone() });
         }
@@ -169,7 +167,7 @@ pub(super) mod tests {
         assert_eq!(code(vec![group("甲", &[])]), "duty.generate.empty-group");
         assert_eq!(code(vec![group(" ", &["P003"])]), "duty.generate.unnamed");
         assert_eq!(code(vec![group("甲", &["P003"]), group("甲", &["P004"])]), "duty.generate.same-name");
-        assert_eq!(code(vec![group("甲", &["P999"])]), "duty.generate.not-staff");
+        assert_eq!(code(vec![group("甲", &["P999"])]), "command.not-staff");
         assert_eq!(code(vec![group("甲", &["P003"]), group("乙", &["P003"])]), "duty.generate.in-two-groups");
     }
 

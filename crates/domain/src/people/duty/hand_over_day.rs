@@ -8,6 +8,7 @@ use super::guard::{not_handed_over, own};
 use super::state::{Day, Duty};
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
+use crate::reference::shared::Shared;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::NaiveDate;
@@ -29,9 +30,6 @@ refusals! {
         /// To oneself.
         ToOneself { person } = "duty.hand-over-day.to-oneself" by "handover/1.4",
             "{person} cannot hand over to themselves.", "{person}不能向本人交班。",
-        /// Not of the staff.
-        NotStaff { person, day } = "duty.hand-over-day.not-staff" by "handover/1.1",
-            "`{person}` is not on the staff on {day}.", "{person}在{day}不在编。",
         /// Not of the next day's group.
         NotNext { person, next, on_duty } = "duty.hand-over-day.not-next" by "handover/1.1",
             "{person} is not on duty on {next}, the next working day; on duty are {on_duty}.",
@@ -75,7 +73,7 @@ fn check_successor(duty: &Duty, command: &HandOverDay, context: &Context<'_>) ->
     let (person, next) = (command.to.clone(), next_day(command.day, context)?);
     refuse_if!(person == context.actor.person, HandOverDayRefusal::ToOneself { person });
     if context.centre.person(&person, next).is_none() {
-        return Err(HandOverDayRefusal::NotStaff { person, day: next.to_string() }.into());
+        return Err(Shared::not_staff(person, next, "handover/1.1").into());
     }
     let on_duty = duty.on_duty(next);
     match duty.days.contains_key(&next) && !on_duty.contains(&person.as_str()) {
@@ -141,7 +139,7 @@ pub(super) mod tests {
         assert_eq!(early.code(command.clone()), "duty.hand-over-day.before-closing");
         let by = roster(&closed).on_duty(day)[0].to_owned();
         assert_eq!(closed.code(HandOverDay { to: by, ..command.clone() }), "duty.hand-over-day.to-oneself");
-        assert_eq!(closed.code(HandOverDay { to: "P999".into(), ..command.clone() }), "duty.hand-over-day.not-staff");
+        assert_eq!(closed.code(HandOverDay { to: "P999".into(), ..command.clone() }), "command.not-staff");
         assert_eq!(closed.by(&command.to, Role::WindowStaff).code(command.clone()), "duty.guard.not-on-duty");
     }
 
@@ -154,6 +152,6 @@ pub(super) mod tests {
         let scenario = scenario.by(&by, Role::WindowStaff).given(all_well(last, ChecklistKind::Closing));
         let over = |to: &str| HandOverDay { day: last, to: to.into(), matters: "无事".into() };
         assert!(scenario.when(over("P010")).is_ok(), "the roster of November is another one");
-        assert_eq!(scenario.code(over("P999")), "duty.hand-over-day.not-staff");
+        assert_eq!(scenario.code(over("P999")), "command.not-staff");
     }
 }

@@ -6,9 +6,9 @@ use super::events::SwapProposed;
 use super::guard::{ahead, of_roster, own};
 use super::state::{Duty, SwapStanding};
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why no swap is proposed.
@@ -19,9 +19,6 @@ refusals! {
         /// Asked already.
         Pending { day, ordinal } = "duty.propose-swap.pending" by "duty/2.1.4",
             "{day} is asked for in swap {ordinal} already, which is not answered.", "{day}已在第{ordinal}次换班申请中，尚未答复。",
-        /// No reason.
-        NoReason {} = "duty.propose-swap.no-reason" by "duty/2.1.4",
-            "A swap needs a reason.", "换班须写明理由。",
     }
 }
 
@@ -43,7 +40,7 @@ pub(super) fn decide(duty: &Duty, command: &ProposeSwap, context: &Context<'_>) 
             return Err(ProposeSwapRefusal::Pending { day: day.to_string(), ordinal }.into());
         }
     }
-    refuse_if!(blank(&command.reason), ProposeSwapRefusal::NoReason {});
+    reason_given(&command.reason, "duty/2.1.4")?;
     Ok(SwapProposed {
         ordinal: u32::try_from(duty.swaps.len() + 1).unwrap_or(u32::MAX),
         day: command.day,
@@ -101,9 +98,6 @@ pub(super) mod tests {
         assert_eq!(begun.why(swap(own, other)), why("duty.guard.day-begun", "duty/2.1.4"));
         let dated_back = begun.happened("2014-10-09 10:00:00");
         assert_eq!(dated_back.code(swap(own, other)), "duty.guard.day-begun");
-        assert_eq!(
-            scenario.code(ProposeSwap { reason: " ".into(), ..swap(own, other) }),
-            "duty.propose-swap.no-reason"
-        );
+        assert_eq!(scenario.code(ProposeSwap { reason: " ".into(), ..swap(own, other) }), "command.reason-missing");
     }
 }

@@ -7,7 +7,8 @@ use super::events::Contested;
 use super::guard::is_part;
 use super::state::Finding;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, day, ends, limit};
+use crate::reference::lookup::{civil, day, ends, limit};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -28,9 +29,6 @@ refusals! {
         /// Too late.
         TooLate { number, until, at } = "finding.contest.too-late" by "post/1.2",
             "Finding {number} could be contested until {until}; this is {at}.", "考核事实{number}的申诉期限至{until}，现为{at}。",
-        /// No reason.
-        NoReason { number } = "finding.contest.no-reason" by "post/1.2",
-            "Whoever contests finding {number} says why.", "对考核事实{number}申诉须写明理由。",
     }
 }
 
@@ -49,7 +47,7 @@ pub(super) fn decide(finding: &Finding, command: &Contest, context: &Context<'_>
     let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
     // Nobody dates a contest back: what counts is when it comes.
     refuse_if!(context.now > until, ContestRefusal::TooLate { number, until: civil(until), at: civil(context.now) });
-    refuse_if!(blank(&command.reason), ContestRefusal::NoReason { number });
+    reason_given(&command.reason, "post/1.2")?;
     let decider = decider(finding, context);
     Ok(Contested { by: context.actor.person.clone(), reason: command.reason.clone(), decider })
 }
@@ -92,7 +90,7 @@ mod tests {
         assert!(scenario.clone().by("P003", Role::WindowHead).when(contest()).is_ok());
         assert_eq!(scenario.clone().by("P005", Role::WindowStaff).code(contest()), "finding.contest.not-concerned");
         let silent = scenario.by("P004", Role::WindowStaff).code(Contest { reason: " ".into() });
-        assert_eq!(silent, "finding.contest.no-reason");
+        assert_eq!(silent, "command.reason-missing");
     }
 
     #[test]

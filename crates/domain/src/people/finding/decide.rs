@@ -8,7 +8,8 @@ use super::guard::{concerns, is_part};
 use super::state::Finding;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, is_not_needed};
+use crate::reference::lookup::is_not_needed;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -27,9 +28,6 @@ refusals! {
         NotNeeded { number, person } = "finding.decide.not-needed" by "post/1.2",
             "{person} stands in for the director's office, of which somebody whom finding {number} does not concern decides.",
             "{person}是主任室的代理人，考核事实{number}应由与其无关的主任或分管主任裁定。",
-        /// No reason.
-        NoReason { number } = "finding.decide.no-reason" by "post/1.2",
-            "The decision on finding {number} gives its reason.", "对考核事实{number}的裁定须写明理由。",
         /// Points where none change.
         NoPointsAsked { number } = "finding.decide.no-points-asked" by "post/1.2",
             "Points are chosen only where they change; this decision on finding {number} changes none.",
@@ -58,7 +56,7 @@ pub(super) fn decide(finding: &Finding, command: &Decide, context: &Context<'_>)
     if is_not_needed(&[Role::DeputyDirector, Role::Director], context, is_part) {
         return Err(DecideRefusal::NotNeeded { number, person: actor.clone() }.into());
     }
-    refuse_if!(blank(&command.reason), DecideRefusal::NoReason { number });
+    reason_given(&command.reason, "post/1.2")?;
     match command.outcome {
         ContestOutcome::Changed => check_change(finding, command, context)?,
         ContestOutcome::Upheld | ContestOutcome::Withdrawn if command.choices.is_empty() => {}
@@ -125,7 +123,7 @@ mod tests {
             assert_eq!(own.why(decide(ContestOutcome::Upheld, vec![])), why("finding.decide.concerned", "post/1.2"));
         }
         let silent = Decide { reason: " ".into(), ..decide(ContestOutcome::Upheld, vec![]) };
-        assert_eq!(scenario.code(silent), "finding.decide.no-reason");
+        assert_eq!(scenario.code(silent), "command.reason-missing");
     }
 
     #[test]

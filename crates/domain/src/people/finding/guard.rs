@@ -4,7 +4,8 @@
 use super::commands::FindingCommand;
 use super::state::Finding;
 use crate::reference::context::Context;
-use crate::reference::lookup::{civil, is_own, not_in_future};
+use crate::reference::lookup::{is_own, not_in_future};
+use crate::reference::shared::not_before;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -20,10 +21,6 @@ refusals! {
         /// It was taken back.
         Withdrawn { number } = "finding.guard.withdrawn" by "post/1.2",
             "Finding {number} was withdrawn: nothing is charged by it.", "考核事实{number}已撤销，不再扣分。",
-        /// Before the step before it.
-        BeforeLastStep { number, at, last } = "finding.guard.before-last-step" by "handover/2.5",
-            "It cannot have happened at {at}: the last step of finding {number} was at {last}.",
-            "发生时间{at}早于考核事实{number}的上一步骤时间{last}。",
     }
 }
 
@@ -46,13 +43,8 @@ pub(super) fn ready<'a>(
     not_in_future(context)?;
     let number = finding.number.clone();
     refuse_if!(finding.withdrawn, GuardRefusal::Withdrawn { number });
-    match context.at < finding.last_at {
-        true => {
-            let (at, last) = (civil(context.at), civil(finding.last_at));
-            Err(GuardRefusal::BeforeLastStep { number, at, last }.into())
-        }
-        false => Ok(finding),
-    }
+    not_before(finding.last_at, context)?;
+    Ok(finding)
 }
 
 /// Whether somebody is part of a contested finding and does not decide it: they recorded it, contest it, or it concerns them.

@@ -11,6 +11,7 @@ use super::state::Finding;
 use super::state::charged;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, day, is_own};
+use crate::reference::shared::Shared;
 use crate::reference::tables;
 use crate::vocabulary::ids::{AggregateRef, Kind, check_token};
 use crate::vocabulary::refusal::Refusal;
@@ -29,9 +30,6 @@ refusals! {
         /// Whom it is about is not said.
         NobodyNamed { code, zh } = "finding.record.nobody-named" by "post/1.2",
             "`{code}` is charged to persons: name them.", "“{zh}”计入个人考核，请写明人员。",
-        /// Not of the staff.
-        NotStaff { person, day } = "finding.record.not-staff" by "post/1.2",
-            "`{person}` is not on the staff on {day}.", "{person}在{day}不在编。",
         /// Named twice.
         PersonTwice { person } = "finding.record.person-twice" by "post/1.2",
             "{person} is named twice.", "{person}重复填写。",
@@ -42,9 +40,6 @@ refusals! {
         OwnWindow { window, clause } = "finding.record.own-window" by "post/1.2",
             "Nobody gives points to their own window or chooses them for it: clause {clause}, window {window}. Somebody else records it.",
             "不得为本窗口加分或者酌情定分（窗口{window}，条款{clause}），须由他人登记。",
-        /// No such window.
-        WindowUnknown { window, day } = "finding.record.window-unknown" by "post/1.2",
-            "The centre has no window `{window}` on {day}.", "{day}中心没有窗口“{window}”。",
         /// Of another window.
         OfAnotherWindow { person, window } = "finding.record.of-another-window" by "post/1.2",
             "{person} does not work at window {window}.", "{person}不在窗口{window}工作。",
@@ -88,15 +83,15 @@ pub(super) fn decide(state: Option<&Finding>, command: &Record, context: &Contex
     })
 }
 
-fn check_persons(found: &Code, command: &Record, context: &Context<'_>) -> Result<(), RecordRefusal> {
+fn check_persons(found: &Code, command: &Record, context: &Context<'_>) -> Result<(), Refusal> {
     if command.persons.is_empty() && !found.persons.is_empty() {
-        return Err(RecordRefusal::NobodyNamed { code: found.code.into(), zh: found.zh.into() });
+        return Err(RecordRefusal::NobodyNamed { code: found.code.into(), zh: found.zh.into() }.into());
     }
     let mut seen = BTreeSet::new();
     for person in &command.persons {
         let person = person.clone();
         if context.centre.person(&person, day(context)).is_none() {
-            return Err(RecordRefusal::NotStaff { person, day: day(context).to_string() });
+            return Err(Shared::not_staff(person, day(context), "post/1.2").into());
         }
         refuse_if!(person == context.actor.person, RecordRefusal::Oneself { person });
         require!(seen.insert(person.clone()), RecordRefusal::PersonTwice { person });
@@ -105,25 +100,27 @@ fn check_persons(found: &Code, command: &Record, context: &Context<'_>) -> Resul
 }
 
 /// The window as named, or that of the persons; none where they work at none.
-fn window(found: &Code, command: &Record, context: &Context<'_>) -> Result<Option<String>, RecordRefusal> {
+fn window(found: &Code, command: &Record, context: &Context<'_>) -> Result<Option<String>, Refusal> {
     let works_at = |person: &str| context.centre.person(person, day(context)).and_then(|person| person.window.clone());
     if let Some(window) = &command.window {
         if context.centre.window(window, day(context)).is_none() {
-            return Err(RecordRefusal::WindowUnknown { window: window.clone(), day: day(context).to_string() });
+            return Err(Shared::window_unknown(window.clone(), day(context), "post/1.2").into());
         }
         let stranger = command.persons.iter().find(|person| works_at(person).as_ref() != Some(window));
         return match stranger {
-            Some(person) => Err(RecordRefusal::OfAnotherWindow { person: person.clone(), window: window.clone() }),
+            Some(person) => {
+                Err(RecordRefusal::OfAnotherWindow { person: person.clone(), window: window.clone() }.into())
+            }
             None => Ok(Some(window.clone())),
         };
     }
     let mut windows: BTreeSet<String> = command.persons.iter().filter_map(|person| works_at(person)).collect();
     if windows.len() > 1 {
-        return Err(RecordRefusal::WindowUnclear { windows: windows.into_iter().collect::<Vec<_>>().join(", ") });
+        return Err(RecordRefusal::WindowUnclear { windows: windows.into_iter().collect::<Vec<_>>().join(", ") }.into());
     }
     match windows.pop_first() {
         None if found.persons.is_empty() => {
-            Err(RecordRefusal::NoWindow { code: found.code.into(), zh: found.zh.into() })
+            Err(RecordRefusal::NoWindow { code: found.code.into(), zh: found.zh.into() }.into())
         }
         window => Ok(window),
     }
@@ -241,7 +238,7 @@ pub(super) mod tests {
     fn post_1_2__a_finding_names_people_of_the_staff_but_never_oneself() {
         let of = |persons: &[&str]| Record { persons: persons.iter().map(|id| (*id).into()).collect(), ..smoking() };
         assert_eq!(begun().code(of(&[])), "finding.record.nobody-named");
-        assert_eq!(begun().code(of(&["P999"])), "finding.record.not-staff");
+        assert_eq!(begun().code(of(&["P999"])), "command.not-staff");
         assert_eq!(begun().code(of(&["P004", "P004"])), "finding.record.person-twice");
         assert_eq!(begun().why(of(&["P007"])), why("finding.record.oneself", "post/1.2"));
         assert_eq!(begun().code(Record { evidence: " ".into(), ..smoking() }), "finding.record.no-evidence");
@@ -267,7 +264,7 @@ pub(super) mod tests {
         let hygiene =
             |window: Option<&str>| Record { window: window.map(str::to_owned), ..record("hygiene", &[], vec![]) };
         assert_eq!(begun().why(hygiene(None)), why("finding.record.no-window", "post/1.2"));
-        assert_eq!(begun().code(hygiene(Some("W99"))), "finding.record.window-unknown");
+        assert_eq!(begun().code(hygiene(Some("W99"))), "command.window-unknown");
         let scenario = begun().given(hygiene(Some("W02")));
         assert_eq!(finding(&scenario).clauses().collect::<Vec<_>>(), ["monthly/9.hygiene"]);
     }

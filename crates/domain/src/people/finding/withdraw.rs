@@ -8,10 +8,11 @@ use super::events::Withdrawn;
 use super::guard::concerns;
 use super::state::Finding;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, ends, limit};
+use crate::reference::lookup::{civil, ends, limit};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why it is not taken back.
@@ -30,9 +31,6 @@ refusals! {
         /// It was decided.
         Settled { number } = "finding.withdraw.settled" by "post/1.2",
             "The contest of finding {number} was decided; that is final.", "考核事实{number}的申诉已裁定，不能再撤销。",
-        /// No reason.
-        NoReason { number } = "finding.withdraw.no-reason" by "handover/2.5",
-            "Finding {number} is taken back for a reason.", "撤销考核事实{number}须写明理由。",
     }
 }
 
@@ -48,7 +46,7 @@ pub(super) fn decide(finding: &Finding, command: &Withdraw, context: &Context<'_
     if finding.contest.as_ref().is_some_and(|contest| contest.outcome.is_some()) {
         return Err(WithdrawRefusal::Settled { number }.into());
     }
-    refuse_if!(blank(&command.reason), WithdrawRefusal::NoReason { number });
+    reason_given(&command.reason, "handover/2.5")?;
     let until = ends(finding.recorded_at, limit("finding-contest", context)?.limit, context)?;
     if actor.person == finding.inspector && context.now > until {
         let inspector = finding.inspector.clone();
@@ -76,7 +74,7 @@ mod tests {
         assert!(scenario.clone().by("P002", Role::DeputyDirector).when(withdraw()).is_ok());
         let other = scenario.clone().by("P009", Role::ServiceSection);
         assert_eq!(other.why(withdraw()), why("finding.withdraw.not-yours", "post/1.2"));
-        assert_eq!(scenario.code(Withdraw { reason: " ".into() }), "finding.withdraw.no-reason");
+        assert_eq!(scenario.code(Withdraw { reason: " ".into() }), "command.reason-missing");
         let again = scenario.given(withdraw());
         assert_eq!(again.code(withdraw()), "finding.guard.withdrawn");
     }
@@ -131,7 +129,7 @@ mod tests {
     fn handover_2_5__nothing_goes_before_the_step_before_it() {
         let scenario = begun().given(smoking()).now("2014-10-10 09:00:00");
         let early = scenario.happened("2014-10-09 09:59:59");
-        assert_eq!(early.why(withdraw()), why("finding.guard.before-last-step", "handover/2.5"));
+        assert_eq!(early.why(withdraw()), why("command.before-last-step", "handover/2.5"));
         assert_eq!(begun().code(withdraw()), "finding.guard.not-recorded");
     }
 }

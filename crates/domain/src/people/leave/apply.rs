@@ -14,12 +14,13 @@ use super::state::Leave;
 use crate::clock::civil::date_of;
 use crate::clock::half_day::of_work;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, day, is_staff, leads, limit, not_in_future};
+use crate::reference::lookup::{civil, day, leads, limit, not_in_future};
 use crate::reference::post::plan_absence::foreseen;
+use crate::reference::shared::{on_staff, reason_given};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if, require};
+use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::{Days, NaiveDate};
 
 refusals! {
@@ -29,11 +30,6 @@ refusals! {
         NotOneself { actor, person } = "leave.apply.not-oneself" by "leave/1",
             "{actor} cannot apply for {person}: everybody applies for himself. What was told by telephone first is entered by whoever is over the window or by the general section.",
             "{actor} 不能代 {person} 请假，请假应由本人提出；电话告知的由窗口负责人、中心主任或综合科登记。",
-        /// Not on the staff.
-        NotStaff { person } = "leave.apply.not-staff" by "leave/1",
-            "`{person}` is not on the staff of that day.", "“{person}”不在当日的工作人员名录中。",
-        /// No reason.
-        ReasonMissing {} = "leave.apply.reason-missing" by "leave/3", "Leave needs a reason.", "请假应当说明理由。",
         /// Ends before it begins.
         TurnedRound { from_en, until_en, from_zh, until_zh } = "leave.apply.turned-round" by "leave/2",
             "It cannot end with {until_en}: it begins with {from_en}.", "结束时间{until_zh}早于开始时间{from_zh}。",
@@ -86,7 +82,7 @@ fn person<'a>(command: &'a Apply, context: &Context<'a>) -> &'a str {
 fn half_days(command: &Apply, context: &Context<'_>) -> Result<u32, Refusal> {
     not_in_future(context)?;
     by_oneself(person(command, context), command, context)?;
-    refuse_if!(blank(&command.reason), ApplyRefusal::ReasonMissing {});
+    reason_given(&command.reason, "leave/3")?;
     length(command, context)
 }
 
@@ -132,15 +128,15 @@ pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'
 
 /// Everybody applies for himself. What was told by telephone is entered by whoever took the call; and the director, who lets
 /// both of a post be away, takes the application of the second.
-fn by_oneself(person: &str, command: &Apply, context: &Context<'_>) -> Result<(), ApplyRefusal> {
+fn by_oneself(person: &str, command: &Apply, context: &Context<'_>) -> Result<(), Refusal> {
     let actor = context.actor;
-    require!(is_staff(person, context), ApplyRefusal::NotStaff { person: person.to_owned() });
+    on_staff(person, context, "leave/1")?;
     let enters = command.manner == LeaveManner::TelephoneFirst || paper(command).is_some();
     let took_the_call = enters && (leads(person, context) || actor.has(Role::GeneralSection));
     let decides_for_both = command.override_reason.is_some() && actor.has(Role::Director);
     match actor.person == person || took_the_call || decides_for_both {
         true => Ok(()),
-        false => Err(ApplyRefusal::NotOneself { actor: actor.person.clone(), person: person.to_owned() }),
+        false => Err(ApplyRefusal::NotOneself { actor: actor.person.clone(), person: person.to_owned() }.into()),
     }
 }
 

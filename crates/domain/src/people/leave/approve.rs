@@ -8,7 +8,8 @@ use super::events::{Approved, Refused};
 use super::guard::{known, stands};
 use super::state::Leave;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil};
+use crate::reference::lookup::civil;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -29,9 +30,6 @@ refusals! {
         BegunAlready { at, begins, number } = "leave.approve.begun-already" by "leave/2",
             "Leave is approved before leaving: {number} would have begun at {begins}, and it is {at}.",
             "请假应事先批准：请假{number}应自{begins}开始，现已{at}。",
-        /// No reason.
-        ReasonMissing {} = "leave.refuse.reason-missing" by "leave/2",
-            "Not agreeing to a leave needs a reason.", "不准假应当说明理由。",
     }
 }
 
@@ -50,7 +48,7 @@ pub(super) fn decide(state: Option<&Leave>, command: &Approve, context: &Context
 pub(super) fn refuse(state: Option<&Leave>, command: &Refuse, context: &Context<'_>) -> Result<Refused, Refusal> {
     let leave = known(state, context)?;
     let role = turn(leave, context)?;
-    refuse_if!(blank(&command.reason), ApproveRefusal::ReasonMissing {});
+    reason_given(&command.reason, "leave/2")?;
     Ok(Refused { role, by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }
 

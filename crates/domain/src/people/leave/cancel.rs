@@ -6,9 +6,10 @@ use super::events::Cancelled;
 use super::guard::{concerned, known, stands};
 use super::state::Leave;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil};
+use crate::reference::lookup::civil;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why it is not given up.
@@ -16,8 +17,6 @@ refusals! {
         /// It has begun.
         BegunAlready { number, begins } = "leave.cancel.begun-already" by "leave/2",
             "Leave {number} began at {begins}: whoever is back reports back.", "请假{number}已自{begins}开始，提前返岗的请销假。",
-        /// No reason.
-        ReasonMissing {} = "leave.cancel.reason-missing" by "leave/2", "Giving a leave up needs a reason.", "取消请假应当说明原因。",
     }
 }
 
@@ -29,6 +28,6 @@ pub(super) fn decide(state: Option<&Leave>, command: &Cancel, context: &Context<
     if leave.began_at.is_some() || context.now >= begins {
         return Err(CancelRefusal::BegunAlready { number: leave.number().to_owned(), begins: civil(begins) }.into());
     }
-    refuse_if!(blank(&command.reason), CancelRefusal::ReasonMissing {});
+    reason_given(&command.reason, "leave/2")?;
     Ok(Cancelled { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }

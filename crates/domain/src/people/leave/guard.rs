@@ -3,7 +3,8 @@
 //! Implements handover/2.5 (nothing is dated ahead or before the last step) and leave/1 (one applies for oneself).
 use super::state::{Leave, Standing};
 use crate::reference::context::Context;
-use crate::reference::lookup::{civil, leads, not_in_future};
+use crate::reference::lookup::{leads, not_in_future};
+use crate::reference::shared::not_before;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -17,10 +18,6 @@ refusals! {
         /// It is there already.
         AlreadyApplied { number } = "leave.guard.already-applied" by "handover/2.5",
             "This leave is recorded already, as {number}.", "该请假已登记，编号{number}。",
-        /// Before the step before it.
-        BeforeLastStep { at, last, number } = "leave.guard.before-last-step" by "handover/2.5",
-            "It cannot have happened at {at}: the last entry of leave {number} is of {last}.",
-            "发生时间{at}早于请假{number}最近一次记录的时间{last}。",
         /// Refused or given up.
         Over { number, en, zh } = "leave.guard.over" by "leave/2", "Leave {number} was {en}.", "请假{number}{zh}。",
         /// It never began.
@@ -36,10 +33,7 @@ refusals! {
 pub(super) fn known<'a>(state: Option<&'a Leave>, context: &Context<'_>) -> Result<&'a Leave, Refusal> {
     let leave = state.ok_or(GuardRefusal::NotApplied {})?;
     not_in_future(context)?;
-    if context.at < leave.last_at {
-        let (at, last) = (civil(context.at), civil(leave.last_at));
-        return Err(GuardRefusal::BeforeLastStep { at, last, number: leave.number().to_owned() }.into());
-    }
+    not_before(leave.last_at, context)?;
     Ok(leave)
 }
 

@@ -144,7 +144,7 @@ fn leave_2__nobody_approves_the_own_leave() {
 #[test]
 fn leave_2__one_refusal_ends_it_and_gives_its_reason() {
     let scenario = Scenario::new().given("L1", "P004", friday());
-    is(&scenario.refused("L1", "P002", Refuse { reason: " ".into() }), "leave.refuse.reason-missing", "leave/2");
+    is(&scenario.refused("L1", "P002", Refuse { reason: " ".into() }), "command.reason-missing", "leave/2");
     let refused = scenario.given("L1", "P002", Refuse { reason: "窗口繁忙".into() });
     is(&refused.refused("L1", "P001", agree()), "leave.guard.over", "leave/2");
 }
@@ -172,7 +172,7 @@ fn leave_2__more_than_three_days_are_reported_to_the_mayor_once() {
 #[test]
 fn leave_3__leave_needs_a_reason() {
     let silent = Apply { reason: "\u{3000}".into(), ..friday() };
-    is(&Scenario::new().refused("L1", "P004", silent), "leave.apply.reason-missing", "leave/3");
+    is(&Scenario::new().refused("L1", "P004", silent), "command.reason-missing", "leave/3");
 }
 
 #[test]
@@ -299,7 +299,7 @@ fn ab_role_1__a_leave_begins_also_where_a_post_cannot_be_covered_and_says_which_
     let LeaveEvent::Began(began) = gone.event("L1", "system", Begin {}) else { panic!() };
     assert_eq!(began.posts, [""; 0]);
     let named: Vec<_> = began.uncovered.iter().map(|one| (one.post.as_str(), one.code.as_str())).collect();
-    assert_eq!(named, [("PO1", "post.start-cover.not-staff"), ("PO2", "post.start-cover.not-staff")]);
+    assert_eq!(named, [("PO1", "command.not-staff"), ("PO2", "command.not-staff")]);
     let ended = gone.given("L1", "system", Begin {}).now("2014-10-10 17:30:00");
     assert_eq!(ended.parts("L1", "system", End {}), [""; 0]);
 }
@@ -352,7 +352,7 @@ fn leave_2__a_leave_is_given_up_before_it_begins_and_not_after() {
     let cancel = || Cancel { reason: "事情已办妥".into() };
     let dropped = ["post/PO1 anjuan.post.absence-dropped.v1", "post/PO2 anjuan.post.absence-dropped.v1"];
     assert_eq!(approved().parts("L1", "P004", cancel()), dropped);
-    is(&approved().refused("L1", "P004", Cancel { reason: String::new() }), "leave.cancel.reason-missing", "leave/2");
+    is(&approved().refused("L1", "P004", Cancel { reason: String::new() }), "command.reason-missing", "leave/2");
     is(&begun().refused("L1", "P004", cancel()), "leave.cancel.begun-already", "leave/2");
     let cancelled = approved().given("L1", "P004", cancel()).now("2014-10-10 08:00:01");
     is(&cancelled.refused("L1", "system", Begin {}), "leave.guard.over", "leave/2");
@@ -361,5 +361,5 @@ fn leave_2__a_leave_is_given_up_before_it_begins_and_not_after() {
 #[test]
 fn handover_2_5__nothing_is_dated_before_the_last_entry() {
     let early = approved().now("2014-10-09 09:59:59");
-    is(&early.refused("L1", "P004", Cancel { reason: "误填".into() }), "leave.guard.before-last-step", "handover/2.5");
+    is(&early.refused("L1", "P004", Cancel { reason: "误填".into() }), "command.before-last-step", "handover/2.5");
 }

@@ -10,6 +10,7 @@ use super::study::{is_study_day, moved_from};
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day};
+use crate::reference::shared::Shared;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -36,9 +37,6 @@ refusals! {
         /// Study on a day of rest from which the study day is moved.
         StudyMoved { day, to } = "meeting.call.study-moved" by "study/2",
             "{day} is a day of rest: the study day is moved to {to}.", "{day}为休息日，学习日顺延至{to}。",
-        /// Not of the staff.
-        NotStaff { person, day } = "meeting.call.not-staff" by "meeting/1",
-            "`{person}` is not on the staff on {day}.", "{person}在{day}不在编。",
         /// Named twice.
         Twice { person } = "meeting.call.twice" by "meeting/1", "{person} is invited twice.", "{person}重复列入参会名单。",
         /// There is nobody to come.
@@ -94,21 +92,21 @@ fn check_frame(command: &Call, context: &Context<'_>) -> Result<(), CallRefusal>
     Ok(())
 }
 
-fn invited(command: &Call, on: NaiveDate, context: &Context<'_>) -> Result<Vec<String>, CallRefusal> {
+fn invited(command: &Call, on: NaiveDate, context: &Context<'_>) -> Result<Vec<String>, Refusal> {
     if command.invited.is_empty() {
         let named = match command.kind {
             MeetingKind::Weekly => heads(on, context),
             MeetingKind::Study | MeetingKind::Training | MeetingKind::Activity => staff(on, context),
         };
         return match named.is_empty() {
-            true => Err(CallRefusal::Nobody { day: on.to_string() }),
+            true => Err(CallRefusal::Nobody { day: on.to_string() }.into()),
             false => Ok(named.into_iter().collect()),
         };
     }
     let mut seen = BTreeSet::new();
     for person in &command.invited {
         if context.centre.person(person, on).is_none() {
-            return Err(CallRefusal::NotStaff { person: person.clone(), day: on.to_string() });
+            return Err(Shared::not_staff(person.clone(), on, "meeting/1").into());
         }
         require!(seen.insert(person), CallRefusal::Twice { person: person.clone() });
     }
@@ -200,7 +198,7 @@ pub(super) mod tests {
         let scenario = Scenario::of("meeting/A");
         let weekly = || call(MeetingKind::Weekly, "2014-10-17");
         let invite = |persons: &[&str]| Call { invited: persons.iter().map(|id| (*id).into()).collect(), ..weekly() };
-        assert_eq!(scenario.code(invite(&["P004", "P999"])), "meeting.call.not-staff");
+        assert_eq!(scenario.code(invite(&["P004", "P999"])), "command.not-staff");
         assert_eq!(scenario.code(invite(&["P004", "P004"])), "meeting.call.twice");
         assert_eq!(scenario.code(Call { title: " ".into(), ..weekly() }), "meeting.call.no-title");
         assert_eq!(scenario.code(Call { place: String::new(), ..weekly() }), "meeting.call.no-place");

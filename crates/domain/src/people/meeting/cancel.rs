@@ -6,22 +6,12 @@ use super::events::Cancelled;
 use super::guard::before_it;
 use super::state::Meeting;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
-
-refusals! {
-    /// Why it is not cancelled.
-    CancelRefusal {
-        /// No reason.
-        NoReason { number } = "meeting.cancel.no-reason" by "meeting/1",
-            "Meeting {number} is cancelled for a reason.", "取消会议{number}须写明原因。",
-    }
-}
 
 pub(super) fn decide(meeting: &Meeting, command: &Cancel, context: &Context<'_>) -> Result<Cancelled, Refusal> {
     before_it(meeting, context)?;
-    refuse_if!(blank(&command.reason), CancelRefusal::NoReason { number: meeting.number.clone() });
+    reason_given(&command.reason, "meeting/1")?;
     Ok(Cancelled { reason: command.reason.clone(), by: context.actor.person.clone() })
 }
 
@@ -40,7 +30,7 @@ mod tests {
     fn meeting_1__a_meeting_that_is_cancelled_has_no_roll() {
         let cancelled = called().given(cancel("镇里另有会议")).now("2014-10-17 15:00:00");
         assert_eq!(cancelled.why(CallRoll { entries: vec![] }), why("meeting.guard.cancelled", "meeting/1"));
-        assert_eq!(called().code(cancel(" ")), "meeting.cancel.no-reason");
+        assert_eq!(called().code(cancel(" ")), "command.reason-missing");
     }
 
     #[test]

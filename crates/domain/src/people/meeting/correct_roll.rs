@@ -7,7 +7,7 @@ use super::events::RollCorrected;
 use super::guard::invited;
 use super::state::Meeting;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -23,9 +23,6 @@ refusals! {
         /// It says so already.
         Same { person } = "meeting.correct-roll.same" by "study/4",
             "The entry of {person} says so already.", "{person}的点名记录与更正内容相同。",
-        /// No reason.
-        NoReason { person } = "meeting.correct-roll.no-reason" by "handover/2.5",
-            "A correction of the entry of {person} says why it was wrong.", "更正{person}的点名须写明原因。",
     }
 }
 
@@ -40,7 +37,7 @@ pub(super) fn decide(
     };
     invited(meeting, &person)?;
     refuse_if!(person == context.actor.person, CorrectRollRefusal::Oneself { person });
-    refuse_if!(blank(&command.why), CorrectRollRefusal::NoReason { person });
+    reason_given(&command.why, "handover/2.5")?;
     let entry = standing(meeting, &command.entry)?;
     refuse_if!(roll.contains(&entry), CorrectRollRefusal::Same { person });
     Ok(RollCorrected { entry, why: command.why.clone(), by: context.actor.person.clone() })
@@ -77,6 +74,6 @@ mod tests {
         let own = correct("P007", RollPresence::Present);
         assert_eq!(called.why(own), why("meeting.correct-roll.oneself", "handover/2.5"));
         let silent = CorrectRoll { why: " ".into(), ..correct("P006", RollPresence::Late) };
-        assert_eq!(called.code(silent), "meeting.correct-roll.no-reason");
+        assert_eq!(called.code(silent), "command.reason-missing");
     }
 }

@@ -6,7 +6,7 @@ use super::events::Excused;
 use super::guard::{before_it, invited};
 use super::state::Meeting;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -19,9 +19,6 @@ refusals! {
         /// Excused already.
         Twice { person, reason } = "meeting.excuse.twice" by "meeting/2",
             "{person} is excused already: {reason}.", "{person}已准假：{reason}。",
-        /// No reason.
-        NoReason { person } = "meeting.excuse.no-reason" by "study/5",
-            "{person} is excused for a reason.", "{person}请假须写明事由。",
     }
 }
 
@@ -33,7 +30,7 @@ pub(super) fn decide(meeting: &Meeting, command: &Excuse, context: &Context<'_>)
     if let Some(excuse) = meeting.excuse(&person) {
         return Err(ExcuseRefusal::Twice { person, reason: excuse.reason.clone() }.into());
     }
-    refuse_if!(blank(&command.reason), ExcuseRefusal::NoReason { person });
+    reason_given(&command.reason, "study/5")?;
     Ok(Excused { person, reason: command.reason.clone(), by: context.actor.person.clone() })
 }
 
@@ -71,6 +68,6 @@ mod tests {
     fn study_5__with_a_reason_and_by_somebody_else() {
         assert_eq!(called().why(excuse("P007")), why("meeting.excuse.oneself", "meeting/2"));
         let silent = Excuse { reason: " ".into(), ..excuse("P003") };
-        assert_eq!(called().why(silent), why("meeting.excuse.no-reason", "study/5"));
+        assert_eq!(called().why(silent), why("command.reason-missing", "study/5"));
     }
 }

@@ -8,6 +8,7 @@ use super::{Patrol, PatrolRefusal};
 use crate::reference::context::Context;
 use crate::reference::lookup::not_in_future;
 use crate::reference::lookup::{blank, day};
+use crate::reference::shared::Shared;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -17,9 +18,6 @@ refusals! {
     RecordRefusal {
         /// Nowhere.
         NoPlace {} = "patrol.record.no-place" by "duty/1", "A patrol says where it was.", "巡查须写明地点。",
-        /// No such window.
-        WindowUnknown { window, day } = "patrol.record.window-unknown" by "duty/1",
-            "The centre has no window `{window}` on {day}.", "{day}中心没有窗口“{window}”。",
         /// Named twice.
         WindowTwice { window } = "patrol.record.window-twice" by "duty/1",
             "Window {window} is named twice.", "窗口{window}重复填写。",
@@ -48,7 +46,7 @@ pub(super) fn decide(state: Option<&Patrol>, command: &Record, context: &Context
     for (index, window) in command.windows.iter().enumerate() {
         let window = window.clone();
         if context.centre.window(&window, day(context)).is_none() {
-            return Err(RecordRefusal::WindowUnknown { window, day: day(context).to_string() }.into());
+            return Err(Shared::window_unknown(window, day(context), "duty/1").into());
         }
         refuse_if!(command.windows[..index].contains(&window), RecordRefusal::WindowTwice { window });
     }
@@ -127,7 +125,7 @@ mod tests {
         assert_eq!(patrol().code(strange), "patrol.record.item-unknown");
         let windows =
             |windows: &[&str]| Record { windows: windows.iter().map(|id| (*id).into()).collect(), ..all_well() };
-        assert_eq!(patrol().code(windows(&["W99"])), "patrol.record.window-unknown");
+        assert_eq!(patrol().code(windows(&["W99"])), "command.window-unknown");
         assert_eq!(patrol().code(windows(&["W01", "W01"])), "patrol.record.window-twice");
         assert!(patrol().when(windows(&[])).is_ok(), "the hall alone");
         assert_eq!(patrol().code(Record { place: " ".into(), ..all_well() }), "patrol.record.no-place");

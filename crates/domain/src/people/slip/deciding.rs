@@ -6,7 +6,8 @@ use super::commands::{Approve, Refuse, TakeBack};
 use super::events::{Approved, Refused, TakenBack};
 use super::state::{Slip, SlipStanding};
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, is_not_needed, not_in_future};
+use crate::reference::lookup::{is_not_needed, not_in_future};
+use crate::reference::shared::{not_before, reason_given};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -20,10 +21,6 @@ refusals! {
         /// It is there already.
         AlreadyFilledIn { number } = "slip.guard.already-filled-in" by "handover/2.5",
             "This slip is recorded already, as {number}.", "该补签单已登记，编号{number}。",
-        /// Before it was filled in.
-        BeforeLastStep { at, last, number } = "slip.guard.before-last-step" by "handover/2.5",
-            "It cannot have happened at {at}: the last entry of slip {number} is of {last}.",
-            "发生时间{at}早于补签单{number}最近一次记录的时间{last}。",
         /// It is decided.
         Over { number, en, zh } = "slip.guard.over" by "discipline/2", "Slip {number} is {en}.", "补签单{number}{zh}。",
         /// One's own.
@@ -36,8 +33,6 @@ refusals! {
         /// Somebody else's.
         NotOwn { actor, person } = "slip.take-back.not-own" by "discipline/2",
             "{actor} does not take back a slip of {person}.", "{actor} 不能撤回 {person} 的补签单。",
-        /// No reason.
-        ReasonMissing {} = "slip.decide.reason-missing" by "discipline/2", "This needs a reason.", "应当说明理由。",
     }
 }
 
@@ -74,10 +69,7 @@ fn open<'a>(state: Option<&'a Slip>, context: &Context<'_>) -> Result<&'a Slip, 
     let slip = state.ok_or(DecideRefusal::NotFilledIn {})?;
     not_in_future(context)?;
     let number = slip.number.clone();
-    if context.at < slip.last_at {
-        let (at, last) = (civil(context.at), civil(slip.last_at));
-        return Err(DecideRefusal::BeforeLastStep { at, last, number }.into());
-    }
+    not_before(slip.last_at, context)?;
     let (en, zh) = match slip.standing {
         SlipStanding::Open => return Ok(slip),
         SlipStanding::Approved => ("approved", "已批准"),
@@ -87,7 +79,7 @@ fn open<'a>(state: Option<&'a Slip>, context: &Context<'_>) -> Result<&'a Slip, 
     Err(DecideRefusal::Over { number, en: en.into(), zh: zh.into() }.into())
 }
 
-fn said(reason: &str) -> Result<String, DecideRefusal> {
-    refuse_if!(blank(reason), DecideRefusal::ReasonMissing {});
+fn said(reason: &str) -> Result<String, Refusal> {
+    reason_given(reason, "discipline/2")?;
     Ok(reason.trim().to_owned())
 }

@@ -8,7 +8,8 @@ use super::events::FilledIn;
 use super::repeated::{self, SlipsOf};
 use super::state::Slip;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, day, ends, is_staff, limit, not_in_future};
+use crate::reference::lookup::{civil, day, ends, limit, not_in_future};
+use crate::reference::shared::{on_staff, reason_given};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
@@ -17,12 +18,6 @@ use crate::vocabulary::refusals::{refusals, refuse_if, require};
 refusals! {
     /// Why it is not filled in.
     FillInRefusal {
-        /// Not on the staff.
-        NotStaff { person } = "slip.fill-in.not-staff" by "discipline/2",
-            "`{person}` is not on the staff of that day.", "“{person}”不在当日的工作人员名录中。",
-        /// Nothing said.
-        ReasonMissing {} = "slip.fill-in.reason-missing" by "discipline/2",
-            "A slip says where one was, and for what.", "补签单应说明去处和事由。",
         /// A half day off.
         NoWork { session_en, session_zh } = "slip.fill-in.no-work" by "discipline/2",
             "The office does not work in {session_en}: there is nothing to make up.", "{session_zh}为休息时间，无须补签。",
@@ -64,8 +59,8 @@ pub(super) fn decide(state: Option<&Slip>, command: &FillIn, context: &Context<'
 fn person(command: &FillIn, context: &Context<'_>) -> Result<String, Refusal> {
     not_in_future(context)?;
     let person = context.actor.person.clone();
-    require!(is_staff(&person, context), FillInRefusal::NotStaff { person });
-    refuse_if!(blank(&command.reason), FillInRefusal::ReasonMissing {});
+    on_staff(&person, context, "discipline/2")?;
+    reason_given(&command.reason, "discipline/2")?;
     in_time(command, context)?;
     Ok(person)
 }

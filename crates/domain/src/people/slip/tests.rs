@@ -62,8 +62,8 @@ fn discipline_2__a_slip_is_filled_in_for_a_half_day_that_has_begun() {
     assert_eq!(code(None, TEN, "P004", of("2014-10-09", Half::Afternoon)), "slip.fill-in.not-yet");
     assert_eq!(code(None, TEN, "P004", of("2014-10-05", Half::Morning)), "slip.fill-in.no-work", "a holiday");
     let silent = FillIn { reason: "\u{3000}".into(), ..of("2014-10-09", Half::Morning) };
-    assert_eq!(code(None, TEN, "P004", silent), "slip.fill-in.reason-missing");
-    assert_eq!(code(None, TEN, "P999", of("2014-10-09", Half::Morning)), "slip.fill-in.not-staff");
+    assert_eq!(code(None, TEN, "P004", silent), "command.reason-missing");
+    assert_eq!(code(None, TEN, "P999", of("2014-10-09", Half::Morning)), "command.not-staff");
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn discipline_2__the_deputy_director_decides_it_once_and_nobody_the_own() {
     assert_eq!((refused.standing, refused.decided_by.as_deref()), (SlipStanding::Refused, Some("P002")));
     assert_eq!(code(Some(&refused), TEN, "P002", Approve {}), "slip.guard.over");
     assert_eq!(code(Some(&slip), TEN, "P004", Approve {}), "slip.decide.own");
-    assert_eq!(code(Some(&slip), TEN, "P002", Refuse { reason: " ".into() }), "slip.decide.reason-missing");
-    assert_eq!(code(Some(&slip), "2014-10-09 09:59:59", "P002", Approve {}), "slip.guard.before-last-step");
+    assert_eq!(code(Some(&slip), TEN, "P002", Refuse { reason: " ".into() }), "command.reason-missing");
+    assert_eq!(code(Some(&slip), "2014-10-09 09:59:59", "P002", Approve {}), "command.before-last-step");
     assert_eq!(code(None, TEN, "P002", Approve {}), "slip.guard.not-filled-in");
     assert_eq!(code(Some(&slip), TEN, "P004", of("2014-10-09", Half::Morning)), "slip.guard.already-filled-in");
 }

@@ -6,16 +6,14 @@ use super::commands::CorrectClock;
 use super::events::ClockCorrected;
 use super::state::Device;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, day};
+use crate::reference::lookup::{civil, day};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
 refusals! {
     /// Why a clock is not corrected.
     CorrectRefusal {
-        /// Nobody said how it was found.
-        NoReason {} = "device.correct-clock.no-reason" by "discipline/1",
-            "A correction says how it was found that the clock was off.", "校正时钟须说明如何发现偏差。",
         /// It ends before it begins.
         Backward { from, until } = "device.correct-clock.backward" by "discipline/1",
             "The stretch from {from} to {until} has no length.", "起止时间{from}至{until}无效。",
@@ -34,7 +32,7 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<ClockCorrected, Refusal> {
     let CorrectClock { from, until, add_seconds, reason } = command;
-    refuse_if!(blank(reason), CorrectRefusal::NoReason {});
+    reason_given(reason, "discipline/1")?;
     if let Some(until) = until.filter(|until| until <= from) {
         return Err(CorrectRefusal::Backward { from: civil(*from), until: civil(until) }.into());
     }
@@ -86,7 +84,7 @@ mod tests {
         let hall = Hall::new().given(register());
         let from = "2014-10-08 00:00:00";
         let without = CorrectClock { reason: " ".into(), ..correct(from, None, 60) };
-        assert_eq!(hall.refused(without).code, "device.correct-clock.no-reason");
+        assert_eq!(hall.refused(without).code, "command.reason-missing");
         assert_eq!(hall.refused(correct(from, Some(from), 60)).code, "device.correct-clock.backward");
         assert_eq!(hall.refused(correct(from, None, 0)).code, "device.correct-clock.nothing");
         for seconds in [86_401, -86_401, i32::MIN] {

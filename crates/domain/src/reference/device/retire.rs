@@ -5,20 +5,10 @@ use super::commands::Retire;
 use super::events::Retired;
 use super::state::Device;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::reference::shared::{Shared, reason_given};
 
-refusals! {
-    /// Why a device is not taken down.
-    RetireRefusal {
-        /// Nobody said why.
-        NoReason { name } = "device.retire.no-reason" by "discipline/1",
-            "Why {name} is taken down has to be said.", "停用{name}须说明原因。",
-    }
-}
-
-pub(super) fn decide(device: &Device, command: &Retire, _: &Context<'_>) -> Result<Retired, RetireRefusal> {
-    refuse_if!(blank(&command.reason), RetireRefusal::NoReason { name: device.name.clone() });
+pub(super) fn decide(_: &Device, command: &Retire, _: &Context<'_>) -> Result<Retired, Shared> {
+    reason_given(&command.reason, "discipline/1")?;
     Ok(Retired { reason: command.reason.trim().into() })
 }
 
@@ -32,7 +22,7 @@ mod tests {
     fn discipline_1__a_device_that_was_taken_down_is_awaited_no_more() {
         let hall = Hall::new().given(register());
         assert!(hall.device().awaited(at("2014-10-09 11:30:00")));
-        assert_eq!(hall.refused(Retire { reason: String::new() }).code, "device.retire.no-reason");
+        assert_eq!(hall.refused(Retire { reason: String::new() }).code, "command.reason-missing");
         let hall = hall.given(Retire { reason: "更换".into() });
         assert!(!hall.device().awaited(at("2014-10-09 11:30:00")));
         assert_eq!(hall.refused(Retire { reason: "更换".into() }).code, "device.retired");

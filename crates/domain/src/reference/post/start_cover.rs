@@ -10,7 +10,8 @@ use crate::reference::centre::definition::PostDefinition;
 use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
 use crate::reference::facts::OpenMatters;
-use crate::reference::lookup::{blank, civil, is_staff, leads_window, limit};
+use crate::reference::lookup::{civil, day, is_staff, leads_window, limit};
+use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -25,16 +26,10 @@ refusals! {
         /// By oneself.
         OneSelf { person } = "post.start-cover.oneself" by "ab-role/1",
             "{person} cannot stand for himself.", "{person} 不能为自己顶岗。",
-        /// Not on the staff.
-        NotStaff { person } = "post.start-cover.not-staff" by "ab-role/1",
-            "`{person}` is not on the staff of that day.", "“{person}”不在当日的工作人员名录中。",
         /// Away already.
         AwayAlready { person, cover, since } = "post.start-cover.away-already" by "ab-role/1",
             "{person} is away from this post since {since}, and {cover} stands for him.",
             "{person} 自{since}起已离开本岗位，由 {cover} 顶岗。",
-        /// No reason.
-        ReasonMissing {} = "post.start-cover.reason-missing" by "ab-role/1",
-            "Being away needs a reason.", "离岗应当说明原因。",
         /// Dated back by who was away.
         DatedBack { person, at, now } = "post.start-cover.dated-back" by "handover/2.5",
             "{person} leaves now, {now}, and does not date the own absence back to {at}: whoever is over the window enters it late.",
@@ -103,7 +98,7 @@ pub(crate) fn check(state: &Post, command: &StartCover, context: &Context<'_>) -
     let away = command.away.as_str();
     let partner = partner(away, post)?;
     concerned(away, post, context)?;
-    refuse_if!(blank(&command.reason), StartCoverRefusal::ReasonMissing {});
+    reason_given(&command.reason, "ab-role/1")?;
     let cover = command.cover.as_deref().unwrap_or(partner);
     able(away, cover, context)?;
     fits_in_time(state, command, context)?;
@@ -132,10 +127,10 @@ fn partner<'a>(away: &str, post: &'a PostDefinition) -> Result<&'a str, StartCov
     }
 }
 
-fn able(away: &str, cover: &str, context: &Context<'_>) -> Result<(), StartCoverRefusal> {
+fn able(away: &str, cover: &str, context: &Context<'_>) -> Result<(), Refusal> {
     refuse_if!(away == cover, StartCoverRefusal::OneSelf { person: away.to_owned() });
     match [away, cover].into_iter().find(|person| !is_staff(person, context)) {
-        Some(person) => Err(StartCoverRefusal::NotStaff { person: person.to_owned() }),
+        Some(person) => Err(Shared::not_staff(person.to_owned(), day(context), "ab-role/1").into()),
         None => Ok(()),
     }
 }
@@ -307,8 +302,8 @@ mod tests {
         for (start, code) in [
             (away("P003", None), "post.start-cover.not-of-the-post"),
             (away("P004", Some("P004")), "post.start-cover.oneself"),
-            (away("P004", Some("P999")), "post.start-cover.not-staff"),
-            (StartCover { reason: " ".into(), ..away("P004", None) }, "post.start-cover.reason-missing"),
+            (away("P004", Some("P999")), "command.not-staff"),
+            (StartCover { reason: " ".into(), ..away("P004", None) }, "command.reason-missing"),
             (
                 StartCover { until: Some(crate::matters::case::fixture::at(TEN)), ..away("P004", None) },
                 "post.start-cover.until-not-after",

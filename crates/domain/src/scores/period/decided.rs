@@ -14,7 +14,8 @@ use super::state::{Decision, Period};
 use super::{grading, scores};
 use crate::reference::centre::definition::RulebookDefinition;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, is_staff};
+use crate::reference::lookup::{blank, civil, day, is_staff};
+use crate::reference::shared::Shared;
 use crate::vocabulary::points::Points;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -30,9 +31,6 @@ refusals! {
         /// There are no minutes.
         NoMinutes { id } = "period.decide.no-minutes" by "assessment/1",
             "The meeting on period {id} needs the number of its minutes and who took part.", "考核期{id}的会议须记录纪要文号和出席人员。",
-        /// Somebody who took part is not on the staff.
-        NotStaff { person } = "period.decide.not-staff" by "assessment/1",
-            "{person} is not in the staff directory of that day.", "{person}不在当日的人员名册中。",
         /// The rulebook has no such number.
         NoNumber { name } = "period.decide.no-number" by "council/4",
             "The rulebook of the period's last day has no number `{name}`.", "考核期末日施行的规则册没有数值“{name}”。",
@@ -134,14 +132,14 @@ fn totals(scores: &[PublishedScore]) -> Totals<'_> {
     scores.iter().map(|score| (score.subject.as_str(), score.total)).collect()
 }
 
-fn minuted(period: &Period, command: &Decide, context: &Context<'_>) -> Result<(), DecideRefusal> {
+fn minuted(period: &Period, command: &Decide, context: &Context<'_>) -> Result<(), Refusal> {
     let id = period.id.clone();
     if let Some(until) = period.contest_until.filter(|until| context.at <= *until) {
-        return Err(DecideRefusal::StillContested { id, until: civil(until) });
+        return Err(DecideRefusal::StillContested { id, until: civil(until) }.into());
     }
     refuse_if!(blank(&command.document) || command.present.is_empty(), DecideRefusal::NoMinutes { id });
     match command.present.iter().find(|person| !is_staff(person, context)) {
-        Some(person) => Err(DecideRefusal::NotStaff { person: person.clone() }),
+        Some(person) => Err(Shared::not_staff(person.clone(), day(context), "assessment/1").into()),
         None => Ok(()),
     }
 }
@@ -250,7 +248,7 @@ mod tests {
             assert_eq!(scenario.refused("P001", lacking).code, "period.decide.no-minutes");
         }
         let stranger = Decide { present: vec!["P999".into()], ..month(&[]) };
-        assert_eq!(scenario.refused("P001", stranger).code, "period.decide.not-staff");
+        assert_eq!(scenario.refused("P001", stranger).code, "command.not-staff");
         let Ok(PeriodEvent::Decided(decided)) = scenario.when("P001", month(&["W01"])) else { panic!("refused") };
         assert_eq!((decided.named, decided.by.as_str()), (vec!["W01".to_owned()], "P001"));
     }

@@ -11,6 +11,7 @@ use crate::people::consequence::{Consequence, Evidence};
 use crate::people::leave::counters::{Thresholds, is_above, runs};
 use crate::reference::context::Context;
 use crate::reference::lookup::{day, not_in_future};
+use crate::reference::shared::Shared;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 use chrono::Datelike;
@@ -18,9 +19,6 @@ use chrono::Datelike;
 refusals! {
     /// Why it is not raised.
     RaiseRefusal {
-        /// Nobody of the staff of that year.
-        NotStaff { person } = "recommendation.raise.not-staff" by "leave/2",
-            "`{person}` is not on the staff.", "“{person}”不在工作人员名录中。",
         /// The evidence is not what was counted.
         Miscounted { counted, given } = "recommendation.raise.miscounted" by "leave/2",
             "{counted} half days were counted and the evidence has {given}, each once and in order.",
@@ -45,7 +43,7 @@ pub(super) fn decide(
     not_in_future(context)?;
     let Raise { person, year, consequence, counted, evidence } = command.clone();
     let known = evidence.last().map_or(day(context), |last| last.session.day);
-    refuse_if!(context.centre.person(&person, known).is_none(), RaiseRefusal::NotStaff { person });
+    refuse_if!(context.centre.person(&person, known).is_none(), Shared::not_staff(person, day(context), "leave/2"));
     let distinct = evidence.is_sorted_by(|one, next| one.session < next.session);
     if !distinct || evidence.len() != counted as usize {
         let (counted, given) = (counted.to_string(), evidence.len().to_string());

@@ -5,7 +5,8 @@ use super::commands::Decide;
 use super::events::Decided;
 use super::state::Recommendation;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, not_in_future};
+use crate::reference::lookup::{civil, not_in_future};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -27,9 +28,6 @@ refusals! {
         /// Before it was raised.
         BeforeRaised { at, raised, number } = "recommendation.decide.before-raised" by "handover/2.5",
             "It cannot have been decided at {at}: {number} was raised at {raised}.", "裁定时间{at}早于{number}的提出时间{raised}。",
-        /// No reason.
-        ReasonMissing {} = "recommendation.decide.reason-missing" by "leave/2",
-            "A decision needs a reason.", "裁定应当说明理由。",
     }
 }
 
@@ -49,7 +47,7 @@ pub(super) fn decide(
         let (at, raised) = (civil(context.at), civil(recommendation.raised_at));
         return Err(DecideRefusal::BeforeRaised { at, raised, number }.into());
     }
-    refuse_if!(blank(&command.reason), DecideRefusal::ReasonMissing {});
+    reason_given(&command.reason, "leave/2")?;
     let (outcome, reason, document) =
         (command.outcome, command.reason.trim().to_owned(), command.document.trim().to_owned());
     Ok(Decided { outcome, reason, document, by })

@@ -66,7 +66,7 @@ fn leave_2__what_is_raised_is_counted_anew_from_its_evidence() {
     twice.evidence[1] = twice.evidence[0].clone();
     assert_eq!(code(None, "system", twice), "recommendation.raise.miscounted");
     assert_eq!(code(None, "system", Raise { year: 2013, ..command.clone() }), "recommendation.raise.other-year");
-    assert_eq!(code(None, "system", Raise { person: "P999".into(), ..command }), "recommendation.raise.not-staff");
+    assert_eq!(code(None, "system", Raise { person: "P999".into(), ..command }), "command.not-staff");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn leave_2__people_decide_it_once_with_a_reason_and_nobody_about_himself() {
         document: "栟便〔2014〕9号".into(),
     };
     assert_eq!(code(None, "P001", adopt("属实")), "recommendation.decide.not-raised");
-    assert_eq!(code(Some(&raised), "P001", adopt(" ")), "recommendation.decide.reason-missing");
+    assert_eq!(code(Some(&raised), "P001", adopt(" ")), "command.reason-missing");
     assert_eq!(code(Some(&raised), "P004", adopt("属实")), "recommendation.decide.own");
     let decided = after(Some(&raised), "P001", adopt("属实"));
     assert_eq!(decided.decided.as_ref().map(|decided| decided.by.as_str()), Some("P001"));

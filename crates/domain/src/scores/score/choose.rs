@@ -7,7 +7,7 @@ use super::events::Chosen;
 use super::state::Score;
 use super::{concerns, counting, fold, pricing};
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::scores::rules::Standing;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -24,9 +24,6 @@ refusals! {
         /// Outside the range.
         Outside { points, clause, least, most } = "score.choose.outside" by "assessment/1",
             "{points} points are outside the range of {clause}: from {least} to {most}.", "{points}分超出条款{clause}的幅度：{least}至{most}分。",
-        /// No reason.
-        NoReason { clause } = "score.choose.no-reason" by "assessment/1",
-            "Say why so many points are chosen for {clause}.", "请写明条款{clause}定分的理由。",
         /// It is contested.
         Contested { charge } = "score.choose.contested" by "assessment/1",
             "Line `{charge}` is contested: whoever decides the contest sets the points.", "条目“{charge}”正在申诉，由裁定人定分。",
@@ -50,7 +47,7 @@ pub(super) fn decide(score: &Score, command: &Choose, context: &Context<'_>) -> 
         let [points, least, most] = [points, range.least, range.most].map(|points| points.to_string());
         return Err(ChooseRefusal::Outside { points, clause, least, most }.into());
     }
-    refuse_if!(blank(&command.reason), ChooseRefusal::NoReason { clause });
+    reason_given(&command.reason, "assessment/1")?;
     let reason = command.reason.trim().to_owned();
     let mut next = score.clone();
     next.rulings.insert(charge.id.clone(), fold::choice(points, &actor, &reason));
@@ -79,7 +76,7 @@ mod tests {
         let line = &chosen.score().charges()[0];
         assert_eq!((line.decided_by.as_deref(), line.reason.as_str()), (Some("P007"), "影响较大"));
         for (tenths, reason, code) in
-            [(60, "x", "score.choose.outside"), (10, "x", "score.choose.outside"), (30, " ", "score.choose.no-reason")]
+            [(60, "x", "score.choose.outside"), (10, "x", "score.choose.outside"), (30, " ", "command.reason-missing")]
         {
             assert_eq!(scenario.refused("P007", choose(&scenario, tenths, reason)).code, code);
         }

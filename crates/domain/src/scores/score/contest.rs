@@ -7,7 +7,8 @@ use super::events::Contested;
 use super::state::Score;
 use super::{counting, is_about};
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil, day, ends, limit};
+use crate::reference::lookup::{civil, day, ends, limit};
+use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 use crate::vocabulary::stamp::Instant;
@@ -25,9 +26,6 @@ refusals! {
         /// Contested before.
         ContestedBefore { charge, by } = "score.contest.contested-before" by "assessment/1",
             "Line `{charge}` was contested by {by}: a line is contested once.", "条目“{charge}”已由{by}申诉，每条申诉一次。",
-        /// No reason.
-        NoReason {} = "score.contest.no-reason" by "assessment/1",
-            "Say why the line is contested.", "请写明申诉理由。",
     }
 }
 
@@ -44,7 +42,7 @@ pub(super) fn decide(score: &Score, command: &Command, context: &Context<'_>) ->
     }
     let until = until(score, &charge.id, context)?;
     refuse_if!(context.now > until, ContestRefusal::TooLate { until: civil(until) });
-    refuse_if!(blank(&command.reason), ContestRefusal::NoReason {});
+    reason_given(&command.reason, "assessment/1")?;
     Ok(Contested { charge: charge.id, by: actor, reason: command.reason.trim().to_owned() })
 }
 
@@ -76,7 +74,7 @@ mod tests {
         let scenario = begun();
         assert_eq!(scenario.refused("P005", contest(&scenario, "不属实")).code, "score.contest.not-concerned");
         assert!(scenario.when("P003", contest(&scenario, "不属实")).is_ok(), "the head of the window");
-        assert_eq!(scenario.refused("P004", contest(&scenario, " ")).code, "score.contest.no-reason");
+        assert_eq!(scenario.refused("P004", contest(&scenario, " ")).code, "command.reason-missing");
         let contested = scenario.clone().given("P004", contest(&scenario, "不属实"));
         let score = contested.score();
         assert_eq!((score.sheet.total.to_string().as_str(), score.sheet_version), ("99", 1));

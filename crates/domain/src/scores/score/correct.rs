@@ -11,16 +11,14 @@ use super::state::Score;
 use crate::reference::context::Context;
 use crate::reference::facts::Ask;
 use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::scores::rules::{Charge, changes, settled};
 use crate::vocabulary::refusal::Refusal;
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why nothing is corrected.
     CorrectRefusal {
-        /// No reason.
-        NoReason {} = "score.correct.no-reason" by "assessment/1",
-            "Say why the sheet is drawn up anew.", "请写明更正考核表的理由。",
         /// Nothing is different.
         NoChange { subject, period } = "score.correct.no-change" by "assessment/1",
             "Drawn up anew, the sheet of {subject} for {period} is the same.", "{subject}{period}的考核表重新生成后没有变化。",
@@ -51,7 +49,7 @@ pub(super) fn needs(score: &Score, command: &Correct) -> Option<ChargesOf> {
 
 /// Decides the command.
 pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
-    refuse_if!(blank(&command.reason), CorrectRefusal::NoReason {});
+    reason_given(&command.reason, "assessment/1")?;
     let next = Score { drawn: context.facts.of(&charges(score))?.clone(), ..score.clone() };
     let sheet = pricing::anew(&next, context)?;
     let changes = changes(&score.sheet, &sheet);
@@ -104,7 +102,7 @@ mod tests {
         let fewer = crate::scores::rules::Charge { quantity: 1, ..overdue };
         assert_eq!(
             scenario.charged(std::slice::from_ref(&violation)).refused("P007", correct(" ")).code,
-            "score.correct.no-reason"
+            "command.reason-missing"
         );
         let Ok(ScoreEvent::Corrected(corrected)) =
             scenario.charged(&[violation, fewer]).when("P007", correct("日历更正"))

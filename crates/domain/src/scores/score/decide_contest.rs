@@ -7,7 +7,7 @@ use super::state::Score;
 use super::{concerns, counting, fold, pricing};
 use crate::people::finding::events::ContestOutcome;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
+use crate::reference::shared::reason_given;
 use crate::scores::rules::Charge;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
@@ -28,9 +28,6 @@ refusals! {
         NoPoints { clause } = "score.decide-contest.no-points" by "assessment/1",
             "A changed line of {clause} needs points inside its range; where there is no range, it stands or is withdrawn.",
             "变更条款{clause}的条目须在幅度内给出分值；没有幅度的只能维持或者撤销。",
-        /// No reason.
-        NoReason {} = "score.decide-contest.no-reason" by "assessment/1",
-            "Say why the contest is decided so.", "请写明裁定理由。",
     }
 }
 
@@ -45,7 +42,7 @@ pub(super) fn decide(score: &Score, command: &DecideContest, context: &Context<'
     }
     refuse_if!(charge.decided_by.as_ref() == Some(&actor), DecideContestRefusal::OwnDecision { actor });
     check_points(score, &charge, (command, context))?;
-    refuse_if!(blank(&command.reason), DecideContestRefusal::NoReason {});
+    reason_given(&command.reason, "assessment/1")?;
     let mut decided = ContestDecided {
         charge: charge.id,
         outcome: command.outcome,
@@ -143,7 +140,7 @@ mod tests {
             assert_eq!(scenario.refused("P001", changed).code, "score.decide-contest.no-points");
         }
         let silent = DecideContest { reason: String::new(), ..decision(&scenario, ContestOutcome::Upheld, None) };
-        assert_eq!(scenario.refused("P001", silent).code, "score.decide-contest.no-reason");
+        assert_eq!(scenario.refused("P001", silent).code, "command.reason-missing");
         let uncontested = Scenario::new().given("system", draw(&[charge("monthly/7.verified", "complaint/C1", 1)]));
         let early = decision(&uncontested, ContestOutcome::Upheld, None);
         assert_eq!(uncontested.refused("P001", early).code, "score.decide-contest.not-contested");

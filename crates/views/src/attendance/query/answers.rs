@@ -1,4 +1,5 @@
 //! What questions to the `attendance` view answer (考勤查询结果): shapes only, as they stand in JSON.
+use crate::answers::answers;
 use crate::attendance::row::{Leave, Meeting, Slip};
 use anjuan_domain::people::attendance::events::Direction;
 use anjuan_domain::people::leave::counters::{Counters, Recommended};
@@ -44,15 +45,6 @@ impl LeaveStanding {
             _ => Self::Asked,
         }
     }
-}
-
-macro_rules! answers {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
-    )+ };
 }
 
 answers! {

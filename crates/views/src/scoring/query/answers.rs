@@ -1,4 +1,5 @@
 //! What questions to the `scoring` view answer (考核查询结果): shapes only, as they stand in JSON.
+use crate::answers::answers;
 use anjuan_domain::scores::period::Stage;
 use anjuan_domain::scores::period::events::{Grade, Graded, PeriodKind, PublishedScore};
 use anjuan_domain::scores::rules::{Change, Charge, Line, Sheet};
@@ -9,15 +10,6 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-macro_rules! answers {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),* $(,)? })+) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        pub struct $name { $($(#[$fdoc])* pub $field: $type),* }
-    )+ };
-}
 
 answers! {
     /// One assessment period (考核期).

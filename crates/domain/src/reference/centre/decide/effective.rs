@@ -3,14 +3,18 @@
 //! What applied on past days was relied on: a new version may take back a planned one, never one that already applies.
 use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
-use crate::vocabulary::refusal::Refuse;
+use crate::vocabulary::refusals::refusals;
 use chrono::{FixedOffset, NaiveDate};
 
-/// Why a version cannot take effect.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum EffectiveRefusal {
-    Unchanged { from: NaiveDate },
-    BeforeEffective { from: NaiveDate, effective: NaiveDate },
+refusals! {
+    /// Why a version cannot take effect.
+    EffectiveRefusal {
+        Unchanged { from: NaiveDate } = "centre.define.unchanged" by "post/1.3",
+            "Nothing changes: the same definition already applies on {from}.", "没有变化：{from}已适用相同的内容。",
+        BeforeEffective { from: NaiveDate, effective: NaiveDate } = "centre.define.before-effective" by "post/1.3",
+            "The first day {from} lies before {effective}, from which the present version already applies.",
+            "生效日期{from}早于现行版本已生效的日期{effective}。",
+    }
 }
 
 /// Checks the first day of a new version, and that it changes something.
@@ -47,34 +51,4 @@ pub(super) fn check_date<T>(
 fn civil_day(context: &Context<'_>) -> NaiveDate {
     let shanghai = FixedOffset::east_opt(8 * 3600);
     shanghai.map_or_else(|| context.now.date_naive(), |offset| context.now.with_timezone(&offset).date_naive())
-}
-
-impl Refuse for EffectiveRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            EffectiveRefusal::Unchanged { .. } => "centre.define.unchanged",
-            EffectiveRefusal::BeforeEffective { .. } => "centre.define.before-effective",
-        }
-    }
-    fn article(&self) -> &'static str {
-        "post/1.3"
-    }
-    fn en(&self) -> String {
-        match self {
-            EffectiveRefusal::Unchanged { from } => {
-                format!("Nothing changes: the same definition already applies on {from}.")
-            }
-            EffectiveRefusal::BeforeEffective { from, effective } => {
-                format!("The first day {from} lies before {effective}, from which the present version already applies.")
-            }
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            EffectiveRefusal::Unchanged { from } => format!("没有变化：{from}已适用相同的内容。"),
-            EffectiveRefusal::BeforeEffective { from, effective } => {
-                format!("生效日期{from}早于现行版本已生效的日期{effective}。")
-            }
-        }
-    }
 }

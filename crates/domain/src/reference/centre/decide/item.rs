@@ -9,26 +9,47 @@ use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
 use crate::vocabulary::ids::check_token;
 use crate::vocabulary::item::{Interaction, Processing};
-use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::{refuse_if, require};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::{refusals, refuse_if, require};
 
-/// Why an item is not defined.
-#[derive(Debug)]
-enum ItemRefusal {
-    Code { field: &'static str, value: String, allowed: &'static str },
-    Level(u32),
-    UnknownWindow(String),
-    NoAudience,
-    NoFlow,
-    Id { what: &'static str, id: String },
-    Twice { what: &'static str, id: String },
-    MainNotMandatory(String),
-    NoCopies(String),
-    FeeWithoutBasis(String),
-    FeeOfNothing(String),
-    Promise { processing: Processing, count: i32 },
-    LongerThanLaw { promised: i32, statutory: i32 },
-    ConsultationReportsUp,
+refusals! {
+    /// Why an item is not defined.
+    ItemRefusal {
+        Code { field: &'static str, value, allowed: &'static str } = "centre.define-item.code" by "post/1.3",
+            "`{field}` is `{value}`; it has {allowed} capital letters or digits, which hyphens may part.",
+            "“{field}”为“{value}”；应为{allowed}位大写字母或数字，可用连字符分段。",
+        Level { level: u32 } = "centre.define-item.level" by "post/1.3",
+            "The level is {level}; GB/T 39046 knows 1 (nation) to 6 (village), 5 for a town.",
+            "行使层级为{level}；GB/T 39046规定为1（国家）至6（村），乡镇为5。",
+        UnknownWindow { id } = "centre.define.unknown-window" by "post/1.3",
+            "There is no window `{id}` on that day to handle the item.", "该日没有可办理此事项的窗口“{id}”。",
+        NoAudience {} = "centre.define-item.no-audience" by "post/1.3",
+            "The item names nobody it is for.", "事项没有服务对象。",
+        NoFlow {} = "centre.define-item.no-flow" by "disclosure/4",
+            "The item has no steps to publish.", "事项没有可公开的办理流程。",
+        Id { what: &'static str, what_zh: &'static str, id } = "centre.define-item.id" by "one-time-notice/3",
+            "The {what} id `{id}` is not 1 to 64 letters, digits, `_` and `-`.",
+            "{what_zh}编号“{id}”须为1至64位字母、数字、“_”或“-”。",
+        Twice { what: &'static str, what_zh: &'static str, id } = "centre.define-item.id-twice" by "one-time-notice/3",
+            "The {what} id `{id}` is there twice.", "{what_zh}编号“{id}”重复。",
+        MainNotMandatory { id } = "centre.define-item.main-not-mandatory" by "time-limit/3.3",
+            "`{id}` is a main document, so it must be mandatory too.", "“{id}”是主要件，必须同时为必要材料。",
+        NoCopies { id } = "centre.define-item.no-copies" by "one-time-notice/3",
+            "`{id}` asks for neither an original nor a copy.", "“{id}”既不要求原件也不要求复印件。",
+        FeeWithoutBasis { id } = "centre.define-item.fee-without-basis" by "commitment/11",
+            "The fee `{id}` has no legal basis; nothing may be charged without one.", "收费“{id}”没有法定依据；无依据不得收费。",
+        FeeOfNothing { id } = "centre.define-item.fee-of-nothing" by "commitment/11",
+            "The fee `{id}` is 0; leave it out instead.", "收费“{id}”为0；不收费的不列入。",
+        PromiseAtOnce { count: i32 } = "centre.define-item.promise" by "time-limit/3.4",
+            "An immediate item is done the same working day, so its promise is 0, not {count}.",
+            "即办件当日办结，承诺时限应为0，而不是{count}。",
+        PromiseNothing { count: i32 } = "centre.define-item.promise" by "time-limit/3.4",
+            "A committed or reported-up item promises at least 1, not {count}.", "承诺件和上报件的承诺时限至少为1，而不是{count}。",
+        LongerThanLaw { promised: i32, statutory: i32 } = "centre.define-item.longer-than-law" by "time-limit/3.4",
+            "The promise of {promised} is longer than the statutory {statutory}.", "承诺时限{promised}长于法定时限{statutory}。",
+        ConsultationReportsUp {} = "centre.define-item.consultation-reports-up" by "time-limit/3.1",
+            "A consultation is answered here and is not reported up.", "咨询件在本中心答复，不作上报件。",
+    }
 }
 
 /// Defines an item.
@@ -42,10 +63,10 @@ pub(super) fn define(
     check_texts(item)?;
     check_codes(item)?;
     if context.centre.window(&item.window, body.effective_from).is_none() {
-        return Err(ItemRefusal::UnknownWindow(item.window.clone()).into());
+        return Err(ItemRefusal::UnknownWindow { id: item.window.clone() }.into());
     }
-    refuse_if!(item.audience.is_empty(), ItemRefusal::NoAudience);
-    refuse_if!(item.flow.is_empty(), ItemRefusal::NoFlow);
+    refuse_if!(item.audience.is_empty(), ItemRefusal::NoAudience {});
+    refuse_if!(item.flow.is_empty(), ItemRefusal::NoFlow {});
     check_limits(item)?;
     check_materials(item)?;
     check_fees(item)?;
@@ -79,7 +100,7 @@ fn check_codes(item: &ItemDefinition) -> Result<(), ItemRefusal> {
     let body = item.body_code.as_str();
     code("bodyCode", body, body.len() == 18 && body.bytes().all(is_sign), "18")?;
     // GB/T 39046 行使层级: 1 nation, 2 province, 3 city, 4 county, 5 town, 6 village.
-    if (1..=6).contains(&item.level) { Ok(()) } else { Err(ItemRefusal::Level(item.level)) }
+    if (1..=6).contains(&item.level) { Ok(()) } else { Err(ItemRefusal::Level { level: item.level }) }
 }
 
 fn is_code(value: &str) -> bool {
@@ -97,12 +118,10 @@ const LONGEST_CODE: usize = 64;
 fn check_limits(item: &ItemDefinition) -> Result<(), ItemRefusal> {
     let promised = item.promised.count;
     match (item.interaction, item.processing, promised) {
-        (Interaction::Consultation, Processing::ReportUp, _) => return Err(ItemRefusal::ConsultationReportsUp),
-        (_, Processing::Immediate, count) if count != 0 => {
-            return Err(ItemRefusal::Promise { processing: item.processing, count });
-        }
+        (Interaction::Consultation, Processing::ReportUp, _) => return Err(ItemRefusal::ConsultationReportsUp {}),
+        (_, Processing::Immediate, count) if count != 0 => return Err(ItemRefusal::PromiseAtOnce { count }),
         (_, Processing::Committed | Processing::ReportUp, count) if count < 1 => {
-            return Err(ItemRefusal::Promise { processing: item.processing, count });
+            return Err(ItemRefusal::PromiseNothing { count });
         }
         _ => {}
     }
@@ -116,130 +135,33 @@ fn check_limits(item: &ItemDefinition) -> Result<(), ItemRefusal> {
 }
 
 fn check_materials(item: &ItemDefinition) -> Result<(), ItemRefusal> {
-    check_ids("material", item.materials.iter().map(|material| material.id.as_str()))?;
+    check_ids(("material", "材料"), item.materials.iter().map(|material| material.id.as_str()))?;
     for material in &item.materials {
-        refuse_if!(material.main && !material.mandatory, ItemRefusal::MainNotMandatory(material.id.clone()));
-        refuse_if!(material.originals + material.copies == 0, ItemRefusal::NoCopies(material.id.clone()));
+        refuse_if!(material.main && !material.mandatory, ItemRefusal::MainNotMandatory { id: material.id.clone() });
+        refuse_if!(material.originals + material.copies == 0, ItemRefusal::NoCopies { id: material.id.clone() });
     }
     Ok(())
 }
 
 fn check_fees(item: &ItemDefinition) -> Result<(), ItemRefusal> {
-    check_ids("fee", item.fees.iter().map(|fee| fee.id.as_str()))?;
+    check_ids(("fee", "收费"), item.fees.iter().map(|fee| fee.id.as_str()))?;
     for fee in &item.fees {
-        refuse_if!(fee.basis.trim().is_empty(), ItemRefusal::FeeWithoutBasis(fee.id.clone()));
-        refuse_if!(fee.amount_fen == 0, ItemRefusal::FeeOfNothing(fee.id.clone()));
+        refuse_if!(fee.basis.trim().is_empty(), ItemRefusal::FeeWithoutBasis { id: fee.id.clone() });
+        refuse_if!(fee.amount_fen == 0, ItemRefusal::FeeOfNothing { id: fee.id.clone() });
     }
     Ok(())
 }
 
-fn check_ids<'a>(what: &'static str, ids: impl Iterator<Item = &'a str>) -> Result<(), ItemRefusal> {
+fn check_ids<'a>(
+    (what, what_zh): (&'static str, &'static str),
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<(), ItemRefusal> {
     let mut seen = std::collections::BTreeSet::new();
     for id in ids {
-        refuse_if!(check_token(id).is_err(), ItemRefusal::Id { what, id: id.to_owned() });
-        require!(seen.insert(id), ItemRefusal::Twice { what, id: id.to_owned() });
+        refuse_if!(check_token(id).is_err(), ItemRefusal::Id { what, what_zh, id: id.to_owned() });
+        require!(seen.insert(id), ItemRefusal::Twice { what, what_zh, id: id.to_owned() });
     }
     Ok(())
-}
-
-impl Refuse for ItemRefusal {
-    fn code(&self) -> &'static str {
-        match self {
-            ItemRefusal::Code { .. } => "centre.define-item.code",
-            ItemRefusal::Level(_) => "centre.define-item.level",
-            ItemRefusal::UnknownWindow(_) => "centre.define.unknown-window",
-            ItemRefusal::NoAudience => "centre.define-item.no-audience",
-            ItemRefusal::NoFlow => "centre.define-item.no-flow",
-            ItemRefusal::Id { .. } => "centre.define-item.id",
-            ItemRefusal::Twice { .. } => "centre.define-item.id-twice",
-            ItemRefusal::MainNotMandatory(_) => "centre.define-item.main-not-mandatory",
-            ItemRefusal::NoCopies(_) => "centre.define-item.no-copies",
-            ItemRefusal::FeeWithoutBasis(_) => "centre.define-item.fee-without-basis",
-            ItemRefusal::FeeOfNothing(_) => "centre.define-item.fee-of-nothing",
-            ItemRefusal::Promise { .. } => "centre.define-item.promise",
-            ItemRefusal::LongerThanLaw { .. } => "centre.define-item.longer-than-law",
-            ItemRefusal::ConsultationReportsUp => "centre.define-item.consultation-reports-up",
-        }
-    }
-    fn article(&self) -> &'static str {
-        match self {
-            ItemRefusal::Code { .. }
-            | ItemRefusal::Level(_)
-            | ItemRefusal::UnknownWindow(_)
-            | ItemRefusal::NoAudience => "post/1.3",
-            ItemRefusal::NoFlow => "disclosure/4",
-            ItemRefusal::Id { .. } | ItemRefusal::Twice { .. } | ItemRefusal::NoCopies(_) => "one-time-notice/3",
-            ItemRefusal::MainNotMandatory(_) => "time-limit/3.3",
-            ItemRefusal::FeeWithoutBasis(_) | ItemRefusal::FeeOfNothing(_) => "commitment/11",
-            ItemRefusal::Promise { .. } | ItemRefusal::LongerThanLaw { .. } => "time-limit/3.4",
-            ItemRefusal::ConsultationReportsUp => "time-limit/3.1",
-        }
-    }
-    fn en(&self) -> String {
-        match self {
-            ItemRefusal::Code { field, value, allowed } => {
-                format!("`{field}` is `{value}`; it has {allowed} capital letters or digits, which hyphens may part.")
-            }
-            ItemRefusal::Level(level) => {
-                format!("The level is {level}; GB/T 39046 knows 1 (nation) to 6 (village), 5 for a town.")
-            }
-            ItemRefusal::UnknownWindow(id) => format!("There is no window `{id}` on that day to handle the item."),
-            ItemRefusal::NoAudience => "The item names nobody it is for.".into(),
-            ItemRefusal::NoFlow => "The item has no steps to publish.".into(),
-            ItemRefusal::Id { what, id } => {
-                format!("The {what} id `{id}` is not 1 to 64 letters, digits, `_` and `-`.")
-            }
-            ItemRefusal::Twice { what, id } => format!("The {what} id `{id}` is there twice."),
-            ItemRefusal::MainNotMandatory(id) => format!("`{id}` is a main document, so it must be mandatory too."),
-            ItemRefusal::NoCopies(id) => format!("`{id}` asks for neither an original nor a copy."),
-            ItemRefusal::FeeWithoutBasis(id) => {
-                format!("The fee `{id}` has no legal basis; nothing may be charged without one.")
-            }
-            ItemRefusal::FeeOfNothing(id) => format!("The fee `{id}` is 0; leave it out instead."),
-            ItemRefusal::Promise { processing: Processing::Immediate, count } => {
-                format!("An immediate item is done the same working day, so its promise is 0, not {count}.")
-            }
-            ItemRefusal::Promise { count, .. } => {
-                format!("A committed or reported-up item promises at least 1, not {count}.")
-            }
-            ItemRefusal::LongerThanLaw { promised, statutory } => {
-                format!("The promise of {promised} is longer than the statutory {statutory}.")
-            }
-            ItemRefusal::ConsultationReportsUp => "A consultation is answered here and is not reported up.".into(),
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            ItemRefusal::Code { field, value, allowed } => {
-                format!("“{field}”为“{value}”；应为{allowed}位大写字母或数字，可用连字符分段。")
-            }
-            ItemRefusal::Level(level) => format!("行使层级为{level}；GB/T 39046规定为1（国家）至6（村），乡镇为5。"),
-            ItemRefusal::UnknownWindow(id) => format!("该日没有可办理此事项的窗口“{id}”。"),
-            ItemRefusal::NoAudience => "事项没有服务对象。".into(),
-            ItemRefusal::NoFlow => "事项没有可公开的办理流程。".into(),
-            ItemRefusal::Id { what, id } => format!("{}编号“{id}”须为1至64位字母、数字、“_”或“-”。", what_zh(what)),
-            ItemRefusal::Twice { what, id } => format!("{}编号“{id}”重复。", what_zh(what)),
-            ItemRefusal::MainNotMandatory(id) => format!("“{id}”是主要件，必须同时为必要材料。"),
-            ItemRefusal::NoCopies(id) => format!("“{id}”既不要求原件也不要求复印件。"),
-            ItemRefusal::FeeWithoutBasis(id) => format!("收费“{id}”没有法定依据；无依据不得收费。"),
-            ItemRefusal::FeeOfNothing(id) => format!("收费“{id}”为0；不收费的不列入。"),
-            ItemRefusal::Promise { processing: Processing::Immediate, count } => {
-                format!("即办件当日办结，承诺时限应为0，而不是{count}。")
-            }
-            ItemRefusal::Promise { count, .. } => format!("承诺件和上报件的承诺时限至少为1，而不是{count}。"),
-            ItemRefusal::LongerThanLaw { promised, statutory } => {
-                format!("承诺时限{promised}长于法定时限{statutory}。")
-            }
-            ItemRefusal::ConsultationReportsUp => "咨询件在本中心答复，不作上报件。".into(),
-        }
-    }
-}
-
-fn what_zh(what: &str) -> &str {
-    match what {
-        "fee" => "收费",
-        _ => "材料",
-    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,8 @@ use super::versions::Versions;
 use crate::reference::centre::events::ReferenceEvent;
 use crate::reference::context::Context;
 use crate::reference::facts::OwnOpenMatters;
-use crate::vocabulary::refusal::{Refusal, Refuse};
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
 
 /// What a decision must know beside its own reference data: what is open of whoever leaves.
 #[must_use]
@@ -46,7 +47,7 @@ pub(super) fn publish_notice(
     body: &NoticePublished,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Calendar(found) = state else { return Err(Misplaced::Kind("publish-notice").into()) };
+    let Reference::Calendar(found) = state else { return Err(Misplaced::Kind { verb: "publish-notice" }.into()) };
     notice::publish(found, body, context)
 }
 
@@ -56,7 +57,7 @@ pub(super) fn adopt_rulebook(
     body: &RulebookAdopted,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Rulebook(found) = state else { return Err(Misplaced::Kind("adopt-rulebook").into()) };
+    let Reference::Rulebook(found) = state else { return Err(Misplaced::Kind { verb: "adopt-rulebook" }.into()) };
     rulebook::adopt(found, body, context)
 }
 
@@ -66,7 +67,7 @@ pub(super) fn define_window(
     body: &WindowDefined,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Window(found) = state else { return Err(Misplaced::Kind("define-window").into()) };
+    let Reference::Window(found) = state else { return Err(Misplaced::Kind { verb: "define-window" }.into()) };
     staff::window(found, body, context)
 }
 
@@ -76,7 +77,7 @@ pub(super) fn define_person(
     body: &PersonDefined,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Person(found) = state else { return Err(Misplaced::Kind("define-person").into()) };
+    let Reference::Person(found) = state else { return Err(Misplaced::Kind { verb: "define-person" }.into()) };
     staff::person(found, body, context)
 }
 
@@ -86,7 +87,7 @@ pub(super) fn define_post(
     body: &PostDefined,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Post(found) = state else { return Err(Misplaced::Kind("define-post").into()) };
+    let Reference::Post(found) = state else { return Err(Misplaced::Kind { verb: "define-post" }.into()) };
     staff::post(&found.definition, body, context)
 }
 
@@ -96,7 +97,7 @@ pub(super) fn define_item(
     body: &ItemDefined,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Item(found) = state else { return Err(Misplaced::Kind("define-item").into()) };
+    let Reference::Item(found) = state else { return Err(Misplaced::Kind { verb: "define-item" }.into()) };
     item::define(found, body, context)
 }
 
@@ -106,7 +107,7 @@ pub(super) fn withdraw_window(
     body: &WindowWithdrawn,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Window(found) = state else { return Err(Misplaced::Kind("withdraw-window").into()) };
+    let Reference::Window(found) = state else { return Err(Misplaced::Kind { verb: "withdraw-window" }.into()) };
     withdraw::check(defined(found, "withdraw-window")?, body.effective_from, &body.reason, context)?;
     Ok(WindowEvent::from(body.clone()).into())
 }
@@ -117,7 +118,7 @@ pub(super) fn withdraw_person(
     body: &PersonWithdrawn,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Person(found) = state else { return Err(Misplaced::Kind("withdraw-person").into()) };
+    let Reference::Person(found) = state else { return Err(Misplaced::Kind { verb: "withdraw-person" }.into()) };
     withdraw::person(defined(found, "withdraw-person")?, body, context).map(|event| PersonEvent::from(event).into())
 }
 
@@ -127,7 +128,7 @@ pub(super) fn withdraw_post(
     body: &PostWithdrawn,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Post(found) = state else { return Err(Misplaced::Kind("withdraw-post").into()) };
+    let Reference::Post(found) = state else { return Err(Misplaced::Kind { verb: "withdraw-post" }.into()) };
     withdraw::check(defined(&found.definition, "withdraw-post")?, body.effective_from, &body.reason, context)?;
     Ok(PostEvent::from(body.clone()).into())
 }
@@ -138,7 +139,7 @@ pub(super) fn withdraw_item(
     body: &ItemWithdrawn,
     context: &Context<'_>,
 ) -> Result<ReferenceEvent<'static>, Refusal> {
-    let Reference::Item(found) = state else { return Err(Misplaced::Kind("withdraw-item").into()) };
+    let Reference::Item(found) = state else { return Err(Misplaced::Kind { verb: "withdraw-item" }.into()) };
     withdraw::check(defined(found, "withdraw-item")?, body.effective_from, &body.reason, context)?;
     Ok(ItemEvent::from(body.clone()).into())
 }
@@ -147,37 +148,16 @@ pub(super) fn withdraw_item(
 fn defined<'a, T>(versions: &'a Versions<T>, verb: &'static str) -> Result<&'a Versions<T>, Misplaced> {
     match versions.iter().next() {
         Some(_) => Ok(versions),
-        None => Err(Misplaced::Unknown(verb)),
+        None => Err(Misplaced::Unknown { verb }),
     }
 }
 
-/// Why a command does not belong to the aggregate.
-#[derive(Debug)]
-enum Misplaced {
-    Unknown(&'static str),
-    Kind(&'static str),
-}
-
-impl Refuse for Misplaced {
-    fn code(&self) -> &'static str {
-        match self {
-            Misplaced::Unknown(_) => "centre.withdraw.unknown",
-            Misplaced::Kind(_) => "centre.define.wrong-kind",
-        }
-    }
-    fn article(&self) -> &'static str {
-        "post/1.3"
-    }
-    fn en(&self) -> String {
-        match self {
-            Misplaced::Unknown(verb) => format!("`{verb}` was asked of something that was never defined."),
-            Misplaced::Kind(verb) => format!("`{verb}` cannot be asked of this kind of reference data."),
-        }
-    }
-    fn zh(&self) -> String {
-        match self {
-            Misplaced::Unknown(verb) => format!("从未登记过的基础数据不能执行“{verb}”。"),
-            Misplaced::Kind(verb) => format!("该类基础数据不能执行“{verb}”。"),
-        }
+refusals! {
+    /// Why a command does not belong to the aggregate.
+    Misplaced {
+        Unknown { verb: &'static str } = "centre.withdraw.unknown" by "post/1.3",
+            "`{verb}` was asked of something that was never defined.", "从未登记过的基础数据不能执行“{verb}”。",
+        Kind { verb: &'static str } = "centre.define.wrong-kind" by "post/1.3",
+            "`{verb}` cannot be asked of this kind of reference data.", "该类基础数据不能执行“{verb}”。",
     }
 }
