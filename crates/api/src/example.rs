@@ -151,6 +151,7 @@ fn string(schema: &Value, name: &str) -> String {
 fn of_pattern(pattern: &str, name: &str) -> &'static str {
     match pattern {
         crate::routes::form::ID => id(name),
+        pattern if pattern.contains("]):[") => "09:00",
         pattern if pattern.contains(")/[") => "case/7K2M9QX4T1AB",
         pattern if pattern.contains("\\.") => "1.5",
         _ => text(name),

@@ -84,11 +84,11 @@ pub struct Notice {
 pub struct Session {
     /// Opens, civil time.
     #[serde(with = "hour_minute")]
-    #[schemars(with = "String")]
+    #[schemars(with = "String", regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     pub opens: NaiveTime,
     /// Closes, civil time.
     #[serde(with = "hour_minute")]
-    #[schemars(with = "String")]
+    #[schemars(with = "String", regex(pattern = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     pub closes: NaiveTime,
 }
 

@@ -83,7 +83,7 @@ impl<'a> Scored<'a> {
 
 /// A column for each item, the sum of all but the awards, the awards, and the total.
 pub(super) fn columns(table: Table) -> Vec<Column> {
-    let head = |item: &tables::ScoreItem| column(item.zh, item.en, Kind::Tenths, 9);
+    let head = |item: &tables::ScoreItem| column(item.zh, item.en, Kind::Tenths, 7);
     let (awards, base): (Vec<_>, Vec<_>) = tables::items(table).iter().partition(|item| is_award(item));
     let mut columns: Vec<Column> = base.into_iter().map(head).collect();
     columns.push(column("基础分", "Base", Kind::Tenths, 9));

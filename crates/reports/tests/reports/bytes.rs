@@ -127,7 +127,7 @@ fn poisoned(payload: &str) -> Vec<anjuan_reports::report::Report> {
         let words = anjuan_reports::report::Words::new(payload, payload);
         report.groups.iter_mut().for_each(|group| group.heading = words.clone());
         report.notes = vec![words.clone()];
-        (report.title, report.subtitle, report.centre) = (words.clone(), words.clone(), words);
+        (report.subtitle, report.centre) = (words.clone(), words);
     }
     reports
 }

@@ -32,6 +32,8 @@ struct Compiled {
     /// Each parameter with the schema of its text, where a look does not do.
     params: Vec<(&'static Param, Option<Validator>)>,
     body: Option<Validator>,
+    /// What the body must be, as it was compiled.
+    schema: Option<Value>,
 }
 
 impl Contract {
@@ -41,9 +43,10 @@ impl Contract {
     }
 
     fn compiled(&self) -> &Compiled {
-        self.compiled.get_or_init(|| Compiled {
-            params: self.route.params.iter().map(|param| (param, of_param(param))).collect(),
-            body: request_schema(self.route).as_ref().and_then(validator),
+        self.compiled.get_or_init(|| {
+            let schema = request_schema(self.route);
+            let params = self.route.params.iter().map(|param| (param, of_param(param))).collect();
+            Compiled { params, body: schema.as_ref().and_then(validator), schema }
         })
     }
 
@@ -103,6 +106,18 @@ impl Contract {
     }
 
     fn problem(&self, errors: Vec<FieldProblem>, text: &str) -> Problem {
+        // What is one of a few and is not there in the path is nowhere.
+        let nowhere = |error: &FieldProblem| {
+            self.route.params.iter().any(|param| {
+                param.place == Place::Path
+                    && matches!(param.form, Form::Choice(_))
+                    && error.parameter.as_deref() == Some(param.name)
+            })
+        };
+        if let Some(error) = errors.iter().find(|error| nowhere(error)) {
+            let what = words(format!("such path: {}", error.detail_en), format!("此路径：{}", error.detail_zh));
+            return Problem::from(Failure::NotFound(what)).with_errors(errors);
+        }
         let of_body = errors.first().is_some_and(|error| error.pointer.is_some());
         // The strict reader says it with line and column; where it would read it, the contract says what is wrong.
         let remark = self.verb().filter(|_| of_body).and_then(|target| body::remark(target, text));
@@ -137,13 +152,13 @@ pub(super) async fn keep(State(contract): State<Arc<Contract>>, request: Request
 
 /// A refusal by the rules with the texts that must be given and are blank: the rule names the first alone.
 fn with_blanks(mut response: Response, contract: &Contract, value: Option<&Value>) -> Response {
-    let (Some(value), Some(schema)) = (value, request_schema(contract.route)) else { return response };
+    let (Some(value), Some(schema)) = (value, &contract.compiled().schema) else { return response };
     if let Some(Rejection(problem)) = response.extensions_mut().get_mut::<Rejection>()
         && problem.status == 422
         && problem.errors.is_empty()
     {
         let blank = || words("must be said and is blank", "须填写，不能为空");
-        problem.errors = violations::blank(value, &schema).into_iter().map(|at| pointer(&at, blank())).collect();
+        problem.errors = violations::blank(value, schema).into_iter().map(|at| pointer(&at, blank())).collect();
     }
     response
 }

@@ -98,7 +98,7 @@ fn instant(text: &str) -> Result<Instant, Failure> {
         return Ok(instant);
     }
     civil::parse_civil(text).map_err(|error| {
-        Failure::Malformed(words(format!("start: {error}"), format!("`start`：`{text}` 不是有效的日期或时间")))
+        Failure::Impossible(words(format!("start: {error}"), format!("`start`：`{text}` 不是有效的日期或时间")))
     })
 }
 

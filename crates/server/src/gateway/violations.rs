@@ -3,7 +3,7 @@
 //! The text of a field is repeated for parameters alone: a body may hold personal data.
 use crate::sentences::{Words, words};
 use anjuan_api::routes::Form;
-use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::error::ValidationErrorKind as Broken;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
@@ -30,17 +30,17 @@ fn collect(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
     let at = error.instance_path().as_str().to_owned();
     let mut add = |pointer: String, words: Words| found.push(Violation { pointer, words });
     match error.kind() {
-        Kind::Required { property } => {
+        Broken::Required { property } => {
             add(below(&at, property.as_str().unwrap_or_default()), words("is missing", "缺少"))
         }
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+        Broken::AdditionalProperties { unexpected } | Broken::UnevaluatedProperties { unexpected } => {
             for name in unexpected {
                 add(below(&at, name), words("is not known here", "未知字段"));
             }
         }
-        Kind::AnyOf { context } | Kind::OneOfNotValid { context } => match nearest(context, &at) {
+        Broken::AnyOf { context } | Broken::OneOfNotValid { context } => match nearest(context, &at) {
             Some(branch) => branch.iter().for_each(|error| collect(error, found)),
-            None => add(at, words("is of none of the forms that there are", "不是可用的任何一种形式")),
+            None => add(at, none_of(context)),
         },
         other => add(at, of_kind(other)),
     }
@@ -50,7 +50,7 @@ fn collect(error: &ValidationError<'_>, found: &mut Vec<Violation>) {
 /// value is of another type throughout.
 fn nearest<'a>(context: &'a [Vec<ValidationError<'static>>], at: &str) -> Option<&'a Vec<ValidationError<'static>>> {
     let wrong_type = |error: &ValidationError<'static>| {
-        matches!(error.kind(), Kind::Type { .. } | Kind::Constant { .. }) && error.instance_path().as_str() == at
+        matches!(error.kind(), Broken::Type { .. } | Broken::Constant { .. }) && error.instance_path().as_str() == at
     };
     let branches = context.iter().filter(|branch| !branch.is_empty() && !branch.iter().any(wrong_type));
     let depth = |branch: &Vec<ValidationError<'static>>| {
@@ -59,30 +59,46 @@ fn nearest<'a>(context: &'a [Vec<ValidationError<'static>>], at: &str) -> Option
     branches.max_by_key(|branch| (depth(branch), usize::MAX - branch.len()))
 }
 
-fn of_kind(kind: &Kind) -> Words {
+/// Names that there are, where each form is one; else that it is none.
+fn none_of(context: &[Vec<ValidationError<'static>>]) -> Words {
+    let names: Vec<&str> = context
+        .iter()
+        .flatten()
+        .filter_map(|error| match error.kind() {
+            Broken::Constant { expected_value } => expected_value.as_str(),
+            _ => None,
+        })
+        .collect();
+    if names.is_empty() {
+        return words("is of none of the forms that there are", "不是可用的任何一种形式");
+    }
+    words(format!("must be one of {}", names.join(", ")), format!("须为下列之一：{}", quoted(&names)))
+}
+
+fn of_kind(kind: &Broken) -> Words {
     match kind {
-        Kind::Type { kind } => {
+        Broken::Type { kind } => {
             let (en, zh) = types(kind);
             words(format!("must be {en}"), format!("须为{zh}"))
         }
-        Kind::Enum { options } => {
+        Broken::Enum { options } => {
             let names: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
             words(format!("must be one of {}", names.join(", ")), format!("须为下列之一：{}", quoted(&names)))
         }
-        Kind::Constant { expected_value } => {
+        Broken::Constant { expected_value } => {
             words(format!("must be {expected_value}"), format!("须为 `{expected_value}`"))
         }
-        Kind::Minimum { limit } => words(format!("must be at least {limit}"), format!("不得小于 {limit}")),
-        Kind::Maximum { limit } => words(format!("must be at most {limit}"), format!("不得大于 {limit}")),
-        Kind::MinLength { .. } => words("must not be empty", "不能为空"),
-        Kind::MaxLength { limit } => {
+        Broken::Minimum { limit } => words(format!("must be at least {limit}"), format!("不得小于 {limit}")),
+        Broken::Maximum { limit } => words(format!("must be at most {limit}"), format!("不得大于 {limit}")),
+        Broken::MinLength { .. } => words("must not be empty", "不能为空"),
+        Broken::MaxLength { limit } => {
             words(format!("must be at most {limit} characters"), format!("不得超过 {limit} 个字"))
         }
-        Kind::MinItems { limit } => words(format!("must have at least {limit}"), format!("至少须有 {limit} 项")),
-        Kind::MaxItems { limit } => words(format!("must have at most {limit}"), format!("至多可有 {limit} 项")),
-        Kind::UniqueItems => words("must not have the same twice", "不得重复"),
-        Kind::Format { format } => of_format(format),
-        Kind::Pattern { pattern } => {
+        Broken::MinItems { limit } => words(format!("must have at least {limit}"), format!("至少须有 {limit} 项")),
+        Broken::MaxItems { limit } => words(format!("must have at most {limit}"), format!("至多可有 {limit} 项")),
+        Broken::UniqueItems => words("must not have the same twice", "不得重复"),
+        Broken::Format { format } => of_format(format),
+        Broken::Pattern { pattern } => {
             words(format!("must be of the form {pattern}"), format!("须符合 `{pattern}` 的形式"))
         }
         _ => words("is not as the contract says", "不符合接口说明"),

@@ -50,7 +50,7 @@ async fn parameters_of_query_path_and_header_are_named_together_with_the_body() 
         service.get("/v1/deadlines?limit=0&state=late&before=soon&nothing=1&window=W02&window=W03", &clerk).await;
     assert_eq!(reply.problem(), (400, "request.malformed".into()));
     assert_eq!(places(&reply), ["before", "limit", "nothing", "state", "window"], "{}", reply.text);
-    let reply = service.post("/v1/cases/a.b/step?at=soon", &clerk, &json!({"result": "DONE"})).await;
+    let reply = service.post("/v1/cases/a.b/step?at=soon", &clerk, &json!({"result": "AGREE"})).await;
     assert_eq!(places(&reply), ["#/step", "at", "id"], "{}", reply.text);
     assert_eq!(service.get("/v1/deadlines?limit=500&state=open,warned&window=W02", &clerk).await.status, 200);
 }
@@ -112,7 +112,7 @@ async fn a_window_or_person_that_nobody_knows_is_not_found_wherever_it_is_named(
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_log_has_not_is_not_waited_for() {
     let service = Service::start().await;
-    let clerk = Ask::with(&service.clerk());
+    let clerk = Ask::with(&service.token("P001", &[Role::Director]));
     let before = Instant::now();
     for path in
         ["/v1/cases", "/v1/deadlines", "/v1/deadlines/summary", "/v1/breaches", "/v1/attendance/now", "/v1/periods"]
@@ -215,7 +215,7 @@ async fn every_parameter_of_the_document_is_one_that_the_server_reads_and_every_
 async fn what_the_document_forbids_of_a_parameter_the_server_refuses_by_its_name() {
     let service = Service::start().await;
     let mut wrong = Vec::new();
-    for route in routes() {
+    for route in routes().iter().filter(|route| route.is_for_people()) {
         let (path, query) = documented(route);
         let needed: Vec<_> = query.iter().filter(|(name, _)| *name == "period").cloned().collect();
         for param in
