@@ -227,7 +227,11 @@ fn note(provisional: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, non_snake_case, reason = "a period that is refused fails the test, and tests are named after articles")]
+    #![allow(
+        clippy::unwrap_used,
+        non_snake_case,
+        reason = "a period that is refused fails the test, and tests are named after articles"
+    )]
     use super::*;
 
     fn ask(clock: &str, statutory: Option<i32>) -> Result<Vec<CardInstant>, String> {
