@@ -18,7 +18,7 @@ use crate::reference::lookup::{is_staff, leads_window};
 use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::refusals::{refusals, refuse_if};
+use crate::vocabulary::refusals::refusals;
 
 refusals! {
     /// Why nothing is approved or not approved.
