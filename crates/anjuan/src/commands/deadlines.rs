@@ -2,6 +2,7 @@
 use crate::client::Target;
 use crate::directory;
 use crate::failure::{Outcome, while_doing};
+use crate::hints::Hinted;
 use crate::language::say;
 use crate::names::word;
 use crate::output::{self, Form, tell};
@@ -10,7 +11,7 @@ use anjuan_api::queries::{DeadlineSummary, Page};
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_views::deadlines::row::Clock;
+use anjuan_views::deadlines::row::{Clock, State};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::{Map, Value, json};
@@ -19,12 +20,17 @@ use std::collections::BTreeMap;
 /// What is owed and not done with, and what was entered late and waits for its confirmation.
 const OWED: &str = "open,warned,overdue,paused,late-entry";
 
+/// The states that a shell completes.
+fn states() -> Hinted {
+    Hinted::of(State::ALL.iter().map(|state| state.as_str()).chain(["any"]))
+}
+
 /// Which obligations.
 #[derive(Debug, Args)]
 pub(crate) struct Deadlines {
     /// These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry,
     /// or any; absent, what is owed, and of a summary any.
-    #[arg(long)]
+    #[arg(long, value_parser = states(), hide_possible_values = true)]
     state: Option<String>,
     /// Only this window.
     #[arg(long)]

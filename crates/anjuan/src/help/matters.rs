@@ -38,7 +38,15 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Its window here.", "该部门在本中心的窗口。"),
     ("Which part.", "第几部分。"),
     ("Which window.", "哪个窗口。"),
-    ("Who acts for the applicant; absent, the actor.", "代理人；不填为经办人。"),
+    (
+        "Who acts for the applicant; absent, the actor. Somebody else is asked, and agrees or does not.",
+        "代理人；不填为经办人。提请他人代理的，须经其本人同意。",
+    ),
+    ("At which station of the applicants.", "在哪一台申请人自助终端。"),
+    (
+        "In which case, contact, denial or complaint; whoever reads has to do with it.",
+        "在哪一办件、接待、否定或投诉中；查阅者须与其有关。",
+    ),
     ("Where, sealed at the edge.", "上门地址；入库前加密。"),
     ("What for.", "目的。"),
     ("When.", "何时。"),

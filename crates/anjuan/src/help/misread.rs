@@ -5,6 +5,7 @@ use crate::language::say;
 use crate::output;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use std::num::ParseIntError;
 
 /// Help and version are printed; anything else is a line that cannot be read.
 pub(crate) fn misread(error: &Error) -> Outcome {
@@ -113,7 +114,8 @@ fn cause(error: &Error) -> String {
     let range = said.split_once(" is not in ").map(|(_, range)| range.replace("..=", " 至 ").replace("..", " 起"));
     match range {
         Some(range) => format!("：须为 {range}"),
-        None if said.is_ascii() => "：不是有效的数字".to_owned(),
+        None if source.is::<ParseIntError>() => "：不是有效的数字".to_owned(),
+        None if said.is_ascii() => "：格式不符".to_owned(),
         None => format!("：{said}"),
     }
 }
@@ -156,7 +158,7 @@ mod tests {
             (&["anjuan", "deadlines", "--limit", "x"], "不是有效的数字"),
             (&["anjuan", "deadlines", "--windw", "W02"], "未知选项 --windw"),
             (&["anjuan", "deadlnes"], "未知命令 deadlnes"),
-            (&["anjuan", "deadlines", "--aggregate", "x"], "既不是"),
+            (&["anjuan", "deadlines", "--aggregate", "x"], "格式不符"),
             (&["anjuan", "replay"], "尚缺"),
             (&["anjuan", "deadlines", "--by-window", "--summary"], "不能与"),
             (&["anjuan", "deadlines", "--window"], "缺少取值"),

@@ -3,6 +3,9 @@
 /// English and Chinese.
 #[rustfmt::skip]
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("Who took part, others than whoever records it among them.", "出席人员，含登记人以外的人员。"),
+    ("The number of the minutes that lie before whoever attests.", "确认人所见会议记录的编号。"),
+    ("The number of the minutes that lie before whoever confirms.", "核实人所见会议记录的编号。"),
     ("Attendance (考勤): days, months, who is here, open slips, the leave ledger, devices", "考勤：每日、每月、在岗人员、待批补签、请假台账、考勤机"),
     ("Keep an attendance device (考勤机): register, complete, correct-clock, retire", "考勤机：登记、数据完整时间、校时、停用"),
     ("Take leave (请假): apply, approve, report-back …", "请假：申请、审批、销假……"),

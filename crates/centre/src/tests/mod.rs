@@ -134,7 +134,7 @@ fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
         + desired.posts.len();
     assert_eq!(service.apply(&builtin(), "2004-01-01").len(), all);
     assert_eq!(service.apply(&builtin(), "2024-06-03"), [""; 0]);
-    assert_eq!(service.centre.rulebook_version(day("2024-06-03")), "2014-11.4");
+    assert_eq!(service.centre.rulebook_version(day("2024-06-03")), "2014-11.5");
     for (id, item, version) in service.centre.items(day("2024-06-03")) {
         assert!(service.centre.post_for(id, &item.window, day("2024-06-03")).is_some(), "{id}");
         assert_eq!(version, 1);
@@ -152,7 +152,7 @@ fn one_edited_field_is_one_change_that_names_it() {
             "change item SI-002 城乡居民养老保险待遇申领: promised",
         ),
         (|f| &mut f.staff, "\"季疏桐\"", "\"季疏桐子\"", "change person P002 季疏桐子: name"),
-        (|f| &mut f.rulebook, "\"2014-11.4\"", "\"2014-11.5\"", "adopt rulebook 2014-11.5 after 2014-11.4: version"),
+        (|f| &mut f.rulebook, "\"2014-11.5\"", "\"2014-11.6\"", "adopt rulebook 2014-11.6 after 2014-11.5: version"),
         (|f| &mut f.staff, "\"综合咨询窗口\"", "\"导办窗口\"", "change window W01 导办窗口: name"),
     ];
     for (file, from, to, expected) in edits {

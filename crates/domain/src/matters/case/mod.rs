@@ -16,6 +16,7 @@ mod accept;
 mod add;
 mod agency;
 mod approval;
+mod asked;
 pub mod classify;
 mod codes;
 pub mod commands;

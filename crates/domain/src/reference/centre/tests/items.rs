@@ -37,7 +37,9 @@ fn an_inconsistent_item_is_refused() {
 #[test]
 fn items_with_the_codes_of_real_directories_are_defined() {
     let service = Service::open();
-    for code in ["511Z07001006-511602000000-000-11511301008778183N-1-00", "11320623014266012X4000120001000", "0020140010"] {
+    for code in
+        ["511Z07001006-511602000000-000-11511301008778183N-1-00", "11320623014266012X4000120001000", "0020140010"]
+    {
         let command = define_item("2024-01-01", |item| item.implementation_code = code.into());
         assert!(service.ask("item/SI-002", &command).is_ok(), "{code}");
     }
