@@ -4,9 +4,11 @@
 //!
 //! Samples are added and never edited: `proto/golden/SHA256SUMS` holds the digest of each, in the form of `sha256sum -c`.
 use crate::generate::{Chains, Gen, any_envelope, event_of};
-use anjuan_domain::event::digest;
-use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::event::{Envelope, digest};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, derived_command};
 use serde_json::Value;
+use serde_json::value::to_raw_value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
@@ -145,27 +147,30 @@ pub fn add_optional(directory: &Path, wanted: &[(String, String)]) -> Result<()>
     for (event_type, field) in wanted {
         let name = format!("{event_type}+{field}");
         let first = samples.get(event_type).ok_or_else(|| Error::other(format!("{event_type} has no golden")))?;
-        let body = match field.strip_prefix("envelope.") {
+        let mut envelope = match field.strip_prefix("envelope.") {
             Some(attribute) => with_attribute(first, attribute)?,
             None => with_field(event_type, first, &field.split('.').collect::<Vec<_>>())?,
         };
+        // Another event than the first sample of its type.
+        envelope["id"] = derived_command(&[name.as_bytes()]).to_string().into();
+        let body = written(&serde_json::to_vec(&envelope)?)?;
         std::fs::write(directory.join(format!("{name}.json")), &body)?;
         samples.insert(name, body);
     }
     record(directory, &samples)
 }
 
-fn with_attribute(first: &[u8], attribute: &str) -> Result<Vec<u8>> {
+fn with_attribute(first: &[u8], attribute: &str) -> Result<Value> {
     let generated = (0..TRIES).find_map(|seed| {
         let envelope = serde_json::to_value(any_envelope(&mut Gen::new(seed))).ok()?;
         envelope.get(attribute).cloned()
     });
     let mut envelope: Value = serde_json::from_slice(first)?;
     envelope[attribute] = generated.ok_or_else(|| Error::other(format!("no envelope has `{attribute}`")))?;
-    written(&serde_json::to_vec(&envelope)?)
+    Ok(envelope)
 }
 
-fn with_field(event_type: &str, first: &[u8], path: &[&str]) -> Result<Vec<u8>> {
+fn with_field(event_type: &str, first: &[u8], path: &[&str]) -> Result<Value> {
     let other = (0..TRIES).find_map(|seed| {
         let data = serde_json::to_value(event_of(event_type, &mut Gen::new(seed))?).ok()?;
         has(&data, path).then_some(data)
@@ -174,7 +179,7 @@ fn with_field(event_type: &str, first: &[u8], path: &[&str]) -> Result<Vec<u8>> 
     let mut envelope: Value = serde_json::from_slice(first)?;
     let mut data = envelope["data"].take();
     envelope["data"] = if put(&mut data, &other, path) { data } else { other };
-    written(&serde_json::to_vec(&envelope)?)
+    Ok(envelope)
 }
 
 /// Puts the field of one JSON into another; says whether there was a place for it. Of lists, the first elements are meant.
@@ -196,8 +201,10 @@ fn put(value: &mut Value, other: &Value, path: &[&str]) -> bool {
 
 /// An envelope as samples are written.
 fn written(body: &[u8]) -> Result<Vec<u8>> {
-    let envelope = anjuan_domain::event::Envelope::decode(body).map_err(Error::other)?;
-    envelope.event().map_err(Error::other)?;
+    let mut envelope = Envelope::decode(body).map_err(Error::other)?;
+    let event = envelope.event().map_err(Error::other)?;
+    // Its fields in the order of their declaration, as the service writes them.
+    envelope.data = Cow::Owned(to_raw_value(&event).map_err(Error::other)?);
     let mut body = serde_json::to_vec_pretty(&envelope).map_err(Error::other)?;
     body.push(b'\n');
     Ok(body)

@@ -52,7 +52,8 @@ fn without_sample(samples: &BTreeMap<String, Vec<u8>>) -> Vec<(String, String)> 
         }
     }
     let envelope = crate::CONTRACT.get_message_by_name("anjuan.v1.Envelope").expect("the envelope is in proto/");
-    for path in optional(&envelope, &[]) {
+    // No release signs yet: a signature is sampled by the one that does, because what is recorded here stays for good.
+    for path in optional(&envelope, &[]).into_iter().filter(|path| path[0] != "signature") {
         if !samples.iter().any(|(_, sample)| has(sample, &[path[0].as_str()])) {
             found.push(("anjuan.case.accepted.v1".to_owned(), format!("envelope.{}", names(&path))));
         }

@@ -2,6 +2,7 @@
 use crate::client::Target;
 use crate::directory;
 use crate::failure::{Outcome, while_doing};
+use crate::hints::Hinted;
 use crate::labels;
 use crate::language::say;
 use crate::output::{self, Form, tell};
@@ -9,8 +10,14 @@ use crate::screen;
 use anjuan_api::queries::Page;
 use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_views::breaches::codes::Code;
 use clap::Args;
 use serde_json::{Map, Value};
+
+/// The codes that a shell completes.
+fn codes() -> Hinted {
+    Hinted::of(Code::ALL.iter().map(|code| code.as_str()))
+}
 
 /// Which breaches.
 #[derive(Debug, Args)]
@@ -25,7 +32,7 @@ pub(crate) struct Breaches {
     #[arg(long)]
     rule: Option<String>,
     /// Only these, several by comma: promise-late, notice-repeated …
-    #[arg(long)]
+    #[arg(long, value_parser = codes(), hide_possible_values = true)]
     code: Option<String>,
     /// Only of this case, contact, denial, complaint or post, by reference or number: case/7K2M9QX4T1AB.
     #[arg(long, value_parser = crate::naming::aggregate)]

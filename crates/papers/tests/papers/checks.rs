@@ -283,7 +283,7 @@ fn the_denial_report_shows_the_review_once_it_is_recorded_and_room_for_it_before
     let before = made(named("denial-report")).html(&Opened::default());
     assert!(before.contains("class=\"blank\"") && !before.contains("☑"), "{before}");
     let after = paper_of(named("denial-report"), &stories::of("correction-notice")).unwrap().html(&Opened::default());
-    for said in ["☑纠正", "已委托乡镇办理，应予受理。", "撤销不予办理，按苏政办〔2014〕5号受理。", "2014年11月25日"]
+    for said in ["☑ 纠正", "已委托乡镇办理，应予受理。", "撤销不予办理，按苏政办〔2014〕5号受理。", "2014年11月25日"]
     {
         assert!(after.contains(said), "{said}: {after}");
     }

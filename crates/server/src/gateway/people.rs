@@ -27,10 +27,10 @@ use std::sync::Arc;
 /// The state of one aggregate.
 pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &str)) -> Result<Response, Rejection> {
     let aggregate = named_aggregate(kind, id)?;
-    let stored = stored(&edge, &aggregate).await?;
+    let (name, stored) = (named(&aggregate), stored(&edge, &aggregate).await?);
     // A day on which nothing is booked yet is there as well.
     if stored.is_empty() && kind != Kind::Appointment {
-        return Err(Failure::NotFound(named(&aggregate)).into());
+        return Err(Failure::NotFound(name).into());
     }
     let history = history(aggregate, &stored)?;
     if let Some(first) = history.facts.first() {
@@ -41,7 +41,11 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     if kind == Kind::Ballot {
         return Ok((tag, Json(ballots::shown(&edge, (&stored, state)).await?)).into_response());
     }
-    let answer = StateAnswer::try_from(state).map_err(|error| Failure::Damaged(error.to_string()))?;
+    let answer = StateAnswer::try_from(state).map_err(|error| match stored.is_empty() {
+        // A sheet of appointments that no window can have.
+        true => Failure::NotFound(name),
+        false => Failure::Damaged(error.to_string()),
+    })?;
     Ok((tag, Json(answer)).into_response())
 }
 

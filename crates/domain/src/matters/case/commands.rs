@@ -82,7 +82,7 @@ commands! {
             "Record that a department did its part", "完成联办部分", part::complete;
         ReassignLead(ReassignLead) = "reassign-lead" for CASEWORK, ASKING, "first-asked/3.3",
             "Let another window lead the joint case, or ask for it", "变更或提请变更牵头窗口", lead::decide;
-        TakeAgency(TakeAgency) = "take-agency" for CASEWORK, WORKING, "work/3",
+        TakeAgency(TakeAgency) = "take-agency" for CASEWORK, ASKING, "work/3",
             "Handle it throughout for the applicant, or ask somebody to", "全程代理或提请代理", agency::decide;
         AcceptAgency(AcceptAgency) = "accept-agency" for IN_PERSON, DECIDED, "work/3",
             "Agree to handle it throughout for the applicant", "同意全程代理", agency::accept;

@@ -49,7 +49,9 @@ pub(super) fn decide(state: Option<&Case>, command: &Register, context: &Context
     let handler = handler(command, footing, context)?;
     let window = command.window.clone().unwrap_or_else(|| window(item, &handler, context));
     check_window(&window, footing, context)?;
-    if footing == Footing::Own && !may_begin_at(&window, &handler, context) {
+    // Whoever goes to people's homes takes in for every window (work/2: 进村入户上门服务).
+    let visits = command.place == Place::HomeVisit && command.visitors.contains(&handler);
+    if footing == Footing::Own && !visits && !may_begin_at(&window, &handler, context) {
         return Err(RegisterRefusal::OtherWindow { person: handler, window }.into());
     }
     check_visitors(command, footing, context)?;

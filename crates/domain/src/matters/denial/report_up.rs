@@ -6,7 +6,7 @@ use super::events::{Importance, ReportedUp};
 use super::guard::{begun, holds, reported};
 use super::state::Denial;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil};
+use crate::reference::lookup::{blank, civil, is_not_needed};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -14,6 +14,9 @@ use crate::vocabulary::refusals::{refusals, refuse_if};
 refusals! {
     /// Why nothing is reported up.
     ReportUpRefusal {
+        StandInNotNeeded { person } = "denial.report-up.stand-in-not-needed" by "denial-report/7",
+            "{person} stands in for the head of the approval section, who is there and reports it up.",
+            "{person}是审批科负责人的代理人，审批科负责人在岗，应由其上报。",
         NotImportant { number } = "denial.report-up.not-important" by "denial-report/7",
             "Denial {number} is an ordinary matter: only important ones are reported up.", "否定{number}为一般事项，无需上报。",
         ReportedUp { number, since } = "denial.report-up.reported-up" by "denial-report/7",
@@ -33,6 +36,9 @@ pub(super) fn decide(state: Option<&Denial>, command: &ReportUp, context: &Conte
     let number = denial.number.clone();
     refuse_if!(denial.importance == Importance::Ordinary, ReportUpRefusal::NotImportant { number });
     reported(denial)?;
+    if is_not_needed(&[Role::ApprovalSection], context, |holder| holder == denial.handler) {
+        return Err(ReportUpRefusal::StandInNotNeeded { person: context.actor.person.clone() }.into());
+    }
     if let Some(since) = denial.reported_up_at {
         return Err(ReportUpRefusal::ReportedUp { number, since: civil(since) }.into());
     }
