@@ -152,7 +152,8 @@ pub fn add_optional(directory: &Path, wanted: &[(String, String)]) -> Result<()>
             None => with_field(event_type, first, &field.split('.').collect::<Vec<_>>())?,
         };
         // Another event than the first sample of its type.
-        envelope["id"] = derived_command(&[name.as_bytes()]).to_string().into();
+        let id = uuid::Builder::from_bytes(derived_command(&[name.as_bytes()]).into_bytes());
+        envelope["id"] = id.with_version(uuid::Version::SortRand).into_uuid().to_string().into();
         let body = written(&serde_json::to_vec(&envelope)?)?;
         std::fs::write(directory.join(format!("{name}.json")), &body)?;
         samples.insert(name, body);
