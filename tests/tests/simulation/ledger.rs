@@ -87,5 +87,6 @@ impl Ledger {
 
 /// The answer as it was the first time.
 fn original(answer: &Accepted) -> Accepted {
-    Accepted { duplicate: false, ..answer.clone() }
+    // How far what went together with it reaches is known when it is recorded, and not asked for again.
+    Accepted { duplicate: false, last_sequence: None, ..answer.clone() }
 }
