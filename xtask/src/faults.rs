@@ -77,7 +77,7 @@ fn one(part: Part, options: &Options, server: &Path) -> Result<(), String> {
         Part::Steady => ("faults", "steady::"),
     };
     let mut command = cargo(server);
-    command.args(["test", "--workspace", "--test", test, "--", "--nocapture", filter]);
+    command.args(["test", "--workspace", "--test", test, "--", "--nocapture", "--include-ignored", filter]);
     numbers(&mut command, options);
     done(&mut command)
 }

@@ -1,13 +1,14 @@
 //! Settings (设置): one section per concern, each with `validate`; file, then environment, then flags.
 //!
 //! Raw settings become validated settings once, here; nothing else of the service reads a file, a flag or the environment.
+mod http;
 mod traces;
 mod views;
 
 use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
+pub use http::HttpSettings;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
@@ -56,53 +57,6 @@ pub struct CentreSettings {
 impl Default for CentreSettings {
     fn default() -> Self {
         Self { id: "bencha".into(), data: "anjuan-data".into() }
-    }
-}
-
-/// The edge.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct HttpSettings {
-    /// Where to listen; port 0 takes a free one.
-    pub bind: SocketAddr,
-    /// The largest request body, in bytes; a batch may have 64 times as much.
-    pub body_limit: usize,
-    /// How long a request may take, in seconds.
-    pub timeout_seconds: u64,
-    /// Where the public reaches the service, `https://bmfw.example.cn`: it stands on papers, with a QR code; empty, the address that
-    /// is listened on.
-    pub public_address: String,
-    /// Wrong query passwords for one case number in an hour before it is closed for the rest of it.
-    pub password_attempts: u32,
-    /// How much of the bodies of requests may be under way at once, in MiB; more is turned away with 503.
-    pub waiting_megabytes: u64,
-}
-
-impl Default for HttpSettings {
-    fn default() -> Self {
-        let bind = SocketAddr::from(([127, 0, 0, 1], 8080));
-        let public_address = String::new();
-        Self {
-            bind,
-            body_limit: 256 * 1024,
-            timeout_seconds: 30,
-            public_address,
-            password_attempts: 5,
-            waiting_megabytes: 64,
-        }
-    }
-}
-
-impl HttpSettings {
-    /// The address that stands on papers; none where it is neither given nor known before listening.
-    #[must_use]
-    pub fn public_address(&self) -> Option<String> {
-        let given = self.public_address.trim();
-        match (given.is_empty(), self.bind.port()) {
-            (false, _) => Some(given.to_owned()),
-            (true, 0) => None,
-            (true, _) => Some(format!("http://{}", self.bind)),
-        }
     }
 }
 
@@ -340,22 +294,6 @@ impl CentreSettings {
     #[must_use]
     pub fn views(&self) -> PathBuf {
         self.data.join("views")
-    }
-}
-
-impl HttpSettings {
-    /// Whether the section can be used.
-    ///
-    /// # Errors
-    /// [`SettingsError`].
-    pub fn validate(&self) -> Result<(), SettingsError> {
-        let wrong = |key: &str, what: &str| Err(SettingsError::new(format!("[http] {key}"), what));
-        match (self.body_limit, self.timeout_seconds, self.password_attempts) {
-            (..1_024, _, _) => wrong("body_limit", "at least 1024 bytes"),
-            (_, 0, _) => wrong("timeout_seconds", "at least 1"),
-            (_, _, 0) => wrong("password_attempts", "at least 1"),
-            _ => Ok(()),
-        }
     }
 }
 
