@@ -114,7 +114,7 @@ impl Gate {
                 Standing::Checking { .. } => false,
             };
             let unwatched = !self.watched.load(Ordering::SeqCst);
-            let compared = || wire.is_connected() && self.verified.load(Ordering::SeqCst) == *wire.written.borrow();
+            let compared = || wire.is_connected() && self.verified.load(Ordering::SeqCst) == wire.connections();
             if open && (unwatched || compared()) {
                 return Ok(());
             }

@@ -93,7 +93,7 @@ pub(crate) struct Wire {
     pub(crate) reader: Client,
     /// Counts the connections of the reader: a change means that pulls must be asked for again.
     pub(crate) connected: watch::Receiver<u64>,
-    /// Counts the connections for commands: after a change the log is compared before anything is written.
+    /// Says that there is another connection for commands: the log is compared before anything is written on it.
     pub(crate) written: watch::Receiver<u64>,
     /// Whether the node that commands go to answers.
     commands: Failover,
@@ -112,6 +112,12 @@ impl Wire {
         let nodes = addresses(settings).len();
         let (commands, reads) = (Failover::among(nodes), Failover::among(nodes));
         Ok(Self { client, reader, connected, written, commands, reads, heard })
+    }
+
+    /// How many connections for commands there were: counted by the client before it hands anything to a new one, while word of it
+    /// on [`Self::written`] comes later.
+    pub(crate) fn connections(&self) -> u64 {
+        self.client.statistics().connects.load(Ordering::SeqCst)
     }
 
     /// Whether the connection for commands is up at this moment.

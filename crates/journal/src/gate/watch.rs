@@ -88,7 +88,7 @@ impl Watch {
 
     /// One comparison, and what follows from it.
     async fn round(&mut self) -> Result<Standing, LogError> {
-        let connection = *self.writer.wire.written.borrow();
+        let connection = self.writer.wire.connections();
         let server = self.writer.wire.client.server_info().server_id;
         self.take_in_records().await?;
         let standing = self.gate().standing();
