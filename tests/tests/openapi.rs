@@ -60,12 +60,15 @@ fn lint(document: &Path) -> Option<Verdict> {
     Some(verdict(redocly.env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true")))
 }
 
+/// Writes one fault into the contract.
+type Spoil = fn(&mut Value);
+
 #[test]
 fn the_linter_finds_no_error_in_the_contract_and_finds_those_that_are_put_in() {
     let Some(found) = lint(&root().join("crates/api/openapi.json")) else { return };
     assert!(found.satisfied, "{}", found.said);
     let place = tempfile::tempdir().unwrap();
-    let wrong: [(&str, fn(&mut Value)); 3] = [
+    let wrong: [(&str, Spoil); 3] = [
         ("operation-operationId-unique", |document| {
             document["paths"]["/v1/cases"]["post"]["operationId"] =
                 document["paths"]["/v1/cases"]["get"]["operationId"].clone();

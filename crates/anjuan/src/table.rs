@@ -27,41 +27,36 @@ impl Column {
 }
 
 /// Prints the columns that are read with what each line comes to: what it needs are the cells, in the order of the columns.
-/// Cells that are answered are as many as the columns of answers; a line without an answer has them empty.
-pub(crate) fn answer(
+/// A line without an answer has those cells empty.
+pub(crate) fn answer<const READ: usize, const ANSWERS: usize>(
     file: &Path,
-    read: &[Column],
-    answers: &[&str],
-    one: impl Fn(&[&str]) -> Result<Vec<String>, String>,
+    read: [Column; READ],
+    answers: [&str; ANSWERS],
+    one: impl Fn([&str; READ]) -> Result<[String; ANSWERS], String>,
 ) -> Outcome {
     let text = bytes(file)?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_slice());
     let header = reader.headers().map_err(while_doing(file.display()))?.clone();
-    let mut places = Vec::with_capacity(read.len());
-    for column in read {
-        let place = header.iter().position(|name| name == column.name);
-        if place.is_none() && column.needed {
-            let (file, name) = (file.display(), column.name);
-            return Err(Failure::words(say(
-                &format!("{file}: there is no column `{name}`"),
-                &format!("{file}：缺少列“{name}”"),
-            )));
-        }
-        places.push(place);
+    let places = read.map(|column| header.iter().position(|name| name == column.name));
+    if let Some((column, _)) = read.iter().zip(places).find(|(column, place)| place.is_none() && column.needed) {
+        let (file, name) = (file.display(), column.name);
+        return Err(Failure::words(say(
+            &format!("{file}: there is no column `{name}`"),
+            &format!("{file}：缺少列“{name}”"),
+        )));
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let names = read.iter().map(|column| column.name).chain(answers.iter().copied());
+    let names = read.iter().map(|column| column.name).chain(answers);
     writer.write_record(names).map_err(while_doing("printing"))?;
     let mut failed = 0;
     for row in reader.records() {
         let row = row.map_err(while_doing(file.display()))?;
-        let cells: Vec<&str> =
-            places.iter().map(|place| place.and_then(|place| row.get(place)).unwrap_or_default()).collect();
-        let found = one(&cells).unwrap_or_else(|what| {
+        let cells = places.map(|place| place.and_then(|place| row.get(place)).unwrap_or_default());
+        let found = one(cells).unwrap_or_else(|what| {
             failed += 1;
             let line = row.position().map_or(0, csv::Position::line);
             eprintln!("{}:{line}: {what}", file.display());
-            vec![String::new(); answers.len()]
+            std::array::from_fn(|_| String::new())
         });
         let cells = cells.into_iter().chain(found.iter().map(String::as_str));
         writer.write_record(cells).map_err(while_doing("printing"))?;

@@ -60,9 +60,13 @@ impl CardQuestion {
         let by = By::read(self.centre.as_deref())?;
         match &self.batch {
             Some(file) => {
-                let columns = ["start", "promised"].map(Column::needed).into_iter();
-                let columns: Vec<Column> = columns.chain(["statutory", "clock"].map(Column::optional)).collect();
-                answer(file, &columns, &["warning", "yellow", "red"], |cells| self.row(&by, cells))
+                let columns = [
+                    Column::needed("start"),
+                    Column::needed("promised"),
+                    Column::optional("statutory"),
+                    Column::optional("clock"),
+                ];
+                answer(file, columns, ["warning", "yellow", "red"], |cells| self.row(&by, cells))
             }
             None => self.one(&by, form),
         }
@@ -92,21 +96,20 @@ impl CardQuestion {
         output::json(&value)
     }
 
-    fn row(&self, by: &By, cells: &[&str]) -> Result<Vec<String>, String> {
-        let [start, promised, statutory, clock] = cells else { return Err(String::new()) };
+    fn row(&self, by: &By, [start, promised, statutory, clock]: [&str; 4]) -> Result<[String; 3], String> {
         let start = civil::parse_civil(start).map_err(|error| error.to_string())?;
         let days = |text: &str| {
             text.parse::<i32>().map_err(|_| {
                 say(&format!("`{text}` is not a whole number of days"), &format!("“{text}”不是整数天数")).to_owned()
             })
         };
-        let statutory = Some(*statutory).filter(|text| !text.is_empty()).map(days).transpose()?;
+        let statutory = Some(statutory).filter(|text| !text.is_empty()).map(days).transpose()?;
         let clock = if clock.is_empty() { self.clock.as_str() } else { clock };
         let clock = named(clock).map_err(|failure| failure.to_string())?;
         let asked = Supervised { start, promised: days(promised)?, statutory, counting: None, pauses: &[] };
         let cards = by.cards(clock, &asked)?;
         let at = |level| cards.iter().find(|card| card.level == level).map(|card| civil::format(card.at));
-        Ok([Level::Warning, Level::Yellow, Level::Red].map(|level| at(level).unwrap_or_default()).into())
+        Ok([Level::Warning, Level::Yellow, Level::Red].map(|level| at(level).unwrap_or_default()))
     }
 }
 

@@ -171,10 +171,8 @@ impl Question {
     }
 
     fn batch(&self, file: &Path, calendar: &Calendar) -> Outcome {
-        answer(file, &["start", "n"].map(Column::needed), &["due_date"], |cells| match cells {
-            [start, n] => self.date(calendar, start, n).map(|date| vec![date]),
-            _ => Err(String::new()),
-        })
+        let columns = ["start", "n"].map(Column::needed);
+        answer(file, columns, ["due_date"], |[start, n]| self.date(calendar, start, n).map(|date| [date]))
     }
 
     fn date(&self, calendar: &Calendar, start: &str, n: &str) -> Result<String, String> {

@@ -90,7 +90,7 @@ impl Contract {
         };
         let broken = self.compiled().body.as_ref().map(|body| violations::of(body, &value)).unwrap_or_default();
         let broken = broken.into_iter().map(|Violation { pointer: at, words }| pointer(&at, words)).collect();
-        let rewritten = whole(&mut value).then(|| value.to_string());
+        let rewritten = as_whole_numbers(&mut value).then(|| value.to_string());
         (broken, Some(value), rewritten)
     }
 
@@ -224,7 +224,7 @@ fn header_text(value: &axum::http::HeaderValue) -> &str {
 }
 
 /// Writes numbers such as `1.0` as the whole numbers that they are; says whether there was one.
-fn whole(value: &mut Value) -> bool {
+fn as_whole_numbers(value: &mut Value) -> bool {
     /// Up to here each whole number is one of its own.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     match value {
@@ -237,8 +237,8 @@ fn whole(value: &mut Value) -> bool {
             }
             _ => false,
         },
-        Value::Array(items) => items.iter_mut().fold(false, |found, item| whole(item) || found),
-        Value::Object(members) => members.values_mut().fold(false, |found, member| whole(member) || found),
+        Value::Array(items) => items.iter_mut().map(as_whole_numbers).filter(|found| *found).count() > 0,
+        Value::Object(members) => members.values_mut().map(as_whole_numbers).filter(|found| *found).count() > 0,
         Value::Null | Value::Bool(_) | Value::String(_) => false,
     }
 }

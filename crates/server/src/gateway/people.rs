@@ -41,10 +41,9 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     if kind == Kind::Ballot {
         return Ok((tag, Json(ballots::shown(&edge, (&stored, state)).await?)).into_response());
     }
-    let answer = StateAnswer::try_from(state).map_err(|error| match stored.is_empty() {
-        // A sheet of appointments that no window can have.
-        true => Failure::NotFound(name),
-        false => Failure::Damaged(error.to_string()),
+    let answer = StateAnswer::try_from(state).map_err(|error| {
+        // Of nothing: a sheet of appointments that no window can have.
+        if stored.is_empty() { Failure::NotFound(name) } else { Failure::Damaged(error.to_string()) }
     })?;
     Ok((tag, Json(answer)).into_response())
 }
