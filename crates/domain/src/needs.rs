@@ -8,7 +8,7 @@
 use crate::aggregate::State;
 use crate::command::Body;
 use crate::matters::applicant::SealedIn;
-use crate::matters::handover::EnteredFor;
+use crate::matters::handover::UnsignedCover;
 use crate::people::attendance::RecordsElsewhere;
 use crate::people::leave::overlap::LeavesOf;
 use crate::people::slip::repeated::SlipsOf;
@@ -32,7 +32,7 @@ pub enum Need {
         person: String,
     },
     /// Which handover of a cover is entered and not over.
-    EnteredFor(EnteredFor),
+    UnsignedCover(UnsignedCover),
     /// Whether something is recorded of an aggregate.
     IsRecorded(IsRecorded),
     /// A matter of which something is to be read in the clear, and the key.
@@ -139,7 +139,7 @@ impl From<crate::matters::handover::Need> for Need {
     fn from(need: crate::matters::handover::Need) -> Self {
         match need {
             crate::matters::handover::Need::OpenMatters(ask) => Need::OpenMatters(ask),
-            crate::matters::handover::Need::EnteredFor(ask) => Need::EnteredFor(ask),
+            crate::matters::handover::Need::UnsignedCover(ask) => Need::UnsignedCover(ask),
         }
     }
 }
@@ -159,7 +159,7 @@ impl Need {
     pub fn kinds(&self) -> Vec<Kind> {
         match self {
             Need::OpenMatters(_) | Need::OwnOpenMatters { .. } => Kind::MATTERS.to_vec(),
-            Need::EnteredFor(_) => vec![Kind::Handover],
+            Need::UnsignedCover(_) => vec![Kind::Handover],
             Need::IsRecorded(IsRecorded(aggregate)) => vec![aggregate.kind],
             Need::Sealed { ask, .. } => vec![ask.matter.kind],
             Need::Leaves(_) => vec![Kind::Leave],
@@ -188,8 +188,8 @@ impl Need {
         match self {
             Need::OpenMatters(ask) => theirs(&ask.person, facts.of(ask).ok()),
             Need::OwnOpenMatters { person } => theirs(person, facts.of(&OwnOpenMatters).ok()),
-            Need::EnteredFor(asked) => {
-                matches!(state, State::Handover(Some(handover)) if handover.giver == asked.giver && handover.post.as_ref() == Some(&asked.post))
+            Need::UnsignedCover(asked) => {
+                matches!(state, State::Handover(Some(handover)) if asked.is(handover))
             }
             Need::IsRecorded(IsRecorded(asked)) => aggregate == asked,
             Need::Sealed { ask, .. } => *aggregate == ask.matter,

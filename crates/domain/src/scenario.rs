@@ -177,7 +177,7 @@ impl Known {
         asked.into_iter().fold(Facts::at(self.position), |facts, need| match need {
             Need::OpenMatters(ask) => facts.with(ask, self.register.clone()),
             Need::OwnOpenMatters { .. } => facts.with(OwnOpenMatters, self.register.clone()),
-            Need::EnteredFor(ask) => facts.with(ask, self.entered.clone()),
+            Need::UnsignedCover(ask) => facts.with(ask, self.entered.clone()),
             Need::IsRecorded(ask) => {
                 let named = |ends: &Vec<String>| ends.iter().any(|end| ask.0.id.ends_with(end.as_str()));
                 let is_recorded = self.recorded.as_ref().is_none_or(named);

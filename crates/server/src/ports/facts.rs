@@ -16,7 +16,7 @@ use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
-use anjuan_domain::matters::handover::EnteredFor;
+use anjuan_domain::matters::handover::UnsignedCover;
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::{Standing, overlap};
 use anjuan_domain::people::slip::{SlipStanding, repeated};
@@ -73,7 +73,7 @@ impl FactSource for ViewFacts {
                     facts.with(ask, open)
                 }
                 Need::OwnOpenMatters { person } => facts.with(OwnOpenMatters, self.open(&person, at).await?),
-                Need::EnteredFor(ask) => {
+                Need::UnsignedCover(ask) => {
                     let entered = self.entered(&ask, at).await?;
                     facts.with(ask, entered)
                 }
@@ -141,13 +141,13 @@ impl ViewFacts {
     }
 
     /// The number of the handover of a cover that is entered and not over (ab-role/4).
-    async fn entered(&self, ask: &EnteredFor, at: u64) -> Result<Option<String>, Failure> {
+    async fn entered(&self, ask: &UnsignedCover, at: u64) -> Result<Option<String>, Failure> {
         let lines = self.lines(Kind::Handover.as_str(), &ask.giver, at).await?;
-        let found = lines.into_iter().find(|line| {
-            line.handover
-                .as_ref()
-                .is_some_and(|handover| handover.giver == ask.giver && handover.post.as_ref() == Some(&ask.post))
-        });
+        let of = |line: &Entry| {
+            let part = line.handover.as_ref()?;
+            UnsignedCover::of(&part.giver, &part.receiver, (part.post.as_deref(), part.part))
+        };
+        let found = lines.into_iter().find(|line| of(line).as_ref() == Some(ask));
         Ok(found.map(|line| line.number))
     }
 

@@ -10,7 +10,7 @@ use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::applicant::SealedUnder;
-use anjuan_domain::matters::handover::EnteredFor;
+use anjuan_domain::matters::handover::UnsignedCover;
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::people::leave::overlap;
@@ -64,7 +64,7 @@ impl FactSource for ReplayedFacts {
                     let recorded = folded.aggregates.contains_key(&ask.0);
                     facts.with(IsRecorded(ask.0), recorded)
                 }
-                Need::EnteredFor(ask) => {
+                Need::UnsignedCover(ask) => {
                     let entered = folded.entered(&ask);
                     facts.with(ask, entered)
                 }
@@ -143,7 +143,7 @@ impl Folded {
         matters
     }
 
-    fn entered(&self, ask: &EnteredFor) -> Option<String> {
+    fn entered(&self, ask: &UnsignedCover) -> Option<String> {
         self.aggregates.values().find_map(|(state, _)| {
             let State::Handover(Some(handover)) = state else { return None };
             ask.is(handover).then(|| handover.number.clone())

@@ -32,7 +32,7 @@ use crate::reference::facts::OpenMatters;
 use commands::HandoverCommand as Command;
 pub use commands::decide;
 pub use fold::evolve;
-pub use open::EnteredFor;
+pub use open::UnsignedCover;
 pub use state::{Handover, Status};
 pub use together::together;
 
@@ -42,7 +42,7 @@ pub enum Need {
     /// What is open of the giver.
     OpenMatters(OpenMatters),
     /// Which handover of a cover is entered.
-    EnteredFor(EnteredFor),
+    UnsignedCover(UnsignedCover),
 }
 
 /// What a decision must know beside the handover: what is open of the giver, and whether a cover has its entry.

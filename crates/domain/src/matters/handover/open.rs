@@ -4,7 +4,7 @@
 //! cover that nobody entered in time the service enters, for the two to sign; it must not where people have one open.
 use super::Need;
 use super::commands::Open;
-use super::events::{HandoverKind, Opened};
+use super::events::{HandoverKind, Opened, Part};
 use super::guard::{GuardRefusal, concerned};
 use super::lists::{self, Scope};
 use super::state::{Handover, Status};
@@ -35,25 +35,36 @@ refusals! {
     }
 }
 
-/// Which handover of a cover is entered and not over (ab-role/4): its number, where there is one.
+/// The handover of a cover that is entered and not signed yet, of this giver, receiver, post and part (ab-role/4).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnteredFor {
+pub struct UnsignedCover {
     /// Who gives.
     pub giver: String,
+    /// Who receives.
+    pub receiver: String,
     /// The post that is covered.
     pub post: String,
+    /// Which part of the giver's matters.
+    pub part: Option<Part>,
 }
 
-impl Ask for EnteredFor {
+impl Ask for UnsignedCover {
     type Answer = Option<String>;
 }
 
-impl EnteredFor {
+impl UnsignedCover {
+    /// What a handover is of, where it is one of a cover.
+    #[must_use]
+    pub fn of(giver: &str, receiver: &str, (post, part): (Option<&str>, Option<Part>)) -> Option<Self> {
+        let post = post?.to_owned();
+        Some(Self { giver: giver.to_owned(), receiver: receiver.to_owned(), post, part })
+    }
+
     /// Whether a handover is one that is asked for.
     #[must_use]
     pub fn is(&self, handover: &Handover) -> bool {
-        let open = handover.status == Status::Open;
-        open && handover.giver == self.giver && handover.post.as_ref() == Some(&self.post)
+        let of = Self::of(&handover.giver, &handover.receiver, (handover.post.as_deref(), handover.part));
+        handover.status == Status::Open && of.as_ref() == Some(self)
     }
 }
 
@@ -61,19 +72,18 @@ impl EnteredFor {
 pub(super) fn needs(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Vec<Need> {
     let Ok(giver) = giver(state, command, context) else { return vec![] };
     let matters: Option<OpenMatters> = lists::needs(command.kind, &giver);
-    let entered = entered(&giver, command, context).map(Need::EnteredFor);
+    let entered = entered(&giver, command).map(Need::UnsignedCover);
     matters.map(Need::OpenMatters).into_iter().chain(entered).collect()
 }
 
-/// What the service asks before it enters the handover of a cover; people know what they enter.
-fn entered(giver: &str, command: &Open, context: &Context<'_>) -> Option<EnteredFor> {
-    let post = command.post.clone().filter(|_| context.actor.has(Role::System))?;
-    Some(EnteredFor { giver: giver.to_owned(), post })
+/// Whether the same is entered already, by people or by the service: only one of them could ever be signed.
+fn entered(giver: &str, command: &Open) -> Option<UnsignedCover> {
+    UnsignedCover::of(giver, &command.receiver, (command.post.as_deref(), command.part))
 }
 
 pub(super) fn decide(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
     let giver = giver(state, command, context)?;
-    if let Some(ask) = entered(&giver, command, context)
+    if let Some(ask) = entered(&giver, command)
         && let Some(number) = context.facts.of(&ask)?
     {
         return Err(OpenRefusal::EnteredAlready { post: ask.post, number: number.clone() }.into());
@@ -206,18 +216,20 @@ mod tests {
             (entered.code.as_str(), entered.article.as_str()),
             ("handover.open.entered-already", "handover/2.2")
         );
-        assert!(covered.entered_as("JJ-1").when("P004", cover("PO1")).is_ok(), "people know what they enter");
+        let twice = covered.entered_as("JJ-1").refused("P004", cover("PO1"));
+        assert_eq!(twice.code, "handover.open.entered-already", "people are told of what the service entered");
         let work = covered.refused("system", Open { giver: Some("P004".into()), ..work() });
         assert_eq!(work.code, "handover.guard.not-concerned");
     }
 
     #[test]
     fn an_entry_is_one_that_is_asked_for_while_it_waits_for_signatures() {
-        let ask = |post: &str| EnteredFor { giver: "P004".into(), post: post.into() };
+        let ask = |post: &str| UnsignedCover::of("P004", "P005", (Some(post), None)).unwrap();
         let covered = Scenario::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]);
         let open = covered.given("P004", cover("PO1"));
         assert!(ask("PO1").is(open.handover()) && !ask("PO2").is(open.handover()));
-        assert!(!EnteredFor { giver: "P005".into(), ..ask("PO1") }.is(open.handover()));
+        assert!(!UnsignedCover { giver: "P005".into(), ..ask("PO1") }.is(open.handover()));
+        assert!(!UnsignedCover { receiver: "P006".into(), ..ask("PO1") }.is(open.handover()), "an earlier stand-in's");
         assert!(!ask("PO1").is(open.sign("P004").sign("P005").handover()));
     }
 }

@@ -6,7 +6,7 @@ use super::events::PeriodEvent;
 use super::ready;
 use super::{attest, close, decided, open, publish};
 use crate::reference::verbs::{bodies, commands};
-use crate::vocabulary::actor::groups::{GENERAL, IN_PERSON, OFFICE};
+use crate::vocabulary::actor::groups::{GENERAL, MINUTES, OFFICE};
 use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ commands! {
             "Close a period: its sheets are drawn up", "结束考核期", close::decide;
         Decide(Decide) = "decide" for OFFICE, BY_OFFICE, "assessment",
             "Record what the meeting decided", "登记会议决定", decided::decide;
-        Attest(Attest) = "attest" for IN_PERSON, DECIDED, "handover/2.5",
+        Attest(Attest) = "attest" for MINUTES, DECIDED, "handover/2.5",
             "Attest what the meeting decided, having taken part", "确认会议决定", attest::decide;
         Publish(Publish) = "publish" for GENERAL, BY_OFFICE, "assessment",
             "Publish a period", "公布", publish::decide;

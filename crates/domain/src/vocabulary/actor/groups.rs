@@ -5,35 +5,17 @@
 //! every event names who entered it; it never approves, voids, or reads clear text.
 use super::Role::{self, *};
 
-/// Everybody who works at the centre, and the administrator who enters for them.
-pub const STAFF: &[Role] = &[
-    Director,
-    DeputyDirector,
-    GeneralSection,
-    ApprovalSection,
-    BiddingCentre,
-    ServiceSection,
-    ComplaintCentre,
-    WindowHead,
-    WindowStaff,
-    Administrator,
-];
-/// Who may record what the applicant says of the handling: everybody on the staff, and the applicant, whom the edge knows by
-/// the query password.
-pub const RATERS: &[Role] = &[
-    Director,
-    DeputyDirector,
-    GeneralSection,
-    ApprovalSection,
-    BiddingCentre,
-    ServiceSection,
-    ComplaintCentre,
-    WindowHead,
-    WindowStaff,
-    Administrator,
-    Applicant,
-];
-/// The same in person: nobody signs for somebody else.
+/// A group and one role more.
+const fn joined<const N: usize>(group: &[Role], more: Role) -> [Role; N] {
+    let (mut all, mut at) = ([more; N], 0);
+    while at < group.len() {
+        all[at] = group[at];
+        at += 1;
+    }
+    all
+}
+
+/// Everybody who works at the centre, in person: nobody signs for somebody else.
 pub const IN_PERSON: &[Role] = &[
     Director,
     DeputyDirector,
@@ -45,19 +27,13 @@ pub const IN_PERSON: &[Role] = &[
     WindowHead,
     WindowStaff,
 ];
-/// The same, and the service, which enters what nobody entered in time for them to sign.
-pub const IN_PERSON_OR_SERVICE: &[Role] = &[
-    Director,
-    DeputyDirector,
-    GeneralSection,
-    ApprovalSection,
-    BiddingCentre,
-    ServiceSection,
-    ComplaintCentre,
-    WindowHead,
-    WindowStaff,
-    System,
-];
+/// The same, and the administrator who enters for them.
+pub const STAFF: &[Role] = &joined::<{ IN_PERSON.len() + 1 }>(IN_PERSON, Administrator);
+/// Who may record what the applicant says of the handling: everybody on the staff, and the applicant, whom the edge knows by
+/// the query password.
+pub const RATERS: &[Role] = &joined::<{ STAFF.len() + 1 }>(STAFF, Applicant);
+/// Everybody in person, and the service, which enters what nobody entered in time for them to sign.
+pub const IN_PERSON_OR_SERVICE: &[Role] = &joined::<{ IN_PERSON.len() + 1 }>(IN_PERSON, System);
 /// Who works cases.
 pub const CASEWORK: &[Role] = &[ApprovalSection, WindowHead, WindowStaff, Administrator];
 /// Who may take a case out of the count.
