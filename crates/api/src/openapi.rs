@@ -110,7 +110,9 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     if is_page(route) {
         // Whoever opens the address on a paper reads a page, whatever it says.
         operation["responses"]["404"]["content"] = operation["responses"]["200"]["content"].clone();
-        operation["responses"]["404"].as_object_mut().map(|answer| answer.remove("$ref"));
+        if let Some(answer) = operation["responses"]["404"].as_object_mut() {
+            answer.remove("$ref");
+        }
     }
     if route.path == READY {
         operation["responses"]["503"] = json!({
