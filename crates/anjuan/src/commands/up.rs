@@ -85,7 +85,7 @@ impl Up {
         let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
         let token = running.tokens.issue(
             ADMINISTRATOR,
-            &[Role::Administrator, Role::Director],
+            &[Role::Administrator],
             TimeDelta::days(DAYS),
             SystemIds.next(),
             SystemClock.now(),
@@ -147,8 +147,7 @@ impl Up {
             let lifetime = SystemClock.now() - begun.first() + TimeDelta::days(1);
             tokens.issue(person, roles, lifetime, SystemIds.next(), begun.first()).map_err(while_doing("a token"))
         };
-        let client =
-            Client::new(instance.url.clone(), Some(token(ADMINISTRATOR, &[Role::Administrator, Role::Director])?));
+        let client = Client::new(instance.url.clone(), Some(token(ADMINISTRATOR, &[Role::Administrator])?));
         let applied = if lacks_centre { self.apply(&client) } else { Ok(()) };
         let played = applied.and_then(|()| demo::play(begun, &time, &token, (&client, &instance.url, data), form));
         time.set_right();
