@@ -13,12 +13,17 @@ impl Service {
         Ask::with(&self.token("P003", &[Role::GeneralSection]))
     }
 
-    /// The events of these types, in order, once the last of the log is one of `last`.
+    /// The events, in order, once one of them is of that type.
     async fn until(&self, last: &str) -> Vec<Value> {
+        self.until_one(|event| event["type"] == last).await
+    }
+
+    /// The events, in order, once one of them is such a one.
+    async fn until_one(&self, is_one: impl Fn(&Value) -> bool) -> Vec<Value> {
         loop {
             let stored: Vec<Value> =
                 self.stored().await.iter().map(|body| serde_json::from_str(body).unwrap()).collect();
-            if stored.iter().any(|event| event["type"] == last) {
+            if stored.iter().any(&is_one) {
                 return stored;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -87,10 +92,11 @@ async fn the_service_enters_the_handover_of_a_leaves_cover_that_nobody_entered_a
     service.clock.set("2026-11-24T00:00:01Z".parse().unwrap());
     service.until("anjuan.leave.began.v1").await;
     service.clock.set("2026-11-24T09:30:01Z".parse().unwrap());
-    let events = service.until("anjuan.handover.opened.v1").await;
     // Each post of theirs has a cover and a handover of its own; this is the one with the partner.
-    let with_partner = |event: &&Value| event["data"]["receiver"] == "P016";
-    let opened = events.iter().filter(|event| event["type"] == "anjuan.handover.opened.v1").find(with_partner).unwrap();
+    let with_partner =
+        |event: &Value| event["type"] == "anjuan.handover.opened.v1" && event["data"]["receiver"] == "P016";
+    let events = service.until_one(with_partner).await;
+    let opened = events.iter().find(|event| with_partner(event)).unwrap();
     let data = &opened["data"];
     assert_eq!((&opened["authid"], &data["kind"]), (&json!("system"), &json!("COVER")));
     assert_eq!((&data["giver"], &data["receiver"]), (&json!("P015"), &json!("P016")));
