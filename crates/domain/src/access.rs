@@ -205,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_action_the_article_and_who_may() {
-        let refusal = check(&actor(&[Role::WindowStaff]), "case.void").unwrap_err();
+        let refusal = check(&actor(&[Role::ServiceSection]), "case.void").unwrap_err();
         assert_eq!(refusal.why(), ("access.denied", "handover/2.5"));
         assert!(refusal.en.contains("`case.void`") && refusal.en.contains("window-head"), "{}", refusal.en);
         assert!(refusal.zh.contains("case.void") && refusal.zh.contains("窗口负责人"), "{}", refusal.zh);

@@ -9,6 +9,7 @@ use anjuan_domain::matters::complaint::events::ComplaintEventName;
 use anjuan_domain::matters::contact::events::ContactEventName;
 use anjuan_domain::matters::denial::events::DenialEventName;
 use anjuan_domain::people::duty::events::DutyEventName;
+use anjuan_domain::scores::score::events::ScoreEventName;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::Kind;
 
@@ -53,7 +54,8 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Recommendation | Kind::Patrol => &[Register],
         Kind::Attendance | Kind::Meeting => &[Attendance],
         Kind::Leave | Kind::Slip => &[Attendance, Deadlines],
-        Kind::Period | Kind::Score | Kind::Ballot => &[Scoring],
+        Kind::Score => of_score(ScoreEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Period | Kind::Ballot => &[Scoring],
         Kind::Entry => &[Deadlines],
         Kind::Post => &[CentreView, Deadlines, Breaches],
         Kind::Person => &[CentreView, Attendance, Breaches],
@@ -90,19 +92,31 @@ fn of_case(name: CaseEventName) -> &'static [Reader] {
         | E::LeadReassigned
         | E::Mended => &[Register, Deadlines],
         E::AttemptRefused => &[Register, Breaches],
-        E::ApprovalAsked | E::ApprovalRefused | E::ApprovalWithdrawn => &[Register, Deadlines],
+        E::ApprovalAsked
+        | E::ApprovalRefused
+        | E::ApprovalWithdrawn
+        | E::AgencyAsked
+        | E::AgencyDeclined
+        | E::AgencyTaken => &[Register, Deadlines],
         // They touch no clock.
         E::StepTaken
         | E::FeeCharged
         | E::FeeRefunded
         | E::Added
-        | E::AgencyAsked
-        | E::AgencyTaken
         | E::RatingSlipIssued
         | E::VisitArranged
         | E::VisitRecorded
         | E::FollowedUp
         | E::CalledBack => &[Register],
+    }
+}
+
+fn of_score(name: ScoreEventName) -> &'static [Reader] {
+    use ScoreEventName as E;
+    match name {
+        // Somebody is to answer them.
+        E::RelaxationAsked | E::RelaxationRefused | E::Relaxed => &[Scoring, Deadlines],
+        E::Drawn | E::Chosen | E::Contested | E::ContestDecided | E::Corrected => &[Scoring],
     }
 }
 

@@ -207,3 +207,35 @@ async fn discipline_2__one_punch_of_a_half_day_is_made_up_by_one_slip() {
     assert_eq!(service.post(&path, &clerk, &json!({"reason": "填错"})).await.status, 201);
     assert_eq!(service.post("/v1/slips", &clerk, &slip("COMING")).await.status, 201, "taken back, filled in anew");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn ab_role_4__an_entry_that_was_refused_rests_with_its_reason_until_something_changes() {
+    let service = Service::start().await;
+    let (clerk, administrator) = (Ask::with(&service.clerk()), Ask::with(&service.administrator()));
+    let half = |day: &str, half: &str| json!({"day": day, "half": half});
+    let (from, until) = (half("2026-11-24", "MORNING"), half("2026-11-25", "AFTERNOON"));
+    let leave = json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": from, "until": until, "reason": "家中有事"});
+    let leave = format!("/v1/leaves/{}", service.post("/v1/leaves", &clerk, &leave).await.accepted().aggregate.id);
+    for (person, role) in [("P002", Role::DeputyDirector), ("P001", Role::Director)] {
+        let by = Ask::with(&service.token(person, &[role]));
+        service.post(&format!("{leave}/approve"), &by, &json!({})).await.accepted();
+    }
+    service.clock.set("2026-11-24T00:00:01Z".parse().unwrap());
+    service.until("anjuan.leave.began.v1").await;
+    // It is past closing time, nobody entered the handover, and nothing is open that could be handed over.
+    service.clock.set("2026-11-24T10:00:00Z".parse().unwrap());
+    let resting = loop {
+        let incidents = service.get("/v1/incidents", &administrator).await.json();
+        let workflow = incidents["workflow"].as_array().unwrap().clone();
+        if let Some(found) = workflow.into_iter().find(|one| one["policy"] == "enter-cover-handover") {
+            break found;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert_eq!(resting["code"], "handover.list.nothing", "{resting}");
+    assert!(resting["aggregate"].as_str().unwrap().starts_with("post/"), "{resting}");
+    // Something is open now: the entry is proposed again at once, without the clock moving on.
+    service.registered().await;
+    service.until("anjuan.handover.opened.v1").await;
+}

@@ -83,8 +83,12 @@ impl View for Attendance {
         let data = envelope.data.get();
         match kind {
             Kind::Attendance => {
-                let AttendanceEvent::Uploaded(uploaded) = AttendanceEvent::decode(&envelope.event_type, data)?;
-                punches::take(uploaded, (event.stream_sequence, envelope.id), rows);
+                match AttendanceEvent::decode(&envelope.event_type, data)? {
+                    AttendanceEvent::Uploaded(uploaded) => {
+                        punches::take(uploaded, (event.stream_sequence, envelope.id), rows);
+                    }
+                    AttendanceEvent::Withdrawn(withdrawn) => punches::withdraw(&withdrawn, rows),
+                }
                 Ok(())
             }
             Kind::Leave => papers::leave(&LeaveEvent::decode(&envelope.event_type, data)?, envelope, rows),

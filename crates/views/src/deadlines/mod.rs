@@ -50,6 +50,7 @@ use anjuan_domain::people::leave::events::LeaveEvent;
 use anjuan_domain::people::slip::events::SlipEvent;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::scores::score::events::ScoreEvent;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::SecondsFormat;
@@ -98,9 +99,30 @@ pub struct Facts {
     /// What was asked for and needs an approval, in order: the first is the `approval` of ordinal 1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<Act>,
+    /// Which lines of a sheet were asked to be relaxed, in order: the first is the `relaxation` of ordinal 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relaxing: Vec<String>,
     /// Who entered it from a foreign log: what they enter is judged by the times of that log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported_by: Option<String>,
+}
+
+impl Facts {
+    /// What is known of a sheet: it is nobody's work by name.
+    pub(super) fn of_sheet(id: &str) -> Self {
+        Self {
+            number: id.to_owned(),
+            item: None,
+            window: String::new(),
+            responsible: String::new(),
+            expedited: false,
+            since: None,
+            asked: false,
+            approvals: vec![],
+            relaxing: vec![],
+            imported_by: None,
+        }
+    }
 }
 
 /// The view. In memory it keeps the calendar and the rulebook.
@@ -110,7 +132,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 7;
+    const VERSION: u32 = 8;
     type Row = Row;
 
     fn new() -> Self {
@@ -165,6 +187,10 @@ impl View for Deadlines {
             Kind::Slip => {
                 let decoded = SlipEvent::decode(&envelope.event_type, envelope.data.get())?;
                 slip::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+            }
+            Kind::Score => {
+                let decoded = ScoreEvent::decode(&envelope.event_type, envelope.data.get())?;
+                approval::relaxation(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
             Kind::Entry => late::apply(event, rows),
             _ => Err(unfolded(&envelope.event_type)),

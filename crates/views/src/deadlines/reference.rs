@@ -2,7 +2,7 @@
 use super::derive::derive;
 use super::row::{Clock, Move, MovedBy, Obligation, key};
 use super::store::{count, meet};
-use super::{Group, Row};
+use super::{Group, Row, approval};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::{Event, Recorded};
@@ -25,6 +25,7 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
         let Some(Row::Obligation(before)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
         let mut row: Obligation = (*before).clone();
         follow(&mut row, rows);
+        approval::follow(&mut row, &centre);
         derive(&mut row, &centre)?;
         if row.due_at != before.due_at {
             let sequence = event.stream_sequence;

@@ -76,6 +76,7 @@ fn reason(event: &ScoreEvent) -> String {
         ScoreEvent::Chosen(event) => event.reason.clone(),
         ScoreEvent::ContestDecided(event) => event.reason.clone(),
         ScoreEvent::RelaxationAsked(event) => event.reason.clone(),
+        ScoreEvent::RelaxationRefused(event) => event.reason.clone(),
         ScoreEvent::Relaxed(event) => event.reason.clone(),
         ScoreEvent::Corrected(event) => event.reason.clone(),
     }

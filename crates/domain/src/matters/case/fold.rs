@@ -114,6 +114,7 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::VisitArranged(_)
         | CaseEvent::AgencyAsked(_)
+        | CaseEvent::AgencyDeclined(_)
         | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)
         | CaseEvent::ApprovalWithdrawn(_) => !case.phase.is_closed(),
@@ -176,6 +177,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::PartAssigned(_)
         | CaseEvent::PartDone(_)
         | CaseEvent::AgencyAsked(_)
+        | CaseEvent::AgencyDeclined(_)
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::VisitArranged(_)
