@@ -136,6 +136,19 @@ impl Service {
         answer(request.call())
     }
 
+    /// Asks with a token for the head of an answer; its status.
+    ///
+    /// # Panics
+    /// When the service does not answer.
+    #[must_use]
+    pub fn head_as(&self, token: Option<&str>, path: &str) -> u16 {
+        let mut request = self.agent.head(format!("{}{path}", self.url));
+        if let Some(token) = token {
+            request = request.header("Authorization", format!("Bearer {token}"));
+        }
+        request.call().map_or_else(|error| panic!("HEAD {path}: {error}"), |answer| answer.status().as_u16())
+    }
+
     /// Sends a command as the administrator.
     #[must_use]
     pub fn post(&self, path: &str, body: &Value) -> Answer {

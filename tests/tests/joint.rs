@@ -195,17 +195,33 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     // The applicant rates with number and the code of the sealed slip: after the end, once, and with no secret that the staff see.
     let (number, password) = (desk.registered["number"].as_str().unwrap(), &desk.registered["queryPassword"]);
     let slip = format!("{}/rating-slip", desk.case);
-    assert_eq!(desk.service.get_as(Some(&desk.clerk), &slip).status, 403, "the staff see no rating code");
     let general = format!("{}/papers/rating-slip", desk.case);
-    assert_eq!(desk.service.get_as(Some(&desk.clerk), &general).status, 403, "nor by the way of other papers");
     let station = desk.service.token_for("station-1", &["applicant"]);
-    let printed = desk.service.get_as(Some(&station), &slip);
-    assert_eq!(printed.status, 200, "{}", printed.body);
+    // Reading never uses it up, whoever reads and however.
+    for path in [&slip, &general] {
+        for token in [&desk.clerk, &station] {
+            assert!([404, 405].contains(&desk.service.get_as(Some(token), path).status), "{path}");
+            assert!([404, 405].contains(&desk.service.head_as(Some(token), path)), "HEAD {path}");
+        }
+    }
+    let print = |token: &str, id: u128| {
+        desk.service.post_as(Some(token), &slip, (id > 0).then(|| Uuid::from_u128(id)), &json!({}))
+    };
+    assert_eq!(print(&desk.clerk, 71).status, 403, "the staff see no rating code");
+    assert_eq!(print(&station, 0).status, 400, "without an id nobody could ask again");
+    let printed = print(&station, 71);
+    assert_eq!(printed.status, 201, "{}", printed.body);
+    // The answer was lost: the same station with the same id has the same slip; another station, and another id, do not.
+    let again = print(&station, 71);
+    assert_eq!((again.status, &again.body), (200, &printed.body));
+    let other = desk.service.token_for("station-2", &["applicant"]);
+    let stolen = print(&other, 71);
+    assert_eq!((stolen.status, &stolen.body["code"]), (422, &json!("command.id-reused")), "{}", stolen.body);
     let html = printed.body.as_str().unwrap();
     let code = html.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 8 && !number.contains(*digits));
     let code = &json!(code.unwrap_or_else(|| panic!("no code on {html}")));
     // The slip is printed once, and a station rates nothing by its own token.
-    let twice = desk.service.get_as(Some(&station), &slip);
+    let twice = print(&station, 72);
     assert_eq!((twice.status, &twice.body["code"]), (422, &json!("case.rating-slip.issued-already")), "{}", twice.body);
     let bare = json!({"satisfaction": "VERY_SATISFIED", "channel": "ONLINE"});
     assert_eq!(desk.ask(&station, "rate", &bare).body["code"], "access.no-standing");

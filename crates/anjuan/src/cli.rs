@@ -82,7 +82,8 @@ enum Line {
     /// Print completions for a shell.
     Completions {
         /// The shell.
-        shell: clap_complete::Shell,
+        #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::complete::shells()))]
+        shell: String,
     },
 }
 
@@ -126,11 +127,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Restore(restore) => restore.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),
         Line::Recover(recover) => recover.run(target, form),
-        Line::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut command(), "anjuan", &mut script);
-            output::bytes(&script)
-        }
+        Line::Completions { shell } => output::bytes(&crate::complete::script(shell).unwrap_or_default()),
     }
 }
 

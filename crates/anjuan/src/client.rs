@@ -131,6 +131,12 @@ impl Client {
         Self { agent: config.build().into(), url, token }
     }
 
+    /// The same connection, for whoever does not wait longer than this for an answer.
+    pub(crate) fn within(self, patience: Duration) -> Self {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(patience));
+        Self { agent: config.build().into(), ..self }
+    }
+
     /// Asks, and decodes the answer.
     pub(crate) fn get<T: DeserializeOwned>(&self, path: &str, query: &[(&str, String)]) -> Outcome<T> {
         decode(path, &self.get_text(path, query)?)

@@ -7,6 +7,7 @@ mod cli;
 mod client;
 mod codes;
 mod commands;
+mod complete;
 mod demo;
 mod directory;
 mod facts;
@@ -28,6 +29,7 @@ mod telemetry;
 use output::Form;
 
 fn main() -> std::process::ExitCode {
+    complete::answer();
     let outcome = match help::localised(cli::command()).try_get_matches() {
         Ok(matches) => cli::run(&matches),
         Err(error) => help::misread(&error),

@@ -107,6 +107,11 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         problem["description"] = json!(description);
         operation["responses"][status.to_string()] = problem;
     }
+    if is_page(route) {
+        // Whoever opens the address on a paper reads a page, whatever it says.
+        operation["responses"]["404"]["content"] = operation["responses"]["200"]["content"].clone();
+        operation["responses"]["404"].as_object_mut().map(|answer| answer.remove("$ref"));
+    }
     if route.path == READY {
         operation["responses"]["503"] = json!({
             "description": "It cannot serve: what is missing, and what to do.",
@@ -141,6 +146,11 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
         Access::Authenticated | Access::Action(_) => json!([{"token": []}]),
     };
     operation
+}
+
+/// A page for the public that looks something up: what it does not find is said on a page too.
+fn is_page(route: &Route) -> bool {
+    matches!((&route.access, route.response), (Access::Public(_), Shape::Html)) && !route.params.is_empty()
 }
 
 fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {

@@ -124,7 +124,7 @@ impl PaperKind {
             recorded: crate::terms::time(fact.recorded),
             reference: format!("{}#{}", history.aggregate, fact.version),
             code,
-            address: address.map(|address| format!("{}/v1/papers/verify/{code}", address.trim_end_matches('/'))),
+            address: address.map(|address| format!("{}/papers/{code}", address.trim_end_matches('/'))),
             sheet,
         })
     }

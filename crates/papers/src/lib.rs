@@ -7,6 +7,7 @@ pub mod code;
 pub mod kind;
 mod kinds;
 mod labels;
+pub mod page;
 mod qr;
 mod render;
 pub mod sheet;

@@ -5,6 +5,7 @@
 use crate::kind::Paper;
 use crate::qr;
 use crate::sheet::{Block, Clear, Field, Label, Mark, Opened, Part, Signature, Table, Text, Tick, Width};
+use anjuan_domain::vocabulary::articles::cited;
 use anjuan_domain::vocabulary::sealed::Party;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -78,11 +79,11 @@ fn footer(paper: &Paper) -> Markup {
     html! {
         footer {
             div {
-                "依据：" @if !paper.regulation.is_empty() { "《" (paper.regulation) "》" } (paper.article) " · 规则册 " (paper.rulebook)
+                "依据：" @if !paper.regulation.is_empty() { "《" (paper.regulation) "》" } (cited(paper.article)) (english(&format!(" {}", paper.article))) " · 规则册 " (paper.rulebook)
                 br;
                 "出处：" (paper.reference) " · 记录于 " (paper.recorded)
                 br;
-                "凭核验码可在本中心窗口或经 /v1/papers/verify/ 核验真伪。"
+                "凭核验码可在本中心窗口或在本中心网站 /papers/核验码 核验真伪。"
                 (english(" Check it: anjuan verify CODE."))
                 @if let Some(address) = &paper.address {
                     br;

@@ -46,7 +46,7 @@ fn table(report: &Report, lang: Lang) -> Markup {
     html! {
         table {
             colgroup { @for column in &report.columns { col style={ "width:" (share(column, all)) "%" }; } }
-            thead { tr { @for column in &report.columns { th scope="col" { (column.head.zh) (english(&column.head)) } } } }
+            thead { tr { @for column in &report.columns { (head(column, all)) } } }
             @for group in &report.groups { (rows(report, group, lang)) }
             @if report.rows().next().is_none() {
                 tbody { tr { td class="none" colspan=(report.columns.len()) { "无 " span class="en" lang="en" { "None" } } } }
@@ -54,6 +54,29 @@ fn table(report: &Report, lang: Lang) -> Markup {
             @if report.is_totalled() {
                 tbody class="totals" { tr { (labelled(report, &Words::new("合计", "Total"), &totals(report))) } }
             }
+        }
+    }
+}
+
+/// The width of a table on A4 across, within the margins and the padding of a cell, in tenths of a millimetre.
+const ACROSS: u32 = 2_730;
+const PADDING: u32 = 24;
+
+/// What a letter and a Chinese character of a head take, in tenths of a millimetre.
+const LETTER: usize = 13;
+const CHARACTER: usize = 31;
+
+/// The head of a column. One that is too narrow for its words has them from top to bottom, as printed forms do: no word is broken.
+fn head(column: &Column, all: u32) -> Markup {
+    let (zh, en) = (&column.head.zh, &column.head.en);
+    let room = (ACROSS * u32::from(column.width) / all).saturating_sub(PADDING) as usize;
+    let longest = en.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+    let lines = (zh.chars().count() * CHARACTER).div_ceil(room.max(1));
+    html! {
+        @if longest * LETTER > room || lines > 3 {
+            th scope="col" class="down" { div { (zh) (english(&column.head)) } }
+        } @else {
+            th scope="col" { (zh) (english(&column.head)) }
         }
     }
 }

@@ -69,6 +69,15 @@ impl Names {
         }
     }
 
+    /// Who or what has a sheet: a window, or a person; with the id.
+    #[must_use]
+    pub fn subject(&self, id: &str) -> Words {
+        match self.windows.get(id) {
+            Some(Words { zh, en }) => Words::new(format!("{zh} {id}"), format!("{en} {id}")),
+            None => Words::new(self.person(id), self.person(id)),
+        }
+    }
+
     /// Several persons.
     #[must_use]
     pub fn persons<'a>(&self, ids: impl IntoIterator<Item = &'a String>) -> String {

@@ -2,6 +2,7 @@
 use crate::Lang;
 use crate::report::{Cell, Column, Kind, Report, Total};
 use anjuan_domain::clock::civil::local;
+use anjuan_domain::vocabulary::articles::cited;
 use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The totals as they are written, by column.
@@ -30,7 +31,11 @@ pub(crate) fn notes(report: &Report, lang: Lang) -> Vec<String> {
     let title = [report.centre.of(lang), report.title.of(lang), report.subtitle.of(lang)].join(" · ");
     let mut notes = vec![said("报表", "Report", &title)];
     notes.extend(report.notes.iter().map(|note| said("注", "Note", note.of(lang))));
-    notes.push(said("依据", "Articles", &report.articles.join(" ")));
+    let articles = match lang {
+        Lang::Zh => report.articles.iter().map(|key| cited(key)).collect::<Vec<_>>().join("、"),
+        Lang::En => report.articles.join(", "),
+    };
+    notes.push(said("依据", "Articles", &articles));
     notes.push(source(report, lang));
     notes
 }

@@ -4,6 +4,7 @@
 //! Three things come from elsewhere. Numbers are kept in `proto/released.json` for ever, and what is new gets the next one. Comments
 //! stay as the files have them: they carry the Chinese terms and the forms of texts on which consumers rely; what is new has the Rust doc
 //! of its declaration, which may be edited in the file. And `envelope.proto` is no data of an event: it is frozen and written by hand.
+//! Where a comment and its declaration are not the same text, both stand in `comments.golden.txt`: neither changes unseen.
 //! `UPDATE_GOLDEN=1` writes the files before they are compiled; then `UPDATE_RELEASED=1` keeps the new numbers.
 use crate::documentation::written;
 use crate::released::{Released, recorded};
@@ -402,6 +403,58 @@ fn the_proto_files_are_those_of_the_declarations() {
         crate::CONTRACT.files().map(|file| file.name().to_owned()).filter(|name| name.starts_with("anjuan/")).collect();
     let declared: BTreeSet<String> = files.into_keys().chain([ENVELOPE.to_owned()]).collect();
     assert_eq!(there, declared, "a file of proto/ that no event leads to");
+}
+
+/// Each message, field and value whose comment says something else than its declaration: what the file says, and what is declared.
+fn comments(there: &DescriptorPool) -> String {
+    let released = recorded();
+    let declared = Declared::read(&released);
+    let mut out = String::new();
+    let mut compare = |name: &str, kept: Option<String>, doc: &str| {
+        let kept = plain(&kept.unwrap_or_default());
+        if kept != plain(doc) {
+            let _ = writeln!(out, "{name}\n  proto: {kept}\n  rust:  {}", plain(doc));
+        }
+    };
+    for (name, message) in &declared.messages {
+        let Some(there) = there.get_message_by_name(name) else { continue };
+        let file = there.parent_file();
+        compare(name, written(&file, there.path()), &message.doc);
+        match &message.shape {
+            Shape::Fields(fields) => {
+                for field in fields {
+                    let path = there.get_field_by_name(&field.name).map(|field| field.path().to_vec());
+                    compare(&format!("{name}.{}", field.name), path.and_then(|path| written(&file, &path)), &field.doc);
+                }
+            }
+            Shape::Values(values) => {
+                let own: Vec<_> = there.child_enums().flat_map(|own| own.values().collect::<Vec<_>>()).collect();
+                for (value, doc) in values {
+                    let path = own.iter().find(|known| known.name() == value).map(|value| value.path().to_vec());
+                    compare(&format!("{name}.{value}"), path.and_then(|path| written(&file, &path)), doc);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A comment may say more than the declaration, in words of its own: the Chinese term, the form of a text. Both stand side by side in a
+/// golden, so that whoever changes the one sees the other in the difference that is reviewed.
+#[test]
+fn a_comment_that_differs_from_its_declaration_is_looked_at_when_either_changes() {
+    let golden = anjuan_tests::golden::root().join("tests/tests/contract/comments.golden.txt");
+    let found = comments(&crate::CONTRACT);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&golden, &found).unwrap_or_else(|error| panic!("{}: {error}", golden.display()));
+    }
+    let kept = std::fs::read_to_string(&golden).unwrap_or_default();
+    let differs = kept.lines().zip(found.lines()).find(|(kept, found)| kept != found);
+    assert!(
+        kept == found,
+        "a comment of proto/ or the declaration it stands for was changed: see that both still say the same, then run the test with \
+         UPDATE_GOLDEN=1\n{differs:#?}"
+    );
 }
 
 #[test]

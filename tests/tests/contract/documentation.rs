@@ -67,6 +67,38 @@ fn every_event_message_names_its_type_and_no_other_message_does() {
     }
 }
 
+/// The article keys that a comment cites: `time-limit/3.4` of `(关于…; time-limit/3.4)`.
+fn cited(text: &str) -> impl Iterator<Item = &str> {
+    let of_key = |symbol: char| symbol.is_ascii_lowercase() || symbol.is_ascii_digit() || "-/.".contains(symbol);
+    text.split(move |symbol| !of_key(symbol)).map(|key| key.trim_matches('.')).filter(|key| {
+        let parts = key.split_once('/');
+        parts.is_some_and(|(system, number)| {
+            system.len() > 2
+                && system.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+                && number.starts_with(|symbol: char| symbol.is_ascii_digit())
+        })
+    })
+}
+
+#[test]
+fn every_article_that_a_comment_cites_exists() {
+    assert_eq!(cited("一、(time-limit/3.4, post/1.2). `kind/id`").collect::<Vec<_>>(), ["time-limit/3.4", "post/1.2"]);
+    let mut unknown = BTreeSet::new();
+    let mut look = |name: &str, text: &str| {
+        let unheard = cited(text).filter(|key| !anjuan_domain::vocabulary::articles::is_known(key));
+        unknown.extend(unheard.map(|key| format!("{name}: {key}")));
+    };
+    for message in messages() {
+        look(message.full_name(), &comment(message.parent_file(), message.path()));
+        message.fields().for_each(|field| look(field.full_name(), &comment(field.parent_file(), field.path())));
+    }
+    for enumeration in enumerations() {
+        let values = enumeration.values();
+        values.for_each(|value| look(value.full_name(), &comment(enumeration.parent_file(), value.path())));
+    }
+    assert!(unknown.is_empty(), "no such articles: {unknown:#?}");
+}
+
 #[test]
 fn enumerations_stand_in_a_message_and_begin_with_unspecified() {
     for enumeration in enumerations() {

@@ -58,7 +58,8 @@ fn the_papers_of_a_case_fit_a_page_and_lead_back_to_their_events() {
     }
     let station = office.service.token_for("station-1", &["applicant"]);
     let slip = format!("/v1/cases/{}/rating-slip", aggregate.replace("case/", ""));
-    let slip = office.checked("rating-slip", office.service.get_as(Some(&station), &slip).body.as_str().unwrap());
+    let printed = office.service.post_as(Some(&station), &slip, Some(uuid::Uuid::from_u128(5)), &json!({}));
+    let slip = office.checked("rating-slip", printed.body.as_str().unwrap());
     assert_eq!(slip.pages.len(), 1);
     let notice = office.printed(CLERK, aggregate, "one-time-notice").text();
     for part in ["☑属于", "☐不属于", "受理后5个工作日", "已交材料均符合要求", "材料齐全后即予办理"]

@@ -102,7 +102,17 @@ impl Office {
         assert_eq!((&found["code"], &found["paper"]), (&json!(code), &json!(paper.name)), "{found}");
         let event_type = found["type"].as_str().unwrap();
         assert!(paper.events.iter().any(|event| event_type == format!("anjuan.{event}.v1")), "{found}");
+        // The address that stands beside it leads to a page that says the same, without a script and without a token.
         let text = printed.text();
+        let squeezed: String = text.split_whitespace().collect();
+        assert!(squeezed.contains(&format!("{}/papers/{code}", self.service.url)), "{}: {text}", paper.name);
+        let page = self.service.get_as(None, &format!("/papers/{code}"));
+        let html = page.body.as_str().unwrap();
+        assert_eq!(page.status, 200, "{html}");
+        assert!(!html.contains("<script") && html.contains("核验无误") && html.contains("is genuine"), "{html}");
+        for said in ["paperNumber", "number", "titleZh", "titleEn"].map(|field| found[field].as_str().unwrap()) {
+            assert!(html.contains(&said.replace('&', "&amp;")), "{said}: {html}");
+        }
         for field in ["paperNumber", "number"] {
             assert!(text.contains(found[field].as_str().unwrap()), "{}: {field} of {found}", paper.name);
         }

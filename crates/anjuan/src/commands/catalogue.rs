@@ -88,7 +88,7 @@ pub(super) fn one(client: &Client, text: &str) -> Outcome<CatalogueItem> {
 }
 
 /// The name in the language of the reader.
-pub(super) fn name(item: &CatalogueItem) -> &str {
+pub(crate) fn name(item: &CatalogueItem) -> &str {
     say(&item.definition.name_en, &item.definition.name)
 }
 
@@ -97,7 +97,8 @@ pub(super) fn limit(limit: Limit) -> String {
     say(&limit.en(), &limit.zh()).to_owned()
 }
 
-fn fits(item: &CatalogueItem, text: &str) -> bool {
+/// Whether a text names an item: by id, a part of the name, or the initials of its pinyin.
+pub(crate) fn fits(item: &CatalogueItem, text: &str) -> bool {
     let text = text.to_lowercase();
     let (id, english) = (item.id.to_lowercase(), item.definition.name_en.to_lowercase());
     // Ids are also typed without hyphen and leading zeros: si1 is SI-001.

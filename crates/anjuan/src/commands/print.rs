@@ -1,4 +1,5 @@
 //! `anjuan print` and `anjuan verify`: a paper as one HTML document for A4, and whether a paper's code is genuine.
+use super::record::fresh_id;
 use crate::client::Target;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
@@ -6,10 +7,14 @@ use crate::naming;
 use crate::output::{self, Form, tell};
 use anjuan_api::papers::Verification;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
-use anjuan_papers::PAPERS;
+use anjuan_papers::{PAPERS, PaperKind};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
+use uuid::Uuid;
+
+/// The paper that is printed once.
+const RATING_SLIP: &str = "rating-slip";
 
 /// Which paper of what.
 #[derive(Debug, Args)]
@@ -28,6 +33,9 @@ pub(crate) struct Print {
     /// The version of the event to print; absent, the last that gives this paper.
     #[arg(long, value_name = "VERSION")]
     event: Option<u64>,
+    /// Of the sealed rating slip: the id that it was printed under, to get the same one again within some minutes.
+    #[arg(long, value_name = "UUID")]
+    command_id: Option<Uuid>,
 }
 
 fn kinds() -> impl TypedValueParser<Value = String> {
@@ -49,12 +57,41 @@ impl Print {
         let mut query = Vec::new();
         query.extend(self.clear.clone().map(|reason| ("clear", reason)));
         query.extend(self.event.map(|version| ("event", version.to_string())));
-        let path = match paper.name {
-            // The station's own paper has an address of its own.
-            "rating-slip" => format!("/v1/cases/{id}/rating-slip"),
-            name => format!("/v1/{}/{id}/papers/{name}", plural(paper.of)),
-        };
+        if paper.name == RATING_SLIP {
+            return self.slip(id, target, form);
+        }
+        let path = format!("/v1/{}/{id}/papers/{}", plural(paper.of), paper.name);
         let html = target.connect()?.get_text(&path, &query)?;
+        self.written(paper, &html, form)
+    }
+
+    /// Prints the sealed slip, which is printed once: what goes wrong after it was asked for names the id to ask with again.
+    fn slip(&self, id: &str, target: &Target, form: Form) -> Outcome {
+        if self.clear.is_some() || self.event.is_some() {
+            return Err(Failure::Usage(
+                say("--clear and --event say nothing of the sealed slip", "密封评价单不适用 --clear 与 --event").into(),
+            ));
+        }
+        let (client, command) = (target.connect()?, self.command_id.unwrap_or_else(fresh_id));
+        let path = format!("/v1/cases/{id}/{RATING_SLIP}");
+        let printed = client.post_text(&path, &[], Some(command), &serde_json::json!({}));
+        let paper = anjuan_papers::find(RATING_SLIP).ok_or_else(|| Failure::words(RATING_SLIP))?;
+        let written = match printed {
+            // What the service itself says of it is said: nothing was printed.
+            Err(failure @ Failure::Problem(_)) => return Err(failure),
+            printed => printed.and_then(|html| self.written(paper, &html, form)),
+        };
+        let again = say("the same slip again within some minutes", "数分钟内可重新取得同一评价单");
+        let hint = format!("{again}: anjuan print {RATING_SLIP} {id} --command-id {command}");
+        written.map_err(|failure| match failure {
+            Failure::Unreachable(said) => Failure::Unreachable(format!("{said}\n{hint}")),
+            Failure::Words(said) => Failure::Words(format!("{said}\n{hint}")),
+            other @ (Failure::Problem(_) | Failure::Incomplete(_) | Failure::Usage(_)) => other,
+        })
+    }
+
+    /// Prints a document, or writes it into the file that was named.
+    fn written(&self, paper: &PaperKind, html: &str, form: Form) -> Outcome {
         let Some(out) = &self.out else {
             return match form {
                 Form::Text => output::bytes(html.as_bytes()),

@@ -348,6 +348,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The sequence seen last; refused where something came after it", "所见的最后序号；其后已有变化则拒绝"),
     ("The shell", "命令行环境"),
     (
+        "Of the sealed rating slip: the id that it was printed under, to get the same one again within some minutes",
+        "密封评价单：首次打印所用的编号，数分钟内凭此重新取得同一评价单",
+    ),
+    (
         "The view: attendance, breaches, centre, deadlines, register, scoring",
         "视图：attendance、breaches、centre、deadlines、register、scoring",
     ),

@@ -17,10 +17,13 @@ fn reference() -> Vec<&'static str> {
     Kind::REFERENCE.iter().map(|kind| kind.as_str()).collect()
 }
 
+/// The header that carries a command's id.
+pub(super) const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
+
 /// What every command takes in its headers.
 const HEADERS: [Param; 2] = [
     Param {
-        name: "Idempotency-Key",
+        name: IDEMPOTENCY_KEY,
         place: Place::Header,
         form: Form::Uuid,
         presence: Presence::Optional,

@@ -191,7 +191,7 @@ impl Route {
     #[must_use]
     pub fn records(&self) -> bool {
         let records =
-            self.params.iter().any(|param| param.name == "Idempotency-Key") || self.action() == "public.rating";
+            self.params.iter().any(|param| param.name == commands::IDEMPOTENCY_KEY) || self.action() == "public.rating";
         records && self.action() != "applicant.disclose"
     }
 

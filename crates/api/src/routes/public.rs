@@ -43,7 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
             path: "/v1/public/progress/{number}/rating".into(),
             access: Access::Public("public.rating".into()),
             en: "The applicant's rating of a case that ended, by number and the rating code of the sealed slip",
-            zh: "凭办件编号和查询密码评价",
+            zh: "凭办件编号和密封评价单上的评价码评价",
             params: vec![path_of("number", Form::Text, ("The case number.", "办件编号。"))],
             reads: None,
             request: of::<RatingRequest>(),

@@ -272,7 +272,7 @@ fn a_paper_carries_its_address_and_a_qr_code_where_the_service_has_one() {
         (paper.code(), paper.html(&Opened::default()))
     };
     let (code, html) = of(Some("https://bmfw.example.cn/"));
-    assert!(html.contains(&format!("https://bmfw.example.cn/v1/papers/verify/{code}<")), "{html}");
+    assert!(html.contains(&format!("https://bmfw.example.cn/papers/{code}<")), "{html}");
     assert!(html.contains("<svg") && html.contains("二维码") && !html.contains("<?xml"));
     let (_, without) = of(None);
     assert!(!without.contains("<svg") && !without.contains("网址"));

@@ -6,6 +6,7 @@ use crate::{Names, ReportKind};
 use anjuan_domain::reference::centre::definition::StaffCategory;
 use anjuan_domain::reference::tables::Table;
 use anjuan_domain::scores::rules::Sheet;
+use anjuan_domain::vocabulary::articles::cited;
 use anjuan_views::scoring::query::SheetLine;
 
 /// The kind.
@@ -42,7 +43,7 @@ pub fn report(scored: Scored<'_>, names: &Names, drawn: Drawn) -> Report {
         group: Some(Words::new("人员类别", "Category")),
         columns,
         groups: groups.into_iter().filter(|group| !group.rows.is_empty()).collect(),
-        notes: scored.notes(),
+        notes: scored.notes(names),
         drawn,
     }
 }
@@ -63,7 +64,7 @@ fn remarks(line: &SheetLine) -> Cell {
     let flags = line
         .flags
         .iter()
-        .map(|flag| (format!("{}（{}）", flag.zh, flag.article), format!("{} ({})", flag.en, flag.article)));
+        .map(|flag| (format!("{}（{}）", flag.zh, cited(&flag.article)), format!("{} ({})", flag.en, flag.article)));
     let (zh, en): (Vec<String>, Vec<String>) = reasons.chain(flags).unzip();
     Words::new(zh.join("；"), en.join("; ")).into()
 }

@@ -40,7 +40,7 @@ pub fn report(scored: Scored<'_>, names: &Names, drawn: Drawn) -> Report {
         group: None,
         groups: vec![Group { heading: Words::default(), rows: rows.collect() }],
         columns,
-        notes: scored.notes(),
+        notes: scored.notes(names),
         drawn,
     }
 }

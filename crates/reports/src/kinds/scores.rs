@@ -1,8 +1,10 @@
 //! What both score reports share (考核表通用部分): columns from the items of a table, sums as formulas, reasons line by line.
+use crate::Names;
 use crate::report::{Cell, Column, Kind, Words, column};
 use crate::text::decimal;
 use anjuan_domain::reference::tables::{self, Opening, Table};
 use anjuan_domain::scores::rules::{Sheet, Standing};
+use anjuan_domain::vocabulary::articles::cited;
 use anjuan_views::scoring::query::{PeriodLine, SheetLine, Sheets};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,23 +36,20 @@ impl<'a> Scored<'a> {
     }
 
     /// What the reader must know: how far the period is, whose sheet is missing, and what all the sheets say.
-    pub(super) fn notes(&self) -> Vec<Words> {
+    pub(super) fn notes(&self, names: &Names) -> Vec<Words> {
         let mut notes = vec![self.standing()];
         let lacks = |line: &&SheetLine| !self.of.contains_key(&line.subject);
         let without = self.sheets.lines.iter().filter(lacks).map(|line| &line.subject);
-        let missing: Vec<&str> = self.sheets.missing.iter().chain(without).map(String::as_str).collect();
-        if !missing.is_empty() {
-            let missing = missing.join("、");
-            notes.push(Words::new(format!("尚无考核表：{missing}。"), format!("Without a sheet so far: {missing}.")));
+        let missing = self.sheets.missing.iter().chain(without).map(|subject| names.subject(subject));
+        if let Some(Words { zh, en }) = listed(missing) {
+            notes.push(Words::new(format!("尚无考核表：{zh}。"), format!("Without a sheet so far: {en}.")));
         }
         let corrected = |line: &&SheetLine| line.published.is_some_and(|published| published != line.version);
-        let corrected: Vec<&str> =
-            self.sheets.lines.iter().filter(corrected).map(|line| line.subject.as_str()).collect();
-        if !corrected.is_empty() {
-            let subjects = corrected.join("、");
+        let corrected = self.sheets.lines.iter().filter(corrected).map(|line| names.subject(&line.subject));
+        if let Some(Words { zh, en }) = listed(corrected) {
             notes.push(Words::new(
-                format!("公布后已更正、尚未重新公布：{subjects}。"),
-                format!("Corrected since it was published, and not published again: {subjects}."),
+                format!("公布后已更正、尚未重新公布：{zh}。"),
+                format!("Corrected since it was published, and not published again: {en}."),
             ));
         }
         if !self.period.incomplete.is_empty() {
@@ -79,6 +78,12 @@ impl<'a> Scored<'a> {
             None => Words::new("尚未公布，内容可能变更。", "Not published yet: it may still change."),
         }
     }
+}
+
+/// Several, in one line; none where there are none.
+fn listed(words: impl Iterator<Item = Words>) -> Option<Words> {
+    let (zh, en): (Vec<String>, Vec<String>) = words.map(|words| (words.zh, words.en)).unzip();
+    (!zh.is_empty()).then(|| Words::new(zh.join("、"), en.join(", ")))
 }
 
 /// A column for each item, the sum of all but the awards, the awards, and the total.
@@ -132,7 +137,7 @@ fn reasons(sheet: &Sheet) -> Words {
             let words = tables::clause(clause).map_or((clause, clause), |clause| (clause.zh, clause.en));
             let sign = if is_given(&item.item) { "+" } else { "−" };
             let points = decimal(tenths);
-            zh.push(format!("{} {sign}{points}（{times} 次，{article}）", words.0));
+            zh.push(format!("{} {sign}{points}（{times} 次，{}）", words.0, cited(article)));
             en.push(format!("{} {sign}{points} ({times}×, {article})", words.1));
         }
     }

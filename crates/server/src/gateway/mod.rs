@@ -33,6 +33,7 @@ mod room;
 mod router;
 mod schemas;
 mod service;
+mod slip;
 mod violations;
 
 pub use attempts::Attempts;

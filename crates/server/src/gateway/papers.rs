@@ -2,12 +2,12 @@
 //!
 //! Personal data is masked unless the reader gives a reason, which leaves an event for each person read (个人信息保护法/51).
 //! The query password stands only on a receipt printed by somebody who works cases. The rating code stands only on the sealed slip,
-//! which the station of the applicants prints once and none of the staff may (work/3).
+//! which is printed elsewhere ([`super::slip`]): reading here never records anything but who read clear text.
 use super::commands::{Secret, named_aggregate, secret, submit};
 use super::confidence;
 use super::edge::Edge;
 use super::problems::Rejection;
-use super::rating::applicant;
+use super::slip::RATING_SLIP;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::{named, words};
@@ -17,28 +17,24 @@ use anjuan_api::papers::Verification;
 use anjuan_domain::access;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
+use anjuan_domain::event::Event;
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::commands::Disclose;
-use anjuan_domain::matters::case::commands::IssueRatingSlip;
-use anjuan_domain::vocabulary::declare::DecodeError;
+use anjuan_domain::vocabulary::declare::{DecodeError, EventType};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_papers::code::Code;
+use anjuan_papers::page::{self, Checked};
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
 use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted};
 use axum::Json;
-use axum::http::header;
+use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Who may do this works cases, and may print the query password of one.
 const CASEWORK: &str = "case.register";
-
-/// The sealed slip with the rating code.
-const RATING_SLIP: &str = "rating-slip";
-
-/// Who may do this prints it: the station on the applicants' side of the counter, with a token of the role `applicant`.
-const SLIP: &str = "operate.rating-slip";
 
 /// The one paper of a complaint that those complained of may read: it is made for everybody, and names no complainant.
 const CIRCULAR: &str = "circular";
@@ -51,9 +47,8 @@ pub(super) async fn print(
     asked: PaperQuery,
 ) -> Result<Response, Rejection> {
     let paper = named_paper(kind, paper)?;
-    let sealed = paper.name == RATING_SLIP;
-    if sealed {
-        access::check(&caller.actor, SLIP).map_err(Failure::Forbidden)?;
+    if paper.name == RATING_SLIP {
+        return Err(printed_by_post());
     }
     let aggregate = named_aggregate(kind, id)?;
     if paper.name != CIRCULAR {
@@ -62,42 +57,83 @@ pub(super) async fn print(
     let history = history(&edge, &aggregate).await?;
     let shown = shown_secret(&edge, &caller, &history, paper)?;
     let made = made(&edge, paper, &history, asked.event, shown.as_deref()).await?;
-    if sealed {
-        once(&edge, &caller, &history.aggregate).await?;
-    }
     let opened = match &asked.clear {
         Some(reason) => open(&edge, &caller, (&history.aggregate, &made), reason).await?,
         None => Opened::default(),
     };
-    let filename = format!("inline; filename=\"{}-{}.html\"", paper.name, made.code());
-    let headers = [
-        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-        (header::CONTENT_LANGUAGE, "zh-CN, en"),
-        (header::CONTENT_DISPOSITION, filename.as_str()),
-        // A paper is for whoever asked, and never for a cache; it needs nothing from anywhere and runs nothing.
-        (header::CACHE_CONTROL, "no-store"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    Ok((headers, made.html(&opened)).into_response())
+    Ok(document(StatusCode::OK, paper.name, &made, &opened))
 }
 
-/// Prints the sealed slip of a case, for the station; nothing of a person is on it.
-pub(super) async fn rating_slip(edge: Arc<Edge>, caller: Caller, id: &str) -> Result<Response, Rejection> {
-    print(edge, caller, (Kind::Case, id, RATING_SLIP), PaperQuery::default()).await
+/// A paper as it is answered.
+pub(super) fn document(status: StatusCode, name: &str, made: &Paper, opened: &Opened) -> Response {
+    let filename = format!("inline; filename=\"{name}-{}.html\"", made.code());
+    (status, PAGE, [(header::CONTENT_DISPOSITION, filename)], made.html(opened)).into_response()
 }
 
-/// Records that the sealed slip of a case is printed; it is printed once (work/3). The command is of the case alone, so that of two
-/// stations that print at one moment one does.
-async fn once(edge: &Edge, caller: &Caller, case: &AggregateRef) -> Result<(), Rejection> {
-    let body = Body::Case(IssueRatingSlip { station: caller.actor.person.clone() }.into());
-    let (id, aggregate) = (edge.ids.next(), case.clone());
-    let command = Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body };
-    submit(edge, &applicant(edge)?, command).await.map(drop)
+fn printed_by_post() -> Rejection {
+    Rejection(Problem::new(
+        404,
+        "paper.printed-by-post",
+        "The sealed rating slip is printed once, by the applicants' station: POST /v1/cases/{id}/rating-slip.",
+        "密封评价单只打印一次，由申请人一侧的自助设备打印：POST /v1/cases/{id}/rating-slip。",
+    ))
+}
+
+/// What a genuine code is of.
+struct Found {
+    paper: &'static PaperKind,
+    made: Paper,
+    number: String,
+    event_type: &'static EventType,
+    version: u64,
+    day: NaiveDate,
 }
 
 /// Whether a code is genuine, and what it is of.
 pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verification>, Rejection> {
+    let Found { paper, made, number, event_type, version, day } = found(&edge, code).await?;
+    Ok(Json(Verification {
+        code: made.code().to_string(),
+        paper: paper.name.into(),
+        title_zh: paper.title.zh.into(),
+        title_en: paper.title.en.into(),
+        paper_number: made.number().into(),
+        number,
+        event_type: event_type.name.into(),
+        version,
+        day,
+    }))
+}
+
+/// The same as a page, for whoever opens the web address that stands on the paper. A wrong code has a page too, with 404.
+pub(super) async fn page(edge: Arc<Edge>, code: &str) -> Result<Response, Rejection> {
+    let (status, html) = match found(&edge, code).await {
+        Ok(Found { made, number, event_type, .. }) => {
+            let event = (event_type.zh, event_type.en);
+            (StatusCode::OK, page::genuine(&Checked { paper: &made, number: &number, event }))
+        }
+        Err(Rejection(problem)) if problem.status == 404 => {
+            let known = edge.centre.known();
+            let rulebook = known.centre.rulebook(civil::date_of(edge.clock.now()));
+            let name = rulebook.and_then(|rulebook| rulebook.centre_name.as_deref()).unwrap_or(&edge.centre_id);
+            let name_en = rulebook.and_then(|rulebook| rulebook.centre_name_en.as_deref()).unwrap_or_default();
+            (StatusCode::NOT_FOUND, page::not_genuine((name, name_en)))
+        }
+        Err(rejection) => return Err(rejection),
+    };
+    Ok((status, PAGE, html).into_response())
+}
+
+/// What goes with every document: it is for whoever asked and never for a cache, needs nothing from anywhere and runs nothing.
+const PAGE: [(HeaderName, &str); 5] = [
+    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+    (header::CONTENT_LANGUAGE, "zh-CN, en"),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+];
+
+async fn found(edge: &Edge, code: &str) -> Result<Found, Rejection> {
     let read = Code::parse(code).map_err(|_| not_genuine())?;
     let stored = edge.log.at(read.sequence).await.map_err(Failure::from)?;
     let stored = stored.filter(|stored| stored.left_out.is_none()).ok_or_else(not_genuine)?;
@@ -106,19 +142,18 @@ pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verificat
     let aggregate = anjuan_domain::event::Envelope::decode(&stored.body)
         .and_then(|envelope| envelope.aggregate())
         .map_err(damaged)?;
-    let history = history(&edge, &aggregate).await?;
-    let made = made(&edge, paper, &history, Some(fact.version), None).await?;
-    Ok(Json(Verification {
-        code: read.to_string(),
-        paper: paper.name.into(),
-        title_zh: paper.title.zh.into(),
-        title_en: paper.title.en.into(),
-        paper_number: made.number().into(),
+    let history = history(edge, &aggregate).await?;
+    let made = made(edge, paper, &history, Some(fact.version), None).await?;
+    let name = fact.event.event_type().0;
+    let event_type = Event::declared(name).ok_or_else(|| Failure::Damaged(name.into()))?;
+    Ok(Found {
+        paper,
+        made,
         number: history.number().map_or_else(|| aggregate.to_string(), str::to_owned),
-        event_type: fact.event.event_type().0.into(),
+        event_type,
         version: fact.version,
         day: civil::date_of(fact.time),
-    }))
+    })
 }
 
 /// A wrong code and one that reads as none are answered alike.
@@ -131,7 +166,7 @@ fn not_genuine() -> Rejection {
     ))
 }
 
-fn named_paper(kind: Kind, name: &str) -> Result<&'static PaperKind, Failure> {
+pub(super) fn named_paper(kind: Kind, name: &str) -> Result<&'static PaperKind, Failure> {
     let of_kind = || PAPERS.iter().filter(|paper| paper.of == kind);
     of_kind().find(|paper| paper.name == name).copied().ok_or_else(|| {
         let names = of_kind().map(|paper| paper.name).collect::<Vec<_>>().join(", ");
@@ -146,7 +181,7 @@ fn damaged(error: DecodeError) -> Failure {
     Failure::Damaged(error.to_string())
 }
 
-async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<History, Failure> {
+pub(super) async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<History, Failure> {
     let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
     if stored.is_empty() {
         return Err(Failure::NotFound(named(aggregate)));
@@ -155,19 +190,14 @@ async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<History, Failu
     History::read(aggregate.clone(), facts).map_err(damaged)
 }
 
-/// The secret that a paper shows: the query password on a receipt, for somebody who works cases; the rating code on the sealed slip,
-/// for the station.
+/// The secret that a paper shows: the query password on a receipt, for somebody who works cases.
 fn shown_secret(edge: &Edge, caller: &Caller, history: &History, paper: &PaperKind) -> Result<Option<String>, Failure> {
-    let (kind, action) = match paper.name {
-        "receipt" => (Secret::Query, CASEWORK),
-        RATING_SLIP => (Secret::Rating, SLIP),
-        _ => return Ok(None),
-    };
-    let registered = history.facts.first().filter(|_| access::check(&caller.actor, action).is_ok());
-    registered.map(|registered| secret(edge, kind, (&history.aggregate.id, registered.time))).transpose()
+    let shown = paper.name == "receipt" && access::check(&caller.actor, CASEWORK).is_ok();
+    let registered = history.facts.first().filter(|_| shown);
+    registered.map(|registered| secret(edge, Secret::Query, (&history.aggregate.id, registered.time))).transpose()
 }
 
-async fn made(
+pub(super) async fn made(
     edge: &Edge,
     paper: &'static PaperKind,
     history: &History,

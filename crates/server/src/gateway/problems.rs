@@ -51,9 +51,7 @@ pub(super) async fn localise(State(edge): State<Arc<Edge>>, request: Request, ne
     }
     let problem = match response.extensions_mut().remove::<Rejection>() {
         Some(Rejection(problem)) => problem,
-        None if response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json") => {
-            return response;
-        }
+        None if is_answer(&response) => return response,
         None => of_text(response.status(), std::mem::take(response.body_mut())).await,
     };
     edge.vitals.metrics.problem(&problem.code);
@@ -74,6 +72,12 @@ pub(super) async fn localise(State(edge): State<Arc<Edge>>, request: Request, ne
     }
     *response.body_mut() = Body::from(body);
     response
+}
+
+/// Whether a failed answer says itself what it says: of health, or a page for the public.
+fn is_answer(response: &Response) -> bool {
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    media_type.is_some_and(|value| value == "application/json" || value.as_bytes().starts_with(b"text/html"))
 }
 
 /// After how many seconds to try again where trying again can help: as whoever answered measured it, else by what is the matter.

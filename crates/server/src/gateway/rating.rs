@@ -1,7 +1,7 @@
 //! The applicant's own rating (满意度评价): by case number and rating code, without a token; one for each handling.
 //!
 //! The code stands on the sealed slip (密封评价单) alone, which the station on the applicants' side of the counter prints
-//! ([`super::papers`]): whoever works cases knows the query password and could rate in the applicant's name with it.
+//! ([`super::slip`]): whoever works cases knows the query password and could rate in the applicant's name with it.
 use super::body::{self, Given};
 use super::commands::{Secret, submit};
 use super::edge::Edge;

@@ -4,7 +4,7 @@ use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
     attendance, batch, commands, disclose, guard, incidents, matters, media, papers, people, periods, problems, public,
-    punches, rating, reads, reports, room, schemas, service,
+    punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -324,16 +324,19 @@ fn view_handler(route: &Route) -> Option<Handler> {
 
 fn paper_handler(route: &Route) -> Option<Handler> {
     let handler = match (route.method, route.path.as_str()) {
-        (Method::Get, "/v1/cases/{id}/rating-slip") => {
-            get(|State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>| async move {
-                papers::rating_slip(edge, caller, &id).await
-            })
-        }
+        (Method::Post, "/v1/cases/{id}/rating-slip") => post(
+            |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>, headers: HeaderMap| async move {
+                slip::print(edge, caller, &id, &headers).await
+            },
+        ),
         (Method::Get, "/v1/reports/{name}") => get(|State(edge), Path(name): Path<String>, Query(asked)| async move {
             reports::report(edge, &name, asked).await
         }),
         (Method::Get, "/v1/papers/verify/{code}") => {
             get(|State(edge), Path(code): Path<String>| async move { papers::verify(edge, &code).await })
+        }
+        (Method::Get, "/papers/{code}") => {
+            get(|State(edge), Path(code): Path<String>| async move { papers::page(edge, &code).await })
         }
         _ => return None,
     };

@@ -18,6 +18,9 @@ pub struct HttpSettings {
     pub public_address: String,
     /// Wrong query passwords for one case number in an hour before it is closed for the rest of it.
     pub password_attempts: u32,
+    /// For how many minutes the station that printed a sealed rating slip gets the same one again under the same `Idempotency-Key`:
+    /// as long as an answer that was lost, or a printer without paper, takes to be put right.
+    pub rating_slip_minutes: u32,
     /// How much of the bodies of requests may be under way at once, in MiB; more is turned away with 503.
     pub waiting_megabytes: u64,
 }
@@ -32,6 +35,7 @@ impl Default for HttpSettings {
             timeout_seconds: 30,
             public_address,
             password_attempts: 5,
+            rating_slip_minutes: 10,
             waiting_megabytes: 64,
         }
     }

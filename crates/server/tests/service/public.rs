@@ -1,6 +1,9 @@
 //! What anybody may ask without a token.
-use crate::service::{Ask, Service};
+use crate::service::{Ask, Service, monday};
+use anjuan_domain::vocabulary::actor::Role;
+use chrono::TimeDelta;
 use serde_json::json;
+use uuid::Uuid;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_catalogue_is_open() {
@@ -124,5 +127,51 @@ async fn a_master_key_that_does_not_match_is_said_with_since_when_and_the_remedy
         "anjuan_view_lag_events{view=\"register\"} 0",
     ] {
         assert!(metrics.text.contains(line), "{line}: {}", metrics.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealed_slip_whose_answer_was_lost_is_printed_again_for_ten_minutes_and_no_longer() {
+    let service = Service::start().await;
+    let case = service.registered().await.aggregate.id;
+    let path = format!("/v1/cases/{case}/rating-slip");
+    let station = Ask::with(&service.token("station-1", &[Role::Applicant]));
+    let print = |id: u128| {
+        let (service, path, ask) = (&service, path.clone(), station.clone().command(Uuid::from_u128(id)));
+        async move { service.post(&path, &ask, &json!({})).await }
+    };
+    assert_eq!(service.get(&path, &station).await.status, 405, "reading it uses nothing up");
+    let first = print(1).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    service.clock.set(monday() + TimeDelta::minutes(10));
+    let again = print(1).await;
+    assert_eq!((again.status, &again.text), (200, &first.text));
+    assert_eq!(print(2).await.problem(), (422, "case.rating-slip.issued-already".into()));
+    service.clock.set(monday() + TimeDelta::minutes(11));
+    assert_eq!(print(1).await.problem(), (422, "case.rating-slip.issued-already".into()));
+    let log = service.stored().await;
+    let issued = log.iter().filter(|body| body.contains("anjuan.case.rating-slip-issued.v1"));
+    assert_eq!(issued.count(), 1, "printed once, whatever was asked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_address_on_a_paper_leads_to_a_page_and_a_wrong_code_to_one_that_says_so() {
+    let service = Service::start().await;
+    let case = service.registered().await.aggregate.id;
+    let receipt = service.get(&format!("/v1/cases/{case}/papers/receipt"), &Ask::with(&service.clerk())).await.text;
+    let code = receipt.split("<b>").nth(1).and_then(|rest| rest.split("</b>").next()).unwrap().to_owned();
+    let page = service.get(&format!("/papers/{code}"), &Ask::default()).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    for said in ["核验无误", "is genuine", "便民服务中心", &code, &case] {
+        assert!(page.text.contains(said), "{said}: {}", page.text);
+    }
+    for kept in ["<script", "𠮷", "320623"] {
+        assert!(!page.text.contains(kept), "{kept}: {}", page.text);
+    }
+    for wrong in ["0000-0000-0000", "7K2M", "%3Cscript%3E"] {
+        let page = service.get(&format!("/papers/{wrong}"), &Ask::default()).await;
+        assert_eq!(page.status, 404, "{}", page.text);
+        assert!(page.text.contains("未找到该文书") && page.text.contains("No paper has"), "{}", page.text);
+        assert!(page.text.starts_with("<!DOCTYPE html>") && !page.text.contains("<script"), "{}", page.text);
     }
 }

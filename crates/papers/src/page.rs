@@ -1,0 +1,92 @@
+//! The public page behind a paper's web address (核验网页): what the check of its code says, for whoever holds the paper.
+//!
+//! One HTML document in both languages, without scripts and without anything from elsewhere. It shows nothing personal, not even in
+//! masked form: title, numbers, day and event, as the route of the check answers them. It must never say that a paper is genuine
+//! unless the code was compared with the stored event.
+use crate::kind::Paper;
+use crate::sheet::Label;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = include_str!("page.css");
+
+/// What a genuine code is of.
+#[derive(Debug, Clone, Copy)]
+pub struct Checked<'a> {
+    /// The paper.
+    pub paper: &'a Paper,
+    /// The number of the case, denial, handover or complaint.
+    pub number: &'a str,
+    /// What the event is called, Chinese and English.
+    pub event: (&'a str, &'a str),
+}
+
+/// The page of a genuine code.
+#[must_use]
+pub fn genuine(checked: &Checked<'_>) -> String {
+    let paper = checked.paper;
+    let code = paper.code().to_string();
+    let rows: [(&str, &str, (&str, &str)); 6] = [
+        ("核验码", "Verification code", (&code, "")),
+        ("文书", "Paper", (paper.title.zh, paper.title.en)),
+        ("文书编号", "Number of the paper", (paper.number(), "")),
+        ("案卷编号", "Number", (checked.number, "")),
+        ("记载事项", "What it records", checked.event),
+        ("日期", "Day", (&paper.day, "")),
+    ];
+    document(
+        (&paper.centre.0, &paper.centre.1),
+        html! {
+            h1 class="yes" { "核验无误" (english("This verification code is genuine")) }
+            table {
+                @for (zh, en, (value, beside)) in rows {
+                    tr { th scope="row" { (zh) (english(en)) } td { (value) @if !beside.is_empty() { (english(beside)) } } }
+                }
+            }
+            p {
+                "请与手中文书逐项核对；不一致的，该文书不是本中心出具的。本页不显示任何个人信息。"
+                (english("Compare each line with the paper in your hand. If one differs, the centre did not issue that paper. This page shows nothing personal."))
+            }
+        },
+    )
+}
+
+/// The page of a code that no paper has.
+#[must_use]
+pub fn not_genuine(centre: (&str, &str)) -> String {
+    document(
+        centre,
+        html! {
+            h1 class="no" { "未找到该文书" (english("No paper has this verification code")) }
+            p {
+                "请与文书上的核验码逐字核对后重试；仍未找到的，请持文书到窗口或者拨打监督电话核实。"
+                (english("Compare the code with the paper, letter by letter. If it is the same, bring the paper to the centre or call the supervision telephone."))
+            }
+        },
+    )
+}
+
+fn document((zh, en): (&str, &str), content: Markup) -> String {
+    let title = Label { zh: "文书核验", en: "Check of a paper" };
+    let document = html! {
+        (DOCTYPE)
+        html lang="zh-CN" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width";
+                meta name="referrer" content="no-referrer";
+                meta name="robots" content="noindex";
+                title { (title.zh) " " (title.en) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                header { (zh) (english(en)) }
+                main { (content) }
+            }
+        }
+    };
+    document.into_string()
+}
+
+fn english(text: &str) -> Markup {
+    html! { span class="en" lang="en" { (text) } }
+}
