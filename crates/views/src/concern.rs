@@ -60,7 +60,8 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Post => &[CentreView, Deadlines, Breaches],
         Kind::Person => &[CentreView, Attendance, Breaches],
         Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],
-        Kind::Window | Kind::Device => &[CentreView, Attendance],
+        Kind::Window => &[CentreView, Attendance, Deadlines],
+        Kind::Device => &[CentreView, Attendance],
         Kind::Item => &[CentreView],
         // Places of a day are read from the log, and nothing of an applicant is listed.
         Kind::Appointment | Kind::Applicant => &[],

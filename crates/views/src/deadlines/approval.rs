@@ -2,7 +2,8 @@
 //!
 //! Implements discipline/7: whoever is to decide, to agree to full agency (work/3) or to confirm a relaxation (monthly) finds it in the list
 //! of what they owe. No article sets the time, so that it is nobody's breach; the time is that of the rulebook in force when it was asked
-//! for, and follows a correction of that rulebook ([`follow`]). It must never say who decides: the event does.
+//! for, and follows a correction of that rulebook ([`follow`]). It must never say who decides: the event does, and
+//! a head who is replaced passes it on to whoever heads the window then ([`super::reference`]).
 use super::Facts;
 use super::opening::{facts, next, obligation, open_ones};
 use super::row::{Clock, Obligation};
@@ -140,6 +141,8 @@ pub(super) mod tests {
     use anjuan_domain::matters::case::events::{
         Act, AgencyAsked, AgencyDeclined, AgencyTaken, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn,
     };
+    use anjuan_domain::reference::centre::definition::WindowDefinition;
+    use anjuan_domain::reference::centre::events::WindowDefined;
     use anjuan_domain::scores::score::events::{RelaxationAsked, RelaxationRefused};
 
     const HEAD: &str = "P003";
@@ -202,6 +205,34 @@ pub(super) mod tests {
     fn found(history: &History, (aggregate, clock, ordinal): (&str, Clock, u32)) -> Option<(String, Status)> {
         let row = get(history.fold::<Deadlines>().rows(), &aggregate.parse().unwrap(), clock, ordinal).unwrap();
         row.map(|row| (row.responsible, row.status))
+    }
+
+    #[test]
+    fn discipline_7__what_waits_for_the_head_waits_for_whoever_heads_the_window() {
+        let headed = |head: &str| WindowDefined {
+            effective_from: "2014-01-01".parse().unwrap(),
+            definition: WindowDefinition {
+                name: "社会保险窗口".into(),
+                name_en: "Social insurance".into(),
+                department: "人社所".into(),
+                head: head.into(),
+            },
+        };
+        let mut history = grounds();
+        history.add("window/W01", "2014-11-03T01:00:00Z", "", headed(HEAD));
+        let accept = accepted("2014-11-03T02:00:00Z", commitment(10, "time-limit/3.4"), None);
+        let registered = registered("AJ-20141103-A1", Some(commitment(5, "one-time-notice/2")));
+        history.add("case/A1", "2014-11-03T02:00:00Z", "P001", registered);
+        history.add("case/A1", "2014-11-03T02:00:00Z", "P001", accept);
+        history.add("case/A1", "2014-11-04T01:00:00Z", "P001", asked(Act::Extension));
+        history.add("window/W01", "2014-11-04T02:00:00Z", "", headed("P009"));
+        let waits = row(&history, 1);
+        assert_eq!(waits.responsible, "P009");
+        assert_eq!(
+            waits.responsible_at("2014-11-04T01:30:00Z".parse().unwrap()),
+            HEAD,
+            "until then it was the other's"
+        );
     }
 
     #[test]

@@ -125,7 +125,7 @@ impl Facts {
     }
 }
 
-/// The view. In memory it keeps the calendar and the rulebook.
+/// The view. In memory it keeps the calendar, the rulebook and who heads which window.
 pub struct Deadlines {
     centre: Centre,
 }
@@ -158,6 +158,10 @@ impl View for Deadlines {
             }
             Kind::Calendar | Kind::Rulebook => {
                 self.centre = reference::apply(&self.centre, event, rows)?;
+                Ok(())
+            }
+            Kind::Window => {
+                self.centre = reference::window(&self.centre, event, rows)?;
                 Ok(())
             }
             Kind::Denial => {

@@ -187,10 +187,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
         | CaseEvent::AttemptRefused(_) => case.served.apply(event, case.handling(), stamp)?,
-        CaseEvent::Denied(denied) => {
-            case.phase = Phase::Denied;
-            case.denial = Some(denied.denial.clone());
-        }
+        CaseEvent::Denied(denied) => (case.phase, case.denial) = (Phase::Denied, Some(denied.denial.clone())),
         CaseEvent::Reopened(_) => reopen(case, stamp.time),
         CaseEvent::ApprovalAsked(asked) => {
             case.approvals.push(AskedApproval { asked: asked.clone(), at: stamp.time });

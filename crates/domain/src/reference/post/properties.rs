@@ -12,9 +12,9 @@ use crate::command::Body;
 use crate::event::Event;
 use crate::matters::case::commands::CaseCommand;
 use crate::matters::case::fixture::{Story, working_days};
-use crate::matters::handover::UnsignedCover;
 use crate::matters::handover::commands::{HandoverCommand, Sign};
 use crate::matters::handover::fixture::{away, cover, work};
+use crate::matters::handover::{EnteredCover, UnsignedCover};
 use crate::needs::{Need, needs};
 use crate::reference::centre::events::PostEvent;
 use crate::reference::context::Context;
@@ -169,13 +169,13 @@ impl World {
         cases.collect()
     }
 
-    fn unsigned(&self, ask: &UnsignedCover) -> Option<String> {
+    fn unsigned(&self, ask: &UnsignedCover) -> Option<EnteredCover> {
         let handovers = self.aggregates.values().filter_map(|(state, _)| match state {
             State::Handover(Some(handover)) => Some(handover),
             _ => None,
         });
-        let mut unsigned = handovers.filter(|handover| ask.is(handover)).map(|handover| handover.number.clone());
-        unsigned.next()
+        let unsigned = handovers.filter(|handover| ask.is(handover)).map(|handover| EnteredCover::of(handover));
+        unsigned.max_by_key(|entered| entered.opened_at)
     }
 
     fn register(&self, person: &str) -> Vec<Matter> {
