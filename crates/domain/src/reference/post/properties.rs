@@ -122,8 +122,8 @@ impl World {
                     facts.with(ask, open)
                 }
                 Need::UnsignedCover(ask) => {
-                    let number = self.unsigned(&ask);
-                    facts.with(ask, number)
+                    let entered = self.unsigned(&ask);
+                    facts.with(ask, entered)
                 }
                 other => panic!("{other:?}"),
             };
@@ -174,8 +174,10 @@ impl World {
             State::Handover(Some(handover)) => Some(handover),
             _ => None,
         });
-        let unsigned = handovers.filter(|handover| ask.is(handover)).map(|handover| EnteredCover::of(handover));
-        unsigned.max_by_key(|entered| entered.opened_at)
+        handovers
+            .filter(|handover| ask.is(handover))
+            .map(|handover| EnteredCover::of(handover))
+            .max_by_key(|entered| entered.opened_at)
     }
 
     fn register(&self, person: &str) -> Vec<Matter> {
