@@ -53,7 +53,8 @@ fn drawn() -> String {
     let mut text = String::from(
         "Who may act on what: role × relation. A verb is done by somebody whose role may ask for it (a number, as in access.golden.txt)\n\
          and who has one of the relations (a letter), or holds an office that is enough for it (a number after `*`).\n\
-         own: begun in the own name, at the own window or, by an office after `*`, at every one; office: the roles are the office that the article names; decision: its own decision asks;\n\
+         own: begun in the own name, at the own window or, by an office after `*`, at every one;\n\
+         office: the roles are the office that the article names; decision: its own decision asks;\n\
          holders: the same, and the stand-ins of the office are asked as well, because it can be about a holder's own matter;\n\
          service: the service by itself, or together with another command. e: may be entered for somebody, from paper.\n\n",
     );
@@ -79,7 +80,8 @@ fn drawn() -> String {
         let entered = if may_be_entered(&rule.action) { "e" } else { "." };
         text += &format!("{:<28} {how:<8} {entered} {}{enough}\n", rule.action, numbers(rule.roles));
     }
-    text += "\nWho reads personal data in the clear by their office, by kind of matter; and to call back, after the end (个人信息保护法/6).\n\n";
+    text += "\nWho reads personal data in the clear by their office, by kind of matter; and to call back, after the end \
+             (个人信息保护法/6).\n\n";
     for kind in MatterKind::ALL {
         text += &format!("{:<28} *{}\n", kind.kind().as_str(), numbers(knowing(kind)));
     }

@@ -68,7 +68,10 @@ fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_houses_own_has_
     let codes: Vec<Code> = LIST.iter().map(|line| line.code).collect();
     assert_eq!(codes, Code::ALL, "in the order of the codes, each once");
     for clock in Clock::ALL {
-        let nobodys = matches!(clock, Clock::Pause | Clock::Approval | Clock::LeaveBegin | Clock::LeaveEnd);
+        let nobodys = matches!(
+            clock,
+            Clock::Pause | Clock::Approval | Clock::Agency | Clock::Relaxation | Clock::LeaveBegin | Clock::LeaveEnd
+        );
         assert_eq!(Code::of(*clock).is_none(), nobodys, "{clock}");
         assert!(Code::parse(clock.as_str()).is_none(), "a key says whether it is an obligation's: {clock}");
     }
