@@ -19,9 +19,9 @@ use std::ops::{Bound, RangeBounds};
 /// Bytes above which a block is divided, before it is compressed.
 const LARGEST: usize = 1024;
 /// Bytes to which blocks are filled where entries come one after the other, so that they can still grow a little.
-const FILLED: usize = LARGEST / 4 * 3;
+pub(crate) const FILLED: usize = LARGEST / 4 * 3;
 /// The key of the first block: below every entry's.
-const FIRST: &[u8] = &[0];
+pub(crate) const FIRST: &[u8] = &[0];
 /// Bytes of the checksum that stands before a block.
 const CHECKSUM: usize = 4;
 /// What stands before each entry: the length of the key in two bytes and of the value in four, big-endian.
@@ -240,13 +240,13 @@ fn checksum(key: &[u8], compressed: &[u8]) -> [u8; CHECKSUM] {
 }
 
 /// Entries as they are stored under that key: the checksum, then what it is of.
-fn packed(key: &[u8], part: &[u8]) -> Vec<u8> {
+pub(crate) fn packed(key: &[u8], part: &[u8]) -> Vec<u8> {
     let compressed = lz4_flex::compress_prepend_size(part);
     [&checksum(key, &compressed)[..], &compressed].concat()
 }
 
 /// The entries of a block one after the other; none of a block that is not there yet.
-fn unpacked(key: &[u8], block: &IVec) -> Result<IVec, Unreadable> {
+pub(crate) fn unpacked(key: &[u8], block: &[u8]) -> Result<IVec, Unreadable> {
     if block.is_empty() {
         return Ok(IVec::default());
     }
@@ -259,7 +259,7 @@ fn unpacked(key: &[u8], block: &IVec) -> Result<IVec, Unreadable> {
 }
 
 /// The entries of an unpacked block, in order.
-fn entries(block: &IVec) -> impl Iterator<Item = Result<Entry, Unreadable>> {
+pub(crate) fn entries(block: &IVec) -> impl Iterator<Item = Result<Entry, Unreadable>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = block.get(at..).filter(|rest| !rest.is_empty())?;
@@ -280,7 +280,7 @@ fn lengths(rest: &[u8]) -> Option<(usize, usize)> {
     Some((usize::from(u16::from_be_bytes(*key)), usize::try_from(u32::from_be_bytes(*value)).ok()?))
 }
 
-fn pack(part: &mut Vec<u8>, key: &[u8], value: &[u8]) -> Result<(), Unreadable> {
+pub(crate) fn pack(part: &mut Vec<u8>, key: &[u8], value: &[u8]) -> Result<(), Unreadable> {
     part.extend(u16::try_from(key.len()).map_err(unreadable)?.to_be_bytes());
     part.extend(u32::try_from(value.len()).map_err(unreadable)?.to_be_bytes());
     part.extend(key);
