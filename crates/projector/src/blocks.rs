@@ -63,12 +63,15 @@ pub(crate) fn range(
         let block = block.and_then(|(under, block)| unpacked(&under, &block));
         let mut found: Vec<_> = block.map_or_else(|error| vec![Err(error)], |block| entries(&block).collect());
         found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| bounds.contains(key)));
-        match direction {
-            // A block that was divided since gives the same entries again.
-            Direction::Forward => {
-                found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| Some(key) > last.as_ref()))
-            }
-            Direction::Backward => found.reverse(),
+        // A block that was divided since gives the same entries again, and the block below one that went may have its entries.
+        let is_next = |key: &IVec| match (direction, &last) {
+            (_, None) => true,
+            (Direction::Forward, Some(last)) => key > last,
+            (Direction::Backward, Some(last)) => key < last,
+        };
+        found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| is_next(key)));
+        if direction == Direction::Backward {
+            found.reverse();
         }
         if let Some(Ok((key, _))) = found.last() {
             last = Some(key.clone());
