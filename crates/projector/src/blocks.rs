@@ -63,19 +63,16 @@ pub(crate) fn range(
         let block = block.and_then(|(under, block)| unpacked(&under, &block));
         let mut found: Vec<_> = block.map_or_else(|error| vec![Err(error)], |block| entries(&block).collect());
         found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| bounds.contains(key)));
+        // A block that was divided since gives the same entries again, and the block below one that went may have its entries.
+        let is_next = |key: &IVec| match (direction, &last) {
+            (_, None) => true,
+            (Direction::Forward, Some(last)) => key > last,
+            (Direction::Backward, Some(last)) => key < last,
+        };
+        found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| is_next(key)));
         if direction == Direction::Backward {
             found.reverse();
         }
-        // A block that was divided since gives the same entries again; one whose first entries were removed and written anew gives
-        // them to the block below.
-        let is_further = |key: &IVec, last: &IVec| match direction {
-            Direction::Forward => key > last,
-            Direction::Backward => key < last,
-        };
-        found.retain(|entry| match (entry, &last) {
-            (Ok((key, _)), Some(last)) => is_further(key, last),
-            (Ok(_), None) | (Err(_), _) => true,
-        });
         if let Some(Ok((key, _))) = found.last() {
             last = Some(key.clone());
         }

@@ -1,4 +1,4 @@
-//! One pass over the log for all views that are built (一次通读): each message is read and its envelope decoded once, whatever
+//! One pass over the log for all views that are built (一次通读): each message is read and decoded once, whatever
 //! the number of views, and every view folds it.
 //!
 //! A part of the log is decoded by all cores, then folded by as many views at once as there are cores; each view folds in the
@@ -178,7 +178,7 @@ fn folded(jobs: Vec<Job>, mut waiting: mpsc::Receiver<Chunk>, memory: usize) -> 
 fn take(seats: &mut [Seat], messages: &[Stored], (threads, memory): (usize, usize)) {
     let mut parts: Vec<(&[Stored], Vec<Message<'_>>)> =
         messages.chunks(messages.len().div_ceil(threads).max(1)).map(|part| (part, Vec::new())).collect();
-    in_parallel(&mut parts, threads, |(part, decoded)| *decoded = part.iter().map(Message::decode).collect());
+    in_parallel(&mut parts, threads, |(part, decoded)| *decoded = part.iter().map(Message::prepare).collect());
     in_parallel(seats, threads, |seat| {
         let decoded = parts.iter().flat_map(|(_, decoded)| decoded);
         seat.work(|built| decoded.clone().try_for_each(|message| built.fold(message)));

@@ -149,7 +149,7 @@ mod tests {
         }
         let run = writer.finish().unwrap();
         assert!(run.blocks.len() > 50, "{} blocks", run.blocks.len());
-        for number in (0..10_000).step_by(37) {
+        for number in (0_u32..10_000).step_by(37) {
             let expected = number.is_multiple_of(2).then(|| value(number));
             assert_eq!(run.get(&key(number)).unwrap(), expected, "{number}");
         }

@@ -36,6 +36,12 @@ pub(crate) fn concerning(reader: Reader, envelope: &Envelope<'_>) -> Result<Opti
     Ok(readers(kind, &envelope.event_type)?.contains(&reader).then_some(kind))
 }
 
+/// Whether an event concerns any view.
+pub(crate) fn concerns_any(envelope: &Envelope<'_>) -> bool {
+    let readers = envelope.kind().map(|kind| readers(kind, &envelope.event_type));
+    matches!(readers, Some(Ok(readers)) if !readers.is_empty())
+}
+
 /// An event that is said to concern a view, and that it does not fold.
 pub(crate) fn unfolded(event_type: &str) -> Unappliable {
     Unappliable(format!("{event_type} is said to concern this view, which does not fold it"))

@@ -22,14 +22,14 @@ pub(super) fn upload(sequence: u64) -> String {
 }
 
 /// Takes in an upload: every row it touches is written once.
-pub(super) fn take(uploaded: Uploaded, (sequence, event): (u64, Uuid), rows: &mut dyn Rows<Row>) {
-    let mut shares: BTreeMap<(NaiveDate, String), Vec<Punch>> = BTreeMap::new();
-    for punch in uploaded.punches {
-        let share = shares.entry((date_of(punch.at), punch.person)).or_default();
-        share.push(Punch(punch.at, punch.record, punch.direction));
+pub(super) fn take(uploaded: &Uploaded, (sequence, event): (u64, Uuid), rows: &mut dyn Rows<Row>) {
+    let mut shares: BTreeMap<(NaiveDate, &str), Vec<Punch>> = BTreeMap::new();
+    for punch in &uploaded.punches {
+        let share = shares.entry((date_of(punch.at), punch.person.as_str())).or_default();
+        share.push(Punch(punch.at, punch.record.clone(), punch.direction));
     }
     for ((day, person), punches) in shares {
-        let key = key(day, &person);
+        let key = key(day, person);
         let mut row = match rows.get(&key).map(Arc::unwrap_or_clone) {
             Some(Row::Day(row)) => row,
             _ => Day::default(),

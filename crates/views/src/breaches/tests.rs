@@ -11,6 +11,7 @@ use crate::page::PageRequest;
 use crate::reference::ReferenceEvent;
 use crate::systems::{cover_started, joined, recorded, streams, systems};
 use crate::testing::{History, accepted, at, commitment, finished, grounds, month, notice, registered, voided};
+use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::matters::case::events::{EntryErrorMarked, NoticeGiven, Registered};
 use anjuan_domain::matters::entry::events::{Confirmed, EntryEvent, EntryOf};
 use anjuan_domain::reference::centre::Centre;
@@ -263,7 +264,7 @@ fn complaint_3__nobody_stood_in_for_a_complaint_about_himself() {
 fn centre(history: &History) -> Centre {
     let mut centre = Centre::default();
     for (at, body) in history.bodies.iter().enumerate() {
-        let envelope = anjuan_domain::event::Envelope::decode(body.as_bytes()).unwrap();
+        let envelope = Envelope::decode(body.as_bytes()).unwrap();
         if Kind::REFERENCE.contains(&envelope.kind().unwrap()) {
             let recorded = Recorded { stream_sequence: at as u64 + 1, envelope };
             ReferenceEvent::of(&recorded).unwrap().fold_into(&mut centre).unwrap();

@@ -37,8 +37,7 @@ mod store;
 pub mod tally;
 use crate::concern::{Reader, concerning, unfolded};
 use crate::reference::ReferenceEvent;
-use crate::view::{Rows, Unappliable, View};
-use anjuan_domain::event::Recorded;
+use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::matters::case::events::{Act, CaseEvent};
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
@@ -144,17 +143,17 @@ impl View for Deadlines {
         Ok(())
     }
 
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         let Some(kind) = concerning(Reader::Deadlines, envelope)? else { return Ok(()) };
         match kind {
             Kind::Case => {
-                let decoded = CaseEvent::decode(&envelope.event_type, envelope.data.get())?;
-                case::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<CaseEvent>()?;
+                case::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Contact => {
-                let decoded = ContactEvent::decode(&envelope.event_type, envelope.data.get())?;
-                contact::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<ContactEvent>()?;
+                contact::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Calendar | Kind::Rulebook => {
                 self.centre = reference::apply(&self.centre, event, rows)?;
@@ -165,32 +164,32 @@ impl View for Deadlines {
                 Ok(())
             }
             Kind::Denial => {
-                let decoded = DenialEvent::decode(&envelope.event_type, envelope.data.get())?;
-                denial::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<DenialEvent>()?;
+                denial::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Complaint => {
-                let decoded = ComplaintEvent::decode(&envelope.event_type, envelope.data.get())?;
-                complaint::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<ComplaintEvent>()?;
+                complaint::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Post => {
-                let decoded = PostEvent::decode(&envelope.event_type, envelope.data.get())?;
-                cover::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<PostEvent>()?;
+                cover::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Finding => {
-                let decoded = FindingEvent::decode(&envelope.event_type, envelope.data.get())?;
-                finding::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<FindingEvent>()?;
+                finding::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Duty => {
-                let decoded = DutyEvent::decode(&envelope.event_type, envelope.data.get())?;
-                duty::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<DutyEvent>()?;
+                duty::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Leave => {
-                let decoded = LeaveEvent::decode(&envelope.event_type, envelope.data.get())?;
-                leave::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<LeaveEvent>()?;
+                leave::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Slip => {
-                let decoded = SlipEvent::decode(&envelope.event_type, envelope.data.get())?;
-                slip::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<SlipEvent>()?;
+                slip::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Score => {
                 let decoded = ScoreEvent::decode(&envelope.event_type, envelope.data.get())?;
