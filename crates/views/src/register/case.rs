@@ -89,9 +89,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
             row.phase = Phase::Accepted;
         }
         CaseEvent::Paused(_) => row.phase = Phase::Paused,
-        CaseEvent::Resumed(_) => {
-            row.phase = worked_on(case.decision);
-        }
+        CaseEvent::Resumed(_) => row.phase = worked_on(case.decision),
         CaseEvent::Expedited(_) => case.expedited = true,
         CaseEvent::Reclassified(reclassified) => case.processing = reclassified.to,
         CaseEvent::Finished(finished) => {
