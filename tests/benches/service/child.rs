@@ -102,7 +102,7 @@ pub(crate) async fn run(task: String) -> Outcome<()> {
         Made::AllViews => {
             let built = all_views(&task.dir)?.run(messages).await?;
             let events = built.iter().map(|(_, stats)| stats.events).min().unwrap_or_default();
-            let sum = |of: fn(&RebuildStats) -> u64| built.iter().map(|(_, stats)| of(stats)).sum();
+            let sum = |of: fn(&RebuildStats) -> u64| built.iter().map(|(_, stats)| of(stats)).sum::<u64>();
             (events, sum(|stats| stats.rows), sum(|stats| stats.parked))
         }
     };
