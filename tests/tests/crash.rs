@@ -5,7 +5,7 @@ use rustix::process::Signal;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -50,17 +50,36 @@ fn two_clients_racing_on_one_case_one_wins_and_the_other_hears_of_it() {
     service.stop();
 }
 
-/// Sends commands until told to stop; answers what each was answered.
-fn load(service: &Service, thread: u128, stop: &AtomicBool) -> BTreeMap<Uuid, Answer> {
-    let mut answers = BTreeMap::new();
-    for count in 0.. {
-        if stop.load(Ordering::SeqCst) {
-            break;
+/// Commands that are sent until it is over.
+#[derive(Default)]
+struct Load {
+    over: AtomicBool,
+    accepted: AtomicUsize,
+}
+
+impl Load {
+    /// Sends commands until it is over; answers what each was answered.
+    fn send(&self, service: &Service, thread: u128) -> BTreeMap<Uuid, Answer> {
+        let mut answers = BTreeMap::new();
+        for count in 0.. {
+            if self.over.load(Ordering::SeqCst) {
+                break;
+            }
+            let command = id(thread, count);
+            let answer = open(service, command);
+            self.accepted.fetch_add(usize::from(answer.status == 201), Ordering::SeqCst);
+            answers.insert(command, answer);
         }
-        let command = id(thread, count);
-        answers.insert(command, open(service, command));
+        answers
     }
-    answers
+
+    /// Waits until so many more were accepted.
+    fn goes_on(&self, count: usize) {
+        let enough = self.accepted.load(Ordering::SeqCst) + count;
+        while self.accepted.load(Ordering::SeqCst) < enough {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
 }
 
 /// Every command of `before` that was answered "accepted" gets the same answer again, as the same single event.
@@ -81,26 +100,24 @@ fn nothing_lost(service: &Service, before: &BTreeMap<Uuid, Answer>) {
 fn killing_nats_server_under_load_loses_nothing_that_was_answered() {
     let place = tempfile::tempdir().unwrap();
     let service = Service::start(&place.path().join("service"));
-    let stop = AtomicBool::new(false);
+    let load = Load::default();
     let answers: BTreeMap<Uuid, Answer> = std::thread::scope(|scope| {
         let threads: Vec<_> = (10..16)
             .map(|thread| {
-                let (service, stop) = (&service, &stop);
-                scope.spawn(move || load(service, thread, stop))
+                let (service, load) = (&service, &load);
+                scope.spawn(move || load.send(service, thread))
             })
             .collect();
         for _ in 0..3 {
-            std::thread::sleep(Duration::from_millis(700));
+            load.goes_on(50);
             let pids = service.nats_pids();
             assert_eq!(pids.len(), 1, "one private nats-server belongs to the service");
             signal(pids[0], Signal::KILL);
-            std::thread::sleep(Duration::from_millis(1_500));
         }
-        stop.store(true, Ordering::SeqCst);
+        load.goes_on(50);
+        load.over.store(true, Ordering::SeqCst);
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    let accepted = answers.values().filter(|answer| answer.status == 201).count();
-    assert!(accepted > 100, "the load must have gone on between the kills: {accepted}");
     for answer in answers.values() {
         let clear = answer.status == 201 || (matches!(answer.status, 503 | 504) && answer.body["detailZh"].is_string());
         assert!(clear, "an answer, or a clear error: {answer:?}");
@@ -134,12 +151,12 @@ fn a_view_has_the_same_digest_live_restarted_killed_and_rebuilt() {
     assert_eq!(views.map(|view| service.digest(view)), live, "after a restart");
     // Killed while the projectors work: the next start goes on from what was committed.
     let before = service.digest("deadlines")["sequence"].as_u64().unwrap();
-    let stop = AtomicBool::new(false);
+    let load = Load::default();
     let answers = std::thread::scope(|scope| {
-        let loader = scope.spawn(|| load(&service, 21, &stop));
-        std::thread::sleep(Duration::from_millis(600));
+        let loader = scope.spawn(|| load.send(&service, 21));
+        load.goes_on(20);
         signal(service.pid(), Signal::KILL);
-        stop.store(true, Ordering::SeqCst);
+        load.over.store(true, Ordering::SeqCst);
         loader.join().unwrap()
     });
     service.kill();

@@ -33,6 +33,7 @@ const CODES: &[(&str, &str)] = &[
     ("BY_TELEPHONE_WITH_WINDOW", "电话联系窗口"),
     ("CALENDAR_DAY", "个自然日"),
     ("CALL", "来电"),
+    ("CALL_BACK", "回访"),
     ("CALLED_LEADER", "通知领导"),
     ("CALLED_OFF", "取消"),
     ("CAME", "到达"),

@@ -9,13 +9,14 @@ mod approvals;
 pub mod entering;
 pub mod standing;
 mod table;
+mod today;
+
+pub use today::{acting, today};
 
 use crate::command::Commands;
-use crate::reference::centre::Centre;
 use crate::reference::verbs::Verb;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
-use crate::vocabulary::stamp::Instant;
 use std::sync::LazyLock;
 
 /// One row: an action, who may do it, and the article that gives the duty.
@@ -56,12 +57,6 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 #[must_use]
 pub fn allowed(action: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.action == action)
-}
-
-/// The actor with the offices for which they stand in at an instant ([`Centre::standing_in`]), as an action needs it.
-#[must_use]
-pub fn standing_in(centre: &Centre, actor: &Actor, action: &str, at: Instant) -> Actor {
-    centre.standing_in(actor, standing::needed(action), at)
 }
 
 /// Whether an actor may do this.
@@ -210,7 +205,7 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_action_the_article_and_who_may() {
-        let refusal = check(&actor(&[Role::WindowStaff]), "case.void").unwrap_err();
+        let refusal = check(&actor(&[Role::ServiceSection]), "case.void").unwrap_err();
         assert_eq!(refusal.why(), ("access.denied", "handover/2.5"));
         assert!(refusal.en.contains("`case.void`") && refusal.en.contains("window-head"), "{}", refusal.en);
         assert!(refusal.zh.contains("case.void") && refusal.zh.contains("窗口负责人"), "{}", refusal.zh);

@@ -14,7 +14,8 @@ use crate::people::leave::overlap::LeavesOf;
 use crate::people::slip::repeated::SlipsOf;
 use crate::reference::centre::Reference;
 use crate::reference::context::Context;
-use crate::reference::facts::{Facts, IsRecorded, OpenMatters, OwnOpenMatters};
+use crate::reference::facts::{Facts, IsRecorded, MatterAsRecorded, OpenMatters, OwnOpenMatters};
+use crate::reference::post::Reckoned;
 use crate::scores::ballot::IsClosed;
 use crate::scores::period::scores::ScoresOf;
 use crate::scores::score::ChargesOf;
@@ -31,10 +32,14 @@ pub enum Need {
         /// The person.
         person: String,
     },
+    /// What fell due of somebody.
+    Reckoned(Reckoned),
     /// Which handover of a cover is entered and not over.
     UnsignedCover(UnsignedCover),
     /// Whether something is recorded of an aggregate.
     IsRecorded(IsRecorded),
+    /// A matter as its own events have it.
+    Matter(MatterAsRecorded),
     /// A matter of which something is to be read in the clear, and the key.
     Sealed {
         /// Which matter.
@@ -66,6 +71,9 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
                 .into_iter()
                 .collect()
         }
+        (State::Denial(_), Body::Denial(command)) => {
+            crate::matters::denial::needs(command).map(Need::Matter).into_iter().collect()
+        }
         (State::Handover(state), Body::Handover(command)) => {
             crate::matters::handover::needs(state.as_deref(), command, context).into_iter().map(Need::from).collect()
         }
@@ -93,7 +101,7 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             let asked = state.as_deref().and_then(|state| crate::matters::applicant::needs(state, command, context));
             asked.map(sealed).into_iter().collect()
         }
-        (State::Reference(state), command) => reference(aggregate, state, command, context).into_iter().collect(),
+        (State::Reference(state), command) => reference(aggregate, state, command, context),
         // Of every other kind the decisions are about the aggregate alone; a command of another kind is refused by `decide`.
         (
             State::Case(_)
@@ -122,16 +130,17 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
 }
 
 /// The same of reference data.
-fn reference(aggregate: &AggregateRef, state: &Reference, command: &Body, context: &Context<'_>) -> Option<Need> {
+fn reference(aggregate: &AggregateRef, state: &Reference, command: &Body, context: &Context<'_>) -> Vec<Need> {
     match (state, command) {
         (Reference::Post(state), Body::Post(command)) => {
-            crate::reference::post::needs(state, command, context).map(Need::OpenMatters)
+            crate::reference::post::needs(state, command, context).into_iter().map(Need::from).collect()
         }
         (state, Body::Centre(command)) => {
             let person = aggregate.id.clone();
-            crate::reference::centre::needs(state, command, context).map(|_| Need::OwnOpenMatters { person })
+            let asked = crate::reference::centre::needs(state, command, context);
+            asked.map(|_| Need::OwnOpenMatters { person }).into_iter().collect()
         }
-        (_, _) => None,
+        (_, _) => vec![],
     }
 }
 
@@ -140,6 +149,15 @@ impl From<crate::matters::handover::Need> for Need {
         match need {
             crate::matters::handover::Need::OpenMatters(ask) => Need::OpenMatters(ask),
             crate::matters::handover::Need::UnsignedCover(ask) => Need::UnsignedCover(ask),
+        }
+    }
+}
+
+impl From<crate::reference::post::Need> for Need {
+    fn from(need: crate::reference::post::Need) -> Self {
+        match need {
+            crate::reference::post::Need::OpenMatters(ask) => Need::OpenMatters(ask),
+            crate::reference::post::Need::Reckoned(ask) => Need::Reckoned(ask),
         }
     }
 }
@@ -159,8 +177,10 @@ impl Need {
     pub fn kinds(&self) -> Vec<Kind> {
         match self {
             Need::OpenMatters(_) | Need::OwnOpenMatters { .. } => Kind::MATTERS.to_vec(),
+            // What was reckoned is not undone by an event of now.
+            Need::Reckoned(_) => vec![],
             Need::UnsignedCover(_) => vec![Kind::Handover],
-            Need::IsRecorded(IsRecorded(aggregate)) => vec![aggregate.kind],
+            Need::IsRecorded(IsRecorded(aggregate)) | Need::Matter(MatterAsRecorded(aggregate)) => vec![aggregate.kind],
             Need::Sealed { ask, .. } => vec![ask.matter.kind],
             Need::Leaves(_) => vec![Kind::Leave],
             Need::Slips(_) => vec![Kind::Slip],
@@ -191,7 +211,7 @@ impl Need {
             Need::UnsignedCover(asked) => {
                 matches!(state, State::Handover(Some(handover)) if asked.is(handover))
             }
-            Need::IsRecorded(IsRecorded(asked)) => aggregate == asked,
+            Need::IsRecorded(IsRecorded(asked)) | Need::Matter(MatterAsRecorded(asked)) => aggregate == asked,
             Need::Sealed { ask, .. } => *aggregate == ask.matter,
             Need::Leaves(asked) => {
                 matches!(state, State::Leave(Some(leave)) if leave.person() == asked.person)
@@ -199,7 +219,7 @@ impl Need {
             Need::Slips(asked) => matches!(state, State::Slip(Some(slip)) if slip.person == asked.person),
             Need::IsClosed(asked) => aggregate.kind == Kind::Period && aggregate.id == asked.period,
             Need::Scores(_) => matches!(aggregate.kind, Kind::Score | Kind::Period | Kind::Leave),
-            Need::Records(_) | Need::Charges(_) => false,
+            Need::Records(_) | Need::Charges(_) | Need::Reckoned(_) => false,
         }
     }
 }

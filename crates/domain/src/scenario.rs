@@ -9,6 +9,7 @@ use crate::command::Body;
 use crate::event::Event;
 use crate::matters::applicant::SealedUnder;
 use crate::matters::case::fixture::{at, centre};
+use crate::matters::handover::EnteredCover;
 use crate::needs::{Need, needs};
 use crate::people::attendance::RecordOf;
 use crate::people::leave;
@@ -22,7 +23,7 @@ use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::articles::is_known;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::kinds::kinds;
-use crate::vocabulary::matter::Matter;
+use crate::vocabulary::matter::{Concerned, Matter};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 use chrono::TimeDelta;
@@ -137,10 +138,12 @@ impl Subject for State {
 pub(crate) struct Known {
     /// The open matters of whoever is asked about.
     pub(crate) register: Vec<Matter>,
-    /// The number of a handover of the cover that is entered and not over.
-    pub(crate) entered: Option<String>,
+    /// The handover of a cover that is entered and not over.
+    pub(crate) entered: Option<EnteredCover>,
     /// Of which aggregates anything is recorded, by the ends of their ids; none: of every one.
     pub(crate) recorded: Option<Vec<String>>,
+    /// The matter that is asked about, as its own events have it.
+    pub(crate) matter: Option<Concerned>,
     /// The leaves of whoever is asked about.
     pub(crate) leaves: Vec<leave::overlap::Other>,
     /// Whether the period is closed.
@@ -161,6 +164,7 @@ impl Default for Known {
             register: vec![],
             entered: None,
             recorded: None,
+            matter: None,
             leaves: vec![],
             closed: false,
             scores: Scores::default(),
@@ -178,12 +182,16 @@ impl Known {
             Need::OpenMatters(ask) => facts.with(ask, self.register.clone()),
             Need::OwnOpenMatters { .. } => facts.with(OwnOpenMatters, self.register.clone()),
             Need::UnsignedCover(ask) => facts.with(ask, self.entered.clone()),
+            Need::Reckoned(ask) => facts.with(ask, vec![]),
             Need::IsRecorded(ask) => {
                 let named = |ends: &Vec<String>| ends.iter().any(|end| ask.0.id.ends_with(end.as_str()));
                 let is_recorded = self.recorded.as_ref().is_none_or(named);
                 facts.with(ask, is_recorded)
             }
-            Need::Sealed { ask, key } => facts.with(ask, SealedUnder { concerned: None, complaint: None, key }),
+            Need::Matter(ask) => facts.with(ask, self.matter.clone()),
+            Need::Sealed { ask, key } => {
+                facts.with(ask, SealedUnder { concerned: self.matter.clone(), complaint: None, key })
+            }
             Need::Records(ask) => {
                 let found = self.records.iter().filter(|known| ask.records.contains(&known.record)).cloned().collect();
                 facts.with(ask, found)

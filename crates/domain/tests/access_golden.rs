@@ -6,7 +6,8 @@ use anjuan_domain::access::entering::may_be_entered;
 use anjuan_domain::access::standing::needed;
 use anjuan_domain::access::{RULES, Rule};
 use anjuan_domain::vocabulary::actor::Role;
-use anjuan_domain::vocabulary::actor::standing::{Relation, Standing};
+use anjuan_domain::vocabulary::actor::standing::{HEARING, Relation, Standing, knowing};
+use anjuan_domain::vocabulary::matter::MatterKind;
 use std::path::Path;
 
 /// One line per action: a mark under the number of every role that may, and the article.
@@ -52,7 +53,8 @@ fn drawn() -> String {
     let mut text = String::from(
         "Who may act on what: role × relation. A verb is done by somebody whose role may ask for it (a number, as in access.golden.txt)\n\
          and who has one of the relations (a letter), or holds an office that is enough for it (a number after `*`).\n\
-         own: begun in the own name; office: the roles are the office that the article names; decision: its own decision asks;\n\
+         own: begun in the own name, at the own window or, by an office after `*`, at every one;\n\
+         office: the roles are the office that the article names; decision: its own decision asks;\n\
          holders: the same, and the stand-ins of the office are asked as well, because it can be about a holder's own matter;\n\
          service: the service by itself, or together with another command. e: may be entered for somebody, from paper.\n\n",
     );
@@ -64,7 +66,7 @@ fn drawn() -> String {
     for rule in RULES.iter() {
         let Some(standing) = needed(&rule.action) else { continue };
         let (how, offices) = match standing {
-            Standing::Opening => ("own".to_owned(), &[][..]),
+            Standing::Opening { offices } => ("own".to_owned(), offices),
             Standing::Office => ("office".to_owned(), &[][..]),
             Standing::Decided => ("decision".to_owned(), &[][..]),
             Standing::HoldersOwn => ("holders".to_owned(), &[][..]),
@@ -74,15 +76,21 @@ fn drawn() -> String {
                 (Relation::ALL.iter().enumerate().map(held).collect(), offices)
             }
         };
-        let numbers = |roles: &[Role]| -> String {
-            let held = Role::ALL.iter().enumerate().filter(|(_, role)| roles.contains(role));
-            held.map(|(at, _)| format!(" {}", at + 1)).collect()
-        };
         let enough = if offices.is_empty() { String::new() } else { format!(" *{}", numbers(offices)) };
         let entered = if may_be_entered(&rule.action) { "e" } else { "." };
         text += &format!("{:<28} {how:<8} {entered} {}{enough}\n", rule.action, numbers(rule.roles));
     }
-    text
+    text += "\nWho reads personal data in the clear by their office, by kind of matter; and to call back, after the end \
+             (个人信息保护法/6).\n\n";
+    for kind in MatterKind::ALL {
+        text += &format!("{:<28} *{}\n", kind.kind().as_str(), numbers(knowing(kind)));
+    }
+    text + &format!("{:<28} *{}\n", "case, to call back", numbers(HEARING))
+}
+
+fn numbers(roles: &[Role]) -> String {
+    let held = Role::ALL.iter().enumerate().filter(|(_, role)| roles.contains(role));
+    held.map(|(at, _)| format!(" {}", at + 1)).collect()
 }
 
 fn letter(at: usize) -> char {

@@ -1,6 +1,6 @@
 //! Acceptance by law (视为受理): nobody decided on acceptance or told what is missing in time (行政许可法/32,
 //! one-time-notice/2).
-use crate::{Policy, Proposal, Situation};
+use crate::{Policy, Proposal, Rest, Situation};
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::case::commands::{CaseCommand, DeemAccepted};
 use anjuan_views::deadlines::row::{Clock, Obligation};
@@ -11,6 +11,7 @@ pub(crate) const POLICY: Policy = Policy {
     article: "行政许可法/32",
     clock: Clock::AcceptanceDecision,
     action: "case.deem-accepted",
+    rest: Rest::Awhile,
     run,
 };
 

@@ -18,5 +18,5 @@ pub fn sheet(draw: Draw) -> Result<Proposal, IdError> {
     let aggregate = AggregateRef::new(Kind::Score, format!("{}-{}", draw.period, draw.subject))?;
     let body = Body::Score(ScoreCommand::Draw(draw));
     let command = Command { id, aggregate, at: None, entered_for: None, expected: None, causation: None, body };
-    Ok(Proposal { policy: NAME, article: "assessment/1", command })
+    Ok(Proposal { policy: NAME, article: "assessment/1", command, watched: None })
 }

@@ -3,8 +3,9 @@
 //!
 //! The service began the cover by itself, because the leave began; here it enters the handover in the register, with the open matters of
 //! whoever is away, for the two to sign. Nothing is handed over before both have (handover/2.2), and the breach stays. A cover that people
-//! started is theirs to hand over. The row is one of the post; the handover is an aggregate of its own.
-use crate::{Policy, Proposal, Situation};
+//! started is theirs to hand over. An entry that is refused, because nothing is open or one waits for its signatures, is not proposed again
+//! before something of that changed. The row is one of the post; the handover is an aggregate of its own.
+use crate::{Policy, Proposal, Rest, Situation};
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::handover::commands::{HandoverCommand, Named, Open};
 use anjuan_domain::matters::handover::events::HandoverKind;
@@ -12,12 +13,16 @@ use anjuan_domain::reference::centre::reference::{CoverSpan, PlannedAbsence};
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 
+/// What can make a refused entry possible: a handover that is signed or given up, a matter that is opened, closed or handed over.
+const WATCHED: &[Kind] = &[Kind::Handover, Kind::Contact, Kind::Case, Kind::Denial, Kind::Complaint];
+
 /// The policy.
 pub(crate) const POLICY: Policy = Policy {
     name: "enter-cover-handover",
     article: "ab-role/4",
     clock: Clock::CoverHandover,
     action: "handover.open",
+    rest: Rest::UntilChanged(WATCHED),
     run,
 };
 

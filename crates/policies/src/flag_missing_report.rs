@@ -1,6 +1,6 @@
 //! Reports that are missing (应报备未报备): the applicant objected to a denial and nobody reported it in time
 //! (denial-report/9).
-use crate::{Policy, Proposal, Situation};
+use crate::{Policy, Proposal, Rest, Situation};
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::denial::commands::{DenialCommand, FlagMissingReport};
 use anjuan_views::deadlines::row::{Clock, Obligation};
@@ -11,6 +11,7 @@ pub(crate) const POLICY: Policy = Policy {
     article: "denial-report/9",
     clock: Clock::DenialReport,
     action: "denial.flag-missing-report",
+    rest: Rest::Awhile,
     run,
 };
 

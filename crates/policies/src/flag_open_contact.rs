@@ -1,5 +1,5 @@
 //! Contacts open at closing time (逾时未结): whoever was asked first, or took over, left the question open (first-asked/3.1).
-use crate::{Policy, Proposal, Situation};
+use crate::{Policy, Proposal, Rest, Situation};
 use anjuan_domain::command::Body;
 use anjuan_domain::matters::contact::commands::{ContactCommand, FlagOpen};
 use anjuan_views::deadlines::row::{Clock, Obligation};
@@ -10,6 +10,7 @@ pub(crate) const POLICY: Policy = Policy {
     article: "first-asked/3.1",
     clock: Clock::ContactClosing,
     action: "contact.flag-open",
+    rest: Rest::Awhile,
     run,
 };
 

@@ -15,10 +15,11 @@ mod proposal;
 mod raise_recommendation;
 
 use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 pub use draw_sheet::sheet;
-pub use proposal::{Proposal, command_id};
+pub use proposal::{Proposal, Watched, command_id};
 pub use raise_recommendation::recommendations;
 
 /// What a policy sees beside the row.
@@ -28,6 +29,16 @@ pub struct Situation<'a> {
     pub centre: &'a Centre,
     /// The time.
     pub now: Instant,
+}
+
+/// For how long a proposal that was refused is not made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// For a while: a later moment may be enough for it.
+    Awhile,
+    /// Until the row, the reference data, or what is open in the register of these kinds of whoever owes it changes: time alone is not
+    /// enough for it.
+    UntilChanged(&'static [Kind]),
 }
 
 /// One policy.
@@ -41,6 +52,8 @@ pub struct Policy {
     pub clock: Clock,
     /// What it proposes, as named in the access table.
     pub action: &'static str,
+    /// For how long it rests where it was refused.
+    pub rest: Rest,
     /// What to do about a row of that clock in a situation; none for nothing.
     pub run: fn(&Obligation, Situation<'_>) -> Option<Proposal>,
 }

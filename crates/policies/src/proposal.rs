@@ -1,5 +1,5 @@
 //! A proposal (自动指令): the command a policy asks for, with an id that follows from the obligation.
-use crate::Policy;
+use crate::{Policy, Rest};
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command};
 use anjuan_views::deadlines::row::Obligation;
@@ -14,6 +14,21 @@ pub struct Proposal {
     pub article: &'static str,
     /// The command, for the service itself as actor.
     pub command: Command,
+    /// What is watched where it is refused; nothing where it rests for a while.
+    pub watched: Option<Watched>,
+}
+
+/// What a refused proposal waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watched {
+    /// The aggregate that owes it.
+    pub aggregate: AggregateRef,
+    /// The stream sequences that its row follows from.
+    pub row: Vec<u64>,
+    /// Whose open lines of the register are watched.
+    pub person: String,
+    /// Of which kinds.
+    pub kinds: &'static [Kind],
 }
 
 impl Proposal {
@@ -39,7 +54,16 @@ impl Proposal {
             causation: None,
             body,
         };
-        Self { policy: policy.name, article: policy.article, command }
+        let watched = match policy.rest {
+            Rest::Awhile => None,
+            Rest::UntilChanged(kinds) => Some(Watched {
+                aggregate: row.aggregate.clone(),
+                row: row.sequences.clone(),
+                person: row.responsible.clone(),
+                kinds,
+            }),
+        };
+        Self { policy: policy.name, article: policy.article, command, watched }
     }
 }
 

@@ -34,7 +34,7 @@ pub fn recommendations(person: &str, year: i32, recommended: Vec<Recommended>) -
             causation: None,
             body: Body::Recommendation(RecommendationCommand::Raise(raise)),
         };
-        Some(Proposal { policy: NAME, article: "leave/2", command })
+        Some(Proposal { policy: NAME, article: "leave/2", command, watched: None })
     };
     recommended.into_iter().filter_map(propose).collect()
 }

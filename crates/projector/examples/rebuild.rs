@@ -1,19 +1,21 @@
-//! How fast a view is rebuilt, and in how much memory: `cargo run --release -p anjuan-projector --example rebuild -- 1000000`.
+//! How fast views are rebuilt, and in how much memory, beside decoding the same events:
+//! `cargo run --release -p anjuan-projector --example rebuild -- 1000000 decode,deadlines,all`.
 //!
-//! Ten events a case, two thousand cases at a time, generated as they are asked for. It needs no log and leaves nothing.
+//! Ten events a case, two thousand cases at a time, made before anything is measured. It needs no log and leaves nothing.
 #![allow(clippy::print_stdout, reason = "a command line prints")]
+use anjuan_domain::event::Envelope;
 use anjuan_journal::log::Stored;
-use anjuan_projector::{ProjectorError, rebuild_from};
-use anjuan_views::deadlines::Deadlines;
-use anjuan_views::register::Register;
-use std::time::Duration;
+use anjuan_projector::{Builds, ProjectorError};
+use std::error::Error;
+use std::path::Path;
+use std::time::Instant;
 
 /// Cases that are worked on at the same time.
 const AT_ONCE: u64 = 2_000;
 /// Events of one case.
 const EVENTS: u64 = 10;
 
-const RULEBOOK: &str = r#"{"effectiveFrom":"2014-01-01","definition":{"version":"2014-11.1","title":"规则册","officeHours":{"article":"duty/2.2.2","assumed":false,"seasons":[{"name":"全年","from":"01-01","until":"12-31","sessions":[{"opens":"08:00","closes":"11:30"},{"opens":"14:00","closes":"17:30"}]}]},"limits":[{"name":"warning","limit":{"count":1,"unit":"WORKING_DAY","counting":"CIVIL"},"article":"time-limit/3.4","assumed":true,"note":""}],"numbers":[{"name":"warning-percent-left","value":20,"unit":"percent","article":"time-limit/3.4","assumed":true,"note":""}]}}"#;
+const RULEBOOK: &str = r#"{"effectiveFrom":"2014-01-01","definition":{"version":"2014-11.1","title":"规则册","officeHours":{"article":"duty/2.2.2","assumed":false,"seasons":[{"name":"全年","from":"01-01","until":"12-31","sessions":[{"opens":"08:00","closes":"11:30"},{"opens":"14:00","closes":"17:30"}]}]},"limits":[{"name":"warning","limit":{"count":1,"unit":"WORKING_DAY","counting":"CIVIL"},"article":"time-limit/3.4","assumed":true,"note":""},{"name":"late-entry","limit":{"count":0,"unit":"WORKING_DAY","counting":"CIVIL"},"article":"time-limit/2","assumed":true,"note":""}],"numbers":[{"name":"warning-percent-left","value":20,"unit":"percent","article":"time-limit/3.4","assumed":true,"note":""},{"name":"late-entry-grace","value":0,"unit":"minutes","article":"time-limit/2","assumed":true,"note":""}]}}"#;
 
 fn event(sequence: u64) -> Stored {
     if sequence == 1 {
@@ -51,38 +53,64 @@ fn peak() -> Option<u64> {
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }
 
-#[tokio::main]
-async fn main() -> Result<(), ProjectorError> {
-    let mut arguments = std::env::args().skip(1);
-    let events: u64 = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
-    let view = arguments.next().unwrap_or_else(|| "deadlines".into());
-    let dir = std::env::temp_dir().join(format!("anjuan-rebuild-{}", std::process::id()));
-    let messages = futures::stream::iter((1..=events).map(|sequence| Ok(event(sequence))));
-    let stats = match view.as_str() {
-        "register" => rebuild_from::<Register>(messages, &dir).await,
-        "nothing" => Ok(generate(messages).await),
-        _ => rebuild_from::<Deadlines>(messages, &dir).await,
+/// What rows may take in memory, in bytes: the default of the setting.
+const MEMORY: usize = 512 * 1024 * 1024;
+
+/// Writes out, from the table of views, how one or all of them are built.
+macro_rules! builds {
+    ($($field:ident: $view:ident in $module:ident, $article:literal, $purpose:literal;)+) => {
+        /// The views of that name, or all of them.
+        fn builds(name: &str, dir: &Path) -> Result<Builds, ProjectorError> {
+            let mut builds = Builds::within(MEMORY);
+            $(if ["all", stringify!($field)].contains(&name) {
+                builds = builds.with::<anjuan_views::$module::$view>(&dir.join(stringify!($field)))?;
+            })+
+            Ok(builds)
+        }
     };
-    drop(std::fs::remove_dir_all(&dir));
-    let stats = stats?;
-    let rate = stats.events as f64 / stats.took.max(Duration::from_millis(1)).as_secs_f64();
-    println!(
-        "{view}: {} events, {} rows, {} parked, {:?}, {rate:.0} events/s, peak {:?} MiB",
-        stats.events,
-        stats.rows,
-        stats.parked,
-        stats.took,
-        peak()
-    );
+}
+anjuan_views::views!(builds);
+
+async fn built(name: &str, messages: &[Stored]) -> Result<(), Box<dyn Error>> {
+    let dir = std::env::temp_dir().join(format!("anjuan-rebuild-{}", std::process::id()));
+    std::fs::create_dir_all(&dir)?;
+    let began = Instant::now();
+    let built = builds(name, &dir)?.run(futures::stream::iter(messages.iter().cloned().map(Ok))).await;
+    let rate = messages.len() as f64 / began.elapsed().as_secs_f64();
+    std::fs::remove_dir_all(&dir)?;
+    for (view, stats) in built? {
+        println!("  {view}: {} events, {} rows, {} parked", stats.events, stats.rows, stats.parked);
+    }
+    println!("{name}: {rate:.0} events/s, peak {:?} MiB", peak());
     Ok(())
 }
 
-/// What making the events alone takes, to be taken off.
-async fn generate<E>(
-    messages: impl futures::Stream<Item = Result<Stored, E>> + Unpin,
-) -> anjuan_projector::RebuildStats {
-    use futures::StreamExt;
-    let began = std::time::Instant::now();
-    let events = messages.count().await as u64;
-    anjuan_projector::RebuildStats { events, rows: 0, parked: 0, took: began.elapsed() }
+/// Decodes every event on one core.
+fn decoded(messages: &[Stored]) -> Result<(), Box<dyn Error>> {
+    let began = Instant::now();
+    for stored in messages {
+        std::hint::black_box(Envelope::decode(&stored.body)?.event()?);
+    }
+    println!("decode: {:.0} events/s", messages.len() as f64 / began.elapsed().as_secs_f64());
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let events: u64 = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
+    let names = arguments.next().unwrap_or_else(|| "decode,deadlines,register,all".into());
+    let messages: Vec<Stored> = (1..=events).map(event).collect();
+    println!(
+        "{events} events, {} bytes each, peak {:?} MiB",
+        messages.last().map_or(0, |last| last.body.len()),
+        peak()
+    );
+    for name in names.split(',') {
+        match name {
+            "decode" => decoded(&messages)?,
+            name => built(name, &messages).await?,
+        }
+    }
+    Ok(())
 }

@@ -69,12 +69,8 @@ impl<V: View> Projector<V> {
     fn write_now(&self) -> Result<(), ProjectorError> {
         let _writing = self.writing.blocking_lock();
         let Some(leaving) = self.taken_out()? else { return Ok(()) };
-        let Leaving { store, layer, others, position, lease } = leaving;
         // The states made before do not have all of these changes: they are read to their end first.
-        lease.ended();
-        let mut writes = layer.writes::<V>()?;
-        writes.extend(others);
-        let sum = store.commit(writes, position)?;
+        let sum = leaving.write()?;
         if let Some(folder) = self.folder.blocking_lock().as_mut() {
             folder.written(sum);
             self.shared.show(folder);

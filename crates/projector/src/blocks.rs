@@ -19,9 +19,9 @@ use std::ops::{Bound, RangeBounds};
 /// Bytes above which a block is divided, before it is compressed.
 const LARGEST: usize = 1024;
 /// Bytes to which blocks are filled where entries come one after the other, so that they can still grow a little.
-const FILLED: usize = LARGEST / 4 * 3;
+pub(crate) const FILLED: usize = LARGEST / 4 * 3;
 /// The key of the first block: below every entry's.
-const FIRST: &[u8] = &[0];
+pub(crate) const FIRST: &[u8] = &[0];
 /// Bytes of the checksum that stands before a block.
 const CHECKSUM: usize = 4;
 /// What stands before each entry: the length of the key in two bytes and of the value in four, big-endian.
@@ -63,12 +63,15 @@ pub(crate) fn range(
         let block = block.and_then(|(under, block)| unpacked(&under, &block));
         let mut found: Vec<_> = block.map_or_else(|error| vec![Err(error)], |block| entries(&block).collect());
         found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| bounds.contains(key)));
-        match direction {
-            // A block that was divided since gives the same entries again.
-            Direction::Forward => {
-                found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| Some(key) > last.as_ref()))
-            }
-            Direction::Backward => found.reverse(),
+        // A block that was divided since gives the same entries again, and the block below one that went may have its entries.
+        let is_next = |key: &IVec| match (direction, &last) {
+            (_, None) => true,
+            (Direction::Forward, Some(last)) => key > last,
+            (Direction::Backward, Some(last)) => key < last,
+        };
+        found.retain(|entry| entry.as_ref().map_or(true, |(key, _)| is_next(key)));
+        if direction == Direction::Backward {
+            found.reverse();
         }
         if let Some(Ok((key, _))) = found.last() {
             last = Some(key.clone());
@@ -240,13 +243,13 @@ fn checksum(key: &[u8], compressed: &[u8]) -> [u8; CHECKSUM] {
 }
 
 /// Entries as they are stored under that key: the checksum, then what it is of.
-fn packed(key: &[u8], part: &[u8]) -> Vec<u8> {
+pub(crate) fn packed(key: &[u8], part: &[u8]) -> Vec<u8> {
     let compressed = lz4_flex::compress_prepend_size(part);
     [&checksum(key, &compressed)[..], &compressed].concat()
 }
 
 /// The entries of a block one after the other; none of a block that is not there yet.
-fn unpacked(key: &[u8], block: &IVec) -> Result<IVec, Unreadable> {
+pub(crate) fn unpacked(key: &[u8], block: &[u8]) -> Result<IVec, Unreadable> {
     if block.is_empty() {
         return Ok(IVec::default());
     }
@@ -259,7 +262,7 @@ fn unpacked(key: &[u8], block: &IVec) -> Result<IVec, Unreadable> {
 }
 
 /// The entries of an unpacked block, in order.
-fn entries(block: &IVec) -> impl Iterator<Item = Result<Entry, Unreadable>> {
+pub(crate) fn entries(block: &IVec) -> impl Iterator<Item = Result<Entry, Unreadable>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = block.get(at..).filter(|rest| !rest.is_empty())?;
@@ -280,7 +283,7 @@ fn lengths(rest: &[u8]) -> Option<(usize, usize)> {
     Some((usize::from(u16::from_be_bytes(*key)), usize::try_from(u32::from_be_bytes(*value)).ok()?))
 }
 
-fn pack(part: &mut Vec<u8>, key: &[u8], value: &[u8]) -> Result<(), Unreadable> {
+pub(crate) fn pack(part: &mut Vec<u8>, key: &[u8], value: &[u8]) -> Result<(), Unreadable> {
     part.extend(u16::try_from(key.len()).map_err(unreadable)?.to_be_bytes());
     part.extend(u32::try_from(value.len()).map_err(unreadable)?.to_be_bytes());
     part.extend(key);

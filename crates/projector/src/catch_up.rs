@@ -1,13 +1,17 @@
 //! Building beside the old store, comparing, switching; and the first build of a view that has far to go.
 use crate::digest;
 use crate::error::ProjectorError;
+use crate::feed::{BATCH, split};
 use crate::folder::Folder;
-use crate::projector::Projector;
-use crate::rebuild::{Compare, PART, Progress, Rebuilt, fold_all, stats};
+use crate::pass::Building;
+use crate::projector::{Projector, interrupted};
+use crate::rebuild::{Compare, Progress, RebuildStats, Rebuilt, begun};
 use crate::state::State;
 use crate::status::Health;
+use crate::store::failed;
 use anjuan_journal::log::Filter;
 use anjuan_views::view::View;
+use futures::StreamExt;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -28,7 +32,6 @@ impl<V: View> Projector<V> {
         let Ok(_building) = Arc::clone(&self.building).try_lock_owned() else {
             return Err(ProjectorError::Rebuilding(V::NAME));
         };
-        let _share = self.feed.build();
         let before = self.shared.health();
         self.shared.set_health(Health::Rebuilding);
         let rebuilt = self.built(compare, progress).await;
@@ -44,17 +47,19 @@ impl<V: View> Projector<V> {
         let began = Instant::now();
         let total = self.shared.log.head().await?;
         let (name, store) = self.directory.fresh::<V>()?;
-        let report = move |done| progress(Progress { done, total });
-        let folder = self.span(Folder::build(store, PART)?, total, report).await?;
+        let building = Box::new(begun::<V>(store, self.directory.path())?);
+        let built = self.feed.build(building, move |done| progress(Progress { done, total })).await?;
+        let built = built.into_any().downcast::<Building<V>>();
+        let Building { folder, .. } = *built.map_err(|_| failed::<V>("another view was built in its place"))?;
         // What came in meanwhile is folded too, so that little is left to do while nothing else may commit.
         let head = self.shared.log.head().await?;
-        let folder = self.span(folder, head, |_| ()).await?;
+        let folder = self.followed(folder, head).await?;
         let _writing = self.writing.lock().await;
         let mut held = Arc::clone(&self.folder).lock_owned().await;
         let reached = held.as_ref().map_or(0, Folder::sequence);
-        let mut folder = self.span(folder, reached, |_| ()).await?;
-        folder.overlay.built();
-        let stats = stats(&folder, began)?;
+        let mut folder = self.followed(folder, reached).await?;
+        let (events, rows, parked) = folder.counts();
+        let stats = RebuildStats { events, rows, parked, took: began.elapsed() };
         let compared = match compare {
             Compare::Digests if folder.sequence() == reached => Some(self.compared(folder.advance()).await?),
             Compare::Digests | Compare::Nothing => None,
@@ -68,24 +73,26 @@ impl<V: View> Projector<V> {
     async fn compared(&self, built: State<V>) -> Result<(digest::ViewDigest, digest::ViewDigest), ProjectorError> {
         let before = self.reader().digest().await?;
         let after = tokio::task::spawn_blocking(move || digest::of(&built)).await;
-        Ok((before, after.map_err(crate::projector::interrupted::<V>)??))
+        Ok((before, after.map_err(interrupted::<V>)??))
     }
 
-    async fn span(
-        &self,
-        folder: Folder<V>,
-        to: u64,
-        progress: impl Fn(u64) + Send + 'static,
-    ) -> Result<Folder<V>, ProjectorError> {
-        let from = folder.sequence() + 1;
-        match from > to {
-            true => Ok(folder),
-            false => {
-                let (messages, feed) =
-                    (self.shared.log.read_span(from, to, Filter::All).await?, Arc::clone(&self.feed));
-                fold_all(folder, messages, move || feed.memory_of_a_build(), progress).await
+    /// Folds what follows, as far as that, into a folder that nobody else has yet.
+    async fn followed(&self, mut folder: Folder<V>, to: u64) -> Result<Folder<V>, ProjectorError> {
+        if folder.sequence() >= to {
+            return Ok(folder);
+        }
+        let memory = self.memory / 4;
+        let messages = self.shared.log.read_span(folder.sequence() + 1, to, Filter::All).await?;
+        let mut chunks = messages.ready_chunks(BATCH);
+        while let Some(chunk) = chunks.next().await {
+            let (batch, failure) = split(chunk);
+            let work = move || folder.follow(&batch, memory).map(|()| folder);
+            folder = tokio::task::spawn_blocking(work).await.map_err(interrupted::<V>)??;
+            if let Some(error) = failure {
+                return Err(error.into());
             }
         }
+        Ok(folder)
     }
 
     /// A view with nothing in it yet and much before it is built rather than followed.

@@ -28,6 +28,11 @@ impl Directory {
         Ok(Self { path })
     }
 
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Opens the store in use, or a new one; sets aside what does not open or does not fold back.
     pub(crate) fn open<V: View>(&self) -> Result<Folder<V>, ProjectorError> {
         self.tidy()?;

@@ -5,16 +5,21 @@
 //! itself: nobody waits for it. A failure of the log is told to one view; the others find it when they read by themselves.
 use crate::error::ProjectorError;
 use crate::message::Message;
+use crate::pass::{Built, Job, Passed, pass};
 use anjuan_journal::log::{EventLog, Filter, LogError, Stored};
 use anjuan_journal::trace::continued;
 use futures::StreamExt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tracing::Span;
 
 /// Most messages that are handed out at once.
 pub(crate) const BATCH: usize = 256;
+/// How long a pass waits for other views that are to be built as well: at the start of a process, all of them.
+const GATHERING: Duration = Duration::from_millis(50);
+
 /// How much memory views may take besides their stores, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Memory {
@@ -52,9 +57,11 @@ pub(crate) trait Member: Send + Sync {
 pub struct Feed {
     log: Arc<dyn EventLog>,
     memory: Memory,
-    /// Held by every view that is being built.
-    builds: Arc<()>,
     seats: Mutex<Seats>,
+    /// Views that are built in the next pass.
+    to_build: Mutex<Vec<(Job, oneshot::Sender<Passed>)>>,
+    /// Held by the pass that is under way: two together would take twice the memory.
+    passing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -90,7 +97,8 @@ impl Feed {
     /// The same, where views may take so much memory for what is not in their stores yet.
     #[must_use]
     pub fn bounded(log: Arc<dyn EventLog>, memory: Memory) -> Arc<Self> {
-        Arc::new(Self { log, memory, builds: Arc::default(), seats: Mutex::default() })
+        let (seats, to_build, passing) = Default::default();
+        Arc::new(Self { log, memory, seats, to_build, passing })
     }
 
     /// The log that is read.
@@ -104,14 +112,45 @@ impl Feed {
         self.memory.following
     }
 
-    /// Held while a view is built: the memory for builds is shared among those that are under way.
-    pub(crate) fn build(&self) -> Arc<()> {
-        Arc::clone(&self.builds)
+    /// Builds a view from the first message to the last that there is, in one pass with all others that are to be built.
+    /// Whoever stops waiting gives it up.
+    pub(crate) async fn build(
+        self: &Arc<Self>,
+        built: Box<dyn Built>,
+        progress: impl Fn(u64) + Send + 'static,
+    ) -> Passed {
+        let (view, given_up) = (built.name(), CancellationToken::new());
+        let _waits = given_up.clone().drop_guard();
+        let is_given_up = Box::new(move || given_up.is_cancelled());
+        let (done, passed) = oneshot::channel();
+        let is_first = {
+            let mut to_build = self.to_build.lock().unwrap_or_else(PoisonError::into_inner);
+            to_build.push((Job { built, progress: Box::new(progress), is_given_up }, done));
+            to_build.len() == 1
+        };
+        if is_first {
+            tokio::spawn(Arc::clone(self).pass());
+        }
+        let broke_off = |_| Err(ProjectorError::Interrupted { view, what: "the pass over the log broke off".into() });
+        passed.await.unwrap_or_else(broke_off)
     }
 
-    /// What one build may take at this moment.
-    pub(crate) fn memory_of_a_build(&self) -> usize {
-        self.memory.building / Arc::strong_count(&self.builds).saturating_sub(1).max(1)
+    /// One pass for everything that is to be built.
+    async fn pass(self: Arc<Self>) {
+        let _only = self.passing.lock().await;
+        tokio::time::sleep(GATHERING).await;
+        let to_build = std::mem::take(&mut *self.to_build.lock().unwrap_or_else(PoisonError::into_inner));
+        let (jobs, waiting): (Vec<Job>, Vec<oneshot::Sender<Passed>>) = to_build.into_iter().unzip();
+        let messages = match self.log.head().await {
+            Ok(0) => Ok(futures::stream::empty().boxed()),
+            Ok(head) => self.log.read_span(1, head, Filter::All).await,
+            Err(error) => Err(error),
+        };
+        let messages = messages.unwrap_or_else(|error| futures::stream::iter([Err(error)]).boxed());
+        let passed = pass(jobs, messages, self.memory.building).await;
+        for (passed, waiting) in passed.into_iter().zip(waiting) {
+            drop(waiting.send(passed));
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Seats> {

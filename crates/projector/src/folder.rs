@@ -1,10 +1,12 @@
 //! Folds messages into a view, one after the other: gap detection, incidents and parking.
 //!
 //! It never skips an event silently: what is not applied is an incident, or belongs to an aggregate that has one.
+use crate::build::Build;
 use crate::error::ProjectorError;
+use crate::fill::Filled;
 use crate::layer::Layer;
 use crate::message::Message;
-use crate::overlay::{Changes, Overlay, growth};
+use crate::overlay::Overlay;
 use crate::state::{About, Lease, State, Tip};
 use crate::status::{Incident, Parked};
 use crate::store::{Position, Store, Write, failed, incident_write, parked_write, position_write};
@@ -70,6 +72,17 @@ pub(crate) struct Backlog {
     pub(crate) bytes: usize,
 }
 
+impl<V: View> Leaving<V> {
+    /// Writes it, once every state that does not have all of it is let go of; answers the sum of the store after it.
+    pub(crate) fn write(self) -> Result<u64, ProjectorError> {
+        let Self { store, layer, others, position, lease } = self;
+        lease.ended();
+        let mut writes = layer.writes::<V>()?;
+        writes.extend(others);
+        store.commit(writes, position)
+    }
+}
+
 impl<V: View> Folder<V> {
     /// Brings the view back from its store.
     pub(crate) fn load(store: Store<V>) -> Result<Self, ProjectorError> {
@@ -77,9 +90,8 @@ impl<V: View> Folder<V> {
     }
 
     /// Begins to build the view in a store with nothing in it.
-    /// So many rows are written together.
-    pub(crate) fn build(store: Store<V>, part: usize) -> Result<Self, ProjectorError> {
-        Self::over(Overlay::building(store, part))
+    pub(crate) fn build(store: Store<V>, build: Build<V>) -> Result<Self, ProjectorError> {
+        Self::over(Overlay::building(store, build))
     }
 
     fn over(mut overlay: Overlay<V>) -> Result<Self, ProjectorError> {
@@ -272,22 +284,34 @@ impl<V: View> Folder<V> {
         }
     }
 
+    /// Folds messages that nobody reads yet, and writes what takes more memory than that.
+    pub(crate) fn follow(&mut self, messages: &[Stored], memory: usize) -> Result<(), ProjectorError> {
+        messages.iter().try_for_each(|stored| self.fold(&Message::decode(stored)))?;
+        drop(self.advance());
+        if self.backlog().bytes > memory {
+            let sum = self.leave()?.write()?;
+            self.written(sum);
+        }
+        Ok(())
+    }
+
     /// What no state of the view holds any more once this has ended; for a store that is closed.
     pub(crate) fn into_lease(self) -> Lease {
         self.lease
     }
 
-    /// Counts how many rows more there are after the changes of a build.
-    pub(crate) fn count(&mut self, changes: &Changes<V::Row>) {
-        self.about.rows = self.about.rows.saturating_add_signed(growth(changes));
-    }
-
-    /// What completes a build whose rows are all written: the position, with the sum that the store has.
-    pub(crate) fn complete(&mut self, sum: u64) -> Result<Vec<Write>, ProjectorError> {
-        (self.sum, self.unwritten) = (sum, 0);
+    /// What completes a build whose store was filled: what it is not filled with, and the position.
+    pub(crate) fn complete(&mut self, filled: Filled) -> Result<Vec<Write>, ProjectorError> {
+        (self.sum, self.unwritten, self.about.rows) = (filled.sum, 0, filled.rows);
         let mut writes = self.others()?;
+        writes.push(self.overlay.store().identify()?);
         writes.push(position_write::<V>(&self.position())?);
         Ok(writes)
+    }
+
+    /// How many events were folded, how many rows they came to, and how many aggregates are parked.
+    pub(crate) fn counts(&self) -> (u64, u64, u64) {
+        (self.about.sequence, self.about.rows, self.about.parked.size() as u64)
     }
 
     fn position(&mut self) -> Position {

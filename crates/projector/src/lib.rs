@@ -7,21 +7,26 @@
 mod any;
 mod behind;
 mod blocks;
+mod build;
+#[cfg(test)]
+mod build_tests;
 mod catch_up;
-mod cold;
 mod digest;
 mod directory;
 mod error;
 mod feed;
+mod fill;
 mod folder;
 mod layer;
 mod message;
 #[cfg(test)]
 mod numbers;
 mod overlay;
+mod pass;
 mod projector;
 mod reader;
 mod rebuild;
+mod run;
 mod state;
 #[cfg(test)]
 mod state_tests;
@@ -36,5 +41,5 @@ pub use error::{ProjectorError, WaitError};
 pub use feed::{Feed, Memory};
 pub use projector::Projector;
 pub use reader::{Answer, Reader};
-pub use rebuild::{Compare, Progress, RebuildStats, Rebuilt, rebuild_from};
+pub use rebuild::{Builds, Compare, Progress, RebuildStats, Rebuilt, rebuild_from};
 pub use status::{Health, Incident, Parked, Status};

@@ -1,21 +1,33 @@
-//! A message of the log as views are given it (日志消息): as it is stored, and its envelope, decoded once for all of them.
+//! A message of the log as views are given it (日志消息): as it is stored, and the event, decoded once for all of them.
 use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_journal::log::Stored;
 use anjuan_journal::subject;
-use anjuan_views::view::Unappliable;
+use anjuan_views::view::{Given, Unappliable};
 
 /// A message and its envelope.
 pub(crate) struct Message<'a> {
     /// As it is stored.
     pub(crate) stored: &'a Stored,
-    /// Its envelope, or why it does not decode.
-    pub(crate) recorded: Result<Recorded<'a>, Unappliable>,
+    /// The event, or why its envelope does not decode.
+    pub(crate) recorded: Result<Given<'a>, Unappliable>,
 }
 
 impl<'a> Message<'a> {
     pub(crate) fn decode(stored: &'a Stored) -> Self {
         let envelope = Envelope::decode(&stored.body).map_err(Unappliable::from);
-        Self { stored, recorded: envelope.map(|envelope| Recorded { stream_sequence: stored.sequence, envelope }) }
+        Self {
+            stored,
+            recorded: envelope.map(|envelope| Given::new(Recorded { stream_sequence: stored.sequence, envelope })),
+        }
+    }
+
+    /// The same, with its data decoded where a view asks for them.
+    pub(crate) fn prepare(stored: &'a Stored) -> Self {
+        let message = Self::decode(stored);
+        if let Ok(given) = &message.recorded {
+            given.prepare();
+        }
+        message
     }
 
     /// The aggregate by the subject it lies on; the subject itself, where it is none of ours.

@@ -1,6 +1,5 @@
 //! A view for tests: rows that are numbers, found by their last digit.
-use anjuan_domain::event::Recorded;
-use anjuan_views::view::{Rows, Unappliable, View};
+use anjuan_views::view::{Given, Rows, Unappliable, View};
 use std::collections::BTreeMap;
 
 /// The view. It folds nothing: tests write its rows themselves.
@@ -19,7 +18,7 @@ impl View for Numbers {
         Ok(())
     }
 
-    fn apply(&mut self, _: &Recorded<'_>, _: &mut dyn Rows<u64>) -> Result<(), Unappliable> {
+    fn apply(&mut self, _: &Given<'_>, _: &mut dyn Rows<u64>) -> Result<(), Unappliable> {
         Ok(())
     }
 

@@ -1,15 +1,15 @@
 //! The rows of a view while events are folded: what the events at hand changed, over recent changes that readers see already,
-//! or over what a build still has to write, over a bounded cache of clean rows, over the store.
+//! over a bounded cache of clean rows, over the store. A build has its rows elsewhere ([`Build`]) and an empty store.
 //!
 //! A row touched many times between two writes is written once. Reads see every earlier change.
-use crate::cold::{Cold, Word};
+use crate::build::Build;
 use crate::error::ProjectorError;
 use crate::layer::Layer;
 use crate::state::Layers;
-use crate::store::{Store, Write, between, failed, index_write, row_json, row_write};
-use anjuan_views::view::{Direction, Rows, View};
+use crate::store::{Store, between, failed, row_json};
+use anjuan_views::view::{Direction, Rows, Unreadable, View};
 use lru::LruCache;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -17,10 +17,6 @@ use std::sync::Arc;
 const CLEAN: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
 /// One row in so many is measured.
 const MEASURED: usize = 64;
-/// What the maps of a build take for a changed row besides its content, in bytes.
-const OF_A_CHANGE: usize = 512;
-/// How many of them in a build, which keeps what it has changed in memory as well and reads hardly anything else.
-const CLEAN_IN_A_BUILD: NonZeroUsize = NonZeroUsize::new(2_000).unwrap();
 
 /// One changed row: as it was, and as it shall be.
 pub(crate) struct Change<R> {
@@ -44,8 +40,8 @@ pub(crate) struct Overlay<V: View> {
     /// What readers see already; empty in a build.
     layers: Layers<V::Row>,
     size: Size,
-    /// Of a build only.
-    cold: Option<Cold<V>>,
+    /// The rows of a build, until it is complete.
+    build: Option<Build<V>>,
     clean: LruCache<String, Arc<V::Row>>,
     undo: Vec<(String, Option<Change<V::Row>>)>,
     failure: Option<ProjectorError>,
@@ -55,19 +51,27 @@ impl<V: View> Overlay<V> {
     pub(crate) fn new(store: Store<V>) -> Self {
         let clean = LruCache::new(CLEAN);
         let (dirty, layers, undo) = (HashMap::new(), Layers::default(), Vec::new());
-        Self { store, dirty, layers, size: Size::default(), cold: None, clean, undo, failure: None }
+        Self { store, dirty, layers, size: Size::default(), build: None, clean, undo, failure: None }
     }
 
     /// The rows of a build: the store has none yet, and nobody reads it before the build is complete.
-    /// So many rows are written together.
-    pub(crate) fn building(store: Store<V>, part: usize) -> Self {
-        Self { cold: Some(Cold::new(part)), clean: LruCache::new(CLEAN_IN_A_BUILD), ..Self::new(store) }
+    pub(crate) fn building(store: Store<V>, build: Build<V>) -> Self {
+        Self { build: Some(build), ..Self::new(store) }
     }
 
-    /// The build is complete; from here on changes are committed.
+    /// The rows of the build that is not complete.
+    pub(crate) fn build(&self) -> Option<&Build<V>> {
+        self.build.as_ref()
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn build_mut(&mut self) -> Option<&mut Build<V>> {
+        self.build.as_mut()
+    }
+
+    /// The build is complete: its rows are in the store, and from here on changes are committed.
     pub(crate) fn built(&mut self) {
-        self.cold = None;
-        self.clean.resize(CLEAN);
+        self.build = None;
     }
 
     /// The store underneath.
@@ -78,10 +82,16 @@ impl<V: View> Overlay<V> {
     /// Begins an event: what is written from here on can be taken back.
     pub(crate) fn begin(&mut self) {
         self.undo.clear();
+        if let Some(build) = &mut self.build {
+            build.begin();
+        }
     }
 
     /// Takes back what was written since [`Overlay::begin`].
     pub(crate) fn take_back(&mut self) {
+        if let Some(build) = &mut self.build {
+            build.take_back();
+        }
         while let Some((key, change)) = self.undo.pop() {
             match change {
                 Some(change) => self.dirty.insert(key, change),
@@ -131,32 +141,9 @@ impl<V: View> Overlay<V> {
         self.layers.leaving = Layer::default();
     }
 
-    /// How many changed rows a build has still to write.
-    pub(crate) fn changed(&self) -> usize {
-        self.dirty.len() + self.cold.as_ref().map_or(0, Cold::waiting)
-    }
-
-    /// How much memory they take, about, in bytes.
-    pub(crate) fn changed_bytes(&self) -> usize {
-        self.changed() * (self.size.row + OF_A_CHANGE)
-    }
-
-    /// Hands changes of a build to somebody who writes them and says so through the channel, once those handed over before
-    /// are written.
-    pub(crate) fn hand_over(&mut self, written: Word) -> Result<Arc<Changes<V::Row>>, ProjectorError> {
-        let Some(cold) = &mut self.cold else { return Err(failed::<V>("changes are committed, not handed over")) };
-        cold.next(&mut self.dirty, written)
-    }
-
-    /// Waits until what was handed over is in the store.
-    pub(crate) fn settle(&mut self) -> Result<(), ProjectorError> {
-        self.cold.as_mut().map_or(Ok(()), Cold::settle)
-    }
-
     /// The row as it was changed and is not in the store: none inside, if it was removed.
     fn unwritten(&self, key: &str) -> Option<&Option<Arc<V::Row>>> {
-        let waiting = || self.cold.as_ref().and_then(|cold| cold.get(key));
-        let changed = self.dirty.get(key).or_else(waiting).map(|change| &change.after);
+        let changed = self.dirty.get(key).map(|change| &change.after);
         changed.or_else(|| self.layers.row(key))
     }
 
@@ -164,9 +151,6 @@ impl<V: View> Overlay<V> {
     fn stored(&mut self, key: &str) -> Option<Arc<V::Row>> {
         if let Some(row) = self.clean.get(key) {
             return Some(Arc::clone(row));
-        }
-        if self.cold.as_ref().is_some_and(|cold| !cold.may_be_stored(key)) {
-            return None;
         }
         match self.store.row(key) {
             Ok(row) => {
@@ -181,9 +165,11 @@ impl<V: View> Overlay<V> {
         }
     }
 
-    fn write(&mut self, key: &str, after: Option<Arc<V::Row>>) {
-        let waiting = || self.cold.as_mut().and_then(|cold| cold.take(key));
-        let old = self.dirty.get(key).cloned().or_else(waiting);
+    fn write(&mut self, key: &str, after: Option<V::Row>) {
+        if let Some(build) = &mut self.build {
+            return build.write(key, after);
+        }
+        let (after, old) = (after.map(Arc::new), self.dirty.get(key).cloned());
         let before = match &old {
             Some(change) => change.before.clone(),
             None => self.get(key),
@@ -196,13 +182,19 @@ impl<V: View> Overlay<V> {
         self.undo.push((key.to_owned(), old));
     }
 
+    /// What could be read; a failure is remembered.
+    fn known<T: Default>(&mut self, read: Result<T, Unreadable>) -> T {
+        read.unwrap_or_else(|error| {
+            self.failure = Some(failed::<V>(error));
+            T::default()
+        })
+    }
+
     fn entries(&mut self, prefix: &str) -> Result<BTreeMap<String, String>, ProjectorError> {
-        self.settle()?;
         let keys = between(prefix.as_bytes(), None, Direction::Forward);
         let known = self.layers.entries(&self.store, keys, Direction::Forward);
         let mut entries = known.collect::<Result<BTreeMap<_, _>, _>>().map_err(failed::<V>)?;
-        let waiting = self.cold.iter().flat_map(Cold::changes);
-        for (key, change) in self.dirty.iter().chain(waiting) {
+        for (key, change) in &self.dirty {
             for entry in change.before.iter().flat_map(|row| V::index_keys(key, row)) {
                 entries.remove(&entry);
             }
@@ -218,6 +210,10 @@ impl<V: View> Overlay<V> {
 
 impl<V: View> Rows<V::Row> for Overlay<V> {
     fn get(&mut self, key: &str) -> Option<Arc<V::Row>> {
+        if let Some(build) = &mut self.build {
+            let row = build.get(key);
+            return self.known(row);
+        }
         match self.unwritten(key) {
             Some(changed) => changed.clone(),
             None => self.stored(key),
@@ -225,7 +221,7 @@ impl<V: View> Rows<V::Row> for Overlay<V> {
     }
 
     fn put(&mut self, key: &str, row: V::Row) {
-        self.write(key, Some(Arc::new(row)));
+        self.write(key, Some(row));
     }
 
     fn remove(&mut self, key: &str) {
@@ -233,6 +229,10 @@ impl<V: View> Rows<V::Row> for Overlay<V> {
     }
 
     fn keys_by_index(&mut self, prefix: &str) -> Vec<String> {
+        if let Some(build) = &mut self.build {
+            let keys = build.keys_by_index(prefix);
+            return self.known(keys);
+        }
         match self.entries(prefix) {
             Ok(entries) => entries.into_values().collect(),
             Err(error) => {
@@ -244,7 +244,7 @@ impl<V: View> Rows<V::Row> for Overlay<V> {
 }
 
 /// How much memory a row takes, measured as its JSON now and then: in memory it is about twice as large.
-struct Size {
+pub(crate) struct Size {
     row: usize,
     seen: usize,
 }
@@ -256,7 +256,12 @@ impl Default for Size {
 }
 
 impl Size {
-    fn changed<V: View>(&mut self, row: &V::Row) {
+    /// How much a row takes.
+    pub(crate) fn row(&self) -> usize {
+        self.row
+    }
+
+    pub(crate) fn changed<V: View>(&mut self, row: &V::Row) {
         if self.seen.is_multiple_of(MEASURED) {
             let measured = row_json::<V>(row).map_or(self.row, |json| json.len() * 2);
             // Large rows count at once, small ones little by little.
@@ -266,24 +271,8 @@ impl Size {
     }
 }
 
-/// The writes that changes of a build come to: rows, and the difference of their index entries.
-pub(crate) fn writes<V: View>(changes: &Changes<V::Row>) -> Result<Vec<Write>, ProjectorError> {
-    let mut writes = Vec::with_capacity(changes.len() * 3);
-    for (key, Change { before, after }) in changes {
-        if before == after {
-            continue;
-        }
-        writes.push(row_write::<V>(key.as_bytes(), after.as_deref())?);
-        let old: BTreeSet<String> = before.iter().flat_map(|row| V::index_keys(key, row)).collect();
-        let new: BTreeSet<String> = after.iter().flat_map(|row| V::index_keys(key, row)).collect();
-        writes.extend(old.difference(&new).map(|entry| index_write(entry.as_bytes(), None)));
-        writes.extend(new.difference(&old).map(|entry| index_write(entry.as_bytes(), Some(key.as_bytes()))));
-    }
-    Ok(writes)
-}
-
 /// How many rows more there are after the changes, less how many fewer.
-pub(crate) fn growth<R>(changes: &Changes<R>) -> i64 {
+fn growth<R>(changes: &Changes<R>) -> i64 {
     let of = |change: &Change<R>| i64::from(change.after.is_some()) - i64::from(change.before.is_some());
     changes.values().map(of).sum()
 }

@@ -17,7 +17,8 @@ use std::time::{Duration, Instant};
 
 /// What the keys of rows begin with.
 pub(crate) const ROWS: &str = "r/";
-const INDEX: &str = "i/";
+/// What the keys of index entries begin with.
+pub(crate) const INDEX: &str = "i/";
 const POSITION: &str = "m/position";
 const IDENTITY: &str = "m/view";
 const INCIDENTS: &str = "m/incident/";
@@ -99,13 +100,26 @@ impl<V: View> Store<V> {
         let opened = catch_unwind(AssertUnwindSafe(|| released(&config)));
         let db = opened.map_err(|_| failed::<V>("sled panicked on opening it"))?.map_err(failed::<V>)?;
         let store = Self { db, view: PhantomData };
-        let identity = format!("{} v{}", V::NAME, V::VERSION);
         match store.meta::<String>(IDENTITY)? {
-            None => store.put_all(vec![(IDENTITY.into(), Some(json::<V>(&identity)?))])?,
-            Some(found) if found == identity => {}
+            None => store.put_all(vec![store.identify()?])?,
+            Some(found) if found == Self::identity() => {}
             Some(found) => return Err(failed::<V>(format!("it belongs to {found}"))),
         }
         Ok(store)
+    }
+
+    /// The database itself, to be filled.
+    pub(crate) fn db(&self) -> &sled::Db {
+        &self.db
+    }
+
+    /// The write of what says whose store it is.
+    pub(crate) fn identify(&self) -> Result<Write, ProjectorError> {
+        Ok((IDENTITY.into(), Some(json::<V>(&Self::identity())?)))
+    }
+
+    fn identity() -> String {
+        format!("{} v{}", V::NAME, V::VERSION)
     }
 
     /// Applies writes atomically.
@@ -142,19 +156,6 @@ impl<V: View> Store<V> {
             }
         }
         self.db.apply_batch(batch).map_err(failed::<V>)
-    }
-
-    /// Applies writes one by one, in the order of their keys: for a store that counts for nothing until it is complete.
-    pub(crate) fn put_each(&self, writes: Vec<Write>) -> Result<(), ProjectorError> {
-        for touched in blocks::touched(&self.db, writes) {
-            for (key, value) in touched.and_then(Touched::replaced).map_err(failed::<V>)? {
-                match value {
-                    Some(value) => self.db.insert(key, value).map_err(failed::<V>)?,
-                    None => self.db.remove(key).map_err(failed::<V>)?,
-                };
-            }
-        }
-        Ok(())
     }
 
     /// How many rows there are, and the sum over rows and index entries, by reading all of them.
@@ -265,7 +266,7 @@ pub(crate) fn between(prefix: &[u8], after: Option<&[u8]>, direction: Direction)
 }
 
 /// What an entry adds to the sum of the store: only rows and index entries count.
-fn weight_of(key: &[u8], value: &[u8]) -> u64 {
+pub(crate) fn weight_of(key: &[u8], value: &[u8]) -> u64 {
     let counts = key.starts_with(ROWS.as_bytes()) || key.starts_with(INDEX.as_bytes());
     if counts { weight(key, value) } else { 0 }
 }

@@ -9,6 +9,7 @@ use anjuan_domain::matters::complaint::events::ComplaintEventName;
 use anjuan_domain::matters::contact::events::ContactEventName;
 use anjuan_domain::matters::denial::events::DenialEventName;
 use anjuan_domain::people::duty::events::DutyEventName;
+use anjuan_domain::scores::score::events::ScoreEventName;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::Kind;
 
@@ -35,6 +36,12 @@ pub(crate) fn concerning(reader: Reader, envelope: &Envelope<'_>) -> Result<Opti
     Ok(readers(kind, &envelope.event_type)?.contains(&reader).then_some(kind))
 }
 
+/// Whether an event concerns any view.
+pub(crate) fn concerns_any(envelope: &Envelope<'_>) -> bool {
+    let readers = envelope.kind().map(|kind| readers(kind, &envelope.event_type));
+    matches!(readers, Some(Ok(readers)) if !readers.is_empty())
+}
+
 /// An event that is said to concern a view, and that it does not fold.
 pub(crate) fn unfolded(event_type: &str) -> Unappliable {
     Unappliable(format!("{event_type} is said to concern this view, which does not fold it"))
@@ -53,12 +60,14 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Recommendation | Kind::Patrol => &[Register],
         Kind::Attendance | Kind::Meeting => &[Attendance],
         Kind::Leave | Kind::Slip => &[Attendance, Deadlines],
-        Kind::Period | Kind::Score | Kind::Ballot => &[Scoring],
+        Kind::Score => of_score(ScoreEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Period | Kind::Ballot => &[Scoring],
         Kind::Entry => &[Deadlines],
         Kind::Post => &[CentreView, Deadlines, Breaches],
         Kind::Person => &[CentreView, Attendance, Breaches],
         Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],
-        Kind::Window | Kind::Device => &[CentreView, Attendance],
+        Kind::Window => &[CentreView, Attendance, Deadlines],
+        Kind::Device => &[CentreView, Attendance],
         Kind::Item => &[CentreView],
         // Places of a day are read from the log, and nothing of an applicant is listed.
         Kind::Appointment | Kind::Applicant => &[],
@@ -90,19 +99,31 @@ fn of_case(name: CaseEventName) -> &'static [Reader] {
         | E::LeadReassigned
         | E::Mended => &[Register, Deadlines],
         E::AttemptRefused => &[Register, Breaches],
-        E::ApprovalAsked | E::ApprovalRefused | E::ApprovalWithdrawn => &[Register, Deadlines],
+        E::ApprovalAsked
+        | E::ApprovalRefused
+        | E::ApprovalWithdrawn
+        | E::AgencyAsked
+        | E::AgencyDeclined
+        | E::AgencyTaken => &[Register, Deadlines],
         // They touch no clock.
         E::StepTaken
         | E::FeeCharged
         | E::FeeRefunded
         | E::Added
-        | E::AgencyAsked
-        | E::AgencyTaken
         | E::RatingSlipIssued
         | E::VisitArranged
         | E::VisitRecorded
         | E::FollowedUp
         | E::CalledBack => &[Register],
+    }
+}
+
+fn of_score(name: ScoreEventName) -> &'static [Reader] {
+    use ScoreEventName as E;
+    match name {
+        // Somebody is to answer them.
+        E::RelaxationAsked | E::RelaxationRefused | E::Relaxed => &[Scoring, Deadlines],
+        E::Drawn | E::Chosen | E::Contested | E::ContestDecided | E::Corrected => &[Scoring],
     }
 }
 

@@ -1,7 +1,7 @@
 //! A view in memory: the same fold over plain maps, for tests, goldens and policies that try things out.
 //!
 //! It keeps everything and forgets it at the end; a served view lives in the projector's store.
-use crate::view::{Direction, Entries, Keyed, Rows, Source, Unappliable, View};
+use crate::view::{Direction, Entries, Given, Keyed, Rows, Source, Unappliable, View};
 use anjuan_domain::event::Recorded;
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -31,7 +31,7 @@ impl<V: View> InMemory<V> {
     /// # Errors
     /// As the view says.
     pub fn apply(&mut self, event: &Recorded<'_>) -> Result<(), Unappliable> {
-        self.view.apply(event, &mut self.rows)
+        self.view.apply(&Given::new(event.clone()), &mut self.rows)
     }
 
     /// Forgets what the view remembers and brings it back from the rows, as after a restart.

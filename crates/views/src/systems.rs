@@ -198,6 +198,7 @@ pub(crate) fn handover(number: &str, giver: &str, receiver: &str) -> HandoverOpe
         post: None,
         part: None,
         lists: Lists::default(),
+        supersedes: None,
     }
 }
 

@@ -2,10 +2,11 @@
 //!
 //! Writing goes through [`Rows`], reading through [`Source`]. Neither knows how rows are kept; a fold never reads a
 //! [`Source`], a query never writes [`Rows`].
-use anjuan_domain::event::Recorded;
+use anjuan_domain::event::{Event, OfKind, Recorded};
 use anjuan_domain::vocabulary::declare::DecodeError;
 use serde::{Serialize, de::DeserializeOwned};
-use std::sync::Arc;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 /// Why an event cannot be applied; it opens an incident and parks its aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,51 @@ impl From<DecodeError> for Unappliable {
 impl From<anjuan_domain::vocabulary::stamp::Unfoldable> for Unappliable {
     fn from(error: anjuan_domain::vocabulary::stamp::Unfoldable) -> Self {
         Self(error.0)
+    }
+}
+
+/// A recorded event as views are given it: its data are decoded once for all of them, when the first asks for them.
+pub struct Given<'a> {
+    recorded: Recorded<'a>,
+    event: OnceLock<Result<Event, Unappliable>>,
+}
+
+impl<'a> Given<'a> {
+    /// The event, not decoded yet.
+    #[must_use]
+    pub fn new(recorded: Recorded<'a>) -> Self {
+        Self { recorded, event: OnceLock::new() }
+    }
+
+    /// Its data, of that kind.
+    ///
+    /// # Errors
+    /// [`Unappliable`] when they do not have the shape of the type, or the type is of another kind.
+    pub fn data<E: OfKind>(&self) -> Result<&E, Unappliable> {
+        let event = self.decoded().as_ref().map_err(Clone::clone)?;
+        let unknown = || DecodeError::UnknownType(self.recorded.envelope.event_type.clone().into_owned());
+        E::of(event).ok_or_else(|| unknown().into())
+    }
+}
+
+impl Given<'_> {
+    /// Decodes the data ahead of the views, where any of them asks for them.
+    pub fn prepare(&self) {
+        if crate::concern::concerns_any(&self.recorded.envelope) {
+            self.decoded();
+        }
+    }
+
+    fn decoded(&self) -> &Result<Event, Unappliable> {
+        self.event.get_or_init(|| self.recorded.envelope.event().map_err(Unappliable::from))
+    }
+}
+
+impl<'a> Deref for Given<'a> {
+    type Target = Recorded<'a>;
+
+    fn deref(&self) -> &Recorded<'a> {
+        &self.recorded
     }
 }
 
@@ -61,7 +107,7 @@ pub trait View: Send + 'static {
     ///
     /// # Errors
     /// [`Unappliable`] says why; the projector parks the aggregate.
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Self::Row>) -> Result<(), Unappliable>;
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Self::Row>) -> Result<(), Unappliable>;
 
     /// The index keys of a row, derived; sorted text such as `due/open/2026-11-24T09:30:00.000Z/case/…`. Every key
     /// ends with the row's own key, so that no two rows share one.

@@ -4,13 +4,13 @@
 use crate::{Failure, Outcome};
 use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_journal::{Credentials, EventLog, Filter, Journal, LogError, Settings, Stored};
-use anjuan_projector::rebuild_from;
+use anjuan_projector::{Builds, RebuildStats, rebuild_from};
 use anjuan_views::deadlines::Deadlines;
 use anjuan_views::memory::InMemory;
 use anjuan_views::view::View;
 use futures::{Stream, StreamExt};
 use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The variable that the child of a rebuild finds its task in.
@@ -24,6 +24,32 @@ pub(crate) enum Kept {
     /// Maps in memory, everything in them.
     Memory,
 }
+
+/// What is made of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Made {
+    /// Nothing: each event is decoded once, all of it.
+    Decoded,
+    /// The deadlines.
+    Deadlines(Kept),
+    /// Every view, in one pass.
+    AllViews,
+}
+
+/// What rows may take in memory in a rebuild, in bytes: the default of the setting.
+pub(crate) const MEMORY: usize = 512 * 1024 * 1024;
+
+/// Writes out, from the table of views, how all of them are built.
+macro_rules! all_views {
+    ($($field:ident: $view:ident in $module:ident, $article:literal, $purpose:literal;)+) => {
+        fn all_views(dir: &Path) -> Outcome<Builds> {
+            let builds = Builds::within(MEMORY);
+            $(let builds = builds.with::<anjuan_views::$module::$view>(&dir.join(stringify!($field)))?;)+
+            Ok(builds)
+        }
+    };
+}
+anjuan_views::views!(all_views);
 
 /// What a child does.
 #[derive(Debug, Serialize, Deserialize)]
@@ -40,8 +66,8 @@ pub(crate) struct Task {
     pub(crate) to: u64,
     /// Where the store is made.
     pub(crate) dir: PathBuf,
-    /// What the rows are kept in.
-    pub(crate) kept: Kept,
+    /// What is made of them.
+    pub(crate) made: Made,
 }
 
 /// What a child answers.
@@ -66,16 +92,36 @@ pub(crate) async fn run(task: String) -> Outcome<()> {
     let log = Journal::connect(Settings::new(task.url, credentials, task.centre)).await?;
     let begun = Instant::now();
     let messages = log.read_span(1, task.to, Filter::All).await?;
-    let (events, rows, parked) = match task.kept {
-        Kept::Store => {
+    let (events, rows, parked) = match task.made {
+        Made::Deadlines(Kept::Store) => {
             let stats = rebuild_from::<Deadlines>(messages, &task.dir).await?;
             (stats.events, stats.rows, stats.parked)
         }
-        Kept::Memory => folded::<Deadlines>(messages).await?,
+        Made::Deadlines(Kept::Memory) => folded::<Deadlines>(messages).await?,
+        Made::Decoded => decoded(messages).await?,
+        Made::AllViews => {
+            let built = all_views(&task.dir)?.run(messages).await?;
+            let events = built.iter().map(|(_, stats)| stats.events).min().unwrap_or_default();
+            let sum = |of: fn(&RebuildStats) -> u64| built.iter().map(|(_, stats)| of(stats)).sum::<u64>();
+            (events, sum(|stats| stats.rows), sum(|stats| stats.parked))
+        }
     };
     let answer = Answer { events, rows, parked, seconds: begun.elapsed().as_secs_f64(), peak: peak() };
     println!("{}", serde_json::to_string(&answer)?);
     Ok(())
+}
+
+/// Reads and decodes every event, one after the other.
+async fn decoded(messages: impl Stream<Item = Result<Stored, LogError>> + Send + Unpin) -> Outcome<(u64, u64, u64)> {
+    let (mut events, mut ready) = (0, messages.ready_chunks(500));
+    while let Some(chunk) = ready.next().await {
+        for stored in chunk {
+            let stored = stored?;
+            std::hint::black_box(Envelope::decode(&stored.body)?.event()?);
+            events += 1;
+        }
+    }
+    Ok((events, 0, 0))
 }
 
 /// Runs a task in a process of its own, which finds it in that variable.

@@ -2,9 +2,9 @@
 use super::{Table, codes, shapes, variants};
 use anjuan_domain::clock::{Commitment, Counting, Limit, Unit};
 use anjuan_domain::matters::case::events::{
-    Accepted, Act, Added, AgencyAsked, AgencyTaken, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn, AttemptRefused,
-    CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited, Extended,
-    FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned,
+    Accepted, Act, Added, AgencyAsked, AgencyDeclined, AgencyTaken, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn,
+    AttemptRefused, CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited,
+    Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned,
     MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused,
     Principal, Rated, RatingSlipIssued, Reclassified, Registered, Reopened, ReplacedRating, Resumed, Returned,
     Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
@@ -79,7 +79,8 @@ shapes! {
     ApprovalAsked { act, by, reason, limit, procedure, applicant_told, to, promise, window, decision, waits_for }
     ApprovalRefused { act, by, reason }
     ApprovalWithdrawn { act, by, reason }
-    AgencyAsked { agent, mandate, by }
+    AgencyAsked { agent, mandate, by, decision }
+    AgencyDeclined { agent, reason }
     RatingSlipIssued { station }
 }
 
@@ -120,6 +121,7 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.case.approval-refused.v1", |g| CaseEvent::ApprovalRefused(g.make()).into()),
     ("anjuan.case.approval-withdrawn.v1", |g| CaseEvent::ApprovalWithdrawn(g.make()).into()),
     ("anjuan.case.agency-asked.v1", |g| CaseEvent::AgencyAsked(g.make()).into()),
+    ("anjuan.case.agency-declined.v1", |g| CaseEvent::AgencyDeclined(g.make()).into()),
     ("anjuan.case.rating-slip-issued.v1", |g| CaseEvent::RatingSlipIssued(g.make()).into()),
     ("anjuan.case.attempt-refused.v1", |g| CaseEvent::AttemptRefused(g.make()).into()),
 ];

@@ -1,12 +1,12 @@
 //! Any event of a contact and of an applicant's personal data (首问接待与个人信息事件).
 use super::{Table, codes, shapes};
-use anjuan_domain::matters::applicant::events::{ApplicantEvent, Disclosed, Erased};
+use anjuan_domain::matters::applicant::events::{ApplicantEvent, Disclosed, Erased, Purpose};
 use anjuan_domain::matters::contact::events::{
     AdvisedInWriting, AnswerManner, Answered, Channel, ContactEvent, HandedOver, LeftOpen, Opened, Place,
     ReferralAccepted, ReferralManner, Referred, Topic, TurnedInto,
 };
 
-codes!(Channel, Place, Topic, AnswerManner, ReferralManner);
+codes!(Purpose, Channel, Place, Topic, AnswerManner, ReferralManner);
 shapes! {
     Opened { number, first_asked, window, channel, place, topic, item, enquirer, matter, closes_at }
     Answered { by, manner, satisfied, summary }
@@ -16,7 +16,7 @@ shapes! {
     TurnedInto { aggregate }
     LeftOpen { closed_at, responsible }
     HandedOver { handover, from, to }
-    Disclosed { aggregate, reason }
+    Disclosed { aggregate, reason, purpose }
     Erased { reason }
 }
 

@@ -13,7 +13,7 @@ shapes! {
     Matter { aggregate, number, version }
     Part { index, of }
     Lists { articles, documents, tasks, matters, log }
-    Opened { number, kind, giver, receiver, reason, post, part, lists }
+    Opened { number, kind, giver, receiver, reason, post, part, lists, supersedes }
     Relisted { by, lists }
     Signed { side, by }
     Withdrawn { by, reason }

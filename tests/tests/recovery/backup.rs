@@ -21,7 +21,7 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
         assert_eq!(contact(&service, command).status, 201);
     }
     let body = serde_json::json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "enquirer": party,
-        "firstAsked": "P014", "window": "W01"});
+        "firstAsked": "P013", "window": "W01"});
     assert_eq!(service.post("/v1/contacts", &body).status, 201);
     let live = digests(&service);
     let (done, manifest, said) = line(&["--data", &data, "backup", &backup]);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 /// Opens a contact with that command id.
 fn contact(service: &Service, command: u128) -> anjuan_tests::service::Answer {
-    let body = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P014", "window": "W01"});
+    let body = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "firstAsked": "P013", "window": "W01"});
     service.post_as(Some(&service.token), "/v1/contacts", Some(Uuid::from_u128(command)), &body)
 }
 

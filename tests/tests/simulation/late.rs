@@ -344,7 +344,7 @@ impl Cheats {
             };
             // Who takes it on themselves, and who is over those in breach without being one of them, may say that another was there.
             let (actor, person) = (&act.actor, &before.person);
-            let over = actor.person != *person && (is_over_windows(actor) || actor.has(Role::WindowHead));
+            let over = self.is_over(actor, before, now);
             // At one closing time there may be a breach of whoever was asked first, and one of each who took over.
             let is_kept = still.iter().any(|still| still.person == *person);
             assert!(
@@ -354,6 +354,16 @@ impl Cheats {
             );
         }
         self.kept = listed;
+    }
+
+    /// Whether somebody is over whoever is in breach: the head of the window that it is about, and of a head, or where no window is, the
+    /// deputy director or the director. The head of another window is a stranger to it.
+    fn is_over(&self, actor: &Actor, breach: &Breach, now: Instant) -> bool {
+        let (centre, on) = (&self.record.centre, date_of(now));
+        let head = centre.window(&breach.window, on).map(|window| window.head.as_str());
+        let of_the_window = head == Some(actor.person.as_str());
+        let above = is_over_windows(actor) && head.is_none_or(|head| head == breach.person);
+        actor.person != breach.person && (of_the_window || above)
     }
 
     /// What the service does by itself of an evening.

@@ -43,6 +43,8 @@ const DAYS: i64 = 366;
 
 /// Who the administrator of a new service is in its events.
 const ADMINISTRATOR: &str = "administrator";
+/// The file that stands in the data directory while the centre is applied.
+const UNFINISHED: &str = "centre-unfinished";
 
 impl Up {
     /// Runs until stopped.
@@ -85,7 +87,7 @@ impl Up {
         let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
         let token = running.tokens.issue(
             ADMINISTRATOR,
-            &[Role::Administrator, Role::Director],
+            &[Role::Administrator],
             TimeDelta::days(DAYS),
             SystemIds.next(),
             SystemClock.now(),
@@ -121,14 +123,16 @@ impl Up {
         let client = Client::new(instance.url.clone(), Some(instance.token.clone()));
         let new =
             client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
-        let lacks_centre = new && !self.bare;
+        // Begun and broken off: what is missing is applied now.
+        let unfinished = data.join(UNFINISHED);
+        let lacks_centre = (new || unfinished.exists()) && !self.bare;
         let begun = match self.demo {
             true => demo::Begun::of(data, &client, (self.seed, SystemClock.now()))?,
             false => None,
         };
         let Some((begun, time)) = begun.zip(time) else {
             if lacks_centre {
-                self.apply(&client)?;
+                self.apply(&client, &unfinished)?;
             }
             if self.demo {
                 eprintln!(
@@ -147,9 +151,8 @@ impl Up {
             let lifetime = SystemClock.now() - begun.first() + TimeDelta::days(1);
             tokens.issue(person, roles, lifetime, SystemIds.next(), begun.first()).map_err(while_doing("a token"))
         };
-        let client =
-            Client::new(instance.url.clone(), Some(token(ADMINISTRATOR, &[Role::Administrator, Role::Director])?));
-        let applied = if lacks_centre { self.apply(&client) } else { Ok(()) };
+        let client = Client::new(instance.url.clone(), Some(token(ADMINISTRATOR, &[Role::Administrator])?));
+        let applied = if lacks_centre { self.apply(&client, &unfinished) } else { Ok(()) };
         let played = applied.and_then(|()| demo::play(begun, &time, &token, (&client, &instance.url, data), form));
         time.set_right();
         eprintln!("{} {}", say("demonstration, commands accepted:", "演示，已执行指令："), played?);
@@ -157,9 +160,11 @@ impl Up {
     }
 
     /// Applies the centre that is given, or the built-in one.
-    fn apply(&self, client: &Client) -> Outcome {
+    fn apply(&self, client: &Client, unfinished: &Path) -> Outcome {
         let desired = centre_files::read(self.centre.as_deref())?;
+        std::fs::write(unfinished, "").map_err(while_doing(unfinished.display()))?;
         let changes = super::centre::bring_to(client, &desired)?;
+        std::fs::remove_file(unfinished).map_err(while_doing(unfinished.display()))?;
         eprintln!("{} {changes}", say("centre applied, changes:", "已应用中心数据，变更："));
         Ok(())
     }

@@ -44,6 +44,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("At which station of the applicants.", "在哪一台申请人自助终端。"),
     (
+        "For what it is read, where that is not the handling: to call back whoever was served, after the end; then name and telephone are shown, and no more.",
+        "用途（非办理所需时填写）：办结后回访，仅显示姓名和电话。",
+    ),
+    (
         "In which case, contact, denial or complaint; whoever reads has to do with it.",
         "在哪一办件、接待、否定或投诉中；查阅者须与其有关。",
     ),
@@ -87,7 +91,14 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("What was done to help: a call made, somebody who expects them.", "所作协助：已代为联系、已告知接待人。"),
     ("Which authority or window is in charge.", "主管机关或窗口。"),
     ("What kind of reason it is.", "理由种类。"),
-    ("The window; absent, the handler's own.", "窗口；不填为经办人所在窗口。"),
+    (
+        "The catalogue item, if it is one; absent, that of the matter.",
+        "事项（如属目录事项）；不填为所涉办件或接待的事项。",
+    ),
+    (
+        "The window; absent, that of the matter, or the handler's own.",
+        "窗口；不填为所涉办件或接待的窗口，否则为经办人所在窗口。",
+    ),
     ("Told that they may apply in writing; owed for a spoken objection.", "是否已告知可书面申请；口头异议必须告知。"),
     ("Why they object, sealed at the edge.", "异议理由；入库前加密。"),
     ("Address.", "地址。"),

@@ -442,6 +442,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("substitute", "替班人"),
     ("substitutes", "替班人"),
     ("summary", "摘要"),
+    ("supersedes", "取代的交接"),
     ("supervisionTelephone", "监督电话"),
     ("swaps", "换班"),
     ("system", "系统"),

@@ -87,7 +87,7 @@ fn as_theirs<'a>(
 pub fn may_be_entered(action: &str) -> bool {
     Commands::of_action(action).is_some_and(|(_, verb)| {
         let entered = match verb.standing {
-            Standing::Opening | Standing::Related { entering: Entering::FromPaper, .. } => true,
+            Standing::Opening { .. } | Standing::Related { entering: Entering::FromPaper, .. } => true,
             Standing::Related { entering: Entering::InPerson, .. }
             | Standing::Office
             | Standing::Decided

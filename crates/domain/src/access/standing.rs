@@ -11,6 +11,7 @@ use crate::aggregate::State;
 use crate::command::{Body, Commands};
 use crate::matters::applicant::SealedIn;
 use crate::matters::applicant::commands::{ApplicantCommand, Disclose};
+use crate::matters::applicant::events::Purpose;
 use crate::matters::case::commands::CaseCommand;
 use crate::matters::contact::commands::ContactCommand;
 use crate::matters::denial::commands::DenialCommand;
@@ -18,8 +19,8 @@ use crate::reference::context::Context;
 use crate::reference::lookup::{is_own, leads_window};
 use crate::reference::verbs::Verb;
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::actor::standing::{Relation, Standing};
-use crate::vocabulary::matter::Concerned;
+use crate::vocabulary::actor::standing::{HEARING, Relation, Standing, knowing};
+use crate::vocabulary::matter::{Concerned, MatterKind};
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::stamp::Instant;
 use std::collections::BTreeSet;
@@ -50,8 +51,14 @@ fn of_what_is_read(disclose: &Disclose, verb: &Verb, context: &Context<'_>) -> R
     if read.is_own_statement(context.actor) {
         return Ok(());
     }
+    let Some(matter) = &read.concerned else { return Ok(()) };
+    let offices = match (disclose.purpose, MatterKind::of(disclose.aggregate.kind)) {
+        (Some(Purpose::CallBack), Some(MatterKind::Case)) => HEARING,
+        (_, Some(kind)) => knowing(kind),
+        (_, None) => &[],
+    };
     let on_duty = |person: &str, at| context.centre.on_duty(person, at).to_owned();
-    stands(read.concerned.as_ref(), on_duty, (Commands::Applicant.action(verb.name), verb), context)
+    related(matter, on_duty, (verb, Commands::Applicant.action(verb.name), offices), context)
 }
 
 fn stands(
@@ -61,20 +68,10 @@ fn stands(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     match (verb.standing, matter) {
-        (Standing::Related { relations, offices, .. }, Some(matter)) => {
-            let found = relations_of(matter, on_duty, context);
-            if relations.iter().any(|relation| found.contains(relation))
-                || offices.iter().any(|office| context.actor.has(*office))
-            {
-                return Ok(());
-            }
-            let (person, number) = (context.actor.person.clone(), matter.number.clone());
-            let article = verb.article;
-            Err(StandingRefused::None { action, article, relations, offices, person, number }.into())
-        }
+        (Standing::Related { offices, .. }, Some(matter)) => related(matter, on_duty, (verb, action, offices), context),
         (
             Standing::Related { .. }
-            | Standing::Opening
+            | Standing::Opening { .. }
             | Standing::Office
             | Standing::Decided
             | Standing::HoldersOwn
@@ -82,6 +79,24 @@ fn stands(
             _,
         ) => Ok(()),
     }
+}
+
+/// Whether the actor has one of the relations that a verb asks for, or one of these offices.
+fn related(
+    matter: &Concerned,
+    on_duty: impl Fn(&str, Instant) -> String,
+    (verb, action, offices): (&Verb, String, &'static [Role]),
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let Standing::Related { relations, .. } = verb.standing else { return Ok(()) };
+    let found = relations_of(matter, on_duty, context);
+    if relations.iter().any(|relation| found.contains(relation))
+        || offices.iter().any(|office| context.actor.has(*office))
+    {
+        return Ok(());
+    }
+    let (person, number, article) = (context.actor.person.clone(), matter.number.clone(), verb.article);
+    Err(StandingRefused::None { action, article, relations, offices, person, number }.into())
 }
 
 /// Whether a refusal says that somebody has no standing: then nobody asked whether the command is right.
@@ -130,7 +145,7 @@ pub fn concerned(state: &State) -> Option<Concerned> {
     match state {
         State::Contact(state) => state.as_deref().map(|contact| {
             let own = own(&contact.number, &contact.window, Some(&contact.responsible));
-            Concerned { handlers: vec![contact.first_asked.clone()], ..own }
+            Concerned { handlers: vec![contact.first_asked.clone()], item: contact.item.clone(), ..own }
         }),
         State::Case(state) => state.as_deref().map(|case| {
             let served = &case.served;
@@ -140,12 +155,14 @@ pub fn concerned(state: &State) -> Option<Concerned> {
                 parts: served.parts.iter().map(|part| part.handler.clone()).chain(visitors).collect(),
                 part_windows: served.parts.iter().map(|part| part.window.clone()).collect(),
                 imported: case.origin.is_some(),
+                item: Some(case.item.clone()),
+                ended: case.phase.is_handled(),
                 ..own(&case.number, &case.window, Some(&case.responsible))
             }
         }),
         State::Denial(state) => state.as_deref().map(|denial| {
             let own = own(&denial.number, &denial.window, Some(&denial.responsible));
-            Concerned { handlers: vec![denial.handler.clone()], ..own }
+            Concerned { handlers: vec![denial.handler.clone()], item: denial.item.clone(), ..own }
         }),
         State::Complaint(state) => state.as_deref().map(|complaint| {
             let own = own(&complaint.number, "", Some(&complaint.responsible));

@@ -8,7 +8,7 @@
 //! The answers have the types of the floors above this one, which the context must not name. They are therefore kept without
 //! their types and found by the question, which knows the type of its answer.
 use crate::vocabulary::ids::AggregateRef;
-use crate::vocabulary::matter::Matter;
+use crate::vocabulary::matter::{Concerned, Matter};
 use crate::vocabulary::refusals::refusals;
 use std::any::Any;
 use std::fmt::Debug;
@@ -44,6 +44,14 @@ pub struct IsRecorded(pub AggregateRef);
 
 impl Ask for IsRecorded {
     type Answer = bool;
+}
+
+/// A matter as its own events have it: whose it is, at which window, about which item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MatterAsRecorded(pub AggregateRef);
+
+impl Ask for MatterAsRecorded {
+    type Answer = Option<Concerned>;
 }
 
 refusals! {

@@ -5,6 +5,7 @@ use crate::clock::civil::{date_of, local};
 use crate::clock::{Commitment, Deadline, Limit, due};
 use crate::reference::context::Context;
 use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::standing::Standing;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 use crate::vocabulary::stamp::Instant;
@@ -68,13 +69,18 @@ pub(crate) fn is_own(window: &str, person: &str, context: &Context<'_>) -> bool 
 }
 
 /// Whether somebody begins something at a window: it is their own, they are over it, they are one of the two of a post there
-/// or stand for somebody who is responsible there (ab-role/3, work/4), or they work at no window at all, as the sections that receive
-/// visitors and calls (duty/2.1). Somebody of another window leads the applicant there (first-asked/3.2).
-pub(crate) fn may_begin_at(window: &str, person: &str, context: &Context<'_>) -> bool {
+/// or stand for somebody who is responsible there (ab-role/3, work/4), or they hold one of the offices that begin it at every window, as the row
+/// of the verb says. That somebody works at no window says nothing. Somebody of another window leads the applicant there (first-asked/3.2).
+pub(crate) fn may_begin_at(window: &str, person: &str, begins: Standing, context: &Context<'_>) -> bool {
     let centre = context.centre;
     let leads = || person == context.actor.person && leads_window(window, context);
     let days = || [context.at, context.now].into_iter();
-    let has_none = || days().all(|at| centre.person(person, date_of(at)).is_some_and(|known| known.window.is_none()));
+    let Standing::Opening { offices } = begins else { return false };
+    let has = |role: &Role| {
+        let own = person == context.actor.person && context.actor.has(*role);
+        own || days().any(|at| centre.person(person, date_of(at)).is_some_and(|known| known.roles.contains(role)))
+    };
+    let by_office = || offices.iter().any(has);
     let of_a_post = || {
         days().any(|at| {
             let mut there = centre.posts(date_of(at)).filter(|(_, post)| post.window == window);
@@ -84,7 +90,15 @@ pub(crate) fn may_begin_at(window: &str, person: &str, context: &Context<'_>) ->
             })
         })
     };
-    is_own(window, person, context) || leads() || has_none() || of_a_post()
+    is_own(window, person, context) || leads() || by_office() || of_a_post()
+}
+
+/// Whether an item of the catalogue is taken in at a window: the catalogue gives it to that window, or it is a joint item, which whoever was
+/// asked first coordinates (first-asked/3.3). What another window handles is led there (first-asked/3.2).
+pub(crate) fn takes_in(window: &str, item: &str, context: &Context<'_>) -> bool {
+    let on = day(context);
+    let joint = context.centre.item(item, on).is_some_and(|(definition, _)| !definition.joint_departments.is_empty());
+    joint || context.centre.handles(window, item, on)
 }
 
 /// Whether the actor, who only stands in for an office, is not needed: somebody who holds one of the offices is there, and it does not
@@ -119,6 +133,13 @@ pub(crate) fn not_in_future(context: &Context<'_>) -> Result<(), TimeRefusal> {
 pub(crate) fn limit(name: &str, context: &Context<'_>) -> Result<Commitment, Refusal> {
     let rule = context.centre.limit(name, day(context))?;
     Ok(Commitment { limit: rule.limit, rule: rule.article.clone() })
+}
+
+/// Within what time what somebody is asked for is to be decided or answered (discipline/7); none where the rulebook in force says none.
+pub(crate) fn decision_period(context: &Context<'_>) -> Option<Commitment> {
+    let rulebook = context.centre.rulebook(day(context))?;
+    let rule = rulebook.limits.iter().find(|rule| rule.name == "approval-decision")?;
+    Some(Commitment { limit: rule.limit, rule: rule.article.clone() })
 }
 
 /// When a clock ends.

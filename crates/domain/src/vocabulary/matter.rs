@@ -34,6 +34,10 @@ pub struct Concerned {
     pub part_windows: Vec<String>,
     /// Whether a foreign log names it.
     pub imported: bool,
+    /// The catalogue item, where it is about one.
+    pub item: Option<String>,
+    /// Whether it is a case whose handling ended, so that whoever was served is called back (work/3).
+    pub ended: bool,
 }
 
 /// A kind that somebody is responsible for and hands over ([`Kind::MATTERS`], handover/2.4).

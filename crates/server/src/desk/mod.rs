@@ -100,9 +100,9 @@ impl Desk {
     }
 
     async fn executed(&self, actor: &Actor, command: &Command) -> Result<Accepted, Failure> {
-        // Whoever stands in for an office may what its holder may (ab-role/1).
         let (action, now) = (command.body.action(), self.tools.clock.now());
-        let actor = &access::standing_in(&self.tools.centre.known().centre, actor, &action, now);
+        let actor = access::acting(&self.tools.centre.known().centre, actor, &action, now);
+        let actor = &actor.map_err(Failure::Forbidden)?;
         access::check(actor, &action).map_err(Failure::Forbidden)?;
         writable(&*self.tools.log).await?;
         shape::check(command)?;

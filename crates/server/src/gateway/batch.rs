@@ -5,6 +5,7 @@
 use super::body::{self, Given};
 use super::commands::submit;
 use super::edge::Edge;
+use super::guard;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
@@ -112,9 +113,7 @@ async fn run_one(edge: &Edge, caller: &Caller, command: BatchCommand) -> Result<
     let inside =
         body.get_mut(commands.as_str()).and_then(|body| body.get_mut(verb)).map(Value::take).unwrap_or_default();
     let action = format!("{}.{verb}", commands.as_str());
-    let actor =
-        anjuan_domain::access::standing_in(&edge.centre.known().centre, &caller.actor, &action, edge.clock.now());
-    anjuan_domain::access::check(&actor, &action).map_err(Failure::Forbidden)?;
+    guard::acting(edge, &caller.actor, &action)?;
     let body = body::read(edge, (commands, verb), &inside.to_string(), (id, &aggregate), Given::ClearOrSealed).await?;
     submit(edge, caller, Command { id, aggregate, at, entered_for, expected, causation, body }).await
 }

@@ -7,11 +7,11 @@ use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::{named, words};
-use anjuan_api::Disclosure;
+use anjuan_api::{ClearParty, Disclosure};
 use anjuan_domain::command::{Body, Command, Commands};
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::matters::applicant::commands::Disclose;
-use anjuan_domain::matters::applicant::events::ApplicantEvent;
+use anjuan_domain::matters::applicant::events::{ApplicantEvent, Disclosed, Purpose};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::sealed::{Party, Sealed};
 use axum::Json;
@@ -41,13 +41,16 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     };
     let accepted = submit(&edge, &caller, command).await?;
     // A repeated command id answers what was recorded then, whatever this request names.
-    let recorded = recorded(&edge, accepted.sequence).await?;
-    confidence::clear(&edge, &caller, &recorded, &applicant.id).await?;
-    let (party, texts) = find(&edge, &recorded, &applicant.id).await?;
+    let Disclosed { aggregate: read, purpose, .. } = recorded(&edge, accepted.sequence).await?;
+    confidence::clear(&edge, &caller, &read, &applicant.id).await?;
+    let (party, texts) = find(&edge, &read, &applicant.id).await?;
     let party = match party {
         Some(party) => Some(edge.sealer.open_party(&party).await?.ok_or_else(|| gone(&applicant))?),
         None => None,
     };
+    if purpose == Some(Purpose::CallBack) {
+        return Ok(Json(Disclosure { accepted, party: party.map(to_call_back), matter: None }));
+    }
     let mut clear = Vec::with_capacity(texts.len());
     for text in &texts {
         clear.push(edge.sealer.open_matter(text).await?.ok_or_else(|| gone(&applicant))?);
@@ -55,6 +58,11 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     // Several texts under one id are the lines of one paper.
     let matter = (!clear.is_empty()).then(|| clear.join("\n"));
     Ok(Json(Disclosure { accepted, party, matter }))
+}
+
+/// What whoever calls back needs, and no more (个人信息保护法/6).
+fn to_call_back(party: ClearParty) -> ClearParty {
+    ClearParty { document: String::new(), address: String::new(), ..party }
 }
 
 fn gone(applicant: &AggregateRef) -> Failure {
@@ -84,7 +92,7 @@ async fn find(edge: &Edge, aggregate: &AggregateRef, applicant: &str) -> Result<
 }
 
 /// What the recorded reading names.
-async fn recorded(edge: &Edge, sequence: u64) -> Result<AggregateRef, Failure> {
+async fn recorded(edge: &Edge, sequence: u64) -> Result<Disclosed, Failure> {
     let stored =
         edge.log.at(sequence).await?.ok_or_else(|| {
             Failure::NotFound(words(format!("event at {sequence}"), format!("序号为 {sequence} 的事件")))
@@ -97,7 +105,7 @@ async fn recorded(edge: &Edge, sequence: u64) -> Result<AggregateRef, Failure> {
             format!("该指令编号已用于 {used}，请换用新编号"),
         )));
     };
-    Ok(disclosed.aggregate)
+    Ok(disclosed)
 }
 
 fn event(body: &[u8]) -> Result<Event, Failure> {

@@ -6,6 +6,7 @@ use crate::ports::Caller;
 use crate::sentences::words;
 use anjuan_api::routes::Access;
 use anjuan_domain::access;
+use anjuan_domain::vocabulary::actor::Actor;
 use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -48,12 +49,21 @@ async fn pass_over(request: Request) {
 fn admitted(edge: &Edge, access: &Access, request: &Request) -> Result<Caller, Failure> {
     let mut caller = authenticate(edge, request)?;
     tracing::Span::current().record("person", &caller.actor.person);
-    if let Access::Action(action) = access {
-        // Whoever stands in for an office may what its holder may (ab-role/1).
-        caller.actor = access::standing_in(&edge.centre.known().centre, &caller.actor, action, edge.clock.now());
-        access::check(&caller.actor, action).map_err(Failure::Forbidden)?;
-    }
+    caller.actor = match access {
+        Access::Action(action) => acting(edge, &caller.actor, action)?,
+        Access::Public(_) | Access::Authenticated => {
+            access::today(&edge.centre.known().centre, &caller.actor, edge.clock.now()).map_err(Failure::Forbidden)?
+        }
+    };
     Ok(caller)
+}
+
+/// The actor as the directory has them now, where they may do this.
+pub(super) fn acting(edge: &Edge, actor: &Actor, action: &str) -> Result<Actor, Failure> {
+    let acting = access::acting(&edge.centre.known().centre, actor, action, edge.clock.now());
+    let acting = acting.map_err(Failure::Forbidden)?;
+    access::check(&acting, action).map_err(Failure::Forbidden)?;
+    Ok(acting)
 }
 
 fn authenticate(edge: &Edge, request: &Request) -> Result<Caller, Failure> {

@@ -37,8 +37,8 @@ pub(super) async fn list(edge: Arc<Edge>) -> Result<Json<Incidents>, Rejection> 
 }
 
 fn troubles(edge: &Edge) -> Vec<WorkflowTrouble> {
-    let troubles = edge.vitals.pulse().map(|pulse| pulse.troubles()).unwrap_or_default();
-    let told = troubles.into_iter().map(|trouble| WorkflowTrouble {
+    let troubles = edge.vitals.pulse().map(|pulse| (pulse.troubles(), pulse.resting())).unwrap_or_default();
+    let told = troubles.0.into_iter().chain(troubles.1).map(|trouble| WorkflowTrouble {
         aggregate: trouble.aggregate,
         policy: trouble.policy,
         since: trouble.since,

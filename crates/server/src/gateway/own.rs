@@ -28,6 +28,40 @@ impl Of {
     }
 }
 
+/// What a kind is read as, where it is somebody's own: leave, slips, findings, sheets, not the service's matters.
+pub(super) fn of(kind: Kind) -> Option<Of> {
+    match kind {
+        Kind::Leave | Kind::Slip | Kind::Recommendation | Kind::Attendance => Some(Of::Attendance),
+        Kind::Finding | Kind::Score => Some(Of::Scores),
+        Kind::Contact
+        | Kind::Case
+        | Kind::Denial
+        | Kind::Handover
+        | Kind::Complaint
+        | Kind::Appointment
+        | Kind::Duty
+        | Kind::Patrol
+        | Kind::Meeting
+        | Kind::Period
+        | Kind::Ballot
+        | Kind::Applicant
+        | Kind::Entry
+        | Kind::Person
+        | Kind::Window
+        | Kind::Post
+        | Kind::Item
+        | Kind::Rulebook
+        | Kind::Calendar
+        | Kind::Device => None,
+    }
+}
+
+/// Whether a caller may read a row about a matter of that kind, in the hands of that person: of a leave, a slip, a finding and a
+/// sheet only those of whom they may read the thing itself.
+pub(super) fn row(edge: &Edge, caller: &Caller, (kind, whose): (Kind, &str)) -> bool {
+    of(kind).is_none_or(|of| person(edge, caller, (of, whose)).is_ok())
+}
+
 /// Whether a caller may read this of everybody.
 ///
 /// # Errors

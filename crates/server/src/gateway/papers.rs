@@ -260,7 +260,7 @@ async fn open(
     let applicants: BTreeSet<&str> = hidden.iter().map(Hidden::applicant).collect();
     let mut opened = Opened::default();
     for applicant in applicants {
-        let disclose = Disclose { aggregate: aggregate.clone(), reason: reason.to_owned() };
+        let disclose = Disclose { aggregate: aggregate.clone(), reason: reason.to_owned(), purpose: None };
         let applicant =
             AggregateRef::new(Kind::Applicant, applicant).map_err(|error| Failure::Damaged(error.to_string()))?;
         // Never an id of the caller's: one that was used before would answer without a new event.

@@ -9,7 +9,7 @@ use crate::ports::Caller;
 use crate::sentences::named;
 use anjuan_api::states::StateAnswer;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::Event;
+use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::people::finding::events::FindingEvent;
 use anjuan_domain::people::leave::events::LeaveEvent;
@@ -64,6 +64,16 @@ pub(super) fn folded(history: &History) -> Result<State, Failure> {
     history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))
 }
 
+/// Refuses the recorded events of what the caller may not see as a state either.
+///
+/// # Errors
+/// [`Failure::Forbidden`] names who may.
+pub(super) async fn raw(edge: &Edge, caller: &Caller, stored: &[Stored]) -> Result<(), Failure> {
+    let Some(first) = stored.first() else { return Ok(()) };
+    let first = Envelope::decode(&first.body).and_then(|envelope| envelope.event());
+    may_read(edge, caller, &first.map_err(|error| Failure::Damaged(error.to_string()))?).await
+}
+
 /// Whether a caller may read what begins with this event: the first event of a kind says whose it is.
 async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Failure> {
     match first {
@@ -77,6 +87,8 @@ async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Fai
         Event::Leave(_) | Event::Slip(_) | Event::Recommendation(_) | Event::Finding(_) | Event::Score(_) => {
             Err(Failure::Damaged(format!("its first event is {}", first.event_type().0)))
         }
+        // The punches of everybody on one day.
+        Event::Attendance(_) => own::everybody(caller, Of::Attendance),
         // Of the other kinds the access table decides alone, or who asked has been looked at before ([`super::confidence`]).
         Event::Contact(_)
         | Event::Case(_)
@@ -84,7 +96,6 @@ async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Fai
         | Event::Handover(_)
         | Event::Complaint(_)
         | Event::Appointment(_)
-        | Event::Attendance(_)
         | Event::Duty(_)
         | Event::Patrol(_)
         | Event::Meeting(_)

@@ -3,7 +3,7 @@ use super::commands::{named_aggregate, tag};
 use super::edge::Edge;
 use super::exists::Named;
 use super::problems::Rejection;
-use super::{ballots, confidence, own};
+use super::{ballots, confidence, own, people};
 use crate::failure::Failure;
 use crate::ports::{
     BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
@@ -56,9 +56,6 @@ pub(super) async fn register(
     let answer =
         edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, by_name: None, ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
-    if !names_complaints(&answer) {
-        return Ok(json(answer));
-    }
     let page: Page<RegisterRow> = read(&answer)?;
     let rows = confidence::rows(&edge, &caller, page.rows).await?;
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
@@ -73,9 +70,6 @@ pub(super) async fn entry(
 ) -> Result<Response, Rejection> {
     let answer = edge.queries.ask(Question::Entry(EntryQuery { aggregate: named_aggregate(kind, id)?, after })).await?;
     let tag = [(header::ETAG, tag(read::<Sequenced>(&answer)?.row.sequence))];
-    if !names_complaints(&answer) {
-        return Ok((tag, json(answer)).into_response());
-    }
     let one: One<RegisterRow> = read(&answer)?;
     let row = confidence::row(&edge, &caller, one.row).await?;
     Ok((tag, Json(One { row, sequence: one.sequence })).into_response())
@@ -102,18 +96,9 @@ pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQu
     let named = Named::of(query.window.as_ref(), [query.responsible.as_ref()]);
     let answer = edge.queries.ask(Question::Deadlines(query)).await?;
     named.must_be_known_or_found(&edge, &answer)?;
-    if !names_complaints(&answer) {
-        return Ok(json(answer));
-    }
     let page: Page<DeadlineRow> = read(&answer)?;
     let rows = confidence::deadlines(&edge, &caller, page.rows).await?;
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
-}
-
-/// Whether an answer names a complaint; most pages have none, and are passed on as they are.
-fn names_complaints(answer: &Bytes) -> bool {
-    const OF_A_COMPLAINT: &[u8] = b"\"complaint/";
-    answer.windows(OF_A_COMPLAINT.len()).any(|bytes| bytes == OF_A_COMPLAINT)
 }
 
 /// Deadlines by state.
@@ -132,9 +117,6 @@ pub(super) async fn breaches(edge: Arc<Edge>, caller: Caller, query: BreachQuery
     let named = Named::of(query.window.as_ref(), [query.person.as_ref()]);
     let answer = edge.queries.ask(Question::Breaches(query)).await?;
     named.must_be_known_or_found(&edge, &answer)?;
-    if !names_complaints(&answer) {
-        return Ok(json(answer));
-    }
     let page: Page<Breach> = read(&answer)?;
     let rows = confidence::breaches(&edge, &caller, page.rows).await?;
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
@@ -193,6 +175,7 @@ pub(super) async fn events(
         return Err(Failure::NotFound(named(&aggregate)).into());
     }
     confidence::raw(&edge, &caller, &aggregate).await?;
+    people::raw(&edge, &caller, &stored).await?;
     ballots::raw(&edge, &aggregate, &stored).await?;
     let stored = confidence::events(&edge, &caller, stored).await?;
     let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;

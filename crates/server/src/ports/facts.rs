@@ -6,7 +6,7 @@
 use super::people::{AttendanceQuestion, LeavesQuery, SpanQuery};
 use super::records::Records;
 use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
-use super::{QueryPort, Question, RegisterQuery};
+use super::{BreachQuery, QueryPort, Question, RegisterQuery, reckoned};
 use crate::failure::Failure;
 use crate::sentences::words;
 use anjuan_api::Problem;
@@ -16,16 +16,18 @@ use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
-use anjuan_domain::matters::handover::UnsignedCover;
+use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::{Standing, overlap};
 use anjuan_domain::people::slip::{SlipStanding, repeated};
 use anjuan_domain::reference::facts::{Facts, IsRecorded, OwnOpenMatters};
+use anjuan_domain::reference::post::{FellDue, Reckoned};
 use anjuan_domain::scores::period::events::PeriodEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::matter::Matter;
 use anjuan_journal::EventLog;
 use anjuan_views::attendance::query::{LeaveLine, LeaveStanding, SlipLine};
+use anjuan_views::breaches::row::Breach;
 use anjuan_views::page::LARGEST_LIMIT;
 use anjuan_views::register::row::Entry;
 use async_trait::async_trait;
@@ -95,6 +97,14 @@ impl FactSource for ViewFacts {
                     let complaint = if let State::Complaint(complaint) = state { complaint } else { None };
                     facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
+                Need::Reckoned(ask) => {
+                    let found = self.reckoned(&ask, at).await?;
+                    facts.with(ask, found)
+                }
+                Need::Matter(ask) => {
+                    let matter = concerned(&self.state(&ask.0).await?);
+                    facts.with(ask, matter)
+                }
                 Need::IsClosed(ask) => {
                     let closed = self.is_closed(&ask.period).await?;
                     facts.with(ask, closed)
@@ -140,15 +150,44 @@ impl ViewFacts {
         Ok(matters)
     }
 
-    /// The number of the handover of a cover that is entered and not over (ab-role/4).
-    async fn entered(&self, ask: &UnsignedCover, at: u64) -> Result<Option<String>, Failure> {
+    /// The handover of a cover that was entered last and is not over (ab-role/4).
+    async fn entered(&self, ask: &UnsignedCover, at: u64) -> Result<Option<EnteredCover>, Failure> {
         let lines = self.lines(Kind::Handover.as_str(), &ask.giver, at).await?;
         let of = |line: &Entry| {
             let part = line.handover.as_ref()?;
             UnsignedCover::of(&part.giver, &part.receiver, (part.post.as_deref(), part.part))
         };
-        let found = lines.into_iter().find(|line| of(line).as_ref() == Some(ask));
-        Ok(found.map(|line| line.number))
+        let mut found = Vec::new();
+        for line in lines.into_iter().filter(|line| of(line).as_ref() == Some(ask)) {
+            if let State::Handover(Some(handover)) = self.state(&line.aggregate).await? {
+                found.extend(ask.is(&handover).then(|| EnteredCover::of(&handover)));
+            }
+        }
+        Ok(found.into_iter().max_by_key(|entered| entered.opened_at))
+    }
+
+    /// What fell due of somebody and was not met in time (handover/2.5).
+    async fn reckoned(&self, ask: &Reckoned, at: u64) -> Result<Vec<FellDue>, Failure> {
+        let mut query = BreachQuery {
+            person: Some(ask.person.clone()),
+            since: Some(ask.since),
+            until: Some(ask.now),
+            limit: Some(LARGEST_LIMIT),
+            after: Some(at),
+            ..BreachQuery::default()
+        };
+        let mut found = Vec::new();
+        loop {
+            let page: Page<Breach> = self.ask(Question::Breaches(query.clone())).await?;
+            for breach in page.rows.into_iter().filter(reckoned::passes_on) {
+                let by_name = self.state(&breach.aggregate).await?.responsible().map(str::to_owned);
+                found.push(FellDue { number: breach.number, due: breach.since, by_name });
+            }
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => return Ok(found),
+            }
+        }
     }
 
     /// The open lines of the register of some kinds that `person` is responsible for by name.

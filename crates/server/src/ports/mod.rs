@@ -3,6 +3,7 @@ pub mod facts;
 pub mod health;
 pub mod local;
 pub mod people;
+mod reckoned;
 mod records;
 pub mod remote;
 pub mod replayed;

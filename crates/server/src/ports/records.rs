@@ -5,8 +5,8 @@
 //! read once, and then only what came since; nothing is kept that the log does not say.
 use crate::failure::Failure;
 use anjuan_domain::clock::civil;
-use anjuan_domain::event::Envelope;
-use anjuan_domain::people::attendance::events::Uploaded;
+use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::people::attendance::events::AttendanceEvent;
 use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_journal::{EventLog, Filter};
@@ -52,10 +52,21 @@ impl Read {
             let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
             let event =
                 event.map_err(|error| Failure::Damaged(format!("stream sequence {}: {error}", stored.sequence)))?;
-            let Some(uploaded) = event.data::<Uploaded>() else { continue };
-            let days = self.days.entry(uploaded.device.clone()).or_default();
-            for punch in &uploaded.punches {
-                days.entry(hash(&punch.record)).or_insert_with(|| civil::date_of(punch.at));
+            let Event::Attendance(event) = event else { continue };
+            match event {
+                AttendanceEvent::Uploaded(uploaded) => {
+                    let days = self.days.entry(uploaded.device).or_default();
+                    for punch in &uploaded.punches {
+                        days.entry(hash(&punch.record)).or_insert_with(|| civil::date_of(punch.at));
+                    }
+                }
+                // A record that was withdrawn stands for no day any more.
+                AttendanceEvent::Withdrawn(withdrawn) => {
+                    let days = self.days.entry(withdrawn.device).or_default();
+                    for punch in &withdrawn.punches {
+                        days.remove(&hash(&punch.record));
+                    }
+                }
             }
         }
         self.head = head;

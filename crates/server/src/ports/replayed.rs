@@ -4,13 +4,14 @@
 //! It must never answer otherwise than the views do; a test asks both the same. What only the views can work out, scores and
 //! charges, it refuses to answer.
 use super::facts::FactSource;
+use super::reckoned::Listed;
 use crate::failure::Failure;
 use crate::sentences::words;
 use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::applicant::SealedUnder;
-use anjuan_domain::matters::handover::UnsignedCover;
+use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::people::leave::overlap;
@@ -38,13 +39,14 @@ struct Folded {
 pub struct ReplayedFacts {
     log: Arc<dyn EventLog>,
     folded: Mutex<Folded>,
+    listed: Mutex<Listed>,
 }
 
 impl ReplayedFacts {
     /// Facts from this log.
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>) -> Self {
-        Self { log, folded: Mutex::default() }
+        Self { log, folded: Mutex::default(), listed: Mutex::default() }
     }
 }
 
@@ -63,6 +65,16 @@ impl FactSource for ReplayedFacts {
                 Need::IsRecorded(ask) => {
                     let recorded = folded.aggregates.contains_key(&ask.0);
                     facts.with(IsRecorded(ask.0), recorded)
+                }
+                Need::Reckoned(ask) => {
+                    let mut listed = self.listed.lock().await;
+                    listed.go_on(&*self.log).await?;
+                    let found = listed.fell_due(&ask, |aggregate| folded.by_name(aggregate))?;
+                    facts.with(ask, found)
+                }
+                Need::Matter(ask) => {
+                    let matter = folded.aggregates.get(&ask.0).and_then(|(state, _)| concerned(state));
+                    facts.with(ask, matter)
                 }
                 Need::UnsignedCover(ask) => {
                     let entered = folded.entered(&ask);
@@ -143,11 +155,16 @@ impl Folded {
         matters
     }
 
-    fn entered(&self, ask: &UnsignedCover) -> Option<String> {
-        self.aggregates.values().find_map(|(state, _)| {
+    fn by_name(&self, aggregate: &AggregateRef) -> Option<String> {
+        self.aggregates.get(aggregate).and_then(|(state, _)| state.responsible()).map(str::to_owned)
+    }
+
+    fn entered(&self, ask: &UnsignedCover) -> Option<EnteredCover> {
+        let entered = self.aggregates.values().filter_map(|(state, _)| {
             let State::Handover(Some(handover)) = state else { return None };
-            ask.is(handover).then(|| handover.number.clone())
-        })
+            ask.is(handover).then(|| EnteredCover::of(handover))
+        });
+        entered.max_by_key(|entered| entered.opened_at)
     }
 
     fn leaves(&self, ask: &overlap::LeavesOf) -> Vec<overlap::Other> {

@@ -2,6 +2,7 @@
 mod attendance;
 pub mod eraser;
 pub mod pulse;
+mod resting;
 pub mod run;
 mod scoring;
 mod skips;

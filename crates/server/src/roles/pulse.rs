@@ -37,6 +37,8 @@ struct Beats {
     last: Option<Instant>,
     ended: Option<Problem>,
     troubles: BTreeMap<String, Trouble>,
+    /// What was refused and rests, with the round in which that was seen last.
+    resting: BTreeMap<String, (Trouble, u64)>,
     again: bool,
     rounds: Rounds,
 }
@@ -103,6 +105,30 @@ impl Pulse {
         trouble.tries = trouble.tries.saturating_add(1);
         trouble.problem = problem.clone();
         trouble.tries
+    }
+
+    /// What was proposed for an aggregate was refused, and rests until something changes.
+    pub(super) fn rests(&self, aggregate: &AggregateRef, (policy, now): (&str, Instant), problem: &Problem) {
+        let mut beats = self.beats();
+        let (round, name) = (beats.rounds.begun, aggregate.to_string());
+        if beats.resting.len() >= MOST && !beats.resting.contains_key(&name) {
+            return;
+        }
+        let resting = beats.resting.entry(name.clone()).or_insert_with(|| {
+            let (policy, problem) = (policy.to_owned(), problem.clone());
+            (Trouble { aggregate: name, policy, since: now, tries: 1, problem }, round)
+        });
+        resting.0.problem = problem.clone();
+        resting.1 = round;
+    }
+
+    /// What was refused and rests, by aggregate, as the last round saw it.
+    #[must_use]
+    pub fn resting(&self) -> Vec<Trouble> {
+        let mut beats = self.beats();
+        let round = beats.rounds.begun;
+        beats.resting.retain(|_, (_, seen)| *seen + 1 >= round);
+        beats.resting.values().map(|(trouble, _)| trouble.clone()).collect()
     }
 
     /// The aggregate answers again.

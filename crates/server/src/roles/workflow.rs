@@ -4,6 +4,7 @@
 //! What fails for one aggregate never holds up the others: it is remembered as a trouble and tried again later. A round is
 //! given up only when nothing answers at all.
 use super::pulse::Pulse;
+use super::resting::{Answer, Seen};
 use crate::centre::KnowsCentre;
 use crate::clock::{Clock, TimeGuard};
 use crate::ports::people::{AttendanceQuestion, LedgerQuery};
@@ -18,7 +19,7 @@ use anjuan_domain::scores::score::commands::Draw;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::IdError;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_policies::{POLICIES, Proposal, Situation};
+use anjuan_policies::{POLICIES, Proposal, Situation, Watched};
 use anjuan_views::attendance::query::Ledger;
 use anjuan_views::scoring::query::PeriodLine;
 use chrono::{NaiveDate, TimeDelta};
@@ -56,8 +57,8 @@ pub struct Workflow {
     clock: Arc<dyn Clock>,
     /// The reference data, which the policies see.
     reference: Arc<dyn KnowsCentre>,
-    /// Proposals that were answered, and until when they rest; for ever where they were accepted.
-    answered: LruCache<Uuid, Option<Instant>>,
+    /// Proposals that were answered, and how.
+    answered: LruCache<Uuid, Answer>,
     /// The last day on which leave and absence were counted.
     counted_on: Option<NaiveDate>,
     /// Whether the clock can be believed; none in simulations, whose clocks leap.
@@ -142,7 +143,7 @@ impl Workflow {
         self.silent = 0;
         if self.pulse.again() {
             let resting: Vec<Uuid> =
-                self.answered.iter().filter(|(_, until)| until.is_some()).map(|(id, _)| *id).collect();
+                self.answered.iter().filter(|(_, answer)| **answer != Answer::Done).map(|(id, _)| *id).collect();
             for id in &resting {
                 self.answered.pop(id);
             }
@@ -277,7 +278,15 @@ impl Workflow {
     /// The same; answers the stream sequence of an event that was recorded now.
     async fn submit_at(&mut self, proposal: Proposal, now: Instant) -> Result<Option<u64>, Problem> {
         let id = proposal.command.id;
-        if self.answered.get(&id).is_some_and(|until| until.is_none_or(|until| now < until)) {
+        if self.answered.get(&id) == Some(&Answer::Done) {
+            return Ok(None);
+        }
+        // Seen before it is decided: what changes while it is decided is new afterwards.
+        let seen = match &proposal.watched {
+            Some(watched) => Some(self.seen(watched).await?),
+            None => None,
+        };
+        if self.rests(&proposal, seen.as_ref(), now) {
             return Ok(None);
         }
         let actor = Actor::system(&self.centre);
@@ -285,17 +294,24 @@ impl Workflow {
         let aggregate = proposal.command.aggregate.clone();
         match self.commands.submit(&caller, proposal.command).await {
             Ok(accepted) => {
-                self.answered.put(id, None);
+                self.answered.put(id, Answer::Done);
                 self.pulse.settled(&aggregate);
                 self.silent = 0;
                 tracing::info!(policy = proposal.policy, article = proposal.article, %aggregate, sequence = accepted.sequence, "done by the service");
                 Ok((!accepted.duplicate).then_some(accepted.sequence))
             }
             Err(problem) if matches!(problem.status, 409 | 422) => {
-                self.answered.put(id, Some(now + REST));
                 self.pulse.settled(&aggregate);
                 self.silent = 0;
                 tracing::info!(policy = proposal.policy, %aggregate, %problem, "a proposal was refused");
+                let answer = match (proposal.watched, seen) {
+                    (Some(watched), Some(seen)) if problem.status == 422 => {
+                        self.pulse.rests(&watched.aggregate, (proposal.policy, now), &problem);
+                        Answer::Refused { seen, problem }
+                    }
+                    _ => Answer::Until(now + REST),
+                };
+                self.answered.put(id, answer);
                 Ok(None)
             }
             Err(problem) => {
@@ -307,11 +323,35 @@ impl Workflow {
                 self.failures += 1;
                 let tries = self.pulse.failed(&aggregate, (proposal.policy, now), &problem);
                 let rest = FIRST_REST * 2_i32.pow(tries.saturating_sub(1).min(7));
-                self.answered.put(id, Some(now + rest.min(REST)));
+                self.answered.put(id, Answer::Until(now + rest.min(REST)));
                 tracing::error!(policy = proposal.policy, %aggregate, %problem, tries, "a proposal failed; the others go on");
                 Ok(None)
             }
         }
+    }
+}
+
+impl Workflow {
+    /// Whether a proposal was answered, and there is nothing new that could make its answer another one.
+    fn rests(&mut self, proposal: &Proposal, now_seen: Option<&Seen>, now: Instant) -> bool {
+        match self.answered.get(&proposal.command.id) {
+            None => false,
+            Some(Answer::Done) => true,
+            Some(Answer::Until(until)) => now < *until,
+            Some(Answer::Refused { seen, problem }) => {
+                let same = now_seen == Some(seen);
+                if let Some(watched) = proposal.watched.as_ref().filter(|_| same) {
+                    self.pulse.rests(&watched.aggregate, (proposal.policy, now), problem);
+                }
+                same
+            }
+        }
+    }
+
+    /// What a refused proposal waits to see changed.
+    async fn seen(&self, watched: &Watched) -> Result<Seen, Problem> {
+        let reference = self.reference.known().sequence;
+        Seen::now(&*self.queries, watched, reference).await
     }
 }
 

@@ -40,7 +40,8 @@ impl Apart {
     }
 
     fn token(&self, role: Role) -> String {
-        self.gateway.tokens.issue("P015", &[role], TimeDelta::hours(1), SystemIds.next(), SystemClock.now()).unwrap()
+        let person = if role == Role::Administrator { "P011" } else { "P015" };
+        self.gateway.tokens.issue(person, &[role], TimeDelta::hours(1), SystemIds.next(), SystemClock.now()).unwrap()
     }
 
     async fn stop(self) {

@@ -91,7 +91,7 @@ async fn a_lost_key_is_called_lost_nothing_is_recorded_as_read_and_no_new_key_ta
     assert_eq!(service.post(&path, &Ask::with(&service.clerk()), &body).await.status, 200);
     // Or its loss is recorded, and the person is somebody new from then on.
     service.keys.erase(&applicant).await.unwrap();
-    let director = Ask::with(&service.token("P002", &[Role::Director]));
+    let director = Ask::with(&service.token("P001", &[Role::Director]));
     let erase =
         service.post(&format!("/v1/applicants/{applicant}/erase"), &director, &json!({"reason": "密钥灭失"})).await;
     erase.accepted();

@@ -13,12 +13,17 @@ impl Service {
         Ask::with(&self.token("P003", &[Role::GeneralSection]))
     }
 
-    /// The events of these types, in order, once the last of the log is one of `last`.
+    /// The events, in order, once one of them is of that type.
     async fn until(&self, last: &str) -> Vec<Value> {
+        self.until_one(|event| event["type"] == last).await
+    }
+
+    /// The events, in order, once one of them is such a one.
+    async fn until_one(&self, is_one: impl Fn(&Value) -> bool) -> Vec<Value> {
         loop {
             let stored: Vec<Value> =
                 self.stored().await.iter().map(|body| serde_json::from_str(body).unwrap()).collect();
-            if stored.iter().any(|event| event["type"] == last) {
+            if stored.iter().any(&is_one) {
                 return stored;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -87,10 +92,11 @@ async fn the_service_enters_the_handover_of_a_leaves_cover_that_nobody_entered_a
     service.clock.set("2026-11-24T00:00:01Z".parse().unwrap());
     service.until("anjuan.leave.began.v1").await;
     service.clock.set("2026-11-24T09:30:01Z".parse().unwrap());
-    let events = service.until("anjuan.handover.opened.v1").await;
     // Each post of theirs has a cover and a handover of its own; this is the one with the partner.
-    let with_partner = |event: &&Value| event["data"]["receiver"] == "P016";
-    let opened = events.iter().filter(|event| event["type"] == "anjuan.handover.opened.v1").find(with_partner).unwrap();
+    let with_partner =
+        |event: &Value| event["type"] == "anjuan.handover.opened.v1" && event["data"]["receiver"] == "P016";
+    let events = service.until_one(with_partner).await;
+    let opened = events.iter().find(|event| with_partner(event)).unwrap();
     let data = &opened["data"];
     assert_eq!((&opened["authid"], &data["kind"]), (&json!("system"), &json!("COVER")));
     assert_eq!((&data["giver"], &data["receiver"]), (&json!("P015"), &json!("P016")));
@@ -200,4 +206,36 @@ async fn discipline_2__one_punch_of_a_half_day_is_made_up_by_one_slip() {
     let path = format!("/v1/slips/{}/take-back", coming.accepted().aggregate.id);
     assert_eq!(service.post(&path, &clerk, &json!({"reason": "填错"})).await.status, 201);
     assert_eq!(service.post("/v1/slips", &clerk, &slip("COMING")).await.status, 201, "taken back, filled in anew");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn ab_role_4__an_entry_that_was_refused_rests_with_its_reason_until_something_changes() {
+    let service = Service::start().await;
+    let (clerk, administrator) = (Ask::with(&service.clerk()), Ask::with(&service.administrator()));
+    let half = |day: &str, half: &str| json!({"day": day, "half": half});
+    let (from, until) = (half("2026-11-24", "MORNING"), half("2026-11-25", "AFTERNOON"));
+    let leave = json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": from, "until": until, "reason": "家中有事"});
+    let leave = format!("/v1/leaves/{}", service.post("/v1/leaves", &clerk, &leave).await.accepted().aggregate.id);
+    for (person, role) in [("P002", Role::DeputyDirector), ("P001", Role::Director)] {
+        let by = Ask::with(&service.token(person, &[role]));
+        service.post(&format!("{leave}/approve"), &by, &json!({})).await.accepted();
+    }
+    service.clock.set("2026-11-24T00:00:01Z".parse().unwrap());
+    service.until("anjuan.leave.began.v1").await;
+    // It is past closing time, nobody entered the handover, and nothing is open that could be handed over.
+    service.clock.set("2026-11-24T10:00:00Z".parse().unwrap());
+    let resting = loop {
+        let incidents = service.get("/v1/incidents", &administrator).await.json();
+        let workflow = incidents["workflow"].as_array().unwrap().clone();
+        if let Some(found) = workflow.into_iter().find(|one| one["policy"] == "enter-cover-handover") {
+            break found;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert_eq!(resting["code"], "handover.list.nothing", "{resting}");
+    assert!(resting["aggregate"].as_str().unwrap().starts_with("post/"), "{resting}");
+    // Something is open now: the entry is proposed again at once, without the clock moving on.
+    service.registered().await;
+    service.until("anjuan.handover.opened.v1").await;
 }

@@ -56,7 +56,7 @@ async fn post_1_5__findings_are_listed_for_whom_they_concern_their_head_and_who_
     let [f3, f2, f1] = all;
     let path = "/v1/findings?after={head}";
     for role in [Role::Inspector, Role::Director, Role::GeneralSection, Role::Mayor] {
-        assert_eq!(service.listed(path, "P099", role).await, all, "{role:?}");
+        assert_eq!(service.listed(path, "P010", role).await, all, "{role:?}");
     }
     assert_eq!(service.listed(path, "P015", Role::WindowStaff).await, [f1], "their own");
     assert_eq!(service.listed(path, "P018", Role::WindowStaff).await, [f3, f2], "their own, and of their window");
@@ -79,13 +79,13 @@ async fn post_1_5__findings_are_listed_for_whom_they_concern_their_head_and_who_
         ("before=2026-11-24T00:00:00Z", all.to_vec()),
     ] {
         let path = format!("/v1/findings?{filter}&after={{head}}");
-        assert_eq!(service.listed(&path, "P099", Role::Inspector).await, found, "{filter}");
+        assert_eq!(service.listed(&path, "P010", Role::Inspector).await, found, "{filter}");
     }
     let page =
-        service.get("/v1/findings?person=P015", &Ask::with(&service.token("P099", &[Role::Inspector]))).await.json();
+        service.get("/v1/findings?person=P015", &Ask::with(&service.token("P010", &[Role::Inspector]))).await.json();
     let row = &page["rows"][0];
     assert_eq!((&row["name"], &row["finding"]["decider"]), (&json!("finding"), &json!("P001")), "{page}");
-    let inspector = Ask::with(&service.token("P099", &[Role::Inspector]));
+    let inspector = Ask::with(&service.token("P010", &[Role::Inspector]));
     let unlisted = service.get("/v1/register?kinds=finding,leave", &inspector).await;
     assert_eq!(unlisted.status, 400, "leaves have a list of their own: {}", unlisted.text);
     let strange = service.get("/v1/findings?own=all", &Ask::with(&service.token("P015", &[Role::WindowStaff]))).await;
@@ -133,7 +133,7 @@ async fn complaint_3__no_list_of_another_kind_shows_a_complaint_or_that_a_findin
     assert!(!whole.text.contains("\"about\""), "where the finding comes from: {}", whole.text);
     let about = service.get("/v1/register?person=P016", &ask).await;
     assert_eq!(numbers(&about), Vec::<String>::new(), "whom a complaint is about is no filter");
-    let inspector = Ask::with(&service.token("P099", &[Role::Inspector]));
+    let inspector = Ask::with(&service.token("P010", &[Role::Inspector]));
     let overseen = service.get("/v1/findings", &inspector).await;
     assert!(overseen.text.contains("\"about\":\"complaint/T1\""), "{}", overseen.text);
 }
@@ -163,8 +163,8 @@ async fn duty_2_1__who_has_duty_is_listed_and_a_swap_is_answered_by_the_ordinal_
     let month = listed().await;
     let now = month["duty"]["days"].as_array().unwrap().iter().find(|now| now["day"] == day("甲")["day"]).unwrap();
     assert_eq!((&now["persons"], &month["duty"]["swaps"]), (&json!(["P018"]), &Value::Null), "{month}");
-    assert_eq!(service.listed("/v1/duty?person=P018", "P099", Role::Inspector).await, ["2026-12"]);
-    assert_eq!(service.listed("/v1/duty?person=P017", "P099", Role::Inspector).await, Vec::<String>::new());
+    assert_eq!(service.listed("/v1/duty?person=P018", "P010", Role::Inspector).await, ["2026-12"]);
+    assert_eq!(service.listed("/v1/duty?person=P017", "P010", Role::Inspector).await, Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,6 +23,7 @@ mod reused;
 mod scores;
 mod service;
 mod standing;
+mod today;
 mod views;
 mod ways;
 mod workflow;

@@ -151,7 +151,7 @@ async fn erasing_deletes_the_key_and_everything_still_replays_to_the_same_digest
     let case = service.registered().await.aggregate;
     let id = applicant_of(&service, &case.id).await;
     assert!(service.keys.get(&id).await.unwrap().is_some());
-    let director = service.token("P002", &[Role::Director]);
+    let director = service.token("P001", &[Role::Director]);
     let erased = service
         .post(&format!("/v1/applicants/{id}/erase"), &Ask::with(&director), &json!({"reason": "本人申请删除"}))
         .await
@@ -187,7 +187,7 @@ async fn a_key_that_a_crash_left_behind_is_deleted_at_the_next_start() {
     let case = service.registered().await.aggregate;
     let id = applicant_of(&service, &case.id).await;
     let key = service.keys.get(&id).await.unwrap().unwrap();
-    let director = Ask::with(&service.token("P002", &[Role::Director]));
+    let director = Ask::with(&service.token("P001", &[Role::Director]));
     service.post(&format!("/v1/applicants/{id}/erase"), &director, &json!({"reason": "本人申请删除"})).await.accepted();
     let service = {
         let keys = service.keys.clone();

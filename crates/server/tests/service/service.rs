@@ -142,7 +142,16 @@ impl Service {
     }
 
     pub(crate) fn administrator(&self) -> String {
-        self.token("P001", &[Role::Administrator])
+        self.token("P011", &[Role::Administrator])
+    }
+
+    /// Somebody who holds every office, by their id: for what is tried with each role in turn.
+    pub(crate) async fn of_all_offices(&self) -> &'static str {
+        let reply = self
+            .post("/v1/centre/person/P900/define-person", &Ask::with(&self.administrator()), &of_all_offices())
+            .await;
+        assert_eq!(reply.status, 201, "{}", reply.text);
+        "P900"
     }
 
     /// A clerk of the social insurance window.
@@ -217,6 +226,17 @@ impl Service {
         }
         bodies
     }
+}
+
+/// The definition of somebody of window W02 who holds every office.
+pub(crate) fn of_all_offices() -> Value {
+    let roles: Vec<Role> =
+        Role::ALL.into_iter().filter(|role| !matches!(role, Role::System | Role::Applicant)).collect();
+    let definition = json!({
+        "name": "甲", "window": "W02", "section": "综合科", "title": "科长", "roles": roles, "certificate": "BC-2014-900",
+        "telephone": "0513-84002900",
+    });
+    json!({"effectiveFrom": "2026-01-01", "definition": definition})
 }
 
 /// A log with the reference data. It is applied through a service once; later logs get the same events.

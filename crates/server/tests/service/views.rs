@@ -73,7 +73,7 @@ async fn breaches_are_listed_to_supervision_as_of_now_and_with_their_rule() {
     let registered = service.registered().await;
     let accept = format!("/v1/cases/{}/accept", registered.aggregate.id);
     let accepted = service.post(&accept, &Ask::with(&service.clerk()), &json!({})).await.accepted();
-    let ask = Ask::with(&service.token("P099", &[Role::Inspector]));
+    let ask = Ask::with(&service.token("P010", &[Role::Inspector]));
     let path = format!("/v1/breaches?rule=time-limit&after={}", accepted.sequence);
     assert_eq!(service.get(&path, &ask).await.json()["rows"], json!([]), "nothing is late yet");
     service.clock.set("2027-03-05T02:00:00Z".parse().unwrap());

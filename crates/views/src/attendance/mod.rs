@@ -19,14 +19,8 @@ mod watermarks;
 use crate::concern::{Reader, concerning, unfolded};
 use crate::deadlines::sortable;
 use crate::reference::ReferenceEvent;
-use crate::view::{Rows, Unappliable, View};
-use anjuan_domain::event::Recorded;
+use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::people::attendance::events::AttendanceEvent;
-use anjuan_domain::people::duty::events::DutyEvent;
-use anjuan_domain::people::finding::events::FindingEvent;
-use anjuan_domain::people::leave::events::LeaveEvent;
-use anjuan_domain::people::meeting::events::MeetingEvent;
-use anjuan_domain::people::slip::events::SlipEvent;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::ids::Kind;
 pub use reference::centre;
@@ -77,21 +71,24 @@ impl View for Attendance {
         Ok(())
     }
 
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         let Some(kind) = concerning(Reader::Attendance, envelope)? else { return Ok(()) };
-        let data = envelope.data.get();
         match kind {
             Kind::Attendance => {
-                let AttendanceEvent::Uploaded(uploaded) = AttendanceEvent::decode(&envelope.event_type, data)?;
-                punches::take(uploaded, (event.stream_sequence, envelope.id), rows);
+                match event.data::<AttendanceEvent>()? {
+                    AttendanceEvent::Uploaded(uploaded) => {
+                        punches::take(uploaded, (event.stream_sequence, envelope.id), rows);
+                    }
+                    AttendanceEvent::Withdrawn(withdrawn) => punches::withdraw(withdrawn, rows),
+                }
                 Ok(())
             }
-            Kind::Leave => papers::leave(&LeaveEvent::decode(&envelope.event_type, data)?, envelope, rows),
-            Kind::Slip => papers::slip(&SlipEvent::decode(&envelope.event_type, data)?, envelope, rows),
-            Kind::Finding => findings::apply(&FindingEvent::decode(&envelope.event_type, data)?, envelope, rows),
-            Kind::Duty => duty::apply(&DutyEvent::decode(&envelope.event_type, data)?, envelope, rows),
-            Kind::Meeting => meeting::apply(&MeetingEvent::decode(&envelope.event_type, data)?, envelope, rows),
+            Kind::Leave => papers::leave(event.data()?, envelope, rows),
+            Kind::Slip => papers::slip(event.data()?, envelope, rows),
+            Kind::Finding => findings::apply(event.data()?, envelope, rows),
+            Kind::Duty => duty::apply(event.data()?, envelope, rows),
+            Kind::Meeting => meeting::apply(event.data()?, envelope, rows),
             Kind::Calendar | Kind::Rulebook | Kind::Person | Kind::Window | Kind::Device => {
                 watermarks::keep(&self.centre, event, rows)?;
                 reference::apply(&mut self.centre, event, rows)

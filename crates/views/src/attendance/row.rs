@@ -52,6 +52,14 @@ impl Day {
         self.uploads.retain(|share| !share.2.is_empty());
         self.uploads.sort();
     }
+
+    /// Leaves out a record of a device that was withdrawn.
+    pub(super) fn leave_out(&mut self, device: &str, record: &str) {
+        for share in self.uploads.iter_mut().filter(|share| share.1 == device) {
+            share.2.retain(|punch| punch.1 != record);
+        }
+        self.uploads.retain(|share| !share.2.is_empty());
+    }
 }
 
 /// By which event a device had given everything of a day, at `complete/<device>/<yyyy-mm>`: the last day that was then whole,

@@ -6,9 +6,8 @@
 //! that event is kept; it comes after every watermark.
 use super::Row;
 use super::row::Complete;
-use crate::view::{Direction, Rows, Source, Unappliable, Unreadable};
+use crate::view::{Direction, Given, Rows, Source, Unappliable, Unreadable};
 use anjuan_domain::clock::civil::{date_of, instant};
-use anjuan_domain::event::Recorded;
 use anjuan_domain::people::presence::Watermark;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::device::events::DeviceEvent;
@@ -18,13 +17,13 @@ use chrono::{NaiveDate, NaiveTime};
 use std::sync::Arc;
 
 /// Keeps the event where it is one of these; `centre` is as it was before it.
-pub(super) fn keep(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+pub(super) fn keep(centre: &Centre, event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
     let envelope = &event.envelope;
     if envelope.kind() != Some(Kind::Device) {
         return Ok(());
     }
     let device = envelope.aggregate()?.id;
-    match DeviceEvent::decode(&envelope.event_type, envelope.data.get())? {
+    match event.data::<DeviceEvent>()? {
         DeviceEvent::Completed(completed) => {
             let before = centre.device(&device).and_then(|device| device.completed).and_then(day_passed);
             if let Some(day) = day_passed(completed.until).filter(|day| Some(*day) > before) {

@@ -6,8 +6,7 @@ use super::row::{Cover, Deed, Row, Signatures, Tenure, key};
 use crate::concern::unfolded;
 use crate::deadlines::sortable;
 use crate::reference::version;
-use crate::view::{Rows, Unappliable};
-use anjuan_domain::event::Recorded;
+use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::matters::case::events::{AttemptRefused, CaseEvent};
 use anjuan_domain::matters::complaint::events::{ComplaintEvent, Decided, Finding};
 use anjuan_domain::matters::contact::events::ContactEvent;
@@ -20,26 +19,26 @@ use std::sync::Arc;
 
 /// One event being folded.
 pub(super) struct Fold<'a> {
-    event: &'a Recorded<'a>,
+    event: &'a Given<'a>,
     rows: &'a mut dyn Rows<Row>,
     aggregate: AggregateRef,
     version: u32,
 }
 
 impl<'a> Fold<'a> {
-    pub(super) fn new(event: &'a Recorded<'a>, rows: &'a mut dyn Rows<Row>) -> Result<Self, Unappliable> {
+    pub(super) fn new(event: &'a Given<'a>, rows: &'a mut dyn Rows<Row>) -> Result<Self, Unappliable> {
         let (aggregate, version) = (event.envelope.aggregate()?, version(&event.envelope)?);
         Ok(Self { event, rows, aggregate, version })
     }
 
     pub(super) fn case(&mut self) -> Result<(), Unappliable> {
-        match CaseEvent::decode(self.kind_of_event(), self.data())? {
+        match self.event.data::<CaseEvent>()? {
             CaseEvent::NoticeGiven(notice) => {
                 if !notice.repeated.is_empty() {
                     self.note(0, self.deed(Code::NoticeRepeated));
                 }
             }
-            CaseEvent::AttemptRefused(attempt) => self.attempt(&attempt),
+            CaseEvent::AttemptRefused(attempt) => self.attempt(attempt),
             CaseEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
             CaseEvent::EntryErrorMarked(_) => self.unmake(),
             _ => return Err(unfolded(self.kind_of_event())),
@@ -48,14 +47,14 @@ impl<'a> Fold<'a> {
     }
 
     pub(super) fn contact(&mut self) -> Result<(), Unappliable> {
-        let event = ContactEvent::decode(self.kind_of_event(), self.data())?;
+        let event = self.event.data::<ContactEvent>()?;
         let ContactEvent::HandedOver(moved) = event else { return Err(unfolded(self.kind_of_event())) };
         self.moved(&moved.handover, &moved.from);
         Ok(())
     }
 
     pub(super) fn denial(&mut self) -> Result<(), Unappliable> {
-        match DenialEvent::decode(self.kind_of_event(), self.data())? {
+        match self.event.data::<DenialEvent>()? {
             DenialEvent::Objected(objected) => {
                 if objected.manner == ObjectionManner::Spoken && !objected.advised_in_writing {
                     self.note(0, self.deed(Code::NotAdvisedInWriting));
@@ -68,11 +67,11 @@ impl<'a> Fold<'a> {
     }
 
     pub(super) fn complaint(&mut self) -> Result<(), Unappliable> {
-        match ComplaintEvent::decode(self.kind_of_event(), self.data())? {
+        match self.event.data::<ComplaintEvent>()? {
             ComplaintEvent::Received(received) => {
-                self.rows.put(&self.aggregate.to_string(), Row::About(received.persons));
+                self.rows.put(&self.aggregate.to_string(), Row::About(received.persons.clone()));
             }
-            ComplaintEvent::Decided(decided) => self.decided(&decided),
+            ComplaintEvent::Decided(decided) => self.decided(decided),
             ComplaintEvent::HandedOver(moved) => self.moved(&moved.handover, &moved.from),
             _ => return Err(unfolded(self.kind_of_event())),
         }
@@ -80,7 +79,7 @@ impl<'a> Fold<'a> {
     }
 
     pub(super) fn handover(&mut self) -> Result<(), Unappliable> {
-        let event = HandoverEvent::decode(self.kind_of_event(), self.data())?;
+        let event = self.event.data::<HandoverEvent>()?;
         let id = self.aggregate.id.clone();
         match event {
             HandoverEvent::Signed(signed) => self.signed(&id, signed.side),
@@ -96,8 +95,8 @@ impl<'a> Fold<'a> {
     }
 
     pub(super) fn post(&mut self) -> Result<(), Unappliable> {
-        match PostEvent::decode(self.kind_of_event(), self.data())? {
-            PostEvent::CoverStarted(started) => self.cover(&started),
+        match self.event.data::<PostEvent>()? {
+            PostEvent::CoverStarted(started) => self.cover(started),
             PostEvent::CoverEnded(ended) => {
                 let until = self.event.envelope.time;
                 let prefix = format!("cover/{}/{}/", self.aggregate.id, ended.ordinal);
@@ -118,7 +117,7 @@ impl<'a> Fold<'a> {
 
     /// Who left the staff stands for nobody any more.
     pub(super) fn person(&mut self) -> Result<(), Unappliable> {
-        let tenure = match PersonEvent::decode(self.kind_of_event(), self.data())? {
+        let tenure = match self.event.data::<PersonEvent>()? {
             PersonEvent::Defined(body) => Tenure { from: body.effective_from, here: true },
             PersonEvent::Withdrawn(body) => Tenure { from: body.effective_from, here: false },
         };
@@ -137,10 +136,6 @@ impl<'a> Fold<'a> {
 
     fn kind_of_event(&self) -> &'a str {
         &self.event.envelope.event_type
-    }
-
-    fn data(&self) -> &'a str {
-        self.event.envelope.data.get()
     }
 
     /// A deed of this event, by whoever was on duty.

@@ -10,8 +10,7 @@ pub mod query;
 pub mod row;
 use crate::concern::{Reader, concerning, unfolded};
 use crate::deadlines::sortable;
-use crate::view::{Rows, Unappliable, View};
-use anjuan_domain::event::Recorded;
+use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::vocabulary::ids::Kind;
 use deeds::Fold;
 use row::Row;
@@ -32,7 +31,7 @@ impl View for Breaches {
         Ok(())
     }
 
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         let Some(kind) = concerning(Reader::Breaches, envelope)? else { return Ok(()) };
         match kind {

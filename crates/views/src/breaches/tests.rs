@@ -11,6 +11,7 @@ use crate::page::PageRequest;
 use crate::reference::ReferenceEvent;
 use crate::systems::{cover_started, joined, recorded, streams, systems};
 use crate::testing::{History, accepted, at, commitment, finished, grounds, month, notice, registered, voided};
+use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::matters::case::events::{EntryErrorMarked, NoticeGiven, Registered};
 use anjuan_domain::matters::entry::events::{Confirmed, EntryEvent, EntryOf};
 use anjuan_domain::reference::centre::Centre;
@@ -68,7 +69,10 @@ fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_houses_own_has_
     let codes: Vec<Code> = LIST.iter().map(|line| line.code).collect();
     assert_eq!(codes, Code::ALL, "in the order of the codes, each once");
     for clock in Clock::ALL {
-        let nobodys = matches!(clock, Clock::Pause | Clock::Approval | Clock::LeaveBegin | Clock::LeaveEnd);
+        let nobodys = matches!(
+            clock,
+            Clock::Pause | Clock::Approval | Clock::Agency | Clock::Relaxation | Clock::LeaveBegin | Clock::LeaveEnd
+        );
         assert_eq!(Code::of(*clock).is_none(), nobodys, "{clock}");
         assert!(Code::parse(clock.as_str()).is_none(), "a key says whether it is an obligation's: {clock}");
     }
@@ -260,7 +264,7 @@ fn complaint_3__nobody_stood_in_for_a_complaint_about_himself() {
 fn centre(history: &History) -> Centre {
     let mut centre = Centre::default();
     for (at, body) in history.bodies.iter().enumerate() {
-        let envelope = anjuan_domain::event::Envelope::decode(body.as_bytes()).unwrap();
+        let envelope = Envelope::decode(body.as_bytes()).unwrap();
         if Kind::REFERENCE.contains(&envelope.kind().unwrap()) {
             let recorded = Recorded { stream_sequence: at as u64 + 1, envelope };
             ReferenceEvent::of(&recorded).unwrap().fold_into(&mut centre).unwrap();

@@ -3,8 +3,7 @@
 //! `centre show`, the public catalogue and the calculator read it; [`centre`] folds it into the domain's own [`Centre`].
 use crate::concern::{Reader, concerning};
 use crate::reference::ReferenceEvent;
-use crate::view::{Keyed, Rows, Source, Unappliable, Unreadable, View};
-use anjuan_domain::event::Recorded;
+use crate::view::{Given, Keyed, Rows, Source, Unappliable, Unreadable, View};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use serde::{Deserialize, Serialize};
@@ -41,7 +40,7 @@ impl View for CentreView {
         Ok(())
     }
 
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Definition>) -> Result<(), Unappliable> {
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Definition>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         if concerning(Reader::CentreView, envelope)?.is_none() {
             return Ok(());

@@ -1,24 +1,31 @@
-//! What was asked for and needs an approval (待审批): a clock for each, from the asking until it is decided, taken back, or the case is
-//! over.
+//! What was asked of somebody (待审批、待答复): a clock for each, from the asking until it is decided, taken back, or the case is over.
 //!
-//! Implements discipline/7: whoever is to decide finds it in the list of what they owe. No article sets the time, so that it is nobody's
-//! breach. It must never say who decides: the event does.
+//! Implements discipline/7: whoever is to decide, to agree to full agency (work/3) or to confirm a relaxation (monthly) finds it in the list
+//! of what they owe. No article sets the time, so that it is nobody's breach; the time is that of the rulebook in force when it was asked
+//! for, and follows a correction of that rulebook ([`follow`]). It must never say who decides: the event does, and
+//! a head who is replaced passes it on to whoever heads the window then ([`super::reference`]).
 use super::Facts;
-use super::opening::{facts, obligation};
-use super::row::Clock;
+use super::opening::{facts, next, obligation, open_ones};
+use super::row::{Clock, Obligation};
 use super::store::{Fold, cancel, meet};
+use crate::concern::unfolded;
 use crate::view::Unappliable;
-use anjuan_domain::matters::case::events::{Act, ApprovalAsked};
+use anjuan_domain::clock::{Commitment, civil};
+use anjuan_domain::matters::case::events::{Act, AgencyAsked, ApprovalAsked};
+use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::scores::score::events::ScoreEvent;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// It was asked for. An event of before there was a time for it opens nothing.
 pub(super) fn asked(fold: &mut Fold<'_>, asked: &ApprovalAsked) -> Result<(), Unappliable> {
-    let (Some(decision), Some(who)) = (&asked.decision, &asked.waits_for) else { return Ok(()) };
+    let said = within(fold, Clock::Approval, asked.decision.as_ref());
+    let (Some(decision), Some(who)) = (said, &asked.waits_for) else { return Ok(()) };
     let mut facts = facts(fold)?;
     facts.approvals.push(asked.act);
     let ordinal = u32::try_from(facts.approvals.len()).unwrap_or(u32::MAX);
     fold.keep_facts(facts.clone());
     let theirs = Facts { responsible: who.clone(), ..facts };
-    let row = obligation(fold, &theirs, (Clock::Approval, ordinal), (fold.time, decision));
+    let row = obligation(fold, &theirs, (Clock::Approval, ordinal), (fold.time, &decision));
     fold.open(row)
 }
 
@@ -33,6 +40,83 @@ pub(super) fn settled(fold: &mut Fold<'_>, act: Act, how: Settled) -> Result<(),
                 Settled::TakenBack => cancel(row, time),
             };
             fold.change((Clock::Approval, ordinal), None, |_| (), settle)?;
+        }
+    }
+    Ok(())
+}
+
+/// Within what time it is to be answered: as the event says or, where that was before events said so, the rulebook in force then.
+fn within(fold: &Fold<'_>, clock: Clock, said: Option<&Commitment>) -> Option<Commitment> {
+    said.cloned().or_else(|| entry(fold.centre, clock, fold.time))
+}
+
+/// The period of the rulebook in force at an instant; none where it has none.
+fn entry(centre: &Centre, clock: Clock, at: Instant) -> Option<Commitment> {
+    let limits = &centre.rulebook(civil::date_of(at))?.limits;
+    let rule = limits.iter().find(|rule| Some(rule.name.as_str()) == clock.entry())?;
+    Some(Commitment { limit: rule.limit, rule: rule.article.clone() })
+}
+
+/// A correction of the rulebook that was in force when it was asked for sets the time anew.
+pub(super) fn follow(row: &mut Obligation, centre: &Centre) {
+    if matches!(row.clock, Clock::Approval | Clock::Agency | Clock::Relaxation)
+        && let Some(within) = entry(centre, row.clock, row.start)
+    {
+        (row.limit, row.rule) = (Some(within.limit), within.rule);
+    }
+}
+
+/// Somebody was asked to handle the case throughout: one who was asked before them is asked no more.
+pub(super) fn agency_asked(fold: &mut Fold<'_>, asked: &AgencyAsked) -> Result<(), Unappliable> {
+    let time = fold.time;
+    open_ones(fold, (Clock::Agency, 1), &mut |row| cancel(row, time))?;
+    let Some(decision) = within(fold, Clock::Agency, asked.decision.as_ref()) else { return Ok(()) };
+    let facts = Facts { responsible: asked.agent.clone(), ..facts(fold)? };
+    let ordinal = next(fold, Clock::Agency, 1);
+    let row = obligation(fold, &facts, (Clock::Agency, ordinal), (fold.time, &decision));
+    fold.open(row)
+}
+
+/// They agreed or declined, or somebody took it on without being asked.
+pub(super) fn agency_answered(fold: &mut Fold<'_>, agent: &str) -> Result<(), Unappliable> {
+    let time = fold.time;
+    open_ones(fold, (Clock::Agency, 1), &mut |row| {
+        if row.responsible == agent { meet(row, time) } else { cancel(row, time) }
+    })
+}
+
+/// One event of a sheet about what is to be relaxed: each line has a clock of its own.
+pub(super) fn relaxation(fold: &mut Fold<'_>, event: &ScoreEvent) -> Result<(), Unappliable> {
+    let sheet = Facts::of_sheet(&fold.aggregate.id);
+    let mut facts = fold.facts().unwrap_or(sheet);
+    let charge = match event {
+        ScoreEvent::RelaxationAsked(asked) => {
+            let said = within(fold, Clock::Relaxation, asked.decision.as_ref());
+            let (Some(decision), Some(who)) = (said, &asked.waits_for) else { return Ok(()) };
+            relaxation_answered(fold, &facts, &asked.charge)?;
+            facts.relaxing.push(asked.charge.clone());
+            let ordinal = u32::try_from(facts.relaxing.len()).unwrap_or(u32::MAX);
+            fold.keep_facts(facts.clone());
+            let theirs = Facts { responsible: who.clone(), ..facts };
+            let row = obligation(fold, &theirs, (Clock::Relaxation, ordinal), (fold.time, &decision));
+            return fold.open(row);
+        }
+        ScoreEvent::Relaxed(relaxed) => &relaxed.charge,
+        ScoreEvent::RelaxationRefused(refused) => &refused.charge,
+        ScoreEvent::Drawn(_)
+        | ScoreEvent::Chosen(_)
+        | ScoreEvent::Contested(_)
+        | ScoreEvent::ContestDecided(_)
+        | ScoreEvent::Corrected(_) => return Err(unfolded(event.event_type().0)),
+    };
+    relaxation_answered(fold, &facts, charge)
+}
+
+fn relaxation_answered(fold: &mut Fold<'_>, facts: &Facts, charge: &str) -> Result<(), Unappliable> {
+    let time = fold.time;
+    for (ordinal, _) in (1..).zip(&facts.relaxing).filter(|(_, asked)| *asked == charge) {
+        if fold.is_open(Clock::Relaxation, ordinal) {
+            fold.change((Clock::Relaxation, ordinal), None, |_| (), |row| meet(row, time))?;
         }
     }
     Ok(())
@@ -54,7 +138,12 @@ pub(super) mod tests {
     use crate::deadlines::query::get;
     use crate::deadlines::row::{Clock, Obligation, State, Status};
     use crate::testing::{History, accepted, commitment, grounds, registered};
-    use anjuan_domain::matters::case::events::{Act, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn};
+    use anjuan_domain::matters::case::events::{
+        Act, AgencyAsked, AgencyDeclined, AgencyTaken, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn,
+    };
+    use anjuan_domain::reference::centre::definition::WindowDefinition;
+    use anjuan_domain::reference::centre::events::WindowDefined;
+    use anjuan_domain::scores::score::events::{RelaxationAsked, RelaxationRefused};
 
     const HEAD: &str = "P003";
 
@@ -88,6 +177,88 @@ pub(super) mod tests {
         history.add("case/A1", "2014-11-03T02:00:00Z", "P001", accept);
         history.add("case/A1", "2014-11-04T01:00:00Z", "P001", asked(Act::Extension));
         history
+    }
+
+    /// The same, of which the clerk asked P002 to act for the applicant, and a sheet of which a line was asked to be relaxed.
+    pub(crate) fn answers() -> History {
+        let mut history = history();
+        let agency = AgencyAsked {
+            agent: "P002".into(),
+            mandate: "委托书 2014-9".into(),
+            by: "P001".into(),
+            decision: Some(commitment(1, "discipline/7")),
+        };
+        history.add("case/A1", "2014-11-04T02:00:00Z", "P001", agency);
+        let relaxation = |charge: &str| RelaxationAsked {
+            charge: charge.into(),
+            reason: "重大疾病".into(),
+            document: "纪要2014-1".into(),
+            by: "P001".into(),
+            decision: Some(commitment(1, "discipline/7")),
+            waits_for: Some(HEAD.into()),
+        };
+        history.add("score/2014-H2-P004", "2014-11-04T02:00:00Z", "P001", relaxation("a"));
+        history.add("score/2014-H2-P004", "2014-11-04T02:00:00Z", "P001", relaxation("b"));
+        history
+    }
+
+    fn found(history: &History, (aggregate, clock, ordinal): (&str, Clock, u32)) -> Option<(String, Status)> {
+        let row = get(history.fold::<Deadlines>().rows(), &aggregate.parse().unwrap(), clock, ordinal).unwrap();
+        row.map(|row| (row.responsible, row.status))
+    }
+
+    #[test]
+    fn discipline_7__what_waits_for_the_head_waits_for_whoever_heads_the_window() {
+        let headed = |head: &str| WindowDefined {
+            effective_from: "2014-01-01".parse().unwrap(),
+            definition: WindowDefinition {
+                name: "社会保险窗口".into(),
+                name_en: "Social insurance".into(),
+                department: "人社所".into(),
+                head: head.into(),
+            },
+        };
+        let mut history = grounds();
+        history.add("window/W01", "2014-11-03T01:00:00Z", "", headed(HEAD));
+        let accept = accepted("2014-11-03T02:00:00Z", commitment(10, "time-limit/3.4"), None);
+        let registered = registered("AJ-20141103-A1", Some(commitment(5, "one-time-notice/2")));
+        history.add("case/A1", "2014-11-03T02:00:00Z", "P001", registered);
+        history.add("case/A1", "2014-11-03T02:00:00Z", "P001", accept);
+        history.add("case/A1", "2014-11-04T01:00:00Z", "P001", asked(Act::Extension));
+        history.add("window/W01", "2014-11-04T02:00:00Z", "", headed("P009"));
+        let waits = row(&history, 1);
+        assert_eq!(waits.responsible, "P009");
+        assert_eq!(
+            waits.responsible_at("2014-11-04T01:30:00Z".parse().unwrap()),
+            HEAD,
+            "until then it was the other's"
+        );
+    }
+
+    #[test]
+    fn work_3__whoever_was_asked_to_act_for_the_applicant_has_it_in_their_list_until_they_answer() {
+        let agency = ("case/A1", Clock::Agency, 1);
+        let mut history = answers();
+        assert_eq!(found(&history, agency), Some(("P002".into(), Status::Open)));
+        let declined = AgencyDeclined { agent: "P002".into(), reason: "另有安排".into() };
+        history.add("case/A1", "2014-11-04T03:00:00Z", "P002", declined);
+        assert_eq!(found(&history, agency), Some(("P002".into(), Status::Met)), "declining is an answer");
+        let mut taken = answers();
+        let agent = AgencyTaken { agent: "P001".into(), mandate: "委托书 2014-9".into() };
+        taken.add("case/A1", "2014-11-04T03:00:00Z", "P001", agent);
+        assert_eq!(found(&taken, agency), Some(("P002".into(), Status::Cancelled)), "another took it on");
+    }
+
+    #[test]
+    fn monthly__what_was_asked_to_be_relaxed_stands_in_the_list_of_whoever_has_the_minutes() {
+        let (first, second) =
+            (("score/2014-H2-P004", Clock::Relaxation, 1), ("score/2014-H2-P004", Clock::Relaxation, 2));
+        let mut history = answers();
+        assert_eq!(found(&history, first), Some((HEAD.into(), Status::Open)));
+        let refused = RelaxationRefused { charge: "b".into(), reason: "纪要未载".into(), by: HEAD.into() };
+        history.add("score/2014-H2-P004", "2014-11-04T03:00:00Z", HEAD, refused);
+        let both = (found(&history, first).unwrap().1, found(&history, second).unwrap().1);
+        assert_eq!(both, (Status::Open, Status::Met), "each line by itself");
     }
 
     #[test]

@@ -93,6 +93,9 @@ fn change_by(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappliable> 
         CaseEvent::LeadReassigned(lead) => window(fold, &lead.to),
         CaseEvent::Rated(rated) => rate(fold, rated),
         CaseEvent::ApprovalAsked(asked) => approval::asked(fold, asked),
+        CaseEvent::AgencyAsked(asked) => approval::agency_asked(fold, asked),
+        CaseEvent::AgencyDeclined(declined) => approval::agency_answered(fold, &declined.agent),
+        CaseEvent::AgencyTaken(taken) => approval::agency_answered(fold, &taken.agent),
         // Whatever settles an approval only does that, or is folded above and settles it besides.
         CaseEvent::ApprovalRefused(_) | CaseEvent::ApprovalWithdrawn(_) => Ok(()),
         CaseEvent::Mended(_) => open_ones(fold, (Clock::RatingMend, 0), &mut |row| meet(row, time)),
@@ -113,6 +116,7 @@ fn register(fold: &mut Fold<'_>, registered: &Registered) -> Result<(), Unapplia
         since: None,
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: registered.origin.as_ref().map(|_| fold.stored.by.to_owned()),
     };
     let (clock, period) = match (&registered.notice, &registered.answer) {

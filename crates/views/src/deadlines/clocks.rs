@@ -61,7 +61,11 @@ macro_rules! clocks {
         RatingMend = "rating-mend", "Mending of a bad rating", "差评整改", "work/3",
             breach RatingNotMended = "rating-not-mended", "A bad rating not called back and mended in time", "差评逾期未整改";
         /// Deciding on what was asked for on a case (discipline/7): it is overdue and nobody's breach, because no article sets its time.
-        Approval = "approval", "Decision on what was asked for", "审批", "discipline/7";
+        Approval = "approval", "Decision on what was asked for", "审批", "discipline/7", within "approval-decision";
+        /// Whoever was asked to handle a case throughout for the applicant agrees or declines (work/3); nobody stands in for that.
+        Agency = "agency", "Answer to a request for full agency", "答复全程代理提请", "work/3", in person, within "approval-decision";
+        /// Confirming from the minutes what was asked to be relaxed, or not (monthly).
+        Relaxation = "relaxation", "Answer to what was asked to be relaxed", "答复放宽提请", "monthly", within "approval-decision";
         /// A leave begins with its first half day; the service sees to it (ab-role/1).
         LeaveBegin = "leave-begin", "Begin of a leave", "开始休假", "ab-role/1", without warning, in person;
         /// It ends with its last half day; the service sees to it (ab-role/3).

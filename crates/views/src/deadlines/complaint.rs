@@ -51,6 +51,7 @@ fn receive(fold: &mut Fold<'_>, received: &Received) -> Result<(), Unappliable> 
         since: Some(fold.time),
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: None,
     });
     match &received.answer {

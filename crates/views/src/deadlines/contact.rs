@@ -42,6 +42,7 @@ fn open(fold: &mut Fold<'_>, opened: &Opened) -> Result<(), Unappliable> {
         since: None,
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: None,
     };
     let row = bare(fold, &facts, (Clock::ContactClosing, 0), (fold.time, "first-asked/3.1"));
@@ -67,6 +68,7 @@ fn take_over(fold: &mut Fold<'_>, accepted: &ReferralAccepted) -> Result<(), Una
         since: None,
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: None,
     };
     let ordinal = next(fold, Clock::ContactClosing, 0);

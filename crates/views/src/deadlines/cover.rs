@@ -25,6 +25,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &PostEvent) -> Result<(), Unappl
                 since: None,
                 asked: false,
                 approvals: vec![],
+                relaxing: vec![],
                 imported_by: None,
             });
             Ok(())

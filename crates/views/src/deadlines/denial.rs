@@ -51,6 +51,7 @@ fn issue(fold: &mut Fold<'_>, issued: &Issued) -> Result<(), Unappliable> {
         since: None,
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: None,
     });
     Ok(())

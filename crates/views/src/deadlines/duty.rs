@@ -57,6 +57,7 @@ fn open(fold: &mut Fold<'_>, duty: &Duty, day: NaiveDate) -> Result<(), Unapplia
         since: None,
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: None,
     };
     let opens = fold.centre.calendar().opens_at(day);

@@ -36,6 +36,7 @@ fn record(fold: &mut Fold<'_>, recorded: &Recorded) -> Result<(), Unappliable> {
         since: None,
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: None,
     });
     Ok(())

@@ -6,10 +6,9 @@ use super::Row;
 use super::row::{Obligation, State};
 use super::store::{Fold, Stored};
 use crate::breaches::codes::Code;
-use crate::view::{Rows, Unappliable};
+use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::late_entry::{self, Claim, Confirmation, Reading, Reckoning};
-use anjuan_domain::event::Recorded;
 use anjuan_domain::matters::entry::events::EntryEvent;
 use anjuan_domain::matters::entry::{id_of, named};
 use anjuan_domain::reference::centre::Centre;
@@ -169,11 +168,11 @@ fn grace(centre: &Centre, recorded: Instant) -> Result<TimeDelta, Unappliable> {
 }
 
 /// Folds what was said of a late entry, into every obligation that it changed.
-pub(super) fn apply(event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+pub(super) fn apply(event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
     let envelope = &event.envelope;
     let id = envelope.aggregate()?.id;
     let (about, version) = named(&id).ok_or_else(|| Unappliable(format!("entry/{id} is not named after an event")))?;
-    let said = EntryEvent::decode(&envelope.event_type, envelope.data.get())?;
+    let said = event.data::<EntryEvent>()?;
     for key in rows.keys_by_index(&prefix(&about)) {
         let Some(Row::Obligation(mut row)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
         if !row.entries.iter().any(|entry| entry.version == version) {
@@ -183,7 +182,7 @@ pub(super) fn apply(event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<()
         row.entries
             .iter_mut()
             .filter(|entry| entry.version == version)
-            .for_each(|entry| say(entry, &said, envelope.time));
+            .for_each(|entry| say(entry, said, envelope.time));
         row.sequences.push(event.stream_sequence);
         super::store::write(rows, Some(before), *row);
     }

@@ -48,6 +48,7 @@ fn begin(fold: &mut Fold<'_>, applied: &Applied) -> Result<(), Unappliable> {
         since: None,
         asked: false,
         approvals: vec![],
+        relaxing: vec![],
         imported_by: None,
     };
     fold.keep_facts(facts.clone());

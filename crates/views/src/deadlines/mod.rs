@@ -37,8 +37,7 @@ mod store;
 pub mod tally;
 use crate::concern::{Reader, concerning, unfolded};
 use crate::reference::ReferenceEvent;
-use crate::view::{Rows, Unappliable, View};
-use anjuan_domain::event::Recorded;
+use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::matters::case::events::{Act, CaseEvent};
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
@@ -50,6 +49,7 @@ use anjuan_domain::people::leave::events::LeaveEvent;
 use anjuan_domain::people::slip::events::SlipEvent;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::scores::score::events::ScoreEvent;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::SecondsFormat;
@@ -98,19 +98,40 @@ pub struct Facts {
     /// What was asked for and needs an approval, in order: the first is the `approval` of ordinal 1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub approvals: Vec<Act>,
+    /// Which lines of a sheet were asked to be relaxed, in order: the first is the `relaxation` of ordinal 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relaxing: Vec<String>,
     /// Who entered it from a foreign log: what they enter is judged by the times of that log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported_by: Option<String>,
 }
 
-/// The view. In memory it keeps the calendar and the rulebook.
+impl Facts {
+    /// What is known of a sheet: it is nobody's work by name.
+    pub(super) fn of_sheet(id: &str) -> Self {
+        Self {
+            number: id.to_owned(),
+            item: None,
+            window: String::new(),
+            responsible: String::new(),
+            expedited: false,
+            since: None,
+            asked: false,
+            approvals: vec![],
+            relaxing: vec![],
+            imported_by: None,
+        }
+    }
+}
+
+/// The view. In memory it keeps the calendar, the rulebook and who heads which window.
 pub struct Deadlines {
     centre: Centre,
 }
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 7;
+    const VERSION: u32 = 8;
     type Row = Row;
 
     fn new() -> Self {
@@ -122,49 +143,57 @@ impl View for Deadlines {
         Ok(())
     }
 
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         let Some(kind) = concerning(Reader::Deadlines, envelope)? else { return Ok(()) };
         match kind {
             Kind::Case => {
-                let decoded = CaseEvent::decode(&envelope.event_type, envelope.data.get())?;
-                case::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<CaseEvent>()?;
+                case::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Contact => {
-                let decoded = ContactEvent::decode(&envelope.event_type, envelope.data.get())?;
-                contact::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<ContactEvent>()?;
+                contact::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Calendar | Kind::Rulebook => {
                 self.centre = reference::apply(&self.centre, event, rows)?;
                 Ok(())
             }
+            Kind::Window => {
+                self.centre = reference::window(&self.centre, event, rows)?;
+                Ok(())
+            }
             Kind::Denial => {
-                let decoded = DenialEvent::decode(&envelope.event_type, envelope.data.get())?;
-                denial::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<DenialEvent>()?;
+                denial::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Complaint => {
-                let decoded = ComplaintEvent::decode(&envelope.event_type, envelope.data.get())?;
-                complaint::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<ComplaintEvent>()?;
+                complaint::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Post => {
-                let decoded = PostEvent::decode(&envelope.event_type, envelope.data.get())?;
-                cover::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<PostEvent>()?;
+                cover::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Finding => {
-                let decoded = FindingEvent::decode(&envelope.event_type, envelope.data.get())?;
-                finding::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<FindingEvent>()?;
+                finding::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Duty => {
-                let decoded = DutyEvent::decode(&envelope.event_type, envelope.data.get())?;
-                duty::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<DutyEvent>()?;
+                duty::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Leave => {
-                let decoded = LeaveEvent::decode(&envelope.event_type, envelope.data.get())?;
-                leave::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<LeaveEvent>()?;
+                leave::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Slip => {
-                let decoded = SlipEvent::decode(&envelope.event_type, envelope.data.get())?;
-                slip::apply(&mut Fold::new(&self.centre, event, rows)?, &decoded)
+                let decoded = event.data::<SlipEvent>()?;
+                slip::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
+            }
+            Kind::Score => {
+                let decoded = ScoreEvent::decode(&envelope.event_type, envelope.data.get())?;
+                approval::relaxation(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
             Kind::Entry => late::apply(event, rows),
             _ => Err(unfolded(&envelope.event_type)),

@@ -1,10 +1,11 @@
-//! Calendar notices and rulebooks: kept, and every open obligation derived anew under them.
+//! Calendar notices and rulebooks: kept, and every open obligation derived anew under them. Windows: kept, for who decides at each.
 use super::derive::derive;
 use super::row::{Clock, Move, MovedBy, Obligation, key};
 use super::store::{count, meet};
-use super::{Group, Row};
+use super::{Group, Row, approval};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable};
+use anjuan_domain::clock::civil;
 use anjuan_domain::event::{Event, Recorded};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::events::{CalendarEvent, RulebookEvent};
@@ -25,6 +26,7 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
         let Some(Row::Obligation(before)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
         let mut row: Obligation = (*before).clone();
         follow(&mut row, rows);
+        approval::follow(&mut row, &centre);
         derive(&mut row, &centre)?;
         if row.due_at != before.due_at {
             let sequence = event.stream_sequence;
@@ -49,6 +51,27 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
     }
     rows.put(&format!("reference/{:020}", kept.sequence), Row::Reference(Box::new(kept)));
     Ok(centre)
+}
+
+/// Folds one event of a window: what waits for the approval of its head waits for the new one, where the head changes by then.
+pub(super) fn window(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
+    let kept = ReferenceEvent::of(event)?;
+    let mut after = centre.clone();
+    kept.fold_into(&mut after)?;
+    let on = civil::date_of(kept.time);
+    let head = |centre: &Centre| centre.window(&kept.aggregate.id, on).map(|window| window.head.clone());
+    if let (Some(before), Some(now)) = (head(centre), head(&after)) {
+        for key in rows.keys_by_index(&format!("window/{}/{}/", kept.aggregate.id, Group::Open)) {
+            let Some(Row::Obligation(mut row)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
+            if row.clock == Clock::Approval && row.responsible == before && before != now {
+                row.pass_to(&now, kept.time);
+                row.sequences.push(kept.sequence);
+                rows.put(&key, Row::Obligation(row));
+            }
+        }
+    }
+    rows.put(&format!("reference/{:020}", kept.sequence), Row::Reference(Box::new(kept)));
+    Ok(after)
 }
 
 /// An explanation begins when its answer is due. The answer was derived before it: it is due earlier, or has the lesser key.

@@ -23,6 +23,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &SlipEvent) -> Result<(), Unappl
                 since: None,
                 asked: false,
                 approvals: vec![],
+                relaxing: vec![],
                 imported_by: None,
             };
             fold.keep_facts(facts.clone());

@@ -110,6 +110,7 @@ impl<'a> Fold<'a> {
                 since: None,
                 asked: false,
                 approvals: vec![],
+                relaxing: vec![],
                 imported_by: None,
             }),
             _ => None,

@@ -451,7 +451,7 @@ fn every_clock_of_the_house_has_a_row_in_the_histories_of_the_tests() {
         covered(),
         super::duty_tests::history(),
         super::leave_tests::history(),
-        super::approval::tests::history(),
+        super::approval::tests::answers(),
     ] {
         found.extend(view(&history).rows().iter().filter_map(|(_, row)| match row {
             Row::Obligation(row) => Some(row.clock),

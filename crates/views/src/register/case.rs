@@ -89,9 +89,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
             row.phase = Phase::Accepted;
         }
         CaseEvent::Paused(_) => row.phase = Phase::Paused,
-        CaseEvent::Resumed(_) => {
-            row.phase = worked_on(case.decision);
-        }
+        CaseEvent::Resumed(_) => row.phase = worked_on(case.decision),
         CaseEvent::Expedited(_) => case.expedited = true,
         CaseEvent::Reclassified(reclassified) => case.processing = reclassified.to,
         CaseEvent::Finished(finished) => {
@@ -123,6 +121,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::FeeRefunded(_)
         | CaseEvent::Added(_)
         | CaseEvent::AgencyAsked(_)
+        | CaseEvent::AgencyDeclined(_)
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::VisitArranged(_)
@@ -166,6 +165,7 @@ fn milestone(event: &CaseEvent) -> Option<Milestone> {
         | CaseEvent::FeeRefunded(_)
         | CaseEvent::HandedOver(_)
         | CaseEvent::AgencyAsked(_)
+        | CaseEvent::AgencyDeclined(_)
         | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)

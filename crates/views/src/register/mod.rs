@@ -21,7 +21,7 @@ pub mod staff;
 use crate::concern::{Reader, concerning, unfolded};
 use crate::deadlines::sortable;
 use crate::reference::version;
-use crate::view::{Rows, Unappliable, View};
+use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
@@ -40,7 +40,7 @@ use std::sync::Arc;
 macro_rules! line {
     ($event:ident, $rows:ident, $type:ident::$opening:ident => $kind:ident::$opened:ident) => {{
         let envelope = &$event.envelope;
-        match &$type::decode(&envelope.event_type, envelope.data.get())? {
+        match $event.data::<$type>()? {
             $type::$opening(opened) => open($event, $rows, $kind::$opened(envelope, opened)?),
             decoded => change($event, $rows, |row| $kind::apply(row, decoded, envelope)),
         }
@@ -63,7 +63,7 @@ impl View for Register {
         Ok(())
     }
 
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Entry>) -> Result<(), Unappliable> {
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Entry>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         let Some(kind) = concerning(Reader::Register, envelope)? else { return Ok(()) };
         match kind {
@@ -76,8 +76,8 @@ impl View for Register {
             Kind::Recommendation => line!(event, rows, RecommendationEvent::Raised => recommendation::raised),
             Kind::Duty => line!(event, rows, DutyEvent::Generated => duty::generated),
             Kind::Patrol => {
-                let PatrolEvent::Recorded(recorded) = PatrolEvent::decode(&envelope.event_type, envelope.data.get())?;
-                open(event, rows, patrol::recorded(envelope, &recorded)?)
+                let PatrolEvent::Recorded(recorded) = event.data::<PatrolEvent>()?;
+                open(event, rows, patrol::recorded(envelope, recorded)?)
             }
             _ => Err(unfolded(&envelope.event_type)),
         }

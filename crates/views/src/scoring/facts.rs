@@ -2,7 +2,7 @@
 use super::row::{Case, Circular, Complaint, Deed, DeedCode, Finding, Rating, Verdict};
 use super::{Row, cannot_follow, key, stated};
 use crate::concern::unfolded;
-use crate::view::{Rows, Unappliable};
+use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::case::events::{CaseEvent, Satisfaction};
@@ -12,15 +12,16 @@ use anjuan_domain::people::finding::events::{ContestOutcome, FindingEvent, Recor
 use anjuan_domain::scores::rules::Standing;
 use std::sync::Arc;
 
-pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    let event = CaseEvent::decode(&envelope.event_type, envelope.data.get())?;
+pub(super) fn case(given: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let envelope = &given.envelope;
+    let event = given.data::<CaseEvent>()?;
     let key = key(envelope);
     if let CaseEvent::EntryErrorMarked(_) = event {
         // It never was a case: nothing of it is charged.
         let noted = rows.get(&key).is_some();
         return if noted { unmade(envelope, rows) } else { Ok(()) };
     }
-    if let CaseEvent::Registered(registered) = &event {
+    if let CaseEvent::Registered(registered) = event {
         let (number, window) = (registered.number.clone(), registered.window.clone());
         rows.put(&key, Row::Case(Case { number, window, events: vec![envelope.id], done_by: None }));
         return Ok(());
@@ -33,7 +34,7 @@ pub(super) fn case(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<
     match event {
         CaseEvent::Rated(rated) => {
             // The applicant's own rating takes the place of one that the staff entered.
-            if let Some(replaced) = rated.replaces {
+            if let Some(replaced) = &rated.replaces {
                 rows.remove(&format!("{key}#rating.{}", replaced.version));
             }
             if is_bad(rated.satisfaction) {
@@ -83,14 +84,17 @@ fn unmade(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unapp
     Ok(())
 }
 
-pub(super) fn denial(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    match DenialEvent::decode(&envelope.event_type, envelope.data.get())? {
-        DenialEvent::Issued(issued) => rows.put(&key(envelope), Row::Denial(issued.number, issued.window)),
+pub(super) fn denial(given: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let envelope = &given.envelope;
+    match given.data::<DenialEvent>()? {
+        DenialEvent::Issued(issued) => {
+            rows.put(&key(envelope), Row::Denial(issued.number.clone(), issued.window.clone()))
+        }
         DenialEvent::ReportMissing(missing) => {
             let Some(Row::Denial(number, window)) = rows.get(&key(envelope)).map(Arc::unwrap_or_clone) else {
                 return Err(cannot_follow(envelope));
             };
-            let (code, person) = (DeedCode::ReportMissing, missing.responsible);
+            let (code, person) = (DeedCode::ReportMissing, missing.responsible.clone());
             let deed = Deed { code, number, window, person, on: date_of(missing.due_at), event: envelope.id };
             rows.put(&stated(envelope, "report-missing")?, Row::Deed(deed));
         }
@@ -99,10 +103,11 @@ pub(super) fn denial(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Resul
     Ok(())
 }
 
-pub(super) fn complaint(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    let event = ComplaintEvent::decode(&envelope.event_type, envelope.data.get())?;
+pub(super) fn complaint(given: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let envelope = &given.envelope;
+    let event = given.data::<ComplaintEvent>()?;
     let key = key(envelope);
-    if let ComplaintEvent::Received(received) = &event {
+    if let ComplaintEvent::Received(received) = event {
         let (number, windows, persons) = (received.number.clone(), received.windows.clone(), received.persons.clone());
         let complaint = Complaint { number, windows, persons, decision: None, circular: None };
         rows.put(&key, Row::Complaint(Box::new(complaint)));
@@ -116,15 +121,16 @@ pub(super) fn complaint(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Re
         ComplaintEvent::Decided(decided) => {
             complaint.decision = Some(Verdict {
                 on,
-                by: decided.by,
+                by: decided.by.clone(),
                 is_true: decided.finding != Found::NotVerified,
-                found: decided.found,
-                reasons: decided.reasons,
+                found: decided.found.clone(),
+                reasons: decided.reasons.clone(),
                 events: vec![envelope.id],
             });
         }
         ComplaintEvent::CircularIssued(issued) => {
-            complaint.circular = Some(Circular { number: issued.number, on, by: issued.by, event: envelope.id });
+            complaint.circular =
+                Some(Circular { number: issued.number.clone(), on, by: issued.by.clone(), event: envelope.id });
         }
         _ => return Err(unfolded(&envelope.event_type)),
     }
@@ -132,8 +138,9 @@ pub(super) fn complaint(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Re
     Ok(())
 }
 
-pub(super) fn finding(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    let event = FindingEvent::decode(&envelope.event_type, envelope.data.get())?;
+pub(super) fn finding(given: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let envelope = &given.envelope;
+    let event = given.data::<FindingEvent>()?.clone();
     let key = key(envelope);
     let row = match (event, rows.get(&key).map(Arc::unwrap_or_clone)) {
         (FindingEvent::Recorded(recorded), None) => recorded_of(recorded, envelope),

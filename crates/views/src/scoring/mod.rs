@@ -11,8 +11,8 @@ pub mod query;
 pub mod row;
 use crate::concern::{Reader, concerning, unfolded};
 use crate::reference::version;
-use crate::view::{Rows, Unappliable, View};
-use anjuan_domain::event::{Envelope, Recorded};
+use crate::view::{Given, Rows, Unappliable, View};
+use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::ids::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -56,17 +56,17 @@ impl View for Scoring {
         Ok(())
     }
 
-    fn apply(&mut self, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    fn apply(&mut self, event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
         let envelope = &event.envelope;
         let Some(kind) = concerning(Reader::Scoring, envelope)? else { return Ok(()) };
         match kind {
-            Kind::Case => facts::case(envelope, rows),
-            Kind::Denial => facts::denial(envelope, rows),
-            Kind::Complaint => facts::complaint(envelope, rows),
-            Kind::Finding => facts::finding(envelope, rows),
-            Kind::Ballot => periods::ballot(envelope, rows),
+            Kind::Case => facts::case(event, rows),
+            Kind::Denial => facts::denial(event, rows),
+            Kind::Complaint => facts::complaint(event, rows),
+            Kind::Finding => facts::finding(event, rows),
+            Kind::Ballot => periods::ballot(event, rows),
             Kind::Period => periods::period(event, rows),
-            Kind::Score => periods::score(envelope, rows),
+            Kind::Score => periods::score(event, rows),
             _ => Err(unfolded(&envelope.event_type)),
         }
     }

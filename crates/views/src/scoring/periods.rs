@@ -2,8 +2,7 @@
 use super::row::{Announced, Ballot, Drawn, Period, Version};
 use super::{Row, cannot_follow, key};
 use crate::reference::version;
-use crate::view::{Rows, Unappliable};
-use anjuan_domain::event::{Envelope, Recorded};
+use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::scores::ballot::events::BallotEvent;
 use anjuan_domain::scores::period::events::PeriodEvent;
 use anjuan_domain::scores::rules::{Change, changes};
@@ -12,18 +11,19 @@ use anjuan_domain::scores::score::{Score, evolve};
 use anjuan_domain::vocabulary::stamp::Stamp;
 use std::sync::Arc;
 
-pub(super) fn ballot(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    let BallotEvent::Cast(cast) = BallotEvent::decode(&envelope.event_type, envelope.data.get())?;
+pub(super) fn ballot(given: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let envelope = &given.envelope;
+    let BallotEvent::Cast(cast) = given.data::<BallotEvent>()?.clone();
     let (period, window, marks) = (cast.period, cast.window, cast.marks);
     rows.put(&key(envelope), Row::Ballot(Ballot { period, window, marks, event: envelope.id }));
     Ok(())
 }
 
-pub(super) fn period(event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+pub(super) fn period(event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
     let envelope = &event.envelope;
     let key = key(envelope);
     let known = rows.get(&key).map(Arc::unwrap_or_clone);
-    let row = match (PeriodEvent::decode(&envelope.event_type, envelope.data.get())?, known) {
+    let row = match (event.data::<PeriodEvent>()?.clone(), known) {
         (PeriodEvent::Opened(opened), None) => {
             Period { opened, closed: None, closed_position: 0, decided: None, attested_by: None, published: vec![] }
         }
@@ -44,8 +44,9 @@ pub(super) fn period(event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(
     Ok(())
 }
 
-pub(super) fn score(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    let event = ScoreEvent::decode(&envelope.event_type, envelope.data.get())?;
+pub(super) fn score(given: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let envelope = &given.envelope;
+    let event = given.data::<ScoreEvent>()?;
     let key = key(envelope);
     let (mut state, mut versions) = match rows.get(&key).map(Arc::unwrap_or_clone) {
         Some(Row::Drawn(row)) => (Some(Box::new(row.score)), row.versions),
@@ -54,11 +55,11 @@ pub(super) fn score(envelope: &Envelope<'_>, rows: &mut dyn Rows<Row>) -> Result
     };
     let before = state.clone();
     let stamp = Stamp { version: version(envelope)?, time: envelope.time, recorded: envelope.recordedtime };
-    evolve(&mut state, &event, stamp)?;
+    evolve(&mut state, event, stamp)?;
     let score = *state.ok_or_else(|| cannot_follow(envelope))?;
     if before.as_ref().is_none_or(|before| before.sheet_version != score.sheet_version) {
         let changes = before.map_or_else(Vec::new, |before| difference(&before, &score));
-        let (reason, by) = (reason(&event), envelope.authid.clone().into_owned());
+        let (reason, by) = (reason(event), envelope.authid.clone().into_owned());
         let (at, sheet) = (envelope.time, score.sheet.clone());
         versions.push(Version { at, by, event: envelope.id, sheet, changes, reason });
     }
@@ -76,6 +77,7 @@ fn reason(event: &ScoreEvent) -> String {
         ScoreEvent::Chosen(event) => event.reason.clone(),
         ScoreEvent::ContestDecided(event) => event.reason.clone(),
         ScoreEvent::RelaxationAsked(event) => event.reason.clone(),
+        ScoreEvent::RelaxationRefused(event) => event.reason.clone(),
         ScoreEvent::Relaxed(event) => event.reason.clone(),
         ScoreEvent::Corrected(event) => event.reason.clone(),
     }

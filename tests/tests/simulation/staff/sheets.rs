@@ -66,7 +66,7 @@ fn sheet(event: ScoreEvent) -> Option<Sheet> {
     match event {
         ScoreEvent::Drawn(it) => Some(it.sheet),
         ScoreEvent::Chosen(it) => Some(it.sheet),
-        ScoreEvent::Contested(_) | ScoreEvent::RelaxationAsked(_) => None,
+        ScoreEvent::Contested(_) | ScoreEvent::RelaxationAsked(_) | ScoreEvent::RelaxationRefused(_) => None,
         ScoreEvent::ContestDecided(it) => Some(it.sheet),
         ScoreEvent::Relaxed(it) => Some(it.sheet),
         ScoreEvent::Corrected(it) => Some(it.sheet),

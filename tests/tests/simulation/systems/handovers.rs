@@ -16,7 +16,7 @@ pub(super) fn open(people: &mut People<'_>) -> Act {
         .filter(|(_, cover)| cover.until.is_none() && cover.handover.is_none())
         .map(|(post, cover)| ((*post).to_owned(), cover.away.clone(), cover.cover.clone()))
         .collect();
-    if !running.is_empty() && people.chance(60) {
+    if !running.is_empty() && people.chance(35) {
         let (post, away, cover) = people.dice.pick(&running);
         return entered(people, (HandoverKind::Cover, &away, &cover), Some(post));
     }

@@ -1,6 +1,7 @@
 //! Standing, tried: who works a case of whom. Role × relation is drawn in `tests/access_golden.rs`.
 use super::*;
 use crate::matters::applicant::SealedUnder;
+use crate::matters::applicant::events::Purpose;
 use crate::matters::case::commands::{AssignPart, Deny, IssueRatingSlip, Rate, Return, Step};
 use crate::matters::case::events::Satisfaction;
 use crate::matters::case::fixture::Story;
@@ -115,15 +116,16 @@ fn work_3__who_handled_a_case_does_not_take_down_its_rating() {
 fn 个人信息保护法_6__a_role_alone_opens_nothing() {
     let story = Story::new().registered("SI-001");
     let concerned = concerned(&State::Case(story.state().map(|case| Box::new(case.clone()))));
-    let read = |person: &str, role: Role| {
+    let of = |(kind, purpose): (&str, Option<Purpose>), person: &str, role: Role| {
         let story = story.by(person, role);
-        let matter: AggregateRef = "case/7K2M9QX4T1AB".parse().unwrap();
-        let disclose = Disclose { aggregate: matter.clone(), reason: "电话通知领证".into() };
+        let matter: AggregateRef = format!("{kind}/7K2M9QX4T1AB").parse().unwrap();
+        let disclose = Disclose { aggregate: matter.clone(), reason: "电话通知领证".into(), purpose };
         let answer = SealedUnder { concerned: concerned.clone(), complaint: None, key: "A".into() };
         let facts = Facts::at(1).with(SealedIn { matter }, answer);
         let applicant = State::of(&"applicant/A".parse().unwrap());
         check(&applicant, &Body::Applicant(disclose.into()), &Context { facts: &facts, ..story.context() })
     };
+    let read = |person: &str, role: Role| of(("case", None), person, role);
     let stranger = read("P005", Role::WindowStaff).unwrap_err();
     assert_eq!(stranger.why(), ("access.no-standing", "个人信息保护法/51"));
     assert!(read("P009", Role::WindowHead).is_err(), "the head of no window here");
@@ -131,4 +133,16 @@ fn 个人信息保护法_6__a_role_alone_opens_nothing() {
     for (person, role) in related.into_iter().chain([("P006", Role::ApprovalSection), ("P010", Role::Inspector)]) {
         assert!(read(person, role).is_ok(), "{person}");
     }
+    // An office opens the kinds that an article gives it, and to call back a case that ended.
+    for (person, role) in
+        [("P007", Role::GeneralSection), ("P020", Role::ServiceSection), ("P008", Role::ComplaintCentre)]
+    {
+        assert!(read(person, role).is_err() && of(("contact", None), person, role).is_err(), "{person}");
+        assert!(of(("complaint", None), person, role).is_ok(), "{person} hears complaints");
+        assert!(of(("case", Some(Purpose::CallBack)), person, role).is_ok(), "{person} calls back");
+        assert!(of(("denial", Some(Purpose::CallBack)), person, role).is_err(), "a case is called back about");
+    }
+    assert!(of(("complaint", None), "P006", Role::ApprovalSection).is_err(), "no article gives it complaints");
+    let call_back = ("case", Some(Purpose::CallBack));
+    assert!(of(call_back, "P005", Role::WindowStaff).is_err(), "a purpose alone is no office");
 }

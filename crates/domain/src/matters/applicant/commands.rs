@@ -1,6 +1,6 @@
 //! The commands about an applicant's personal data (个人信息指令).
 use super::Applicant;
-use super::events::ApplicantEvent;
+use super::events::{ApplicantEvent, Purpose};
 use super::{disclose, erase};
 use crate::reference::verbs::present;
 use crate::reference::verbs::{bodies, commands};
@@ -29,6 +29,8 @@ bodies! {
         aggregate: AggregateRef,
         /// Why.
         reason: String,
+        /// For what it is read, where that is not the handling: to call back whoever was served, after the end; then name and telephone are shown, and no more.
+        #[serde(default)] purpose: Option<Purpose>,
     }
     /// Delete the key.
     Erase {

@@ -1,10 +1,11 @@
 //! Reading the clear text (查阅明文): a reason, a case or contact it is for, and an event for ever (个人信息保护法/51).
 //!
 //! A role alone opens nothing: whoever reads has to do with the matter that it is read for, or holds an office that reviews, hears
-//! complaints or supervises (个人信息保护法/6, as the row of the verb says). What is sealed in a complaint is not read by whom it is about, but for their own statement (complaint/3).
+//! complaints or supervises, of that kind of matter ([`crate::vocabulary::actor::standing::knowing`], 个人信息保护法/6). The sections that call back whoever
+//! was served (work/3) read name and telephone for it, after the end and with that purpose. What is sealed in a complaint is not read by whom it is about, but for their own statement (complaint/3).
 use super::Applicant;
 use super::commands::Disclose;
-use super::events::Disclosed;
+use super::events::{Disclosed, Purpose};
 use super::reason::{SHORTEST, says_something};
 use crate::matters::complaint::{Complaint, Sight, clear_withheld, is_own_statement, seen_by};
 use crate::reference::context::Context;
@@ -26,6 +27,9 @@ refusals! {
         NoApplicantIn { aggregate: AggregateRef } = "applicant.disclose.no-applicant" by "个人信息保护法/6",
             "Personal data is read for a case, a contact, a denial or a complaint; {aggregate} is none of these.",
             "查阅个人信息须为办件、接待、否定或者投诉所需，{aggregate} 不在其列。",
+        NothingToCallBack { aggregate: AggregateRef } = "applicant.disclose.nothing-to-call-back" by "work/3",
+            "Whoever was served is called back after the end of a case; {aggregate} is no case that ended.",
+            "回访在办件办理结束后进行，{aggregate} 不是已办理结束的办件。",
         AtAnotherTime {} = "applicant.disclose.another-time" by "handover/2.5",
             "Reading personal data happens now and cannot be entered for another time.", "查阅个人信息以当下时间记录，不能补录为其他时间。",
     }
@@ -73,7 +77,10 @@ pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_
     if let Some(complaint) = read.complaint.as_deref().filter(|_| !read.is_own_statement(context.actor)) {
         not_withheld(complaint, context)?;
     }
-    Ok(Disclosed { aggregate: command.aggregate.clone(), reason: command.reason.trim().to_owned() })
+    let (aggregate, purpose) = (command.aggregate.clone(), command.purpose);
+    let ended = read.concerned.as_ref().is_some_and(|matter| matter.ended);
+    refuse_if!(purpose == Some(Purpose::CallBack) && !ended, DiscloseRefused::NothingToCallBack { aggregate });
+    Ok(Disclosed { aggregate, reason: command.reason.trim().to_owned(), purpose })
 }
 
 /// Whom a complaint is about reads in the clear nothing of it but what they said themselves.
@@ -110,7 +117,7 @@ mod tests {
 
     fn when(state: &Applicant, aggregate: &str, reason: &str, at: &str) -> Result<ApplicantEvent, Refusal> {
         let scenario = Scenario::<Applicant>::about("A").holding(Some(state.clone())).at_centre(Centre::default());
-        let command = Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into() };
+        let command = Disclose { aggregate: aggregate.parse().unwrap(), reason: reason.into(), purpose: None };
         scenario.by("P001", Role::WindowStaff).at_instants(instant(NOW), instant(at)).when(command)
     }
 
@@ -145,6 +152,21 @@ mod tests {
         let refusal = when(&Applicant::default(), "window/W01", "电话通知领证", NOW).unwrap_err();
         assert_eq!(refusal.code, "applicant.disclose.no-applicant");
         assert!(refusal.en.contains("window/W01") && refusal.zh.contains("window/W01"), "{refusal}");
+    }
+
+    #[test]
+    fn work_3__to_call_back_is_a_purpose_of_its_own_after_the_end() {
+        let read = |ended: bool| {
+            let mut scenario = Scenario::<Applicant>::about("A").holding(Some(Applicant::default()));
+            scenario.known.matter = Some(Concerned { ended, ..Concerned::default() });
+            let (aggregate, purpose) = ("case/7K2M9QX4T1AB".parse().unwrap(), Some(Purpose::CallBack));
+            let command = Disclose { aggregate, reason: "办结后电话回访".into(), purpose };
+            scenario.by("P009", Role::ServiceSection).at_instants(instant(NOW), instant(NOW)).when(command)
+        };
+        let Ok(ApplicantEvent::Disclosed(disclosed)) = read(true) else { panic!("not read") };
+        assert_eq!(disclosed.purpose, Some(Purpose::CallBack), "and the event says so");
+        let refusal = read(false).unwrap_err();
+        assert_eq!(refusal.why(), ("applicant.disclose.nothing-to-call-back", "work/3"));
     }
 
     #[test]

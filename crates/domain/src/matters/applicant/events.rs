@@ -1,5 +1,5 @@
 //! The facts about an applicant's personal data (个人信息): who read it, and its erasure. `proto/anjuan/v1/applicant.proto`.
-use crate::vocabulary::declare::events;
+use crate::vocabulary::declare::{codes, events};
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,17 @@ pub struct Disclosed {
     pub aggregate: AggregateRef,
     /// Why.
     pub reason: String,
+    /// For what, where it was not for the handling.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+}
+
+codes! {
+    /// What personal data is read for, where it is not for the handling (处理目的, 个人信息保护法/6).
+    Purpose {
+        /// 回访: to call back whoever was served, after the end (work/3); name and telephone, and no more.
+        CallBack,
+    }
 }
 
 /// The key was ordered deleted.

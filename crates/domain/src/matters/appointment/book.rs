@@ -100,7 +100,7 @@ fn check_item(day: &Appointment, item: &str, context: &Context<'_>) -> Result<()
     let Some((definition, _)) = context.centre.item(item, day.day) else {
         return Err(BookRefusal::ItemUnknown { item: item.to_owned(), day: day.day.to_string() });
     };
-    if definition.window == day.window || context.centre.post_for(item, &day.window, day.day).is_some() {
+    if context.centre.handles(&day.window, item, day.day) {
         return Ok(());
     }
     let (item, window, at) = (definition.name.clone(), day.window.clone(), definition.window.clone());

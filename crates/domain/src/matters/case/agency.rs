@@ -2,13 +2,13 @@
 //!
 //! Implements work/3: an agent acts on a mandate, and it is recorded whose. Whoever works the case takes it on themselves, or asks
 //! somebody else, who agrees in person: nobody becomes answerable for a case by another's word (handover/2.5).
-use super::commands::{AcceptAgency, TakeAgency};
-use super::events::{AgencyAsked, AgencyTaken, CaseEvent};
+use super::commands::{AcceptAgency, DeclineAgency, TakeAgency};
+use super::events::{AgencyAsked, AgencyDeclined, AgencyTaken, CaseEvent};
 use super::shared::Footing;
 use super::state::Case;
 use crate::reference::context::Context;
-use crate::reference::lookup::blank;
-use crate::reference::shared::on_staff;
+use crate::reference::lookup::{blank, decision_period};
+use crate::reference::shared::{on_staff, reason_given};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -23,7 +23,8 @@ refusals! {
             "`{agent}` was asked to be the agent of case {number} and has not agreed yet.",
             "已提请“{agent}”代理办件{number}，尚待其同意。",
         NotAsked { person, number } = "case.accept-agency.not-asked" by "handover/2.5",
-            "`{person}` was not asked to be the agent of case {number}.", "未提请“{person}”代理办件{number}。",
+            "`{person}` was not asked to be the agent of case {number}, and neither agrees nor declines.",
+            "未提请“{person}”代理办件{number}，无需其同意或者拒绝。",
     }
 }
 
@@ -42,17 +43,28 @@ pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -
         Some(asked) if asked.agent == agent && asked.mandate == mandate => {
             Err(AgencyRefusal::AskedAlready { agent, number }.into())
         }
-        _ => Ok(AgencyAsked { agent, mandate, by }.into()),
+        _ => Ok(AgencyAsked { agent, mandate, by, decision: decision_period(context) }.into()),
     }
 }
 
 /// Agrees to it.
 pub(super) fn accept(case: &Case, _: &AcceptAgency, context: &Context<'_>) -> Result<AgencyTaken, Refusal> {
-    let person = context.actor.person.clone();
-    match case.served.agency_asked.as_ref().filter(|asked| asked.agent == person) {
-        Some(asked) => Ok(AgencyTaken { agent: person, mandate: asked.mandate.clone() }),
-        None => Err(AgencyRefusal::NotAsked { person, number: case.number.clone() }.into()),
-    }
+    let AgencyAsked { agent, mandate, .. } = asked(case, context)?.clone();
+    Ok(AgencyTaken { agent, mandate })
+}
+
+/// Does not agree to it, and says why: the case stays with whoever works it.
+pub(super) fn decline(case: &Case, command: &DeclineAgency, context: &Context<'_>) -> Result<AgencyDeclined, Refusal> {
+    let agent = asked(case, context)?.agent.clone();
+    reason_given(&command.reason, "work/3")?;
+    Ok(AgencyDeclined { agent, reason: command.reason.trim().to_owned() })
+}
+
+/// What the actor was asked.
+fn asked<'a>(case: &'a Case, context: &Context<'_>) -> Result<&'a AgencyAsked, AgencyRefusal> {
+    let (person, number) = (context.actor.person.clone(), case.number.clone());
+    let asked = case.served.agency_asked.as_ref().filter(|asked| asked.agent == person);
+    asked.ok_or(AgencyRefusal::NotAsked { person, number })
 }
 
 #[cfg(test)]
@@ -63,6 +75,23 @@ mod tests {
 
     fn take(agent: Option<&str>) -> TakeAgency {
         TakeAgency { agent: agent.map(str::to_owned), mandate: "委托书 2014-9".into() }
+    }
+
+    #[test]
+    fn work_3__whoever_is_asked_declines_with_a_reason_and_the_case_stays_as_it_is() {
+        let decline = |reason: &str| DeclineAgency { reason: reason.into() };
+        let asked = Story::new().registered("SI-001").given(take(Some("P005")));
+        let said = asked.case().served.agency_asked.as_ref().and_then(|asked| asked.decision.clone());
+        assert_eq!(said.map(|within| within.rule).as_deref(), Some("discipline/7"), "it says within what time");
+        let other = asked.clone().by("P003", Role::WindowHead).refused(decline("另有安排"));
+        assert_eq!(other.why(), ("case.accept-agency.not-asked", "handover/2.5"));
+        let theirs = asked.by("P005", Role::WindowStaff);
+        assert_eq!(theirs.refused(decline(" ")).code, "command.reason-missing");
+        let declined = theirs.given(decline("另有安排"));
+        let served = &declined.case().served;
+        assert_eq!((served.agent.as_deref(), served.agency_asked.as_ref()), (None, None));
+        assert_eq!(declined.refused(AcceptAgency {}).code, "case.accept-agency.not-asked", "nothing waits any more");
+        assert!(declined.by("P004", Role::WindowStaff).when(take(Some("P005"))).is_ok(), "they may be asked again");
     }
 
     #[test]

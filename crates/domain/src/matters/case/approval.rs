@@ -12,9 +12,8 @@ use super::shared::{Footing, blank, civil, day, works};
 use super::state::{AskedApproval, Case};
 use super::wanted::{NeedsApproval, Wanted};
 use super::{expedite, extend, lead, pause, reclassify, void};
-use crate::clock::Commitment;
 use crate::reference::context::Context;
-use crate::reference::lookup::{is_staff, leads_window};
+use crate::reference::lookup::{decision_period, is_staff, leads_window};
 use crate::reference::shared::reason_given;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::{Refusal, Refuse};
@@ -73,7 +72,7 @@ pub(super) fn given_or_asked<C: NeedsApproval, E: Into<CaseEvent>>(
         Some(open) => Err(ApprovalRefusal::AskedAlready { by: open.asked.by.clone(), at: civil(open.at) }.into()),
         None => {
             let waits_for = waits_for(case, context);
-            let decision = period(context).filter(|_| waits_for.is_some());
+            let decision = decision_period(context).filter(|_| waits_for.is_some());
             Ok(ApprovalAsked { by: person, decision, waits_for, ..command.asked() }.into())
         }
     }
@@ -153,13 +152,6 @@ fn waits_for(case: &Case, context: &Context<'_>) -> Option<String> {
             && centre.on_duty(person, context.now) == *person
     };
     head.into_iter().chain(over.map(|(person, _)| person)).find(can).map(str::to_owned)
-}
-
-/// Within what time it is to be decided; none where the rulebook in force says none.
-fn period(context: &Context<'_>) -> Option<Commitment> {
-    let rulebook = context.centre.rulebook(day(context))?;
-    let rule = rulebook.limits.iter().find(|rule| rule.name == "approval-decision")?;
-    Some(Commitment { limit: rule.limit, rule: rule.article.clone() })
 }
 
 /// Whether the actor may approve on this case: over its window, or of the section that has the approvals, and not who works it.

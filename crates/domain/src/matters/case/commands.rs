@@ -15,11 +15,11 @@ use crate::clock::Limit;
 use crate::matters::contact::events::{Channel, Place};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{
-    APPLICANTS, APPROVING, CASEWORK, HEADS, IN_PERSON, RATERS, RECORDS, STAFF, SYSTEM,
+    APPLICANTS, APPROVING, CASEWORK, IN_PERSON, RATERS, RECORDS, STAFF, SYSTEM, VOIDING,
 };
 use crate::vocabulary::actor::standing::{
-    APPROVAL, ASKING, BY_THE_APPLICANT, CALLING_BACK, DECIDED, HOUSE, LEADING, OPENING, OVER, RATING, RECORDING,
-    SERVING, TOGETHER, WORKING,
+    APPROVAL, ASKING, BY_THE_APPLICANT, CALLING_BACK, DECIDED, HOUSE, LEADING, RATING, RECORDING, SERVING, TAKING_IN,
+    TOGETHER, WORKING,
 };
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
@@ -31,7 +31,7 @@ commands! {
     /// What can be asked of a case.
     CaseCommand on Case, gives CaseEvent {
         first:
-        Register(Box<Register>) = "register" for CASEWORK, OPENING, "time-limit/2",
+        Register(Box<Register>) = "register" for CASEWORK, TAKING_IN, "time-limit/2",
             "Register an application or consultation", "登记办件", register::decide;
         checked by guard::ready:
         Notify(Notify) = "notify" for CASEWORK, WORKING, "one-time-notice/3",
@@ -62,7 +62,7 @@ commands! {
             "Change the processing type, or ask for it", "改件或提请改件", reclassify::decide;
         Finish(Finish) = "finish" for CASEWORK, WORKING, "time-limit/3.4",
             "Finish with a result", "办结", finish::decide;
-        Void(Void) = "void" for HEADS, OVER, "handover/2.5",
+        Void(Void) = "void" for VOIDING, ASKING, "handover/2.5",
             "Void, or ask for it", "作废或提请作废", void::decide;
         MarkEntryError(MarkEntryError) = "mark-entry-error" for RECORDS, RECORDING, "handover/2.5",
             "Mark as an entry error", "标记误录", entry_error::decide;
@@ -86,6 +86,8 @@ commands! {
             "Handle it throughout for the applicant, or ask somebody to", "全程代理或提请代理", agency::decide;
         AcceptAgency(AcceptAgency) = "accept-agency" for IN_PERSON, DECIDED, "work/3",
             "Agree to handle it throughout for the applicant", "同意全程代理", agency::accept;
+        DeclineAgency(DeclineAgency) = "decline-agency" for IN_PERSON, DECIDED, "work/3",
+            "Decline to handle it throughout for the applicant", "不同意全程代理", agency::decline;
         ArrangeVisit(ArrangeVisit) = "arrange-visit" for CASEWORK, WORKING, "work/2",
             "Arrange a home visit", "预定上门服务", visit::arrange;
         RecordVisit(RecordVisit) = "record-visit" for CASEWORK, TOGETHER, "work/2",
@@ -330,6 +332,11 @@ bodies! {
     }
     /// Agree to it.
     AcceptAgency {}
+    /// Decline to handle it throughout, as whoever was asked.
+    DeclineAgency {
+        /// Why.
+        reason: String,
+    }
     /// Arrange a home visit.
     ArrangeVisit {
         /// When.

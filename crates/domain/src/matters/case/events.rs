@@ -3,9 +3,9 @@ pub use super::asked::{ApprovalAsked, ApprovalRefused, ApprovalWithdrawn};
 pub use super::codes::{Act, CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
 pub use super::notice::{EmptyPart, NoticeGiven, NoticeParts};
 pub use super::service::{
-    AgencyAsked, AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended, PartAssigned,
-    PartDone, Rated, RatingSlipIssued, Reopened, ReplacedRating, Satisfaction, VisitArranged, VisitOutcome,
-    VisitRecorded,
+    AgencyAsked, AgencyDeclined, AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended,
+    PartAssigned, PartDone, Rated, RatingSlipIssued, Reopened, ReplacedRating, Satisfaction, VisitArranged,
+    VisitOutcome, VisitRecorded,
 };
 use crate::clock::{Commitment, Limit};
 use crate::matters::contact::events::{Channel, Place};
@@ -102,6 +102,8 @@ events! {
         /// The sealed slip with the rating code was printed for the applicant (密封评价单).
         RatingSlipIssued(RatingSlipIssued) = "rating-slip-issued.v1" / "CaseRatingSlipIssued",
             "Sealed rating slip printed", "打印密封评价单", "work/3";
+        /// Whoever was asked to handle it throughout does not agree; it stays as it is (不同意全程代理).
+        AgencyDeclined(AgencyDeclined) = "agency-declined.v1" / "CaseAgencyDeclined", "Full agency declined", "不同意全程代理", "work/3";
     }
 }
 
@@ -145,6 +147,7 @@ impl CaseEvent {
             | CaseEvent::Mended(_)
             | CaseEvent::AttemptRefused(_)
             | CaseEvent::AgencyAsked(_)
+            | CaseEvent::AgencyDeclined(_)
             | CaseEvent::RatingSlipIssued(_)
             | CaseEvent::ApprovalAsked(_) => None,
         }

@@ -114,6 +114,7 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::VisitArranged(_)
         | CaseEvent::AgencyAsked(_)
+        | CaseEvent::AgencyDeclined(_)
         | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)
         | CaseEvent::ApprovalWithdrawn(_) => !case.phase.is_closed(),
@@ -176,6 +177,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         CaseEvent::PartAssigned(_)
         | CaseEvent::PartDone(_)
         | CaseEvent::AgencyAsked(_)
+        | CaseEvent::AgencyDeclined(_)
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::VisitArranged(_)
@@ -185,10 +187,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
         | CaseEvent::AttemptRefused(_) => case.served.apply(event, case.handling(), stamp)?,
-        CaseEvent::Denied(denied) => {
-            case.phase = Phase::Denied;
-            case.denial = Some(denied.denial.clone());
-        }
+        CaseEvent::Denied(denied) => (case.phase, case.denial) = (Phase::Denied, Some(denied.denial.clone())),
         CaseEvent::Reopened(_) => reopen(case, stamp.time),
         CaseEvent::ApprovalAsked(asked) => {
             case.approvals.push(AskedApproval { asked: asked.clone(), at: stamp.time });

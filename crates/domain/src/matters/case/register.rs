@@ -13,8 +13,9 @@ use super::{materials, promise};
 use crate::matters::contact::events::Place;
 use crate::reference::centre::definition::ItemDefinition;
 use crate::reference::context::Context;
-use crate::reference::lookup::may_begin_at;
+use crate::reference::lookup::{may_begin_at, takes_in};
 use crate::reference::shared::Shared;
+use crate::vocabulary::actor::standing::TAKING_IN;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::item::Interaction;
 use crate::vocabulary::refusal::Refusal;
@@ -26,6 +27,9 @@ refusals! {
         OtherWindow { person, window } = "case.register.other-window" by "first-asked/3.2",
             "{person} does not work at window {window}: the applicant is led there, or it is taken in for whoever does (`enteredFor`, `paper`).",
             "{person}不是窗口{window}的人员：应将办事人带到该窗口办理，或者凭书面材料为该窗口经办人补录（enteredFor、paper）。",
+        ItemElsewhere { item, window, at } = "case.register.item-elsewhere" by "first-asked/3.2",
+            "Item {item} is not handled at window {window} but at {at}: the applicant is led there.",
+            "事项“{item}”不由窗口{window}办理，应将办事人带到窗口{at}办理。",
         VisitorsMissing {} = "case.register.visitors-missing" by "work/2",
             "A home visit must say who went.", "上门服务必须写明上门人员。",
         MandateMissing {} = "case.register.mandate-missing" by "work/3",
@@ -49,9 +53,13 @@ pub(super) fn decide(state: Option<&Case>, command: &Register, context: &Context
     let handler = handler(command, footing, context)?;
     let window = command.window.clone().unwrap_or_else(|| window(item, &handler, context));
     check_window(&window, footing, context)?;
+    if footing == Footing::Own && !takes_in(&window, &command.item, context) {
+        let (item, at) = (item.name.clone(), item.window.clone());
+        return Err(RegisterRefusal::ItemElsewhere { item, window, at }.into());
+    }
     // Whoever goes to people's homes takes in for every window (work/2: 进村入户上门服务).
     let visits = command.place == Place::HomeVisit && command.visitors.contains(&handler);
-    if footing == Footing::Own && !visits && !may_begin_at(&window, &handler, context) {
+    if footing == Footing::Own && !visits && !may_begin_at(&window, &handler, TAKING_IN, context) {
         return Err(RegisterRefusal::OtherWindow { person: handler, window }.into());
     }
     check_visitors(command, footing, context)?;
@@ -157,6 +165,8 @@ mod tests {
     use crate::matters::case::events::{CaseEvent, MaterialStatus, Origin, Principal};
     use crate::matters::case::fixture::{Story, material, party};
     use crate::matters::case::state::Acceptance;
+    use crate::reference::centre::definition::PostDefinition;
+    use crate::reference::centre::events::{PostDefined, PostEvent};
     use crate::vocabulary::actor::Role;
 
     fn registered(story: &Story, command: Register) -> Registered {
@@ -228,6 +238,23 @@ mod tests {
         let refusal = refused(handler);
         assert_eq!(refusal.why(), ("command.not-staff", "post/3"));
         assert!(refusal.en.contains("P999") && refusal.zh.contains("P999"), "{refusal}");
+    }
+
+    #[test]
+    fn first_asked_3_2__the_item_of_another_window_is_not_taken_in_at_ones_own() {
+        let at =
+            |item: &str, window: Option<&str>| Register { window: window.map(Into::into), ..Story::register(item) };
+        let register = |story: &Story, command| story.when(CaseCommand::Register(Box::new(command)));
+        let story = Story::new().by("P005", Role::WindowStaff);
+        let refusal = register(&story, at("SI-001", Some("W02"))).unwrap_err();
+        assert_eq!(refusal.why(), ("case.register.item-elsewhere", "first-asked/3.2"));
+        assert!(refusal.en.contains("W01") && refusal.zh.contains("W02"), "{refusal}");
+        assert!(register(&story, at("JT-001", Some("W02"))).is_ok(), "a joint item: the first window leads");
+        let items = vec!["SI-001".to_owned()];
+        let definition = PostDefinition { items, ..story.centre().post("PO2", day(&story.context())).unwrap().clone() };
+        let effective_from = "2014-01-01".parse().unwrap();
+        let general = story.happens("post/PO2", PostEvent::from(PostDefined { effective_from, definition }));
+        assert!(register(&general, at("SI-001", Some("W02"))).is_ok(), "the catalogue gives it to a post there");
     }
 
     #[test]

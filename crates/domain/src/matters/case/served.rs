@@ -158,6 +158,7 @@ impl Served {
             CaseEvent::PartAssigned(assigned) => self.parts.push(part(assigned, at)),
             CaseEvent::PartDone(done) => self.part_done(done, at)?,
             CaseEvent::AgencyAsked(asked) => self.agency_asked = Some(asked.clone()),
+            CaseEvent::AgencyDeclined(_) => self.agency_asked = None,
             CaseEvent::AgencyTaken(taken) => {
                 self.agent = Some(taken.agent.clone());
                 self.agency_asked = None;

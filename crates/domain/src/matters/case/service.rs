@@ -118,6 +118,19 @@ pub struct AgencyAsked {
     pub mandate: String,
     /// Who asks.
     pub by: String,
+    /// Within what time it is to be answered; absent where the rulebook says none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Commitment>,
+}
+
+/// Whoever was asked does not agree to handle it throughout (不同意全程代理, work/3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AgencyDeclined {
+    /// Who was asked, and declines.
+    pub agent: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// The sealed slip with the rating code was printed (密封评价单, work/3).

@@ -42,6 +42,12 @@ impl Phase {
         !matches!(self, Phase::Open | Phase::Paused)
     }
 
+    /// Whether a handling ended that is followed up and rated (work/3).
+    #[must_use]
+    pub fn is_handled(self) -> bool {
+        matches!(self, Phase::Finished | Phase::Returned | Phase::Denied)
+    }
+
     /// The phase in words: English and Chinese.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {

@@ -39,8 +39,24 @@ pub(super) fn granted(case: &Case, command: &Void, grant: &Grant, context: &Cont
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matters::case::commands::Approve;
     use crate::matters::case::fixture::Story;
     use crate::matters::case::state::Phase;
+    use crate::vocabulary::actor::Role;
+
+    #[test]
+    fn handover_2_5__voiding_is_asked_for_by_who_works_it_and_approved_by_who_is_over_the_window() {
+        let asked = Story::new().accepted("SI-001").given(void());
+        assert_eq!((asked.case().phase, asked.case().approvals.len()), (Phase::Open, 1), "nothing follows from it");
+        let own = asked.refused(Approve { act: None });
+        assert_eq!(own.why(), ("case.approver.is-handler", "handover/2.5"));
+        let voided = asked.by("P003", Role::WindowHead).given(Approve { act: None });
+        assert_eq!((voided.case().phase, voided.case().approvals.len()), (Phase::Voided, 0));
+        let by_the_head = Story::new().accepted("SI-001").by("P003", Role::WindowHead).given(void());
+        assert_eq!(by_the_head.case().phase, Phase::Voided, "whoever approves and does not work it needs nobody");
+        let may = |role| crate::access::allowed("case.void").unwrap().admits(role);
+        assert!(may(Role::WindowStaff) && may(Role::ApprovalSection) && !may(Role::Administrator));
+    }
 
     fn void() -> Void {
         Void { reason: "the applicant withdrew".into(), approver: None }

@@ -6,7 +6,7 @@ use super::{accept_referral, advise_in_writing, answer, flag_open, hand_over, op
 use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
-use crate::vocabulary::actor::standing::{DECIDED, HOUSE, OPENING, WINDOW};
+use crate::vocabulary::actor::standing::{ASKED_FIRST, DECIDED, HOUSE, WINDOW};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ commands! {
     /// What can be asked of a contact.
     ContactCommand on Contact, gives ContactEvent {
         first:
-        Open(Box<Open>) = "open" for STAFF, OPENING, "first-asked/2",
+        Open(Box<Open>) = "open" for STAFF, ASKED_FIRST, "first-asked/2",
             "Open a first-asked contact", "登记首问接待", open::decide;
         checked by each_itself:
         Answer(Answer) = "answer" for STAFF, WINDOW, "first-asked/3.2",

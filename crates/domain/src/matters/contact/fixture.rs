@@ -54,7 +54,7 @@ pub(super) fn lead_to(window: &str, person: &str) -> Refer {
 pub(super) type Scenario = crate::scenario::Scenario<Contact>;
 
 impl Scenario {
-    /// A centre with two windows and three people, and nobody has asked yet.
+    /// A centre with two windows and five people, and nobody has asked yet.
     pub(super) fn new() -> Self {
         Self::about("C1").first_command(Uuid::from_u128(7)).at_centre(centre())
     }
@@ -116,7 +116,7 @@ impl Scenario {
     }
 }
 
-/// Two windows, three people, winter office hours all the year, and one holiday on Wednesday 2014-11-05.
+/// Two windows, five people, winter office hours all the year, and one holiday on Wednesday 2014-11-05.
 fn centre() -> Centre {
     let mut centre = Centre::default();
     let mut tell = |kind, id: &str, event: Event| {
@@ -133,6 +133,8 @@ fn centre() -> Centre {
         ("P001", Some("W01"), Role::WindowStaff),
         ("P002", Some("W02"), Role::WindowStaff),
         ("P003", None, Role::Director),
+        ("P004", None, Role::GeneralSection),
+        ("P005", None, Role::WindowStaff),
     ];
     for (id, window, role) in people {
         tell(Kind::Person, id, PersonDefined { effective_from, definition: person(id, window, role) }.into());

@@ -10,6 +10,7 @@ use crate::clock::civil::date_of;
 use crate::reference::context::Context;
 use crate::reference::lookup::{may_begin_at, not_in_future};
 use crate::reference::shared::Shared;
+use crate::vocabulary::actor::standing::ASKED_FIRST;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -66,7 +67,7 @@ fn who_and_where(command: &Open, on: NaiveDate, context: &Context<'_>) -> Result
         return Err(OpenRefused::NoWindow { person: first_asked.clone() }.into());
     };
     match context.centre.window(window, on) {
-        Some(_) if !may_begin_at(window, first_asked, context) => {
+        Some(_) if !may_begin_at(window, first_asked, ASKED_FIRST, context) => {
             Err(OpenRefused::OtherWindow { person: first_asked.clone(), window: window.clone() }.into())
         }
         Some(_) => Ok((first_asked.clone(), window.clone())),
@@ -130,8 +131,10 @@ mod tests {
         let refusal = Scenario::new().then(NINE, "P002", there.clone()).unwrap_err();
         assert_eq!(refusal.why(), ("contact.open.other-window", "first-asked/3.2"));
         assert!(refusal.en.contains("P002") && refusal.zh.contains("W01"), "{refusal}");
-        let received = Scenario::new().then(NINE, "P003", there);
-        assert!(received.is_ok(), "who works at no window receives for all (duty/2.1)");
+        let received = Scenario::new().then(NINE, "P004", there.clone());
+        assert!(received.is_ok(), "the general section receives for all (duty/2.1.1)");
+        let nowhere = Scenario::new().then(NINE, "P005", there).unwrap_err();
+        assert_eq!(nowhere.code, "contact.open.other-window", "to work at no window is no office");
     }
 
     #[test]

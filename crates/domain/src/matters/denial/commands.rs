@@ -12,7 +12,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
-use crate::vocabulary::actor::standing::{DECIDED, HOLDERS_OWN, HOUSE, OPENING, SERVING, WINDOW, WORKING};
+use crate::vocabulary::actor::standing::{DECIDED, HOLDERS_OWN, HOUSE, SERVING, TAKING_IN, WINDOW, WORKING};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -22,7 +22,7 @@ commands! {
     /// What can be asked of a denial.
     DenialCommand on Denial, gives DenialEvent {
         first:
-        Issue(Box<Issue>) = "issue" for STAFF, OPENING, "denial-report/2",
+        Issue(Box<Issue>) = "issue" for STAFF, TAKING_IN, "denial-report/2",
             "Deny something asked for", "作出否定", issue::decide;
         checked by each_itself:
         Object(Object) = "object" for STAFF, SERVING, "denial-report/2",
@@ -51,9 +51,9 @@ bodies! {
     Issue {
         /// The case or contact that is denied, if there is one; a case is closed by it.
         #[serde(default)] matter: Option<AggregateRef>,
-        /// The catalogue item, if it is one.
+        /// The catalogue item, if it is one; absent, that of the matter.
         #[serde(default)] item: Option<String>,
-        /// The window; absent, the handler's own.
+        /// The window; absent, that of the matter, or the handler's own.
         #[serde(default)] window: Option<String>,
         /// Who denies it; absent, the actor.
         #[serde(default)] handler: Option<String>,

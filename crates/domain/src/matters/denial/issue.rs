@@ -2,17 +2,21 @@
 //!
 //! Implements denial-report/2 (reasons and basis) and denial-report/3 (out of scope, the applicant is sent on with help);
 //! and, so that denial-report/5 can be kept, nobody denies what nobody else could review. The case or contact that is
-//! denied is closed in the same batch ([`super::together`]) and must be open there.
+//! denied is closed in the same batch ([`super::together`]) and must be open there. It is denied where it is (denial-report/4: 承办单位): a
+//! denial that names a matter has the window and the item of that matter, or of the part of it that the handler has (post/1.4).
 use super::commands::Issue;
 use super::events::{DenialScope, Issued, Onward};
 use super::guard::GuardRefusal;
 use super::guard::holds;
 use super::state::Denial;
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, day, may_begin_at, not_in_future};
+use crate::reference::facts::MatterAsRecorded;
+use crate::reference::lookup::{blank, day, is_own, may_begin_at, not_in_future, takes_in};
 use crate::reference::shared::Shared;
 use crate::vocabulary::actor::Role;
+use crate::vocabulary::actor::standing::TAKING_IN;
 use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::matter::Concerned;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -34,6 +38,14 @@ refusals! {
         OtherWindow { person, window } = "denial.issue.other-window" by "first-asked/3.2",
             "{person} does not work at window {window}: whoever asks is led there, and it is answered there.",
             "{person}不是窗口{window}的人员：应将办事人带到该窗口，由该窗口答复。",
+        MatterElsewhere { matter, at, window } = "denial.issue.matter-elsewhere" by "denial-report/4",
+            "{matter} is of window {at}: its denial is of that window, not of {window}.",
+            "{matter}由窗口{at}承办，其否定应当由该窗口作出，不能写为窗口{window}。",
+        OtherItem { matter, of, item } = "denial.issue.other-item" by "denial-report/4",
+            "{matter} is about item {of}, not about {item}.", "{matter}的事项为{of}，不是{item}。",
+        ItemElsewhere { item, window } = "denial.issue.item-elsewhere" by "first-asked/3.2",
+            "Item {item} is not handled at window {window}: whoever asks is led where it is, and it is answered there.",
+            "事项{item}不由窗口{window}办理：应将办事人带到承办窗口，由该窗口答复。",
         UnknownItem { item, on } = "denial.issue.unknown-item" by "denial-report/2",
             "The catalogue of {on} has no item {item}.", "{on}服务目录中没有事项{item}。",
         NobodyElseReviews { person } = "denial.issue.nobody-else-reviews" by "denial-report/5",
@@ -56,14 +68,13 @@ pub(super) fn decide(state: Option<&Denial>, command: &Issue, context: &Context<
     if let Some(matter) = command.matter.as_ref().filter(|matter| !matches!(matter.kind, Kind::Case | Kind::Contact)) {
         return Err(IssueRefusal::NotAMatter { matter: matter.to_string() }.into());
     }
-    let (handler, window) = who_and_where(command, context)?;
+    let matter = matter(command, context)?;
+    let (handler, window) = who_and_where(command, matter, context)?;
     let (on, actor) = (day(context), context.actor.person.clone());
     if handler != actor && context.actor.has(Role::ApprovalSection) {
         return Err(IssueRefusal::InAnothersName { actor, handler }.into());
     }
-    if let Some(item) = command.item.as_ref().filter(|item| context.centre.item(item, on).is_none()) {
-        return Err(IssueRefusal::UnknownItem { item: item.clone(), on: on.to_string() }.into());
-    }
+    let item = item(command, matter, &window, context)?;
     let holders = context.centre.leaders(Role::ApprovalSection, on).map(|(id, _)| id);
     let mut reviewers = holders.chain(context.centre.stand_ins(Role::ApprovalSection, on));
     if holds(&handler, Role::ApprovalSection, context) && reviewers.all(|other| other == handler) {
@@ -72,7 +83,7 @@ pub(super) fn decide(state: Option<&Denial>, command: &Issue, context: &Context<
     Ok(Issued {
         number: number(context),
         matter: command.matter.clone(),
-        item: command.item.clone(),
+        item,
         window,
         handler,
         applicant: command.applicant.clone(),
@@ -105,23 +116,77 @@ fn helped_on(command: &Issue) -> Result<(), IssueRefusal> {
     Err(IssueRefusal::NoReferral { missing_en: missing.0.into(), missing_zh: missing.1.into() })
 }
 
-fn who_and_where(command: &Issue, context: &Context<'_>) -> Result<(String, String), Refusal> {
+/// The matter that must be known: the case or the contact that is denied.
+pub(super) fn denied(command: &Issue) -> Option<MatterAsRecorded> {
+    let matter = command.matter.as_ref().filter(|matter| matches!(matter.kind, Kind::Case | Kind::Contact));
+    matter.cloned().map(MatterAsRecorded)
+}
+
+/// That matter. One that is not there is refused by its own part of the batch.
+fn matter<'a>(command: &Issue, context: &Context<'a>) -> Result<Option<&'a Concerned>, Refusal> {
+    let Some(ask) = denied(command) else { return Ok(None) };
+    Ok(context.facts.of(&ask)?.as_ref())
+}
+
+/// The item: that of the matter; of what is no matter, one that the window handles.
+fn item(
+    command: &Issue,
+    matter: Option<&Concerned>,
+    window: &str,
+    context: &Context<'_>,
+) -> Result<Option<String>, IssueRefusal> {
+    let on = day(context);
+    let of = matter.and_then(|matter| matter.item.as_ref());
+    let Some(item) = command.item.as_ref() else { return Ok(of.cloned()) };
+    refuse_if!(
+        context.centre.item(item, on).is_none(),
+        IssueRefusal::UnknownItem { item: item.clone(), on: on.to_string() }
+    );
+    match (matter, of) {
+        (Some(matter), Some(of)) if of != item => {
+            let (matter, of, item) = (matter.number.clone(), of.clone(), item.clone());
+            Err(IssueRefusal::OtherItem { matter, of, item })
+        }
+        (_, Some(_)) => Ok(Some(item.clone())),
+        (_, None) if takes_in(window, item, context) => Ok(Some(item.clone())),
+        (_, None) => Err(IssueRefusal::ItemElsewhere { item: item.clone(), window: window.to_owned() }),
+    }
+}
+
+fn who_and_where(
+    command: &Issue,
+    matter: Option<&Concerned>,
+    context: &Context<'_>,
+) -> Result<(String, String), Refusal> {
     let on = day(context);
     let handler = command.handler.as_ref().unwrap_or(&context.actor.person);
     let Some(person) = context.centre.person(handler, on) else {
         return Err(Shared::not_staff(handler.clone(), on, "denial-report/2").into());
     };
-    let Some(window) = command.window.as_ref().or(person.window.as_ref()) else {
+    let there = matter.map(|matter| &matter.window);
+    let Some(window) = command.window.as_ref().or(there).or(person.window.as_ref()) else {
         return Err(IssueRefusal::NoWindow { person: handler.clone() }.into());
     };
-    match context.centre.window(window, on) {
-        // What is denied of a matter is denied where that is: its own decision asks for the standing there.
-        Some(_) if command.matter.is_none() && !may_begin_at(window, handler, context) => {
+    refuse_if!(
+        context.centre.window(window, on).is_none(),
+        Shared::window_unknown(window.clone(), on, "denial-report/4")
+    );
+    match matter {
+        // Who denies a matter needs standing there, for which its own decision asks.
+        Some(matter) if !is_at(matter, window, handler, context) => {
+            let (number, at, window) = (matter.number.clone(), matter.window.clone(), window.clone());
+            Err(IssueRefusal::MatterElsewhere { matter: number, at, window }.into())
+        }
+        None if !may_begin_at(window, handler, TAKING_IN, context) => {
             Err(IssueRefusal::OtherWindow { person: handler.clone(), window: window.clone() }.into())
         }
-        Some(_) => Ok((handler.clone(), window.clone())),
-        None => Err(Shared::window_unknown(window.clone(), on, "denial-report/4").into()),
+        Some(_) | None => Ok((handler.clone(), window.clone())),
     }
+}
+
+/// Whether a matter is at a window: its own, or that of the part that the handler has there.
+fn is_at(matter: &Concerned, window: &String, handler: &str, context: &Context<'_>) -> bool {
+    matter.window == *window || (matter.part_windows.contains(window) && is_own(window, handler, context))
 }
 
 /// `FD-20141009-7K2M9QX4T1AB`: the day and the denial's own id, so that a repeated command has the same number.
@@ -171,6 +236,51 @@ mod tests {
         let of = |kind| Issue { matter: Some(AggregateRef::new(kind, "A1").unwrap()), ..Scenario::issue() };
         assert!(Scenario::new().when(of(Kind::Case)).is_ok() && Scenario::new().when(of(Kind::Contact)).is_ok());
         assert_eq!(code(of(Kind::Complaint)).0, "denial.issue.not-a-matter");
+    }
+
+    #[test]
+    fn denial_report_4__a_matter_is_denied_at_its_own_window_and_by_its_own_item() {
+        let matter = Concerned { number: "AJ-1".into(), window: "W02".into(), ..Concerned::default() };
+        let matter = Concerned { item: Some("SI-001".into()), part_windows: vec!["W01".into()], ..matter };
+        let of = AggregateRef::new(Kind::Case, "A1").unwrap();
+        let issue = || Issue { matter: Some(of.clone()), ..Scenario::issue() };
+        let mut scenario = Scenario::new();
+        scenario.known.matter = Some(matter.clone());
+        let denied = scenario.given(issue());
+        assert_eq!((denied.denial().window.as_str(), denied.denial().item.as_deref()), ("W02", Some("SI-001")));
+        assert!(scenario.when(Issue { window: Some("W01".into()), ..issue() }).is_ok(), "P004 has a part at W01");
+        scenario.known.matter = Some(Concerned { part_windows: vec![], ..matter });
+        let refusal = scenario.refused(Issue { window: Some("W01".into()), ..issue() });
+        assert_eq!(refusal.why(), ("denial.issue.matter-elsewhere", "denial-report/4"));
+        assert!(refusal.en.contains("AJ-1") && refusal.zh.contains("W02"), "{refusal}");
+        let refusal = scenario.refused(Issue { item: Some("CA-001".into()), ..issue() });
+        assert_eq!(refusal.why(), ("denial.issue.other-item", "denial-report/4"));
+    }
+
+    #[test]
+    fn first_asked_3_2__what_another_window_handles_is_not_denied_here() {
+        let scenario = Scenario::new().by("P005", Role::WindowStaff);
+        let refusal = scenario.refused(Issue { item: Some("SI-001".into()), ..Scenario::issue() });
+        assert_eq!(refusal.why(), ("denial.issue.item-elsewhere", "first-asked/3.2"));
+        assert!(Scenario::new().when(Issue { item: Some("SI-001".into()), ..Scenario::issue() }).is_ok(), "its own");
+        assert!(scenario.when(Issue { item: Some("JT-001".into()), ..Scenario::issue() }).is_ok(), "a joint item");
+    }
+
+    #[test]
+    fn first_asked_3_2__who_works_at_no_window_denies_at_none_without_the_office() {
+        let at = |person: &str, role| {
+            let issue = Issue { window: Some("W01".into()), ..Scenario::issue() };
+            Scenario::new()
+                .with_second_reviewer()
+                .by(person, role)
+                .when(issue)
+                .map(drop)
+                .map_err(|refusal| refusal.code)
+        };
+        let refused = Err("denial.issue.other-window".to_owned());
+        assert_eq!(at("P007", Role::GeneralSection), refused, "receives and keeps the archive, and works no cases");
+        assert_eq!(at("P008", Role::ComplaintCentre), refused);
+        assert!(at("P006", Role::ApprovalSection).is_ok() && at("P002", Role::DeputyDirector).is_ok());
     }
 
     #[test]

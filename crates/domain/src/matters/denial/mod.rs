@@ -31,7 +31,15 @@ pub mod state;
 mod together;
 mod withdraw_objection;
 
+use crate::reference::facts::MatterAsRecorded;
 pub use commands::decide;
 pub use fold::evolve;
 pub use state::Denial;
 pub use together::together;
+
+/// What a decision must know beside the denial: the matter that is denied, where it is one (denial-report/4).
+#[must_use]
+pub fn needs(command: &commands::DenialCommand) -> Option<MatterAsRecorded> {
+    let commands::DenialCommand::Issue(issue) = command else { return None };
+    issue::denied(issue)
+}

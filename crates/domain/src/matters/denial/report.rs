@@ -206,7 +206,7 @@ mod tests {
         let actor = |person: &str| Actor { person: person.into(), roles: vec![], centre: "bencha".into() };
         let centre = of_the_head.centre();
         let reviews =
-            |person: &str| crate::access::standing_in(centre, &actor(person), "denial.review", of_the_head.now);
+            |person: &str| crate::access::acting(centre, &actor(person), "denial.review", of_the_head.now).unwrap();
         assert!(reviews("P008").has(Role::ApprovalSection) && !reviews("P005").has(Role::ApprovalSection));
     }
 

@@ -98,6 +98,9 @@ pub struct Opened {
     pub part: Option<Part>,
     /// What is handed over.
     pub lists: Lists,
+    /// The handover of an earlier cover of the same post that nobody signed, by its id: it falls away with this entry (ab-role/4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes: Option<String>,
 }
 
 /// The lists of a handover (handover/2.3, 2.4).

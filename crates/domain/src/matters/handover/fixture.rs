@@ -1,9 +1,10 @@
 //! A handover told event by event (给定、当、则), for the tests of this folder and of covers.
 //!
 //! P004 of window W01 hands over to P005; the centre is that of the cases' tests, with its posts `PO1` and `PO2`.
-use super::Handover;
 use super::commands::{HandoverCommand, Named, Open, Relist, Sign};
 use super::events::HandoverKind;
+use super::{EnteredCover, Handover};
+use crate::matters::case::fixture::at;
 use crate::reference::centre::reference::Post;
 use crate::reference::context::Context;
 use crate::reference::facts::{Facts, OpenMatters};
@@ -90,10 +91,11 @@ impl Scenario {
         self.happens(&format!("post/{post}"), event)
     }
 
-    /// With a handover of the cover that waits for signatures.
-    pub(crate) fn entered_as(&self, number: &str) -> Self {
+    /// With a handover of a cover that was entered at a civil time and waits for signatures.
+    pub(crate) fn entered_as(&self, number: &str, civil: &str) -> Self {
+        let id = number.rsplit('-').next().unwrap_or(number).to_owned();
         let mut next = self.clone();
-        next.known.entered = Some(number.into());
+        next.known.entered = Some(EnteredCover { id, number: number.into(), opened_at: at(civil) });
         next
     }
 

@@ -32,7 +32,7 @@ use crate::reference::facts::OpenMatters;
 use commands::HandoverCommand as Command;
 pub use commands::decide;
 pub use fold::evolve;
-pub use open::UnsignedCover;
+pub use open::{EnteredCover, UnsignedCover};
 pub use state::{Handover, Status};
 pub use together::together;
 

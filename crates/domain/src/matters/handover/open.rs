@@ -1,7 +1,8 @@
 //! Entering a handover (交接登记): who gives what to whom, and why.
 //!
 //! Implements handover/2.2 (entered in the register), handover/1 (duty) and ab-role/4 (cover). Nothing moves yet. The handover of a
-//! cover that nobody entered in time the service enters, for the two to sign; it must not where people have one open.
+//! cover that nobody entered in time the service enters, for the two to sign; it must not where people have one open of this cover. One that
+//! was left unsigned when an earlier cover ended stands in nobody's way: it falls away with the new entry, and both say so.
 use super::Need;
 use super::commands::Open;
 use super::events::{HandoverKind, Opened, Part};
@@ -16,6 +17,7 @@ use crate::vocabulary::actor::Role;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
+use crate::vocabulary::stamp::Instant;
 
 refusals! {
     /// Why a handover is not entered.
@@ -49,7 +51,26 @@ pub struct UnsignedCover {
 }
 
 impl Ask for UnsignedCover {
-    type Answer = Option<String>;
+    type Answer = Option<EnteredCover>;
+}
+
+/// The handover of a cover that was entered last of those that wait for signatures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnteredCover {
+    /// Its id.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// When it was entered.
+    pub opened_at: Instant,
+}
+
+impl EnteredCover {
+    /// What is known of a handover.
+    #[must_use]
+    pub fn of(handover: &Handover) -> Self {
+        Self { id: handover.id().to_owned(), number: handover.number.clone(), opened_at: handover.opened_at }
+    }
 }
 
 impl UnsignedCover {
@@ -83,11 +104,7 @@ fn entered(giver: &str, command: &Open) -> Option<UnsignedCover> {
 
 pub(super) fn decide(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
     let giver = giver(state, command, context)?;
-    if let Some(ask) = entered(&giver, command)
-        && let Some(number) = context.facts.of(&ask)?
-    {
-        return Err(OpenRefusal::EnteredAlready { post: ask.post, number: number.clone() }.into());
-    }
+    let supersedes = superseded(&giver, command, context)?;
     let register = lists::register(command.kind, &giver, context)?;
     let scope = Scope { kind: command.kind, giver: &giver, part: command.part, register };
     let lists = lists::make(&command.lists, scope)?;
@@ -100,7 +117,19 @@ pub(super) fn decide(state: Option<&Handover>, command: &Open, context: &Context
         post: command.post.clone(),
         part: command.part,
         lists,
+        supersedes,
     })
+}
+
+/// What was left unsigned of an earlier cover; one of the cover that runs is signed, and not entered again.
+fn superseded(giver: &str, command: &Open, context: &Context<'_>) -> Result<Option<String>, Refusal> {
+    let Some(ask) = entered(giver, command) else { return Ok(None) };
+    let Some(found) = context.facts.of(&ask)? else { return Ok(None) };
+    let running = context.centre.cover_at(&ask.post, giver, context.at);
+    match running.is_some_and(|cover| found.opened_at < cover.from) {
+        true => Ok(Some(found.id.clone())),
+        false => Err(OpenRefusal::EnteredAlready { post: ask.post, number: found.number.clone() }.into()),
+    }
 }
 
 /// Who gives, where it may be entered at all.
@@ -156,8 +185,12 @@ fn covered(giver: &str, command: &Open, context: &Context<'_>) -> Result<(), Ope
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aggregate::Together;
+    use crate::matters::handover::commands::Withdraw;
     use crate::matters::handover::events::HandoverEvent;
     use crate::matters::handover::fixture::{Scenario, cover, matter, work};
+    use crate::matters::handover::together;
+    use crate::scenario::TEN;
 
     #[test]
     fn handover_2_2__it_is_entered_with_a_number_and_the_giver_stays_responsible() {
@@ -211,15 +244,34 @@ mod tests {
             panic!("not entered")
         };
         assert_eq!((opened.giver.as_str(), opened.receiver.as_str(), opened.lists.matters.len()), ("P004", "P005", 1));
-        let entered = covered.entered_as("JJ-1").refused("system", by_service.clone());
+        let entered = covered.entered_as("JJ-1", TEN).refused("system", by_service.clone());
         assert_eq!(
             (entered.code.as_str(), entered.article.as_str()),
             ("handover.open.entered-already", "handover/2.2")
         );
-        let twice = covered.entered_as("JJ-1").refused("P004", cover("PO1"));
+        let twice = covered.entered_as("JJ-1", TEN).refused("P004", cover("PO1"));
         assert_eq!(twice.code, "handover.open.entered-already", "people are told of what the service entered");
         let work = covered.refused("system", Open { giver: Some("P004".into()), ..work() });
         assert_eq!(work.code, "handover.guard.not-concerned");
+    }
+
+    #[test]
+    fn ab_role_4__what_was_left_unsigned_of_an_earlier_cover_falls_away_with_the_new_entry() {
+        let covered = Scenario::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]);
+        let stale = covered.entered_as("JJ-20141008-OLD", "2014-10-08 10:00:00");
+        for (person, open) in [("system", Open { giver: Some("P004".into()), ..cover("PO1") }), ("P004", cover("PO1"))]
+        {
+            let Ok(HandoverEvent::Opened(opened)) = stale.when(person, open) else { panic!("{person}") };
+            assert_eq!(opened.supersedes.as_deref(), Some("OLD"), "{person}");
+            let with: Vec<Together> = together(None, &HandoverEvent::Opened(opened));
+            assert_eq!(with.len(), 1);
+            let asked = (with[0].aggregate.to_string(), with[0].body.action());
+            assert_eq!(asked, ("handover/OLD".into(), "handover.withdraw".into()));
+        }
+        let open = covered.given("P004", cover("PO1"));
+        let Ok(HandoverEvent::Withdrawn(_)) = open.when("system", Withdraw { reason: "已另行登记".into() }) else {
+            panic!("the service withdraws what it supersedes")
+        };
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! What the second signature does to others (移交生效): every listed matter moves, or the cover has its handover.
+//! What the second signature does to others (移交生效): every listed matter moves, or the cover has its handover. And what an entry does: the
+//! handover of an earlier cover that nobody signed is withdrawn.
 //!
 //! Implements handover/2.2 and ab-role/4. These are commands that the service decides and records with the signature in one
 //! atomic batch: one refusal stops them all, and the signature with them.
 use super::Handover;
-use super::commands::HandOver;
-use super::events::{HandoverEvent, HandoverKind};
+use super::commands::{HandOver, HandoverCommand, Withdraw};
+use super::events::{HandoverEvent, HandoverKind, Opened};
 use crate::matters::case::commands::CaseCommand;
 use crate::matters::complaint::commands::ComplaintCommand;
 use crate::matters::contact::commands::ContactCommand;
@@ -18,8 +19,16 @@ use crate::vocabulary::together::Together;
 #[must_use]
 pub fn together<B>(state: Option<&Handover>, event: &HandoverEvent) -> Vec<Together<B>>
 where
-    B: From<ContactCommand> + From<CaseCommand> + From<DenialCommand> + From<ComplaintCommand> + From<PostCommand>,
+    B: From<ContactCommand>
+        + From<CaseCommand>
+        + From<DenialCommand>
+        + From<ComplaintCommand>
+        + From<PostCommand>
+        + From<HandoverCommand>,
 {
+    if let HandoverEvent::Opened(opened) = event {
+        return superseded(opened).into_iter().collect();
+    }
     let (Some(handover), HandoverEvent::Signed(signed)) = (state, event) else { return vec![] };
     if handover.signed(signed.side.other()).is_none() {
         return vec![];
@@ -29,6 +38,12 @@ where
         HandoverKind::Cover => cover(handover).into_iter().collect(),
         HandoverKind::Duty => vec![],
     }
+}
+
+fn superseded<B: From<HandoverCommand>>(opened: &Opened) -> Option<Together<B>> {
+    let aggregate = AggregateRef::new(Kind::Handover, opened.supersedes.clone()?).ok()?;
+    let reason = format!("前次顶岗已结束而交接未签字，由 {} 取代", opened.number);
+    Some(Together { aggregate, body: B::from(HandoverCommand::Withdraw(Withdraw { reason })) })
 }
 
 fn moves<B>(handover: &Handover, matter: &Matter) -> Option<Together<B>>

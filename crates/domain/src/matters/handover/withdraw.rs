@@ -7,6 +7,7 @@ use super::guard::{concerned, waiting};
 use super::state::Handover;
 use crate::reference::context::Context;
 use crate::reference::shared::reason_given;
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 
 pub(super) fn decide(
@@ -15,7 +16,10 @@ pub(super) fn decide(
     context: &Context<'_>,
 ) -> Result<Withdrawn, Refusal> {
     let handover = waiting(state, context)?;
-    concerned(&handover.giver, &handover.receiver, context)?;
+    // The service withdraws what it supersedes, together with the entry that does; it is given this verb for nothing else.
+    if !context.actor.has(Role::System) {
+        concerned(&handover.giver, &handover.receiver, context)?;
+    }
     reason_given(&command.reason, "handover/2.2")?;
     Ok(Withdrawn { by: context.actor.person.clone(), reason: command.reason.trim().to_owned() })
 }

@@ -4,7 +4,7 @@ use super::Attendance;
 use super::day;
 use super::events::AttendanceEvent;
 use super::events::Punch;
-use super::upload;
+use super::{upload, withdraw};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CLOCKS;
 use crate::vocabulary::actor::standing::BY_OFFICE;
@@ -17,6 +17,8 @@ commands! {
         checked by day:
         Upload(Upload) = "upload" for CLOCKS, BY_OFFICE, "discipline/1",
             "Take in punches of a day", "上传打卡记录", upload::decide;
+        Withdraw(Withdraw) = "withdraw" for CLOCKS, BY_OFFICE, "discipline/1",
+            "Withdraw records that came wrong", "撤回有误的打卡记录", withdraw::decide;
     }
 }
 
@@ -27,5 +29,14 @@ bodies! {
         punches: Vec<Punch>,
         /// What it was read from.
         #[serde(default)] source: String,
+    }
+    /// Withdraw records of that day that came wrong; the true ones are uploaded afterwards.
+    Withdraw {
+        /// The punches to withdraw, each exactly as it came.
+        punches: Vec<Punch>,
+        /// Why.
+        reason: String,
+        /// What shows it, such as the export, the device, the page; without personal data.
+        evidence: String,
     }
 }

@@ -10,6 +10,8 @@ events! {
     AttendanceEvent, AttendanceEventName of "attendance" {
         /// Punches came in (discipline/1); those that had come before are left out and counted.
         Uploaded(Uploaded) = "uploaded.v1" / "AttendanceUploaded", "Attendance uploaded", "打卡记录上传", "discipline/1";
+        /// Records that came wrong were withdrawn (discipline/1): what came stays on record, and counts no more.
+        Withdrawn(Withdrawn) = "withdrawn.v1" / "AttendanceWithdrawn", "Records withdrawn", "撤回打卡记录", "discipline/1";
     }
 }
 
@@ -51,4 +53,18 @@ pub struct Uploaded {
     pub repeated: u32,
     /// What it was read from: the name of the export, or `api`.
     pub source: String,
+}
+
+/// Records that came wrong were withdrawn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Withdrawn {
+    /// Of which device.
+    pub device: String,
+    /// The punches, each as it had come.
+    pub punches: Vec<Punch>,
+    /// Why.
+    pub reason: String,
+    /// What shows it, without personal data.
+    pub evidence: String,
 }

@@ -45,6 +45,9 @@ impl Day {
 
     /// What an upload comes to.
     pub(super) fn uploaded(&self, punches: Vec<Punch>) -> Result<Uploaded, Refusal> {
-        self.when(punches).map(|AttendanceEvent::Uploaded(uploaded)| uploaded)
+        self.when(punches).map(|event| match event {
+            AttendanceEvent::Uploaded(uploaded) => uploaded,
+            AttendanceEvent::Withdrawn(_) => panic!("an upload withdraws nothing"),
+        })
     }
 }

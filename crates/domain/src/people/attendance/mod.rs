@@ -10,6 +10,7 @@ mod fixture;
 mod fold;
 pub mod state;
 mod upload;
+mod withdraw;
 
 use crate::reference::context::Context;
 use crate::reference::lookup::not_in_future;
@@ -43,6 +44,7 @@ pub fn needs(
     let state = state.filter(|_| not_in_future(context).is_ok())?;
     match command {
         commands::AttendanceCommand::Upload(command) => elsewhere::asked(state, command),
+        commands::AttendanceCommand::Withdraw(_) => None,
     }
 }
 

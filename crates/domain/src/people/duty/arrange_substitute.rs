@@ -7,6 +7,7 @@ use super::guard::{not_handed_over, of_roster};
 use super::state::Duty;
 use crate::clock::civil::date_of;
 use crate::reference::context::Context;
+use crate::reference::lookup::civil;
 use crate::reference::shared::{Shared, reason_given};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -16,6 +17,9 @@ refusals! {
     ArrangeSubstituteRefusal {
         Past { day, today } = "duty.arrange-substitute.past" by "duty/2.2.5",
             "A substitute is arranged beforehand: {day} is over, it is {today}.", "代班须事先安排：{day}已过，现为{today}。",
+        DatedBack { at, now } = "duty.arrange-substitute.dated-back" by "handover/2.5",
+            "A substitute is arranged now, {now}, and is not dated back to {at}: whoever has the day answers for it until then.",
+            "代班自当前时间{now}起安排，不得倒填为{at}：此前仍由当班人员负责。",
         NotOnDuty { person, day, on_duty } = "duty.arrange-substitute.not-on-duty" by "duty/2.2.5",
             "{person} is not on duty on {day}; on duty are {on_duty}.", "{person}{day}不当班，当班人员为{on_duty}。",
         OnDutyAlready { substitute, day } = "duty.arrange-substitute.on-duty-already" by "duty/2.2.5",
@@ -33,6 +37,8 @@ pub(super) fn decide(
     // Nobody dates it back: what counts is when it is entered.
     let today = date_of(context.now);
     refuse_if!(command.day < today, ArrangeSubstituteRefusal::Past { day, today: today.to_string() });
+    let back = command.day == today && context.at < context.now;
+    refuse_if!(back, ArrangeSubstituteRefusal::DatedBack { at: civil(context.at), now: civil(context.now) });
     let on_duty = duty.on_duty(command.day);
     if !on_duty.contains(&command.person.as_str()) {
         let (person, on_duty) = (command.person.clone(), on_duty.join(", "));
@@ -103,6 +109,13 @@ mod tests {
         assert_eq!(scenario.code(silent), "command.reason-missing");
         let on_the_day = scenario.clone().now(&format!("2014-10-{day:02} 15:00:00"));
         assert!(on_the_day.when(substitute(day, "P004", "P005")).is_ok(), "called away while on duty");
+        // The handover of the day was due at closing time: whose breach it is does not change afterwards.
+        let evening = on_the_day.now(&format!("2014-10-{day:02} 18:00:00"));
+        let back = evening.happened(&format!("2014-10-{day:02} 17:00:00"));
+        assert_eq!(
+            back.why(substitute(day, "P004", "P005")),
+            why("duty.arrange-substitute.dated-back", "handover/2.5")
+        );
         let after = scenario.now(&format!("2014-10-{:02} 07:00:00", day + 1));
         assert_eq!(after.why(substitute(day, "P004", "P005")), why("duty.arrange-substitute.past", "duty/2.2.5"));
         let dated_back = after.happened(&format!("2014-10-{day:02} 15:00:00"));

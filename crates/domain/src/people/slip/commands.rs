@@ -8,7 +8,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::IN_PERSON;
-use crate::vocabulary::actor::standing::{DECIDED, HOLDERS_OWN, OPENING};
+use crate::vocabulary::actor::standing::{DECIDED, HOLDERS_OWN, ONES_OWN};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ commands! {
     /// What can be asked of a make-up slip.
     SlipCommand on Slip, gives SlipEvent {
         first:
-        FillIn(FillIn) = "fill-in" for IN_PERSON, OPENING, "discipline/2",
+        FillIn(FillIn) = "fill-in" for IN_PERSON, ONES_OWN, "discipline/2",
             "Fill in a make-up slip", "填写补签单", fill_in::decide;
         checked by each_itself:
         Approve(Approve) = "approve" for &[Role::DeputyDirector], HOLDERS_OWN, "discipline/2",

@@ -98,6 +98,12 @@ impl Centre {
     pub fn post_for(&self, item: &str, window: &str, on: NaiveDate) -> Option<(&str, &PostDefinition)> {
         self.posts(on).find(|(_, post)| post.window == window && post.items.iter().any(|other| other == item))
     }
+    /// Whether the catalogue gives an item to a window: it is the item's own, or a post there has it (post/1.3, work/4).
+    #[must_use]
+    pub fn handles(&self, window: &str, item: &str, on: NaiveDate) -> bool {
+        let own = self.item(item, on).is_some_and(|(definition, _)| definition.window == window);
+        own || self.post_for(item, window, on).is_some()
+    }
     /// The posts as of a day, by id.
     pub fn posts(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &PostDefinition)> {
         self.posts.iter().filter_map(move |(id, post)| Some((id.as_str(), post.definition.on(on)?.0)))

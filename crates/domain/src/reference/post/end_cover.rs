@@ -1,9 +1,12 @@
 //! Ending a cover (顶岗结束): the one who was away is back, and answers again for what is theirs.
 //!
-//! Implements ab-role/3: responsibility follows who is on duty, from the moment of the return.
+//! Implements ab-role/3: responsibility follows who is on duty, from the moment of the return; and handover/2.5: whoever dates it back does
+//! not change whose breach something is ([`super::reckoned`]).
+use super::Need;
 use super::commands::EndCover;
 use super::events::CoverEnded;
 use super::guard::{GuardRefusal, concerned};
+use super::reckoned::{asked, stays};
 use crate::reference::centre::definition::PostDefinition;
 use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
@@ -24,7 +27,21 @@ refusals! {
     }
 }
 
+/// What it must know besides: what fell due since then, where it is entered late.
+pub(super) fn needs(state: &Post, command: &EndCover, context: &Context<'_>) -> Vec<Need> {
+    let cover = check(state, command, context).map(|span| span.cover.as_str());
+    cover.map_or_else(|_| vec![], |cover| asked(&[cover], context).into_iter().map(Need::Reckoned).collect())
+}
+
 pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) -> Result<CoverEnded, Refusal> {
+    let span = check(state, command, context)?;
+    // What is the cover's own by name stays theirs in any case.
+    stays(&asked(&[&span.cover], context), |by_name| by_name != Some(&*span.cover), context)?;
+    Ok(CoverEnded { ordinal: span.ordinal, back: command.back.clone(), remark: command.remark.trim().to_owned() })
+}
+
+/// The cover that ends, where it may.
+fn check<'a>(state: &'a Post, command: &EndCover, context: &Context<'_>) -> Result<&'a CoverSpan, Refusal> {
     not_in_future(context)?;
     // Whoever is away also returns to a post that was dissolved meanwhile: the last definition says whose window it was.
     let post = definition(state, context)?;
@@ -37,7 +54,7 @@ pub(super) fn decide(state: &Post, command: &EndCover, context: &Context<'_>) ->
     let own = span.cover == person && context.at < context.now;
     refuse_if!(own, EndCoverRefusal::DatedBack { person, away, at, now });
     refuse_if!(context.at < span.from, EndCoverRefusal::BeforeStart { at: civil(context.at), from: civil(span.from) });
-    Ok(CoverEnded { ordinal: span.ordinal, back: command.back.clone(), remark: command.remark.trim().to_owned() })
+    Ok(span)
 }
 
 fn definition<'a>(state: &'a Post, context: &Context<'_>) -> Result<&'a PostDefinition, GuardRefusal> {

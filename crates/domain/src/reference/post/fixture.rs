@@ -1,6 +1,6 @@
 //! The posts of a small centre and their covers, told command by command (给定、当、则), for the tests of this folder.
 use super::commands::PostCommand;
-use super::{decide, needs};
+use super::{FellDue, Need, decide, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::centre::Centre;
@@ -27,16 +27,23 @@ pub(crate) struct Posts {
     pub(crate) at: Instant,
     /// What is open of whoever goes.
     pub(crate) register: Vec<Matter>,
+    /// What fell due of whoever is asked about.
+    pub(crate) reckoned: Vec<FellDue>,
 }
 
 impl Posts {
     pub(crate) fn new() -> Self {
-        Self { centre: centre(), now: at(TEN), at: at(TEN), register: vec![] }
+        Self { centre: centre(), now: at(TEN), at: at(TEN), register: vec![], reckoned: vec![] }
     }
 
     /// With these open matters of whoever goes.
     pub(crate) fn has(self, register: &[Matter]) -> Self {
         Self { register: register.to_vec(), ..self }
+    }
+
+    /// With this that fell due of whoever is asked about.
+    pub(crate) fn reckoned(self, reckoned: &[FellDue]) -> Self {
+        Self { reckoned: reckoned.to_vec(), ..self }
     }
 
     /// So many minutes later.
@@ -72,8 +79,10 @@ impl Posts {
         let (now, at, centre) = (self.now, self.at, &self.centre);
         let (id, facts) = (Uuid::from_u128(11), Facts::none());
         let context = Context { now, at, actor: &actor, centre, command: id, facts };
-        let facts = needs(post, command, &context)
-            .map_or_else(Facts::default, |ask| Facts::at(1).with(ask, self.register.clone()));
+        let facts = needs(post, command, &context).into_iter().fold(Facts::at(1), |facts, need| match need {
+            Need::OpenMatters(ask) => facts.with(ask, self.register.clone()),
+            Need::Reckoned(ask) => facts.with(ask, self.reckoned.clone()),
+        });
         decide(Some(post), command, &Context { facts: &facts, ..context })
     }
 

@@ -13,6 +13,7 @@ mod hand_over_cover;
 pub(crate) mod plan_absence;
 #[cfg(test)]
 mod properties;
+mod reckoned;
 pub(crate) mod start_cover;
 
 use crate::reference::centre::reference::Post;
@@ -20,15 +21,23 @@ use crate::reference::context::Context;
 use crate::reference::facts::OpenMatters;
 use commands::PostCommand;
 pub use commands::decide;
+pub use reckoned::{FellDue, Reckoned};
 
-/// What a decision must know beside the post: what is open of whoever goes (ab-role/4).
+/// What a decision must know beside the post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Need {
+    /// What is open of whoever goes (ab-role/4).
+    OpenMatters(OpenMatters),
+    /// What fell due since the time that is named (handover/2.5).
+    Reckoned(Reckoned),
+}
+
+/// What a decision must know beside the post.
 #[must_use]
-pub fn needs(state: &Post, command: &PostCommand, context: &Context<'_>) -> Option<OpenMatters> {
+pub fn needs(state: &Post, command: &PostCommand, context: &Context<'_>) -> Vec<Need> {
     match command {
         PostCommand::StartCover(start) => start_cover::needs(state, start, context),
-        PostCommand::EndCover(_)
-        | PostCommand::HandOverCover(_)
-        | PostCommand::PlanAbsence(_)
-        | PostCommand::DropAbsence(_) => None,
+        PostCommand::EndCover(end) => end_cover::needs(state, end, context),
+        PostCommand::HandOverCover(_) | PostCommand::PlanAbsence(_) | PostCommand::DropAbsence(_) => vec![],
     }
 }

@@ -14,6 +14,7 @@ use crate::matters::case::commands::CaseCommand;
 use crate::matters::case::fixture::{Story, working_days};
 use crate::matters::handover::commands::{HandoverCommand, Sign};
 use crate::matters::handover::fixture::{away, cover, work};
+use crate::matters::handover::{EnteredCover, UnsignedCover};
 use crate::needs::{Need, needs};
 use crate::reference::centre::events::PostEvent;
 use crate::reference::context::Context;
@@ -115,9 +116,17 @@ impl World {
     fn scenario(&self, aggregate: &AggregateRef, body: &Body, context: &Context<'_>) -> Option<Event> {
         let (state, mut facts) = (self.state(aggregate), Facts::at(1));
         for need in needs(aggregate, &state, body, context) {
-            let Need::OpenMatters(ask) = need else { panic!("{need:?}") };
-            let open = self.register(&ask.person);
-            facts = facts.with(ask, open);
+            facts = match need {
+                Need::OpenMatters(ask) => {
+                    let open = self.register(&ask.person);
+                    facts.with(ask, open)
+                }
+                Need::UnsignedCover(ask) => {
+                    let entered = self.unsigned(&ask);
+                    facts.with(ask, entered)
+                }
+                other => panic!("{other:?}"),
+            };
         }
         decide(&state, body, &Context { facts: &facts, ..*context }).ok()
     }
@@ -158,6 +167,17 @@ impl World {
             _ => None,
         });
         cases.collect()
+    }
+
+    fn unsigned(&self, ask: &UnsignedCover) -> Option<EnteredCover> {
+        let handovers = self.aggregates.values().filter_map(|(state, _)| match state {
+            State::Handover(Some(handover)) => Some(handover),
+            _ => None,
+        });
+        handovers
+            .filter(|handover| ask.is(handover))
+            .map(|handover| EnteredCover::of(handover))
+            .max_by_key(|entered| entered.opened_at)
     }
 
     fn register(&self, person: &str) -> Vec<Matter> {

@@ -2,9 +2,11 @@
 //!
 //! Implements ab-role/1 (B covers when A is not there), ab-role/2 (one of the two is there; both away only by the director,
 //! with a reason) and ab-role/4 (the written handover is owed, with the open work listed).
+use super::Need;
 use super::commands::StartCover;
 use super::events::CoverStarted;
 use super::guard::{concerned, post_of_the_day};
+use super::reckoned::{asked, stays};
 use crate::clock::Commitment;
 use crate::reference::centre::definition::PostDefinition;
 use crate::reference::centre::reference::{CoverSpan, Post};
@@ -63,12 +65,18 @@ pub(crate) struct Start {
 }
 
 /// What it must know besides: the open work of whoever goes, which is listed; nothing where it is refused without.
-pub(crate) fn needs(state: &Post, command: &StartCover, context: &Context<'_>) -> Option<OpenMatters> {
-    check(state, command, context).ok().map(|_| OpenMatters { person: command.away.clone() })
+/// And what fell due since then, where it is entered late.
+pub(super) fn needs(state: &Post, command: &StartCover, context: &Context<'_>) -> Vec<Need> {
+    if check(state, command, context).is_err() {
+        return vec![];
+    }
+    let reckoned = asked(&[&command.away], context).into_iter().map(Need::Reckoned);
+    std::iter::once(Need::OpenMatters(OpenMatters { person: command.away.clone() })).chain(reckoned).collect()
 }
 
 pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) -> Result<CoverStarted, Refusal> {
     let Start { cover, overridden, handover } = check(state, command, context)?;
+    stays(&asked(&[&command.away], context), |_| true, context)?;
     Ok(CoverStarted {
         ordinal: u32::try_from(state.covers.len()).unwrap_or(u32::MAX).saturating_add(1),
         away: command.away.clone(),

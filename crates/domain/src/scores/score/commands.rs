@@ -30,6 +30,8 @@ commands! {
             "Ask for a line to be relaxed for special leave, as the meeting decided", "提请放宽", relax::decide;
         ConfirmRelaxation(ConfirmRelaxation) = "confirm-relaxation" for MINUTES, DECIDED, "monthly",
             "Relax a line for special leave, having the minutes at hand", "核对纪要后放宽", relax::confirm;
+        RefuseRelaxation(RefuseRelaxation) = "refuse-relaxation" for MINUTES, DECIDED, "monthly",
+            "Do not relax a line, having the minutes at hand", "核对纪要后不予放宽", relax::refuse;
         Correct(Correct) = "correct" for GENERAL, BY_OFFICE, "assessment",
             "Draw a published sheet up anew", "更正考核表", correct::decide;
     }
@@ -91,6 +93,13 @@ bodies! {
         charge: String,
         /// The number of the minutes that lie before whoever confirms.
         document: String,
+    }
+    /// Do not relax a line.
+    RefuseRelaxation {
+        /// Which charge.
+        charge: String,
+        /// Why: what the minutes say instead.
+        reason: String,
     }
     /// Draw it up anew after publication.
     Correct {

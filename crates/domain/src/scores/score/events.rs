@@ -1,6 +1,7 @@
 //! The facts of a score sheet (考核表事实): drawn up once the period is closed, chosen inside ranges, contested, relaxed, corrected.
 //! Shapes only; described by `proto/anjuan/v1/score.proto`. Each event carries the whole sheet as it is from then on: a published score
 //! is a fact, and later code or facts change nothing about it.
+use crate::clock::Commitment;
 use crate::people::finding::events::ContestOutcome;
 use crate::scores::rules::{Change, Charge, Sheet};
 use crate::vocabulary::declare::events;
@@ -28,6 +29,9 @@ events! {
         Relaxed(Relaxed) = "relaxed.v1" / "ScoreRelaxed", "Score relaxed", "放宽", "assessment";
         /// Drawn up anew after publication: a new version, with what changed.
         Corrected(Corrected) = "corrected.v1" / "ScoreCorrected", "Score corrected", "更正考核表", "assessment";
+        /// What was asked for is not relaxed (不予放宽): the line stays as it is.
+        RelaxationRefused(RelaxationRefused) = "relaxation-refused.v1" / "ScoreRelaxationRefused",
+            "Not relaxed", "不予放宽", "monthly";
     }
 }
 
@@ -105,6 +109,24 @@ pub struct RelaxationAsked {
     /// The number of the minutes, as whoever asks says.
     pub document: String,
     /// Who asks.
+    pub by: String,
+    /// Within what time it is to be answered; absent where the rulebook says none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Commitment>,
+    /// Who is to answer: one who has the minutes, and whom it does not concern; absent where nobody is there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<String>,
+}
+
+/// Not relaxed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RelaxationRefused {
+    /// Which charge.
+    pub charge: String,
+    /// Why: what the minutes say instead.
+    pub reason: String,
+    /// Who did not confirm it.
     pub by: String,
 }
 

@@ -64,8 +64,12 @@ fn follow(score: &mut Score, event: &ScoreEvent, stamp: Stamp) -> Result<(), Unf
         ScoreEvent::ContestDecided(decided) => contest_decided(score, decided),
         ScoreEvent::RelaxationAsked(asked) => {
             known(score, &asked.charge)?;
-            let RelaxationAsked { charge, reason, document, by } = asked.clone();
+            let RelaxationAsked { charge, reason, document, by, .. } = asked.clone();
             score.relaxing.insert(charge, AskedRelaxation { by, at: stamp.time, reason, document });
+            Ok(())
+        }
+        ScoreEvent::RelaxationRefused(refused) => {
+            score.relaxing.remove(&refused.charge);
             Ok(())
         }
         ScoreEvent::Relaxed(relaxed) => {

@@ -51,7 +51,8 @@ pub fn needs(state: Option<&Score>, command: &ScoreCommand, context: &Context<'_
         | ScoreCommand::Contest(_)
         | ScoreCommand::DecideContest(_)
         | ScoreCommand::Relax(_)
-        | ScoreCommand::ConfirmRelaxation(_) => None,
+        | ScoreCommand::ConfirmRelaxation(_)
+        | ScoreCommand::RefuseRelaxation(_) => None,
     }
 }
 

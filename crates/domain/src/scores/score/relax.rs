@@ -2,14 +2,16 @@
 //!
 //! Implements the other provisions of monthly and assessment/3.1: special sick or personal leave can be relaxed by the meeting; the
 //! decision is recorded with the number of its minutes. Nothing else is relaxed. Two people do it (handover/2.5): one asks for it by the
-//! minutes, and another one, who has them at hand and whom it does not concern, confirms it. Nothing changes before that.
-use super::commands::{ConfirmRelaxation, Relax};
-use super::events::{RelaxationAsked, Relaxed};
+//! minutes, and another one, who has them at hand and whom it does not concern, confirms it or does not. Nothing changes before that.
+use super::commands::{ConfirmRelaxation, RefuseRelaxation, Relax};
+use super::events::{RelaxationAsked, RelaxationRefused, Relaxed};
 use super::state::Score;
-use super::{concerns, counting, fold, pricing};
+use super::{concerns, counting, fold, is_about, pricing};
 use crate::reference::context::Context;
-use crate::reference::lookup::{blank, civil};
+use crate::reference::lookup::{blank, civil, day, decision_period, is_own};
+use crate::reference::shared::reason_given;
 use crate::scores::rules::{Charge, Standing};
+use crate::vocabulary::actor::Role;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
 
@@ -45,7 +47,11 @@ pub(super) fn decide(score: &Score, command: &Relax, context: &Context<'_>) -> R
     let (reason, document) = (command.reason.trim().to_owned(), command.document.trim().to_owned());
     match score.relaxing.get(&charge.id).filter(|asked| asked.document == document && asked.by == by) {
         Some(asked) => Err(RelaxRefusal::AskedAlready { by, at: civil(asked.at) }.into()),
-        None => Ok(RelaxationAsked { charge: charge.id, reason, document, by }),
+        None => {
+            let waits_for = waits_for(&charge, score, context);
+            let decision = decision_period(context).filter(|_| waits_for.is_some());
+            Ok(RelaxationAsked { charge: charge.id, reason, document, by, decision, waits_for })
+        }
     }
 }
 
@@ -63,6 +69,33 @@ pub(super) fn confirm(score: &Score, command: &ConfirmRelaxation, context: &Cont
     Ok(Relaxed { charge, reason, document, by, sheet: pricing::anew(&next, context)? })
 }
 
+/// Does not confirm it, and says what the minutes say: the line stays as it is. Whoever asked takes it back so.
+pub(super) fn refuse(
+    score: &Score,
+    command: &RefuseRelaxation,
+    context: &Context<'_>,
+) -> Result<RelaxationRefused, Refusal> {
+    let (charge, by) = (command.charge.clone(), context.actor.person.clone());
+    refuse_if!(!score.relaxing.contains_key(&charge), RelaxRefusal::NothingAsked { charge });
+    let concerned = score.charge(&charge).is_some_and(|charge| concerns(&charge, score, context));
+    refuse_if!(concerned, RelaxRefusal::OwnCase { actor: by });
+    reason_given(&command.reason, "monthly")?;
+    Ok(RelaxationRefused { charge, reason: command.reason.trim().to_owned(), by })
+}
+
+/// Who is to answer: the section that keeps the minutes or, where it asks itself, is away or is concerned, one of the office.
+fn waits_for(charge: &Charge, score: &Score, context: &Context<'_>) -> Option<String> {
+    let (centre, on) = (context.centre, day(context));
+    let holders = [Role::GeneralSection, Role::DeputyDirector, Role::Director];
+    let can = |person: &&str| {
+        *person != context.actor.person
+            && !is_about(charge, score, person)
+            && !is_own(&score.subject, person, context)
+            && centre.on_duty(person, context.now) == *person
+    };
+    holders.into_iter().flat_map(|role| centre.leaders(role, on)).map(|(id, _)| id).find(can).map(str::to_owned)
+}
+
 /// A line about leave that does not concern the actor.
 fn relaxable(score: &Score, charge: &str, context: &Context<'_>) -> Result<Charge, Refusal> {
     let charge = counting(score, charge)?;
@@ -73,6 +106,7 @@ fn relaxable(score: &Score, charge: &str, context: &Context<'_>) -> Result<Charg
 
 #[cfg(test)]
 mod tests {
+    use super::super::events::ScoreEvent;
     use super::super::fixture::{Scenario, about, charge, draw, draw_half};
     use super::*;
 
@@ -119,6 +153,23 @@ mod tests {
         let other = asked.refused("P007", confirm(&asked, "纪要2015-2"));
         assert_eq!(other.code, "score.confirm-relaxation.other-minutes");
         assert!(asked.when("P007", confirm(&asked, "纪要2015-1")).is_ok(), "the section that keeps the minutes");
+    }
+
+    #[test]
+    fn handover_2_5__what_the_minutes_do_not_say_is_not_relaxed_and_may_be_asked_again() {
+        let scenario = drawn();
+        let refuse = |reason: &str| RefuseRelaxation { charge: relax(&drawn()).charge, reason: reason.into() };
+        assert_eq!(scenario.refused("P007", refuse("纪要未载")).code, "score.confirm-relaxation.nothing-asked");
+        let asked = scenario.given("P001", relax(&drawn()));
+        let Some(ScoreEvent::RelaxationAsked(event)) = asked.events().last() else { panic!("not asked") };
+        assert_eq!(event.waits_for.as_deref(), Some("P007"), "the section that keeps the minutes");
+        assert_eq!(event.decision.as_ref().map(|within| within.rule.as_str()), Some("discipline/7"));
+        assert_eq!(asked.refused("P004", refuse("纪要未载")).code, "score.relax.own-case");
+        assert_eq!(asked.refused("P007", refuse(" ")).code, "command.reason-missing");
+        let refused = asked.given("P007", refuse("纪要未载"));
+        assert!(refused.score().relaxing.is_empty());
+        assert_eq!(refused.score().sheet.total, asked.score().sheet.total, "the line stays as it is");
+        assert!(refused.when("P001", relax(&drawn())).is_ok());
     }
 
     #[test]

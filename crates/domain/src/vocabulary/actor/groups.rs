@@ -36,15 +36,32 @@ pub const RATERS: &[Role] = &joined::<{ STAFF.len() + 1 }>(STAFF, Applicant);
 pub const IN_PERSON_OR_SERVICE: &[Role] = &joined::<{ IN_PERSON.len() + 1 }>(IN_PERSON, System);
 /// Who works cases.
 pub const CASEWORK: &[Role] = &[ApprovalSection, WindowHead, WindowStaff, Administrator];
-/// Who may take a case out of the count.
+/// Which sections receive whoever comes, calls or writes, whatever window it is about: the general section has the reception (duty/2.1.1, complaint/2),
+/// it has the duty in turn with the approval section and the bidding centre (handover/1.1, duty/2.2.4.2), the service section and the complaint centre
+/// hear what is complained of (complaint/3); whoever is asked there is the first asked (first-asked/2: 其他有关人员).
+pub const RECEPTION: &[Role] = &[GeneralSection, ApprovalSection, BiddingCentre, ServiceSection, ComplaintCentre];
+/// Which section works the cases of every window, and denies what cannot be handled there (denial-report/5, post/2.4).
+pub const CASES_OF_ALL: &[Role] = &[ApprovalSection];
+/// Who takes a case out of the count, or asks for it: whoever works it asks, whoever is over the window approves (discipline/7, handover/2.5).
+pub const VOIDING: &[Role] = &[Director, DeputyDirector, ApprovalSection, WindowHead, WindowStaff];
+/// Who is over a window and says what the paper of a late entry shows.
 pub const HEADS: &[Role] = &[Director, DeputyDirector, WindowHead];
 /// Who approves what is asked for on a case: who is over its window, and the section that has the approvals.
 pub const APPROVING: &[Role] = &[Director, DeputyDirector, ApprovalSection, WindowHead];
 /// Who may enter, add and correct after the fact.
 pub const RECORDS: &[Role] = &[GeneralSection, ApprovalSection, WindowHead, WindowStaff, Administrator];
-/// Who may read clear text, with a reason.
-pub const CLEAR_TEXT: &[Role] =
-    &[Director, DeputyDirector, ApprovalSection, ComplaintCentre, WindowHead, WindowStaff, Inspector];
+/// Who may read clear text, with a reason: of which matters says [`super::standing::knowing`].
+pub const CLEAR_TEXT: &[Role] = &[
+    Director,
+    DeputyDirector,
+    GeneralSection,
+    ApprovalSection,
+    ServiceSection,
+    ComplaintCentre,
+    WindowHead,
+    WindowStaff,
+    Inspector,
+];
 /// Who reads.
 pub const READERS: &[Role] = &[
     Director,

@@ -5,6 +5,8 @@
 //! handover/2.1 (work changes hands by a handover, and not by acting on it) and handover/2.5 (nobody acts in somebody else's
 //! name). It must never look at a state: `access` does.
 use super::Role::{self, *};
+use super::groups::{CASES_OF_ALL, RECEPTION};
+use crate::vocabulary::matter::MatterKind;
 
 /// What somebody has to do with a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,8 +71,12 @@ pub enum Entering {
 /// What a verb needs besides a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It begins something, in the own name: whoever does it is who was asked first, or who takes it in.
-    Opening,
+    /// It begins something, in the own name: whoever does it is who was asked first, or who takes it in. At the own window, and at those one is
+    /// over or stands in at; nobody begins anything at every window because they work at none.
+    Opening {
+        /// The sections that begin it at every window, because their articles give it to them.
+        offices: &'static [Role],
+    },
     /// One of the relations to the matter, or an office that the article gives the matter to.
     Related {
         /// The relations of which one is enough.
@@ -94,8 +100,12 @@ pub enum Standing {
 
 use Relation::{Applicant, AtWindow, Covering, Department, Handler, Head, Importing, Responsible};
 
-/// See [`Standing::Opening`].
-pub const OPENING: Standing = Standing::Opening;
+/// Whoever is asked answers, in the sections as well (first-asked/2).
+pub const ASKED_FIRST: Standing = Standing::Opening { offices: RECEPTION };
+/// Cases are taken in and denied at the windows, and by the section that works the cases of all.
+pub const TAKING_IN: Standing = Standing::Opening { offices: CASES_OF_ALL };
+/// What is the own: nobody begins it elsewhere.
+pub const ONES_OWN: Standing = Standing::Opening { offices: &[] };
 /// See [`Standing::Office`].
 pub const BY_OFFICE: Standing = Standing::Office;
 /// See [`Standing::Decided`].
@@ -114,7 +124,8 @@ const fn in_person(relations: &'static [Relation], offices: &'static [Role]) -> 
 }
 
 const WORKERS: &[Relation] = &[Responsible, Handler, Covering, Head, Importing];
-const HEARING: &[Role] = &[GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
+/// The sections that hear applicants after the handling (work/3, complaint/2 and 3).
+pub const HEARING: &[Role] = &[GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
 
 /// Whoever works a matter (post/3.1), and the section that has the approvals.
 pub const WORKING: Standing = related(WORKERS, &[ApprovalSection]);
@@ -134,17 +145,30 @@ pub const RECORDING: Standing = related(WORKERS, &[ApprovalSection, GeneralSecti
 pub const SERVING: Standing = related(WORKERS, HEARING);
 /// The same of a bad rating, which nobody calls back about for somebody else.
 pub const CALLING_BACK: Standing = in_person(WORKERS, HEARING);
-/// What only somebody over the window does.
-pub const OVER: Standing = in_person(&[Head], &[]);
 /// What is approved: by who is over the window, or the section that has the approvals (discipline/7).
 pub const APPROVAL: Standing = in_person(&[Head], &[ApprovalSection]);
 /// What is booked at a window: its people, and the sections that receive visitors and calls (work/3, duty/2.1).
 pub const AT_WINDOW: Standing = related(&[AtWindow, Head], &[GeneralSection, ApprovalSection, ServiceSection]);
 /// What the applicant says of the handling: by the code, or taken down by somebody whom it is not about, never who handled it (work/3).
 pub const RATING: Standing = in_person(&[Head, Importing, Applicant], HEARING);
-/// Reading personal data in the clear (个人信息保护法/6, /51): whoever has to do with the matter that it is read for, and the offices that
-/// review, hear complaints or supervise.
-pub const KNOWING: Standing =
-    in_person(&[Responsible, Handler, Covering, Head, Department], &[ApprovalSection, ComplaintCentre, Inspector]);
+/// Reading personal data in the clear (个人信息保护法/6, /51): whoever has to do with the matter that it is read for, and the offices of its kind
+/// ([`knowing`]).
+pub const KNOWING: Standing = in_person(&[Responsible, Handler, Covering, Head, Department], &[]);
+
+/// The offices that read personal data of a kind of matter in the clear without a relation to it: those to which an article gives what it is read
+/// for, and no others (个人信息保护法/6). The inspector reads all (post/1.5). The director and the deputy director are over every window.
+#[must_use]
+pub const fn knowing(kind: MatterKind) -> &'static [Role] {
+    match kind {
+        // first-asked/2: whoever was asked answers, and nobody else has to know who asked.
+        MatterKind::Contact => &[Inspector],
+        // The approval section works the cases of all windows (discipline/7).
+        MatterKind::Case => &[ApprovalSection, Inspector],
+        // denial-report/4 and 5: it has the copy with the applicant's name, address and telephone, and reviews.
+        MatterKind::Denial => &[ApprovalSection, Inspector],
+        // complaint/2 and 3: the general section receives and investigates, the service section classifies, the complaint centre hears.
+        MatterKind::Complaint => &[GeneralSection, ServiceSection, ComplaintCentre, Inspector],
+    }
+}
 /// What the station on the applicants' side of the counter does for whoever stands before it (work/3).
 pub const BY_THE_APPLICANT: Standing = in_person(&[Applicant], &[]);

@@ -127,7 +127,7 @@ impl Log {
         let state = self.days.entry(aggregate.to_owned()).or_default();
         match attendance::decide(state.as_deref(), &command, &Context { facts: &facts, ..context }) {
             Ok(event) => {
-                let attendance::events::AttendanceEvent::Uploaded(uploaded) = &event;
+                let attendance::events::AttendanceEvent::Uploaded(uploaded) = &event else { panic!("{event:?}") };
                 self.repeated += uploaded.repeated;
                 attendance::evolve(state, &event, Stamp { version: 1, time, recorded: time }).unwrap();
                 self.add(time, aggregate, event.into());

@@ -1,0 +1,71 @@
+//! What fell due of somebody, and was not met in time (已计逾期), read from the list of breaches: which of them pass on with a cover, and the
+//! list itself for a desk that has no projectors.
+//!
+//! The list is folded from the log when it is asked for first, and then only what came since. Nothing is decided here.
+use crate::failure::Failure;
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::reference::post::{FellDue, Reckoned};
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_journal::{EventLog, Filter};
+use anjuan_views::breaches::Breaches;
+use anjuan_views::breaches::query::{Filter as Asked, Sources, list};
+use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::Deadlines;
+use anjuan_views::memory::InMemory;
+use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
+use futures::TryStreamExt;
+
+/// Whether a breach is whose answered at that moment: a period that passed, and is not owed in person.
+pub(super) fn passes_on(breach: &Breach) -> bool {
+    let clock = breach.would_be.unwrap_or(breach.code).line().and_then(|line| line.clock);
+    clock.is_some_and(|clock| !clock.is_personal())
+}
+
+/// The list of breaches as far as it was folded here.
+#[derive(Default)]
+pub(super) struct Listed {
+    head: u64,
+    deadlines: InMemory<Deadlines>,
+    breaches: InMemory<Breaches>,
+}
+
+impl Listed {
+    /// Folds what was recorded since.
+    pub(super) async fn go_on(&mut self, log: &dyn EventLog) -> Result<(), Failure> {
+        let head = log.head().await?;
+        let mut stored = log.read_span(self.head + 1, head, Filter::All).await?;
+        while let Some(stored) = stored.try_next().await? {
+            let damaged = |what: String| Failure::Damaged(format!("stream sequence {}: {what}", stored.sequence));
+            let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
+            let recorded = Recorded { stream_sequence: stored.sequence, envelope };
+            self.deadlines.apply(&recorded).map_err(|error| damaged(error.to_string()))?;
+            self.breaches.apply(&recorded).map_err(|error| damaged(error.to_string()))?;
+            self.head = stored.sequence;
+        }
+        Ok(())
+    }
+
+    /// What fell due of somebody.
+    pub(super) fn fell_due(
+        &self,
+        ask: &Reckoned,
+        by_name: impl Fn(&AggregateRef) -> Option<String>,
+    ) -> Result<Vec<FellDue>, Failure> {
+        let sources = Sources { deadlines: self.deadlines.rows(), breaches: self.breaches.rows() };
+        let (person, since, until) = (Some(ask.person.clone()), Some(ask.since), Some(ask.now));
+        let filter = Asked { person, since, until, ..Asked::default() };
+        let (mut found, mut request) = (Vec::new(), PageRequest { limit: LARGEST_LIMIT, cursor: None });
+        loop {
+            let page = list(sources, &filter, &request, ask.now)?;
+            let passing = page.rows.into_iter().filter(passes_on);
+            found.extend(passing.map(|breach| {
+                let by_name = by_name(&breach.aggregate);
+                FellDue { number: breach.number, due: breach.since, by_name }
+            }));
+            request.cursor = page.next;
+            if request.cursor.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+}
