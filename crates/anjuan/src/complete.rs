@@ -104,17 +104,19 @@ fn with_sources(command: Command, kind: Option<Kind>) -> Command {
 fn source((command, kind): (&str, Option<Kind>), arg: &Arg) -> Option<Source> {
     let name = arg.get_id().as_str();
     let last = name.rsplit('.').next().unwrap_or(name);
-    match (last, kind) {
-        ("window" | "windows", _) => Some(Source::Windows),
-        ("item", _) => Some(Source::Items),
-        ("post", _) => Some(Source::Posts),
-        ("period", _) => Some(Source::Periods),
-        ("id", Some(Kind::Post)) => Some(Source::Posts),
-        ("id", Some(Kind::Period | Kind::Score)) => Some(Source::Periods),
-        ("id", Some(kind)) => Some(Source::Open(kind)),
-        ("case", _) if !arg.is_positional() => Some(Source::Open(Kind::Case)),
-        ("id", None) if command == "print" => Some(Source::Anything),
-        ("aggregate", _) => Some(Source::Anything),
+    if let Some(kind) = kind.filter(|_| last == "id") {
+        let assessed = [Kind::Period, Kind::Score].contains(&kind);
+        let numbered = if kind == Kind::Post { Source::Posts } else { Source::Open(kind) };
+        return Some(if assessed { Source::Periods } else { numbered });
+    }
+    match last {
+        "window" | "windows" => Some(Source::Windows),
+        "item" => Some(Source::Items),
+        "post" => Some(Source::Posts),
+        "period" => Some(Source::Periods),
+        "case" if !arg.is_positional() => Some(Source::Open(Kind::Case)),
+        "id" if command == "print" => Some(Source::Anything),
+        "aggregate" => Some(Source::Anything),
         _ => PERSONS.contains(&last).then_some(Source::Persons),
     }
 }

@@ -35,7 +35,7 @@ mod tests {
             (&["case", "register", "--applicant.kind", ""], "natural-person"),
             (&["deadlines", "--state", "late"], "late-entry"),
             (&["case", "list", "--phase", ""], "supplement-asked"),
-            (&["deadlines", "--clock", "cover"], "cover-without-handover"),
+            (&["deadlines", "--clock", "cover"], "cover-handover"),
         ];
         for (line, value) in lines {
             let words = std::iter::once("anjuan").chain(line.iter().copied()).map(std::ffi::OsString::from).collect();

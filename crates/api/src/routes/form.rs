@@ -13,8 +13,8 @@ pub const ID: &str = "^[A-Za-z0-9_-]{1,64}$";
 /// Where a page begins: what `next` of the page before says.
 pub const CURSOR: Form = Form::Pattern("^([0-9a-f]{2})+$", "323032362d31312d3233");
 
-/// The `ETag` of an aggregate, or any.
-pub const ETAG: Form = Form::Pattern("^(\\*|\"[0-9]{1,15}\")$", "\"42\"");
+/// The `ETag` of an aggregate, or any; the quotes may be left out, as some libraries do.
+pub const ETAG: Form = Form::Pattern("^(\\*|\"?[0-9]{1,15}\"?)$", "\"42\"");
 
 /// A month: 2015-03.
 pub const MONTH: Form = Form::Pattern("^[0-9]{4}-(0[1-9]|1[0-2])$", "2026-11");

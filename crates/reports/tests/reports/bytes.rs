@@ -77,7 +77,7 @@ fn assumed_numbers_and_what_is_provisional_are_said() {
     said("monthly-assessment", "attendance-late-every");
     said("monthly-assessment", "已公布，第 2 版");
     said("monthly-assessment", "有异议待裁定");
-    said("monthly-assessment", "尚未重新公布：W02");
+    said("monthly-assessment", "尚未重新公布：=1+1 民政窗口 W02");
     said("monthly-assessment", "尚无考核表：W09");
     said("monthly-assessment", "末位名额并列");
     said("monthly-assessment", "D02");
@@ -179,4 +179,19 @@ fn every_sheet_is_readable_on_a4() {
             report.name
         );
     }
+}
+
+#[test]
+fn a_head_that_does_not_fit_its_column_stands_from_top_to_bottom_and_no_number_is_broken() {
+    let report = samples::all().into_iter().find(|report| report.name == "half-year-assessment").unwrap();
+    let html = String::from_utf8(render(&report, Format::Html, Lang::Zh).unwrap()).unwrap();
+    let heads: Vec<&str> = html.split("<th scope=\"col\"").skip(1).collect();
+    assert_eq!(heads.len(), report.columns.len());
+    for (head, column) in heads.iter().zip(&report.columns) {
+        let longest = column.head.en.split_whitespace().map(str::len).max().unwrap_or_default();
+        // A narrow column has room for about four letters of a head.
+        assert_eq!(head.starts_with(" class=\"down\""), column.width <= 7 && longest > 4, "{}", column.head.en);
+    }
+    let style = html.split("td.number {").nth(1).and_then(|rest| rest.split('}').next()).unwrap();
+    assert!(style.contains("white-space: nowrap"), "{style}");
 }

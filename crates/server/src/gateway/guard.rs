@@ -7,11 +7,13 @@ use crate::sentences::words;
 use anjuan_api::routes::Access;
 use anjuan_domain::access;
 use anjuan_domain::vocabulary::actor::Actor;
+use axum::body::to_bytes;
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Lets a request pass to its handler, with the caller in its extensions, or answers why not.
 pub(super) async fn guard(
@@ -22,16 +24,38 @@ pub(super) async fn guard(
     if let Access::Public(_) = access {
         return Ok(next.run(request).await);
     }
-    let mut caller = authenticate(&edge, &request)?;
+    match admitted(&edge, &access, &request) {
+        Ok(caller) => {
+            request.extensions_mut().insert(caller);
+            Ok(next.run(request).await)
+        }
+        Err(failure) => {
+            pass_over(request).await;
+            Err(failure.into())
+        }
+    }
+}
+
+/// How much of the body of a refused request is read, in bytes, and for how long.
+const PASSED_OVER: usize = 64 * 1024;
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Reads what a refused request brings: a connection with something unread in it is closed, and the next command on it would be lost.
+async fn pass_over(request: Request) {
+    // What is larger or slower costs its sender the connection.
+    let _ = tokio::time::timeout(PATIENCE, to_bytes(request.into_body(), PASSED_OVER)).await;
+}
+
+fn admitted(edge: &Edge, access: &Access, request: &Request) -> Result<Caller, Failure> {
+    let mut caller = authenticate(edge, request)?;
     tracing::Span::current().record("person", &caller.actor.person);
-    caller.actor = match &access {
-        Access::Action(action) => acting(&edge, &caller.actor, action)?,
+    caller.actor = match access {
+        Access::Action(action) => acting(edge, &caller.actor, action)?,
         Access::Public(_) | Access::Authenticated => {
             access::today(&edge.centre.known().centre, &caller.actor, edge.clock.now()).map_err(Failure::Forbidden)?
         }
     };
-    request.extensions_mut().insert(caller);
-    Ok(next.run(request).await)
+    Ok(caller)
 }
 
 /// The actor as the directory has them now, where they may do this.

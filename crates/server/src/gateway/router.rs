@@ -17,6 +17,7 @@ use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_journal::trace::{TRACEPARENT, continued};
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::routing::{MethodRouter, get, post};
@@ -325,9 +326,12 @@ fn view_handler(route: &Route) -> Option<Handler> {
 fn paper_handler(route: &Route) -> Option<Handler> {
     let handler = match (route.method, route.path.as_str()) {
         (Method::Post, "/v1/cases/{id}/rating-slip") => post(
-            |State(edge), Extension(caller): Extension<Caller>, Path(id): Path<String>, headers: HeaderMap| async move {
-                slip::print(edge, caller, &id, &headers).await
-            },
+            // No body is asked for; one that comes is read, or the connection could not be used again.
+            |State(edge),
+             Extension(caller): Extension<Caller>,
+             Path(id): Path<String>,
+             headers: HeaderMap,
+             _: Bytes| async move { slip::print(edge, caller, &id, &headers).await },
         ),
         (Method::Get, "/v1/reports/{name}") => get(|State(edge), Path(name): Path<String>, Query(asked)| async move {
             reports::report(edge, &name, asked).await

@@ -141,6 +141,8 @@ async fn a_sealed_slip_whose_answer_was_lost_is_printed_again_for_ten_minutes_an
         async move { service.post(&path, &ask, &json!({})).await }
     };
     assert_eq!(service.get(&path, &station).await.status, 405, "reading it uses nothing up");
+    let without = service.post(&path, &station, &json!({})).await;
+    assert_eq!(without.problem().0, 400, "without an id nobody could ask again");
     let first = print(1).await;
     assert_eq!(first.status, 201, "{}", first.text);
     service.clock.set(monday() + TimeDelta::minutes(10));
