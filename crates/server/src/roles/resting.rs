@@ -20,7 +20,7 @@ pub(super) enum Answer {
         /// What was seen then.
         seen: Seen,
         /// Why.
-        problem: Problem,
+        problem: Box<Problem>,
     },
 }
 

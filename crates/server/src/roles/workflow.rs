@@ -307,7 +307,7 @@ impl Workflow {
                 let answer = match (proposal.watched, seen) {
                     (Some(watched), Some(seen)) if problem.status == 422 => {
                         self.pulse.rests(&watched.aggregate, (proposal.policy, now), &problem);
-                        Answer::Refused { seen, problem }
+                        Answer::Refused { seen, problem: Box::new(problem) }
                     }
                     _ => Answer::Until(now + REST),
                 };
