@@ -19,7 +19,7 @@ pub(crate) enum Token {
         /// The person's id in the staff directory, such as P001.
         #[arg(long)]
         person: String,
-        /// A role; several may be given, and where none is, the staff directory of the running service says them: window-staff, director …
+        /// Only these of the person's roles; where none is given, all that the staff directory of the running service has: window-staff …
         #[arg(long = "role", value_parser = role)]
         roles: Vec<Role>,
         /// For how many days it is valid.
@@ -80,8 +80,8 @@ fn roles_of(person: &str, target: &Target) -> Outcome<Vec<Role>> {
     let centre: CentreOnDay = target.connect()?.get("/v1/centre", &[])?;
     centre.persons.get(person).map(|known| known.roles.clone()).ok_or_else(|| {
         Failure::words(match say("en", "zh") {
-            "zh" => format!("在册工作人员中没有{person}，请用 --role 写明角色"),
-            _ => format!("{person} is not in the staff directory: say which roles with --role"),
+            "zh" => format!("在册工作人员中没有{person}；不在册的账号只能安装维护，请加 --role administrator"),
+            _ => format!("{person} is not in the staff directory; such an account sets the installation up and does no more: add --role administrator"),
         })
     })
 }

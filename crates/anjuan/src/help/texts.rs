@@ -173,8 +173,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("With which result.", "环节结果。"),
     ("A file with an nkey seed for the external server", "外部服务器的 nkey 种子文件"),
     (
-        "A role; several may be given, and where none is, the staff directory of the running service says them: window-staff, director …",
-        "角色，可给多个；不给则按运行中的中心的在册人员：window-staff、director……",
+        "Only these of the person's roles; where none is given, all that the staff directory of the running service has: window-staff …",
+        "只要此人的这些角色；不写则为运行中的中心在册的全部角色：window-staff 等",
     ),
     (
         "A settings file (TOML); the environment ANJUAN_<SECTION>_<KEY> and flags are laid over it",
