@@ -3,7 +3,7 @@
 //!
 //! The service began the cover by itself, because the leave began; here it enters the handover in the register, with the open matters of
 //! whoever is away, for the two to sign. Nothing is handed over before both have (handover/2.2), and the breach stays. A cover that people
-//! started is theirs to hand over. An entry that is refused, because nothing is open or one waits for its signatures, is not proposed again
+//! started is theirs to hand over. An entry that is refused, because one waits for its signatures already, is not proposed again
 //! before something of that changed. The row is one of the post; the handover is an aggregate of its own.
 use crate::{Policy, Proposal, Rest, Situation};
 use anjuan_domain::command::Body;

@@ -223,7 +223,9 @@ async fn ab_role_4__an_entry_that_was_refused_rests_with_its_reason_until_someth
     }
     service.clock.set("2026-11-24T00:00:01Z".parse().unwrap());
     service.until("anjuan.leave.began.v1").await;
-    // It is past closing time, nobody entered the handover, and nothing is open that could be handed over.
+    let entry = json!({"kind": "COVER", "post": "R02B", "receiver": "P016", "reason": "请假顶岗"});
+    let entered = service.post("/v1/handovers", &clerk, &entry).await.accepted().aggregate;
+    // It is past closing time, and nobody signed what the clerk entered.
     service.clock.set("2026-11-24T10:00:00Z".parse().unwrap());
     let resting = loop {
         let incidents = service.get("/v1/incidents", &administrator).await.json();
@@ -233,9 +235,13 @@ async fn ab_role_4__an_entry_that_was_refused_rests_with_its_reason_until_someth
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     };
-    assert_eq!(resting["code"], "handover.list.nothing", "{resting}");
-    assert!(resting["aggregate"].as_str().unwrap().starts_with("post/"), "{resting}");
-    // Something is open now: the entry is proposed again at once, without the clock moving on.
-    service.registered().await;
-    service.until("anjuan.handover.opened.v1").await;
+    assert_eq!(resting["code"], "handover.open.entered-already", "{resting}");
+    assert_eq!(resting["aggregate"], "post/R02B", "{resting}");
+    // It is given up: the entry is proposed again at once, without the clock moving on.
+    let withdraw = format!("/v1/handovers/{}/withdraw", entered.id);
+    service.post(&withdraw, &clerk, &json!({"reason": "改由中心登记"})).await.accepted();
+    let by_the_service = |event: &Value| {
+        event["type"] == "anjuan.handover.opened.v1" && event["authid"] == "system" && event["data"]["post"] == "R02B"
+    };
+    service.until_one(by_the_service).await;
 }

@@ -55,8 +55,10 @@ async fn post_1_5__findings_are_listed_for_whom_they_concern_their_head_and_who_
     let all = ["JC-20261123-F3", "JC-20261123-F2", "JC-20261123-F1"];
     let [f3, f2, f1] = all;
     let path = "/v1/findings?after={head}";
-    for role in [Role::Inspector, Role::Director, Role::GeneralSection, Role::Mayor] {
-        assert_eq!(service.listed(path, "P010", role).await, all, "{role:?}");
+    for (person, role) in
+        [("P010", Role::Inspector), ("P001", Role::Director), ("P003", Role::GeneralSection), ("P009", Role::Mayor)]
+    {
+        assert_eq!(service.listed(path, person, role).await, all, "{role:?}");
     }
     assert_eq!(service.listed(path, "P015", Role::WindowStaff).await, [f1], "their own");
     assert_eq!(service.listed(path, "P018", Role::WindowStaff).await, [f3, f2], "their own, and of their window");

@@ -39,13 +39,13 @@ async fn post__a_token_of_somebody_who_left_opens_nothing_any_more() {
 async fn post__whoever_lost_an_office_may_not_what_its_holder_may() {
     let service = Service::start().await;
     let head = Ask::with(&service.token("P014", &[Role::WindowHead, Role::WindowStaff]));
-    let void = "/v1/cases/NOTHING/void";
-    assert_ne!(service.post(void, &head, &json!({"reason": "x"})).await.status, 403);
+    let approve = "/v1/cases/NOTHING/approve";
+    assert_ne!(service.post(approve, &head, &json!({})).await.status, 403);
     let mut definition = service.definition("P014").await;
     definition["roles"] = json!(["window-staff"]);
     let body = json!({"effectiveFrom": "2026-11-23", "definition": definition});
     service.directs("P014", "define-person", &body).await;
-    let refused = service.post(void, &head, &json!({"reason": "x"})).await;
+    let refused = service.post(approve, &head, &json!({})).await;
     assert_eq!(refused.problem(), (403, "access.denied".into()));
     let who = service.get("/v1/whoami", &head).await.json();
     assert_eq!((&who["person"], &who["roles"]), (&json!("P014"), &json!(["window-staff"])));

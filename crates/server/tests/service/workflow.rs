@@ -157,5 +157,5 @@ async fn what_a_view_passes_over_is_listed_and_somebody_may_record_that_it_stays
     let incidents = service.get("/v1/incidents", &administrator).await.json();
     let accepted =
         &incidents["views"].as_array().unwrap().iter().find(|one| one["view"] == "register").unwrap()["accepted"];
-    assert_eq!((&accepted["reason"], &accepted["by"]), (&json!("已核对纸质档案"), &json!("P001")), "{incidents}");
+    assert_eq!((&accepted["reason"], &accepted["by"]), (&json!("已核对纸质档案"), &json!("P011")), "{incidents}");
 }

@@ -115,7 +115,7 @@ fn staff(person: &str) -> Actor {
 fn said(outcome: &Outcome) -> String {
     match outcome {
         Ok(_) => "ok".into(),
-        Err(Failure::Refused(refusal)) => refusal.code.clone(),
+        Err(Failure::Refused(refusal) | Failure::Forbidden(refusal)) => refusal.code.clone(),
         Err(failure) => panic!("{failure:?}"),
     }
 }
