@@ -75,7 +75,7 @@ impl Apart {
 
     /// An administrator's token.
     pub(crate) fn token(&self) -> String {
-        let issue = ["--json", "token", "issue", "--person", "P001", "--role", "administrator", "--role", "director"];
+        let issue = ["--json", "token", "issue", "--person", "P011", "--role", "administrator"];
         let issued = anjuan(&[["--data", self.data().to_str().unwrap()].as_slice(), issue.as_slice()].concat());
         let token: Value = serde_json::from_slice(&issued.stdout).unwrap();
         token["token"].as_str().unwrap().to_owned()
