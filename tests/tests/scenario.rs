@@ -189,7 +189,7 @@ fn who_asks_must_be_known_and_allowed() {
     let service = Service::start(&place.path().join("service"));
     assert_eq!(service.get_as(None, "/v1/cases").status, 401);
     assert_eq!(service.get_as(Some("not.a.token"), "/v1/cases").status, 401);
-    let inspector = service.token_for("P009", &["inspector"]);
+    let inspector = service.token_for("P010", &["inspector"]);
     assert_eq!(service.get_as(Some(&inspector), "/v1/cases").status, 200);
     let body = json!({"reason": "x"});
     let denied = service.post_as(Some(&inspector), "/v1/cases/AAAAAAAAAAAA/void", None, &body);
