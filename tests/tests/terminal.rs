@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 struct Desk {
     service: Service,
     case: String,
+    clerk: String,
     _place: tempfile::TempDir,
 }
 
@@ -33,7 +34,7 @@ impl Desk {
         let views = format!("/v1/cases/{case}?after={}", accepted.body["sequence"]);
         assert_eq!(service.get(&views).status, 200);
         assert_eq!(service.get(&format!("/v1/deadlines?after={}", accepted.body["sequence"])).status, 200);
-        Self { service, case, _place: place }
+        Self { service, case, clerk, _place: place }
     }
 
     /// Runs a line in a language, into a pipe of eighty columns.
@@ -107,7 +108,7 @@ fn what_goes_wrong_is_said_in_chinese_as_well() {
         (&["deadlines", "--aggregate", "x"], 2),
         (&["deadlnes"], 2),
         (&["case", "register", "--item", "SI-002"], 2),
-        (&["case", "accept", desk.case.as_str()], 3),
+        (&["--token", desk.clerk.as_str(), "case", "accept", desk.case.as_str()], 3),
         (&["--token", "x", "deadlines"], 4),
         (&["--url", "http://127.0.0.1:9", "deadlines"], 7),
     ];

@@ -88,6 +88,12 @@ fn of_a_case(found: &[&Obligation], told: &Recorded, case: &Case, record: &Recor
             Clock::Promise | Clock::Statutory if last(row.clock) != Some(row.ordinal) => {
                 assert!(!row.is_open(), "{} {row:#?}", row.key());
             }
+            Clock::Agency => {
+                let asked = case.served.agency_asked.as_ref().filter(|asked| asked.agent == row.responsible);
+                let waits = asked.is_some() && last(row.clock) == Some(row.ordinal);
+                assert!(!row.is_open() || waits, "{} {row:#?}", row.key());
+                assert!(row.is_open() || !waits || case.phase.is_closed(), "{} {row:#?}", row.key());
+            }
             _ => row_agrees(row, told, case, record),
         }
     }
@@ -182,7 +188,8 @@ fn explained(found: &[&Obligation], complaint: &Complaint, now: Instant) {
 
 /// What nobody took from the responsible person is theirs in every open row.
 fn held_by_the_responsible(found: &[&Obligation], told: &Recorded) {
-    let others = [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend, Clock::Approval];
+    let others =
+        [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend, Clock::Approval, Clock::Agency];
     for row in found.iter().filter(|row| row.is_open() && !others.contains(&row.clock)) {
         assert_eq!(Some(row.responsible.as_str()), told.state.responsible(), "{} {row:#?}", row.key());
     }
