@@ -123,8 +123,10 @@ fn what_goes_wrong_is_said_in_chinese_as_well() {
         assert_eq!(error["error"]["exitStatus"], status, "{error}");
         assert!(error["error"]["kind"].is_string() && error["error"]["message"].is_string(), "{error}");
     }
-    let refused: Value =
-        serde_json::from_slice(&desk.run("en", &["--json", "case", "accept", &desk.case]).stderr).unwrap();
+    let refused: Value = serde_json::from_slice(
+        &desk.run("en", &["--json", "--token", &desk.clerk, "case", "accept", &desk.case]).stderr,
+    )
+    .unwrap();
     assert!(refused["error"]["problem"]["code"].as_str().is_some_and(|code| code.starts_with("case.")), "{refused}");
 }
 
