@@ -4,6 +4,7 @@
 //! masked form: title, numbers, day and event, as the route of the check answers them. It must never say that a paper is genuine
 //! unless the code was compared with the stored event.
 use crate::kind::Paper;
+use crate::render::english;
 use crate::sheet::Label;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -85,8 +86,4 @@ fn document((zh, en): (&str, &str), content: Markup) -> String {
         }
     };
     document.into_string()
-}
-
-fn english(text: &str) -> Markup {
-    html! { span class="en" lang="en" { (text) } }
 }

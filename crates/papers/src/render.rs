@@ -223,7 +223,7 @@ fn personal(party: &Party, part: Part, opened: &Opened) -> String {
     if shown.trim().is_empty() { "—".into() } else { shown.clone() }
 }
 
-fn english(said: &str) -> Markup {
+pub(crate) fn english(said: &str) -> Markup {
     html! { @if !said.is_empty() { span class="en" lang="en" { (said) } } }
 }
 

@@ -43,6 +43,8 @@ const DAYS: i64 = 366;
 
 /// Who the administrator of a new service is in its events.
 const ADMINISTRATOR: &str = "administrator";
+/// What is written down, applied and played on a thread of its own: in the end the instance and its directory.
+type Furnishing = tokio::task::JoinHandle<Outcome<(Instance, PathBuf)>>;
 /// The file that stands in the data directory while the centre is applied.
 const UNFINISHED: &str = "centre-unfinished";
 
@@ -74,16 +76,7 @@ impl Up {
     }
 
     /// Writes the instance down, applies the centre and plays the demonstration on a thread of their own.
-    #[allow(
-        clippy::type_complexity,
-        reason = "the handle of a blocking task that fails or gives the instance and its directory"
-    )]
-    fn begin(
-        &self,
-        settings: &Settings,
-        (running, clock): (&Running, MovedClock),
-        form: Form,
-    ) -> Outcome<tokio::task::JoinHandle<Outcome<(Instance, PathBuf)>>> {
+    fn begin(&self, settings: &Settings, (running, clock): (&Running, MovedClock), form: Form) -> Outcome<Furnishing> {
         let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
         let token = running.tokens.issue(
             ADMINISTRATOR,

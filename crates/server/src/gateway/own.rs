@@ -98,9 +98,8 @@ pub(super) fn subject(edge: &Edge, caller: &Caller, subject: &str) -> Result<(),
 
 /// What is the caller's own in the register: all of it where nothing is left out, because everything is theirs to read.
 pub(super) fn register(edge: &Edge, caller: &Caller) -> Option<Own> {
-    let mine = [(Kind::Finding, Of::Scores), (Kind::Recommendation, Of::Attendance)];
-    let kinds: Vec<Kind> =
-        mine.into_iter().filter(|(_, of)| everybody(caller, *of).is_err()).map(|(kind, _)| kind).collect();
+    let is_withheld = |kind: &Kind| of(*kind).is_some_and(|of| everybody(caller, of).is_err());
+    let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(is_withheld).collect();
     (!kinds.is_empty()).then(|| Own { kinds, ..own(edge, caller) })
 }
 

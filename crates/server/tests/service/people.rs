@@ -171,3 +171,32 @@ async fn punches_of_any_days_are_taken_in_once_and_what_came_before_is_counted()
     assert_eq!((&unknown["new"], &unknown["failed"]), (&json!(0), &json!(3)), "{unknown}");
     assert!(unknown["parts"][0]["problem"]["code"].is_string(), "{unknown}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn post_1_5__the_deadlines_and_events_of_a_leave_are_for_whom_the_leave_is() {
+    let service = Service::start().await;
+    let half = |half: &str| json!({"day": "2026-11-24", "half": half});
+    let asked = json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": half("MORNING"), "until": half("MORNING"),
+        "reason": "家中有事"});
+    let applied = service.post("/v1/leaves", &Ask::with(&service.clerk()), &asked).await.accepted();
+    let approve = format!("/v1/leaves/{}/approve", applied.aggregate.id);
+    let general = Ask::with(&service.token("P003", &[Role::GeneralSection]));
+    let approved = service.post(&approve, &general, &json!({})).await.accepted();
+    let head = service.token("P014", &[Role::WindowHead]);
+    for (token, seen) in [
+        (service.clerk(), true),
+        (head.clone(), true),
+        (service.token("P010", &[Role::Inspector]), true),
+        (service.token("P016", &[Role::WindowStaff]), false),
+        (service.token("P019", &[Role::WindowHead]), false),
+    ] {
+        let path = format!("/v1/deadlines?aggregate={}&after={}", applied.aggregate, approved.sequence);
+        let page = service.get(&path, &Ask::with(&token)).await;
+        assert_eq!(page.json()["rows"].as_array().unwrap().is_empty(), !seen, "{}", page.text);
+    }
+    let events = format!("/v1/events/leave/{}", applied.aggregate.id);
+    assert_eq!(service.get(&events, &Ask::with(&head)).await.status, 200, "of whom they head");
+    let other = Ask::with(&service.token("P019", &[Role::WindowHead]));
+    assert_eq!(service.get(&events, &other).await.status, 403, "of another window");
+}

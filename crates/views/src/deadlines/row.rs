@@ -260,10 +260,11 @@ impl Obligation {
         self.clock == Clock::ContactClosing && self.left_open_at.is_some()
     }
 
-    /// Whether there is such an obligation at `now`: there is nothing to explain before an answer is overdue.
+    /// Whether there is such an obligation at `now`: there is nothing to explain before an answer is overdue. One that was owed, and by an
+    /// entry made late would begin later, stands until that entry holds.
     #[must_use]
     pub fn has_begun(&self, now: Instant) -> bool {
-        self.clock != Clock::OverdueExplanation || now > self.start
+        self.clock != Clock::OverdueExplanation || now > self.start || self.withheld().is_some()
     }
 
     /// Who was responsible at an instant.
