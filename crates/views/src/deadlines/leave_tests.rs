@@ -98,7 +98,7 @@ fn leave(history: &History, clock: Clock) -> Obligation {
 }
 
 #[test]
-fn ab_role_1__a_leave_begins_and_ends_with_its_half_days_and_the_house_is_never_late() {
+fn ab_role_1__a_leave_begins_and_ends_with_its_half_days_and_the_service_is_never_late() {
     let history = told();
     let (begin, end) = (leave(&history, Clock::LeaveBegin), leave(&history, Clock::LeaveEnd));
     assert_eq!((begin.due_at, end.due_at), (at("2014-11-04T06:00:00Z"), at("2014-11-05T03:30:00Z")));

@@ -2,7 +2,7 @@
 //!
 //! Every question is asked as of a moment: the rows know no `now`.
 use super::count::{self, Counted, Moment};
-use super::row::{Clock, Obligation, State, key};
+use super::row::{Clock, Obligation, State, key, parse_key};
 use super::{Group, Row, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
@@ -215,10 +215,7 @@ pub(crate) fn obligation(row: Row) -> Option<Obligation> {
 
 /// Whether a text has the form of an obligation's key: `case/7K2M9QX4T1AB#pause.2`.
 pub(crate) fn is_key(text: &str) -> bool {
-    text.split_once('#').is_some_and(|(aggregate, clock)| {
-        let (clock, ordinal) = clock.split_once('.').unwrap_or((clock, "1"));
-        aggregate.parse::<AggregateRef>().is_ok() && Clock::parse(clock).is_some() && ordinal.parse::<u32>().is_ok()
-    })
+    parse_key(text).is_some()
 }
 
 /// Where a row stands in the order: its due instant, then its key.

@@ -309,6 +309,14 @@ pub fn key(aggregate: &AggregateRef, clock: Clock, ordinal: u32) -> String {
     }
 }
 
+/// What a key of that form names: the aggregate, the clock and the ordinal; none of another text.
+#[must_use]
+pub fn parse_key(key: &str) -> Option<(AggregateRef, Clock, u32)> {
+    let (aggregate, clock) = key.split_once('#')?;
+    let (clock, ordinal) = clock.split_once('.').unwrap_or((clock, "0"));
+    Some((aggregate.parse().ok()?, Clock::parse(clock)?, ordinal.parse().ok()?))
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks skip_serializing_if for a reference")]
 fn zero(value: &u32) -> bool {
     *value == 0

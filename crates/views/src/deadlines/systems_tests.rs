@@ -443,7 +443,7 @@ fn an_attempt_and_a_lead_touch_no_clock_of_their_own() {
 }
 
 #[test]
-fn every_clock_of_the_house_has_a_row_in_the_histories_of_the_tests() {
+fn every_clock_of_the_service_has_a_row_in_the_histories_of_the_tests() {
     let mut found: std::collections::BTreeSet<Clock> = std::collections::BTreeSet::new();
     for history in [
         systems(),

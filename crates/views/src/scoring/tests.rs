@@ -293,7 +293,7 @@ fn assessment_4_2__the_rate_counts_what_fell_due_and_each_late_case_stands_by_it
 }
 
 #[test]
-fn monthly_12__the_house_draws_up_every_sheet_of_a_closed_period_once_and_the_ranking_follows() {
+fn monthly_12__the_service_draws_up_every_sheet_of_a_closed_period_once_and_the_ranking_follows() {
     let before = recorded(|_| 0);
     let four = Four::of(&before);
     assert_eq!(drafts(four.views(), MONTH, (before.bodies.len() as u64, 10), now()).unwrap().len(), 2);

@@ -11,7 +11,7 @@ use crate::breaches::duty::Duty;
 use crate::breaches::query::{Filter, Sources as Breaches, list};
 use crate::breaches::row::Breach;
 use crate::deadlines::query::obligation;
-use crate::deadlines::row::Clock;
+use crate::deadlines::row::{Clock, key, parse_key};
 use crate::deadlines::sortable;
 use crate::page::{LARGEST_LIMIT, PageRequest};
 use crate::view::Direction;
@@ -93,7 +93,7 @@ fn late(collector: &Collector<'_>) -> Result<Vec<Breach>, Unanswered> {
 }
 
 fn fact(breach: &Breach) -> String {
-    format!("{}#promise", breach.aggregate)
+    key(&breach.aggregate, Clock::Promise, 0)
 }
 
 /// The case; of what was entered late and is not confirmed, it says so: it counts as the breach it is without that entry.
@@ -149,7 +149,7 @@ fn in_time(collector: &Collector<'_>, rates: &mut BTreeMap<String, Rate>) -> Res
             break;
         }
         // Only what is a promise is read: the clock stands in the key.
-        if !key.contains("#promise") {
+        if !parse_key(&key).is_some_and(|(_, clock, _)| clock == Clock::Promise) {
             continue;
         }
         if let Some(row) = deadlines.row(&key)?.and_then(obligation).filter(|row| row.clock == Clock::Promise) {

@@ -1,7 +1,7 @@
 //! Charges of what is recorded by hand or decided by people: findings, verified complaints, circulars, bad ratings, deeds.
 use super::super::Row;
 use super::super::row::{Complaint, Deed, DeedCode, Finding, Rating};
-use super::{Collector, charge};
+use super::{CIRCULAR, Collector, charge};
 use crate::attendance::query::Unanswered;
 use crate::view::Direction;
 use anjuan_domain::matters::complaint::events::{Finding as Found, FoundOf};
@@ -53,7 +53,7 @@ fn finding(collector: &mut Collector<'_>, key: &str, row: &Finding) {
             if let Some(circular) = &row.circular {
                 let (decided_by, reason) = (Some(circular.by.clone()), circular.number.clone());
                 let (chosen, events) = (None, vec![circular.event]);
-                collector.add(window, Charge { chosen, decided_by, reason, events, ..of("monthly/7.circular") });
+                collector.add(window, Charge { chosen, decided_by, reason, events, ..of(CIRCULAR) });
             }
         }
         (true, None) => {}
@@ -103,7 +103,7 @@ fn complaint(collector: &mut Collector<'_>, key: &str, row: &Complaint) {
             if let Some(circular) = &row.circular {
                 let (decided_by, reason) = (Some(circular.by.clone()), circular.number.clone());
                 let events = vec![circular.event];
-                collector.add(window, Charge { decided_by, reason, events, ..of("monthly/7.circular") });
+                collector.add(window, Charge { decided_by, reason, events, ..of(CIRCULAR) });
             }
         }
         return;

@@ -22,6 +22,9 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeMap;
 
+/// The clause of a circular (通报批评): what it charges is a fact that another clause charges as well. monthly/7
+pub(super) const CIRCULAR: &str = "monthly/7.circular";
+
 /// The views that charges are collected from.
 #[derive(Clone, Copy)]
 pub struct Sources<'a> {

@@ -1,6 +1,9 @@
 //! Places (排名): by total; ties are broken by fewer verified complaints, then by fewer overdue cases (assumed), and what is still
 //! tied is shown as tied. monthly/12.
+use super::super::collect::CIRCULAR;
+use crate::deadlines::row::{Clock, parse_key};
 use anjuan_domain::scores::rules::{Charge, Standing};
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::points::Points;
 use std::cmp::Reverse;
 
@@ -14,12 +17,20 @@ pub(super) fn merit(total: Points, charges: &[Charge]) -> Merit {
 
 /// How many verified complaints charge a sheet.
 pub(super) fn verified(charges: &[Charge]) -> u32 {
-    count(charges, |charge| charge.fact.starts_with("complaint/") && !charge.clause.ends_with(".circular"))
+    count(charges, |charge| of_complaint(&charge.fact) && charge.clause != CIRCULAR)
 }
 
 /// How many overdue cases charge a sheet.
 pub(super) fn overdue(charges: &[Charge]) -> u32 {
-    count(charges, |charge| charge.fact.ends_with("#promise"))
+    count(charges, |charge| of_promise(&charge.fact))
+}
+
+fn of_complaint(fact: &str) -> bool {
+    fact.parse::<AggregateRef>().is_ok_and(|matter| matter.kind == Kind::Complaint)
+}
+
+fn of_promise(fact: &str) -> bool {
+    parse_key(fact).is_some_and(|(_, clock, _)| clock == Clock::Promise)
 }
 
 fn count(charges: &[Charge], fits: impl Fn(&Charge) -> bool) -> u32 {
