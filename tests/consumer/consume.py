@@ -1,6 +1,6 @@
 """A consumer of the event log (事件日志) in another language: reads the whole stream and believes nothing.
 
-Everything it knows of the house is the contract: `proto/`, from which it generates its classes at run time, and the rules
+Everything it knows of the service is the contract: `proto/`, from which it generates its classes at run time, and the rules
 that the comments there state. It parses every event strictly, twice (envelope and data), writes both back and compares,
 and verifies each aggregate's chain: versions without gaps, the predecessor's stream sequence and the hash of its bytes.
 

@@ -11,7 +11,7 @@ pub mod standing;
 mod table;
 mod today;
 
-pub use today::{acting, today};
+pub use today::{acting, not_revoked, today};
 
 use crate::command::Commands;
 use crate::reference::verbs::Verb;
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_the_house_does_nobody_else_may() {
+    fn what_only_the_service_does_nobody_else_may() {
         for action in ["case.deem-accepted", "contact.flag-open"] {
             assert_eq!(allowed(action).unwrap().roles, [Role::System]);
         }

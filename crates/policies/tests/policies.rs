@@ -270,7 +270,7 @@ fn nothing_is_proposed_about_what_is_over() {
 }
 
 #[test]
-fn overdue_work_is_not_done_by_the_house() {
+fn overdue_work_is_not_done_by_the_service() {
     for clock in [Clock::Promise, Clock::Statutory, Clock::Pause] {
         assert_eq!(proposed(&row("case/7K2M9QX4T1AB", clock), AFTER), []);
     }

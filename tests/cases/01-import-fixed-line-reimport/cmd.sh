@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 # The first file has a line with one column too many: it is named and left out. The user corrects that line and imports again, as told.
 "$A" import csv "$H/log-1.csv" --mapping "$H/mapping.toml" --json 2>/dev/null >"$DATA.1.json"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 # A later export of the same log holds one more row, of an event that was entered late and sorts before others.
 "$A" import csv "$H/log-1.csv" --mapping "$H/mapping.toml" --json 2>/dev/null >"$DATA.1.json"

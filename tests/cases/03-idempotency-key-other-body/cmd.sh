@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 K=3f0c2f0e-6c1e-4d5e-9a55-0d6f1c2b7a10
 body() { printf '{"item":"SI-001","channel":"VISIT","place":"COUNTER","form":"WINDOW","handler":"P014","applicant":{"kind":"NATURAL_PERSON","name":"%s"},"materials":[{"material":"identity","status":"PRESENTED"},{"material":"household","status":"PRESENTED"}]}' "$1"; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 by P003 device register HALL --name 大厅 --place 大厅 --at "$(date -u -d '10 days ago' +%Y-%m-%d)T08:00" >/dev/null
 "$A" import punches "$H/export.csv" --mapping "$H/mapping.toml" --complete-until 2026-11-24T18:00; rc=$?; echo "exit status $rc"

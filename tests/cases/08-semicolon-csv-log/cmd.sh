@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 "$A" import csv "$H/log.csv" --mapping "$H/mapping.toml" --dry-run 2>&1 | grep -m1 line
 "$A" import csv "$H/log.csv" --mapping "$H/mapping.toml" --dry-run >/dev/null 2>&1 && exit 0

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 R() { "$A" case register --item SI-001 --channel visit --place counter --form window --handler P014 --applicant.kind natural-person --applicant.name "$1" --materials material=identity,status=PRESENTED --materials material=household,status=PRESENTED >/dev/null; }
 for n in 甲 乙 丙 丁 戊; do R $n; done; sleep 1; stop
@@ -14,5 +14,5 @@ start
 sleep 1; n=$("$A" case list --json | grep -oE 'AJ-[0-9]+-[0-9A-Z]+' | sort -u | wc -l); echo "cases acknowledged: 5, cases now: $n"
 grep -m1 'does not reach' "$L" | cut -c1-200
 echo "ready: $(api GET /health/ready | cut -c1-140)"; "$A" doctor 2>/dev/null | grep wholeness | tr -s ' ' | cut -c1-90
-R 己 && "$A" case list --json >/dev/null && [ "$n" -lt 5 ] && fault "acknowledged cases are gone; the views knew (their position lay past the end of the log), are thrown away, and the house is ready, whole by its doctor, and writes on"
+R 己 && "$A" case list --json >/dev/null && [ "$n" -lt 5 ] && fault "acknowledged cases are gone; the views knew (their position lay past the end of the log), are thrown away, and the service is ready, whole by its doctor, and writes on"
 exit 0

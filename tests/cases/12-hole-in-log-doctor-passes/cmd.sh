@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 R() { "$A" case register --item SI-001 --channel visit --place counter --form window --handler P014 --applicant.kind natural-person --applicant.name "$1" --materials material=identity,status=PRESENTED --materials material=household,status=PRESENTED >/dev/null; }
 for n in 甲 乙 丙; do R $n; done; sleep 1; stop

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 "$A" case register --item SI-001 --channel visit --place counter --form window --handler P014 --applicant.kind natural-person --applicant.name 王小明 --materials material=identity,status=PRESENTED --materials material=household,status=PRESENTED >"$DATA.o"
 N=$(grep -oE 'AJ-[0-9]+-[0-9A-Z]+' "$DATA.o" | head -1); P=$(grep -oE 'password: [0-9]+' "$DATA.o" | cut -d' ' -f2); bad=0

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 D=$(date -u -d '+3 days' +%Y-%m-%d); while [ $(date -d "$D" +%u) -gt 5 ]; do D=$(date -d "$D +1 day" +%Y-%m-%d); done
 L() { by P014 leave apply --kind personal --manner written --reason 家事 --from.day $D --from.half $1 --until.day $D --until.half $2 2>&1 | tail -1; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 python3 - > "$DATA.csv" <<'P'
 print('case,activity,time,person,registered,due')

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-. "$(dirname "$0")/../house.sh"
+. "$(dirname "$0")/../service.sh"
 start
 B='{"commands":[{"id":"71e6de50-9e46-47cf-9b63-3214b2faf132","body":{"case":{"register":{"item":"SI-001","channel":"VISIT","place":"COUNTER","form":"WINDOW","handler":"P014","applicant":{"applicant":"AAAAAAAAAAAA","kind":"NATURAL_PERSON","maskedName":"某某某全名","maskedDocument":"110101190001010000","maskedTelephone":"10000000000","ciphertext":""},"materials":[{"material":"identity","status":"PRESENTED"},{"material":"household","status":"PRESENTED"}]}}}}]}'
 api POST /v1/batch "$B" | cut -c1-160; sleep 1

@@ -116,7 +116,7 @@ fn enumerations_stand_in_a_message_and_begin_with_unspecified() {
 }
 
 #[test]
-fn the_roles_that_the_contract_lists_are_the_roles_of_the_house() {
+fn the_roles_that_the_contract_lists_are_the_roles_of_the_service() {
     let person = CONTRACT.get_message_by_name("anjuan.v1.PersonDefinition").unwrap();
     let field = person.get_field_by_name("roles").unwrap();
     let listed = listed_names(&comment(field.parent_file(), field.path())).unwrap();

@@ -37,7 +37,7 @@ fn a_directory_has_one_up_and_one_that_keeps_views() {
 }
 
 #[test]
-fn a_copied_directory_is_another_house_with_its_own_port_key_and_password() {
+fn a_copied_directory_is_another_service_with_its_own_port_key_and_password() {
     let place = tempfile::tempdir().unwrap();
     let (data, copy) = (place.path().join("service"), place.path().join("copy"));
     let service = Service::start(&data);

@@ -104,7 +104,7 @@ fn an_event_with_its_own_id_is_compared_under_it() {
 }
 
 #[test]
-fn what_the_file_has_no_more_is_named_and_what_the_house_added_is_not() {
+fn what_the_file_has_no_more_is_named_and_what_the_service_added_is_not() {
     let mut known = recorded(&planned(ROWS, ""));
     known.push(said_later("anjuan.case.step-taken.v1", json!({"step": "回访"})));
     let shorter = planned(&ROWS.replace("A,初审,2024-03-04 10:00,缪某,2\n", ""), "");

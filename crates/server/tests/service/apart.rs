@@ -57,7 +57,7 @@ impl Apart {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn roles_apart_answer_as_one_house_and_an_absent_role_is_named() {
+async fn roles_apart_answer_as_one_service_and_an_absent_role_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let server = Server::start(ServerSettings::new(directory.path().join("nats"))).await.unwrap();
     let data = directory.path().join("data");

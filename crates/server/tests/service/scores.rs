@@ -31,7 +31,7 @@ impl Service {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_month_is_closed_drawn_up_by_the_house_decided_and_published_with_the_digest_of_its_sheets() {
+async fn a_month_is_closed_drawn_up_by_the_service_decided_and_published_with_the_digest_of_its_sheets() {
     let service = Service::start().await;
     let general = Ask::with(&service.token("P003", &[Role::GeneralSection]));
     let opened = service.post("/v1/periods/M2026-11/open", &general, &json!({})).await;

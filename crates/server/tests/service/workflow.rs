@@ -20,7 +20,7 @@ async fn await_events(service: &Service, event_type: &str) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_case_whose_notice_is_late_counts_as_accepted_by_the_house_itself_and_once() {
+async fn a_case_whose_notice_is_late_counts_as_accepted_by_the_service_itself_and_once() {
     let service = Service::start().await;
     let registered = service.registered().await;
     service.clock.set("2026-12-10T02:00:00Z".parse().unwrap());

@@ -120,6 +120,8 @@ impl<'a> Fold<'a> {
         let tenure = match self.event.data::<PersonEvent>()? {
             PersonEvent::Defined(body) => Tenure { from: body.effective_from, here: true },
             PersonEvent::Withdrawn(body) => Tenure { from: body.effective_from, here: false },
+            // Of the tokens: nothing changes in who is there.
+            PersonEvent::TokensRevoked(_) => return Ok(()),
         };
         let key = staff_key(&self.aggregate.id);
         let mut known = match self.rows.get(&key).map(Arc::unwrap_or_clone) {

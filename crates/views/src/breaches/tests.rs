@@ -65,7 +65,7 @@ fn short(history: &History, now: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_houses_own_has_a_code() {
+fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_services_own_has_a_code() {
     let codes: Vec<Code> = LIST.iter().map(|line| line.code).collect();
     assert_eq!(codes, Code::ALL, "in the order of the codes, each once");
     for clock in Clock::ALL {

@@ -50,7 +50,7 @@ fn denial_report_2__nobody_denies_the_case_of_another_window() {
 }
 
 #[test]
-fn handover_2_5__the_administrator_enters_foreign_logs_and_no_case_of_the_house_by_himself() {
+fn handover_2_5__the_administrator_enters_foreign_logs_and_no_case_of_the_service_by_himself() {
     let admin = ("admin", Role::Administrator);
     assert!(asked(&Story::new().imported("SI-001"), admin, Story::accept()).is_ok());
     assert_eq!(

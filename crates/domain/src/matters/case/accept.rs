@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_but_the_house_deems() {
+    fn nobody_but_the_service_deems() {
         let story = Story::new().registered_with("SI-001", &[]).now("2014-10-20 09:00:00");
         assert_eq!(story.refused(DeemAccepted {}).code, "case.deem-accepted.not-the-system");
         let consultation = Story::new().registered("CQ-001").by_system().now("2014-10-20 09:00:00");

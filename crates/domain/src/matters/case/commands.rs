@@ -18,8 +18,8 @@ use crate::vocabulary::actor::groups::{
     APPLICANTS, APPROVING, CASEWORK, IN_PERSON, RATERS, RECORDS, STAFF, SYSTEM, VOIDING,
 };
 use crate::vocabulary::actor::standing::{
-    APPROVAL, ASKING, BY_THE_APPLICANT, CALLING_BACK, DECIDED, HOUSE, LEADING, RATING, RECORDING, SERVING, TAKING_IN,
-    TOGETHER, WORKING,
+    APPROVAL, ASKING, BY_SYSTEM, BY_THE_APPLICANT, CALLING_BACK, DECIDED, LEADING, RATING, RECORDING, SERVING,
+    TAKING_IN, TOGETHER, WORKING,
 };
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
@@ -42,7 +42,7 @@ commands! {
             "Return: a main document is missing", "退回", give_back::decide;
         Accept(Accept) = "accept" for CASEWORK, WORKING, "time-limit/2",
             "Accept", "受理", accept::decide;
-        DeemAccepted(DeemAccepted) = "deem-accepted" for SYSTEM, HOUSE, "行政许可法/32",
+        DeemAccepted(DeemAccepted) = "deem-accepted" for SYSTEM, BY_SYSTEM, "行政许可法/32",
             "Record that the law counts it as accepted", "视为受理", accept::deem;
         Step(Step) = "step" for CASEWORK, TOGETHER, "post/3.1",
             "Take a step", "办理环节", step::decide, checked by guard::running_or_imported;
@@ -72,9 +72,9 @@ commands! {
             "Correct an earlier statement", "更正", correct::decide, checked by guard::at_any_time;
         Deny(Deny) = "deny" for SYSTEM, WORKING, "denial-report/2",
             "Close it with its denial", "否定结案", deny::decide;
-        Reopen(Reopen) = "reopen" for SYSTEM, HOUSE, "denial-report/6",
+        Reopen(Reopen) = "reopen" for SYSTEM, BY_SYSTEM, "denial-report/6",
             "Reopen it with the correction of its denial", "纠正后重新办理", reopen::decide, checked by guard::at_any_time;
-        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
+        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, BY_SYSTEM, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide, checked by guard::at_any_time;
         AssignPart(AssignPart) = "assign-part" for CASEWORK, LEADING, "post/1.4",
             "Open a department's part of a joint case", "分派联办部分", part::assign;
@@ -108,7 +108,7 @@ commands! {
             "Take back what was asked for", "撤回提请", approval::withdraw;
         IssueRatingSlip(IssueRatingSlip) = "issue-rating-slip" for APPLICANTS, BY_THE_APPLICANT, "work/3",
             "Record that the sealed rating slip is printed", "登记密封评价单打印", slip::decide, checked by guard::at_any_time;
-        NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, HOUSE, "handover/2.5",
+        NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, BY_SYSTEM, "handover/2.5",
             "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide, checked by guard::at_any_time;
     }
 }

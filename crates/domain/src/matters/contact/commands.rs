@@ -6,7 +6,7 @@ use super::{accept_referral, advise_in_writing, answer, flag_open, hand_over, op
 use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
-use crate::vocabulary::actor::standing::{ASKED_FIRST, DECIDED, HOUSE, WINDOW};
+use crate::vocabulary::actor::standing::{ASKED_FIRST, BY_SYSTEM, DECIDED, WINDOW};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -29,9 +29,9 @@ commands! {
             "Advise to apply in writing", "告知书面申请", advise_in_writing::decide;
         TurnInto(TurnInto) = "turn-into" for STAFF, WINDOW, "first-asked/3.1",
             "Link the case or complaint a contact became", "转为办件或投诉", turn_into::decide;
-        FlagOpen(FlagOpen) = "flag-open" for SYSTEM, HOUSE, "first-asked/3.1",
+        FlagOpen(FlagOpen) = "flag-open" for SYSTEM, BY_SYSTEM, "first-asked/3.1",
             "Flag a contact open at closing time", "标记当日未结", flag_open::decide;
-        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
+        HandOver(crate::matters::handover::commands::HandOver) = "hand-over" for SYSTEM, BY_SYSTEM, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }

@@ -12,7 +12,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
-use crate::vocabulary::actor::standing::{DECIDED, HOLDERS_OWN, HOUSE, SERVING, TAKING_IN, WINDOW, WORKING};
+use crate::vocabulary::actor::standing::{BY_SYSTEM, DECIDED, HOLDERS_OWN, SERVING, TAKING_IN, WINDOW, WORKING};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -39,9 +39,9 @@ commands! {
             "Report an important matter to the deputy director in charge", "重大事项上报", report_up::decide;
         WithdrawObjection(WithdrawObjection) = "withdraw-objection" for STAFF, WORKING, "denial-report/2",
             "Record that the applicant no longer objects", "撤回异议", withdraw_objection::decide;
-        FlagMissingReport(FlagMissingReport) = "flag-missing-report" for SYSTEM, HOUSE, "denial-report/9",
+        FlagMissingReport(FlagMissingReport) = "flag-missing-report" for SYSTEM, BY_SYSTEM, "denial-report/9",
             "Record that the report is missing", "标记未报备", flag_missing::decide;
-        HandOver(HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
+        HandOver(HandOver) = "hand-over" for SYSTEM, BY_SYSTEM, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_house_finds_that_a_report_is_missing() {
+    fn only_the_service_finds_that_a_report_is_missing() {
         let refusal = objected().now(AFTER).refused(FlagMissingReport {});
         assert_eq!(refusal.why(), ("denial.flag-missing-report.not-the-system", "denial-report/9"));
     }

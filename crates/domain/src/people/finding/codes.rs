@@ -144,7 +144,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Clauses that the service charges by itself, or from other kinds: no code charges them.
-    const BY_THE_HOUSE: &[&str] = &[
+    const BY_THE_SERVICE: &[&str] = &[
         "monthly/3.overdue",
         "monthly/5.late",
         "monthly/5.absent",
@@ -161,15 +161,19 @@ mod tests {
     ];
 
     #[test]
-    fn every_clause_is_one_of_the_tables_and_charged_by_a_code_or_by_the_house() {
+    fn every_clause_is_one_of_the_tables_and_charged_by_a_code_or_by_the_service() {
         let charged: BTreeSet<&str> =
             CODES.iter().flat_map(|code| code.window.iter().chain(code.persons)).copied().collect();
         for id in &charged {
             assert!(clause(id).is_some(), "{id} is no clause");
-            assert!(!BY_THE_HOUSE.contains(id), "{id} would be charged twice");
+            assert!(!BY_THE_SERVICE.contains(id), "{id} would be charged twice");
         }
         for clause in crate::reference::tables::CLAUSES.iter() {
-            assert!(charged.contains(clause.id) || BY_THE_HOUSE.contains(&clause.id), "nothing charges {}", clause.id);
+            assert!(
+                charged.contains(clause.id) || BY_THE_SERVICE.contains(&clause.id),
+                "nothing charges {}",
+                clause.id
+            );
         }
         for code in CODES {
             assert!(code.window.iter().all(|id| id.starts_with("monthly/")), "{}", code.code);

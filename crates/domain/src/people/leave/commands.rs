@@ -8,7 +8,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{APPROVERS, IN_PERSON, SYSTEM};
-use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, BY_SYSTEM, DECIDED};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -31,9 +31,9 @@ commands! {
             "Hand in the papers of an emergency", "补办请假手续", papers::regularise;
         Cancel(Cancel) = "cancel" for IN_PERSON, DECIDED, "leave/2",
             "Give a leave up before it begins", "取消请假", cancel::decide;
-        Begin(Begin) = "begin" for SYSTEM, HOUSE, "ab-role/1",
+        Begin(Begin) = "begin" for SYSTEM, BY_SYSTEM, "ab-role/1",
             "Begin a leave", "开始休假", begin::decide;
-        End(End) = "end" for SYSTEM, HOUSE, "ab-role/3",
+        End(End) = "end" for SYSTEM, BY_SYSTEM, "ab-role/3",
             "End a leave", "假满", end::decide;
         ReportBack(ReportBack) = "report-back" for IN_PERSON, DECIDED, "leave/2",
             "Report back", "销假", end::report_back;

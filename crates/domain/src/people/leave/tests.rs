@@ -150,7 +150,7 @@ fn leave_2__one_refusal_ends_it_and_gives_its_reason() {
 }
 
 #[test]
-fn leave_2__it_is_approved_before_leaving_or_the_house_finds_that_it_was_not() {
+fn leave_2__it_is_approved_before_leaving_or_the_service_finds_that_it_was_not() {
     let half_way = Scenario::new().given("L1", "P004", friday()).given("L1", "P002", agree());
     let morning = half_way.now("2014-10-10 08:00:00");
     is(&morning.refused("L1", "P001", agree()), "leave.approve.begun-already", "leave/2");
@@ -283,7 +283,7 @@ fn ab_role_1__the_posts_are_covered_when_it_begins_and_not_before() {
 }
 
 #[test]
-fn ab_role_4__a_cover_that_the_house_starts_owes_its_written_handover() {
+fn ab_role_4__a_cover_that_the_service_starts_owes_its_written_handover() {
     let events = approved().now("2014-10-10 08:00:01").when("L1", "system", Begin {}).unwrap();
     let cover = serde_json::to_value(&events[1].1).unwrap();
     assert_eq!(cover["handover"]["rule"], "ab-role/4");

@@ -6,7 +6,7 @@ use crate::reference::centre::events::PostEvent;
 use crate::reference::verbs::present;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, SYSTEM};
-use crate::vocabulary::actor::standing::{DECIDED, HOUSE};
+use crate::vocabulary::actor::standing::{BY_SYSTEM, DECIDED};
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,11 +19,11 @@ commands! {
             "Start a cover: A or B of a post is away", "开始顶岗", start_cover::decide;
         EndCover(EndCover) = "end-cover" for IN_PERSON, DECIDED, "ab-role/3",
             "End a cover: they are back", "结束顶岗", end_cover::decide;
-        HandOverCover(HandOverCover) = "hand-over-cover" for SYSTEM, HOUSE, "ab-role/4",
+        HandOverCover(HandOverCover) = "hand-over-cover" for SYSTEM, BY_SYSTEM, "ab-role/4",
             "Record the signed handover of a cover", "登记顶岗交接", hand_over_cover::decide;
-        PlanAbsence(PlanAbsence) = "plan-absence" for SYSTEM, HOUSE, "ab-role/2",
+        PlanAbsence(PlanAbsence) = "plan-absence" for SYSTEM, BY_SYSTEM, "ab-role/2",
             "Plan an absence by an approved leave", "登记计划离岗", plan_absence::decide;
-        DropAbsence(DropAbsence) = "drop-absence" for SYSTEM, HOUSE, "ab-role/3",
+        DropAbsence(DropAbsence) = "drop-absence" for SYSTEM, BY_SYSTEM, "ab-role/3",
             "Drop a planned absence", "取消计划离岗", drop_absence::decide;
     }
 }

@@ -8,7 +8,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::SYSTEM;
-use crate::vocabulary::actor::standing::{BY_OFFICE, HOUSE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, BY_SYSTEM};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ commands! {
     /// What can be asked of a recommendation.
     RecommendationCommand on Recommendation, gives RecommendationEvent {
         first:
-        Raise(Raise) = "raise" for SYSTEM, HOUSE, "leave/2",
+        Raise(Raise) = "raise" for SYSTEM, BY_SYSTEM, "leave/2",
             "Raise a recommendation", "提出处理建议", raise::decide;
         checked by each_itself:
         Decide(Decide) = "decide" for &[Role::Director, Role::Secretary], BY_OFFICE, "leave/2",

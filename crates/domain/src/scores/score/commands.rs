@@ -7,7 +7,7 @@ use crate::people::finding::events::ContestOutcome;
 use crate::reference::verbs::{bodies, commands};
 use crate::scores::rules::Charge;
 use crate::vocabulary::actor::groups::{ASSESSORS, GENERAL, IN_PERSON, MINUTES, OFFICE, SYSTEM};
-use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOLDERS_OWN, HOUSE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, BY_SYSTEM, DECIDED, HOLDERS_OWN};
 use crate::vocabulary::points::Points;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -17,7 +17,7 @@ commands! {
     /// What can be asked of a score sheet.
     ScoreCommand on Score, gives ScoreEvent {
         first:
-        Draw(Draw) = "draw" for SYSTEM, HOUSE, "assessment",
+        Draw(Draw) = "draw" for SYSTEM, BY_SYSTEM, "assessment",
             "Draw up a score sheet", "生成考核表", draw::decide;
         checked by ready:
         Choose(Choose) = "choose" for ASSESSORS, BY_OFFICE, "assessment",

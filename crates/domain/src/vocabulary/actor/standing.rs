@@ -113,7 +113,7 @@ pub const DECIDED: Standing = Standing::Decided;
 /// See [`Standing::HoldersOwn`].
 pub const HOLDERS_OWN: Standing = Standing::HoldersOwn;
 /// See [`Standing::Service`].
-pub const HOUSE: Standing = Standing::Service;
+pub const BY_SYSTEM: Standing = Standing::Service;
 
 const fn related(relations: &'static [Relation], offices: &'static [Role]) -> Standing {
     Standing::Related { relations, offices, entering: Entering::FromPaper }

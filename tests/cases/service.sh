@@ -1,4 +1,4 @@
-# What every case begins with: a house of its own to start, to stop and to ask. Sourced by each cmd.sh.
+# What every case begins with: a service of its own to start, to stop and to ask. Sourced by each cmd.sh.
 # env: ANJUAN = the binary, DATA = a new empty directory, ANJUAN_NATS_SERVER = a nats-server.
 # A case exits 0 when the product is right, 1 when the fault shows, named on its last line.
 set -u; H="$(cd "$(dirname "$0")" && pwd)"; A="${ANJUAN:?}"; export ANJUAN_DATA="${DATA:?}"; mkdir -p "$DATA"; L="$DATA.log"
