@@ -1,10 +1,13 @@
 //! The verification code (核验码) of a paper: twelve symbols that lead back to the event, without an index to look it up in.
 //!
-//! Thirty bits are the stream sequence of the event, thirty a check over the paper's name and the SHA-256 of the stored
-//! bytes. Whoever verifies reads the message at that sequence and compares. Symbols are Crockford's base 32 (no I, L, O, U),
-//! so that a code read aloud or typed from paper comes back. It must never carry anything personal.
+//! Thirty bits are the stream sequence of the event, thirty a check: an HMAC-SHA-256 under the centre's key over the paper's name
+//! and the SHA-256 of the stored bytes, so that whoever has the event and not the key makes no code that holds. Whoever verifies
+//! reads the message at that sequence and compares. Symbols are Crockford's base 32 (no I, L, O, U), so that a code read aloud or
+//! typed from paper comes back. It must never carry anything personal.
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use zeroize::Zeroizing;
 
 const SYMBOLS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -13,6 +16,24 @@ const HALF: u32 = 30;
 
 /// The last sequence a code can name.
 pub const LAST: u64 = (1 << HALF) - 1;
+
+/// The key of a centre's codes (核验码密钥): 32 bytes, derived from its master key, so that every desk makes the same codes.
+#[derive(Clone)]
+pub struct CodeKey(Zeroizing<[u8; 32]>);
+
+impl CodeKey {
+    /// The key of these bytes.
+    #[must_use]
+    pub fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl fmt::Debug for CodeKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CodeKey")
+    }
+}
 
 /// A code that reads as one; whether it is genuine, the stored event says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +59,11 @@ impl Code {
     ///
     /// # Errors
     /// [`CodeError::Sequence`] past the billionth event.
-    pub fn of(paper: &str, sequence: u64, stored: &[u8]) -> Result<Self, CodeError> {
+    pub fn of(key: &CodeKey, paper: &str, sequence: u64, stored: &[u8]) -> Result<Self, CodeError> {
         if sequence > LAST {
             return Err(CodeError::Sequence(sequence));
         }
-        Ok(Self { sequence, check: check(paper, stored) })
+        Ok(Self { sequence, check: check(key, paper, stored) })
     }
 
     /// Reads a code as people write it: in small letters, with or without dashes, O for 0, I or L for 1.
@@ -69,8 +90,8 @@ impl Code {
 
     /// Whether this is the code of that paper of the event with these bytes.
     #[must_use]
-    pub fn is_of(self, paper: &str, stored: &[u8]) -> bool {
-        self.check == check(paper, stored)
+    pub fn is_of(self, key: &CodeKey, paper: &str, stored: &[u8]) -> bool {
+        self.check == check(key, paper, stored)
     }
 }
 
@@ -89,13 +110,16 @@ impl fmt::Display for Code {
     }
 }
 
-/// The first thirty bits of the SHA-256 of the paper's name and the SHA-256 of the stored bytes.
-fn check(paper: &str, stored: &[u8]) -> u64 {
-    let mut hash = Sha256::new();
-    hash.update(paper.as_bytes());
-    hash.update([0]);
-    hash.update(Sha256::digest(stored));
-    let digest = hash.finalize();
+/// The first thirty bits of the HMAC of the paper's name and the SHA-256 of the stored bytes.
+fn check(key: &CodeKey, paper: &str, stored: &[u8]) -> u64 {
+    // HMAC fills a shorter key with zeros up to the block of its hash; taken so, no length can be wrong.
+    let mut block = [0_u8; 64];
+    block.iter_mut().zip(key.0.iter()).for_each(|(to, from)| *to = *from);
+    let mut mac = <Hmac<Sha256> as KeyInit>::new(&block.into());
+    mac.update(paper.as_bytes());
+    mac.update(&[0]);
+    mac.update(&Sha256::digest(stored));
+    let digest = mac.finalize().into_bytes();
     digest.iter().take(5).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 10
 }
 
@@ -118,16 +142,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn key(byte: u8) -> CodeKey {
+        CodeKey::new(Zeroizing::new([byte; 32]))
+    }
+
     #[test]
     fn a_code_is_three_groups_of_four_without_letters_that_look_alike() {
-        let code = Code::of("receipt", 42, b"stored").unwrap().to_string();
+        let code = Code::of(&key(1), "receipt", 42, b"stored").unwrap().to_string();
         assert_eq!(code.len(), 14);
         assert!(code.bytes().all(|symbol| symbol == b'-' || SYMBOLS.contains(&symbol)), "{code}");
     }
 
     #[test]
     fn a_code_typed_from_paper_is_read_however_it_is_written() {
-        let code = Code::of("receipt", 1_000_001, b"stored").unwrap();
+        let code = Code::of(&key(1), "receipt", 1_000_001, b"stored").unwrap();
         let text = code.to_string();
         for typed in [text.clone(), text.to_lowercase(), text.replace('-', ""), text.replace('-', " ")] {
             assert_eq!(Code::parse(&typed), Ok(code), "{typed}");
@@ -140,29 +168,30 @@ mod tests {
         for text in ["", "7K2M", "7K2M-9QX4-T1AU", "7K2M-9QX4-T1AB-0", "七八九十"] {
             assert!(matches!(Code::parse(text), Err(CodeError::Form(_))), "{text}");
         }
-        assert_eq!(Code::of("receipt", LAST + 1, b""), Err(CodeError::Sequence(LAST + 1)));
+        assert_eq!(Code::of(&key(1), "receipt", LAST + 1, b""), Err(CodeError::Sequence(LAST + 1)));
     }
 
     proptest! {
         #[test]
         fn a_code_leads_back_to_its_event_and_to_no_other(sequence in 0..=LAST, stored: Vec<u8>, other: Vec<u8>) {
-            let code = Code::of("acceptance", sequence, &stored).unwrap();
+            let code = Code::of(&key(1), "acceptance", sequence, &stored).unwrap();
             let read = Code::parse(&code.to_string()).unwrap();
             prop_assert_eq!(read, code);
             prop_assert_eq!(read.sequence, sequence);
-            prop_assert!(read.is_of("acceptance", &stored));
-            prop_assert!(!read.is_of("return", &stored));
-            prop_assert!(stored == other || !read.is_of("acceptance", &other));
+            prop_assert!(read.is_of(&key(1), "acceptance", &stored));
+            prop_assert!(!read.is_of(&key(1), "return", &stored));
+            prop_assert!(!read.is_of(&key(2), "acceptance", &stored), "whoever has the event and another key makes no code");
+            prop_assert!(stored == other || !read.is_of(&key(1), "acceptance", &other));
         }
 
         #[test]
         fn one_wrong_symbol_is_found(sequence in 0..=LAST, place in 0_usize..12, by in 1_usize..32) {
-            let code = Code::of("return", sequence, b"stored").unwrap();
+            let code = Code::of(&key(1), "return", sequence, b"stored").unwrap();
             let mut symbols: Vec<char> = code.to_string().chars().filter(|symbol| *symbol != '-').collect();
             let was = SYMBOLS.iter().position(|known| char::from(*known) == symbols[place]).unwrap();
             symbols[place] = char::from(SYMBOLS[(was + by) % 32]);
             let read = Code::parse(&symbols.iter().collect::<String>()).unwrap();
-            prop_assert!(read.sequence != sequence || !read.is_of("return", b"stored"));
+            prop_assert!(read.sequence != sequence || !read.is_of(&key(1), "return", b"stored"));
         }
     }
 }

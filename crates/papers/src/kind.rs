@@ -1,5 +1,5 @@
 //! Kinds of paper (文书种类): which event gives it, the article, what must stand on it, and how it is composed and printed.
-use crate::code::{Code, CodeError};
+use crate::code::{Code, CodeError, CodeKey};
 use crate::render;
 use crate::sheet::{Label, Opened, Sheet};
 use crate::source::{Source, Unprintable};
@@ -47,6 +47,8 @@ pub struct Wanted<'a> {
     pub secret: Option<&'a str>,
     /// Where the service is reached by the public, `https://bmfw.example.cn`; none, and the paper carries no address and no QR code.
     pub address: Option<&'a str>,
+    /// The centre's key of verification codes.
+    pub key: &'a CodeKey,
 }
 
 /// A paper, composed and ready to be drawn.
@@ -96,7 +98,7 @@ impl PaperKind {
     /// # Errors
     /// [`Unprintable`] where its event has not happened, or where it would lack a field that the regulation asks for.
     pub fn paper(&'static self, wanted: &Wanted<'_>) -> Result<Paper, Unprintable> {
-        let Wanted { history, related, version, centre, centre_id, secret, address } = *wanted;
+        let Wanted { history, related, version, centre, centre_id, secret, address, key } = *wanted;
         let fact = self.fact(history, version)?;
         let source = Source { paper: self, history, fact, related, centre, secret };
         let sheet = (self.compose)(&source)?;
@@ -111,7 +113,7 @@ impl PaperKind {
         let rulebook = centre.rulebook(day);
         let name = rulebook.and_then(|rulebook| rulebook.centre_name.clone()).unwrap_or_else(|| centre_id.to_owned());
         let name_en = rulebook.and_then(|rulebook| rulebook.centre_name_en.clone()).unwrap_or_default();
-        let code = Code::of(self.name, fact.sequence, &fact.stored)
+        let code = Code::of(key, self.name, fact.sequence, &fact.stored)
             .map_err(|error: CodeError| Unprintable::Unfit(error.to_string()))?;
         Ok(Paper {
             title: self.title,

@@ -1,11 +1,11 @@
 //! The public page behind a paper's web address (核验网页): what the check of its code says, for whoever holds the paper.
 //!
-//! One HTML document in both languages, without scripts and without anything from elsewhere. It shows nothing personal, not even in
-//! masked form: title, numbers, day and event, as the route of the check answers them. It must never say that a paper is genuine
-//! unless the code was compared with the stored event.
+//! One HTML document in both languages, without scripts and without anything from elsewhere. It shows what the paper must say, so that
+//! an altered paper with a genuine code is seen as one; personal data is masked, as on a paper of somebody who gave no reason to
+//! read it. It must never say that a paper is genuine unless the code was compared with the stored event.
 use crate::kind::Paper;
-use crate::render::english;
-use crate::sheet::Label;
+use crate::render::{block_of, english};
+use crate::sheet::{Label, Opened};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 const STYLE: &str = include_str!("page.css");
@@ -44,9 +44,11 @@ pub fn genuine(checked: &Checked<'_>) -> String {
                 }
             }
             p {
-                "请与手中文书逐项核对；不一致的，该文书不是本中心出具的。本页不显示任何个人信息。"
-                (english("Compare each line with the paper in your hand. If one differs, the centre did not issue that paper. This page shows nothing personal."))
+                "请与手中文书逐项核对；不一致的，该文书已被改动或者不是本中心出具的。个人信息以遮盖形式显示。"
+                (english("Compare each line with the paper in your hand. If one differs, the paper was altered or the centre did not issue it. Personal data is masked."))
             }
+            h2 { "文书内容" (english("What the paper says")) }
+            @for block in &paper.sheet.blocks { (block_of(block, &Opened::default())) }
         },
     )
 }

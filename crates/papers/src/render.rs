@@ -98,7 +98,7 @@ fn footer(paper: &Paper) -> Markup {
     }
 }
 
-fn block_of(block: &Block, opened: &Opened) -> Markup {
+pub(crate) fn block_of(block: &Block, opened: &Opened) -> Markup {
     match block {
         Block::Addressee(addressee) => html! { p class="addressee" { (text(addressee, opened)) } },
         Block::Paragraph(said) => html! { p class="paragraph" { (text(said, opened)) } },

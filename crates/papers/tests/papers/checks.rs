@@ -2,11 +2,16 @@
 use crate::stories::{self, Story, centre};
 use anjuan_domain::event::Event;
 use anjuan_domain::vocabulary::stamp::Stamp;
-use anjuan_papers::code::Code;
+use anjuan_papers::code::{Code, CodeKey};
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
 use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted, find, verified};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use zeroize::Zeroizing;
+
+fn key() -> CodeKey {
+    CodeKey::new(Zeroizing::new([7; 32]))
+}
 
 fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintable> {
     let history = story.history();
@@ -24,6 +29,7 @@ fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintabl
         centre_id: "bencha",
         secret,
         address: None,
+        key: &key(),
     };
     kind.paper(&wanted)
 }
@@ -89,11 +95,11 @@ fn the_code_on_a_paper_leads_back_to_its_event_and_its_kind() {
         let code = paper_of(kind, &story).unwrap().code();
         let read = Code::parse(&code.to_string()).unwrap();
         let (_, stored) = story.stored.iter().find(|(sequence, _)| *sequence == read.sequence).expect("its event");
-        assert_eq!(verified(read, stored).map(|paper| paper.name), Some(kind.name));
+        assert_eq!(verified(&key(), read, stored).map(|paper| paper.name), Some(kind.name));
         let mut changed = stored.clone();
         let last = changed.len() - 2;
         changed[last] ^= 1;
-        assert!(verified(read, &changed).is_none(), "{}: another event has another code", kind.name);
+        assert!(verified(&key(), read, &changed).is_none(), "{}: another event has another code", kind.name);
     }
 }
 
@@ -151,6 +157,7 @@ fn who_left_before_is_named_on_a_paper() {
         centre_id: "bencha",
         secret: None,
         address: None,
+        key: &key(),
     };
     assert!(
         kind.paper(&wanted).unwrap().html(&Opened::default()).contains("王离职"),
@@ -187,6 +194,7 @@ fn a_secret_stands_on_its_own_paper_only_where_it_was_given() {
             centre_id: "bencha",
             secret: None,
             address: None,
+            key: &key(),
         };
         assert!(!kind.paper(&wanted).unwrap().html(&Opened::default()).contains("12345678"), "{name}");
     }
@@ -248,6 +256,7 @@ fn an_earlier_event_is_printed_again_when_it_is_named() {
             centre_id: "bencha",
             secret: None,
             address: None,
+            key: &key(),
         };
         kind.paper(&wanted).map(|paper| paper.code().sequence)
     };
@@ -267,6 +276,7 @@ fn a_paper_carries_its_address_and_a_qr_code_where_the_service_has_one() {
             centre_id: "bencha",
             secret: None,
             address,
+            key: &key(),
         };
         let paper = named("receipt").paper(&wanted).unwrap();
         (paper.code(), paper.html(&Opened::default()))

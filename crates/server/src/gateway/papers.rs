@@ -137,7 +137,7 @@ async fn found(edge: &Edge, code: &str) -> Result<Found, Rejection> {
     let read = Code::parse(code).map_err(|_| not_genuine())?;
     let stored = edge.log.at(read.sequence).await.map_err(Failure::from)?;
     let stored = stored.filter(|stored| stored.left_out.is_none()).ok_or_else(not_genuine)?;
-    let paper = anjuan_papers::verified(read, &stored.body).ok_or_else(not_genuine)?;
+    let paper = anjuan_papers::verified(edge.sealer.master().papers(), read, &stored.body).ok_or_else(not_genuine)?;
     let fact = anjuan_domain::history::Fact::read(stored.sequence, &stored.body).map_err(damaged)?;
     let aggregate = anjuan_domain::event::Envelope::decode(&stored.body)
         .and_then(|envelope| envelope.aggregate())
@@ -220,6 +220,7 @@ pub(super) async fn made(
         centre_id: &edge.centre_id,
         secret,
         address,
+        key: edge.sealer.master().papers(),
     };
     paper.paper(&wanted).map_err(refused)
 }

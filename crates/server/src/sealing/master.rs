@@ -4,6 +4,7 @@
 use crate::secrets::{SecretError, load_or_create, random};
 use anjuan_domain::vocabulary::ids::short_code;
 use anjuan_domain::vocabulary::sealed::PartyKind;
+use anjuan_papers::code::CodeKey;
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -82,6 +83,7 @@ pub struct Master {
     applicants: Zeroizing<[u8; 32]>,
     passwords: Zeroizing<[u8; 32]>,
     ratings: Zeroizing<[u8; 32]>,
+    papers: CodeKey,
     check: String,
 }
 
@@ -110,6 +112,7 @@ impl Master {
             applicants: derive("anjuan applicants v1"),
             passwords: derive("anjuan query passwords v1"),
             ratings: derive("anjuan rating codes v1"),
+            papers: CodeKey::new(derive("anjuan paper codes v1")),
             check: hex::encode(derive("anjuan check value v1").as_slice()),
         })
     }
@@ -157,6 +160,12 @@ impl Master {
     #[must_use]
     pub fn query_password(&self, case: &str, digits: u32) -> String {
         digits_of(&self.passwords, case, digits)
+    }
+
+    /// The key of the codes on papers.
+    #[must_use]
+    pub fn papers(&self) -> &CodeKey {
+        &self.papers
     }
 
     /// The rating code of a case: derived in the same way from a key of its own, so that the query password says nothing of it.

@@ -164,7 +164,8 @@ async fn the_address_on_a_paper_leads_to_a_page_and_a_wrong_code_to_one_that_say
     let code = receipt.split("<b>").nth(1).and_then(|rest| rest.split("</b>").next()).unwrap().to_owned();
     let page = service.get(&format!("/papers/{code}"), &Ask::default()).await;
     assert_eq!(page.status, 200, "{}", page.text);
-    for said in ["核验无误", "is genuine", "便民服务中心", &code, &case] {
+    for said in ["核验无误", "is genuine", "便民服务中心", &code, &case, "文书内容", "What the paper says", "受理范围"]
+    {
         assert!(page.text.contains(said), "{said}: {}", page.text);
     }
     for kept in ["<script", "𠮷", "320623"] {
