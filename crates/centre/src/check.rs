@@ -149,7 +149,9 @@ fn place_of(read: &Read, aggregate: &AggregateRef, body: &CentreCommand) -> Plac
     }
     let place = match body {
         CentreCommand::DefineWindow(_) | CentreCommand::WithdrawWindow(_) => find(&read.staff.windows, &aggregate.id),
-        CentreCommand::DefinePerson(_) | CentreCommand::WithdrawPerson(_) => find(&read.staff.persons, &aggregate.id),
+        CentreCommand::DefinePerson(_) | CentreCommand::WithdrawPerson(_) | CentreCommand::RevokeTokens(_) => {
+            find(&read.staff.persons, &aggregate.id)
+        }
         CentreCommand::DefinePost(_) | CentreCommand::WithdrawPost(_) => find(&read.staff.posts, &aggregate.id),
         CentreCommand::DefineItem(_) | CentreCommand::WithdrawItem(_) => find(&read.items, &aggregate.id),
         CentreCommand::PublishNotice(body) => find(&read.notices, &body.notice.id),

@@ -44,6 +44,8 @@ struct Content {
 pub struct Verified {
     /// Whom it names.
     pub actor: Actor,
+    /// When it was issued, in whole seconds.
+    pub issued_at: Instant,
     /// When it expires.
     pub expires_at: Instant,
 }
@@ -150,16 +152,17 @@ impl Tokens {
             })?;
         let claims = token.claims();
         let expires_at = claims.expiration.ok_or(TokenError::Form)?;
+        let issued_at = claims.issued_at.ok_or(TokenError::Form)?;
         // A minute of grace, because the clocks of two machines differ by seconds.
-        if let Some(issued) = claims.issued_at.filter(|issued| *issued > now + TimeDelta::minutes(1)) {
-            return Err(TokenError::NotYet(issued));
+        if issued_at > now + TimeDelta::minutes(1) {
+            return Err(TokenError::NotYet(issued_at));
         }
         let content = &claims.custom;
         if content.centre != self.centre {
             return Err(TokenError::Centre(content.centre.clone()));
         }
         let actor = Actor { person: content.sub.clone(), roles: content.roles.clone(), centre: content.centre.clone() };
-        Ok(Verified { actor, expires_at })
+        Ok(Verified { actor, issued_at, expires_at })
     }
 }
 
@@ -206,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_another_house_or_centre_is_not_taken() {
+    fn a_token_of_another_service_or_centre_is_not_taken() {
         let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let token = issue(&tokens(one.path()));
         assert_eq!(tokens(two.path()).verify(&token, now()), Err(TokenError::Signature));

@@ -1,8 +1,11 @@
-//! `anjuan token issue`: a signed token that names a person and roles, made with the key in the data directory.
+//! `anjuan token`: a signed token that names a person and roles, made with the key in the data directory; and the revocation of all
+//! that were issued to a person so far, which the service records.
+use super::record::fresh_id;
 use crate::client::{DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
+use anjuan_api::Accepted;
 use anjuan_api::queries::CentreOnDay;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
@@ -29,6 +32,15 @@ pub(crate) enum Token {
         #[arg(long, default_value = "bencha", env = "ANJUAN_CENTRE_ID")]
         centre_id: String,
     },
+    /// Revoke every token that was issued to a person so far: lost, seen by somebody, or of an account that is needed no more.
+    Revoke {
+        /// The person's id, or the account of the installation.
+        #[arg(long)]
+        person: String,
+        /// Why; it is recorded.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -39,40 +51,66 @@ fn role(text: &str) -> Result<Role, String> {
 }
 
 impl Token {
-    /// Makes the token and prints it.
+    /// Makes a token and prints it, or revokes those of a person.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
-        let Token::Issue { person, roles, days, centre_id } = self;
-        anjuan_domain::vocabulary::ids::check_token(person).map_err(while_doing("--person"))?;
-        let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
-        if !data.is_dir() {
-            return Err(Failure::words(format!(
-                "{} is no data directory: name the one of `anjuan up` with --data",
-                data.display()
-            )));
+        match self {
+            Token::Issue { person, roles, days, centre_id } => {
+                issued(target, form, (person, centre_id), (roles, *days))
+            }
+            Token::Revoke { person, reason } => revoke(target, form, person, reason),
         }
-        if !data.join(KEY).exists() {
-            eprintln!(
-                "{}: {}",
-                data.join(KEY).display(),
-                say(
-                    "a new key is made; only a service with this data directory takes its tokens",
-                    "已新建密钥，仅使用此数据目录的中心接受其令牌"
-                )
-            );
-        }
-        let roles = match roles.as_slice() {
-            [] => roles_of(person, target)?,
-            given => given.to_vec(),
-        };
-        let token = issue(&data, centre_id, person, &roles, *days)?;
-        if form == Form::Json {
-            return output::json(
-                &serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}),
-            );
-        }
-        tell!("{token}")?;
-        Ok(())
     }
+}
+
+fn revoke(target: &Target, form: Form, person: &str, reason: &str) -> Outcome {
+    anjuan_domain::vocabulary::ids::check_token(person).map_err(while_doing("--person"))?;
+    let path = format!("/v1/centre/person/{person}/revoke-tokens");
+    let accepted: Accepted =
+        target.connect()?.post(&path, &[], Some(fresh_id()), &serde_json::json!({"reason": reason}))?;
+    if form == Form::Json {
+        return output::json(&accepted);
+    }
+    tell!(
+        "{}",
+        say(
+            &format!("what was issued to {person} up to {} opens nothing any more", accepted.time),
+            &format!("{person} 在 {} 及以前领取的令牌均已作废", accepted.time)
+        )
+    )?;
+    Ok(())
+}
+
+fn issued(target: &Target, form: Form, (person, centre_id): (&str, &str), (roles, days): (&[Role], u32)) -> Outcome {
+    anjuan_domain::vocabulary::ids::check_token(person).map_err(while_doing("--person"))?;
+    let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+    if !data.is_dir() {
+        return Err(Failure::words(format!(
+            "{} is no data directory: name the one of `anjuan up` with --data",
+            data.display()
+        )));
+    }
+    if !data.join(KEY).exists() {
+        eprintln!(
+            "{}: {}",
+            data.join(KEY).display(),
+            say(
+                "a new key is made; only a service with this data directory takes its tokens",
+                "已新建密钥，仅使用此数据目录的中心接受其令牌"
+            )
+        );
+    }
+    let roles = match roles {
+        [] => roles_of(person, target)?,
+        given => given.to_vec(),
+    };
+    let token = issue(&data, centre_id, person, &roles, days)?;
+    if form == Form::Json {
+        return output::json(
+            &serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}),
+        );
+    }
+    tell!("{token}")?;
+    Ok(())
 }
 
 /// The roles that the staff directory of the running service gives a person.

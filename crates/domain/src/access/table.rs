@@ -44,6 +44,7 @@ pub(super) fn others() -> Vec<Rule> {
         may("public.progress", PUBLIC, "post/3.3"),
         may("public.verify", PUBLIC, "disclosure/4"),
         may("public.rating", PUBLIC, "work/3"),
+        may("public.seal", PUBLIC, "post/1.5"),
         may("public.health", PUBLIC, "computer"),
     ]
 }

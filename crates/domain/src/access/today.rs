@@ -21,16 +21,36 @@ refusals! {
         Left { person, on: NaiveDate } = "access.left" by "post",
             "{person} is not on the staff on {on}, and the token is worth nothing any more.",
             "{person}于{on}已不在册，令牌随之失效。",
+        Revoked { person, until: Instant } = "access.revoked" by "post",
+            "The tokens that {person} was issued up to {until} were revoked; ask an administrator for a new one (`anjuan token issue`).",
+            "{person}在{until}及以前领取的令牌已作废，请向管理员申领新令牌（`anjuan token issue`）。",
     }
 }
 
-/// The actor with the roles that the directory gives them at an instant, of those that the token has; what is the service's own
-/// (itself, and the applicant whom it knows by the sealed code) is no matter of the directory.
+/// Refuses a token that was issued up to the instant to which those of its person were revoked. A token says when it was issued in
+/// whole seconds: one of the very second of the revocation is of before it.
+///
+/// # Errors
+/// `access.revoked`.
+pub fn not_revoked(centre: &Centre, actor: &Actor, issued_at: Instant) -> Result<(), Refusal> {
+    let person = &actor.person;
+    match centre.tokens_revoked_until(person).filter(|_| !is_own(actor)) {
+        Some(until) if issued_at <= until => Err(TodayRefusal::Revoked { person: person.clone(), until }.into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// What is the service's own is no matter of the directory: itself, and the applicant whom it knows by the sealed code.
+fn is_own(actor: &Actor) -> bool {
+    actor.has(Role::System) || actor.has(Role::Applicant)
+}
+
+/// The actor with the roles that the directory gives them at an instant, of those that the token has.
 ///
 /// # Errors
 /// `access.left` for whoever was on the staff and is not on that day.
 pub fn today(centre: &Centre, actor: &Actor, at: Instant) -> Result<Actor, Refusal> {
-    if actor.has(Role::System) || actor.has(Role::Applicant) {
+    if is_own(actor) {
         return Ok(actor.clone());
     }
     let on = civil::date_of(at);
@@ -82,6 +102,21 @@ mod tests {
         let refusal = known("P004", &[Role::WindowStaff]).unwrap_err();
         assert_eq!(refusal.why(), ("access.left", "post"));
         assert!(refusal.en.contains("P004") && refusal.zh.contains("2014-11-04"), "{refusal:?}");
+    }
+
+    #[test]
+    fn post__what_was_issued_up_to_a_revocation_opens_nothing_and_what_comes_after_does() {
+        let mut posts = Posts::new();
+        posts.revoke_tokens("P004", "2014-11-04T02:00:00.500Z");
+        let issued = |person: &str, at: &str| {
+            let actor = Actor { person: person.into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
+            not_revoked(&posts.centre, &actor, at.parse().unwrap())
+        };
+        for before in ["2014-11-03T02:00:00Z", "2014-11-04T02:00:00Z"] {
+            assert_eq!(issued("P004", before).unwrap_err().why(), ("access.revoked", "post"), "{before}");
+        }
+        assert!(issued("P004", "2014-11-04T02:00:01Z").is_ok());
+        assert!(issued("P005", "2014-11-03T02:00:00Z").is_ok(), "of nobody else");
     }
 
     #[test]

@@ -87,6 +87,14 @@ impl Desk {
         Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default(), era }
     }
 
+    /// Refuses a token that was revoked: the edge that took it may be another process, which has not heard of it yet.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`].
+    pub fn admit(&self, actor: &Actor, issued_at: Instant) -> Result<(), Failure> {
+        access::not_revoked(&self.tools.centre.known().centre, actor, issued_at).map_err(Failure::Forbidden)
+    }
+
     /// Executes one command of an authenticated actor.
     ///
     /// # Errors

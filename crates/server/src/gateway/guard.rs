@@ -48,6 +48,8 @@ async fn pass_over(request: Request) {
 
 fn admitted(edge: &Edge, access: &Access, request: &Request) -> Result<Caller, Failure> {
     let mut caller = authenticate(edge, request)?;
+    let known = edge.centre.known();
+    access::not_revoked(&known.centre, &caller.actor, caller.issued_at).map_err(Failure::Forbidden)?;
     tracing::Span::current().record("person", &caller.actor.person);
     caller.actor = match access {
         Access::Action(action) => acting(edge, &caller.actor, action)?,
@@ -92,5 +94,5 @@ fn authenticate(edge: &Edge, request: &Request) -> Result<Caller, Failure> {
             "申请人凭密封评价单上的评价码办理，不使用令牌",
         )));
     }
-    Ok(Caller { actor: verified.actor, expires_at: verified.expires_at, token: token.trim().to_owned() })
+    Ok(Caller::of(verified, token.trim()))
 }

@@ -130,6 +130,7 @@ impl LocalDesk {
 #[async_trait]
 impl CommandPort for LocalDesk {
     async fn submit(&self, caller: &Caller, command: Command) -> Result<Accepted, Problem> {
+        self.desk.admit(&caller.actor, caller.issued_at).map_err(Problem::from)?;
         let _place = self.enter()?;
         let begun = Instant::now();
         let span = tracing::info_span!("command", action = command.body.action(), aggregate = %command.aggregate);

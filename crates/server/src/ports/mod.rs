@@ -9,6 +9,7 @@ pub mod remote;
 pub mod replayed;
 pub mod scoring;
 
+use crate::tokens::Verified;
 pub use anjuan_api::asked::{BreachQuery, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::command::Command;
@@ -23,10 +24,20 @@ use serde::{Deserialize, Serialize};
 pub struct Caller {
     /// Whom the token names.
     pub actor: Actor,
+    /// When the token was issued.
+    pub issued_at: Instant,
     /// When the token expires.
     pub expires_at: Instant,
     /// The token itself: a desk in another process verifies it again.
     pub token: String,
+}
+
+impl Caller {
+    /// Whoever came with a token that was verified.
+    pub(crate) fn of(verified: Verified, token: &str) -> Self {
+        let Verified { actor, issued_at, expires_at } = verified;
+        Self { actor, issued_at, expires_at, token: token.to_owned() }
+    }
 }
 
 /// Where commands go.

@@ -1,6 +1,7 @@
 //! What a token is worth: what the directory says of its person today, at every request and in every process (post).
-use crate::service::{Ask, Service};
+use crate::service::{Ask, Service, monday};
 use anjuan_domain::vocabulary::actor::Role;
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 impl Service {
@@ -58,4 +59,31 @@ async fn post__an_account_that_the_directory_does_not_name_sets_the_installation
     let roles = [Role::Administrator, Role::Director, Role::Inspector];
     let setup = Ask::with(&service.token("setup", &roles));
     assert_eq!(service.get("/v1/whoami", &setup).await.json()["roles"], json!(["administrator"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn post__revoked_tokens_open_nothing_and_a_new_one_does() {
+    let service = Service::start().await;
+    let old = service.token("P016", &[Role::WindowStaff]);
+    assert_eq!(service.get("/v1/cases", &Ask::with(&old)).await.status, 200);
+    let no_reason = json!({"reason": " "});
+    let path = "/v1/centre/person/P016/revoke-tokens";
+    let refused = service.post(path, &Ask::with(&service.administrator()), &no_reason).await;
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert_eq!(service.post(path, &Ask::with(&old), &json!({"reason": "遗失"})).await.status, 403, "nor by themselves");
+    service.directs("P016", "revoke-tokens", &json!({"reason": "遗失"})).await;
+    for path in ["/v1/cases", "/v1/whoami"] {
+        assert_eq!(service.get(path, &Ask::with(&old)).await.problem(), (403, "access.revoked".into()), "{path}");
+    }
+    service.clock.set(monday() + TimeDelta::seconds(1));
+    let new = service.token("P016", &[Role::WindowStaff]);
+    assert_eq!(service.get("/v1/cases", &Ask::with(&new)).await.status, 200);
+    let setup = service.token("setup", &[Role::Administrator]);
+    assert_eq!(service.get("/v1/whoami", &Ask::with(&setup)).await.status, 200);
+    service.directs("setup", "revoke-tokens", &json!({"reason": "installed"})).await;
+    let after = service.get("/v1/whoami", &Ask::with(&setup)).await;
+    assert_eq!(after.problem(), (403, "access.revoked".into()), "an account that the directory does not name as well");
+    let centre = service.get("/v1/centre", &Ask::with(&service.administrator())).await.json();
+    assert!(centre["persons"]["setup"].is_null(), "and nobody of the staff comes of it");
 }

@@ -302,6 +302,25 @@ impl Told {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_token_is_refused_by_both_ways() {
+    let service = Service::furnished().await;
+    let (contact, person) =
+        (json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER"}), AggregateRef::new(Kind::Person, "P016"));
+    let open = || step("P016", Role::WindowStaff, "contact", "open", contact.clone());
+    service.give(Way::Nats, &open()).await.unwrap();
+    let revoke = step("P011", Role::Administrator, "centre", "revoke-tokens", json!({"reason": "遗失"}));
+    service.give(Way::Nats, &of(&person.unwrap(), revoke)).await.unwrap();
+    for way in [Way::Http, Way::Nats] {
+        assert_eq!(service.give(way, &open()).await.unwrap_err(), "access.revoked", "{way:?}");
+    }
+    service.clock.set(monday() + TimeDelta::seconds(1));
+    for way in [Way::Http, Way::Nats] {
+        assert!(service.give(way, &open()).await.is_ok(), "{way:?}: what was issued afterwards");
+    }
+    service.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_same_scenario_has_the_same_outcomes_by_both_ways_and_nothing_is_taken_on_a_callers_word() {
     let (http, nats) = (Service::furnished().await, Service::furnished().await);
     let scenarios = [

@@ -10,7 +10,7 @@ use super::{
 use crate::matters::handover::commands::HandOver;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{CLASSIFIERS, COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
-use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOUSE};
+use crate::vocabulary::actor::standing::{BY_OFFICE, BY_SYSTEM, DECIDED};
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
@@ -44,7 +44,7 @@ commands! {
             "Issue the circular", "通报", circular::decide;
         Withdraw(Withdraw) = "withdraw" for COMPLAINTS, BY_OFFICE, "complaint/2",
             "Record that the complainant withdrew it", "撤回投诉", withdraw::decide;
-        HandOver(HandOver) = "hand-over" for SYSTEM, HOUSE, "handover/2.1",
+        HandOver(HandOver) = "hand-over" for SYSTEM, BY_SYSTEM, "handover/2.1",
             "Move it with a signed handover", "随交接移交", hand_over::decide;
     }
 }

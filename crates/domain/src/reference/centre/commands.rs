@@ -9,6 +9,16 @@ use crate::reference::verbs::commands;
 use crate::reference::verbs::present;
 use crate::vocabulary::actor::groups::OPERATOR;
 use crate::vocabulary::actor::standing::BY_OFFICE;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Revoke every token that was issued to a person, or to an account of the installation, so far.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RevokeTokens {
+    /// Why.
+    pub reason: String,
+}
 
 commands! {
     /// What can be asked of the reference data.
@@ -26,6 +36,8 @@ commands! {
             "Define a member of staff", "登记工作人员", decide::define_person;
         WithdrawPerson(PersonWithdrawn) = "withdraw-person" for OPERATOR, BY_OFFICE, "commitment/3",
             "Withdraw a member of staff", "注销工作人员", decide::withdraw_person;
+        RevokeTokens(RevokeTokens) = "revoke-tokens" for OPERATOR, BY_OFFICE, "post/3",
+            "Revoke the tokens of a person", "作废人员令牌", decide::revoke_tokens;
         DefinePost(PostDefined) = "define-post" for OPERATOR, BY_OFFICE, "ab-role/1",
             "Define a post", "设立岗位", decide::define_post;
         WithdrawPost(PostWithdrawn) = "withdraw-post" for OPERATOR, BY_OFFICE, "ab-role/1",

@@ -4,6 +4,7 @@ use crate::clock::Notice;
 use crate::reference::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 use crate::vocabulary::declare::events;
 use crate::vocabulary::kinds::kinds;
+use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,8 @@ events! {
         Defined(PersonDefined) = "defined.v1" / "PersonDefined", "Staff member defined", "人员登记", "disclosure/4";
         /// Left, from a date.
         Withdrawn(PersonWithdrawn) = "withdrawn.v1" / "PersonWithdrawn", "Staff member left", "人员离岗", "disclosure/4";
+        /// What was issued to them so far opens nothing any more.
+        TokensRevoked(TokensRevoked) = "tokens-revoked.v1" / "PersonTokensRevoked", "Tokens revoked", "令牌作废", "post/3";
     }
 }
 events! {
@@ -125,6 +128,16 @@ defined! {
     PostDefined(PostDefinition);
     /// A rulebook version that applies from a date.
     RulebookAdopted(RulebookDefinition);
+}
+
+/// The tokens of a person, or of an account of the installation, that were issued up to an instant open nothing any more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TokensRevoked {
+    /// The instant: of the command.
+    pub issued_until: Instant,
+    /// Why.
+    pub reason: String,
 }
 
 macro_rules! withdrawn {

@@ -13,10 +13,10 @@ pub mod versions;
 use crate::clock::{Calendar, Notice};
 use crate::reference::device::Device;
 use crate::vocabulary::ids::AggregateRef;
-use crate::vocabulary::stamp::{Stamp, Unfoldable};
+use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
 pub use decide::needs;
 use definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
-use events::{CalendarEvent, ReferenceEvent};
+use events::{CalendarEvent, PersonEvent, ReferenceEvent};
 pub use reference::{Post, Reference};
 use std::collections::BTreeMap;
 use versions::Versions;
@@ -32,6 +32,8 @@ pub struct Centre {
     items: ById<ItemDefinition>,
     windows: ById<WindowDefinition>,
     persons: ById<PersonDefinition>,
+    /// Up to when what was issued to whom opens nothing any more.
+    revoked: BTreeMap<String, Instant>,
     posts: BTreeMap<String, Post>,
     devices: BTreeMap<String, Option<Box<Device>>>,
 }
@@ -58,7 +60,12 @@ impl Centre {
         match (aggregate.kind, &event) {
             (Kind::Item, E::Item(event)) => entry(&mut self.items, id).record(&**event, stamp),
             (Kind::Window, E::Window(event)) => entry(&mut self.windows, id).record(&**event, stamp),
-            (Kind::Person, E::Person(event)) => entry(&mut self.persons, id).record(&**event, stamp),
+            (Kind::Person, E::Person(event)) => match &**event {
+                PersonEvent::TokensRevoked(revoked) => {
+                    self.revoked.insert(id.clone(), revoked.issued_until);
+                }
+                event => entry(&mut self.persons, id).record(event, stamp),
+            },
             (Kind::Post, E::Post(event)) => self.posts.entry(id.clone()).or_default().record(event, stamp),
             (Kind::Device, E::Device(event)) => {
                 crate::reference::device::evolve(self.devices.entry(id.clone()).or_default(), event, stamp)?;
@@ -80,6 +87,12 @@ impl Centre {
             }
         }
         Ok(())
+    }
+
+    /// Up to when the tokens of a person were revoked; none where they never were.
+    #[must_use]
+    pub fn tokens_revoked_until(&self, person: &str) -> Option<Instant> {
+        self.revoked.get(person).copied()
     }
 
     /// The calendar as it would be with one more notice, or why there can be none.

@@ -65,8 +65,9 @@ impl<T> Versions<T> {
     where
         T: Clone,
     {
-        let (from, definition) = event.recorded();
-        self.push(from, definition.cloned(), stamp);
+        if let Some((from, definition)) = event.recorded() {
+            self.push(from, definition.cloned(), stamp);
+        }
     }
 
     /// Records what applies from a day on; none for a withdrawal.
@@ -77,28 +78,29 @@ impl<T> Versions<T> {
 
 /// An event that defines or withdraws a `T` from a date.
 pub(super) trait Recordable<T> {
-    /// The first day, and the definition; none for a withdrawal.
-    fn recorded(&self) -> (NaiveDate, Option<&T>);
+    /// The first day, and the definition, which a withdrawal has not; none for an event that says nothing of the definition.
+    fn recorded(&self) -> Option<(NaiveDate, Option<&T>)>;
 }
 
 macro_rules! recordable {
-    ($($event:ident: $definition:ident),+ $(,)?) => { $(
+    ($($event:ident: $definition:ident $(, besides $other:ident)*);+ $(;)?) => { $(
         impl Recordable<$definition> for $event {
-            fn recorded(&self) -> (NaiveDate, Option<&$definition>) {
+            fn recorded(&self) -> Option<(NaiveDate, Option<&$definition>)> {
                 match self {
-                    $event::Defined(body) => (body.effective_from, Some(&body.definition)),
-                    $event::Withdrawn(body) => (body.effective_from, None),
+                    $event::Defined(body) => Some((body.effective_from, Some(&body.definition))),
+                    $event::Withdrawn(body) => Some((body.effective_from, None)),
+                    $($event::$other(_) => None,)*
                 }
             }
         }
     )+ };
 }
-recordable!(ItemEvent: ItemDefinition, WindowEvent: WindowDefinition, PersonEvent: PersonDefinition);
+recordable!(ItemEvent: ItemDefinition; WindowEvent: WindowDefinition; PersonEvent: PersonDefinition, besides TokensRevoked);
 
 impl Recordable<RulebookDefinition> for RulebookEvent {
-    fn recorded(&self) -> (NaiveDate, Option<&RulebookDefinition>) {
+    fn recorded(&self) -> Option<(NaiveDate, Option<&RulebookDefinition>)> {
         match self {
-            RulebookEvent::Adopted(body) => (body.effective_from, Some(&body.definition)),
+            RulebookEvent::Adopted(body) => Some((body.effective_from, Some(&body.definition))),
         }
     }
 }

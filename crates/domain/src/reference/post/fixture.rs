@@ -4,7 +4,7 @@ use super::{FellDue, Need, decide, needs};
 use crate::event::Event;
 use crate::matters::case::fixture::{at, centre};
 use crate::reference::centre::Centre;
-use crate::reference::centre::events::{PersonEvent, PersonWithdrawn, PostEvent};
+use crate::reference::centre::events::{PersonEvent, PersonWithdrawn, PostEvent, TokensRevoked};
 use crate::reference::centre::reference::{CoverSpan, Post};
 use crate::reference::context::Context;
 use crate::reference::facts::Facts;
@@ -103,6 +103,13 @@ impl Posts {
     pub(crate) fn withdraw_person(&mut self, person: &str, from: &str) {
         let left = PersonWithdrawn { effective_from: from.parse().unwrap(), reason: "调离".into() };
         let event = Event::from(PersonEvent::Withdrawn(left));
+        let stamp = Stamp { version: 2, time: self.at, recorded: self.now };
+        self.centre.evolve(&AggregateRef::new(Kind::Person, person).unwrap(), &event, stamp).unwrap();
+    }
+
+    pub(crate) fn revoke_tokens(&mut self, person: &str, until: &str) {
+        let revoked = TokensRevoked { issued_until: until.parse().unwrap(), reason: "遗失".into() };
+        let event = Event::from(PersonEvent::TokensRevoked(revoked));
         let stamp = Stamp { version: 2, time: self.at, recorded: self.now };
         self.centre.evolve(&AggregateRef::new(Kind::Person, person).unwrap(), &event, stamp).unwrap();
     }

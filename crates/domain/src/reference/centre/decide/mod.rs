@@ -7,10 +7,10 @@ mod staff;
 mod text;
 mod withdraw;
 use super::Reference;
-use super::commands::CentreCommand;
+use super::commands::{CentreCommand, RevokeTokens};
 use super::events::{
     ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn, PostDefined,
-    PostEvent, PostWithdrawn, RulebookAdopted, WindowDefined, WindowEvent, WindowWithdrawn,
+    PostEvent, PostWithdrawn, RulebookAdopted, TokensRevoked, WindowDefined, WindowEvent, WindowWithdrawn,
 };
 use super::versions::Versions;
 use crate::reference::centre::events::ReferenceEvent;
@@ -34,6 +34,7 @@ pub fn needs(state: &Reference, command: &CentreCommand, context: &Context<'_>) 
         | C::DefineWindow(_)
         | C::WithdrawWindow(_)
         | C::DefinePerson(_)
+        | C::RevokeTokens(_)
         | C::DefinePost(_)
         | C::WithdrawPost(_)
         | C::DefineItem(_)
@@ -120,6 +121,17 @@ pub(super) fn withdraw_person(
 ) -> Result<ReferenceEvent<'static>, Refusal> {
     let Reference::Person(found) = state else { return Err(Misplaced::Kind { verb: "withdraw-person" }.into()) };
     withdraw::person(defined(found, "withdraw-person")?, body, context).map(|event| PersonEvent::from(event).into())
+}
+
+/// Revokes the tokens issued so far: also of somebody whom the directory does not name, as the account that set the installation up.
+pub(super) fn revoke_tokens(
+    state: &Reference,
+    body: &RevokeTokens,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Person(_) = state else { return Err(Misplaced::Kind { verb: "revoke-tokens" }.into()) };
+    text::all_present(&[("reason", &body.reason)])?;
+    Ok(PersonEvent::from(TokensRevoked { issued_until: context.now, reason: body.reason.clone() }).into())
 }
 
 /// Withdraws a post.
