@@ -59,6 +59,8 @@ enum Line {
     Import(commands::import::Import),
     /// Who did what, when, under which rule; the state at a moment.
     Replay(commands::replay::Replay),
+    /// Prove the events of an aggregate: one file, checked without the service by anjuan-verify.
+    Evidence(commands::evidence::Evidence),
     /// Draw up a report people hand on (报表): XLSX, CSV, or HTML for print.
     Report(commands::report::Report),
     /// Print a paper: one HTML document made for A4, in both languages.
@@ -118,6 +120,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Clock(clock) => clock.run(target, form),
         Line::Import(import) => import.run(target, form),
         Line::Replay(replay) => replay.run(target, form),
+        Line::Evidence(evidence) => evidence.run(target, form),
         Line::Report(report) => report.run(target, form),
         Line::Print(print) => print.run(target, form),
         Line::Verify(verify) => verify.run(target, form),

@@ -163,6 +163,9 @@ fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {
         Shape::Lines(schema) => ("application/x-ndjson", Some(schema(generator))),
         Shape::Schema => ("application/schema+json", Some(schemars::json_schema!({"type": "object"}))),
         Shape::Text => ("text/plain", Some(schemars::json_schema!({"type": "string"}))),
+        Shape::Octets => {
+            ("application/octet-stream", Some(schemars::json_schema!({"type": "string", "format": "binary"})))
+        }
         Shape::Html => ("text/html", Some(schemars::json_schema!({"type": "string"}))),
     };
     json!({media_type: {"schema": schema}})

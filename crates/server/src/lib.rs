@@ -1,4 +1,4 @@
-//! Wiring: the roles of the service (gateway, desk, projectors, workflow), all in one process or each alone.
+//! Wiring: the roles of the service (gateway, desk, projectors, workflow, sealer), all in one process or each alone.
 //!
 //! Effects meet here; rules do not live here. Nothing outside this crate reads a clock, makes an id, or sees clear
 //! personal data after a request was read.
@@ -11,6 +11,7 @@ pub mod health;
 pub mod lock;
 pub mod ports;
 pub mod roles;
+pub mod seal;
 pub mod sealing;
 pub mod secrets;
 pub mod sentences;

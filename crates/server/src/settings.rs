@@ -290,6 +290,12 @@ impl CentreSettings {
         self.data.join("anchor")
     }
 
+    /// Where the seal of the log has its files.
+    #[must_use]
+    pub fn proof(&self) -> PathBuf {
+        self.data.join("proof")
+    }
+
     /// The directory of the views' stores.
     #[must_use]
     pub fn views(&self) -> PathBuf {

@@ -6,6 +6,7 @@ pub(crate) mod centre;
 pub(crate) mod clock;
 pub(crate) mod deadlines;
 pub(crate) mod doctor;
+pub(crate) mod evidence;
 pub(crate) mod import;
 pub(crate) mod incidents;
 pub(crate) mod intake;

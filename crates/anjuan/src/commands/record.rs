@@ -172,7 +172,7 @@ fn body_fields(route: &Route) -> Vec<Field> {
     clear::define(&mut generator);
     let schema = match route.request {
         Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
-        Shape::Nothing | Shape::Html | Shape::Schema | Shape::Text | Shape::File => None,
+        Shape::Nothing | Shape::Html | Shape::Schema | Shape::Text | Shape::Octets | Shape::File => None,
     };
     let mut root = json!({"$defs": generator.definitions()});
     clear::shown(&mut root);

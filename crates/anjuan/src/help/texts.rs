@@ -88,6 +88,28 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("When a period ends, and why, day by day", "期限何时届满、逐日为何"),
     ("When a period that starts then is due", "自该时起的期限何时届满"),
     ("Who did what, when, under which rule; the state at a moment", "谁在何时按哪条规定做了什么；某一时刻的状态"),
+    (
+        "Prove the events of an aggregate: one file, checked without the service by anjuan-verify",
+        "出具案卷证据：一个文件，用 anjuan-verify 离线核验",
+    ),
+    (
+        "The case, contact, denial, complaint …, case/7K2M9QX4T1AB; or the number of one, AJ-20261120-7K2M9QX4T1AB",
+        "办件、接待、否定、投诉等，如 case/7K2M9QX4T1AB；或其编号，如 AJ-20261120-7K2M9QX4T1AB",
+    ),
+    (
+        "The file to write; absent, evidence-case-7K2M9QX4T1AB.json here",
+        "输出文件；不填则为当前目录下的 evidence-case-7K2M9QX4T1AB.json",
+    ),
+    (
+        "Print the public key of the log instead: whoever checks asks for it once, and keeps it",
+        "改为显示日志公钥：核验人领取一次并自行保存",
+    ),
+    (
+        "Revoke every token that was issued to a person so far: lost, seen by somebody, or of an account that is needed no more",
+        "作废某人此前领取的全部令牌：遗失、被他人看到或账号不再使用",
+    ),
+    ("The person's id, or the account of the installation", "人员编号，或者安装账号"),
+    ("Why; it is recorded", "原因，将予记录"),
     ("Work a case (办件): register, accept, step, finish …", "办件：登记、受理、环节、办结……"),
     ("XES (IEEE 1849), plain or gzip", "XES（IEEE 1849），未压缩或 gzip"),
     ("anjuan (案卷): the case-workflow service of a government service centre", "案卷：便民服务中心办件流转系统"),
@@ -394,7 +416,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "为日志的每个事件写一行 JSON：在何处、成为何物或为何未成",
     ),
     (
-        "gateway, desk, projectors, workflow, or several by comma; all",
+        "gateway, desk, projectors, workflow, sealer, or several by comma; all",
         "gateway、desk、projectors、workflow，逗号分隔；或 all",
     ),
 ];

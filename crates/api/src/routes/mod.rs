@@ -66,6 +66,8 @@ pub enum Shape {
     Schema,
     /// A plain text.
     Text,
+    /// Bytes.
+    Octets,
     /// One file: a workbook, comma-separated values, or an HTML document.
     File,
 }

@@ -5,6 +5,54 @@ use crate::queries::{Calculation, Catalogue, CatalogueItem, Progress, ProgressRe
 
 /// The public routes.
 pub(super) fn routes() -> Vec<Route> {
+    let mut routes = of_the_centre();
+    routes.extend(of_the_seal());
+    routes
+}
+
+/// The seal of the log: what C2SP tlog-tiles reads below `/v1/log/`.
+fn of_the_seal() -> Vec<Route> {
+    let mut routes = vec![
+        open(
+            "/v1/log/checkpoint",
+            "public.seal",
+            ("The newest signed checkpoint of the log (C2SP tlog-checkpoint)", "日志最新签名检查点"),
+            &[],
+            Shape::Text,
+        ),
+        open(
+            "/v1/log/key",
+            "public.seal",
+            ("The public key of the log, as `anjuan-verify` takes it", "日志公钥"),
+            &[],
+            Shape::Text,
+        ),
+    ];
+    let mut path = "/v1/log/tile/{level}".to_owned();
+    let mut params = vec![path_of("level", Form::Text, ("The level, from 0.", "层级，自 0 起。"))];
+    for part in PARTS {
+        path = format!("{path}/{{{}}}", part.name);
+        params.push(part);
+        routes.push(open(
+            &path,
+            "public.seal",
+            ("A tile of the log (C2SP tlog-tiles)", "日志瓦片"),
+            &params,
+            Shape::Octets,
+        ));
+    }
+    routes
+}
+
+/// The number of a tile as tlog-tiles writes it: three digits a part, `x001/234`, and of one that is not full `234.p` and its width.
+const PARTS: [Param; 4] = [
+    path_of("part", Form::Text, ("The number, or its first part.", "编号或其第一段。")),
+    path_of("second", Form::Text, ("The next part.", "下一段。")),
+    path_of("third", Form::Text, ("The next part.", "下一段。")),
+    path_of("fourth", Form::Text, ("The next part.", "下一段。")),
+];
+
+fn of_the_centre() -> Vec<Route> {
     vec![
         open(
             "/v1/catalogue",

@@ -8,6 +8,7 @@ use crate::queries::{
 use crate::states::{AppointmentAnswer, HandoverAnswer};
 use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_proof::bundle::Bundle;
 use anjuan_views::breaches::row::Breach;
 
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
@@ -84,6 +85,16 @@ fn supervision() -> Vec<Route> {
             ("The stored events of one aggregate, byte for byte", "案卷事件原文"),
             &[KIND, ID],
             of::<StoredEvents>(),
+        ),
+        read(
+            "/v1/evidence/{kind}/{id}",
+            "query.events",
+            (
+                "The stored events of one aggregate with their proofs against a signed checkpoint, to be checked without the service",
+                "案卷证据包（含存证证明，可离线核验）",
+            ),
+            &[KIND, ID],
+            of::<Bundle>(),
         ),
     ]
 }

@@ -5,6 +5,7 @@ use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::health::Vitals;
 use crate::ports::{CommandPort, QueryPort};
+use crate::seal::store::Store;
 use crate::sealing::Sealer;
 use crate::settings::HttpSettings;
 use crate::tokens::Tokens;
@@ -29,6 +30,8 @@ pub struct Edge {
     pub commands: Arc<dyn CommandPort>,
     /// Where questions go.
     pub queries: Arc<dyn QueryPort>,
+    /// The files of the log's seal.
+    pub seal: Store,
     /// Stored events.
     pub log: Arc<dyn EventLog>,
     /// The reference data.

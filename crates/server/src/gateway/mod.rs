@@ -13,6 +13,7 @@ mod confidence;
 mod contract;
 mod disclose;
 mod edge;
+mod evidence;
 mod exists;
 mod guard;
 mod incidents;

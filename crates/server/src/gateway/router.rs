@@ -3,8 +3,8 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, disclose, guard, incidents, matters, media, papers, people, periods, problems, public,
-    punches, rating, reads, reports, room, schemas, service, slip,
+    attendance, batch, commands, disclose, evidence, guard, incidents, matters, media, papers, people, periods,
+    problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -309,6 +309,11 @@ fn view_handler(route: &Route) -> Option<Handler> {
                 reads::events(edge, caller, (&kind, &id)).await
             },
         ),
+        (Method::Get, "/v1/evidence/{kind}/{id}") => get(
+            |State(edge), Extension(caller): Extension<Caller>, Path((kind, id)): Path<(String, String)>| async move {
+                evidence::bundle(edge, caller, (&kind, &id)).await
+            },
+        ),
         (Method::Get, "/v1/views") => get(|State(edge)| reads::status(edge)),
         (Method::Get, "/v1/views/{name}/digest") => {
             get(|State(edge), Path(name): Path<String>, Query(AfterQuery { after })| reads::digest(edge, name, after))
@@ -356,6 +361,15 @@ fn public_handler(route: &Route) -> Option<Handler> {
             })
         }
         (Method::Get, "/v1/calculator") => get(|State(edge), Query(asked)| public::calculator(edge, asked)),
+        (Method::Get, "/v1/log/checkpoint") => get(|State(edge)| evidence::checkpoint(edge)),
+        (Method::Get, "/v1/log/key") => get(|State(edge)| evidence::key(edge)),
+        // The number of a tile is as many parts of the path as it has groups of three digits.
+        (Method::Get, path) if path.starts_with("/v1/log/tile/") => {
+            get(|State(edge), Path(parts): Path<Vec<(String, String)>>| {
+                let parts: Vec<String> = parts.into_iter().map(|(_, part)| part).collect();
+                evidence::tile(edge, parts.join("/"))
+            })
+        }
         (Method::Post, "/v1/progress") => post(|State(edge), text: String| public::progress(edge, text)),
         (Method::Post, "/v1/public/progress/{number}/rating") => {
             post(|State(edge), Path(number): Path<String>, text: String| rating::rate(edge, number, text))

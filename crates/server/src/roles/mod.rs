@@ -23,11 +23,13 @@ pub enum Role {
     Projectors,
     /// What the service does by itself.
     Workflow,
+    /// The seal of the log.
+    Sealer,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 4] = [Role::Gateway, Role::Desk, Role::Projectors, Role::Workflow];
+    pub const ALL: [Role; 5] = [Role::Gateway, Role::Desk, Role::Projectors, Role::Workflow, Role::Sealer];
 
     /// The name in flags: `gateway`.
     #[must_use]
@@ -37,13 +39,14 @@ impl Role {
             Role::Desk => "desk",
             Role::Projectors => "projectors",
             Role::Workflow => "workflow",
+            Role::Sealer => "sealer",
         }
     }
 }
 
 /// A text is not the name of a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a role; the roles are gateway, desk, projectors, workflow, or all")]
+#[error("`{0}` is not a role; the roles are gateway, desk, projectors, workflow, sealer, or all")]
 pub struct UnknownRole(String);
 
 impl FromStr for Role {

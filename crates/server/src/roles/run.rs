@@ -14,6 +14,9 @@ use crate::ports::health::serve_health;
 use crate::ports::local::LocalDesk;
 use crate::ports::remote::{Link, RemoteDesk, RemoteViews, serve_desk, serve_views};
 use crate::ports::{CommandPort, QueryPort};
+use crate::seal;
+use crate::seal::sealer::SealError;
+use crate::seal::store::Store;
 use crate::sealing::Sealer;
 use crate::sealing::kept::{self, MasterError};
 use crate::secrets::SecretError;
@@ -66,6 +69,9 @@ pub enum StartError {
     /// The address is taken or not ours.
     #[error("cannot listen on {0}: {1}; choose another with --port")]
     Listen(SocketAddr, io::Error),
+    /// The seal of the log.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// The route table.
     #[error(transparent)]
     Routes(#[from] Unhandled),
@@ -268,7 +274,8 @@ impl Service {
         if let Some(last) = last_recorded(&*self.foundation.log).await {
             self.vitals.time.recorded(last);
         }
-        let (queries, witnesses) = self.queries(roles).await?;
+        let (queries, mut witnesses) = self.queries(roles).await?;
+        witnesses.extend(self.seal(roles)?);
         if let Some(nats) = &self.foundation.nats {
             self.tasks.spawn(nats.guard(witnesses, self.stop.clone()));
         }
@@ -344,6 +351,19 @@ impl Service {
         Ok((views, witnesses))
     }
 
+    /// The seal of the log, and what it knows of it.
+    fn seal(&self, roles: &Roles) -> Result<Option<Witness>, StartError> {
+        if !roles.has(Role::Sealer) {
+            return Ok(None);
+        }
+        let centre = &self.settings.centre;
+        let sealer =
+            seal::sealer::Sealer::open(seal::key(&centre.key("seal.key"), &centre.id)?, Store::new(centre.proof()))?;
+        let witness = sealer.witness();
+        self.tasks.spawn(sealer.run(Arc::clone(&self.foundation.log), self.stop.clone()));
+        Ok(witness)
+    }
+
     async fn commands(
         &mut self,
         roles: &Roles,
@@ -390,6 +410,7 @@ impl Service {
             clock: Arc::clone(&self.foundation.clock),
             ids: Arc::clone(&self.foundation.ids),
             sealer,
+            seal: Store::new(self.settings.centre.proof()),
             commands,
             queries,
             log: Arc::clone(&self.foundation.log),

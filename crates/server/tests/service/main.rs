@@ -7,6 +7,7 @@ mod approvals;
 mod batch;
 mod commands;
 mod contract;
+mod evidence;
 mod handover;
 mod headers;
 mod incidents;
