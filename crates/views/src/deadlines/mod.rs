@@ -131,7 +131,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 8;
+    const VERSION: u32 = 9;
     type Row = Row;
 
     fn new() -> Self {
@@ -277,6 +277,8 @@ mod duty_tests;
 mod late_tests;
 #[cfg(test)]
 mod leave_tests;
+#[cfg(test)]
+mod passed_tests;
 #[cfg(test)]
 mod systems_tests;
 #[cfg(test)]

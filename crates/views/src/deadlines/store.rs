@@ -182,7 +182,7 @@ impl<'a> Fold<'a> {
             }
         }
         settle(&mut row);
-        self.note_late_entry(&mut row, before)?;
+        self.note_late_entry(&mut row, &before)?;
         row.sequences.push(self.sequence);
         write(self.rows, Some(counted), row);
         Ok(true)
