@@ -115,6 +115,9 @@ asked! {
         limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
         cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose rows may be read; none for everybody's.
+        own: Own;
     }
     /// Which obligations are counted.
     SummaryQuery {
@@ -126,6 +129,9 @@ asked! {
         before: Instant = "before" Moment, "Only obligations due before this instant.", "截止时间之前。";
         aggregate: String = "aggregate" Reference, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose rows may be read; none for everybody's.
+        own: Own;
     }
     /// Filters of breaches (违规).
     BreachQuery {
@@ -143,6 +149,9 @@ asked! {
         limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
         cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose rows may be read; none for everybody's.
+        own: Own;
     }
     /// The days of one person.
     DaysQuery {
@@ -281,6 +290,7 @@ impl DeadlineQuery {
             clock: self.clock.map(|clock| known(&clock, "clock", clocks(), Clock::parse)).transpose()?,
             due_before: self.before,
             aggregate: aggregate(self.aggregate)?,
+            own: self.own,
         })
     }
 }
@@ -291,9 +301,9 @@ impl SummaryQuery {
     /// # Errors
     /// [`Unnamed`] says which parameter names nothing.
     pub fn filter(self) -> Result<deadlines::query::Filter, Unnamed> {
-        let Self { state, window, clock, responsible, before, aggregate, after } = self;
-        DeadlineQuery { state, window, responsible, clock, before, aggregate, after, limit: None, cursor: None }
-            .filter()
+        let Self { state, window, clock, responsible, before, aggregate, after, own } = self;
+        let (limit, cursor) = (None, None);
+        DeadlineQuery { state, window, responsible, clock, before, aggregate, after, own, limit, cursor }.filter()
     }
 }
 
@@ -313,6 +323,7 @@ impl BreachQuery {
             since: self.since,
             until: self.until,
             open: self.open,
+            own: self.own,
         })
     }
 }

@@ -26,4 +26,7 @@ pub struct Verification {
     pub version: u64,
     /// The civil day of the event, as on the paper.
     pub day: NaiveDate,
+    /// The civil day from which the paper is void, because another took its place; absent while it is good.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void_since: Option<NaiveDate>,
 }

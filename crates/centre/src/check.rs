@@ -87,10 +87,10 @@ fn unattended(read: &Read, problems: &mut Vec<Problem>) {
 }
 
 fn same_code(read: &Read, problems: &mut Vec<Problem>) {
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
     for item in &read.items {
         let code = item.definition.implementation_code.as_str();
-        if let Some(other) = first.insert(code, &item.id) {
+        if let Some(other) = first.insert(item.definition.same_code(), &item.id) {
             let en = format!("The implementation code {code} is that of `{other}` too; it names one item.");
             let zh = format!("实施编码{code}与“{other}”相同；一个编码只对应一个事项。");
             problems.push(Problem::new(item.place_of("implementation_code"), en, zh).under("post/1.3"));

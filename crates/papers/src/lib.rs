@@ -15,7 +15,7 @@ pub mod source;
 mod terms;
 
 pub use kind::{Paper, PaperKind, Wanted};
-pub use kinds::PAPERS;
+pub use kinds::{PAPERS, rating_slip};
 pub use source::Unprintable;
 
 /// The kind of paper of that name.

@@ -19,6 +19,8 @@ pub struct Checked<'a> {
     pub number: &'a str,
     /// What the event is called, Chinese and English.
     pub event: (&'a str, &'a str),
+    /// The civil day from which the paper is void; none while it is good.
+    pub void_since: Option<&'a str>,
 }
 
 /// The page of a genuine code.
@@ -37,7 +39,15 @@ pub fn genuine(checked: &Checked<'_>) -> String {
     document(
         (&paper.centre.0, &paper.centre.1),
         html! {
-            h1 class="yes" { "核验无误" (english("This verification code is genuine")) }
+            @if let Some(day) = checked.void_since {
+                h1 class="no" { "该文书已作废" (english("This paper is void")) }
+                p {
+                    "该文书确由本中心出具，已于" (day) "作废并补发，其上的评价码不再有效。"
+                    (english("The centre issued this paper, voided it on that day and issues another. The code on it rates nothing any more."))
+                }
+            } @else {
+                h1 class="yes" { "核验无误" (english("This verification code is genuine")) }
+            }
             table {
                 @for (zh, en, (value, beside)) in rows {
                     tr { th scope="row" { (zh) (english(en)) } td { (value) @if !beside.is_empty() { (english(beside)) } } }

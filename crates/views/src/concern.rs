@@ -111,6 +111,7 @@ fn of_case(name: CaseEventName) -> &'static [Reader] {
         | E::FeeRefunded
         | E::Added
         | E::RatingSlipIssued
+        | E::RatingSlipVoided
         | E::VisitArranged
         | E::VisitRecorded
         | E::FollowedUp

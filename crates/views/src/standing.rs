@@ -75,7 +75,7 @@ pub fn counts(
 ) -> Result<BTreeMap<State, u64>, QueryError> {
     let kept = filter.responsible.is_none() && filter.due_before.is_none() && filter.aggregate.is_none();
     let mut counts = if kept {
-        deadlines::query::counts(sources.0, filter.window.as_deref(), filter.clock, now)?
+        deadlines::query::counts(sources.0, filter, now)?
     } else {
         let mut counts: BTreeMap<State, u64> = State::ALL.iter().map(|state| (*state, 0)).collect();
         let mut page = PageRequest { cursor: None, limit: LARGEST_LIMIT };

@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Stored bodies in stream order, from sequence 1.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct History {
     pub(crate) bodies: Vec<String>,
     versions: HashMap<String, u64>,

@@ -6,8 +6,9 @@ use anjuan_domain::matters::case::events::{
     AttemptRefused, CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited,
     Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned,
     MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused,
-    Principal, Rated, RatingSlipIssued, Reclassified, Registered, Reopened, ReplacedRating, Resumed, Returned,
-    Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded, Voided,
+    Principal, Rated, RatingSlipIssued, RatingSlipVoided, Reclassified, Registered, Reopened, ReplacedRating, Resumed,
+    Returned, Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded,
+    Voided,
 };
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
@@ -82,6 +83,7 @@ shapes! {
     AgencyAsked { agent, mandate, by, decision }
     AgencyDeclined { agent, reason }
     RatingSlipIssued { station }
+    RatingSlipVoided { reason, by }
 }
 
 /// One line per event type.
@@ -123,5 +125,6 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.case.agency-asked.v1", |g| CaseEvent::AgencyAsked(g.make()).into()),
     ("anjuan.case.agency-declined.v1", |g| CaseEvent::AgencyDeclined(g.make()).into()),
     ("anjuan.case.rating-slip-issued.v1", |g| CaseEvent::RatingSlipIssued(g.make()).into()),
+    ("anjuan.case.rating-slip-voided.v1", |g| CaseEvent::RatingSlipVoided(g.make()).into()),
     ("anjuan.case.attempt-refused.v1", |g| CaseEvent::AttemptRefused(g.make()).into()),
 ];

@@ -123,7 +123,10 @@ impl Verify {
         if form == Form::Json {
             return output::json(&found);
         }
-        tell!("{} {}", found.code, say("is genuine.", "核验无误。"))?;
+        match found.void_since {
+            Some(day) => tell!("{} {day}: {}", found.code, say("is void; another took its place.", "已作废并补发。"))?,
+            None => tell!("{} {}", found.code, say("is genuine.", "核验无误。"))?,
+        }
         output::table(
             &[
                 say("paper", "文书"),

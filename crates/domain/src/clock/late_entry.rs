@@ -5,7 +5,7 @@
 //! by itself. An obligation that was due when an event was recorded, and that would be less late by what the event says, is not
 //! judged by that event alone: until somebody else with authority confirms the entry from the paper, it is reckoned as it was
 //! before. The same holds for whatever makes it less late: an earlier time, a corrected time, a moved start, a longer
-//! period, or that it never was owed.
+//! period, or that it never was owed; and for whatever says that it was somebody else's when it was due.
 //!
 //! Whoever asks about an obligation asks here; a view has no rule of its own. It must never know who somebody is, nor hold a number:
 //! the grace is the rulebook's `late-entry-grace`.
@@ -110,14 +110,23 @@ impl Entry {
     #[must_use]
     pub fn is_claim(self, before: Before, after: Option<Reckoning>) -> bool {
         let Self { recorded, grace } = self;
-        let Some((since, until)) = before.reckoning.late(recorded) else { return false };
-        if recorded <= since + grace && !before.found {
-            return false;
-        }
+        let Some((since, until)) = self.late(before) else { return false };
         match after.and_then(|after| after.late(recorded)) {
             None => true,
             Some((later, earlier)) => later > since || (earlier < until && earlier < recorded - grace),
         }
+    }
+
+    /// Whether an obligation was overdue when an entry was recorded, beyond the grace: whatever the entry says of who answered for it when it
+    /// was due then waits for its confirmation as well (ab-role/3).
+    #[must_use]
+    pub fn is_after_due(self, before: Before) -> bool {
+        self.late(before).is_some()
+    }
+
+    /// From when to when it was late, as known when the entry was recorded; none within the grace, unless the service had found it late.
+    fn late(self, Before { reckoning, found }: Before) -> Option<(Instant, Instant)> {
+        reckoning.late(self.recorded).filter(|(since, _)| found || self.recorded > *since + self.grace)
     }
 
     /// How one obligation reads that was met once: due then, said to be met then, and what was said of that entry.
@@ -222,6 +231,16 @@ mod tests {
             entry("31T09:00").is_claim(known(reckoned(DUE, Some(from))), Some(reckoned(DUE, Some(to))))
         };
         assert!(step("29T09:00", "29T08:45"), "a correction by less than the grace");
+    }
+
+    #[test]
+    fn ab_role_3__whose_it_was_waits_for_its_confirmation_once_it_is_overdue() {
+        let open = known(reckoned(DUE, None));
+        assert!(!entry("10T17:30").is_after_due(open), "it is not due yet");
+        assert!(!entry("10T18:00").is_after_due(open), "typed within the grace");
+        assert!(entry("10T18:01").is_after_due(open));
+        assert!(entry("10T18:00").is_after_due(Before { found: true, ..open }), "the service had found it late");
+        assert!(!entry("31T09:00").is_after_due(known(reckoned(DUE, Some("09T09:00")))), "in time");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod handover_list;
 mod important_matter;
 mod one_time_notice;
 mod overdue_explanation;
-mod rating_slip;
+pub mod rating_slip;
 mod receipt;
 mod supplement;
 

@@ -1,15 +1,15 @@
 //! The sealed rating slip (密封评价单): the code by which the applicant, and nobody else, rates the handling (work/3).
 //!
 //! It is printed at the station on the applicants' side of the counter, folded and sealed; none of the staff may print or read it. It
-//! shows nothing of a person.
+//! shows nothing of a person. One that takes the place of a voided slip is of the event that voided it, and has another code.
 use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
 use crate::sheet::{Block, Label, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::terms;
-use anjuan_domain::event::Event;
-use anjuan_domain::matters::case::events::CaseEvent;
+use anjuan_domain::history::History;
 use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::stamp::Instant;
 
 /// The paper.
 pub(crate) const PAPER: PaperKind = PaperKind {
@@ -17,17 +17,26 @@ pub(crate) const PAPER: PaperKind = PaperKind {
     prefix: "PJ",
     title: label("密封评价单", "Sealed rating slip"),
     of: Kind::Case,
-    events: &["case.registered"],
+    events: &["case.registered", VOIDED],
     article: "work/3",
     required: REQUIRED,
     related: no_others,
     compose,
 };
 
+/// The event that voids a slip, and gives the next one.
+const VOIDED: &str = "case.rating-slip-voided";
+
+/// When the slip of that event was voided; none while it is good.
+#[must_use]
+pub fn voided(history: &History, version: u64) -> Option<Instant> {
+    let later = history.facts.iter().filter(|fact| fact.version > version);
+    later.filter(|fact| fact.name() == VOIDED).map(|fact| fact.time).next()
+}
+
 const REQUIRED: &[Label] = &[l::CASE_NUMBER, l::ITEM, l::WINDOW, l::RECEIVED_AT, l::RATING_CODE, l::SUPERVISION];
 
 fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
-    let Event::Case(CaseEvent::Registered(registered)) = &source.fact.event else { return Err(source.unfit()) };
     let facts = source.case()?;
     let code = match source.secret {
         Some(code) => code.into(),
@@ -37,9 +46,9 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     };
     let fields = vec![
         half(l::CASE_NUMBER, facts.case.number.as_str()),
-        half(l::RECEIVED_AT, terms::time(source.fact.time)),
+        half(l::RECEIVED_AT, terms::time(facts.case.registered_at)),
         full(l::ITEM, facts.item_name()),
-        full(l::WINDOW, source.window(&registered.window)),
+        full(l::WINDOW, source.window(&facts.case.window)),
         full(l::RATING_CODE, code),
         full(l::SUPERVISION, facts.supervision()),
     ];
@@ -51,8 +60,8 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
                 "After its end you rate the handling with number and rating code. The code is yours alone: show it to none of the staff.",
             ),
             label(
-                "折叠密封；封口已开启的，可要求作废并向监督电话反映。",
-                "Folded and sealed. If the seal was open, say so on the supervision telephone.",
+                "折叠密封；遗失或者封口已开启的，向服务科说明后作废补发，也可拨打监督电话反映。",
+                "Folded and sealed. If it is lost or the seal was open, tell the service section, which voids it for a new one, or call the supervision telephone.",
             ),
         ],
         ..Sheet::default()

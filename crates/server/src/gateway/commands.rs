@@ -1,14 +1,17 @@
 //! Commands over HTTP: one handler for every verb.
 use super::body::{self, Given};
 use super::edge::Edge;
+use super::people;
 use super::problems::Rejection;
 use crate::failure::{Failure, writable};
 use crate::ports::Caller;
 use crate::sentences::words;
 use anjuan_api::Accepted;
 use anjuan_api::asked::CommandQuery;
+use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Command, Commands, EnteredFor};
+use anjuan_domain::history::History;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
@@ -112,7 +115,7 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
             accepted.query_password_at = Some(format!("/v1/cases/{}/papers/receipt", accepted.aggregate.id));
         } else {
             let case = (accepted.aggregate.id.as_str(), accepted.time);
-            accepted.query_password = Some(secret(edge, Secret::Query, case)?);
+            accepted.query_password = Some(query_password(edge, case)?);
         }
     }
     if erases {
@@ -134,26 +137,35 @@ pub(super) enum Secret {
     Rating,
 }
 
-/// The secret of a case registered at that time.
+/// The query password of a case registered at that time.
 ///
 /// # Errors
 /// [`Failure::Refused`] names what the rulebook of that day lacks; [`Failure::Damaged`] a number that is none of digits.
-pub(super) fn secret(edge: &Edge, secret: Secret, (case, registered): (&str, Instant)) -> Result<String, Failure> {
-    let (known, on) = (edge.centre.known(), civil::date_of(registered));
-    let digits = match secret {
-        Secret::Query => known.centre.number(QUERY_DIGITS, on),
-        // A rulebook of before the rating code had a number of its own gave it as many as the query password: what was printed then
-        // stays as it was.
-        Secret::Rating => known.centre.number(RATING_DIGITS, on).or_else(|_| known.centre.number(QUERY_DIGITS, on)),
+pub(super) fn query_password(edge: &Edge, (case, registered): (&str, Instant)) -> Result<String, Failure> {
+    let digits = digits(edge, QUERY_DIGITS, registered)?;
+    Ok(edge.sealer.master().query_password(case, digits))
+}
+
+/// The rating code of the slip that is good, or that would be printed now; those of slips that were voided are no codes any more.
+///
+/// # Errors
+/// As [`query_password`]; [`Failure::Damaged`] where it is no case.
+pub(super) fn rating_code(edge: &Edge, history: &History) -> Result<String, Failure> {
+    let State::Case(Some(case)) = people::folded(history)? else {
+        return Err(Failure::Damaged(format!("{} is no case", history.aggregate)));
     };
-    let digits = digits.map_err(Failure::Refused)?;
-    let (name, value) = (&digits.name, digits.value);
-    let digits = u32::try_from(value).map_err(|_| Failure::Damaged(format!("{name} is {value} in the rulebook")))?;
-    let master = edge.sealer.master();
-    Ok(match secret {
-        Secret::Query => master.query_password(case, digits),
-        Secret::Rating => master.rating_code(case, digits),
-    })
+    // A rulebook of before the rating code had a number of its own gave it as many as the query password: what was printed then stays
+    // as it was.
+    let rating = digits(edge, RATING_DIGITS, case.registered_at);
+    let digits = rating.or_else(|_| digits(edge, QUERY_DIGITS, case.registered_at))?;
+    Ok(edge.sealer.master().rating_code(&history.aggregate.id, case.served.slips_voided, digits))
+}
+
+/// A number of digits, of the rulebook of a day.
+fn digits(edge: &Edge, name: &str, registered: Instant) -> Result<u32, Failure> {
+    let (known, on) = (edge.centre.known(), civil::date_of(registered));
+    let value = known.centre.number(name, on).map_err(Failure::Refused)?.value;
+    u32::try_from(value).map_err(|_| Failure::Damaged(format!("{name} is {value} in the rulebook")))
 }
 
 /// The caller's `Idempotency-Key`, else a new id.

@@ -4,7 +4,6 @@
 //! on paper, not in the clear, and not through something else that names the complaint. The rule itself is the domain's
 //! ([`anjuan_domain::matters::complaint::seen_by`]); here it meets every way of reading.
 use super::edge::Edge;
-use super::own;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_api::queries::{DeadlineRow, RegisterRow};
@@ -117,7 +116,6 @@ pub(super) async fn deadlines(
     caller: &Caller,
     mut rows: Vec<DeadlineRow>,
 ) -> Result<Vec<DeadlineRow>, Failure> {
-    rows.retain(|row| own::row(edge, caller, (row.obligation.aggregate.kind, &row.obligation.responsible)));
     for DeadlineRow { obligation, .. } in &mut rows {
         if let Some(shown) = shown(edge, caller, &obligation.aggregate).await? {
             if !is_own(&shown, &obligation.window) {
@@ -136,7 +134,7 @@ pub(super) async fn deadlines(
 /// [`Failure`] when the log does not answer.
 pub(super) async fn breaches(edge: &Edge, caller: &Caller, rows: Vec<Breach>) -> Result<Vec<Breach>, Failure> {
     let mut seen = Vec::with_capacity(rows.len());
-    for row in rows.into_iter().filter(|row| own::row(edge, caller, (row.aggregate.kind, &row.person))) {
+    for row in rows {
         match shown(edge, caller, &row.aggregate).await? {
             None => seen.push(row),
             Some(shown) => seen.extend(breach(row, &caller.actor.person, &shown)),

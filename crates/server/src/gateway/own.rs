@@ -56,12 +56,6 @@ pub(super) fn of(kind: Kind) -> Option<Of> {
     }
 }
 
-/// Whether a caller may read a row about a matter of that kind, in the hands of that person: of a leave, a slip, a finding and a
-/// sheet only those of whom they may read the thing itself.
-pub(super) fn row(edge: &Edge, caller: &Caller, (kind, whose): (Kind, &str)) -> bool {
-    of(kind).is_none_or(|of| person(edge, caller, (of, whose)).is_ok())
-}
-
 /// Whether a caller may read this of everybody.
 ///
 /// # Errors
@@ -96,8 +90,9 @@ pub(super) fn subject(edge: &Edge, caller: &Caller, subject: &str) -> Result<(),
     window(edge, caller, (Of::Scores, subject)).or_else(|_| person(edge, caller, (Of::Scores, subject)))
 }
 
-/// What is the caller's own in the register: all of it where nothing is left out, because everything is theirs to read.
-pub(super) fn register(edge: &Edge, caller: &Caller) -> Option<Own> {
+/// What is the caller's own in the lists of the register, of deadlines and of breaches: none where nothing is left out, because everything
+/// is theirs to read. The views leave the rest out, so that no count and no page holds what the caller may not see.
+pub(super) fn lists(edge: &Edge, caller: &Caller) -> Option<Own> {
     let is_withheld = |kind: &Kind| of(*kind).is_some_and(|of| everybody(caller, of).is_err());
     let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(is_withheld).collect();
     (!kinds.is_empty()).then(|| Own { kinds, ..own(edge, caller) })

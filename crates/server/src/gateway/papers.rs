@@ -3,7 +3,7 @@
 //! Personal data is masked unless the reader gives a reason, which leaves an event for each person read (个人信息保护法/51).
 //! The query password stands only on a receipt printed by somebody who works cases. The rating code stands only on the sealed slip,
 //! which is printed elsewhere ([`super::slip`]): reading here never records anything but who read clear text.
-use super::commands::{Secret, named_aggregate, secret, submit};
+use super::commands::{named_aggregate, query_password, submit};
 use super::confidence;
 use super::edge::Edge;
 use super::problems::Rejection;
@@ -25,7 +25,7 @@ use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_papers::code::Code;
 use anjuan_papers::page::{self, Checked};
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
-use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted};
+use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted, rating_slip};
 use axum::Json;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -87,11 +87,13 @@ struct Found {
     event_type: &'static EventType,
     version: u64,
     day: NaiveDate,
+    /// Since when it is void: of a rating slip that was lost.
+    void_since: Option<NaiveDate>,
 }
 
 /// Whether a code is genuine, and what it is of.
 pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verification>, Rejection> {
-    let Found { paper, made, number, event_type, version, day } = found(&edge, code).await?;
+    let Found { paper, made, number, event_type, version, day, void_since } = found(&edge, code).await?;
     Ok(Json(Verification {
         code: made.code().to_string(),
         paper: paper.name.into(),
@@ -102,15 +104,17 @@ pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verificat
         event_type: event_type.name.into(),
         version,
         day,
+        void_since,
     }))
 }
 
 /// The same as a page, for whoever opens the web address that stands on the paper. A wrong code has a page too, with 404.
 pub(super) async fn page(edge: Arc<Edge>, code: &str) -> Result<Response, Rejection> {
     let (status, html) = match found(&edge, code).await {
-        Ok(Found { made, number, event_type, .. }) => {
-            let event = (event_type.zh, event_type.en);
-            (StatusCode::OK, page::genuine(&Checked { paper: &made, number: &number, event }))
+        Ok(Found { made, number, event_type, void_since, .. }) => {
+            let (event, void_since) = ((event_type.zh, event_type.en), void_since.map(|day| day.to_string()));
+            let void_since = void_since.as_deref();
+            (StatusCode::OK, page::genuine(&Checked { paper: &made, number: &number, event, void_since }))
         }
         Err(Rejection(problem)) if problem.status == 404 => {
             let known = edge.centre.known();
@@ -146,6 +150,7 @@ async fn found(edge: &Edge, code: &str) -> Result<Found, Rejection> {
     let made = made(edge, paper, &history, Some(fact.version), None).await?;
     let name = fact.event.event_type().0;
     let event_type = Event::declared(name).ok_or_else(|| Failure::Damaged(name.into()))?;
+    let voided = (paper.name == RATING_SLIP).then(|| rating_slip::voided(&history, fact.version)).flatten();
     Ok(Found {
         paper,
         made,
@@ -153,6 +158,7 @@ async fn found(edge: &Edge, code: &str) -> Result<Found, Rejection> {
         event_type,
         version: fact.version,
         day: civil::date_of(fact.time),
+        void_since: voided.map(civil::date_of),
     })
 }
 
@@ -194,7 +200,7 @@ pub(super) async fn history(edge: &Edge, aggregate: &AggregateRef) -> Result<His
 fn shown_secret(edge: &Edge, caller: &Caller, history: &History, paper: &PaperKind) -> Result<Option<String>, Failure> {
     let shown = paper.name == "receipt" && access::check(&caller.actor, CASEWORK).is_ok();
     let registered = history.facts.first().filter(|_| shown);
-    registered.map(|registered| secret(edge, Secret::Query, (&history.aggregate.id, registered.time))).transpose()
+    registered.map(|registered| query_password(edge, (&history.aggregate.id, registered.time))).transpose()
 }
 
 pub(super) async fn made(

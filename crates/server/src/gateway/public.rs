@@ -1,7 +1,8 @@
 //! The public: catalogue, "apply today, due when", and the progress of a case by number and query password.
 use super::body;
-use super::commands::{Secret, named_aggregate, secret};
+use super::commands::{Secret, named_aggregate, query_password, rating_code};
 use super::edge::Edge;
+use super::papers;
 use super::problems::Rejection;
 use super::reads::{day, items};
 use crate::failure::Failure;
@@ -142,7 +143,11 @@ pub(super) async fn known_case(
         Err(problem) if problem.status == 404 => return Err(unknown()),
         Err(problem) => return Err(problem.into()),
     };
-    let right = same_password(&secret(edge, kind, (&aggregate.id, entry.registered_at))?, given);
+    let secret = match kind {
+        Secret::Query => query_password(edge, (&aggregate.id, entry.registered_at))?,
+        Secret::Rating => rating_code(edge, &papers::history(edge, &aggregate).await?)?,
+    };
+    let right = same_password(&secret, given);
     if entry.number != number || !right {
         return Err(unknown());
     }

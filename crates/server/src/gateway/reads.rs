@@ -51,7 +51,7 @@ pub(super) async fn register(
     query: RegisterQuery,
 ) -> Result<Response, Rejection> {
     let kinds = query.kinds.filter(|_| kind.is_none());
-    let own = own::register(&edge, &caller);
+    let own = own::lists(&edge, &caller);
     let named = Named::of(query.window.as_ref(), [query.responsible.as_ref(), query.person.as_ref()]);
     let answer =
         edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, by_name: None, ..query })).await?;
@@ -94,17 +94,19 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, F
 /// A page of deadlines.
 pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQuery) -> Result<Response, Rejection> {
     let named = Named::of(query.window.as_ref(), [query.responsible.as_ref()]);
-    let answer = edge.queries.ask(Question::Deadlines(query)).await?;
+    let own = own::lists(&edge, &caller);
+    let answer = edge.queries.ask(Question::Deadlines(DeadlineQuery { own, ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
     let page: Page<DeadlineRow> = read(&answer)?;
     let rows = confidence::deadlines(&edge, &caller, page.rows).await?;
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
 }
 
-/// Deadlines by state.
-pub(super) async fn summary(edge: Arc<Edge>, query: SummaryQuery) -> Result<Response, Rejection> {
+/// Deadlines by state, of those that the list shows to the caller.
+pub(super) async fn summary(edge: Arc<Edge>, caller: Caller, query: SummaryQuery) -> Result<Response, Rejection> {
     let named = Named::of(query.window.as_ref(), [query.responsible.as_ref()]);
-    let answer = edge.queries.ask(Question::Summary(query)).await?;
+    let own = own::lists(&edge, &caller);
+    let answer = edge.queries.ask(Question::Summary(SummaryQuery { own, ..query })).await?;
     let counted = read::<DeadlineSummary>(&answer)?.states.values().any(|count| *count > 0);
     if !counted {
         named.must_be_known(&edge)?;
@@ -115,7 +117,8 @@ pub(super) async fn summary(edge: Arc<Edge>, query: SummaryQuery) -> Result<Resp
 /// A page of breaches.
 pub(super) async fn breaches(edge: Arc<Edge>, caller: Caller, query: BreachQuery) -> Result<Response, Rejection> {
     let named = Named::of(query.window.as_ref(), [query.person.as_ref()]);
-    let answer = edge.queries.ask(Question::Breaches(query)).await?;
+    let own = own::lists(&edge, &caller);
+    let answer = edge.queries.ask(Question::Breaches(BreachQuery { own, ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
     let page: Page<Breach> = read(&answer)?;
     let rows = confidence::breaches(&edge, &caller, page.rows).await?;

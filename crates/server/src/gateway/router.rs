@@ -297,7 +297,9 @@ fn view_handler(route: &Route) -> Option<Handler> {
             })
         }
         (Method::Get, "/v1/deadlines/summary") => {
-            get(|State(edge), Query(query): Query<SummaryQuery>| reads::summary(edge, query))
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<SummaryQuery>| {
+                reads::summary(edge, caller, query)
+            })
         }
         (Method::Get, "/v1/breaches") => {
             get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<BreachQuery>| {

@@ -2,8 +2,9 @@
 //!
 //! Printing records an event and is done once, so that it is a POST with a command id and never a GET: no prefetch, no HEAD and no
 //! reload uses it up. An answer can be lost on the way, and a printer can jam: the same station with the same id gets the same slip
-//! again for a few minutes. It must never print a second slip for anybody else, nor later.
-use super::commands::{Secret, command_id, named_aggregate, secret, submit};
+//! again for a few minutes. It must never print a second slip for anybody else, nor later; where the first was lost and voided, another
+//! with another code.
+use super::commands::{command_id, named_aggregate, rating_code, submit};
 use super::edge::Edge;
 use super::papers;
 use super::problems::Rejection;
@@ -13,6 +14,7 @@ use anjuan_api::Accepted;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::matters::case::commands::IssueRatingSlip;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_papers::rating_slip;
 use anjuan_papers::sheet::Opened;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -33,16 +35,15 @@ pub(super) async fn print(
     let command = command_id(&edge, headers)?;
     let paper = papers::named_paper(Kind::Case, RATING_SLIP)?;
     let history = papers::history(&edge, &named_aggregate(Kind::Case, id)?).await?;
-    let registered = history.facts.first().map(|fact| fact.time);
-    let code =
-        registered.map(|registered| secret(&edge, Secret::Rating, (&history.aggregate.id, registered))).transpose()?;
+    let code = rating_code(&edge, &history)?;
     // The paper is made before the print is recorded: one that cannot be made uses nothing up.
-    let made = papers::made(&edge, paper, &history, None, code.as_deref()).await?;
-    let issued = issue(&edge, &caller, &history.aggregate, command).await?;
+    let made = papers::made(&edge, paper, &history, None, Some(&code)).await?;
+    let mut issued = issue(&edge, &caller, &history.aggregate, command).await?;
     let again = TimeDelta::minutes(edge.settings.rating_slip_minutes.into());
-    if issued.duplicate && edge.clock.now() - issued.recorded_time > again {
-        // Too late for the same slip: asked anew, the rules say since when it is printed.
-        issue(&edge, &caller, &history.aggregate, edge.ids.next()).await?;
+    let is_void = rating_slip::voided(&history, issued.version).is_some();
+    if issued.duplicate && (is_void || edge.clock.now() - issued.recorded_time > again) {
+        // Too late for the same slip: asked anew, the rules say since when it is printed, or allow another where it was voided.
+        issued = issue(&edge, &caller, &history.aggregate, edge.ids.next()).await?;
     }
     let status = if issued.duplicate { StatusCode::OK } else { StatusCode::CREATED };
     Ok(papers::document(status, paper.name, &made, &Opened::default()))

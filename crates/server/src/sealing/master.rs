@@ -159,7 +159,7 @@ impl Master {
     /// The query password of a case: derived, so that a retry gets the same and nothing needs to be stored.
     #[must_use]
     pub fn query_password(&self, case: &str, digits: u32) -> String {
-        digits_of(&self.passwords, case, digits)
+        digits_of(&self.passwords, &[case.as_bytes()], digits)
     }
 
     /// The key of the codes on papers.
@@ -168,16 +168,20 @@ impl Master {
         &self.papers
     }
 
-    /// The rating code of a case: derived in the same way from a key of its own, so that the query password says nothing of it.
+    /// The rating code of a case: derived in the same way from a key of its own, so that the query password says nothing of it. It is that
+    /// of the slip printed after so many were voided.
     #[must_use]
-    pub fn rating_code(&self, case: &str, digits: u32) -> String {
-        digits_of(&self.ratings, case, digits)
+    pub fn rating_code(&self, case: &str, voided: u32, digits: u32) -> String {
+        match voided {
+            0 => digits_of(&self.ratings, &[case.as_bytes()], digits),
+            voided => digits_of(&self.ratings, &[case.as_bytes(), &voided.to_be_bytes()], digits),
+        }
     }
 }
 
-/// So many digits, 4 to 18, that follow from a key and a case.
-fn digits_of(key: &[u8; 32], case: &str, digits: u32) -> String {
-    let digest = keyed(key, &[case.as_bytes()]);
+/// So many digits, 4 to 18, that follow from a key and what they are of.
+fn digits_of(key: &[u8; 32], parts: &[&[u8]], digits: u32) -> String {
+    let digest = keyed(key, parts);
     let number = digest.iter().take(16).fold(0_u128, |number, byte| number << 8 | u128::from(*byte));
     let digits = digits.clamp(4, 18);
     format!("{:0width$}", number % 10_u128.pow(digits), width = digits as usize)
@@ -285,7 +289,9 @@ mod tests {
         assert_eq!(password.len(), 8);
         assert_eq!(password, master.query_password("7K2M9QX4T1AB", 8));
         assert_ne!(password, master.query_password("7K2M9QX4T1AC", 8));
-        assert_ne!(password, master.rating_code("7K2M9QX4T1AB", 8), "a secret of its own");
+        let codes = [0, 1, 2].map(|voided| master.rating_code("7K2M9QX4T1AB", voided, 8));
+        assert!(!codes.contains(&password), "a secret of its own");
+        assert!(codes[0] != codes[1] && codes[1] != codes[2], "each slip has its own");
         assert!(same_password(&password, &password.clone()) && !same_password(&password, "00000000x"));
     }
 }

@@ -200,3 +200,90 @@ async fn post_1_5__the_deadlines_and_events_of_a_leave_are_for_whom_the_leave_is
     let other = Ask::with(&service.token("P019", &[Role::WindowHead]));
     assert_eq!(service.get(&events, &other).await.status, 403, "of another window");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn post_1_5__what_somebody_may_not_read_is_in_no_count_no_page_and_no_cursor_of_theirs() {
+    let service = Service::start().await;
+    let mut after = 0;
+    // Of P015 of W02 and P018 of W03, on days of their own.
+    for (person, day) in [("P015", "2026-11-24"), ("P018", "2026-11-25")] {
+        let half = json!({"day": day, "half": "MORNING"});
+        let asked = json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": half, "until": half, "reason": "家中有事"});
+        let ask = Ask::with(&service.token(person, &[Role::WindowStaff]));
+        after = service.post("/v1/leaves", &ask, &asked).await.accepted().sequence;
+    }
+    let case = service.registered().await;
+    after = after.max(case.sequence);
+    let filters = [
+        "",
+        "&responsible=P015",
+        "&responsible=P018",
+        "&clock=leave-begin",
+        "&clock=acceptance-decision",
+        "&window=W03",
+    ];
+    let mut all = [0; 2];
+    for (token, sees) in [
+        (service.clerk(), ["P015"].as_slice()),
+        (service.token("P016", &[Role::WindowStaff]), &[]),
+        (service.token("P014", &[Role::WindowHead]), &["P015"]),
+        (service.token("P010", &[Role::Inspector]), &["P015", "P018"]),
+    ] {
+        let ask = Ask::with(&token);
+        for filter in filters {
+            let list = service.get(&format!("/v1/deadlines?limit=500&after={after}{filter}"), &ask).await.json();
+            let rows = list["rows"].as_array().unwrap();
+            let summary = service.get(&format!("/v1/deadlines/summary?after={after}{filter}"), &ask).await.json();
+            let counted: u64 = summary["states"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+            assert_eq!(counted, rows.len() as u64, "{filter} for {sees:?}: {summary}");
+            let is_leave = |row: &&Value| row["aggregate"].as_str().is_some_and(|about| about.starts_with("leave/"));
+            let leaves = rows.iter().filter(is_leave);
+            assert!(leaves.clone().all(|row| sees.iter().any(|seen| row["responsible"] == *seen)), "{filter}: {list}");
+            if filter == "&clock=leave-begin" {
+                assert_eq!(leaves.count(), sees.len(), "{list}");
+                all[usize::from(sees.len() == 2)] += 1;
+            }
+        }
+        // Every page but the last is full, so that a cursor tells of no row that is not theirs.
+        let first = service.get(&format!("/v1/deadlines?clock=leave-begin&limit=1&after={after}"), &ask).await.json();
+        assert_eq!(first["rows"].as_array().unwrap().len(), sees.len().min(1), "{first}");
+        let breaches = service.get(&format!("/v1/breaches?after={after}"), &ask).await;
+        assert!([200, 403].contains(&breaches.status), "{}", breaches.text);
+    }
+    assert_eq!(all, [3, 1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn post_1_5__breaches_of_leave_are_listed_to_whom_the_leave_is_and_who_oversees() {
+    let service = Service::start().await;
+    let half = json!({"day": "2026-11-24", "half": "MORNING"});
+    let asked = json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": half, "until": half, "reason": "家中有事"});
+    for person in ["P015", "P018"] {
+        let ask = Ask::with(&service.token(person, &[Role::WindowStaff]));
+        let applied = service.post("/v1/leaves", &ask, &asked).await.accepted();
+        let path = format!("/v1/leaves/{}/approve", applied.aggregate.id);
+        service.post(&path, &Ask::with(&service.token("P003", &[Role::GeneralSection])), &json!({})).await.accepted();
+    }
+    let after = service.log.head().await.unwrap();
+    // Nobody reported the return.
+    service.clock.set("2026-12-21T02:00:00Z".parse().unwrap());
+    let read = async |token: String, limit: usize| {
+        let path = format!("/v1/breaches?code=return-unreported&limit={limit}&after={after}");
+        service.get(&path, &Ask::with(&token)).await.json()
+    };
+    for (token, expected) in [
+        (service.token("P014", &[Role::WindowHead]), vec!["P015"]),
+        (service.token("P019", &[Role::WindowHead]), vec![]),
+        (service.token("P010", &[Role::Inspector]), vec!["P015", "P018"]),
+    ] {
+        let list = read(token.clone(), 50).await;
+        let mut persons: Vec<&str> =
+            list["rows"].as_array().unwrap().iter().filter_map(|row| row["person"].as_str()).collect();
+        persons.sort_unstable();
+        assert_eq!(persons, expected, "{list}");
+        let page = read(token, 1).await;
+        assert_eq!(page["rows"].as_array().unwrap().len(), expected.len().min(1), "{page}");
+    }
+}

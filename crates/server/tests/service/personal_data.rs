@@ -200,3 +200,47 @@ async fn a_key_that_a_crash_left_behind_is_deleted_at_the_next_start() {
         tokio::time::sleep(std::time::Duration::from_millis(10)).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn work_3__to_call_back_name_and_telephone_are_read_after_the_end_and_nothing_else() {
+    let service = Service::start().await;
+    let case = service.registered().await.aggregate.id;
+    let id = applicant_of(&service, &case).await;
+    let path = format!("/v1/applicants/{id}/disclose");
+    let hears = Ask::with(&service.token("P006", &[Role::ServiceSection]));
+    let body = |purpose: Option<&str>| {
+        let mut body = json!({"aggregate": format!("case/{case}"), "reason": "办结后回访满意度"});
+        if let Some(purpose) = purpose {
+            body["purpose"] = json!(purpose);
+        }
+        body
+    };
+    let early = service.post(&path, &hears, &body(Some("CALL_BACK"))).await;
+    assert_eq!(early.problem(), (422, "applicant.disclose.nothing-to-call-back".into()), "the case runs still");
+    let clerk = Ask::with(&service.clerk());
+    service.post(&format!("/v1/cases/{case}/accept"), &clerk, &json!({})).await.accepted();
+    let finish = json!({"result": "ISSUED", "document": "YL-1"});
+    service.post(&format!("/v1/cases/{case}/finish"), &clerk, &finish).await.accepted();
+    assert_eq!(service.post(&path, &hears, &body(None)).await.status, 403, "all of it is not theirs to read");
+    let other = Ask::with(&service.token("P018", &[Role::WindowStaff]));
+    assert_eq!(service.post(&path, &other, &body(Some("CALL_BACK"))).await.status, 403, "nor for another window");
+    let command = hears.clone().command(Uuid::from_u128(7));
+    let first = service.post(&path, &command, &body(Some("CALL_BACK"))).await;
+    let again = service.post(&path, &command, &body(Some("CALL_BACK"))).await;
+    for read in [&first, &again] {
+        let party = &read.json()["party"];
+        assert_eq!((&party["name"], &party["telephone"]), (&json!(SECRETS[0]), &json!(SECRETS[2])), "{}", read.text);
+        assert!(!read.text.contains(SECRETS[1]) && !read.text.contains(SECRETS[3]), "{}", read.text);
+        assert!(read.json()["matter"].is_null(), "{}", read.text);
+    }
+    let log = service.stored().await;
+    let recorded: Vec<&String> = log.iter().filter(|body| body.contains("anjuan.applicant.disclosed.v1")).collect();
+    assert_eq!(recorded.len(), 1, "the same command once");
+    let event: Value = serde_json::from_str(recorded[0]).unwrap();
+    assert_eq!(
+        (&event["data"]["purpose"], &event["authid"]),
+        (&json!("CALL_BACK"), &json!("P006")),
+        "and it says what for"
+    );
+}

@@ -156,6 +156,53 @@ async fn a_sealed_slip_whose_answer_was_lost_is_printed_again_for_ten_minutes_an
     assert_eq!(issued.count(), 1, "printed once, whatever was asked");
 }
 
+/// The rating code on a printed slip, and its verification code.
+fn slip_of(html: &str, number: &str) -> [String; 2] {
+    let rating = html.split(|c: char| !c.is_ascii_digit()).find(|part| part.len() == 8 && !number.contains(*part));
+    let verification = html.split("<b>").nth(1).and_then(|rest| rest.split("</b>").next());
+    [rating, verification].map(|code| code.unwrap_or_else(|| panic!("no code on {html}")).to_owned())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn work_3__a_lost_slip_is_voided_its_code_rates_nothing_and_its_page_says_so() {
+    let service = Service::start().await;
+    let registered = service.registered().await;
+    let (case, number) = (registered.aggregate.id.clone(), registered.number.clone().unwrap());
+    let station = Ask::with(&service.token("station-1", &[Role::Applicant]));
+    let print = |id: u128| {
+        let (service, ask) = (&service, station.clone().command(Uuid::from_u128(id)));
+        let path = format!("/v1/cases/{case}/rating-slip");
+        async move { service.post(&path, &ask, &json!({})).await }
+    };
+    let hears = Ask::with(&service.token("P006", &[Role::ServiceSection]));
+    let void = format!("/v1/cases/{case}/void-rating-slip");
+    let lost = json!({"reason": "申请人称评价单遗失"});
+    assert_eq!(service.post(&void, &hears, &lost).await.problem(), (422, "case.void-rating-slip.none-printed".into()));
+    let first = print(1).await;
+    assert_eq!(first.status, 201, "{}", first.text);
+    assert_eq!(service.post(&void, &Ask::with(&service.clerk()), &lost).await.status, 403, "never at the window");
+    let voided = service.post(&void, &hears, &lost).await.accepted();
+    assert_eq!(voided.event_type, "anjuan.case.rating-slip-voided.v1");
+    let second = print(1).await;
+    assert_eq!(second.status, 201, "the same station asks again, and another is printed: {}", second.text);
+    assert_eq!(print(2).await.problem(), (422, "case.rating-slip.issued-already".into()), "and of that one no other");
+    let ([old, old_code], [new, new_code]) = (slip_of(&first.text, &number), slip_of(&second.text, &number));
+    assert!(old != new && old_code != new_code, "{old} {new}");
+    let rate = async |code: &str| {
+        let body = json!({"code": code, "satisfaction": "SATISFIED"});
+        service.post(&format!("/v1/public/progress/{number}/rating"), &Ask::default(), &body).await
+    };
+    assert_eq!(rate(&old).await.problem(), (404, "rating.not-found".into()), "the old one is no code any more");
+    assert_eq!(rate(&new).await.problem(), (422, "case.rate.not-ended".into()), "it is known, and the case runs still");
+    let page = async |code: &str| service.get(&format!("/papers/{code}"), &Ask::default()).await.text;
+    let (of_old, of_new) = (page(&old_code).await, page(&new_code).await);
+    assert!(of_old.contains("该文书已作废") && of_old.contains("This paper is void"), "{of_old}");
+    assert!(of_new.contains("核验无误") && !of_new.contains("作废并补发，"), "{of_new}");
+    let checked = service.get(&format!("/v1/papers/verify/{old_code}"), &Ask::default()).await.json();
+    assert_eq!(checked["voidSince"], json!("2026-11-23"), "{checked}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_address_on_a_paper_leads_to_a_page_and_a_wrong_code_to_one_that_says_so() {
     let service = Service::start().await;

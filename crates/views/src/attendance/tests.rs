@@ -4,7 +4,7 @@ use super::query::{
     Span, here, leaves, ledger, meetings, open_leaves, open_slips, person_days, person_month, slips, window_month,
 };
 use super::row::{Day, Punch, Share};
-use super::{Attendance, centre};
+use super::{Attendance, Row, centre};
 use crate::memory::InMemory;
 use crate::testing::{History, at, commitment};
 use anjuan_domain::clock::half_day::{Half, HalfDay};
@@ -12,6 +12,7 @@ use anjuan_domain::event::Event;
 use anjuan_domain::people::attendance::events::Direction;
 use anjuan_domain::people::leave::events::LeaveKind;
 use anjuan_domain::people::presence::{EvidenceKind, Status, Why};
+use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -182,6 +183,54 @@ fn who_is_here_follows_from_the_last_punch_of_the_day() {
     let at_noon = here(view.rows(), &centre, Some("W01"), at("2015-03-02T04:00:00Z")).unwrap();
     assert_eq!(at_noon.iter().map(|line| line.person.as_str()).collect::<Vec<_>>(), ["P01"]);
     assert!(here(view.rows(), &centre, Some("W01"), at("2015-03-02T10:00:00Z")).unwrap().is_empty());
+}
+
+/// Withdraws records of device D1 of 2 March 2015.
+fn withdrawn(history: &mut History, lines: &[(&str, &str, &str, &str)]) {
+    let punch = |(record, person, at, direction): &(&str, &str, &str, &str)| json!({"record": record, "person": person, "at": at, "direction": direction});
+    let punches: Vec<Value> = lines.iter().map(punch).collect();
+    let data = json!({"device": "D1", "punches": punches, "reason": "设备日期有误", "evidence": "维修单3"});
+    add(history, "attendance/D1-20150302", "2015-03-05T03:00:00Z", "withdrawn", &data);
+}
+
+#[test]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+fn discipline_1__a_punch_that_was_withdrawn_shows_nobodys_presence_and_the_true_one_does() {
+    let (coming, leaving) = (("1", "P01", "2015-03-01T23:50:00Z", "IN"), ("2", "P01", "2015-03-02T09:40:00Z", "OUT"));
+    let punched = |history: &History, person: &str| -> Vec<Instant> {
+        let view = history.fold::<Attendance>();
+        let rows = view.rows().iter().filter_map(|(key, row)| match row {
+            Row::Day(day) if key.ends_with(&format!("/{person}")) && key.contains("2015-03-02") => Some(day),
+            _ => None,
+        });
+        rows.flat_map(|day| &day.uploads).flat_map(|share| &share.2).map(|punch| punch.0).collect()
+    };
+    let here = |history: &History, now: &str| {
+        let view = history.fold::<Attendance>();
+        let centre = centre(view.rows()).unwrap();
+        let here = here(view.rows(), &centre, Some("W01"), at(now)).unwrap();
+        here.iter().map(|line| line.person.clone()).collect::<Vec<_>>()
+    };
+    let mut history = days();
+    let ten = "2015-03-02T02:00:00Z";
+    assert_eq!((punched(&history, "P01").len(), here(&history, ten)), (2, vec!["P01".to_owned()]));
+    withdrawn(&mut history, &[coming]);
+    assert_eq!(punched(&history, "P01"), [at(leaving.2)], "the other record of the day stays");
+    assert!(here(&history, ten).is_empty(), "nothing shows that P01 came");
+    assert_eq!(punched(&history, "P02").len(), 2, "and nothing of anybody else goes");
+    punches(
+        &mut history,
+        "attendance/D1-20150302",
+        "2015-03-05T04:00:00Z",
+        &[("1", "P01", "2015-03-02T00:20:00Z", "IN")],
+    );
+    assert_eq!(punched(&history, "P01").len(), 2, "the true record comes under its own number");
+    assert_eq!(here(&history, ten), ["P01"]);
+    withdrawn(&mut history, &[("1", "P01", "2015-03-02T00:20:00Z", "IN"), leaving]);
+    let view = history.fold::<Attendance>();
+    let days: Vec<_> =
+        view.rows().iter().filter(|(key, _)| key.contains("2015-03-02") && key.ends_with("/P01")).collect();
+    assert!(days.iter().all(|(_, row)| !matches!(row, Row::Day(_))), "a day without a record has no row: {days:?}");
 }
 
 #[test]

@@ -42,7 +42,15 @@ impl<'a> Duty<'a> {
 
     /// Who answers at an instant for an obligation: what is owed in person passes to nobody (ab-role/4).
     pub(crate) fn of_obligation(&mut self, row: &Obligation, at: Instant) -> Result<String, Unreadable> {
-        let by_name = row.responsible_at(at);
+        self.by_clock(row, row.responsible_at(at), at)
+    }
+
+    /// Who answered for an obligation when it was due, as far as it counts: nobody to whom an entry made late passed it on.
+    pub(crate) fn of_breach(&mut self, row: &Obligation, due: Instant) -> Result<String, Unreadable> {
+        self.by_clock(row, row.responsible_when_due(due), due)
+    }
+
+    fn by_clock(&mut self, row: &Obligation, by_name: &str, at: Instant) -> Result<String, Unreadable> {
         if row.clock.is_personal() { Ok(by_name.to_owned()) } else { self.on_duty(&row.aggregate, by_name, at) }
     }
 

@@ -11,6 +11,7 @@ use crate::deadlines::row::{Clock, Obligation, Status};
 use crate::deadlines::{Row as Deadline, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use crate::register::query::Own;
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::clock::late_entry::Reckoning;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -36,6 +37,8 @@ pub struct Filter {
     pub until: Option<Instant>,
     /// Still so, or ended; none for both.
     pub open: Option<bool>,
+    /// What is left out because it is somebody else's.
+    pub own: Option<Own>,
 }
 
 /// The two views that the list is read from.
@@ -150,6 +153,7 @@ impl Filter {
             && self.since.is_none_or(|since| breach.since >= since)
             && self.until.is_none_or(|until| breach.since < until)
             && self.open.is_none_or(|open| open == breach.open)
+            && self.own.as_ref().is_none_or(|own| own.admits_of(breach.aggregate.kind, &breach.person))
     }
 
     /// Whether a breach of a clock can be listed, by its own code or as an entry made late.
@@ -254,12 +258,12 @@ fn breach(
         code: line.code,
         zh: line.zh.to_owned(),
         en: line.en.to_owned(),
-        person: duty.of_obligation(&row, since)?,
+        person: duty.of_breach(&row, since)?,
+        window: row.window_when_due().to_owned(),
         rule: row.rule,
         cited: None,
         aggregate: row.aggregate,
         number: row.number,
-        window: row.window,
         since,
         open: ended_at.is_none(),
         ended_at: ended_at.map(|at| at.max(since)),

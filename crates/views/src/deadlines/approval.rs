@@ -3,10 +3,10 @@
 //! Implements discipline/7: whoever is to decide, to agree to full agency (work/3) or to confirm a relaxation (monthly) finds it in the list
 //! of what they owe. No article sets the time, so that it is nobody's breach; the time is that of the rulebook in force when it was asked
 //! for, and follows a correction of that rulebook ([`follow`]). It must never say who decides: the event does, and
-//! a head who is replaced passes it on to whoever heads the window then ([`super::reference`]).
+//! a head who is replaced, now or from a later day on, passes it on to whoever heads the window then ([`super::reference`]).
 use super::Facts;
 use super::opening::{facts, next, obligation, open_ones};
-use super::row::{Clock, Obligation};
+use super::row::{Clock, Obligation, Planned};
 use super::store::{Fold, cancel, meet};
 use crate::concern::unfolded;
 use crate::view::Unappliable;
@@ -15,6 +15,7 @@ use anjuan_domain::matters::case::events::{Act, AgencyAsked, ApprovalAsked};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::scores::score::events::ScoreEvent;
 use anjuan_domain::vocabulary::stamp::Instant;
+use chrono::NaiveTime;
 
 /// It was asked for. An event of before there was a time for it opens nothing.
 pub(super) fn asked(fold: &mut Fold<'_>, asked: &ApprovalAsked) -> Result<(), Unappliable> {
@@ -25,8 +26,26 @@ pub(super) fn asked(fold: &mut Fold<'_>, asked: &ApprovalAsked) -> Result<(), Un
     let ordinal = u32::try_from(facts.approvals.len()).unwrap_or(u32::MAX);
     fold.keep_facts(facts.clone());
     let theirs = Facts { responsible: who.clone(), ..facts };
-    let row = obligation(fold, &theirs, (Clock::Approval, ordinal), (fold.time, &decision));
+    let mut row = obligation(fold, &theirs, (Clock::Approval, ordinal), (fold.time, &decision));
+    let head = fold.centre.window(&row.window, civil::date_of(fold.time)).map(|window| &window.head);
+    if head == Some(&row.responsible) {
+        plan(&mut row, fold.centre, fold.time);
+    }
     fold.open(row)
+}
+
+/// What waits for the head of its window waits, from a later day on, for whoever heads it then, as the directory says already.
+pub(super) fn plan(row: &mut Obligation, centre: &Centre, now: Instant) {
+    let days = centre.window_changes(&row.window, civil::date_of(now));
+    let heads = days.filter_map(|day| Some((day, centre.window(&row.window, day)?.head.clone())));
+    row.planned.clear();
+    let mut last = row.responsible.clone();
+    for (day, by) in heads {
+        if by != last {
+            last.clone_from(&by);
+            row.planned.push(Planned { by, from: civil::instant(day, NaiveTime::MIN) });
+        }
+    }
 }
 
 /// It was decided, or taken back.
@@ -135,8 +154,9 @@ pub(super) enum Settled {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 pub(super) mod tests {
     use crate::deadlines::Deadlines;
-    use crate::deadlines::query::get;
+    use crate::deadlines::query::{Filter, get, list};
     use crate::deadlines::row::{Clock, Obligation, State, Status};
+    use crate::page::PageRequest;
     use crate::testing::{History, accepted, commitment, grounds, registered};
     use anjuan_domain::matters::case::events::{
         Act, AgencyAsked, AgencyDeclined, AgencyTaken, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn,
@@ -170,11 +190,7 @@ pub(super) mod tests {
 
     /// Case A1, of which an extension was asked for.
     pub(crate) fn history() -> History {
-        let mut history = grounds();
-        let accept = accepted("2014-11-03T02:00:00Z", commitment(10, "time-limit/3.4"), None);
-        let registered = registered("AJ-20141103-A1", Some(commitment(5, "one-time-notice/2")));
-        history.add("case/A1", "2014-11-03T02:00:00Z", "P001", registered);
-        history.add("case/A1", "2014-11-03T02:00:00Z", "P001", accept);
+        let mut history = unheaded();
         history.add("case/A1", "2014-11-04T01:00:00Z", "P001", asked(Act::Extension));
         history
     }
@@ -207,25 +223,77 @@ pub(super) mod tests {
         row.map(|row| (row.responsible, row.status))
     }
 
-    #[test]
-    fn discipline_7__what_waits_for_the_head_waits_for_whoever_heads_the_window() {
-        let headed = |head: &str| WindowDefined {
-            effective_from: "2014-01-01".parse().unwrap(),
+    /// Who heads W01 from a day on.
+    fn headed(head: &str, from: &str) -> WindowDefined {
+        WindowDefined {
+            effective_from: from.parse().unwrap(),
             definition: WindowDefinition {
                 name: "社会保险窗口".into(),
                 name_en: "Social insurance".into(),
                 department: "人社所".into(),
                 head: head.into(),
             },
-        };
+        }
+    }
+
+    /// Case A1 at W01, which HEAD heads.
+    fn case() -> History {
+        let mut history = unheaded();
+        history.add("window/W01", "2014-11-03T03:00:00Z", "", headed(HEAD, "2014-01-01"));
+        history
+    }
+
+    fn unheaded() -> History {
         let mut history = grounds();
-        history.add("window/W01", "2014-11-03T01:00:00Z", "", headed(HEAD));
         let accept = accepted("2014-11-03T02:00:00Z", commitment(10, "time-limit/3.4"), None);
         let registered = registered("AJ-20141103-A1", Some(commitment(5, "one-time-notice/2")));
         history.add("case/A1", "2014-11-03T02:00:00Z", "P001", registered);
         history.add("case/A1", "2014-11-03T02:00:00Z", "P001", accept);
+        history
+    }
+
+    /// Whether the extension stands in somebody's list of what they owe, as of a moment.
+    fn is_of(history: &History, person: &str, now: &str) -> bool {
+        let filter = Filter { responsible: Some(person.into()), clock: Some(Clock::Approval), ..Filter::default() };
+        let filter = Filter { stands_for: vec![HEAD.into()], ..filter };
+        let filter = if person == "P009" { filter } else { Filter { stands_for: vec![], ..filter } };
+        let view = history.fold::<Deadlines>();
+        let rows = list(view.rows(), &filter, &PageRequest::default(), now.parse().unwrap()).unwrap().rows;
+        assert!(rows.len() < 2, "it is listed once");
+        rows.iter().any(|row| row.responsible == person)
+    }
+
+    #[test]
+    fn discipline_7__what_waits_for_the_head_waits_from_a_later_day_on_for_whoever_heads_the_window_then() {
+        let plan = |history: &mut History| {
+            history.add("window/W01", "2014-11-04T02:00:00Z", "", headed("P009", "2014-11-06"));
+        };
+        let mut before = case();
+        before.add("case/A1", "2014-11-04T01:00:00Z", "P001", asked(Act::Extension));
+        plan(&mut before);
+        let mut after = case();
+        plan(&mut after);
+        after.add("case/A1", "2014-11-04T03:00:00Z", "P001", asked(Act::Extension));
+        let (eve, day) = ("2014-11-05T15:59:59Z", "2014-11-05T16:00:00Z");
+        for history in [&before, &after] {
+            assert!(is_of(history, HEAD, eve) && !is_of(history, "P009", eve), "until the day it is the other's");
+            assert!(!is_of(history, HEAD, day) && is_of(history, "P009", day), "from its first moment on");
+        }
+        let mut decided = after.clone();
+        let refused = ApprovalRefused { act: Act::Extension, by: "P009".into(), reason: "按期办结".into() };
+        decided.add("case/A1", "2014-11-06T02:00:00Z", "P009", refused);
+        assert_eq!((row(&decided, 1).responsible.as_str(), row(&decided, 1).status), ("P009", Status::Met));
+        for history in [&mut before, &mut after] {
+            history.add("window/W01", "2014-11-04T04:00:00Z", "", headed(HEAD, "2014-11-05"));
+            assert!(is_of(history, HEAD, day) && !is_of(history, "P009", day), "the plan was taken back");
+        }
+    }
+
+    #[test]
+    fn discipline_7__what_waits_for_the_head_waits_for_whoever_heads_the_window() {
+        let mut history = case();
         history.add("case/A1", "2014-11-04T01:00:00Z", "P001", asked(Act::Extension));
-        history.add("window/W01", "2014-11-04T02:00:00Z", "", headed("P009"));
+        history.add("window/W01", "2014-11-04T02:00:00Z", "", headed("P009", "2014-01-01"));
         let waits = row(&history, 1);
         assert_eq!(waits.responsible, "P009");
         assert_eq!(

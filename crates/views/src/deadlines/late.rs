@@ -9,6 +9,7 @@ use crate::breaches::codes::Code;
 use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::late_entry::{self, Claim, Confirmation, Reading, Reckoning};
+use anjuan_domain::matters::case::events::CaseEventName;
 use anjuan_domain::matters::entry::events::EntryEvent;
 use anjuan_domain::matters::entry::{id_of, named};
 use anjuan_domain::reference::centre::Centre;
@@ -52,6 +53,12 @@ pub struct LateEntry {
     /// What the obligation was before: by this it is reckoned until the entry is confirmed. What ran then ended when its end was
     /// recorded.
     pub before: Reckoning,
+    /// Who was responsible by name when it was due, where the entry says that somebody else was (ab-role/3).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<String>,
+    /// Of which window it was, where the entry corrects the window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<String>,
     /// Whether the service itself had found it late before: that is not undone, only explained.
     #[serde(default, skip_serializing_if = "no")]
     pub found: bool,
@@ -71,6 +78,13 @@ fn no(value: &bool) -> bool {
     !*value
 }
 
+impl LateEntry {
+    /// Whether it is confirmed, and does more than explain.
+    fn holds(&self) -> bool {
+        self.confirmation == Some(Confirmation::Confirmed) && !self.found
+    }
+}
+
 impl Obligation {
     /// By which reckoning the obligation counts, with every entry about it; `known_at` matters for what still runs.
     #[must_use]
@@ -85,13 +99,30 @@ impl Obligation {
     /// The entry that does not hold, if there is one: the first nobody confirmed, or that explains only.
     #[must_use]
     pub fn withheld(&self) -> Option<&LateEntry> {
-        self.entries.iter().find(|entry| entry.confirmation != Some(Confirmation::Confirmed) || entry.found)
+        self.not_holding().next()
     }
 
     /// The due instant that counts: before an entry that does not hold, where there is one.
     #[must_use]
     pub fn counts_from(&self) -> Instant {
         self.withheld().map_or(self.due_at, |entry| entry.before.due_at)
+    }
+
+    /// Who was responsible by name when it was due, as far as that was not passed on by an entry that does not hold.
+    #[must_use]
+    pub fn responsible_when_due(&self, due: Instant) -> &str {
+        self.not_holding().find_map(|entry| entry.responsible.as_deref()).unwrap_or_else(|| self.responsible_at(due))
+    }
+
+    /// Of which window it was when it was due, as far as that was not corrected by an entry that does not hold.
+    #[must_use]
+    pub fn window_when_due(&self) -> &str {
+        self.not_holding().find_map(|entry| entry.window.as_deref()).unwrap_or(&self.window)
+    }
+
+    /// The entries from the first that does not hold.
+    fn not_holding(&self) -> impl Iterator<Item = &LateEntry> {
+        self.entries.iter().skip_while(|entry| entry.holds())
     }
 
     /// What its events say, taken at their word.
@@ -111,28 +142,58 @@ impl Obligation {
 }
 
 /// The row before an event changed it, as far as the judgement asks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Before {
     known: late_entry::Before,
     never: bool,
+    window: String,
+    /// When it was due and who was responsible then: by the reckoning that counts, and by what its events say.
+    owed: [(late_entry::Before, String); 2],
 }
 
 impl Before {
     pub(super) fn of(row: &Obligation) -> Self {
-        let known = late_entry::Before { reckoning: row.claimed(), found: row.left_open_at.is_some() };
-        Self { known, never: row.never }
+        let found = row.left_open_at.is_some();
+        let known = |reckoning| late_entry::Before { reckoning, found };
+        let counted = row.withheld().map_or_else(|| row.claimed(), |entry| entry.before);
+        let owed = [counted, row.claimed()]
+            .map(|reckoning| (known(reckoning), row.responsible_at(reckoning.due_at).to_owned()));
+        Self { known: known(row.claimed()), never: row.never, window: row.window.clone(), owed }
+    }
+
+    /// Who was responsible when it was due, where that was long over when somebody else's name for it was recorded. What was entered
+    /// late as a whole is completed by people for a while, and names whom it will.
+    fn passed_on(&self, row: &Obligation, entry: late_entry::Entry) -> Option<String> {
+        if row.late_entry_until.is_some_and(|until| entry.recorded <= until) {
+            return None;
+        }
+        let passed = self.owed.iter().find(|(before, responsible)| {
+            entry.is_after_due(*before) && row.responsible_at(before.reckoning.due_at) != responsible
+        });
+        passed.map(|(_, responsible)| responsible.clone())
+    }
+
+    /// The window before it was corrected after the due instant.
+    fn moved(&self, row: &Obligation, entry: late_entry::Entry) -> Option<String> {
+        let is_moved = row.window != self.window && self.owed.iter().any(|(before, _)| entry.is_after_due(*before));
+        is_moved.then(|| self.window.clone())
     }
 }
 
 impl Fold<'_> {
-    /// Adds the entry to the row where this event made it less late than it was known to be when it was recorded. What the service
-    /// does by itself claims nothing, and what comes from a foreign log is judged by that log.
-    pub(super) fn note_late_entry(&mut self, row: &mut Obligation, before: Before) -> Result<(), Unappliable> {
+    /// Adds the entry to the row where this event made it less late than it was known to be when it was recorded, or another's. What
+    /// the service does by itself claims nothing, and what comes from a foreign log is judged by that log.
+    pub(super) fn note_late_entry(&mut self, row: &mut Obligation, before: &Before) -> Result<(), Unappliable> {
         let Stored { version, by, event, by_the_service } = self.stored;
         if !by_the_service && Code::of(row.clock).is_some() && !before.never {
             let after = (!row.never).then(|| row.claimed());
             let entry = late_entry::Entry { recorded: self.recorded, grace: grace(self.centre, self.recorded)? };
-            if entry.is_claim(before.known, after) && !self.is_imported(by) {
+            let responsible = before.passed_on(row, entry);
+            // Another leading window is approved by who is over it, and is the case's from then on; a correction says that it always was.
+            let corrects = CaseEventName::of(event) == Some(CaseEventName::Corrected);
+            let window = before.moved(row, entry).filter(|_| corrects);
+            let is_claim = entry.is_claim(before.known, after) || responsible.is_some() || window.is_some();
+            if is_claim && !self.is_imported(by) {
                 row.entries.push(LateEntry {
                     entry: id_of(&self.aggregate, version),
                     version,
@@ -142,6 +203,8 @@ impl Fold<'_> {
                     claimed_at: self.time,
                     recorded_at: self.recorded,
                     before: before.known.reckoning,
+                    responsible,
+                    window,
                     found: before.known.found,
                     evidence: vec![],
                     confirmation: None,

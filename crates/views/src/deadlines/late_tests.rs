@@ -182,10 +182,8 @@ fn time_limit_2__live_imported_and_in_time_nothing_waits() {
 fn time_limit_2__it_is_counted_and_found_by_its_state() {
     let mut history = backdated();
     let counted = |history: &History, state: State| {
-        *counts(history.fold::<Deadlines>().rows(), Some("W01"), Some(Clock::Promise), at(NOW))
-            .unwrap()
-            .get(&state)
-            .unwrap()
+        let filter = Filter { window: Some("W01".into()), clock: Some(Clock::Promise), ..Filter::default() };
+        *counts(history.fold::<Deadlines>().rows(), &filter, at(NOW)).unwrap().get(&state).unwrap()
     };
     let found = |history: &History, state: State| {
         let filter = Filter { states: vec![state], clock: Some(Clock::Promise), ..Filter::default() };

@@ -55,6 +55,7 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::SecondsFormat;
 use row::{Obligation, Status};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use store::Fold;
 use tally::Tally;
 
@@ -131,7 +132,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 8;
+    const VERSION: u32 = 9;
     type Row = Row;
 
     fn new() -> Self {
@@ -208,7 +209,9 @@ impl View for Deadlines {
                 // What is over is asked for seldom and grows for ever: one key is enough, and the store keeps less in memory.
                 if row.is_open() {
                     keys.push(format!("window/{}/{group}/{due}/{key}", row.window));
-                    keys.push(format!("person/{}/{group}/{due}/{key}", row.responsible));
+                    let planned = row.planned.iter().map(|planned| &planned.by);
+                    let persons: BTreeSet<&String> = std::iter::once(&row.responsible).chain(planned).collect();
+                    keys.extend(persons.into_iter().map(|person| format!("person/{person}/{group}/{due}/{key}")));
                     keys.push(count::entry(key, row));
                 }
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
@@ -277,6 +280,8 @@ mod duty_tests;
 mod late_tests;
 #[cfg(test)]
 mod leave_tests;
+#[cfg(test)]
+mod passed_tests;
 #[cfg(test)]
 mod systems_tests;
 #[cfg(test)]

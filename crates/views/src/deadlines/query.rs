@@ -6,6 +6,7 @@ use super::row::{Clock, Obligation, State, key, parse_key};
 use super::{Group, Row, sortable};
 use crate::merge::Merged;
 use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use crate::register::query::Own;
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -28,6 +29,8 @@ pub struct Filter {
     pub due_before: Option<Instant>,
     /// Of this case or contact.
     pub aggregate: Option<AggregateRef>,
+    /// What is left out because it is somebody else's.
+    pub own: Option<Own>,
 }
 
 /// The obligation of that key.
@@ -82,7 +85,7 @@ pub fn list(
 ) -> Result<Page<Obligation>, QueryError> {
     let after = page.after(is_key)?;
     if let Some(aggregate) = &filter.aggregate {
-        let rows = of(source, aggregate)?.into_iter().filter(|row| filter.fits(row, now));
+        let rows = of(source, aggregate)?.into_iter().map(|row| row.as_of(now)).filter(|row| filter.fits(row, now));
         let places = rows.map(|row| Ok((place(&row), row))).filter(|row| later(row, after.as_deref()));
         return gather(places, page.size());
     }
@@ -96,29 +99,30 @@ pub fn list(
         _ => true,
     });
     let mut rows = Vec::new();
-    let mut last = None;
+    let mut last: Option<String> = None;
     for (examined, entry) in entries.enumerate() {
         let (_, place, key) = entry?;
+        // It stands in the part of whoever has it, and of whoever will.
+        if last.as_ref() == Some(&place) {
+            continue;
+        }
         if rows.len() == page.size() || examined == EXAMINED {
             return Ok(Page { rows, next: last.as_deref().map(cursor) });
         }
-        rows.extend(source.row(&key)?.and_then(obligation).filter(|row| filter.fits(row, now)));
+        let row = source.row(&key)?.and_then(obligation).map(|row| row.as_of(now));
+        rows.extend(row.filter(|row| filter.fits(row, now)));
         last = Some(place);
     }
     Ok(Page { rows, next: None })
 }
 
-/// How many obligations are in each state as of `now`. Looks at the open ones only, at most of them by the index alone; what is
-/// over was counted as it ended.
+/// How many obligations of the window and clock of a filter are in each state as of `now`, of those that it lets whoever asks read; its other
+/// fields are for the list. Looks at the open ones only, at most of them by the index alone; what is over was counted as it ended.
 ///
 /// # Errors
 /// [`Unreadable`].
-pub fn counts(
-    source: &dyn Source<Row>,
-    window: Option<&str>,
-    clock: Option<Clock>,
-    now: Instant,
-) -> Result<BTreeMap<State, u64>, Unreadable> {
+pub fn counts(source: &dyn Source<Row>, filter: &Filter, now: Instant) -> Result<BTreeMap<State, u64>, Unreadable> {
+    let (window, clock) = (filter.window.as_deref(), filter.clock);
     let mut counts: BTreeMap<State, u64> = State::ALL.iter().map(|state| (*state, 0)).collect();
     let mut add = |state, n: u64| *counts.entry(state).or_default() += n;
     let moment = Moment::of(now);
@@ -149,7 +153,29 @@ pub fn counts(
             add(State::LateEntry, tally.late_entry);
         }
     }
+    take_off(source, filter, now, &mut counts)?;
     Ok(counts)
+}
+
+/// What is kept counts everybody's: what whoever asks may not read is taken off, row by row, of the kinds that are withheld.
+fn take_off(
+    source: &dyn Source<Row>,
+    filter: &Filter,
+    now: Instant,
+    counts: &mut BTreeMap<State, u64>,
+) -> Result<(), Unreadable> {
+    let everybodys = Filter { window: filter.window.clone(), clock: filter.clock, ..Filter::default() };
+    for kind in filter.own.as_ref().map_or(&[][..], |own| &own.kinds) {
+        for row in source.rows(&format!("{}/", kind.as_str())) {
+            let others = obligation(row?.1)
+                .map(|row| row.as_of(now))
+                .filter(|row| everybodys.fits(row, now) && !filter.admits(row));
+            if let Some(count) = others.and_then(|row| counts.get_mut(&row.state(now))) {
+                *count = count.saturating_sub(1);
+            }
+        }
+    }
+    Ok(())
 }
 
 impl Filter {
@@ -163,6 +189,12 @@ impl Filter {
             && self.clock.is_none_or(|clock| clock == row.clock)
             && self.due_before.is_none_or(|before| row.counts_from() < before)
             && self.aggregate.as_ref().is_none_or(|aggregate| *aggregate == row.aggregate)
+            && self.admits(row)
+    }
+
+    /// Whether whoever asks may read it.
+    fn admits(&self, row: &Obligation) -> bool {
+        self.own.as_ref().is_none_or(|own| own.admits_of(row.aggregate.kind, &row.responsible))
     }
 
     /// Whether it is open, and of somebody for whom the person asked for stands.

@@ -49,29 +49,42 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
             rows.put(&key, Row::Obligation(Box::new(row)));
         }
     }
-    rows.put(&format!("reference/{:020}", kept.sequence), Row::Reference(Box::new(kept)));
-    Ok(centre)
+    Ok(keep(kept, centre, rows))
 }
 
-/// Folds one event of a window: what waits for the approval of its head waits for the new one, where the head changes by then.
+/// Folds one event of a window: what waits for the approval of its head waits for the new one, and from a later day on for whoever heads the
+/// window then.
 pub(super) fn window(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
     let kept = ReferenceEvent::of(event)?;
     let mut after = centre.clone();
     kept.fold_into(&mut after)?;
-    let on = civil::date_of(kept.time);
-    let head = |centre: &Centre| centre.window(&kept.aggregate.id, on).map(|window| window.head.clone());
-    if let (Some(before), Some(now)) = (head(centre), head(&after)) {
-        for key in rows.keys_by_index(&format!("window/{}/{}/", kept.aggregate.id, Group::Open)) {
-            let Some(Row::Obligation(mut row)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
-            if row.clock == Clock::Approval && row.responsible == before && before != now {
-                row.pass_to(&now, kept.time);
-                row.sequences.push(kept.sequence);
-                rows.put(&key, Row::Obligation(row));
-            }
+    let (window, on) = (kept.aggregate.id.as_str(), civil::date_of(kept.time));
+    let Some(before) = centre.window(window, on).map(|window| window.head.clone()) else {
+        return Ok(keep(kept, after, rows));
+    };
+    for key in rows.keys_by_index(&format!("window/{window}/{}/", Group::Open)) {
+        let Some(Row::Obligation(row)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
+        let waiting = row.clone().as_of(kept.time);
+        if waiting.clock != Clock::Approval || waiting.responsible != before {
+            continue;
+        }
+        let mut followed = waiting;
+        if let Some(now) = after.window(window, on).map(|window| &window.head) {
+            followed.pass_to(now, kept.time);
+        }
+        approval::plan(&mut followed, &after, kept.time);
+        if followed != *row {
+            followed.sequences.push(kept.sequence);
+            rows.put(&key, Row::Obligation(Box::new(followed)));
         }
     }
+    Ok(keep(kept, after, rows))
+}
+
+/// Keeps an event of the reference data, and answers the centre that it makes.
+fn keep(kept: ReferenceEvent, centre: Centre, rows: &mut dyn Rows<Row>) -> Centre {
     rows.put(&format!("reference/{:020}", kept.sequence), Row::Reference(Box::new(kept)));
-    Ok(after)
+    centre
 }
 
 /// An explanation begins when its answer is due. The answer was derived before it: it is due earlier, or has the lesser key.

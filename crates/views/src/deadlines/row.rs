@@ -145,6 +145,17 @@ pub struct Held {
     pub until: Instant,
 }
 
+/// Who is responsible from a later day on, as the directory says already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "PlannedResponsible")]
+pub struct Planned {
+    /// Who.
+    pub by: String,
+    /// From when on.
+    pub from: Instant,
+}
+
 /// One obligation. Its key is `case/ID#clock`, with `.ordinal` behind it where there can be several.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -223,6 +234,9 @@ pub struct Obligation {
     /// Who was responsible before, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+    /// Who is responsible from later days on, in order: of what waits for the head of a window, who heads it then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planned: Vec<Planned>,
     /// What was entered late about it, in order, with what it was before (time-limit/2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<LateEntry>,
@@ -279,6 +293,17 @@ impl Obligation {
             let by = std::mem::replace(&mut self.responsible, to.to_owned());
             self.held.push(Held { by, until: at });
         }
+    }
+
+    /// The row as of a moment: who was planned to be responsible by then is, where it is still to be met.
+    #[must_use]
+    pub fn as_of(mut self, now: Instant) -> Self {
+        if self.is_open() {
+            let come = self.planned.iter().take_while(|planned| planned.from <= now).count();
+            let come: Vec<Planned> = self.planned.drain(..come).collect();
+            come.iter().for_each(|Planned { by, from }| self.pass_to(by, *from));
+        }
+        self
     }
 
     /// While stopped: when the approved length ends.
@@ -367,6 +392,7 @@ mod tests {
             sequences: vec![7],
             moves: vec![],
             held: vec![],
+            planned: vec![],
             entries: vec![],
             never: false,
         }

@@ -74,7 +74,7 @@ impl<'a> Fold<'a> {
     /// The obligation of that clock, if the aggregate has one.
     pub(super) fn obligation(&mut self, clock: Clock, ordinal: u32) -> Option<Obligation> {
         match self.rows.get(&key(&self.aggregate, clock, ordinal)).as_deref() {
-            Some(Row::Obligation(row)) => Some(row.as_ref().clone()),
+            Some(Row::Obligation(row)) => Some(row.as_ref().clone().as_of(self.time)),
             _ => None,
         }
     }
@@ -182,7 +182,7 @@ impl<'a> Fold<'a> {
             }
         }
         settle(&mut row);
-        self.note_late_entry(&mut row, before)?;
+        self.note_late_entry(&mut row, &before)?;
         row.sequences.push(self.sequence);
         write(self.rows, Some(counted), row);
         Ok(true)

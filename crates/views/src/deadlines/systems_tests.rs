@@ -222,7 +222,7 @@ fn complaint_3__the_answer_is_promised_from_receipt_and_the_explanation_waits_be
     let open = |now: &str| {
         let folded = view(&history);
         let rows = list(folded.rows(), &Filter::default(), &PageRequest::default(), at(now)).unwrap().rows;
-        let counted: u64 = counts(folded.rows(), None, None, at(now)).unwrap().values().sum();
+        let counted: u64 = counts(folded.rows(), &Filter::default(), at(now)).unwrap().values().sum();
         assert_eq!(counted, rows.len() as u64, "what is listed is what is counted");
         rows.iter().map(|row| (row.clock, row.state(at(now)))).collect::<Vec<_>>()
     };

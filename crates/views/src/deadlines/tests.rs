@@ -4,6 +4,7 @@ use super::row::{Clock, MovedBy, State};
 use super::*;
 use crate::memory::InMemory;
 use crate::page::PageRequest;
+use crate::register::query::Own;
 use crate::testing::{
     History, accepted, at, commitment, days, finished, grounds, month, notice, notice_given, paused, registered,
     rulebook, step, voided,
@@ -104,7 +105,7 @@ fn a_notice_told_late_is_timely_once_the_calendar_moves_its_due_past_it() {
     history.add("calendar/cn", "2014-11-10T11:00:00Z", "", notice("急", "2014-11-10", None, &["2014-11-10"]));
     let decision = row(&history, Clock::AcceptanceDecision, 0);
     assert_eq!((decision.status, decision.met_at), (Status::Met, Some(at("2014-11-10T10:00:00Z"))));
-    let states = counts(history.fold::<Deadlines>().rows(), None, None, at("2014-11-20T00:00:00Z")).unwrap();
+    let states = counts(history.fold::<Deadlines>().rows(), &Filter::default(), at("2014-11-20T00:00:00Z")).unwrap();
     assert_eq!(states[&State::Met], 1, "what is over is counted: {states:?}");
 }
 
@@ -333,13 +334,22 @@ fn lists_come_in_the_order_they_are_due_and_pages_follow_one_another() {
 fn counts_are_what_a_look_at_every_row_gives() {
     let view = month().fold::<Deadlines>();
     for now in ["2014-11-03T12:00:00Z", "2014-11-20T00:00:00Z", "2015-03-01T00:00:00Z"].map(at) {
-        for (window, clock) in
-            [(None, None), (Some("W01"), None), (None, Some(Clock::Promise)), (Some("W02"), Some(Clock::Promise))]
-        {
-            let counted = counts(view.rows(), window, clock, now).unwrap();
+        let promise = Some(Clock::Promise);
+        // As if contacts were not everybody's to read.
+        let own = Some(Own { kinds: vec![Kind::Contact], persons: vec!["P003".into()], window: None });
+        for (window, clock, own) in [
+            (None, None, None),
+            (Some("W01"), None, None),
+            (None, promise, None),
+            (Some("W02"), promise, None),
+            (None, None, own.clone()),
+            (Some("W01"), None, own.clone()),
+            (None, Some(Clock::ContactClosing), own),
+        ] {
+            let asked = Filter { window: window.map(str::to_owned), clock, own, ..Filter::default() };
+            let counted = counts(view.rows(), &asked, now).unwrap();
             for state in State::ALL {
-                let filter =
-                    Filter { window: window.map(str::to_owned), clock, states: vec![*state], ..Filter::default() };
+                let filter = Filter { states: vec![*state], ..asked.clone() };
                 let looked = view
                     .rows()
                     .iter()

@@ -62,6 +62,12 @@ impl Own {
             || persons.any(|person| self.persons.iter().any(|own| own == person))
     }
 
+    /// Whether what is about an aggregate of that kind, and in the hands of that person, may be read.
+    #[must_use]
+    pub fn admits_of(&self, kind: Kind, person: &str) -> bool {
+        !self.kinds.contains(&kind) || self.admits(std::iter::once(person), None)
+    }
+
     fn fits(&self, row: &Entry) -> bool {
         let window = Some(row.window.as_str()).filter(|window| !window.is_empty());
         !self.kinds.contains(&row.aggregate.kind) || self.admits(row.about().into_iter(), window)

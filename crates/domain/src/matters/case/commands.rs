@@ -18,8 +18,8 @@ use crate::vocabulary::actor::groups::{
     APPLICANTS, APPROVING, CASEWORK, IN_PERSON, RATERS, RECORDS, STAFF, SYSTEM, VOIDING,
 };
 use crate::vocabulary::actor::standing::{
-    APPROVAL, ASKING, BY_SYSTEM, BY_THE_APPLICANT, CALLING_BACK, DECIDED, LEADING, RATING, RECORDING, SERVING,
-    TAKING_IN, TOGETHER, WORKING,
+    APPROVAL, ASKING, BY_OFFICE, BY_SYSTEM, BY_THE_APPLICANT, CALLING_BACK, DECIDED, HEARING, LEADING, RATING,
+    RECORDING, SERVING, TAKING_IN, TOGETHER, WORKING,
 };
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
@@ -108,6 +108,8 @@ commands! {
             "Take back what was asked for", "撤回提请", approval::withdraw;
         IssueRatingSlip(IssueRatingSlip) = "issue-rating-slip" for APPLICANTS, BY_THE_APPLICANT, "work/3",
             "Record that the sealed rating slip is printed", "登记密封评价单打印", slip::decide, checked by guard::at_any_time;
+        VoidRatingSlip(VoidRatingSlip) = "void-rating-slip" for HEARING, BY_OFFICE, "work/3",
+            "Void the sealed rating slip that was lost, so that another can be printed", "作废遗失的密封评价单以便补发", slip::void, checked by guard::at_any_time;
         NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, BY_SYSTEM, "handover/2.5",
             "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide, checked by guard::at_any_time;
     }
@@ -406,6 +408,11 @@ bodies! {
     IssueRatingSlip {
         /// At which station of the applicants.
         station: String,
+    }
+    /// Void the sealed slip.
+    VoidRatingSlip {
+        /// Why: lost, found with its seal open; no personal data.
+        reason: String,
     }
     /// Record that a forbidden attempt was refused.
     NoteRefusal {

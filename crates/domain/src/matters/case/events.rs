@@ -4,8 +4,8 @@ pub use super::codes::{Act, CorrectedField, FinishResult, HandlingForm, Material
 pub use super::notice::{EmptyPart, NoticeGiven, NoticeParts};
 pub use super::service::{
     AgencyAsked, AgencyDeclined, AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended,
-    PartAssigned, PartDone, Rated, RatingSlipIssued, Reopened, ReplacedRating, Satisfaction, VisitArranged,
-    VisitOutcome, VisitRecorded,
+    PartAssigned, PartDone, Rated, RatingSlipIssued, RatingSlipVoided, Reopened, ReplacedRating, Satisfaction,
+    VisitArranged, VisitOutcome, VisitRecorded,
 };
 use crate::clock::{Commitment, Limit};
 use crate::matters::contact::events::{Channel, Place};
@@ -102,6 +102,9 @@ events! {
         /// The sealed slip with the rating code was printed for the applicant (密封评价单).
         RatingSlipIssued(RatingSlipIssued) = "rating-slip-issued.v1" / "CaseRatingSlipIssued",
             "Sealed rating slip printed", "打印密封评价单", "work/3";
+        /// The sealed slip was lost or opened: its code is no code any more, and another slip may be printed (密封评价单作废).
+        RatingSlipVoided(RatingSlipVoided) = "rating-slip-voided.v1" / "CaseRatingSlipVoided",
+            "Sealed rating slip voided for a new one", "密封评价单作废补发", "work/3";
         /// Whoever was asked to handle it throughout does not agree; it stays as it is (不同意全程代理).
         AgencyDeclined(AgencyDeclined) = "agency-declined.v1" / "CaseAgencyDeclined", "Full agency declined", "不同意全程代理", "work/3";
     }
@@ -149,6 +152,7 @@ impl CaseEvent {
             | CaseEvent::AgencyAsked(_)
             | CaseEvent::AgencyDeclined(_)
             | CaseEvent::RatingSlipIssued(_)
+            | CaseEvent::RatingSlipVoided(_)
             | CaseEvent::ApprovalAsked(_) => None,
         }
     }

@@ -102,8 +102,10 @@ pub struct Served {
     pub agent: Option<String>,
     /// Who was asked to, and has not agreed yet.
     pub agency_asked: Option<AgencyAsked>,
-    /// When the sealed slip with the rating code was printed.
+    /// When the sealed slip with the rating code was printed; none as well where it was voided and no other printed since.
     pub slip: Option<Instant>,
+    /// How many slips were voided: each one that is printed has a code of its own.
+    pub slips_voided: u32,
     /// Home visits, in order.
     pub visits: Vec<Visit>,
     /// How often it was followed up.
@@ -164,6 +166,10 @@ impl Served {
                 self.agency_asked = None;
             }
             CaseEvent::RatingSlipIssued(_) => self.slip = Some(at),
+            CaseEvent::RatingSlipVoided(_) => {
+                self.slip.take().ok_or_else(|| Unfoldable("there is no rating slip to void".into()))?;
+                self.slips_voided += 1;
+            }
             CaseEvent::VisitArranged(arranged) => self.visits.push(visit(arranged)),
             CaseEvent::VisitRecorded(recorded) => {
                 let visit = self.visits.iter_mut().find(|visit| visit.ordinal == recorded.ordinal);

@@ -141,6 +141,16 @@ pub struct RatingSlipIssued {
     pub station: String,
 }
 
+/// The sealed slip is void: its code rates nothing any more, and another may be printed (密封评价单作废, work/3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RatingSlipVoided {
+    /// Why: lost, found with its seal open.
+    pub reason: String,
+    /// Who says so.
+    pub by: String,
+}
+
 /// A home visit was arranged (上门服务, work/2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -107,6 +107,15 @@ pub struct ItemDefinition {
     pub materials: Vec<Material>,
 }
 
+impl ItemDefinition {
+    /// The implementation code (实施编码) as codes are compared: it is kept as its directory writes it, and small letters tell no two items
+    /// apart.
+    #[must_use]
+    pub fn same_code(&self) -> String {
+        self.implementation_code.to_ascii_uppercase()
+    }
+}
+
 /// A window (窗口).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -13,6 +13,7 @@ use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::refusal::{Refusal, Refuse};
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 impl Centre {
     /// The calendar with every notice so far and the office hours of the rulebook.
@@ -60,6 +61,11 @@ impl Centre {
     #[must_use]
     pub fn window(&self, id: &str, on: NaiveDate) -> Option<&WindowDefinition> {
         self.windows.get(id)?.on(on).map(|(window, _)| window)
+    }
+    /// The days after `on` from which something else is recorded of a window, in order, each once.
+    pub fn window_changes(&self, id: &str, on: NaiveDate) -> impl Iterator<Item = NaiveDate> + use<> {
+        let later = self.windows.get(id).into_iter().flat_map(|window| window.iter()).map(|version| version.from);
+        later.filter(|from| *from > on).collect::<BTreeSet<_>>().into_iter()
     }
     /// Whether there is, was, or will be a window of this id.
     #[must_use]

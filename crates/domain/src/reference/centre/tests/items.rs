@@ -8,7 +8,7 @@ fn an_inconsistent_item_is_refused() {
     let cases: &[(Change, &str, &str)] = &[
         (|i| i.window = "W09".into(), "centre.define.unknown-window", "post/1.3"),
         (|i| i.name_en = " ".into(), "centre.define.blank", "disclosure/4"),
-        (|i| i.basic_code = "00201400100a".into(), "centre.define-item.code", "post/1.3"),
+        (|i| i.basic_code = "0020140010_a".into(), "centre.define-item.code", "post/1.3"),
         (|i| i.implementation_code = "3".repeat(65), "centre.define-item.code", "post/1.3"),
         (|i| i.body_code = "11320623MB0000000".into(), "centre.define-item.code", "post/1.3"),
         (|i| i.level = 7, "centre.define-item.level", "post/1.3"),
@@ -37,10 +37,21 @@ fn an_inconsistent_item_is_refused() {
 #[test]
 fn items_with_the_codes_of_real_directories_are_defined() {
     let service = Service::open();
-    for code in
-        ["511Z07001006-511602000000-000-11511301008778183N-1-00", "11320623014266012X4000120001000", "0020140010"]
-    {
+    for code in [
+        "511Z07001006-511602000000-000-11511301008778183N-1-00",
+        "511F0045400001-511602000000-000-11511301452259996u-1-00",
+        "11320623014266012X4000120001000",
+        "0020140010",
+    ] {
         let command = define_item("2024-01-01", |item| item.implementation_code = code.into());
         assert!(service.ask("item/SI-002", &command).is_ok(), "{code}");
     }
+}
+
+#[test]
+fn a_code_is_kept_as_written_and_compared_without_regard_to_case() {
+    let of = |code: &str| ItemDefinition { implementation_code: code.into(), ..item() };
+    let (small, capital) = (of("511F0045400001-11511301452259996u-1-00"), of("511F0045400001-11511301452259996U-1-00"));
+    assert_eq!(small.implementation_code, "511F0045400001-11511301452259996u-1-00");
+    assert!(small.same_code() == capital.same_code() && small.same_code() != of("511F0045400002").same_code());
 }
