@@ -81,7 +81,10 @@ fn listed(history: &History) -> Vec<Breach> {
     let (deadlines, deeds) = (history.fold::<Deadlines>(), history.fold::<crate::breaches::Breaches>());
     let sources = Sources { deadlines: deadlines.rows(), breaches: deeds.rows() };
     let page = PageRequest { cursor: None, limit: 50 };
-    list(sources, &Filter::default(), &page, at(NOW)).unwrap().rows
+    let rows = list(sources, &Filter::default(), &page, at(NOW)).unwrap().rows;
+    // What a handover lacks is a deed of its own.
+    let is_period = |code: Code| code.line().is_some_and(|line| line.clock.is_some());
+    rows.into_iter().filter(|breach| is_period(breach.would_be.unwrap_or(breach.code))).collect()
 }
 
 fn rows(history: &History, aggregate: &str) -> Vec<Obligation> {
