@@ -2,6 +2,10 @@
 //!
 //! It changes nothing. What credentials may do is found by asking for something harmless: an update to the very
 //! configuration that is there, the deletion of a message number that no stream has, of a stream that does not exist.
+mod deep;
+
+pub use deep::deep;
+
 use crate::OLDEST_SERVER;
 use crate::append::Writer;
 use crate::gate::Gate;

@@ -104,6 +104,13 @@ impl NatsKeys {
         Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, KEYS).await?, centre, store, known })
     }
 
+    /// The key stream as somebody looks at it who makes and changes nothing.
+    pub(crate) async fn seen(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
+        let (centre, store) = (settings.centre.clone(), settings.store.clone());
+        let stream = crate::nats::handle(wire, KEYS).await?;
+        Ok(Self { wire: wire.clone(), stream, centre, store, known: None })
+    }
+
     fn subject(&self, applicant: &str) -> Result<String, LogError> {
         anjuan_domain::vocabulary::ids::check_token(applicant).map_err(|error| LogError::Other(error.to_string()))?;
         Ok(subject::of_key(&self.centre, applicant))
