@@ -28,6 +28,11 @@ mod telemetry;
 
 use output::Form;
 
+/// Where memory comes from. The stores of the views make much that lives shortly among little that stays; the allocator of the C library
+/// then keeps room of many times the size of what is in use, and more with every command.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     complete::answer();
     let outcome = match help::localised(cli::command()).try_get_matches() {

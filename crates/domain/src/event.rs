@@ -192,14 +192,26 @@ pub fn source(centre: &str) -> String {
 /// SHA-256 of stored bytes with the name of the algorithm, `sha256:<lower-case hex>`: the `previoushash` of the next event.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> String {
-    format!("sha256:{}", digest(bytes))
+    named(sha256(bytes))
 }
 
 /// SHA-256 in lower-case hex, where the algorithm is said elsewhere.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> String {
+    hex::encode(sha256(bytes))
+}
+
+/// SHA-256 as it is, for those who keep many.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     use sha2::{Digest, Sha256};
-    hex::encode(Sha256::digest(bytes))
+    Sha256::digest(bytes).into()
+}
+
+/// A SHA-256 as [`hash`] writes it.
+#[must_use]
+pub fn named(sha256: [u8; 32]) -> String {
+    format!("sha256:{}", hex::encode(sha256))
 }
 
 /// Writes out the events of every kind from the table of kinds: the enum over all of them and what leads from one of a kind to any.

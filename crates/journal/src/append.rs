@@ -8,7 +8,7 @@ use crate::gate::Gate;
 use crate::log::{AppendError, Draft, LogError, Stored};
 use crate::subject;
 use crate::trace::{TRACEPARENT, current};
-use crate::wire::{ApiError, Closed, Failure, Wire, answer, explain_api};
+use crate::wire::{ApiError, Closed, Failure, IN_PROCESS, Wire, answer, explain_api};
 use async_nats::HeaderMap;
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::{RawMessageErrorKind, Stream};
@@ -134,12 +134,12 @@ impl Writer {
 
     /// The last message of a subject, from the leader.
     pub(crate) async fn last(&self, subject: &str) -> Result<Option<StreamMessage>, LogError> {
-        found(self.events.raw_message_builder().last_by_subject(subject).send().await)
+        self.wire.read(|| self.events.raw_message_builder().last_by_subject(subject).send()).await
     }
 
     /// The first message of a subject at a sequence or after it, from the leader.
     pub(crate) async fn next_of(&self, subject: &str, from: u64) -> Result<Option<StreamMessage>, LogError> {
-        found(self.events.raw_message_builder().sequence(from).next_by_subject(subject).send().await)
+        self.wire.read(|| self.events.raw_message_builder().sequence(from).next_by_subject(subject).send()).await
     }
 
     /// The message at a sequence, from the leader.
@@ -147,7 +147,7 @@ impl Writer {
         if sequence == 0 {
             return Ok(None);
         }
-        found(self.events.raw_message_builder().sequence(sequence).send().await)
+        self.wire.read(|| self.events.raw_message_builder().sequence(sequence).send()).await
     }
 }
 
@@ -193,9 +193,10 @@ pub(crate) fn certain(failure: &Failure) -> Option<AppendError> {
             Some(AppendError::TooLarge(error.description.clone()))
         }
         // Wrong last sequence, in the three ways the server says it; a batch that arrived with holes or came too late;
-        // too many open batches.
+        // too many open batches; the same message is under way already.
         Failure::Api(ApiError {
-            err_code: 10071 | 10164 | 10201 | 10176 | 10179 | 10200 | 10210 | DUPLICATE, ..
+            err_code: 10071 | 10164 | 10201 | 10176 | 10179 | 10200 | 10210 | IN_PROCESS | DUPLICATE,
+            ..
         }) => None,
         Failure::Api(error) => match explain_api(error) {
             LogError::NoAnswer(_) => None,

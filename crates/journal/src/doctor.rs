@@ -2,6 +2,10 @@
 //!
 //! It changes nothing. What credentials may do is found by asking for something harmless: an update to the very
 //! configuration that is there, the deletion of a message number that no stream has, of a stream that does not exist.
+mod deep;
+
+pub use deep::deep;
+
 use crate::OLDEST_SERVER;
 use crate::append::Writer;
 use crate::gate::Gate;
@@ -93,14 +97,21 @@ pub async fn doctor(settings: &Settings) -> Vec<Check> {
 }
 
 impl NatsLog {
-    /// Whether server and streams are configured as they must be: of the doctor's checks those that ask little.
-    pub async fn configuration(&self) -> Vec<Check> {
+    /// Whether server and streams are configured as they must be: of the doctor's checks those that ask little. None where a stream
+    /// does not answer at this moment: that says nothing of how it is configured.
+    pub async fn configuration(&self) -> Option<Vec<Check>> {
         let (settings, wire) = (self.settings(), &self.writer.wire);
         let mut checks = vec![sync(settings).await];
         for (stream, name) in [(EVENTS, "stream of events"), (KEYS, "stream of keys")] {
-            checks.extend(streams(wire, stream, name).await.into_iter().filter(|check| check.name == name));
+            let asked = wire.info(stream, &Value::Null).await;
+            if let Err(failure) = &asked
+                && matches!(wire.explain(failure.clone()), LogError::NoAnswer(_))
+            {
+                return None;
+            }
+            checks.extend(judged(wire, (stream, name), asked).into_iter().filter(|check| check.name == name));
         }
-        checks
+        Some(checks)
     }
 }
 
@@ -136,7 +147,11 @@ fn private_sync(dir: &Path, url: &str) -> Option<bool> {
 
 /// Configuration and room of one stream.
 async fn streams(wire: &Wire, stream: &str, name: &'static str) -> Vec<Check> {
-    let info = match wire.api(&format!("STREAM.INFO.{stream}"), &Value::Null).await {
+    judged(wire, (stream, name), wire.info(stream, &Value::Null).await)
+}
+
+fn judged(wire: &Wire, (stream, name): (&str, &'static str), asked: Result<Value, Failure>) -> Vec<Check> {
+    let info = match asked {
         Ok(info) => info,
         Err(Failure::Api(error)) if error.err_code == 10059 => {
             return vec![check(
@@ -180,7 +195,7 @@ fn room(stream: &str, info: &Value) -> Check {
 
 /// Messages that the stream has lost: it must begin with 1 and have no hole.
 async fn damage(wire: &Wire, settings: &Settings) -> Check {
-    let state = match wire.api(&format!("STREAM.INFO.{EVENTS}"), &Value::Null).await {
+    let state = match wire.info(EVENTS, &Value::Null).await {
         Ok(info) => info["state"].clone(),
         Err(_) => return check("wholeness", Outcome::Warn, "not seen", "see the check of the stream"),
     };
@@ -215,7 +230,7 @@ async fn damage(wire: &Wire, settings: &Settings) -> Check {
 async fn rights(wire: &Wire) -> Vec<Check> {
     let remedy = "in production give services no rights on $JS.API.STREAM.*: only the owner's key, kept offline, may change streams; \
                   on a private server the password's file protects it";
-    let Ok(info) = wire.api(&format!("STREAM.INFO.{EVENTS}"), &Value::Null).await else {
+    let Ok(info) = wire.info(EVENTS, &Value::Null).await else {
         return vec![check("rights", Outcome::Warn, "not seen: the stream's state cannot be asked for", remedy)];
     };
     let calls = [

@@ -5,6 +5,7 @@
 //! the log is damaged, and reading ends there. With `Filter::All` the whole stream is read and other centres' events are
 //! left out here, because only then does a hole show; with kinds the server filters, and a hole cannot show.
 use crate::append::{Writer, instant, traced};
+use crate::gate::watch::SURE;
 use crate::heads::Reason;
 use crate::log::{Filter, LogError, Stored};
 use crate::scan::Scan;
@@ -73,6 +74,8 @@ pub(crate) struct Reader {
     judge: Option<Arc<Scan>>,
     /// What was handed on last: it must still be there when reading begins again.
     given: Option<(u64, Bytes)>,
+    /// Since when a cluster has shown damage.
+    doubt: Option<Instant>,
 }
 
 impl Reader {
@@ -88,7 +91,18 @@ impl Reader {
         let own = subject::prefix(&writer.centre);
         let ended = to.is_some_and(|to| to < from.max(1));
         let next = from.max(1);
-        Self { writer, next, last: to, kinds: Vec::new(), own, session: None, ended, judge: None, given: None }
+        Self {
+            writer,
+            next,
+            last: to,
+            kinds: Vec::new(),
+            own,
+            session: None,
+            ended,
+            judge: None,
+            given: None,
+            doubt: None,
+        }
     }
 
     /// The reader as a stream.
@@ -100,8 +114,15 @@ impl Reader {
     async fn advance(&mut self) -> Option<Result<Stored, LogError>> {
         while !self.ended {
             match self.step().await {
-                Ok(Some(stored)) => return Some(Ok(self.judged(stored).await)),
+                Ok(Some(stored)) => {
+                    self.doubt = None;
+                    return Some(Ok(self.judged(stored).await));
+                }
                 Ok(None) => {}
+                Err(LogError::Damaged { .. }) if self.may_pass() => {
+                    let _ = self.mend("damage that may be an old leader's").await;
+                    tokio::time::sleep(PAUSE).await;
+                }
                 Err(error) => {
                     self.ended = true;
                     return Some(Err(error));
@@ -109,6 +130,12 @@ impl Reader {
             }
         }
         None
+    }
+
+    /// Whether damage may pass: in a cluster a node that led before can answer for a moment as if it led still.
+    fn may_pass(&mut self) -> bool {
+        let others = self.writer.wire.reads.has_others();
+        others && self.doubt.get_or_insert_with(Instant::now).elapsed() < SURE
     }
 
     /// The event with the reason why it is left out, if it is.
@@ -345,22 +372,24 @@ impl Reader {
             config["filter_subjects"] = json!(self.kinds);
         }
         let body = Bytes::from(json!({"stream_name": EVENTS, "config": config, "action": "create"}).to_string());
-        let request = async_nats::client::Request::new().payload(body).timeout(Some(crate::wire::TIMEOUT));
         let subject = format!("$JS.API.CONSUMER.CREATE.{EVENTS}.{consumer}");
         let (wire, sent) = (&self.writer.wire, Instant::now());
-        match wire.reader.send_request(subject, request).await {
-            Ok(message) => {
+        let ask = || {
+            let request = async_nats::client::Request::new().payload(body.clone()).timeout(Some(crate::wire::TIMEOUT));
+            wire.reader.send_request(subject.clone(), request)
+        };
+        // A cluster may give it to a node that hangs: then another name is given, perhaps to another node.
+        let asked = tokio::time::timeout(wire.reads.bound(), wire.reads.asked(ask)).await;
+        let failure = match asked {
+            Ok(Ok(message)) => {
                 wire.reads.answered();
-                answer(&message.payload)
+                return answer(&message.payload);
             }
-            Err(error) => {
-                wire.reads.unanswered(&wire.reader, sent).await;
-                Err(match error.kind() {
-                    async_nats::RequestErrorKind::NoResponders => Failure::NoResponders,
-                    _ => Failure::TimedOut,
-                })
-            }
-        }
+            Ok(Err(error)) if error.kind() == async_nats::RequestErrorKind::NoResponders => Failure::NoResponders,
+            Ok(Err(_)) | Err(_) => Failure::TimedOut,
+        };
+        wire.reads.unanswered(&wire.reader, sent).await;
+        Err(failure)
     }
 
     /// Asks for more. A request that is lost shows as silence.

@@ -201,6 +201,17 @@ impl Gate {
         }
     }
 
+    /// Holds appends while it is not certain whether the log contradicts what is known; a closed gate stays closed.
+    pub(crate) fn hold(&self) {
+        self.standing.send_if_modified(|standing| match standing {
+            Standing::Open => {
+                *standing = Standing::Checking { done: 0, total: 0 };
+                true
+            }
+            Standing::Checking { .. } | Standing::Closed(_) => false,
+        });
+    }
+
     /// Says how far the comparison is; a closed gate stays closed.
     pub(crate) fn checking(&self, done: u64, total: u64) {
         self.standing.send_if_modified(|standing| match standing {

@@ -3,7 +3,7 @@
 //! An event counts when it is the first in the stream that names the aggregate's last event by version, stream sequence and
 //! hash. Whoever has the server's credentials can store something else under the subject; it is named as an
 //! incident and left out by views, desk, replay and exports alike.
-use anjuan_domain::event::{Envelope, hash};
+use anjuan_domain::event::{Envelope, named, sha256};
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use std::fmt;
@@ -15,8 +15,8 @@ pub(crate) struct Head {
     pub(crate) sequence: u64,
     /// Its version.
     pub(crate) version: u64,
-    /// The hash of its bytes.
-    pub(crate) hash: String,
+    /// The hash of its bytes: very many heads are kept.
+    pub(crate) hash: [u8; 32],
 }
 
 /// Why a stored message is left out, in both languages; shown in English.
@@ -76,7 +76,7 @@ pub(crate) fn follow(
         }
     }
     let (version, previous, expected) =
-        head.map_or((0, 0, ""), |head| (head.version, head.sequence, head.hash.as_str()));
+        head.map_or((0, 0, String::new()), |head| (head.version, head.sequence, named(head.hash)));
     if envelope.sequence != version + 1 {
         let found = envelope.sequence;
         return Err(Reason::new(
@@ -97,13 +97,13 @@ pub(crate) fn follow(
             format!("序号 {previous} 处的前序事件与其所称摘要不符"),
         ));
     }
-    Ok(Head { sequence, version: envelope.sequence, hash: hash(body) })
+    Ok(Head { sequence, version: envelope.sequence, hash: sha256(body) })
 }
 
 /// What an event says of itself as a head, when its predecessors are not looked at.
 pub(crate) fn stated(sequence: u64, body: &[u8]) -> Option<Head> {
     let envelope = Envelope::decode(body).ok()?;
-    Some(Head { sequence, version: envelope.sequence, hash: hash(body) })
+    Some(Head { sequence, version: envelope.sequence, hash: sha256(body) })
 }
 
 /// A decoding error with its cause in one sentence.

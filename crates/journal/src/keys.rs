@@ -3,7 +3,6 @@
 //! A plain stream and not a key-value bucket, because buckets leave deleted bytes on the disk. A key is put once and never
 //! overwritten: a record that a newer one covers can no longer be erased. What is stored here is wrapped by a master key
 //! that is kept elsewhere; this module sees bytes only.
-use crate::append::found;
 use crate::gate::incidents::Incidents;
 use crate::log::LogError;
 use crate::nats::named;
@@ -68,10 +67,10 @@ impl NatsKeys {
         let prefix = subject::of_key(&self.centre, "");
         let (mut all, mut next) = (Vec::new(), 1);
         loop {
-            let read =
-                self.stream.raw_message_builder().sequence(next).next_by_subject(subject::of_key(&self.centre, "*"));
-            let found = found(read.send().await).map_err(|error| named(error, self.store.as_deref()))?;
-            let Some(message) = found else { return Ok(all) };
+            let (builder, every) =
+                (|| self.stream.raw_message_builder().sequence(next), subject::of_key(&self.centre, "*"));
+            let read = self.wire.read(|| builder().next_by_subject(every.as_str()).send()).await;
+            let Some(message) = read.map_err(|error| named(error, self.store.as_deref()))? else { return Ok(all) };
             next = message.sequence + 1;
             let applicant = message.subject.strip_prefix(&prefix).unwrap_or_default().to_owned();
             all.push((applicant, message.payload));
@@ -105,14 +104,21 @@ impl NatsKeys {
         Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, KEYS).await?, centre, store, known })
     }
 
+    /// The key stream as somebody looks at it who makes and changes nothing.
+    pub(crate) async fn seen(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
+        let (centre, store) = (settings.centre.clone(), settings.store.clone());
+        let stream = crate::nats::handle(wire, KEYS).await?;
+        Ok(Self { wire: wire.clone(), stream, centre, store, known: None })
+    }
+
     fn subject(&self, applicant: &str) -> Result<String, LogError> {
         anjuan_domain::vocabulary::ids::check_token(applicant).map_err(|error| LogError::Other(error.to_string()))?;
         Ok(subject::of_key(&self.centre, applicant))
     }
 
     async fn stored(&self, subject: &str) -> Result<Option<StreamMessage>, LogError> {
-        found(self.stream.raw_message_builder().last_by_subject(subject).send().await)
-            .map_err(|error| named(error, self.store.as_deref()))
+        let read = self.wire.read(|| self.stream.raw_message_builder().last_by_subject(subject).send()).await;
+        read.map_err(|error| named(error, self.store.as_deref()))
     }
 
     fn explain(&self, failure: Failure) -> LogError {

@@ -1,5 +1,5 @@
 //! The log on a real nats-server (真实日志): connects, checks, and implements the contract.
-use crate::append::{Writer, found, stored};
+use crate::append::{Writer, stored};
 use crate::follow::Reader;
 use crate::gate::incidents::Incidents;
 use crate::gate::judge::Witness;
@@ -89,7 +89,7 @@ impl NatsLog {
     /// # Errors
     /// As the log answers.
     pub async fn created(&self) -> Result<String, LogError> {
-        let info = self.writer.wire.api(&format!("STREAM.INFO.{EVENTS}"), &Value::Null).await;
+        let info = self.writer.wire.info(EVENTS, &Value::Null).await;
         let info = info.map_err(|failure| self.named(self.writer.wire.explain(failure)))?;
         Ok(info["created"].as_str().unwrap_or_default().to_owned())
     }
@@ -164,7 +164,7 @@ impl NatsLog {
 impl Writer {
     /// The last sequence of the stream, from its leader.
     pub(crate) async fn head(&self) -> Result<u64, LogError> {
-        let info = self.wire.api(&format!("STREAM.INFO.{EVENTS}"), &Value::Null).await;
+        let info = self.wire.info(EVENTS, &Value::Null).await;
         let info = info.map_err(|failure| match failure {
             // The stream is not restored yet after a start of the server.
             crate::wire::Failure::Api(error) if error.err_code == 10059 => match self.gate.standing() {
@@ -181,7 +181,7 @@ impl Writer {
         let (mut count, mut offset) = (0, 0);
         loop {
             let ask = json!({"subjects_filter": subject, "offset": offset});
-            let info = self.wire.api(&format!("STREAM.INFO.{EVENTS}"), &ask).await;
+            let info = self.wire.info(EVENTS, &ask).await;
             let info = info.map_err(|failure| self.wire.explain(failure))?;
             let page = info["state"]["subjects"].as_object();
             let length = page.map_or(0, |page| page.len() as u64);
@@ -248,7 +248,7 @@ impl EventLog for NatsLog {
                 Err(LogError::Other(error.to_string()))
             }
             Err(_) => {
-                let read = found(self.writer.events.raw_message_builder().sequence(sequence).send().await);
+                let read = self.writer.leader_at(sequence).await;
                 Ok(read.map_err(|error| self.told(self.named(error)))?.map(stored))
             }
         }

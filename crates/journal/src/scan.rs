@@ -24,8 +24,8 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
-/// How many aggregates' heads are remembered; of others the predecessor is looked up.
-const HEADS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(131_071);
+/// How many aggregates' heads are remembered, each in less than 200 bytes; of others the predecessor is looked up.
+const HEADS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(65_535);
 /// Up to how many messages are read again before anything is written after the server was started anew.
 const AT_ONCE: u64 = 200_000;
 /// How often a part is read again, how much at least, and how many parts make a whole pass at most.
@@ -301,6 +301,45 @@ impl<'a> Judge<'a> {
         }
         Ok(last)
     }
+}
+
+/// What came of reading everything once.
+#[derive(Debug, Default)]
+pub(crate) struct Everything {
+    /// What does not continue its aggregate, and why.
+    pub(crate) broken: Vec<(u64, Arc<Reason>)>,
+    /// Sequences that cannot be read: first and last.
+    pub(crate) holes: Vec<(u64, u64)>,
+}
+
+/// Reads and judges the log up to a sequence, for somebody who looks from outside.
+pub(crate) async fn everything(writer: &Arc<Writer>, to: u64) -> Result<Everything, LogError> {
+    let (scan, mut holes) = (Scan::new(None), Vec::new());
+    let mut judge = Judge::new(&scan, writer);
+    while judge.next <= to {
+        let mut events = Reader::unjudged(Arc::clone(writer), judge.next, Some(to)).into_stream();
+        let mut ended = true;
+        while let Some(read) = events.next().await {
+            match read {
+                Ok(stored) => {
+                    judge.judge(&stored).await?;
+                    judge.next = stored.sequence + 1;
+                }
+                Err(LogError::Damaged { sequence, .. }) if sequence == judge.next => {
+                    let end = end_of_hole(writer, sequence, to).await?;
+                    holes.push((sequence, end));
+                    (judge.next, ended) = (end + 1, false);
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if ended {
+            break;
+        }
+    }
+    let broken = std::mem::take(&mut scan.lock().broken).into_iter().collect();
+    Ok(Everything { broken, holes })
 }
 
 /// The last sequence of the hole that begins at `from`.

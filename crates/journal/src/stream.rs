@@ -7,6 +7,7 @@ use crate::settings::Settings;
 use crate::wire::{Failure, Wire};
 use crate::{MAX_EVENT_BYTES, OLDEST_SERVER, subject};
 use serde_json::{Map, Value, json};
+use std::time::{Duration, Instant};
 
 /// The stream of events.
 pub(crate) const EVENTS: &str = "EVENTS";
@@ -16,8 +17,14 @@ pub(crate) const KEYS: &str = "KEYS";
 /// The stream of incidents.
 pub(crate) const INCIDENTS: &str = "INCIDENTS";
 
-/// How long the server remembers message ids, in nanoseconds: 24 hours.
-const DUPLICATE_WINDOW: u64 = 24 * 3600 * 1_000_000_000;
+/// How long a cluster may take to provide a stream, and the pause before it is asked again.
+const MADE: Duration = Duration::from_secs(40);
+const SOON: Duration = Duration::from_millis(250);
+
+/// How long the server remembers message ids, in nanoseconds: 10 minutes, and longer where the owner has it so. An append settles what
+/// became of it within a quarter of a minute; what its connection still holds comes within minutes, and whenever it comes its guard refuses it. Each id
+/// takes about 360 bytes of the server's memory.
+const DUPLICATE_WINDOW: u64 = 600 * 1_000_000_000;
 
 /// What is ours to fix; everything else in the returned configuration must be absent, false, zero or unlimited.
 fn fixed(stream: &str) -> Value {
@@ -73,26 +80,70 @@ pub(crate) fn check_version(found: &str) -> Result<(), LogError> {
     Err(LogError::TooOld { found: found.to_owned(), needed: OLDEST_SERVER })
 }
 
-/// Makes the stream when there is none, then compares what the server returns.
+/// Makes the stream when there is none, then compares what the server returns. A cluster may need some time for it: its nodes must know
+/// each other, a leader be elected, and the new stream elect one of its own before anybody answers.
 pub(crate) async fn provision(wire: &Wire, settings: &Settings, stream: &str) -> Result<(), LogError> {
-    let info = match wire.api(&format!("STREAM.INFO.{stream}"), &Value::Null).await {
-        Ok(info) => info,
-        // 10059: there is no such stream.
-        Err(Failure::Api(error)) if error.err_code == 10059 => create(wire, settings, stream).await?,
-        Err(Failure::Api(error)) if matches!(error.err_code, 10039 | 10076) => {
-            return Err(LogError::Other(format!(
-                "this nats-server or account runs without JetStream ({}): enable jetstream with a store_dir",
-                error.description
+    let begun = Instant::now();
+    let mut told = false;
+    loop {
+        let failure = match provided(wire, settings, stream).await {
+            Ok(info) => return compare(stream, &info["config"]),
+            Err(failure) => failure,
+        };
+        let refused = wire.refused_since(begun).is_some();
+        if refused || !wire.commands.has_others() || !comes(&failure) {
+            return Err(failed(wire, stream, failure));
+        }
+        if begun.elapsed() > MADE {
+            let (seconds, why) = (MADE.as_secs(), wire.explain(failure));
+            return Err(LogError::NoAnswer(format!(
+                "the cluster did not provide the stream {stream} within {seconds} s: {why}; see that {} of its nodes run and know each other",
+                settings.replicas
             )));
         }
-        Err(failure) => return Err(wire.explain(failure)),
-    };
-    compare(stream, &info["config"])
+        if !std::mem::replace(&mut told, true) {
+            let why = wire.explain(failure);
+            tracing::warn!(stream, %why, "the cluster does not provide the stream yet; it is asked again for {} s", MADE.as_secs());
+        }
+        tokio::time::sleep(SOON).await;
+    }
+}
+
+/// The stream as the server has it, made when there is none.
+async fn provided(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value, Failure> {
+    match wire.info(stream, &Value::Null).await {
+        // 10059: there is no such stream.
+        Err(Failure::Api(error)) if error.err_code == 10059 => create(wire, settings, stream).await,
+        found => found,
+    }
+}
+
+/// Whether a cluster may still do what it did not do now: 10005 says that it does not know enough nodes, 10008 and 10009 that none leads.
+fn comes(failure: &Failure) -> bool {
+    match failure {
+        Failure::TimedOut | Failure::NoResponders => true,
+        Failure::Api(error) => matches!(error.err_code, 10005 | 10008 | 10009),
+        Failure::TooLarge(_) | Failure::Closed(_) | Failure::Other(_) => false,
+    }
+}
+
+fn failed(wire: &Wire, stream: &str, failure: Failure) -> LogError {
+    match failure {
+        Failure::Api(error) if matches!(error.err_code, 10039 | 10076) => LogError::Other(format!(
+            "this nats-server or account runs without JetStream ({}): enable jetstream with a store_dir",
+            error.description
+        )),
+        Failure::TimedOut => LogError::Refused(format!(
+            "the stream {stream} does not exist and could not be made: {}",
+            wire.explain(Failure::TimedOut)
+        )),
+        failure => wire.explain(failure),
+    }
 }
 
 /// Compares what the server returns, where the stream is there; makes nothing.
 pub(crate) async fn check(wire: &Wire, stream: &str) -> Result<(), LogError> {
-    match wire.api(&format!("STREAM.INFO.{stream}"), &Value::Null).await {
+    match wire.info(stream, &Value::Null).await {
         Ok(info) => compare(stream, &info["config"]),
         // 10059: there is no such stream, or it is not restored yet.
         Err(Failure::Api(error)) if error.err_code == 10059 => Ok(()),
@@ -100,7 +151,7 @@ pub(crate) async fn check(wire: &Wire, stream: &str) -> Result<(), LogError> {
     }
 }
 
-async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value, LogError> {
+async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value, Failure> {
     let mut config = fixed(stream);
     let capacity = if stream == EVENTS { settings.capacity } else { None };
     config["num_replicas"] = json!(settings.replicas);
@@ -110,20 +161,18 @@ async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value,
     config["max_msgs_per_subject"] = json!(-1);
     config["max_consumers"] = json!(-1);
     tracing::info!(stream, "the stream is made");
-    wire.api(&format!("STREAM.CREATE.{stream}"), &config).await.map_err(|failure| match failure {
-        Failure::TimedOut => LogError::Refused(format!(
-            "the stream {stream} does not exist and could not be made: {}",
-            wire.explain(failure)
-        )),
-        other => wire.explain(other),
-    })
+    wire.once(&format!("STREAM.CREATE.{stream}"), &config).await
 }
 
 /// Names each difference between what the service needs and what the server returned.
 pub(crate) fn compare(stream: &str, returned: &Value) -> Result<(), LogError> {
     let (needed, none) = (fixed(stream), Map::new());
     let (needed, found) = (needed.as_object().unwrap_or(&none), returned.as_object().unwrap_or(&none));
-    let wrong = needed.iter().filter(|(key, value)| found.get(*key) != Some(value)).map(|(key, value)| {
+    let as_needed = |key: &str, value: &Value| match (key, found.get(key)) {
+        ("duplicate_window", Some(found)) => found.as_u64() >= value.as_u64(),
+        (_, found) => found == Some(value),
+    };
+    let wrong = needed.iter().filter(|(key, value)| !as_needed(key, value)).map(|(key, value)| {
         let found = found.get(key).map_or_else(|| "nothing".to_owned(), Value::to_string);
         format!("{key} must be {value}, but is {found}")
     });
@@ -181,5 +230,9 @@ mod tests {
         config["num_replicas"] = json!(3);
         config["max_msgs"] = json!(-1);
         assert!(compare(EVENTS, &config).is_ok());
+        config["duplicate_window"] = json!(DUPLICATE_WINDOW * 2);
+        assert!(compare(EVENTS, &config).is_ok(), "message ids may be remembered for longer");
+        config["duplicate_window"] = json!(DUPLICATE_WINDOW / 2);
+        assert!(compare(EVENTS, &config).is_err());
     }
 }

@@ -3,12 +3,15 @@
 //! Commands and reading have a connection each, so that a rebuild never stands before an acknowledgement. Nothing here
 //! knows streams or events. A refused permission is not an answer in NATS: it arrives as an event and the request times
 //! out, so the last refusal is kept and shown in place of a bare time-out.
+use crate::append::found;
 use crate::failover::{Failover, rotation};
 use crate::gate::statement::Statement;
 use crate::log::LogError;
 use crate::server::identity::Identity;
 use crate::settings::{Credentials, Settings};
 use async_nats::client::Request;
+use async_nats::jetstream::message::StreamMessage;
+use async_nats::jetstream::stream::RawMessageError;
 use async_nats::{
     Auth, AuthError, Client, ConnectErrorKind, ConnectOptions, Event, HeaderMap, Message, RequestErrorKind, ServerError,
 };
@@ -22,6 +25,9 @@ use tokio::sync::watch;
 
 /// How long one request may take before its outcome is looked up.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// A message with that id is under way in the cluster: it may be stored yet, or never.
+pub(crate) const IN_PROCESS: u64 = 10_158;
 
 /// How often a node of a cluster is asked whether it is there, and how long a connection to it may take: there are others.
 const PING_OF_A_NODE: Duration = Duration::from_secs(2);
@@ -96,7 +102,7 @@ pub(crate) struct Wire {
     /// Says that there is another connection for commands: the log is compared before anything is written on it.
     pub(crate) written: watch::Receiver<u64>,
     /// Whether the node that commands go to answers.
-    commands: Failover,
+    pub(crate) commands: Failover,
     /// Whether the node that is read from answers.
     pub(crate) reads: Failover,
     heard: Arc<Heard>,
@@ -134,21 +140,41 @@ impl Wire {
         }
     }
 
-    /// A request on the command connection.
+    /// A request on the command connection, sent once: an event, or what is not the same when it is done twice.
     pub(crate) async fn request(
         &self,
         subject: String,
         headers: Option<HeaderMap>,
         body: Bytes,
     ) -> Result<Message, Failure> {
-        let mut request = Request::new().payload(body).timeout(Some(TIMEOUT));
+        let sent = Instant::now();
+        let answered = self.sent(subject, headers, body, self.commands.bound()).await;
+        match answered.as_ref().map(|message| answer(&message.payload)) {
+            // It says that its cluster has no leader, or that this message is under way and no more.
+            Ok(Err(Failure::Api(error))) if matches!(error.err_code, 10_008 | 10_009 | IN_PROCESS) => {
+                self.commands.unstored(&self.client, sent).await;
+            }
+            Ok(_) => self.commands.stored(),
+            Err(Failure::TimedOut | Failure::NoResponders) => self.commands.unstored(&self.client, sent).await,
+            Err(_) => {}
+        }
+        answered
+    }
+
+    async fn sent(
+        &self,
+        subject: String,
+        headers: Option<HeaderMap>,
+        body: Bytes,
+        bound: Duration,
+    ) -> Result<Message, Failure> {
+        let mut request = Request::new().payload(body).timeout(Some(bound));
         if let Some(headers) = headers {
             request = request.headers(headers);
         }
-        let sent = Instant::now();
         // The inner bound starts once the message is handed to the connection; the outer one covers a full buffer too.
-        let bound = TIMEOUT + Duration::from_millis(500);
-        let outcome = match tokio::time::timeout(bound, self.client.send_request(subject, request)).await {
+        let bound = bound + Duration::from_millis(500);
+        match tokio::time::timeout(bound, self.client.send_request(subject, request)).await {
             Ok(Ok(message)) => Ok(message),
             Ok(Err(error)) => Err(match error.kind() {
                 RequestErrorKind::TimedOut => Failure::TimedOut,
@@ -157,27 +183,54 @@ impl Wire {
                 RequestErrorKind::InvalidSubject | RequestErrorKind::Other => Failure::Other(error.to_string()),
             }),
             Err(_) => Err(Failure::TimedOut),
-        };
-        match &outcome {
-            Err(Failure::TimedOut | Failure::NoResponders) => self.commands.unanswered(&self.client, sent).await,
-            _ => self.commands.answered(),
         }
-        outcome
     }
 
-    /// A call of the JetStream API: JSON both ways, an `error` in the answer becomes [`Failure::Api`].
+    /// A call of the JetStream API: JSON both ways, an `error` in the answer becomes [`Failure::Api`]. Among the nodes of a cluster
+    /// it is made again while nobody answers, which none of the calls here minds.
     pub(crate) async fn api(&self, call: &str, body: &Value) -> Result<Value, Failure> {
+        self.commands.asked(|| self.once(call, body)).await
+    }
+
+    /// The same call, made once.
+    pub(crate) async fn once(&self, call: &str, body: &Value) -> Result<Value, Failure> {
         let body = match body {
             Value::Null => Bytes::new(),
             other => Bytes::from(other.to_string()),
         };
-        let (sent, message) = (Instant::now(), self.request(format!("$JS.API.{call}"), None, body).await?);
-        let answered = answer(&message.payload);
-        // The node answers, and says that its cluster does not.
-        if matches!(&answered, Err(Failure::Api(error)) if matches!(error.err_code, 10_008 | 10_009)) {
-            self.commands.unanswered(&self.client, sent).await;
+        let sent = Instant::now();
+        let answered = self.sent(format!("$JS.API.{call}"), None, body, TIMEOUT).await;
+        let answered = answered.and_then(|message| answer(&message.payload));
+        match &answered {
+            // The node answers, and says that its cluster does not.
+            Err(Failure::Api(error)) if matches!(error.err_code, 10_008 | 10_009) => {
+                self.commands.unanswered(&self.client, sent).await;
+            }
+            Err(Failure::TimedOut | Failure::NoResponders) => self.commands.unanswered(&self.client, sent).await,
+            _ => self.commands.answered(),
         }
         answered
+    }
+
+    /// The state and configuration of a stream, from its leader. While a cluster elects one, every node would answer with what it
+    /// has, which may be less than what was acknowledged: that is no answer.
+    pub(crate) async fn info(&self, stream: &str, body: &Value) -> Result<Value, Failure> {
+        let info = self.api(&format!("STREAM.INFO.{stream}"), body).await?;
+        if leaderless(&info) { Err(Failure::NoResponders) } else { Ok(info) }
+    }
+
+    /// A message that is read from the leader of its stream.
+    pub(crate) async fn read<F>(&self, ask: impl Fn() -> F) -> Result<Option<StreamMessage>, LogError>
+    where
+        F: Future<Output = Result<StreamMessage, RawMessageError>>,
+    {
+        found(self.commands.asked(ask).await)
+    }
+
+    /// What the server refused since then for want of a permission, in its own words.
+    pub(crate) fn refused_since(&self, begun: Instant) -> Option<String> {
+        let violation = self.heard.violation.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        violation.filter(|(when, _)| *when >= begun).map(|(_, text)| text)
     }
 
     /// Turns a failed look into the log's own words, with the refusal that explains it when there was one.
@@ -194,6 +247,11 @@ impl Wire {
             (Failure::TooLarge(text) | Failure::Other(text), _) => LogError::Other(text),
         }
     }
+}
+
+/// Whether the state of a stream is a replica's own, because no node leads it at this moment.
+fn leaderless(info: &Value) -> bool {
+    info["cluster"].is_object() && info["cluster"]["leader"].as_str().unwrap_or_default().is_empty()
 }
 
 /// Reads the JSON of an API answer or a publish acknowledgement.
@@ -217,7 +275,7 @@ pub(crate) fn explain_api(error: &ApiError) -> LogError {
         10002 | 10023 | 10028 | 10047 => LogError::Full(text),
         10077 => LogError::Full(text),
         // JetStream not enabled, or not for this account; no leader in the cluster: it may come back.
-        10008 | 10009 | 10039 | 10076 => LogError::NoAnswer(text),
+        10008 | 10009 | 10039 | 10076 | IN_PROCESS => LogError::NoAnswer(text),
         _ => LogError::Other(format!("the nats-server answers {}: {text}", error.code)),
     }
 }
@@ -353,5 +411,14 @@ mod tests {
             assert!(is_expected(&event, &heard), "{event}");
         }
         assert!(!is_expected(&Event::LameDuckMode, &heard));
+    }
+
+    #[test]
+    fn the_state_of_a_stream_counts_only_from_a_leader() {
+        let of = |cluster: Value| leaderless(&serde_json::json!({"state": {"last_seq": 5}, "cluster": cluster}));
+        assert!(of(serde_json::json!({"name": "anjuan", "replicas": []})));
+        assert!(of(serde_json::json!({"name": "anjuan", "leader": ""})));
+        assert!(!of(serde_json::json!({"name": "anjuan", "leader": "node1"})));
+        assert!(!of(Value::Null), "a server of its own leads itself");
     }
 }

@@ -27,8 +27,8 @@ pub trait AnyProjector: Send + Sync + 'static {
     fn supervise(&self, cancel: CancellationToken) -> BoxFuture<'static, Result<(), ProjectorError>>;
     /// See [`crate::Reader::wait_for`].
     fn wait_for(&self, sequence: u64, timeout: Duration) -> BoxFuture<'static, Result<u64, WaitError>>;
-    /// See [`crate::Reader::status`].
-    fn status(&self) -> BoxFuture<'static, Result<Status, ProjectorError>>;
+    /// See [`crate::Reader::status_at`].
+    fn status_at(&self, head: Option<u64>) -> Status;
     /// See [`crate::Reader::digest`].
     fn digest(&self) -> BoxFuture<'static, Result<ViewDigest, ProjectorError>>;
     /// See [`Projector::rebuild`].
@@ -62,9 +62,8 @@ impl<V: View> AnyProjector for Projector<V> {
         Box::pin(async move { reader.wait_for(sequence, timeout).await })
     }
 
-    fn status(&self) -> BoxFuture<'static, Result<Status, ProjectorError>> {
-        let reader = self.reader();
-        Box::pin(async move { reader.status().await })
+    fn status_at(&self, head: Option<u64>) -> Status {
+        self.reader().status_at(head)
     }
 
     fn digest(&self) -> BoxFuture<'static, Result<ViewDigest, ProjectorError>> {

@@ -5,7 +5,7 @@
 //! brought up to date when it is asked for again.
 //! It must never be used over a store that had rows before the build began.
 use crate::layer::{Changed, Merged};
-use crate::overlay::Size;
+use crate::overlay::{OF_A_ROW, Size};
 use crate::run::{Run, RunWriter};
 use crate::store::{row_json, text, unreadable};
 use anjuan_views::view::{Direction, Unreadable, View};
@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What the maps take for a row besides its content, in bytes.
-const OF_A_ROW: usize = 256;
+/// What the maps take for an index entry besides its own text and its row's key, twice each, in bytes.
+const OF_AN_ENTRY: usize = 192;
 /// So many rows may change, besides half of all, before the kept part of an index is made anew when it is asked for.
 const FEW: usize = 10_000;
 
@@ -44,6 +44,8 @@ struct Part {
     of: HashMap<String, Vec<String>>,
     /// The rows that changed since.
     changed: HashSet<String>,
+    /// What the entries take in memory, in bytes.
+    bytes: usize,
 }
 
 /// A row as the store is filled with it.
@@ -112,15 +114,20 @@ impl<V: View> Build<V> {
         self.undo.push((key.to_owned(), before));
     }
 
-    /// How much memory the rows take, about, in bytes.
+    /// How much memory the rows take, and what is kept of the index, about, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.recent.len() * (self.size.row() + OF_A_ROW)
+        let kept: usize = self.asked.values().map(Part::bytes).sum();
+        self.recent.len() * (self.size.row() + OF_A_ROW) + kept
     }
 
-    /// Sets everything down that is in memory. Between two events only.
+    /// Sets everything down that is in memory, and lets go of what is kept of the index: it is made again when it is asked for.
+    /// Between two events only.
     pub(crate) fn set_down(&mut self) -> Result<(), Unreadable> {
-        self.undo = Vec::new();
+        (self.undo, self.asked) = (Vec::new(), HashMap::new());
         let recent = std::mem::take(&mut self.recent);
+        if recent.is_empty() {
+            return Ok(());
+        }
         let mut rows: Vec<(String, Kept<V::Row>)> = recent.into_iter().collect();
         rows.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
         let mut writer = RunWriter::searched(&self.directory, rows.len())?;
@@ -190,14 +197,21 @@ impl<V: View> Build<V> {
 }
 
 impl Part {
+    fn bytes(&self) -> usize {
+        self.bytes + self.changed.len() * OF_AN_ENTRY
+    }
+
     fn set(&mut self, key: &str, entries: Vec<String>) {
+        let of = |entry: &str| 2 * (entry.len() + key.len()) + OF_AN_ENTRY;
         for before in self.of.remove(key).into_iter().flatten() {
+            self.bytes -= of(&before);
             self.entries.remove(&before);
         }
         if entries.is_empty() {
             return;
         }
         for entry in &entries {
+            self.bytes += of(entry);
             self.entries.insert(entry.clone(), key.to_owned());
         }
         self.of.insert(key.to_owned(), entries);

@@ -146,3 +146,21 @@ fn a_store_that_was_filled_takes_changes_as_any_other() {
     assert_eq!(folder.overlay.keys_by_index("digit/9/"), nines);
     assert_eq!(store.position().unwrap().rows, model.len() as u64);
 }
+
+#[test]
+fn what_is_kept_of_the_index_counts_as_memory_and_is_let_go_of_when_rows_are_set_down() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut folder, mut model) = (begun(dir.path()), BTreeMap::new());
+    let changes = (0..3_000).map(|number| (number, Some(7))).collect();
+    fold(&mut folder, &mut model, (changes, Fate::Applied, Then::GoOn));
+    let bytes = |folder: &Folder<Numbers>| folder.overlay.build().unwrap().bytes();
+    let rows = bytes(&folder);
+    let sevens = folder.overlay.keys_by_index("digit/7/");
+    let kept = bytes(&folder) - rows;
+    assert!(kept > 3_000 * 2 * ("digit/7/".len() + key(0).len()), "{kept} bytes for {} entries", sevens.len());
+    // Asked for again it takes no more, and what is changed in it is counted once.
+    assert_eq!((folder.overlay.keys_by_index("digit/7/"), bytes(&folder) - rows), (sevens.clone(), kept));
+    folder.overlay.build_mut().unwrap().set_down().unwrap();
+    assert_eq!(bytes(&folder), 0);
+    assert_eq!(folder.overlay.keys_by_index("digit/7/"), sevens, "it is made again from what was set down");
+}

@@ -33,9 +33,9 @@ impl Directory {
         &self.path
     }
 
-    /// Opens the store in use, or a new one; sets aside what does not open or does not fold back.
+    /// Opens the store in use, or a new one; sets aside what does not open or does not fold back. It removes nothing: another one
+    /// may be built beside it at this moment.
     pub(crate) fn open<V: View>(&self) -> Result<Folder<V>, ProjectorError> {
-        self.tidy()?;
         // One that was set aside while it was in use is not begun again under its name.
         if let Some(name) = self.named(CURRENT)?.filter(|name| self.path.join(name).exists()) {
             let opened = Store::open(&self.path.join(&name)).and_then(|store| {
@@ -65,7 +65,17 @@ impl Directory {
     /// A new store beside the others, not in use yet.
     pub(crate) fn fresh<V: View>(&self) -> Result<(String, Store<V>), ProjectorError> {
         let used = self.names()?.into_iter().filter_map(|name| number(&name));
-        let name = format!("g{}", used.max().unwrap_or(0) + 1);
+        let mut next = used.max().unwrap_or(0);
+        let name = loop {
+            next += 1;
+            let (name, path) = (format!("g{next}"), self.path.join(format!("g{next}")));
+            match fs::create_dir(&path) {
+                Ok(()) => break name,
+                // Somebody else began one at the same moment.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(at(&path, source)),
+            }
+        };
         let store = Store::open(&self.path.join(&name))?;
         Ok((name, store))
     }
@@ -94,7 +104,8 @@ impl Directory {
         fs::rename(&from, self.path.join(format!("{name}.broken-{n}"))).map_err(|source| at(&from, source))
     }
 
-    /// Removes stores that are neither in use nor the previous: builds that were interrupted, and older ones.
+    /// Removes stores that are neither in use nor the previous: builds that were interrupted, and older ones. Only where no build
+    /// is under way: when a process begins, and by the build that has just been taken in use.
     pub(crate) fn tidy(&self) -> Result<(), ProjectorError> {
         let kept = [self.named(CURRENT)?, self.named(PREVIOUS)?];
         for name in self.names()? {
@@ -145,4 +156,28 @@ pub(crate) fn has_no_room(path: &Path) -> bool {
 
 fn at(path: &Path, source: std::io::Error) -> ProjectorError {
     ProjectorError::File { path: path.display().to_string(), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numbers::Numbers;
+
+    #[test]
+    fn a_store_that_is_being_built_stays_while_the_one_in_use_is_begun_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let directory = Directory::of::<Numbers>(dir.path()).unwrap();
+        drop(directory.open::<Numbers>().unwrap());
+        let (name, built) = directory.fresh::<Numbers>().unwrap();
+        directory.set_aside(&directory.current().unwrap().unwrap()).unwrap();
+        drop(directory.open::<Numbers>().unwrap());
+        let begun = directory.current().unwrap().unwrap();
+        assert_ne!(begun, name);
+        built.flush().unwrap();
+        assert!(directory.path().join(&name).join("db").exists(), "the build goes on where it was");
+        // What was never taken in use goes with the next start.
+        drop(built);
+        directory.tidy().unwrap();
+        assert!(!directory.path().join(&name).exists() && directory.path().join(&begun).exists());
+    }
 }

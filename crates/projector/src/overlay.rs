@@ -13,8 +13,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-/// How many clean rows stay in memory.
+/// How many clean rows stay in memory at most, and how many bytes of them, about.
 const CLEAN: NonZeroUsize = NonZeroUsize::new(20_000).unwrap();
+const CLEAN_BYTES: usize = 6 * 1024 * 1024;
+/// What a row takes besides its content where it is kept by its key, in bytes.
+pub(crate) const OF_A_ROW: usize = 256;
 /// One row in so many is measured.
 const MEASURED: usize = 64;
 
@@ -113,7 +116,7 @@ impl<V: View> Overlay<V> {
                 self.layers.recent.change::<V>(key, change);
             }
             if let Some(row) = &change.after {
-                self.clean.put(key.clone(), Arc::clone(row));
+                self.keep(key, row);
             }
         }
         growth(&changes)
@@ -147,6 +150,14 @@ impl<V: View> Overlay<V> {
         changed.or_else(|| self.layers.row(key))
     }
 
+    /// Keeps a row as the store has it, or will have it.
+    fn keep(&mut self, key: &str, row: &Arc<V::Row>) {
+        self.clean.put(key.to_owned(), Arc::clone(row));
+        while self.clean.len() * (self.size.row() + OF_A_ROW) > CLEAN_BYTES {
+            self.clean.pop_lru();
+        }
+    }
+
     /// The row as the store has it.
     fn stored(&mut self, key: &str) -> Option<Arc<V::Row>> {
         if let Some(row) = self.clean.get(key) {
@@ -155,7 +166,7 @@ impl<V: View> Overlay<V> {
         match self.store.row(key) {
             Ok(row) => {
                 let row = Arc::new(row?);
-                self.clean.put(key.to_owned(), Arc::clone(&row));
+                self.keep(key, &row);
                 Some(row)
             }
             Err(error) => {

@@ -71,6 +71,7 @@ impl<V: View> Projector<V> {
     /// As [`Projector::open`].
     pub fn open_with(dir: &Path, feed: &Arc<Feed>) -> Result<Self, ProjectorError> {
         let directory = Directory::of::<V>(dir)?;
+        directory.tidy()?;
         let mut folder = directory.open::<V>()?;
         let shared = Arc::new(Shared::new(feed.log(), &mut folder));
         let folder = Arc::new(Mutex::new(Some(folder)));

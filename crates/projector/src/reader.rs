@@ -246,10 +246,15 @@ impl<V: View> Reader<V> {
     /// # Errors
     /// None: a log that does not answer only leaves the head out.
     pub async fn status(&self) -> Result<Status, ProjectorError> {
-        let head = self.shared.log.head().await.ok();
+        Ok(self.status_at(self.shared.log.head().await.ok()))
+    }
+
+    /// The same, where the end of the log is known, or known not to be.
+    #[must_use]
+    pub fn status_at(&self, head: Option<u64>) -> Status {
         let state = self.shared.state();
         let about = state.as_ref().map(|state| &state.about);
-        Ok(Status {
+        Status {
             name: V::NAME.into(),
             version: V::VERSION,
             position: about.map_or_else(|| self.position(), |about| about.sequence),
@@ -258,6 +263,6 @@ impl<V: View> Reader<V> {
             health: self.health(),
             incidents: about.map(|about| about.incidents.values().cloned().collect()).unwrap_or_default(),
             parked: about.map(|about| about.parked.values().cloned().collect()).unwrap_or_default(),
-        })
+        }
     }
 }

@@ -10,6 +10,8 @@ use tokio_util::sync::CancellationToken;
 const FIRST: Duration = Duration::from_millis(100);
 /// The longest pause between two attempts.
 const LONGEST: Duration = Duration::from_secs(10);
+/// The longest pause while the log does not answer: asking it costs one question.
+const LOG_AWAY: Duration = Duration::from_secs(1);
 /// How often a full disk is looked at again.
 const LOOK: Duration = Duration::from_millis(250);
 /// The pause before a view that stands past the log looks whether the log was restored.
@@ -59,14 +61,13 @@ impl<V: View> Projector<V> {
                 tracing::error!(view = V::NAME, because, "the view's store cannot be opened; it is tried again");
                 self.shared.set_health(Health::Retrying { because });
             }
-            if matches!(error, ProjectorError::Ahead { .. }) {
-                pause = WAITS;
-            }
+            let longest = if matches!(error, ProjectorError::Log(_)) { LOG_AWAY } else { LONGEST };
+            pause = if matches!(error, ProjectorError::Ahead { .. }) { WAITS } else { pause.min(longest) };
             tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,
                 // On a full disk the log fails as well: with room again the view goes on at once.
                 () = self.room() => pause = FIRST,
-                () = tokio::time::sleep(pause) => pause = (pause * 2).min(LONGEST),
+                () = tokio::time::sleep(pause) => pause = (pause * 2).min(longest),
             }
         }
     }

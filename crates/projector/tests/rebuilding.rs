@@ -229,7 +229,7 @@ async fn projectors_of_any_view_answer_behind_one_face() {
     for view in &views {
         let rebuilt = view.rebuild(Compare::Digests, Box::new(|_| ())).await.unwrap();
         assert_eq!(rebuilt.compared, None, "there was nothing at that position to compare with");
-        assert_eq!(view.status().await.unwrap().position, head);
+        assert_eq!(view.status_at(Some(head)).position, head);
         assert_eq!(view.digest().await.unwrap().view, view.name());
     }
 }

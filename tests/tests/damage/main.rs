@@ -1,9 +1,13 @@
 //! A damaged, shortened or forged log, as a user of the product meets it (损坏): the service says what is missing, stops
 //! writing, keeps its views as evidence, and comes back by restoring or by declaration. Random single bit flips beside.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
+mod batch;
+mod clocks;
 mod flips;
 mod forged;
+mod keys;
 mod store;
+mod views;
 
 use anjuan_tests::service::{Service, anjuan, program, signal};
 use rustix::process::Signal;
@@ -93,6 +97,10 @@ fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
     assert!(because.iter().any(|because| because.contains("kept as evidence")), "{views}");
     let doctor = anjuan(&["--data", data.to_str().unwrap(), "doctor"]);
     assert!(!doctor.status.success() && words(&doctor).contains("nothing is written"), "{}", words(&doctor));
+    let metrics = service.get_as(None, "/metrics").body;
+    assert!(metrics.as_str().unwrap().contains("anjuan_check_well{check=\"gate\"} 0"), "{metrics}");
+    let log = std::fs::read_to_string(data.with_extension("log")).unwrap();
+    assert!(log.contains("The log is damaged and nothing is written"), "{log}");
     let found = service.line(&["recover"]);
     assert_eq!((&found["open"], &found["statement"]["cause"]), (&json!(false), &json!("shorter")), "{found}");
     let choices: Vec<&str> =
@@ -108,6 +116,10 @@ fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
     service.stop();
     let service = Service::start(&data);
     assert_eq!(write(&service).0, 201, "and it stays open after a restart");
+    let deep = words(&anjuan(&["--data", data.to_str().unwrap(), "doctor", "--deep"]));
+    for said in ["messages read, and each continues its matter", "applicants' keys read", "rows:register"] {
+        assert!(deep.contains(said), "{said}: {deep}");
+    }
     service.stop();
 }
 
@@ -166,6 +178,8 @@ fn a_message_that_cannot_be_read_is_damage_and_never_a_case_that_does_not_exist(
     assert!(damaged[0].contains(&format!("stream sequence {from}")), "{damaged:?}");
     let doctor = anjuan(&["--data", data.to_str().unwrap(), "doctor"]);
     assert!(!doctor.status.success() && words(&doctor).contains("cannot be read"), "{}", words(&doctor));
+    let deep = anjuan(&["--data", data.to_str().unwrap(), "doctor", "--deep"]);
+    assert!(words(&deep).contains(&format!("the first at sequences {from} to {from}")), "{}", words(&deep));
     service.stop();
 }
 

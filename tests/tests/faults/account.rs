@@ -21,13 +21,22 @@ pub(super) struct Account {
     pub(super) diverged: Vec<String>,
     /// The longest time without an accepted command.
     silence: Duration,
-    /// The longest time from the end of a fault to full service.
-    back: Duration,
+    /// The longest time from the end of a fault to full service, and what came last then.
+    back: Back,
+}
+
+/// How full service came back.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Back {
+    /// After how long.
+    pub(super) took: Duration,
+    /// What was not well until then: the checks of readiness by name, or that commands are accepted.
+    pub(super) last: String,
 }
 
 impl Account {
     /// Ends the load of a round and holds its answers against the log.
-    pub(super) fn round(&mut self, load: Load, data: &Path, (kills, back): (usize, Duration)) {
+    pub(super) fn round(&mut self, load: Load, data: &Path, (kills, back): (usize, Back)) {
         let (given, silence) = load.end();
         let log = log::read(data);
         self.rounds += 1;
@@ -36,41 +45,51 @@ impl Account {
         self.lost += given.iter().filter(|one| one.is_lost(&log)).count();
         self.doubled += given.iter().filter(|one| one.is_doubled(&log)).count();
         self.silence = self.silence.max(silence);
-        self.back = self.back.max(back);
+        if back.took > self.back.took {
+            self.back = back;
+        }
     }
 
     /// Nothing was lost, doubled or differs, and full service was back in time where a bound is given.
     pub(super) fn is_faultless(&self, bound: Option<Duration>) -> bool {
-        self.lost + self.doubled + self.diverged.len() == 0 && bound.is_none_or(|bound| self.back <= bound)
+        self.lost + self.doubled + self.diverged.len() == 0 && bound.is_none_or(|bound| self.back.took <= bound)
     }
 
     /// One row of the table.
     pub(super) fn row(&self, name: &str) -> String {
         let Self { rounds, kills, accepted, lost, doubled, .. } = self;
-        let (diverged, silence, back) = (self.diverged.len(), self.silence.as_secs_f64(), self.back.as_secs_f64());
+        let (diverged, silence) = (self.diverged.len(), self.silence.as_secs_f64());
+        let Back { took, last } = &self.back;
+        let took = took.as_secs_f64();
         format!(
-            "| {name} | {rounds} | {kills} | {accepted} | {lost} | {doubled} | {diverged} | {silence:.1} s | {back:.1} s |"
+            "| {name} | {rounds} | {kills} | {accepted} | {lost} | {doubled} | {diverged} | {silence:.1} s | {took:.1} s | {last} |"
         )
     }
 }
 
 /// The head of the table.
-pub(super) fn head() {
+pub(super) fn head(more: &str) {
     println!(
-        "| fault | rounds | kills | accepted | lost | doubled | views that differ | longest silence | full service after |"
+        "| fault | rounds | kills | accepted | lost | doubled | views that differ | longest silence | full service after | what came last |{more}"
     );
-    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+    let lines = " ---: |".repeat(more.matches('|').count());
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |{lines}");
 }
 
 /// Waits for full service: a command sent from now on is accepted, and every check of readiness is well. Answers how long it
-/// took since `ended`.
-pub(super) fn full_service(service: &Service, load: &Load, ended: Instant) -> Duration {
-    load.until_it_answers(MOST);
+/// took since `ended`, and what came last.
+pub(super) fn full_service(service: &Service, load: &Load, ended: Instant) -> Back {
+    let (begun, mut last) = (Instant::now(), String::new());
     loop {
+        let accepted = load.accepted_since(begun);
         let ready = service.get("/health/ready");
-        if ready.status == 200 {
-            return ended.elapsed();
+        if accepted && ready.status == 200 {
+            return Back { took: ended.elapsed(), last };
         }
+        let checks = ready.body["checks"].as_array().into_iter().flatten();
+        let unwell: Vec<&str> =
+            checks.filter(|check| check["finding"] != "ok").filter_map(|check| check["name"].as_str()).collect();
+        last = if unwell.is_empty() { "commands".into() } else { unwell.join(", ") };
         assert!(ended.elapsed() < MOST, "no full service: {}", ready.body);
         std::thread::sleep(Duration::from_millis(20));
     }

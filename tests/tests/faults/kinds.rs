@@ -137,7 +137,7 @@ fn account(fault: Fault, count: usize, data: &Path) -> Account {
 #[test]
 fn no_fault_loses_or_doubles_what_was_answered_and_every_view_is_what_a_rebuild_makes() {
     let (count, bound) = (rounds(), bound(1));
-    head();
+    head("");
     let (mut faulty, mut accepted) = (Vec::new(), 0);
     for fault in Fault::ALL {
         let place = tempfile::tempdir().unwrap();

@@ -70,13 +70,9 @@ impl Load {
         Self { callers: callers.collect(), stop, accepted }
     }
 
-    /// Waits until a command is accepted that is sent from now on.
-    pub(super) fn until_it_answers(&self, most: Duration) {
-        let begun = Instant::now();
-        while *self.accepted.lock().unwrap() <= begun {
-            assert!(begun.elapsed() < most, "nothing is accepted any more");
-            std::thread::sleep(Duration::from_millis(10));
-        }
+    /// Whether a command was accepted that was sent after that moment.
+    pub(super) fn accepted_since(&self, moment: Instant) -> bool {
+        *self.accepted.lock().unwrap() > moment
     }
 
     /// Ends it: what was given, and the longest time without an accepted command.

@@ -1,13 +1,50 @@
 //! A backup of a running service, restored into a new directory, and damaged on the way.
 use crate::{contact, digests};
+use anjuan_domain::event::hash;
+use anjuan_journal::{Credentials, Draft, EventLog, Journal, Settings};
 use anjuan_tests::service::{Service, anjuan};
-use serde_json::Value;
+use bytes::Bytes;
+use serde_json::{Value, json};
 use std::os::unix::fs::PermissionsExt;
 
 fn line(arguments: &[&str]) -> (bool, Value, String) {
     let output = anjuan(&[&["--json"], arguments].concat());
     let json = serde_json::from_slice(&output.stdout).unwrap_or_default();
     (output.status.success(), json, String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+/// Appends an event of a contact that no view of this version understands, and records that it stays passed over.
+fn passed_over(service: &Service, about: &Value) {
+    let text = std::fs::read_to_string(service.data.join("instance.json")).unwrap();
+    let nats = serde_json::from_str::<Value>(&text).unwrap()["nats"].clone();
+    let said = |name: &str| nats[name].as_str().unwrap().to_owned();
+    let credentials = Credentials::Password { user: said("user"), password: said("password") };
+    let sequence = about["sequence"].as_u64().unwrap();
+    let append = async {
+        let log = Journal::connect(Settings::new(said("url"), credentials, "bencha")).await.unwrap();
+        let before = log.at(sequence).await.unwrap().unwrap();
+        let mut event: Value = serde_json::from_slice(&before.body).unwrap();
+        let id = uuid::Uuid::from_u128(77);
+        (event["id"], event["commandid"]) = (json!(id), json!(uuid::Uuid::from_u128(78)));
+        (event["type"], event["sequence"]) = (json!("anjuan.contact.vanished.v7"), json!("2"));
+        (event["previoussequence"], event["previoushash"]) = (json!(sequence.to_string()), json!(hash(&before.body)));
+        let aggregate = about["aggregate"].as_str().unwrap().parse().unwrap();
+        let body = Bytes::from(event.to_string());
+        log.append(Draft { aggregate, event_id: id, expected: sequence, head: None, body }).await.unwrap()
+    };
+    let head = tokio::runtime::Runtime::new().unwrap().block_on(append);
+    assert!(head > sequence);
+    // Each view passes it over in its own time.
+    drop(digests(service));
+    let skip = json!({"aggregate": about["aggregate"], "reason": "已核对纸质档案"});
+    let skipped = service.post("/v1/incidents/skip", &skip);
+    assert_eq!(skipped.status, 200, "{}", skipped.body);
+}
+
+/// What is passed over, and what was decided about it.
+fn incidents(service: &Service) -> Vec<(Value, Value)> {
+    let listed = service.get("/v1/incidents").body["views"].as_array().unwrap().clone();
+    listed.into_iter().map(|incident| (incident["aggregate"].clone(), incident["accepted"].clone())).collect()
 }
 
 #[test]
@@ -20,6 +57,9 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
     for command in 1..30 {
         assert_eq!(contact(&service, command).status, 201);
     }
+    passed_over(&service, &contact(&service, 30).body);
+    let decided = incidents(&service);
+    assert!(decided.iter().any(|(_, accepted)| accepted["reason"] == "已核对纸质档案"), "{decided:?}");
     let body = serde_json::json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "enquirer": party,
         "firstAsked": "P013", "window": "W01"});
     assert_eq!(service.post("/v1/contacts", &body).status, 201);
@@ -28,6 +68,7 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
     assert!(done, "{said}");
     assert_eq!(manifest["digests"].as_array().unwrap().len(), live.len(), "{manifest}");
     assert!(manifest["keys"]["applicants"].as_u64() >= Some(1), "{manifest}");
+    assert_eq!(manifest["notes"]["count"], 1, "{manifest}");
     let mode = std::fs::metadata(place.path().join("backup/keys.json")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     for file in std::fs::read_dir(&backup).unwrap().map(|entry| entry.unwrap().path()) {
@@ -51,6 +92,7 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
     assert!(!over && said.contains("not empty"), "{said}");
     let service = Service::start(again.as_ref());
     assert_eq!(digests(&service), live);
+    assert_eq!(incidents(&service), decided, "what was decided about incidents was restored too");
     assert_eq!(contact(&service, 5).body["duplicate"], true, "a command id of then has its answer of then");
     service.stop();
 

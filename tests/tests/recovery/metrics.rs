@@ -32,6 +32,7 @@ fn metrics_say_what_readiness_says_and_prometheus_takes_them() {
     }
     for part in [
         "anjuan_command_duration_seconds_bucket",
+        "anjuan_append_duration_seconds_bucket",
         "anjuan_problems_total{code=\"not-found\"} 1",
         "anjuan_view_lag_events{view=\"deadlines\"}",
         "anjuan_commands_waiting 0",

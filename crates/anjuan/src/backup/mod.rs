@@ -1,8 +1,9 @@
 //! A backup's files (备份文件): what is in them, and how they are written and read back.
 //!
 //! `manifest.json` names every file with its count and SHA-256, the stream it was taken from, and the digests of the views at
-//! its end. Events lie in `events-000001.jsonl` …, byte for byte. Keys lie apart in `keys.json`, which only its owner may
-//! read: without it nobody reads personal data, and whoever has both reads all of it.
+//! its end. Events lie in `events-000001.jsonl` …, byte for byte, and in `notes.json` what people decided about incidents (what
+//! stays passed over, by whose word and why), which is no event. Keys lie apart in `keys.json`, which only its owner may read:
+//! without it nobody reads personal data, and whoever has both reads all of it.
 pub(crate) mod restore;
 pub(crate) mod take;
 
@@ -16,14 +17,20 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// The form of the files; a later one gets another number.
-pub(crate) const FORMAT: u32 = 1;
+/// The form of the files; a later one gets another number. The first had no notes.
+pub(crate) const FORMAT: u32 = 2;
+
+/// The forms that are restored.
+pub(crate) const FORMATS: std::ops::RangeInclusive<u32> = 1..=FORMAT;
 
 /// The file that names the others.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
 /// The file with the keys.
 pub(crate) const KEYS: &str = "keys.json";
+
+/// The file with the notes on incidents.
+pub(crate) const NOTES: &str = "notes.json";
 
 /// Events in one file.
 pub(crate) const IN_A_FILE: usize = 50_000;
@@ -38,6 +45,9 @@ pub(crate) struct Manifest {
     pub(crate) stream: StreamTaken,
     pub(crate) files: Vec<FileTaken>,
     pub(crate) keys: KeysTaken,
+    /// The file of notes; none in a backup of the first form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) notes: Option<NotesTaken>,
     /// The views at the end of the backup; empty where the service was too busy to have them all stand there at once.
     pub(crate) digests: Vec<ViewDigest>,
 }
@@ -69,6 +79,14 @@ pub(crate) struct FileTaken {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct KeysTaken {
     pub(crate) applicants: usize,
+    pub(crate) sha256: String,
+}
+
+/// The file of notes on incidents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NotesTaken {
+    pub(crate) count: usize,
     pub(crate) sha256: String,
 }
 

@@ -1,6 +1,6 @@
 //! `anjuan restore DIR`: a backup into a new data directory, and the proof that it is the same: counts, hashes, equal digests of
 //! views that were built from it.
-use super::{EventTaken, FORMAT, FileTaken, KEYS, Keys, MANIFEST, Manifest, read_back, written};
+use super::{EventTaken, FORMATS, FileTaken, KEYS, Keys, MANIFEST, Manifest, NOTES, read_back, written};
 use crate::client::{Client, DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
@@ -38,6 +38,7 @@ struct Restored {
     events: u64,
     head_hash: String,
     keys: usize,
+    notes: usize,
     /// The views whose digests are those of the backup.
     equal_views: Vec<String>,
 }
@@ -56,34 +57,53 @@ impl Restore {
                 )
             )));
         }
-        let (manifest, keys) = self.read()?;
+        let kept = self.read()?;
         let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
-        let restored = runtime.block_on(restored(&self.from, &data, (&manifest, &keys)));
+        let restored = runtime.block_on(restored(&self.from, &data, &kept));
         let restored = restored.inspect_err(|_| drop(std::fs::remove_dir_all(&data)))?;
         if form == Form::Json {
             return output::json(&restored);
         }
         tell!("{}: {} ({})", say("events restored", "已恢复事件"), restored.events, restored.head_hash)?;
         tell!("{}: {}", say("applicants' keys restored", "已恢复申请人密钥"), restored.keys)?;
+        tell!("{}: {}", say("notes on incidents restored", "已恢复异常处理记录"), restored.notes)?;
         tell!("{}: {}", say("views with equal digests", "摘要一致的视图"), restored.equal_views.join(" "))?;
         tell!("{}: anjuan up --data {}", say("start it with", "启动"), data.display())
     }
 
-    /// The manifest and the keys, each file with the hash that the manifest names.
-    fn read(&self) -> Outcome<(Manifest, Keys)> {
+    /// The manifest, the keys and the notes, each file with the hash that the manifest names.
+    fn read(&self) -> Outcome<Kept> {
         let path = self.from.join(MANIFEST);
         let text = std::fs::read(&path).map_err(while_doing(path.display()))?;
         let manifest: Manifest = serde_json::from_slice(&text).map_err(while_doing(path.display()))?;
-        if manifest.format != FORMAT {
+        if !FORMATS.contains(&manifest.format) {
             let words = say("is of a form that this version does not read", "的格式不被本版本识别");
             return Err(Failure::words(format!("{} {words}", path.display())));
         }
         let keys = read_back(&self.from.join(KEYS), &manifest.keys.sha256)?;
-        Ok((manifest, serde_json::from_slice(&keys).map_err(while_doing(KEYS))?))
+        let keys = serde_json::from_slice(&keys).map_err(while_doing(KEYS))?;
+        let notes = match &manifest.notes {
+            Some(taken) => notes(&read_back(&self.from.join(NOTES), &taken.sha256)?)?,
+            None => Vec::new(),
+        };
+        Ok(Kept { manifest, keys, notes })
     }
 }
 
-async fn restored(from: &Path, data: &Path, (manifest, keys): (&Manifest, &Keys)) -> Outcome<Restored> {
+/// What a backup holds besides its events.
+struct Kept {
+    manifest: Manifest,
+    keys: Keys,
+    notes: Vec<Bytes>,
+}
+
+fn notes(text: &[u8]) -> Outcome<Vec<Bytes>> {
+    let notes: Vec<String> = serde_json::from_slice(text).map_err(while_doing(NOTES))?;
+    notes.into_iter().map(|note| hex::decode(note).map(Bytes::from).map_err(while_doing(NOTES))).collect()
+}
+
+async fn restored(from: &Path, data: &Path, kept: &Kept) -> Outcome<Restored> {
+    let Kept { manifest, keys, notes } = kept;
     let directory = data.join("keys");
     std::fs::create_dir_all(&directory).map_err(while_doing(directory.display()))?;
     for (name, content) in [("master.key", &keys.master), ("token.key", &keys.token)] {
@@ -92,7 +112,7 @@ async fn restored(from: &Path, data: &Path, (manifest, keys): (&Manifest, &Keys)
         }
     }
     let server = Server::start(ServerSettings::new(data.join("nats"))).await.map_err(while_doing("nats-server"))?;
-    let filled = filled(&server, from, (manifest, keys)).await;
+    let filled = filled(&server, from, kept).await;
     server.stop().await;
     filled?;
     let equal_views = compared(data, manifest).await?;
@@ -100,12 +120,13 @@ async fn restored(from: &Path, data: &Path, (manifest, keys): (&Manifest, &Keys)
         events: manifest.stream.head,
         head_hash: manifest.stream.head_hash.clone(),
         keys: keys.applicants.len(),
+        notes: notes.len(),
         equal_views,
     })
 }
 
 /// Fills the streams of a new server, and reads them back.
-async fn filled(server: &Server, from: &Path, (manifest, keys): (&Manifest, &Keys)) -> Outcome {
+async fn filled(server: &Server, from: &Path, Kept { manifest, keys, notes }: &Kept) -> Outcome {
     let log = Journal::connect(server.settings(&manifest.centre)).await.map_err(while_doing("the event log"))?;
     let store = log.keys().await.map_err(while_doing("the key stream"))?;
     for (applicant, key) in &keys.applicants {
@@ -124,6 +145,7 @@ async fn filled(server: &Server, from: &Path, (manifest, keys): (&Manifest, &Key
     for file in &manifest.files {
         read_again(&log, &events(from, file)?).await?;
     }
+    noted(&log, notes).await?;
     let head = log.head().await.map_err(while_doing("the event log"))?;
     log.close().await;
     if head == manifest.stream.head {
@@ -134,6 +156,18 @@ async fn filled(server: &Server, from: &Path, (manifest, keys): (&Manifest, &Key
         manifest.stream.head,
         say("the log does not end where the backup does", "日志末尾与备份不符")
     )))
+}
+
+/// Records what people decided about incidents, and reads it back.
+async fn noted(log: &NatsLog, notes: &[Bytes]) -> Outcome {
+    let doing = || while_doing(say("the stream of incidents", "事故流"));
+    for note in notes {
+        log.note(note.clone()).await.map_err(doing())?;
+    }
+    if log.notes().await.map_err(doing())? == notes {
+        return Ok(());
+    }
+    Err(Failure::words(format!("{NOTES}: {}", say("what was recorded is not what it says", "记录内容与文件不符"))))
 }
 
 fn events(from: &Path, file: &FileTaken) -> Outcome<Vec<(EventTaken, Bytes)>> {

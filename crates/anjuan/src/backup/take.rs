@@ -1,6 +1,7 @@
 //! `anjuan backup DIR`: everything of a running service into files, read like any reader reads; nothing stops meanwhile.
 use super::{
-    EventTaken, FORMAT, FileTaken, IN_A_FILE, KEYS, Keys, KeysTaken, MANIFEST, Manifest, StreamTaken, sha256, written,
+    EventTaken, FORMAT, FileTaken, IN_A_FILE, KEYS, Keys, KeysTaken, MANIFEST, Manifest, NOTES, NotesTaken,
+    StreamTaken, sha256, written,
 };
 use crate::client::{Client, DEFAULT_DATA, Instance, Target};
 use crate::commands::doctor::instance_settings;
@@ -71,6 +72,7 @@ impl Backup {
         let keys = keys(log, data).await?;
         let text = serde_json::to_vec_pretty(&keys).map_err(while_doing(KEYS))?;
         written(&self.to.join(KEYS), &text)?;
+        let notes = notes(log, &self.to).await?;
         let manifest = Manifest {
             format: FORMAT,
             centre: self.centre_id.clone(),
@@ -78,6 +80,7 @@ impl Backup {
             stream: StreamTaken { created, head, head_hash },
             files,
             keys: KeysTaken { applicants: keys.applicants.len(), sha256: sha256(&text) },
+            notes: Some(notes),
             digests,
         };
         // Written last: a backup without a manifest is none.
@@ -164,6 +167,15 @@ async fn keys(log: &NatsLog, data: &Path) -> Outcome<Keys> {
     })
 }
 
+/// What people decided about incidents, oldest first.
+async fn notes(log: &NatsLog, to: &Path) -> Outcome<NotesTaken> {
+    let all = log.notes().await.map_err(while_doing(say("reading the stream of incidents", "读取事故流")))?;
+    let all: Vec<String> = all.iter().map(hex::encode).collect();
+    let text = serde_json::to_vec_pretty(&all).map_err(while_doing(NOTES))?;
+    written(&to.join(NOTES), &text)?;
+    Ok(NotesTaken { count: all.len(), sha256: sha256(&text) })
+}
+
 fn report(manifest: &Manifest, to: &Path, form: Form) -> Outcome {
     if form == Form::Json {
         return output::json(manifest);
@@ -171,6 +183,8 @@ fn report(manifest: &Manifest, to: &Path, form: Form) -> Outcome {
     tell!("{}: {}", say("backup in", "备份目录"), to.display())?;
     tell!("{}: {} ({})", say("events", "事件"), manifest.stream.head, manifest.stream.head_hash)?;
     tell!("{}: {}", say("applicants' keys", "申请人密钥"), manifest.keys.applicants)?;
+    let notes = manifest.notes.as_ref().map_or(0, |notes| notes.count);
+    tell!("{}: {notes}", say("notes on incidents", "异常处理记录"))?;
     if manifest.digests.is_empty() {
         tell!(
             "{}",

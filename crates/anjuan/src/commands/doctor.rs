@@ -5,7 +5,8 @@ use crate::language::say;
 use crate::names::word as spoken;
 use crate::output::{self, Form};
 use anjuan_api::answers::{Check, Health};
-use anjuan_journal::doctor::{Outcome as Finding, doctor};
+use anjuan_api::queries::{ViewDigest, Views};
+use anjuan_journal::doctor::{Outcome as Finding, deep, doctor};
 use anjuan_journal::{Credentials, Settings};
 use clap::Args;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,9 @@ pub(crate) struct Doctor {
     /// Its monitoring address, http://host:8222, for the check of its syncing.
     #[arg(long, value_name = "URL")]
     monitor: Option<String>,
+    /// Read every event, every key and every row of every view as well, which takes its time.
+    #[arg(long)]
+    deep: bool,
 }
 
 /// The server of a log that is looked at from outside.
@@ -43,8 +47,14 @@ impl Doctor {
         let mut settings = self.server.settings(target)?;
         settings.monitor = self.monitor.clone().or(settings.monitor);
         let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
-        let checks = runtime.block_on(doctor(&settings));
-        let service = if self.server.is_named() { Vec::new() } else { service(target) };
+        let mut checks = runtime.block_on(doctor(&settings));
+        let mut service = if self.server.is_named() { Vec::new() } else { service(target) };
+        if self.deep {
+            checks.extend(runtime.block_on(deep(&settings)));
+            if !self.server.is_named() {
+                service.extend(rows(target));
+            }
+        }
         let word = |finding: Finding| match finding {
             Finding::Pass => say("pass", "合格"),
             Finding::Warn => say("warn", "偏弱"),
@@ -126,6 +136,25 @@ fn service(target: &Target) -> Vec<Check> {
             vec![Check { finding: failure.to_string(), finding_zh: failure.to_string(), ..Check::well("service") }]
         }
     }
+}
+
+/// Every row of every view, which the service reads for a digest: each block has a checksum.
+fn rows(target: &Target) -> Vec<Check> {
+    let unread = |name: &str, failure: Failure| Check {
+        finding: failure.to_string(),
+        finding_zh: failure.to_string(),
+        ..Check::well(name)
+    };
+    let views = target.connect().and_then(|client| Ok((client.get::<Views>("/v1/views", &[])?, client)));
+    let (views, client) = match views {
+        Ok(found) => found,
+        Err(failure) => return vec![unread("rows", failure)],
+    };
+    let of = |name: String| {
+        let (check, path) = (format!("rows:{name}"), format!("/v1/views/{name}/digest"));
+        client.get::<ViewDigest>(&path, &[]).map_or_else(|failure| unread(&check, failure), |_| Check::well(&check))
+    };
+    views.views.into_iter().map(|view| of(view.name)).collect()
 }
 
 /// How the log of a running service is reached from beside it.

@@ -77,6 +77,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Record that an aggregate stays passed over, and why", "登记某案卷继续跳过及其理由"),
     ("The aggregate: case/7K2M9QX4T1AB", "案卷：case/7K2M9QX4T1AB"),
     ("Why it stays so", "继续跳过的理由"),
+    (
+        "Read every event, every key and every row of every view as well, which takes its time",
+        "另外逐一读取全部事件、密钥和视图各行，耗时较长",
+    ),
     ("A directory that does not exist yet, or is empty", "尚不存在的目录或空目录"),
     ("The centre whose log it is", "日志所属的中心"),
     ("The directory of the backup; the data directory to make is --data", "备份所在目录；新的数据目录由 --data 指定"),

@@ -4,7 +4,6 @@
 //! writing, reopened, or goes on after a declaration; nothing in it is ever changed. It is a fact that all desks see, and
 //! not the evidence: that lies in the anchors, outside the server.
 use super::statement::{Cause, Statement};
-use crate::append::found;
 use crate::log::LogError;
 use crate::settings::Settings;
 use crate::stream::{INCIDENTS, provision};
@@ -113,7 +112,7 @@ impl Incidents {
 
     /// The stream of incidents where it is there; makes nothing.
     pub(crate) async fn find(wire: &Wire, settings: &Settings) -> Result<Option<Self>, LogError> {
-        match wire.api(&format!("STREAM.INFO.{INCIDENTS}"), &Value::Null).await {
+        match wire.info(INCIDENTS, &Value::Null).await {
             Ok(_) => Self::open(wire, settings).await.map(Some),
             Err(Failure::Api(error)) if error.err_code == 10059 => Ok(None),
             Err(failure) => Err(wire.explain(failure)),
@@ -122,7 +121,8 @@ impl Incidents {
 
     /// Where the last record is.
     pub(crate) async fn last(&self) -> Result<Option<u64>, LogError> {
-        let last = found(self.stream.raw_message_builder().last_by_subject(self.subject.as_str()).send().await)?;
+        let subject = self.subject.as_str();
+        let last = self.wire.read(|| self.stream.raw_message_builder().last_by_subject(subject).send()).await?;
         Ok(last.map(|message| message.sequence))
     }
 
@@ -145,8 +145,8 @@ impl Incidents {
     pub(crate) async fn bodies(&self) -> Result<Vec<Bytes>, LogError> {
         let (mut bodies, mut next) = (Vec::new(), 1);
         loop {
-            let builder = self.stream.raw_message_builder().sequence(next);
-            let Some(message) = found(builder.next_by_subject(self.subject.as_str()).send().await)? else {
+            let (builder, subject) = (|| self.stream.raw_message_builder().sequence(next), self.subject.as_str());
+            let Some(message) = self.wire.read(|| builder().next_by_subject(subject).send()).await? else {
                 return Ok(bodies);
             };
             next = message.sequence + 1;

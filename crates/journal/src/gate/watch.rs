@@ -22,6 +22,9 @@ const STEP: Duration = Duration::from_secs(1);
 const SOON: Duration = Duration::from_millis(100);
 /// How long the stream may be unknown to the server before it counts as gone: after a start it is restored first.
 const RESTORED: Duration = Duration::from_secs(5);
+/// How long a cluster must contradict what is known before that is said: a node that led before it hung, or was cut off, answers as if
+/// it still led until it hears of the one that leads now, within a heartbeat of a second. Nothing is written meanwhile.
+pub(crate) const SURE: Duration = Duration::from_millis(2_500);
 /// How many messages are read side by side.
 const SIDE_BY_SIDE: usize = 16;
 
@@ -46,11 +49,22 @@ pub(crate) struct Watch {
     rounds: usize,
     /// The connection and the server that were compared with everything.
     compared: (u64, String),
+    /// Since when a cluster has contradicted what is known.
+    doubt: Option<Instant>,
 }
 
 impl Watch {
     pub(crate) fn new(writer: Arc<Writer>, scan: Arc<Scan>, incidents: Option<Incidents>) -> Self {
-        Self { writer, scan, incidents, heard: None, unknown: None, rounds: 0, compared: (0, String::new()) }
+        Self {
+            writer,
+            scan,
+            incidents,
+            heard: None,
+            unknown: None,
+            rounds: 0,
+            compared: (0, String::new()),
+            doubt: None,
+        }
     }
 
     fn gate(&self) -> &Gate {
@@ -93,8 +107,10 @@ impl Watch {
         self.take_in_records().await?;
         let standing = self.gate().standing();
         let news = self.compared != (connection, server.clone());
-        if news && !self.compared.1.is_empty() && self.compared.1 != server {
-            // A server that was started again may have lost what it had: everything is read once more.
+        let alone = !self.writer.wire.commands.has_others();
+        if alone && news && !self.compared.1.is_empty() && self.compared.1 != server {
+            // A server that was started again may have lost what it had: everything is read once more. Of a cluster it is another
+            // node most often, and what one of them has lost the others have.
             self.scan.rescan_all();
         }
         let depth = match standing {
@@ -108,11 +124,25 @@ impl Watch {
             return Err(LogError::NoAnswer("the disk of the nats-server is full".into()));
         }
         match finding {
-            Some(statement) => self.close(statement).await?,
-            None => self.admit(connection, &seen, &standing).await?,
+            Some(statement) if self.is_sure() => self.close(statement).await?,
+            Some(_) => {
+                self.gate().hold();
+                return Ok(self.gate().standing());
+            }
+            None => {
+                self.doubt = None;
+                self.admit(connection, &seen, &standing).await?;
+            }
         }
         self.compared = (connection, server);
         Ok(self.gate().standing())
+    }
+
+    /// Whether a contradiction is one: of a server of its own at once, of a cluster once it has lasted.
+    fn is_sure(&mut self) -> bool {
+        let alone = !self.writer.wire.commands.has_others();
+        let closed = matches!(self.gate().standing(), Standing::Closed(_));
+        alone || closed || self.doubt.get_or_insert_with(Instant::now).elapsed() > SURE
     }
 
     /// Opens the gate when everything was read that has to be read first.
@@ -228,7 +258,7 @@ impl Watch {
 
     /// The stream's state; none where the server does not know the stream.
     async fn seen(&self) -> Result<Option<Seen>, LogError> {
-        let asked = self.writer.wire.api(&format!("STREAM.INFO.{EVENTS}"), &json!({"deleted_details": true})).await;
+        let asked = self.writer.wire.info(EVENTS, &json!({"deleted_details": true})).await;
         match asked {
             Ok(info) => Ok(Some(Seen::of(&info))),
             Err(Failure::Api(error)) if error.err_code == 10059 => Ok(None),

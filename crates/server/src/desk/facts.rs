@@ -19,6 +19,7 @@ use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{AppendError, Draft, Filter};
 use futures::TryStreamExt;
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// How often an event is moved on behind what others recorded, before its command is given up as contended.
 const MOVES: usize = 64;
@@ -104,8 +105,17 @@ impl Desk {
         }
     }
 
-    /// One event, which may be gathered with those of others, or several as one batch.
-    async fn store(&self, mut drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
+    /// One event, which may be gathered with those of others, or several as one batch; it is measured how long that took.
+    async fn store(&self, drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
+        let begun = Instant::now();
+        let stored = self.stored(drafts).await;
+        if let Some(measured) = &self.measured {
+            measured(begun.elapsed());
+        }
+        stored
+    }
+
+    async fn stored(&self, mut drafts: Vec<Draft>) -> Result<Vec<u64>, AppendError> {
         match (drafts.pop(), drafts.is_empty()) {
             (Some(only), true) => Ok(vec![self.tools.log.append(only).await?]),
             (Some(last), false) => {

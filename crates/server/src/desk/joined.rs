@@ -54,20 +54,20 @@ impl Desk {
             let mut folds = self.folds(&mut held, command, attempt).await?;
             if let Some(answer) = folds.get(&command.aggregate).and_then(|own| known(own, by.given, command, &drafted))
             {
-                give_back(held, folds);
+                self.give_back(held, folds);
                 return answer;
             }
             let mut told = Informed::default();
             let drafts = match self.decide_whole(&folds, by, command, &mut told).await {
                 Ok(Decided::Drafts(drafts)) => drafts,
                 Ok(Decided::Others(others)) => {
-                    give_back(held, folds);
+                    self.give_back(held, folds);
                     with = others;
                     continue;
                 }
                 // On what was read just now it is final; on what is remembered another process may have gone on.
                 Err(failure) if attempt > 0 && self.is_still(&folds, &command.aggregate).await? => {
-                    give_back(held, folds);
+                    self.give_back(held, folds);
                     return Err(failure);
                 }
                 Err(_) => continue,
@@ -77,7 +77,7 @@ impl Desk {
                 Appended::At(sequences) => {
                     apply(&mut folds, &drafts, &sequences)?;
                     let answer = folds.get(&command.aggregate).and_then(|own| known(own, by.given, command, &drafted));
-                    give_back(held, folds);
+                    self.give_back(held, folds);
                     let last_sequence = sequences.last().copied().filter(|_| sequences.len() > 1);
                     for (draft, sequence) in drafts.iter().zip(sequences) {
                         self.settle(&draft.aggregate, sequence).await;
@@ -125,6 +125,15 @@ impl Desk {
         let read: Vec<_> = reading.buffer_unordered(READING).try_collect().await?;
         folds.extend(read);
         Ok(folds)
+    }
+
+    /// Puts the folds back into their slots, which are unlocked by it.
+    fn give_back(&self, mut held: Held, folds: Folds) {
+        for (aggregate, loaded) in folds {
+            if let Some(slot) = held.get_mut(&aggregate) {
+                self.keep(&aggregate, slot, loaded);
+            }
+        }
     }
 
     /// Whether the command's own aggregate is as it was read. The parts are read beside it, not at one moment: what they
@@ -193,15 +202,6 @@ fn apply(folds: &mut Folds, drafts: &[Draft], sequences: &[u64]) -> Result<(), F
         loaded.apply(*sequence, &draft.body).map_err(Failure::Damaged)?;
     }
     Ok(())
-}
-
-/// Puts the folds back into their slots, which are unlocked by it.
-fn give_back(mut held: Held, folds: Folds) {
-    for (aggregate, loaded) in folds {
-        if let Some(slot) = held.get_mut(&aggregate) {
-            **slot = Some(loaded);
-        }
-    }
 }
 
 /// The refusal of a part, which says of which.

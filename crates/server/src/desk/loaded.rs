@@ -54,9 +54,14 @@ pub(super) struct Loaded {
     pub(super) last_recorded: Instant,
     number: Option<String>,
     commands: HashMap<Uuid, Answer>,
+    /// What all of it takes in memory, in bytes, about.
+    pub(super) bytes: usize,
 }
 
 impl Loaded {
+    /// What a fold takes before its first event: itself, its name, its lock and its place among the others.
+    pub(super) const LEAST: usize = size_of::<Self>() + 512;
+
     /// Before the first event.
     pub(super) fn new(aggregate: &AggregateRef) -> Self {
         Self {
@@ -68,6 +73,7 @@ impl Loaded {
             last_recorded: Instant::UNIX_EPOCH,
             number: None,
             commands: HashMap::new(),
+            bytes: Self::LEAST,
         }
     }
 
@@ -81,6 +87,8 @@ impl Loaded {
         self.tail = sequence;
         self.last_hash = hash(body);
         self.last_recorded = envelope.recordedtime;
+        // The answer, with room that the map keeps free, and what of the event went into the state and into the answer.
+        self.bytes += 2 * size_of::<(Uuid, Answer)>() + body.len();
         if let Some(number) = event.number() {
             self.number = Some(number.to_owned());
         }

@@ -41,6 +41,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 use warm::Warm;
 
 /// How often a command is decided again before it is given up as contended.
@@ -77,6 +78,8 @@ pub struct Desk {
     turn: tokio::sync::RwLock<()>,
     /// How many declared gaps of the log the folds know of.
     era: AtomicUsize,
+    /// Who hears how long each append took, whatever came of it.
+    measured: Option<Box<dyn Fn(Duration) + Send + Sync>>,
 }
 
 impl Desk {
@@ -84,7 +87,13 @@ impl Desk {
     #[must_use]
     pub fn new(tools: Tools, warm: NonZeroUsize) -> Self {
         let era = AtomicUsize::new(tools.log.era());
-        Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default(), era }
+        Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default(), era, measured: None }
+    }
+
+    /// The same, which tells how long each append took.
+    #[must_use]
+    pub fn measured(self, by: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        Self { measured: Some(Box::new(by)), ..self }
     }
 
     /// Refuses a token that was revoked: the edge that took it may be another process, which has not heard of it yet.
@@ -146,19 +155,19 @@ impl Desk {
                 None => (self.load(&command.aggregate).await?, true),
             };
             if let Some(answer) = known(&loaded, by.given, command, &drafted) {
-                *slot = Some(loaded);
+                self.keep(&command.aggregate, &mut slot, loaded);
                 return answer.map(Tried::answered);
             }
             let mut told = Informed::default();
             let draft = match self.decide(&loaded, by, command, &mut told).await {
                 Ok(Decided::Single(draft)) => draft,
                 Ok(Decided::Together(with)) => {
-                    *slot = Some(loaded);
+                    self.keep(&command.aggregate, &mut slot, loaded);
                     return Ok(Tried::Together(with));
                 }
                 // Facts are later than what was loaded before they were asked for: they may hold this very command.
                 Err(failure) if fresh && told.is_empty() || self.is_current(&command.aggregate, &loaded).await? => {
-                    *slot = Some(loaded);
+                    self.keep(&command.aggregate, &mut slot, loaded);
                     return Err(failure);
                 }
                 // Another process recorded something since: this refusal is of a state that is gone, and the command
@@ -172,13 +181,13 @@ impl Desk {
                     let sequence = sequences.first().copied().ok_or_else(not_its_own)?;
                     loaded.apply(sequence, &body).map_err(Failure::Damaged)?;
                     let answer = known(&loaded, by.given, command, &drafted);
-                    *slot = Some(loaded);
+                    self.keep(&command.aggregate, &mut slot, loaded);
                     self.settle(&command.aggregate, sequence).await;
                     return answer.unwrap_or_else(|| Err(not_its_own())).map(Tried::answered);
                 }
                 Appended::Conflict(aggregate) => tracing::debug!(%aggregate, "conflict; deciding again"),
                 // Nothing was recorded of the aggregate itself: what is loaded is as good as before.
-                Appended::Touched => *slot = Some(loaded),
+                Appended::Touched => self.keep(&command.aggregate, &mut slot, loaded),
             }
         }
         // The last conflict may have been this very command, recorded by an attempt whose answer was lost.
@@ -186,6 +195,12 @@ impl Desk {
         known(&loaded, by.given, command, &drafted)
             .unwrap_or_else(|| Err(Failure::Contended(command.aggregate.clone())))
             .map(Tried::answered)
+    }
+
+    /// Puts a fold into its slot, for the next command.
+    fn keep(&self, aggregate: &AggregateRef, slot: &mut Option<Loaded>, loaded: Loaded) {
+        self.warm.takes(aggregate, loaded.bytes);
+        *slot = Some(loaded);
     }
 
     async fn load(&self, aggregate: &AggregateRef) -> Result<Loaded, Failure> {
@@ -284,7 +299,7 @@ impl Desk {
     async fn settle(&self, aggregate: &AggregateRef, sequence: u64) {
         if Kind::REFERENCE.contains(&aggregate.kind) {
             let reached = self.tools.centre.reached(sequence);
-            if tokio::time::timeout(std::time::Duration::from_secs(5), reached).await.is_err() {
+            if tokio::time::timeout(Duration::from_secs(5), reached).await.is_err() {
                 tracing::warn!(sequence, "the reference data lags; the event is recorded");
             }
         }

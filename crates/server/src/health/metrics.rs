@@ -21,6 +21,7 @@ pub struct Metrics {
 
 struct Commands {
     seconds: Histogram,
+    appends: Histogram,
     waiting: Gauge,
     turned_away: IntCounter,
     problems: IntCounterVec,
@@ -69,6 +70,13 @@ impl Metrics {
     pub fn command(&self, seconds: f64) {
         if let Some(commands) = &self.commands {
             commands.seconds.observe(seconds);
+        }
+    }
+
+    /// An append to the log took so many seconds.
+    pub fn append(&self, seconds: f64) {
+        if let Some(commands) = &self.commands {
+            commands.appends.observe(seconds);
         }
     }
 
@@ -134,6 +142,13 @@ impl Metrics {
     }
 }
 
+fn histogram(registry: &Registry, name: &str, help: &str) -> prometheus::Result<Histogram> {
+    let buckets = vec![0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 12.0];
+    let histogram = Histogram::with_opts(HistogramOpts::new(name, help).buckets(buckets))?;
+    registry.register(Box::new(histogram.clone()))?;
+    Ok(histogram)
+}
+
 fn gauge(registry: &Registry, name: &str, help: &str) -> prometheus::Result<Gauge> {
     let gauge = Gauge::new(name, help)?;
     registry.register(Box::new(gauge.clone()))?;
@@ -148,13 +163,16 @@ fn gauges(registry: &Registry, (name, label): (&str, &str), help: &str) -> prome
 
 impl Commands {
     fn new(registry: &Registry) -> prometheus::Result<Self> {
-        let options = HistogramOpts::new(
+        let seconds = histogram(
+            registry,
             "anjuan_command_duration_seconds",
             "How long a command took to be decided and appended, those that were refused included.",
-        );
-        let buckets = vec![0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 12.0];
-        let seconds = Histogram::with_opts(options.buckets(buckets))?;
-        registry.register(Box::new(seconds.clone()))?;
+        )?;
+        let appends = histogram(
+            registry,
+            "anjuan_append_duration_seconds",
+            "How long the event log took to store what was decided, or to say that it does not.",
+        )?;
         let turned_away = IntCounter::new(
             "anjuan_commands_turned_away_total",
             "Commands answered 503 at once, because too many were waiting.",
@@ -165,7 +183,7 @@ impl Commands {
         let problems = IntCounterVec::new(problems, &["code"])?;
         registry.register(Box::new(problems.clone()))?;
         let waiting = gauge(registry, "anjuan_commands_waiting", "Commands that wait at the desk or are under way.")?;
-        Ok(Self { seconds, waiting, turned_away, problems })
+        Ok(Self { seconds, appends, waiting, turned_away, problems })
     }
 }
 
@@ -204,12 +222,14 @@ mod tests {
     fn every_metric_is_there_with_its_help() {
         let metrics = Metrics::new();
         metrics.command(0.02);
+        metrics.append(0.01);
         metrics.problem("log.unavailable");
         metrics.checks(&[Check::well("log")]);
         metrics.disk_free(5);
         let text = metrics.text().unwrap();
         for line in [
             "anjuan_command_duration_seconds_count 1",
+            "anjuan_append_duration_seconds_count 1",
             "anjuan_problems_total{code=\"log.unavailable\"} 1",
             "anjuan_check_well{check=\"log\"} 1",
             "anjuan_disk_free_bytes 5",

@@ -44,6 +44,19 @@ impl Vitals {
             }
             _ => {}
         }
+        if is_parked_whole(view) {
+            let count = view.parked.len();
+            return wrong(
+                words(
+                    format!("it passes over all {count} aggregates that it was given, and shows nothing"),
+                    format!("所收 {count} 个案卷全部跳过，视图为空"),
+                ),
+                (
+                    "run a version that understands the events; see `anjuan incidents list`",
+                    "请使用能识别这些事件的版本，详见 `anjuan incidents list`",
+                ),
+            );
+        }
         let Some(head) = view.head.filter(|head| *head > view.position) else {
             self.lags.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&view.name);
             return Ok(());
@@ -72,5 +85,35 @@ impl Vitals {
                 "如正在重建请等待，否则请查看 projectors 角色的日志",
             ),
         )
+    }
+}
+
+/// Whether a view passes over everything that it was given: one damaged aggregate is an incident, all of them are no view.
+fn is_parked_whole(view: &ViewStatus) -> bool {
+    view.rows == 0 && !view.parked.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anjuan_api::queries::Parked;
+
+    #[test]
+    fn a_view_that_passes_over_everything_is_told_from_one_with_some_incidents() {
+        let parked = |aggregate: &str| Parked { aggregate: aggregate.into(), since: 1, skipped: 0 };
+        let view = |rows: u64, parked: Vec<Parked>| ViewStatus {
+            name: "register".into(),
+            version: 1,
+            position: 9,
+            head: Some(9),
+            rows,
+            health: "following".into(),
+            because: None,
+            incidents: Vec::new(),
+            parked,
+        };
+        assert!(is_parked_whole(&view(0, vec![parked("case/A"), parked("case/B")])));
+        assert!(!is_parked_whole(&view(5, vec![parked("case/A")])));
+        assert!(!is_parked_whole(&view(0, Vec::new())), "a new view has nothing yet");
     }
 }

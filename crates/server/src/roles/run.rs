@@ -380,7 +380,9 @@ impl Service {
             centre: Arc::clone(centre),
             facts: Arc::new(ViewFacts::new(Arc::clone(queries), Arc::clone(&self.foundation.log))),
         };
-        let desk = Arc::new(Desk::new(tools, self.settings.desk.warm));
+        let vitals = Arc::clone(&self.vitals);
+        let desk = Desk::new(tools, self.settings.desk.warm);
+        let desk = Arc::new(desk.measured(move |took| vitals.metrics.append(took.as_secs_f64())));
         let longest = Duration::from_millis(self.settings.desk.wait_milliseconds);
         let desk: Arc<dyn CommandPort> = Arc::new(LocalDesk::new(desk, Arc::clone(&self.vitals), longest));
         if let Some(link) = self.link.clone() {

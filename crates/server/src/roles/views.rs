@@ -13,7 +13,7 @@ use anjuan_api::queries::{
     Views,
 };
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::Witness;
+use anjuan_journal::{EventLog, Witness};
 use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::breaches;
 use anjuan_views::breaches::row::Breach;
@@ -64,6 +64,7 @@ anjuan_views::views!(projectors);
 pub struct AllViews {
     views: Projectors,
     all: Vec<Arc<dyn AnyProjector>>,
+    log: Arc<dyn EventLog>,
     skips: Skips,
     clock: Arc<dyn Clock>,
     jobs: Jobs,
@@ -92,7 +93,8 @@ impl AllViews {
                 }
             });
         }
-        Ok(Arc::new(Self { views, all, skips: Skips::of(feed.log()), clock, jobs: Jobs::default(), stop, tasks }))
+        let (log, skips, jobs) = (feed.log(), Skips::of(feed.log()), Jobs::default());
+        Ok(Arc::new(Self { views, all, log, skips, clock, jobs, stop, tasks }))
     }
 
     /// What the views know of the log: where each stands, and on which message.
@@ -189,12 +191,10 @@ impl AllViews {
         Ok(DeadlineSummary { states, sequence: answer.position.min(answer.value.position) })
     }
 
-    async fn status(&self) -> Result<Views, Failure> {
-        let mut views = Vec::new();
-        for view in &self.all {
-            views.push(view_status(view.status().await?));
-        }
-        Ok(Views { views })
+    async fn status(&self) -> Views {
+        // One question for all: the log need not be asked by each of them.
+        let head = self.log.head().await.ok();
+        Views { views: self.all.iter().map(|view| view_status(view.status_at(head))).collect() }
     }
 
     async fn digest(&self, query: DigestQuery) -> Result<ViewDigest, Failure> {
@@ -282,7 +282,7 @@ impl QueryPort for AllViews {
                 super::attendance::answer(self.views.attendance.reader(), question, self.clock.now()).await
             }
             Question::Scoring(question) => super::scoring::answer(self.scored(), question, self.clock.now()).await,
-            Question::Status => json(self.status().await?),
+            Question::Status => json(self.status().await),
             Question::Skips => json(self.skips.all().await?),
             Question::Skip(skip) => json(self.skips.add(skip).await?),
             Question::Digest(query) => json(self.digest(query).await?),

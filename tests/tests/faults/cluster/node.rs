@@ -2,6 +2,7 @@
 use super::INSIDE;
 use super::net::{NODES, address, space};
 use anjuan_tests::service::signal;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use rustix::process::Signal;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -94,6 +95,13 @@ impl Cluster {
         }
     }
 
+    /// When the last leader was elected after that moment, of the streams or of the whole cluster, as the nodes log it.
+    pub(super) fn elected_after(&self, moment: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let logs = (0..NODES).filter_map(|node| std::fs::read_to_string(log(node, &self.place)).ok());
+        let elected = logs.flat_map(|text| text.lines().filter_map(election).collect::<Vec<_>>());
+        elected.filter(|at| *at > moment).max()
+    }
+
     /// Asks the cluster; none where nobody answers.
     fn asked(&self, subject: &'static str) -> Option<Value> {
         let addresses: Vec<String> = self.url().split(',').map(str::to_owned).collect();
@@ -113,12 +121,24 @@ impl Drop for Cluster {
     }
 }
 
+fn log(node: usize, place: &Path) -> PathBuf {
+    place.join(format!("{}.log", space(node)))
+}
+
+/// When a leader was elected, where the line of a node's log says so.
+fn election(line: &str) -> Option<DateTime<Utc>> {
+    let said = line.contains("cluster new stream leader") || line.contains("cluster new metadata leader");
+    let mut words = line.split_whitespace().skip(1).take_while(|_| said);
+    let at = format!("{} {}", words.next()?, words.next()?);
+    NaiveDateTime::parse_from_str(&at, "%Y/%m/%d %H:%M:%S%.f").ok().map(|at| at.and_utc())
+}
+
 fn config(node: usize, place: &Path) -> String {
     let (name, host) = (space(node), address(node));
-    let (store, log) = (place.join(&name), place.join(format!("{name}.log")));
+    let (store, log) = (place.join(&name), log(node, place));
     let routes: Vec<String> = (0..NODES).map(|peer| format!("\"nats://{}:6222\"", address(peer))).collect();
     format!(
-        "server_name: {name}\nlisten: \"{host}:4222\"\nlog_file: \"{}\"\n\
+        "server_name: {name}\nlisten: \"{host}:4222\"\nlog_file: \"{}\"\nlogtime_utc: true\n\
          jetstream {{ store_dir: \"{}\", sync_interval: always, max_file_store: 2GB }}\n\
          cluster {{ name: anjuan, listen: \"{host}:6222\", routes: [{}] }}\n\
          authorization {{ user: {USER}, password: \"{PASSWORD}\" }}\n",
