@@ -4,7 +4,7 @@
 //! One desk, the views as plain folds, people by dice; some of them cheat: they date back what they finish, correct times, mark
 //! entry errors, cover and are covered as of yesterday, have colleagues enter for them, and confirm their own entries; and they give every
 //! verb of the kind there is, with every field of time set as it suits them ([`sampled`]). After every command each breach that was
-//! listed is listed still, with the same moment from which it was one, and with the same person. In the end the director confirms what was entered late, and only then is it judged by its own time.
+//! listed is listed still, since the same moment or an earlier one, and with the same person. In the end the director confirms what was entered late, and only then is it judged by its own time.
 //! `ANJUAN_SEED=7` plays that seed alone, `ANJUAN_SEEDS=200` so many.
 mod sampled;
 
@@ -45,7 +45,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// The weeks that are always played; in one an overdue complaint was given to somebody else as of before it was due, in the last an entry
+/// The weeks that are always played; in 182137 an overdue complaint was given to somebody else as of before it was due, in 554330 an entry
 /// made late took back an explanation that was owed.
 const SEEDS: [u64; 5] = [5, 12, 2_014, 182_137, 554_330];
 /// How long each lasts.
@@ -340,7 +340,12 @@ impl Cheats {
         let is_due = |since: Instant| now > since + TimeDelta::minutes(grace);
         let kept = self.kept.iter().filter(|((_, _, since), _)| is_due(*since));
         for (key, before) in kept.flat_map(|(key, all)| all.iter().map(move |before| (key, before))) {
-            let Some(still) = listed.get(key) else {
+            // A shorter period makes it a breach since an earlier time, which was none before: it is the same one.
+            let is_earlier = |(aggregate, code, since): &&(AggregateRef, Code, Instant)| {
+                (aggregate, code) == (&key.0, &key.1) && *since < key.2
+            };
+            let moved = || listed.keys().find(|other| is_earlier(other) && !self.kept.contains_key(*other));
+            let Some(still) = listed.get(key).or_else(|| listed.get(moved()?)) else {
                 panic!("ANJUAN_SEED={}: {what}\nmade this disappear: {before:#?}\n{listed:#?}", self.seed)
             };
             // Who takes it on themselves, and who is over those in breach without being one of them, may say that another was there.
