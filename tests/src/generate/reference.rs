@@ -7,7 +7,8 @@ use anjuan_domain::reference::centre::definition::{
 };
 use anjuan_domain::reference::centre::events::{
     CalendarEvent, ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn,
-    PostDefined, PostEvent, PostWithdrawn, RulebookAdopted, RulebookEvent, WindowDefined, WindowEvent, WindowWithdrawn,
+    PostDefined, PostEvent, PostWithdrawn, RulebookAdopted, RulebookEvent, TokensRevoked, WindowDefined, WindowEvent,
+    WindowWithdrawn,
 };
 use anjuan_domain::reference::post::events::{
     AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted,
@@ -43,6 +44,7 @@ shapes! {
     WindowWithdrawn { effective_from, reason }
     PersonDefined { effective_from, definition }
     PersonWithdrawn { effective_from, reason }
+    TokensRevoked { issued_until, reason }
     PostDefined { effective_from, definition }
     PostWithdrawn { effective_from, reason }
     CoverStarted { ordinal, away, cover, reason, until, overridden, matters, handover }
@@ -62,6 +64,7 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.window.withdrawn.v1", |g| WindowEvent::Withdrawn(g.make()).into()),
     ("anjuan.person.defined.v1", |g| PersonEvent::Defined(g.make()).into()),
     ("anjuan.person.withdrawn.v1", |g| PersonEvent::Withdrawn(g.make()).into()),
+    ("anjuan.person.tokens-revoked.v1", |g| PersonEvent::TokensRevoked(g.make()).into()),
     ("anjuan.post.defined.v1", |g| PostEvent::Defined(g.make()).into()),
     ("anjuan.post.withdrawn.v1", |g| PostEvent::Withdrawn(g.make()).into()),
     ("anjuan.post.cover-started.v1", |g| PostEvent::CoverStarted(g.make()).into()),

@@ -113,6 +113,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "作废某人此前领取的全部令牌：遗失、被他人看到或账号不再使用",
     ),
     ("The person's id, or the account of the installation", "人员编号，或者安装账号"),
+    ("Why: lost, found with its seal open; no personal data.", "原因：遗失、发现密封已拆等；不得含个人信息。"),
     ("Why; it is recorded", "原因，将予记录"),
     ("Work a case (办件): register, accept, step, finish …", "办件：登记、受理、环节、办结……"),
     ("XES (IEEE 1849), plain or gzip", "XES（IEEE 1849），未压缩或 gzip"),

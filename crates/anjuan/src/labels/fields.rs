@@ -230,6 +230,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("investigator", "调查人"),
     ("invited", "应到人员"),
     ("issuedAt", "签发时间"),
+    ("issuedUntil", "作废截止"),
     ("issuer", "发文机关"),
     ("item", "事项"),
     ("itemVersion", "事项版本"),
