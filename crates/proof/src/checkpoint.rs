@@ -71,7 +71,8 @@ impl SealKey {
     pub fn read(written: &str) -> Result<Self, NoteError> {
         let malformed = |what: &str| NoteError::Key(what.to_owned());
         let signer = StandardSigner::new(written.trim()).map_err(|error| NoteError::Key(error.to_string()))?;
-        let encoded = written.trim().rsplit_once('+').map(|(_, encoded)| encoded);
+        // The last part is base64, in which a plus may stand; a name has none.
+        let encoded = written.trim().splitn(5, '+').nth(4);
         let encoded = encoded.ok_or_else(|| malformed("it has too few parts"))?;
         let secret = Zeroizing::new(STANDARD.decode(encoded).map_err(|_| malformed("it is not base64"))?);
         let seed: &[u8; 32] = secret
@@ -157,6 +158,14 @@ mod tests {
         assert!(note.contains("\n\n— anjuan.dev/log/bencha "), "{note}");
         let signed = open(&note, key.public()).unwrap();
         assert_eq!((signed.size, signed.root, signed.origin.as_str()), (12, Hash([3; 32]), ORIGIN));
+    }
+
+    #[test]
+    fn every_key_that_is_written_is_read_again() {
+        for byte in 0..=255 {
+            let key = key(byte);
+            assert!(open(&key.sign(1, Hash([byte; 32])).unwrap(), key.public()).is_ok(), "{byte}");
+        }
     }
 
     #[test]

@@ -162,6 +162,7 @@ impl Statement {
         match self.witness.strip_prefix("the view ") {
             Some(view) => format!("视图 {view} "),
             None if self.witness.starts_with("the anchor") => "日志锚点".to_owned(),
+            None if self.witness == "the seal" => "日志封存".to_owned(),
             None => "系统".to_owned(),
         }
     }

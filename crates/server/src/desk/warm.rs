@@ -80,6 +80,12 @@ mod tests {
         format!("contact/K{number}").parse().unwrap()
     }
 
+    /// How many folds there are, and what they take.
+    fn kept(warm: &Warm) -> (usize, usize) {
+        let all = warm.lock();
+        (all.slots.len(), all.bytes)
+    }
+
     #[test]
     fn folds_are_bounded_by_what_they_take_and_the_one_worked_with_last_stays() {
         let warm = Warm::new(NonZeroUsize::new(1_000_000).unwrap());
@@ -88,14 +94,14 @@ mod tests {
             drop(warm.slot(&contact(number)));
             warm.takes(&contact(number), each);
         }
-        assert_eq!((warm.lock().slots.len(), warm.lock().bytes), (100, each * 100));
+        assert_eq!(kept(&warm), (100, each * 100));
         // A fold that is told twice is counted once, and one that is too large alone is kept until another comes.
         warm.takes(&contact(count - 1), each);
         assert_eq!(warm.lock().bytes, each * 100);
         warm.takes(&contact(count - 1), MOST * 2);
-        assert_eq!((warm.lock().slots.len(), warm.lock().bytes), (1, MOST * 2));
+        assert_eq!(kept(&warm), (1, MOST * 2));
         drop(warm.slot(&contact(0)));
-        assert_eq!((warm.lock().slots.len(), warm.lock().bytes), (1, Loaded::LEAST));
+        assert_eq!(kept(&warm), (1, Loaded::LEAST));
         warm.clear();
         assert_eq!(warm.lock().bytes, 0);
     }
@@ -103,8 +109,8 @@ mod tests {
     #[test]
     fn folds_are_bounded_by_number() {
         let warm = Warm::new(NonZeroUsize::new(3).unwrap());
-        let kept: Vec<Slot> = (0..5).map(|number| warm.slot(&contact(number))).collect();
-        assert_eq!((warm.lock().slots.len(), warm.lock().bytes), (3, Loaded::LEAST * 3));
-        assert!(Arc::ptr_eq(&warm.slot(&contact(4)), &kept[4]) && !Arc::ptr_eq(&warm.slot(&contact(0)), &kept[0]));
+        let slots: Vec<Slot> = (0..5).map(|number| warm.slot(&contact(number))).collect();
+        assert_eq!(kept(&warm), (3, Loaded::LEAST * 3));
+        assert!(Arc::ptr_eq(&warm.slot(&contact(4)), &slots[4]) && !Arc::ptr_eq(&warm.slot(&contact(0)), &slots[0]));
     }
 }
