@@ -15,7 +15,7 @@ const NAMED: usize = 5;
 pub struct Mark {
     /// The stream sequence.
     pub sequence: u64,
-    /// SHA-256 of the stored bytes, lower-case hexadecimal.
+    /// SHA-256 of the stored bytes: `sha256:` and lower-case hexadecimal.
     pub hash: String,
     /// When the event was recorded, where the witness kept it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

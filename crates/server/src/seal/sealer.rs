@@ -5,7 +5,7 @@
 //! tree is made again from the log and must come to the root that was signed. A log that does not is not sealed any further, and is
 //! said so: what was signed once is never signed otherwise.
 use super::store::{Sealed, Store};
-use anjuan_domain::event::digest;
+use anjuan_domain::event::hash;
 use anjuan_journal::{EventLog, Filter, LogError, Mark, Stored, Witness};
 use anjuan_proof::checkpoint::{self, NoteError, SealKey};
 use anjuan_proof::edge::{Edge, Unfit};
@@ -154,7 +154,7 @@ impl Sealer {
             return Ok(());
         }
         match log.at(*sequence).await? {
-            Some(stored) if digest(&stored.body) == *hash => Ok(()),
+            Some(stored) if self::hash(&stored.body) == *hash => Ok(()),
             Some(_) => Err(SealError::Rewritten(format!("the message at {sequence} has other bytes"))),
             None => Err(SealError::Rewritten(format!("there is no message at {sequence}"))),
         }
@@ -162,7 +162,7 @@ impl Sealer {
 
     fn take(&mut self, stored: &Stored) -> Result<(), SealError> {
         self.full.extend(self.edge.append(leaf::hash(stored.sequence, &stored.body))?);
-        self.sealed.take(stored.sequence, digest(&stored.body));
+        self.sealed.take(stored.sequence, hash(&stored.body));
         match self.promised {
             Some((size, root)) if self.edge.size() == size => {
                 if self.edge.root()? != root {

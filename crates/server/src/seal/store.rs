@@ -34,7 +34,7 @@ pub struct Sealed {
     pub runs: Vec<Run>,
     /// The stream sequence of the last leaf; 0 for none.
     pub sequence: u64,
-    /// SHA-256 of its stored bytes, in lower-case hexadecimal; empty for none.
+    /// The hash of its stored bytes, `sha256:…`; empty for none.
     pub hash: String,
     /// The signed checkpoint; empty for none.
     pub checkpoint: String,

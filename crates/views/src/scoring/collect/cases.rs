@@ -149,7 +149,7 @@ fn in_time(collector: &Collector<'_>, rates: &mut BTreeMap<String, Rate>) -> Res
             break;
         }
         // Only what is a promise is read: the clock stands in the key.
-        if !parse_key(&key).is_some_and(|(_, clock, _)| clock == Clock::Promise) {
+        if parse_key(&key).is_none_or(|(_, clock, _)| clock != Clock::Promise) {
             continue;
         }
         if let Some(row) = deadlines.row(&key)?.and_then(obligation).filter(|row| row.clock == Clock::Promise) {
