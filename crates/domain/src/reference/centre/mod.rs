@@ -64,7 +64,9 @@ impl Centre {
                 PersonEvent::TokensRevoked(revoked) => {
                     self.revoked.insert(id.clone(), revoked.issued_until);
                 }
-                event => entry(&mut self.persons, id).record(event, stamp),
+                event @ (PersonEvent::Defined(_) | PersonEvent::Withdrawn(_)) => {
+                    entry(&mut self.persons, id).record(event, stamp);
+                }
             },
             (Kind::Post, E::Post(event)) => self.posts.entry(id.clone()).or_default().record(event, stamp),
             (Kind::Device, E::Device(event)) => {
