@@ -1,6 +1,9 @@
 //! The demonstration (演示): a newcomer sees a living centre, and the service refuses nothing of what is played.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
+use anjuan_domain::clock::civil::date_of;
+use anjuan_server::clock::{Clock, SystemClock};
 use anjuan_tests::service::Service;
+use chrono::Days;
 use std::collections::BTreeSet;
 
 #[test]
@@ -31,7 +34,7 @@ fn the_month_is_played_without_a_refusal_and_shows_every_register_and_several_br
             assert!(alive(list), "seed {seed}: no {list}");
         }
         // Of the month that was played: on the first of a month, the list of this month has none yet.
-        let from = (chrono::Utc::now() + chrono::TimeDelta::hours(8)).date_naive() - chrono::Days::new(31);
+        let from = date_of(SystemClock.now()) - Days::new(31);
         let meetings = service.get(&format!("/v1/meetings?after={after}&from={from}")).body;
         assert!(meetings["rows"].as_array().is_some_and(|rows| !rows.is_empty()), "seed {seed}: no meetings");
         let periods = service.get(&format!("/v1/periods?after={after}")).body;
