@@ -418,6 +418,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("signature", "签名"),
     ("signed", "签字"),
     ("since", "起始"),
+    ("slipsVoided", "作废评价单"),
     ("slot", "时段"),
     ("source", "来源"),
     ("span", "起止"),
