@@ -368,4 +368,10 @@ fn a_contact_that_became_it_does_not_say_so(scenario: &Scenario) {
         |person| scenario.get(person, &path.replace("/v1/contacts/", "/v1/events/contact/")).body["events"].clone();
     assert_eq!(events("P010").as_array().unwrap().len(), 2);
     assert!(!events("P014").to_string().contains(&scenario.id), "{}", events("P014"));
+    // Evidence is of what may be read: whoever is complained of and may read events gets what came before.
+    let proved =
+        |person| scenario.get(person, &path.replace("/v1/contacts/", "/v1/evidence/contact/")).body["events"].clone();
+    assert_eq!(proved("P010").as_array().unwrap().len(), 2);
+    let of_the_head = proved("P014");
+    assert_eq!(of_the_head.as_array().map(Vec::len), Some(1), "{of_the_head}");
 }

@@ -34,24 +34,22 @@ refusals! {
 /// `access.revoked`.
 pub fn not_revoked(centre: &Centre, actor: &Actor, issued_at: Instant) -> Result<(), Refusal> {
     let person = &actor.person;
-    match centre.tokens_revoked_until(person).filter(|_| !is_own(actor)) {
+    match centre.tokens_revoked_until(person) {
         Some(until) if issued_at <= until => Err(TodayRefusal::Revoked { person: person.clone(), until }.into()),
         Some(_) | None => Ok(()),
     }
 }
 
-/// What is the service's own is no matter of the directory: itself, and the applicant whom it knows by the sealed code.
-fn is_own(actor: &Actor) -> bool {
-    actor.has(Role::System) || actor.has(Role::Applicant)
-}
-
-/// The actor with the roles that the directory gives them at an instant, of those that the token has.
+/// The actor with the roles that the directory gives them at an instant, of those that the token has. What is the service's own is no
+/// matter of the directory: itself, and the applicants' side of the counter, which has no other role whatever its token says.
 ///
 /// # Errors
 /// `access.left` for whoever was on the staff and is not on that day.
 pub fn today(centre: &Centre, actor: &Actor, at: Instant) -> Result<Actor, Refusal> {
-    if is_own(actor) {
-        return Ok(actor.clone());
+    for role in [Role::System, Role::Applicant] {
+        if actor.has(role) {
+            return Ok(Actor { roles: vec![role], ..actor.clone() });
+        }
     }
     let on = civil::date_of(at);
     let held = match (centre.person(&actor.person, on), centre.person_last_by(&actor.person, on)) {
@@ -108,15 +106,24 @@ mod tests {
     fn post__what_was_issued_up_to_a_revocation_opens_nothing_and_what_comes_after_does() {
         let mut posts = Posts::new();
         posts.revoke_tokens("P004", "2014-11-04T02:00:00.500Z");
-        let issued = |person: &str, at: &str| {
+        fn issued(posts: &Posts, person: &str, at: &str) -> Result<(), Refusal> {
             let actor = Actor { person: person.into(), roles: vec![Role::WindowStaff], centre: "bencha".into() };
             not_revoked(&posts.centre, &actor, at.parse().unwrap())
-        };
-        for before in ["2014-11-03T02:00:00Z", "2014-11-04T02:00:00Z"] {
-            assert_eq!(issued("P004", before).unwrap_err().why(), ("access.revoked", "post"), "{before}");
         }
-        assert!(issued("P004", "2014-11-04T02:00:01Z").is_ok());
-        assert!(issued("P005", "2014-11-03T02:00:00Z").is_ok(), "of nobody else");
+        for before in ["2014-11-03T02:00:00Z", "2014-11-04T02:00:00Z"] {
+            assert_eq!(issued(&posts, "P004", before).unwrap_err().why(), ("access.revoked", "post"), "{before}");
+        }
+        assert!(issued(&posts, "P004", "2014-11-04T02:00:01Z").is_ok());
+        assert!(issued(&posts, "P005", "2014-11-03T02:00:00Z").is_ok(), "of nobody else");
+        posts.revoke_tokens("station-1", "2014-11-04T02:00:00Z");
+        let station = Actor { person: "station-1".into(), roles: vec![Role::Applicant], centre: "bencha".into() };
+        let issued_at = "2014-11-04T01:00:00Z".parse().unwrap();
+        assert!(not_revoked(&posts.centre, &station, issued_at).is_err(), "a station's token is revoked as well");
+    }
+
+    #[test]
+    fn post__the_applicants_side_of_the_counter_has_no_office_beside_it() {
+        assert_eq!(known("P004", &[Role::Applicant, Role::Director]).unwrap(), [Role::Applicant]);
     }
 
     #[test]

@@ -4,13 +4,15 @@
 //! A bundle has the stored bytes, in which personal data is sealed; it is given to whoever may read the stored events as they are.
 use super::edge::Edge;
 use super::problems::Rejection;
-use super::{ballots, commands::named_aggregate, confidence, people};
+use super::reads;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::seal::store::{Sealed, Store};
 use crate::sentences::{named, words};
 use anjuan_api::Problem;
-use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::event::Envelope;
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_journal::Stored;
 use anjuan_proof::bundle::{Bundle, FORMAT, Proved};
 use anjuan_proof::tiles::{Tree, named as named_tile};
 use anjuan_proof::{Tile, checkpoint};
@@ -54,26 +56,28 @@ pub(super) async fn tile(edge: Arc<Edge>, path: String) -> Result<Response, Reje
 }
 
 /// The bundle of an aggregate: its stored events, each with its path to the root of the newest checkpoint.
-pub(super) async fn bundle(
-    edge: Arc<Edge>,
-    caller: Caller,
-    (kind, id): (&str, &str),
-) -> Result<Json<Bundle>, Rejection> {
-    let kind = Kind::parse(kind)
-        .ok_or_else(|| Failure::NotFound(words(format!("kind `{kind}`"), format!("类别 `{kind}`"))))?;
-    let aggregate = named_aggregate(kind, id)?;
-    let stored = anjuan_journal::read(&*edge.log, &aggregate).await.map_err(Failure::from)?;
+pub(super) async fn bundle(edge: Arc<Edge>, caller: Caller, of: (&str, &str)) -> Result<Json<Bundle>, Rejection> {
+    let (aggregate, stored, _) = reads::readable(&edge, &caller, of).await?;
+    let stored = unbroken(&stored)?;
     let Some(last) = stored.last().map(|stored| stored.sequence) else {
         return Err(Failure::NotFound(named(&aggregate)).into());
     };
-    confidence::raw(&edge, &caller, &aggregate).await?;
-    people::raw(&edge, &caller, &stored).await?;
-    ballots::raw(&edge, &aggregate, &stored).await?;
     let sealed = sealed_with(&edge.seal, last).await?;
     let store = edge.seal.clone();
     let events: Vec<(u64, Vec<u8>)> = stored.iter().map(|stored| (stored.sequence, stored.body.to_vec())).collect();
     let bundle = reading(move || proved(&store, &sealed, &aggregate, &events)).await?;
     Ok(Json(bundle?))
+}
+
+/// The events from the first to the last before one that is withheld: a chain with a hole proves nothing, and would show the hole.
+fn unbroken(stored: &[Stored]) -> Result<&[Stored], Failure> {
+    for (place, one) in stored.iter().enumerate() {
+        let envelope = Envelope::decode(&one.body).map_err(|error| Failure::Damaged(error.to_string()))?;
+        if envelope.sequence != place as u64 + 1 {
+            return Ok(stored.get(..place).unwrap_or_default());
+        }
+    }
+    Ok(stored)
 }
 
 fn proved(

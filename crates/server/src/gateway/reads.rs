@@ -16,7 +16,7 @@ use anjuan_api::queries::{
 };
 use anjuan_domain::clock::civil;
 use anjuan_domain::event::hash;
-use anjuan_domain::vocabulary::ids::Kind;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{History, Stored};
 use anjuan_views::breaches::row::Breach;
 use axum::Json;
@@ -167,8 +167,20 @@ fn failed(view: &str, error: String) -> Bytes {
 pub(super) async fn events(
     edge: Arc<Edge>,
     caller: Caller,
-    (kind, id): (&str, &str),
+    named: (&str, &str),
 ) -> Result<Json<StoredEvents>, Rejection> {
+    let (aggregate, stored, left_out) = readable(&edge, &caller, named).await?;
+    let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;
+    let left_out = left_out.iter().filter_map(as_left_out).collect();
+    Ok(Json(StoredEvents { aggregate, events, left_out }))
+}
+
+/// The stored events of an aggregate as far as whoever asks may read them, and the messages that do not count.
+pub(super) async fn readable(
+    edge: &Edge,
+    caller: &Caller,
+    (kind, id): (&str, &str),
+) -> Result<(AggregateRef, Vec<Stored>, Vec<Stored>), Rejection> {
     let kind = Kind::parse(kind)
         .ok_or_else(|| Failure::NotFound(words(format!("kind `{kind}`"), format!("类别 `{kind}`"))))?;
     let aggregate = named_aggregate(kind, id)?;
@@ -177,13 +189,11 @@ pub(super) async fn events(
     if stored.is_empty() && left_out.is_empty() {
         return Err(Failure::NotFound(named(&aggregate)).into());
     }
-    confidence::raw(&edge, &caller, &aggregate).await?;
-    people::raw(&edge, &caller, &stored).await?;
-    ballots::raw(&edge, &aggregate, &stored).await?;
-    let stored = confidence::events(&edge, &caller, stored).await?;
-    let events = stored.iter().map(as_stored).collect::<Result<_, _>>()?;
-    let left_out = left_out.iter().filter_map(as_left_out).collect();
-    Ok(Json(StoredEvents { aggregate, events, left_out }))
+    confidence::raw(edge, caller, &aggregate).await?;
+    people::raw(edge, caller, &stored).await?;
+    ballots::raw(edge, &aggregate, &stored).await?;
+    let stored = confidence::events(edge, caller, stored).await?;
+    Ok((aggregate, stored, left_out))
 }
 
 /// A message that does not count, without its content.
