@@ -167,8 +167,11 @@ impl Before {
         if row.late_entry_until.is_some_and(|until| entry.recorded <= until) {
             return None;
         }
+        // A period that is made shorter after its end was due when somebody else may have had it.
+        let moved = (row.due_at != self.known.reckoning.due_at).then_some(row.due_at);
         let passed = self.owed.iter().find(|(before, responsible)| {
-            entry.is_after_due(*before) && row.responsible_at(before.reckoning.due_at) != responsible
+            let due = [Some(before.reckoning.due_at), moved].into_iter().flatten();
+            entry.is_after_due(*before) && due.into_iter().any(|due| row.responsible_at(due) != responsible)
         });
         passed.map(|(_, responsible)| responsible.clone())
     }

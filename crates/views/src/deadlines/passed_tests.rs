@@ -233,3 +233,29 @@ fn time_limit_2__what_a_foreign_log_says_of_whose_it_was_is_judged_by_that_log()
     history.enter("case/A1", ("2014-12-01T02:00:00Z", LONG_AFTER), "P011", finished());
     assert_eq!(persons(&history), [("P009".to_owned(), false)]);
 }
+
+#[test]
+fn handover_2_5__a_shorter_period_takes_no_overdue_case_back_to_who_had_it_before() {
+    use anjuan_domain::matters::case::events::Reclassified;
+    use anjuan_domain::vocabulary::item::Processing;
+    let shorter = || Reclassified {
+        from: Processing::Committed,
+        to: Processing::Immediate,
+        promise: commitment(1, "time-limit/3.4"),
+        reason: "当场可办".into(),
+        approver: "P010".into(),
+    };
+    let mut history = case();
+    let moved = CaseHandedOver { handover: "H1".into(), from: "P001".into(), to: "P009".into() };
+    history.add("case/A1", "2014-11-10T02:00:00Z", "P001", moved);
+    assert_eq!(persons(&history), [("P009".to_owned(), false)], "due on the 17th");
+    history.add("case/A1", LONG_AFTER, "P010", shorter());
+    assert_eq!(
+        persons(&history),
+        [("P009".to_owned(), true)],
+        "by the new period it was due on the 4th, when P001 had it"
+    );
+    let mut same = case();
+    same.add("case/A1", LONG_AFTER, "P010", shorter());
+    assert_eq!(persons(&same), [("P001".to_owned(), false)], "it is late since an earlier time, and theirs");
+}
