@@ -51,16 +51,27 @@ pub fn cited(key: &str) -> String {
             Err(_) => key.to_owned(),
         };
     };
-    let levels = number.split('.').filter_map(|level| level.parse().ok()).enumerate();
-    let number: String = levels
-        .map(|(level, number)| match level {
+    let under = |(heading, words): &(&str, &'static str)| {
+        let rest = key.strip_prefix(heading)?;
+        let is_under = rest.is_empty() || rest.starts_with('.') || heading.ends_with('/');
+        is_under.then(|| (format!(" {words}"), rest.to_owned()))
+    };
+    let (heading, number) = HEADINGS.iter().find_map(under).unwrap_or_else(|| (String::new(), number.to_owned()));
+    let levels = number.split('.').filter_map(|level| level.parse().ok());
+    let levels: String = levels
+        .zip(usize::from(!heading.is_empty())..)
+        .map(|(number, level)| match level {
             0 => format!(" {}", numeral(number)),
             1 => format!("({})", numeral(number)),
             _ => number.to_string(),
         })
         .collect();
-    format!("{title}{number}")
+    format!("{title}{heading}{levels}")
 }
+
+/// What stands in a citation and in no key, or the other way round: 二 comes twice in the roster's text, so that the second is a level
+/// of its key and is cited by its words; the items of the monthly assessment are all those of its 三.
+const HEADINGS: &[(&str, &str)] = &[("duty/2.2", "二、巡查要求"), ("monthly/", "三")];
 
 /// A system's title as people say it: 限时办结 for 限时办结制度.
 fn short(title: &str) -> &str {
@@ -108,6 +119,11 @@ mod tests {
         for (key, expected) in [
             ("time-limit/3.4", "限时办结 三(四)"),
             ("duty/2.1.3", "值班 二(一)3"),
+            ("duty/2.2", "值班 二、巡查要求"),
+            ("monthly/10", "月度考核 三(十)"),
+            ("monthly", "月度考核"),
+            ("duty/2.2.2", "值班 二、巡查要求(二)"),
+            ("duty/2.2.4.5", "值班 二、巡查要求(四)5"),
             ("work/10", "工作 十"),
             ("monthly", "月度考核"),
             ("行政许可法/42", "《行政许可法》第四十二条"),
