@@ -184,9 +184,9 @@ fn events(from: &Path, file: &FileTaken) -> Outcome<Vec<(EventTaken, Bytes)>> {
             Ok((event, body))
         })
         .collect::<Outcome<Vec<_>>>()?;
-    let whole = events.len() as u64 == file.last + 1 - file.first
+    let complete = events.len() as u64 == file.last + 1 - file.first
         && events.iter().zip(file.first..).all(|((event, _), sequence)| event.sequence == sequence);
-    if whole {
+    if complete {
         return Ok(events);
     }
     Err(Failure::words(format!(
