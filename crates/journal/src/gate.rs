@@ -9,9 +9,10 @@ pub(crate) mod incidents;
 pub(crate) mod judge;
 pub(crate) mod recover;
 pub(crate) mod statement;
+pub(crate) mod tail;
 pub(crate) mod watch;
 
-use crate::log::LogError;
+use crate::log::{LogError, Stored};
 use crate::wire::Wire;
 use anchor::{Anchor, Kept, mark};
 use bytes::Bytes;
@@ -23,6 +24,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tail::Tail;
 use tokio::sync::{Notify, watch as channel};
 
 /// How long an append waits for a check that is under way.
@@ -66,6 +68,7 @@ pub(crate) struct Gate {
 struct Inner {
     anchor: Anchor,
     kept: Option<Arc<Kept>>,
+    tail: Option<Tail>,
     recent: VecDeque<(u64, Bytes)>,
     witnesses: Vec<Witness>,
     declared: Vec<Declaration>,
@@ -80,6 +83,7 @@ impl Gate {
             inner.witnesses = others.iter().map(Witness::anchor).collect();
             let others = others.into_iter().flat_map(|anchor| anchor.declared).collect();
             inner.declared = watch::joined(own.declared.clone(), others);
+            inner.tail = Some(Tail::open(kept.path()));
             (inner.kept, inner.anchor) = (Some(Arc::new(kept)), own);
         }
         let standing = if dir.is_some() { Standing::Checking { done: 0, total: 0 } } else { Standing::Open };
@@ -149,6 +153,13 @@ impl Gate {
             inner.recent.pop_front();
         }
         self.dirty.store(true, Ordering::SeqCst);
+    }
+
+    /// Keeps a message that was read in its turn.
+    pub(crate) fn keep(&self, stored: &Stored) {
+        if let Some(tail) = &mut self.lock().tail {
+            tail.take(stored);
+        }
     }
 
     /// A fresh publish was answered with a sequence that had been issued before: the log went back.
@@ -254,6 +265,10 @@ impl Gate {
             return;
         }
         let own = inner.own().excused(&declared);
+        let newest = declared.iter().filter(|gap| !gap.is_hole() && !inner.declared.contains(gap)).last();
+        if let (Some(tail), Some(gap)) = (&mut inner.tail, newest) {
+            tail.go_on_after(gap.continues.saturating_sub(1), &gap.incident);
+        }
         inner.anchor.declared.clone_from(&declared);
         (inner.anchor.marks, inner.anchor.created) = (own.marks, own.created);
         inner.recent.clear();
@@ -288,6 +303,12 @@ impl Gate {
         };
         // Nobody who appends waits for the disk here.
         let Some(kept) = kept else { return };
+        let waiting = self.lock().tail.as_mut().and_then(Tail::waiting);
+        if let Some((path, messages)) = waiting
+            && let Err(error) = tail::written(&path, messages)
+        {
+            tracing::error!(%error, "the newest messages of the log could not be kept beside it");
+        }
         if let Err(error) = kept.save(&anchor) {
             tracing::error!(%error, "the anchor of the log could not be written; it is tried again");
             self.dirty.store(true, Ordering::SeqCst);

@@ -219,6 +219,7 @@ impl<'a> Judge<'a> {
                         }
                         self.next = stored.sequence + 1;
                         self.writer.gate.saw(stored.sequence, &stored.body);
+                        self.writer.gate.keep(&stored);
                         self.scan.judged.send_replace(stored.sequence);
                     }
                     Err(LogError::Damaged { sequence, .. }) if sequence == self.next => {

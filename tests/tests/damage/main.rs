@@ -106,7 +106,7 @@ fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
     assert_eq!((&found["open"], &found["statement"]["cause"]), (&json!(false), &json!("shorter")), "{found}");
     let choices: Vec<&str> =
         found["choices"].as_array().unwrap().iter().map(|choice| choice["choice"].as_str().unwrap()).collect();
-    assert_eq!(choices, ["restore", "declare"]);
+    assert_eq!(choices, ["re-append", "restore", "declare"]);
     declared(&service, &found);
     all_following(&service);
     assert!(numbers(&service).len() < all.len(), "what was declared lost is not shown any more");
@@ -121,6 +121,52 @@ fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
     for said in ["messages read, and each continues its matter", "applicants' keys read", "rows:register"] {
         assert!(deep.contains(said), "{said}: {deep}");
     }
+    service.stop();
+}
+
+#[test]
+fn a_log_cut_short_is_whole_again_from_what_is_kept_beside_it() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("service");
+    let all = with_cases(&data, &["甲", "乙", "丙", "丁", "戊"]);
+    let service = Service::start(&data);
+    let before: Vec<Value> = ["register", "deadlines", "centre"].map(|view| service.digest(view)).to_vec();
+    service.stop();
+    store::flip_text(&data, b"\"channel\":\"VISIT\"", 1);
+    store::remove_index(&data);
+    let service = Service::start(&data);
+    assert_eq!(write(&service).0, 503);
+    let again = || anjuan(&["--data", data.to_str().unwrap(), "--json", "recover", "re-append"]);
+    // What was changed on the disk is not put back.
+    let tail = data.join("anchor/0.tail");
+    let kept = std::fs::read_to_string(&tail).unwrap();
+    std::fs::write(&tail, kept.replacen("P014", "P015", 20)).unwrap();
+    let refused = again();
+    assert!(!refused.status.success() && words(&refused).contains("is not kept"), "{}", words(&refused));
+    std::fs::write(&tail, kept).unwrap();
+    let output = again();
+    assert!(output.status.success(), "{}", words(&output));
+    let begun = Instant::now();
+    while write(&service).0 != 201 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{}", gate_finding(&service));
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    all_following(&service);
+    let mut numbers = numbers(&service);
+    numbers.sort();
+    assert_eq!(numbers, {
+        let mut all = all;
+        all.sort();
+        all
+    });
+    for (view, before) in ["register", "deadlines", "centre"].iter().zip(before) {
+        let (live, rebuilt) = (service.digest(view), service.line(&["view", "rebuild", view]));
+        assert_eq!(live["digest"], rebuilt["digest"], "{view}");
+        if *view == "centre" {
+            assert_eq!(live["digest"], before["digest"], "{view}");
+        }
+    }
+    assert!(!again().status.success(), "nothing is lacking any more");
     service.stop();
 }
 

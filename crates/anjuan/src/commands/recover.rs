@@ -1,14 +1,17 @@
-//! `anjuan recover`: what is wrong with a log that is closed to writing, and the ways back. Only `declare` changes anything,
-//! and what it records is never changed again.
+//! `anjuan recover`: what is wrong with a log that is closed to writing, and the ways back. Only `re-append` and `declare` change
+//! anything: the one appends what stood there, byte for byte, and what the other records is never changed again.
 use super::doctor::ServerFlags;
 use crate::centre_files;
 use crate::client::{DEFAULT_DATA, Instance, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
+use crate::progress;
 use anjuan_api::queries::CentreOnDay;
 use anjuan_journal::server::{Server, ServerSettings};
-use anjuan_journal::{Cause, Declarant, Declaration, Settings, Situation, Statement, declare, situation};
+use anjuan_journal::{
+    Cause, Declarant, Declaration, Lacking, Settings, Situation, Statement, append_again, declare, evidence, situation,
+};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::path::PathBuf;
@@ -26,6 +29,8 @@ pub(crate) struct Recover {
 /// The ways back that this command goes itself.
 #[derive(Debug, Subcommand)]
 enum Line {
+    /// Append again what the log lost of its end, as it is kept beside it, under the same sequences.
+    ReAppend(ReAppend),
     /// Declare, by two people, that the log goes on without the events that are lost.
     Declare(Declare),
 }
@@ -46,6 +51,13 @@ struct Declare {
     server: ServerFlags,
 }
 
+/// What is appended again needs no word of anybody: it is what stood there.
+#[derive(Debug, Args)]
+struct ReAppend {
+    #[command(flatten)]
+    server: ServerFlags,
+}
+
 /// One way back.
 struct Choice {
     name: &'static str,
@@ -60,13 +72,16 @@ impl Recover {
         let flags = match &self.line {
             None => &self.server,
             Some(Line::Declare(given)) => &given.server,
+            Some(Line::ReAppend(given)) => &given.server,
         };
         let reached = runtime.block_on(reach(flags, target))?;
         let outcome = match &self.line {
             None => {
                 let found = runtime.block_on(situation(&reached.settings)).map_err(while_doing("the log"));
-                found.and_then(|found| show(&found, form))
+                let kept = runtime.block_on(evidence(&reached.settings)).ok();
+                found.and_then(|found| show(&found, kept, form))
             }
+            Some(Line::ReAppend(_)) => runtime.block_on(appended_again(&reached.settings, form)),
             Some(Line::Declare(given)) => runtime.block_on(given.record(target, &reached.settings, form)),
         };
         if let Some(server) = reached.server {
@@ -74,6 +89,24 @@ impl Recover {
         }
         outcome
     }
+}
+
+async fn appended_again(settings: &Settings, form: Form) -> Outcome {
+    let Lacking { from, to } = evidence(settings).await.map_err(while_doing("the log"))?;
+    let bar = progress::bar(form, to + 1 - from);
+    let done = append_again(settings, |_| bar.inc(1)).await;
+    bar.finish_and_clear();
+    let Lacking { from, to } = done.map_err(while_doing("the log"))?;
+    if form == Form::Json {
+        return output::json(&json!({"from": from, "to": to}));
+    }
+    tell!(
+        "{}",
+        say(
+            &format!("The events {from} to {to} stand in the log again; a service opens it once it has read them."),
+            &format!("序号 {from} 至 {to} 的事件已重新追加，服务读取后自动恢复写入。")
+        )
+    )
 }
 
 impl Declare {
@@ -103,8 +136,9 @@ async fn reach(flags: &ServerFlags, target: &Target) -> Outcome<Reached> {
     Ok(Reached { settings, server: Some(server) })
 }
 
-fn show(found: &Situation, form: Form) -> Outcome {
-    let choices = found.statement.as_ref().map(|statement| choices(statement, found.recorded)).unwrap_or_default();
+fn show(found: &Situation, kept: Option<Lacking>, form: Form) -> Outcome {
+    let choices =
+        found.statement.as_ref().map(|statement| choices(statement, found.recorded, kept)).unwrap_or_default();
     if form == Form::Json {
         let listed = choices.iter().map(|choice| json!({"choice": choice.name, "en": choice.en, "zh": choice.zh}));
         let words = found.statement.as_ref().map(|statement| json!({"en": statement.en(), "zh": statement.zh()}));
@@ -126,8 +160,9 @@ fn show(found: &Situation, form: Form) -> Outcome {
     found.declared.iter().try_for_each(|declaration| tell!("{}", gap(declaration)))
 }
 
-/// What can be done. Re-appending from the views is no choice: they keep rows, and not the events that rows were made from.
-fn choices(statement: &Statement, recorded: bool) -> Vec<Choice> {
+/// What can be done. From the views nothing can be appended again: they keep rows, and not the events that rows were made from; what
+/// was read last is kept beside the anchor.
+fn choices(statement: &Statement, recorded: bool, kept: Option<Lacking>) -> Vec<Choice> {
     let Statement { from, to, .. } = statement;
     let restore = Choice {
         name: "restore",
@@ -163,7 +198,17 @@ fn choices(statement: &Statement, recorded: bool) -> Vec<Choice> {
             goes_on.1
         ),
     };
-    if recorded { vec![restore, declare] } else { vec![restore] }
+    let again = kept.map(|Lacking { from, to }| Choice {
+        name: "re-append",
+        en: format!(
+            "the events {from} to {to} are kept beside the log, whole and as they were: anjuan recover re-append puts them back \
+             under the same sequences, and nothing is lost"
+        ),
+        zh: format!(
+            "序号 {from} 至 {to} 的事件在日志之外留有完整原文：anjuan recover re-append 可按原序号放回，不丢失任何内容"
+        ),
+    });
+    again.into_iter().chain([restore]).chain(recorded.then_some(declare)).collect()
 }
 
 /// One declared gap in words.

@@ -241,6 +241,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("What is wrong with a log that is closed to writing, and the ways back", "查看停止写入的日志有何问题及恢复办法"),
     (
+        "Append again what the log lost of its end, as it is kept beside it, under the same sequences",
+        "将日志末尾丢失的事件按原序号重新追加（原文另有留存）",
+    ),
+    (
         "Declare, by two people, that the log goes on without the events that are lost",
         "由两人声明日志在缺失事件的情况下继续",
     ),

@@ -242,6 +242,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("lateEntryUntil", "补录期限"),
     ("least", "最少"),
     ("leave", "请假"),
+    ("led", "曾牵头窗口"),
     ("leftOpen", "超期未结"),
     ("leftOpenAt", "认定未结时间"),
     ("legalBasis", "法律依据"),

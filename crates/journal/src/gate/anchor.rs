@@ -120,6 +120,11 @@ impl Kept {
         Ok((Self { path, _lock: lock }, own, others))
     }
 
+    /// Where the file is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Writes the anchor, whole or not at all.
     pub(crate) fn save(&self, anchor: &Anchor) -> std::io::Result<()> {
         let text = serde_json::to_string(anchor).map_err(std::io::Error::other)?;
